@@ -28,9 +28,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Holds all modules to the shape that the design gives them. */
+/** Checks that all modules follow the designed architecture. */
 final class ArchitectureTest {
-  /** Core packages; each may depend on those before it, never on those after it. */
+  /** The packages of the core. Each package may depend only on packages before it in the list. */
   private static final List<String> CORE =
       List.of(
           "error",
@@ -54,22 +54,28 @@ final class ArchitectureTest {
           "distributor",
           "builtin");
 
-  /** Each may depend on core and on no other driver. */
+  /** The driver packages. Each may depend on the core, but not on another driver. */
   private static final List<String> DRIVERS =
       List.of(
           "jdbc", "zookeeper", "redis", "etcd", "remote", "cimi", "docker", "kubernetes", "slurm");
 
-  /** App packages; each may depend on core, drivers and those before it. */
+  /**
+   * The packages of the application. Each may depend on the core, the drivers and the application
+   * packages before it.
+   */
   private static final List<String> APP =
       List.of("config", "graph", "server", "rest", "dashboard", "cli");
 
-  /** The contract suites: core and nothing after it; main classes of no other module use it. */
+  /**
+   * The contract suites. They may depend on the core only, and no main class of another module may
+   * use them.
+   */
   private static final String TESTKIT = "testkit";
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          // Also those of a fast build, which has a folder of its own.
+          // Also excludes the test classes of a fast build, which are in another folder.
           .withImportOption(location -> !location.contains("/test-classes/"))
           .importPackages("dev.baton");
 
@@ -197,7 +203,7 @@ final class ArchitectureTest {
   @Test
   void logging_goesToSlf4j() {
     check(
-        // A data source has to name its java.util.logging parent, if only to say that it has none.
+        // A data source must mention its java.util.logging parent, even if it has none.
         noClasses()
             .that()
             .areNotAssignableTo(DataSource.class)
@@ -225,7 +231,7 @@ final class ArchitectureTest {
     rule.check(CLASSES);
   }
 
-  /** Empty while a package of the list has no code yet. */
+  /** The rule may match no class, because a listed package may have no code yet. */
   private static ArchRule independence(String name, List<String> forbidden) {
     return noClasses()
         .that()

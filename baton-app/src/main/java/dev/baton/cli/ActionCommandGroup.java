@@ -6,7 +6,7 @@ package dev.baton.cli;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code baton action}. */
+/** The command group {@code baton action}. */
 @Command(
     name = "action",
     footerHeading = "%nExamples:%n",

@@ -12,14 +12,14 @@ import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The flags that an action's parameters give {@code baton post}. */
+/** The flags that {@code baton post} has for the parameters of an action. */
 final class ActionFlags {
 
   private final Map<ActionSchema.SchemaParameter, OptionSpec> options = new LinkedHashMap<>();
 
   private ActionFlags() {}
 
-  /** Adds a flag per parameter, as a group of its own in the help. */
+  /** Adds one flag per parameter; the help shows them as a separate group. */
   static ActionFlags addTo(CommandSpec command, ActionSchema schema) {
     ActionFlags flags = new ActionFlags();
     List<String> taken = new ArrayList<>();
@@ -52,7 +52,7 @@ final class ActionFlags {
     return flags;
   }
 
-  /** Puts what was given on the command line. */
+  /** Copies the values from the command line into the parameters. */
   void putInto(ObjectNode parameters) {
     options.forEach((schemaParameter, option) -> {
       List<String> texts = option.getValue();

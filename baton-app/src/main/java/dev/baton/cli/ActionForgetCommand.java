@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code baton action forget}. */
+/** The command {@code baton action forget}. */
 @Command(
     name = "forget",
     footerHeading = "%nExamples:%n",

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Finds names of actions that were probably mistyped, where a command found no job. */
+/** Suggests action names when a command found no job and the action name was probably mistyped. */
 final class ActionHints {
 
   private ActionHints() {}
 
-  /** One line for each of these actions that no job has. */
+  /** Returns one line for each of the actions that no job has. */
   static List<String> of(ApiClient apiClient, List<String> actions) throws InterruptedException {
     List<String> hints = new ArrayList<>();
     try {
@@ -25,7 +25,8 @@ final class ActionHints {
         }
       }
     } catch (BatonException e) {
-      // A server of another make: the command has said what matters.
+      // Hints are optional: for example, a server that is not Baton's has no list of actions. The
+      // command has already printed its result.
       return List.of();
     }
     return hints;

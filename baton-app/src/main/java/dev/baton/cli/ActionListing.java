@@ -25,16 +25,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The actions that jobs can be posted for, by plugin, for the help of {@code baton post}.
+ * The actions that jobs can be posted for, grouped by plugin, for the help of {@code baton post}.
  *
- * @param note which actions are listed, and why not others
+ * @param note states which actions are listed, and why the other actions are missing
  */
 record ActionListing(String note, SortedMap<String, List<ActionLine>> byPlugin) {
 
-  /** One action. */
+  /** The line of one action. */
   record ActionLine(String name, String description, boolean adminOnly) {}
 
-  /** What the server knows. */
+  /** Lists the actions that the server knows. */
   static ActionListing of(ApiClient apiClient) throws InterruptedException {
     SortedMap<String, List<ActionLine>> byPlugin = new TreeMap<>();
     for (JsonNode action : apiClient.get("action").path("resources")) {
@@ -50,9 +50,10 @@ record ActionListing(String note, SortedMap<String, List<ActionLine>> byPlugin) 
   }
 
   /**
-   * What Baton itself has, and the plugins in the folder that the environment names.
+   * Lists Baton's built-in actions, and those of the plugins in the folder that the environment
+   * names.
    *
-   * @param reason why the server is not asked
+   * @param reason why the actions do not come from the server
    */
   static ActionListing withoutServer(CommandContext commandContext, String reason) {
     SortedMap<String, List<ActionLine>> byPlugin = new TreeMap<>();
@@ -95,7 +96,7 @@ record ActionListing(String note, SortedMap<String, List<ActionLine>> byPlugin) 
     byPlugin.computeIfAbsent(plugin, name -> new ArrayList<>()).add(actionLine);
   }
 
-  /** One block per plugin; administrators' actions are marked. */
+  /** Prints one block per plugin and marks the actions that only administrators may post. */
   void print(CommandContext commandContext) {
     commandContext.out().println();
     commandContext.out().println(note + ":");

@@ -21,27 +21,31 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of one action, as its JSON Schema says, and how the command line takes them.
+ * The parameters of one action, from its JSON Schema, and their form on the command line.
  *
- * @param document as the API answers it
+ * @param document the action as the API returns it
  */
 record ActionSchema(JsonNode document) {
 
   /**
-   * One parameter.
+   * One parameter of the action.
    *
-   * @param name in the payload
-   * @param type of its JSON: string, integer, number, boolean, array, object; empty if any
+   * @param name the name in the payload
+   * @param type the JSON type: string, integer, number, boolean, array or object; empty if any type
+   *     is allowed
    */
   record SchemaParameter(String name, String type, JsonNode schema, boolean isRequired) {
 
-    /** Its flag, such as {@code --exit-code} for {@code exitCode} and {@code exit_code}. */
+    /**
+     * The flag of the parameter, such as {@code --exit-code} for {@code exitCode} and {@code
+     * exit_code}.
+     */
     String flag() {
       String words = name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").replace('_', '-');
       return "--" + words.toLowerCase(Locale.ROOT);
     }
 
-    /** One line for help. */
+    /** Returns one line for the help. */
     String description() {
       StringBuilder text = new StringBuilder(schema.path("description").asText(""));
       text.append(text.isEmpty() ? "(" : " (").append(typeWord());
@@ -56,7 +60,7 @@ record ActionSchema(JsonNode document) {
       return text.append(")").toString();
     }
 
-    /** Whether it maps any keys to values of one type. */
+    /** Whether the parameter maps arbitrary keys to values of one type. */
     boolean isMap() {
       return type.equals("object") && schema.path("additionalProperties").isObject();
     }
@@ -68,14 +72,15 @@ record ActionSchema(JsonNode document) {
       return type.isEmpty() ? "JSON" : type;
     }
 
-    /** The value that the text stands for. */
+    /** Converts the text to the JSON value of this parameter. */
     JsonNode value(String text) {
       return ActionSchema.value(name, type, schema, text);
     }
 
     /**
-     * The value of several texts: of a list, each is a member or itself a list; of a map, each is
-     * an entry or itself a map, and later ones win; else the last one counts.
+     * Combines several texts into one value. For a list, each text is a member or a JSON list. For
+     * a map, each text is an entry or a JSON object, and later entries replace earlier ones. For
+     * any other type, the last text counts.
      */
     JsonNode value(List<String> texts) {
       if (isMap()) {
@@ -92,23 +97,23 @@ record ActionSchema(JsonNode document) {
     }
   }
 
-  /** The name of the action. */
   String name() {
     return document.path("name").asText();
   }
 
   /**
-   * Asks the server for the action.
+   * Requests the schema of the action from the server.
    *
-   * @throws NotFoundException if there is none, with the name that was probably meant
+   * @throws NotFoundException if the server does not know the action; the message suggests a
+   *     similar name
    */
   static ActionSchema fetch(ApiClient apiClient, String action) throws InterruptedException {
     return fetch(apiClient, action, false);
   }
 
   /**
-   * As {@link #fetch(ApiClient, String)}, but an action that the server does not know is one
-   * without a schema, if the caller or the server accepts unknown actions.
+   * Like {@link #fetch(ApiClient, String)}, but an unknown action has an empty schema if the caller
+   * or the server accepts unknown actions.
    */
   static ActionSchema fetchOrUnknown(ApiClient apiClient, String action, boolean allowsUnknown)
       throws InterruptedException {
@@ -122,7 +127,10 @@ record ActionSchema(JsonNode document) {
     }
   }
 
-  /** A server of another make has no list of actions, and judges for itself. */
+  /**
+   * Whether the server accepts unknown actions. A server that is not Baton's has no list of actions
+   * and checks the action itself.
+   */
   private static boolean acceptsUnknown(ApiClient apiClient) throws InterruptedException {
     try {
       return apiClient.get("action", Map.of("last", "0")).path("accepts-unknown").asBoolean();
@@ -160,9 +168,10 @@ record ActionSchema(JsonNode document) {
   }
 
   /**
-   * The parameter of that name.
+   * Returns the parameter with this name.
    *
-   * @throws InvalidInputException if the action has none, with the name that was probably meant
+   * @throws InvalidInputException if the action has no such parameter; the message suggests a
+   *     similar name
    */
   SchemaParameter parameter(String name) {
     List<SchemaParameter> all = parameters();
@@ -187,7 +196,7 @@ record ActionSchema(JsonNode document) {
             + ")");
   }
 
-  /** The parameter that takes what follows {@code --}: the first that is a list. */
+  /** Returns the parameter that takes the arguments after {@code --}: the first list parameter. */
   SchemaParameter listParameter() {
     return parameters().stream()
         .filter(schemaParameter -> schemaParameter.type().equals("array"))
@@ -242,7 +251,7 @@ record ActionSchema(JsonNode document) {
     return JsonNodeFactory.instance.arrayNode().add(value(name, type(items), items, text));
   }
 
-  /** JSON, or where any keys are allowed one KEY=VALUE. */
+  /** Parses a JSON object or, if any keys are allowed, one KEY=VALUE. */
   private static JsonNode object(String name, JsonNode schema, String text) {
     JsonNode whole = text.strip().startsWith("{") ? parsed(text) : null;
     if (whole != null && whole.isObject()) {

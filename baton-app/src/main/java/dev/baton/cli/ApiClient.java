@@ -39,14 +39,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The REST API of a server, as one caller. Answers of 400 and more become exceptions with the
- * server's own message. Thread-safe.
+ * A client of the REST API of one server, for one caller. An answer with status 400 or higher
+ * becomes an exception with the server's message. Thread-safe.
  */
 final class ApiClient implements AutoCloseable {
 
-  /**
-   * As strict as the server: what follows a document, or a name that is there twice, is an error.
-   */
+  /** As strict as the server: rejects text after the document, and duplicate names. */
   static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -61,7 +59,7 @@ final class ApiClient implements AutoCloseable {
   private final String endpoint;
   private final UnaryOperator<String> shown;
   private final Runnable beforeChange;
-  // Set while opening only.
+  // Written only in {@code open}.
   private @Nullable String authorization;
   private @Nullable String cookie;
   private @Nullable String session;
@@ -72,15 +70,15 @@ final class ApiClient implements AutoCloseable {
     this.beforeChange = beforeChange;
   }
 
-  /** Connects and logs in. */
+  /** Creates a client and logs in. */
   static ApiClient open(ServerConnection serverConnection) throws InterruptedException {
     return open(serverConnection, UnaryOperator.identity(), () -> {});
   }
 
   /**
-   * Connects and logs in.
+   * Creates a client and logs in.
    *
-   * @param shown changes every text of every answer, for those that go to a terminal
+   * @param shown converts every text of every answer; used when the answers go to a terminal
    * @param beforeChange is called before every request that may change something on the server
    */
   static ApiClient open(
@@ -113,9 +111,10 @@ final class ApiClient implements AutoCloseable {
   }
 
   /**
-   * Does nothing if the server has the collection.
+   * Checks that the server has the collection.
    *
-   * @throws NotFoundException if it has not: a CIMI server of another make, such as Nuvla's
+   * @throws NotFoundException if the collection is missing, because the server is a CIMI server
+   *     that is not Baton's, such as Nuvla's
    */
   private void checkCollection(String collection) throws InterruptedException {
     JsonNode entryPoint = json(send("GET", "cloud-entry-point", BodyPublishers.noBody(), null));
@@ -130,7 +129,7 @@ final class ApiClient implements AutoCloseable {
     }
   }
 
-  /** Searches, with the parameters in a form, since a filter may be longer than an address. */
+  /** Searches with a form body, because a filter can be longer than a URL may be. */
   JsonNode search(String collection, Map<String, String> query) throws InterruptedException {
     return json(
         send(
@@ -140,7 +139,7 @@ final class ApiClient implements AutoCloseable {
             "application/x-www-form-urlencoded"));
   }
 
-  /** As {@link #post(String, JsonNode)}, with query parameters. */
+  /** Sends a POST like {@link #post(String, JsonNode)}, with query parameters. */
   JsonNode post(String path, Map<String, String> query, JsonNode body) throws InterruptedException {
     return post(path + query(query), body);
   }
@@ -150,7 +149,7 @@ final class ApiClient implements AutoCloseable {
     return ask(path, Map.of(), body);
   }
 
-  /** A POST that changes nothing: its body may be longer than an address. */
+  /** Sends a POST that changes nothing. A body can be longer than a URL may be. */
   JsonNode ask(String path, Map<String, String> query, @Nullable JsonNode body)
       throws InterruptedException {
     String whole = path + query(query);
@@ -159,12 +158,12 @@ final class ApiClient implements AutoCloseable {
         : json(send("POST", whole, BodyPublishers.ofString(body.toString()), "application/json"));
   }
 
-  /** What is not JSON, such as a picture. */
+  /** Returns an answer that is not JSON, such as a picture. */
   String text(String path, Map<String, String> query) throws InterruptedException {
     return text(send("GET", path + query(query), BodyPublishers.noBody(), null));
   }
 
-  /** As {@link #text}, with a body that may be longer than an address. */
+  /** Like {@link #text}, with a request body, which can be longer than a URL may be. */
   String askText(String path, Map<String, String> query, JsonNode body)
       throws InterruptedException {
     BodyPublisher sent = BodyPublishers.ofString(body.toString());
@@ -176,13 +175,16 @@ final class ApiClient implements AutoCloseable {
     return json(send("PUT", path, BodyPublishers.ofString(body.toString()), "application/json"));
   }
 
-  /** A bulk operation; the header is what keeps an accident from being one. */
+  /**
+   * Sends a bulk request. The server requires the header that this method sets, so that nobody
+   * sends a bulk request by accident.
+   */
   JsonNode patch(String path, JsonNode body) throws InterruptedException {
     beforeChange.run();
     return bulk(path, body);
   }
 
-  /** Answers what a bulk operation would do, and does nothing. */
+  /** Returns what a bulk request would do, and changes nothing. */
   JsonNode dryRun(String path, ObjectNode body) throws InterruptedException {
     return bulk(path, body.deepCopy().put("dry-run", true));
   }
@@ -206,13 +208,13 @@ final class ApiClient implements AutoCloseable {
   /**
    * Opens a stream of server-sent events.
    *
-   * @return its lines, to be closed
+   * @return the lines of the stream; the caller must close it
    */
   Stream<String> events(String path, Map<String, String> query) throws InterruptedException {
     return stream(request(path + query(query)).GET());
   }
 
-  /** As {@link #events}, of what a POST without a body does. */
+  /** Like {@link #events}, for a POST without a body. */
   Stream<String> eventsOf(String path) throws InterruptedException {
     beforeChange.run();
     return stream(request(path).POST(BodyPublishers.noBody()));
@@ -239,7 +241,7 @@ final class ApiClient implements AutoCloseable {
     try {
       send("DELETE", open, BodyPublishers.noBody(), null);
     } catch (BatonException e) {
-      // The session then ends by itself, at its expiry.
+      // The login session then ends at its expiry.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -251,7 +253,8 @@ final class ApiClient implements AutoCloseable {
         send("POST", "session", BodyPublishers.ofString(body.toString()), "application/json");
     JsonNode answer = json(response);
     session = answer.path("resource-id").asText(null);
-    // By hand: a cookie store would keep a "Secure" cookie back from plain http.
+    // The cookie is handled here because a cookie store would not send a "Secure" cookie over plain
+    // HTTP.
     cookie =
         response.headers().allValues("set-cookie").stream()
             .map(line -> line.split(";", 2)[0])
@@ -303,7 +306,7 @@ final class ApiClient implements AutoCloseable {
     return response.body().isBlank() ? MissingNode.getInstance() : document(response.body());
   }
 
-  /** A document that the server sent, such as the data of an event. */
+  /** Parses a document that the server sent, such as the data of an event. */
   JsonNode document(String text) {
     try {
       return PrintableText.document(JSON.readTree(text), shown);
@@ -318,7 +321,10 @@ final class ApiClient implements AutoCloseable {
     return "Basic " + Base64.getEncoder().encodeToString(pair);
   }
 
-  /** A person is told of a mistyped attribute, rather than of no match. */
+  /**
+   * Adds the parameter that makes the server report a mistyped attribute instead of finding
+   * nothing.
+   */
   private static Map<String, String> strict(Map<String, String> query) {
     Map<String, String> all = new LinkedHashMap<>(query);
     all.put("strict", "true");

@@ -12,12 +12,12 @@ import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.error.UnreadableException;
 
-/** The exception that stands for an answer of status 300 and more. */
+/** Converts an answer with a status of 300 or higher to an exception. */
 final class ApiErrors {
 
   private ApiErrors() {}
 
-  /** With the server's own message. */
+  /** Returns the exception for the status, with the server's message. */
   static BatonException of(int status, String body) {
     String message = message(status, body);
     return switch (status) {
@@ -42,7 +42,7 @@ final class ApiErrors {
     try {
       return ApiClient.JSON.readTree(body).path(member).asText("");
     } catch (JsonProcessingException e) {
-      // Something between here and the server answered, such as a proxy.
+      // The answer is not JSON: it comes from something between client and server, such as a proxy.
       return "";
     }
   }

@@ -6,7 +6,7 @@ package dev.baton.cli;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code baton apikey}. */
+/** The command group {@code baton apikey}. */
 @Command(
     name = "apikey",
     footerHeading = "%nExamples:%n",

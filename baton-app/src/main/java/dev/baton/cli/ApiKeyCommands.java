@@ -16,12 +16,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What {@code baton apikey} does. */
+/** The subcommands of {@code baton apikey}. */
 final class ApiKeyCommands {
 
   private ApiKeyCommands() {}
 
-  /** Makes a key, and answers what the server does: its id and, this once, its secret. */
+  /**
+   * Creates a key and returns the server's answer: the id and the secret, which the server shows
+   * only this once.
+   */
   static JsonNode create(
       ApiClient apiClient, String name, boolean forExecutors, @Nullable Duration ttl)
       throws InterruptedException {
@@ -40,7 +43,7 @@ final class ApiKeyCommands {
     return apiClient.post("credential", body);
   }
 
-  /** {@code baton apikey create}. */
+  /** The command {@code baton apikey create}. */
   @Command(
       name = "create",
       footerHeading = "%nExamples:%n",
@@ -88,7 +91,7 @@ final class ApiKeyCommands {
     }
   }
 
-  /** {@code baton apikey list}. */
+  /** The command {@code baton apikey list}. */
   @Command(
       name = "list",
       footerHeading = "%nExamples:%n",
@@ -118,7 +121,7 @@ final class ApiKeyCommands {
     }
   }
 
-  /** {@code baton apikey delete}. */
+  /** The command {@code baton apikey delete}. */
   @Command(
       name = "delete",
       footerHeading = "%nExamples:%n",

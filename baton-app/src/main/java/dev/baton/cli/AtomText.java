@@ -10,12 +10,12 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Atoms in words. */
+/** Formats atoms for people. */
 final class AtomText {
 
   private AtomText() {}
 
-  /** How long it took or has been at it; empty when it did nothing. */
+  /** The time that the atom took or has been running; empty if it did nothing. */
   static String duration(JsonNode atom) {
     try {
       return atom.has("duration")
@@ -26,7 +26,7 @@ final class AtomText {
     }
   }
 
-  /** What else is to be said of it. */
+  /** Notes about the atom: its wait, progress, number of starts and failure. */
   static String note(JsonNode atom, TimeText timeText) {
     List<String> words = new ArrayList<>();
     String state = atom.path("state").asText();

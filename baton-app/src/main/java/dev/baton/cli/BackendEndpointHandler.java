@@ -8,7 +8,7 @@ import dev.baton.access.Caller;
 import dev.baton.rest.BackendCallHandler;
 import dev.baton.server.backend.BackendEndpoint;
 
-/** Puts the calls of executors that have nothing but the server's address into the API. */
+/** Adds the protocol calls of executors without their own store to the API. */
 record BackendEndpointHandler(BackendEndpoint endpoint) implements BackendCallHandler {
 
   @Override

@@ -15,18 +15,18 @@ import dev.baton.zookeeper.ZooKeeperBackend;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Opens what a process stands on. */
+/** Opens the backend of a process. */
 final class Backends {
 
-  /** Statements of callers at once: beyond some, a database gets slower, not faster. */
+  /** The number of concurrent statements of callers. With more, a database gets slower. */
   private static final int POOL = 8;
 
   private Backends() {}
 
   /**
-   * The database that is named, or else the embedded one in the data folder, with its board.
+   * Opens the named database, or else the embedded database in the data folder, and its board.
    *
-   * @param isAll whether a ZooKeeper that is not named is to run in this process
+   * @param isAll whether an embedded ZooKeeper may run in this process
    */
   static Backend openStore(ProcessOptions options, DataFolder data, boolean isAll, Clock clock) {
     ProcessOptions.DatabaseOptions named = options.store();
@@ -49,7 +49,7 @@ final class Backends {
     return switch (board) {
       case BoardOptions.InStore here -> open(databaseOptions, clock);
       case BoardOptions.ExternalZooKeeper there -> {
-        // Checked before anything is opened.
+        // The constructor checks the options, so that nothing is opened when they are invalid.
         ZooKeeperBackend.Options options =
             new ZooKeeperBackend.Options(
                 there.hosts(), there.window(), there.properties(), there.keepsFlows());
@@ -63,9 +63,10 @@ final class Backends {
   }
 
   /**
-   * What an executor or a distributor works on: a database, or a server.
+   * Opens the backend of an executor or a distributor: a database, or a server.
    *
-   * @throws InvalidInputException if neither is named and none runs here, or both are named
+   * @throws InvalidInputException if both are named, or if neither is named and no server runs on
+   *     this machine
    */
   static Backend worker(ProcessOptions options, CommandContext commandContext) {
     ProcessOptions.DatabaseOptions databaseOptions = options.store();
@@ -111,7 +112,7 @@ final class Backends {
         commandContext.clock());
   }
 
-  /** The server that is named, or the one that runs here. */
+  /** The server that is named, or the one that runs on this machine. */
   static ServerConnection connection(ProcessOptions options, CommandContext commandContext) {
     Credentials named = options.login().credentials();
     String endpoint = options.endpoint();

@@ -8,9 +8,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What all commands have in common; called without a subcommand, it shows its help. */
+/**
+ * The superclass of all commands. A command that is called without its subcommand shows its help.
+ */
 abstract class BatonCommand implements Callable<Integer> {
-  // Replaced by picocli with the real one.
+  // Picocli replaces this value by the real specification.
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin SharedOptions.CommonOptions common = new SharedOptions.CommonOptions();
 

@@ -6,7 +6,7 @@ package dev.baton.cli;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code baton board}. */
+/** The command group {@code baton board}. */
 @Command(
     name = "board",
     footerHeading = "%nExamples:%n",

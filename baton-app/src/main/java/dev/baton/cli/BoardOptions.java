@@ -16,24 +16,24 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** Where jobs wait, if not in the store. */
+/** The place where jobs wait: the job store, or an external board. */
 sealed interface BoardOptions {
 
-  /** The store is the board. */
+  /** The job store is the board. */
   record InStore() implements BoardOptions {}
 
-  /** On servers that run somewhere. */
+  /** The board is on ZooKeeper servers that already run. */
   record ExternalZooKeeper(
       String hosts, int window, Map<String, String> properties, boolean keepsFlows)
       implements BoardOptions {}
 
-  /** On a server in this process. */
+  /** The board is on a ZooKeeper server inside this process. */
   record EmbeddedZooKeeper(int port, int window, boolean keepsFlows) implements BoardOptions {}
 
-  /** A server, perhaps with a port. */
+  /** A pattern for a server name or address, optionally with a port. */
   String SERVER = "([^\\s,:/\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(:\\d{1,5})?";
 
-  /** Reads everything; what is wrong is a problem of the settings. */
+  /** Reads all options; invalid values are added to the problems of the settings. */
   static BoardOptions of(Settings settings) {
     String hosts = hosts(settings);
     String kind =

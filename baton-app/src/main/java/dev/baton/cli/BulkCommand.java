@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * A command that changes jobs: those that are named by their ids, one by one, or all that a filter
- * selects, by one request.
+ * A command that changes jobs: either the jobs with the given ids, one request per job, or all jobs
+ * that a filter selects, with one bulk request.
  */
 abstract class BulkCommand extends ClientCommand implements CommandTable.CustomisedCommand {
 
@@ -63,7 +63,7 @@ abstract class BulkCommand extends ClientCommand implements CommandTable.Customi
     this.operation = operation;
   }
 
-  /** The help of --state names the states that the operation takes. */
+  /** The help of --state lists the states that the operation allows. */
   @Override
   public final void customise(CommandSpec spec) {
     OptionSpec state = spec.findOption("--state");
@@ -127,7 +127,7 @@ abstract class BulkCommand extends ClientCommand implements CommandTable.Customi
         if (jobs.size() == 1) {
           throw e;
         }
-        // The others are done all the same; the code tells of the first that was not.
+        // The command continues with the other jobs; the exit code is that of the first failure.
         context.err().println("baton: " + PrintableText.text(String.valueOf(e.getMessage())));
         code = code == ExitCode.OK ? ExitCode.of(e) : code;
       }
@@ -138,13 +138,12 @@ abstract class BulkCommand extends ClientCommand implements CommandTable.Customi
     return code;
   }
 
-  /** Changes one job. */
   abstract JsonNode one(ApiClient apiClient, String path) throws InterruptedException;
 
-  /** What the answer for one job says. */
+  /** The text to print for the answer for one job. */
   abstract String text(JsonNode answer);
 
-  /** Adds what only this operation takes. */
+  /** Adds the attributes that only this operation has. */
   void addTo(ObjectNode body) {}
 
   private int changeAll(ApiClient apiClient) throws InterruptedException {
@@ -252,7 +251,7 @@ abstract class BulkCommand extends ClientCommand implements CommandTable.Customi
     return report(ended, ended.path("result"));
   }
 
-  /** What was done, and why what was not done was not. */
+  /** Prints which jobs were changed, and why the others were not. */
   private int report(JsonNode answer, JsonNode result) {
     long failed = result.path("failed_count").asLong();
     if (isJson()) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 
-/** A command that asks a server. */
+/** A command that sends requests to a server. */
 abstract class ClientCommand extends BatonCommand {
   @Mixin SharedOptions.ClientOptions client = new SharedOptions.ClientOptions();
 
@@ -39,14 +39,15 @@ abstract class ClientCommand extends BatonCommand {
   }
 
   /**
-   * Whether the server is named, on standard error, before the command does anything, such as to
-   * ask for a password. In any case it is named before the first request that changes something.
+   * Whether the command prints the server's name on standard error before it does anything, for
+   * example before it asks for a password. Every command prints the name before its first request
+   * that changes something.
    */
   boolean changes() {
     return false;
   }
 
-  /** Names the server, once. */
+  /** Prints the name of the server; only the first call has an effect. */
   final void announceServer(ServerConnection serverConnection) {
     if (told) {
       return;
@@ -58,20 +59,20 @@ abstract class ClientCommand extends BatonCommand {
     context.err().flush();
   }
 
-  /** Refuses what can be seen to be wrong without a server. */
+  /** Rejects input that is wrong independently of the server. */
   void prepare() {}
 
-  /** Whether this time there is something to ask a server. */
+  /** Whether this invocation needs a server. */
   boolean needsServer() {
     return true;
   }
 
-  /** Does the work when {@link #needsServer} says no. */
+  /** Runs the command when {@link #needsServer} returns false. */
   int runAlone() {
     throw new IllegalStateException("needs a server");
   }
 
-  /** Does the work and answers the exit code. */
+  /** Runs the command and returns the exit code. */
   abstract int run(ApiClient apiClient) throws Exception;
 
   final ServerConnection connection() {
@@ -96,7 +97,7 @@ abstract class ClientCommand extends BatonCommand {
     announceServer(serverConnection);
   }
 
-  /** Whether texts go to the terminal as they are. */
+  /** Whether texts go to the terminal without escaping. */
   boolean isRaw() {
     return false;
   }
@@ -125,7 +126,7 @@ abstract class ClientCommand extends BatonCommand {
     context.out().println(shownJson(json.toPrettyString()));
   }
 
-  /** JSON as the terminal may show it. */
+  /** Returns the JSON with control characters escaped if it goes to a terminal. */
   final String shownJson(String json) {
     return context.terminal().isInteractive() ? PrintableText.json(json) : json;
   }
@@ -134,7 +135,7 @@ abstract class ClientCommand extends BatonCommand {
     textTable.print(context.out(), context.terminal().width());
   }
 
-  /** The short forms of these ids, unless whole ones are asked for. */
+  /** Returns the short forms of the ids, or the full ids if the user requested them. */
   final ShortJobIds shortIds(Collection<String> ids) {
     return ShortJobIds.of(ids, SharedOptions.isSet(spec, "--full-id"));
   }

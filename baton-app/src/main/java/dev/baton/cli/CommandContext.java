@@ -13,10 +13,10 @@ import java.time.ZoneId;
 import java.util.Map;
 
 /**
- * What a command sees of the world, so that tests can give it another one.
+ * The streams, environment, clock and terminal that a command uses. Tests replace them.
  *
- * @param out for what was asked for
- * @param err for everything else
+ * @param out the stream for the result of the command
+ * @param err the stream for all other output
  */
 record CommandContext(
     PrintWriter out,
@@ -38,7 +38,10 @@ record CommandContext(
         Terminal.system(System.getenv()));
   }
 
-  /** UTF-8 whatever the locale says, flushed with each line so that pipes see lines at once. */
+  /**
+   * Writes UTF-8 regardless of the locale, and flushes after each line, so that pipes receive lines
+   * immediately.
+   */
   private static PrintWriter writer(FileDescriptor descriptor) {
     return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }

@@ -10,22 +10,22 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The table of all commands. Reading the annotations of a command takes milliseconds that one feels
- * when there are fifty, so that only those whose name is among the arguments are read.
+ * The table of all commands. Reading the annotations of about fifty commands takes a noticeable
+ * time, so only the commands whose names are among the arguments are read.
  */
 final class CommandTable {
 
   /**
-   * One command of a list.
+   * One command of the table.
    *
-   * @param group heading in the help
+   * @param group the heading in the help
    */
   record CommandEntry(
       String group, String name, String description, Function<CommandContext, Object> body) {}
 
-  /** A command with more to it than its annotations say. */
+  /** A command that completes its specification by code, in addition to its annotations. */
   interface CustomisedCommand {
-    /** Adds to the specification, before the arguments are read. */
+    /** Extends the specification. Is called before the arguments are parsed. */
     void customise(CommandSpec spec);
   }
 
@@ -76,7 +76,7 @@ final class CommandTable {
 
   private CommandTable() {}
 
-  /** The whole command line, as far as these arguments need it. */
+  /** Builds the command line, with only those commands loaded that the arguments need. */
   static CommandLine commandLine(CommandContext commandContext, List<String> arguments) {
     CommandSpec root = CommandSpec.forAnnotatedObject(new RootCommand(commandContext));
     add(root, ROOT, commandContext, arguments);
@@ -105,7 +105,10 @@ final class CommandTable {
     }
   }
 
-  /** Enough for the help of the parent, and for suggestions. */
+  /**
+   * A specification with a description only, which suffices for the help of the parent and for
+   * suggestions.
+   */
   private static CommandSpec named(CommandEntry commandEntry) {
     CommandSpec spec = CommandSpec.create();
     spec.usageMessage().description(commandEntry.description());

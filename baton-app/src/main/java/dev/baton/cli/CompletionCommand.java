@@ -6,7 +6,7 @@ package dev.baton.cli;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 
-/** {@code baton completion}. */
+/** The command {@code baton completion}. */
 @Command(
     name = "completion",
     footerHeading = "%nExamples:%n",

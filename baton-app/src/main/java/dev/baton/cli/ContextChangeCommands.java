@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What {@code baton context} changes, in the user's own file. */
+/** The subcommands of {@code baton context} that change the user's context file. */
 final class ContextChangeCommands {
 
   private ContextChangeCommands() {}
@@ -27,7 +27,7 @@ final class ContextChangeCommands {
     return ContextFile.read(UserFolders.of(commandContext.environment()));
   }
 
-  /** {@code baton context use}. */
+  /** The command {@code baton context use}. */
   @Command(
       name = "use",
       footerHeading = "%nExamples:%n",
@@ -57,7 +57,7 @@ final class ContextChangeCommands {
     }
   }
 
-  /** {@code baton context remove}. */
+  /** The command {@code baton context remove}. */
   @Command(
       name = "remove",
       footerHeading = "%nExamples:%n",
@@ -80,7 +80,7 @@ final class ContextChangeCommands {
     }
   }
 
-  /** {@code baton context add}. */
+  /** The command {@code baton context add}. */
   @Command(
       name = "add",
       footerHeading = "%nSecrets are asked for, or come from the environment.%n%nExamples:%n",

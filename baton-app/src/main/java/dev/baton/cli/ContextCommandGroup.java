@@ -6,7 +6,7 @@ package dev.baton.cli;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code baton context}. */
+/** The command group {@code baton context}. */
 @Command(
     name = "context",
     footerHeading = "%nExamples:%n",

@@ -19,7 +19,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
-/** {@code baton context list}: contexts and running servers, and which one commands use. */
+/**
+ * The command {@code baton context list}: shows the contexts, the running servers, and which of
+ * them commands use.
+ */
 @Command(
     name = "list",
     footerHeading = "%nExamples:%n",
@@ -62,7 +65,7 @@ final class ContextListCommand extends ClientCommand {
     return ExitCode.OK;
   }
 
-  /** Where a command without flags would go; null if nowhere. */
+  /** The server that a command without flags would use; null if there is none. */
   private @Nullable ServerConnection used() {
     try {
       return ServerConnection.find(ServerChoice.NONE, context.environment());

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Cookies as Nuvla hands them to executors at the edge: a file of libwww-perl in base64. */
+/**
+ * Reads cookies in the form in which Nuvla gives them to executors at the edge: a libwww-perl
+ * cookie file in base64.
+ */
 final class CookieJar {
 
   private static final Pattern LINE =
@@ -20,9 +23,9 @@ final class CookieJar {
   private CookieJar() {}
 
   /**
-   * The value of the header Cookie.
+   * Returns the value for the {@code Cookie} header.
    *
-   * @throws InvalidInputException if there is no cookie in it
+   * @throws InvalidInputException if the file contains no cookie
    */
   static String read(String base64) {
     List<String> cookies = new ArrayList<>();

@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The demo itself: a server, two executors, a murder, and the count of what survived. */
+/**
+ * Runs the demo: starts a server and two executors, kills an executor, and counts the jobs that
+ * survive.
+ */
 final class Demo {
 
   private static final String UP = "Baton is up: ";
@@ -40,7 +43,7 @@ final class Demo {
   private Duration lease = USUAL_LEASE;
 
   /**
-   * @param asked how long the jobs may take; null for what suits this machine
+   * @param asked how long the jobs may take; null for a time that suits this machine
    */
   Demo(CommandContext commandContext, DemoProcesses processes, @Nullable Duration asked) {
     this.commandContext = commandContext;
@@ -49,7 +52,7 @@ final class Demo {
     this.screen = new DemoScreen(commandContext);
   }
 
-  /** Answers the exit code. */
+  /** Runs the demo with this number of jobs and returns the exit code. */
   int run(int count) throws IOException, InterruptedException {
     try (ApiClient apiClient = startServer()) {
       startExecutors(apiClient);
@@ -81,7 +84,10 @@ final class Demo {
             endpoint, ServerConnection.fromFile(data.resolve("admin-credentials")), data, "demo"));
   }
 
-  /** An executor that gets no processor time for longer than its lease loses its jobs. */
+  /**
+   * Sets the time limit and the lease for the speed of the machine, because an executor that gets
+   * no processor time for longer than its lease loses its jobs.
+   */
   private void setPace(DemoPace pace) {
     limit = asked == null ? pace.stretched(USUAL_LIMIT) : asked;
     lease = pace.stretched(USUAL_LEASE);
@@ -153,7 +159,8 @@ final class Demo {
   }
 
   /**
-   * Of the executors in the middle of a flow the one that runs more: there is much to take over.
+   * Kills the candidate that runs more jobs, so that many jobs are taken over. The candidates are
+   * executors in the middle of a flow.
    */
   private void kill(Map<String, Long> running, List<String> candidates) {
     String chosen =

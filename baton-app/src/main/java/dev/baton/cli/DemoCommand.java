@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code baton demo}. */
+/** The command {@code baton demo}. */
 @Command(
     name = "demo",
     footerHeading = "%nWhat it does:%n",
@@ -66,7 +66,8 @@ final class DemoCommand extends BatonCommand {
       if (!processes.isClosed()) {
         throw e;
       }
-      // Somebody pressed Ctrl-C, which ended the server first; Java's own exit code will say so.
+      // The user pressed Ctrl-C, which ended the server first. The JVM's own exit code reports the
+      // signal.
       context.err().println("baton: the demo was interrupted and ends what it started");
       return ExitCode.FAILED;
     }

@@ -10,9 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What became of the demo's flows, read from the steps that their logbooks hold. Not thread-safe.
- */
+/** The results of the demo's flows, computed from the steps in their logbooks. Not thread-safe. */
 final class DemoFlowReport {
 
   private static final int PAGE = 1000;
@@ -21,7 +19,7 @@ final class DemoFlowReport {
   private final Map<String, List<JsonNode>> steps = new HashMap<>();
 
   /**
-   * @param all documents of all jobs, those without flow included
+   * @param all documents of all jobs, including jobs without a flow
    */
   static DemoFlowReport fromDocuments(ApiClient apiClient, List<JsonNode> all)
       throws InterruptedException {
@@ -40,10 +38,10 @@ final class DemoFlowReport {
   }
 
   /**
-   * Flows that two executors brought to a good end: some steps by the one that died, the rest by
-   * the one that took them over.
+   * Flows that two executors completed together: the killed executor did some steps, and the
+   * executor that took over did the rest.
    *
-   * @param takeOvers when jobs were taken over, by id
+   * @param takeOvers the time of the takeover, by job id
    */
   List<String> handedOver(Map<String, Instant> takeOvers) {
     List<String> found = new ArrayList<>();
@@ -55,7 +53,7 @@ final class DemoFlowReport {
     return found;
   }
 
-  /** Flows that failed and of which every step that was done is undone. */
+  /** Flows that failed and whose completed steps are all reverted. */
   List<String> undone() {
     return jobs.keySet().stream()
         .filter(id -> state(id).equals("FAILED") && lastOfFlow(id).equals("REVERTED"))
@@ -64,7 +62,7 @@ final class DemoFlowReport {
         .toList();
   }
 
-  /** Steps that were begun again although they were done, and not undone. */
+  /** Steps that were started again although they were done and not reverted. */
   List<String> repeated() {
     List<String> repeated = new ArrayList<>();
     steps.forEach((id, taken) -> {
@@ -102,7 +100,7 @@ final class DemoFlowReport {
     return state;
   }
 
-  /** The state that each step reached last. */
+  /** The latest state of each step. */
   private Map<String, String> last(String id) {
     Map<String, String> last = new HashMap<>();
     for (JsonNode step : steps.getOrDefault(id, List.of())) {

@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The flows of the demo, followed live: long ones, of which some lose their executor in the middle,
- * and ones whose last step fails, so that the others are undone. Not thread-safe.
+ * The flows of the demo and their progress. Some flows are long and lose their executor in the
+ * middle; others fail in their last step, so that the earlier steps are reverted. Not thread-safe.
  */
 final class DemoFlows {
 
-  /** Carried by the flows that are to succeed. */
+  /** The tag of flows that must succeed. */
   static final String LONG = "flow-long";
 
-  /** Carried by the flows that are to fail and be undone. */
+  /** The tag of flows that must fail and be reverted. */
   static final String FAILING = "flow-failing";
 
   private static final int OF_EACH = 2;
@@ -34,7 +34,7 @@ final class DemoFlows {
   private final DemoScreen screen;
   private final Map<String, LastSeen> flows = new LinkedHashMap<>();
 
-  /** What was last seen of a flow. */
+  /** The state of a flow when it was last read. */
   private static final class LastSeen {
     final boolean fails;
     String owner = "";
@@ -53,7 +53,7 @@ final class DemoFlows {
     this.screen = screen;
   }
 
-  /** Posts them; answers their ids. */
+  /** Posts the flows and returns their job ids. */
   Set<String> post() throws InterruptedException {
     ArrayNode documents = ApiClient.JSON.createArrayNode();
     for (int i = 0; i < OF_EACH; i++) {
@@ -75,12 +75,12 @@ final class DemoFlows {
     return new LinkedHashSet<>(flows.keySet());
   }
 
-  /** How many of them are to fail. */
+  /** The number of flows that must fail. */
   static int failing() {
     return OF_EACH;
   }
 
-  /** Looks at those that are not over, and tells what changed. */
+  /** Reads the flows that have not ended, and prints what changed. */
   void refresh() throws InterruptedException {
     for (Map.Entry<String, LastSeen> each : flows.entrySet()) {
       if (!each.getValue().isOver) {
@@ -89,7 +89,7 @@ final class DemoFlows {
     }
   }
 
-  /** Executors that run a long flow which is neither near its start nor near its end. */
+  /** The executors that run a long flow that is neither near its start nor near its end. */
   List<String> ownersOfHalfDoneFlows() {
     return flows.values().stream()
         .filter(flow -> !flow.fails && !flow.isOver && flow.done >= 2 && flow.done < LONG_STEPS - 2)
@@ -99,12 +99,11 @@ final class DemoFlows {
         .toList();
   }
 
-  /** True when a long flow is so far that it is time to kill its executor. */
+  /** True when a long flow has progressed so far that its executor can be killed. */
   boolean areHalfDone() {
     return flows.values().stream().anyMatch(flow -> !flow.fails && flow.done >= LONG_STEPS / 2);
   }
 
-  /** One line for each. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     flows.forEach((id, flow) -> lines.add("flow " + brief(id) + ": " + flow.text));
@@ -150,7 +149,7 @@ final class DemoFlows {
     return flow.isOver ? state : "step " + (flow.done + 1) + " of " + LONG_STEPS + where;
   }
 
-  /** Empty before it has begun. */
+  /** The atoms of the flow; empty before the flow has started. */
   private JsonNode atoms(String id) throws InterruptedException {
     try {
       return apiClient.get(id + "/flow").path("atoms");
@@ -176,7 +175,7 @@ final class DemoFlows {
     return number;
   }
 
-  /** The last group of the id, which is enough to tell a few apart. */
+  /** The last group of the id, which suffices to distinguish a few flows. */
   private static String brief(String id) {
     return id.substring(id.lastIndexOf('-') + 1);
   }

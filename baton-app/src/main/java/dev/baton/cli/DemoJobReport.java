@@ -21,8 +21,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the demo's jobs, read from their documents, their history, and the lines that
- * effects left in a file. Not thread-safe.
+ * The results of the demo's jobs, computed from their documents, their history, and the lines that
+ * effects wrote to a file. Not thread-safe.
  */
 final class DemoJobReport {
 
@@ -30,15 +30,15 @@ final class DemoJobReport {
   private final Map<String, JsonNode> histories = new HashMap<>();
   private final Map<String, Integer> effects = new HashMap<>();
 
-  /** The executor that was killed, and when; null if none was. */
+  /** The executor that was killed; null if none was. */
   private final @Nullable String victim;
 
   private final Instant killed;
 
   /**
-   * @param jobs documents of all that were posted
+   * @param jobs the documents of all posted jobs
    * @param victim the executor that was killed; null if none was
-   * @param killed when
+   * @param killed when it was killed
    */
   DemoJobReport(List<JsonNode> jobs, @Nullable String victim, Instant killed) {
     this.jobs = List.copyOf(jobs);
@@ -46,7 +46,7 @@ final class DemoJobReport {
     this.killed = killed;
   }
 
-  /** Asks for what happened to each job. */
+  /** Reads the history of each job from the server. */
   void readHistories(ApiClient apiClient) throws InterruptedException {
     for (JsonNode job : jobs) {
       String id = job.path("id").asText();
@@ -54,12 +54,12 @@ final class DemoJobReport {
     }
   }
 
-  /** What happened to a job. */
+  /** Sets the history of one job. */
   void history(String id, JsonNode events) {
     histories.put(id, events);
   }
 
-  /** Counts the effects by job. */
+  /** Counts the effects per job. */
   void readEffects(Path file) throws IOException {
     if (Files.exists(file)) {
       for (String line : Files.readAllLines(file)) {
@@ -72,12 +72,12 @@ final class DemoJobReport {
     return jobs.stream().filter(job -> state.equals(job.path("state").asText())).count();
   }
 
-  /** Jobs that the killed executor ran and that another one resumed. */
+  /** Jobs that the killed executor ran and that another executor resumed. */
   List<String> takenOver() {
     return List.copyOf(takeOvers().keySet());
   }
 
-  /** When the jobs of the killed executor were taken over, by id. */
+  /** The time at which each job of the killed executor was taken over, by job id. */
   Map<String, Instant> takeOvers() {
     Map<String, Instant> times = new TreeMap<>();
     for (JsonNode job : jobs) {
@@ -91,7 +91,10 @@ final class DemoJobReport {
     return times;
   }
 
-  /** Jobs that were taken over from an executor that was not killed, or before it was. */
+  /**
+   * Jobs that were taken over from an executor that was alive: one that was not killed, or was
+   * killed later.
+   */
   List<String> takenOverFromLiveExecutor() {
     Map<String, Instant> takeOvers = takeOvers();
     return jobs.stream()
@@ -108,7 +111,7 @@ final class DemoJobReport {
         .toList();
   }
 
-  /** Jobs that ended other than they were to: all but some flows are to succeed. */
+  /** Jobs with an unexpected final state: all jobs except some flows must succeed. */
   List<String> failedUnexpectedly() {
     return jobs.stream()
         .filter(JobWaiter::isFinal)
@@ -126,9 +129,9 @@ final class DemoJobReport {
   }
 
   /**
-   * Jobs that were posted and are missing, or succeeded without the effect that they were to have.
+   * Jobs that were posted and are missing, and jobs that succeeded without their effect.
    *
-   * @param posted the ids that the server answered
+   * @param posted the ids that the server returned
    */
   List<String> lost(Set<String> posted) {
     Set<String> lost = new LinkedHashSet<>(posted);
@@ -137,7 +140,9 @@ final class DemoJobReport {
     return List.copyOf(lost);
   }
 
-  /** Jobs that two runners had at one time, that ended twice, or whose effect is there twice. */
+  /**
+   * Jobs that two executors ran at the same time, that ended twice, or that had their effect twice.
+   */
   List<String> ranTwice() {
     return jobs.stream()
         .map(job -> job.path("id").asText())
@@ -145,7 +150,7 @@ final class DemoJobReport {
         .toList();
   }
 
-  /** From the first post to the last end. */
+  /** The time from the first post to the last end. */
   Duration span() {
     Instant first = null;
     Instant last = null;
@@ -177,7 +182,9 @@ final class DemoJobReport {
         .anyMatch(each -> each.asText().equals(tag));
   }
 
-  /** A start by another executor than the one before, which had not given the job back. */
+  /**
+   * A start by another executor than before, when the earlier executor had not abandoned the job.
+   */
   private record Resumption(String from, Instant at) {}
 
   private List<Resumption> resumptions(String id) {
@@ -202,7 +209,10 @@ final class DemoJobReport {
     return ends > 1;
   }
 
-  /** A start while the runner before was neither lost, nor gave the job back, nor ended it. */
+  /**
+   * Whether a start happened while the previous run had not ended: it was not lost, abandoned,
+   * retried, ended or parked.
+   */
   private boolean hadTwoRunnersAtOnce(String id) {
     @Nullable String holder = null;
     for (JsonNode event : events(id)) {

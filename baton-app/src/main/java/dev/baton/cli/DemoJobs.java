@@ -16,21 +16,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The jobs of the demo: commands over files of this machine, effects behind a fence, waiting with
- * progress, and a few with a priority, a delay, or a first attempt that fails.
+ * The jobs of the demo: commands on files of this machine, effects with an idempotency key, waits
+ * with progress, and a few jobs with a priority, a delay, or a first attempt that fails.
  */
 final class DemoJobs {
 
-  /** Carried by the jobs that leave a line in the effects file. */
+  /** The tag of jobs that write a line to the effects file. */
   static final String EFFECT = "effect";
 
   private static final int MAX_FILES = 120;
   private static final long MAX_SIZE = 2_000_000;
 
   /**
-   * What an effect on the world looks like that may be asked for twice: the receiver knows the
-   * idempotency key of what was done, and refuses. Should two attempts ever run at the same time,
-   * both find the key missing, and the file has two lines.
+   * An external effect that may be requested twice: the receiver remembers the idempotency keys of
+   * completed requests and refuses a repetition. If two attempts ever run at the same time, both
+   * find no key, and the file has two lines.
    */
   private static final String EFFECT_SCRIPT =
       """
@@ -69,12 +69,12 @@ final class DemoJobs {
     return new DemoJobs(commandContext, folder, filesOfThisMachine());
   }
 
-  /** What the effects write to. */
+  /** The file that the effects write to. */
   Path effects() {
     return folder.resolve("effects");
   }
 
-  /** So many jobs, of all kinds, mixed. */
+  /** Returns the given number of jobs, a mixture of all kinds. */
   ArrayNode documents(int count) {
     ArrayNode documents = ApiClient.JSON.createArrayNode();
     for (int i = 0; i < count; i++) {
@@ -140,15 +140,18 @@ final class DemoJobs {
     };
   }
 
-  /** Readable files of a sensible size that every machine has; at the least those of Java. */
+  /**
+   * Readable files of moderate size that every machine has, at least those of the Java
+   * installation.
+   */
   private static List<Path> filesOfThisMachine() {
     List<Path> found = new ArrayList<>();
     for (Path root : List.of(Path.of("/usr/share"), Path.of(System.getProperty("java.home")))) {
       try (Stream<Path> walk = Files.walk(root, 4)) {
         walk.filter(DemoJobs::isSuitable).limit(MAX_FILES - found.size()).forEach(found::add);
       } catch (IOException | UncheckedIOException e) {
-        // A folder that may not be read ends the walk; what was found before is enough, or the
-        // next root gives more.
+        // A folder that may not be read ends the walk. The files found so far may suffice, or the
+        // next root has more.
       }
     }
     if (found.isEmpty()) {

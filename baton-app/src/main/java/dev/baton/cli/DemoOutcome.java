@@ -9,17 +9,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the demo saw.
+ * The results of the demo.
  *
- * @param unfinished jobs that exist and are not final: no failure, there was not enough time
- * @param lost jobs that are missing, or final without the effect that they report
- * @param ranTwice jobs that two executors ran at once, or with two effects
+ * @param unfinished jobs that exist and are not final; this is no failure, the time did not suffice
+ * @param lost jobs that are missing, or that are final without the effect that they report
+ * @param ranTwice jobs that two executors ran at the same time, or that had two effects
  * @param repeated steps of flows that were executed again although they were done
- * @param failed jobs that failed although they were not to
- * @param takenOver jobs that the killed executor ran and another one resumed
- * @param takenOverFromLiveExecutor jobs that an executor took over from one that lives: it had too
- *     little processor time
- * @param handedOver flows that went on in the middle
+ * @param failed jobs that failed and should have succeeded
+ * @param takenOver jobs that the killed executor ran and another executor resumed
+ * @param takenOverFromLiveExecutor jobs that were taken over from an executor that is alive,
+ *     because it got too little processor time
+ * @param handedOver flows that another executor continued from the middle
  * @param undone flows that failed and whose steps are reverted
  * @param victim the executor that was killed; null if none was
  */
@@ -50,12 +50,12 @@ record DemoOutcome(
         victim);
   }
 
-  /** Whether Baton broke a promise. */
+  /** Whether Baton broke a guarantee. */
   boolean isBroken() {
     return !lost.isEmpty() || !ranTwice.isEmpty() || !repeated.isEmpty() || !failed.isEmpty();
   }
 
-  /** Whether everything was seen that the demo is to show. */
+  /** Whether everything happened that the demo has to show. */
   boolean isComplete() {
     return unfinished.isEmpty()
         && !takenOver.isEmpty()
@@ -88,7 +88,7 @@ record DemoOutcome(
             + ". Try again when the machine is less busy.";
   }
 
-  /** Why no job was taken over. */
+  /** The reason why no job was taken over. */
   static String noTakeOver(@Nullable String victim) {
     return victim == null ? "no executor was killed" : "from " + victim + ", which was killed";
   }

@@ -6,13 +6,13 @@ package dev.baton.cli;
 import java.time.Duration;
 
 /**
- * How slow this machine is now, so that the demo's limits fit a busy one too.
+ * The present speed of this machine, by which the demo extends its time limits.
  *
  * @param slowness 1 on an idle machine, up to 30
  */
 record DemoPace(double slowness) {
 
-  /** What the start of a server takes on an idle machine with two cores. */
+  /** The start time of a server on an idle machine with two cores. */
   private static final Duration USUAL_START = Duration.ofSeconds(4);
 
   private static final double SLOWEST = 30;
@@ -23,13 +23,13 @@ record DemoPace(double slowness) {
     }
   }
 
-  /** As the time that a server took to start says. */
+  /** Derives the pace from the time that a server took to start. */
   static DemoPace of(Duration start) {
     double slowness = (double) start.toMillis() / USUAL_START.toMillis();
     return new DemoPace(Math.clamp(slowness, 1, SLOWEST));
   }
 
-  /** A time that is enough on an idle machine, for this one; whole seconds. */
+  /** Extends a time that suffices on an idle machine to this machine's speed, in whole seconds. */
   Duration stretched(Duration usual) {
     return Duration.ofSeconds((long) Math.ceil(usual.toSeconds() * slowness));
   }

@@ -22,14 +22,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
- * The child processes of the demo, in a folder that goes with them: on closing, and when this
- * process is told to end, none is left. Thread-safe.
+ * The child processes of the demo and their folder. All processes are ended when this object is
+ * closed and when this process is told to end. Thread-safe.
  */
 final class DemoProcesses implements AutoCloseable {
 
-  /** A child that printed that it is ready. */
+  /** A child process that has printed its ready line. */
   record Child(Process process, Path log, String readyLine) {
-    /** SIGKILL: it gets no chance to say goodbye. */
+    /** Sends SIGKILL, so that the process cannot release anything. */
     void kill() {
       process.destroyForcibly();
     }
@@ -63,16 +63,16 @@ final class DemoProcesses implements AutoCloseable {
     return folder;
   }
 
-  /** Whether the processes are being ended, or are already. */
+  /** Whether the processes are being ended or have ended. */
   boolean isClosed() {
     return isClosed.get();
   }
 
   /**
-   * Starts this very program with other arguments.
+   * Starts this program with other arguments.
    *
-   * @param name of the log
-   * @param ready how the line starts that tells that it is ready
+   * @param name the name of the log file
+   * @param ready the beginning of the line by which the child reports that it is ready
    */
   Child start(String name, Map<String, String> environment, String ready, List<String> arguments)
       throws IOException {
@@ -91,8 +91,8 @@ final class DemoProcesses implements AutoCloseable {
   }
 
   /**
-   * Has a process keep everything in the folder: its data, and the announcement of a server, which
-   * is not one that the user started.
+   * Makes a process keep all its files in the folder: its data, and the file that announces a
+   * running server, because the user did not start that server.
    */
   static void confine(Map<String, String> environment, Path folder) {
     environment.keySet().removeIf(variable -> variable.startsWith("BATON_"));
@@ -107,7 +107,7 @@ final class DemoProcesses implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // It is running: the process ends, and the hook has done, or does, the same.
+      // The shutdown hook is running, so it ends the processes itself.
     }
   }
 
@@ -124,7 +124,7 @@ final class DemoProcesses implements AutoCloseable {
     return line;
   }
 
-  /** The Java, its options and the classes that this process itself runs with. */
+  /** The Java program, options and class path of this process, followed by the arguments. */
   private static List<String> commandLine(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(
@@ -145,7 +145,7 @@ final class DemoProcesses implements AutoCloseable {
     if (!isClosed.compareAndSet(false, true)) {
       return;
     }
-    // In reverse: executors give their jobs back while the server still answers.
+    // In reverse order, so that executors abandon their jobs while the server still answers.
     for (Process process : started.reversed()) {
       List<ProcessHandle> descendants = process.descendants().toList();
       process.destroy();

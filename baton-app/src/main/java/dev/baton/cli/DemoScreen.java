@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Shows the demo's progress: one block that is rewritten on a terminal, plain lines elsewhere. */
+/**
+ * Shows the progress of the demo: one block that is rewritten on a terminal, plain lines elsewhere.
+ */
 final class DemoScreen {
 
   private static final int BAR = 40;
@@ -26,7 +28,7 @@ final class DemoScreen {
     this.startNanos = commandContext.clock().nanos();
   }
 
-  /** Something that happened, which stays to be seen. */
+  /** Prints an event that stays visible. */
   void print(String text) {
     String line = String.format(Locale.ROOT, "%6.1f s  %s", elapsed().toMillis() / 1000.0, text);
     if (commandContext.terminal().isInteractive()) {
@@ -41,7 +43,7 @@ final class DemoScreen {
   }
 
   /**
-   * How far it is.
+   * Shows the progress.
    *
    * @param details one line each
    */
@@ -76,7 +78,7 @@ final class DemoScreen {
     }
   }
 
-  /** Takes the block away, before the summary. */
+  /** Removes the block, before the summary is printed. */
   void end() {
     erase();
   }

@@ -6,7 +6,7 @@ package dev.baton.cli;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code baton distribution}. */
+/** The command group {@code baton distribution}. */
 @Command(
     name = "distribution",
     footerHeading = "%nExamples:%n",

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
-/** {@code baton distributor}. */
+/** The command {@code baton distributor}. */
 @Command(
     name = "distributor",
     footerHeading = "%nExamples:%n",

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One document, an attribute per line, what matters first. */
+/** Prints a document, one attribute per line, the most important attributes first. */
 record DocumentPrinter(PrintWriter out, TimeText times, TerminalStyle style) {
 
   private static final List<String> FIRST =

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code baton engine check}. */
+/** The command {@code baton engine check}. */
 @Command(
     name = "check",
     footerHeading = "%nExamples:%n",

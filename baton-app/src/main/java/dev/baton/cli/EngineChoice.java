@@ -20,11 +20,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which engines a process uses, and how.
+ * The engines that a process uses, and their options.
  *
- * @param installation which Baton it is, among those that share an engine
- * @param options of each engine, by its name
- * @param folder where engines may keep files, each below its name
+ * @param installation the name of this Baton installation, for engines that several installations
+ *     share
+ * @param options the options of each engine, by engine name
+ * @param folder the folder in which each engine may keep files, in a subfolder with its name
  */
 record EngineChoice(
     EngineSettings settings,
@@ -39,7 +40,7 @@ record EngineChoice(
 
   static EngineChoice of(Settings settings, Path data, Map<String, String> environment) {
     String installation = settings.text(SettingKey.ENGINE_INSTALLATION);
-    // The variable by which others name theirs; Baton's own comes first.
+    // The variable ENGINE may also name the engine; Baton's own setting takes precedence.
     String usual = environment.getOrDefault("ENGINE", ProcessEngine.NAME);
     String engine =
         settings.text(SettingKey.ENGINE, usual.isBlank() ? ProcessEngine.NAME : usual.strip());
@@ -95,7 +96,7 @@ record EngineChoice(
   }
 
   /**
-   * What the engine of a name is opened with.
+   * Returns the options with which the named engine is opened.
    *
    * @throws InvalidInputException if the name of the installation is malformed
    */

@@ -6,7 +6,7 @@ package dev.baton.cli;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code baton engine}. */
+/** The command group {@code baton engine}. */
 @Command(
     name = "engine",
     footerHeading = "%nExamples:%n",

@@ -10,7 +10,7 @@ import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 import dev.baton.slurm.SlurmEngine;
 
-/** The engines that come with Baton. */
+/** The plugin that provides Baton's own engines. */
 final class EngineDriversPlugin implements Plugin {
 
   @Override
@@ -21,7 +21,7 @@ final class EngineDriversPlugin implements Plugin {
   @Override
   public void register(Registry registry) {
     registry.engine(ProcessEngine.NAME, ProcessEngine::open);
-    // Not references to methods: those would load the drivers at every start.
+    // Method references would load the drivers at every start; lambdas do not.
     registry.engine("docker", options -> DockerEngine.docker(options));
     registry.engine("podman", options -> DockerEngine.podman(options));
     registry.engine("kubernetes", options -> KubernetesEngine.open(options));

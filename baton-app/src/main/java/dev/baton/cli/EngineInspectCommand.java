@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A look at engines from this machine, with the settings that an executor here would have. */
+/**
+ * A command that inspects engines from this machine, with the settings that an executor here would
+ * have.
+ */
 abstract class EngineInspectCommand extends ProcessCommand {
 
   private static final List<SettingKey> KEYS =

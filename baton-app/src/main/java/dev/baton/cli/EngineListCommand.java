@@ -6,7 +6,7 @@ package dev.baton.cli;
 import dev.baton.engine.Engines;
 import picocli.CommandLine.Command;
 
-/** {@code baton engine list}. */
+/** The command {@code baton engine list}. */
 @Command(
     name = "list",
     footerHeading = "%nExamples:%n",

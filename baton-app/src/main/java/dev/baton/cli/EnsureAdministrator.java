@@ -19,8 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that there is an administrator, and that the command line of this user on this machine
- * can act as one: with an API key of its own, which goes on working when the password changes.
+ * Makes sure that an administrator exists and that this user's command line on this machine can act
+ * as the administrator. The command line has its own API key, which stays valid when the password
+ * changes.
  */
 final class EnsureAdministrator {
 
@@ -37,7 +38,7 @@ final class EnsureAdministrator {
     this.loginService = loginService;
   }
 
-  /** To be called at every start, before the server is reachable. */
+  /** Must be called at every start, before the server is reachable. */
   void prepare(DataFolder data, CommandContext commandContext) {
     CredentialsFile file = data.adminCredentials();
     Credentials.@Nullable Password password = file.password().orElse(null);

@@ -8,7 +8,10 @@ import dev.baton.job.JobId;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code baton executor}: the process, and the commands about such processes. */
+/**
+ * The command {@code baton executor}: runs an executor, and contains the commands about running
+ * executors.
+ */
 @Command(
     name = "executor",
     footerHeading = "%nExamples:%n",

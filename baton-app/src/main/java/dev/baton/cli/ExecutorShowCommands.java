@@ -12,12 +12,12 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** The commands about executors that run. */
+/** The commands that show running executors. */
 final class ExecutorShowCommands {
 
   private ExecutorShowCommands() {}
 
-  /** {@code baton executor list}. */
+  /** The command {@code baton executor list}. */
   @Command(
       name = "list",
       footerHeading = "%nExamples:%n",
@@ -63,7 +63,7 @@ final class ExecutorShowCommands {
     }
   }
 
-  /** {@code baton executor threads}. */
+  /** The command {@code baton executor threads}. */
   @Command(
       name = "threads",
       footerHeading = "%nExamples:%n",
@@ -81,7 +81,10 @@ final class ExecutorShowCommands {
       return apiClient.ask(id(apiClient) + "/threads", Map.of(), null);
     }
 
-    /** Processes may share a name; those that run jobs are meant. */
+    /**
+     * Returns the member id of the executor. Processes may share a name; only those that run jobs
+     * count.
+     */
     private String id(ApiClient apiClient) throws InterruptedException {
       List<JsonNode> named = new ArrayList<>();
       for (JsonNode member : apiClient.get("executor").path("resources")) {

@@ -18,10 +18,10 @@ final class ExitCode {
 
   static final int OK = 0;
 
-  /** What was asked for failed: a job that was waited for is FAILED; a login was refused. */
+  /** The command failed: for example, the awaited job is FAILED, or a login was refused. */
   static final int FAILED = 1;
 
-  /** Wrong use, bad input, or an unexpected error. */
+  /** Wrong usage, invalid input, or an unexpected error. */
   static final int USAGE = 2;
 
   static final int NOT_FOUND = 3;
@@ -29,10 +29,10 @@ final class ExitCode {
   static final int CONFLICT = 5;
   static final int UNAVAILABLE = 6;
 
-  /** A job that was waited for is CANCELED. */
+  /** The awaited job is CANCELED. */
   static final int CANCELED = 7;
 
-  /** Waited as long as allowed, and the job is not final. */
+  /** The time limit of a wait passed, and the job is not final. */
   static final int WAITED_LONG_ENOUGH = 8;
 
   private ExitCode() {}

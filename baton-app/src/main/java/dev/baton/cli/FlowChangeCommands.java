@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What {@code baton job} does with the flows of jobs. */
+/** The subcommands of {@code baton job} that act on the flows of jobs. */
 final class FlowChangeCommands {
 
   private FlowChangeCommands() {}
 
-  /** {@code baton job preview-cancel}. */
+  /** The command {@code baton job preview-cancel}. */
   @Command(
       name = "preview-cancel",
       footerHeading = "%nNothing is changed.%n%nExamples:%n",
@@ -50,7 +50,7 @@ final class FlowChangeCommands {
     }
   }
 
-  /** A command that posts a job which goes on with a flow; it prints that job's id alone. */
+  /** A command that posts a job that continues a flow. It prints only the id of that job. */
   abstract static class ContinueFlowCommand extends JobReadCommands.OneJobCommand {
     ContinueFlowCommand(CommandContext commandContext) {
       super(commandContext);
@@ -75,7 +75,7 @@ final class FlowChangeCommands {
     }
   }
 
-  /** {@code baton job rerun}. */
+  /** The command {@code baton job rerun}. */
   @Command(
       name = "rerun",
       footerHeading =
@@ -99,7 +99,7 @@ final class FlowChangeCommands {
     }
   }
 
-  /** {@code baton job revert}. */
+  /** The command {@code baton job revert}. */
   @Command(
       name = "revert",
       footerHeading =

@@ -6,7 +6,7 @@ package dev.baton.cli;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code baton flow}. */
+/** The command group {@code baton flow}. */
 @Command(
     name = "flow",
     footerHeading = "%nExamples:%n",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code baton flow graph}. */
+/** The command {@code baton flow graph}. */
 @Command(
     name = "graph",
     footerHeading = "%nExamples:%n",
@@ -33,7 +33,7 @@ final class FlowGraphCommand extends ClientCommand {
   private static final Map<String, String> ENDINGS =
       Map.of("svg", "svg", "dot", "dot", "gv", "dot", "mmd", "mermaid", "mermaid", "mermaid");
 
-  /** Eight digits or more, which no name of an action is likely to be. */
+  /** At least eight hexadecimal digits, which an action's name is unlikely to be. */
   private static final Pattern ID =
       Pattern.compile("[0-9a-f]{8}[0-9a-f-]*", Pattern.CASE_INSENSITIVE);
 

@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Takes secrets on the command line out of what every user of the machine sees of this process.
+ * Overwrites the secrets among this process's command line arguments, which every user of the
+ * machine can read.
  *
- * <p>On Linux that is the part of its memory where its arguments are, and a process may write its
- * own memory. The script {@code baton} does better, as it does not pass them on at all; this is for
- * those who start Java themselves. Elsewhere it does nothing.
+ * <p>On Linux, the arguments are in the memory of the process, and a process may write its own
+ * memory. The script {@code baton} is safer, because it does not pass secrets as arguments. This
+ * class protects users who start Java directly. On other systems, it does nothing.
  */
 final class HideSecrets {
 
@@ -28,12 +29,18 @@ final class HideSecrets {
   private static final Set<String> FLAGS =
       Set.of(SettingKey.PASSWORD.flag(), SettingKey.API_SECRET.flag(), "--api-pass", "--ss-pass");
 
-  /** Fields of {@code /proc/PID/stat} behind the name in parentheses; see proc(5). */
+  /**
+   * The position of the field among the fields of {@code /proc/PID/stat} after the name in
+   * parentheses; see proc(5).
+   */
   private static final int ARG_START = 45;
 
   private HideSecrets() {}
 
-  /** Where a secret is: the number of the argument, and how much before it stays. */
+  /**
+   * The position of a secret: the index of the argument, and the number of characters before the
+   * secret, which stay visible.
+   */
   record SecretPosition(int argument, int after) {}
 
   static void of(String[] args) {
@@ -51,7 +58,7 @@ final class HideSecrets {
     }
   }
 
-  /** Where secrets are among the arguments. */
+  /** Finds the secrets among the arguments. */
   static List<SecretPosition> places(List<String> args) {
     List<SecretPosition> places = new ArrayList<>();
     if (args.isEmpty() || !COMMANDS.contains(args.getFirst())) {
@@ -88,7 +95,10 @@ final class HideSecrets {
     }
   }
 
-  /** Where each argument starts: they are the last ones of the line, each ended by a zero. */
+  /**
+   * The offset of each argument. The arguments are the last strings of the line, each terminated by
+   * a zero byte.
+   */
   private static int[] starts(byte[] line, String[] args) throws IOException {
     List<Integer> all = new ArrayList<>(List.of(0));
     for (int i = 0; i < line.length - 1; i++) {

@@ -16,12 +16,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The commands that show what a server knows besides jobs. */
+/** The commands that show data of a server other than jobs. */
 final class InstallationCommands {
 
   private InstallationCommands() {}
 
-  /** A command that asks for one answer and shows it. */
+  /** A command that sends one request and shows the answer. */
   abstract static class AnswerCommand extends ClientCommand {
     AnswerCommand(CommandContext commandContext) {
       super(commandContext);
@@ -56,7 +56,7 @@ final class InstallationCommands {
     }
   }
 
-  /** {@code baton action list}. */
+  /** The command {@code baton action list}. */
   @Command(
       name = "list",
       footerHeading = "%nExamples:%n",
@@ -90,7 +90,7 @@ final class InstallationCommands {
     }
   }
 
-  /** {@code baton action show}. */
+  /** The command {@code baton action show}. */
   @Command(
       name = "show",
       footerHeading = "%nExamples:%n",
@@ -121,7 +121,7 @@ final class InstallationCommands {
     }
   }
 
-  /** {@code baton board list}. */
+  /** The command {@code baton board list}. */
   @Command(
       name = "list",
       footerHeading = "%nExamples:%n",
@@ -162,7 +162,7 @@ final class InstallationCommands {
     }
   }
 
-  /** {@code baton board restore}. */
+  /** The command {@code baton board restore}. */
   @Command(
       name = "restore",
       footerHeading = "%nExamples:%n",
@@ -205,7 +205,10 @@ final class InstallationCommands {
       return answer;
     }
 
-    /** For scripts one document a line, on standard error: the result has the output for itself. */
+    /**
+     * For scripts, prints one document per line on standard error, because standard output is for
+     * the result only.
+     */
     private void tell(ProgressLine progressLine, JsonNode data) {
       if (isJson()) {
         context.err().println(shownJson(data.toString()));
@@ -236,7 +239,7 @@ final class InstallationCommands {
     }
   }
 
-  /** {@code baton distribution list}. */
+  /** The command {@code baton distribution list}. */
   @Command(
       name = "list",
       footerHeading = "%nExamples:%n",

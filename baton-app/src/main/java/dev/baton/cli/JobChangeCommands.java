@@ -11,12 +11,12 @@ import dev.baton.jobservice.BulkOperation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What {@code baton job} changes. */
+/** The subcommands of {@code baton job} that change jobs. */
 final class JobChangeCommands {
 
   private JobChangeCommands() {}
 
-  /** {@code baton job cancel}. */
+  /** The command {@code baton job cancel}. */
   @Command(
       name = "cancel",
       footerHeading =
@@ -68,7 +68,7 @@ final class JobChangeCommands {
     }
   }
 
-  /** {@code baton job retry}. */
+  /** The command {@code baton job retry}. */
   @Command(
       name = "retry",
       footerHeading =
@@ -90,14 +90,14 @@ final class JobChangeCommands {
       return apiClient.post(path + "/retry", null);
     }
 
-    /** The id of the new job alone, for scripts. */
+    /** Only the id of the new job, for scripts. */
     @Override
     String text(JsonNode answer) {
       return answer.path("resource-id").asText();
     }
   }
 
-  /** {@code baton job delete}. */
+  /** The command {@code baton job delete}. */
   @Command(
       name = "delete",
       footerHeading =
@@ -123,7 +123,7 @@ final class JobChangeCommands {
     }
   }
 
-  /** {@code baton job priority}. */
+  /** The command {@code baton job priority}. */
   @Command(
       name = "priority",
       footerHeading = "%nFlags choose waiting jobs, unless --state says RUNNING.%n%nExamples:%n",

@@ -6,7 +6,7 @@ package dev.baton.cli;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code baton job}. */
+/** The command group {@code baton job}. */
 @Command(
     name = "job",
     footerHeading = "%nExamples:%n",

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Flags that choose jobs; all that are given must hold. */
+/** The flags that select jobs. A job is selected if it matches all given flags. */
 final class JobFilterOptions {
 
   private static final Collector<CharSequence, ?, String> LIST = Collectors.joining(",", "=[", "]");
@@ -63,7 +63,6 @@ final class JobFilterOptions {
       description = "Jobs that were posted before that time, such as 7d")
   @Nullable String olderThan;
 
-  /** Whether any flag is given. */
   boolean isGiven() {
     return filter != null || !states.isEmpty() || hasOthers();
   }
@@ -72,7 +71,7 @@ final class JobFilterOptions {
     return !actions.isEmpty() || !tags.isEmpty() || newerThan != null || olderThan != null;
   }
 
-  /** The states that are given; empty if none is. */
+  /** The given states; empty if no state is given. */
   Set<JobState> chosenStates() {
     Set<JobState> chosen = EnumSet.noneOf(JobState.class);
     states.forEach(text -> chosen.add(state(text)));
@@ -93,7 +92,7 @@ final class JobFilterOptions {
     return JobState.valueOf(name);
   }
 
-  /** Everything but the states as one filter; null if nothing is given. */
+  /** All flags except the states as one filter; null if no such flag is given. */
   @Nullable String withoutStates(Instant now) {
     List<String> parts = new ArrayList<>();
     if (filter != null) {
@@ -106,7 +105,7 @@ final class JobFilterOptions {
     return parts.isEmpty() ? null : String.join(" and ", parts);
   }
 
-  /** All flags as one filter; null if none is given. */
+  /** All flags as one filter; null if no flag is given. */
   @Nullable String text(Instant now) {
     String others = withoutStates(now);
     if (states.isEmpty()) {
@@ -134,7 +133,7 @@ final class JobFilterOptions {
     }
   }
 
-  /** The text as a filter has it. */
+  /** Quotes the text for a filter. */
   static String quoted(String text) {
     String quote = text.contains("'") ? "\"" : "'";
     if (text.contains(quote) || text.endsWith("\\")) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code baton job flow}. */
+/** The command {@code baton job flow}. */
 @Command(
     name = "flow",
     footerHeading = "%nExamples:%n",

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Finds the job that a person means by a part of its id: the beginning of the id, or of its last
- * group, which is what tables show. (The first groups hold the time, so that jobs of one moment
- * share them; the last one is random.)
+ * Finds a job by a part of its id: the beginning of the id, or the beginning of its last group,
+ * which tables show. (The first groups contain the time and are equal for jobs of the same moment;
+ * the last group is random.)
  */
 final class JobIdLookup {
 
@@ -33,10 +33,10 @@ final class JobIdLookup {
   }
 
   /**
-   * The whole id, with {@code job/}.
+   * Returns the full id, with {@code job/}.
    *
    * @throws NotFoundException if no job that the caller may see has such an id
-   * @throws ConflictException if several have, naming them
+   * @throws ConflictException if several jobs have such an id; the message lists them
    */
   String resolve(String given) throws InterruptedException {
     String text = given.strip().toLowerCase(Locale.ROOT);
@@ -44,7 +44,7 @@ final class JobIdLookup {
     return WHOLE.matcher(part).matches() ? PREFIX + part : found(given, part);
   }
 
-  /** The whole ids of several. */
+  /** Returns the full ids of several jobs. */
   List<String> resolve(List<String> given) throws InterruptedException {
     List<String> ids = new ArrayList<>();
     for (String each : given) {
@@ -79,7 +79,10 @@ final class JobIdLookup {
     };
   }
 
-  /** A word of full text begins after each hyphen, so that the last group is found by it. */
+  /**
+   * Builds the search for the part. A word of the full-text search starts after each hyphen, so the
+   * search also finds the last group.
+   */
   private static Map<String, String> query(String part) {
     String exact = "id='" + PREFIX + part + "'";
     String filter = exact;

@@ -14,7 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code baton job list}. */
+/** The command {@code baton job list}. */
 @Command(
     name = "list",
     footerHeading = "%nExamples:%n",
@@ -142,7 +142,10 @@ final class JobListCommand extends ClientCommand {
     return textTable;
   }
 
-  /** What it says, or when it is due: a job with a delay does not wait for an executor. */
+  /**
+   * The status message of the job, or its due time: a job with a delay does not wait for an
+   * executor.
+   */
   private static String message(JsonNode job, TimeText timeText) {
     String message = job.path("status-message").asText();
     String due = JobText.delay(job, timeText);

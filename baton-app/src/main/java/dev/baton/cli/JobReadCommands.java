@@ -15,12 +15,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What {@code baton job} shows of jobs that are named by their ids. */
+/** The subcommands of {@code baton job} that show jobs by their ids. */
 final class JobReadCommands {
 
   private JobReadCommands() {}
 
-  /** A command about one job. */
   abstract static class OneJobCommand extends ClientCommand {
     @Parameters(paramLabel = "JOB", description = "Id of the job, or the start of it")
     String job = "";
@@ -35,14 +34,14 @@ final class JobReadCommands {
     }
 
     /**
-     * Does the work.
+     * Runs the command.
      *
-     * @param path the whole id of the job
+     * @param path the full id of the job
      */
     abstract int run(ApiClient apiClient, String path) throws Exception;
   }
 
-  /** {@code baton job get}. */
+  /** The command {@code baton job get}. */
   @Command(
       name = "get",
       footerHeading = "%nExamples:%n",
@@ -64,7 +63,7 @@ final class JobReadCommands {
     }
   }
 
-  /** {@code baton job why}. */
+  /** The command {@code baton job why}. */
   @Command(
       name = "why",
       footerHeading = "%nExamples:%n",
@@ -104,7 +103,7 @@ final class JobReadCommands {
     }
   }
 
-  /** {@code baton job wait}. */
+  /** The command {@code baton job wait}. */
   @Command(
       name = "wait",
       footerHeading = "%nExamples:%n",
@@ -147,7 +146,7 @@ final class JobReadCommands {
     }
   }
 
-  /** {@code baton job logs}. */
+  /** The command {@code baton job logs}. */
   @Command(
       name = "logs",
       footerHeading = "%nExamples:%n",
@@ -244,7 +243,7 @@ final class JobReadCommands {
     }
   }
 
-  /** {@code baton job history}. */
+  /** The command {@code baton job history}. */
   @Command(
       name = "history",
       footerHeading = "%nExamples:%n",

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs in words. */
+/** Formats jobs for people. */
 final class JobText {
 
   private static final Instant FAR = Instant.parse("3000-01-01T00:00:00Z");
 
   private JobText() {}
 
-  /** How a job ended, in one line. */
+  /** The end of a job in one line. */
   static String end(JsonNode job, TerminalStyle terminalStyle) {
     StringBuilder text = new StringBuilder(job.path("id").asText());
     text.append(' ').append(terminalStyle.state(job.path("state").asText()));
@@ -35,7 +35,7 @@ final class JobText {
     return message.isEmpty() ? text.toString() : text.append(": ").append(message).toString();
   }
 
-  /** How many ended how. */
+  /** The number of jobs in each state. */
   static String summary(List<JsonNode> jobs, TerminalStyle terminalStyle) {
     Map<String, Integer> states = new TreeMap<>();
     jobs.forEach(job -> states.merge(job.path("state").asText(), 1, Integer::sum));
@@ -48,13 +48,13 @@ final class JobText {
   /** When a waiting job is due; empty if it is due now, waits for a signal, or does not wait. */
   static String delay(JsonNode job, TimeText timeText) {
     Instant due = due(job);
-    // Far beyond is how a job waits that waits for a signal alone.
+    // A job that waits only for a signal has a due time in the far future.
     return due == null || !timeText.isFuture(due) || due.isAfter(FAR)
         ? ""
         : "due " + timeText.age(job.path("not-before"));
   }
 
-  /** Before when a waiting job is not started; null if nothing says so. */
+  /** The time before which a waiting job is not started; null if the job has none. */
   static @Nullable Instant due(JsonNode job) {
     String text = job.path("not-before").asText("");
     try {
@@ -66,7 +66,7 @@ final class JobText {
     }
   }
 
-  /** From the first start to the end, or until now is not known: empty then. */
+  /** The time from the first start to the end; empty if the job has not ended. */
   static String duration(JsonNode job) {
     if (!job.has("started") || !job.has("ended")) {
       return "";

@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits until jobs are final, over restarts of the server. */
+/** Waits until jobs are final, even if the server restarts during the wait. */
 final class JobWaiter {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobWaiter.class);
 
-  /** How many ids go into one filter. */
+  /** The number of ids in one filter. */
   private static final int BATCH = 200;
 
-  /** A job that is not started by then may never be: it is told why. */
+  /** A job that has not started after this time may never start, so the user is told why. */
   private static final Duration EXPLAINED_AFTER = Duration.ofSeconds(3);
 
   private final ApiClient apiClient;
@@ -43,10 +43,11 @@ final class JobWaiter {
   }
 
   /**
-   * Waits for all of them.
+   * Waits for all jobs.
    *
-   * @param atMost null is as long as it takes
-   * @return the last seen document of each, in order; not final only when the time ran out
+   * @param atMost the limit of the wait; null is no limit
+   * @return the last document of each job, in the order of the ids; a job is not final only if the
+   *     limit passed
    */
   List<JsonNode> await(List<String> ids, @Nullable Duration atMost) throws InterruptedException {
     Map<String, JsonNode> jobs = new LinkedHashMap<>();
@@ -71,7 +72,7 @@ final class JobWaiter {
     }
   }
 
-  /** The code that tells how it went: the worst of all. */
+  /** The exit code for the jobs: that of the worst result. */
   static int exitCode(List<JsonNode> jobs) {
     int code = ExitCode.OK;
     for (JsonNode job : jobs) {
@@ -91,7 +92,7 @@ final class JobWaiter {
     return job.has("state") && JobState.parse(job.path("state").asText()).isFinal();
   }
 
-  /** Tells once why the first job that waits to be started is not. */
+  /** Prints once why the first waiting job has not started. */
   private void explain(Collection<JsonNode> jobs) throws InterruptedException {
     JsonNode waiting =
         jobs.stream()
@@ -109,7 +110,7 @@ final class JobWaiter {
             id + " is QUEUED: " + new TimeText(commandContext, false).inZone(verdict));
       }
     } catch (BatonException e) {
-      // The explanation is a help only: a server of another make has none.
+      // The explanation is optional; a server that is not Baton's has none.
       LOG.debug("the wait for job={} is not explained", id, e);
     }
   }
@@ -129,7 +130,7 @@ final class JobWaiter {
         }
       }
     } catch (UnavailableException e) {
-      // The server may be restarting; nothing is lost by waiting for it.
+      // The server may be restarting, and the wait can continue afterwards.
       progressLine.note(e.getMessage() + "; waiting for it");
     }
   }

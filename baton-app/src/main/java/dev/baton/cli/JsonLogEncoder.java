@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object a line: {@code time} in ISO-8601, {@code level}, {@code logger}, {@code thread},
- * {@code message}, {@code exception}, and what the message is about, such as {@code job} and {@code
- * executor}. Made by logback, by its name in the configuration.
+ * Writes one JSON object per line: {@code time} in ISO-8601, {@code level}, {@code logger}, {@code
+ * thread}, {@code message}, {@code exception}, and the keys of the message, such as {@code job} and
+ * {@code executor}. Logback creates it by its class name in the configuration.
  */
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
 
@@ -28,7 +28,7 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
-  /** A key before the place of a value, as in {@code job={}}. */
+  /** A key before a placeholder, as in {@code job={}}. */
   private static final Pattern PLACE = Pattern.compile("(?:([a-z][a-z-]*)=)?\\{\\}");
 
   private static final Set<String> RESERVED =
@@ -60,7 +60,10 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     return (line + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** From the arguments and not from the text, which users' own words are part of. */
+  /**
+   * Adds the keys of the message. The values come from the arguments, because the formatted text
+   * can contain users' text that looks like a key.
+   */
   private static void addValues(
       ObjectNode line, @Nullable String message, Object @Nullable [] values) {
     if (message == null || values == null) {

@@ -15,17 +15,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Checks the names of engines before a process opens or makes anything. */
+/** Checks the names of engines before a process opens or creates anything. */
 final class KnownEngines {
 
   private KnownEngines() {}
 
-  /** An unknown name is a problem of the settings. */
+  /** Adds each unknown name to the problems of the settings. */
   static void check(Set<String> names, Settings settings) {
     List<Plugin> own = List.of(new EngineDriversPlugin());
     Set<String> known = new TreeSet<>(Catalogue.of(own).engines().keySet());
     if (!known.containsAll(names)) {
-      // The jars are read once more when the process starts, so only if they must be.
+      // The plugins' jars are read again when the process starts, so they are read here only if an
+      // engine is not built in.
       known.addAll(inPlugins(own, settings));
     }
     for (String name : names) {

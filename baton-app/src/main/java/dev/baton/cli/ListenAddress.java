@@ -13,17 +13,17 @@ import java.net.ServerSocket;
 import java.util.List;
 
 /**
- * An address to listen at, which is tried before anything else happens: a start that must fail
- * makes no database and no password.
+ * An address to listen on. It is tested before anything else happens, so that a start that must
+ * fail creates no database and no password.
  */
 record ListenAddress(String host, int port) {
 
   /**
-   * Does nothing if the address is free.
+   * Checks that the address is free.
    *
-   * @param flag names the port in the settings
-   * @param running servers of this user, one of which may be the cause
-   * @throws UnavailableException if it is in use, or not allowed
+   * @param flag the name of the port in the settings
+   * @param running servers of this user, one of which may use the port
+   * @throws UnavailableException if the address is in use or not permitted
    * @throws InvalidInputException if this machine has no such address
    */
   void requireFree(String flag, List<RunningServer> running) {
@@ -36,7 +36,7 @@ record ListenAddress(String host, int port) {
           "host is '" + host + "', which no name service knows; expected such as 127.0.0.1");
     }
     try (ServerSocket socket = new ServerSocket()) {
-      // As the server does: connections that are being closed do not count.
+      // The server sets the same option: connections that are being closed do not block the port.
       socket.setReuseAddress(true);
       socket.bind(address);
     } catch (BindException e) {

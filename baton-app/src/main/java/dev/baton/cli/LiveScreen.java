@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Shows a block of lines again and again: in place on a terminal, otherwise whenever it is another
- * one. Used by one thread.
+ * Shows a block of lines repeatedly: rewritten in place on a terminal, otherwise printed whenever
+ * the lines change. Used by one thread.
  */
 final class LiveScreen {
 
@@ -20,7 +20,7 @@ final class LiveScreen {
   private List<String> shown = List.of();
   private boolean hasShown;
 
-  /** A screen that rewrites where that is wanted and somebody watches. */
+  /** Rewrites the block only if {@code inPlace} is set and the terminal is interactive. */
   LiveScreen(CommandContext commandContext, boolean inPlace) {
     this.commandContext = commandContext;
     this.inPlace = inPlace && commandContext.terminal().isInteractive();
@@ -37,7 +37,10 @@ final class LiveScreen {
     commandContext.out().flush();
   }
 
-  /** Lines that scroll off cannot be rewritten. */
+  /**
+   * Cuts the block to the height of the terminal, because lines that have scrolled off cannot be
+   * rewritten.
+   */
   private static List<String> fitting(List<String> lines, int height) {
     if (lines.size() <= height) {
       return lines;
@@ -47,7 +50,7 @@ final class LiveScreen {
     return fitting;
   }
 
-  /** Line by line over the old ones, since a screen that is erased first flickers. */
+  /** Overwrites line by line, because a screen that is erased first flickers. */
   private void redraw(List<String> lines) {
     StringBuilder text = new StringBuilder();
     if (!shown.isEmpty()) {

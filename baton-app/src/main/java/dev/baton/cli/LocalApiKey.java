@@ -13,12 +13,12 @@ import dev.baton.error.ForbiddenException;
 import java.nio.file.Path;
 
 /**
- * The API key of the local command line, which goes with the password of its user: a new password
- * removes all keys.
+ * The API key of the local command line. It must be renewed when the password of its user changes,
+ * because a new password removes all keys.
  */
 record LocalApiKey(ServerConnection connection) {
 
-  /** Makes a new key if the old one was removed, and keeps it in the data folder. */
+  /** Makes a new key if the old key was removed, and stores it in the data folder. */
   void renew(String user, String password) throws InterruptedException {
     Path folder = connection.local();
     if (folder == null || works()) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Prints the lines of a job's log as they come, over restarts of the server. */
+/** Prints the lines of a job's log as they arrive, even if the server restarts. */
 final class LogFollower {
 
   private final ApiClient apiClient;
@@ -18,7 +18,7 @@ final class LogFollower {
   private long last;
 
   /**
-   * @param printer is given each line, as the API has it
+   * @param printer receives each line, as the API returns it
    */
   LogFollower(ApiClient apiClient, CommandContext commandContext, Consumer<JsonNode> printer) {
     this.apiClient = apiClient;
@@ -26,7 +26,7 @@ final class LogFollower {
     this.printer = printer;
   }
 
-  /** Prints what is after the line of that number, until the job is final. */
+  /** Prints the lines after the line with this number, until the job is final. */
   void follow(String job, long after) throws InterruptedException {
     last = after;
     PollDelay pollDelay = new PollDelay(Duration.ofMillis(100), Duration.ofSeconds(2));
@@ -43,7 +43,7 @@ final class LogFollower {
           Map.of("follow", "true", "after", String.valueOf(last)),
           this::read);
     } catch (UnavailableException e) {
-      // The server may be restarting; the stream goes on after the last line seen.
+      // The server may be restarting; the stream continues after the last line that was read.
       return false;
     }
   }

@@ -9,23 +9,23 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 
-/** Turns logging on, for processes that run; commands that ask a server do not log. */
+/** Configures logging for long-running processes; client commands do not log. */
 final class LoggingSetup {
 
   private LoggingSetup() {}
 
-  /** To be called before anything logs. */
+  /** Must be called before anything logs. */
   static void configure(Settings settings, ZoneId zone) {
     String level =
         settings.choice(
             SettingKey.LOG_LEVEL, List.of("error", "warn", "info", "debug", "trace"), "info");
     String format = settings.choice(SettingKey.LOG_FORMAT, List.of("text", "json"), "text");
     boolean talkative = level.equals("debug") || level.equals("trace");
-    // Read by logback.xml.
+    // logback.xml reads these properties.
     System.setProperty("baton.log.level", level.toUpperCase(Locale.ROOT));
     System.setProperty("baton.log.libraries", talkative ? "INFO" : "WARN");
     System.setProperty("baton.log.zone", zone.getId());
-    // Advertisements, which are no news of this process.
+    // jOOQ's logo and tips say nothing about this process.
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
     if (format.equals("json")) {

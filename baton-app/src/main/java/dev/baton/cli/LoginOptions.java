@@ -13,12 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a process proves to a server who it is.
+ * The credentials of a process at a server.
  *
- * @param credentials to log in with
- * @param header value of {@code nuvla-authn-info} to send instead of a login
- * @param cookies to send instead of a login
- * @param insecure whether any certificate of the server will do
+ * @param credentials the credentials to log in with
+ * @param header the value of {@code nuvla-authn-info} to send instead of a login
+ * @param cookies the cookies to send instead of a login
+ * @param insecure whether any certificate of the server is accepted
  */
 record LoginOptions(
     @Nullable Credentials credentials,
@@ -26,7 +26,7 @@ record LoginOptions(
     @Nullable String cookies,
     boolean insecure) {
 
-  /** Secrets stay out of logs. */
+  /** Omits secrets, so that they do not get into logs. */
   @Override
   public String toString() {
     return "LoginOptions[credentials=" + credentials + ", insecure=" + insecure + "]";
@@ -47,7 +47,8 @@ record LoginOptions(
     String secret = settings.text(SettingKey.API_SECRET);
     checkPair(settings, SettingKey.USER, SettingKey.PASSWORD, user, password);
     checkPair(settings, SettingKey.API_KEY, SettingKey.API_SECRET, key, secret);
-    // The key wins, as at Nuvla's, but what is on the command line before what is not.
+    // As in Nuvla's executors, the key takes precedence, but a user on the command line takes
+    // precedence over a key that is not.
     boolean preferUser = settings.isFlag(SettingKey.USER) && !settings.isFlag(SettingKey.API_KEY);
     if (key != null && secret != null && !(preferUser && password != null)) {
       return new Credentials.ApiKey(key, secret);

@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
-/** Where {@code baton} starts. */
+/** The entry point of the program {@code baton}. */
 public final class Main {
   private Main() {}
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) throws IOException {
-    // Answered before anything else is loaded, so that scripts that ask do not wait.
+    // Answered before other classes are loaded, so that scripts do not wait.
     if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
       System.out.println("baton " + version());
       return;

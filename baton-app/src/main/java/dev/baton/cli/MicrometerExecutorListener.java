@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Counts what an executor does. */
+/** Counts the events of an executor as metrics. */
 record MicrometerExecutorListener(MeterRegistry registry) implements ExecutorListener {
 
   @Override

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens what a process stands on that works on the jobs of a CIMI server, such as Nuvla's. */
+/** Opens the backend of a process that works on the jobs of a CIMI server, such as Nuvla's. */
 final class NuvlaBackends {
 
   private static final Logger LOG = LoggerFactory.getLogger(NuvlaBackends.class);
 
-  /** Collections that no other server has. */
+  /** Collections that only a Baton server has. */
   private static final Set<String> BATONS = Set.of("executor", "distribution", "job");
 
   private NuvlaBackends() {}
 
-  /** The server's jobs, with its board in ZooKeeper. */
+  /** Opens the jobs of the server, with its board in ZooKeeper. */
   static Backend openWithBoard(ProcessOptions options, CommandContext commandContext) {
     if (!(options.board() instanceof BoardOptions.ExternalZooKeeper board)) {
       throw new InvalidInputException("zk-hosts does not name the servers of ZooKeeper");
@@ -43,9 +43,9 @@ final class NuvlaBackends {
   }
 
   /**
-   * One job of the server.
+   * Opens one job of the server.
    *
-   * @param onRefusal hears why it cannot be run here
+   * @param onRefusal receives the reason if the job cannot be run here
    */
   static Backend openPull(
       ProcessOptions options,
@@ -69,7 +69,10 @@ final class NuvlaBackends {
         pullJob);
   }
 
-  /** In the order in which Nuvla's look: what needs no login, then a key, then a user. */
+  /**
+   * Chooses the credentials in the same order as Nuvla's executors: first a header or cookies,
+   * which need no login, then a key, then a user.
+   */
   private static CimiBackend.CimiCredentials credentials(
       LoginOptions login, @Nullable Credentials credentials) {
     if (login.header() != null) {
@@ -91,9 +94,10 @@ final class NuvlaBackends {
   }
 
   /**
-   * Does nothing if the server is Baton's, or does not answer, which is told by the next call.
+   * Checks that the server is a Baton server. Does nothing if the server does not answer, because
+   * the next call reports that.
    *
-   * @throws InvalidInputException if it is another's
+   * @throws InvalidInputException if the server is not a Baton server
    */
   static void checkIsBaton(URI endpoint, boolean insecure) {
     Set<String> collections;

@@ -15,12 +15,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * What Nuvla's executors and distributors of three generations call the same things, so that their
- * command lines work here as they are (docs/nuvla.md). The help does not show it.
+ * Flag names of three generations of Nuvla's executors and distributors, so that their command
+ * lines work here unchanged (docs/nuvla.md). The help does not show them.
  */
 final class NuvlaFlagAliases {
 
-  /** Other names; none takes a list. */
+  /** Other names of keys; none of them takes a list. */
   private static final Map<String, SettingKey> NAMES =
       Map.of(
           "--api-url", SettingKey.ENDPOINT,
@@ -32,7 +32,10 @@ final class NuvlaFlagAliases {
           "--ss-insecure", SettingKey.API_INSECURE,
           "-l", SettingKey.LOG_LEVEL);
 
-  /** Keys that have these names already, and better places for their values. */
+  /**
+   * Keys that already have the names of Nuvla's flags. The help hides them, because there are
+   * better ways to pass their values.
+   */
   static final Set<SettingKey> HIDDEN =
       Set.of(
           SettingKey.USER,
@@ -43,7 +46,7 @@ final class NuvlaFlagAliases {
 
   private static final List<String> DEBUG = List.of("-d", "--debug");
 
-  /** Why flags that are understood do nothing. */
+  /** The reason why a known flag has no effect here. */
   private static final Map<String, String> WITHOUT_EFFECT =
       Map.of(
           "--es-hosts-list", "jobs are read through the API, not from Elasticsearch",
@@ -75,7 +78,7 @@ final class NuvlaFlagAliases {
     return option.hidden(true).build();
   }
 
-  /** Adds what was given under other names, as the flags of their keys. */
+  /** Adds the values given under other names as the flags of their keys. */
   static void read(CommandSpec spec, Map<String, String> environment, Map<String, String> flags) {
     NAMES.forEach((name, settingKey) -> {
       String value = SharedOptions.joined(spec, name);
@@ -91,7 +94,7 @@ final class NuvlaFlagAliases {
 
   private static @Nullable String level(
       CommandSpec spec, Map<String, String> environment, @Nullable String flag) {
-    // As there, the variable wins over the option.
+    // As in Nuvla's programs, the variable takes precedence over the option.
     String variable = environment.getOrDefault("JOB_LOG_LEVEL", "");
     if (!variable.isBlank()) {
       return ours(variable);
@@ -99,7 +102,7 @@ final class NuvlaFlagAliases {
     return SharedOptions.isSet(spec, DEBUG.getLast()) ? "debug" : flag == null ? null : ours(flag);
   }
 
-  /** The levels of Python's loggers, by our names; what is none of them is left as it is. */
+  /** Converts the name of a Python log level to Baton's name; any other text stays unchanged. */
   private static String ours(String level) {
     return switch (level.strip().toUpperCase(Locale.ROOT)) {
       case "CRITICAL", "FATAL" -> "error";
@@ -109,7 +112,7 @@ final class NuvlaFlagAliases {
     };
   }
 
-  /** One line for each flag that was given and does nothing. */
+  /** One line for each given flag that has no effect. */
   static List<String> notes(CommandSpec spec) {
     List<String> notes = new ArrayList<>();
     WITHOUT_EFFECT.forEach((name, why) -> {

@@ -7,23 +7,23 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 
 /**
- * Hears the signals that ask a process to stop. The JVM's own reaction, its shutdown hooks, hears
- * only the first one, so that a second could not hurry a stop.
+ * Handles the signals that ask a process to stop. The JVM's own shutdown hooks react only to the
+ * first signal, so a second signal could not hurry the stop.
  */
 final class OsSignals {
 
   private OsSignals() {}
 
   /**
-   * Runs the reaction, on a thread of its own, at each SIGTERM or SIGINT.
+   * Runs the reaction, on a separate thread, at each SIGTERM or SIGINT.
    *
-   * @return false where that is not possible; the JVM then reacts as usual
+   * @return false if signals cannot be handled here; the JVM then reacts as usual
    */
   @SuppressWarnings("ReferenceEquality") // A proxy has no other identity.
   static boolean onStop(Runnable reaction) {
     try {
-      // By reflection, as the compiler warns of sun.misc.Signal and cannot be told not to; the
-      // class is the supported one of the module jdk.unsupported (JEP 260).
+      // Uses reflection, because the compiler's warning about sun.misc.Signal cannot be suppressed.
+      // The class is supported in the module jdk.unsupported (JEP 260).
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
       Object proxy =

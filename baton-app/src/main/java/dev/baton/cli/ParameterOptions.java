@@ -19,7 +19,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Parameters for any action, whose own flags are not known. */
+/**
+ * The options that set parameters of any action, used when the flags of the action are not known.
+ */
 final class ParameterOptions {
 
   @Option(
@@ -40,7 +42,7 @@ final class ParameterOptions {
     return json != null || !params.isEmpty();
   }
 
-  /** The parameters of {@code --params}, with those of {@code --param} put over them. */
+  /** The parameters of {@code --params}, overridden by those of {@code --param}. */
   ObjectNode parameters(ActionSchema schema, InputStream in) {
     ObjectNode parameters =
         json == null ? ApiClient.JSON.createObjectNode() : object(source(json, in));

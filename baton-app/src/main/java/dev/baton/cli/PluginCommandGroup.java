@@ -6,7 +6,7 @@ package dev.baton.cli;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code baton plugin}. */
+/** The command group {@code baton plugin}. */
 @Command(
     name = "plugin",
     footerHeading = "%nExamples:%n",

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code baton plugin list}: of a folder, or of the server and its executors. */
+/**
+ * The command {@code baton plugin list}: lists the plugins of a folder, or of the server and its
+ * executors.
+ */
 @Command(
     name = "list",
     footerHeading = "%nExamples:%n",
@@ -63,7 +66,7 @@ final class PluginListCommand extends ClientCommand {
       ApiClient apiClient, String type, String list, Map<String, ObjectNode> plugins)
       throws InterruptedException {
     for (JsonNode each : apiClient.get(type).path("resources")) {
-      // Distributions of other processes do not tell theirs.
+      // The server does not know the plugins of distributions in other processes.
       if (each.has("plugin")) {
         plugins
             .computeIfAbsent(
@@ -102,7 +105,7 @@ final class PluginListCommand extends ClientCommand {
     return all;
   }
 
-  /** One row per thing that a plugin brings, or why it is left out. */
+  /** One row per item that a plugin provides, or the reason why the plugin was left out. */
   private static TextTable table(ArrayNode plugins) {
     TextTable textTable = new TextTable("PLUGIN", "BRINGS", "NAME");
     for (JsonNode plugin : plugins) {

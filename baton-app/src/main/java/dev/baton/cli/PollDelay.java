@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The time between two looks at something that only a look can tell; grows from look to look. */
+/** The delay between two polls; it grows from poll to poll. */
 final class PollDelay {
 
   private final Backoff backoff;
@@ -18,11 +18,11 @@ final class PollDelay {
     this.backoff = new Backoff(first, longest, 1.5, 0);
   }
 
-  /** Waits. */
+  /** Waits. Later calls wait longer, up to a limit. */
   void await() throws InterruptedException {
     looks++;
     long millis = backoff.after(looks).toMillis();
-    // Nothing ever counts down: on a command line only an interrupt ends a wait early.
+    // Nobody counts the latch down: in a command, only an interrupt ends the wait early.
     if (new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("nobody could have ended this wait");
     }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code baton post}. It is read twice: first leniently, to learn which action is meant, then
- * strictly, with the flags that the action's parameters give.
+ * The command {@code baton post}. The command line is parsed twice: first leniently, to find the
+ * action, then strictly, with the flags for the action's parameters.
  */
 @Command(
     name = "post",
@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
     })
 final class PostCommand extends BatonCommand implements CommandTable.CustomisedCommand {
 
-  /** How many jobs go into one request. */
+  /** The number of jobs in one request. */
   private static final int BATCH = 1000;
 
   private static final String WAIT_AT_MOST = "--wait-at-most";
@@ -102,7 +102,7 @@ final class PostCommand extends BatonCommand implements CommandTable.CustomisedC
       description = "Show the tree of flows and atoms that it would run, and post nothing")
   boolean hierarchy;
 
-  // Set on the second reading.
+  // Set before the second parsing.
   private @Nullable ActionFlags flags;
 
   PostCommand(CommandContext commandContext) {
@@ -112,7 +112,7 @@ final class PostCommand extends BatonCommand implements CommandTable.CustomisedC
   @Override
   public void customise(CommandSpec spec) {
     spec.parser().unmatchedArgumentsAllowed(true).unmatchedOptionsArePositionalParams(false);
-    // Its own help comes after the action's flags are known.
+    // The command prints its own help after it knows the flags of the action.
     CommandLine.Model.OptionSpec help = spec.findOption("--help");
     if (help != null) {
       spec.remove(help);
@@ -147,7 +147,7 @@ final class PostCommand extends BatonCommand implements CommandTable.CustomisedC
     }
   }
 
-  /** The flags of every post, and the actions that can be posted. */
+  /** Prints the flags that every post has, and the actions that can be posted. */
   private int help() throws InterruptedException {
     spec.commandLine().usage(context.out());
     ActionListing listing;
@@ -161,7 +161,7 @@ final class PostCommand extends BatonCommand implements CommandTable.CustomisedC
     return ExitCode.OK;
   }
 
-  /** The strict reading, of the same arguments with the action's flags added. */
+  /** Parses the same arguments strictly, with the action's flags added. */
   private int readAgain(ActionSchema schema, PostOutput reader, boolean help) {
     PostCommand second = new PostCommand(context);
     CommandSpec strict = CommandSpec.forAnnotatedObject(second);

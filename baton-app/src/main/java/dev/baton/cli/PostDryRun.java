@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Shows what a post would do, and posts nothing. */
+/** Shows what a post would do, without posting. */
 record PostDryRun(ApiClient api, CommandContext context, boolean isJson) {
 
   private static final Set<String> LEFT_OUT = Set.of("acl", "created-by", "version");
 
-  /** The tree of the flow. */
+  /** Prints the tree of the flow. */
   int hierarchy(String action, ObjectNode parameters) throws InterruptedException {
     JsonNode answer =
         api.ask("action/" + ApiClient.encoded(action) + "/hierarchy", Map.of(), parameters);
@@ -23,7 +23,7 @@ record PostDryRun(ApiClient api, CommandContext context, boolean isJson) {
     return ExitCode.OK;
   }
 
-  /** The job as it would be stored, and the atoms of its flow. */
+  /** Prints the job as it would be stored, and the atoms of its flow. */
   int show(String action, ObjectNode document, Map<String, String> query)
       throws InterruptedException {
     JsonNode answer = api.ask("action/" + ApiClient.encoded(action) + "/dry-run", query, document);

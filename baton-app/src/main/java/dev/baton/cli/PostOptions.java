@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What can be said of any job that is posted. */
+/** The options of {@code baton post} that apply to any action. */
 final class PostOptions {
 
   @Option(names = "--priority", paramLabel = "N", description = "0 (first) to 999 (default)")
@@ -90,7 +90,7 @@ final class PostOptions {
     };
   }
 
-  /** What is said beside the document, in the query of the request. */
+  /** The options that the request passes in its query and not in the document. */
   Map<String, String> query() {
     return allowsUnknownAction() ? Map.of("unknown-action", "allow") : Map.of();
   }

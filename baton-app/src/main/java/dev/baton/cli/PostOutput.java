@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.config.ServerConnection;
 import java.util.List;
 
-/** What a {@link ClientCommand} gives, for {@code baton post}, which cannot be one. */
+/** Gives {@code baton post} the output methods of {@link ClientCommand}, which it cannot extend. */
 final class PostOutput extends ClientCommand {
   private final boolean raw;
   private final boolean quiet;
@@ -36,7 +36,7 @@ final class PostOutput extends ClientCommand {
     return ExitCode.OK;
   }
 
-  /** The arguments of the command itself. */
+  /** The arguments after the name of the command. */
   List<String> afterName(List<String> arguments, String name) {
     return arguments.subList(arguments.indexOf(name) + 1, arguments.size());
   }

@@ -13,12 +13,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Text from jobs and servers as a terminal may show it: control characters, which could move the
- * cursor, hide text or give commands to the terminal, become visible escapes such as {@code \x1b}.
+ * Makes text from jobs and servers safe for a terminal. Control characters could move the cursor,
+ * hide text or send commands to the terminal, so they become visible escapes such as {@code \x1b}.
  */
 final class PrintableText {
 
-  /** C0 without tab and line feed, DEL, C1, and the characters that change the text's direction. */
+  /** C0 except tab and line feed, DEL, C1, and the characters that change the direction of text. */
   private static final Pattern CONTROL =
       Pattern.compile(
           "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
@@ -38,18 +38,18 @@ final class PrintableText {
         : String.format("\\\\u%04x", character);
   }
 
-  /** JSON whose texts may be shown: a JSON writer leaves some control characters as they are. */
+  /** Makes JSON safe for a terminal. A JSON writer leaves some control characters unescaped. */
   static String json(String json) {
     return CONTROL
         .matcher(json)
-        // Line ends between the members are the writer's own.
+        // Line ends between the members were written by the JSON writer.
         .replaceAll(found ->
             found.group().equals("\r")
                 ? "\r"
                 : String.format("\\\\u%04x", (int) found.group().charAt(0)));
   }
 
-  /** The document with every text changed, those in objects and lists too. */
+  /** Applies the change to every text of the document, including those inside objects and lists. */
   static JsonNode document(JsonNode node, UnaryOperator<String> change) {
     switch (node) {
       case ObjectNode object -> {

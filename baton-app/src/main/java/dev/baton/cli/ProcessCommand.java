@@ -16,7 +16,7 @@ import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** A command that runs until it is told to stop; its flags are {@link SettingKey}s. */
+/** A command that runs until it is told to stop. Its flags are {@link SettingKey}s. */
 abstract class ProcessCommand extends BatonCommand implements CommandTable.CustomisedCommand {
 
   private final List<SettingKey> keys;
@@ -39,12 +39,12 @@ abstract class ProcessCommand extends BatonCommand implements CommandTable.Custo
     }
   }
 
-  /** Whether this stands in for a command of Nuvla's. */
+  /** Whether this command replaces a command of Nuvla's. */
   private boolean isBesideNuvla() {
     return keys.contains(SettingKey.API_KEY);
   }
 
-  /** The option of a key, under a name. */
+  /** Creates the option of a key, under this name. */
   static OptionSpec.Builder option(SettingKey settingKey, String name) {
     OptionSpec.Builder option =
         OptionSpec.builder(name)
@@ -64,16 +64,16 @@ abstract class ProcessCommand extends BatonCommand implements CommandTable.Custo
     try {
       return run(options);
     } catch (ForbiddenException e) {
-      // Nuvla's executors exit with 1 then, and scripts of operators look at it.
+      // Nuvla's executors exit with 1 in this case, and operators' scripts depend on it.
       context.err().println("baton: login refused: " + e.getMessage());
       return ExitCode.FAILED;
     }
   }
 
   /**
-   * What flags, environment and file say.
+   * Reads the options from flags, environment and file.
    *
-   * @throws dev.baton.error.InvalidInputException naming everything that is wrong
+   * @throws dev.baton.error.InvalidInputException with a message that lists all problems
    */
   final ProcessOptions options() {
     Settings settings = new Settings(flags(), context.environment());
@@ -85,7 +85,7 @@ abstract class ProcessCommand extends BatonCommand implements CommandTable.Custo
     return options;
   }
 
-  /** Runs until stopped; answers the exit code. */
+  /** Runs until the process is told to stop, and returns the exit code. */
   abstract int run(ProcessOptions options);
 
   final void ready(String line) {

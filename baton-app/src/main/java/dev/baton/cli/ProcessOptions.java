@@ -22,23 +22,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a process of Baton is to run.
+ * The options of a Baton process.
  *
  * @param data the data folder
- * @param isDataNamed whether it was named, rather than the usual one taken
- * @param serverOptions how a server serves
- * @param name of the process, for people
- * @param maxTakeovers after how many takeovers in a row a job is given up; 0 is never
- * @param maxBackendWait how long to wait for servers at the start; null is without limit
- * @param store the database; null is the embedded one, or the server at the endpoint
- * @param board where jobs wait
+ * @param isDataNamed whether the user named the data folder; otherwise it is the default folder
+ * @param serverOptions the options of the API server
+ * @param name the name of the process, for people
+ * @param maxTakeovers the number of takeovers in a row after which a job fails; 0 is no limit
+ * @param maxBackendWait how long the start waits for servers; null is no limit
+ * @param store the database; null is the embedded database, or the server at the endpoint
+ * @param board the place where jobs wait
  * @param endpoint the server that an executor or distributor works through
- * @param login how it proves there who it is
- * @param pull the one job that an executor is to run
- * @param engines where containers run
- * @param plugins folder with jars
- * @param limits of what clients and owners of jobs may ask
- * @param statsd host and port to send metrics to
+ * @param login the credentials for that server
+ * @param pull the one job that an executor has to run
+ * @param engines the engines that run containers
+ * @param plugins the folder with plugin jars
+ * @param limits the limits of requests, and the quotas of owners of jobs
+ * @param statsd the host and port to send metrics to
  */
 record ProcessOptions(
     Path data,
@@ -62,10 +62,10 @@ record ProcessOptions(
     @Nullable String statsd) {
 
   /**
-   * What a distributor does otherwise than the plugins say.
+   * Settings of a distributor that override those of the plugins.
    *
-   * @param intervals by the name of a distribution, or of its election
-   * @param exclude names of distributions, or of their elections
+   * @param intervals by the name of a distribution or of its election
+   * @param exclude names of distributions or of their elections
    */
   record DistributionOverrides(Map<String, Duration> intervals, Set<String> exclude) {
     DistributionOverrides {
@@ -75,7 +75,7 @@ record ProcessOptions(
   }
 
   /**
-   * A database.
+   * The address and credentials of a database.
    *
    * @param url starts with {@code jdbc:}
    */
@@ -89,14 +89,14 @@ record ProcessOptions(
   private static final Pattern INTERVAL = Pattern.compile("([^\\s,:]+):([1-9]\\d{0,8})");
 
   /**
-   * Whether it works on the jobs of a CIMI server, such as Nuvla's, rather than on a store or
-   * through a Baton server.
+   * Whether the process works on the jobs of a CIMI server, such as Nuvla's, and not on a store or
+   * a Baton server.
    */
   boolean usesNuvlaServer() {
     return store == null && (pull != null || board instanceof BoardOptions.ExternalZooKeeper);
   }
 
-  /** Reads everything; what is wrong is a problem of the settings. */
+  /** Reads all options; invalid values are added to the problems of the settings. */
   static ProcessOptions of(Settings settings, Path data, CommandContext commandContext) {
     String plugins = settings.text(SettingKey.PLUGINS);
     return new ProcessOptions(

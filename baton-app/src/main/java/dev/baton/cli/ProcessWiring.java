@@ -44,8 +44,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the parts of a process together, by their constructors. What was opened is closed in the
- * reverse order by {@link #close}.
+ * Connects the parts of a process by their constructors. {@link #close} closes everything that was
+ * opened, in reverse order.
  */
 final class ProcessWiring implements AutoCloseable {
 
@@ -88,19 +88,23 @@ final class ProcessWiring implements AutoCloseable {
             problem -> LOG.error("plugin={} left out: {}", problem.plugin(), problem.message()));
   }
 
-  /** Asked when an engine is needed, by what is part of the catalogue itself. */
+  /**
+   * A method and not a value, because the engines are part of the catalogue, which is created
+   * later.
+   */
   private Map<String, EngineFactory> engineFactories() {
     return catalogue.engines();
   }
 
-  /** The API, with the calls of executors that have nothing but its address. */
+  /** Adds the API, including the protocol calls of executors that work through it. */
   ApiServer addServer(Telemetry telemetry) {
     if (!options.serverOptions().authnHeaderFrom().isEmpty()) {
       LOG.warn("clients at the addresses of authn-header-from may act as any user");
     }
     ApiServer server =
         ApiServer.create(
-            // Executors of other makes may be on such a board, and only they know their actions.
+            // Executors that are not Baton's may use the same board, and only they know their
+            // actions.
             options
                 .serverOptions()
                 .withLimits(options.limits())
@@ -121,7 +125,7 @@ final class ProcessWiring implements AutoCloseable {
     return options.usesNuvlaServer() || !(options.board() instanceof BoardOptions.InStore);
   }
 
-  /** What claims and runs jobs. */
+  /** Adds the executor. */
   void addExecutor(ExecutorJobService runs, ExecutorListener listener) {
     ExecutorOptions executorOptions =
         ExecutorOptions.named(options.name())
@@ -144,7 +148,8 @@ final class ProcessWiring implements AutoCloseable {
   }
 
   /**
-   * Asks once for what only distributors need, so that missing rights are told at once.
+   * Reads the distributions once, which only a distributor needs, so that missing rights are
+   * reported at the start.
    *
    * @throws dev.baton.error.ForbiddenException if an executor's key is used
    */
@@ -156,12 +161,15 @@ final class ProcessWiring implements AutoCloseable {
     }
   }
 
-  /** What posts jobs by the clock. */
+  /** Adds the distributor. */
   void addDistributor(JobService desk) {
     addDistributor(desk, excluded());
   }
 
-  /** What makes board and store agree where perhaps no distributor runs that reaches both. */
+  /**
+   * Adds a distributor that only reconciles board and store, because perhaps no distributor runs
+   * that can reach both.
+   */
   void addReconciler(JobService desk) {
     Set<String> others =
         catalogue.distributions().stream()
@@ -183,7 +191,7 @@ final class ProcessWiring implements AutoCloseable {
     services.add(Distributor.create(distributorOptions, ports, catalogue, desk, clock));
   }
 
-  /** A pull job has no lease; what is left of it is how often its state is looked at. */
+  /** A pull job has no lease; the value only sets how often its state is read. */
   private Duration lease() {
     return options.pull() == null ? options.lease() : PULL_LEASE;
   }
@@ -191,7 +199,8 @@ final class ProcessWiring implements AutoCloseable {
   private Set<String> excluded() {
     Set<String> excluded = new HashSet<>(named(options.distributionOverrides().exclude()));
     if (options.usesNuvlaServer()) {
-      // For whoever reaches the store: led from here, nobody would do it.
+      // Only a process that can reach the store can reconcile. If this process led the
+      // distribution, no process would reconcile.
       excluded.add(RECONCILE);
     }
     return excluded;
@@ -207,7 +216,10 @@ final class ProcessWiring implements AutoCloseable {
     return intervals;
   }
 
-  /** The distributions of these names; Nuvla calls some as here the elections are called. */
+  /**
+   * Finds distributions by their own name or the name of their election, because Nuvla uses some of
+   * the election names for distributions.
+   */
   private Set<String> named(Set<String> names) {
     Set<String> found = new HashSet<>();
     for (String name : names) {
@@ -224,11 +236,12 @@ final class ProcessWiring implements AutoCloseable {
     return found;
   }
 
-  /** The rules of posting, for a process without an API. */
+  /** Creates the job service of a process without an API. */
   JobService jobService() {
     KnownActions known =
         KnownActions.of(catalogue, backend.actions(), new JsonSchemaCheck(), clock);
-    // Beside Nuvla the server and executors of other makes have actions that are not known here.
+    // The CIMI server and executors that are not Baton's have actions that this process does not
+    // know.
     return new JobService(
             backend.jobs(),
             sharesBoard() ? known.acceptingUnknown() : known,
@@ -237,19 +250,19 @@ final class ProcessWiring implements AutoCloseable {
         .withAdministrators(Administrators.in(backend.accounts(), clock));
   }
 
-  /** What running jobs may do with others, for a process without an API. */
+  /** Creates the job service of running jobs, for a process without an API. */
   ExecutorJobService runService() {
     return backend.executorJobService(jobService());
   }
 
-  /** Starts everything that was added, in that order. */
+  /** Starts everything that was added, in the order of addition. */
   void start() {
     running = new ServiceGroup(services);
     running.start();
     LOG.info("process={} runs on {}", options.name(), backend.description());
   }
 
-  /** Makes a stop under way not wait for running jobs. */
+  /** Makes a stop in progress not wait for running jobs. */
   void endGracePeriod() {
     if (executor != null) {
       executor.stopNow();
@@ -258,7 +271,7 @@ final class ProcessWiring implements AutoCloseable {
 
   @Override
   public void close() {
-    // Not null-safe chains but one after the other: a failing stop must not keep the rest open.
+    // Each step runs separately, so that a failing stop does not leave the other parts open.
     try {
       if (running != null) {
         running.stop();

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** One line on a terminal that tells how far jobs are; nothing where nobody watches. */
+/**
+ * One terminal line that shows the progress of jobs; it prints nothing if the terminal is not
+ * interactive.
+ */
 final class ProgressLine {
 
   private final CommandContext commandContext;
@@ -36,7 +39,9 @@ final class ProgressLine {
     isShown = true;
   }
 
-  /** Tells once, also where nobody watches, since it may explain a long wait. */
+  /**
+   * Prints the note once, even without an interactive terminal, because it may explain a long wait.
+   */
   void note(String text) {
     if (!text.equals(lastNote)) {
       clear();

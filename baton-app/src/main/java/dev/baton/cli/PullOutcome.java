@@ -9,13 +9,13 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import java.time.Duration;
 
-/** What became of the one job of an executor, as an exit code. */
+/** Converts the result of an executor's pull job to an exit code. */
 final class PullOutcome implements ExecutorListener {
 
   private final CommandContext commandContext;
   private final JobId job;
   private final Runnable onOutcome;
-  // Written by the executor's threads, read when it has stopped.
+  // Written by the executor's threads, read after the executor has stopped.
   private volatile int exitCode = ExitCode.WAITED_LONG_ENOUGH;
 
   PullOutcome(CommandContext commandContext, JobId job, Runnable onOutcome) {
@@ -24,7 +24,7 @@ final class PullOutcome implements ExecutorListener {
     this.onOutcome = onOutcome;
   }
 
-  /** The code that stands for a state. */
+  /** The exit code for a final state. */
   static int exitCode(JobState state) {
     return switch (state) {
       case SUCCESS -> ExitCode.OK;
@@ -34,7 +34,7 @@ final class PullOutcome implements ExecutorListener {
     };
   }
 
-  /** "Not final" until something is known. */
+  /** Returns the code for "not final" until the result is known. */
   int exitCode() {
     return exitCode;
   }
@@ -59,7 +59,7 @@ final class PullOutcome implements ExecutorListener {
     settled(ExitCode.CANCELED, "was ended by somebody else");
   }
 
-  /** Its part is done; another job ends it. */
+  /** The executor has done its part, and another job ends this job. */
   @Override
   public void parked(Job parked) {
     settled(ExitCode.OK, "is left to its monitor");

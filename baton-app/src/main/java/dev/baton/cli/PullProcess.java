@@ -14,17 +14,17 @@ import dev.baton.job.JobStore;
 import java.time.Duration;
 import java.util.Optional;
 
-/** {@code baton executor --job-id}: runs one pull job of a CIMI server. */
+/** Runs one pull job of a CIMI server, for {@code baton executor --job-id}. */
 final class PullProcess {
 
-  /** How often, and how long apart, a job is looked for that is not there yet. */
+  /** How many times a job is read that does not exist yet. */
   private static final int LOOKS = 3;
 
   private static final Duration APART = Duration.ofSeconds(2);
 
   private PullProcess() {}
 
-  /** Runs until the job is settled or a signal comes; answers what became of it. */
+  /** Runs until the job has ended or a signal arrives, and returns the exit code. */
   static int run(ProcessCommand command, ProcessOptions options, JobId id) {
     ShutdownSignals shutdownSignals = new ShutdownSignals();
     PullOutcome outcome = new PullOutcome(command.context, id, shutdownSignals::requestStop);

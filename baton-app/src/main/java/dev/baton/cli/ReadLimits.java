@@ -8,7 +8,7 @@ import dev.baton.config.Settings;
 import dev.baton.jobservice.JobQuotas;
 import dev.baton.server.ServerLimits;
 
-/** Reads quotas, and limits of requests and answers. */
+/** Reads the quotas and the limits of requests and answers. */
 final class ReadLimits {
 
   private static final int MIB = 1 << 20;
@@ -44,11 +44,11 @@ final class ReadLimits {
                 settings.number(
                     SettingKey.QUOTA_JOBS_PER_REQUEST, 1, 20_000, usual.jobs().perRequest())))
         .withExecutorsPerKey(
-            // The roster has no more members of one key.
+            // The member registry accepts no more members per key.
             settings.number(SettingKey.QUOTA_EXECUTORS_PER_KEY, 1, 1_000, usual.executorsPerKey()));
   }
 
-  /** In bytes. */
+  /** Reads a size in MiB and returns it in bytes. */
   private static int mib(Settings settings, SettingKey settingKey, int usual) {
     return settings.number(settingKey, 1, MAX_MIB, usual / MIB) * MIB;
   }

@@ -12,14 +12,14 @@ import dev.baton.server.ServerOptions.SecureCookies;
 import java.util.List;
 import java.util.Locale;
 
-/** How the settings have the API served. */
+/** Reads the options of the API server from the settings. */
 final class ReadServerOptions {
 
   private static final String OPEN = "open";
 
   private ReadServerOptions() {}
 
-  /** Reads everything; what is wrong is a problem of the settings. */
+  /** Reads all options; invalid values are added to the problems of the settings. */
   static ServerOptions of(Settings settings) {
     String host = settings.text(SettingKey.HOST, "127.0.0.1");
     ServerOptions usual =

@@ -8,7 +8,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code baton} without a command. */
+/** The command {@code baton}, without a subcommand. */
 @Command(
     name = "baton",
     versionProvider = RootCommand.VersionProvider.class,
@@ -37,7 +37,7 @@ final class RootCommand extends BatonCommand {
     super(commandContext);
   }
 
-  /** Reads the version only when asked. */
+  /** Reads the version only when the user requests it. */
   static final class VersionProvider implements IVersionProvider {
     @Override
     public String[] getVersion() throws Exception {

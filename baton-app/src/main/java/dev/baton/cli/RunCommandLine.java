@@ -16,12 +16,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs one command line and turns whatever happens into output and an exit code. */
+/** Runs one command line and converts every result to output and an exit code. */
 final class RunCommandLine {
 
   private RunCommandLine() {}
 
-  /** Runs the arguments; never throws, never exits. */
+  /** Runs the arguments. Never throws and never exits the JVM. */
   static int run(CommandContext commandContext, String... args) {
     try {
       EnvironmentVariables.check(commandContext.environment().keySet());
@@ -33,12 +33,12 @@ final class RunCommandLine {
     return configure(line, commandContext).execute(args);
   }
 
-  /** The same behaviour for a command line and all its subcommands. */
+  /** Configures a command line and all its subcommands in the same way. */
   static CommandLine configure(CommandLine line, CommandContext commandContext) {
     boolean colors =
         commandContext.terminal().isInteractive()
             && !commandContext.environment().containsKey("NO_COLOR");
-    // "@file" is a value here, as in --params @file, and never more arguments.
+    // "@file" is a value here, as in --params @file, and is not expanded to arguments.
     return line.setExpandAtFiles(false)
         .setOut(commandContext.out())
         .setErr(commandContext.err())

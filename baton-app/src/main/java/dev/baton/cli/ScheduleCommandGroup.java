@@ -6,7 +6,7 @@ package dev.baton.cli;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code baton schedule}. */
+/** The command group {@code baton schedule}. */
 @Command(
     name = "schedule",
     footerHeading = "%nExamples:%n",

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code baton schedule next}: the times of a cron expression, computed without a server. */
+/**
+ * The command {@code baton schedule next}: computes the times of a cron expression, without a
+ * server.
+ */
 @Command(
     name = "next",
     footerHeading = "%nExamples:%n",

@@ -7,7 +7,7 @@ import dev.baton.config.SettingKey;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code baton server}. */
+/** The command {@code baton server}. */
 @Command(
     name = "server",
     footerHeading = "%nExamples:%n",

@@ -14,7 +14,7 @@ import dev.baton.server.Accounts;
 import dev.baton.server.LoginService;
 import java.util.List;
 
-/** {@code baton up} and {@code baton server}, from their start to their end. */
+/** Runs {@code baton up} and {@code baton server}, from start to end. */
 final class ServerProcess {
 
   private static final String LOOPBACK = "127.0.0.1";
@@ -22,7 +22,7 @@ final class ServerProcess {
   private ServerProcess() {}
 
   /**
-   * @param isAll whether jobs are run, and posted by the clock, in the same process
+   * @param isAll whether the same process also runs jobs and distributions
    */
   static void run(ProcessCommand command, ProcessOptions options, boolean isAll) {
     CommandContext commandContext = command.context;

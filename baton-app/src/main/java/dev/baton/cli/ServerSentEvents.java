@@ -13,19 +13,19 @@ import java.util.stream.Stream;
 /** Reads one stream of server-sent events. */
 final class ServerSentEvents {
 
-  /** Is given each event. */
+  /** Receives each event. */
   @FunctionalInterface
   interface EventHandler {
-    /** Answers false to read no further. */
+    /** Handles one event. Returns false to stop the reading. */
     boolean read(String event, JsonNode data) throws InterruptedException;
   }
 
   private ServerSentEvents() {}
 
   /**
-   * Reads until the reader has enough or the stream ends.
+   * Reads until the handler stops the reading or the stream ends.
    *
-   * @return true when the reader had enough
+   * @return true if the handler stopped the reading
    * @throws UnavailableException if the connection broke
    */
   static boolean read(

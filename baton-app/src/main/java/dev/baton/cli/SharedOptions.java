@@ -8,12 +8,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/** Options that many commands share; those of a parent command count for its subcommands. */
+/**
+ * Options that many commands share. An option of a parent command also applies to its subcommands.
+ */
 final class SharedOptions {
 
   private SharedOptions() {}
 
-  /** What every command understands. */
+  /** The options of every command. */
   static final class CommonOptions {
     @Option(
         names = {"-h", "--help"},
@@ -31,7 +33,7 @@ final class SharedOptions {
     boolean utc;
   }
 
-  /** What commands that talk to a server understand. */
+  /** The options of all commands that send requests to a server. */
   static final class ClientOptions {
     @Option(
         names = "--output",
@@ -61,7 +63,7 @@ final class SharedOptions {
     boolean fullId;
   }
 
-  /** The value given at the command or at one above it; null when not given. */
+  /** The value given at the command or at one of its parents; null if not given. */
   static @Nullable String text(CommandSpec command, String name) {
     for (CommandSpec spec = command; spec != null; spec = parent(spec)) {
       OptionSpec option = spec.findOption(name);
@@ -72,7 +74,7 @@ final class SharedOptions {
     return null;
   }
 
-  /** The values given at the command itself, joined by commas; null when not given. */
+  /** The values given at the command itself, joined by commas; null if not given. */
   static @Nullable String joined(CommandSpec command, String name) {
     OptionSpec option = command.findOption(name);
     Object value = option == null ? null : option.getValue();
@@ -84,7 +86,7 @@ final class SharedOptions {
     };
   }
 
-  /** True when the switch was given at the command or at one above it. */
+  /** True if the switch was given at the command or at one of its parents. */
   static boolean isSet(CommandSpec command, String name) {
     for (CommandSpec spec = command; spec != null; spec = parent(spec)) {
       OptionSpec option = spec.findOption(name);

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Ids of jobs in the short form of tables: so many characters of the last group that those that are
- * shown together differ. Commands take them as {@link JobIdLookup} says.
+ * Shortens job ids for tables: shows as many characters of the last group as are needed to tell
+ * apart the ids that are shown together. Commands accept these forms as {@link JobIdLookup}
+ * describes.
  */
 final class ShortJobIds {
 
@@ -27,9 +28,9 @@ final class ShortJobIds {
   }
 
   /**
-   * The form for ids that are shown together.
+   * Creates the short forms of ids that are shown together.
    *
-   * @param isFull whether whole ids are asked for
+   * @param isFull whether the user requested full ids
    */
   static ShortJobIds of(Collection<String> ids, boolean isFull) {
     List<String> distinct = ids.stream().distinct().toList();
@@ -45,7 +46,7 @@ final class ShortJobIds {
     return ids.stream().allMatch(id -> seen.add(shortened(id, length)));
   }
 
-  /** What is shown for an id. */
+  /** Returns the text to show for an id. */
   String text(String id) {
     return isFull ? id : shortened(id, length);
   }
@@ -53,7 +54,7 @@ final class ShortJobIds {
   private static String shortened(String id, int length) {
     String uuid = id.startsWith(PREFIX) ? id.substring(PREFIX.length()) : id;
     String group = uuid.substring(uuid.lastIndexOf('-') + 1);
-    // Ids of another form are short enough, or have no random group.
+    // Ids of another form are short already, or have no random group.
     return group.length() < GROUP || uuid.length() != 36 ? uuid : group.substring(0, length);
   }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code baton show}. */
+/** The command {@code baton show}. */
 @Command(
     name = "show",
     footerHeading = "%nExamples:%n",
@@ -59,7 +59,7 @@ final class ShowCommand extends ClientCommand {
   @Option(names = "--last", paramLabel = "N", description = "At most so many jobs (default: 20)")
   int last = 20;
 
-  // Those that were seen: while one watches, what ends stays to be seen.
+  // The jobs that were shown. In watch mode, they stay on the screen after their end.
   private final Set<String> seen = new LinkedHashSet<>();
 
   ShowCommand(CommandContext commandContext) {
@@ -96,7 +96,7 @@ final class ShowCommand extends ClientCommand {
         state = look(apiClient);
         problem = "";
       } catch (UnavailableException e) {
-        // The server may be restarting: what was known stays on the screen.
+        // The server may be restarting, so the last known state stays on the screen.
         problem = e.getMessage() + "; waiting for it";
       }
     }
@@ -140,7 +140,7 @@ final class ShowCommand extends ClientCommand {
     return state;
   }
 
-  /** When the run under way was started, of a job that was started several times; else null. */
+  /** The start of the current run, for a job that was started several times; otherwise null. */
   private static @Nullable String runStarted(ApiClient apiClient, JsonNode job)
       throws InterruptedException {
     if (!job.path("state").asText().equals("RUNNING") || job.path("attempt").asInt() < 2) {
@@ -154,7 +154,7 @@ final class ShowCommand extends ClientCommand {
         }
       }
     } catch (NotFoundException e) {
-      // Deleted meanwhile.
+      // The job was deleted in the meantime.
       return null;
     }
     return last;
@@ -172,7 +172,7 @@ final class ShowCommand extends ClientCommand {
     return documents;
   }
 
-  /** What runs first, since it may be little among thousands that wait. */
+  /** Reads running jobs first, because they may be few among thousands of waiting jobs. */
   private List<JsonNode> matching(ApiClient apiClient, ObjectNode state)
       throws InterruptedException {
     String all = "(" + matching() + ")";
@@ -198,7 +198,7 @@ final class ShowCommand extends ClientCommand {
     return documents;
   }
 
-  /** One answer to a search. */
+  /** The answer to one search. */
   private record SearchPage(long count, List<JsonNode> documents, JsonNode buckets) {}
 
   private static SearchPage search(
@@ -225,8 +225,8 @@ final class ShowCommand extends ClientCommand {
     try {
       return apiClient.get(job.path("id").asText() + "/flow");
     } catch (NotFoundException | ConflictException | InvalidInputException e) {
-      // Deleted meanwhile, or of a plugin that the server does not have: the job can still be
-      // shown.
+      // The job was deleted in the meantime, or its plugin is not on the server. The job can still
+      // be shown.
       return null;
     }
   }

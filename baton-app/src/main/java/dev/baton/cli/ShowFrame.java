@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One look at what runs, as lines.
+ * Formats one snapshot of the running jobs as lines.
  *
- * @param width columns that a line may take
+ * @param width the maximum number of columns of a line
  * @param all whether every atom is shown
- * @param fullIds whether ids are shown whole
+ * @param fullIds whether full ids are shown
  */
 record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, boolean fullIds) {
 
@@ -25,7 +25,10 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
       List.of("RUNNING", "QUEUED", "FAILED", "CANCELED", "SUCCESS");
   private static final Set<String> QUIET = Set.of("PENDING", "SUCCESS", "REVERTED", "IGNORE");
 
-  /** So many atoms in a row of the same quiet state are told one by one, of more the ends only. */
+  /**
+   * If more than this number of consecutive atoms have the same inactive state, only the first and
+   * the last are shown.
+   */
   private static final int LONG_ROW = 6;
 
   private static final String INDENT = "    ";
@@ -54,7 +57,7 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
     return lines;
   }
 
-  /** How many jobs are in each state, whether they are shown or not. */
+  /** Adds the number of jobs in each state, including the jobs that are not shown. */
   private void counts(JsonNode state, List<String> lines) {
     List<String> words = new ArrayList<>();
     for (String name : STATES) {
@@ -76,7 +79,7 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
     return ids;
   }
 
-  /** Those jobs that were posted by others that are shown too, by their parent. */
+  /** The child jobs whose parents are also shown, by parent. */
   private static Map<String, List<JsonNode>> childrenIn(JsonNode state) {
     Set<String> ids = Set.copyOf(ids(state));
     Map<String, List<JsonNode>> children = new LinkedHashMap<>();
@@ -89,7 +92,7 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
     return children;
   }
 
-  /** A job, its atoms, and below them the jobs that it posted. */
+  /** Formats a job, its atoms, and below them its child jobs. */
   private List<String> family(
       JsonNode entry, Map<String, List<JsonNode>> children, ShortJobIds ids) {
     List<String> lines = new ArrayList<>();
@@ -127,7 +130,7 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
     if (state.equals("QUEUED")) {
       words.add(waits(job));
     }
-    // While a flow is not final, its atoms tell more, and of now.
+    // While a flow is not final, its atoms give more current information than the message.
     if (!isFlow || JobWaiter.isFinal(job)) {
       words.add(job.path("status-message").asText("").lines().findFirst().orElse(""));
     }
@@ -139,7 +142,10 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
     return style.bold(head) + style.state(state) + cut(rest, Math.max(0, room));
   }
 
-  /** Of a job that was started again, the time counts from the start of the run under way. */
+  /**
+   * How long the job ran. If the job was started again, the time counts from the start of the
+   * current run.
+   */
   private String lasted(JsonNode job, JsonNode runStarted) {
     if (job.has("ended")) {
       return "ran " + JobText.duration(job);
@@ -184,7 +190,9 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
     return lines;
   }
 
-  /** What no atom tells: that no executor goes on with the flow, or will. */
+  /**
+   * Facts that no atom shows: why no executor continues the flow, and which atoms are unsettled.
+   */
   private List<String> remarks(JsonNode job, JsonNode flow) {
     List<String> texts = new ArrayList<>();
     if (flow.has("unfit-since") && !JobWaiter.isFinal(job)) {
@@ -198,13 +206,16 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
     return texts.stream().map(text -> cut(indent(0) + text, width)).toList();
   }
 
-  /** A retry, or what is named as one that nobody named: it tells nothing that its tasks do not. */
+  /**
+   * Whether the atom is a retry controller or has the default name of one; it shows nothing that
+   * its tasks do not show.
+   */
   private static boolean isRetry(JsonNode atom) {
     return atom.path("kind").asText().equals("retry")
         || atom.path("name").asText().endsWith("_retry");
   }
 
-  /** The names of flows that begin here. */
+  /** Adds the names of the flows that start at this atom. */
   private List<String> flows(List<String> before, List<String> now, List<String> lines) {
     if (!before.equals(now)) {
       int same = 0;

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From the start of a process to its end by a signal: the first one asks it to stop, the second to
- * stop now, the third ends it.
+ * Handles the signals of a process from its start to its end: the first signal asks the process to
+ * stop, the second asks it to stop immediately, the third kills it.
  */
 final class ShutdownSignals {
 
@@ -19,10 +19,12 @@ final class ShutdownSignals {
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final AtomicInteger signals = new AtomicInteger();
-  // Written before the signals are heard, read by their thread.
+  // Written before signals are handled, read by the signals' thread.
   private volatile Runnable hurry = () -> {};
 
-  /** Waits for the first signal, or an interrupt; meanwhile it is known what a second one does. */
+  /**
+   * Waits for the first signal or an interrupt. Registers the reaction to a second signal first.
+   */
   void awaitStop(Runnable onSecondSignal) {
     hurry = onSecondSignal;
     if (!OsSignals.onStop(this::signalled)) {
@@ -31,12 +33,13 @@ final class ShutdownSignals {
     try {
       asked.await();
     } catch (InterruptedException e) {
-      // As good as a signal: whoever runs this process inside another one wants it to stop.
+      // Equivalent to a signal: the code that runs this process inside another process wants it to
+      // stop.
       Thread.currentThread().interrupt();
     }
   }
 
-  /** As a first signal, for a process that has done what it was to do. */
+  /** Acts like a first signal, for a process that has finished its work. */
   void requestStop() {
     asked.countDown();
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code baton job signal}. */
+/** The command {@code baton job signal}. */
 @Command(
     name = "signal",
     footerHeading = "%nExamples:%n",

@@ -14,7 +14,7 @@ import io.micrometer.statsd.StatsdFlavor;
 import io.micrometer.statsd.StatsdMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
-/** Where the figures of a process go: to whoever asks, and to a StatsD server if one is named. */
+/** The metrics of a process: for scraping, and for a StatsD server if one is configured. */
 final class Telemetry implements AutoCloseable {
 
   private static final int STATSD_PORT = 8125;
@@ -22,7 +22,7 @@ final class Telemetry implements AutoCloseable {
   private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
 
   /**
-   * @param statsd {@code host} or {@code host:port}; null is none
+   * @param statsd {@code host} or {@code host:port}; null for no StatsD
    */
   Telemetry(@Nullable String statsd) {
     registry.add(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
@@ -44,7 +44,7 @@ final class Telemetry implements AutoCloseable {
     registry.close();
   }
 
-  /** Everything else as Micrometer has it. */
+  /** The StatsD configuration; all other values are Micrometer's defaults. */
   private record StatsdAddress(String text) implements StatsdConfig {
     @Override
     public @Nullable String get(String key) {

@@ -11,19 +11,19 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What stands at the other end of standard output. */
+/** The terminal, pipe or file that receives standard output. */
 interface Terminal {
 
-  /** True when a person watches, so that lines may be rewritten. */
+  /** True if a person watches, so that lines may be rewritten. */
   boolean isInteractive();
 
-  /** Columns; so many that nothing is cut where nobody watches. */
+  /** The width in columns; large enough to cut nothing if output does not go to a terminal. */
   int width();
 
-  /** Lines; so many that nothing is cut where nobody watches. */
+  /** The height in lines; large enough to cut nothing if output does not go to a terminal. */
   int height();
 
-  /** No terminal: a pipe or a file. */
+  /** A pipe or a file. */
   Terminal NONE =
       new Terminal() {
         @Override
@@ -42,7 +42,7 @@ interface Terminal {
         }
       };
 
-  /** The one that this process was started at. */
+  /** The terminal at which this process was started. */
   static Terminal system(Map<String, String> environment) {
     return isTerminal()
         ? new Window(environment.getOrDefault("COLUMNS", ""), environment.getOrDefault("LINES", ""))
@@ -64,7 +64,7 @@ interface Terminal {
     return testProgramSaysSo();
   }
 
-  /** Elsewhere than on Linux; Java itself cannot tell before version 22. */
+  /** Used on systems other than Linux, because Java itself cannot tell before version 22. */
   private static boolean testProgramSaysSo() {
     try {
       return new ProcessBuilder("test", "-t", "1").inheritIO().start().waitFor() == 0;
@@ -79,8 +79,8 @@ interface Terminal {
   /**
    * A terminal window.
    *
-   * @param columns what the shell says, if it does
-   * @param lines what the shell says, if it does
+   * @param columns the width that the shell reports; may be missing
+   * @param lines the height that the shell reports; may be missing
    */
   record Window(String columns, String lines) implements Terminal {
     private static final int USUAL = 80;
@@ -109,14 +109,14 @@ interface Terminal {
     private static int number(String text, int otherwise) {
       try {
         int number = Integer.parseInt(text.strip());
-        // A terminal that was never told its size says 0.
+        // A terminal whose size was never set reports 0.
         return number > 0 ? number : otherwise;
       } catch (NumberFormatException e) {
         return otherwise;
       }
     }
 
-    /** Asks the one program that every Unix has for it; "rows columns". */
+    /** Asks {@code stty}, which every Unix has, and returns "rows columns". */
     private static String sizeOfTerminal() {
       try {
         Process stty =

@@ -3,12 +3,12 @@
 
 package dev.baton.cli;
 
-/** Colours, where they can be seen. */
+/** Adds colours where the terminal shows them. */
 record TerminalStyle(boolean colors) {
 
   private static final String RESET = "\u001b[0m";
 
-  /** A state of a job, a flow or an atom in its colour. */
+  /** Colours the state of a job, a flow or an atom. */
   String state(String state) {
     return switch (state) {
       case "SUCCESS" -> paint("32", state);

@@ -7,8 +7,8 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /**
- * Log lines for people: what comes from users cannot give commands to the terminal. Made by
- * logback, by its name in the configuration.
+ * Formats log lines for people, with control characters of users' texts escaped, because they could
+ * send commands to the terminal. Logback creates it by its class name in the configuration.
  */
 public final class TextLogLayout extends PatternLayout {
   @Override

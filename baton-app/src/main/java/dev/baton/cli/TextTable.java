@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Rows under headings, cut to fit the terminal. Where there is no room for all, the columns that
- * matter least are left out first, then the last column gives way, then the widest. Not
+ * Rows under headings, cut to the width of the terminal. If the columns do not fit, the least
+ * important columns are left out first, then the last column is narrowed, then the widest. Not
  * thread-safe.
  */
 final class TextTable {
 
   private static final String GAP = "  ";
 
-  /** A column with text is of little use below this. */
+  /** The minimum width at which a column with text is useful. */
   private static final int READABLE = 24;
 
   private static final int NARROWEST = 6;
@@ -35,7 +35,7 @@ final class TextTable {
     this.headings = List.of(headings);
   }
 
-  /** Names the columns that are left out where there is no room, the first one first. */
+  /** Names the columns that may be left out if there is no room, in the order of removal. */
   TextTable dropping(String... least) {
     for (String heading : least) {
       if (!headings.contains(heading)) {
@@ -63,7 +63,10 @@ final class TextTable {
     return rows.isEmpty();
   }
 
-  /** Prints what fits; the first column is never cut, since that is what one copies. */
+  /**
+   * Prints the table cut to the width. The first column is never cut, because users copy its
+   * values.
+   */
   void print(PrintWriter out, int terminalWidth) {
     int[] columns = columns(terminalWidth);
     int[] widths = narrowed(natural(columns), columns, terminalWidth);
@@ -71,7 +74,7 @@ final class TextTable {
     rows.forEach(row -> out.println(line(row, columns, widths)));
   }
 
-  /** The columns that are shown: as many as have room while what they say can be read. */
+  /** The columns to show: as many as fit and stay readable. */
   private int[] columns(int terminalWidth) {
     Set<Integer> shown = new TreeSet<>(IntStream.range(0, headings.size()).boxed().toList());
     for (String heading : dropped) {
@@ -107,7 +110,7 @@ final class TextTable {
     return bounded(columns, NARROWEST);
   }
 
-  /** The first column has its whole width in any case. */
+  /** The widths of the columns, limited to the bound except for the first column. */
   private int[] bounded(int[] columns, int bound) {
     int[] widths = natural(columns);
     for (int i = 1; i < widths.length; i++) {
@@ -162,7 +165,10 @@ final class TextTable {
     return line.toString().stripTrailing();
   }
 
-  /** Coloured cells are short words; when one must be cut all the same, it loses its colour. */
+  /**
+   * Cuts the text of a cell. A coloured cell loses its colour, which is rare because coloured cells
+   * are short words.
+   */
   private static String cut(String cell, int width) {
     if (length(cell) <= width) {
       return cell;

@@ -15,7 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Moments for people: in their time zone, with how long ago that is. */
+/** Formats times for people: in their time zone, with the age. */
 final class TimeText {
 
   private static final DateTimeFormatter FORMAT =
@@ -35,7 +35,7 @@ final class TimeText {
     this.now = commandContext.clock().now();
   }
 
-  /** Such as {@code 2026-01-31 13:00:00 (5m ago)}; empty for a missing moment. */
+  /** For example {@code 2026-01-31 13:00:00 (5m ago)}; empty if the timestamp is missing. */
   String absoluteAndAge(JsonNode timestamp) {
     return timestamp.isTextual() ? absoluteAndAge(timestamp.textValue()) : "";
   }
@@ -49,7 +49,7 @@ final class TimeText {
     }
   }
 
-  /** To the millisecond, such as {@code 2026-01-31 13:00:00.123}. */
+  /** Precise to the millisecond, for example {@code 2026-01-31 13:00:00.123}. */
   String preciseTime(JsonNode timestamp) {
     try {
       return PRECISE.format(Instant.parse(timestamp.asText()).atZone(zone));
@@ -58,7 +58,7 @@ final class TimeText {
     }
   }
 
-  /** Such as {@code 5m ago} or {@code in 2h}. */
+  /** For example {@code 5m ago} or {@code in 2h}. */
   String age(JsonNode timestamp) {
     try {
       return timestamp.isTextual() ? relative(Instant.parse(timestamp.textValue())) : "";
@@ -67,7 +67,7 @@ final class TimeText {
     }
   }
 
-  /** Such as {@code 5m}: the time until now; empty for a missing moment. */
+  /** The time until now, for example {@code 5m}; empty if the timestamp is missing. */
   String since(JsonNode timestamp) {
     try {
       return timestamp.isTextual()
@@ -78,7 +78,7 @@ final class TimeText {
     }
   }
 
-  /** A text of Baton's own with the moments in it as the others are shown. */
+  /** Converts the timestamps inside a text of Baton's to the user's time zone and format. */
   String inZone(String text) {
     return MOMENT.matcher(text).replaceAll(found -> PRECISE.format(at(found.group())));
   }
@@ -98,7 +98,7 @@ final class TimeText {
         : roundedDuration(ago) + " ago";
   }
 
-  /** A schedule as people write it: {@code every 30s} for {@code every PT30S}. */
+  /** A schedule in readable form: {@code every 30s} for {@code every PT30S}. */
   static String schedule(String text) {
     String[] words = text.split(" ", 2);
     if (words.length == 2 && words[0].equals("every") && words[1].startsWith("PT")) {
@@ -107,7 +107,7 @@ final class TimeText {
     return text;
   }
 
-  /** The two greatest units are enough for an age. */
+  /** Rounds to the two largest units, which suffices for an age. */
   static String roundedDuration(Duration duration) {
     if (duration.toDays() > 0) {
       return Durations.text(Duration.ofHours(duration.toHours()));

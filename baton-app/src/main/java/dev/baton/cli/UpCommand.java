@@ -7,7 +7,7 @@ import dev.baton.config.SettingKey;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code baton up}. */
+/** The command {@code baton up}. */
 @Command(
     name = "up",
     footerHeading = "%nExamples:%n",

@@ -6,7 +6,7 @@ package dev.baton.cli;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code baton user}. */
+/** The command group {@code baton user}. */
 @Command(
     name = "user",
     footerHeading = "%nExamples:%n",

@@ -14,14 +14,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What {@code baton user} does. */
+/** The subcommands of {@code baton user}. */
 final class UserCommands {
 
   private static final String PASSWORD_VARIABLE = "BATON_NEW_PASSWORD";
 
   private UserCommands() {}
 
-  /** A command about one user. */
   abstract static class OneUserCommand extends ClientCommand {
     @Parameters(paramLabel = "NAME", description = "Name of the user")
     String name = "";
@@ -44,7 +43,10 @@ final class UserCommands {
       throw new NotFoundException("there is no user '" + name + "' ('baton user list' shows all)");
     }
 
-    /** From the environment, or asked for twice without showing it; never from the arguments. */
+    /**
+     * Reads the new password from the environment, or prompts for it twice without echo. It is
+     * never read from the arguments.
+     */
     final String newPassword() {
       String given = context.environment().get(PASSWORD_VARIABLE);
       if (given != null && !given.isEmpty()) {
@@ -72,7 +74,7 @@ final class UserCommands {
     }
   }
 
-  /** {@code baton user add}. */
+  /** The command {@code baton user add}. */
   @Command(
       name = "add",
       footerHeading = "%nExamples:%n",
@@ -105,7 +107,7 @@ final class UserCommands {
     }
   }
 
-  /** {@code baton user passwd}. */
+  /** The command {@code baton user passwd}. */
   @Command(
       name = "passwd",
       footerHeading = "%nExamples:%n",
@@ -130,7 +132,7 @@ final class UserCommands {
     }
   }
 
-  /** {@code baton user delete}. */
+  /** The command {@code baton user delete}. */
   @Command(
       name = "delete",
       footerHeading = "%nExamples:%n",
@@ -148,7 +150,7 @@ final class UserCommands {
     }
   }
 
-  /** {@code baton user list}. */
+  /** The command {@code baton user list}. */
   @Command(
       name = "list",
       footerHeading = "%nExamples:%n",

@@ -5,7 +5,7 @@ package dev.baton.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code baton version}. */
+/** The command {@code baton version}. */
 @Command(
     name = "version",
     footerHeading = "%nExamples:%n",

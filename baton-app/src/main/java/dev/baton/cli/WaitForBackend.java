@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the servers that a process needs, and waits for them with growing pauses while they are
- * unavailable. Every other failure, such as a wrong password, ends the wait at once.
+ * Opens the servers that a process needs. While they are unavailable, it waits and tries again with
+ * growing pauses. Any other failure, such as a wrong password, ends the wait immediately.
  *
- * @param process name of the process, for the log
- * @param maxWait how long to wait; zero does not wait, null is without limit
+ * @param process the name of the process, for the log
+ * @param maxWait how long to wait; zero does not wait, null is no limit
  */
 record WaitForBackend(String process, @Nullable Duration maxWait, Clock clock) {
 
@@ -36,9 +36,9 @@ record WaitForBackend(String process, @Nullable Duration maxWait, Clock clock) {
   }
 
   /**
-   * What is opened.
+   * Returns the result of the supplier.
    *
-   * @throws UnavailableException if it is still unavailable after the time allowed
+   * @throws UnavailableException if the servers are still unavailable after the allowed time
    */
   <T> T open(Supplier<T> opening) {
     long start = clock.nanos();
@@ -76,8 +76,8 @@ record WaitForBackend(String process, @Nullable Duration maxWait, Clock clock) {
   }
 
   /**
-   * Clients of servers cannot be made while this process may open no more files, which its limit or
-   * other processes decide.
+   * Reports a lack of file descriptors as unavailable: it depends on the process limit and on other
+   * processes, and may pass.
    */
   private static <T> T opened(Supplier<T> opening) {
     try {

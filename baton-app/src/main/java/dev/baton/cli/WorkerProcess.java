@@ -8,7 +8,7 @@ import dev.baton.error.UnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code baton executor} and {@code baton distributor}, from their start to their end. */
+/** Runs {@code baton executor} and {@code baton distributor}, from start to end. */
 final class WorkerProcess {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
@@ -31,7 +31,10 @@ final class WorkerProcess {
     }
   }
 
-  /** Asks the servers behind once, so that a wrong address or password is told at once. */
+  /**
+   * Sends one request to the servers of the backend, so that a wrong address or password is
+   * reported immediately.
+   */
   static ProcessWiring open(ProcessCommand command, ProcessOptions options) {
     WaitForBackend wait = new WaitForBackend(options, command.context.clock());
     Backend backend = wait.open(() -> checked(options, command.context));
@@ -58,7 +61,8 @@ final class WorkerProcess {
     try {
       backend.check();
     } catch (UnavailableException e) {
-      // Nuvla's are started beside its servers and must not end and start in a loop meanwhile.
+      // Nuvla's processes start together with its servers and must not restart in a loop until the
+      // servers answer.
       if (!options.usesNuvlaServer() || options.pull() != null) {
         throw e;
       }

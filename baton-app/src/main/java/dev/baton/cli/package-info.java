@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The command line of Baton. May depend on everything; the entry type is {@code Main}. */
+/**
+ * The command line of Baton. This package may depend on every package. The entry type is {@code
+ * Main}.
+ */
 @NullMarked
 package dev.baton.cli;
 

@@ -21,8 +21,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contexts of a user, in one file that only that user reads. A change is written in one step:
- * of two changes at the same time, one may be lost.
+ * The contexts that a user has saved, in one file that only this user can read. Every change
+ * replaces the file in one step. If two processes change the file at the same time, one change may
+ * be lost.
  */
 public final class ContextFile {
 
@@ -37,9 +38,9 @@ public final class ContextFile {
   }
 
   /**
-   * Reads the file; without one there are no contexts.
+   * Reads the file. If the file does not exist, there are no contexts.
    *
-   * @throws InvalidInputException if it cannot be read
+   * @throws InvalidInputException if the file cannot be read
    */
   public static ContextFile read(UserFolders userFolders) {
     ContextFile file = new ContextFile(userFolders.config().resolve("contexts.json"));
@@ -66,12 +67,12 @@ public final class ContextFile {
     }
   }
 
-  /** Where the file is. */
+  /** The path of the file. */
   public Path path() {
     return path;
   }
 
-  /** All contexts, by name. */
+  /** All contexts, sorted by name. */
   public List<SavedContext> all() {
     return List.copyOf(contexts.values());
   }
@@ -82,9 +83,9 @@ public final class ContextFile {
   }
 
   /**
-   * The context of that name.
+   * Returns the context with this name.
    *
-   * @throws NotFoundException if there is none
+   * @throws NotFoundException if there is no context with this name
    */
   public SavedContext require(String name) {
     SavedContext found = contexts.get(name);
@@ -101,9 +102,9 @@ public final class ContextFile {
   }
 
   /**
-   * Adds a context.
+   * Adds a context and writes the file.
    *
-   * @throws ConflictException if the name is taken
+   * @throws ConflictException if a context with this name exists
    */
   public void add(SavedContext context) {
     if (contexts.containsKey(context.name())) {
@@ -116,7 +117,10 @@ public final class ContextFile {
     write();
   }
 
-  /** Removes a context; no context is current then if it was. */
+  /**
+   * Removes a context and writes the file. If the context was current, no context is current
+   * afterwards.
+   */
   public void remove(String name) {
     require(name);
     contexts.remove(name);
@@ -126,7 +130,7 @@ public final class ContextFile {
     write();
   }
 
-  /** Makes a context the current one; null is none. */
+  /** Makes a context the current context and writes the file. With null, no context is current. */
   public void use(@Nullable String name) {
     current = name == null ? null : require(name).name();
     write();

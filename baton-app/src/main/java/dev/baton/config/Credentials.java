@@ -3,10 +3,13 @@
 
 package dev.baton.config;
 
-/** Who one is, to a Baton server. Never shown. */
+/**
+ * The credentials with which a client logs in to a Baton server. Secrets are never part of the text
+ * form.
+ */
 public sealed interface Credentials {
 
-  /** A person's name and password. */
+  /** The name and the password of a user. */
   record Password(String user, String password) implements Credentials {
     @Override
     public String toString() {
@@ -15,7 +18,7 @@ public sealed interface Credentials {
   }
 
   /**
-   * A program's key.
+   * An API key.
    *
    * @param key {@code credential/<uuid>}
    */

@@ -14,8 +14,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials in a file that only its owner reads: {@code user} and {@code password}, {@code key}
- * and {@code secret}, or all four, as lines {@code name=value}.
+ * A file with credentials that only its owner can read. It holds {@code user} and {@code password},
+ * {@code key} and {@code secret}, or all four, as lines {@code name=value}.
  */
 public final class CredentialsFile {
 
@@ -25,15 +25,16 @@ public final class CredentialsFile {
     this.path = path;
   }
 
-  /** Where it is. */
+  /** The path of the file. */
   public Path path() {
     return path;
   }
 
   /**
-   * What is in the file, the key rather than the password; empty when there is no file.
+   * Reads the credentials. If the file holds both an API key and a password, the API key is
+   * returned. Empty if the file does not exist.
    *
-   * @throws InvalidInputException if it cannot be read or holds neither
+   * @throws InvalidInputException if the file cannot be read or holds neither kind of credentials
    */
   public Optional<Credentials> read() {
     if (!Files.exists(path)) {
@@ -52,7 +53,7 @@ public final class CredentialsFile {
                     "'" + path + "' holds neither key= and secret= nor user= and password=")));
   }
 
-  /** The name and password in the file, if both are. */
+  /** Reads the user name and the password. Empty unless the file holds both. */
   public Optional<Credentials.Password> password() {
     if (!Files.exists(path)) {
       return Optional.empty();
@@ -65,7 +66,7 @@ public final class CredentialsFile {
         : Optional.of(new Credentials.Password(user.strip(), password.strip()));
   }
 
-  /** Replaces the file, 0600. */
+  /** Replaces the file. Only the owner can read it (mode 0600). */
   public void write(Credentials.@Nullable Password password, Credentials.@Nullable ApiKey apiKey) {
     Properties lines = new Properties();
     if (password != null) {

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** The folder with everything that one Baton keeps on this machine; readable by its owner only. */
+/**
+ * The folder with all data that one Baton process keeps on this machine. Only its owner can read
+ * it.
+ */
 public final class DataFolder {
 
   private static final Set<String> OWN =
@@ -21,9 +24,10 @@ public final class DataFolder {
   }
 
   /**
-   * Opens the folder, making it if it is not there; nobody but its owner reaches it then.
+   * Opens the folder and creates it if it does not exist. Afterwards only its owner can access it.
    *
-   * @throws InvalidInputException if it is not a folder, or not writable, or others may need it
+   * @throws InvalidInputException if the path is not a folder, or the folder is not writable, or
+   *     other users can access it and may need its files
    */
   public static DataFolder open(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
@@ -48,22 +52,22 @@ public final class DataFolder {
     return path;
   }
 
-  /** The embedded database, without the suffix that H2 adds. */
+  /** The path of the embedded database, without the suffix that H2 adds. */
   public Path database() {
     return path.resolve("baton");
   }
 
-  /** The data of the embedded ZooKeeper. */
+  /** The folder of the embedded ZooKeeper. */
   public Path zookeeper() {
     return path.resolve("zookeeper");
   }
 
-  /** How the local command line logs in. */
+  /** The credentials with which the local command line logs in. */
   public CredentialsFile adminCredentials() {
     return adminCredentials(path);
   }
 
-  /** As {@link #adminCredentials()} of a folder that a server has open. */
+  /** The administrator's credentials in the data folder of a running server. */
   public static CredentialsFile adminCredentials(Path folder) {
     return new CredentialsFile(folder.resolve("admin-credentials"));
   }

@@ -7,12 +7,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what somebody probably meant by a name that does not exist. */
+/** Suggests the known name that a user probably meant by an unknown name. */
 public final class DidYouMean {
 
   private DidYouMean() {}
 
-  /** The known name nearest to the given one, if any is near enough to be meant. */
+  /** The known name nearest to the given name. Empty if no name is near enough. */
   public static Optional<String> among(Collection<String> known, String given) {
     int limit = Math.max(1, given.length() / 3);
     return known.stream()
@@ -20,7 +20,10 @@ public final class DidYouMean {
         .min(Comparator.comparingInt(name -> distance(name, given)));
   }
 
-  /** A sentence to end a message with, such as {@code "; did you mean 'port'?"}, or nothing. */
+  /**
+   * The end of a message, such as {@code "; did you mean 'port'?"}. Empty if no name is near
+   * enough.
+   */
   public static String suffix(Collection<String> known, String given) {
     return among(known, given).map(name -> "; did you mean '" + name + "'?").orElse("");
   }
@@ -29,7 +32,10 @@ public final class DidYouMean {
     return given.length() >= 3 && name.startsWith(given);
   }
 
-  /** Edits (insert, delete, replace) from one to the other, by the usual table, row by row. */
+  /**
+   * The number of insertions, deletions and replacements that turn one text into the other
+   * (Levenshtein distance). Keeps only one row of the table.
+   */
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them. */
+/** Reads and writes durations in the short form that people use. */
 public final class Durations {
 
   private static final Pattern PART = Pattern.compile("(\\d+)(ms|s|m|h|d)");
@@ -38,10 +38,10 @@ public final class Durations {
   }
 
   /**
-   * Reads a duration that a flag has.
+   * Reads the duration that a flag has as its value.
    *
-   * @param flag for the message, such as {@code --timeout}
-   * @throws InvalidInputException if the text is no duration
+   * @param flag the name of the flag for the message, such as {@code --timeout}
+   * @throws InvalidInputException if the text is not a duration
    */
   public static Duration parse(String flag, String text) {
     try {
@@ -51,7 +51,7 @@ public final class Durations {
     }
   }
 
-  /** The shortest form for people, such as {@code 2m} or {@code 1h30m}; zero is {@code 0s}. */
+  /** The shortest form for people, such as {@code 2m} or {@code 1h30m}. Zero is {@code 0s}. */
   public static String text(Duration duration) {
     if (duration.toMillis() % 1000 != 0 && duration.compareTo(Duration.ofSeconds(10)) < 0) {
       return duration.compareTo(Duration.ofSeconds(1)) < 0

@@ -11,37 +11,37 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** The environment variables that Baton knows. A mistyped one must not be ignored silently. */
+/** The environment variables that Baton knows. A mistyped name must not be ignored silently. */
 public final class EnvironmentVariables {
 
   private static final String OWN = "BATON_";
 
-  /** What belongs to no setting. */
+  /** The variables that do not belong to a {@link SettingKey}. */
   private static final List<String> OTHERS =
       List.of(
           "BATON_CONTEXT",
           "BATON_ADMIN_PASSWORD",
           "BATON_STORE_PASSWORD",
           "BATON_NEW_PASSWORD",
-          // Of the launcher.
+          // Read by the launcher script.
           "BATON_JAVA_HOME",
           "BATON_JAVA_OPTS",
-          // Given to commands and containers, which may call baton.
+          // Given to commands and containers of jobs, which may call baton.
           "BATON_JOB_ID",
           "BATON_ATTEMPT",
           "BATON_IDEMPOTENCY_KEY",
           "BATON_FENCING_TOKEN",
           "BATON_INSTANCE",
-          // Of the tests.
+          // Read by the tests.
           "BATON_REQUIRE_SERVERS",
           "BATON_KUBERNETES_BINARIES");
 
-  /** What names of users' own follow. */
+  /** The prefixes of variables whose names users choose. */
   private static final List<String> PREFIXES = List.of("BATON_SECRET_", "BATON_UNDO_");
 
   private EnvironmentVariables() {}
 
-  /** All names, sorted. */
+  /** The names of all known variables, sorted. */
   public static NavigableSet<String> known() {
     NavigableSet<String> known = new TreeSet<>(OTHERS);
     Arrays.stream(SettingKey.values()).map(SettingKey::variable).forEach(known::add);
@@ -49,9 +49,9 @@ public final class EnvironmentVariables {
   }
 
   /**
-   * Does nothing if all variables that begin with {@code BATON_} are known.
+   * Checks that Baton knows all variables whose names begin with {@code BATON_}.
    *
-   * @throws InvalidInputException naming every unknown one
+   * @throws InvalidInputException if a variable is unknown; the message names all unknown variables
    */
   public static void check(Collection<String> names) {
     NavigableSet<String> known = known();

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Files and folders that only their owner may read. */
+/** Writes files and creates folders that only their owner can read. */
 final class PrivateFiles {
 
   private static final Set<PosixFilePermission> FOLDER =
@@ -27,7 +27,7 @@ final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Makes the folder, and those above it, unless it is there. */
+  /** Creates the folder and its missing parents unless the folder exists. */
   static void createFolder(Path folder) {
     try {
       if (!Files.isDirectory(folder)) {
@@ -40,11 +40,11 @@ final class PrivateFiles {
   }
 
   /**
-   * Takes a folder that was there from everybody but its owner.
+   * Removes the access of all users except the owner from an existing folder.
    *
-   * @param isOwn whether a file of this name may be in it
-   * @throws InvalidInputException if others can reach it and it holds files of other names, which
-   *     they may need, or it belongs to somebody else
+   * @param isOwn whether a file with this name is one of Baton's own files
+   * @throws InvalidInputException if other users can access the folder and it holds files that are
+   *     not Baton's, which the other users may need, or if the folder belongs to another user
    */
   static void restrictFolder(Path folder, Predicate<String> isOwn) {
     try {
@@ -83,7 +83,9 @@ final class PrivateFiles {
     }
   }
 
-  /** Puts the file there in one step: a reader sees the old content or the new, never a part. */
+  /**
+   * Writes the file in one step. A reader sees the old content or the new content, never a part.
+   */
   static void write(Path file, String content) {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "file is a root");
     try {

@@ -13,20 +13,21 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A server of this user on this machine, as it announced itself.
+ * A server of this user on this machine, as the server announced itself.
  *
- * @param endpoint where it answers, such as {@code http://127.0.0.1:8765}
- * @param data its data folder
- * @param pid its process
- * @param processStart tells the process from a later one with the same number
- * @param since when it was ready
+ * @param endpoint the address, such as {@code http://127.0.0.1:8765}
+ * @param data the data folder of the server
+ * @param pid the process id of the server
+ * @param processStart when the process started; it distinguishes the process from a later process
+ *     with the same id
+ * @param since when the server became ready
  */
 public record RunningServer(
     String endpoint, Path data, long pid, Instant processStart, Instant since) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** True while the very process that announced itself lives. */
+  /** Whether the process that announced itself is still alive. */
   public boolean isAlive() {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
@@ -49,7 +50,10 @@ public record RunningServer(
     }
   }
 
-  /** Reads what another process wrote; empty if it is not there, or not of this form. */
+  /**
+   * Reads the announcement of another process. Empty if the file does not exist or has another
+   * form.
+   */
   static Optional<RunningServer> read(Path file) {
     try {
       JsonNode json = JSON.readTree(Files.readString(file));

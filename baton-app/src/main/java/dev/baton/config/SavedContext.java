@@ -13,12 +13,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server under a name that the user gave it, and the credentials for it.
+ * A server that the user saved under a name, with the credentials for it.
  *
- * @param endpoint address of the server; null where {@code data} names it
- * @param data data folder of a server on this machine; null where {@code endpoint} names it
- * @param credentials null for those of the environment, or of the data folder
- * @param credentialsFile file with the credentials; null if there is none
+ * @param endpoint the address of the server; null if {@code data} names the server
+ * @param data the data folder of a server on this machine; null if {@code endpoint} names the
+ *     server
+ * @param credentials null if the credentials come from the credentials file, the environment or the
+ *     data folder
+ * @param credentialsFile the file with the credentials; null if there is no such file
  */
 public record SavedContext(
     String name,
@@ -46,22 +48,22 @@ public record SavedContext(
     }
   }
 
-  /** Where the server is, for people. */
+  /** The location of the server, for people. */
   public String place() {
     return endpoint == null ? "data folder " + data : endpoint;
   }
 
-  /** The address, or nothing where a data folder names the server. */
+  /** The address. Empty if a data folder names the server. */
   public String address() {
     return endpoint == null ? "" : endpoint;
   }
 
-  /** The data folder, or nothing where an address names the server. */
+  /** The data folder. Empty if an address names the server. */
   public String folder() {
     return data == null ? "" : data.toString();
   }
 
-  /** Whose credentials are used, for people; never a secret. */
+  /** A description of the credentials for people. It never contains a secret. */
   public String identity() {
     return switch (credentials) {
       case Credentials.ApiKey apiKey -> apiKey.key();

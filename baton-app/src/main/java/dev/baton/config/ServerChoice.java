@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ServerChoice(
     @Nullable String endpoint, @Nullable String data, @Nullable String context) {
 
-  /** No flag names a server. */
+  /** The choice if no flag names a server. */
   public static final ServerChoice NONE = new ServerChoice(null, null, null);
 
   public ServerChoice {

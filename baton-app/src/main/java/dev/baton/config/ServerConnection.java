@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which server to talk to, and as whom.
+ * The server that a command uses and the credentials with which it logs in.
  *
- * @param endpoint without a slash at the end
- * @param credentials null is as nobody
+ * @param endpoint the address without a slash at the end
+ * @param credentials null if the command does not log in
  * @param local the data folder whose administrator the caller is; null with other credentials
  * @param source how the server was chosen, for people
  */
@@ -28,12 +28,12 @@ public record ServerConnection(
           + " BATON_ENDPOINT";
 
   /**
-   * The server that is named by flag, environment or the current context, or else the local one
-   * that became ready last.
+   * Finds the server that a flag, the environment or the current context names. If none of them
+   * names a server, finds the local server that became ready last.
    *
-   * @throws UnavailableException if there is none
+   * @throws UnavailableException if there is no server
    * @throws InvalidInputException if the credentials are incomplete
-   * @throws dev.baton.error.NotFoundException if there is no context of that name
+   * @throws dev.baton.error.NotFoundException if there is no context with the given name
    */
   public static ServerConnection find(ServerChoice choice, Map<String, String> environment) {
     ServerChoice all = choice.equals(ServerChoice.NONE) ? choiceOf(environment) : choice;
@@ -52,8 +52,8 @@ public record ServerConnection(
   }
 
   /**
-   * The server for a process that joins it: as {@link #find(ServerChoice, Map)}, without contexts,
-   * whose credentials are a person's.
+   * Finds the server for a process that joins it. Unlike {@link #find(ServerChoice, Map)}, it
+   * ignores contexts, because their credentials belong to a person.
    */
   public static ServerConnection forProcess(
       @Nullable String data, Map<String, String> environment) {
@@ -63,7 +63,7 @@ public record ServerConnection(
         : find(new ServerChoice(choice.endpoint(), choice.data(), null), environment);
   }
 
-  /** An endpoint wins over a data folder, and both over a context. */
+  /** An endpoint takes precedence over a data folder, and both take precedence over a context. */
   private static ServerChoice choiceOf(Map<String, String> environment) {
     String endpoint = value(environment, SettingKey.ENDPOINT.variable());
     String data = value(environment, SettingKey.DATA.variable());
@@ -112,7 +112,10 @@ public record ServerConnection(
     return local(found, "data folder " + found.data() + among, environment);
   }
 
-  /** Credentials from the environment, or from the file that it or the setting names. */
+  /**
+   * Reads credentials from the environment, or from the file that the environment or the setting
+   * names. Null if neither names credentials.
+   */
   public static @Nullable Credentials named(Map<String, String> environment) {
     String key = value(environment, "BATON_API_KEY");
     String secret = value(environment, "BATON_API_SECRET");
@@ -135,9 +138,9 @@ public record ServerConnection(
   }
 
   /**
-   * The credentials in a file.
+   * Reads the credentials in a file.
    *
-   * @throws InvalidInputException if it is not there
+   * @throws InvalidInputException if the file does not exist
    */
   public static Credentials fromFile(Path file) {
     return new CredentialsFile(file)
@@ -147,9 +150,9 @@ public record ServerConnection(
   }
 
   /**
-   * The address as it is used.
+   * Returns the address without a slash or {@code /api} at its end.
    *
-   * @throws InvalidInputException if it is not one of HTTP
+   * @throws InvalidInputException if the text is not an HTTP address
    */
   public static String checked(String endpoint) {
     if (!endpoint.matches("https?://[^/\\s]+(/.*)?")) {

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How the command line finds the servers that this user runs on this machine, from any folder: each
- * leaves {@code endpoint.json} in its data folder, and the same under its process id in the user's
- * state folder. What dead processes left is ignored and removed.
+ * Finds the servers that this user runs on this machine. Each server writes {@code endpoint.json}
+ * in its data folder, and a file with the same content in the user's state folder, whose name
+ * begins with the process id. Files of dead processes are ignored and removed.
  */
 public final class ServerDiscovery {
 
@@ -28,9 +28,9 @@ public final class ServerDiscovery {
   }
 
   /**
-   * Tells that a server of this process is ready.
+   * Announces that a server of this process is ready.
    *
-   * @return to be closed when it is not any more
+   * @return the announcement, which the caller closes when the server stops
    */
   public Announcement announce(String endpoint, DataFolder data, Instant now) {
     ProcessHandle self = ProcessHandle.current();
@@ -46,8 +46,9 @@ public final class ServerDiscovery {
   }
 
   /**
-   * The server with that data folder, if it runs. The note in a copy of the folder names the
-   * original one, whose server is not that of the copy.
+   * Finds the running server of this data folder. The file in a copy of a data folder names the
+   * original folder. The server of the original is not the server of the copy, so it is not
+   * returned.
    */
   public Optional<RunningServer> inFolder(Path data) {
     Path folder = data.toAbsolutePath().normalize();
@@ -58,12 +59,12 @@ public final class ServerDiscovery {
     try {
       return Files.isSameFile(folder, other);
     } catch (IOException e) {
-      // One of them is gone.
+      // One of the two folders no longer exists.
       return false;
     }
   }
 
-  /** The server of this user that became ready last, of those that run. */
+  /** The running server of this user that became ready last. */
   public Optional<RunningServer> newest() {
     return running().stream().max(Comparator.comparing(RunningServer::since));
   }
@@ -76,7 +77,7 @@ public final class ServerDiscovery {
     try (Stream<Path> files = Files.list(state)) {
       return files.map(ServerDiscovery::alive).flatMap(Optional::stream).toList();
     } catch (IOException e) {
-      // Somebody took the folder away meanwhile: then nobody is announced.
+      // Another process removed the folder in the meantime, so no server is announced.
       return List.of();
     }
   }
@@ -94,11 +95,11 @@ public final class ServerDiscovery {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // It stays ignored; the next one tries again.
+      // The file stays and is ignored. The next reader tries again to remove it.
     }
   }
 
-  /** A server's word that it is there. */
+  /** The announcement of a running server. */
   public static final class Announcement implements AutoCloseable {
     private final List<Path> files;
     private final RunningServer server;
@@ -112,7 +113,10 @@ public final class ServerDiscovery {
       files.forEach(file -> PrivateFiles.write(file, server.json()));
     }
 
-    /** Takes it back, unless a later server of the same folder has replaced it. */
+    /**
+     * Removes the files of the announcement, unless a later server of the same folder has replaced
+     * them.
+     */
     @Override
     public void close() {
       files.stream()

@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What can be set. Each key is a flag, an environment variable and a line of the configuration
- * file, under one name: {@code --store-user}, {@code BATON_STORE_USER}, {@code store-user}.
+ * The settings of Baton. Each key is a flag, an environment variable and a line of the
+ * configuration file, with one name: {@code --store-user}, {@code BATON_STORE_USER}, {@code
+ * store-user}.
  */
 public enum SettingKey {
   CONFIG("FILE", "Configuration file (default: baton.properties in the data folder)"),
@@ -83,13 +84,13 @@ public enum SettingKey {
   LOG_LEVEL("LEVEL", "error, warn, info, debug or trace (default: info)"),
   LOG_FORMAT("FORMAT", "text or json (default: text)");
 
-  /** How much a flag takes. */
+  /** The number of values that a flag takes. */
   public enum FlagArity {
-    /** One value. */
+    /** The flag takes one value. */
     VALUE,
-    /** No value: it is given or not. */
+    /** The flag takes no value. It is either present or absent. */
     SWITCH,
-    /** One or more, which are joined by commas. */
+    /** The flag takes one or more values, which are joined by commas. */
     VALUES
   }
 
@@ -126,17 +127,17 @@ public enum SettingKey {
     return "BATON_" + name();
   }
 
-  /** What follows the flag on the command line. */
+  /** The number of values that the flag takes on the command line. */
   public FlagArity shape() {
     return flagArity;
   }
 
-  /** What stands for the value in help. */
+  /** The placeholder for the value in help texts, such as {@code FILE}. */
   public String label() {
     return label;
   }
 
-  /** One line for help. */
+  /** The description in help texts, one line. */
   public String description() {
     return description;
   }

@@ -20,15 +20,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of {@link SettingKey}s: a flag wins over the environment, the environment over the
- * file.
+ * The values of all {@link SettingKey}s. A flag takes precedence over the environment, and the
+ * environment takes precedence over the configuration file.
  *
- * <p>What does not fit is remembered and answered by the default, so that {@link #check()} can name
- * every problem at once. Not thread-safe.
+ * <p>If a value is invalid, the problem is recorded and the default is returned, so that {@link
+ * #check()} can report all problems at once. Not thread-safe.
  */
 public final class Settings {
 
-  /** A value and where it was found, for messages. */
+  /** A value and its source, for messages. */
   private record Found(String value, String source) {}
 
   private final Map<String, String> flags;
@@ -38,8 +38,10 @@ public final class Settings {
   private String fileName = "";
 
   /**
-   * @param flags by {@link SettingKey#flag()}
-   * @param environment of the process
+   * Creates settings without a configuration file.
+   *
+   * @param flags the values by {@link SettingKey#flag()}
+   * @param environment the environment variables of the process
    */
   public Settings(Map<String, String> flags, Map<String, String> environment) {
     this.flags = Map.copyOf(flags);
@@ -47,7 +49,8 @@ public final class Settings {
   }
 
   /**
-   * Adds the file of {@link SettingKey#CONFIG} or, if that is not set, the given one if it exists.
+   * Adds the configuration file that {@link SettingKey#CONFIG} names. If it is not set, adds the
+   * usual file if that file exists.
    */
   public Settings withFile(Path usual) {
     String named = text(SettingKey.CONFIG);
@@ -58,7 +61,7 @@ public final class Settings {
     return this;
   }
 
-  /** The text as given; null when not set, or blank. */
+  /** The text as given. Null if the setting is not set or blank. */
   public @Nullable String text(SettingKey settingKey) {
     Found found = find(settingKey);
     return found == null ? null : found.value();
@@ -70,7 +73,7 @@ public final class Settings {
     return value == null ? orElse : value;
   }
 
-  /** A whole number within bounds. */
+  /** A whole number within the bounds, or the default. */
   public int number(SettingKey settingKey, int min, int max, int orElse) {
     return parsed(
         settingKey,
@@ -85,7 +88,7 @@ public final class Settings {
         "a whole number from " + min + " to " + max);
   }
 
-  /** A duration of at least {@code min}. */
+  /** A duration of at least {@code min}, or the default. */
   public Duration duration(SettingKey settingKey, Duration min, Duration orElse) {
     return parsed(
         settingKey,
@@ -105,19 +108,19 @@ public final class Settings {
     return choice(settingKey, List.of("true", "false"), "false").equals("true");
   }
 
-  /** Whether it was given as a flag. */
+  /** Whether the setting was given as a flag. */
   public boolean isFlag(SettingKey settingKey) {
     return flags.containsKey(settingKey.flag());
   }
 
-  /** The parts of a value that has several, with commas or blanks between them. */
+  /** The parts of a value that is a list separated by commas or blanks. */
   public List<String> parts(SettingKey settingKey) {
     return Arrays.stream(text(settingKey, "").split("[,\\s]+"))
         .filter(part -> !part.isEmpty())
         .toList();
   }
 
-  /** One of some words. */
+  /** The text if it is one of {@code words}, or the default. */
   public String choice(SettingKey settingKey, List<String> words, String orElse) {
     return parsed(
         settingKey,
@@ -131,15 +134,15 @@ public final class Settings {
         "one of " + String.join(", ", words));
   }
 
-  /** Remembers a problem that the caller found. */
+  /** Records a problem that the caller found. */
   public void problem(String text) {
     problems.add(text);
   }
 
   /**
-   * Does nothing if all that was asked and read was right.
+   * Checks that all values that were read are valid.
    *
-   * @throws InvalidInputException naming every problem
+   * @throws InvalidInputException if there are problems; the message names all of them
    */
   public void check() {
     if (problems.size() == 1) {

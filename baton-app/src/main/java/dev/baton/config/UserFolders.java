@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where a user's Baton keeps its things (the XDG base directories).
+ * The folders in which Baton keeps the files of a user (XDG base directories).
  *
- * @param data what must survive: the embedded database, credentials
- * @param state what says which servers run
- * @param config what the user set up: contexts
+ * @param data data that must not be lost: the embedded database, credentials
+ * @param state files that list the running servers
+ * @param config what the user configured: contexts
  */
 public record UserFolders(Path data, Path state, Path config) {
 
-  /** The folders of a user with this environment; {@code BATON_DATA} is not looked at. */
+  /** The folders for a user with this environment. Ignores {@code BATON_DATA}. */
   public static UserFolders of(Map<String, String> environment) {
     Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")));
     return new UserFolders(
@@ -24,7 +24,7 @@ public record UserFolders(Path data, Path state, Path config) {
         base(environment, "XDG_CONFIG_HOME", home.resolve(".config")));
   }
 
-  /** A relative path in these variables is to be ignored, says their specification. */
+  /** The XDG specification demands that relative paths in these variables are ignored. */
   private static Path base(Map<String, String> environment, String variable, Path usual) {
     String value = environment.getOrDefault(variable, "");
     Path base = !value.isBlank() && Path.of(value).isAbsolute() ? Path.of(value) : usual;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What a process is told from outside: settings from flags, environment and file, the data folder,
- * and how local processes find each other. Depends on {@code error} and the JSON library. Entry
- * types: {@link dev.baton.config.Settings}, {@link dev.baton.config.ServerDiscovery}.
+ * The configuration of a process: settings from flags, environment and file, the data folder, and
+ * the discovery of local servers. Depends on {@code error} and the JSON library. Entry types:
+ * {@link dev.baton.config.Settings}, {@link dev.baton.config.ServerDiscovery}.
  */
 @NullMarked
 package dev.baton.config;

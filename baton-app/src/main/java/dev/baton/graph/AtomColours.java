@@ -7,11 +7,12 @@ import dev.baton.logbook.AtomState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The colours of an atom: light grounds under dark text, so that they read on screens and paper.
+ * The colours of an atom: light backgrounds under dark text, which are readable on screens and on
+ * paper.
  *
- * @param fill ground
- * @param border border
- * @param isDashed whether the border is, as of what is not to run
+ * @param fill the background colour
+ * @param border the colour of the border
+ * @param isDashed whether the border is dashed, which marks an ignored atom
  */
 record AtomColours(String fill, String border, boolean isDashed) {
 
@@ -23,7 +24,7 @@ record AtomColours(String fill, String border, boolean isDashed) {
 
   private static final AtomColours PLAIN = new AtomColours("#ffffff", "#52606d", false);
 
-  /** For a state; null is a definition's. */
+  /** The colours of a state. Null means an atom of a definition, which has no state. */
   static AtomColours ofState(@Nullable AtomState state) {
     return switch (state) {
       case null -> PLAIN;

@@ -6,8 +6,8 @@ package dev.baton.graph;
 import dev.baton.logbook.AtomState;
 
 /**
- * What a chart says of an atom that was, or could be, run.
+ * The state of an atom that a chart shows.
  *
- * @param note a few words under its name, besides the state; may be empty
+ * @param note a few words beside the state under the name; may be empty
  */
 public record AtomMark(AtomState state, String note) {}

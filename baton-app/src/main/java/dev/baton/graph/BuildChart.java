@@ -25,10 +25,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the parts of a chart from a definition. */
+/** Builds the parts of a chart from a flow definition. */
 final class BuildChart {
 
-  /** Nobody reads deeper pictures, and the layout calls itself once per level. */
+  /** Deeper pictures are not readable, and the layout recurses once per level. */
   private static final int MAX_DEPTH = 100;
 
   private final Function<String, @Nullable JsonNode> lists;
@@ -133,7 +133,7 @@ final class BuildChart {
     return arrows;
   }
 
-  /** The retry leads to what nothing else leads to. */
+  /** Adds arrows from the retry to all parts to which no other arrow leads. */
   private static List<ChartPart.Arrow> fromRetry(
       ChartPart retry, List<ChartPart> parts, List<ChartPart.Arrow> arrows) {
     Set<String> reached = new HashSet<>();

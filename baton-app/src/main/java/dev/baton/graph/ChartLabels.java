@@ -7,12 +7,12 @@ import dev.baton.logbook.AtomKind;
 import java.util.Locale;
 import java.util.Map;
 
-/** The words in a picture. */
+/** Writes the texts in a picture of a flow. */
 record ChartLabels(Map<String, AtomMark> marks) {
 
   private static final int LONGEST = 48;
 
-  /** The name of a part, its end cut off where it is long. */
+  /** The name of a part, shortened if it is long. */
   static String name(ChartPart chartPart) {
     return cut(chartPart.name());
   }
@@ -21,7 +21,7 @@ record ChartLabels(Map<String, AtomMark> marks) {
     return cut(flowBox.name()) + "  (" + flowBox.pattern().replace("_flow", "") + ")";
   }
 
-  /** The line under the name of an atom. */
+  /** The line under the name of an atom: its state, or its kind if it has no state. */
   String subtitle(ChartPart.AtomBox atomBox) {
     AtomMark atomMark = marks.get(atomBox.name());
     if (atomMark == null) {

@@ -6,9 +6,9 @@ package dev.baton.graph;
 import java.util.List;
 
 /**
- * A chart with a place for everything, in pixels from the upper left corner.
+ * A chart with the position of every part and arrow, in pixels from the upper left corner.
  *
- * @param parts boxes before what is in them
+ * @param parts each flow stands before the parts that it contains
  */
 record ChartLayout(double width, double height, List<PlacedPart> parts, List<PlacedArrow> arrows) {
 

@@ -7,10 +7,10 @@ import dev.baton.logbook.AtomKind;
 import java.util.List;
 import java.util.Set;
 
-/** One thing of a chart. */
+/** A flow or an atom in a chart. */
 public sealed interface ChartPart {
 
-  /** Unique in its chart: a letter and digits. */
+  /** A letter and digits; unique in its chart. */
   String key();
 
   /** The name of the flow or the atom, as its author wrote it. */
@@ -19,8 +19,8 @@ public sealed interface ChartPart {
   /**
    * An atom.
    *
-   * @param hasRevert whether reverting it does anything
-   * @param path the names of the flows that it is in, outermost first
+   * @param hasRevert whether reverting the atom has an effect
+   * @param path the names of the flows that contain the atom, outermost first
    */
   record AtomBox(String key, String name, AtomKind kind, boolean hasRevert, List<String> path)
       implements ChartPart {
@@ -32,9 +32,9 @@ public sealed interface ChartPart {
   /**
    * A flow.
    *
-   * @param pattern such as {@code linear_flow}
-   * @param parts its retry, then its children in the order declared
-   * @param arrows between its parts
+   * @param pattern the kind of flow, such as {@code linear_flow}
+   * @param parts its retry, then its children in the order of declaration
+   * @param arrows the arrows between its parts
    */
   record FlowBox(String key, String name, String pattern, List<ChartPart> parts, List<Arrow> arrows)
       implements ChartPart {
@@ -45,12 +45,13 @@ public sealed interface ChartPart {
   }
 
   /**
-   * That one part runs after another.
+   * An arrow between two parts: the second part runs after the first.
    *
-   * @param from key of the earlier part
-   * @param to key of the later part
-   * @param isDecided whether a decider is asked
-   * @param symbols the values that flow along it, where the flow says so
+   * @param from the key of the earlier part
+   * @param to the key of the later part
+   * @param isDecided whether the link has a decider
+   * @param symbols the values that the earlier part provides to the later part, if the flow names
+   *     them
    */
   record Arrow(String from, String to, boolean isDecided, Set<String> symbols) {
     public Arrow {

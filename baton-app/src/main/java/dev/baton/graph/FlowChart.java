@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A flow with its nested flows and atoms, to be listed or drawn. Immutable. */
+/** A flow with its nested flows and atoms, as a list or as a picture. Immutable. */
 public final class FlowChart {
 
-  /** The time of a layout grows faster than its size. */
+  /** The time for a layout grows faster than the number of atoms. */
   static final int MAX_DRAWN = 600;
 
   private final ChartPart root;
@@ -29,20 +29,21 @@ public final class FlowChart {
   }
 
   /**
-   * The chart of a definition alone.
+   * Creates the chart of a definition without states.
    *
-   * @throws InvalidInputException if its flows are nested too deep to be shown
+   * @throws InvalidInputException if the flows are nested too deeply to be shown
    */
   public static FlowChart of(FlowNode definition) {
     return of(definition, name -> null, Map.of());
   }
 
   /**
-   * The chart of a flow that runs or ran.
+   * Creates the chart of a flow that runs or ran.
    *
-   * @param lists the stored result of an atom, which for some decides what follows; null for none
-   * @param marks by atom; one without is shown as in a definition
-   * @throws InvalidInputException if its flows are nested too deep to be shown
+   * @param lists returns the stored result of an atom by name, or null; each-flows expand from such
+   *     a list
+   * @param marks the marks by atom name; an atom without a mark is shown as in a definition
+   * @throws InvalidInputException if the flows are nested too deeply to be shown
    */
   public static FlowChart of(
       FlowNode definition,
@@ -51,7 +52,7 @@ public final class FlowChart {
     return new FlowChart(new BuildChart(lists).part(definition), Map.copyOf(marks));
   }
 
-  /** The same flow with other marks. */
+  /** Returns the chart of the same flow with other marks. */
   public FlowChart with(Map<String, AtomMark> others) {
     return new FlowChart(root, Map.copyOf(others));
   }
@@ -61,7 +62,7 @@ public final class FlowChart {
     return root;
   }
 
-  /** All atoms in the order of declaration, retries before what they control. */
+  /** All atoms in the order of declaration. A retry stands before the atoms that it controls. */
   public List<ChartPart.AtomBox> atoms() {
     List<ChartPart.AtomBox> atoms = new ArrayList<>();
     Deque<ChartPart> open = new ArrayDeque<>(List.of(root));
@@ -75,9 +76,9 @@ public final class FlowChart {
   }
 
   /**
-   * A picture as a document of its own.
+   * Draws the chart as a complete SVG document.
    *
-   * @throws InvalidInputException if it has too many atoms to be laid out in reasonable time
+   * @throws InvalidInputException if the flow has too many atoms to be laid out in reasonable time
    */
   public String svg() {
     int atoms = atoms().size();
@@ -92,12 +93,12 @@ public final class FlowChart {
     return new WriteSvg(marks).write(LayOutChart.of(root, marks));
   }
 
-  /** Text for Graphviz. */
+  /** Writes the chart as text for Graphviz. */
   public String dot() {
     return new WriteDot(marks).write(root);
   }
 
-  /** Text for Mermaid, as Markdown viewers show it. */
+  /** Writes the chart as text for Mermaid, which Markdown viewers can draw. */
   public String mermaid() {
     return new WriteMermaid(marks).write(root);
   }

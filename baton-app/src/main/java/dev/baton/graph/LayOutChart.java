@@ -29,8 +29,8 @@ import org.eclipse.elk.graph.ElkNode;
 import org.eclipse.elk.graph.util.ElkGraphUtil;
 
 /**
- * Finds a place for everything in a chart: layers from top to bottom, boxes around their parts.
- * Each box is laid out by itself, since arrows join its parts only.
+ * Computes the positions of all parts of a chart: layers from top to bottom, boxes around their
+ * parts. Each box is laid out separately, because arrows connect only parts of the same box.
  */
 final class LayOutChart {
 
@@ -95,13 +95,16 @@ final class LayOutChart {
     }
   }
 
-  /** Without arrows there are no layers: rows fill a box better than one long line. */
+  /**
+   * Without arrows there are no layers. Then rows use the space of a box better than one long line.
+   */
   private void inRows(ChartPart.FlowBox flowBox, ElkNode node) {
     node.setProperty(CoreOptions.ALGORITHM, BoxLayouterOptions.ALGORITHM_ID);
     node.setProperty(CoreOptions.ASPECT_RATIO, 2.5);
     int left = flowBox.parts().size();
     for (ChartPart chartPart : flowBox.parts()) {
-      // What has the higher priority comes first; otherwise the larger does.
+      // The layout places parts with a higher priority first. Without priorities it places larger
+      // parts first.
       node(chartPart.key()).setProperty(CoreOptions.PRIORITY, left--);
     }
   }
@@ -142,7 +145,7 @@ final class LayOutChart {
     return node;
   }
 
-  /** Places are relative to what contains them. */
+  /** ELK positions are relative to the containing node. */
   private static ChartLayout.Point corner(ElkNode node) {
     double x = 0;
     double y = 0;

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes Graphviz: a flow is a cluster, and arrows end at its border. */
+/** Writes a chart for Graphviz. A flow is a cluster, and arrows end at its border. */
 final class WriteDot {
 
   private final ChartLabels chartLabels;
@@ -90,7 +90,7 @@ final class WriteDot {
     line(1, end(from, true) + " -> " + end(to, false) + more + ";");
   }
 
-  /** A node within, since Graphviz draws arrows between nodes only. */
+  /** A node inside the part, because Graphviz draws arrows only between nodes. */
   private static String end(ChartPart chartPart, boolean last) {
     ChartPart inner = chartPart;
     while (inner instanceof ChartPart.FlowBox flowBox && !flowBox.parts().isEmpty()) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes Mermaid: a flow is a subgraph, a state is a class. */
+/** Writes a chart for Mermaid. A flow is a subgraph, and a state is a class. */
 final class WriteMermaid {
 
   private final ChartLabels chartLabels;
@@ -80,7 +80,10 @@ final class WriteMermaid {
     out.append("  ".repeat(depth)).append(text).append('\n');
   }
 
-  /** Its entities begin with a number sign, and are the only escape that it has. */
+  /**
+   * Escapes characters as Mermaid entities, which begin with a number sign. Mermaid has no other
+   * way to escape a character.
+   */
   private static String escaped(String text) {
     StringBuilder safe = new StringBuilder();
     text.codePoints()

@@ -6,7 +6,7 @@ package dev.baton.graph;
 import dev.baton.logbook.AtomKind;
 import java.util.Map;
 
-/** Writes a picture that needs nothing from elsewhere: no script, no font, no style sheet. */
+/** Writes a chart as an SVG document that loads nothing: no script, no font, no style sheet. */
 final class WriteSvg {
 
   private static final String FONT = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
@@ -143,7 +143,10 @@ final class WriteSvg {
     return rounded == Math.rint(rounded) ? String.valueOf((long) rounded) : String.valueOf(rounded);
   }
 
-  /** Names come from plugins: none may become markup, nor a character that XML does not have. */
+  /**
+   * Names come from plugins. They must not become markup, and must not contain characters that XML
+   * does not allow.
+   */
   static String escaped(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
     text.codePoints()

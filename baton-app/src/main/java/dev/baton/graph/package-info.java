@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Flows as people look at them: as a picture or as text for tools that draw. Depends on {@code
- * flow}, {@code logbook} and what these depend on. Entry type: {@link dev.baton.graph.FlowChart}.
+ * Charts of flows: pictures, and text for tools that draw. Depends on {@code flow}, {@code logbook}
+ * and their dependencies. Entry type: {@link dev.baton.graph.FlowChart}.
  */
 @NullMarked
 package dev.baton.graph;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
-/** The known actions, and which live executors have them. Thread-safe. */
+/** The known actions, and the live executors that provide them. Thread-safe. */
 final class ActionAvailability {
 
   private final Catalogue catalogue;
@@ -29,27 +29,25 @@ final class ActionAvailability {
     this.liveMembers = liveMembers;
   }
 
-  /** All known actions by name. */
   SortedMap<String, ActionInfo> all() {
     return known.all();
   }
 
-  /** The action of that name. */
   Optional<ActionInfo> find(String name) {
     return known.find(name);
   }
 
-  /** Who provided the action last, if any process stored it. */
+  /** The process that provided the action last. Empty if no process has stored the action. */
   Optional<KnownAction> provided(String name) {
     return known.provided(name);
   }
 
-  /** Whether jobs for unknown actions are accepted without being asked to. */
+  /** Whether jobs for unknown actions are accepted even if the poster does not request it. */
   boolean acceptsUnknown() {
     return known.acceptsUnknown();
   }
 
-  /** How many live executors have each action. */
+  /** The number of live executors that provide each action. */
   Map<String, Integer> executorCounts() {
     Map<String, Integer> counts = new LinkedHashMap<>();
     liveMembers
@@ -60,13 +58,13 @@ final class ActionAvailability {
   }
 
   /**
-   * Removes an action from what is known.
+   * Removes an action from the known actions.
    *
-   * @param force also if a live process provides the action: then that process, or another one,
-   *     defines the action at its next beat
-   * @return whether it was known
-   * @throws ConflictException if this server or a live process provides the action, so that it
-   *     would come back
+   * @param force whether to remove the action even if a live process provides it; then a live
+   *     process defines the action again with its next heartbeat
+   * @return whether the action was known
+   * @throws ConflictException if this server provides the action, or a live process does and {@code
+   *     force} is false, because the action would come back
    */
   boolean forget(String name, boolean force) {
     if (catalogue.action(name).isPresent()) {
@@ -93,12 +91,12 @@ final class ActionAvailability {
     return known.forget(name);
   }
 
-  /** The known actions whose jobs are told of a cancel and end in their own way. */
+  /** The known actions whose jobs receive a cancel request and end by themselves. */
   Set<String> actionsThatHandleCancel() {
     return known.actionsThatHandleCancel();
   }
 
-  /** Whether jobs of this action run flows, as far as any process said. */
+  /** Whether a process announced that jobs of this action run flows. */
   boolean isFlow(String name) {
     return find(name).map(ActionInfo::flow).orElse(false);
   }

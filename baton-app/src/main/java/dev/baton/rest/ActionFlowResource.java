@@ -29,13 +29,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The flows that actions would run, before anything is posted. */
+/** Shows the flow that a job of an action would run, before a job is posted. */
 final class ActionFlowResource {
 
   private static final ResourceCollection ACTIONS =
       ResourceCollection.of("action", Principals.USER, null);
 
-  /** What a stored job has and one that is not stored has not. */
+  /** The attributes that only a stored job has. */
   private static final List<String> OF_STORED =
       List.of(
           "id",
@@ -144,7 +144,7 @@ final class ActionFlowResource {
       try {
         describe(doc, flowReader.definition(name, job.spec().payload()));
       } catch (ConflictException e) {
-        // The job can be posted all the same; only its flow cannot be shown.
+        // The job can be posted; only its flow cannot be shown.
         doc.put("note", e.getMessage());
       }
     }

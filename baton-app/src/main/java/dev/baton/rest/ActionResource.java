@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 
-/** The actions that jobs may name. */
+/** Lists the actions that jobs may name, and forgets actions. */
 final class ActionResource {
 
   private static final ResourceCollection ACTIONS =
@@ -90,7 +90,7 @@ final class ActionResource {
     return new NotFoundException("action/" + shown + " not found" + PluginNames.hint(name, known));
   }
 
-  /** Jobs for the action are refused from then on; jobs that exist stay. */
+  /** After this, jobs for the action are refused. Existing jobs stay. */
   private Response forget(Request request) {
     if (!request.caller().isAdmin()) {
       throw new ForbiddenException("only administrators may have an action forgotten");

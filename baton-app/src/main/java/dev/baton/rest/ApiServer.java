@@ -35,8 +35,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The REST API over a backend. Stopping ends open streams and takes some seconds at most; the
- * backend is not closed.
+ * The REST API of a backend. {@link #stop} ends open streams and takes a few seconds at most. It
+ * does not close the backend.
  */
 public final class ApiServer implements Service {
 
@@ -73,7 +73,7 @@ public final class ApiServer implements Service {
     this.stopping = stopping;
   }
 
-  /** A server without calls for remote executors. */
+  /** Creates a server without calls for remote executors. */
   public static ApiServer create(
       ServerOptions options,
       Backend backend,
@@ -84,13 +84,14 @@ public final class ApiServer implements Service {
   }
 
   /**
-   * A server, not yet started.
+   * Creates a server that is not started yet.
    *
    * @param backend must have accounts
-   * @param registry takes the metrics; Prometheus' own is used for {@code /metrics} if it is, or
-   *     holds, one
-   * @param remote makes the calls for executors that have only the server's address; null is none
-   * @param more routes beside the API's own, such as a dashboard's
+   * @param registry receives the metrics; if it is or contains a Prometheus registry, {@code
+   *     /metrics} uses that registry
+   * @param remote creates the handler for executors that have only the server's address; null if
+   *     the server does not serve such executors
+   * @param more routes besides the routes of the API, such as those of a dashboard
    */
   public static ApiServer create(
       ServerOptions options,
@@ -133,7 +134,8 @@ public final class ApiServer implements Service {
             new Authenticator(options, loginService)::caller,
             clock,
             serverMetrics.registry());
-    // Stopped in reverse: streams and long polls end before the server waits for its requests.
+    // The services stop in reverse order: streams and long polls end before the server waits for
+    // its open requests.
     List<Service> services =
         new ArrayList<>(
             List.of(
@@ -161,7 +163,10 @@ public final class ApiServer implements Service {
     return routes;
   }
 
-  /** Stores actions that no executor ever provided; what executors said of theirs stays. */
+  /**
+   * Stores the server's actions that no executor has provided. Actions that executors have stored
+   * stay unchanged.
+   */
   private static Service provideActions(Backend backend, Catalogue catalogue) {
     return PollLoop.of(
         "provide-actions",
@@ -201,22 +206,22 @@ public final class ApiServer implements Service {
     services.stop();
   }
 
-  /** The bound port, once started. */
+  /** The port to which the server is bound; available after the start. */
   public int port() {
     return http.port();
   }
 
-  /** Where clients on this machine find the server, once started; without a final slash. */
+  /** The address for clients on this machine, without a final slash; available after the start. */
   public URI uri() {
     return http.uri();
   }
 
-  /** The accounts, for the first start. */
+  /** The accounts, for the setup at the first start. */
   public Accounts accounts() {
     return accounts;
   }
 
-  /** The desk with the same rules as the API has, for parts that run in the same process. */
+  /** The job service with the rules of the API, for other parts of the same process. */
   public JobService jobService() {
     return jobService;
   }

@@ -14,10 +14,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long an atom took the last time, waits included.
+ * The durations of the last execute and the last revert of an atom, including waits.
  *
- * @param execute null if it never ended, or began before the steps that were looked at
- * @param revert as {@code execute}
+ * @param execute null if the execute never ended, or started before the first step that was read
+ * @param revert null under the same conditions for the revert
  */
 record AtomDurations(@Nullable Duration execute, @Nullable Duration revert) {
 
@@ -25,10 +25,13 @@ record AtomDurations(@Nullable Duration execute, @Nullable Duration revert) {
 
   private static final int PAGE = 5_000;
 
-  /** Beyond this many steps, times are not worth the reading; the steps themselves have them. */
+  /**
+   * The most steps that are read. Reading more is not worth the time, because the list of steps
+   * shows the times too.
+   */
   private static final int MOST = 50_000;
 
-  /** By atom. */
+  /** Reads the steps of the job's flow and returns the durations by atom name. */
   static Map<String, AtomDurations> readAll(FlowReader flowReader, Job job) {
     Map<String, Instant> begun = new HashMap<>();
     Map<String, AtomDurations> spent = new HashMap<>();

@@ -8,25 +8,27 @@ import dev.baton.access.Caller;
 import dev.baton.service.Service;
 
 /**
- * What executors call that have nothing but the server's address: {@code POST
- * /api/backend/<port>/<method>}, by callers who hold {@code group/nuvla-admin} or {@code
- * group/baton-executor}. May block for as long as the client waits, since each call has a virtual
- * thread of its own. The server starts it, and stops it before it waits for requests under way:
- * calls that wait then end at once, and their clients come back.
+ * Answers the calls of executors that have only the server's address: {@code POST
+ * /api/backend/<port>/<method>}. Callers need {@code group/nuvla-admin} or {@code
+ * group/baton-executor}. A call may block as long as the client waits, because each call has its
+ * own virtual thread. The server starts the handler. It stops the handler before it waits for open
+ * requests: waiting calls then end at once, and the clients repeat them.
  */
 @FunctionalInterface
 public interface BackendCallHandler extends Service {
 
   /**
-   * Carries out a call. What it throws of Baton's own becomes the status that the type has in the
-   * API, with the exception's {@code code} in the body, so that the other side can throw it again.
+   * Carries out a call. For a Baton exception, the response has the status that the API assigns to
+   * the exception's type, and the body contains the exception's {@code code}, so that the client
+   * can throw the exception again.
    *
-   * @param port such as {@code jobs}
-   * @param method of the port
-   * @param arguments the body, up to the size of a bulk request; an empty object without a body
-   * @return the answer's body
+   * @param port the name of the port, such as {@code jobs}
+   * @param method the name of a method of the port
+   * @param arguments the body, up to the size limit of a bulk request; an empty object if there is
+   *     no body
+   * @return the body of the response
    * @throws dev.baton.error.NotFoundException if there is no such port or method
-   * @throws Exception anything else becomes a 500
+   * @throws Exception any other exception becomes status 500
    */
   JsonNode call(Caller caller, String port, String method, JsonNode arguments) throws Exception;
 

@@ -15,7 +15,7 @@ import dev.baton.server.Route;
 import dev.baton.wire.Protocol;
 import java.util.List;
 
-/** Where executors without a store of their own come in. */
+/** The route for executors that have no store of their own. */
 record BackendResource(BackendCallHandler calls) {
 
   List<Route> routes() {

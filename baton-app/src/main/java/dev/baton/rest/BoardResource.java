@@ -18,7 +18,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The board: what waits and is claimed. For administrators, since it names everybody's jobs. */
+/**
+ * Lists the waiting and claimed jobs, and restores the board. For administrators only, because the
+ * list names the jobs of all users.
+ */
 final class BoardResource {
 
   private static final ResourceCollection BOARD =
@@ -67,7 +70,7 @@ final class BoardResource {
     return doc;
   }
 
-  /** One answer at the end, or for those who accept a stream of events also how far it is. */
+  /** Answers once at the end. A client that accepts an event stream also receives the progress. */
   private Response restore(Request request) {
     BOARD.checkQuery(request.caller());
     boolean streamed = request.header("Accept").orElse("").contains("text/event-stream");

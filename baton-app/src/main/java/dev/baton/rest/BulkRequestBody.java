@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a bulk operation.
  *
- * @param dryRun whether to count only
+ * @param dryRun whether to count the matching jobs without changing them
  */
 record BulkRequestBody(BulkRequest request, boolean dryRun) {
 
@@ -33,7 +33,7 @@ record BulkRequestBody(BulkRequest request, boolean dryRun) {
   /**
    * Reads a body.
    *
-   * @param revertedActions actions whose jobs are cancelled by a signal
+   * @param revertedActions the actions whose jobs receive a signal when they are cancelled
    */
   static BulkRequestBody of(BulkOperation operation, ObjectNode body, Set<String> revertedActions) {
     JsonNodes.refuseUnknown(body, operation.apiName(), members(operation));
@@ -41,7 +41,7 @@ record BulkRequestBody(BulkRequest request, boolean dryRun) {
         JsonNodes.textIn(body, FILTER)
             .orElseThrow(() ->
                 new InvalidInputException("Bulk request should contain a non empty cimi filter."));
-    // Always strict: a mistyped "!=" would select every job.
+    // The check is always strict, because a mistyped "!=" would select every job.
     JobResource.SEARCHABLE_WORDS.checkFilter(FilterParser.parse(filter));
     boolean dryRun = Boolean.TRUE.equals(JsonNodes.boolOrNull(body, DRY_RUN));
     Integer priority = number(body, PRIORITY);
@@ -99,7 +99,7 @@ record BulkRequestBody(BulkRequest request, boolean dryRun) {
     return node.intValue();
   }
 
-  /** The JSON Schema of the body. */
+  /** The JSON Schema of the request body. */
   static ObjectNode schema(BulkOperation operation) {
     ObjectNode schema = JsonNodes.object().put("type", "object");
     ObjectNode properties = schema.putObject("properties");

@@ -34,15 +34,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Operations on all jobs that a filter selects (specs/nuvla.md §5). Few jobs are changed at once,
- * many by a bulk job.
+ * Operations on all jobs that a filter selects (specs/nuvla.md §5). A few jobs are changed during
+ * the request, many jobs by a bulk job.
  */
 final class BulkResource {
 
-  /** With more jobs than this, a bulk job changes them. */
+  /** If more jobs match, a bulk job changes them. */
   static final int AT_ONCE = 100;
 
-  /** Bulk jobs go before ordinary ones: somebody waits for them. */
+  /** Bulk jobs run before ordinary jobs, because a user waits for them. */
   private static final Priority URGENT = new Priority(10);
 
   private final JobService desk;
@@ -69,7 +69,7 @@ final class BulkResource {
               .accepts("bulk operation", BulkRequestBody.schema(operation))
               .answers(BulkResponse.schema()));
     }
-    // After the others: the first route that matches is taken.
+    // This route is last, because the first route that matches is used.
     routes.add(Route.of(PATCH, "/api/job/{uuid}", "Unknown bulk operations", this::unknown));
     return routes;
   }
@@ -105,14 +105,14 @@ final class BulkResource {
     return Response.ok(BulkResponse.done(form.request(), matches, result));
   }
 
-  /** As Nuvla answers: the job that does it is in {@code location}. */
+  /** Posts a bulk job and answers as Nuvla does, with the job's id in {@code location}. */
   private Response posted(Caller caller, BulkRequest request, BulkMatches matches) {
     JobSpec spec =
         JobSpec.builder(request.operation().action())
             .payload(payload(request).toString())
             .priority(URGENT)
             .build();
-    // It acts with the rights of its owner: the caller, or the administrators.
+    // The bulk job acts with the rights of its owner: the caller or the administrators.
     Acl acl = Acl.ownedBy(caller.isAdmin() ? Principals.ADMIN : caller.activeClaim());
     JobId id = desk.post(caller, List.of(new JobRequest(spec, acl, null))).getFirst().id();
     ObjectNode body = BulkResponse.started(request, matches, id);

@@ -11,7 +11,7 @@ import dev.baton.jobservice.BulkRequest;
 import dev.baton.plugin.BulkResult;
 import dev.baton.server.Response;
 
-/** What a bulk operation answers. */
+/** Writes the responses to bulk operations. */
 final class BulkResponse {
 
   private BulkResponse() {}
@@ -72,7 +72,7 @@ final class BulkResponse {
     };
   }
 
-  /** The JSON Schema of the answer. */
+  /** The JSON Schema of the response. */
   static ObjectNode schema() {
     ObjectNode schema = JsonNodes.object().put("type", "object");
     ObjectNode properties = schema.putObject("properties");

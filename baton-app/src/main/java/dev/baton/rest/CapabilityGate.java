@@ -13,13 +13,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The gate of the capabilities that a job requires: which one refuses, where, why, since when. */
+/**
+ * The gate of the capabilities that a job requires: which capability refuses the job, on which
+ * executor, why, and since when.
+ */
 final class CapabilityGate {
 
   private static final String NAME = "capability";
   private static final int MAX_LISTED = 3;
 
-  /** An executor that refuses the job. */
+  /** An executor that refuses the job, and its reason. */
   private record Refused(Member executor, CapabilityRefusal refusal) {
     String text() {
       return "'"
@@ -75,7 +78,7 @@ final class CapabilityGate {
     if (others > 0) {
       return Gate.open(NAME, text + "; " + others + " other executors know " + requires);
     }
-    // Before the last executor began to refuse the job, that executor could have claimed it.
+    // Until the last executor began to refuse the job, that executor could have claimed it.
     Instant since =
         refusing.stream()
             .map(each -> each.refusal().since())
@@ -95,7 +98,10 @@ final class CapabilityGate {
     return refusing;
   }
 
-  /** Executors tell of a bounded number of jobs; of the others this much can be said. */
+  /**
+   * Executors report only a bounded number of refused jobs. For a job that is not reported, this
+   * hint names executors where a required capability refuses other jobs.
+   */
   private static String hint(List<Member> ready, List<String> requires) {
     List<String> places =
         ready.stream()

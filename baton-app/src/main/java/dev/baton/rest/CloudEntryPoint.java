@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Where clients begin, and what answers where there is nothing (specs/nuvla.md §1). */
+/** The entry point of the API, and the response for paths without a route (specs/nuvla.md §1). */
 final class CloudEntryPoint {
 
   private static final String PATH = "/api/cloud-entry-point";
@@ -53,12 +53,12 @@ final class CloudEntryPoint {
     return Response.ok(body);
   }
 
-  /** Answers what no route does. */
+  /** Answers requests that no route matches. */
   Response fallback(Request request) {
     String path = request.path();
     String shown = path.length() > MAX_SHOWN ? path.substring(0, MAX_SHOWN) + "…" : path;
     if (!path.equals("/api") && !path.startsWith("/api/")) {
-      // Not a redirect as at Nuvla: a mistyped health probe must fail.
+      // Nuvla redirects here. Baton does not, because a mistyped health probe must fail.
       throw new NotFoundException("there is nothing at '" + shown + "'; the API begins at " + PATH);
     }
     if (path.length() <= "/api/".length()) {

@@ -32,7 +32,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The API keys (specs/nuvla.md §6). A key gives what the session gave that made it, or less. */
+/**
+ * The API keys (specs/nuvla.md §6). A key has the rights of the session that created it, or fewer.
+ */
 final class CredentialResource {
 
   private static final ResourceCollection CREDENTIALS =
@@ -132,7 +134,10 @@ final class CredentialResource {
     return seconds.intValue() == 0 ? null : Duration.ofSeconds(seconds.intValue());
   }
 
-  /** The caller's claims, save the session; or what the roles say, if he has it himself. */
+  /**
+   * The claims of a new key: the caller's claims except the session, or the requested roles if the
+   * caller may grant them.
+   */
   private static Set<String> claims(Caller caller, @Nullable JsonNode roles) {
     if (roles == null) {
       Set<String> claims = new LinkedHashSet<>(caller.claims());

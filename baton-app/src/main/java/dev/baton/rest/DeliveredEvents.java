@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The events that one client got: what it caught up with must not come again from the feed. */
+/**
+ * The events that one client has received. An event that the client received from the history must
+ * not be sent again when the feed delivers it.
+ */
 final class DeliveredEvents {
 
   private static final int MAX_REMEMBERED = 5000;
@@ -33,18 +36,18 @@ final class DeliveredEvents {
     this.sink = sink;
   }
 
-  /** The stream is of one job, and done with its end. */
+  /** Makes the stream complete when its job ends. For streams of one job. */
   DeliveredEvents untilJobEnds() {
     untilJobEnds = true;
     return this;
   }
 
-  /** Those of the events that were not dealt with. */
+  /** The events that are not marked as delivered yet. */
   List<JobEvent> notDelivered(List<JobEvent> events) {
     return events.stream().filter(event -> !numbers.contains(event.number())).toList();
   }
 
-  /** Counts events as dealt with. */
+  /** Marks events as delivered. */
   void markDelivered(List<JobEvent> events) {
     for (JobEvent event : events) {
       numbers.add(event.number());

@@ -30,7 +30,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The distributions: those of this process, and those that ran anywhere. */
+/** The distributions that this process provides, and those that have run in any process. */
 final class DistributionResource {
 
   private static final String UPKEEP = "upkeep";
@@ -103,7 +103,10 @@ final class DistributionResource {
     return all;
   }
 
-  /** Offices may have another name than the distribution; unknown ones are taken to have none. */
+  /**
+   * The election of a distribution may have another name than the distribution. For a distribution
+   * that is not in the catalogue, the name of the distribution is used.
+   */
   private void addLeaders(SortedMap<String, ObjectNode> all) {
     Map<String, String> elections = new HashMap<>();
     all.keySet().forEach(name -> elections.put(name, name));

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands every event to everybody who listens, from one reader of the history. Reads nothing while
- * nobody listens. Thread-safe.
+ * Reads the job history once and passes every event to all subscriptions. Reads nothing while there
+ * is no subscription. Thread-safe.
  */
 final class EventFeed implements Service {
 
@@ -34,7 +34,7 @@ final class EventFeed implements Service {
   private final PollLoop loop = PollLoop.of("events", this::pass);
   private final Set<EventSubscription> subscriptions = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
-  // Guarded by lock; the reader itself is used by the loop's thread only.
+  // Guarded by lock. Only the loop thread calls the reader.
   private @Nullable HistoryReader reader;
   private @Nullable Watch watch;
   private boolean stopped;
@@ -49,7 +49,7 @@ final class EventFeed implements Service {
     loop.start();
   }
 
-  /** Ends every subscription too. */
+  /** Also ends every subscription. */
   @Override
   public void stop() {
     lock.lock();
@@ -64,8 +64,8 @@ final class EventFeed implements Service {
   }
 
   /**
-   * Begins to listen: every event that comes from now on, and perhaps some that came just before,
-   * is handed over once.
+   * Starts a subscription. Each event from now on is passed to it once. Some slightly earlier
+   * events may be passed to it too.
    */
   EventSubscription subscribe(Predicate<JobEvent> filter) {
     long latest = history.latest();
@@ -100,7 +100,7 @@ final class EventFeed implements Service {
     return PassResult.waitFor(active.hasGaps() ? POLL_FOR_LATE : POLL);
   }
 
-  /** The reader, if somebody listens. */
+  /** The reader, or null if there is no subscription. Also opens the watch if it is not open. */
   private @Nullable HistoryReader active() {
     boolean watching;
     HistoryReader active;

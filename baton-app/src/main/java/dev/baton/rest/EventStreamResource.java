@@ -25,13 +25,13 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
-/** What happens to jobs, as server-sent events. */
+/** Streams the events of jobs as server-sent events. */
 final class EventStreamResource {
 
   private static final ResourceCollection EVENTS =
       new ResourceCollection("events", Principals.USER, null, null, JobResource.SEARCHABLE_WORDS);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-  // Rights are judged anew when the client comes back.
+  // After this time the client must reconnect, and its rights are checked again.
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final int PAGE = 1000;
 
@@ -84,7 +84,7 @@ final class EventStreamResource {
     }
   }
 
-  /** What the client missed while it was away. */
+  /** Sends the events that the client missed while it was disconnected. */
   private void catchUp(
       long after, DeliveredEvents deliveredEvents, UnaryOperator<List<JobEvent>> visible)
       throws IOException {
@@ -112,7 +112,7 @@ final class EventStreamResource {
       List<JobEvent> events = eventSubscription.take(HEARTBEAT);
       List<JobEvent> shown = events.isEmpty() ? events : visible.apply(events);
       deliveredEvents.send(shown);
-      // Also when much happens of which this client may see nothing.
+      // A heartbeat is also due when many events arrive that this client may not see.
       if (shown.isEmpty() && (events.isEmpty() || silence.isPast(clock))) {
         sink.heartbeat();
         silence = Deadline.after(clock.nanos(), HEARTBEAT);

@@ -14,21 +14,26 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One listener's events. Filled by the feed's thread, emptied by the listener's. */
+/**
+ * The events for one listener. The feed's thread adds events, and the listener's thread takes them.
+ */
 final class EventSubscription implements AutoCloseable {
 
-  /** A client that is further behind than this comes back and reads the history from there. */
+  /**
+   * If more events wait, the subscription ends. The client reconnects and reads the missed events
+   * from the history.
+   */
   static final int CAPACITY = 5_000;
 
   private static final int BATCH = 500;
 
-  /** Wakes a listener that waits when the subscription ends. */
+  /** An event, or null to wake a waiting listener when the subscription ends. */
   private record Item(@Nullable JobEvent event) {}
 
   private final Predicate<JobEvent> filter;
   private final Consumer<EventSubscription> onClose;
   private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(CAPACITY);
-  // Written by any thread, read by the listener's.
+  // Written by any thread, read by the listener's thread and the feed's thread.
   private volatile boolean ended;
 
   EventSubscription(Predicate<JobEvent> filter, Consumer<EventSubscription> onClose) {
@@ -36,21 +41,27 @@ final class EventSubscription implements AutoCloseable {
     this.onClose = onClose;
   }
 
-  /** Takes an event; a listener that does not keep up is ended, and may resume by number. */
+  /**
+   * Adds an event. If the queue is full, the subscription ends; the client may resume from the
+   * number of its last event.
+   */
   void offer(JobEvent event) {
     if (!ended && filter.test(event) && !queue.offer(new Item(event))) {
       end();
     }
   }
 
-  /** Wakes who waits, and lets go of what was not taken: its thread may be stuck in a write. */
+  /**
+   * Ends the subscription: wakes a waiting listener, and drops events that were not taken, because
+   * the listener's thread may be stuck in a write.
+   */
   void end() {
     ended = true;
     queue.clear();
     queue.offer(new Item(null));
   }
 
-  /** How many events wait to be taken. */
+  /** The number of events that have not been taken yet. */
   int waiting() {
     return queue.size();
   }
@@ -59,7 +70,10 @@ final class EventSubscription implements AutoCloseable {
     return ended;
   }
 
-  /** What has come, waiting for it at most so long; empty if nothing came or it has ended. */
+  /**
+   * Takes the next events and waits at most {@code wait} for the first one. Empty if no event
+   * arrived or the subscription has ended.
+   */
   List<JobEvent> take(Duration wait) throws InterruptedException {
     Item first = ended ? null : queue.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
     if (first == null || ended) {

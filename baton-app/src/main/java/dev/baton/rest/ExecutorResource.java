@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The processes of the installation. */
+/** The processes of the installation, and thread dumps of them. */
 final class ExecutorResource {
 
   private static final ResourceCollection EXECUTORS =
@@ -59,7 +59,9 @@ final class ExecutorResource {
   private final CountDownLatch stopping;
 
   /**
-   * @param stopping opens when the server stops, to end the wait for answers
+   * Creates the resource.
+   *
+   * @param stopping is counted down when the server stops, which ends the wait for a thread dump
    */
   ExecutorResource(MemberRegistry memberRegistry, Clock clock, CountDownLatch stopping) {
     this.memberRegistry = memberRegistry;
@@ -101,7 +103,7 @@ final class ExecutorResource {
             () -> new NotFoundException(id.substring(0, Math.min(id.length(), 80)) + " not found"));
   }
 
-  /** Stack traces tell of the inside, so they are for administrators. */
+  /** Stack traces reveal internals, so only administrators may see them. */
   private Response threads(Request request) throws InterruptedException {
     if (!request.caller().isAdmin()) {
       throw new ForbiddenException("only administrators may see the threads of an executor");

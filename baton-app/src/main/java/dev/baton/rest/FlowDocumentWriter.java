@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Flows as documents. Results of atoms are left out: they may be large, and are the flow's own. */
+/**
+ * Writes flows as JSON documents. Omits the results of atoms, because they may be large and are
+ * private to the flow.
+ */
 final class FlowDocumentWriter {
 
   private FlowDocumentWriter() {}
@@ -86,7 +89,6 @@ final class FlowDocumentWriter {
     }
   }
 
-  /** The atoms of a definition. */
   static ArrayNode atoms(FlowChart chart) {
     ArrayNode atoms = JsonNodes.array();
     for (ChartPart.AtomBox atomBox : chart.atoms()) {
@@ -98,7 +100,7 @@ final class FlowDocumentWriter {
     return atoms;
   }
 
-  /** The steps, in the order taken. */
+  /** The steps in the order in which they happened. */
   static ArrayNode steps(List<FlowTransition> steps) {
     ArrayNode array = JsonNodes.array();
     for (FlowTransition step : steps) {

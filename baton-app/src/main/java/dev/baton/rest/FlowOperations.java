@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Goes on with the flow of a final job, as a new job. */
+/** Continues or reverts the flow of a final job by a new job. */
 final class FlowOperations {
 
   private final JobService desk;
@@ -47,7 +47,8 @@ final class FlowOperations {
     Job job = access.require(request, Right.MANAGE);
     Logbook stored = started(job);
     if (flowReader.isDefinitionKnown(job)) {
-      // Tried out on a copy, so that what cannot be is refused now and not found by an executor.
+      // Tries the operation on a copy, so that an impossible operation is refused now and does not
+      // fail later in an executor.
       flowReader.open(job).rerunFrom(from);
     } else if (!stored.atoms().containsKey(from)) {
       throw new NotFoundException(

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The flows of jobs, to be looked at: nothing here runs or writes one. Thread-safe. */
+/** Reads the flows of jobs. It never runs or changes a flow. Thread-safe. */
 final class FlowReader {
 
   private final Catalogue catalogue;
@@ -48,20 +48,20 @@ final class FlowReader {
     return actionAvailability.isFlow(job.spec().action()) || stored(job).isPresent();
   }
 
-  /** Whether a cancel is told to what runs, rather than ending the job at once. */
+  /** Whether the running job receives a cancel request. Otherwise a cancel ends the job at once. */
   boolean handlesCancel(Job job) {
     return actionsThatHandleCancel().contains(job.spec().action()) || isFlow(job);
   }
 
-  /** The known actions whose jobs are told of a cancel, rather than ended at once. */
+  /** The known actions whose jobs receive a cancel request instead of ending at once. */
   Set<String> actionsThatHandleCancel() {
     return actionAvailability.actionsThatHandleCancel();
   }
 
   /**
-   * Does nothing for a job that runs a flow.
+   * Checks that the job runs a flow.
    *
-   * @throws InvalidInputException if it runs none
+   * @throws InvalidInputException if the job runs no flow
    */
   void requireFlow(Job job) {
     if (!isFlow(job)) {
@@ -73,20 +73,23 @@ final class FlowReader {
     }
   }
 
-  /** What is stored of the job's flow; of one that goes on with another's, at first the other's. */
+  /**
+   * The stored progress of the job's flow. If the job continues the flow of another job and has not
+   * stored progress yet, the progress of the other job.
+   */
   Optional<Logbook> stored(Job job) {
     return backend
         .logbook()
         .flatMap(store -> store.find(job.id()).or(() -> continuedJob(job).flatMap(store::find)));
   }
 
-  /** The job whose flow this one goes on with. */
+  /** The job whose flow the given job continues. */
   static Optional<JobId> continuedJob(Job job) {
     JsonNode said = job.status().signals().get(Jobs.CONTINUE_SIGNAL);
     return said == null ? Optional.empty() : Optional.of(JobId.parse(said.path("job").asText()));
   }
 
-  /** The steps that the job's own run has taken. */
+  /** The steps of this job's own run. */
   List<FlowTransition> steps(Job job, int offset, int limit) {
     return backend
         .logbook()
@@ -95,11 +98,11 @@ final class FlowReader {
   }
 
   /**
-   * The definition that an action gives with these parameters.
+   * The flow definition that an action creates from these parameters.
    *
-   * @throws InvalidInputException if the action runs no flow, or the parameters do not fit
-   * @throws ConflictException if it does, but this server does not have it
-   * @throws NotFoundException if nobody knows the action
+   * @throws InvalidInputException if the action runs no flow, or the parameters are invalid
+   * @throws ConflictException if the action runs a flow that this server does not have
+   * @throws NotFoundException if no process knows the action
    */
   FlowNode definition(String action, @Nullable String payload) {
     ActionDefinition<?> known = catalogue.action(action).orElse(null);
@@ -122,7 +125,9 @@ final class FlowReader {
             + " --plugins to see more of it");
   }
 
-  /** The definition, or null where it cannot be had: what is stored can be shown all the same. */
+  /**
+   * The definition, or null if it is not available. The stored progress can be shown without it.
+   */
   @Nullable FlowNode definitionIfAny(Job job) {
     try {
       return definition(job.spec().action(), job.spec().payload());
@@ -131,7 +136,7 @@ final class FlowReader {
     }
   }
 
-  /** Whether this server has the job's flow, and not executors alone. */
+  /** Whether this server has the flow definition of the job. Otherwise only executors have it. */
   boolean isDefinitionKnown(Job job) {
     return definitionIfAny(job) != null;
   }
@@ -142,9 +147,11 @@ final class FlowReader {
   }
 
   /**
-   * The flow of a job as it stands, with its definition; what is asked of it changes nothing.
+   * Opens the flow of a job in its present state with its definition. Operations on the returned
+   * run change nothing in the store.
    *
-   * @throws dev.baton.error.BatonException as {@link #definition}, or if the store keeps no flows
+   * @throws dev.baton.error.BatonException as {@link #definition} does, or if the store keeps no
+   *     flow progress
    */
   FlowRun open(Job job) {
     FlowNode definition = definition(job.spec().action(), job.spec().payload());
@@ -152,7 +159,7 @@ final class FlowReader {
         new FlowRunner(new ReadOnlyLogbookStore(store()), clock)
             .flow(definition)
             .forJob(job.id(), 0)
-            // An operator must see a flow that its executors refuse, to know what to do with it.
+            // An operator must see a flow that executors refuse, to decide what to do with it.
             .options(FlowOptions.DEFAULT.withDefinitionChange(FlowOptions.DefinitionChange.MAP));
     stored(job).ifPresent(opening::continueFrom);
     return opening.open();

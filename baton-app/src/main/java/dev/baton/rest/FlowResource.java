@@ -20,7 +20,7 @@ import dev.baton.server.Route;
 import dev.baton.service.Clock;
 import java.util.List;
 
-/** The flow of a job, for those who may see what the job is about. */
+/** The flow of a job, for callers with the right to view the job's data. */
 final class FlowResource {
 
   private final JobAccess access;

@@ -29,9 +29,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of a job's flow at one moment.
+ * Everything that is known about a job's flow at one moment.
  *
- * @param chart of its definition; null where this server does not have it
+ * @param chart the chart of the definition; null if this server does not have the definition
  */
 record FlowView(
     Job job,
@@ -41,9 +41,10 @@ record FlowView(
     Instant now) {
 
   /**
-   * Looks.
+   * Reads the flow of a job.
    *
-   * @throws dev.baton.error.BatonException if neither the definition nor anything stored is there
+   * @throws dev.baton.error.BatonException if neither the definition nor stored progress is
+   *     available
    */
   static FlowView read(FlowReader flowReader, Job job, Clock clock) {
     flowReader.requireFlow(job);
@@ -63,12 +64,15 @@ record FlowView(
     return new FlowView(job, logbook, chart, AtomDurations.readAll(flowReader, job), now);
   }
 
-  /** Null where the definition does not fit what is stored, which is shown all the same. */
+  /**
+   * Null if the definition does not fit the stored progress. The progress is shown without the
+   * chart then.
+   */
   private static @Nullable FlowChart chartIfAny(@Nullable FlowNode definition, Logbook logbook) {
     try {
       return chart(definition, logbook);
     } catch (RuntimeException e) {
-      // Also what a plugin throws that makes nodes of a stored list.
+      // Also catches exceptions of plugins that create nodes from a stored list.
       return null;
     }
   }
@@ -84,7 +88,10 @@ record FlowView(
     };
   }
 
-  /** The atoms in the order declared, with those after them that the definition does not have. */
+  /**
+   * The atoms in the order of declaration, followed by the stored atoms that the definition does
+   * not contain.
+   */
   List<AtomView> atoms() {
     Map<String, AtomView> atoms = new LinkedHashMap<>();
     if (chart != null) {
@@ -103,13 +110,13 @@ record FlowView(
   }
 
   /**
-   * An atom.
+   * The stored state of an atom.
    *
-   * @param box its place in the definition; null if that has none for it
+   * @param box the atom in the chart; null if the definition does not contain it
    */
   record AtomView(AtomDetail detail, ChartPart.@Nullable AtomBox box) {}
 
-  /** The chart with the state of each atom. */
+  /** The chart with the state of each atom. Empty if the definition is not available. */
   Optional<FlowChart> markedChart() {
     Map<String, AtomMark> marks = new HashMap<>();
     for (AtomView atomView : atoms()) {
@@ -143,7 +150,10 @@ record FlowView(
     return Optional.of(last.signal() == null ? "sleeps" : "awaits " + last.signal());
   }
 
-  /** How long the atom has been doing what it does, or took for what it did last. */
+  /**
+   * The time since the atom started to run or revert, or the duration of its last execute or
+   * revert.
+   */
   Optional<Duration> duration(AtomDetail detail) {
     AtomDurations known = durations.getOrDefault(detail.name(), AtomDurations.NOTHING);
     Instant since = detail.since();

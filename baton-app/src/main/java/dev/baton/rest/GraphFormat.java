@@ -9,7 +9,7 @@ import dev.baton.server.RequestParameters;
 import dev.baton.server.Response;
 import java.util.Locale;
 
-/** In which form a flow is drawn. */
+/** The formats in which a flow can be drawn. */
 enum GraphFormat {
   SVG("image/svg+xml; charset=utf-8"),
   DOT("text/vnd.graphviz; charset=utf-8"),
@@ -39,7 +39,8 @@ enum GraphFormat {
           case DOT -> chart.dot();
           case MERMAID -> chart.mermaid();
         };
-    // A picture runs nothing; the header makes sure of it where a browser opens it by its address.
+    // The picture contains no scripts. The header guarantees that a browser runs none when it opens
+    // the picture directly.
     return Response.text(type, text).with("Content-Security-Policy", "default-src 'none'");
   }
 }

@@ -14,10 +14,10 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobStore;
 import dev.baton.server.Request;
 
-/** Finds the job that a request names, and refuses those who may not see it. */
+/** Finds the job that a request names, and refuses callers without the required right. */
 record JobAccess(JobStore store) {
 
-  /** The id in the path; one that cannot be an id names nothing. */
+  /** The id in the path. A text that cannot be an id is treated as a job that does not exist. */
   static JobId id(Request request) {
     String uuid = request.segment("uuid");
     try {
@@ -29,10 +29,10 @@ record JobAccess(JobStore store) {
   }
 
   /**
-   * The job, if the caller has the right.
+   * Returns the job if the caller has the right.
    *
-   * @throws NotFoundException if there is none
-   * @throws ForbiddenException if he has not
+   * @throws NotFoundException if there is no such job
+   * @throws ForbiddenException if the caller does not have the right
    */
   Job require(Request request, Right right) {
     Caller caller = request.caller();

@@ -16,13 +16,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Documents of jobs, as a caller may see them (specs/nuvla.md §7). */
+/** Writes jobs as JSON documents with the attributes that a caller may see (specs/nuvla.md §7). */
 record JobDocumentWriter(ActionAvailability actions, JobBoard board) {
 
   private static final List<String> READING = List.of("why", "logs", "history", "events");
   private static final List<String> READING_FLOWS = List.of("flow", "graph", "preview-cancel");
 
-  /** The attributes that the caller may see, with the operations that he may carry out. */
+  /** The attributes that the caller may see, and the operations that the caller may carry out. */
   ObjectNode view(Job job, Caller caller) {
     ObjectNode doc = attributes(job, caller);
     ArrayNode operations = operations(job, caller);
@@ -32,16 +32,20 @@ record JobDocumentWriter(ActionAvailability actions, JobBoard board) {
     return doc;
   }
 
-  /** The same, only with what is selected. */
+  /** The same document, reduced to the selected attributes. */
   ObjectNode view(Job job, Caller caller, Set<String> select) {
     boolean bare = !select.isEmpty() && !select.contains("operations");
     return JsonNodes.select(bare ? attributes(job, caller) : view(job, caller), select);
   }
 
-  /** The attributes that the caller may see, with the paths of the job's entries among the tags. */
+  /**
+   * The attributes that the caller may see. The tags also contain the paths of the job's entries on
+   * the board.
+   */
   ObjectNode attributes(Job job, Caller caller) {
     ObjectNode doc = reduced(job, caller);
-    // The paths reveal the priority and that the job is not final, which need the same right.
+    // The paths reveal the priority and that the job is not final. Seeing these needs the same
+    // right.
     boolean showsPlaces = !job.state().isFinal() && caller.may(Right.VIEW_DATA, job.acl());
     List<String> places = showsPlaces ? board.entryPathsOf(job.id()) : List.of();
     if (!places.isEmpty()) {

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An edit as a client sends it: attributes to replace whole, and attributes to remove
+ * An edit as a client sends it: attributes to replace as a whole, and attributes to remove
  * (specs/nuvla.md §2).
  */
 record JobEditBody(Map<String, JsonNode> values, Set<String> removed) {
 
-  /** What the server alone sets; named in a body, it is dropped silently. */
+  /** Attributes that only the server sets. If a body contains them, they are ignored silently. */
   private static final Set<String> SERVERS =
       Set.of(
           "id",
@@ -60,7 +60,10 @@ record JobEditBody(Map<String, JsonNode> values, Set<String> removed) {
     return new JobEditBody(given, select);
   }
 
-  /** The job as the client wants it; what he may not edit is for the desk to keep. */
+  /**
+   * The job as the client wants it. The job service keeps the attributes that the caller may not
+   * edit.
+   */
   Job applyTo(Job job) {
     ObjectNode doc = JobJson.write(job);
     removed.stream()

@@ -24,7 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** What jobs log: in pages, or as a stream that follows until the job has ended. */
+/** The log lines of a job: as pages, or as a stream that ends when the job has ended. */
 final class JobLogResource {
 
   private static final int DEFAULT_LIMIT = 1000;
@@ -79,14 +79,16 @@ final class JobLogResource {
     ResponseSizeLimit size = new ResponseSizeLimit(serverLimits.response() / 2);
     long last = after;
     int shown = 0;
-    // What does not fit into the answer comes with the next page, but each page has a line.
+    // A page is cut at the size limit and the next page continues, but every page has at least one
+    // line.
     while (shown < lines.size() && (size.fits(document(lines.get(shown))) || shown == 0)) {
       array.add(document(lines.get(shown)));
       last = lines.get(shown).number();
       shown++;
     }
     body.put("last", last);
-    // The job was read before the lines: if it was final then, nothing comes after them.
+    // The job was read before the lines. If the job was final then, no line follows the last line
+    // read.
     body.put("final", job.state().isFinal() && shown == lines.size() && shown < limit);
     return Response.ok(body);
   }
@@ -138,12 +140,12 @@ final class JobLogResource {
     }
   }
 
-  /** A job that was deleted logs nothing more either. */
+  /** A deleted job counts as final, because it logs no more lines. */
   private boolean isFinal(JobId id) {
     return access.store().find(id).map(job -> job.state().isFinal()).orElse(true);
   }
 
-  /** Sends the next lines; answers the number of the last one. */
+  /** Sends the next lines and returns the number of the last line sent. */
   private long send(EventSink sink, JobId id, long after) throws IOException {
     long last = after;
     for (JobLog.NumberedLine line : log.read(id, after, STREAM_PAGE)) {

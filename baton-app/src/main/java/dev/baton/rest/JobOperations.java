@@ -28,7 +28,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** What can be done with a job beside reading and editing it. */
+/** The operations on a job other than search, read, edit and delete. */
 final class JobOperations {
 
   private final JobService desk;
@@ -66,7 +66,10 @@ final class JobOperations {
         Route.of(GET, "/api/job/{uuid}/history", "What happened to it", this::history));
   }
 
-  /** Nuvla's clients send no body; then a flow undoes what it did, and anything else just ends. */
+  /**
+   * Nuvla's clients send no body. Then a flow reverts its work, and a job without a flow ends at
+   * once.
+   */
   private Response cancel(Request request) throws IOException {
     Caller caller = request.caller();
     Job job = access.require(request, Right.MANAGE);
@@ -111,7 +114,7 @@ final class JobOperations {
     }
   }
 
-  /** Nuvla answers resources that hooks of single actions name; Baton has no such resources. */
+  /** Nuvla returns resources that hooks of some actions name. Baton has no such resources. */
   private Response context(Request request) {
     Job job = access.require(request, Right.MANAGE);
     Caller caller = request.caller();
@@ -130,7 +133,7 @@ final class JobOperations {
     return Response.ok(Response.message(200, id + " is due now", id.toString()));
   }
 
-  /** The body is {@code {"name": "…", "value": …}}; the value may be left out. */
+  /** The body is {@code {"name": "…", "value": …}}. The value is optional. */
   private Response signal(Request request) throws IOException {
     ObjectNode body = request.object();
     JsonNode name = body.path("name");
@@ -161,7 +164,7 @@ final class JobOperations {
     return Response.ok(body);
   }
 
-  /** An event as documents and streams show it. */
+  /** An event in the form of documents and streams. */
   static ObjectNode document(JobEvent event) {
     ObjectNode doc = JsonNodes.object();
     doc.put("number", event.number());

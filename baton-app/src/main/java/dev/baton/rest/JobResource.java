@@ -34,7 +34,7 @@ import java.util.Set;
 /** The jobs: add, search, read, edit, delete (specs/nuvla.md §2, §3, §5, §8). */
 final class JobResource {
 
-  /** What strict clients may name. */
+  /** The words that strict clients may use in a search. */
   static final StrictSearch SEARCHABLE_WORDS =
       new StrictSearch("a job", JobAttributes.names(), JobAttributes::isSearchable);
 
@@ -132,7 +132,7 @@ final class JobResource {
     return Response.deleted(id.toString());
   }
 
-  /** The order of the checks is Nuvla's. */
+  /** The order of the checks is the same as at Nuvla. */
   private Response bulkDelete(Request request) throws IOException {
     if (request.header("bulk").isEmpty()) {
       throw new InvalidInputException("Bulk request should contain bulk http header.");
@@ -148,7 +148,10 @@ final class JobResource {
     return Response.ok(bulkAnswer(deleted, (clock.nanos() - start) / 1_000_000));
   }
 
-  /** As Elasticsearch answers, whose clients look at {@code timed_out} and {@code deleted}. */
+  /**
+   * The response has the form of Elasticsearch, because clients read {@code timed_out} and {@code
+   * deleted}.
+   */
   private static ObjectNode bulkAnswer(long deleted, long millis) {
     ObjectNode body = JsonNodes.object();
     body.put("took", millis).put("timed_out", false).put("total", deleted).put("deleted", deleted);

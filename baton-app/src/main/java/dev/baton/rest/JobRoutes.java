@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** The resources around jobs, and what they share. */
+/** Creates the resources around jobs and the objects that they share. */
 final class JobRoutes {
 
   private final Backend backend;
@@ -87,7 +87,7 @@ final class JobRoutes {
     return jobService;
   }
 
-  /** Opens when the server stops, for those who wait for something else. */
+  /** Counted down when the server stops, to end waits of requests. */
   CountDownLatch stopping() {
     return stopping;
   }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What resources do with JSON nodes. */
+/** Reads and writes JSON documents of resources. */
 final class JsonNodes {
 
   private static final int MAX_TEXT_LENGTH = 10_000;
@@ -36,7 +36,7 @@ final class JsonNodes {
     return array;
   }
 
-  /** Sets an attribute, or leaves it out if there is no value. */
+  /** Sets an attribute, or leaves it out if the value is null. */
   static void put(ObjectNode doc, String attribute, @Nullable Object value) {
     switch (value) {
       case null -> {}
@@ -49,7 +49,10 @@ final class JsonNodes {
     }
   }
 
-  /** The document reduced to its id and what is selected; all of it if nothing is. */
+  /**
+   * The document reduced to its id and the selected attributes. The whole document if nothing is
+   * selected.
+   */
   static ObjectNode select(ObjectNode doc, Set<String> attributes) {
     if (attributes.isEmpty()) {
       return doc;
@@ -64,7 +67,7 @@ final class JsonNodes {
     return selected;
   }
 
-  /** Refuses attributes other than those allowed. */
+  /** Rejects documents with attributes that are not allowed. */
   static void refuseUnknown(ObjectNode doc, String what, Set<String> allowed) {
     doc.fieldNames()
         .forEachRemaining(name -> {
@@ -76,13 +79,13 @@ final class JsonNodes {
         });
   }
 
-  /** A text that must be there. */
+  /** The text of a required attribute. */
   static String text(ObjectNode doc, String attribute) {
     return textIn(doc, attribute)
         .orElseThrow(() -> new InvalidInputException("attribute '" + attribute + "' is missing"));
   }
 
-  /** A text that may be there; never blank. */
+  /** The text of an optional attribute. A present text must not be blank. */
   static Optional<String> textIn(ObjectNode doc, String attribute) {
     JsonNode node = doc.get(attribute);
     if (node == null) {

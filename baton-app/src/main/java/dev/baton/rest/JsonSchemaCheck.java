@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges payloads by the JSON Schema that the provider of an action stored. A schema that does not
- * have the form of {@link CheckParameterSchema} is not evaluated: the executor judges the payload
- * then. Thread-safe.
+ * Validates payloads with the JSON Schema that the provider of an action stored. If a schema does
+ * not have the form that {@link CheckParameterSchema} demands, it is not evaluated, and the
+ * executor validates the payload. Thread-safe.
  */
 public final class JsonSchemaCheck implements KnownActions.SchemaCheck {
 
@@ -63,7 +63,8 @@ public final class JsonSchemaCheck implements KnownActions.SchemaCheck {
       }
       return List.of();
     } catch (RuntimeException | StackOverflowError e) {
-      // The schema was stored by another process; it must not make every post of the action fail.
+      // Another process stored the schema. A schema that cannot be evaluated must not make every
+      // post for the action fail.
       if (isNew(action)) {
         LOG.warn(
             "the schema of action '{}' cannot be evaluated; executors judge its payloads",

@@ -10,10 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Who is alive, asked of the roster at most every second or two. Thread-safe. */
+/**
+ * The live members. Reads the member registry at most once per second, except that concurrent
+ * requests may read it at the same time. Thread-safe.
+ */
 final class LiveMembers {
 
-  /** A process that was silent for longer counts as dead. */
+  /** A process that has been silent for longer counts as dead. */
   static final Duration ALIVE = Duration.ofSeconds(45);
 
   private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
@@ -32,7 +35,7 @@ final class LiveMembers {
     this.clock = clock;
   }
 
-  /** All processes that were seen of late. */
+  /** All processes that sent a heartbeat recently. */
   List<Member> alive() {
     lock.lock();
     try {
@@ -53,7 +56,7 @@ final class LiveMembers {
     return now.members();
   }
 
-  /** Those of them that run jobs. */
+  /** The live members that run jobs. */
   List<Member> executors() {
     return alive().stream().filter(LiveMembers::runsJobs).toList();
   }

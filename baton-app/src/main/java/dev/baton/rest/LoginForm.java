@@ -11,7 +11,7 @@ import dev.baton.server.Request;
 import java.io.IOException;
 import java.util.Set;
 
-/** What a client says to log in: a template filled in, as JSON or as a flat form. */
+/** The credentials in a login request: a filled session template as JSON or as a flat form. */
 sealed interface LoginForm {
 
   record Password(String username, String password) implements LoginForm {

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The OpenAPI document of the very routes that are served. */
+/** Writes the OpenAPI document from the routes that the server serves. */
 final class OpenApiDocument {
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)\\}");

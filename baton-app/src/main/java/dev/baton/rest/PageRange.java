@@ -7,10 +7,10 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.server.RequestParameters;
 
 /**
- * Which part of a list a request wants.
+ * The part of a list that a request asks for.
  *
- * @param first from 1
- * @param last inclusive; 0 is none
+ * @param first the number of the first element, counted from 1
+ * @param last the number of the last element, inclusive; 0 requests no elements
  */
 record PageRange(int first, int last) {
 

@@ -22,10 +22,10 @@ import java.util.Map;
 /** Posts the jobs that clients send. */
 record PostRequestedJobs(JobService jobService) {
 
-  /** The most jobs of one request. */
+  /** The largest number of jobs in one request. */
   private static final int MAX_JOBS = 20_000;
 
-  /** The value of the query parameter {@code unknown-action}. */
+  /** Whether the query parameter {@code unknown-action} allows jobs for unknown actions. */
   static boolean allowsUnknownAction(RequestParameters query) {
     String given = query.last("unknown-action").orElse("reject");
     return switch (given) {
@@ -74,7 +74,7 @@ record PostRequestedJobs(JobService jobService) {
     }
   }
 
-  /** The request in a document. */
+  /** Reads the job request in a document. */
   static JobRequest read(JsonNode document, boolean unknownAction) {
     JsonNode acl = document.get("acl");
     JsonNode createdBy = document.get("created-by");

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The gates before a job that waits. */
+/** The gates of a queued job. */
 final class QueuedGates {
 
   private final WhyInput whyInput;
@@ -87,7 +87,7 @@ final class QueuedGates {
     return Gate.closed("delay", reason + when, since);
   }
 
-  /** What the action said that it waits for, and how long that can last. */
+  /** The reason for which the action waits, and the latest time at which the wait ends. */
   private String waitsFor(Instant notBefore) {
     String message = whyInput.job().status().statusMessage();
     return (message == null ? "for a signal" : message)

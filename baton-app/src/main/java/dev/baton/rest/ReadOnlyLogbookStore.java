@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A store to look at: what would be written to it is dropped, so that requests can be tried out.
+ * Reads from another logbook store and drops writes, so that an operation on a flow can be tried
+ * without effect.
  */
 record ReadOnlyLogbookStore(LogbookStore store) implements LogbookStore {
 
@@ -23,7 +24,7 @@ record ReadOnlyLogbookStore(LogbookStore store) implements LogbookStore {
 
   @Override
   public void write(FlowWrite write) {
-    // Dropped: only the claim of an executor may write.
+    // Dropped, because only the executor that holds the claim may write.
   }
 
   @Override

@@ -23,14 +23,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is the same for all collections of resources: who may search and add, and the form of a
- * search's answer.
+ * The properties that all collections of resources share: who may search and add, and the form of a
+ * search response.
  *
- * @param name such as {@code job}
- * @param query who may search
- * @param add who may add; null is nobody
- * @param bulkDelete who may delete by filter; null is nobody
- * @param words what strict clients may name
+ * @param name the name of the collection, such as {@code job}
+ * @param query the principal that may search
+ * @param add the principal that may add; null if only administrators may
+ * @param bulkDelete the principal that may delete by filter; null if only administrators may
+ * @param words the words that strict clients may use in a search
  */
 record ResourceCollection(
     String name,
@@ -39,15 +39,15 @@ record ResourceCollection(
     @Nullable String bulkDelete,
     StrictSearch words) {
 
-  /** Query parameters that every collection understands, for the API document. */
+  /** The query parameters that every collection understands, for the OpenAPI document. */
   static final String[] SEARCH = {
     "filter", "orderby", "first", "last", "select", StrictSearch.PARAMETER
   };
 
   /**
-   * A collection whose documents all are at hand.
+   * Creates a collection that is searched in memory.
    *
-   * @param attributes names of the attributes that its documents may have, and paths of their
+   * @param attributes the names of the attributes that documents may have, and the paths of their
    *     members, as in {@link StrictSearch#of}
    */
   static ResourceCollection of(
@@ -59,17 +59,17 @@ record ResourceCollection(
     return new ResourceCollection(name, query, add, null, words);
   }
 
-  /** The parameters of a search. */
+  /** Reads the parameters of a search. */
   SearchRequest search(RequestParameters requestParameters) {
     return SearchRequest.parse(requestParameters, words);
   }
 
-  /** Refuses a caller who may not search. */
+  /** Rejects a caller that may not search. */
   void checkQuery(Caller caller) {
     check(caller, query);
   }
 
-  /** Refuses a caller who may not add. */
+  /** Rejects a caller that may not add. */
   void checkAdd(Caller caller) {
     check(caller, add == null ? Principals.ADMIN : add);
   }
@@ -90,7 +90,7 @@ record ResourceCollection(
         || caller.claims().contains(principal);
   }
 
-  /** The answer to a search, from the resources in its window. */
+  /** The response to a search, with the resources of the requested range. */
   ObjectNode page(
       Caller caller, long count, List<ObjectNode> resources, Map<String, JsonNode> aggregations) {
     ObjectNode page = JsonNodes.object();
@@ -122,7 +122,7 @@ record ResourceCollection(
     }
   }
 
-  /** The answer to a search over documents that are few and all at hand. */
+  /** Searches a small list of documents in memory and writes the response. */
   ObjectNode search(Caller caller, List<ObjectNode> documents, SearchRequest request, Instant now) {
     DocumentFilter filter = new DocumentFilter(now);
     Filter wanted = request.filter();

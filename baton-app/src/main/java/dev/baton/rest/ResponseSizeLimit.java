@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.server.HttpStatusException;
 
 /**
- * Counts what an answer will be made of, so that it is refused before it fills the memory. Counts
- * characters of texts and members, which is a little less than the bytes of the answer.
+ * Counts the size of the parts of a response, so that a response that is too large is refused
+ * before it fills the memory. Counts characters of texts and names, which is slightly less than the
+ * bytes of the response.
  */
 final class ResponseSizeLimit {
 
@@ -18,16 +19,18 @@ final class ResponseSizeLimit {
   private long size;
 
   /**
-   * @param limit bytes of the answer
+   * Creates a limit.
+   *
+   * @param limit the largest size of the response in bytes
    */
   ResponseSizeLimit(int limit) {
     this.limit = limit;
   }
 
   /**
-   * Counts a part.
+   * Adds the size of a part.
    *
-   * @throws HttpStatusException 413 if the answer became too large
+   * @throws HttpStatusException with status 413 if the response has become too large
    */
   void add(JsonNode part) {
     size += sizeOf(part);
@@ -36,7 +39,7 @@ final class ResponseSizeLimit {
     }
   }
 
-  /** Whether there is room for another part; counted if so. */
+  /** Whether another part fits into the response. Adds the part's size if it fits. */
   boolean fits(JsonNode part) {
     long more = sizeOf(part);
     boolean fits = size + more <= limit;

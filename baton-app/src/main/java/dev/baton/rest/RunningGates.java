@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What a running job waits for. */
+/** Explains what a running job waits for. */
 final class RunningGates {
 
   private RunningGates() {}
@@ -43,7 +43,8 @@ final class RunningGates {
   }
 
   /**
-   * Another executor may refuse to take over, such as where the program of the job is elsewhere.
+   * Another executor may refuse to take over the job, for example because the job's program runs in
+   * an engine that this executor cannot reach.
    */
   private static WhyExplanation lost(WhyInput whyInput, String owner) {
     Gate executor =
@@ -92,7 +93,7 @@ final class RunningGates {
         verdict, List.of(Gate.open("executor", "'" + owner + "' is alive"), end));
   }
 
-  /** How often in a row its executor died; empty if it did not. */
+  /** How often in a row the job's executor died, as text. Empty if it did not die. */
   static String takeovers(Job job) {
     int takeovers = job.status().takeovers();
     if (takeovers == 0) {

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /**
  * The parameters of a search (specs/nuvla.md §3).
  *
- * @param select attributes to return; empty is all
+ * @param select the attributes to return; empty means all attributes
  */
 record SearchRequest(
     Filter filter,
@@ -39,9 +39,9 @@ record SearchRequest(
   /**
    * Reads the parameters.
    *
-   * @param words what the resources have, for clients that ask for strictness
-   * @throws InvalidInputException if the filter is malformed, the window is too wide, or a strict
-   *     client names what does not exist
+   * @param words the words that a strict client may use
+   * @throws InvalidInputException if the filter is malformed, the requested range is too large, or
+   *     a strict client uses an unknown word
    */
   static SearchRequest parse(RequestParameters requestParameters, StrictSearch words) {
     boolean strict = StrictSearch.isAsked(requestParameters);
@@ -83,7 +83,7 @@ record SearchRequest(
     }
   }
 
-  /** The filters of a request as one; empty if there is none. */
+  /** All filters of a request combined into one. Empty if there is no filter. */
   static Optional<Filter> filter(RequestParameters requestParameters, StrictSearch words) {
     List<Filter> parts = requestParameters.all("filter").stream().map(FilterParser::parse).toList();
     if (StrictSearch.isAsked(requestParameters)) {
@@ -96,7 +96,7 @@ record SearchRequest(
     };
   }
 
-  /** The attributes that a request for one resource selects; empty is all. */
+  /** The attributes that a request for one resource selects. Empty means all attributes. */
   static Set<String> select(RequestParameters requestParameters, StrictSearch words) {
     List<String> names = requestParameters.words("select");
     if (StrictSearch.isAsked(requestParameters)) {
@@ -105,13 +105,16 @@ record SearchRequest(
     return new LinkedHashSet<>(names);
   }
 
-  /** The same search as a query for jobs; whose is left open. */
+  /**
+   * The search as a query for jobs. The query does not restrict the jobs to those that a caller may
+   * see.
+   */
   JobQuery query() {
     boolean empty = last < first;
     return new JobQuery(filter, null, order, empty ? 1 : first, empty ? 0 : last, aggregations);
   }
 
-  /** As at Nuvla, what is no number counts as absent, unless the client is strict. */
+  /** A text that is not a number counts as absent, as at Nuvla, unless the client is strict. */
   private static int number(
       RequestParameters requestParameters, String name, int otherwise, boolean strict) {
     String text = requestParameters.last(name).orElse("");
@@ -139,7 +142,7 @@ record SearchRequest(
     return orders;
   }
 
-  /** Rejects what follows an attribute as if it were a direction. */
+  /** Rejects an unknown direction after the name of an attribute. */
   private static void checkDirection(String order, StrictSearch words) {
     int colon = order.lastIndexOf(':');
     boolean isDirection = order.endsWith(":asc") || order.endsWith(":desc");
@@ -151,7 +154,7 @@ record SearchRequest(
     }
   }
 
-  /** Nested attributes are separated by dots or slashes. */
+  /** The names of nested attributes are separated by dots or slashes. */
   private static Filter.Path path(String text) {
     List<String> names = List.of(text.split("[./]", -1));
     for (String name : names) {

@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/** The ways to log in. */
+/** Lists the ways to log in. */
 final class SessionTemplates {
 
   private static final ResourceCollection TEMPLATES =

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bounds how many streams are open. Thread-safe. */
+/** Limits the number of open streams. Thread-safe. */
 final class StreamLimit {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamLimit.class);
@@ -39,9 +39,9 @@ final class StreamLimit {
   }
 
   /**
-   * The answer that streams.
+   * Creates a streaming response.
    *
-   * @throws HttpStatusException with status 503 if too many are open
+   * @throws HttpStatusException with status 503 if too many streams are open
    */
   Response open(Caller caller, Response.EventSource source) {
     String user = caller.userId();
@@ -70,7 +70,10 @@ final class StreamLimit {
         });
   }
 
-  /** Counted, and not logged one by one: a client in a loop must not fill the log. */
+  /**
+   * Refusals are counted, and log lines are rate-limited, so that a client in a loop cannot fill
+   * the log.
+   */
   private HttpStatusException refusal(String user, String message) {
     refused.increment();
     log.warn("streams were refused", "user=" + user);
@@ -82,7 +85,7 @@ final class StreamLimit {
     perUser.computeIfPresent(user, (key, count) -> count == 1 ? null : count - 1);
   }
 
-  /** How many are open now. */
+  /** The number of streams that are open now. */
   int openCount() {
     return open.get();
   }

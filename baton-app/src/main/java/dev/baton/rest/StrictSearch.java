@@ -24,11 +24,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Rejects the unknown words of a search for clients that send {@code strict=true}; other clients
- * are answered as by Nuvla, which ignores such words.
+ * Rejects the unknown words of a search for clients that send {@code strict=true}. For other
+ * clients, unknown words are ignored, as at Nuvla.
  *
- * @param what names the resources, such as {@code a job}
- * @param attributes names of all attributes
+ * @param what the name of the resources, such as {@code a job}
+ * @param attributes the names of all attributes
  * @param isSearchable whether a filter, an order or an aggregation can find something at a path
  */
 record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> isSearchable) {
@@ -38,7 +38,7 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
   private static final Set<String> PARAMETERS =
       Set.of("filter", "orderby", "first", "last", "select", "aggregation", PARAMETER);
 
-  /** Attributes whose values are words of a fixed list. */
+  /** The attributes whose values come from a fixed list. */
   private static final Map<String, List<String>> VALUES =
       Map.of(
           "state", Arrays.stream(JobState.values()).map(JobState::name).toList(),
@@ -52,10 +52,10 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
   }
 
   /**
-   * Of resources with these paths.
+   * Creates the check for resources with these paths.
    *
-   * @param paths names of attributes, {@code name/member} for their members; {@code name/*} allows
-   *     every path below an attribute
+   * @param paths the names of attributes, and {@code name/member} for their members; {@code name/*}
+   *     allows every path below an attribute
    */
   static StrictSearch of(String what, Set<String> paths) {
     Set<String> known = Set.copyOf(paths);
@@ -67,13 +67,13 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
 
   private static boolean isKnown(Set<String> known, Filter.Path path) {
     String first = path.names().getFirst();
-    // The same in all resources.
+    // Access lists have the same form in all resources.
     return first.equals("acl")
         ? known.contains(first) && JobAttributes.isSearchable(path)
         : known.contains(path.toString()) || known.contains(first + "/*");
   }
 
-  /** Whether the client asks for strictness. */
+  /** Whether the client requests a strict check. */
   static boolean isAsked(RequestParameters requestParameters) {
     String value = requestParameters.last(PARAMETER).orElse("false");
     if (!value.equals("true") && !value.equals("false")) {
@@ -83,7 +83,7 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
     return value.equals("true");
   }
 
-  /** Rejects parameters that no search has. */
+  /** Rejects parameters that a search does not have. */
   void checkParameters(RequestParameters requestParameters) {
     requestParameters
         .values()
@@ -149,7 +149,7 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
     }
   }
 
-  /** Rejects a value of a type that the attribute never has: such a test finds nothing. */
+  /** Rejects a value whose type the attribute never has, because such a test finds nothing. */
   private static void checkType(Filter.Path path, Filter.Value value) {
     if (value instanceof Filter.Value.Null || DateMath.isDate(path) || JobAttributes.isOpen(path)) {
       return;

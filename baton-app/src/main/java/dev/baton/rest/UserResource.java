@@ -30,7 +30,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** The users: administrators see and change all, others themselves. */
+/**
+ * The users. Administrators see and change all users; other callers see and change only their own
+ * user.
+ */
 final class UserResource {
 
   private static final ResourceCollection USERS =
@@ -45,7 +48,7 @@ final class UserResource {
           "active",
           "admin");
 
-  /** Attributes that a client who edits a whole document sends back unchanged. */
+  /** Attributes that a client sends back unchanged when it edits a whole document. */
   private static final Set<String> READ_ONLY =
       Set.of("id", "resource-type", "created", "updated", "acl", "operations", "state", "name");
 
@@ -134,11 +137,11 @@ final class UserResource {
     loginService.forget();
     Response response = Response.ok(view(edited, caller));
     boolean isOwn = password != null && caller.userId().equals(user.id());
-    // The session is over, as all others of the user.
+    // The edit has ended all sessions of the user, including this session.
     return isOwn ? response.with("Set-Cookie", sessionCookies.removal(request)) : response;
   }
 
-  /** A user may change his password if he knows the old one, and nothing else. */
+  /** Users may change only their own password, and only if they know the present password. */
   private void checkOwnEdit(User user, ObjectNode body, String address) {
     if (body.has("admin") || body.has("active")) {
       throw new ForbiddenException("only administrators may change 'admin' and 'active'");

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Picks the events of jobs whose data a caller may see and that meet his filter: one query for a
- * batch of events, and none for an administrator who wants all.
+ * Selects the events of jobs that match the filter and whose data the caller may view. One query
+ * per batch of events; no query for an administrator without a filter.
  */
 record VisibleEvents(JobStore store, Caller caller, Filter filter) {
 
@@ -39,7 +39,7 @@ record VisibleEvents(JobStore store, Caller caller, Filter filter) {
     Set<String> visibleTo = caller.isAdmin() ? null : caller.claims();
     JobQuery query = new JobQuery(these, visibleTo, List.of(), 1, jobs.size(), List.of());
     return store.search(query).jobs().stream()
-        // Events tell state, owner and notes of a job: its data.
+        // Events reveal state, owner and notes of a job, which need the right to view its data.
         .filter(job -> caller.may(Right.VIEW_DATA, job.acl()))
         .map(Job::id)
         .collect(Collectors.toSet());

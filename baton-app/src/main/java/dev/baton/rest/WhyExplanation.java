@@ -13,17 +13,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a job is where it is: one sentence, and the gates between it and its end.
+ * The explanation of a job's state: one sentence, and the gates between the job and its end.
  *
- * @param gates in the order in which a job passes them; empty for a final job
+ * @param gates the gates in the order in which a job passes them; empty for a final job
  */
 record WhyExplanation(String summary, List<Gate> gates) {
 
   /**
-   * Something that a job must pass.
+   * A condition that a job must pass.
    *
-   * @param open whether it lets the job through
-   * @param since when it closed, if that is known
+   * @param open whether the job can pass
+   * @param since when the gate closed; null if that is not known
    */
   record Gate(String gate, boolean open, String detail, @Nullable Instant since) {
 
@@ -40,7 +40,7 @@ record WhyExplanation(String summary, List<Gate> gates) {
     gates = List.copyOf(gates);
   }
 
-  /** A pure function of what is known. */
+  /** Explains the state of the job. A pure function of its input. */
   static WhyExplanation explain(WhyInput whyInput) {
     return switch (whyInput.job().state()) {
       case QUEUED -> waiting(whyInput);
@@ -102,7 +102,7 @@ record WhyExplanation(String summary, List<Gate> gates) {
     return line.length() > 300 ? line.substring(0, 300) + "…" : line;
   }
 
-  /** For people: the two greatest units. */
+  /** The duration for people, in its two largest units. */
   static String duration(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
     if (seconds < 60) {

@@ -13,15 +13,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that tells why a job is where it is.
+ * All facts that explain a job's state.
  *
  * @param executors the live processes that run jobs
- * @param posting the job's place on the board, if it was found
- * @param postingsAhead how many postings are before it, or were looked through without finding it
- * @param history what happened to it, oldest first
- * @param providedAction who provided the job's action last, if any process of Baton ever did
- * @param sharedBoard whether executors of other makes, which do not announce themselves, may claim
- *     from the board
+ * @param posting the posting of the job on the board; null if it was not found
+ * @param postingsAhead the number of postings before the job's posting, or the number of postings
+ *     that were searched if it was not found
+ * @param history the events of the job, oldest first
+ * @param providedAction the process that provided the job's action last; null if no process of
+ *     Baton has provided it
+ * @param sharedBoard whether other kinds of executors, such as Nuvla's, may claim from the board;
+ *     these do not announce themselves
  */
 record WhyInput(
     Job job,
@@ -38,17 +40,17 @@ record WhyInput(
     history = List.copyOf(history);
   }
 
-  /** When the job came into its present state, or was posted. */
+  /** When the job entered its present state, or was posted. */
   Instant since() {
     return history.isEmpty() ? job.created() : history.getLast().at();
   }
 
-  /** Whether the job was started and waits for a time or a signal. */
+  /** Whether the job was started and now waits for a time or a signal. */
   boolean isWaiting() {
     return !history.isEmpty() && history.getLast().kind() == JobEvent.Kind.WAITING;
   }
 
-  /** The executors that have the job's action. */
+  /** The live executors that provide the job's action. */
   List<Member> executorsWithAction() {
     return executors.stream()
         .filter(
@@ -56,19 +58,22 @@ record WhyInput(
         .toList();
   }
 
-  /** Those of them that know every capability that the job requires. */
+  /** The executors with the action that know every capability that the job requires. */
   List<Member> capableExecutors() {
     return executorsWithAction().stream()
         .filter(member -> member.capabilities().containsAll(job.spec().requires()))
         .toList();
   }
 
-  /** Those of them that take new jobs. */
+  /** The capable executors that accept new jobs. */
   List<Member> readyExecutors() {
     return capableExecutors().stream().filter(member -> !member.stopping()).toList();
   }
 
-  /** Whether the job may be run only by an executor of another make, of which nothing is known. */
+  /**
+   * Whether the board is shared and no live executor of Baton has the action. Then only an executor
+   * that does not announce itself could run the job.
+   */
   boolean mayRunOnOtherExecutors() {
     return sharedBoard && executorsWithAction().isEmpty();
   }

@@ -13,7 +13,7 @@ import dev.baton.job.JobState;
 import dev.baton.service.Clock;
 import java.util.List;
 
-/** Gathers what tells why a job is where it is, and writes the explanation. */
+/** Collects the facts that explain a job's state, and writes the explanation as a document. */
 record WhyReport(
     JobBoard board,
     JobHistory history,
@@ -21,7 +21,7 @@ record WhyReport(
     ActionAvailability actions,
     Clock clock) {
 
-  /** How far down the board a job is looked for. */
+  /** The number of postings on the board that are searched for the job. */
   private static final int MAX_POSTINGS = 1000;
 
   ObjectNode of(Job job) {

@@ -20,15 +20,18 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The users of an installation, and their passwords. Thread-safe. */
+/** The users of an installation and their passwords. Thread-safe. */
 public final class Accounts {
 
-  /** The administrator that the first start creates. */
+  /** The name of the administrator that the first start creates. */
   public static final String FIRST_ADMINISTRATOR = "super";
 
   private static final int MAX_NAME_LENGTH = 100;
 
-  /** No letters of other scripts, blanks or invisible characters: names that look alike differ. */
+  /**
+   * Only ASCII letters, digits and some punctuation. With other scripts, blanks or invisible
+   * characters, different names could look the same.
+   */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]*");
 
   private final AccountStore store;
@@ -44,21 +47,21 @@ public final class Accounts {
     this.pause = pause;
   }
 
-  /** Accounts in the given store. */
+  /** Creates an object for the accounts in the given store. */
   public static Accounts of(AccountStore store, Clock clock) {
     return new Accounts(store, clock, LoginDelay.REAL);
   }
 
-  /** The same with another way to wait. */
+  /** Creates an object with another login delay, for tests. */
   static Accounts of(AccountStore store, Clock clock, LoginDelay pause) {
     return new Accounts(store, clock, pause);
   }
 
   /**
-   * Creates the administrator {@value #FIRST_ADMINISTRATOR} if there is no user at all.
+   * Creates the administrator {@value #FIRST_ADMINISTRATOR} if there are no users.
    *
-   * @param password that it gets; empty is a random one
-   * @return the random password, to be shown once; empty if none was made up
+   * @param password the password of the administrator; if empty, a random password is created
+   * @return the random password, which is shown only once; empty if no password was created
    * @throws InvalidInputException if the given password is too short or too long
    */
   public Optional<String> ensureAdministrator(Optional<String> password) {
@@ -69,18 +72,19 @@ public final class Accounts {
     try {
       add(FIRST_ADMINISTRATOR, chosen, true);
     } catch (ConflictException e) {
-      // Another process started first; the account has its password.
+      // Another process created the administrator first, with its own password.
       return Optional.empty();
     }
     return password.isPresent() ? Optional.empty() : Optional.of(chosen);
   }
 
   /**
-   * The user, if the password is right.
+   * Returns the user if the password is right. May block for a short delay, which slows down
+   * password guessing.
    *
-   * @param address of the client, for slowing down those who guess; some logins wait a moment
+   * @param address the address of the client, by which failed logins are counted
    * @throws ForbiddenException if there is no such active user, the password is wrong, or too many
-   *     were before
+   *     logins failed before
    */
   public User authenticate(String name, String password, String address) {
     User user = store.userNamed(name).filter(User::active).orElse(null);
@@ -106,7 +110,7 @@ public final class Accounts {
   }
 
   /**
-   * A new user.
+   * Adds a user.
    *
    * @throws ConflictException if the name is taken
    */
@@ -147,8 +151,9 @@ public final class Accounts {
   }
 
   /**
-   * Changes what is not null. A new password ends all sessions of the user and removes all keys.
-   * Sessions of a user who is not active any more are refused without being ended.
+   * Changes the attributes whose new value is not null. A new password ends all sessions of the
+   * user and removes all keys of the user. The sessions of a deactivated user are refused but not
+   * removed.
    *
    * @throws ConflictException if no active administrator would be left
    */

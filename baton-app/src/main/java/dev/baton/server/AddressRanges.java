@@ -15,19 +15,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Addresses and networks that a setting names, such as {@code 10.0.0.7}, {@code 192.168.0.0/16},
- * {@code ::1}. Names of hosts are not taken: nothing is looked up.
+ * The addresses and networks in a setting, such as {@code 10.0.0.7}, {@code 192.168.0.0/16}, {@code
+ * ::1}. Host names are not allowed, so no name is resolved.
  */
 public record AddressRanges(List<Range> ranges) {
 
-  /** No address. */
+  /** The empty set of addresses. */
   public static final AddressRanges NONE = new AddressRanges(List.of());
 
   private static final Pattern LITERAL =
       Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
   private static final int IPV6_BYTES = 16;
 
-  /** All addresses that agree with one in its first bits. */
+  /** All addresses whose first {@code bits} bits equal those of {@code address}. */
   record Range(List<Byte> address, int bits) {
     Range {
       address = List.copyOf(address);
@@ -54,7 +54,7 @@ public record AddressRanges(List<Range> ranges) {
   /**
    * Reads addresses and networks.
    *
-   * @throws InvalidInputException if one is malformed, or a network is everybody's
+   * @throws InvalidInputException if a text is malformed, or a network contains all addresses
    */
   public static AddressRanges parse(Collection<String> texts) {
     return new AddressRanges(texts.stream().map(AddressRanges::range).toList());
@@ -92,12 +92,12 @@ public record AddressRanges(List<Range> ranges) {
             + "' is no address; expected such as 10.0.0.7, 192.168.0.0/16 or ::1");
   }
 
-  /** Whether no address is named. */
+  /** Whether the set contains no address. */
   public boolean isEmpty() {
     return ranges.isEmpty();
   }
 
-  /** Whether the address, as text, is one of these; false for what is no address. */
+  /** Whether the set contains the address. False if the text is not an address. */
   public boolean contains(String address) {
     return bytes(address)
         .filter(candidate -> ranges.stream().anyMatch(range -> range.contains(candidate)))
@@ -105,8 +105,8 @@ public record AddressRanges(List<Range> ranges) {
   }
 
   /**
-   * The address as limits count it: of IPv6 the network of a site, since a client may choose the
-   * rest.
+   * The address by which limits count a client. For IPv6 this is the /64 network, because a client
+   * may choose the rest of its address freely.
    */
   static String site(String address) {
     byte[] bytes = bytes(address).orElse(new byte[0]);

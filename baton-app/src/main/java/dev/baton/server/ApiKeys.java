@@ -25,9 +25,9 @@ public final class ApiKeys {
   private static final int MAX_SHOWN = 60;
 
   /**
-   * A key, and its secret.
+   * A new key and its secret.
    *
-   * @param secret not stored, shown once
+   * @param secret shown only once; the store keeps only its digest
    */
   public record NewKey(ApiKey key, String secret) {
     @Override
@@ -47,18 +47,18 @@ public final class ApiKeys {
     this.clock = clock;
   }
 
-  /** All keys, expired ones included. */
+  /** All keys, including expired keys. */
   public List<ApiKey> all() {
     return store.keys();
   }
 
   /**
-   * A new API key, unless its user has too many.
+   * Adds an API key unless its user has too many keys.
    *
-   * @param max how many keys that are valid the user may have, this one included
-   * @param ttl how long it is valid; null is for ever
-   * @param claims what it gives
-   * @throws QuotaExceededException if the user would have more
+   * @param max the largest number of valid keys that the user may have, including the new key
+   * @param claims the claims that the key grants
+   * @param ttl how long the key is valid; null if it does not expire
+   * @throws QuotaExceededException if the user would have more keys than {@code max}
    */
   public NewKey add(
       int max,
@@ -67,7 +67,7 @@ public final class ApiKeys {
       String activeClaim,
       Set<String> claims,
       @Nullable Duration ttl) {
-    // Two at once would count the same.
+    // Without the lock, two concurrent calls could both pass the quota check.
     adding.lock();
     try {
       checkQuota(userId, max);
@@ -97,10 +97,10 @@ public final class ApiKeys {
   }
 
   /**
-   * A new API key.
+   * Adds an API key without a quota check.
    *
-   * @param ttl how long it is valid; null is for ever
-   * @param claims what it gives
+   * @param claims the claims that the key grants
+   * @param ttl how long the key is valid; null if it does not expire
    */
   public NewKey add(
       String name, String userId, String activeClaim, Set<String> claims, @Nullable Duration ttl) {
@@ -120,7 +120,7 @@ public final class ApiKeys {
     return new NewKey(key, secret);
   }
 
-  /** Removes a key and the sessions made with it. */
+  /** Removes a key and the sessions that were opened with it. */
   public void delete(String id) {
     if (!store.deleteKey(id)) {
       throw new NotFoundException(id + " not found");
@@ -128,16 +128,16 @@ public final class ApiKeys {
     callerResolver.forget();
   }
 
-  /** Who comes with a key and its secret, without a session. */
+  /** The caller that uses this key and secret without a session. Empty if they are not valid. */
   public Optional<Caller> caller(String key, String secret) {
     String name = "key:" + SecretTokens.digest(key + ":" + secret);
     return callerResolver.remembered(name, () -> find(key, secret).flatMap(this::callerOf));
   }
 
   /**
-   * The key, if the secret is right and its user may still act.
+   * Returns the key if the secret is right and its user is active.
    *
-   * @param key id of the key, with or without {@code credential/}
+   * @param key the id of the key, with or without {@code credential/}
    */
   ApiKey require(String key, String secret) {
     return find(key, secret)
@@ -159,7 +159,7 @@ public final class ApiKeys {
         .findFirst();
   }
 
-  /** What a client sent, bounded, for an error. */
+  /** The text that a client sent, shortened for an error message. */
   static String shown(String text) {
     return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
   }

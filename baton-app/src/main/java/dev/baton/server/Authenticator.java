@@ -16,12 +16,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says on whose behalf a request is: by the internal header where that is trusted, an API key in
- * the Authorization header, or a session's cookie; else it is anonymous.
+ * Finds the caller of a request: from the internal header if the peer is trusted, from an API key
+ * in the Authorization header, or from a session cookie. Without these the caller is anonymous.
  */
 public final class Authenticator {
 
-  /** The cookie that holds a session's token, named as Nuvla's since 2024. */
+  /** The cookie that holds the token of a session. Nuvla has used this name since 2024. */
   public static final String COOKIE = "com.com.sixsq.nuvla.cookie";
 
   private static final String HEADER = "nuvla-authn-info";
@@ -36,9 +36,9 @@ public final class Authenticator {
   }
 
   /**
-   * Who asks.
+   * The caller of the request.
    *
-   * @throws ForbiddenException if the Authorization header is there and wrong
+   * @throws ForbiddenException if the Authorization header is present and invalid
    */
   public Caller caller(Request request) {
     if (isTrusted(request)) {
@@ -55,8 +55,9 @@ public final class Authenticator {
   }
 
   /**
-   * What came through a proxy is trusted only if the client that the proxy saw is. A peer that
-   * forwards requests but is no trusted proxy may forward those of anybody.
+   * The internal header of a request through a proxy is trusted only if the proxy's client is
+   * trusted. A trusted peer that is not a trusted proxy may forward requests of any client, so a
+   * forwarded request from it is not trusted.
    */
   private boolean isTrusted(Request request) {
     return !request.isForwardedByStrangers()
@@ -64,7 +65,9 @@ public final class Authenticator {
         && options.authnHeaderFrom().contains(request.remoteAddress());
   }
 
-  /** {@code user-id [active-claim [claim …]]}; the active claim is not itself a claim. */
+  /**
+   * Parses {@code user-id [active-claim [claim …]]}. The active claim is not added to the claims.
+   */
   static Optional<Caller> fromHeader(String value) {
     List<String> words = List.of(value.strip().split("\\s+"));
     String user = words.getFirst();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** Remembers for some seconds who comes with a token, so that not each request asks the store. */
+/** Caches the caller of a token for three seconds, so that not every request reads the store. */
 final class CallerCache {
 
   private static final long TTL_NANOS = Duration.ofSeconds(3).toNanos();
@@ -36,7 +36,7 @@ final class CallerCache {
     this.clock = clock;
   }
 
-  /** The caller by the key; only those who exist are remembered. */
+  /** The caller for the key, from the cache or from the source. An empty result is not cached. */
   Optional<Caller> get(String key, Supplier<Optional<Caller>> source) {
     long began;
     lock.lock();
@@ -57,7 +57,7 @@ final class CallerCache {
   private void remember(String key, Caller caller, long began) {
     lock.lock();
     try {
-      // What was read before somebody was logged out must not bring him back.
+      // A result that was read before a logout must not enter the cache after it.
       if (generation == began) {
         entries.put(key, new Known(caller, clock.nanos()));
       }

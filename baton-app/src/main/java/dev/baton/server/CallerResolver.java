@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Who stands behind a session or a key now, remembered for some seconds. Thread-safe. */
+/**
+ * Resolves a session or a key to its present caller. Results are cached for some seconds.
+ * Thread-safe.
+ */
 final class CallerResolver {
 
   private final Accounts accounts;
@@ -24,7 +27,10 @@ final class CallerResolver {
     this.cache = new CallerCache(clock);
   }
 
-  /** Whatever was granted once counts only while the user is active, and administrator. */
+  /**
+   * The caller with the claims that still hold. Empty if the user is not active. Administrator
+   * claims are dropped if the user is no longer an administrator.
+   */
   Optional<Caller> resolve(
       String userId,
       String activeClaim,
@@ -45,12 +51,15 @@ final class CallerResolver {
         });
   }
 
-  /** The caller who came with this of late, else the one that the source finds. */
+  /** The cached caller for this key, or the caller that the source finds. */
   Optional<Caller> remembered(String key, Supplier<Optional<Caller>> source) {
     return cache.get(key, source);
   }
 
-  /** After a change of users, sessions or keys, so that it counts at once. */
+  /**
+   * Clears the cache. Call this after a change of users, sessions or keys, so that the change takes
+   * effect at once.
+   */
   void forget() {
     cache.clear();
   }

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Refuses what a page of another site makes a browser send: only browsers send {@code Origin}, they
- * do so with every request that changes something, and pages cannot forge it.
+ * Refuses requests that a page of another site makes a browser send. Browsers send {@code Origin}
+ * with every request that changes something, pages cannot forge it, and other clients do not send
+ * it.
  */
 final class CrossSiteGuard {
 

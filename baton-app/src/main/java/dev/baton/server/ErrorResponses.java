@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns exceptions into the errors that Nuvla's clients know. */
+/** Turns exceptions into error responses that Nuvla's clients understand. */
 final class ErrorResponses {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
@@ -32,9 +32,9 @@ final class ErrorResponses {
   }
 
   /**
-   * The answer to a failed request.
+   * The response to a failed request.
    *
-   * @param resource id of the resource that it was about, if any
+   * @param resource the id of the resource in the path of the request, or null
    */
   Response of(Exception e, Request request, @Nullable String resource) {
     return switch (e) {
@@ -69,7 +69,7 @@ final class ErrorResponses {
     };
   }
 
-  /** Says nothing of the inside, but where to find it. */
+  /** Reveals nothing about the cause, only the number under which the server's log has it. */
   private static Response unexpected(Exception e, Request request, @Nullable String resource) {
     String incident = SecretTokens.random(9);
     LOG.error("request={} {} incident={}", request.method(), request.path(), incident, e);

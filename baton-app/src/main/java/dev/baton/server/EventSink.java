@@ -9,23 +9,26 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** One client's open stream of server-sent events. Used by one thread. */
+/**
+ * Writes server-sent events to one client. Only one thread may send events; any thread may call
+ * {@link #end}.
+ */
 public final class EventSink {
 
   private final OutputStream out;
-  // Written by whoever stops the server, read by the stream's thread.
+  // Written by the thread that stops the server, read by the stream's thread.
   private volatile boolean ended;
 
   EventSink(OutputStream out) {
     this.out = out;
   }
 
-  /** Makes the next write fail, so that the stream ends. */
+  /** Makes the next write fail, which ends the stream. */
   void end() {
     ended = true;
   }
 
-  /** Sends an event that a client may resume after. */
+  /** Sends an event with an id, from which the client may resume the stream. */
   public void send(String event, long id, JsonNode data) throws IOException {
     write("event: " + event + "\nid: " + id + "\ndata: " + data + "\n\n");
   }
@@ -35,7 +38,7 @@ public final class EventSink {
     write("event: " + event + "\ndata: " + data + "\n\n");
   }
 
-  /** Sends nothing, to see whether the client is still there. */
+  /** Sends an empty comment, to detect whether the client is still connected. */
   public void heartbeat() throws IOException {
     write(":\n\n");
   }

@@ -18,20 +18,24 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Lets a few computations run at a time. The origins of requests take turns, and within an origin
- * the accounts do: many requests from some networks, or for some accounts, do not keep those of
- * other networks and accounts waiting. Thread-safe.
+ * Limits the number of concurrent computations. The origins of requests take turns, and so do the
+ * accounts within an origin. Many requests from some networks, or for some accounts, therefore do
+ * not delay the requests of other networks and accounts. Thread-safe.
  */
 final class FairQueue {
 
-  /** How many requests for one account from one origin wait; more are refused at once. */
+  /**
+   * The largest number of waiting requests for one account from one origin. More requests are
+   * refused at once.
+   */
   private static final int MAX_WAITING = 4;
 
   private static final int MAX_WAITING_OF_ORIGIN = 64;
 
   private final Duration patience;
   private final ReentrantLock lock = new ReentrantLock();
-  // All guarded by lock. Waiting requests by origin and then by account, next turn first.
+  // All guarded by lock. Waiting requests by origin and then by account, in the order of their
+  // turns.
   private final Map<String, Map<String, ArrayDeque<CompletableFuture<Boolean>>>> waiting =
       new LinkedHashMap<>();
   private final Map<String, Integer> ofOrigin = new HashMap<>();
@@ -43,11 +47,11 @@ final class FairQueue {
   }
 
   /**
-   * Computes when it is the caller's turn.
+   * Waits for a turn and computes.
    *
-   * @param origin who asks, such as a network
-   * @param account about which is asked
-   * @throws UnavailableException if too many wait, or the turn does not come in time
+   * @param origin the origin of the request, such as a network
+   * @param account the account that the request is for
+   * @throws UnavailableException if too many requests wait, or the turn does not come in time
    */
   <T> T run(String origin, String account, Supplier<T> work) {
     CompletableFuture<Boolean> turn = ask(origin, account);
@@ -55,7 +59,7 @@ final class FairQueue {
       if (withdraw(origin, account, turn)) {
         throw tooMany();
       }
-      // It was granted just now.
+      // The turn was granted between the timeout and the withdrawal.
     }
     try {
       return work.get();
@@ -64,7 +68,7 @@ final class FairQueue {
     }
   }
 
-  /** How many wait for their turn. */
+  /** The number of requests that wait for their turn. */
   int waiting() {
     lock.lock();
     try {
@@ -117,7 +121,7 @@ final class FairQueue {
     }
   }
 
-  /** False if the turn was granted meanwhile. */
+  /** Removes the waiting turn. Returns false if the turn was granted in the meantime. */
   private boolean withdraw(String origin, String account, CompletableFuture<Boolean> turn) {
     lock.lock();
     try {
@@ -143,7 +147,10 @@ final class FairQueue {
     ofOrigin.computeIfPresent(origin, (key, count) -> count == 1 ? null : count - 1);
   }
 
-  /** Gives the turn to the next: the origin, and within it the account, that had none longest. */
+  /**
+   * Passes the turn on: to the origin, and within it to the account, whose last turn is the longest
+   * ago.
+   */
   private void release() {
     lock.lock();
     try {
@@ -157,7 +164,7 @@ final class FairQueue {
       var queue = Objects.requireNonNull(accounts.remove(account));
       CompletableFuture<Boolean> next = queue.remove();
       left(origin);
-      // To the end: others come first.
+      // Appended at the end, so that others come first.
       if (!queue.isEmpty()) {
         accounts.put(account, queue);
       }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Says whether the process lives, and whether what it stands on does. */
+/** Answers whether the process is alive, and whether its backend answers. */
 public final class HealthChecks {
 
   private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
@@ -24,7 +24,7 @@ public final class HealthChecks {
   private final Backend backend;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
-  // Guarded by lock, which is held during a check so that many askers make one check.
+  // Guarded by lock. The lock is held during a check, so that concurrent requests share one check.
   private @Nullable Checked last;
 
   public HealthChecks(Backend backend, Clock clock) {

@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads events as they come and misses none that commits late: numbers that were left out are
- * looked for again for some seconds. Not thread-safe.
+ * Reads new events of the job history. Transactions can commit out of order, so an event with a
+ * smaller number may appear later. Missing numbers are therefore read again for ten seconds. Not
+ * thread-safe.
  */
 public final class HistoryReader {
 
@@ -23,7 +24,7 @@ public final class HistoryReader {
   private static final int MAX_PAGES = 20;
   private static final int MAX_GAPS = 1000;
 
-  /** Numbers from the key in the map up to this one were not seen. */
+  /** The numbers from the map's key up to {@code to} that have not been seen yet. */
   private record Gap(long to, long since) {}
 
   private final JobHistory history;
@@ -31,14 +32,14 @@ public final class HistoryReader {
   private final TreeMap<Long, Gap> gaps = new TreeMap<>();
   private long greatest;
 
-  /** Reads what comes after the given number. */
+  /** Creates a reader that starts after the given number. */
   public HistoryReader(JobHistory history, Clock clock, long after) {
     this.history = history;
     this.clock = clock;
     this.greatest = after;
   }
 
-  /** The events that were not read yet, a bounded number of them. */
+  /** The events that were not read before; a bounded number of them. */
   public List<JobEvent> read() {
     forgetOldGaps();
     long at = gaps.isEmpty() ? greatest : gaps.firstKey() - 1;
@@ -54,7 +55,7 @@ public final class HistoryReader {
     return fresh;
   }
 
-  /** Whether it is to be read again soon, since something may be about to appear. */
+  /** Whether numbers are missing, so that the caller should read again soon. */
   public boolean hasGaps() {
     return !gaps.isEmpty();
   }
@@ -87,7 +88,7 @@ public final class HistoryReader {
     return true;
   }
 
-  /** A number that stays away was rolled back. */
+  /** A number that does not appear in time belongs to a transaction that was rolled back. */
   private void forgetOldGaps() {
     gaps.values().removeIf(gap -> clock.nanos() - gap.since() > PATIENCE_NANOS);
     while (gaps.size() > MAX_GAPS) {

@@ -32,19 +32,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves a table of routes on virtual threads. What no route answers goes to the fallback. Stopping
- * ends streams at once, lets other requests end, and cuts off those that take longer than five
- * seconds.
+ * Serves a table of routes on virtual threads. Requests without a matching route go to the
+ * fallback. {@link #stop} ends streams at once, waits for other requests, and aborts requests that
+ * take longer than five seconds.
  */
 public final class HttpServer implements Service {
 
-  /** Request attribute: Jetty's end of the connection. */
+  /** Name of the request attribute with Jetty's endpoint of the connection. */
   static final String CONNECTION = "dev.baton.connection";
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration IDLE = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(5);
-  // When stopping, for connections that nothing moves on: idle ones, and those of stalled readers.
+  // The idle timeout during a stop, for connections without progress: idle connections, and readers
+  // that stalled.
   private static final Duration STOP_IDLE = Duration.ofMillis(300);
   private static final int MAX_HEADERS = 16 << 10;
 
@@ -55,7 +56,7 @@ public final class HttpServer implements Service {
   // Guarded by lock.
   private @Nullable Javalin javalin;
   private boolean stopped;
-  // Written by whoever starts it, read by any, also while it stops; 0: not started.
+  // Written by the thread that starts the server, read by any thread. 0 until the start.
   private volatile int port;
 
   public HttpServer(
@@ -104,7 +105,7 @@ public final class HttpServer implements Service {
     }
   }
 
-  /** Accepts nothing more and waits for what is being answered. */
+  /** Stops accepting connections and waits for the open requests. */
   private static void drain(Server server) {
     try {
       Graceful.shutdown(server).get(STOP.toMillis(), TimeUnit.MILLISECONDS);
@@ -113,12 +114,12 @@ public final class HttpServer implements Service {
     } catch (ExecutionException e) {
       LOG.warn("requests may have been cut off", e.getCause());
     } catch (InterruptedException e) {
-      // Whoever interrupts is in a hurry: what is open now is cut off.
+      // The stop was interrupted, so it does not wait any longer. Open requests are aborted.
       Thread.currentThread().interrupt();
     }
   }
 
-  /** The bound port, once started. */
+  /** The port to which the server is bound; available after the start. */
   public int port() {
     if (port == 0) {
       throw new IllegalStateException("the server was not started");
@@ -126,7 +127,7 @@ public final class HttpServer implements Service {
     return port;
   }
 
-  /** Where clients on this machine find the server, once started; without a final slash. */
+  /** The address for clients on this machine, without a final slash; available after the start. */
   public URI uri() {
     String host =
         switch (options.host()) {
@@ -143,7 +144,8 @@ public final class HttpServer implements Service {
     config.startup.startupWatcherEnabled = false;
     config.jetty.threadPool = new VirtualThreadPool(Threads.virtualPerTask("http"));
     config.http.defaultContentType = "application/json";
-    // It would make a failure of requests that take long: see drain.
+    // With Jetty's own timeout, a stop would fail if requests take long. Method drain waits for
+    // them.
     config.jetty.modifyServer(server -> server.setStopTimeout(0));
     config.jetty.modifyHttpConfiguration(HttpServer::configure);
     config.jetty.addConnector((server, http) -> {
@@ -175,12 +177,13 @@ public final class HttpServer implements Service {
           route.path(),
           context -> requestDispatcher.handle(context, route));
       if (route.method() == Route.Method.GET) {
-        // Javalin's own answer to HEAD is 200 for every path, whatever GET would answer.
+        // Without this route, Javalin would answer HEAD with 200 for every path, whatever GET
+        // answers.
         config.routes.addHttpHandler(
             HandlerType.HEAD, route.path(), context -> requestDispatcher.handle(context, route));
       }
     }
-    // After all others: Javalin takes the first that matches.
+    // The fallback is last, because Javalin uses the first route that matches.
     for (Route.Method method : Route.Method.values()) {
       addFallback(config, HandlerType.findOrCreate(method.name()), method);
     }

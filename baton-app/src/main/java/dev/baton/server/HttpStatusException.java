@@ -3,7 +3,7 @@
 
 package dev.baton.server;
 
-/** An answer that is an error and has no exception of Baton's own, such as 405. */
+/** An error response for which no Baton exception exists, such as 405. */
 public final class HttpStatusException extends RuntimeException {
 
   private final int status;
@@ -17,7 +17,7 @@ public final class HttpStatusException extends RuntimeException {
     return status;
   }
 
-  /** The answer to a request whose answer would be too large. */
+  /** The error for a response that is larger than the limit. */
   public static HttpStatusException answerTooLarge(int limit) {
     return new HttpStatusException(
         413,
@@ -27,7 +27,7 @@ public final class HttpStatusException extends RuntimeException {
             + " first and last, or for fewer attributes with select");
   }
 
-  /** The answer to a method that the path does not have. */
+  /** The error for a method that the path does not have. */
   public static HttpStatusException method(String method, String path) {
     return new HttpStatusException(
         405, "invalid method (" + method.toLowerCase(java.util.Locale.ROOT) + ") for " + path);

@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the jobs of the whole installation go. Looked at when somebody reads a gauge, at most every
- * few seconds: the states that are not final by a count each, all else from the history. Every
- * server counts everything, so look at one of them, not at their sum.
+ * The metrics of all jobs of the installation. They are computed when a gauge is read, at most once
+ * every five seconds: one count query for each non-final state, everything else from the history.
+ * Every server reports all jobs, so dashboards must read one server and must not add up several.
  */
 final class JobMetrics {
 
@@ -41,7 +41,7 @@ final class JobMetrics {
   private static final Duration ALIVE = Duration.ofSeconds(45);
   private static final int MAX_WAITING = 100_000;
 
-  /** What the gauges show. */
+  /** The values of the gauges. */
   private record Sample(
       long due, long delayed, long running, long executors, long slots, long busy) {}
 
@@ -50,7 +50,8 @@ final class JobMetrics {
   private final Clock clock;
   private final Timer latency;
   private final ReentrantLock lock = new ReentrantLock();
-  // All guarded by lock, which is held during a look, so that many readers make one.
+  // All guarded by lock. The lock is held during a computation, so that concurrent readers share
+  // it.
   private Sample sample = new Sample(0, 0, 0, 0, 0, 0);
   private @Nullable HistoryReader reader;
   private long sampledAt;
@@ -74,7 +75,7 @@ final class JobMetrics {
             .register(registry);
   }
 
-  /** Registers the metrics; they look at the backend whenever they are read. */
+  /** Registers the metrics. They read the backend when they are read. */
   static void bind(Backend backend, MeterRegistry registry, Clock clock) {
     JobMetrics metrics = new JobMetrics(backend, registry, clock);
     metrics.jobs("QUEUED", "due", Sample::due);
@@ -86,7 +87,10 @@ final class JobMetrics {
   }
 
   /**
-   * @param wait whether jobs wait for an executor ({@code due}) or for their time ({@code delayed})
+   * Registers a gauge of jobs.
+   *
+   * @param wait whether the jobs wait for an executor ({@code due}) or for their time ({@code
+   *     delayed})
    */
   private void jobs(String state, String wait, ToDoubleFunction<Sample> part) {
     gauge("baton.jobs", Tags.of("state", state, "wait", wait), part);
@@ -99,7 +103,8 @@ final class JobMetrics {
   private void gauge(String name, Tags tags, ToDoubleFunction<Sample> part) {
     Gauge.builder(name, this, metrics -> part.applyAsDouble(metrics.fresh()))
         .tags(tags)
-        // Micrometer holds the object weakly, and nobody else holds this one.
+        // Micrometer keeps only a weak reference by default, and no other object refers to this
+        // one.
         .strongReference(true)
         .register(registry);
   }
@@ -117,7 +122,7 @@ final class JobMetrics {
     }
   }
 
-  /** A look that fails leaves the numbers as they were. */
+  /** If the backend cannot be read, the values stay as they were. */
   private void look() {
     try {
       List<Member> members =

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 @FunctionalInterface
 interface LoginDelay {
 
-  /** Blocks the thread of the request, which is a virtual one. */
+  /** Blocks the thread of the request, which is a virtual thread. */
   LoginDelay REAL =
       delay -> {
         try {
@@ -26,6 +26,6 @@ interface LoginDelay {
         }
       };
 
-  /** Returns after the delay. */
+  /** Blocks for the given time. */
   void await(Duration delay);
 }

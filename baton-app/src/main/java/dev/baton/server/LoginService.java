@@ -21,21 +21,22 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Sessions and API keys, and who comes with them. Thread-safe. An end of a session, key or user is
- * seen at once by this process and within seconds by others on the same store.
+ * Opens and ends sessions, and finds the callers of sessions and API keys. Thread-safe. The end of
+ * a session, key or user takes effect at once in this process, and within seconds in other
+ * processes on the same store.
  */
 public final class LoginService {
 
-  /** How long a session lasts. */
+  /** How long a session is valid. */
   public static final Duration SESSION_LENGTH = Duration.ofDays(7);
 
-  /** With one more session of the same user, the oldest one ends. */
+  /** The largest number of sessions of one user. One more session ends the oldest session. */
   static final int MAX_SESSIONS = 10_000;
 
   /**
-   * A session, and the token that its owner shows from now on.
+   * A session and its new token.
    *
-   * @param token secret, not stored
+   * @param token a secret; the store keeps only its digest
    */
   public record OpenedSession(Session session, String token) {
     @Override
@@ -60,17 +61,17 @@ public final class LoginService {
     this.keys = new ApiKeys(store, callerResolver, clock);
   }
 
-  /** Logins of the given accounts, kept in the store. */
+  /** Creates a login service for the given accounts. Sessions and keys are kept in the store. */
   public static LoginService of(AccountStore store, Accounts accounts, Clock clock) {
     return of(store, accounts, clock, MAX_SESSIONS);
   }
 
-  /** The same with another bound on the sessions of one user. */
+  /** Creates a login service with another limit for the sessions of one user. */
   static LoginService of(AccountStore store, Accounts accounts, Clock clock, int maxSessions) {
     return new LoginService(store, accounts, clock, maxSessions);
   }
 
-  /** The keys that one may log in with. */
+  /** The API keys. */
   public ApiKeys keys() {
     return keys;
   }
@@ -78,7 +79,7 @@ public final class LoginService {
   /**
    * Logs in with a password.
    *
-   * @throws ForbiddenException as {@link Accounts#authenticate}
+   * @throws ForbiddenException under the conditions of {@link Accounts#authenticate}
    */
   public OpenedSession byPassword(String name, String password, String address) {
     User user = accounts.authenticate(name, password, address);
@@ -89,8 +90,8 @@ public final class LoginService {
   /**
    * Logs in with an API key.
    *
-   * @param key id of the key, with or without {@code credential/}
-   * @throws ForbiddenException if there is no such key, it expired, or the secret is wrong
+   * @param key the id of the key, with or without {@code credential/}
+   * @throws ForbiddenException if there is no such key, the key has expired, or the secret is wrong
    */
   public OpenedSession byKey(String key, String secret) {
     ApiKey found = keys.require(key, secret);
@@ -149,7 +150,9 @@ public final class LoginService {
     return claims;
   }
 
-  /** Who comes with a session's token; empty if it is not, or no longer, one. */
+  /**
+   * The caller that the token of a session identifies. Empty if the token is unknown or expired.
+   */
   public Optional<Caller> byToken(String token) {
     String digest = SecretTokens.digest(token);
     return callerResolver.remembered(
@@ -160,7 +163,7 @@ public final class LoginService {
     return store.sessionByToken(digest).filter(session -> session.expiry().isAfter(clock.now()));
   }
 
-  /** The session that a token belongs to, for its owner to look at. */
+  /** The session to which a token belongs, if it has not expired. */
   public Optional<Session> sessionOf(String token) {
     return session(SecretTokens.digest(token));
   }
@@ -182,16 +185,17 @@ public final class LoginService {
     callerResolver.forget();
   }
 
-  /** The groups that a user may act as. */
+  /** The groups as which a user may act. */
   public List<String> groupsOf(String userId) {
     boolean admin = accounts.user(userId).map(User::admin).orElse(false);
     return admin ? List.of(Principals.ADMIN, Principals.EXECUTOR) : List.of();
   }
 
   /**
-   * Lets a session act as a group, or as the user again: the same session with a new token.
+   * Makes a session act as a group, or as the user again. The session keeps its id and gets a new
+   * token.
    *
-   * @throws ForbiddenException if the user is not a member
+   * @throws ForbiddenException if the user is not a member of the group
    */
   public OpenedSession switchGroup(Session session, String claim) {
     boolean back = claim.equals(session.userId());
@@ -225,12 +229,15 @@ public final class LoginService {
     return new OpenedSession(switched, token);
   }
 
-  /** To be called after a change of users, so that it counts at once. */
+  /**
+   * Clears the cached callers. Call this after a change of users, so that the change takes effect
+   * at once.
+   */
   public void forget() {
     callerResolver.forget();
   }
 
-  /** Removes what expired; answers how many sessions. */
+  /** Removes expired sessions and returns their number. */
   public int removeExpired() {
     return store.deleteSessionsExpiredBefore(clock.now());
   }

@@ -11,19 +11,20 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Slows down guessing of passwords, so that nobody can lock out somebody else with it.
+ * Slows down the guessing of passwords. It is designed so that no client can lock out another user.
  *
  * <ul>
- *   <li>Failures count for the account <em>and</em> the address together: after a few in a row,
- *       logins of that account from that address are refused until a growing delay is over.
- *   <li>An address from which the account logged in lately is known: from there a login is only
- *       delayed for a moment, never refused for longer.
+ *   <li>Failures are counted for the account <em>and</em> the address together. After a few
+ *       failures in a row, logins of that account from that address are refused until a growing
+ *       delay is over.
+ *   <li>An address from which the account logged in recently is known. From a known address, a
+ *       login is delayed for a moment, but never refused for longer.
  *   <li>Many failures of one address with any names, or of one account from any addresses, delay
- *       further logins for a moment; they refuse none.
+ *       further logins for a moment. They do not refuse logins.
  * </ul>
  *
- * <p>Thread-safe. Remembers a bounded number of names; names that do not exist cannot push out
- * those that do.
+ * <p>Thread-safe. Keeps a bounded number of names. Names that do not exist cannot displace existing
+ * names.
  */
 final class LoginThrottle {
 
@@ -36,7 +37,7 @@ final class LoginThrottle {
   private static final int MAX_ENTRIES = 10_000;
   private static final int MAX_KEY_LENGTH = 200;
 
-  /** How long a login is delayed that is not refused. */
+  /** The delay of a login that is slowed down but not refused. */
   static final Duration MOMENT = Duration.ofSeconds(2);
 
   private record Failures(int count, long untilNanos) {}
@@ -56,7 +57,7 @@ final class LoginThrottle {
   }
 
   private static <V> Map<String, V> bounded() {
-    // In order of last use: a flood pushes out the oldest.
+    // Ordered by last use, so that the entry that was not used for longest is removed first.
     return new LinkedHashMap<>(16, 0.75f, true) {
       @Override
       protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
@@ -66,11 +67,11 @@ final class LoginThrottle {
   }
 
   /**
-   * A login that may go on after a delay. To be closed when the delay is over.
+   * Permission for a login after a delay. The caller closes it when the delay is over.
    *
-   * @param delay how long to wait before the password is looked at; mostly zero
-   * @param origin whose turn it is to have a password looked at: a network, or, where the account
-   *     is known there, that account at that network
+   * @param delay how long to wait before the password is checked; usually zero
+   * @param origin the origin under which the password check waits for its turn: a network, or, if
+   *     the address is known, the account together with the network
    */
   record Permit(Duration delay, String origin, Runnable onClose) implements AutoCloseable {
     @Override
@@ -80,11 +81,11 @@ final class LoginThrottle {
   }
 
   /**
-   * To be called before the password is looked at. Counts the attempt as failed until {@link
-   * #succeeded} says otherwise, so that many at once gain nothing.
+   * Must be called before the password is checked. Counts the attempt as failed until {@link
+   * #succeeded} is called, so that concurrent attempts are counted too.
    *
-   * @param exists whether there is such an account
-   * @throws ForbiddenException while the account is refused from this address
+   * @param exists whether the account exists
+   * @throws ForbiddenException while logins of the account are refused from this address
    */
   Permit begin(String name, boolean exists, String address) {
     String site = AddressRanges.site(address);
@@ -114,9 +115,10 @@ final class LoginThrottle {
   }
 
   /**
-   * Only so many wait at a time, so that a flood of logins cannot hold all threads: few for each
-   * account, so that the logins for one do not have those for another refused. Whether an account
-   * exists makes no difference, which would tell.
+   * Limits the number of waiting logins, so that a flood of logins cannot hold all threads. The
+   * limit per account is small, so that logins for one account do not cause refusals for another.
+   * Accounts that do not exist are treated in the same way, so that the response does not reveal
+   * whether an account exists.
    */
   private Permit delayed(String pair, String origin) {
     String all = "all of " + origin;
@@ -149,7 +151,10 @@ final class LoginThrottle {
         "too many failed logins; try again in " + (nanos / 1_000_000_000L + 1) + " s");
   }
 
-  /** A success proves the account at this address; failures with other names still count. */
+  /**
+   * A success makes the address known for this account. Failures of the address with other names
+   * still count.
+   */
   void succeeded(String name, String address) {
     String site = AddressRanges.site(address);
     String pair = site + " " + name;

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Hashes passwords with Argon2id. Each computation takes some 20 MiB and a tenth of a second of one
- * core, so only a few run at a time and others wait a little.
+ * Hashes and checks passwords with Argon2id. Each computation takes about 20 MiB and 0.1 s of one
+ * core, so only two run at a time and others wait.
  */
 final class PasswordHashes {
 
@@ -28,13 +28,14 @@ final class PasswordHashes {
 
   private final AtomicLong hashes = new AtomicLong();
   private final FairQueue turns = new FairQueue(AT_ONCE, MAX_WAIT);
-  // Compared with when there is no such user, so that the time does not tell.
+  // The hash that is checked if there is no such user, so that the response time does not reveal
+  // it.
   private final String nobody = encode(SecretTokens.random());
 
   /**
-   * The password as it is stored.
+   * The hash of the password in the form in which it is stored.
    *
-   * @throws InvalidInputException if it is too short or too long
+   * @throws InvalidInputException if the password is too short or too long
    */
   String hash(String password) {
     if (password.length() < MIN_LENGTH || password.length() > MAX_LENGTH) {
@@ -46,22 +47,23 @@ final class PasswordHashes {
               + " to "
               + MAX_LENGTH);
     }
-    // Each by itself, since an administrator may add many users at the same time.
+    // Every new password has its own turn, because an administrator may add many users at the same
+    // time.
     String turn = String.valueOf(hashes.incrementAndGet());
     return turns.run("new passwords", turn, () -> encode(password));
   }
 
   /**
-   * True when the password is the one that was hashed.
+   * Whether the password is the one that was hashed.
    *
-   * @param origin who asks; origins take turns
-   * @param name of the account, by which the requests of one origin take turns
+   * @param origin the origin of the request; origins take turns
+   * @param name the name of the account; the accounts of one origin take turns
    */
   boolean matches(String password, String hash, String origin, String name) {
     return check(password, hash, origin, name);
   }
 
-  /** Takes as long as {@link #matches}, for a user who does not exist. */
+  /** Takes as long as {@link #matches}, for a user that does not exist. */
   void matchesNobody(String password, String origin, String name) {
     check(password, nobody, origin, name);
   }

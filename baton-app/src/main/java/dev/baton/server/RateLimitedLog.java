@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 
 /**
- * Logs warnings that clients can cause as often as they like: the first at once, then at most one a
- * minute, which says how many there were. Thread-safe.
+ * Logs warnings that clients can cause at any rate. The first warning is logged at once, further
+ * warnings at most once per minute with the number of events. Thread-safe.
  */
 public final class RateLimitedLog {
 
@@ -29,7 +29,10 @@ public final class RateLimitedLog {
     this.clock = clock;
   }
 
-  /** Counts the event; logs it, with the number of events since the last line, if it is time. */
+  /**
+   * Counts the event. Logs it, with the number of events since the last line, if a minute has
+   * passed since that line.
+   */
   public void warn(String event, String detail) {
     long counted;
     lock.lock();

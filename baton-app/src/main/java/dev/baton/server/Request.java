@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One request, as handlers see it. Used by one thread. */
+/** One HTTP request. Used by one thread. */
 public final class Request {
 
   private static final String FORM = "application/x-www-form-urlencoded";
@@ -37,7 +37,9 @@ public final class Request {
     this.authentication = authentication;
   }
 
-  /** On whose behalf it is; anonymous when the client did not say. */
+  /**
+   * The caller for whom the request is carried out; anonymous if the client sent no credentials.
+   */
   public Caller caller() {
     if (caller == null) {
       caller = authentication.apply(this);
@@ -53,7 +55,7 @@ public final class Request {
     return context.path();
   }
 
-  /** A variable segment of the route's path. */
+  /** The value of a variable segment in the route's path. */
   public String segment(String name) {
     return context.pathParam(name);
   }
@@ -63,8 +65,8 @@ public final class Request {
   }
 
   /**
-   * The values of a header that lists hops, over all of its lines in their order: some proxies add
-   * to the line of the client, others add a line of their own.
+   * The values of a header that lists hops, from all lines of the header in their order. Some
+   * proxies extend the line of the client, others add a line.
    */
   private List<String> hops(String name) {
     List<String> hops = new ArrayList<>();
@@ -79,7 +81,7 @@ public final class Request {
     return hops;
   }
 
-  /** The parameters of the query string alone. */
+  /** The parameters of the query string only. */
   public RequestParameters query() {
     String query = context.queryString();
     return query == null ? RequestParameters.NONE : RequestParameters.parse(query);
@@ -108,12 +110,15 @@ public final class Request {
     return RequestBodyReader.json(body(options.limits().body()));
   }
 
-  /** The JSON document in the body, which holds many in one object. */
+  /** The JSON document in the body, with the size limit of a bulk request. */
   public JsonNode batchJson() throws IOException {
     return RequestBodyReader.json(body(options.limits().bulkBody()));
   }
 
-  /** The JSON document in a body that may hold many; alone, it has the limit of one. */
+  /**
+   * The JSON document in a body that may be a list. If it is not a list, the size limit of a single
+   * document applies.
+   */
   public JsonNode bulkJson() throws IOException {
     byte[] bytes = body(options.limits().bulkBody());
     JsonNode node = RequestBodyReader.json(bytes);
@@ -131,7 +136,7 @@ public final class Request {
     throw new InvalidInputException("the body is not a JSON object; expected {…}");
   }
 
-  /** The JSON object in the body, or an empty one where there is no body. */
+  /** The JSON object in the body, or an empty object if there is no body. */
   public ObjectNode objectOrEmpty() throws IOException {
     return body(options.limits().body()).length == 0
         ? JsonNodeFactory.instance.objectNode()
@@ -151,7 +156,8 @@ public final class Request {
   }
 
   private static long lengthOr0(String text) {
-    // Jetty has refused malformed lengths; a length that does not fit is too large anyway.
+    // Jetty has refused malformed lengths. A length with more than 18 digits is larger than any
+    // limit.
     return text.length() > 18 ? Long.MAX_VALUE : Long.parseLong(text.strip());
   }
 
@@ -160,14 +166,14 @@ public final class Request {
     return Optional.ofNullable(context.cookie(name));
   }
 
-  /** The address of the other end of the connection, be it a client or a proxy. */
+  /** The address of the other end of the connection, which is a client or a proxy. */
   public String peerAddress() {
     return context.ip();
   }
 
   /**
-   * The client's address; behind trusted proxies, the last one that they name and that is not
-   * theirs: what precedes it in the header, the client may have written.
+   * The client's address. Behind trusted proxies, the last address in the header that is not a
+   * trusted proxy, because the client may have written the addresses before it.
    */
   public String remoteAddress() {
     String address = peerAddress();
@@ -183,7 +189,9 @@ public final class Request {
     return address;
   }
 
-  /** Whether it names a client before the peer, though the peer is no trusted proxy. */
+  /**
+   * Whether the request names a client before the peer although the peer is not a trusted proxy.
+   */
   public boolean isForwardedByStrangers() {
     return !isProxied() && (!hops("X-Forwarded-For").isEmpty() || header("Forwarded").isPresent());
   }
@@ -192,7 +200,7 @@ public final class Request {
     return options.trustedProxies().contains(peerAddress());
   }
 
-  /** Whether the client came by https, perhaps to a trusted proxy. */
+  /** Whether the client used https, to this server or to a trusted proxy. */
   public boolean isHttps() {
     return scheme().equals("https");
   }
@@ -208,7 +216,7 @@ public final class Request {
         .orElseGet(() -> options.host() + ":" + context.port());
   }
 
-  /** The absolute address below which resource ids are relative URLs; ends in a slash. */
+  /** The absolute address to which resource ids are relative, with a final slash. */
   public String baseUri() {
     return scheme() + "://" + host() + "/api/";
   }
@@ -217,7 +225,7 @@ public final class Request {
     if (!isProxied()) {
       return Optional.empty();
     }
-    // The last hop is the one that our own proxy added; what precedes it, a client may have.
+    // The last hop comes from the trusted proxy. The client may have written the hops before it.
     List<String> hops = hops(name);
     return hops.isEmpty() ? Optional.empty() : Optional.of(hops.getLast());
   }

@@ -12,14 +12,14 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Reads request bodies within bounds, whatever a client claims of their length. */
+/** Reads request bodies up to a limit, independent of the length that a client declares. */
 final class RequestBodyReader {
 
   private RequestBodyReader() {}
 
   /**
-   * Everything up to the limit, which counts after decompression, so that a small request cannot
-   * grow.
+   * Reads the whole body. The limit applies after decompression, so that a small compressed request
+   * cannot exceed it.
    */
   static byte[] read(InputStream in, String encoding, int limit) throws IOException {
     try {
@@ -46,7 +46,7 @@ final class RequestBodyReader {
         413, "the body is larger than the " + limit + " bytes that are allowed");
   }
 
-  /** The JSON document in a body; its numbers and its nesting are bounded. */
+  /** The JSON document in a body. The size of numbers and the depth of nesting are limited. */
   static JsonNode json(byte[] body) {
     return BoundedJson.readBody("the body", body);
   }

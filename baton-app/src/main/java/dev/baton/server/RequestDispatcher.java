@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries a request to its handler and the answer, or the error, back. */
+/** Passes a request to its handler and writes the response or the error. */
 final class RequestDispatcher {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestDispatcher.class);
@@ -39,7 +39,7 @@ final class RequestDispatcher {
   private final HttpMetrics metrics;
   private final ErrorResponses errors;
   private final Set<EventSink> streams = ConcurrentHashMap.newKeySet();
-  // Written by whoever stops the server, read by the threads of requests.
+  // Written by the thread that stops the server, read by the threads of requests.
   private volatile boolean stopping;
 
   RequestDispatcher(
@@ -64,7 +64,7 @@ final class RequestDispatcher {
     serve(context, method, "other", fallback);
   }
 
-  /** Ends the streams that are open, and those that are opened from now on. */
+  /** Ends all open streams, and all streams that are opened later. */
   void closeStreams() {
     stopping = true;
     streams.forEach(EventSink::end);
@@ -79,7 +79,7 @@ final class RequestDispatcher {
     metrics.record(method, route, reply.status(), Duration.ofNanos(clock.nanos() - start));
   }
 
-  /** The answer as it is sent, or the error in place of one that is too large. */
+  /** The serialized response, or an error if the response is too large. */
   private Response bounded(Request request, Response reply) {
     if (!(reply instanceof Response.Json json)) {
       return reply;
@@ -104,7 +104,7 @@ final class RequestDispatcher {
     }
   }
 
-  /** The id that a path like {@code /api/job/<uuid>/cancel} is about. */
+  /** The id of the resource in a path like {@code /api/job/<uuid>/cancel}, or null. */
   private static @Nullable String resource(Context context) {
     String[] segments = context.path().split("/");
     return segments.length < 4 || !segments[1].equals("api") || segments[3].length() > 100
@@ -135,11 +135,11 @@ final class RequestDispatcher {
       events.onClose().run();
       return;
     }
-    // Proxies must hand on what comes, when it comes.
+    // Proxies must forward each event immediately and must not buffer.
     context.header("X-Accel-Buffering", "no");
     try {
       limitStalls(context);
-      // Javalin's own stream does not pass a flush on, and events must go out when they happen.
+      // Javalin's own stream does not forward a flush, and events must be sent when they happen.
       run(events, new EventSink(context.res().getOutputStream()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -153,8 +153,8 @@ final class RequestDispatcher {
   }
 
   /**
-   * A client that reads nothing makes a write block; it is cut off then. Heartbeats come more often
-   * than this, so that one that only has nothing to read is not.
+   * Disconnects a client that does not read, because it would block a write. Heartbeats are more
+   * frequent than this timeout, so a client without events to read is not disconnected.
    */
   private void limitStalls(Context context) {
     if (context.req().getAttribute(HttpServer.CONNECTION) instanceof EndPoint connection) {

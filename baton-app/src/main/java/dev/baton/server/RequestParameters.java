@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * The parameters of a request, from the query string and from a form.
  *
- * @param values for each name all values, in the order given
+ * @param values all values of each name, in the order given
  */
 public record RequestParameters(Map<String, List<String>> values) {
 
@@ -26,7 +26,7 @@ public record RequestParameters(Map<String, List<String>> values) {
   public static final RequestParameters NONE = new RequestParameters(Map.of());
 
   /**
-   * Reads {@code a=b&c=d}. The servlet container does this for POST only, and the clients send
+   * Parses {@code a=b&c=d}. The servlet container parses forms only for POST, but clients also send
    * forms with PUT and DELETE.
    */
   static RequestParameters parse(String encoded) {
@@ -43,7 +43,7 @@ public record RequestParameters(Map<String, List<String>> values) {
     return new RequestParameters(values);
   }
 
-  /** These, and after them those of the other. */
+  /** These parameters, followed by the parameters of the other. */
   RequestParameters and(RequestParameters other) {
     Map<String, List<String>> all = new LinkedHashMap<>();
     Stream.of(this, other)
@@ -53,7 +53,7 @@ public record RequestParameters(Map<String, List<String>> values) {
     return new RequestParameters(all);
   }
 
-  /** The last value of a parameter, if it was given. */
+  /** The last value of a parameter, if the parameter is present. */
   public Optional<String> last(String name) {
     List<String> given = all(name);
     return given.isEmpty() ? Optional.empty() : Optional.of(given.getLast());
@@ -64,7 +64,7 @@ public record RequestParameters(Map<String, List<String>> values) {
     return values.getOrDefault(name, List.of());
   }
 
-  /** All words of a parameter that may be repeated and may hold lists with commas. */
+  /** All words of a parameter that may be repeated and may hold lists separated by commas. */
   public List<String> words(String name) {
     return all(name).stream()
         .flatMap(value -> Stream.of(value.split(",")))

@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An answer. Successful ones always have a body, since Nuvla's clients parse each as JSON. */
+/**
+ * A response. Successful responses always have a body, because Nuvla's clients parse every body as
+ * JSON.
+ */
 public sealed interface Response {
 
   int status();
@@ -24,7 +27,7 @@ public sealed interface Response {
     }
   }
 
-  /** Text, bytes of a file, or nothing. */
+  /** Text, the bytes of a file, or an empty body. */
   @SuppressWarnings("ArrayRecordComponent") // written once to a socket, never compared
   record Content(int status, String type, byte[] body, Map<String, String> headers)
       implements Response {
@@ -34,9 +37,9 @@ public sealed interface Response {
   }
 
   /**
-   * Server-sent events, until the source ends or the client goes.
+   * Server-sent events, until the source ends or the client disconnects.
    *
-   * @param onClose runs in any case
+   * @param onClose always runs at the end of the stream
    */
   record Events(EventSource source, Runnable onClose) implements Response {
     @Override
@@ -54,9 +57,9 @@ public sealed interface Response {
   @FunctionalInterface
   interface EventSource {
     /**
-     * Writes until there is nothing more to say.
+     * Writes events and returns when no more events follow.
      *
-     * @throws Exception ends the stream; a failed write means that the client has gone
+     * @throws Exception ends the stream; a failed write means that the client has disconnected
      */
     void run(EventSink sink) throws Exception;
   }
@@ -69,17 +72,19 @@ public sealed interface Response {
     return new Content(200, type, text.getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
   }
 
-  /** What every add answers: the id in body and Location, which is relative as at Nuvla. */
+  /**
+   * The response to every add: the id in the body and in Location, which is relative as at Nuvla.
+   */
   static Response created(String id) {
     return new Json(201, message(201, id + " created", id), Map.of("Location", id));
   }
 
-  /** What every delete answers. */
+  /** The response to every delete. */
   static Response deleted(String id) {
     return ok(message(200, id + " deleted", id));
   }
 
-  /** The body of answers that are not a resource, errors included. */
+  /** The body of responses that are not a resource, including errors. */
   static ObjectNode message(int status, @Nullable String message, @Nullable String resourceId) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("status", status);
@@ -90,7 +95,7 @@ public sealed interface Response {
     return body;
   }
 
-  /** The same answer with one more header. */
+  /** The same response with one more header. */
   default Response with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers());
     more.put(header, value);

@@ -8,16 +8,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the table from which requests are served and the OpenAPI document is written.
+ * An entry in the table of routes, by which requests are served and the OpenAPI document is
+ * written.
  *
  * @param method such as {@code GET}
- * @param path with {@code {name}} for each variable segment
+ * @param path the path, with {@code {name}} for each variable segment
  * @param summary one line for people
- * @param parameters names of the query parameters that it understands
- * @param body what the request body is; empty when there is none
- * @param bodySchema JSON Schema of the body; null where the body says all
- * @param answerSchema JSON Schema of the answer; null where none is written
- * @param handler what answers
+ * @param parameters the names of the query parameters that the route understands
+ * @param body a description of the request body; empty if there is no body
+ * @param bodySchema the JSON Schema of the body; null if there is none
+ * @param answerSchema the JSON Schema of the response; null if there is none
+ * @param handler answers the requests
  */
 public record Route(
     Method method,
@@ -29,7 +30,7 @@ public record Route(
     @Nullable JsonNode answerSchema,
     Handler handler) {
 
-  /** What clients may do with a path. */
+  /** The HTTP methods of routes. */
   public enum Method {
     GET,
     POST,
@@ -38,13 +39,14 @@ public record Route(
     DELETE
   }
 
-  /** Answers requests; may block, since each runs on a virtual thread of its own. */
+  /** Answers requests. May block, because each request has its own virtual thread. */
   @FunctionalInterface
   public interface Handler {
     /**
      * Answers one request.
      *
-     * @throws Exception is mapped to a status by its type; what is not Baton's own becomes a 500
+     * @throws Exception a Baton exception is mapped to a status by its type, any other exception to
+     *     500
      */
     Response handle(Request request) throws Exception;
   }
@@ -53,28 +55,28 @@ public record Route(
     parameters = List.copyOf(parameters);
   }
 
-  /** A route without query parameters or body. */
+  /** Creates a route without query parameters and body. */
   public static Route of(Method method, String path, String summary, Handler handler) {
     return new Route(method, path, summary, List.of(), "", null, null, handler);
   }
 
-  /** The same, with the query parameters that it understands. */
+  /** The same route with these query parameters. */
   public Route query(String... names) {
     return new Route(
         method, path, summary, List.of(names), body, bodySchema, answerSchema, handler);
   }
 
-  /** The same, with what its body is. */
+  /** The same route with a request body. */
   public Route accepts(String what) {
     return new Route(method, path, summary, parameters, what, bodySchema, answerSchema, handler);
   }
 
-  /** The same, with what its body is and the JSON Schema of it. */
+  /** The same route with a request body and its JSON Schema. */
   public Route accepts(String what, JsonNode schema) {
     return new Route(method, path, summary, parameters, what, schema, answerSchema, handler);
   }
 
-  /** The same, with the JSON Schema of its answer. */
+  /** The same route with the JSON Schema of its response. */
   public Route answers(JsonNode schema) {
     return new Route(method, path, summary, parameters, body, bodySchema, schema, handler);
   }

@@ -10,7 +10,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Random secrets, and their digests: what has 256 bits of entropy needs no slow hash. */
+/** Creates random secrets and their digests. Secrets with 256 bits of entropy need no slow hash. */
 final class SecretTokens {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -22,14 +22,14 @@ final class SecretTokens {
     return random(32);
   }
 
-  /** So many random bytes, URL-safe. */
+  /** The given number of random bytes as URL-safe characters. */
   static String random(int bytes) {
     byte[] bits = new byte[bytes];
     RANDOM.nextBytes(bits);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
   }
 
-  /** SHA-256 in lower-case hex. */
+  /** The SHA-256 digest in lower-case hex. */
   static String digest(String secret) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
@@ -39,7 +39,7 @@ final class SecretTokens {
     }
   }
 
-  /** Compares in a time that does not tell where the difference is. */
+  /** Compares in a time that does not reveal the position of the first difference. */
   static boolean equalsInConstantTime(String a, String b) {
     return MessageDigest.isEqual(
         a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));

@@ -8,17 +8,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Bounds on what clients may ask; beyond them a request is refused.
+ * The limits for requests of clients. A request beyond a limit is refused.
  *
  * @param body bytes of a request body, after decompression
- * @param bulkBody the same where many documents come at once
- * @param response bytes of a JSON answer, before compression
+ * @param bulkBody bytes of a request body with many documents
+ * @param response bytes of a JSON response, before compression
  * @param streams open event and log streams of all clients
  * @param streamsPerUser open streams of one user
- * @param stall how long the reader of a stream may leave a write blocked before it is cut off
- * @param keysPerUser API keys of one user who is no administrator
- * @param executorsPerKey executors with one API key that may have joined the board at one server
- * @param jobs how many jobs one owner may have
+ * @param stall how long a client may block a write to its stream before it is disconnected
+ * @param keysPerUser API keys of one user that is not an administrator
+ * @param executorsPerKey board sessions that one API key may have open at one server
+ * @param jobs the number of jobs that one owner may have
  */
 public record ServerLimits(
     int body,
@@ -32,8 +32,8 @@ public record ServerLimits(
     JobQuotas jobs) {
 
   /**
-   * 4 MiB, 32 MiB in bulk, answers of 64 MiB, 512 streams, 64 of one user, stalled for 30 seconds,
-   * 100 API keys of one user, 1,000 executors of one key, and the default quotas of jobs.
+   * 4 MiB, 32 MiB for bulk requests, 64 MiB for responses, 512 streams, 64 streams per user, 30
+   * seconds stall, 100 API keys per user, 1,000 executors per key, and the default job quotas.
    */
   public static final ServerLimits DEFAULT =
       new ServerLimits(
@@ -70,7 +70,7 @@ public record ServerLimits(
     }
   }
 
-  /** The same with other bounds of bodies and answers, in bytes. */
+  /** The same limits with other sizes of bodies and responses, in bytes. */
   public ServerLimits withBytes(int newBody, int newBulkBody, int newResponse) {
     return new ServerLimits(
         newBody,
@@ -84,13 +84,13 @@ public record ServerLimits(
         jobs);
   }
 
-  /** The same with other bounds of streams. */
+  /** The same limits with other limits of streams. */
   public ServerLimits withStreams(int all, int perUser, Duration newStall) {
     return new ServerLimits(
         body, bulkBody, response, all, perUser, newStall, keysPerUser, executorsPerKey, jobs);
   }
 
-  /** The same with other quotas. */
+  /** The same limits with other quotas. */
   public ServerLimits withQuotas(int newKeysPerUser, JobQuotas newJobs) {
     return new ServerLimits(
         body,
@@ -104,7 +104,7 @@ public record ServerLimits(
         newJobs);
   }
 
-  /** The same with another bound of executors with one API key. */
+  /** The same limits with another limit of executors per API key. */
   public ServerLimits withExecutorsPerKey(int executors) {
     return new ServerLimits(
         body, bulkBody, response, streams, streamsPerUser, stall, keysPerUser, executors, jobs);

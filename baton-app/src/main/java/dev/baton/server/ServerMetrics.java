@@ -20,8 +20,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 
 /**
- * The metrics of a server, and the page that Prometheus reads. The page holds counts and times and
- * no secret; it is open to all if the options say so, else to administrators.
+ * The metrics of a server, and the page that Prometheus reads. The page contains counts and times
+ * but no secrets. All clients may read it if the options say so; otherwise only administrators may.
  */
 public final class ServerMetrics implements Service {
 
@@ -37,7 +37,7 @@ public final class ServerMetrics implements Service {
     this.options = options;
   }
 
-  /** Metrics that go to the given registry, and to the page. */
+  /** Creates metrics that are registered in the given registry and shown on the page. */
   public static ServerMetrics of(
       MeterRegistry registry, ServerOptions options, Backend backend, Clock clock) {
     PrometheusMeterRegistry prometheus = prometheus(registry);
@@ -64,7 +64,7 @@ public final class ServerMetrics implements Service {
 
   private static MeterRegistry both(MeterRegistry registry, PrometheusMeterRegistry prometheus) {
     if (registry instanceof CompositeMeterRegistry composite) {
-      // No effect if it is there already.
+      // Has no effect if the composite already contains the registry.
       return composite.add(prometheus);
     }
     return new CompositeMeterRegistry().add(registry).add(prometheus);
@@ -89,7 +89,7 @@ public final class ServerMetrics implements Service {
     gc.close();
   }
 
-  /** Where this process counts. */
+  /** The registry of this process. */
   public MeterRegistry registry() {
     return registry;
   }
@@ -100,7 +100,7 @@ public final class ServerMetrics implements Service {
   }
 
   private Response page(Request request) {
-    // A proxy's client is not a local one, wherever the proxy runs.
+    // A client behind a proxy is not a local client, wherever the proxy runs.
     boolean open = options.openMetrics() && request.header("X-Forwarded-For").isEmpty();
     if (!open && !request.caller().isAdmin()) {
       throw new ForbiddenException("credentials required");

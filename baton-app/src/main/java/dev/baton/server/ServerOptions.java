@@ -6,17 +6,17 @@ package dev.baton.server;
 import java.util.Set;
 
 /**
- * How the API is served.
+ * The options of the HTTP server.
  *
- * @param host address to bind
- * @param port to bind; 0 is any free one
- * @param limits bounds on what clients may ask
- * @param secureCookies when cookies carry {@code Secure}
- * @param trustedProxies from which {@code X-Forwarded-*} headers are believed; these proxies must
- *     set or strip them
- * @param authnHeaderFrom clients whose {@code nuvla-authn-info} is believed: whoever sends it there
- *     is whom it names
- * @param acceptUnknownActions whether jobs may name actions that nobody knows yet
+ * @param host the address to bind
+ * @param port the port to bind; 0 means any free port
+ * @param limits the limits for requests of clients
+ * @param secureCookies when cookies have the attribute {@code Secure}
+ * @param trustedProxies proxies whose {@code X-Forwarded-*} headers are trusted; these proxies must
+ *     set or remove the headers
+ * @param authnHeaderFrom clients whose header {@code nuvla-authn-info} is trusted; such a client
+ *     can act as any user
+ * @param acceptUnknownActions whether jobs may name actions that no process has provided yet
  * @param openMetrics whether {@code /metrics} answers without login
  */
 public record ServerOptions(
@@ -32,16 +32,17 @@ public record ServerOptions(
   private static final Set<String> LOOPBACK =
       Set.of("localhost", "127.0.0.1", "::1", "[::1]", "0:0:0:0:0:0:0:1");
 
-  /** When a session's cookie is marked so that browsers send it over https only. */
+  /** When the session cookie is restricted to https. */
   public enum SecureCookies {
-    /** When the login came by https, so that plain loopback clients work too. */
+    /** If the login used https, so that clients on the local machine can use plain http. */
     AUTO,
     ALWAYS,
     NEVER
   }
 
   /**
-   * The defaults: nothing is trusted; metrics are open when nobody but this machine can connect.
+   * The default options: no proxy or header is trusted. Metrics are open if only this machine can
+   * connect.
    */
   public static ServerOptions at(String host, int port) {
     return new ServerOptions(
@@ -79,7 +80,9 @@ public record ServerOptions(
         openMetrics);
   }
 
-  /** Whose headers to believe: those of proxies, and the internal one that says who asks. */
+  /**
+   * The same options with trusted proxies, and with clients whose internal header names the caller.
+   */
   public ServerOptions trusting(AddressRanges proxies, AddressRanges authnHeader) {
     return new ServerOptions(
         host, port, limits, secureCookies, proxies, authnHeader, acceptUnknownActions, openMetrics);

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Writes the session's cookie. */
+/** Writes the session cookie. */
 public final class SessionCookies {
 
   private static final DateTimeFormatter HTTP_DATE =
@@ -21,12 +21,12 @@ public final class SessionCookies {
     this.policy = policy;
   }
 
-  /** The header that hands a token to the client. */
+  /** The value of the header {@code Set-Cookie} that gives a token to the client. */
   public String session(Request request, String token, Instant expiry) {
     return cookie(request, token, "; Expires=" + HTTP_DATE.format(expiry));
   }
 
-  /** The header that takes it away. */
+  /** The value of the header {@code Set-Cookie} that removes the session cookie. */
   public String removal(Request request) {
     return cookie(request, "INVALID", "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
   }

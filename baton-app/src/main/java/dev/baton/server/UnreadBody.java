@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Discards the part of a request body that no handler has read, before the response is sent. A
- * server that closes a connection while the client still sends resets the connection, and the
- * client loses the response: it cannot tell a refusal from an outage.
+ * Reads and discards the part of a request body that no handler has read, before the response is
+ * sent. If a server closes a connection while the client still sends, the connection is reset and
+ * the client loses the response. Then the client cannot distinguish a refusal from an outage.
  */
 final class UnreadBody {
 
@@ -28,11 +28,11 @@ final class UnreadBody {
   /**
    * Reads until the end of the body, for ten seconds at most.
    *
-   * @param maxBytes how much is read; what follows is left, and the connection is closed
+   * @param maxBytes the most bytes that are read; if the body is longer, the connection is closed
    */
   static void discard(HttpServletRequest request, int maxBytes, Clock clock) {
     if (request.getHeader("Expect") != null) {
-      // The client sends the body only if it is asked to.
+      // The client sends the body only after the server has asked for it.
       return;
     }
     Deadline end = Deadline.after(clock.nanos(), AT_MOST);

@@ -7,8 +7,8 @@ import java.util.concurrent.ExecutorService;
 import org.eclipse.jetty.util.thread.ThreadPool;
 
 /**
- * Runs each of the web server's tasks on a virtual thread of its own. It replaces the pool of the
- * framework so that a list of Baton's threads shows the requests that are being answered.
+ * Runs each task of the web server on its own virtual thread. It replaces the pool of the
+ * framework, so that a list of Baton's threads shows the requests that are being answered.
  */
 record VirtualThreadPool(ExecutorService threads) implements ThreadPool {
 
@@ -17,11 +17,11 @@ record VirtualThreadPool(ExecutorService threads) implements ThreadPool {
     threads.execute(task);
   }
 
-  /** Returns at once: the server is stopped by {@link HttpServer}, not by this pool's end. */
+  /** Returns at once, because {@link HttpServer} stops the server without this pool. */
   @Override
   public void join() {}
 
-  /** One: the number of virtual threads has no limit that would be worth a count. */
+  /** Returns 1, because the number of virtual threads is not limited. */
   @Override
   public int getThreads() {
     return 1;

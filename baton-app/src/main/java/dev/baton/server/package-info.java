@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The HTTP server: one table of routes, authentication, accounts, errors, metrics and health. Knows
- * nothing of single resources. Depends on the core and Javalin. Entry types: {@link
+ * The HTTP server: one table of routes, authentication, accounts, errors, metrics and health. Does
+ * not depend on single resources. Depends on the core and Javalin. Entry types: {@link
  * dev.baton.server.HttpServer}, {@link dev.baton.server.Route}, {@link dev.baton.server.Accounts}.
  */
 @NullMarked

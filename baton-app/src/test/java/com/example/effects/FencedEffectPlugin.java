@@ -22,16 +22,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Actions and a flow whose effects a file records, each with the process that asked for it. The
- * file is a service that honours fencing tokens: it refuses a writer whose token is smaller than
- * one that it has seen for the same job.
+ * Actions and a flow whose effects are recorded in a file, each with the process that requested it.
+ * The file acts as a service that honours fencing tokens: it refuses a writer whose token is
+ * smaller than a token that it has seen for the same job.
  */
 public final class FencedEffectPlugin implements Plugin {
 
-  /** What the actions and the flow take. */
+  /** The parameters of the actions and the flow. */
   public record Parameters(String file, long millis) {}
 
-  /** Who has an effect. */
+  /** The execution that causes an effect. */
   private record Actor(String job, long token, int attempt) {
     static Actor of(JobRun run) {
       return new Actor(run.job().id().toString(), run.fencingToken(), run.attempt());
@@ -70,7 +70,7 @@ public final class FencedEffectPlugin implements Plugin {
     record(Actor.of(run), Path.of(parameters.file()), "done");
   }
 
-  /** Tells the file about its start, and does not end when interrupted: the worst of actions. */
+  /** Records its start in the file and ignores interrupts: the worst case of an action. */
   private static void appendStubbornly(JobRun run, Parameters parameters) throws Exception {
     record(Actor.of(run), Path.of(parameters.file()), "start");
     try {
@@ -85,8 +85,8 @@ public final class FencedEffectPlugin implements Plugin {
     String line =
         "%s %s %d %d %d\n"
             .formatted(what, actor.job, actor.token, actor.attempt, ProcessHandle.current().pid());
-    // The system forgets a process's locks on a file when any of its threads closes the file, so
-    // that opening and closing is inside too.
+    // The operating system drops a process's locks on a file when any thread of the process closes
+    // the file. Therefore, opening and closing are also inside the synchronized block.
     synchronized (FencedEffectPlugin.class) {
       try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
           var lock = channel.lock()) {

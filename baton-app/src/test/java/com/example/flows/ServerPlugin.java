@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Flows as a user would write them; what they would do outside is left out. */
+/** Flows as a user would write them, without their effects on other systems. */
 public final class ServerPlugin implements Plugin {
 
   private static final Symbol<String> IP = Symbol.of("ip", String.class);
@@ -90,7 +90,7 @@ public final class ServerPlugin implements Plugin {
   }
 
   private static String boot(Server parameters) throws InterruptedException {
-    // As a slow cloud would; nobody ends the wait early.
+    // Simulates a slow cloud; nobody ends the wait early.
     if (new CountDownLatch(1).await(parameters.bootMillis(), TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("nobody could have ended this wait");
     }

@@ -86,7 +86,7 @@ final class ActionSchemaTest {
     assertThatThrownBy(() -> json("env", "{\"A=\"x\"}")).hasMessageContaining("expected KEY=VALUE");
     assertThatThrownBy(() -> json("limits", "cpu=many"))
         .hasMessage("parameter 'limits.cpu' is 'many'; expected a whole number");
-    // Not any keys: only as JSON.
+    // The parameter does not allow arbitrary keys, so it accepts only JSON.
     assertThatThrownBy(() -> json("more", "a=1"))
         .hasMessage(
             "parameter 'more' is 'a=1'; expected a JSON object such as {\"name\": \"value\"}");

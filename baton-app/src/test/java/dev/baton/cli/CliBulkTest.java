@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs that are chosen by flags, and ids in parts. */
+/** Tests the selection of jobs by flags and by parts of ids. */
 final class CliBulkTest {
 
   @TempDir static Path folder;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What users of {@code baton post run_container} are told, with containers of Docker. */
+/** Tests the output of {@code baton post run_container} with Docker containers. */
 @Tag("integration")
 @ResourceLock("engines")
 final class CliContainersTest {
@@ -182,7 +182,10 @@ final class CliContainersTest {
     assertThat(result.err().lines()).hasSize(1).first().asString().startsWith("Server: ");
   }
 
-  /** As a shell would, with single quotes only; a command comes after its options. */
+  /**
+   * Splits a command line as a shell does, with single quotes only. The command follows its
+   * options.
+   */
   private static List<String> words(String line) {
     List<String> words = new ArrayList<>();
     String[] parts = line.split("'", -1);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which server a command talks to. */
+/** Tests which server a command uses. */
 final class CliContextTest {
 
   @TempDir Path folder;

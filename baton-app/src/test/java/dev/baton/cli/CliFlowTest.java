@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Command lines about flows, against a real server with a plugin and a real executor. */
+/** Tests commands about flows against a real server with a plugin and a real executor. */
 final class CliFlowTest {
 
   private static final String UNKNOWN = "job/00000000-0000-4000-8000-000000000000";
@@ -273,7 +273,7 @@ final class CliFlowTest {
         .containsExactly("SUCCESS");
   }
 
-  /** The form of an id in tables. */
+  /** The short form of an id, as tables show it. */
   private static String shown(String id) {
     return ShortJobIds.of(List.of(id), false).text(id);
   }

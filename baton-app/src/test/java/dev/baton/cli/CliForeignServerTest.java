@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Command lines to a server of another make, which has jobs and none of Baton's collections. */
+/**
+ * Tests commands against a CIMI server that is not Baton's: it has jobs and none of Baton's other
+ * collections.
+ */
 final class CliForeignServerTest {
 
   @TempDir static Path folder;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The help of every command. */
+/** Tests the help of every command. */
 final class CliHelpTest {
 
   private static final Map<String, String> NOWHERE = Map.of("HOME", "/nonexistent");
@@ -58,7 +58,8 @@ final class CliHelpTest {
         changing.add(String.join(" ", words));
       }
     }
-    // Those with jobs chosen by flags change something once there is a job or --yes.
+    // Commands that select jobs by flags are not in the list: they change something only if a job
+    // or --yes is given.
     assertThat(changing)
         .contains(
             "action forget",

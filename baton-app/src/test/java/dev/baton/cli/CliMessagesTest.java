@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Messages of the command line that say why a server refuses something, and what to do. */
+/**
+ * Tests that messages of commands state why a server refuses a request and what the user can do.
+ */
 final class CliMessagesTest {
 
   private static final String UNKNOWN = "job/00000000-0000-4000-8000-000000000000";

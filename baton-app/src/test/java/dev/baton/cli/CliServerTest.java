@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Command lines against a real server with a real executor. */
+/** Tests commands against a real server with a real executor. */
 final class CliServerTest {
 
   private static final String UNKNOWN = "job/00000000-0000-4000-8000-000000000000";

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which jobs {@code baton show} chooses. */
+/** Tests which jobs {@code baton show} selects. */
 final class CliShowTest {
 
   @TempDir Path folder;

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Times are those of the reader's zone, or of UTC with {@code --utc}. */
+/** Tests that times are shown in the reader's zone, or in UTC with {@code --utc}. */
 final class CliTimesTest {
 
-  // 5 hours and 45 minutes before UTC: no time of the day is the same.
+  // The zone is 5 hours and 45 minutes ahead of UTC, so every time of day differs from UTC.
   private static final ZoneId ZONE = ZoneId.of("Asia/Kathmandu");
   private static final DateTimeFormatter SHOWN =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);

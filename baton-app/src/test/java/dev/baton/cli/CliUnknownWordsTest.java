@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Unknown words in searches of the command line. */
+/** Tests unknown words in searches of the command line. */
 final class CliUnknownWordsTest {
 
   @TempDir static Path folder;

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Command lines that need no server. */
+/** Tests commands that need no server. */
 final class CliUsageTest {
 
   @TempDir Path folder;

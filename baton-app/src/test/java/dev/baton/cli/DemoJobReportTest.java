@@ -17,7 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the demo says of what it saw. */
+/** Tests the results that the demo computes from the jobs. */
 final class DemoJobReportTest {
 
   private static final Instant KILLED = Instant.parse("2026-01-31T12:00:00Z");

@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The commands in the documentation can be pasted into a shell. */
+/** Tests that the commands in the documentation can be pasted into a shell. */
 final class DocsShellTest {
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```[a-z]*\\n(.*?)^```$");
   private static final Pattern COMMAND =
       Pattern.compile("(\\$ )?(curl|baton|\\./|id=|docker|podman|java|mvn|export|source|BATON_).*");
 
-  /** Each with the lines that a backslash joins to it. */
+  /** The commands of a page, each with its continuation lines after a backslash. */
   private static List<String> commands(Path page) throws IOException {
     List<String> commands = new ArrayList<>();
     Matcher blocks = BLOCK.matcher(Files.readString(page));

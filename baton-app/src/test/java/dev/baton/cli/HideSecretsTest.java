@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What others see of a process that was given a secret on its command line. */
+/** Tests that other users cannot see a secret that was passed on the command line. */
 final class HideSecretsTest {
 
   @TempDir Path folder;
@@ -44,7 +44,8 @@ final class HideSecretsTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void java_overwritesItsArguments() throws Exception {
-    // Takes connections and never answers, so that the process is there to be looked at.
+    // Accepts connections and never answers, so that the process stays alive while the test
+    // inspects it.
     try (ServerSocket deaf = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -102,7 +103,10 @@ final class HideSecretsTest {
             """);
   }
 
-  /** The script with a Java that tells what it was given. */
+  /**
+   * Installs the launcher script with a fake Java that prints its arguments and the secrets in its
+   * environment.
+   */
   private Path installed() throws IOException {
     Path java = Files.createDirectories(folder.resolve("java/bin")).resolve("java");
     Files.writeString(

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script that finds Java, builds and starts, in a checkout with a Java and a Maven of our own.
+ * Tests the script that finds Java, builds and starts Baton, in a checkout with a fake Java and a
+ * fake Maven.
  */
 final class LauncherTest {
 
@@ -131,7 +132,7 @@ final class LauncherTest {
 
   @Test
   void checkoutThatCannotBeWritten_saysSo_inOneLine() throws Exception {
-    // Root may write anywhere, so that a file stands in for a folder that cannot be made.
+    // Root may write anywhere, so a file in the place of the folder makes the creation fail.
     Files.writeString(checkout.resolve("target"), "");
 
     Result result = run(java);
@@ -144,7 +145,7 @@ final class LauncherTest {
         .contains("'" + checkout + "' is not writable", "copy the folder");
   }
 
-  /** Answers its version, and otherwise does these. */
+  /** Makes a fake Maven that answers {@code --version} and otherwise runs these commands. */
   private void maven(String... commands) throws IOException {
     program(
         mvn,

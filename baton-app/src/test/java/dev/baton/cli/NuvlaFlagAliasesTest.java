@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Command lines of Nuvla's executors and distributors, from 2019 until today. */
+/** Tests the command lines of Nuvla's executors and distributors, from 2019 until today. */
 final class NuvlaFlagAliasesTest {
 
   private static final String LEVEL = "baton.log.level";

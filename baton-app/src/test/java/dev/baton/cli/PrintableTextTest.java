@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** What jobs and servers say, at a terminal. */
+/** Tests how texts from jobs and servers appear on a terminal. */
 final class PrintableTextTest {
 
   @Test

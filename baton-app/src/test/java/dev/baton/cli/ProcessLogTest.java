@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The log lines of processes. */
+/** Tests the log lines of processes. */
 final class ProcessLogTest {
 
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00.5Z");
@@ -73,7 +73,7 @@ final class ProcessLogTest {
     configurator.doConfigure(
         Objects.requireNonNull(ProcessLogTest.class.getClassLoader().getResource(file)));
 
-    // The name that jOOQ gives to the logger of this warning.
+    // The logger name that jOOQ uses for this warning.
     String name = "org.jooq.impl.DefaultExecuteContext.logVersionSupport";
     assertThat(context.getLogger(name).isWarnEnabled()).isFalse();
     assertThat(context.getLogger("org.jooq.impl").isWarnEnabled()).isTrue();

@@ -28,15 +28,18 @@ import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** A command names the server before it changes something there, without saying that it will. */
+/**
+ * Tests that a command names the server before it changes something there, even if the command does
+ * not declare that it changes something.
+ */
 final class ServerNamedTest {
 
-  /** What a command does with the server. */
+  /** The requests of a command. */
   private interface Body {
     void run(ApiClient apiClient) throws Exception;
   }
 
-  /** A command that declares nothing. */
+  /** A command that does not declare that it changes something. */
   @Command(name = "undeclared")
   private static final class Undeclared extends ClientCommand {
     private final Body body;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A start at a port that something else uses. */
+/** Tests a start with a port that another program uses. */
 final class TakenPortTest {
 
   @TempDir Path folder;

@@ -23,10 +23,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A server with an executor in this process, on a store in memory, and command lines to it. */
+/** A server with an executor in this process, on an in-memory store, and commands that use it. */
 final class TestBaton implements AutoCloseable {
 
-  /** What a command line did. */
+  /** The result of a command. */
   record Result(int code, String out, String err) {}
 
   private final Map<String, String> environment = new HashMap<>();
@@ -41,7 +41,7 @@ final class TestBaton implements AutoCloseable {
     this(folder, Map.of());
   }
 
-  /** The same with more settings, as flags. */
+  /** Starts the server with more settings, given as flags. */
   TestBaton(Path folder, Map<String, String> more) {
     Map<String, String> settings = new HashMap<>(more);
     settings.putAll(Map.of("--port", "0", "--name", "here", "--grace", "0s"));
@@ -77,19 +77,19 @@ final class TestBaton implements AutoCloseable {
     return data;
   }
 
-  /** Runs a command line as the user who started the server. */
+  /** Runs a command as the user who started the server. */
   Result run(String... arguments) {
     return run(Map.of(), "", arguments);
   }
 
-  /** The same with more in the environment, and something on standard input. */
+  /** Runs a command with additional environment variables and with standard input. */
   Result run(Map<String, String> more, String input, String... arguments) {
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(more);
     return runIn(all, input, arguments);
   }
 
-  /** Runs a command line for a reader in that zone. */
+  /** Runs a command for a reader in that time zone. */
   Result runAt(ZoneId zone, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
@@ -97,7 +97,7 @@ final class TestBaton implements AutoCloseable {
     return new Result(code, out.toString(), err.toString());
   }
 
-  /** Runs a command line where no server is known. */
+  /** Runs a command in an environment in which no server is known. */
   static Result runIn(Map<String, String> environment, String input, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
@@ -105,7 +105,7 @@ final class TestBaton implements AutoCloseable {
     return new Result(code, out.toString(), err.toString());
   }
 
-  /** A world with nothing but an environment. */
+  /** A command context that contains only an environment. */
   static CommandContext contextOf(Map<String, String> environment) {
     return context(environment, "", new StringWriter(), new StringWriter());
   }
@@ -131,7 +131,7 @@ final class TestBaton implements AutoCloseable {
         Terminal.NONE);
   }
 
-  /** The lines of an output. */
+  /** The lines of the output. */
   static List<String> lines(String output) {
     return output.lines().toList();
   }

@@ -45,7 +45,7 @@ final class WaitForBackendTest {
     Supplier<String> opening =
         () -> {
           if (tries.incrementAndGet() == 1) {
-            // As HttpClient does.
+            // HttpClient throws this exception.
             throw new UncheckedIOException(new IOException("Too many open files"));
           }
           return "opened";

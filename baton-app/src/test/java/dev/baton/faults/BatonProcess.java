@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** A Baton command as a process of its own, with what it printed. Closing kills it. */
+/**
+ * A Baton command in its own process, with the output of the process. Closing kills the process.
+ */
 final class BatonProcess implements AutoCloseable {
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
@@ -36,22 +38,27 @@ final class BatonProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts {@code baton <arguments>} with standard error going to a file in the folder. */
+  /** Starts {@code baton <arguments>} with standard error redirected to a file in the folder. */
   static BatonProcess start(Path folder, Map<String, String> environment, String... arguments) {
     List<String> mainAndArguments = new ArrayList<>(List.of("dev.baton.cli.Main"));
     mainAndArguments.addAll(List.of(arguments));
     return startJava(folder, arguments[0], environment, mainAndArguments);
   }
 
-  /** Starts another program of the class path: options of Java, its main class, its arguments. */
+  /**
+   * Starts another program of the class path.
+   *
+   * @param program the JVM options, the main class, and the arguments
+   */
   static BatonProcess startJava(
       Path folder, String name, Map<String, String> environment, List<String> program) {
     List<String> command = new ArrayList<>();
-    // Tests that a shell runs in the background ignore it, and so would all that they start.
+    // If a shell runs the tests in the background, they ignore SIGINT, and their child processes
+    // would inherit that.
     command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
-    // Logs as Baton does, and not as its tests.
+    // Uses Baton's log configuration, not that of the tests.
     command.add("-Dlogback.configurationFile=logback.xml");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(program);
@@ -67,7 +74,7 @@ final class BatonProcess implements AutoCloseable {
     }
   }
 
-  /** Waits for a line that starts so, and answers its rest. */
+  /** Waits for a line with this prefix and returns the rest of the line. */
   String awaitLine(String start) {
     await("'" + start + "' from " + this)
         .atMost(READY_WITHIN)
@@ -87,7 +94,7 @@ final class BatonProcess implements AutoCloseable {
     }
   }
 
-  /** What it has written to its standard error. */
+  /** The text that the process has written to its standard error. */
   String errorText() {
     try {
       return Files.readString(errors);
@@ -96,12 +103,12 @@ final class BatonProcess implements AutoCloseable {
     }
   }
 
-  /** The lines that it has written to its standard output. */
+  /** The lines that the process has written to its standard output. */
   List<String> output() {
     return List.copyOf(output);
   }
 
-  /** Waits until the process has written this to its standard error. */
+  /** Waits until the process has written this text to its standard error. */
   void awaitError(String text, Duration bound) {
     await("'" + text + "' in " + errors)
         .atMost(bound)
@@ -109,7 +116,7 @@ final class BatonProcess implements AutoCloseable {
         .until(() -> errorText().contains(text));
   }
 
-  /** SIGKILL: nothing can be tidied up. */
+  /** Sends SIGKILL, so that the process cannot clean up. */
   void killHard() {
     process.destroyForcibly();
     awaitEnd(Duration.ofSeconds(10));
@@ -126,7 +133,7 @@ final class BatonProcess implements AutoCloseable {
     }
   }
 
-  /** Waits for the end and answers the exit code. */
+  /** Waits for the end of the process and returns the exit code. */
   int awaitEnd(Duration bound) {
     try {
       if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -138,12 +145,12 @@ final class BatonProcess implements AutoCloseable {
     }
   }
 
-  /** The processes that it started and that are alive. */
+  /** The live child processes of this process. */
   List<ProcessHandle> children() {
     return process.children().filter(ProcessHandle::isAlive).toList();
   }
 
-  /** Waits for the good end of a command, and answers all that it printed. */
+  /** Waits until the command has succeeded and returns its output. */
   String awaitOutput() {
     if (awaitEnd(READY_WITHIN) != 0) {
       throw new AssertionError(this + " ended with " + process.exitValue() + ": " + errorText());

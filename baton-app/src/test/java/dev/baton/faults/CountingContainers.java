@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Programs that count aloud, on both streams, until they are told to end, and that note each start
- * in a folder that they share with the test. They end by themselves when this is closed or the
- * folder is gone, so that a failed test leaves no program that takes the machine's time.
+ * Programs that print increasing numbers on both streams until the test ends them, and that record
+ * each start in a folder that they share with the test. They end by themselves when this object is
+ * closed or the folder is deleted, so a failed test leaves no programs that use processor time.
  */
 final class CountingContainers implements AutoCloseable {
 
@@ -33,7 +33,7 @@ final class CountingContainers implements AutoCloseable {
   private final TestApiClient api;
   private final Path shared;
 
-  /** One of the jobs. */
+  /** A job whose program counts. */
   record CountingJob(RealEngine engine, String id, String name, int code) {
     @Override
     public String toString() {
@@ -46,7 +46,8 @@ final class CountingContainers implements AutoCloseable {
   }
 
   /**
-   * @param pause between two numbers: many programs that hurry take all the time of a machine
+   * @param pause the pause between two numbers; many programs without pauses would use all
+   *     processor time
    */
   CountingContainers(TestApiClient api, Path folder, Duration pause) {
     this.api = api;
@@ -59,7 +60,7 @@ final class CountingContainers implements AutoCloseable {
     }
   }
 
-  /** Posts so many in each engine, all in one request; their exit codes are 0 to 3. */
+  /** Posts {@code each} jobs per engine in one request. Their exit codes are 0 to 3. */
   List<CountingJob> post(List<RealEngine> engines, int each, String what) {
     List<ObjectNode> jobs = new ArrayList<>();
     List<CountingJob> counting = new ArrayList<>();
@@ -80,12 +81,12 @@ final class CountingContainers implements AutoCloseable {
         .toList();
   }
 
-  /** Has the program end. */
+  /** Makes the program of the job end. */
   void end(CountingJob one) {
     write(one.name() + ".end", "");
   }
 
-  /** Has all end. */
+  /** Makes all programs end. */
   void endAll() {
     write("all.end", "");
   }
@@ -103,7 +104,7 @@ final class CountingContainers implements AutoCloseable {
     }
   }
 
-  /** How often its program was started. */
+  /** The number of starts of the job's program. */
   long starts(CountingJob one) {
     Path starts = shared.resolve(one.name() + ".starts");
     try {
@@ -135,7 +136,10 @@ final class CountingContainers implements AutoCloseable {
     return texts;
   }
 
-  /** It was started once, its job has its exit code, and every line it printed, once. */
+  /**
+   * Checks that the program started once, that its exit code is stored, and that every printed line
+   * is stored exactly once.
+   */
   void assertWhole(CountingJob one) {
     assertEnd(one);
     List<String> texts = texts(one);
@@ -146,7 +150,7 @@ final class CountingContainers implements AutoCloseable {
     assertThat(counted(texts, "err ")).as("%s", one).isEqualTo(numbered("err ", count));
   }
 
-  /** As {@link #assertWhole}, but the last lines may be missing. */
+  /** Like {@link #assertWhole}, but the last lines may be missing. */
   void assertCutShort(CountingJob one) {
     assertEnd(one);
     for (String word : List.of("out ", "err ")) {

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Engines that are killed and stay away for a while, as jobs run in them and others come: each of
- * these says what it waits for, can be cancelled, and goes on. All engines wait together.
+ * Kills engines for a while, when they already run jobs and before other jobs arrive. Each job must
+ * state what it waits for, must be cancellable, and must continue when the engine is back. All
+ * engines are tested at the same time.
  */
 @Tag("integration")
 @ResourceLock("engines")
@@ -36,7 +37,7 @@ final class EngineOutageTest {
 
   private boolean areDown;
 
-  /** Other tests use the same servers: a failure must not leave them away. */
+  /** Other tests use the same servers, so a failed test must start them again. */
   @AfterEach
   void bringEnginesBack() {
     if (areDown) {
@@ -67,11 +68,11 @@ final class EngineOutageTest {
       awaitAll(never, one -> saysThatItsEngineIsAway(api, countingContainers, one));
       never.forEach(one -> cancel(api, one));
       victims.forEach(one -> cancel(api, one));
-      // What has a folder in Slurm may have been submitted.
+      // A job that has a folder in Slurm may already have been submitted.
       awaitAll(never, one -> isSlurm(one) || countingContainers.state(one).equals("CANCELED"));
       awaitAll(victims, one -> isBeingEnded(countingContainers.message(one)));
       assertThat(victims).allMatch(one -> countingContainers.state(one).equals("RUNNING"));
-      // Those that end meanwhile, and those that run on.
+      // Some of the running programs end during the outage, the others keep running.
       running.stream().filter(one -> one.name().endsWith("2")).forEach(countingContainers::end);
       awaitAll(running, one -> isAway(countingContainers.message(one), one));
 
@@ -88,7 +89,7 @@ final class EngineOutageTest {
       for (CountingJob one : running) {
         awaitAll(List.of(one), countingContainers::isFinal);
         if (one.name().equals("docker-running-2")) {
-          // Docker forgets what a container printed that ended while the daemon was away.
+          // Docker loses the last output of a container that ended while the daemon was down.
           countingContainers.assertCutShort(one);
         } else {
           countingContainers.assertWhole(one);
@@ -127,7 +128,10 @@ final class EngineOutageTest {
     assertThat(api.send("POST", one.id() + "/cancel", "{}").statusCode()).isEqualTo(200);
   }
 
-  /** A job that was claimed says so itself; of one that no executor claims, the API gives why. */
+  /**
+   * Whether the job reports that its engine does not answer: in its own message if it was claimed,
+   * otherwise in the gates of {@code why}.
+   */
   private static boolean saysThatItsEngineIsAway(
       TestApiClient api, CountingContainers countingContainers, CountingJob one) {
     String why = api.get(one.id() + "/why").path("gates").toString();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples' engine and flow, in a jar among the plugins of an executor that is a process. */
+/** Tests the engine and the flow of the examples, in a plugin jar of an executor process. */
 @Tag("integration")
 final class ExamplePluginTest {
 
@@ -108,7 +108,7 @@ final class ExamplePluginTest {
       JsonNode plain = awaitEnd(api, api.post(List.of(connection())).getFirst());
       assertThat(plain.get("state").asText()).as("%s", plain).isEqualTo("SUCCESS");
       assertThat(plain.at("/result/engine").asText()).isEqualTo("ssh");
-      // What only a program that sshd started has.
+      // Only a program that sshd started has this variable.
       assertThat(plain.at("/result/lastLines/0").asText()).startsWith("127.0.0.1 ");
       JsonNode failed = awaitEnd(api, api.post(List.of(release(source))).getFirst());
       assertThat(failed.get("state").asText()).isEqualTo("FAILED");
@@ -120,7 +120,7 @@ final class ExamplePluginTest {
       assertThat(good.get("state").asText()).as("%s", good).isEqualTo("SUCCESS");
       assertThat(folder.resolve("target/release.tar")).isNotEmptyFile();
       assertThat(good.at("/result/packed/engine").asText()).isEqualTo("ssh");
-      // What was made for a job is removed when the job has ended.
+      // The engine removes the files of a job after the job has ended.
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(files(remote.resolve("baton"))).isEmpty());
@@ -134,7 +134,7 @@ final class ExamplePluginTest {
     return job;
   }
 
-  /** What is in the folder of an engine, but for the file that identifies the folder. */
+  /** The files in the folder of an engine, except the file that identifies the folder. */
   private static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> !file.endsWith(".identity")).toList();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Packs {@link FencedEffectPlugin} into a jar, as a user's plugin would be. */
+/** Packs {@link FencedEffectPlugin} into a jar, like a user's plugin. */
 final class FencedEffectPluginJar {
 
   private FencedEffectPluginJar() {}

@@ -14,7 +14,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Promise 2 with an executor that sleeps through its lease and wakes up believing in its claim. */
+/**
+ * Tests promise 2 with an executor that is frozen until its lease has expired and then still
+ * believes in its claim.
+ */
 final class FrozenExecutorTest {
 
   @TempDir Path folder;
@@ -30,7 +33,8 @@ final class FrozenExecutorTest {
       frozen.signal("STOP");
       baton.startRemoteExecutor("heir", "--threads", "1");
       await().atMost(Duration.ofSeconds(20)).until(() -> count(file) == 2);
-      // The heir has begun: from here on the frozen one must not get anything accepted.
+      // The new holder has started, so from now on the effects of the frozen executor must be
+      // refused.
       frozen.signal("CONT");
       baton.awaitAllSucceeded(1, Duration.ofSeconds(30));
 

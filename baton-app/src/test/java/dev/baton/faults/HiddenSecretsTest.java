@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Programs that tell their secrets to everybody: Baton does not pass them on. */
+/** Tests that Baton hides the secrets that programs print. */
 @Execution(ExecutionMode.CONCURRENT)
 @Tag("integration")
 final class HiddenSecretsTest {
@@ -87,7 +87,8 @@ final class HiddenSecretsTest {
   }
 
   /**
-   * Of all that was stored and said on this machine; the process engine's output is the program's.
+   * The files below the test's folder that contain the text, except the output files of the process
+   * engine, which belong to the program.
    */
   private List<Path> filesWith(String text) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Engine jobs outlive the executor that made them: it is killed while twenty of them run in each
- * engine, and the next one goes on with each. All engines wait together, as that takes no longer
- * than one does.
+ * Tests that engine jobs outlive their executor: it is killed while twenty of them run in each
+ * engine, and the next executor continues each job. All engines are tested at the same time, which
+ * takes no longer than one engine.
  */
 @Tag("integration")
 @ResourceLock("engines")
@@ -73,7 +73,7 @@ final class KilledContainersTest {
         assertThat(countingContainers.texts(one))
             .anyMatch(text -> text.startsWith("goes on with "));
       }
-      // Nobody wants them any more.
+      // No job uses the engine jobs any more.
       engines.forEach(engine -> engine.awaitJobs(data, 0));
     }
   }

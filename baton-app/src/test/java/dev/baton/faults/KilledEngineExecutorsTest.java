@@ -23,14 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Executors that each have another engine, and a data folder of their own, are killed one after the
- * other while programs run: each program runs once, in its own engine, with its whole output.
+ * Kills executors one after the other while programs run. Each executor has a different engine and
+ * its own data folder. Each program must run once, in its own engine, and its whole output must be
+ * stored.
  */
 @Tag("integration")
 @ResourceLock("engines")
 final class KilledEngineExecutorsTest {
 
-  /** How many jobs in all; more than a few take minutes. */
+  /** The total number of jobs. More than a few take minutes. */
   private static final int JOBS = Integer.getInteger("baton.faults.engine-jobs", 10);
 
   private static final Duration PAUSE = Duration.ofSeconds(1 + JOBS / 20);

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Promises 1 and 2 with executors that die: one of two is killed every few seconds and started
- * again, while they work on two thousand jobs. No job is lost, and claims never overlap.
+ * Tests promises 1 and 2 with executors that die: one of two is killed every few seconds and
+ * started again, while they run two thousand jobs. No job may be lost, and claims may never
+ * overlap.
  */
 @Execution(ExecutionMode.CONCURRENT)
 final class KilledExecutorTest {
@@ -76,7 +77,7 @@ final class KilledExecutorTest {
     assertEndedByTheirNewestClaim(baton.api(), posted, recordedEffects.newest());
   }
 
-  /** What the server says of each job is what the last accepted effect says. */
+  /** Checks that the server stores for each job the same claim as its last accepted effect. */
   private static void assertEndedByTheirNewestClaim(
       TestApiClient api, List<String> posted, Map<String, Effect> newest) {
     List<JsonNode> jobs = api.allJobs();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** An executor dies while many instances of a program run as one job. */
+/** Kills an executor while many instances of a program run as one job. */
 @Tag("integration")
 @ResourceLock("engines")
 final class KilledInstancesTest {

@@ -29,7 +29,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Promise 1 when the database lost who holds a job: the elected distributor finds it. */
+/**
+ * Tests promise 1 when the database loses the claim holder of a job: the elected distributor must
+ * find the job.
+ */
 final class LostClaimHolderTest {
 
   private static final String URL = "jdbc:h2:mem:lost-claimer;DB_CLOSE_DELAY=-1";

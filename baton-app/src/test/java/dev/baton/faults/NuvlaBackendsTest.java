@@ -20,9 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/**
- * Executors with command lines of Nuvla's, on a server's API and its ZooKeeper and nothing else.
- */
+/** Tests executors with Nuvla's command lines, which use only a server's API and its ZooKeeper. */
 @Execution(ExecutionMode.CONCURRENT)
 final class NuvlaBackendsTest {
 
@@ -56,7 +54,7 @@ final class NuvlaBackendsTest {
   void job_whenTheServerIsAwayForLong_isAbandonedAndFinishedAfterItIsBack() throws IOException {
     Path file = folder.resolve("effects");
     try (NuvlaLikeInstallation baton = new NuvlaLikeInstallation(folder)) {
-      // The end of a job is kept for four leases.
+      // The executor keeps an end that it cannot store for four leases.
       BatonProcess executor = baton.startAsOfToday(Map.of("BATON_LEASE", "PT4S"));
       String job = baton.api().post(List.of(append(file, 3000))).getFirst();
       await()
@@ -74,11 +72,14 @@ final class NuvlaBackendsTest {
     }
     RecordedEffects recordedEffects = RecordedEffects.read(file);
     recordedEffects.assertTokensOnlyGrow();
-    // Its first end could not be stored, so that it was run again.
+    // The first end of the job could not be stored, so the job was run again.
     assertThat(recordedEffects.of("done")).hasSize(2);
   }
 
-  /** What the server keeps of jobs has no place for the progress of flows. */
+  /**
+   * The job documents of the server have no place for the progress of flows, so that progress is
+   * elsewhere.
+   */
   @Test
   void flow_whenItsExecutorIsKilled_isGoneOnWithAtItsStep() throws IOException {
     Path file = folder.resolve("effects");
@@ -107,12 +108,12 @@ final class NuvlaBackendsTest {
               tuple("second", 1, first.pid()),
               tuple("second", 2, other.pid()),
               tuple("third", 1, other.pid()));
-      // The server has no part in it.
+      // The server does not store the flow, so it knows nothing of its progress.
       assertThat(baton.api().get(job + "/flow").path("state").asText()).isEqualTo("PENDING");
     }
   }
 
-  /** Server and executors each see the queue begin anew, in whatever order. */
+  /** The server and the executors each see a queue that starts empty, in any order. */
   @Test
   void jobs_whenZookeeperLosesItsData_allSucceed() throws IOException {
     Path file = folder.resolve("effects");
@@ -137,7 +138,7 @@ final class NuvlaBackendsTest {
     }
     RecordedEffects recordedEffects = RecordedEffects.read(file);
     recordedEffects.assertTokensOnlyGrow();
-    // Those that ran were cut off and are run again; no other is run twice.
+    // The jobs that were running were interrupted and are run again; no other job runs twice.
     assertThat(recordedEffects.of("done")).hasSizeBetween(166, 182);
   }
 

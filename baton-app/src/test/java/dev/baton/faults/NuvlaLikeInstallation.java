@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A ZooKeeper and a server that posts its jobs there, as processes, and command lines of executors
- * that see nothing else of it than its API. Closing ends them all.
+ * A ZooKeeper and a server that posts its jobs there, as processes, and executors that use nothing
+ * of the server except its API. Closing ends them all.
  */
 final class NuvlaLikeInstallation implements AutoCloseable {
 
@@ -102,7 +102,7 @@ final class NuvlaLikeInstallation implements AutoCloseable {
     return folder.resolve("zookeeper-data");
   }
 
-  /** Kills ZooKeeper and starts it again, at the same address, with nothing in it. */
+  /** Kills ZooKeeper and starts it again at the same address without its data. */
   void loseZookeepersData() throws IOException {
     zookeeperProcess.killHard();
     try (Stream<Path> files = Files.walk(zookeeperData())) {
@@ -114,17 +114,17 @@ final class NuvlaLikeInstallation implements AutoCloseable {
     zookeeperProcess = startZookeeper(port);
   }
 
-  /** Ends the server at once. */
+  /** Kills the server. */
   void killServer() {
     server.killHard();
   }
 
-  /** Starts it again at the same address. */
+  /** Starts the server again at the same address. */
   void restartServer() {
     server = startServer(endpoint.substring(endpoint.lastIndexOf(':') + 1));
   }
 
-  /** The command line of the documentation of February 2019. */
+  /** Starts an executor with the command line of the documentation of February 2019. */
   BatonProcess startAsOf2019() {
     return executor(
         Map.of(),
@@ -136,7 +136,7 @@ final class NuvlaLikeInstallation implements AutoCloseable {
         "--es-hosts-list=127.0.0.1:9200");
   }
 
-  /** A command line of today. */
+  /** Starts an executor with a command line of today. */
   BatonProcess startAsOfToday(Map<String, String> more) {
     return executor(
         more,
@@ -164,7 +164,7 @@ final class NuvlaLikeInstallation implements AutoCloseable {
     return process;
   }
 
-  /** An executor of one job. */
+  /** Starts an executor for one job. */
   BatonProcess startPull(String job) {
     Map<String, String> login = Map.of("BATON_USER", "super", "BATON_PASSWORD", PASSWORD);
     return start(login, "executor", "--endpoint", endpoint, "--job-id", job);

@@ -5,7 +5,7 @@ package dev.baton.faults;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Numbers for the files of processes. */
+/** Numbers the files of processes. */
 final class ProcessFileNumbers {
 
   private static final AtomicInteger NEXT = new AtomicInteger(1);

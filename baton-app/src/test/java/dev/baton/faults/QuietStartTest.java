@@ -11,7 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process of its own, since libraries print their banners once in each. */
+/**
+ * Tests that a start prints no banners. It uses a separate process, because libraries print their
+ * banners once per process.
+ */
 final class QuietStartTest {
 
   @TempDir Path folder;

@@ -27,12 +27,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine whose server runs in this JVM's care, as jobs and executors name it.
+ * A real engine, whose server this JVM controls, as jobs and executors name it.
  *
- * @param settings with which executors open it
- * @param image with a shell; null where programs are the host's
- * @param down ends its server as a power cut does; programs run on
- * @param up starts it again and waits until it answers
+ * @param settings the settings with which executors open the engine
+ * @param image an image that contains a shell; null if the engine runs programs of the host
+ * @param down ends the server abruptly, as a power failure does; the programs keep running
+ * @param up starts the server again and waits until it answers
  */
 record RealEngine(
     String name,
@@ -42,10 +42,10 @@ record RealEngine(
     Runnable down,
     Runnable up) {
 
-  /** Where containers see the folder that they share with the test. */
+  /** The path at which containers see the folder that they share with the test. */
   private static final String MOUNT = "/shared";
 
-  /** All that have a server; started on first use. */
+  /** All engines that have a server. A server is started on first use. */
   static List<RealEngine> servers() {
     return List.of(docker(), podman(), kubernetes(), slurm());
   }
@@ -108,7 +108,7 @@ record RealEngine(
             "poll",
             "PT0.5S"),
         null,
-        // What it was told in its last seconds it would have forgotten.
+        // The server would lose the changes of its last seconds, so wait until it has saved them.
         () -> {
           server.awaitSaved();
           server.killController();
@@ -116,19 +116,19 @@ record RealEngine(
         server::startController);
   }
 
-  /** Has no server of its own. */
+  /** The process engine, which has no server. */
   static RealEngine process() {
     return new RealEngine("process", ProcessEngine::open, Map.of(), null, () -> {}, () -> {});
   }
 
-  /** The same engine as an executor of that installation has it. */
+  /** Opens the engine as an executor with this data folder does. */
   Engine open(Path data) {
     return factory.open(
         new EngineOptions(
             name, "baton", data.resolve("engines").resolve(name), settings, Clock.system()));
   }
 
-  /** So many jobs it has, at the latest in a while: removing is asynchronous. */
+  /** Waits until the engine has this number of jobs, because it removes jobs asynchronously. */
   void awaitJobs(Path data, int count) {
     try (Engine engine = open(data)) {
       await("jobs of " + name)
@@ -138,7 +138,7 @@ record RealEngine(
     }
   }
 
-  /** What tells an executor where it is. */
+  /** The flags that tell an executor where the engine is. */
   List<String> flags() {
     return settings.entrySet().stream()
         .map(setting ->
@@ -147,7 +147,7 @@ record RealEngine(
   }
 
   /**
-   * A job that runs a shell script, whose folder {@code $SHARED} is that of the test.
+   * A job that runs a shell script with the test's folder in {@code $SHARED}.
    *
    * @param argument {@code $0}
    */

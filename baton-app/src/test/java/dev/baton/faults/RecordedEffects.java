@@ -13,13 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the plugin of the tests wrote, in the order in which it was accepted. */
+/** The effects that the plugin of the tests recorded, in the order of acceptance. */
 record RecordedEffects(List<Effect> all) {
 
   /**
    * One line of the file.
    *
-   * @param process its process id
+   * @param process the process id of the writer
    */
   record Effect(String what, String job, long token, int attempt, long process) {}
 
@@ -46,8 +46,8 @@ record RecordedEffects(List<Effect> all) {
   }
 
   /**
-   * Two claims of one job never wrote in turns: each token wrote all that it wrote before a greater
-   * one began.
+   * Checks that two claims of a job never alternated: all effects of a token precede the effects of
+   * any greater token.
    */
   void assertTokensOnlyGrow() {
     Map<String, Long> newest = new HashMap<>();
@@ -59,7 +59,7 @@ record RecordedEffects(List<Effect> all) {
     }
   }
 
-  /** Nobody else ever held the claim that a token stands for. */
+  /** Checks that the effects of each claim come from one process. */
   void assertEachTokenIsOfOneProcess() {
     Map<String, Long> holders = new HashMap<>();
     for (Effect effect : all) {
@@ -70,7 +70,7 @@ record RecordedEffects(List<Effect> all) {
     }
   }
 
-  /** What the newest claim of each job wrote, by job. */
+  /** The last effect of the newest claim of each job, by job. */
   Map<String, Effect> newest() {
     Map<String, Effect> newest = new HashMap<>();
     all.forEach(effect -> newest.put(effect.job(), effect));

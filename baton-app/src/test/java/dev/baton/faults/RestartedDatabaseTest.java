@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** PostgreSQL restarted under load, and all connections to it cut. */
+/** Restarts PostgreSQL under load and cuts all connections to it. */
 @Execution(ExecutionMode.CONCURRENT)
 @Tag("integration")
 final class RestartedDatabaseTest {

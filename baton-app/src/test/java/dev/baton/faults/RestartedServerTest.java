@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A server that is killed while executors work through it. */
+/** Kills a server while executors work through it. */
 @Execution(ExecutionMode.CONCURRENT)
 final class RestartedServerTest {
 
@@ -39,7 +39,7 @@ final class RestartedServerTest {
     }
     RecordedEffects recordedEffects = RecordedEffects.read(file);
     recordedEffects.assertTokensOnlyGrow();
-    // The lease outlived the restart, so no job was given to anybody else.
+    // The lease outlived the restart, so no other executor got a job.
     assertThat(
             recordedEffects.all().stream()
                 .collect(Collectors.groupingBy(RecordedEffects.Effect::job, Collectors.counting()))

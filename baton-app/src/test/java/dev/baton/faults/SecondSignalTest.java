@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A second signal ends a stop that waits for jobs (design, section 6.6). */
+/** Tests that a second signal ends a stop that waits for jobs (design, section 6.6). */
 @Execution(ExecutionMode.CONCURRENT)
 final class SecondSignalTest {
 
@@ -41,7 +41,7 @@ final class SecondSignalTest {
       assertThat(api.states()).isEqualTo(Map.of("RUNNING", 4L));
       stopping.signal("TERM");
       assertThat(stopping.awaitEnd(AT_ONCE)).isZero();
-      // Not left to the lease, which outlasts this test.
+      // The jobs are already abandoned, because the lease is longer than this test.
       assertThat(api.get("board").get("resources"))
           .hasSize(4)
           .allSatisfy(posting -> assertThat(posting.has("owner")).isFalse());
@@ -79,7 +79,10 @@ final class SecondSignalTest {
     return job;
   }
 
-  /** The server answers while it waits for its own jobs; it is a member itself. */
+  /**
+   * Waits until the server reports that it is stopping. The server answers while it waits for its
+   * own jobs, and it is a member itself.
+   */
   private static void awaitStopping(TestApiClient api) {
     await()
         .atMost(READY)

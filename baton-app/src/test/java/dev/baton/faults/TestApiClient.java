@@ -23,7 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the tests ask of the API, as any client would. */
+/** A client of the API for the tests. */
 final class TestApiClient {
 
   static final ObjectMapper JSON = new ObjectMapper();
@@ -71,7 +71,7 @@ final class TestApiClient {
     return read(response.body());
   }
 
-  /** Posts jobs in one request and answers their ids. */
+  /** Posts jobs in one request and returns their ids. */
   List<String> post(List<ObjectNode> jobs) {
     ArrayNode body = JSON.createArrayNode().addAll(jobs);
     HttpResponse<String> response = send("POST", "job", body.toString());
@@ -81,7 +81,7 @@ final class TestApiClient {
     return ids;
   }
 
-  /** How many jobs there are in each state. */
+  /** The number of jobs in each state. */
   Map<String, Long> states() {
     Map<String, Long> states = new HashMap<>();
     get("job?last=0&aggregation=terms:state")
@@ -91,7 +91,7 @@ final class TestApiClient {
     return states;
   }
 
-  /** All jobs, page by page. */
+  /** Reads all jobs, page by page. */
   List<JsonNode> allJobs() {
     List<JsonNode> jobs = new ArrayList<>();
     int before;
@@ -104,7 +104,7 @@ final class TestApiClient {
     return jobs;
   }
 
-  /** What happened to a job, in order. */
+  /** The events of a job, in order. */
   List<String> history(String job) {
     List<String> events = new ArrayList<>();
     get(job + "/history").get("events").forEach(event -> events.add(event.get("kind").asText()));

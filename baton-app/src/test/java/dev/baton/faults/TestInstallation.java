@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** A server and executors as processes, on one store. Closing ends them all. */
+/** A server and executors as processes on one store. Closing ends them all. */
 final class TestInstallation implements AutoCloseable {
 
   static final String PASSWORD = "correct-horse-battery";
@@ -30,7 +30,7 @@ final class TestInstallation implements AutoCloseable {
   private BatonProcess server;
   private String endpoint;
 
-  /** The store is the embedded one unless a JDBC URL is given. */
+  /** Uses the embedded store unless a JDBC URL is given. */
   TestInstallation(Path folder, String... storeUrl) throws IOException {
     this(
         folder,
@@ -55,18 +55,18 @@ final class TestInstallation implements AutoCloseable {
     try {
       startServer("0");
     } catch (RuntimeException | Error e) {
-      // Nobody gets this object, so that nobody can close it.
+      // The constructor fails, so the caller has no object to close.
       close();
       throw e;
     }
   }
 
-  /** Everything in one process, on the embedded store. */
+  /** Runs everything in one process on the embedded store. */
   static TestInstallation up(Path folder, String... flags) throws IOException {
     return up(folder, Map.of(), List.of(flags));
   }
 
-  /** The same with more in its environment. */
+  /** Like {@code up}, with additional environment variables. */
   static TestInstallation up(Path folder, Map<String, String> environment, List<String> flags)
       throws IOException {
     List<String> command = new ArrayList<>(List.of("up"));
@@ -87,18 +87,18 @@ final class TestInstallation implements AutoCloseable {
     return server;
   }
 
-  /** Ends the server at once and starts it again at the same address. */
+  /** Kills the server and starts it again at the same address. */
   void restartServer() {
     server.killHard();
     startServer(endpoint.substring(endpoint.lastIndexOf(':') + 1));
   }
 
-  /** An executor that has nothing but the server's address. */
+  /** Starts an executor that knows only the server's address. */
   BatonProcess startRemoteExecutor(String name, String... more) {
     return startExecutor(List.of("--endpoint", endpoint), name, more);
   }
 
-  /** An executor that works directly on the store. */
+  /** Starts an executor that works directly on the store. */
   BatonProcess startExecutor(String name, String... more) {
     return startExecutor(store, name, more);
   }
@@ -118,7 +118,7 @@ final class TestInstallation implements AutoCloseable {
     return executor;
   }
 
-  /** Runs a command of a client and answers what it prints. */
+  /** Runs a client command and returns its output. */
   String command(String... words) {
     List<String> arguments = new ArrayList<>(List.of(words));
     arguments.addAll(List.of("--endpoint", endpoint));
@@ -132,7 +132,10 @@ final class TestInstallation implements AutoCloseable {
     return TestApiClient.login(endpoint, "super", PASSWORD);
   }
 
-  /** Posts jobs whose effects the file records, once some executor has told that it knows them. */
+  /**
+   * Posts jobs whose effects the file records. First waits until an executor has announced the
+   * action.
+   */
   List<String> postAppends(String action, int count, Path file, Duration each) {
     TestApiClient api = api();
     await().atMost(Duration.ofSeconds(30)).until(() -> api.knows(action));
@@ -145,7 +148,7 @@ final class TestInstallation implements AutoCloseable {
     return job;
   }
 
-  /** Waits until so many jobs have ended well and none is in another state. */
+  /** Waits until this number of jobs has succeeded and no job is in another state. */
   void awaitAllSucceeded(int count, Duration bound) {
     TestApiClient api = api();
     await()

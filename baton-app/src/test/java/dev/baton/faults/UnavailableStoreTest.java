@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A server whose database is away for a while. */
+/** Tests a server whose database is unavailable for a while. */
 @Execution(ExecutionMode.CONCURRENT)
 @Tag("integration")
 final class UnavailableStoreTest {
 
-  /** Clients give up later than this, most of them. */
+  /** The time within which the server must answer. Most clients have longer timeouts. */
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
   private static final ObjectNode JOB =

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** {@code baton up} with a ZooKeeper of its own. */
+/** Tests {@code baton up} with an embedded ZooKeeper. */
 @Execution(ExecutionMode.CONCURRENT)
 final class UpOnZooKeeperTest {
 

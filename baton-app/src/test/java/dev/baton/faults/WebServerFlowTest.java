@@ -27,17 +27,20 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Promise 3 with a flow that runs a web server: whoever is killed, the server's process or its
- * executor, the page is there again.
+ * Tests promise 3 with a flow that runs a web server: after the server's process or its executor is
+ * killed, the page is served again.
  */
 final class WebServerFlowTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** After the end of the lease, another executor has the job within this. */
+  /** The time after the end of the lease within which another executor must have the job. */
   private static final Duration PROMISED = Duration.ofSeconds(2);
 
-  /** Until the page is there. A machine of one's own needs less than two seconds. */
+  /**
+   * The additional time until the page is served. An otherwise idle machine needs less than two
+   * seconds.
+   */
   private static final Duration SLACK = Duration.ofSeconds(10);
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -83,7 +86,7 @@ final class WebServerFlowTest {
     }
   }
 
-  /** As the server has noted it down. */
+  /** The time of the last event of this kind that the server stored. */
   private static Instant lastOf(TestInstallation baton, String job, String kind) {
     Instant last = Instant.MIN;
     for (JsonNode event : baton.api().get(job + "/history").get("events")) {
@@ -94,7 +97,10 @@ final class WebServerFlowTest {
     return last;
   }
 
-  /** What anybody can read afterwards: who ran it when, and why the server was started again. */
+  /**
+   * Checks what the history shows afterwards: which executor ran the job when, and why the web
+   * server was started again.
+   */
   private void assertStory(TestInstallation baton, String id, long firstServer) {
     JsonNode job = baton.api().get(id);
     assertThat(job.get("state").asText()).isEqualTo("RUNNING");
@@ -144,7 +150,7 @@ final class WebServerFlowTest {
     await("no page at port " + port).atMost(PATIENCE).until(this::page, ""::equals);
   }
 
-  /** Empty if nobody serves it. */
+  /** The page; empty if no process serves it. */
   private String page() throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build();

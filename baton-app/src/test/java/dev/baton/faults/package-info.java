@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Tests that try to break the promises of the design: real processes are killed, frozen and
- * stopped, and databases restarted, while jobs run.
+ * Tests that try to break the promises of the design: they kill, freeze and stop real processes and
+ * restart databases while jobs run.
  */
 @NullMarked
 package dev.baton.faults;

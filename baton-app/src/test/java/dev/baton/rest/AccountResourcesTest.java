@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Users and API keys. */
+/** Tests the resources of users and API keys. */
 final class AccountResourcesTest {
 
   private static final String TEMPLATE = "\"href\":\"credential-template/generate-api-key\"";

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What can be asked of an action before it is posted. */
+/** Tests the operations on an action before a job is posted. */
 final class ActionFlowResourceTest {
 
   private final TestApi api = new TestApi();

@@ -12,7 +12,7 @@ import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the API answers to a user who wants too much. */
+/** Tests the responses to users who exceed quotas and limits. */
 final class ApiQuotaTest {
 
   private static final String JOB = "{\"action\":\"noop\"}";

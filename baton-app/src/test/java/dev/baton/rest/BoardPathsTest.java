@@ -17,7 +17,10 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who sees the paths that the board has for a job; they reveal its priority and its state. */
+/**
+ * Tests which callers see the board's paths of a job. The paths reveal the job's priority and
+ * state.
+ */
 final class BoardPathsTest {
 
   private static final String PATH = "/job/entries/entry-007-0000000001";
@@ -32,7 +35,9 @@ final class BoardPathsTest {
     api.close();
   }
 
-  /** Memory, with a board that has one path for each job, as the one in ZooKeeper has. */
+  /**
+   * The in-memory backend with a board that has one path for each job, as the ZooKeeper board has.
+   */
   private static Backend withPaths(Clock clock) {
     Backend memory = new InMemoryBackend(clock);
     JobBoard board = answering(JobBoard.class, memory.board(), "placesOf", () -> List.of(PATH));
@@ -81,7 +86,7 @@ final class BoardPathsTest {
         .extracting(JsonNode::textValue)
         .containsExactly("t");
     assertThat(reader.get("/api/job").expect(200).json().toString()).doesNotContain("entry-007");
-    // Those who may only manage the job see no tags in the answer of an operation.
+    // A caller who may only manage the job sees no tags in the response to an operation.
     JsonNode signalled =
         manager.post("/api/" + job + "/signal", "{\"name\":\"s\",\"value\":1}").expect(200).json();
     assertThat(signalled.path("id").textValue()).isEqualTo(job);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbers, dates and durations that nothing can hold are refused where they come in. */
+/** Tests that numbers, dates and durations out of range are rejected in the request. */
 final class BoundedInputTest {
 
   private final TestApi api = new TestApi();

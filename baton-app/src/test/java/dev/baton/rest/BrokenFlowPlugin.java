@@ -15,10 +15,10 @@ import java.io.Reader;
 import java.time.LocalDate;
 import java.util.List;
 
-/** A flow that is good or broken in one of many ways, as its parameters have it. */
+/** Provides a flow that is valid or broken in one of many ways, as its parameters say. */
 final class BrokenFlowPlugin implements Plugin {
 
-  /** What is wrong. */
+  /** The defect of the flow. */
   enum Fault {
     NOTHING,
     MISSING_SYMBOL,

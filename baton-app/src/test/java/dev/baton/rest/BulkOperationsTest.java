@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Operations on all jobs that a filter selects. */
+/** Tests operations on all jobs that a filter selects. */
 final class BulkOperationsTest {
 
   private final TestApi api = new TestApi();

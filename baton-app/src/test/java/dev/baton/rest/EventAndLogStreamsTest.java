@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Events and logs, in pages and as streams. */
+/** Tests events and logs, as pages and as streams. */
 final class EventAndLogStreamsTest {
 
   private static final Admission ALL = new AdmitEverything();

@@ -11,10 +11,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stream of server-sent events, one at a time. */
+/** Reads a stream of server-sent events, one event at a time. */
 final class EventStreamReader implements AutoCloseable {
 
-  /** One event; an id is empty where there is none. */
+  /** One event. The id is empty if the event has none. */
   record Event(String name, String id, String data) {}
 
   private final HttpResponse<InputStream> response;
@@ -29,7 +29,7 @@ final class EventStreamReader implements AutoCloseable {
     return response.statusCode();
   }
 
-  /** The next event, without heartbeats; null at the end of the stream. */
+  /** The next event, ignoring heartbeats. Null at the end of the stream. */
   @Nullable Event next() throws IOException {
     String name = "";
     String id = "";

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What can be done with flows that an executor runs. */
+/** Tests the operations on flows that an executor runs. */
 final class FlowOperationsTest {
 
   private final TestApi api = new TestApi();
@@ -74,7 +74,7 @@ final class FlowOperationsTest {
     return awaitJob(id, job -> job.path("state").asText().equals(state));
   }
 
-  /** Posts a server and waits until it waits for its approval. */
+  /** Posts a job for the flow of a server, and waits until the job waits for its approval. */
   private String waiting(String payload) {
     String id = post(payload);
     awaitJob(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A user with {@code view-meta} learns nothing else of a job, by any route. */
+/** Tests that a user with only {@code view-meta} sees no other attribute of a job by any route. */
 final class HiddenAttributesTest {
 
   private final TestApi api = new TestApi();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for all requests: errors, bounds, headers, paths. */
+/** Tests the properties of all requests: errors, limits, headers, paths. */
 final class HttpRequestTest {
 
   private final TestApi api =
@@ -229,7 +229,7 @@ final class HttpRequestTest {
     assertThat(document.findValuesAsText("operationId")).doesNotHaveDuplicates();
   }
 
-  /** A route that is not there answers 405. */
+  /** A route that does not exist answers 405. */
   private void checkServed(String path, String method) {
     String filled = path.replaceAll("\\{[a-z]+\\}", "x");
     int status =

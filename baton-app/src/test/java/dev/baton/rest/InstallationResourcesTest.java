@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The resources that tell of the installation: actions, executors, distributions, the board. */
+/** Tests the resources of the installation: actions, executors, distributions, the board. */
 final class InstallationResourcesTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -98,7 +98,7 @@ final class InstallationResourcesTest {
     assertThat(greet.at("/schema/properties/times/type").textValue()).isEqualTo("integer");
     assertThat(greet.at("/schema/required/0").textValue()).isEqualTo("name");
 
-    // An action that only an executor has is there too, also when the executor is gone.
+    // An action that only an executor provides is listed too, even after the executor has stopped.
     assertThat(alice.get("/api/action/far").expect(200).json().path("plugin").textValue())
         .isEqualTo("far");
     JsonNode page = alice.get("/api/action?filter=name%5E%3D%27g%27&select=name").json();
@@ -280,7 +280,7 @@ final class InstallationResourcesTest {
     assertThat(page.at("/resources/0/priority").intValue()).isEqualTo(1);
     JsonNode second = admin.get("/api/board?first=2&last=2").expect(200).json();
     assertThat(second.path("resources").findValuesAsText("job")).containsExactly(late);
-    // As Nuvla answers where there is no such resource type.
+    // Nuvla gives the same response for an unknown resource type.
     admin.get("/api/board/elsewhere").expectError(405, "invalid method");
   }
 
@@ -291,7 +291,7 @@ final class InstallationResourcesTest {
     assertThat(done.path("released").longValue()).isZero();
   }
 
-  /** Promise 6: it is told that a job waits for an action that no executor has. */
+  /** Promise 6: {@code why} reports that a job waits for an action that no executor has. */
   @Test
   void why_whenNoLiveExecutorHasTheAction_saysSo() {
     String id = admin.post("/api/job", "{\"action\":\"noop\"}").expect(201).id();

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * A flow that cannot run is refused when it is posted, also when only its parameters make it so.
+ * Tests that a flow that cannot run is refused when it is posted, even if only its parameters make
+ * it invalid.
  */
 final class InvalidFlowsTest {
 
@@ -23,9 +24,10 @@ final class InvalidFlowsTest {
   private final TestClient admin = api.admin();
 
   /**
-   * What the answer must say.
+   * The expected refusal.
    *
-   * @param words who is at fault, why, and what to do
+   * @param words the texts that the message must contain: the faulty part, the reason, and the
+   *     remedy
    */
   private record Refusal(Fault fault, List<String> words) {
     Refusal(Fault fault, String... words) {

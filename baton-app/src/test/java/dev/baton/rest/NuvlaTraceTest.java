@@ -13,7 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Replays what Nuvla's own client and executor send for one job (specs/nuvla.md §15). */
+/**
+ * Replays the requests that Nuvla's own client and executor send for one job (specs/nuvla.md §15).
+ */
 final class NuvlaTraceTest {
 
   private final TestApi api =

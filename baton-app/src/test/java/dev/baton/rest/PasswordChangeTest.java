@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A new password ends what the old one opened; names of users cannot look alike. */
+/**
+ * Tests that a new password ends the logins with the old password, and that user names cannot look
+ * alike.
+ */
 final class PasswordChangeTest {
 
   private static final String NEW = "a new password";

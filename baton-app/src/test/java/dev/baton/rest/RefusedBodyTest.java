@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests that are refused before their body has arrived. */
+/** Tests requests that are refused before their body has arrived. */
 final class RefusedBodyTest {
 
   private static final int BODY = 2_000_000;
@@ -51,7 +51,8 @@ final class RefusedBodyTest {
               + BODY
               + "\r\n\r\n"
               + "x".repeat(FIRST_PART));
-      // A response now would be followed by a reset while the client still sends.
+      // A response at this point would be followed by a connection reset while the client still
+      // sends.
       socket.setSoTimeout(SHORT_MILLIS);
       assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(in::read);
 

@@ -29,26 +29,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What each role is answered by each route. A route of the API document without a row fails the
- * test, and so does a row without a route.
+ * Tests the response of each route to each role. The test fails if a route of the API document has
+ * no row, or a row has no route.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RouteRoleTest {
 
   private enum Role {
     ANONYMOUS,
-    /** Owns the job, the key and the account that a path names. */
+    /** Owns the job, the key and the account in the path. */
     OWNER,
-    /** Another user, who has no right on the job. */
+    /** Another user, without rights on the job. */
     OTHER,
-    /** A user who has {@code view-meta} on the job. */
+    /** A user with {@code view-meta} on the job. */
     READER,
-    /** Comes with an API key for executors. */
+    /** Uses an API key for executors. */
     EXECUTOR,
     ADMIN
   }
 
-  // The order of the columns is that of the roles.
+  // The columns are in the order of the roles.
   private static final String TABLE =
       """
       GET    /health/live                           200 200 200 200 200 200
@@ -144,7 +144,7 @@ final class RouteRoleTest {
     }
   }
 
-  /** JSON bodies; requests without one have none. */
+  /** The JSON bodies. Other requests have no body. */
   private static final Map<String, String> BODIES =
       Map.ofEntries(
           Map.entry("POST /api/job", "{\"action\":\"noop\"}"),
@@ -275,7 +275,10 @@ final class RouteRoleTest {
     };
   }
 
-  /** The path of a resource that exists, made for this request where the request may change it. */
+  /**
+   * The path of an existing resource. If the request may change the resource, a new one is created
+   * for it.
+   */
   private String filled(Row row, String session) {
     String path = row.path();
     if (path.startsWith("/api/job/{uuid}")) {

@@ -24,7 +24,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that open a stream and then do not read it. */
+/** Tests clients that open a stream and do not read it. */
 final class StalledReaderTest {
 
   private static final int JOBS = 60_000;
@@ -42,7 +42,7 @@ final class StalledReaderTest {
     api.close();
   }
 
-  /** A client that reads the head of the answer and nothing more. */
+  /** A client that reads only the head of the response. */
   private Socket stalled() throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
@@ -74,9 +74,10 @@ final class StalledReaderTest {
           assertThat(other.next()).isNotNull();
         }
       }
-      // What was in the buffers, and then the end instead of the rest.
+      // The client receives the buffered events, and then the end of the stream instead of the
+      // other events.
       readToEnd(stalled);
-      // Its place is free again.
+      // The place of the ended stream is free again.
       try (EventStreamReader third = new EventStreamReader(admin.stream("/api/events"))) {
         assertThat(third.status()).isEqualTo(200);
       }
@@ -96,7 +97,7 @@ final class StalledReaderTest {
     } catch (java.net.SocketTimeoutException e) {
       throw new AssertionError("the connection was left open", e);
     } catch (IOException e) {
-      // Reset: an end as good as any.
+      // A reset also ends the stream.
     }
   }
 

@@ -21,12 +21,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Stopping a server while clients wait for it. */
+/** Tests the stop of a server while clients wait for responses. */
 final class StoppedServerTest {
 
   private static final Duration AT_ONCE = Duration.ofSeconds(3);
 
-  /** The real calls, made when there is a backend, which say when somebody waits. */
+  /**
+   * Passes calls to the real endpoint, which is created with the backend, and records when a client
+   * waits.
+   */
   private static final class RecordingExecutorCalls implements BackendCallHandler {
     final AtomicReference<BackendEndpoint> endpoint = new AtomicReference<>();
     final CountDownLatch waits = new CountDownLatch(1);
@@ -126,9 +129,9 @@ final class StoppedServerTest {
           CompletableFuture.supplyAsync(() -> admin.post("/api/backend/jobs/find", "{}"));
       entered.await();
       CompletableFuture<Void> stop = CompletableFuture.runAsync(api.server::stop);
-      // It accepts nothing new before it waits for what is under way.
+      // The server stops accepting connections before it waits for open requests.
       await().untilAsserted(() -> assertThatThrownBy(() -> api.anonymous().get("/health/live")));
-      // Longer than idle connections are left open.
+      // Longer than the idle timeout of connections during a stop.
       await().pollDelay(Duration.ofMillis(600)).until(() -> true);
       go.countDown();
       assertThat(call.get().expect(200).body()).contains("slow");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Posts of actions whose schema another process stored. */
+/** Tests posts for actions whose schema another process stored. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class StoredSchemaTest {
 
@@ -25,7 +25,10 @@ final class StoredSchemaTest {
     api.close();
   }
 
-  /** Such as an earlier release accepted: no post fails or waits, and the executor judges. */
+  /**
+   * Schemas that an earlier release accepted. No post may fail or block; the executor validates the
+   * payload.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {

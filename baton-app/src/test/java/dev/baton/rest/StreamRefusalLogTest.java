@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Refused streams are counted, and logged at most once a minute. */
+/** Tests that refused streams are counted, and logged at most once a minute. */
 final class StreamRefusalLogTest {
 
   private static final String USER = "user/flood";

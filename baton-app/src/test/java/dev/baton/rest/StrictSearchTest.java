@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Unknown words of a search are ignored as at Nuvla, and rejected for strict clients. */
+/**
+ * Tests that unknown words of a search are ignored as at Nuvla, and rejected for strict clients.
+ */
 final class StrictSearchTest {
 
   private final TestApi api = new TestApi();
@@ -115,7 +117,7 @@ final class StrictSearchTest {
     }
   }
 
-  /** The paths of all values that have a path which a search can name. */
+  /** The paths of all values in a document that a search can name. */
   private static Stream<String> paths(JsonNode value, String path) {
     return switch (value) {
       case ObjectNode object ->

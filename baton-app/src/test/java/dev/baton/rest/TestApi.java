@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A server on a free port, over memory and a clock that stands still. */
+/** A server on a free port, with the in-memory backend and a manual clock. */
 final class TestApi implements AutoCloseable {
 
   static final String PASSWORD = "open sesame";
@@ -43,12 +43,12 @@ final class TestApi implements AutoCloseable {
     this(options, calls, new TestPlugin());
   }
 
-  /** With other actions to post. */
+  /** Creates a server with the actions of another plugin. */
   TestApi(Plugin plugin) {
     this(ServerOptions.at("127.0.0.1", 0), null, plugin);
   }
 
-  /** Over another backend than memory. */
+  /** Creates a server on a backend other than the in-memory backend. */
   static TestApi over(Function<Clock, Backend> open) {
     return new TestApi(ServerOptions.at("127.0.0.1", 0), null, new TestPlugin(), open);
   }
@@ -70,7 +70,7 @@ final class TestApi implements AutoCloseable {
     server.start();
   }
 
-  /** Another server over the backend of one that outlives it. */
+  /** Creates another server on the backend of a server that is closed later. */
   TestApi(TestApi other, Catalogue catalogue) {
     clock = other.clock;
     backend = other.backend;
@@ -90,7 +90,7 @@ final class TestApi implements AutoCloseable {
         List.of());
   }
 
-  /** A client that is nobody. */
+  /** A client without credentials. */
   TestClient anonymous() {
     return new TestClient(this);
   }
@@ -132,7 +132,7 @@ final class TestApi implements AutoCloseable {
 
   @Override
   public void close() {
-    // First: the server waits for connections that are open, in case somebody still uses them.
+    // The client is closed first, because the server waits for open connections.
     http.shutdownNow();
     server.close();
     if (!isShared) {

@@ -27,13 +27,13 @@ final class TestClient {
     this.api = api;
   }
 
-  /** Sends this header from now on. */
+  /** Adds a header to all later requests. */
   TestClient header(String name, String value) {
     headers.put(name, value);
     return this;
   }
 
-  /** The value that it sends of a header. */
+  /** The value that the client sends for a header. */
   String sent(String name) {
     return headers.get(name);
   }
@@ -53,7 +53,7 @@ final class TestClient {
     return send("POST", path, "application/json", BodyPublishers.ofString(json));
   }
 
-  /** A POST without body or type, as for operations. */
+  /** Sends a POST without body and content type, as for operations. */
   TestResponse post(String path) {
     return send("POST", path, null, BodyPublishers.noBody());
   }
@@ -70,7 +70,7 @@ final class TestClient {
     return send("DELETE", path, null, BodyPublishers.noBody());
   }
 
-  /** A form with parameters in turn: name, value, name, value. */
+  /** Sends a form. The parameters alternate between name and value. */
   TestResponse form(String method, String path, String... parameters) {
     StringBuilder form = new StringBuilder();
     for (int i = 0; i < parameters.length; i += 2) {

@@ -12,7 +12,7 @@ import dev.baton.plugin.Registry;
 import dev.baton.plugin.Schedule;
 import java.time.Duration;
 
-/** Actions to post; those of the flows among them are run by some tests. */
+/** Provides actions to post. Some tests also run the flows among them. */
 final class TestPlugin implements Plugin {
 
   record NoParameters() {}

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpHeaders;
 
-/** An answer, to be looked at. */
+/** A response with assertions. */
 record TestResponse(int status, String body, HttpHeaders headers) {
 
   JsonNode json() {
@@ -21,13 +21,13 @@ record TestResponse(int status, String body, HttpHeaders headers) {
         .orElseThrow(() -> new AssertionError("no " + name + ": " + this));
   }
 
-  /** Fails unless the status is this one, in the answer's line and, if it is there, its body. */
+  /** Fails unless the response has this status. */
   TestResponse expect(int expected) {
     assertThat(status).as(body).isEqualTo(expected);
     return this;
   }
 
-  /** Fails unless it is an error of this status whose message contains the text. */
+  /** Fails unless the response is an error with this status whose message contains the text. */
   TestResponse expectError(int expected, String message) {
     expect(expected);
     assertThat(json().path("status").intValue()).as(body).isEqualTo(expected);
@@ -35,7 +35,7 @@ record TestResponse(int status, String body, HttpHeaders headers) {
     return this;
   }
 
-  /** The id of what was created. */
+  /** The id of the resource that was created. */
   String id() {
     return json().path("resource-id").asText();
   }

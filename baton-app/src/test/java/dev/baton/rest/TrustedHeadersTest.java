@@ -11,7 +11,7 @@ import dev.baton.server.ServerOptions.SecureCookies;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whose headers a server believes. */
+/** Tests which clients' headers a server trusts. */
 final class TrustedHeadersTest {
 
   private static final AddressRanges LOCAL = AddressRanges.parse(List.of("127.0.0.1"));
@@ -42,7 +42,7 @@ final class TrustedHeadersTest {
       TestClient internal = api.anonymous().with("nuvla-authn-info", ADMIN_HEADER);
       internal.get("/api/job").expect(200);
       internal.post("/api/job", "{\"action\":\"noop\"}").expect(201);
-      // What a user may not, the header of a user may not either.
+      // The header gives a user no more rights than the user has.
       api.anonymous()
           .with("nuvla-authn-info", "user/a user/a group/nuvla-user")
           .get("/api/board")
@@ -69,7 +69,7 @@ final class TrustedHeadersTest {
     }
   }
 
-  /** Proxies such as HAProxy add a line of their own after that of the client. */
+  /** Proxies such as HAProxy add a header line after the line of the client. */
   @Test
   void authnHeader_withALineOfTheClientBeforeThatOfTheProxy_isIgnored() {
     try (TestApi api = new TestApi(options().trusting(LOCAL, LOCAL))) {
@@ -126,7 +126,7 @@ final class TrustedHeadersTest {
     }
   }
 
-  /** Two lines of the header. */
+  /** A client that sends two lines of the header. */
   private static TestClient forwarded(TestApi api, String ofClient, String ofProxy) {
     return api.anonymous().with("X-Forwarded-For", ofClient).with("x-forwarded-for", ofProxy);
   }
@@ -138,7 +138,7 @@ final class TrustedHeadersTest {
       for (int i = 0; i < 5; i++) {
         bad.post("/api/session", login("super", "wrong password")).expect(403);
       }
-      // The first address in the header is the client's own word.
+      // The client itself may have written the first address in the header.
       api.anonymous()
           .with("X-Forwarded-For", "2.2.2.2, 203.0.113.9")
           .post("/api/session", login("super", TestApi.PASSWORD))

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What users are told of a job that this release cannot read, and of the others beside it. */
+/** Tests the responses for a job that this release cannot read, and for the other jobs. */
 final class UnreadableJobTest {
 
   private final String url = "jdbc:h2:mem:" + UUID.randomUUID();

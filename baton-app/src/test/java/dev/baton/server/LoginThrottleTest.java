@@ -116,7 +116,7 @@ final class LoginThrottleTest {
     assertThat(isRefused("super", HERE)).isFalse();
   }
 
-  /** Behind one address there may be many people. */
+  /** Many users may share one address. */
   @Test
   void waitingLogins_ofOneAccount_refuseNoOtherAtTheAddress() {
     for (int i = 0; i < 40; i++) {

@@ -14,7 +14,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The sessions of one user are bounded, and the bound locks nobody out. */
+/**
+ * Tests that the number of sessions of one user is limited, and that the limit locks no user out.
+ */
 final class SessionBoundTest {
 
   private static final String HERE = "192.0.2.7";

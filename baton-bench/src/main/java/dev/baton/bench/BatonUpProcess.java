@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code baton up} as a process of its own, and a client of its API. */
+/** Runs {@code baton up} in a separate process and calls its API. */
 final class BatonUpProcess implements AutoCloseable {
 
   static final ObjectMapper JSON = new ObjectMapper();
@@ -40,7 +40,7 @@ final class BatonUpProcess implements AutoCloseable {
     this.api = URI.create(endpoint + "/api/");
   }
 
-  /** Starts it with its data below the folder, and logs in. */
+  /** Starts the process with its data below the folder, and logs in. */
   static BatonUpProcess start(Path folder, List<String> flags) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(java("java"));
@@ -53,7 +53,7 @@ final class BatonUpProcess implements AutoCloseable {
     builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
     builder.redirectError(folder.resolve("baton.err").toFile());
     Process process = builder.start();
-    // A measurement that is broken off leaves nothing behind.
+    // An interrupted measurement must not leave the process running.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     BufferedReader out = process.inputReader();
     String line = out.readLine();
@@ -73,7 +73,7 @@ final class BatonUpProcess implements AutoCloseable {
     return up;
   }
 
-  /** What the API answers. */
+  /** Sends a request and returns the response body. */
   JsonNode send(String method, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(api.resolve(path))
@@ -94,20 +94,20 @@ final class BatonUpProcess implements AutoCloseable {
     }
   }
 
-  /** How many jobs a filter finds. */
+  /** The number of jobs that match a filter. */
   int count(String filter) {
     String encoded = java.net.URLEncoder.encode(filter, StandardCharsets.UTF_8);
     return send("GET", "job?last=0&filter=" + encoded, "").path("count").asInt();
   }
 
-  /** Threads of the operating system that it has. */
+  /** The number of operating-system threads of the process. */
   long threads() throws IOException {
     try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
       return tasks.count();
     }
   }
 
-  /** Bytes on its heap after a collection. */
+  /** The bytes on the process's heap after a garbage collection. */
   long heap() throws IOException {
     Process jcmd =
         new ProcessBuilder(java("jcmd"), String.valueOf(process.pid()), "GC.class_histogram")

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Jobs that this process holds the claims of, so that flows of theirs can be written. */
+/** Jobs that this process has claimed, so that it may write their flows. */
 final class ClaimedJobs implements AutoCloseable {
 
   private static final Duration LEASE = Duration.ofMinutes(10);
@@ -58,7 +58,7 @@ final class ClaimedJobs implements AutoCloseable {
     return claims.get(i).token();
   }
 
-  /** Ends the jobs and removes them with their flows, so that what is kept does not grow. */
+  /** Ends the jobs and deletes them with their flows, so that the store does not grow. */
   @Override
   public void close() {
     List<Thread> ends =

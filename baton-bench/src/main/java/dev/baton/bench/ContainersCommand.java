@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What containers cost: to start one, and to wait for many. */
+/** Measures the cost of starting one container and of waiting for many containers. */
 @Command(
     name = "containers",
     mixinStandardHelpOptions = true,
@@ -42,7 +42,11 @@ final class ContainersCommand implements Callable<Integer> {
   @Option(names = "--seconds", defaultValue = "20", description = "How long they are waited for.")
   private int seconds;
 
-  /** A server, and the command that runs a container on it by its own client. */
+  /**
+   * A container server.
+   *
+   * @param run the command by which the server's own client runs a container
+   */
   private record Server(String address, List<String> run) {}
 
   @Override
@@ -76,7 +80,7 @@ final class ContainersCommand implements Callable<Integer> {
     };
   }
 
-  /** Taken by turns, so that both see the same machine. */
+  /** Alternates between both clients, so that both run under the same load of the machine. */
   private void starts(DockerEngine engine, Server server) throws IOException, InterruptedException {
     List<Long> bare = new ArrayList<>();
     List<Long> ours = new ArrayList<>();

@@ -19,8 +19,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The same work on db-scheduler, with the settings that its own documentation gives for throughput
- * on PostgreSQL: lock-and-fetch, a pool as large as its threads allow.
+ * Runs the same jobs on db-scheduler, with the settings that its documentation recommends for
+ * throughput on PostgreSQL: lock-and-fetch, and a connection pool of the size that its threads
+ * allow.
  */
 final class DbSchedulerPeer {
 

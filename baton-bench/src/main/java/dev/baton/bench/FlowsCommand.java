@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Flows of tasks that do nothing: what remains is the engine and its store. */
+/**
+ * Measures flows whose tasks do nothing, so that only the cost of the runner and the store remains.
+ */
 @Command(
     name = "flows",
     mixinStandardHelpOptions = true,
@@ -133,7 +135,7 @@ final class FlowsCommand implements Callable<Integer> {
     }
   }
 
-  /** A long flow that is measured; the counts are of its last run. */
+  /** A long flow under measurement. The counts belong to its last run. */
   private static final class MeasuredFlow {
     final String name;
     final Supplier<Flow> flow;
@@ -199,7 +201,7 @@ final class FlowsCommand implements Callable<Integer> {
     }
   }
 
-  /** On a virtual thread, as an executor runs a job. */
+  /** Runs on a virtual thread, as an executor runs a job. */
   private static void asJob(FlowRun run) throws InterruptedException {
     Thread thread = Thread.ofVirtual().start(() -> runToEnd(run));
     thread.join();

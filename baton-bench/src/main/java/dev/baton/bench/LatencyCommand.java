@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** From the post of a job on an idle system to the first line of its action. */
+/** Measures the time from the post of a job to the first line of its action on an idle system. */
 @Command(
     name = "latency",
     mixinStandardHelpOptions = true,
@@ -71,7 +71,7 @@ final class LatencyCommand implements Callable<Integer> {
     if (before.isPresent()) {
       Polling.pause(idle);
       long commits = measuredDatabase.commits().getAsLong() - before.getAsLong();
-      // The counting itself is one of them.
+      // One of the transactions is the count itself.
       ThroughputCommand.print(
           "idle for %s: %.2f transactions/s", idle, (commits - 1) / (double) idle.toSeconds());
     }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/** How long the disk takes to make a small write durable: what no commit can be faster than. */
+/** Measures how long the disk takes to make a small write durable. No commit can be faster. */
 final class MeasureDiskCommit {
 
   private static final int WRITES = 200;

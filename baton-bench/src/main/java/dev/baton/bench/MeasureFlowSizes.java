@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** How time and memory grow with the size of a graph. */
+/** Measures how time and memory grow with the size of a graph flow. */
 final class MeasureFlowSizes {
 
   private static final List<Integer> SIZES = List.of(1_000, 3_000, 10_000);
@@ -26,9 +26,9 @@ final class MeasureFlowSizes {
   }
 
   /**
-   * What one graph cost.
+   * The cost of one graph flow, in seconds and bytes.
    *
-   * @param heap what is kept of it while it is open: definition, plan and stored progress
+   * @param heap the heap that the open flow keeps: definition, plan and stored progress
    */
   private record Cost(double built, double compiled, double run, double heap) {
     double all() {
@@ -47,7 +47,7 @@ final class MeasureFlowSizes {
     }
   }
 
-  /** Tells of each size the round that took a middle time. */
+  /** Prints the round with the median time for each size. */
   void measure(int rounds, double warmUp) throws InterruptedException {
     long start = System.nanoTime();
     while (seconds(start) < warmUp) {

@@ -20,10 +20,11 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * What many engine jobs cost that run and say nothing, each watched and its output followed.
+ * Measures the cost of many running engine jobs without output, each watched and with its output
+ * followed.
  *
- * @param requests how many requests, or commands, the engine has made
- * @param spec one that runs for long, by its name
+ * @param requests the number of requests or commands that the engine has made so far
+ * @param spec creates the spec of a long-running engine job with the given name
  */
 record MeasureIdleEngineJobs(
     Engine engine, LongSupplier requests, Function<String, EngineSpec> spec) {
@@ -31,13 +32,14 @@ record MeasureIdleEngineJobs(
   private static final int AT_ONCE = 4;
   private static final Duration LOOK = Duration.ofSeconds(5);
 
-  /** A few requests may be those of a poll that all share. */
+  /** A few requests may belong to a poll that all jobs share. */
   private static final int POLLS = 8;
 
   /**
-   * Makes so many, looks at them for so long, and deletes them.
+   * Creates the engine jobs, observes them and deletes them.
    *
-   * @param seconds how long
+   * @param jobs the number of engine jobs
+   * @param seconds how long the jobs are observed
    */
   void measure(int jobs, int seconds) throws InterruptedException, ExecutionException {
     show("none held");
@@ -74,14 +76,17 @@ record MeasureIdleEngineJobs(
     try {
       engine.logs(name, null, line -> {});
     } catch (NotFoundException e) {
-      // It was deleted, as all are at the end.
+      // The job was deleted, as all jobs are at the end.
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Until the readers have begun: what they ask first is not waiting. */
+  /**
+   * Waits until all readers have started, because their first requests do not belong to the
+   * measurement.
+   */
   private void settle() throws InterruptedException {
     long last;
     do {

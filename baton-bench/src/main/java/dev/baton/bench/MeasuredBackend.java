@@ -23,7 +23,7 @@ import dev.baton.service.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A backend and what is needed to run jobs of {@link ProbePlugin} on it. */
+/** A backend, and the parts that are needed to run jobs of {@link ProbePlugin} on it. */
 final class MeasuredBackend implements AutoCloseable {
 
   private static final int POST_BATCH = 1000;
@@ -46,13 +46,13 @@ final class MeasuredBackend implements AutoCloseable {
     return backend;
   }
 
-  /** How many jobs must be posted so that so many wait. */
+  /** The number of jobs to post so that {@code depth} jobs wait. */
   long missingJobs(int depth) {
     JobQuery queued = JobQuery.of(FilterParser.parse("state='QUEUED'"), 0);
     return Math.max(0, depth - backend.jobs().search(queued).count());
   }
 
-  /** An executor, not yet started. */
+  /** Creates an executor that is not started yet. */
   Executor executor(int slots) {
     return Executor.create(
         ExecutorOptions.named("bench").withSlots(slots),
@@ -69,12 +69,12 @@ final class MeasuredBackend implements AutoCloseable {
         Clock.system());
   }
 
-  /** Posts one job as a client would, and answers its id. */
+  /** Posts one job as a client does, and returns its id. */
   String post(String action) {
     return desk.forCaller(Caller.internal()).post(JobSpec.of(action)).id().toString();
   }
 
-  /** Posts many, a thousand per request. */
+  /** Posts many jobs, 1,000 per request. */
   void postMany(JobSpec spec, int count) {
     Acl acl = Acl.ownedBy(Principals.ADMIN);
     for (int done = 0; done < count; done += POST_BATCH) {

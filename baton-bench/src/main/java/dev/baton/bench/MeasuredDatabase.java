@@ -20,15 +20,18 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * The database that a measurement runs on: one that is started for it, with durable commits, or one
- * that is there already.
+ * The database of a measurement: a database that is started for it, with durable commits, or an
+ * existing one.
  *
- * @param url where, credentials included
- * @param closeDatabase what closing has to end
+ * @param url the JDBC URL, including credentials
+ * @param closeDatabase stops the database if it was started for the measurement
  */
 record MeasuredDatabase(String url, AutoCloseable closeDatabase) implements AutoCloseable {
 
-  /** Opens {@code h2}, {@code postgresql} or {@code mariadb}, or the JDBC URL given. */
+  /**
+   * Opens {@code h2}, {@code postgresql} or {@code mariadb}, or the database with the given JDBC
+   * URL.
+   */
   static MeasuredDatabase open(String what) {
     return switch (what) {
       case "h2" -> embedded();
@@ -53,7 +56,7 @@ record MeasuredDatabase(String url, AutoCloseable closeDatabase) implements Auto
     }
   }
 
-  /** Removes a folder and all that is in it. */
+  /** Deletes a folder with its content. */
   static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
@@ -63,10 +66,14 @@ record MeasuredDatabase(String url, AutoCloseable closeDatabase) implements Auto
     }
   }
 
-  /** Transactions that the server has committed so far; empty where it does not count them. */
+  /**
+   * The number of transactions that the server has committed so far. Empty if the server does not
+   * count them.
+   */
   OptionalLong commits() {
     if (url.startsWith("jdbc:postgresql:")) {
-      // Sessions report what they did at most once a second, and when asked to.
+      // PostgreSQL sessions report their transactions at most once per second, unless a flush is
+      // forced.
       return number(
           "SELECT pg_stat_force_next_flush(),"
               + " (SELECT xact_commit FROM pg_stat_database WHERE datname = current_database())",
@@ -79,8 +86,8 @@ record MeasuredDatabase(String url, AutoCloseable closeDatabase) implements Auto
   }
 
   /**
-   * Transactions that have written something so far, at once and not only when sessions tell of
-   * them; empty where the server does not count them.
+   * The number of transactions that have written so far. On PostgreSQL the number is exact at any
+   * moment, unlike {@link #commits}. Empty if the server does not count them.
    */
   OptionalLong writes() {
     return url.startsWith("jdbc:postgresql:")
@@ -88,7 +95,7 @@ record MeasuredDatabase(String url, AutoCloseable closeDatabase) implements Auto
         : commits();
   }
 
-  /** How many small commits one session makes in a second, one after the other. */
+  /** The number of small commits per second that one session makes, one after the other. */
   double sequentialCommits() {
     int commits = 300;
     try (Connection connection = DriverManager.getConnection(url);
@@ -99,7 +106,7 @@ record MeasuredDatabase(String url, AutoCloseable closeDatabase) implements Auto
       for (int i = 0; i < commits; i++) {
         statement.execute("UPDATE bench_commits SET n = n + 1");
         if (url.startsWith("jdbc:h2:")) {
-          // Its commits alone reach the disk some time later.
+          // A commit of H2 reaches the disk only some time later.
           statement.execute("CHECKPOINT SYNC");
         }
       }

@@ -21,12 +21,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine as its own client uses it, and as Baton is told of it.
+ * An engine with its own client, and the flags by which Baton uses the same engine.
  *
- * @param flags that tell Baton where it is
- * @param image with a shell; null where programs are the host's
- * @param client makes the command that has a program touch the file of a name
- * @param blockingSettings what keeps a job from starting; null if jobs are to sleep
+ * @param flags the flags that configure the engine in Baton
+ * @param image an image with a shell; null if programs of the host run without an image
+ * @param client creates the command that runs a program which touches the file with the given name
+ * @param blockingSettings settings that keep a job from starting; null if waiting jobs sleep
+ *     instead
+ * @param metrics the command that prints the engine's metrics; empty if it has none
  */
 record MeasuredEngine(
     String name,
@@ -39,7 +41,7 @@ record MeasuredEngine(
 
   private static final String MOUNT = "/shared";
 
-  @SuppressWarnings("InlineFormatString") // Too long to stand where it is used.
+  @SuppressWarnings("InlineFormatString") // The text is too long to be used inline.
   private static final String MANIFEST =
       """
       {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "%s"},
@@ -51,13 +53,17 @@ record MeasuredEngine(
         "volumes": [{"name": "shared", "hostPath": {"path": "%s"}}]}}}}
       """;
 
-  /** Makes a command line. */
+  /** Creates a command line. */
   @FunctionalInterface
   interface CommandMaker {
     List<String> command(String name) throws IOException;
   }
 
-  /** A command to be run. */
+  /**
+   * A command that can be run.
+   *
+   * @param name the name of the file that the command touches
+   */
   record PreparedCommand(String name, List<String> command) {
     void run() throws IOException, InterruptedException {
       Process process =
@@ -104,7 +110,7 @@ record MeasuredEngine(
         "podman", shared, server.address(), PodmanServer.IMAGE, words -> server.client(words));
   }
 
-  /** The client of an engine, as the testkit starts it. */
+  /** Creates a command line of an engine's client, for a server that the testkit has started. */
   @FunctionalInterface
   private interface ClientCommand {
     List<String> command(String... words);
@@ -182,7 +188,7 @@ record MeasuredEngine(
     return new PreparedCommand(file, client.command(file));
   }
 
-  /** A job that runs a script, with the shared folder as {@code $SHARED}. */
+  /** A job that runs a script. The variable {@code $SHARED} names the shared folder. */
   ObjectNode job(String script) {
     ObjectNode job = BatonUpProcess.JSON.createObjectNode().put("action", "run_container");
     ObjectNode payload = job.putObject("payload");
@@ -195,7 +201,7 @@ record MeasuredEngine(
     return job;
   }
 
-  /** A job that waits for long. */
+  /** A job that waits for a long time. */
   ObjectNode pendingJob() throws IOException {
     ObjectNode job = job("exec sleep 36000");
     if (blockingSettings != null) {
@@ -204,7 +210,7 @@ record MeasuredEngine(
     return job;
   }
 
-  /** Requests to the engine so far; -1 if it does not count them. */
+  /** The number of requests to the engine so far; -1 if the engine does not count them. */
   long requests() {
     if (metrics.isEmpty()) {
       return -1;

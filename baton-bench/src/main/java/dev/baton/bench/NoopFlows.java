@@ -9,7 +9,7 @@ import dev.baton.flow.GraphFlow;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
 
-/** Flows whose tasks do nothing. */
+/** Creates flows whose tasks do nothing. */
 final class NoopFlows {
 
   private static final int WIDTH = 10;
@@ -17,7 +17,7 @@ final class NoopFlows {
 
   private NoopFlows() {}
 
-  /** One after the other. */
+  /** A flow whose tasks run one after the other. */
   static Flow linear(int atoms) {
     Flow flow = Flow.linear("linear");
     for (int i = 0; i < atoms; i++) {
@@ -26,7 +26,10 @@ final class NoopFlows {
     return flow;
   }
 
-  /** Layers of ten, in which each needs what three of the layer before provide. */
+  /**
+   * A flow with layers of ten tasks. Each task requires the values of three tasks in the previous
+   * layer.
+   */
   static Flow graph(int atoms) {
     GraphFlow flow = Flow.graph("graph");
     for (int i = 0; i < atoms; i++) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waiting for something to be true. */
+/** Waits until a condition is true or a time has passed. */
 final class Polling {
 
   private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();

@@ -12,10 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Actions that do nothing but tell that, and when, they ran. */
+/** Provides actions that only record that, and when, they ran. */
 final class ProbePlugin implements Plugin {
 
-  /** No parameters. */
   record NoParameters() {}
 
   /** How long to sleep. */
@@ -23,7 +22,7 @@ final class ProbePlugin implements Plugin {
 
   final AtomicLong runs = new AtomicLong();
 
-  /** When each job started, in nanoseconds of the monotonic clock. */
+  /** The start of each job, in nanoseconds of the monotonic clock. */
   final ConcurrentHashMap<String, Long> startNanos = new ConcurrentHashMap<>();
 
   @Override

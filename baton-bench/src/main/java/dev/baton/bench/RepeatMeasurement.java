@@ -8,8 +8,8 @@ import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
 
 /**
- * Does something again and again for a while, so that a figure is not that of a moment or of code
- * that is not compiled yet.
+ * Repeats a piece of work for some time, so that the result depends neither on a single moment nor
+ * on code that is not compiled yet.
  */
 final class RepeatMeasurement {
 
@@ -19,23 +19,25 @@ final class RepeatMeasurement {
   private final LongSupplier commits;
 
   /**
-   * @param commits how many transactions were committed so far
+   * Creates a measurement.
+   *
+   * @param commits returns the number of transactions committed so far
    */
   RepeatMeasurement(LongSupplier commits) {
     this.commits = commits;
   }
 
-  /** What is measured; the rest of what a trial does is not. */
+  /** The measured part of a trial. */
   interface Work {
     void run() throws InterruptedException;
   }
 
-  /** One time: prepares, has the meter measure the work, and clears away. */
+  /** One repetition: prepares, measures the work with the timer, and cleans up. */
   interface Trial {
     void run(WorkTimer workTimer) throws InterruptedException;
   }
 
-  /** Sums up what the measured works of all times took. */
+  /** Adds up the costs of the measured work in all trials. */
   static final class WorkTimer {
     private final LongSupplier commitsSoFar;
     private long nanos;
@@ -66,7 +68,10 @@ final class RepeatMeasurement {
       return nanos / 1e9;
     }
 
-    /** Of all threads of this process, so that what a shared machine does besides counts little. */
+    /**
+     * The CPU time of all threads of this process. Other processes on a shared machine affect it
+     * little.
+     */
     double cpuSeconds() {
       return cpuNanos / 1e9;
     }
@@ -76,7 +81,7 @@ final class RepeatMeasurement {
     }
   }
 
-  /** At least once, and until the measured works took so long. */
+  /** Runs the trial at least once, and until the measured work has taken the given time. */
   WorkTimer atLeast(double seconds, Trial trial) throws InterruptedException {
     WorkTimer workTimer = new WorkTimer(commits);
     do {

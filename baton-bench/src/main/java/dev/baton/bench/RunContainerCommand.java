@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What a container costs as a job of a whole Baton, from the post on. */
+/** Measures the cost of a container as a job of a complete Baton, from the post on. */
 @Command(
     name = "run-container",
     mixinStandardHelpOptions = true,
@@ -66,7 +66,7 @@ final class RunContainerCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Taken by turns, so that both see the same machine. */
+  /** Alternates between both clients, so that both run under the same load of the machine. */
   private void starts(BatonUpProcess baton, MeasuredEngine engine, Path shared)
       throws IOException, InterruptedException {
     List<Long> theirs = new ArrayList<>();
@@ -82,7 +82,7 @@ final class RunContainerCommand implements Callable<Integer> {
       start = System.nanoTime();
       baton.send("POST", "job", job);
       Polling.until("start", BOUND, () -> Files.exists(shared.resolve(name)));
-      // The first ones load classes.
+      // The first rounds load classes and are not counted.
       if (i >= 0) {
         own.add(System.nanoTime() - start);
         theirs.add(took);
@@ -131,7 +131,10 @@ final class RunContainerCommand implements Callable<Integer> {
     ThroughputCommand.print("all cancelled after %.1f s", ThroughputCommand.seconds(start));
   }
 
-  /** How many jobs have their engine job; asked seldom, as the answer is long. */
+  /**
+   * The number of jobs that have an engine job. Pauses before each request, because the response is
+   * large.
+   */
   private static long made(BatonUpProcess baton) {
     Polling.pause(Duration.ofSeconds(1));
     long made = 0;
@@ -142,7 +145,7 @@ final class RunContainerCommand implements Callable<Integer> {
     return made;
   }
 
-  /** The rate when what goes on in the engine itself, such as scheduling, is over. */
+  /** The request rate after the engine's own work, such as scheduling, has ended. */
   private double settled(MeasuredEngine engine, double before) {
     double now = rate(engine);
     for (int looks = 1; looks < SETTLE_LOOKS && now > 2 * before + 5; looks++) {
@@ -151,7 +154,7 @@ final class RunContainerCommand implements Callable<Integer> {
     return now;
   }
 
-  /** Requests per second; less than 0 if the engine does not count them. */
+  /** Requests per second; negative if the engine does not count them. */
   private double rate(MeasuredEngine engine) {
     long first = engine.requests();
     Polling.pause(Duration.ofSeconds(seconds));

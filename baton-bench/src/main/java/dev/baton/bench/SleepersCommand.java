@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What it costs an executor to hold many jobs that wait. */
+/** Measures the cost of an executor that holds many waiting jobs. */
 @Command(
     name = "sleepers",
     mixinStandardHelpOptions = true,

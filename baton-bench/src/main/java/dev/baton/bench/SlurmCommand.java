@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What jobs of Slurm cost: to start one, and to wait for many. */
+/** Measures the cost of starting one Slurm job and of waiting for many Slurm jobs. */
 @Command(
     name = "slurm",
     mixinStandardHelpOptions = true,
@@ -57,7 +57,7 @@ final class SlurmCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Taken by turns, so that both see the same machine. */
+  /** Alternates between both clients, so that both run under the same load of the machine. */
   private void starts(SlurmEngine engine, SlurmServer server)
       throws IOException, InterruptedException {
     List<Long> bare = new ArrayList<>();

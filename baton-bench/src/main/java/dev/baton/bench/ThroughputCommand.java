@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Jobs per second through one executor, and what they cost the database. */
+/** Measures the jobs per second that one executor runs, and the database commits per job. */
 @Command(
     name = "throughput",
     mixinStandardHelpOptions = true,
@@ -81,7 +81,7 @@ final class ThroughputCommand implements Callable<Integer> {
     Polling.until("the end", BOUND, () -> measuredBackend.probe.runs.get() - ranBefore >= jobs);
     double took = seconds(start);
     executor.stop();
-    // Idle sessions tell what they committed a second later.
+    // Idle sessions report their commits up to a second later.
     Polling.pause(Duration.ofMillis(1500));
     String commits =
         commitsBefore.isEmpty()
@@ -98,7 +98,7 @@ final class ThroughputCommand implements Callable<Integer> {
     return (System.nanoTime() - startNanos) / 1e9;
   }
 
-  @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more library
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would need another library
   static void print(String format, Object... values) {
     System.out.println(String.format(Locale.ROOT, format, values));
   }

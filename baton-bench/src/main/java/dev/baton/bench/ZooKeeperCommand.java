@@ -29,7 +29,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The board on ZooKeeper with more and more jobs waiting, beside kazoo's queue. */
+/**
+ * Measures the board on ZooKeeper while more and more jobs wait, and compares it with kazoo's
+ * queue.
+ */
 @Command(
     name = "zookeeper",
     mixinStandardHelpOptions = true,
@@ -131,7 +134,10 @@ final class ZooKeeperCommand implements Callable<Integer> {
     return took;
   }
 
-  /** One claimer that claims, ends and consumes one job at a time, as a consumer of kazoo does. */
+  /**
+   * Measures one board session that claims, ends and consumes one job at a time, as a consumer of
+   * kazoo does.
+   */
   private void latency(MeasuredBackend measuredBackend, int depth) {
     measuredBackend.postMany(JobSpec.of("noop"), claims);
     double[] claiming = new double[claims];

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Measurements: what Baton does per second, how soon, and at what cost, beside peers. */
+/**
+ * Measures the throughput, the latency and the cost of Baton, and compares them with other systems.
+ */
 @NullMarked
 package dev.baton.bench;
 

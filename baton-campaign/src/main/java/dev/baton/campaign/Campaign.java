@@ -25,7 +25,7 @@ final class Campaign {
   private Campaign() {}
 
   public static void main(String[] arguments) {
-    // Without a command, a run.
+    // Without a subcommand, runs a campaign.
     boolean isRun =
         arguments.length == 0
             || (arguments[0].startsWith("-") && !arguments[0].matches("-h|--help|-V|--version"));
@@ -45,7 +45,7 @@ final class Campaign {
     return line;
   }
 
-  /** The message alone: with the usage below it, nobody would see it. */
+  /** Prints only the message, because users would overlook it above the usage text. */
   private static int misused(ParameterException e) {
     CommandLine command = e.getCommandLine();
     command.getErr().println(message(e));

@@ -22,21 +22,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The folder of a run.
  *
- * @param path of the folder
- * @param isOwn whether the campaign made up its name, and may remove it
+ * @param path the path of the folder
+ * @param isOwn whether the campaign chose the name and may delete the folder
  */
 record CampaignFolder(Path path, boolean isOwn) {
 
-  /** The folder in which the launcher was called; the launcher itself goes elsewhere. */
+  /**
+   * The system property with the folder in which the user called the launcher; the launcher changes
+   * its own working folder.
+   */
   private static final String CALLED_IN = "campaign.directory";
 
   private static final Duration DELETED_WITHIN = Duration.ofSeconds(5);
 
   /**
-   * The folder that a user names, or a new one that every account may enter, since databases run
-   * under accounts of their own.
+   * Uses the folder that the user named, or makes a new folder that every account may enter,
+   * because databases run under separate accounts.
    *
-   * @param named null for a new one below /tmp
+   * @param named null for a new folder below /tmp
    */
   static CampaignFolder of(@Nullable Path named, OptionBounds bounds) throws IOException {
     if (named == null) {
@@ -54,7 +57,10 @@ record CampaignFolder(Path path, boolean isOwn) {
     return new CampaignFolder(path, false);
   }
 
-  /** The message of a file exception can be the path alone: then the class names the error. */
+  /**
+   * The message for the exception. If a file exception's message can be only the path, its class
+   * determines the text.
+   */
   private static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException missing -> "'" + missing.getFile() + "' cannot be made";
@@ -75,7 +81,7 @@ record CampaignFolder(Path path, boolean isOwn) {
     }
   }
 
-  /** Removes it unless a user named it. */
+  /** Deletes the folder unless the user named it. */
   void delete() {
     if (!isOwn) {
       return;
@@ -99,7 +105,10 @@ record CampaignFolder(Path path, boolean isOwn) {
     }
   }
 
-  /** Removes it when the campaign is interrupted, or breaks off: nobody reads it then. */
+  /**
+   * Deletes the folder if the campaign is interrupted or fails, because nobody reads the folder
+   * then.
+   */
   void deleteUnless(AtomicBoolean isOver, CleanUp cleanUp) {
     cleanUp.add(
         "folder",

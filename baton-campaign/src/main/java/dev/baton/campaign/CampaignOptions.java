@@ -12,14 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run does.
+ * The options of one run.
  *
- * @param attack for how long faults are injected
- * @param drain for how long no job may become final afterwards, before the others are stuck
- * @param jobsPerSecond that clients post
- * @param outlive for how long an execution may outlive its claim while it has processor time
- * @param aim which processes the faults hit
- * @param plant the defect that is planted; null for none
+ * @param attack how long faults are injected
+ * @param drain how long no job may become final afterwards before the remaining jobs count as stuck
+ * @param jobsPerSecond the number of jobs that clients post per second
+ * @param outlive how long an execution may outlive its claim while it has processor time
+ * @param aim the processes that the faults hit
+ * @param plant the planted defect; null for none
  */
 record CampaignOptions(
     long seed,

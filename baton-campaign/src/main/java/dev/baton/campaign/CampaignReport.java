@@ -17,17 +17,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The outcome of a run.
+ * The results of a run.
  *
- * @param took the whole run
- * @param posting for how long clients posted
- * @param faults how often each kind that applies was injected
- * @param failedFaults how often an injection failed
- * @param impossibleFaults how often there was nothing to hit
- * @param jobs how many there are at the end, with those of schedules and bulk jobs
- * @param explainedExits how often a process of Baton ended by itself while memory was taken
- * @param unexplainedExits how often one ended by itself otherwise
- * @param knownDefects what known defects of the embedded store did, which no rule judges
+ * @param took the duration of the whole run
+ * @param posting how long clients posted
+ * @param faults the number of injections of each applicable kind
+ * @param failedFaults the number of failed injections of each kind
+ * @param impossibleFaults how many times each kind found nothing to hit
+ * @param jobs the number of jobs at the end, including those of schedules and bulk jobs
+ * @param explainedExits how many times a Baton process ended by itself while the campaign took
+ *     memory
+ * @param unexplainedExits how many times a Baton process ended by itself without such a reason
+ * @param knownDefects the effects of known defects of the embedded store, which no rule judges
  */
 record CampaignReport(
     CampaignOptions options,
@@ -45,7 +46,7 @@ record CampaignReport(
 
   private static final int MAX_SHOWN = 10;
 
-  /** What the run has shown. */
+  /** The judgement of the run. */
   Judgement judgement() {
     return Judgement.of(outcomes, records.acknowledged(), injected(), options.plant());
   }
@@ -106,7 +107,7 @@ record CampaignReport(
     return perSecond(records.acknowledged());
   }
 
-  /** The rate that the clients reached, whatever was answered. */
+  /** The rate of jobs that the clients posted, regardless of the answers. */
   double askedPerSecond() {
     return perSecond(records.asked());
   }
@@ -174,12 +175,12 @@ record CampaignReport(
     return text.length() <= 300 ? text : text.substring(0, 300) + "…";
   }
 
-  /** Prints it for programs. */
+  /** Prints the report for programs. */
   void printJson(PrintStream out) {
     out.println(CampaignReportJson.text(this));
   }
 
-  /** Writes it into a file for programs. */
+  /** Writes the report for programs to a file. */
   void write(Path file) throws IOException {
     Files.writeString(file, CampaignReportJson.text(this) + "\n");
   }

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The report for programs: figures are numbers, durations are milliseconds. */
+/** Formats the report for programs: figures are numbers, durations are milliseconds. */
 final class CampaignReportJson {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -28,7 +28,10 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** One run: start, load, faults, healing, end, judgement. */
+/**
+ * One run: starts the installation, applies load and faults, ends the faults, waits for the jobs,
+ * and judges the history.
+ */
 final class CampaignRun {
 
   private static final Duration WARM_UP = Duration.ofSeconds(3);
@@ -44,7 +47,7 @@ final class CampaignRun {
   private final KnownDefects knownDefects;
 
   /**
-   * @param cleanUp undoes what the run has done to the machine
+   * @param cleanUp undoes the changes of the run to the machine
    */
   CampaignRun(CampaignOptions options, CampaignLog log, CleanUp cleanUp) {
     this.options = options;
@@ -53,7 +56,7 @@ final class CampaignRun {
     this.knownDefects = new KnownDefects(options.installation().store() == Store.EMBEDDED);
   }
 
-  /** Runs it and judges what happened. */
+  /** Runs the campaign and judges its history. */
   CampaignReport run() throws IOException {
     Random random = new Random(options.seed());
     BatonProgram batonProgram = program();
@@ -174,13 +177,16 @@ final class CampaignRun {
         outcomes);
   }
 
-  /** Also a job that fills the heap of its executor although the answer to its post was lost. */
+  /**
+   * Whether the run took memory: by a fault, or by a job that fills the heap of its executor
+   * although the answer to its post was lost.
+   */
   private static boolean takesMemory(FaultScheduler faults, Map<String, FinalJob> jobs) {
     return faults.counts().getOrDefault("memory", 0) > 0
         || jobs.values().stream().anyMatch(job -> job.action().equals(EffectPlugin.HOG));
   }
 
-  /** Waits until the schedules are up to date; answers until when they were led. */
+  /** Waits until the schedules are up to date, and returns the time until which they were led. */
   private Instant awaitSchedules(ExitWatch supervisor, InstallationSurvey installationSurvey) {
     boolean onTime =
         Polling.until(
@@ -198,7 +204,7 @@ final class CampaignRun {
     return Instant.now();
   }
 
-  /** Waits until all jobs are final, or none has become final for so long. */
+  /** Waits until all jobs are final, or until no job has become final for the given time. */
   private void drain(
       ExitWatch supervisor, InstallationSurvey installationSurvey, Duration withoutProgress) {
     long end = System.nanoTime() + withoutProgress.toNanos();

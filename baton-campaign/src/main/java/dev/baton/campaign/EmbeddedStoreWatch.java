@@ -11,13 +11,13 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Looks for two known defects of the embedded store during a run: the store stays away after its
- * disk was full, which only a restart of its server ends, and it starts empty on a damaged file.
- * Restarts the server in the first case, so that the run continues. For one thread.
+ * Detects two known defects of the embedded store during a run. The store stays unavailable after
+ * its disk was full, until its server is restarted; and it starts empty on a damaged file. In the
+ * first case, restarts the server so that the run continues. For one thread.
  */
 final class EmbeddedStoreWatch {
 
-  /** Longer than a full disk, or any other fault, makes the server answer 503. */
+  /** Longer than any fault, such as a full disk, makes the server answer 503. */
   private static final Duration AWAY_FOR = Duration.ofSeconds(20);
 
   private static final String UNAVAILABLE = " 503 ";
@@ -30,11 +30,11 @@ final class EmbeddedStoreWatch {
   private long refusedSinceNanos;
   private boolean isRefused;
 
-  /** Asks a server for the identity of its store. */
+  /** Reads the identity of the store from a server. */
   @FunctionalInterface
   interface Store {
     /**
-     * The identity of the store.
+     * Returns the identity of the store.
      *
      * @throws IOException if the server does not answer, or refuses
      */
@@ -61,12 +61,12 @@ final class EmbeddedStoreWatch {
     return new EmbeddedStoreWatch(installationSurvey::storeIdentity, restart, defects, log);
   }
 
-  /** Looks once; to be called every few seconds. */
+  /** Checks the store once. Must be called every few seconds. */
   void look(long nowNanos) {
     try {
       seen(store.identity());
     } catch (IOException e) {
-      // Another failure, such as a cut connection or a stopped process, is a fault's.
+      // A fault causes the other failures, such as a cut connection or a stopped process.
       if (!String.valueOf(e.getMessage()).contains(UNAVAILABLE)) {
         return;
       }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Starts processes again that ended by themselves, and remembers them. For one thread. */
+/** Restarts processes that ended by themselves, and records them. For one thread. */
 final class ExitWatch {
 
   private static final Duration SIGNALS_ARRIVE_WITHIN = Duration.ofSeconds(1);
@@ -38,14 +38,15 @@ final class ExitWatch {
     this.log = log;
   }
 
-  /** Looks once; to be called all the time. */
+  /** Checks the processes once. Must be called continually. */
   void look() {
     boolean mayEnd = faults.mayEndProcesses();
     for (String exit : campaignInstallation.superviseOnce()) {
       if (mayEnd) {
         explained.add(exit);
       } else if (Polling.until(SIGNALS_ARRIVE_WITHIN, isInterrupted)) {
-        // A terminal sends SIGINT and SIGHUP to the campaign and to all its processes at once.
+        // A terminal sends SIGINT and SIGHUP to the campaign and to all its processes at the same
+        // time, so the end of the campaign explains this exit.
         return;
       } else {
         log.print(exit + ", and no fault explains it");
@@ -54,12 +55,12 @@ final class ExitWatch {
     }
   }
 
-  /** How many processes of Baton ended by themselves while memory was taken. */
+  /** The number of Baton processes that ended by themselves while the campaign took memory. */
   int explained() {
     return explained.size();
   }
 
-  /** The processes of Baton that ended by themselves for no reason that the campaign knows. */
+  /** The Baton processes that ended by themselves without a reason that the campaign knows. */
   List<String> unexplained() {
     return List.copyOf(unexplained);
   }

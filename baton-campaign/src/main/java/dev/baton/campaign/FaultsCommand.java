@@ -8,7 +8,7 @@ import dev.baton.campaign.fault.FaultKinds;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 
-/** Lists the faults. */
+/** The command that lists the faults. */
 @Command(
     name = "faults",
     mixinStandardHelpOptions = true,

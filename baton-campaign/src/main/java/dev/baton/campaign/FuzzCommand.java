@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Sends mutated requests. */
+/** The command that sends mutated requests. */
 @Command(
     name = "fuzz",
     mixinStandardHelpOptions = true,

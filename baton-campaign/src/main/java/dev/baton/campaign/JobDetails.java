@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is read of single jobs.
+ * Details that are read for single jobs.
  *
- * @param entries of all ledgers
- * @param loggedTokens of jobs that had several claims, and of commands
- * @param flows states of the atoms of flows that did not succeed
+ * @param entries the entries of all ledgers
+ * @param loggedTokens the logged tokens of jobs that had several claims, and of commands
+ * @param flows the states of the atoms of flows that did not succeed
  */
 record JobDetails(
     List<LedgerEntry> entries,

@@ -11,14 +11,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run has shown. A run that broke a rule has failed. A run that broke none has passed only
- * if it has looked at something: otherwise it shows nothing about Baton.
+ * The judgement of a run. A run that broke a rule has failed. A run that broke no rule has passed
+ * only if its rules had something to check; otherwise the run is inconclusive.
  *
- * @param doubts why the run shows nothing; empty unless it is inconclusive
+ * @param doubts the reasons why the run is inconclusive; empty if it is not
  */
 record Judgement(Verdict verdict, long violations, List<String> doubts) {
 
-  /** The outcome in one word. */
+  /** The judgement in one word. */
   enum Verdict {
     PASSED(0),
     FAILED(1),
@@ -42,8 +42,8 @@ record Judgement(Verdict verdict, long violations, List<String> doubts) {
   /**
    * Judges a run.
    *
-   * @param acknowledged how many jobs were acknowledged
-   * @param faults how many faults were injected
+   * @param acknowledged the number of acknowledged jobs
+   * @param faults the number of injected faults
    * @param plantedDefect the planted defect; null for none
    */
   static Judgement of(

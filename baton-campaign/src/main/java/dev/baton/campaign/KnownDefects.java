@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What is known to be wrong with the embedded store, which is counted and not judged: it may start
- * empty on a damaged file, stay away after its disk was full, and answer that a commit failed which
- * has not.
+ * The known defects of the embedded store, whose effects are counted and not judged: it may start
+ * empty on a damaged file, stay unavailable after its disk was full, and report a commit as failed
+ * that has succeeded.
  */
 final class KnownDefects {
 
@@ -33,12 +33,12 @@ final class KnownDefects {
     this.isEmbedded = isEmbedded;
   }
 
-  /** One more of a defect was seen. */
+  /** Counts one occurrence of a defect. */
   synchronized void count(String defect) {
     counts.merge(defect, 1L, Long::sum);
   }
 
-  /** The outcomes without the violations that the defects explain, which are counted instead. */
+  /** Removes the violations that the defects explain from the outcomes, and counts them. */
   synchronized List<HistoryChecker.Outcome> judge(List<HistoryChecker.Outcome> outcomes) {
     return isEmbedded ? outcomes.stream().map(this::judge).toList() : outcomes;
   }

@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What should not be there any more when all processes of Baton have stopped. */
+/** Finds things that should not exist any more after all Baton processes have stopped. */
 final class Leftovers {
 
-  /** Statements that count rows of jobs that are at nobody's hands. */
+  /** Statements that count the rows of unfinished work. */
   private static final Map<String, String> ROWS =
       Map.of(
           "claims of executors", "select count(*) from claimer",
@@ -49,7 +49,10 @@ final class Leftovers {
     return found;
   }
 
-  /** Executors and distributors keep nothing in their data folders but what identifies them. */
+  /**
+   * Executors and distributors must leave nothing in their data folders except files that identify
+   * them.
+   */
   private static List<String> folders(CampaignInstallation campaignInstallation)
       throws IOException {
     List<String> found = new ArrayList<>();
@@ -62,9 +65,7 @@ final class Leftovers {
     return found;
   }
 
-  /**
-   * The files below a folder, except the identity of a folder in which an engine keeps its jobs.
-   */
+  /** The files below a folder, except the file that identifies an engine's folder. */
   static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
@@ -74,7 +75,7 @@ final class Leftovers {
     }
   }
 
-  /** Processes that a member, or a job, started. */
+  /** Processes that a member or a job started. */
   private static List<String> processes(CampaignInstallation campaignInstallation) {
     return MarkedProcess.all(CampaignInstallation.RUN, campaignInstallation.run()).stream()
         .map(process -> "process " + process.pid() + " is left: " + process.command())

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Refuses values of options that make no sense. */
+/** Rejects option values that make no sense. */
 final class OptionBounds {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
@@ -43,7 +43,7 @@ final class OptionBounds {
 
   private static @Nullable Duration duration(String text) {
     Matcher matcher = DURATION.matcher(text);
-    // ISO 8601 has the same units, but no milliseconds.
+    // ISO 8601 has the same units, except milliseconds.
     String iso =
         text.endsWith("ms") && matcher.matches()
             ? "PT" + new BigDecimal(matcher.group(1)).movePointLeft(3).toPlainString() + "S"
@@ -65,7 +65,7 @@ final class OptionBounds {
     return refusal(option + " is " + value + "; allowed: " + allowed);
   }
 
-  /** The exception that shows the message, and makes the program end with 2. */
+  /** Creates the exception that shows the message and makes the program exit with 2. */
   RuntimeException refusal(String message) {
     return spec == null
         ? new IllegalArgumentException(message)

@@ -9,10 +9,10 @@ import dev.baton.campaign.fault.FaultKind;
 import dev.baton.campaign.fault.FaultKinds;
 import java.util.List;
 
-/** Chooses the faults that bring a planted defect to light within two minutes. */
+/** Chooses the faults that reveal a planted defect within two minutes. */
 final class PlantFaults {
 
-  /** Executors lose their claims, live on, and write late. */
+  /** Faults that make executors lose their claims, survive, and write too late. */
   private static final List<String> LOST_CLAIMS =
       List.of("freeze", "starve", "half-open", "half-open-requests", "partition");
 
@@ -21,7 +21,7 @@ final class PlantFaults {
   static List<FaultKind> kinds(PlantedDefect plantedDefect) {
     return switch (plantedDefect) {
       case FENCING, LEASE -> FaultKinds.named(LOST_CLAIMS);
-      // Every server loses one post, whatever happens.
+      // Every server loses one post, regardless of the faults.
       case WRITE -> FaultKinds.all();
     };
   }

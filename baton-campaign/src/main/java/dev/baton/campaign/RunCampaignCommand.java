@@ -32,7 +32,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs a campaign. */
+/** The command that runs a campaign. */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
@@ -66,7 +66,7 @@ import picocli.CommandLine.Spec;
     })
 final class RunCampaignCommand implements Callable<Integer> {
 
-  /** Forms of the report. */
+  /** The formats of the report. */
   enum Output {
     TABLE,
     JSON
@@ -75,7 +75,7 @@ final class RunCampaignCommand implements Callable<Integer> {
   private static final int MIN_DISK = 200;
   private static final Set<String> CLOCKS = Set.of("clock", "database-clock");
 
-  /** The campaign was told to end; the exit code is that of the signal. */
+  /** Thrown when the campaign is told to end. The exit code is that of the signal. */
   private static final class InterruptedRunException extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
@@ -177,7 +177,7 @@ final class RunCampaignCommand implements Callable<Integer> {
       description = "Form of the report on standard output: ${COMPLETION-CANDIDATES}.")
   private Output output = Output.TABLE;
 
-  // What the texts say; set when the options are checked.
+  // The parsed values of the text options; set when the options are checked.
   private Duration lease = Duration.ZERO;
   private Duration outlive = Duration.ZERO;
   private Duration drain = Duration.ZERO;
@@ -225,7 +225,7 @@ final class RunCampaignCommand implements Callable<Integer> {
       }
       return campaignReport;
     } catch (IOException | RuntimeException e) {
-      // The processes are being ended: what fails now says nothing.
+      // The processes are being ended, so this failure says nothing about Baton.
       if (cleanUp.isInterrupted()) {
         throw new InterruptedRunException();
       }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 final class CampaignFolderTest {
 
-  /** A campaign whose judgement fails because the processes that it asks are being ended. */
+  /** A campaign whose judgement fails because the processes that it needs are being ended. */
   static final class Judging {
     private Judging() {}
 

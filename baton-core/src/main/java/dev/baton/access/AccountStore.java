@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The durable users, API keys and sessions. Blocking, thread-safe; each call is atomic and durable
- * when it returns. Every method may throw {@link UnavailableException}.
+ * Stores users, API keys and login sessions durably. Blocking and thread-safe. Each call is atomic,
+ * and its changes are durable when it returns. Every method may throw {@link UnavailableException}.
  */
 public interface AccountStore {
 
@@ -21,46 +21,50 @@ public interface AccountStore {
    */
   void addUser(User user);
 
-  /** Replaces the user of the same id; false if there is none. */
+  /** Replaces the user with the same id. Returns false if there is no such user. */
   boolean updateUser(User user);
 
   /**
-   * Replaces the user of the same id and removes all keys and sessions of the user, atomically;
-   * false, and nothing is changed, if there is none.
+   * Replaces the user with the same id and removes all keys and sessions of the user, atomically.
+   * Returns false, and changes nothing, if there is no such user.
    */
   boolean updateUserAndRevokeLogins(User user);
 
-  /** Removes the user with all keys and sessions; false if there is none. */
+  /** Removes the user with all keys and sessions. Returns false if there is no such user. */
   boolean deleteUser(String id);
 
-  /** All users, by name. Installations have few: tens, not millions. */
+  /** Returns all users, ordered by name. An installation has tens of users, not millions. */
   List<User> users();
 
   Optional<User> userNamed(String name);
 
   void addKey(ApiKey key);
 
-  /** Removes the key and the sessions made with it; false if there is none. */
+  /**
+   * Removes the key and all sessions that were made with the key. Returns false if there is no such
+   * key.
+   */
   boolean deleteKey(String id);
 
-  /** All keys, oldest first. */
+  /** Returns all keys, oldest first. */
   List<ApiKey> keys();
 
   void addSession(Session session);
 
-  /** The session whose token has this hash, expired or not. */
+  /** Returns the session whose token has this hash, even if the session has expired. */
   Optional<Session> sessionByToken(String tokenHash);
 
-  /** Removes one session; false if there is none. */
+  /** Removes one session. Returns false if there is no such session. */
   boolean deleteSession(String id);
 
   /**
-   * Removes all sessions of a user but the newest; answers how many.
+   * Removes the oldest sessions of a user and keeps the newest.
    *
-   * @param newest how many stay; positive
+   * @param newest how many sessions to keep; positive
+   * @return the number of removed sessions
    */
   int deleteSessionsBeyond(String userId, int newest);
 
-  /** Removes sessions that expired before the moment; answers how many. */
+  /** Removes the sessions that expired before the moment, and returns their number. */
   int deleteSessionsExpiredBefore(Instant moment);
 }

@@ -14,12 +14,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * An access control list, always in Nuvla's normal form (specs/nuvla.md §7): the administrators'
- * group may edit it, owners appear in no other list, implied rights are spelled out, lists are
- * sorted and distinct, empty lists are absent. Two lists that mean the same are therefore equal.
+ * An access control list. It is always in Nuvla's normal form (specs/nuvla.md §7): the group of the
+ * administrators may edit it, owners appear in no other list, implied rights are listed, lists are
+ * sorted and have no duplicates, and empty lists are absent. Therefore two lists with the same
+ * meaning are equal.
  *
- * @param owners principals with every right; not empty
- * @param grants for each right the principals, other than owners, that have it
+ * @param owners the principals that have every right; not empty
+ * @param grants the principals that have each right; owners are not listed
  */
 public record Acl(SortedSet<String> owners, Map<Right, SortedSet<String>> grants) {
 
@@ -27,9 +28,9 @@ public record Acl(SortedSet<String> owners, Map<Right, SortedSet<String>> grants
   private static final int MAX_PRINCIPAL_LENGTH = 255;
 
   /**
-   * Normalises what is given.
+   * Brings the arguments into the normal form.
    *
-   * @throws InvalidInputException if there is no owner, or a principal is malformed
+   * @throws InvalidInputException if there is no owner or a principal is malformed
    */
   public Acl {
     if (owners.isEmpty()) {
@@ -41,18 +42,21 @@ public record Acl(SortedSet<String> owners, Map<Right, SortedSet<String>> grants
     grants = normalised(sortedOwners, grants);
   }
 
-  /** Everything for the owners, and what administrators always have. */
+  /**
+   * Returns a list that gives all rights to the owners, and to the administrators the rights that
+   * they have on every resource.
+   */
   public static Acl ownedBy(String... owners) {
     return new Acl(new TreeSet<>(List.of(owners)), Map.of());
   }
 
-  /** True when one of the principals is an owner or has the right. */
+  /** Whether one of the principals is an owner or has the right. */
   public boolean gives(Right right, Collection<String> principals) {
     SortedSet<String> granted = grants.getOrDefault(right, Collections.emptySortedSet());
     return principals.stream().anyMatch(p -> owners.contains(p) || granted.contains(p));
   }
 
-  /** This list with one more grant. */
+  /** Returns this list with one more grant. */
   public Acl with(Right right, String principal) {
     Map<Right, SortedSet<String>> more = new EnumMap<>(Right.class);
     more.putAll(grants);

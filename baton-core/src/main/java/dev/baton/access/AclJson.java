@@ -13,14 +13,17 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The JSON form of an {@link Acl}: {@code owners} and one array for each right that is granted. */
+/**
+ * Writes and reads the JSON form of an {@link Acl}: {@code owners}, and one array for each right
+ * that is granted.
+ */
 public final class AclJson {
 
   private static final String OWNERS = "owners";
 
   private AclJson() {}
 
-  /** The list as documents show it. */
+  /** Returns the list in the form that documents contain. */
   public static ObjectNode write(Acl acl) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     addAll(node.putArray(OWNERS), acl.owners());
@@ -29,10 +32,10 @@ public final class AclJson {
   }
 
   /**
-   * Reads and normalises.
+   * Reads a list and brings it into the normal form.
    *
-   * @throws InvalidInputException if it is not an object of arrays of principals, has an unknown
-   *     key or no owner
+   * @throws InvalidInputException if the node is not an object of arrays of principals, has an
+   *     unknown key, or has no owner
    */
   public static Acl read(JsonNode node) {
     if (!node.isObject()) {

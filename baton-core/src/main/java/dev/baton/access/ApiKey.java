@@ -7,15 +7,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A credential for programs: the claims of the session that made it, under a secret of its own.
+ * A credential for programs. It has its own secret, and gives the claims of the session that
+ * created it.
  *
  * @param id {@code credential/<uuid>}; also the public half of the key
- * @param name what it is for; may be empty
+ * @param name the purpose of the key, for people; may be empty
  * @param secretHash SHA-256 of the random secret, in lower-case hex; never shown
- * @param userId the user that it acts for
- * @param activeClaim owner of what is created with it
- * @param claims what a session made with it holds
- * @param expiry after which it is refused; null is never
+ * @param userId the user for whom the key acts
+ * @param activeClaim the owner of everything that is created with the key
+ * @param claims the claims of each session that is made with the key
+ * @param expiry the moment after which the key is refused; null for a key that never expires
  */
 public record ApiKey(
     String id,

@@ -6,13 +6,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On whose behalf something is asked.
+ * The user, API key or process for which a request is carried out.
  *
  * @param userId the user, such as {@code user/6f9c…}, or {@link Principals#ANONYMOUS}
  * @param activeClaim the principal that owns what the caller creates
- * @param claims every principal that the caller is
- * @param sessionId the session that the caller came with, if any
- * @param keyId the API key that the caller, or the session, came with, if any
+ * @param claims all principals of the caller
+ * @param sessionId the session of the request, if it has one
+ * @param keyId the API key of the request or of its session, if it has one
  */
 public record Caller(
     String userId,
@@ -25,17 +25,17 @@ public record Caller(
     claims = Set.copyOf(claims);
   }
 
-  /** A caller who came without an API key. */
+  /** A caller without an API key. */
   public Caller(String userId, String activeClaim, Set<String> claims, @Nullable String sessionId) {
     this(userId, activeClaim, claims, sessionId, null);
   }
 
-  /** Baton itself: an administrator without a user. */
+  /** Returns the caller for Baton's own requests: an administrator without a user. */
   public static Caller internal() {
     return new Caller("internal", Principals.ADMIN, Set.of(Principals.ADMIN), null);
   }
 
-  /** Somebody who did not say who. */
+  /** Returns the caller for requests without credentials. */
   public static Caller anonymous() {
     return new Caller(
         Principals.ANONYMOUS, Principals.ANONYMOUS, Set.of(Principals.ANONYMOUS), null);
@@ -45,12 +45,18 @@ public record Caller(
     return claims.contains(Principals.ADMIN);
   }
 
-  /** The key that the caller came with, else the user: one user may have many keys. */
+  /**
+   * Returns the id of the caller's API key, or the user id if there is no key. One user may have
+   * many keys.
+   */
   public String keyOrUser() {
     return keyId == null ? userId : keyId;
   }
 
-  /** True when the list gives the right to one of the caller's claims, or the caller is admin. */
+  /**
+   * Whether the caller is an administrator, or the list gives the right to one of the caller's
+   * claims.
+   */
   public boolean may(Right right, Acl acl) {
     return isAdmin() || acl.gives(right, claims);
   }

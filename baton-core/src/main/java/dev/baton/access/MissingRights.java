@@ -5,14 +5,15 @@ package dev.baton.access;
 import dev.baton.error.ForbiddenException;
 
 /**
- * What callers are told who lack a right. The messages begin as Nuvla's, which clients know. Those
- * who are logged in are told which right they lack; strangers are told nothing more.
+ * Makes the exceptions for callers who lack a right. The messages begin like Nuvla's messages,
+ * which clients recognise. A caller who is logged in also reads which right is missing; an
+ * anonymous caller reads no reason.
  */
 public final class MissingRights {
 
   private MissingRights() {}
 
-  /** The caller lacks a right on a resource. */
+  /** Returns the exception for a caller who lacks a right on a resource. */
   public static ForbiddenException of(Caller caller, Right right, String resource) {
     return new ForbiddenException(
         "invalid credentials for '"
@@ -21,7 +22,7 @@ public final class MissingRights {
             + reason(caller, "the right '" + right.apiName() + "' is missing"));
   }
 
-  /** The caller lacks a claim, such as {@link Principals#USER}. */
+  /** Returns the exception for a caller who lacks a claim, such as {@link Principals#USER}. */
   public static ForbiddenException of(Caller caller, String principal) {
     String what =
         switch (principal) {

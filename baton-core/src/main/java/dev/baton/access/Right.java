@@ -4,7 +4,7 @@ package dev.baton.access;
 
 import java.util.Set;
 
-/** The rights of an {@link Acl}, with what each implies (Nuvla's table, specs/nuvla.md §7). */
+/** The rights of an {@link Acl}. Each right may imply others (Nuvla's table, specs/nuvla.md §7). */
 public enum Right {
   VIEW_META("view-meta"),
   VIEW_DATA("view-data", VIEW_META),
@@ -25,12 +25,12 @@ public enum Right {
     this.implied = Set.of(implied);
   }
 
-  /** The name in documents, such as {@code view-data}. */
+  /** The name of the right in documents, such as {@code view-data}. */
   public String apiName() {
     return apiName;
   }
 
-  /** The rights that come with this one, not counting itself. */
+  /** The rights that this right implies, without the right itself. */
   public Set<Right> implied() {
     return implied;
   }

@@ -9,10 +9,11 @@ import java.util.Set;
  * A login that can be revoked.
  *
  * @param id {@code session/<uuid>}
- * @param tokenHash SHA-256 of the random token that the client's cookie holds, in lower-case hex
+ * @param tokenHash SHA-256 of the random token in the client's cookie, in lower-case hex
  * @param method {@code password} or {@code api-key}
- * @param identifier the name or key that was given
- * @param credentialId the API key that it was made with, else empty
+ * @param identifier the user name or API key with which the client logged in
+ * @param credentialId the API key with which the session was made; empty if it was made without a
+ *     key
  */
 public record Session(
     String id,

@@ -5,13 +5,13 @@ package dev.baton.access;
 import java.time.Instant;
 
 /**
- * An account.
+ * A user account.
  *
  * @param id {@code user/<uuid>}
- * @param name what the person logs in with; unique, compared exactly
- * @param passwordHash as the memory-hard function of the server encodes it; never shown
- * @param admin whether a session of this user holds {@link Principals#ADMIN}
- * @param active an inactive user cannot log in, and the sessions and keys end
+ * @param name the login name; unique, and compared exactly
+ * @param passwordHash the password, encoded by the server's memory-hard hash function; never shown
+ * @param admin whether a session of this user has the claim {@link Principals#ADMIN}
+ * @param active whether the user can log in; an inactive user has no valid sessions and keys
  */
 public record User(
     String id,

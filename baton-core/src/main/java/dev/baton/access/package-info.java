@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Who may do what: principals, access control lists, users, API keys and sessions. Depends on
- * {@code service} and {@code error} only. Entry types: {@link dev.baton.access.Acl}, {@link
+ * Access control: principals, access control lists, users, API keys and sessions. Depends on {@code
+ * service} and {@code error} only. Entry types: {@link dev.baton.access.Acl}, {@link
  * dev.baton.access.Caller}, {@link dev.baton.access.AccountStore}.
  */
 @NullMarked

@@ -17,15 +17,19 @@ import dev.baton.member.MemberRegistry;
 import java.util.Optional;
 
 /**
- * Everything durable that a Baton process stands on: one object per driver. Opened by the driver's
- * factory; the ports work until {@link #close()}, which waits for writes under way.
+ * The durable services of a Baton process: job store, board, election, member registry and others.
+ * Each driver has one implementation, which the driver's factory opens. The ports work until {@link
+ * #close()}, which waits for running writes.
  */
 public interface Backend extends AutoCloseable {
 
-  /** For people, without secrets, such as {@code PostgreSQL 15.4 at localhost:5432/baton}. */
+  /**
+   * Describes the backend for people, without secrets, such as {@code PostgreSQL 15.4 at
+   * localhost:5432/baton}.
+   */
   String description();
 
-  /** The same objects at every call. */
+  /** Returns the same objects at every call. */
   BackendPorts ports();
 
   default JobStore jobs() {
@@ -73,19 +77,19 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
-   * What running jobs may do with other jobs. A backend that is reached with the rights of an
-   * executor only has that done where the rights are known.
+   * Returns the service through which running jobs use other jobs. A backend that has only the
+   * rights of an executor sends these requests to a server, which can check the rights.
    *
-   * @param local what does it in this process, on {@link #jobs()}
+   * @param local the service of this process, which works on {@link #jobs()}
    */
   default ExecutorJobService executorJobService(ExecutorJobService local) {
     return local;
   }
 
   /**
-   * Asks whether the servers behind answer now, and take writes.
+   * Checks that the servers of the backend answer now and accept writes.
    *
-   * @throws dev.baton.error.UnavailableException if not
+   * @throws dev.baton.error.UnavailableException if they do not
    */
   void check();
 

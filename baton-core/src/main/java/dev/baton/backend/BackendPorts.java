@@ -16,12 +16,13 @@ import dev.baton.member.MemberRegistry;
 import java.util.Optional;
 
 /**
- * What a driver made of a place to keep things in.
+ * The ports that a driver provides.
  *
- * @param externalBoardStore what a board elsewhere needs of the store; absent where the store can
- *     only be its own
- * @param accounts absent where accounts are somebody else's business, as for a remote server
- * @param logbook absent where flows cannot be kept; jobs whose action is a flow cannot run there
+ * @param externalBoardStore the store operations that an external board needs; absent if the store
+ *     supports only its own board
+ * @param accounts absent if this process does not keep the accounts, as with a remote server
+ * @param logbook absent if the progress of flows cannot be stored; then jobs whose action is a flow
+ *     cannot run
  */
 public record BackendPorts(
     JobStore jobs,

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The ports that a driver implements, in one piece. Depends on all of the core but nothing on it
- * save the drivers and the application.
+ * The backend: all ports that a driver implements. Depends on the whole core. Only the drivers and
+ * the application depend on it.
  */
 @NullMarked
 package dev.baton.backend;

@@ -5,31 +5,33 @@ package dev.baton.board;
 import dev.baton.job.Job;
 import java.util.Optional;
 
-/** What an executor wants to run now. Asked by a board before it grants a claim. */
+/** Decides which jobs an executor accepts. The board asks before it grants a claim. */
 public interface Admission {
 
   /**
-   * The {@link #refusal} of a job about which whoever decides has yet to be asked. In this call of
-   * {@link BoardSession#claim} the board grants nothing that comes behind the job, but goes on
-   * asking about a bounded number of others; it remembers nothing. A board that does not know this
-   * treats it as any refusal.
+   * The {@link #refusal} of a job for which the decision is not known yet, because it must be
+   * requested first. In this call of {@link BoardSession#claim} the board grants no job that comes
+   * after this job in its order, but it continues to ask about a bounded number of further jobs.
+   * The board does not remember the answer. A board that does not know this value treats it like
+   * any other refusal.
    */
   String UNDECIDED = "";
 
   /**
-   * Whether this executor could ever run jobs of this kind. Pure and fast; the answer holds for the
-   * life of the {@link BoardSession}.
+   * Whether this executor could ever run jobs with this action and version. Pure and fast. The
+   * answer stays valid for the life of the {@link BoardSession}.
    */
   boolean accepts(ActionVersion actionVersion);
 
   /**
-   * Why this executor cannot run the job at present: the capability that is false; empty when it
-   * can. Asked only for jobs with required capabilities; may block on I/O, so boards ask outside of
-   * transactions and locks. The board then leaves the job to others for a while, save after {@link
-   * #UNDECIDED}.
+   * Returns the reason why this executor cannot run the job at present, which names the capability
+   * that is false; empty if the executor can run the job. The board asks only about jobs with
+   * required capabilities. The call may block on I/O, so boards call it outside transactions and
+   * locks. After a refusal the board leaves the job to other executors for a while, except after
+   * {@link #UNDECIDED}.
    */
   Optional<String> refusal(Job job);
 
-  /** What all jobs of one kind have in common. */
+  /** An action and its version. */
   record ActionVersion(String action, int version) {}
 }

@@ -8,76 +8,85 @@ import dev.baton.service.Deadline;
 import java.util.List;
 
 /**
- * One executor's stay at the board: all its claims live and end with one lease. Blocking and
- * thread-safe; every method may throw {@link dev.baton.error.UnavailableException}.
+ * The membership of one executor at a board. All claims of the session live and end with one lease.
+ * Blocking and thread-safe. Every method may throw {@link dev.baton.error.UnavailableException}.
  */
 public interface BoardSession extends AutoCloseable {
 
   /**
-   * Claims up to {@code max} jobs that are due and admitted, most urgent first and, among equals,
-   * in the order posted, save that contention may shift neighbours. Jobs that are refused do not
-   * hold up others. Each is RUNNING when this returns; jobs that were RUNNING are resumed.
+   * Claims up to {@code max} jobs that are due and that the admission accepts. The most urgent jobs
+   * come first; equally urgent jobs come in the order in which they were posted, but contention may
+   * swap neighbours. Refused jobs do not delay other jobs. Each claimed job is RUNNING when this
+   * returns; a job that was RUNNING before is resumed.
    *
-   * @throws dev.baton.error.LostClaimException if the lease ran out: close, and join anew
+   * @throws dev.baton.error.LostClaimException if the lease expired; the caller closes this session
+   *     and joins the board again
    */
   List<Claim> claim(int max, Admission admission);
 
   /**
-   * Until when the claims, those of later calls of {@link #claim} included, can be trusted. Never
-   * blocks. Read from the clock before the request that confirmed the lease.
+   * Returns the time until which all claims of the session can be trusted, including the claims of
+   * later calls of {@link #claim}. Never blocks. The clock was read before the request that
+   * confirmed the lease was sent.
    */
   Deadline trustedUntil();
 
   /**
-   * Confirms the lease for its full length from now.
+   * Renews the lease for its full length from now.
    *
-   * @return jobs of this executor that it must stop, because somebody ended them; repeated until
-   *     each is {@linkplain #consume consumed}
-   * @throws dev.baton.error.LostClaimException if the lease ran out before: all claims are lost
+   * @return jobs of this executor that it must stop, because a user or another process ended them;
+   *     each job is returned again until it is {@linkplain #consume consumed}
+   * @throws dev.baton.error.LostClaimException if the lease expired before; all claims are lost
    */
   List<JobId> renew();
 
   /**
-   * What the stay holds by the board's own record, in no order: to find claims whose grant never
-   * reached the executor. Boards where that cannot happen answer the empty list.
+   * Returns the claims of this session in the board's own record, in no order. The executor uses it
+   * to find claims whose grant never reached it. Boards on which that cannot happen return an empty
+   * list.
    */
   default List<ClaimRef> heldClaims() {
     return List.of();
   }
 
   /**
-   * Calls back, from any thread and quickly, when {@link #renew} may have a job to tell of that
-   * somebody ended; perhaps too often, perhaps never: a claimer also renews by the clock.
+   * Registers a callback that runs when {@link #renew} may return a job that a user or another
+   * process ended. It runs on any thread and must be quick. It may run too often or never, so an
+   * executor also renews periodically.
    *
-   * @return to end it
+   * @return closing it removes the callback
    */
   default Watch watch(Runnable onEnded) {
     return () -> {};
   }
 
   /**
-   * The claimed job is done with, its last {@link dev.baton.job.RunWrite} made or refused. Of the
-   * claim's job only id, token and priority count.
+   * Ends the claim of a finished job, after its last {@link dev.baton.job.RunWrite} was made or
+   * refused. Only id, token and priority of the claim's job are used.
    */
   void consume(Claim claim);
 
   /**
-   * The job goes back to the board, at its old place, to be resumed by another executor; this one
-   * does not claim it again for a while. Later writes with the claim are refused. Of the claim's
-   * job only id, token and priority count; no effect if the claim is not the stay's.
+   * Returns the job to its old place on the board, where another executor resumes it; this executor
+   * does not claim it again for a while. Later writes with the claim are refused. Only id, token
+   * and priority of the claim's job are used. Has no effect if the claim does not belong to this
+   * session.
    */
   void abandon(Claim claim);
 
   /**
-   * As {@link #abandon}, where this executor ran nothing of the job: the takeovers of the job are
-   * not set to zero.
+   * Like {@link #abandon}, for a job of which this executor ran nothing: the job's count of
+   * takeovers is not reset to zero.
    */
   void abandonUnstarted(Claim claim);
 
-  /** Abandons what is left and leaves the board. Idempotent; failing is harmless but slower. */
+  /**
+   * Abandons the remaining claims and leaves the board. Idempotent. If it fails, the claims end
+   * later, with the lease.
+   */
   @Override
   void close();
 
-  /** A claim by the record of the board. */
+  /** A claim in the record of the board. */
   record ClaimRef(JobId job, long token) {}
 }

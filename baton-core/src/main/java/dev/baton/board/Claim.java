@@ -5,16 +5,16 @@ package dev.baton.board;
 import dev.baton.job.Job;
 
 /**
- * The exclusive right to run one job, for as long as the {@link BoardSession} that granted it are
- * trusted.
+ * The exclusive right to run one job. It is valid while the {@link BoardSession} that granted it
+ * can be trusted.
  *
- * @param job as it was when claimed: RUNNING, with the new attempt, owner and token
- * @param resumed true when an earlier attempt was cut off (executor dead or stopped), so that what
- *     it did may be there in part
+ * @param job the job when it was claimed: RUNNING, with the new attempt, owner and token
+ * @param resumed true if an earlier attempt was interrupted because its executor died or stopped,
+ *     so that a part of its effects may exist
  */
 public record Claim(Job job, boolean resumed) {
 
-  /** Fencing token; only grows from claim to claim of one job. */
+  /** The fencing token. It only grows from claim to claim of one job. */
   public long token() {
     return job.status().token();
   }

@@ -13,110 +13,112 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store's side of a board that is kept elsewhere, such as in ZooKeeper: what is to be posted
- * there, and the start of a job under a token that the other board gave. While a board elsewhere is
- * in use, nobody may claim from the store's own.
+ * The operations of a job store that an external board, such as ZooKeeper, needs: it lists the jobs
+ * that must be posted there, and starts jobs with a token from the external board. While an
+ * external board is in use, no executor may claim jobs from the store's own board.
  *
- * <p>Blocking and thread-safe; every method may throw {@link dev.baton.error.UnavailableException}.
- * Writes are atomic for each job, and durable when answered.
+ * <p>Blocking and thread-safe. Every method may throw {@link dev.baton.error.UnavailableException}.
+ * Writes are atomic for each job, and durable when the method returns.
  */
 public interface ExternalBoardStore {
 
-  /** How long a job counts as freshly written. */
+  /** How long a job counts as recently written. */
   Duration FRESH_PERIOD = Duration.ofSeconds(10);
 
   /**
-   * Whether the jobs of the store are posted by those who claim from it. False where a server does
-   * that itself: then its clients post nothing, feed no window and reconcile nothing.
+   * Whether the processes that claim jobs also post the jobs of the store to the external board.
+   * False if a server posts them itself; then its clients post nothing, feed no window and
+   * reconcile nothing.
    */
   default boolean isFedByBaton() {
     return true;
   }
 
   /**
-   * Jobs that are due and wait and are not marked as posted, in the order of the board. A kind is
-   * what jobs with equal action, version and required capabilities have in common.
+   * Returns waiting jobs that are due and not marked as posted, in the order of the board. A job
+   * kind consists of all jobs with the same action, version and required capabilities.
    *
-   * @param most this many at the head of the order
-   * @param perKind beyond those, of each kind as many as bring its posted ones to this number, so
-   *     that no kind hides another
+   * @param most the number of jobs from the head of the order
+   * @param perKind the number of posted jobs that each kind should have; further jobs of each kind
+   *     are returned up to this number, so that no kind hides another
    */
   UnpostedPage unposted(int most, int perKind);
 
   /**
-   * Marks jobs that wait as posted elsewhere, or as not; leaves all others alone. An edit of a job,
-   * and a retry, take the mark away.
+   * Marks waiting jobs as posted on the external board, or as not posted. Other jobs are not
+   * changed. An edit of a job, and a retry, remove the mark.
    */
   void markPosted(Collection<JobId> jobs, boolean posted);
 
-  /** How jobs stand, in no order; those that do not exist are missing. */
+  /** Returns the board state of each job, in no order. Jobs that do not exist are missing. */
   List<BoardJob> findBoardJobs(Collection<JobId> jobs);
 
   /**
-   * Starts jobs, each for itself, and answers in the same order. A start needs a token greater than
-   * every one that the job had before.
+   * Starts each job independently, and returns the results in the same order. A start needs a token
+   * that is greater than all earlier tokens of the job.
    */
   List<StartResult> start(String owner, List<StartRequest> starts);
 
   /**
-   * Ends claims that are still the newest of their jobs: those wait again, marked as posted, and
-   * later writes with the claims are refused.
+   * Ends claims that are still the newest of their jobs. These jobs wait again and are marked as
+   * posted, and later writes with the claims are refused.
    *
    * @return the jobs whose claims were ended
    */
   Set<JobId> release(Collection<BoardSession.ClaimRef> claims, ClaimEnd end);
 
-  /** Which of these claims are not the newest of their jobs any more, or ended with the job. */
+  /** Returns the jobs whose claim has ended with the job or is no longer the newest. */
   Set<JobId> endedClaims(Collection<BoardSession.ClaimRef> claims);
 
   /**
-   * The executors of jobs that somebody else ended have stopped them: the unique keys of those jobs
-   * are free. No effect on claims that are not the newest of their jobs, and on jobs that are not
-   * final.
+   * Frees the unique keys of jobs that were ended while an executor ran them, because the executors
+   * have stopped the jobs now. Has no effect on claims that are not the newest of their jobs, and
+   * on jobs that are not final.
    */
   default void freeUniqueKeys(Collection<BoardSession.ClaimRef> claims) {
     // A store without unique keys has nothing to free.
   }
 
   /**
-   * Claims of final jobs that still hold a unique key, because the executor has not said that it
-   * stopped the job; ordered by id.
+   * Returns claims of final jobs that still hold a unique key, because the executor has not
+   * confirmed that it stopped the job. Ordered by id.
    *
-   * @param after behind this one; null is from the start
+   * @param after returns only jobs after this id; null returns jobs from the start
    */
   default List<BoardSession.ClaimRef> claimsHoldingUniqueKeys(@Nullable JobId after, int most) {
     return List.of();
   }
 
   /**
-   * What is marked as posted or claimed elsewhere, ordered by id.
+   * Returns jobs that are marked as posted on the external board or are claimed from it, ordered by
+   * id.
    *
-   * @param after behind this one; null is from the start
+   * @param after returns only jobs after this id; null returns jobs from the start
    */
   List<ExternalEntry> externalEntries(@Nullable JobId after, int most);
 
   /**
-   * What an executor of another make may have: {@link BoardState#FOREIGN_RUN} and not in pull mode,
-   * ordered by id.
+   * Returns jobs that an executor of other software may run: jobs in {@link BoardState#FOREIGN_RUN}
+   * that are not in pull mode, ordered by id.
    *
-   * @param after behind this one; null is from the start
+   * @param after returns only jobs after this id; null returns jobs from the start
    */
   List<ExternalEntry> foreignRuns(@Nullable JobId after, int most);
 
   /**
-   * Calls back, from any thread and quickly, when somebody may have ended a job that is claimed;
-   * perhaps too often, perhaps never.
+   * Registers a callback that runs when a claimed job may have been ended by another process. It
+   * runs on any thread and must be quick. It may run too often or never.
    *
-   * @return to end it
+   * @return closing it removes the callback
    */
   default Watch watchEnded(Runnable onEnded) {
     return () -> {};
   }
 
   /**
-   * What is to be posted.
+   * Jobs that must be posted.
    *
-   * @param more whether there may be more of it
+   * @param more whether there may be more such jobs
    */
   record UnpostedPage(List<UnpostedJob> jobs, boolean more) {
     public UnpostedPage {
@@ -125,32 +127,37 @@ public interface ExternalBoardStore {
   }
 
   /**
-   * A job that is to be posted.
+   * A job that must be posted.
    *
-   * @param fresh written so lately, and due then already, that whoever wrote it may be posting it
-   * @param scarce whether so few of its kind are posted that it is asked for by its kind
+   * @param fresh whether the job was written within the last {@link
+   *     ExternalBoardStore#FRESH_PERIOD} and was due then, so that the process that wrote it may be
+   *     posting it now
+   * @param scarce whether the page contains the job because too few jobs of its kind are posted
    */
   record UnpostedJob(JobId job, int priority, boolean fresh, boolean scarce) {}
 
-  /** Where a job stands, as to the board. */
+  /** The state of a job as the board sees it. */
   enum BoardState {
-    /** It waits for its time. */
+    /** The job waits until it is due. */
     NOT_DUE,
-    /** It may be claimed. */
+    /** The job may be claimed. */
     WAITING,
-    /** It is claimed under its token. */
+    /** The job is claimed under its token. */
     CLAIMED,
-    /** RUNNING because of an edit and without a claim: an executor of another make has it. */
+    /**
+     * The job is RUNNING because of an edit and has no claim: an executor of other software runs
+     * it.
+     */
     FOREIGN_RUN,
-    /** Not on the board: final, parked, or in pull mode. */
+    /** The job is not on the board: it is final, parked, or in pull mode. */
     OFF_BOARD
   }
 
   /**
-   * A job and its place.
+   * A job and its board state.
    *
-   * @param job null if the store has the job but this release cannot read it: the board keeps the
-   *     entry, as another process may be able to
+   * @param job null if the store has the job but this release cannot read it; the board keeps the
+   *     entry, because another process may be able to read it
    */
   record BoardJob(JobId id, @Nullable Job job, BoardState state) {
 
@@ -160,46 +167,49 @@ public interface ExternalBoardStore {
   }
 
   /**
-   * One start.
+   * A request to start one job.
    *
-   * @param endedToken token of the claim that is known to have ended, if one must have
+   * @param endedToken token of an earlier claim of the job that is known to have ended, so that the
+   *     job may be started although the store still has it as claimed; null if no such claim is
+   *     known
    */
   record StartRequest(JobId job, long token, @Nullable Long endedToken) {}
 
-  /** What became of a start. */
+  /** The result of a request to start one job. */
   sealed interface StartResult {
 
-    /** The job runs. */
+    /** The job runs now. */
     record Started(Claim claim) implements StartResult {}
 
     /**
-     * Nothing was changed.
+     * The job was not started, and nothing was changed.
      *
-     * @param token the newest of the job; 0 if there is no such job
+     * @param token the newest token of the job; 0 if there is no such job
      */
     record Refused(StartRefusal reason, long token) implements StartResult {}
   }
 
-  /** Why a job was not started. */
+  /** The reason why a job was not started. */
   enum StartRefusal {
     JOB_MISSING,
     NOT_DUE,
     OFF_BOARD,
-    /** Another claim is the newest, and it is not the one that is known to have ended. */
+    /** Another claim is the newest, and it is not the claim that is known to have ended. */
     CLAIMED,
     /**
-     * It cannot be told, or this release cannot read the job: the entry stays, and this claimer
-     * leaves it to others for a while.
+     * The state of the job is unknown, or this release cannot read the job. The entry stays on the
+     * board, and this executor leaves it to other executors for a while.
      */
     UNDECIDED,
-    /** The job has had this token, or a greater one. */
+    /** The job had this token or a greater token before. */
     STALE_TOKEN
   }
 
   /**
-   * A job that the board elsewhere has or should have, as far as the store knows.
+   * A job that is on the external board or should be there, according to the store.
    *
-   * @param claimed whether under the token, or only posted or run by somebody else
+   * @param claimed true if the job is claimed under the token; false if it is only posted or is run
+   *     by an executor of other software
    */
   record ExternalEntry(JobId job, int priority, long token, boolean claimed) {}
 }

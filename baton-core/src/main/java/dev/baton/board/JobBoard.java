@@ -12,37 +12,38 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where posted jobs wait and are claimed. Blocking and thread-safe; every method may throw {@link
- * dev.baton.error.UnavailableException}.
+ * The place where posted jobs wait and are claimed. Blocking and thread-safe. Every method may
+ * throw {@link dev.baton.error.UnavailableException}.
  */
 public interface JobBoard {
 
   /**
-   * Enters the board.
+   * Opens a session at the board.
    *
-   * @param owner name of the executor, for people; two stays under one name are two claimers
-   * @param lease how long claims outlive the last {@link BoardSession#renew}
+   * @param owner name of the executor, for people; two sessions with the same name are independent
+   * @param lease how long the claims remain valid after the last {@link BoardSession#renew}
    */
   BoardSession join(String owner, Duration lease);
 
   /**
-   * As {@link #join(String, Duration)}, so that {@link #rejoin} can come back.
+   * Like {@link #join(String, Duration)}, but {@link #rejoin} can open the session again.
    *
-   * @param key a secret never used before: at most 64 letters and digits
+   * @param key a secret that was never used before: at most 64 letters and digits
    */
   default BoardSession join(String owner, Duration lease, String key) {
     return join(owner, lease);
   }
 
   /**
-   * Comes back to a stay from another process, or again from this one: a server that serves remote
-   * executors may be restarted, or be one of several. All claims live on. What an {@link Admission}
-   * answered before is not remembered. The stay is to be renewed before it can be trusted.
+   * Opens an existing session again, in another process or in this process: a server that serves
+   * remote executors may restart, or several servers may share the sessions. All claims remain.
+   * Earlier answers of the {@link Admission} are not remembered. The session must be renewed before
+   * it can be trusted.
    *
-   * @param owner as at the {@link #join(String, Duration, String) join}
-   * @param lease likewise
-   * @throws LostClaimException if there is no such stay or its lease ran out; always, on a board
-   *     where stays end with the process that joined
+   * @param owner the same owner as at {@link #join(String, Duration, String) join}
+   * @param lease the same lease as at {@code join}
+   * @throws LostClaimException if there is no such session or its lease expired; always on a board
+   *     whose sessions end with the process that joined
    */
   default BoardSession rejoin(String owner, Duration lease, String key) {
     throw new LostClaimException(
@@ -50,55 +51,56 @@ public interface JobBoard {
   }
 
   /**
-   * Calls back, from any thread and quickly, when there may be something to claim; perhaps too
-   * often, perhaps never: a claimer also polls.
+   * Registers a callback that runs when there may be a job to claim. It runs on any thread and must
+   * be quick. It may run too often or never, so an executor also polls.
    *
-   * @return to end it
+   * @return closing it removes the callback
    */
   Watch watch(Runnable onPosting);
 
   /**
-   * When the next job that waits for its time will be due, if that is known and later than now; a
-   * claimer that finds nothing wakes up then.
+   * Returns the time at which the next job that is not yet due becomes due; null if it is unknown
+   * or not later than now. An executor that finds no job wakes up at that time.
    */
   @Nullable Instant nextDue();
 
-  /** What waits or is claimed, in the order of the board. */
+  /** Returns the jobs that wait or are claimed, in the order of the board. */
   List<Posting> postings(int offset, int limit);
 
   /**
-   * Where a job's postings are on a board elsewhere, such as {@code
-   * /job/entries/entry-999-0000000001}, in their order; empty where the store is the board, and
-   * when the job is not on the board. Never blocks.
+   * Returns the paths of a job's postings on an external board, such as {@code
+   * /job/entries/entry-999-0000000001}, in their order. Empty if the store is the board, or the job
+   * is not on the board. Never blocks.
    */
   default List<String> entryPathsOf(JobId job) {
     return List.of();
   }
 
   /**
-   * Makes board and store agree: what is due and missing is posted again, what has no live job is
-   * removed, what dead executors held is released. Safe to run at any time, anywhere.
+   * Repairs differences between board and store: posts missing jobs that are due again, removes
+   * postings without a live job, and releases the claims of dead executors. Any process may call it
+   * at any time.
    */
   Reconciliation reconcile();
 
   /**
-   * As {@link #reconcile()}, and tells how far it is.
+   * Like {@link #reconcile()}, and reports its progress.
    *
-   * @param onLooked is given from time to time, by the calling thread, how many jobs were looked at
-   *     so far; never, where it is done in one step
+   * @param onLooked receives from time to time, on the calling thread, the number of jobs checked
+   *     so far; never called if the board reconciles in one step
    */
   default Reconciliation reconcile(LongConsumer onLooked) {
     return reconcile();
   }
 
   /**
-   * One job on the board.
+   * A job on the board.
    *
-   * @param due when it may be claimed
-   * @param owner who holds it, if claimed
+   * @param due when the job may be claimed
+   * @param owner the executor that has claimed the job; null if it is not claimed
    */
   record Posting(JobId job, int priority, Instant due, @Nullable String owner) {}
 
-  /** How many postings were changed, by what was done to them. */
+  /** The numbers of postings that a reconciliation changed, by kind of change. */
   record Reconciliation(long reposted, long removed, long released) {}
 }

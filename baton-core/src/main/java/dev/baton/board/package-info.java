@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where jobs wait and are claimed. Depends on {@code job} and what that depends on. Entry types:
- * {@link dev.baton.board.JobBoard}, {@link dev.baton.board.BoardSession}.
+ * The job board, on which jobs wait and are claimed. Depends on {@code job} and the dependencies of
+ * {@code job}. Entry types: {@link dev.baton.board.JobBoard}, {@link dev.baton.board.BoardSession}.
  */
 @NullMarked
 package dev.baton.board;

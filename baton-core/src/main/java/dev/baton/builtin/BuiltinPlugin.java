@@ -23,14 +23,19 @@ import dev.baton.plugin.Schedule;
 import dev.baton.service.Clock;
 import java.time.Duration;
 
-/** What every Baton can do; wired by hand, as it needs what plugins in jars do not get. */
+/**
+ * Registers Baton's built-in actions, flows, capabilities and distributions. It is created in code,
+ * not loaded from a jar, because it needs objects that plugins in jars do not get.
+ */
 public final class BuiltinPlugin implements Plugin {
 
   private final JobBoard board;
   private final Clock clock;
 
   /**
-   * @param board what the distribution {@code reconcile_board} reconciles
+   * Creates the plugin.
+   *
+   * @param board the board that the distribution {@code reconcile_board} reconciles
    */
   public BuiltinPlugin(JobBoard board, Clock clock) {
     this.board = board;
@@ -78,7 +83,7 @@ public final class BuiltinPlugin implements Plugin {
         .distribution("monitor_bulk_jobs", Schedule.every(Duration.ofSeconds(30)))
         .description("Has running bulk jobs monitored")
         .electedAs("monitor_bulk_job")
-        // Each job is posted under a key of its own, which keeps two of one target apart.
+        // Each job has a unique key for its target, so a bulk job never has two monitors at once.
         .overlap(OverlapPolicy.ALLOW)
         .posts(new MonitorBulkJobSource());
   }
@@ -121,7 +126,7 @@ public final class BuiltinPlugin implements Plugin {
     registry
         .flow(HttpWebServer.NAME, HttpWebServer.Options.class, HttpWebServer::flow)
         .description("Serves a directory by HTTP until it is cancelled")
-        // It shows files of the executor's machine to whoever reaches the port.
+        // The server shows files of the executor's machine to everybody who reaches the port.
         .adminOnly()
         .requires("port_is_free");
   }

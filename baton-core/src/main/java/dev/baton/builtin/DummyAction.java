@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Does nothing for a while: to try an installation. */
+/** Waits for a while and does nothing; for tests of an installation. */
 record DummyAction(Clock clock) implements Action<DummyAction.Options> {
   private static final double MAX_SECONDS = Duration.ofDays(1).toSeconds();
   private static final double NANOS_PER_SECOND = 1e9;

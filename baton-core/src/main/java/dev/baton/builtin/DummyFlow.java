@@ -19,8 +19,8 @@ import dev.baton.service.DeadlineWait;
 import java.time.Duration;
 
 /**
- * Steps that do nothing for a while, and undo it: to see how a flow is handed over and reverted.
- * Each provides the fencing token of the claim under which it was done.
+ * A flow whose steps wait for a while, and wait again when they are reverted; shows how a flow is
+ * handed over and reverted. Each step provides the fencing token of the claim under which it ran.
  */
 public record DummyFlow(Clock clock) implements FlowFactory<DummyFlow.Options> {
   public static final String NAME = "dummy_test_flow";
@@ -37,7 +37,7 @@ public record DummyFlow(Clock clock) implements FlowFactory<DummyFlow.Options> {
       if (steps < 1 || steps > 1000) {
         throw new InvalidInputException("steps is " + steps + "; allowed: 1 to 1000");
       }
-      // Asked so that NaN is refused too.
+      // Written in this form so that NaN is refused too.
       if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
         throw new InvalidInputException(
             "seconds is " + seconds + "; allowed: 0 to " + (long) MAX_SECONDS);

@@ -4,7 +4,7 @@
 package dev.baton.builtin;
 
 /**
- * Engines could not be reaped, so that engine jobs which nobody owns may be left in them. The
+ * Reports engines that could not be reaped, so that orphaned engine jobs may be left in them. The
  * message names each engine and its error; the exceptions of the engines are suppressed exceptions.
  */
 public final class EnginesNotReaped extends Exception {

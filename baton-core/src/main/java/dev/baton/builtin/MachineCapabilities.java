@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What can be asked of the machine that an executor runs on. */
+/** The capabilities that describe the executor's machine. */
 final class MachineCapabilities {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> X86_64 = Set.of("amd64", "x86_64");
@@ -31,7 +31,8 @@ final class MachineCapabilities {
   }
 
   /**
-   * Whether the job's {@code port} can be listened on, at its {@code bind} address if it has one.
+   * Empty if a server can listen on the job's {@code port}, at its {@code bind} address if it has
+   * one.
    */
   static Optional<String> isPortFree(Job job) throws JsonProcessingException {
     String payload = job.spec().payload();
@@ -49,7 +50,8 @@ final class MachineCapabilities {
 
   private static Optional<String> canListen(String address, int port) {
     try (ServerSocket socket = new ServerSocket()) {
-      // As the server will: connections of an earlier one that linger do not count.
+      // The server sets this option too, so that lingering connections of an earlier server do not
+      // count.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port));
       return Optional.empty();

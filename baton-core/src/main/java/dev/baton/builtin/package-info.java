@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The actions and distributions that every Baton has. Depends on {@code desk}, {@code board} and
- * what those depend on. Entry type: {@link dev.baton.builtin.BuiltinPlugin}.
+ * The actions, flows, capabilities and distributions that every Baton has. Depends on
+ * {@code board}, {@code jobservice} and their dependencies. Entry type: {@link
+ * dev.baton.builtin.BuiltinPlugin}.
  */
 @NullMarked
 package dev.baton.builtin;

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts jobs by the clock: for each distribution of the catalogue at most one distributor at a time
- * does so. Needs no server to start; goes on when one that was away is back. What the code of
- * plugins throws is shown with the distribution and does no harm to others.
+ * Runs distributions on schedule. For each distribution of the catalogue, at most one distributor
+ * at a time is elected. The start needs no server; after an outage, the distributor continues.
+ * Exceptions of plugins are shown with the distribution and do not harm other distributions.
  */
 public final class Distributor implements Service {
 
@@ -38,7 +38,7 @@ public final class Distributor implements Service {
   private final List<LedDistribution> offices;
   private final PollLoop loop;
   private final MemberHeartbeat memberHeartbeat;
-  // Written by who stops, read by the roster's loop.
+  // Written by the thread that stops the distributor; read by the heartbeat's loop.
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Lifecycle life = new Lifecycle();
 
@@ -76,7 +76,7 @@ public final class Distributor implements Service {
             key);
   }
 
-  /** A distributor, not yet started. */
+  /** Creates a distributor; {@link #start} starts it. */
   public static Distributor create(
       DistributorOptions options,
       DistributorPorts ports,
@@ -96,8 +96,8 @@ public final class Distributor implements Service {
   }
 
   /**
-   * Lets passes under way end, for two seconds, then resigns, so that others lead at once. Returns
-   * within twelve seconds, whatever servers and plugins do.
+   * Waits two seconds for running passes to end, then resigns, so that other distributors lead at
+   * once. Returns within twelve seconds, whatever servers and plugins do.
    */
   @Override
   public void stop() {
@@ -113,7 +113,10 @@ public final class Distributor implements Service {
     });
   }
 
-  /** Contends and runs what is due now: a clock moved by hand does not wake anybody. */
+  /**
+   * Contends and runs due distributions now. Tests call this after they move a manual clock, which
+   * wakes no thread.
+   */
   void wake() {
     loop.wake();
   }
@@ -121,7 +124,8 @@ public final class Distributor implements Service {
   private void resign() {
     for (LedDistribution ledDistribution : offices) {
       Term term = ledDistribution.term();
-      // Dropped first: a pass that is still there must not post under a term given up.
+      // The term is removed before the resignation: a pass that still runs must not post under a
+      // term that was given up.
       ledDistribution.termChanged(null);
       if (term != null) {
         election.resign(term);

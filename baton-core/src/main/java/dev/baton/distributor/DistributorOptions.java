@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How a {@link Distributor} works. Made from {@link #named} and the {@code with…} methods.
+ * The settings of a {@link Distributor}. Start with {@link #named} and change values with the
+ * {@code with…} methods.
  *
- * @param name for people; need not be unique
- * @param version of the program, for people
+ * @param name a name for people; need not be unique
+ * @param version the version of the program, for people
  * @param lease how long a term outlives its last confirmation; renewed at half of it
- * @param exclude names of distributions that it does not stand for
- * @param intervals for each name the interval that takes the place of its schedule
+ * @param exclude the names of distributions that this distributor does not contend for
+ * @param intervals intervals that replace schedules, by the name of the distribution
  */
 public record DistributorOptions(
     String name,
@@ -46,7 +47,7 @@ public record DistributorOptions(
     }
   }
 
-  /** The defaults: a lease of 15 seconds, nothing excluded. */
+  /** The default options: a lease of 15 seconds, no exclusions. */
   public static DistributorOptions named(String name) {
     return new DistributorOptions(name, "unknown", Duration.ofSeconds(15), Set.of(), Map.of());
   }

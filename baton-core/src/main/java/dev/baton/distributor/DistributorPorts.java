@@ -6,6 +6,6 @@ import dev.baton.election.DistributionStore;
 import dev.baton.election.Election;
 import dev.baton.member.MemberRegistry;
 
-/** What a {@link Distributor} stands on: the parts of a backend that it uses. */
+/** The parts of a backend that a {@link Distributor} uses. */
 public record DistributorPorts(
     Election election, DistributionStore distributions, MemberRegistry memberRegistry) {}

@@ -12,31 +12,34 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which times of a distribution are to be run now, and which is next. Pure. */
+/** Computes which scheduled times of a distribution are due now, and which time is next. Pure. */
 final class DueTimes {
 
-  /** So many missed times are caught up in one pass; more follow in the next. */
+  /** One pass catches up at most this many missed times; the next pass continues. */
   static final int MAX_TIMES = 1_000;
 
-  /** A time that is late by less was not missed: its leader was busy, or has just changed. */
+  /**
+   * A time that is late by less than this was not missed: its leader was busy, or the leader has
+   * just changed.
+   */
   static final Duration TOLERANCE = Duration.ofMinutes(1);
 
   private DueTimes() {}
 
   /**
-   * What is due.
+   * The due times.
    *
-   * @param times to run, oldest first
-   * @param next the time after these; null when there is none any more
+   * @param times the times to run, oldest first
+   * @param next the time after these; null if the schedule has no further time
    */
   record Due(List<Instant> times, @Nullable Instant next) {}
 
   /**
-   * The next time of a distribution that is new, or whose schedule is another than when its state
-   * was written: at once for a new interval, else the next by the schedule. A changed interval
-   * counts from the last time.
+   * The next time of a distribution that is new, or whose schedule differs from the stored
+   * schedule. A new interval is due at once. A changed interval is counted from the last time.
+   * Other schedules give their next time.
    *
-   * @param state null when it is new
+   * @param state the stored state; null if the distribution is new
    */
   static @Nullable Instant first(
       Schedule schedule, @Nullable DistributionState state, Instant now) {
@@ -48,13 +51,15 @@ final class DueTimes {
     return next.isBefore(now) ? now : next;
   }
 
-  /** Intervals count from the last time, others have their own times. */
+  /** Intervals are counted from the last time; other schedules have fixed times. */
   private static boolean isInterval(Schedule schedule) {
     return schedule.text().startsWith("every ");
   }
 
   /**
-   * @param next the time that the state names as the next one
+   * The times that are due now.
+   *
+   * @param next the next time in the stored state
    */
   static Due due(Distribution distribution, Instant next, Instant now) {
     if (next.isAfter(now)) {
@@ -62,7 +67,8 @@ final class DueTimes {
     }
     Schedule schedule = distribution.schedule();
     return switch (distribution.misfire()) {
-      // Under the oldest of the times: every leader that repeats this chooses the same.
+      // The run uses the oldest of the times, so that every leader that repeats it chooses the same
+      // time.
       case RUN_ONCE -> new Due(List.of(next), after(schedule, next, now));
       case SKIP -> {
         Instant last = passed(schedule, next, now).getLast();
@@ -76,7 +82,7 @@ final class DueTimes {
     };
   }
 
-  /** The times from the given one on that have passed, oldest first; at least the given one. */
+  /** The times from {@code first} on that have passed, oldest first; at least {@code first}. */
   private static List<Instant> passed(Schedule schedule, Instant first, Instant now) {
     List<Instant> passed = new ArrayList<>();
     Optional<Instant> time = Optional.of(first);
@@ -88,16 +94,17 @@ final class DueTimes {
   }
 
   /**
-   * The time that follows a run for several times.
+   * The next time after one run that covers several times.
    *
    * @param first the oldest of the times
-   * @param until the run is for all times up to this moment, and at least for the oldest
-   * @return null when there is none any more
+   * @param until the run covers all times up to this moment, and at least the oldest
+   * @return null if the schedule has no further time
    */
   static @Nullable Instant after(Schedule schedule, Instant first, Instant until) {
     List<Instant> passed = passed(schedule, first, until);
     Optional<Instant> following = schedule.next(passed.getLast());
-    // Beyond the bound the phase of an interval is given up: it counts from that moment.
+    // If more times passed than the bound allows, an interval loses its phase: it is counted from
+    // {@code until}.
     boolean more = following.isPresent() && !following.get().isAfter(until);
     return (more ? schedule.next(until) : following).orElse(null);
   }

@@ -21,14 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Contends for all distributions in one call and starts, on a thread of its own, each that it leads
- * and that is due. Never waits for one.
+ * Contends for all distributions in one call, and starts a pass of each due distribution that it
+ * leads, on a separate thread. Never waits for a pass.
  */
 final class LeadDistributions implements PollLoop.Pass {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeadDistributions.class);
 
-  /** A pass that takes longer is interrupted; until it ends, others may lead the distribution. */
+  /**
+   * A pass that takes longer is interrupted. Until the pass ends, this process does not contend for
+   * the distribution, so another process may lead it.
+   */
   private static final Duration TOO_LONG = Duration.ofMinutes(5);
 
   private final List<LedDistribution> offices;
@@ -40,7 +43,7 @@ final class LeadDistributions implements PollLoop.Pass {
   private final OutageLog outageLog;
   // Set once, before the first pass.
   private @Nullable PollLoop loop;
-  // Touched by the loop's thread only.
+  // Used only by the loop's thread.
   private @Nullable Long lastNanos;
   private boolean failed;
 
@@ -85,7 +88,10 @@ final class LeadDistributions implements PollLoop.Pass {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** Terms are confirmed at half their length; when that fails there is time for several tries. */
+  /**
+   * Terms are confirmed at half their length. After a failure the interval is shorter, so that
+   * several tries fit into the rest of the term.
+   */
   private Duration apart() {
     return lease.dividedBy(failed ? 12 : 2);
   }
@@ -107,7 +113,7 @@ final class LeadDistributions implements PollLoop.Pass {
       outageLog.callSucceeded("stand for distributions");
       failed = false;
     } catch (UnavailableException e) {
-      // Terms hold until their own end; a term that is not confirmed ends by itself.
+      // Terms are trusted until they end; a term that is not confirmed ends by itself.
       outageLog.callFailed("stand for distributions", e);
       failed = true;
     }
@@ -154,7 +160,7 @@ final class LeadDistributions implements PollLoop.Pass {
     }
   }
 
-  /** Starts what is due; answers how long until the next is. */
+  /** Starts the due passes and returns the time until the next distribution is due. */
   private Duration startDue() {
     Instant now = clock.now();
     Duration soonest = lease;

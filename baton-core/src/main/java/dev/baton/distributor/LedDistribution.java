@@ -15,23 +15,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One distribution as this process stands for it: its term, if it leads, and when it is due. */
+/**
+ * The state of one distribution in this process: the term, if this process leads it, and the time
+ * when it is due.
+ */
 final class LedDistribution {
 
-  /** What another leader writes is known to nobody else: it holds for one term only. */
+  /**
+   * A stored state that this process knows. It is valid for one term only, because another leader
+   * may write the state after that term.
+   */
   private record KnownState(DistributionState state, long token) {}
 
   private final Distribution distribution;
   private final Clock clock;
-  // Written by the contending loop, and dropped by a pass that learns that it was superseded.
+  // Written by the contending loop; cleared by a pass that finds out that another process leads.
   private final AtomicReference<@Nullable Term> term = new AtomicReference<>();
-  // Written by the pass, which at most one thread runs at a time; null: not known yet.
+  // Written by the pass, of which at most one runs at a time; null if not known yet.
   private volatile @Nullable KnownState knownState;
   private volatile Instant wakeAt = Instant.MIN;
   private final AtomicInteger failures = new AtomicInteger();
-  // Written and read by the pass, which at most one thread runs at a time; null: the last worked.
+  // Written and read by the pass, of which at most one runs at a time; null if the last pass
+  // worked.
   private volatile @Nullable String loggedError;
-  // Taken by the loop when it starts a pass, given back by the pass.
+  // Set by the loop when it starts a pass, cleared by the pass.
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile long busySinceNanos;
   private volatile @Nullable Thread pass;
@@ -50,12 +57,12 @@ final class LedDistribution {
     return distribution.name();
   }
 
-  /** The name under which processes contend to post for it. */
+  /** The name of the election for this distribution. */
   String electionName() {
     return distribution.election();
   }
 
-  /** The term, while it can be trusted. */
+  /** The term, while it can be trusted; otherwise null. */
   @Nullable Term trustedTerm() {
     Term held = term.get();
     return held != null && !held.trustedUntil().isPast(clock) ? held : null;
@@ -65,7 +72,10 @@ final class LedDistribution {
     return term.get();
   }
 
-  /** Takes note of how the last election went; what another leader wrote meanwhile is not known. */
+  /**
+   * Stores the result of the last election. After a new term began, the state must be read again,
+   * because another leader may have written it.
+   */
   void termChanged(@Nullable Term now) {
     Term before = term.getAndSet(now);
     if (now == null || before == null || before.token() != now.token()) {
@@ -73,7 +83,7 @@ final class LedDistribution {
     }
   }
 
-  /** The state as last read or written under this term; null if it has to be read. */
+  /** The state that was last read or written in this term; null if it has to be read. */
   @Nullable DistributionState state(Term under) {
     KnownState last = knownState;
     return last != null && last.token() == under.token() ? last.state() : null;
@@ -83,7 +93,7 @@ final class LedDistribution {
     knownState = new KnownState(state, under.token());
   }
 
-  /** Takes note of another failed pass; answers how many there were in a row. */
+  /** Counts a failed pass and returns the number of failed passes in a row. */
   int passFailed() {
     return failures.incrementAndGet();
   }
@@ -93,9 +103,9 @@ final class LedDistribution {
   }
 
   /**
-   * Takes note of the error of a time, or that there was none.
+   * Stores the error of the last run, or null if it succeeded.
    *
-   * @return whether it differs from the one that this process noted before, so that it is news
+   * @return whether the error differs from the previous one, so that it must be logged
    */
   boolean isNews(@Nullable String error) {
     boolean isNews = !Objects.equals(error, loggedError);
@@ -103,7 +113,7 @@ final class LedDistribution {
     return isNews;
   }
 
-  /** Not before this moment is there something to do. */
+  /** There is nothing to do before this moment. */
   Instant wakeAt() {
     return wakeAt;
   }
@@ -112,7 +122,7 @@ final class LedDistribution {
     wakeAt = moment;
   }
 
-  /** Starts the pass unless one runs. */
+  /** Starts the pass, unless a pass is running. */
   boolean startPass(Thread thread) {
     if (!busy.compareAndSet(false, true)) {
       return false;
@@ -137,7 +147,7 @@ final class LedDistribution {
     busy.set(false);
   }
 
-  /** Waits for the end of a pass under way. */
+  /** Waits for the end of a running pass. */
   void awaitPassEnd() {
     Thread running = pass;
     if (running != null) {
@@ -145,7 +155,7 @@ final class LedDistribution {
     }
   }
 
-  /** In one line, for people. */
+  /** A description in one line, for people. */
   String describe() {
     String role = trustedTerm() == null ? "not led here" : "led here, next " + wakeAt;
     return name() + ": " + role + (isPassRunning() ? ", running for " + passDuration() : "");
@@ -155,24 +165,24 @@ final class LedDistribution {
     return busy.get();
   }
 
-  /** How long the pass has been running; zero if none is. */
+  /** The time since the start of the running pass; zero if no pass is running. */
   Duration passDuration() {
     return busy.get() ? Duration.ofNanos(clock.nanos() - busySinceNanos) : Duration.ZERO;
   }
 
-  /** Whether {@link #interruptPass} was called for the pass under way. */
+  /** Whether {@link #interruptPass} was called for the running pass. */
   boolean isPassInterrupted() {
     return interrupted;
   }
 
-  /** Interrupts the pass; answers its thread the first time. */
+  /** Interrupts the pass. Returns its thread at the first call for this pass, then null. */
   @Nullable Thread interruptPass() {
     Thread running = pass;
     if (running == null) {
       return null;
     }
     boolean first = !interrupted;
-    // Before the interrupt: the pass asks whether an interrupt is this one.
+    // Set before the interrupt, because the pass checks whether an interrupt came from here.
     interrupted = true;
     running.interrupt();
     return first ? running : null;

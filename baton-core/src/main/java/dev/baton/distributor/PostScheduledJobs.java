@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts the jobs of one scheduled time: all or none, under ids made of the time, so that a second
- * post for the same time changes nothing.
+ * Posts the jobs of one scheduled time, all or none. Their ids are derived from the time, so that a
+ * second post for the same time changes nothing.
  */
 final class PostScheduledJobs {
 
@@ -38,7 +38,7 @@ final class PostScheduledJobs {
   private final Runnable checkTerm;
 
   /**
-   * @param checkTerm throws if the term is over; called right before the post
+   * @param checkTerm throws if the term is over; called immediately before the post
    */
   PostScheduledJobs(LedDistribution ledDistribution, JobService desk, Runnable checkTerm) {
     this.ledDistribution = ledDistribution;
@@ -47,7 +47,7 @@ final class PostScheduledJobs {
   }
 
   /**
-   * Posts what the source answers for a time.
+   * Posts the jobs that the source returns for a time.
    *
    * @param now the moment at which the leader decided to run the time
    */
@@ -69,7 +69,8 @@ final class PostScheduledJobs {
     } catch (ConflictException e) {
       LOG.debug("distribution={} had posted for {} before", ledDistribution.name(), time, e);
       List<JobId> ids = requests.stream().map(JobRequest::id).toList();
-      // If they were deleted meanwhile, nobody knows what they stood for beside their own time.
+      // If the jobs were deleted in the meantime, it is unknown which other times the run covered,
+      // so only this time counts.
       return new ScheduledTimeOutcome(requests.size(), created(jobs, ids, time));
     }
   }
@@ -92,8 +93,9 @@ final class PostScheduledJobs {
   }
 
   /**
-   * The jobs that have the ids that were asked for. Others have the unique key of a request, or are
-   * in a store that gives ids itself; there, no other leader can meet them.
+   * The posted jobs that got the requested ids. The other results name jobs that hold the unique
+   * key of a request, or jobs of a store that chooses ids itself; another leader cannot find the
+   * latter by their ids.
    */
   private static List<JobId> stored(List<JobRequest> requests, List<PostResult> posted) {
     List<JobId> ids = new ArrayList<>();
@@ -106,10 +108,10 @@ final class PostScheduledJobs {
   }
 
   /**
-   * When the jobs were created, as the store says; they were added in one step. Read only where the
-   * policy makes one run of several times.
+   * The time at which the store created the jobs; they were added in one step. Read only if the
+   * misfire policy makes one run of several times.
    *
-   * @param unknown the answer if none of them is there
+   * @param unknown the result if none of the jobs exists
    */
   private Instant created(Jobs jobs, List<JobId> ids, Instant unknown) {
     if (ledDistribution.distribution().misfire() != MisfirePolicy.RUN_ONCE) {

@@ -25,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One pass of a distribution that this process leads: does what is due, by posting jobs or by its
- * own upkeep, and writes down how far it is. A leader before may have posted for a time and not
- * written it down: then the post is refused, and what stands in the store decides which time
- * follows ({@link ScheduledTimeOutcome#until}). So no time is posted twice, and none is left out.
+ * Runs one pass of a distribution that this process leads: posts the due jobs or does upkeep, and
+ * stores the progress. A previous leader may have posted for a time without storing it. Then the
+ * post is refused, and the jobs in the store decide which time follows ({@link
+ * ScheduledTimeOutcome#until}). So no time is posted twice, and none is left out.
  */
 final class RunDistribution implements Runnable {
 
@@ -45,7 +45,7 @@ final class RunDistribution implements Runnable {
   }
 
   /**
-   * The distributor ended the pass, and with it the run of a time: that time is still to be run.
+   * The distributor interrupted the pass during the run of a time, so that time must still be run.
    */
   private static final class PassInterrupted extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -55,7 +55,7 @@ final class RunDistribution implements Runnable {
     }
   }
 
-  /** What came of one time. */
+  /** The result of one scheduled time. */
   private record TimeRun(Instant time, ScheduledTimeOutcome outcome, @Nullable String error) {}
 
   private final LedDistribution ledDistribution;
@@ -122,7 +122,8 @@ final class RunDistribution implements Runnable {
         && next != null
         && next.isAfter(clock.now())
         && ledDistribution.distribution().distributionTask() instanceof Upkeep) {
-      // What a leader before left undone, or a restart undid, does not wait for the next time.
+      // The first pass of a term runs upkeep at once: work that a previous leader did not finish,
+      // or that a restart undid, must not wait for the next time.
       Instant now = clock.now();
       state = save(run(now, now), next);
     }
@@ -146,8 +147,8 @@ final class RunDistribution implements Runnable {
   }
 
   /**
-   * The next time once a run is written down. A run for several times may have been posted before,
-   * by a leader that died or whose answer was lost, for fewer or for more times than are due now.
+   * The next time after this run is stored. A previous leader, which died or did not get the
+   * answer, may have posted the same run for fewer or for more times than are due now.
    */
   private @Nullable Instant following(TimeRun timeRun, DueTimes.Due due) {
     Distribution distribution = ledDistribution.distribution();
@@ -156,7 +157,9 @@ final class RunDistribution implements Runnable {
         : due.next();
   }
 
-  /** The state as it is known or stored; written first when it is new or the schedule changed. */
+  /**
+   * The state that is known or stored. It is written first if it is new or if the schedule changed.
+   */
   private DistributionState known() {
     DistributionState known = ledDistribution.state(term);
     if (known != null) {
@@ -170,7 +173,7 @@ final class RunDistribution implements Runnable {
       ledDistribution.state(stored, term);
       return stored;
     }
-    // Written before anything is posted: who leads next must find the same first time.
+    // Written before any post, because the next leader must find the same first time.
     Instant first = DueTimes.first(ledDistribution.distribution().schedule(), stored, clock.now());
     return save(
         stored == null
@@ -178,7 +181,7 @@ final class RunDistribution implements Runnable {
             : next(stored, first));
   }
 
-  /** Runs one time; answers what came of it, and the error, if there was one. */
+  /** Runs one scheduled time and returns its outcome and its error, if any. */
   private TimeRun run(Instant time, Instant now) {
     ScheduledTimeOutcome outcome = new ScheduledTimeOutcome(0, now);
     String error = null;
@@ -191,7 +194,8 @@ final class RunDistribution implements Runnable {
       throw e;
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       if (ledDistribution.isPassInterrupted()) {
-        // Whatever the code throws after that, the interrupt is the reason.
+        // After an interrupt by the distributor, the interrupt is the reason for whatever the code
+        // throws.
         throw new PassInterrupted(e);
       }
       error = e.getClass().getSimpleName() + ": " + e.getMessage();
@@ -231,7 +235,7 @@ final class RunDistribution implements Runnable {
     try {
       return done(distributionTask, time, now);
     } finally {
-      // What the plugin's code leaves would disturb the write that follows.
+      // An interrupt flag that the plugin's code leaves would disturb the write that follows.
       ForeignInterrupts.clear(ledDistribution::isPassInterrupted);
     }
   }

@@ -7,9 +7,9 @@ import java.time.Instant;
 /**
  * The outcome of one scheduled time.
  *
- * @param count how many jobs were posted, or things changed by upkeep
- * @param until the run stands for the scheduled times up to this moment, if the misfire policy
- *     makes one run of several times. Of posted jobs, it is the moment of their creation in the
- *     store: the same for every leader that meets them, whatever its clock and its memory say
+ * @param count the number of jobs that were posted, or of things that upkeep changed
+ * @param until the run covers the scheduled times up to this moment, if the misfire policy makes
+ *     one run of several times. For posted jobs, it is the time at which the store created them:
+ *     every leader that finds these jobs reads the same time, whatever its own clock says
  */
 record ScheduledTimeOutcome(int count, Instant until) {}

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Posts jobs by the clock, on the elected process only. Depends on {@code desk}, {@code election},
- * {@code executor} and what those depend on. Entry type: {@link dev.baton.distributor.Distributor}.
+ * Runs distributions on schedule, on the elected process only. Depends on {@code election},
+ * {@code jobservice}, {@code member}, {@code plugin} and their dependencies. Entry type: {@link
+ * dev.baton.distributor.Distributor}.
  */
 @NullMarked
 package dev.baton.distributor;

@@ -6,14 +6,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a distribution stands, as its leader last wrote it.
+ * The state of a distribution, as its leader last stored it.
  *
- * @param schedule {@link dev.baton.plugin.Schedule#text()}, to notice a changed one
- * @param lastTime the last scheduled time that was dealt with
- * @param nextTime the next one
- * @param lastPosted how many jobs were posted, or things changed by upkeep, at the last time
- * @param lastError why the last time failed, if it did
- * @param leader who wrote this
+ * @param schedule {@link dev.baton.plugin.Schedule#text()}, to detect that the schedule has changed
+ * @param lastTime the last scheduled time that was processed
+ * @param nextTime the next scheduled time
+ * @param lastPosted how many jobs were posted, or how many things upkeep changed, at the last time
+ * @param lastError the error of the last time; null if it succeeded
+ * @param leader the process that stored this state
  */
 public record DistributionState(
     String name,

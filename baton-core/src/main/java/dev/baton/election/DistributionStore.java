@@ -5,18 +5,19 @@ package dev.baton.election;
 import java.util.List;
 
 /**
- * Durable state of distributions, so that a new leader goes on where the old one stopped. Blocking
- * and thread-safe; every method may throw {@link dev.baton.error.UnavailableException}.
+ * Stores the state of distributions durably, so that a new leader continues where the old leader
+ * stopped. Blocking and thread-safe. Every method may throw {@link
+ * dev.baton.error.UnavailableException}.
  */
 public interface DistributionStore {
 
-  /** All states, by name. */
+  /** Returns all states, ordered by name. */
   List<DistributionState> all();
 
   /**
-   * Writes the state of the distribution that the term is for.
+   * Stores the state of the distribution that the term belongs to.
    *
-   * @throws dev.baton.error.LostClaimException if a leader with a greater token wrote before
+   * @throws dev.baton.error.LostClaimException if a leader with a greater token has stored a state
    */
   void save(DistributionState state, Term term);
 }

@@ -9,24 +9,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For each name, at most one leader at a time. Blocking and thread-safe; every method may throw
- * {@link dev.baton.error.UnavailableException}, after which terms hold until their own end.
+ * Elects at most one leader at a time for each name. Blocking and thread-safe. Every method may
+ * throw {@link dev.baton.error.UnavailableException}; after that, terms remain valid until their
+ * own end.
  */
 public interface Election {
 
   /**
-   * Stands for several offices at once: keeps those that this contender leads, wins those that are
-   * free. To be called again well before the terms end.
+   * Takes part in the elections for several names: keeps the terms that this contender has, and
+   * wins the names that have no leader. The caller must call this again well before its terms end.
    *
-   * @param contender unique to the process that asks; shown as the leader
-   * @param lease how long a term outlives the last confirmation
-   * @return the terms that the contender now has; those missing it does not have
+   * @param contender the name of the calling process, unique to the process; shown as the leader
+   * @param lease how long a term remains valid after the last confirmation
+   * @return the terms that the contender has now; the contender does not lead the other names
    */
   List<Term> contend(Collection<String> names, String contender, Duration lease);
 
-  /** Gives up one office so that another may win it at once; no effect if it is not held. */
+  /**
+   * Ends one term so that another contender can win at once. Has no effect if the term has ended.
+   */
   void resign(Term term);
 
-  /** The present leaders by name; a name without one is missing, or maps to null. */
+  /** Returns the present leaders by name. A name without a leader is missing or maps to null. */
   Map<String, @Nullable String> leaders(Collection<String> names);
 }

@@ -7,9 +7,10 @@ import dev.baton.service.Deadline;
 /**
  * A time of leadership.
  *
- * @param name the office
- * @param contender who leads
- * @param token fencing token; only grows from term to term of one office
- * @param trustedUntil the leader stops by itself then; read from the clock before the request
+ * @param name what is led, such as the name of a distribution
+ * @param contender the process that leads
+ * @param token fencing token; it only grows from term to term of one name
+ * @param trustedUntil when the leader must stop; computed from the clock before the request was
+ *     sent
  */
 public record Term(String name, String contender, long token, Deadline trustedUntil) {}

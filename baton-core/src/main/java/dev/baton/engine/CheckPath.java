@@ -5,7 +5,7 @@ package dev.baton.engine;
 
 import dev.baton.error.InvalidInputException;
 
-/** Checks that several values share. */
+/** Checks paths that several types contain. */
 final class CheckPath {
   private CheckPath() {}
 

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Refuses specs that processes cannot honour.
+ * Refuses specs that the process engine cannot honour.
  *
- * @param engine its name, for messages
+ * @param engine the name of the engine, for messages
  */
 record CheckProcessSpec(String engine, ProcessCgroups cgroups) {
 
@@ -26,13 +26,13 @@ record CheckProcessSpec(String engine, ProcessCgroups cgroups) {
           EngineField.TIMEOUT,
           EngineField.KEEP);
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-  // The scripts' own variables.
+  // The scripts use variables with this prefix themselves.
   private static final String TAKEN = "_baton_";
 
   /**
-   * Checks one.
+   * Checks a spec.
    *
-   * @throws InvalidInputException naming the field
+   * @throws InvalidInputException if a field cannot be honoured; the message names the field
    */
   void check(EngineSpec spec) {
     EnumSet<EngineField> honoured = EnumSet.copyOf(HONOURED);

@@ -10,57 +10,62 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that runs programs as jobs of its own, <em>engine jobs</em>, identified by name.
+ * A system that runs programs as its own jobs, the <em>engine jobs</em>. Each engine job has a
+ * name.
  *
- * <p>Thread-safe. Every method may block, except {@link #watch}, and is called on virtual threads,
- * many at a time: an engine has no thread and opens no poll per engine job that merely runs. An
- * interrupt ends a call soon: methods that do not declare {@link InterruptedException} restore it
- * and throw {@link dev.baton.error.UnavailableException}.
+ * <p>Thread-safe. Every method except {@link #watch} may block. Many virtual threads call the
+ * methods at the same time. An engine needs neither a thread nor a poll for an engine job that only
+ * runs. An interrupt ends a call soon: methods that do not declare {@link InterruptedException}
+ * restore the interrupt and throw {@link dev.baton.error.UnavailableException}.
  *
- * <p>Engine jobs outlive the one who made them. Opening an engine anew, in another process, finds
- * all that was made; nothing is kept in memory that cannot be read back. An engine sees only what
- * was made under its {@link EngineOptions#installation()}, to which it adds the label {@link
- * EngineLabels#INSTALLATION} itself; it never answers, changes or deletes anything else.
+ * <p>Engine jobs outlive the process that made them. An engine that another process opens later
+ * finds all of them, because everything that an engine needs to know can be read back. An engine
+ * works only with jobs of its {@link EngineOptions#installation()}, to which it adds the label
+ * {@link EngineLabels#INSTALLATION}. It never returns, changes or deletes other jobs.
  *
- * <p>Errors, for all methods:
+ * <p>Errors of all methods:
  *
  * <ul>
- *   <li>{@link dev.baton.error.UnavailableException}: the engine did not answer. Whether the
- *       request took effect is unknown; every method may be repeated without harm. The engine does
- *       not repeat for longer than some seconds by itself.
+ *   <li>{@link dev.baton.error.UnavailableException}: the engine did not answer. It is unknown
+ *       whether the request took effect, but every method may safely be repeated. The engine itself
+ *       repeats a request for some seconds at most.
  *   <li>{@link dev.baton.error.ForbiddenException}: the engine refuses the credentials.
- *   <li>{@link dev.baton.error.InvalidInputException}: the engine understood and refuses; the
- *       message names the field by its {@link EngineField#text()} where it is one.
+ *   <li>{@link dev.baton.error.InvalidInputException}: the engine understood the request and
+ *       refuses it. The message names the field by its {@link EngineField#text()} if a field is the
+ *       reason.
  * </ul>
  */
 public interface Engine extends AutoCloseable {
 
   /**
-   * Makes the engine job, or finds the one of that name, whatever its spec was: of many callers,
-   * also in several processes, exactly one makes it and all get the same. On return it exists for
-   * every later call, also when the caller dies at once.
+   * Creates the engine job, or finds the engine job with this name, even if its spec was different.
+   * If many callers, also in several processes, create the same name, exactly one of them creates
+   * the engine job and all get the same one. After the return, every later call finds the engine
+   * job, even if the caller dies at once.
    *
-   * @return as it stands; one that is being deleted is answered too, see {@link
+   * @return the present state of the engine job. It may be in deletion, see {@link
    *     EngineJob#deleting()}
-   * @throws dev.baton.error.InvalidInputException if it sets a field that this engine cannot honour
-   *     and that is no hint (see {@link EngineSpec#requireOnly}), or that the engine refuses;
-   *     nothing was made
+   * @throws dev.baton.error.InvalidInputException if the spec sets a field that is not a hint and
+   *     that this engine cannot honour (see {@link EngineSpec#requireOnly}), or that the engine
+   *     refuses; nothing was created
    * @throws dev.baton.error.NotFoundException if the engine knows at once that the image does not
-   *     exist and cannot be had; nothing was made. An engine that finds out later reports {@link
-   *     EngineReason#IMAGE_MISSING}.
-   * @throws EngineFullException if a limit of the engine lets it take no further job at present;
-   *     nothing was made
-   * @throws dev.baton.error.ConflictException if the name is taken by something that this
-   *     installation did not make
+   *     exist and cannot be pulled; nothing was created. An engine that finds out later reports
+   *     {@link EngineReason#IMAGE_MISSING}.
+   * @throws EngineFullException if a limit of the engine prevents a further engine job at present;
+   *     nothing was created
+   * @throws dev.baton.error.ConflictException if something that this installation did not create
+   *     has the name
    */
   EngineJob create(EngineSpec spec);
 
   /**
-   * Fetches what a job needs before it can be made and what may take minutes: its image. {@link
-   * #create} does so too, but is one of few calls at a time; this is called by as many as wait.
+   * Fetches the prerequisites of an engine job that may take minutes: its image. {@link #create}
+   * does so too, but the number of concurrent calls of {@code create} is limited, and the number of
+   * concurrent calls of this method is not.
    *
-   * @return why it cannot be had at present, for people, though the engine itself answers: its
-   *     registry may be away or refuse; empty if there is nothing left to be fetched
+   * @return why the image cannot be fetched at present although the engine itself answers, for
+   *     people; for example, the registry may be unreachable or refuse. Empty if nothing is left to
+   *     fetch
    * @throws dev.baton.error.NotFoundException if the image does not exist
    * @throws dev.baton.error.InvalidInputException as {@link #create}
    */
@@ -68,79 +73,85 @@ public interface Engine extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** The engine job of that name as it stands now; empty if there is none. */
+  /** Reads the present state of the engine job with this name; empty if there is none. */
   Optional<EngineJob> find(String name);
 
   /**
-   * Has the engine job ended, if it runs, and removed with all that belongs to it. May return
-   * before it is gone: deletion is over when {@link #find} answers none. Deleting twice, or what
-   * does not exist, is no error.
+   * Ends the engine job if it runs, and removes it with everything that belongs to it. The method
+   * may return before the removal is complete; the removal is complete when {@link #find} returns
+   * empty. Deleting an engine job twice, or one that does not exist, is no error.
    */
   void delete(String name);
 
   /**
-   * Has the program ended and keeps the engine job, so that the rest of its output and its end can
-   * be read before it is deleted: asks the program to end and kills it after the engine's grace.
-   * Returns when that was asked for, perhaps before the program has ended. Stopping twice, or what
-   * is over, has not started or does not exist, is no error and changes nothing.
+   * Ends the program and keeps the engine job, so that the rest of its output and its end can be
+   * read before it is deleted. The engine asks the program to end and kills it after a grace
+   * period. The method may return before the program has ended. It is no error, and has no effect,
+   * to stop an engine job twice, or one that has ended, has not started or does not exist.
    *
-   * <p>An engine that cannot end a program without removing its job deletes it.
+   * <p>An engine that cannot end a program without removing its engine job deletes the engine job.
    */
   default void stop(String name) {
     delete(name);
   }
 
-  /** All engine jobs of this installation, in no order: what a reaper looks through. */
+  /** All engine jobs of this installation, in no order. */
   List<EngineJob> list();
 
   /**
-   * Hands the output to the sink as it comes, on this thread, and returns when the job is over and
-   * all its output was handed on. Waits for a job that has not started. A job without output, or an
-   * engine that keeps none, hands on nothing, but waits all the same.
+   * Passes the output to the sink as it is written, on this thread, and returns when the engine job
+   * has ended and all its output was passed on. Waits for an engine job that has not started. For
+   * an engine job without output, or an engine that stores no output, the method also waits for the
+   * end but passes nothing on.
    *
    * <p>Lines are complete, at most {@link dev.baton.job.JobLog#MAX_LINE_LENGTH} long, and free of
-   * line ends and NUL; malformed UTF-8 is replaced (see {@link LineSplitter}). The order within a
-   * stream is that of the program; between streams it is approximate. Read again from the {@link
-   * EngineLine#position()} of any line, by whomever, the same lines follow: no hole and no
-   * repetition, even if the first reader was killed.
+   * line ends and NUL. Malformed UTF-8 is replaced (see {@link LineSplitter}). The order within a
+   * stream is the order of the program; between streams the order is approximate. A reader that
+   * continues from the {@link EngineLine#position()} of any line gets exactly the lines that follow
+   * it, without a gap and without a repetition, also if another reader read that line and was
+   * killed.
    *
-   * <p>A sink that blocks makes the engine wait; what it throws is thrown on.
+   * <p>A sink that blocks makes the engine wait. Exceptions of the sink are rethrown.
    *
-   * @param after position of the last line that is safely stored; null from the start
-   * @throws dev.baton.error.NotFoundException if there is no such job, or it was deleted meanwhile
-   * @throws dev.baton.error.UnavailableException if the line was cut and could not be taken up
-   *     again within some seconds; the caller goes on from the last position
-   * @throws dev.baton.error.InvalidInputException if the position is not one of this engine job
+   * @param after the position of the last line that is safely stored; null to read from the start
+   * @throws dev.baton.error.NotFoundException if there is no such engine job, or it was deleted
+   *     during the call
+   * @throws dev.baton.error.UnavailableException if the connection was lost and could not be
+   *     restored within some seconds; the caller continues from the last position
+   * @throws dev.baton.error.InvalidInputException if the position does not belong to this engine
+   *     job
    */
   void logs(String name, @Nullable String after, LineSink sink) throws InterruptedException;
 
   /**
-   * Tells of changes until the watch is closed. After it was registered, the newest state of each
-   * engine job of this installation that changed, or went, is told at least once, soon: within a
-   * second where the engine has events, within a few otherwise. States in between may be left out,
-   * the same state may be told twice. What was there before is not told.
+   * Reports changes until the watch is closed. After the registration, the newest state of each
+   * engine job of this installation that changed or was removed is reported at least once: within a
+   * second if the engine has events, otherwise within a few seconds. States in between may be left
+   * out, and the same state may be reported twice. Engine jobs that existed before are not reported
+   * until they change.
    *
-   * <p>Does not block and does not throw when the engine cannot be reached: it is tried for as long
-   * as the watch is open, and what changed meanwhile is told then. All watches share one connection
-   * or one poll; with no watch there is none.
+   * <p>Does not block, and does not throw if the engine is unreachable. The watch tries to reach
+   * the engine as long as it is open, and then reports the changes that happened in the meantime.
+   * All watches share one connection or one poll; without a watch there is none.
    *
    * @param listener called by one thread at a time; must not block
    */
   Watch watch(Consumer<EngineEvent> listener);
 
   /**
-   * Which engine this is: reaches it, or throws. Cheap, as it is asked every few seconds while jobs
-   * wait for the engine. By default the address of the {@link #check}.
+   * Identifies the engine. Reaches the engine or throws. This call must be cheap, because it is
+   * made every few seconds while jobs wait for the engine. The default is the address of the {@link
+   * #check}.
    */
   default EnginePlace place() {
     String address = check().address();
     return new EnginePlace(address, address);
   }
 
-  /** Asks the engine who it is and how busy: reaches it, or throws. */
+  /** Reads the identity and the load of the engine. Reaches the engine or throws. */
   EngineCheck check();
 
-  /** Ends connections and threads, within 5 seconds. Engine jobs go on. Idempotent. */
+  /** Closes connections and threads within 5 seconds. Engine jobs continue to run. Idempotent. */
   @Override
   void close();
 }

@@ -8,15 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine says of itself. Null is what it does not tell.
+ * The information that an engine gives about itself. Null values are unknown.
  *
- * @param product what it is, for people, such as {@code Docker Engine}
- * @param version its version
- * @param address where it was reached, without credentials
- * @param capacity what engine jobs may use in all
- * @param load what is in use or promised, by whomever
- * @param operations what executors do there, and whether the account may; empty if the engine does
- *     not tell
+ * @param product the name of the product, for people, such as {@code Docker Engine}
+ * @param version the version of the product
+ * @param address the address at which the engine was reached, without credentials
+ * @param capacity the total amount that engine jobs may use
+ * @param load the amount that is in use or reserved, by anybody
+ * @param operations the operations that executors perform in the engine, and whether the account
+ *     may perform them; empty if the engine does not report this
  */
 public record EngineCheck(
     String product,
@@ -30,48 +30,52 @@ public record EngineCheck(
     operations = List.copyOf(operations);
   }
 
-  /** Of an engine that does not tell which operations the account may perform. */
+  /**
+   * Creates the check of an engine that does not report which operations the account may perform.
+   */
   public EngineCheck(
       String product, @Nullable String version, String address, Amount capacity, Amount load) {
     this(product, version, address, capacity, load, List.of());
   }
 
   /**
-   * Something that executors do in the engine.
+   * An operation that executors perform in the engine.
    *
    * @param name for people, such as {@code create jobs in namespace 'batch'}
-   * @param refusal why it is not possible; null if it is
-   * @param isNeeded whether jobs cannot be run without it
+   * @param refusal why the operation is not possible; null if it is possible
+   * @param isNeeded whether jobs cannot run without the operation
    */
   public record Operation(String name, @Nullable String refusal, boolean isNeeded) {
 
-    /** One that is possible, or not, and without which no job can be run. */
+    /** Creates an operation without which no job can run. */
     public static Operation needed(String name, @Nullable String refusal) {
       return new Operation(name, refusal, true);
     }
 
-    /** Whether jobs cannot be run because it is not possible. */
+    /** Whether jobs cannot run because this operation is not possible. */
     public boolean isMissing() {
       return refusal != null && isNeeded;
     }
   }
 
   /**
-   * An amount of what jobs need.
+   * An amount of resources.
    *
    * @param cpus in cores
    * @param memory in bytes
-   * @param jobs engine jobs that are not over; of any maker where the engine tells
+   * @param jobs the number of engine jobs that have not ended; it includes engine jobs of other
+   *     makers if the engine reports them
    */
   public record Amount(@Nullable BigDecimal cpus, @Nullable Long memory, @Nullable Long jobs) {
-    /** Nothing is known. */
+    /** An amount of which nothing is known. */
     public static final Amount UNKNOWN = new Amount(null, null, null);
   }
 
   /**
-   * The share in use of what is scarcer, cpus or memory: 0 is idle, 1 is full, more is overbooked.
+   * The used share of the scarcer resource, cpus or memory: 0 means idle, 1 means full, more means
+   * overcommitted.
    *
-   * @return null if the engine does not tell
+   * @return null if the engine does not report the values
    */
   public @Nullable Double share() {
     Double cpus =

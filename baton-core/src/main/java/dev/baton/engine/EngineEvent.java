@@ -3,13 +3,13 @@
 
 package dev.baton.engine;
 
-/** What happened to an engine job. */
+/** A change of an engine job. */
 public sealed interface EngineEvent {
 
-  /** Name of the engine job. */
+  /** The name of the engine job. */
   String name();
 
-  /** It stands otherwise than before, or was made. */
+  /** The engine job was created or has changed. */
   record Changed(EngineJob job) implements EngineEvent {
     @Override
     public String name() {
@@ -17,6 +17,6 @@ public sealed interface EngineEvent {
     }
   }
 
-  /** It does not exist any more. */
+  /** The engine job no longer exists. */
   record Gone(String name) implements EngineEvent {}
 }

@@ -3,15 +3,16 @@
 
 package dev.baton.engine;
 
-/** Opens an engine; what a plugin registers under a name. */
+/** Opens an engine. A plugin registers a factory under the name of the engine. */
 @FunctionalInterface
 public interface EngineFactory {
 
   /**
-   * Opens it, without reaching out: an engine that is away is found so by its methods.
+   * Opens the engine without connecting to it. Only the methods of the engine find out that it is
+   * unreachable.
    *
-   * @throws dev.baton.error.InvalidInputException if the options do not fit, naming each that does
-   *     not and those that are known
+   * @throws dev.baton.error.InvalidInputException if options are invalid; the message names each
+   *     invalid option and the known options
    */
   Engine open(EngineOptions options);
 }

@@ -3,7 +3,7 @@
 
 package dev.baton.engine;
 
-/** The fields of an {@link EngineSpec} that an engine may or may not honour. */
+/** The fields of an {@link EngineSpec}. An engine may be able to honour a field or not. */
 public enum EngineField {
   IMAGE("image"),
   PULL_POLICY("pull-policy"),
@@ -37,7 +37,7 @@ public enum EngineField {
     this.text = text;
   }
 
-  /** Its name in messages, as a parameter and as a flag. */
+  /** The name of the field in messages, as a parameter and as a flag. */
   public String text() {
     return text;
   }

@@ -6,8 +6,8 @@ package dev.baton.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine takes no further engine job at present, because of a limit of its own such as a quota.
- * Nothing was made. The message says which limit.
+ * Reports that the engine accepts no further engine job at present, because of a limit of the
+ * engine such as a quota. Nothing was created. The message names the limit.
  */
 public final class EngineFullException extends RuntimeException {
   public EngineFullException(String message, @Nullable Throwable cause) {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The image of a container.
  *
- * @param name as the engine understands it
- * @param pullPolicy when to fetch it; null leaves it to the engine
- * @param pullSecrets what the engine knows credentials for its registry by
+ * @param name the name as the engine understands it
+ * @param pullPolicy when the engine pulls the image; null for the default of the engine
+ * @param pullSecrets the names under which the engine stores the credentials for the registry
  */
 public record EngineImage(String name, @Nullable PullPolicy pullPolicy, List<String> pullSecrets) {
 
@@ -24,7 +24,7 @@ public record EngineImage(String name, @Nullable PullPolicy pullPolicy, List<Str
     pullSecrets = List.copyOf(pullSecrets);
   }
 
-  /** One that is fetched as the engine does by itself. */
+  /** Creates an image with the default pull policy of the engine. */
   public static EngineImage of(String name) {
     return new EngineImage(name, null, List.of());
   }

@@ -12,20 +12,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often an engine job runs its program, side by side: an array of Slurm, an Indexed Job of
- * Kubernetes. Each instance has what the spec says for itself, resources and timeout too, and its
- * number in the variable {@value #VARIABLE}. Whether one fails does not matter to the others; the
- * job is over when all are.
+ * The parallel runs of the program of one engine job: an array job of Slurm, an Indexed Job of
+ * Kubernetes. Each instance has the resources and the timeout of the spec for itself, and its
+ * number in the variable {@value #VARIABLE}. The failure of one instance does not affect the
+ * others. The engine job has ended when all instances have ended.
  *
- * @param count how many there are, 1 to {@value #MAX_COUNT}; their numbers begin at 0
- * @param atOnce how many run at the same time at most; null leaves it to the engine
+ * @param count the number of instances, 1 to {@value #MAX_COUNT}; they are numbered from 0
+ * @param atOnce the maximum number of instances that run at the same time; null for the default of
+ *     the engine
  */
 public record EngineInstances(int count, @Nullable Integer atOnce) {
 
   /** The environment variable with the number of an instance. */
   public static final String VARIABLE = "BATON_INSTANCE";
 
-  /** As many as one engine job may have. */
+  /** The maximum number of instances of one engine job. */
   public static final int MAX_COUNT = 10_000;
 
   private static final int NAMED = 10;
@@ -40,12 +41,12 @@ public record EngineInstances(int count, @Nullable Integer atOnce) {
     }
   }
 
-  /** What goes before a line of an instance's output, as all have one. */
+  /** The prefix of the output lines of an instance. All instances share one output. */
   public static String prefix(int number) {
     return "[" + number + "] ";
   }
 
-  /** For people: which of so many failed. */
+  /** Describes, for people, which instances failed. */
   public static String failed(List<Integer> numbers, int count) {
     String named =
         numbers.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
@@ -58,9 +59,9 @@ public record EngineInstances(int count, @Nullable Integer atOnce) {
   }
 
   /**
-   * How an engine job goes, told from how each of its instances goes.
+   * Derives the status of an engine job from the status of its instances.
    *
-   * @param each by number
+   * @param each the status of the instances, by number
    */
   public static EngineStatus together(List<EngineStatus> each) {
     int active = each.stream().mapToInt(EngineStatus::active).sum();
@@ -102,7 +103,10 @@ public record EngineInstances(int count, @Nullable Integer atOnce) {
         .orElse(null);
   }
 
-  /** For people; the first hindrance of one that waits, if nothing runs. */
+  /**
+   * Describes the progress for people. If no instance runs, it includes the message of the first
+   * waiting instance.
+   */
   private static String going(List<EngineStatus> each) {
     List<EngineStatus> open = each.stream().filter(one -> !one.isOver()).toList();
     long running = open.stream().filter(one -> one.started() != null).count();

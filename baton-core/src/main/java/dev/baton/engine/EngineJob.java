@@ -6,14 +6,14 @@ package dev.baton.engine;
 import java.util.Map;
 
 /**
- * An engine job as it stood when it was read.
+ * The state of an engine job at the time when it was read.
  *
- * @param name by which it was made
- * @param uid tells it from others of its name, made before or after: at most 64 printable ASCII
- *     characters without spaces and colons
- * @param labels those of its spec and those that the engine added
- * @param status how it goes
- * @param deleting whether its deletion was accepted and is under way
+ * @param name the name under which it was created
+ * @param uid distinguishes it from earlier and later engine jobs with the same name: at most 64
+ *     printable ASCII characters without spaces and colons
+ * @param labels the labels of its spec and the labels that the engine added
+ * @param status the status of the program
+ * @param deleting whether its deletion was accepted and is not complete
  */
 public record EngineJob(
     String name, String uid, Map<String, String> labels, EngineStatus status, boolean deleting) {

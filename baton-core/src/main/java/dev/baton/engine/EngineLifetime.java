@@ -9,18 +9,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long an engine job may live.
+ * The timeout of an engine job, its repetitions by the engine, and the time that the engine keeps
+ * it after its end.
  *
- * @param timeout from its start; then it is killed and {@link EngineReason#TIMEOUT}. Kept by the
- *     engine or, where it knows none, by each process that has it open. Null is without limit.
- * @param backoffLimit how often the engine itself repeats a failed program; 0 is never
- * @param keep how long the engine keeps it after it is over, if nobody deletes it; null leaves that
- *     to the engine. An engine that cannot remove by itself keeps it: this is always a hint.
+ * @param timeout from the start of the engine job; then it is killed with the reason {@link
+ *     EngineReason#TIMEOUT}. The engine enforces the timeout, or, if the engine has no timeouts,
+ *     each process that has the engine open. Null means no limit.
+ * @param backoffLimit how often the engine itself repeats a failed program; 0 means never
+ * @param keep how long the engine keeps the engine job after its end if nobody deletes it; null for
+ *     the default of the engine. An engine that cannot remove engine jobs by itself keeps them, so
+ *     this field is always a hint.
  */
 public record EngineLifetime(
     @Nullable Duration timeout, int backoffLimit, @Nullable Duration keep) {
 
-  /** Without limit, without repetition. */
+  /** No timeout and no repetition. */
   public static final EngineLifetime UNLIMITED = new EngineLifetime(null, 0, null);
 
   public EngineLifetime {

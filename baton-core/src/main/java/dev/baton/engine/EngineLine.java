@@ -4,17 +4,17 @@
 package dev.baton.engine;
 
 /**
- * A line of an engine job's output.
+ * A line of the output of an engine job.
  *
- * @param stream {@code stdout} or {@code stderr}; {@code stdout} where an engine does not tell them
- *     apart
- * @param text without the line end
- * @param position where to go on after this line, opaque to all but the engine: printable ASCII
- *     without spaces, at most {@value #MAX_POSITION} characters
+ * @param stream {@code stdout} or {@code stderr}; {@code stdout} if the engine does not separate
+ *     the streams
+ * @param text the line without its line end
+ * @param position the place at which a reader continues after this line. Only the engine can
+ *     interpret it. Printable ASCII without spaces, at most {@value #MAX_POSITION} characters
  */
 public record EngineLine(String stream, String text, String position) {
 
-  /** The longest position. */
+  /** The maximum length of a position. */
   public static final int MAX_POSITION = 120;
 
   public EngineLine {

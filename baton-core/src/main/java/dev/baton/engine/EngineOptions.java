@@ -12,15 +12,15 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What an engine is opened with.
+ * The options with which an engine is opened.
  *
- * @param name under which it is registered, for messages
- * @param installation which Baton it works for: up to 63 letters, digits, '-', '_' and '.'. Two
- *     Batons that share an engine have different ones.
- * @param folder where it may keep files; the same for all executors of a host that share their
- *     engine jobs. Made by whoever needs it.
- * @param settings its own, by name, such as {@code socket}
- * @param clock the time
+ * @param name the name under which the engine is registered, for messages
+ * @param installation the installation for which it works: up to 63 letters, digits, '-', '_' and
+ *     '.'. Two installations that share an engine must have different names.
+ * @param folder the folder in which it may keep files. All executors of a host that share their
+ *     engine jobs use the same folder. An engine that needs the folder creates it.
+ * @param settings the settings of the engine, by name, such as {@code socket}
+ * @param clock the clock for all times of the engine
  */
 public record EngineOptions(
     String name, String installation, Path folder, Map<String, String> settings, Clock clock) {
@@ -36,7 +36,7 @@ public record EngineOptions(
   /**
    * Checks the name of an installation.
    *
-   * @throws InvalidInputException if it is malformed
+   * @throws InvalidInputException if the name is malformed
    */
   public static void checkInstallation(String installation) {
     if (!INSTALLATION.matcher(installation).matches()) {
@@ -49,9 +49,10 @@ public record EngineOptions(
   }
 
   /**
-   * Refuses settings that nobody reads.
+   * Refuses settings that the engine does not know.
    *
-   * @throws InvalidInputException naming the unknown and the known ones
+   * @throws InvalidInputException if there are unknown settings; the message names the unknown and
+   *     the known settings
    */
   public void requireOnly(Set<String> known) {
     Set<String> unknown = new TreeSet<>(settings.keySet());

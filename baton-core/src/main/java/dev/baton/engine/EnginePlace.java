@@ -8,27 +8,29 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which engine an {@link Engine} reaches.
+ * Identifies exactly which daemon, cluster, namespace or host an {@link Engine} reaches.
  *
- * @param identity the same for all who reach the same engine jobs, by whatever address, and another
- *     for everybody else: of a daemon, a cluster, or a host; at most 500 characters. Where no
- *     single text is that for everybody and for ever, it consists of {@linkplain #marked marks}
- * @param address where it was reached, for people; without credentials
+ * @param identity the same for all processes that reach the same engine jobs, by any address, and
+ *     different for all other processes: an id of a daemon, a cluster or a host; at most 500
+ *     characters. If no single text is the same for all processes and does not change, it consists
+ *     of {@linkplain #marked marks}
+ * @param address the address at which the engine was reached, for people; without credentials
  */
 public record EnginePlace(String identity, String address) {
 
-  /** The mark that decides alone where both identities have it. */
+  /** The mark that alone decides if both identities have it. */
   public static final String UID = "uid";
 
   private static final String BETWEEN = "; ";
   private static final String EQUALS = "=";
 
   /**
-   * A place that is known by several marks, because some of them may change while the place stays
-   * the same, or are not told to every account. Two identities are of the same place if they have
-   * the same {@link #UID}; if not both have one, any common mark suffices.
+   * Creates a place with several marks. Several marks are needed if some of them may change while
+   * the place stays the same, or if some accounts cannot read them. Two identities mean the same
+   * place if they have the same {@link #UID}. If one of them has no {@code UID}, one common mark
+   * suffices.
    *
-   * @param marks by name; values must not contain {@code "; "}
+   * @param marks the values by name; values must not contain {@code "; "}
    */
   public static EnginePlace marked(Map<String, String> marks, String address) {
     String identity =
@@ -38,12 +40,12 @@ public record EnginePlace(String identity, String address) {
     return new EnginePlace(identity, address);
   }
 
-  /** Whether an identity that was stored, perhaps by an earlier release, is that of this place. */
+  /** Whether a stored identity means this place. An earlier release may have stored it. */
   public boolean isAt(String stored) {
     return isSame(identity, stored);
   }
 
-  /** Whether two identities are of the same place. */
+  /** Whether two identities mean the same place. */
   public static boolean isSame(String one, String other) {
     if (one.equals(other)) {
       return true;
@@ -51,7 +53,7 @@ public record EnginePlace(String identity, String address) {
     Map<String, String> ones = marks(one);
     Map<String, String> others = marks(other);
     if (ones.isEmpty() || others.isEmpty()) {
-      // An earlier release stored one value only.
+      // An earlier release stored only one value.
       return ones.containsValue(other) || others.containsValue(one);
     }
     if (ones.containsKey(UID) && others.containsKey(UID)) {
@@ -61,7 +63,7 @@ public record EnginePlace(String identity, String address) {
         .anyMatch(mark -> mark.getValue().equals(others.get(mark.getKey())));
   }
 
-  /** The marks of an identity; empty if it is one text. */
+  /** The marks of an identity; empty if the identity is a single text. */
   private static Map<String, String> marks(String identity) {
     Map<String, String> marks = new LinkedHashMap<>();
     for (String part : identity.split(BETWEEN, -1)) {

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On which machines an engine job may run.
+ * The machines on which an engine job may run.
  *
  * @param nodeSelector labels that a machine must have
- * @param tolerations taints that it may have
+ * @param tolerations taints that a machine may have
  */
 public record EnginePlacement(Map<String, String> nodeSelector, List<Toleration> tolerations) {
 
-  /** Anywhere. */
+  /** No restriction. */
   public static final EnginePlacement ANYWHERE = new EnginePlacement(Map.of(), List.of());
 
   public EnginePlacement {
@@ -25,10 +25,10 @@ public record EnginePlacement(Map<String, String> nodeSelector, List<Toleration>
   }
 
   /**
-   * A taint that does no harm.
+   * A taint of a machine that the engine job tolerates.
    *
-   * @param value null is any
-   * @param effect null is all
+   * @param value null for any value
+   * @param effect null for all effects
    */
   public record Toleration(String key, @Nullable String value, @Nullable String effect) {
     private static final List<String> EFFECTS =

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The program of an engine job.
  *
- * @param command program and first arguments, without a shell; empty is the image's own. What does
- *     not exist is {@link EngineReason#CANNOT_START}, at once or later.
- * @param args further arguments; in place of the image's own where both give some
- * @param env environment variables, any text without NUL as values
- * @param secrets more of them whose values are nobody else's business
- * @param workdir an absolute path; null is the image's, or the engine's, own
+ * @param command the program and its first arguments, without a shell; empty for the program of the
+ *     image. If the program does not exist, the engine job ends with {@link
+ *     EngineReason#CANNOT_START}, at once or later.
+ * @param args further arguments; they replace the arguments of the image
+ * @param env environment variables; a value is any text without NUL
+ * @param secrets environment variables whose values must be kept secret
+ * @param workdir an absolute path; null for the default of the image or the engine
  */
 public record EngineProgram(
     List<String> command,

@@ -3,31 +3,31 @@
 
 package dev.baton.engine;
 
-/** Why an engine job is over. */
+/** Why an engine job ended. */
 public enum EngineReason {
-  /** It ended by itself with exit code 0. */
+  /** The program exited with code 0. */
   COMPLETED("completed"),
-  /** It ended by itself with another exit code. */
+  /** The program exited with another code. */
   EXIT_CODE("exit-code"),
-  /** It was ended by a signal that is none of the reasons below. */
+  /** A signal ended the program, and none of the reasons below applies. */
   SIGNAL("signal"),
-  /** It needed more memory than its limit, or than there was. */
+  /** The program needed more memory than its limit, or than was available. */
   OUT_OF_MEMORY("out-of-memory"),
-  /** It took longer than its timeout. */
+  /** The program took longer than its timeout. */
   TIMEOUT("timeout"),
-  /** Its image does not exist. */
+  /** The image does not exist. */
   IMAGE_MISSING("image-missing"),
-  /** Its image cannot be had at present: its registry does not answer, or refuses. */
+  /** The image cannot be pulled at present: its registry does not answer or refuses. */
   IMAGE_UNAVAILABLE("image-unavailable"),
-  /** Its command does not exist or cannot be executed. */
+  /** The command does not exist or cannot be executed. */
   CANNOT_START("cannot-start"),
-  /** The engine needed the place, or the machine was taken away. */
+  /** The engine needed the space for other jobs, or the machine was removed. */
   EVICTED("evicted"),
-  /** It was cancelled in the engine, not through Baton. */
+  /** Somebody cancelled the engine job in the engine, not through Baton. */
   CANCELED("canceled"),
-  /** It is over and the engine cannot say how; its exit code is lost. */
+  /** The engine job ended, but the engine does not know how. The exit code is lost. */
   LOST("lost"),
-  /** Anything else; the message says what. */
+  /** Another reason, which the message explains. */
   OTHER("other");
 
   private final String text;
@@ -36,7 +36,7 @@ public enum EngineReason {
     this.text = text;
   }
 
-  /** The word for it in results and messages. */
+  /** The text of the reason in results and messages. */
   public String text() {
     return text;
   }

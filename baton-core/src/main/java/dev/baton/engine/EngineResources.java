@@ -8,12 +8,13 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine job needs and may use. Null is unset.
+ * The resources that an engine job needs and may use. Null means not set.
  *
- * @param cpuRequest cores that the engine sets aside; may be a fraction
- * @param cpuLimit cores that it may use at most
- * @param memoryRequest bytes that the engine sets aside
- * @param memoryLimit bytes that it may use at most; more is {@link EngineReason#OUT_OF_MEMORY}
+ * @param cpuRequest cores that the engine reserves; may be a fraction
+ * @param cpuLimit maximum number of cores that the engine job may use
+ * @param memoryRequest bytes that the engine reserves
+ * @param memoryLimit maximum number of bytes that the engine job may use; a program that needs more
+ *     ends with {@link EngineReason#OUT_OF_MEMORY}
  */
 public record EngineResources(
     @Nullable BigDecimal cpuRequest,
@@ -21,7 +22,7 @@ public record EngineResources(
     @Nullable Long memoryRequest,
     @Nullable Long memoryLimit) {
 
-  /** Nothing is asked for, nothing is limited. */
+  /** No requests and no limits. */
   public static final EngineResources NONE = new EngineResources(null, null, null, null);
 
   public EngineResources {

@@ -3,16 +3,16 @@
 
 package dev.baton.engine;
 
-/** Where the value of a secret environment variable comes from. */
+/** The source of the value of a secret environment variable. */
 public sealed interface EngineSecret {
 
   /**
-   * The value itself, resolved by the executor just before the job is made. Engines give it to the
-   * program's environment and to nobody else: not to arguments, labels, logs, messages or files
+   * The value itself. The executor reads it just before the engine job is made. Engines pass it
+   * only to the environment of the program, and not to arguments, labels, logs, messages or files
    * that others can read.
    */
   record Value(String value) implements EngineSecret {
-    /** Without the value. */
+    /** The text does not contain the value. */
     @Override
     public String toString() {
       return "Value[***]";
@@ -20,11 +20,11 @@ public sealed interface EngineSecret {
   }
 
   /**
-   * A secret that the engine itself keeps, such as one of Kubernetes; refused as {@link
-   * EngineField#SECRETS} by engines that keep none.
+   * A secret that the engine stores, such as a Kubernetes secret. Engines that store no secrets
+   * refuse it as {@link EngineField#SECRETS}.
    *
-   * @param name of the secret
-   * @param key within it
+   * @param name the name of the secret
+   * @param key the key within the secret
    */
   record Kept(String name, String key) implements EngineSecret {}
 }

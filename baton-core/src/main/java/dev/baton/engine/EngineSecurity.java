@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As whom a program runs and what it may do. Null and empty leave it to the engine.
+ * The user and the rights of a program. Null and empty values mean the default of the engine.
  *
- * @param user number of the user, 0 to 2147483647; not 0 where the engine only runs others
- * @param group number of the group, in the same range
- * @param readOnlyRoot whether the image's files cannot be written
- * @param privileged whether it may do what the host's root may
- * @param addCapabilities Linux capabilities, such as {@code NET_ADMIN}
- * @param dropCapabilities those taken away; {@code ALL} is all of them
+ * @param user the numeric user id, 0 to 2147483647; 0 is not allowed if the engine refuses root
+ * @param group the numeric group id, in the same range
+ * @param readOnlyRoot whether the file system of the image is read-only
+ * @param privileged whether the program has the rights of root on the host
+ * @param addCapabilities Linux capabilities to grant, such as {@code NET_ADMIN}
+ * @param dropCapabilities Linux capabilities to drop; {@code ALL} drops all of them
  */
 public record EngineSecurity(
     @Nullable Long user,
@@ -26,7 +26,7 @@ public record EngineSecurity(
     List<String> addCapabilities,
     List<String> dropCapabilities) {
 
-  /** All as the engine does by itself. */
+  /** All values are the defaults of the engine. */
   public static final EngineSecurity DEFAULT =
       new EngineSecurity(null, null, false, false, List.of(), List.of());
 

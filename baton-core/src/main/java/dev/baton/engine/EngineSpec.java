@@ -16,17 +16,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be run: one value for all engines. What an engine cannot honour it refuses, naming the
- * field, unless it is a hint.
+ * The complete description of an engine job, for all engines. An engine refuses a field that it
+ * cannot honour and names the field, unless the field is a hint.
  *
- * @param name identifies it: 2 to 63 lower-case letters, digits and '-', as Kubernetes has it
+ * @param name identifies the engine job: 2 to 63 lower-case letters, digits and '-', as in
+ *     Kubernetes
  * @param image null for engines without images
- * @param labels added to those of the engine; the engine may refuse keys or values
- * @param instances null is a plain job, of one that has no number
- * @param raw settings that only this kind of engine knows, merged into what it is asked for and
- *     winning over the other fields (for Kubernetes a pod template, for Docker the body of a create
- *     request); empty is none
- * @param hints fields that an engine may ignore; requests and {@code keep} always are
+ * @param labels added to the labels of the engine; the engine may refuse keys or values
+ * @param instances null for a plain engine job, whose only instance has no number
+ * @param raw settings that only this kind of engine knows. They are merged into the request to the
+ *     engine and override the other fields (for Kubernetes a pod template, for Docker the body of a
+ *     create request); empty for none
+ * @param hints fields that an engine may ignore; requests and {@code keep} are always hints
  */
 public record EngineSpec(
     String name,
@@ -55,9 +56,9 @@ public record EngineSpec(
   }
 
   /**
-   * Refuses what no engine job is named.
+   * Checks that an engine job may have the name.
    *
-   * @throws InvalidInputException saying what is allowed
+   * @throws InvalidInputException if it may not; the message states the allowed names
    */
   public static void checkName(String name) {
     if (!isName(name)) {
@@ -73,17 +74,17 @@ public record EngineSpec(
     return NAME.matcher(name).matches();
   }
 
-  /** A spec of that name with nothing set. */
+  /** Starts to build a spec with this name, in which no other field is set. */
   public static EngineSpecBuilder named(String name) {
     return new EngineSpecBuilder(name);
   }
 
-  /** No settings of one kind of engine. */
+  /** An empty object for raw settings. */
   public static ObjectNode noRaw() {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /** The fields that say something. */
+  /** The fields that are set. */
   public Set<EngineField> set() {
     EnumSet<EngineField> set = EnumSet.noneOf(EngineField.class);
     for (EngineField field : EngineField.values()) {
@@ -95,11 +96,11 @@ public record EngineSpec(
   }
 
   /**
-   * Refuses a spec that sets more than an engine honours; hints do not count.
+   * Refuses a spec that sets fields that an engine cannot honour and that are not hints.
    *
-   * @param engine its name, for the message
-   * @param honoured all fields that it honours
-   * @throws InvalidInputException naming the fields
+   * @param engine the name of the engine, for the message
+   * @param honoured all fields that the engine honours
+   * @throws InvalidInputException if there are such fields; the message names them
    */
   public void requireOnly(String engine, Set<EngineField> honoured) {
     Set<EngineField> left = set();
@@ -151,7 +152,7 @@ public record EngineSpec(
     return !values.isEmpty();
   }
 
-  /** The same spec with one label more. */
+  /** Returns the spec with an additional label. */
   public EngineSpec withLabel(String key, String value) {
     Map<String, String> more = new TreeMap<>(labels);
     more.put(key, value);
@@ -160,7 +161,10 @@ public record EngineSpec(
         raw, hints);
   }
 
-  /** For people; without values of variables, arguments and raw settings, which may be secret. */
+  /**
+   * For people. The text omits values of variables, arguments and raw settings, because they may be
+   * secret.
+   */
   @Override
   public String toString() {
     return "EngineSpec[name="

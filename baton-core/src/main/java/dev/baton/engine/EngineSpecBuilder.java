@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an {@link EngineSpec} step by step. Not thread-safe. */
+/** Builds an {@link EngineSpec}. Not thread-safe. */
 public final class EngineSpecBuilder {
 
   private final String name;
@@ -84,7 +84,7 @@ public final class EngineSpecBuilder {
     return this;
   }
 
-  /** In bytes; the other resources stay as they are. */
+  /** Sets the memory limit in bytes and keeps the other resources. */
   public EngineSpecBuilder memoryLimit(long bytes) {
     return resources(
         new EngineResources(
@@ -121,7 +121,7 @@ public final class EngineSpecBuilder {
     return this;
   }
 
-  /** The rest of its life stays as it is. */
+  /** Sets the timeout and keeps the other settings of the lifetime. */
   public EngineSpecBuilder timeout(@Nullable Duration value) {
     return lifetime(new EngineLifetime(value, lifetime.backoffLimit(), lifetime.keep()));
   }
@@ -142,9 +142,9 @@ public final class EngineSpecBuilder {
   }
 
   /**
-   * The spec.
+   * Builds the spec.
    *
-   * @throws dev.baton.error.InvalidInputException if a field has not the form that it must have
+   * @throws dev.baton.error.InvalidInputException if a field is malformed
    */
   public EngineSpec build() {
     return new EngineSpec(

@@ -7,19 +7,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an engine job goes. The three counts are of its instances (pods, containers, processes):
- * usually one; 0 is none.
+ * The status of an engine job. The three counts count its instances (pods, containers, processes).
+ * There is usually one instance.
  *
- * @param active how many run or are about to; 0 when it is over
- * @param succeeded how many ended well
- * @param failed how many did not
- * @param exitCode of the one that decided it; 128 + n if it was killed by signal n; null while it
- *     is not over, and where it never ran or is not known
- * @param reason why it is over; null while it is not
- * @param message what the engine says, for people: why it is over or why it does not start; no
- *     secrets
- * @param started when its program first started, by the engine's clock; null before
- * @param finished when it was over; not null exactly when it is over
+ * @param active the number of instances that run or are about to run; 0 after the end
+ * @param succeeded the number of instances that succeeded
+ * @param failed the number of instances that failed
+ * @param exitCode the exit code of the instance that decided the result; 128 + n if signal n killed
+ *     it. Null before the end, if the program never ran, and if the code is unknown
+ * @param reason why the engine job ended; null before the end
+ * @param message the message of the engine, for people: why the engine job ended or does not start;
+ *     contains no secrets
+ * @param started when its program first started, by the clock of the engine; null before the start
+ * @param finished when the engine job ended; null before the end
  */
 public record EngineStatus(
     int active,
@@ -54,22 +54,22 @@ public record EngineStatus(
     }
   }
 
-  /** One that was accepted and has not started. */
+  /** Creates the status of an engine job that was accepted and has not started. */
   public static EngineStatus waiting(@Nullable String message) {
     return new EngineStatus(1, 0, 0, null, null, message, null, null);
   }
 
-  /** One that runs. */
+  /** Creates the status of an engine job that runs. */
   public static EngineStatus running(Instant started) {
     return new EngineStatus(1, 0, 0, null, null, null, started, null);
   }
 
-  /** One whose single instance ended with exit code 0. */
+  /** Creates the status of an engine job whose single instance ended with exit code 0. */
   public static EngineStatus completed(@Nullable Instant started, Instant finished) {
     return new EngineStatus(0, 1, 0, 0, EngineReason.COMPLETED, null, started, finished);
   }
 
-  /** One whose single instance failed. */
+  /** Creates the status of an engine job whose single instance failed. */
   public static EngineStatus failed(
       EngineReason reason,
       @Nullable Integer exitCode,
@@ -79,12 +79,12 @@ public record EngineStatus(
     return new EngineStatus(0, 0, 1, exitCode, reason, message, started, finished);
   }
 
-  /** Whether it is over; then it does not change any more. */
+  /** Whether the engine job has ended. Then the status does not change any more. */
   public boolean isOver() {
     return finished != null;
   }
 
-  /** Whether it is over and went well. */
+  /** Whether the engine job has ended with success. */
   public boolean isSuccess() {
     return reason == EngineReason.COMPLETED;
   }

@@ -6,13 +6,13 @@ package dev.baton.engine;
 import dev.baton.error.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
-/** A place for files in a container. */
+/** A file system that is mounted into a container. */
 public sealed interface EngineVolume {
 
-  /** Absolute path in the container. */
+  /** The absolute path in the container. */
   String mount();
 
-  /** A folder or file of the host that runs it. */
+  /** A folder or file of the host on which the container runs. */
   record HostPath(String path, String mount, boolean readOnly) implements EngineVolume {
     public HostPath {
       CheckPath.requireAbsolute("volumes", path);
@@ -20,7 +20,7 @@ public sealed interface EngineVolume {
     }
   }
 
-  /** A volume that the engine keeps under a name; with Kubernetes a persistent volume claim. */
+  /** A volume that the engine stores under a name; in Kubernetes a persistent volume claim. */
   record Named(String name, String mount, boolean readOnly) implements EngineVolume {
     public Named {
       CheckPath.requireAbsolute("volumes", mount);
@@ -28,9 +28,9 @@ public sealed interface EngineVolume {
   }
 
   /**
-   * An empty folder that goes with the job.
+   * An empty folder that is removed with the engine job.
    *
-   * @param size in bytes; null is without limit
+   * @param size in bytes; null means no limit
    */
   record Empty(String mount, @Nullable Long size) implements EngineVolume {
     public Empty {

@@ -15,7 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The engines of a process by name, each opened when it is first needed. Thread-safe. */
+/**
+ * The engines of a process, by name. Each engine is opened when it is first needed. Thread-safe.
+ */
 public final class Engines implements AutoCloseable {
 
   private static final int CALLS_AT_ONCE = 32;
@@ -23,13 +25,13 @@ public final class Engines implements AutoCloseable {
   private final Supplier<? extends Map<String, EngineFactory>> factories;
   private final Function<String, EngineOptions> options;
   private final ReentrantLock lock = new ReentrantLock();
-  // Guarded by lock.
+  // The lock guards the fields below.
   private final Map<String, Engine> open = new TreeMap<>();
   private boolean closed;
 
   /**
-   * @param factories asked each time, as plugins may bring them later than those that use them
-   * @param options what the engine of a name is opened with
+   * @param factories read at each use, because plugins may be loaded after this object is created
+   * @param options returns the options of the engine with a given name
    */
   public Engines(
       Supplier<? extends Map<String, EngineFactory>> factories,
@@ -38,16 +40,17 @@ public final class Engines implements AutoCloseable {
     this.options = options;
   }
 
-  /** The names that are known. */
+  /** The names of all known engines. */
   public SortedSet<String> names() {
     return new TreeSet<>(factories.get().keySet());
   }
 
   /**
-   * The engine of that name; always the same one. Of many calls at once some wait for their turn.
+   * Returns the engine with this name, always the same object. The engine limits the number of
+   * concurrent calls.
    *
-   * @throws InvalidInputException if the name is unknown, listing the known ones, or the engine's
-   *     options do not fit
+   * @throws InvalidInputException if the name is unknown (the message lists the known names), or
+   *     the options of the engine are invalid
    */
   public Engine get(String name) {
     lock.lock();
@@ -67,15 +70,15 @@ public final class Engines implements AutoCloseable {
   }
 
   /**
-   * Refuses a name that no engine has.
+   * Refuses the name of an unknown engine.
    *
-   * @throws InvalidInputException listing the known ones
+   * @throws InvalidInputException if the name is unknown; the message lists the known names
    */
   public void requireKnown(String name) {
     factory(name);
   }
 
-  /** Those that were opened, by name: what this process works with. */
+  /** The engines that this process has opened, by name. */
   public SortedMap<String, Engine> opened() {
     lock.lock();
     try {
@@ -85,7 +88,10 @@ public final class Engines implements AutoCloseable {
     }
   }
 
-  /** Those that were opened and those that have settings: what may have jobs of this process. */
+  /**
+   * The names of the engines that are open or have settings. Only these may have engine jobs of
+   * this process.
+   */
   public SortedSet<String> inUse() {
     SortedSet<String> used = names();
     used.removeIf(name -> options.apply(name).settings().isEmpty());
@@ -106,7 +112,7 @@ public final class Engines implements AutoCloseable {
     return factory;
   }
 
-  /** Closes those that are open; their engine jobs go on. */
+  /** Closes the open engines. Their engine jobs continue to run. */
   @Override
   public void close() {
     List<Engine> all;

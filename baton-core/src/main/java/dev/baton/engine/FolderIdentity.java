@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * Tells a folder in which an engine keeps its jobs from every other one, wherever it is mounted.
+ * Creates and reads the unique id of a folder in which an engine keeps its jobs. The id stays the
+ * same wherever the folder is mounted.
  */
 public final class FolderIdentity {
 
@@ -18,7 +19,7 @@ public final class FolderIdentity {
 
   private FolderIdentity() {}
 
-  /** The identity of an existing folder; made by the first process that asks for it. */
+  /** Reads the id of an existing folder. The first process that reads it creates it. */
   public static String of(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     if (!Files.exists(file)) {
@@ -32,10 +33,10 @@ public final class FolderIdentity {
     Path draft = folder.resolve(FILE + "." + identity);
     Files.writeString(draft, identity + "\n");
     try {
-      // A link is made whole or not at all, and never over another file.
+      // A link is created either completely or not, and never replaces another file.
       Files.createLink(file, draft);
     } catch (FileAlreadyExistsException e) {
-      // Another process was faster: its identity counts.
+      // Another process created the id first, so its id is used.
       return;
     } finally {
       Files.deleteIfExists(draft);

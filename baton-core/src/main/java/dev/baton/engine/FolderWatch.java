@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what happens in a folder of engine jobs: one thread for all of them, woken by the operating
- * system, and a look at everything every few seconds for what it does not tell. Starts with the
- * first who wants to know.
+ * Watches the folder of the engine jobs of the process engine. One thread reads the file events of
+ * the operating system for all engine jobs, and a poll of all engine jobs every 2 seconds finds the
+ * changes without an event. The watch starts when it is first used.
  */
 final class FolderWatch implements AutoCloseable {
 
@@ -42,14 +42,15 @@ final class FolderWatch implements AutoCloseable {
   private final Predicate<String> isTelling;
   private final PollLoop loop;
   private final Map<String, Set<Semaphore>> followers = new ConcurrentHashMap<>();
-  // Guarded by this; the thread that reads it is started with it.
+  // Guarded by this object. The thread that reads the service starts together with it.
   private @Nullable WatchService service;
   private boolean closed;
 
   /**
-   * @param changed told the name of a job whose state may have changed; must not throw
-   * @param isTelling whether the ending of a file says that its job's state may have changed
-   * @param look looks at everything
+   * @param changed receives the name of an engine job whose state may have changed; must not throw
+   * @param isTelling whether a change of a file with this ending means that the state of its engine
+   *     job may have changed
+   * @param look polls all engine jobs
    */
   FolderWatch(Path folder, Consumer<String> changed, Predicate<String> isTelling, Runnable look) {
     this.folder = folder;
@@ -65,7 +66,7 @@ final class FolderWatch implements AutoCloseable {
             });
   }
 
-  /** Starts it, if it has not. */
+  /** Starts the watch if it has not started. */
   synchronized void open() throws IOException {
     if (service != null || closed) {
       return;
@@ -81,7 +82,7 @@ final class FolderWatch implements AutoCloseable {
     loop.start();
   }
 
-  /** Releases a permit whenever something happens to the job, output included. */
+  /** Releases a permit whenever a file of the engine job changes, including its output. */
   Watch follow(String name, Semaphore wake) throws IOException {
     open();
     followers.computeIfAbsent(name, key -> ConcurrentHashMap.newKeySet()).add(wake);
@@ -134,7 +135,7 @@ final class FolderWatch implements AutoCloseable {
       if (event.context() instanceof Path file) {
         sort(file.toString(), woken, told);
       } else {
-        // Too much happened at once to be told: everything is looked at.
+        // An overflow: the operating system has dropped events, so everything must be polled.
         loop.wake();
       }
     }

@@ -3,10 +3,10 @@
 
 package dev.baton.engine;
 
-/** Takes lines of output in order. */
+/** Receives lines of output in order. */
 @FunctionalInterface
 public interface LineSink {
 
-  /** Takes a line; may block while it cannot take more. */
+  /** Receives a line. It may block while it cannot receive more. */
   void line(EngineLine line) throws InterruptedException;
 }

@@ -8,26 +8,27 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Cuts a stream of any bytes into lines that can be stored, as they come and in bounded memory, and
- * tells where each ends: malformed UTF-8 and NUL are replaced, long lines are split and their parts
- * marked with {@link JobLog#CONTINUES}, a lone carriage return ends a line. The cuts depend on the
- * bytes alone, so that a reader that starts where a line ended cuts as the first one did. Not
- * thread-safe.
+ * Splits a stream of arbitrary bytes into lines that can be stored, and reports the end position of
+ * each line. It works incrementally and in bounded memory. Malformed UTF-8 and NUL are replaced,
+ * long lines are split and their parts marked with {@link JobLog#CONTINUES}, and a lone carriage
+ * return ends a line. The splits depend only on the bytes, so a reader that starts at the end of a
+ * line splits the rest exactly as the first reader did. Not thread-safe.
  */
 public final class LineSplitter {
 
-  /** In bytes; never more characters than bytes. */
+  /** In bytes. A line never has more characters than bytes. */
   private static final int MAX_LINE = JobLog.MAX_LINE_LENGTH;
 
   private static final int MAX_CHARACTER = 4;
 
-  /** Takes the lines. */
+  /** Receives the lines. */
   @FunctionalInterface
   public interface Sink {
     /**
-     * Takes a line.
+     * Receives a line.
      *
-     * @param end number of bytes of the stream up to here, the line's end included
+     * @param end the number of bytes of the stream up to the end of the line, including its line
+     *     end
      */
     void line(String text, long end) throws InterruptedException;
   }
@@ -39,16 +40,16 @@ public final class LineSplitter {
   private boolean afterReturn;
 
   /**
-   * @param offset how many bytes of the stream were read before
+   * @param offset the number of bytes of the stream that were read before
    */
   public LineSplitter(long offset, Sink sink) {
     this(offset, 0, sink);
   }
 
   /**
-   * For lines that something is put in front of.
+   * Creates a splitter for lines that get a prefix.
    *
-   * @param reserved characters that are left free in each line
+   * @param reserved the number of characters to leave free in each line
    */
   public LineSplitter(long offset, int reserved, Sink sink) {
     this.offset = offset;
@@ -56,19 +57,19 @@ public final class LineSplitter {
     this.sink = sink;
   }
 
-  /** How many bytes of the stream were read. */
+  /** The number of bytes of the stream that were read. */
   public long offset() {
     return offset;
   }
 
-  /** Reads on. */
+  /** Reads further bytes of the stream. */
   public void add(byte[] bytes, int from, int length) throws InterruptedException {
     for (int i = from; i < from + length; i++) {
       add(bytes[i]);
     }
   }
 
-  /** The stream has ended: what is left is a line. */
+  /** Ends the stream. The rest of the stream becomes a line. */
   public void end() throws InterruptedException {
     if (afterReturn || line.size() > 0) {
       afterReturn = false;
@@ -77,7 +78,8 @@ public final class LineSplitter {
   }
 
   private void add(byte b) throws InterruptedException {
-    // The end of a line that a return ends is known only when what follows is: it may be CR LF.
+    // A carriage return may be the first half of CR LF. The line end is known only when the next
+    // byte is known.
     if (afterReturn) {
       afterReturn = false;
       if (b == '\n') {
@@ -101,8 +103,8 @@ public final class LineSplitter {
   }
 
   /**
-   * Emits the part of the line that leaves room for the mark; the rest, and the start of a
-   * character that would be cut, stays.
+   * Emits the part of the line that leaves room for the mark. The rest stays, including the start
+   * of a character that would be split.
    */
   private void split(long end) throws InterruptedException {
     byte[] bytes = line.toByteArray();
@@ -115,7 +117,7 @@ public final class LineSplitter {
     line.write(bytes, part, bytes.length - part);
   }
 
-  /** How many of the bytes before the position begin a character that goes on. */
+  /** The number of bytes before the position that belong to a character that continues after it. */
   private static int incomplete(byte[] bytes, int position) {
     for (int back = 1; back < MAX_CHARACTER; back++) {
       int b = bytes[position - back] & 0xff;

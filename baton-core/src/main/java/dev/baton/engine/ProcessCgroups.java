@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Control groups for engine jobs, one for each below the folders that an operator named; of version
- * 1, with a folder for each controller, or 2, where both are the same.
+ * Creates control groups for engine jobs, one per engine job below the folders that the operator
+ * configured. Works with version 1, which has a folder for each controller, and version 2, in which
+ * both folders are the same.
  */
 record ProcessCgroups(@Nullable Path memory, @Nullable Path cpu) {
 
@@ -33,7 +34,10 @@ record ProcessCgroups(@Nullable Path memory, @Nullable Path cpu) {
     return text == null ? null : Path.of(text);
   }
 
-  /** Makes those that the limits ask for; their paths, in one text for the script. */
+  /**
+   * Creates the control groups that the limits need. Returns their paths in one text, for the
+   * script.
+   */
   String make(String name, EngineResources resources) throws IOException {
     List<Path> made = new ArrayList<>();
     Long bytes = resources.memoryLimit();
@@ -51,7 +55,7 @@ record ProcessCgroups(@Nullable Path memory, @Nullable Path cpu) {
     return made.stream().distinct().map(Path::toString).collect(Collectors.joining(" "));
   }
 
-  /** Removes those of a job; nothing of it runs any more. */
+  /** Removes the control groups of an engine job. All its processes must have ended. */
   void remove(String name) {
     for (Path parent : new Path[] {memory, cpu}) {
       if (parent != null) {

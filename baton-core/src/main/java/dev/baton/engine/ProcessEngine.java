@@ -29,16 +29,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Programs as processes of this host, each in a session of its own, so that a kill leaves none of
- * its children. What is known of them is in files, written by a shell that outlives Baton: every
- * process of the host that opens the same folder finds them, how they ended included. Needs Linux.
+ * Runs programs as processes of this host. Each program has a separate session, so that a kill also
+ * ends all its children. All information about engine jobs is in files, which a shell writes that
+ * outlives Baton. Every process of the host that opens the same folder therefore finds the engine
+ * jobs and their results. Needs Linux.
  *
  * <p>Settings: {@code cgroup-memory} and {@code cgroup-cpu}, folders of control groups below which
- * Baton may make its own; without them limits of memory and cpu are refused.
+ * Baton may create control groups. Without these settings, limits of memory and cpu are refused.
  */
 public final class ProcessEngine implements Engine {
 
-  /** Under which it is registered. */
+  /** The name under which the engine is registered. */
   public static final String NAME = "process";
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessEngine.class);
@@ -70,7 +71,7 @@ public final class ProcessEngine implements Engine {
             this::look);
   }
 
-  /** Opens it; an {@link EngineFactory}. */
+  /** Opens the engine. This method is an {@link EngineFactory}. */
   public static Engine open(EngineOptions options) {
     options.requireOnly(SETTINGS);
     return new ProcessEngine(options);
@@ -161,7 +162,10 @@ public final class ProcessEngine implements Engine {
     }
   }
 
-  /** In the background; what is cut off is found by the next look of whoever has it open. */
+  /**
+   * Removes an engine job in the background. If the removal is interrupted, the next poll of a
+   * process that has the folder open continues it.
+   */
   private void remove(String jobName) {
     if (removing.add(jobName)) {
       Threads.virtual("process-removal", () -> removeNow(jobName)).start();
@@ -193,7 +197,7 @@ public final class ProcessEngine implements Engine {
         });
   }
 
-  /** One job that cannot be read must not keep the others from being listed. */
+  /** An unreadable engine job must not prevent the listing of the others. */
   private Optional<EngineJob> readOrSkip(String jobName) {
     try {
       Optional<EngineJob> job = read(jobName);
@@ -267,7 +271,7 @@ public final class ProcessEngine implements Engine {
     }
   }
 
-  /** Goes on with deletions that were cut off, and removes what was to be kept no longer. */
+  /** Continues interrupted deletions, and removes engine jobs whose keep time is over. */
   private void upkeep(EngineJob job) {
     if (job.deleting()) {
       remove(job.name());
@@ -318,7 +322,7 @@ public final class ProcessEngine implements Engine {
     return new ProcessFiles(folder, jobName);
   }
 
-  /** Something that reads or writes files. */
+  /** An operation that reads or writes files. */
   @FunctionalInterface
   private interface Step<T> {
     T run() throws IOException;

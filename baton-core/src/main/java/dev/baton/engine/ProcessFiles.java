@@ -16,8 +16,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * The files of one engine job: all in one folder, so that one watch sees what happens to any. The
- * record is there exactly as long as the job; the scripts say who writes the others.
+ * The files of one engine job. The files of all engine jobs are in one folder, so that one watch
+ * sees all changes. The record exists exactly as long as the engine job. The scripts document which
+ * process writes the other files.
  */
 record ProcessFiles(Path folder, String name) {
 
@@ -55,7 +56,7 @@ record ProcessFiles(Path folder, String name) {
     return file(".exit");
   }
 
-  /** Holds the uid of the job whose deletion was asked for. */
+  /** The file that contains the uid of the engine job whose deletion was requested. */
   Path deleted() {
     return file(".deleted");
   }
@@ -64,23 +65,26 @@ record ProcessFiles(Path folder, String name) {
     return folder.resolve(name + ending);
   }
 
-  /** What was written down when it was made; empty if it does not exist. */
+  /** Reads the record of the engine job; empty if the engine job does not exist. */
   Optional<ProcessRecord> read() throws IOException {
     String text = textOf(record());
     return text.isEmpty() ? Optional.empty() : Optional.of(ProcessRecord.parse(text));
   }
 
-  /** Makes the job; false if it is there. Of several that try, one does. */
+  /**
+   * Creates the engine job; returns false if it exists. Of several concurrent callers, exactly one
+   * succeeds.
+   */
   boolean make(ProcessRecord made) throws IOException {
     if (Files.exists(record())) {
       return false;
     }
-    // A deletion may have been cut off after the record was gone.
+    // An interrupted deletion may have removed only the record.
     removeRest();
     Path draft = folder.resolve("." + name + "." + made.uid());
     Files.writeString(draft, made.text());
     try {
-      // A link is made whole or not at all, and never over another file.
+      // A link is created either completely or not, and never replaces another file.
       Files.createLink(record(), draft);
       return true;
     } catch (FileAlreadyExistsException e) {
@@ -90,7 +94,10 @@ record ProcessFiles(Path folder, String name) {
     }
   }
 
-  /** Removes everything, the record first: who starts the program late finds none and leaves. */
+  /**
+   * Removes all files, the record first. A shell that starts the program late then finds no record
+   * and exits.
+   */
   void remove() throws IOException {
     Files.deleteIfExists(record());
     removeRest();
@@ -103,7 +110,7 @@ record ProcessFiles(Path folder, String name) {
     }
   }
 
-  /** Writes a file that nobody else has written; false if somebody has. */
+  /** Creates a file and writes it; returns false if the file exists. */
   static boolean writeFirst(Path file, String text) throws IOException {
     try {
       Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -113,7 +120,7 @@ record ProcessFiles(Path folder, String name) {
     }
   }
 
-  /** The text of a small file; empty if there is none. */
+  /** Reads a small file; empty if the file does not exist. */
   static String textOf(Path file) throws IOException {
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
@@ -122,7 +129,7 @@ record ProcessFiles(Path folder, String name) {
     }
   }
 
-  /** When the file was last written. */
+  /** The time of the last write of the file. */
   static Optional<Instant> timeOf(Path file) throws IOException {
     try {
       return Optional.of(

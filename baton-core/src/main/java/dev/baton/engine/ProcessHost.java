@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What this host has and how busy it is. */
+/** Reads the identity, the capacity and the load of this host. */
 final class ProcessHost {
 
   private static final Path MEMORY = Path.of("/proc/meminfo");
@@ -29,8 +29,8 @@ final class ProcessHost {
   private ProcessHost() {}
 
   /**
-   * The host and the folder: a folder that moves to another host, or that two hosts share, has
-   * programs on one of them only.
+   * The place consists of the host and the folder, because a folder may move to another host or be
+   * shared by two hosts, but its programs run on only one host.
    */
   static EnginePlace place(Path folder) throws IOException {
     String host = ProcessFiles.textOf(HOST_NAME).strip();
@@ -42,8 +42,9 @@ final class ProcessHost {
   }
 
   /**
-   * Which processes are seen from here: those of one boot and one namespace. That stays when the
-   * host gets another name, as by DHCP; the name stays when the host is booted again.
+   * Identifies the visible processes: those of one boot of the host and one PID namespace. This id
+   * stays the same when the name of the host changes, for example by DHCP. The host name stays the
+   * same when the host is booted again.
    */
   private static Optional<String> processes() throws IOException {
     try {

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A process of this host that cannot be mistaken for a later one with its number.
+ * Identifies a process of this host. A later process with the same number has another identity.
  *
- * @param started ticks from the boot of the host to its start
- * @param boot which boot that was
+ * @param started ticks from the boot of the host to the start of the process
+ * @param boot the id of the boot
  */
 record ProcessIdentity(long pid, long started, String boot) {
 
@@ -21,7 +21,10 @@ record ProcessIdentity(long pid, long started, String boot) {
   private static final int STATE = 0;
   private static final int STARTED = 19;
 
-  /** As the scripts write it; empty if the file is not there, or not written yet. */
+  /**
+   * Reads the identity that the scripts have written; empty if the file does not exist or is not
+   * written yet.
+   */
   static Optional<ProcessIdentity> read(Path file) throws IOException {
     String[] words = ProcessFiles.textOf(file).strip().split(" ");
     if (words.length != 3) {
@@ -31,7 +34,7 @@ record ProcessIdentity(long pid, long started, String boot) {
         new ProcessIdentity(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]));
   }
 
-  /** Whether it still runs: neither gone nor a zombie. */
+  /** Whether the process still runs, so it is neither gone nor a zombie. */
   boolean isAlive() throws IOException {
     String[] stat = stat(pid);
     return stat.length > STARTED
@@ -45,7 +48,7 @@ record ProcessIdentity(long pid, long started, String boot) {
     return ProcessFiles.textOf(PROC.resolve("sys/kernel/random/boot_id")).strip();
   }
 
-  /** Fields from the state on; none if there is no such process. */
+  /** The fields of the stat file from the state on; empty if there is no such process. */
   private static String[] stat(long pid) {
     try {
       String text =
@@ -53,7 +56,7 @@ record ProcessIdentity(long pid, long started, String boot) {
               PROC.resolve(String.valueOf(pid)).resolve("stat"), StandardCharsets.ISO_8859_1);
       return text.substring(text.lastIndexOf(')') + 2).split(" ");
     } catch (IOException e) {
-      // Gone, before or while it was read.
+      // The process ended before or during the read.
       return new String[0];
     }
   }

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Follows both files of output of an engine job to its end. For one thread. */
+/** Reads both output files of an engine job until its end. For one thread. */
 final class ProcessOutputTail {
 
   private static final Pattern POSITION = Pattern.compile("(\\d{1,18})\\+(\\d{1,18})");
@@ -29,7 +29,7 @@ final class ProcessOutputTail {
   private final Stream err;
   private final byte[] buffer = new byte[BUFFER];
 
-  /** One of the two. */
+  /** One of the two output files. */
   private static final class Stream {
     private final Path file;
     private final LineSplitter cutter;
@@ -49,7 +49,8 @@ final class ProcessOutputTail {
   }
 
   /**
-   * @param after the position as it was handed out: how much of each file was read as whole lines
+   * @param after the position of the last line; it contains, for each file, the number of bytes
+   *     that were read as whole lines
    */
   ProcessOutputTail(ProcessFiles files, String uid, @Nullable String after, LineSink sink) {
     this.files = files;
@@ -76,16 +77,17 @@ final class ProcessOutputTail {
   }
 
   /**
-   * Follows it to the end.
+   * Reads until the end of the engine job; returns false if it stopped earlier.
    *
-   * @param changed gets a permit whenever there may be more
-   * @param closed whether to give up
+   * @param changed gets a permit whenever there may be more output
+   * @param closed whether to stop
    */
   boolean follow(Semaphore changed, java.util.function.BooleanSupplier closed)
       throws IOException, InterruptedException {
     while (!closed.getAsBoolean()) {
       changed.drainPermits();
-      // Looked at before the output: what is written before the end is read after this.
+      // The end is read before the output, so that output that was written before the end is always
+      // read.
       boolean over = Files.exists(files.exit()) && !ProcessFiles.textOf(files.exit()).isBlank();
       boolean moreOut = read(out);
       boolean more = read(err) || moreOut;
@@ -108,7 +110,7 @@ final class ProcessOutputTail {
     }
   }
 
-  /** Reads a buffer full; false if there was nothing. */
+  /** Reads one buffer of output; returns false if there was none. */
   private boolean read(Stream stream) throws IOException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -122,7 +124,7 @@ final class ProcessOutputTail {
       stream.cutter.add(buffer, 0, n);
       return true;
     } catch (NoSuchFileException | java.io.EOFException e) {
-      // Not started yet, or cut short by somebody.
+      // The program has not started yet, or somebody has truncated the file.
       return false;
     }
   }

@@ -15,12 +15,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written down of an engine job when it is made; nothing of what it runs, as that may be
- * secret.
+ * The stored record of an engine job, written when the engine job is created. It does not contain
+ * the program, because the program may contain secrets.
  *
- * @param uid tells it from earlier ones of its name
- * @param created milliseconds of the epoch
- * @param keep how long after its end; null is until it is deleted
+ * @param uid distinguishes it from earlier engine jobs with the same name
+ * @param created milliseconds since the epoch
+ * @param keep how long the engine job is kept after its end; null means until it is deleted
  */
 record ProcessRecord(
     String uid, Map<String, String> labels, long created, @Nullable Duration keep) {
@@ -34,7 +34,7 @@ record ProcessRecord(
         UUID.randomUUID().toString(), labels, clock.now().toEpochMilli(), spec.lifetime().keep());
   }
 
-  /** The uid has a line of its own, for a shell to read. */
+  /** The text of the record. The uid is on a separate line, so that a shell can read it. */
   String text() {
     ObjectNode node = JSON.createObjectNode();
     ObjectNode values = node.putObject("labels");

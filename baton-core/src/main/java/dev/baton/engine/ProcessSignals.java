@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Signals for sessions of processes, which Java cannot send. */
+/** Sends signals to all processes of a session, which Java cannot do. */
 final class ProcessSignals {
 
   private static final Optional<Path> SHELL = ProgramLookup.findOnSystemPath("sh");
 
-  /** The group last: its leader's number is that of the session. */
+  /**
+   * The script kills the process group last, because the number of its leader is the number of the
+   * session.
+   */
   private static final String KILL =
       """
       for stat in /proc/[0-9]*/stat; do
@@ -35,12 +38,12 @@ final class ProcessSignals {
 
   private ProcessSignals() {}
 
-  /** Asks the group of a program to end. */
+  /** Sends TERM to the process group of a program. */
   static void terminate(ProcessIdentity program) throws IOException {
     send(TERM, program);
   }
 
-  /** Kills everything in the session of a program. */
+  /** Kills all processes in the session of a program. */
   static void kill(ProcessIdentity program) throws IOException {
     send(KILL, program);
   }
@@ -57,7 +60,7 @@ final class ProcessSignals {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
-      // The shell does its work all the same.
+      // The shell finishes its work without being waited for.
       Thread.currentThread().interrupt();
     }
   }

@@ -14,18 +14,18 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells those who watch what changed, and nothing else. */
+/** Reports changes of engine jobs to listeners. */
 final class ProcessWatches {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessWatches.class);
 
   private final Reader reader;
   private final Set<Consumer<EngineEvent>> listeners = ConcurrentHashMap.newKeySet();
-  // Last told, by name.
+  // The last reported state of each engine job, by name.
   private final Map<String, EngineJob> told = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  /** Reads how an engine job stands. */
+  /** Reads the state of an engine job. */
   @FunctionalInterface
   interface Reader {
     Optional<EngineJob> read(String name) throws IOException;
@@ -36,13 +36,13 @@ final class ProcessWatches {
   }
 
   /**
-   * Tells of changes from now on.
+   * Registers a listener for changes from now on.
    *
-   * @param now all that there is, of which nothing is to be told
+   * @param now all present engine jobs; they are not reported until they change
    */
   synchronized Watch add(Consumer<EngineEvent> listener, List<EngineJob> now) {
     now.forEach(job -> told.putIfAbsent(job.name(), job));
-    // A consumer of its own, as the same one may be registered twice.
+    // A separate object, because the same listener may be registered twice.
     Consumer<EngineEvent> own = event -> listener.accept(event);
     listeners.add(own);
     return () -> remove(own);
@@ -51,12 +51,12 @@ final class ProcessWatches {
   private synchronized void remove(Consumer<EngineEvent> own) {
     listeners.remove(own);
     if (listeners.isEmpty()) {
-      // Who comes next is not told what happened meanwhile.
+      // The next listener must not get the changes that happened before its registration.
       told.clear();
     }
   }
 
-  /** Looks at all that there is and at what was told of before. */
+  /** Reports all changes among the present and the previously reported engine jobs. */
   void compareAll(List<EngineJob> now) {
     if (!listeners.isEmpty()) {
       now.forEach(job -> notifyIfChanged(job.name()));
@@ -64,7 +64,7 @@ final class ProcessWatches {
     }
   }
 
-  /** Tells how one stands, if it has changed. */
+  /** Reads an engine job and reports it if it has changed. */
   synchronized void notifyIfChanged(String name) {
     if (closed || listeners.isEmpty()) {
       return;

@@ -14,20 +14,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds programs as a shell would, so that one that is missing can be told from one that fails. */
+/**
+ * Finds programs as a shell does, so that a missing program can be distinguished from a program
+ * that fails.
+ */
 public final class ProgramLookup {
-  /** What shells answer for a program that cannot be executed. */
+  /** The exit code of a shell for a program that cannot be executed. */
   public static final int CANNOT_EXECUTE = 126;
 
-  /** What shells answer for a program that does not exist. */
+  /** The exit code of a shell for a program that does not exist. */
   public static final int NOT_FOUND = 127;
 
-  /** Java tells the errors of the system apart by text only. */
+  /** The message text is the only place where Java reports the error number of the system. */
   private static final Pattern ERROR = Pattern.compile("\\berror(?:=|: )(\\d+)\\b");
 
   private static final String TOO_LONG = "7";
 
-  /** EAGAIN, ENOMEM, ENFILE and EMFILE. */
+  /** The error numbers EAGAIN, ENOMEM, ENFILE and EMFILE. */
   private static final Map<String, String> LACKS =
       Map.of(
           "11", "this executor or its machine has too many processes or threads",
@@ -39,20 +42,20 @@ public final class ProgramLookup {
 
   private ProgramLookup() {}
 
-  /** What came of looking for a program. */
+  /** The result of a lookup. */
   public sealed interface LookupResult {
-    /** It can be executed. */
+    /** The program can be executed. */
     record Found(Path program) implements LookupResult {}
 
     /**
-     * It cannot.
+     * The program cannot be executed.
      *
      * @param code {@link #NOT_FOUND} or {@link #CANNOT_EXECUTE}
      */
     record Failed(int code, String message) implements LookupResult {}
   }
 
-  /** Looks for a program in the folders that the environment's {@code PATH} names. */
+  /** Finds a program in the folders that {@code PATH} in the environment names. */
   public static LookupResult find(String name, Map<String, String> environment, Path dir) {
     String path = environment.getOrDefault("PATH", DEFAULT_PATH);
     Optional<Path> found =
@@ -73,11 +76,11 @@ public final class ProgramLookup {
   }
 
   /**
-   * What shells answer if the arguments or the environment of a program are longer than the system
-   * takes.
+   * Returns the failure that a shell reports if the arguments or the environment of a program are
+   * longer than the system allows.
    *
-   * @param e what came of starting it
-   * @return empty if the reason is another one
+   * @param e the exception that the start of the program threw
+   * @return empty if the exception has another reason
    */
   public static Optional<LookupResult.Failed> tooLong(IOException e) {
     return error(e)
@@ -91,21 +94,21 @@ public final class ProgramLookup {
   }
 
   /**
-   * Which resource of this process or its machine is used up, if that is why a program could not be
-   * started: a later try may succeed.
+   * Describes the exhausted resource of this process or its machine, if a program could not be
+   * started for that reason; otherwise empty. A later attempt may succeed.
    */
   public static Optional<String> missingResource(IOException e) {
     return error(e).map(LACKS::get);
   }
 
   private static Optional<String> error(IOException e) {
-    // The message of the exception itself has names that may look like an error.
+    // The message of the exception itself contains names that may look like an error number.
     Throwable reason = e.getCause() == null ? e : e.getCause();
     Matcher matcher = ERROR.matcher(String.valueOf(reason.getMessage()));
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** A program of the system, if it is there. */
+  /** Finds a program of the system; empty if there is none. */
   public static Optional<Path> findOnSystemPath(String name) {
     String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + DEFAULT_PATH;
     return onPath(name, path, Path.of("/"));
@@ -122,7 +125,7 @@ public final class ProgramLookup {
     try {
       return dir.resolve(name);
     } catch (InvalidPathException e) {
-      // No file can have this name; one that is never there says it as well.
+      // No file can have this name, so a file that never exists represents it.
       return dir.resolve("\u2205");
     }
   }

@@ -3,12 +3,12 @@
 
 package dev.baton.engine;
 
-/** When an engine fetches an image. */
+/** When an engine pulls an image. */
 public enum PullPolicy {
   /** Before every start. */
   ALWAYS,
-  /** If it is not there. */
+  /** If the image is not present. */
   IF_MISSING,
-  /** Never: one that is not there is missing. */
+  /** Never. An image that is not present counts as missing. */
   NEVER
 }

@@ -11,10 +11,13 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from its files how an engine job stands, and writes down what they cannot say. */
+/**
+ * Reads the status of an engine job from its files. If its supervisor has died, it also writes the
+ * end that the supervisor can no longer write.
+ */
 final class ReadProcessStatus {
 
-  /** How long a shell may take to write down who it is; then it died before. */
+  /** How long a shell may take to write its identity. After this time it counts as dead. */
   private static final Duration START = Duration.ofSeconds(30);
 
   private static final String LOST = "lost";
@@ -29,7 +32,7 @@ final class ReadProcessStatus {
     this.clock = clock;
   }
 
-  /** How it stands; empty if there is none. */
+  /** Reads the engine job; empty if it does not exist. */
   Optional<EngineJob> read() throws IOException {
     Optional<ProcessRecord> record = files.read();
     if (record.isEmpty()) {
@@ -38,7 +41,8 @@ final class ReadProcessStatus {
     EngineStatus status = status(record.get());
     boolean deleting = isDeleting(record.get());
     if (status.isOver() && !deleting && !Files.exists(files.record())) {
-      // Deleted meanwhile, which ended it: how it ended by itself nobody knows.
+      // The engine job was deleted in the meantime, so its end is the effect of the deletion and
+      // not a result.
       return Optional.empty();
     }
     return Optional.of(
@@ -50,7 +54,8 @@ final class ReadProcessStatus {
   }
 
   private EngineStatus status(ProcessRecord record) throws IOException {
-    // Who runs it is looked at before the end: one that ends in between is not taken as lost.
+    // The supervisor is read before the end, so that a job that ends between the two reads does not
+    // count as lost.
     Optional<ProcessIdentity> supervisor = ProcessIdentity.read(files.pid());
     boolean alive =
         supervisor.isPresent() ? supervisor.get().isAlive() : isStarting(record.created());
@@ -69,9 +74,9 @@ final class ReadProcessStatus {
     return clock.now().isBefore(Instant.ofEpochMilli(created).plus(START));
   }
 
-  /** Nobody will write down how it ended: that is written down instead. */
+  /** Writes the end of an engine job whose supervisor died, because nobody else will write it. */
   private String lose() throws IOException {
-    // First the right to run it, lest somebody does after all.
+    // Occupy the pid file first, so that no shell can start the program afterwards.
     ProcessFiles.writeFirst(files.pid(), "");
     Optional<ProcessIdentity> program = ProcessIdentity.read(files.program());
     if (program.isPresent() && program.get().isAlive()) {

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Ends an engine job and removes it: asks the program to end, and kills it if it does not. */
+/**
+ * Ends an engine job and removes it. It asks the program to end, and kills it if it does not end.
+ */
 final class RemoveProcessJob {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -26,9 +28,12 @@ final class RemoveProcessJob {
     this.cgroups = cgroups;
   }
 
-  /** Returns when it is gone; again, if it was cut off, with the same effect. */
+  /**
+   * Returns when the engine job is removed. After an interrupted call, the call can be repeated.
+   */
   void run() throws IOException, InterruptedException {
-    // Nobody starts it any more; who did is found.
+    // Occupying the pid file prevents a start. If the file exists, a shell has already started the
+    // program.
     if (!ProcessFiles.writeFirst(files.pid(), "") && !Files.exists(files.exit())) {
       end();
     }
@@ -36,14 +41,16 @@ final class RemoveProcessJob {
     cgroups.remove(files.name());
   }
 
-  /** Asks the program to end and kills it if it does not; returns when it has ended. */
+  /**
+   * Asks the program to end, and kills it if it does not end. Returns when the program has ended.
+   */
   void end() throws IOException, InterruptedException {
     if (isLeft(GRACE, false) && isLeft(KILLED, true)) {
       throw new IOException("program of '" + files.name() + "' cannot be killed");
     }
   }
 
-  /** Signals the program and waits; false if it is over. */
+  /** Signals the program and waits; returns false if the program has ended. */
   private boolean isLeft(Duration time, boolean kill) throws IOException, InterruptedException {
     Semaphore changed = new Semaphore(0);
     try (var registered = watch.follow(files.name(), changed)) {

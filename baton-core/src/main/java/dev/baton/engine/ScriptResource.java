@@ -10,14 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Scripts among the resources. */
+/** Reads shell scripts from the resources. */
 public final class ScriptResource {
   private ScriptResource() {}
 
   /**
-   * A script without its comments, as it shows in the list of processes.
+   * Reads a script and removes its comments, because the script appears in the list of processes.
    *
-   * @param near the class in whose package it is
+   * @param near a class in the package that contains the script
    */
   public static String read(Class<?> near, String name) {
     try (InputStream stream =

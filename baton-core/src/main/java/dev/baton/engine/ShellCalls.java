@@ -19,12 +19,12 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Operations of {@code shell-engine.sh}, each in a shell that is started for it. */
+/** Calls the operations of {@code shell-engine.sh}. Each call starts a shell. */
 final class ShellCalls {
 
   private static final String SCRIPT = ScriptResource.read(ShellCalls.class, "shell-engine.sh");
 
-  // As the script has them.
+  // The exit codes that the script defines.
   private static final int NO_JOB = 44;
   private static final int NO_PROGRAMS = 45;
 
@@ -43,13 +43,13 @@ final class ShellCalls {
     this.shell = List.copyOf(shell);
   }
 
-  /** Takes what a shell prints, as it comes. */
+  /** Receives the output of a shell as it is written. */
   @FunctionalInterface
   interface Output {
     void bytes(byte[] bytes) throws InterruptedException;
   }
 
-  /** The lines that an operation prints. */
+  /** Calls an operation and returns the lines that it prints. */
   List<String> call(String operation, Map<String, String> variables) {
     List<byte[]> parts = new ArrayList<>();
     try {
@@ -69,17 +69,18 @@ final class ShellCalls {
   }
 
   /**
-   * Hands on what an operation prints, until its end.
+   * Calls an operation and passes on its output until its end.
    *
-   * @param seconds how long it may be silent
-   * @throws NotFoundException if it says that there is no such job
+   * @param seconds the longest time without output
+   * @throws NotFoundException if the operation reports that there is no such engine job
    */
   void stream(String operation, Map<String, String> variables, int seconds, Output output)
       throws InterruptedException {
     Process process = start(operation, variables);
     try {
       BlockingQueue<byte[]> read = new ArrayBlockingQueue<>(WAITING_BUFFERS);
-      // Reading from a process heeds no interrupt; this thread does.
+      // A read from a process cannot be interrupted, so a second thread reads and this thread
+      // waits.
       Thread reader = Threads.virtual("shell-engine", () -> read(process.getInputStream(), read));
       reader.start();
       for (byte[] bytes = next(read, seconds); bytes.length > 0; bytes = next(read, seconds)) {
@@ -111,14 +112,16 @@ final class ShellCalls {
       }
       read.put(NOTHING);
     } catch (IOException e) {
-      // The process was destroyed: nobody waits for more.
+      // The process was destroyed, so nobody waits for more output.
       read.offer(NOTHING);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** The script goes through standard input: arguments show in the list of processes. */
+  /**
+   * Passes the script through standard input, because arguments appear in the list of processes.
+   */
   private Process start(String operation, Map<String, String> variables) {
     StringBuilder script = new StringBuilder();
     script.append("op=").append(operation).append("\nroot=").append(quoted(root)).append('\n');
@@ -130,7 +133,7 @@ final class ShellCalls {
       try (OutputStream in = process.getOutputStream()) {
         in.write(script.toString().getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
-        // It ended before it read all: its exit code says why.
+        // The shell ended before it read the whole script. Its exit code gives the reason.
         return process;
       }
       return process;
@@ -159,7 +162,7 @@ final class ShellCalls {
 
   private static String said(Process process) {
     try {
-      // Enough for a message; what it wrote is in the pipe already.
+      // Enough for a message. The process has ended, so the text is already in the pipe.
       byte[] bytes = process.getErrorStream().readNBytes(500);
       return ": " + new String(bytes, StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
@@ -167,7 +170,7 @@ final class ShellCalls {
     }
   }
 
-  /** One word for a shell, whatever it holds. */
+  /** Quotes any text as one word for a shell. */
   static String quoted(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }

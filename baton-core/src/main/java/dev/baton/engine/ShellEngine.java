@@ -22,12 +22,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Programs on another host, of which nothing is needed but a shell: for engines over {@code ssh}
- * and the like. Each call starts a shell there; each follower of output keeps one open.
+ * Runs programs on another host through a shell, for example over {@code ssh}. Each call starts a
+ * shell on the host; each reader of output keeps one shell open.
  *
- * <p>The host is Linux, with {@code setsid} and {@code flock}. What was started there outlives the
- * connection, and Baton; each engine job has a folder, where its script stays until it is deleted,
- * with its secrets, for the host's user alone. Its two streams are one.
+ * <p>The host must be Linux with {@code setsid} and {@code flock}. Programs on the host outlive the
+ * connection and Baton. Each engine job has a folder. Until its deletion the folder contains the
+ * script of the engine job, including its secrets, which only the user of the shell can read. The
+ * output and error streams of a program are merged.
  */
 public final class ShellEngine implements Engine {
 
@@ -65,14 +66,14 @@ public final class ShellEngine implements Engine {
   }
 
   /**
-   * Opens it; reaches nobody yet.
+   * Opens the engine without connecting to the host.
    *
-   * @param options what the engine was opened with; of its settings nothing is read here
-   * @param product what it is, for people, such as {@code OpenSSH}
-   * @param address of the host, for people
-   * @param root folder on the host; one that is not absolute is below its user's home
-   * @param shell command that runs what it reads from standard input in a shell of the host, such
-   *     as {@code ssh HOST sh -s}, and ends with its exit code
+   * @param options the options of the engine; this method does not read their settings
+   * @param product the name of the product, for people, such as {@code OpenSSH}
+   * @param address the address of the host, for people
+   * @param root a folder on the host; a relative path starts at the home of the user
+   * @param shell a command that runs its standard input in a shell of the host, such as {@code ssh
+   *     HOST sh -s}, and ends with the exit code of that shell
    */
   public static ShellEngine over(
       EngineOptions options, String product, String address, String root, List<String> shell) {
@@ -93,7 +94,8 @@ public final class ShellEngine implements Engine {
             "name", spec.name(),
             "job", ShellJobs.script(spec, options.installation()),
             "timeout", timeout == null ? "" : seconds(timeout));
-    // One that is removed at this moment is made anew.
+    // If another process removes the engine job at this moment, the next iteration creates it
+    // again.
     for (int tries = 0; tries < TRIES; tries++) {
       List<String> lines = calls.call("create", variables);
       if (!lines.isEmpty()) {
@@ -144,7 +146,7 @@ public final class ShellEngine implements Engine {
         jobs.add(ShellJobs.read(line));
         unreadable.worked(name);
       } catch (RuntimeException e) {
-        // One job that cannot be read must not keep the others from being listed.
+        // An unreadable engine job must not prevent the listing of the others.
         unreadable.failed(name, e);
       }
     }

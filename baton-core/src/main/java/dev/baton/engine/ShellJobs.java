@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Engine jobs as {@code shell-engine.sh} keeps them. */
+/** Writes and reads engine jobs in the format of {@code shell-engine.sh}. */
 final class ShellJobs {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,7 +33,10 @@ final class ShellJobs {
 
   private ShellJobs() {}
 
-  /** The script of a job: who it is, its environment, and the program that it becomes. */
+  /**
+   * Writes the script of an engine job: its labels, its environment, and the program that replaces
+   * the shell.
+   */
   static String script(EngineSpec spec, String installation) {
     Map<String, String> labels = new TreeMap<>(spec.labels());
     labels.put(EngineLabels.INSTALLATION, installation);
@@ -41,7 +44,8 @@ final class ShellJobs {
     String program = spec.program().command().getFirst();
     StringBuilder script = new StringBuilder("# ").append(json(labels)).append('\n');
     script.append("_baton=$PWD _baton_program=").append(quoted(program)).append('\n');
-    // Only a program that cannot be executed leaves this shell alive to say so.
+    // After a successful exec this shell no longer exists, so the trap runs only if the program
+    // cannot be executed.
     script.append("_baton_left() { echo \"cannot-start $_baton_program\" >\"$_baton/cause\"; }\n");
     script.append("trap _baton_left EXIT\n");
     variables(spec)
@@ -93,9 +97,10 @@ final class ShellJobs {
   }
 
   /**
-   * A job as the script shows it.
+   * Reads an engine job from a line that the script prints.
    *
-   * @throws UnavailableException if it cannot be read, as when a file of it is half written
+   * @throws UnavailableException if the line cannot be read, for example because a file is half
+   *     written
    */
   static EngineJob read(String line) {
     String[] fields = line.split("\t", FIELDS);
@@ -169,7 +174,7 @@ final class ShellJobs {
     };
   }
 
-  /** Seconds with a fraction. */
+  /** Parses seconds with a fraction. */
   private static Instant instant(String seconds) {
     BigDecimal[] parts = new BigDecimal(seconds).divideAndRemainder(BigDecimal.ONE);
     return Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].multiply(NANOS).longValue());

@@ -13,16 +13,19 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** One watcher, and what it was told. For one thread, but for {@link #close()}. */
+/**
+ * One registered listener, with the engine jobs that were last reported to it. For one thread,
+ * except {@link #close()}.
+ */
 final class ShellWatch {
 
-  /** Clocks of hosts differ. */
+  /** The clocks of the hosts may differ by this duration. */
   private static final Duration TOLERANCE = Duration.ofMinutes(10);
 
   private final Consumer<EngineEvent> listener;
   private final Instant since;
   private final Map<String, EngineJob> told = new HashMap<>();
-  // Written by who closes, read by the thread that tells.
+  // Written by the thread that closes the watch, read by the thread that reports changes.
   private volatile boolean closed;
 
   ShellWatch(Consumer<EngineEvent> listener, Instant since) {
@@ -31,10 +34,10 @@ final class ShellWatch {
   }
 
   /**
-   * Tells what differs from what it was told before.
+   * Reports the differences from the last call.
    *
-   * @param isUnreadable whether the engine job of that name may be there although it is not among
-   *     these
+   * @param isUnreadable whether the engine job with this name may exist although the list does not
+   *     contain it
    */
   void tell(List<EngineJob> jobs, Predicate<String> isUnreadable) {
     Set<String> there = new HashSet<>();

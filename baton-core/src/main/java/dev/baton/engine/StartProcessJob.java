@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the shell that runs an engine job's program and outlives this process. The shell sees to
- * it that it does so once, however often it is started.
+ * Starts the shell that supervises the program of an engine job and outlives this process. Several
+ * shells may be started for one engine job; the script ensures that only one of them runs the
+ * program.
  */
 final class StartProcessJob {
 
@@ -40,9 +41,9 @@ final class StartProcessJob {
   }
 
   /**
-   * Refuses to work where the host has not what it takes.
+   * Checks that the host has all required programs.
    *
-   * @throws UnavailableException naming what is missing
+   * @throws UnavailableException if programs are missing; the message names all required programs
    */
   static void requireHost() {
     if (SETSID.isEmpty() || SHELL.isEmpty() || SLEEP.isEmpty() || !Files.isDirectory(PROC)) {
@@ -78,7 +79,7 @@ final class StartProcessJob {
     return ProgramLookup.find(words.getFirst(), environment, dir);
   }
 
-  /** As the shell would have written it. */
+  /** Writes the failure in the same form as the shell does. */
   private void fail(ProgramLookup.LookupResult.Failed failed) throws IOException {
     if (ProcessFiles.writeFirst(files.pid(), "")) {
       Files.writeString(files.cause(), "cannot-start " + failed.message());
@@ -107,7 +108,7 @@ final class StartProcessJob {
     try {
       awaitFork(builder.start());
     } catch (IOException e) {
-      // The same arguments are too long for whoever tries again.
+      // A later attempt has the same arguments, which are too long again.
       fail(ProgramLookup.tooLong(e).orElseThrow(() -> e));
     }
   }
@@ -118,7 +119,7 @@ final class StartProcessJob {
         throw new IOException("setsid did not start a shell");
       }
     } catch (InterruptedException e) {
-      // It goes on without being waited for.
+      // The shell starts without being waited for.
       Thread.currentThread().interrupt();
     }
   }
@@ -129,7 +130,10 @@ final class StartProcessJob {
         : timeout.toSeconds() + String.format(".%03d", timeout.toMillisPart());
   }
 
-  /** The executor's own, without Baton's settings, which hold passwords; then the job's. */
+  /**
+   * The environment of the executor without the settings of Baton, which contain passwords, plus
+   * the environment of the engine job.
+   */
   private static Map<String, String> environment(EngineProgram command) {
     Map<String, String> environment = new LinkedHashMap<>(System.getenv());
     environment.keySet().removeIf(name -> name.startsWith(BATONS_OWN));

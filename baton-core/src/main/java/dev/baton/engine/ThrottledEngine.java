@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine of which only so much is asked at once, first come, first served: a thousand jobs that
- * begin together do not run into its time-outs. Output is followed, and images are waited for, by
- * as many as there are.
+ * Limits the number of concurrent calls to an engine, in the order of their arrival. A thousand
+ * jobs that start together then do not run into the timeouts of the engine. Reading output and
+ * pulling images are not limited.
  */
 final class ThrottledEngine implements Engine {
 
@@ -64,13 +64,13 @@ final class ThrottledEngine implements Engine {
     });
   }
 
-  /** Out of turn, as it may wait for the end of the program. */
+  /** Not limited, because it may wait for the end of the program. */
   @Override
   public void stop(String name) {
     engine.stop(name);
   }
 
-  /** Out of turn, as it says whether others may go on. */
+  /** Not limited, because other calls depend on its answer. */
   @Override
   public EnginePlace place() {
     return engine.place();

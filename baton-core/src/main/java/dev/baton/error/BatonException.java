@@ -5,10 +5,10 @@ package dev.baton.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that Baton could not do, said in a way that a person can act on.
+ * An operation that Baton could not do, with a message on which a person can act.
  *
- * <p>Messages name what failed, the offending value in quotes, what was allowed and what to do.
- * They never hold secrets or payloads.
+ * <p>A message names what failed, the offending value in quotes, the allowed values and what to do.
+ * It never contains secrets or payloads.
  */
 public abstract sealed class BatonException extends RuntimeException
     permits ConflictException,
@@ -27,7 +27,7 @@ public abstract sealed class BatonException extends RuntimeException
     this.code = code;
   }
 
-  /** A stable word for programs, such as {@code not-found}; never changes once released. */
+  /** A stable word for programs, such as {@code not-found}. It never changes after a release. */
   public final String code() {
     return code;
   }

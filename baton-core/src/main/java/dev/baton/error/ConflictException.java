@@ -4,7 +4,10 @@ package dev.baton.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The request contradicts the present state: a final job, a taken id, a newer revision. */
+/**
+ * The request contradicts the present state: the job is final, the id is taken, or the job was
+ * changed since the caller read it.
+ */
 public final class ConflictException extends BatonException {
   public ConflictException(String message) {
     this(message, null);

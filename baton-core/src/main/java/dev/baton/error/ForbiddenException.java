@@ -4,7 +4,7 @@ package dev.baton.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The caller may not do this, or the credentials are wrong. */
+/** The caller lacks the right for the operation, or the credentials are wrong. */
 public final class ForbiddenException extends BatonException {
   public ForbiddenException(String message) {
     this(message, null);

@@ -16,16 +16,16 @@ import java.util.regex.Pattern;
  */
 public final class InputBounds {
 
-  /** The longest duration that any field takes: 36,500 days. Nanoseconds of it fit a long. */
+  /** The longest duration that a field accepts: 36,500 days. Its nanoseconds fit a long. */
   public static final Duration LONGEST_DURATION = Duration.ofDays(36_500);
 
-  /** The earliest moment that any field takes: the start of the year 0000. */
+  /** The earliest moment that a field accepts: the start of the year 0000. */
   public static final Instant EARLIEST_MOMENT = Instant.parse("0000-01-01T00:00:00Z");
 
-  /** The latest moment that any field takes: the end of the year 9999. */
+  /** The latest moment that a field accepts: the end of the year 9999. */
   public static final Instant LATEST_MOMENT = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
-  /** The longest name of an action, a capability, a signal and the like, in characters. */
+  /** The longest name of an action, a capability, a signal and similar things, in characters. */
   public static final int MAX_NAME_LENGTH = 255;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
@@ -100,9 +100,9 @@ public final class InputBounds {
   }
 
   /**
-   * Checks a name of an action, a capability, a signal and the like.
+   * Checks a name of an action, a capability, a signal or a similar thing.
    *
-   * @param kind what it names, with its article, such as {@code "an action"}
+   * @param kind the named thing with its article, such as {@code "an action"}
    */
   public static String name(String kind, String name) {
     if (name.length() > MAX_NAME_LENGTH || !NAME.matcher(name).matches()) {
@@ -118,7 +118,7 @@ public final class InputBounds {
     return name;
   }
 
-  /** A text as messages quote it: cut to what a line can hold. */
+  /** Shortens a text so that a message can quote it in one line. */
   public static String shown(String text) {
     return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
   }

@@ -5,8 +5,8 @@ package dev.baton.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The input breaks a rule that the caller can read and keep; nothing was changed. Open, so that a
- * package can say in a structured way which rule it was.
+ * The input breaks a documented rule; nothing was changed. The class is open, so that a package can
+ * report in a structured way which rule was broken.
  */
 public non-sealed class InvalidInputException extends BatonException {
   public InvalidInputException(String message) {

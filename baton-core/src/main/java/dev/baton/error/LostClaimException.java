@@ -5,8 +5,9 @@ package dev.baton.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write or renewal with a claim that is no longer valid: another executor may hold the job, it
- * was cancelled, or the lease ran out. The holder must stop the work; retrying is useless.
+ * A write or renewal with a claim that is no longer valid: another executor may hold the job, the
+ * job was cancelled, or the lease expired. The holder must stop the work; a repeated call fails
+ * again.
  */
 public final class LostClaimException extends BatonException {
   public LostClaimException(String message) {

@@ -3,8 +3,8 @@
 package dev.baton.error;
 
 /**
- * The caller has, or asks for, more than the caller's share. Nothing was changed; the same request
- * may succeed later, or smaller.
+ * The caller has or requests more than its quota. Nothing was changed. The same request may succeed
+ * later, and a smaller request may succeed now.
  */
 public final class QuotaExceededException extends BatonException {
   public QuotaExceededException(String message) {

@@ -5,8 +5,8 @@ package dev.baton.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that is needed did not answer; the same request may succeed later. Whether it took
- * effect is unknown.
+ * A required server did not answer. The same request may succeed later. It is unknown whether the
+ * request took effect.
  */
 public final class UnavailableException extends BatonException {
   public UnavailableException(String message) {

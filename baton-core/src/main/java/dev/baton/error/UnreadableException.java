@@ -5,9 +5,9 @@ package dev.baton.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for is stored in a form that this release cannot read: a newer release wrote it,
- * or it is damaged. Nothing was changed, and the same request fails again until the process is
- * upgraded or the entry is repaired or deleted.
+ * The requested thing is stored in a form that this release cannot read: a newer release wrote it,
+ * or it is damaged. Nothing was changed. The same request fails again until the process is
+ * upgraded, or the entry is repaired or deleted.
  */
 public final class UnreadableException extends BatonException {
   public UnreadableException(String message) {

@@ -8,14 +8,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an attempt failed.
+ * Describes why an attempt failed.
  *
- * @param returnCode null where Nuvla's engine writes none
- * @param statusMessage for people, with a trimmed stack trace where there was an exception
- * @param lastError in one line
+ * @param returnCode null if Nuvla's engine writes no return code in this case
+ * @param statusMessage the message for people, with a trimmed stack trace if an exception was
+ *     thrown
+ * @param lastError the error in one line
  * @param retryable whether another attempt could help
- * @param fromAction whether the action raised it, as against refusing the job or its result
- * @param result what there is to show for it all the same
+ * @param fromAction whether the action failed; false if Baton refused the job or its result
+ * @param result the result that the action attached to its failure
  */
 record AttemptFailure(
     @Nullable Integer returnCode,
@@ -27,12 +28,15 @@ record AttemptFailure(
 
   private static final int TIMED_OUT = 124;
 
-  /** Baton refuses the job, or its result: another attempt would end in the same way. */
+  /** Baton refuses the job or its result. Another attempt would end in the same way. */
   static AttemptFailure refused(@Nullable Integer returnCode, String message) {
     return new AttemptFailure(returnCode, message, ErrorText.bounded(message), false, false, null);
   }
 
-  /** This executor cannot go on with what was begun; another one, or a later plugin, may. */
+  /**
+   * This executor cannot continue the stored flow. Another executor, or a later version of the
+   * plugin, may be able to.
+   */
   static AttemptFailure unfitFlow(String message) {
     return new AttemptFailure(1, message, ErrorText.bounded(message), true, false, null);
   }
@@ -42,7 +46,7 @@ record AttemptFailure(
     return new AttemptFailure(TIMED_OUT, message, message, true, true, null);
   }
 
-  /** What the action threw. */
+  /** The failure of an attempt whose action threw this exception. */
   static AttemptFailure of(Throwable thrown) {
     if (thrown instanceof JobFailedException failed) {
       String message = ErrorText.message(failed);
@@ -58,7 +62,10 @@ record AttemptFailure(
         1, ErrorText.withTrace(thrown), ErrorText.line(thrown), true, true, null);
   }
 
-  /** One that cannot be stored is left out: why it failed is told by the message. */
+  /**
+   * The result of the failed action. A result that cannot be stored is left out, because the
+   * message already explains the failure.
+   */
   private static @Nullable JsonNode shown(JobFailedException failed) {
     Object result = failed.result();
     return result == null ? null : ResultJson.render(result).json();

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells an action that ends in its own way what happens. */
+/** Passes stops, timeouts and cancels on to the {@link StopHandler} of an action. */
 final class CallActionStopHandler implements RunStopHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(CallActionStopHandler.class);

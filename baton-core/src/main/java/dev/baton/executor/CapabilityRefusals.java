@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The jobs that an executor refuses for a capability, and why. A job that was not asked about for
- * {@link #FORGET} is forgotten: it ended or another executor has it. Thread-safe.
+ * The jobs that this executor refuses because of a capability, with the reasons. A job that the
+ * board has not offered for {@link #FORGET} is removed: it ended, or another executor has it.
+ * Thread-safe.
  */
 final class CapabilityRefusals {
 
@@ -29,13 +30,13 @@ final class CapabilityRefusals {
   private static final Logger LOG = LoggerFactory.getLogger(CapabilityRefusals.class);
   private static final int MAX_KEPT = 5_000;
 
-  /** Hears of changes, from any thread; must be quick. */
+  /** Receives changes, on any thread. The methods must return quickly. */
   interface Listener {
 
-    /** A job is refused that was not refused before, or for another capability. */
+    /** A job is refused that was not refused before, or that was refused for another capability. */
     void refusedAnew();
 
-    /** A capability begins to throw. */
+    /** A capability starts to throw. */
     default void throwing(String capability, JobId first, Throwable thrown) {
       LOG.warn(
           "capability={} throws and counts as false until it answers again, first-job={}",
@@ -44,7 +45,7 @@ final class CapabilityRefusals {
           thrown);
     }
 
-    /** A capability that threw does so for no job any more. */
+    /** A capability that threw no longer throws for any job. */
     default void answering(String capability) {
       LOG.info("capability={} does not throw any more", capability);
     }
@@ -54,9 +55,9 @@ final class CapabilityRefusals {
 
   private final Clock clock;
   private final Listener listener;
-  // Guarded by this; in the order in which they were asked last.
+  // Guarded by this. In the order of the last refusal, the oldest first.
   private final Map<JobId, Entry> entries = new LinkedHashMap<>();
-  // Guarded by this: for how many jobs each capability throws.
+  // Guarded by this. The number of jobs for which each capability throws.
   private final Map<String, Integer> throwing = new HashMap<>();
 
   CapabilityRefusals(Clock clock, Listener listener) {
@@ -64,7 +65,7 @@ final class CapabilityRefusals {
     this.listener = listener;
   }
 
-  /** The job is refused because the capability answered with a reason, or threw. */
+  /** Records that the capability refused the job with a reason, or threw. */
   void refused(JobId job, String capability, String reason, @Nullable Throwable thrown) {
     if (put(job, capability, reason, thrown)) {
       listener.refusedAnew();
@@ -89,7 +90,7 @@ final class CapabilityRefusals {
     return before == null;
   }
 
-  /** All capabilities that the job requires are true here. */
+  /** Records that this executor meets all capabilities that the job requires. */
   synchronized void admitted(JobId job) {
     Entry old = entries.remove(job);
     if (old != null) {
@@ -97,7 +98,7 @@ final class CapabilityRefusals {
     }
   }
 
-  /** At most {@link #MAX_SHOWN}, those refused longest first. */
+  /** At most {@link #MAX_SHOWN} refusals, the longest-lasting first. */
   synchronized List<CapabilityRefusal> shown() {
     dropOld();
     return entries.values().stream()

@@ -13,23 +13,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Admits the jobs whose action is known here. Jobs of a version that is too low are admitted too,
- * since no executor will ever run them: they fail with a message. Jobs of a higher version are left
- * to newer executors.
+ * Admits the jobs whose action is in the catalogue of this executor. Jobs of a version that is too
+ * low are admitted too, because no executor will ever run them: they fail with a message. Jobs of a
+ * higher version are left to newer executors.
  */
 final class CatalogueAdmission implements Admission {
 
   private final Catalogue catalogue;
   private final CapabilityRefusals capabilityRefusals;
   private final BooleanSupplier stopping;
-  // Set by the threads that ask, cleared by the one that claims.
+  // Set by the threads that check jobs, cleared by the claiming thread.
   private final AtomicBoolean refused = new AtomicBoolean();
 
   /**
-   * Admits what this executor can run.
+   * Creates the admission of one executor.
    *
-   * @param capabilityRefusals takes the reasons of capabilities
-   * @param stopping whether the executor stops: only then an interrupt is its own
+   * @param capabilityRefusals receives the reasons of capabilities
+   * @param stopping whether the executor is stopping. Only then does an interrupt come from the
+   *     executor
    */
   CatalogueAdmission(
       Catalogue catalogue, CapabilityRefusals capabilityRefusals, BooleanSupplier stopping) {
@@ -44,7 +45,7 @@ final class CatalogueAdmission implements Admission {
         && catalogue.action(actionVersion.action()).isPresent();
   }
 
-  /** Whether a job was refused since this was asked last. */
+  /** Whether a job was refused since the last call of this method. */
   boolean refusedSinceLastCall() {
     return refused.getAndSet(false);
   }

@@ -19,20 +19,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills the free slots with jobs from the board. While there is more to claim than there are slots,
- * it waits a moment until several are free, so that claims come in batches.
+ * Fills the free slots with jobs from the board. While the board has more jobs than there are free
+ * slots, a pass waits a moment until several slots are free, so that claims come in batches.
  */
 final class ClaimJobs implements PollLoop.Pass {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClaimJobs.class);
   private static final Duration LINGER = Duration.ofMillis(5);
   private static final Duration SOON = Duration.ofMillis(50);
-  // A board tells of what comes. Where nothing comes, asking is for what it failed to tell.
+  // A board reports new jobs. When no jobs come, polling only finds jobs that the board failed to
+  // report, so it can be rare.
   private static final int QUIET_FACTOR = 6;
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5));
-  // After a failure a wake-up is heeded only so much later: where the board is there and the store
-  // is not, what is let go wakes everybody at once.
+  // After a failure, wake-ups are ignored for at most this long. If the board answers and the store
+  // does not, every abandoned job would wake all executors at once.
   private static final Duration DEAF_AT_MOST = Duration.ofSeconds(1);
   private static final Duration CALM = Duration.ofSeconds(5);
 
@@ -42,9 +43,9 @@ final class ClaimJobs implements PollLoop.Pass {
   private final CatalogueAdmission admission;
   private final OutageLog outageLog;
   private final ReturnClaims returns;
-  // Written by the loop's thread; read by those that end runs.
+  // Written by the loop's thread; read by the threads that end runs.
   private volatile boolean backlog;
-  // Touched by the loop's thread only.
+  // Used only by the loop's thread.
   private boolean lingered;
   private int lostInARow;
   private int failures;
@@ -67,7 +68,9 @@ final class ClaimJobs implements PollLoop.Pass {
     this.stirredNanos = context.clock().nanos();
   }
 
-  /** Whether the board had more when last asked, so that a freed slot is worth a look. */
+  /**
+   * Whether the last claim left jobs on the board, so that a free slot is a reason to claim again.
+   */
   boolean hasBacklog() {
     return backlog;
   }
@@ -84,7 +87,7 @@ final class ClaimJobs implements PollLoop.Pass {
     }
     try {
       PassResult next = pass(poll);
-      // That there was nothing to claim for a moment does not mean that claims can be made.
+      // A pass that found nothing to claim does not prove that claims work again.
       if (failures > 0 && sinceFailure().compareTo(CALM) > 0) {
         recovered();
       }
@@ -114,7 +117,10 @@ final class ClaimJobs implements PollLoop.Pass {
     failures = 0;
   }
 
-  /** Longer when for some time nothing was claimed, nor refused: what is refused is tried again. */
+  /**
+   * The interval is longer if nothing was claimed or refused for some time. Refused jobs are tried
+   * again, so they keep the interval short.
+   */
   private Duration pollInterval() {
     Duration poll = context.options().pollInterval();
     Duration quiet = poll.multipliedBy(QUIET_FACTOR);
@@ -151,7 +157,7 @@ final class ClaimJobs implements PollLoop.Pass {
       sessionHolder.lost(executorSession, String.valueOf(e.getMessage()));
       return lost(e);
     } catch (RuntimeException e) {
-      // Whatever failed, jobs may have been granted before.
+      // The claim may have granted jobs before it failed.
       returns.unsure();
       throw e;
     }
@@ -169,7 +175,7 @@ final class ClaimJobs implements PollLoop.Pass {
   }
 
   /**
-   * The executor joins again at once after it lost its session, because its jobs wait. A session
+   * After it loses its session, the executor joins again at once, because its jobs wait. A session
    * that is lost before a single claim was answered is an outage: a load balancer may send each
    * request to another server, which does not hold the session.
    */
@@ -183,19 +189,23 @@ final class ClaimJobs implements PollLoop.Pass {
     return PassResult.again();
   }
 
-  /** Until the next job that waits for its time is due, at most the poll interval. */
+  /** The time until the next postponed job is due, at most the poll interval. */
   private Duration untilDue(Duration poll) {
     Instant due = context.ports().board().nextDue();
     if (due == null) {
       return poll;
     }
     Duration left = Duration.between(context.clock().now(), due);
-    // The clocks of board and executor differ: what seems due here may not be there.
+    // The clocks of board and executor differ: a job that is due by this clock may not yet be due
+    // at the board.
     Duration atLeast = left.compareTo(SOON) < 0 && left.isNegative() ? SOON : left;
     return atLeast.compareTo(poll) < 0 ? atLeast : poll;
   }
 
-  /** A job that cannot be started here, for want of memory perhaps, must not stay claimed. */
+  /**
+   * Starts the job, or returns its claim if the start fails, for example for lack of memory. A job
+   * without a run must not stay claimed.
+   */
   private void startOrGiveBack(Claim claim, ExecutorSession executorSession) {
     try {
       start(claim, executorSession);
@@ -215,7 +225,8 @@ final class ClaimJobs implements PollLoop.Pass {
     context.runningJobs().add(runningJob);
     executorSession.add(runningJob);
     if (executorSession.isLost()) {
-      // Lost after the claim: it was not among those cut off then.
+      // The session was lost after the claim, so this run was not among those that were
+      // interrupted.
       context.runInterrupter().interrupt(runningJob, InterruptReason.CLAIM_LOST);
     }
     if (context.stopping().getAsBoolean()) {

@@ -15,19 +15,21 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a run comes to. Pure: nothing here blocks or writes. */
+/**
+ * Decides what happens to a job after its run. The methods are pure: they neither block nor write.
+ */
 final class DecideRun {
 
   private DecideRun() {}
 
   /**
-   * How the action ended.
+   * The way in which the action ended.
    *
-   * @param thrown null if it returned
-   * @param parked the tags it asked to be parked with
-   * @param canceled whether it did what somebody who cancelled it asked for
-   * @param awaited what it asked to wait for
-   * @param result the JSON text of its result
+   * @param thrown null if the action returned
+   * @param parked the tags with which the action parked the job; null if it did not park it
+   * @param canceled whether the action ended because a user cancelled the job
+   * @param awaited the wait that the action requested; null if none
+   * @param result the JSON text of the action's result
    */
   record ActionOutcome(
       @Nullable Throwable thrown,
@@ -36,7 +38,9 @@ final class DecideRun {
       RunWrite.@Nullable Wait awaited,
       ResultJson.@Nullable Rendered result) {}
 
-  /** Why this job fails before its action is called, if so. */
+  /**
+   * The reason why this job fails before its action is called; empty if the action may be called.
+   */
   static Optional<AttemptFailure> refusal(Job job, boolean actionKnown) {
     if (job.spec().version() < JobSpec.VERSION) {
       return Optional.of(
@@ -55,7 +59,7 @@ final class DecideRun {
     return Optional.empty();
   }
 
-  /** Fails a job that was taken over in a row from more executors than allowed. */
+  /** Fails a job that had more takeovers in a row than allowed. */
   static AttemptFailure tooManyTakeovers(Job job, int maxTakeovers) {
     return AttemptFailure.refused(
         1,
@@ -69,8 +73,8 @@ final class DecideRun {
   }
 
   /**
-   * The verdict that is decided or, if that throws, the one that ends the job all the same. Never
-   * throws.
+   * Returns the supplied decision. If the supplier throws, returns the decision that the interrupt
+   * reason requires, or else a decision that fails the job. Never throws.
    */
   static RunDecision decideSafely(RunningJob runningJob, Supplier<RunDecision> decision) {
     try {
@@ -88,7 +92,7 @@ final class DecideRun {
     }
   }
 
-  /** What follows, when the action ended by itself. */
+  /** The decision after the action ended by itself. */
   static RunDecision decide(
       Claim claim,
       @Nullable InterruptReason interruptReason,
@@ -107,7 +111,8 @@ final class DecideRun {
     if (thrown == null) {
       return returned(claim, actionOutcome);
     }
-    // Whatever an action throws after it was interrupted for a stop, the interrupt is the reason.
+    // If an action was interrupted because the executor stops, the interrupt is the reason for
+    // whatever the action throws.
     boolean handedOver =
         thrown instanceof HandedOverException || interruptReason == InterruptReason.STOPPING;
     return handedOver
@@ -115,7 +120,7 @@ final class DecideRun {
         : decideForFailure(claim, AttemptFailure.of(thrown));
   }
 
-  /** What follows, when the thread of the action had to be abandoned. */
+  /** The decision after the thread of the action had to be abandoned. */
   static RunDecision decideForAbandonedThread(
       Claim claim, @Nullable InterruptReason interruptReason, @Nullable Duration timeout) {
     return decide(
@@ -149,7 +154,7 @@ final class DecideRun {
             null));
   }
 
-  /** FAILED, or another attempt. */
+  /** Ends the job as FAILED, or starts another attempt. */
   static RunDecision decideForFailure(Claim claim, AttemptFailure attemptFailure) {
     Job job = claim.job();
     if (attemptFailure.fromAction() && job.spec().mode() == ExecutionMode.MIXED) {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The executor as the roster shows it. */
+/** Describes this executor for the member registry. */
 final class DescribeExecutor implements Supplier<Member> {
 
   private static final Logger LOG = LoggerFactory.getLogger(DescribeExecutor.class);
@@ -56,7 +56,7 @@ final class DescribeExecutor implements Supplier<Member> {
     return capabilities.stream().flatMap(capability -> placesOf(capability).stream()).toList();
   }
 
-  /** The code of a plugin may throw anything: the executor must not vanish from the roster. */
+  /** The code of a plugin may throw anything, but the executor must stay in the member registry. */
   private static List<String> placesOf(Capability capability) {
     try {
       return capability.places();

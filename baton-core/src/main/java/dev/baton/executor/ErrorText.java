@@ -4,7 +4,10 @@ package dev.baton.executor;
 
 import org.jspecify.annotations.Nullable;
 
-/** Says in text what was thrown, whatever the exception's own methods do. */
+/**
+ * Describes a thrown exception as text. The methods do not fail if the exception's own methods
+ * throw.
+ */
 final class ErrorText {
 
   private static final int MAX_LINE = 1_000;
@@ -15,7 +18,10 @@ final class ErrorText {
 
   private ErrorText() {}
 
-  /** {@code <name>-<message>} and, line by line, where it was thrown: Nuvla's form. */
+  /**
+   * {@code <name>-<message>} followed by the stack trace, one frame per line, in the format of
+   * Nuvla.
+   */
   static String withTrace(Throwable thrown) {
     StringBuilder text = new StringBuilder();
     text.append(name(thrown)).append('-').append(cut(message(thrown), MAX_MESSAGE));
@@ -30,7 +36,6 @@ final class ErrorText {
     return text.toString();
   }
 
-  /** Type and message in at most {@value #MAX_LINE} characters. */
   static String line(Throwable thrown) {
     return bounded(name(thrown) + ": " + message(thrown));
   }
@@ -39,7 +44,7 @@ final class ErrorText {
     return cut(text, MAX_LINE);
   }
 
-  /** Such a text with an end that is never cut off. */
+  /** The same text with a suffix that is never truncated. */
   static String bounded(String text, String end) {
     return cut(text, Math.max(1, MAX_LINE - end.length())) + end;
   }
@@ -73,7 +78,7 @@ final class ErrorText {
     try {
       return thrown.getCause();
     } catch (RuntimeException | Error e) {
-      // The exception's own code failed: its causes cannot be shown.
+      // The exception's own code failed, so its causes cannot be shown.
       return null;
     }
   }
@@ -83,7 +88,7 @@ final class ErrorText {
       StackTraceElement @Nullable [] frames = thrown.getStackTrace();
       return frames == null ? new StackTraceElement[0] : frames;
     } catch (RuntimeException | Error e) {
-      // As above.
+      // The exception's own code failed, so its frames cannot be shown.
       return new StackTraceElement[0];
     }
   }

@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Claims jobs from the board and runs their actions, each on a virtual thread, until stopped.
  *
- * <p>It needs no server to start: while board or store do not answer it tries again, and says so
- * once. What actions and listeners throw does no harm to it. When its lease is lost, or cannot be
- * confirmed in time by its own clock, it interrupts all its jobs, writes nothing more about them,
- * and starts anew.
+ * <p>The start needs no server: while board or store do not answer, the executor tries again and
+ * logs the outage once. Exceptions of actions and listeners do not harm the executor. When its
+ * lease is lost, or is not confirmed in time by the executor's own clock, the executor interrupts
+ * all its jobs, writes nothing more about them, and joins the board again.
  */
 public final class Executor implements Service {
 
@@ -39,7 +39,7 @@ public final class Executor implements Service {
   private final ClaimJobs claimJobs;
   private final PollLoop claiming;
   private final Lifecycle life = new Lifecycle();
-  // Written by who stops; read by loops and runs.
+  // Written by the thread that stops the executor; read by loops and runs.
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final AtomicBoolean hurried = new AtomicBoolean();
 
@@ -88,7 +88,7 @@ public final class Executor implements Service {
             "executor=" + options.name());
   }
 
-  /** An executor, not yet started. */
+  /** Creates an executor; {@link #start} starts it. */
   public static Executor create(
       ExecutorOptions options,
       ExecutorPorts ports,
@@ -110,8 +110,9 @@ public final class Executor implements Service {
   }
 
   /**
-   * Claims nothing more, tells the actions, waits up to the grace period for them, then interrupts
-   * and gives back what remains, and leaves. Returns within grace and cancel bound.
+   * Stops claiming, tells the actions to stop, waits up to the grace period for them, interrupts
+   * the remaining jobs, abandons their claims, and leaves the board. Returns within grace period
+   * and interrupt timeout.
    */
   @Override
   public void stop() {
@@ -119,8 +120,9 @@ public final class Executor implements Service {
   }
 
   /**
-   * As {@link #stop}, without the grace: for the second signal. Makes a stop under way hurry; jobs
-   * that do not end within a second of their interrupt are given back at once.
+   * As {@link #stop}, without the grace period: for the second signal to the process. Also shortens
+   * a stop that is under way. Jobs that do not end within a second of their interrupt are abandoned
+   * at once.
    */
   public void stopNow() {
     hurried.set(true);
@@ -128,12 +130,12 @@ public final class Executor implements Service {
     stop();
   }
 
-  /** How many jobs run now. */
+  /** The number of jobs that run now. */
   public int running() {
     return runningJobs.size();
   }
 
-  /** Looks at the clock now: a clock moved by hand does not wake anybody. */
+  /** Reads the clock now. Tests call this after they move a manual clock, which wakes no thread. */
   void wakeTimers() {
     timers.wake();
     wake();
@@ -197,7 +199,7 @@ public final class Executor implements Service {
   }
 
   private void onFreeSlot() {
-    // Without a backlog a free slot has nothing to wait for: a posting wakes the loop.
+    // Without a backlog, a free slot is no reason to wake the loop: the next posting wakes it.
     if (claimJobs.hasBacklog()) {
       claiming.wake();
     }

@@ -8,10 +8,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * What every run of an executor needs.
+ * The parts of an executor that all its runs share.
  *
- * @param stopping whether the executor is to stop
- * @param handlesCancel whether an action, by its name, heeds a cancel itself
+ * @param stopping whether the executor is stopping
+ * @param handlesCancel whether the action with this name handles a cancel itself
  */
 record ExecutorContext(
     ExecutorOptions options,

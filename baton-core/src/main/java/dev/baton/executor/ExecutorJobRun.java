@@ -28,7 +28,7 @@ import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A run as its action sees it. */
+/** Gives an action access to its run. */
 final class ExecutorJobRun implements JobRun {
 
   private final RunningJob runningJob;
@@ -41,7 +41,7 @@ final class ExecutorJobRun implements JobRun {
   private final Clock clock;
   private final BooleanSupplier stopping;
   private final StoreOutages outages = new StoreOutages(this::isInterrupted);
-  // Written by the action, perhaps from several threads; read when it has ended.
+  // Written by the action, perhaps from several threads; read after the action has ended.
   private volatile @Nullable Object result;
   private volatile @Nullable List<String> parked;
   private volatile RunWrite.@Nullable Wait wait;
@@ -124,7 +124,8 @@ final class ExecutorJobRun implements JobRun {
     String mark = StorableLogLines.mark(source, position);
     for (int i = 0; i < texts.size(); i++) {
       checkHeld();
-      // Only where all of the line is stored may another go on after it.
+      // The mark is only on the last part: a later reader may continue after this line only if all
+      // parts of it are stored.
       String own = i == texts.size() - 1 ? mark : null;
       append(new LogLine(clock.now(), attempt(), stream, texts.get(i), own));
     }
@@ -144,7 +145,8 @@ final class ExecutorJobRun implements JobRun {
         reportWriter.schedule(runningJob);
       }
     } catch (InterruptedException e) {
-      // The box is full and the run is cut off: the line is dropped, the action is to end.
+      // The buffer is full and the run is interrupted. The line is dropped, because the action must
+      // end.
       Thread.currentThread().interrupt();
     }
   }
@@ -237,8 +239,8 @@ final class ExecutorJobRun implements JobRun {
   }
 
   /**
-   * How the action ended, as far as it said. One that ended because the store did not answer has
-   * not failed: the job is given back.
+   * The way in which the action ended. An action that ended because the store did not answer has
+   * not failed: its job is abandoned.
    */
   DecideRun.ActionOutcome ending(@Nullable Throwable failure) {
     Throwable thrown = outages.caused(failure) ? new HandedOverException() : failure;
@@ -248,7 +250,7 @@ final class ExecutorJobRun implements JobRun {
         thrown, parked, canceled, wait, answer == null ? null : ResultJson.render(answer));
   }
 
-  /** Whether a call of the store ended because other code than the executor's interrupted it. */
+  /** Whether a call to the store ended because code other than the executor interrupted it. */
   boolean isForeignInterrupt(UnavailableException thrown) {
     return outages.isForeignInterrupt(thrown);
   }

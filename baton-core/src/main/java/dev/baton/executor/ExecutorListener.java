@@ -7,51 +7,51 @@ import dev.baton.job.JobState;
 import java.time.Duration;
 
 /**
- * Hears what an {@link Executor} does: for metrics. Called from many threads; should be quick. What
- * a listener throws is logged and does no harm.
+ * Receives the events of an {@link Executor}, for metrics. The methods are called on many threads
+ * and should return quickly. Exceptions of a listener are logged and do no harm.
  */
 public interface ExecutorListener {
 
-  /** Hears nothing. */
+  /** Ignores all events. */
   ExecutorListener NONE = new ExecutorListener() {};
 
   /**
-   * One call to the board that granted claims, or none.
+   * The executor asked the board for claims once.
    *
-   * @param jobs how many
-   * @param latency of the call
+   * @param jobs the number of claims that the board granted, perhaps 0
+   * @param latency the duration of the call
    */
   default void claimed(int jobs, Duration latency) {}
 
   /**
    * An attempt starts.
    *
-   * @param waited since the job could have been started; for a resumed job or a retry it is zero
+   * @param waited the time since the job could have been started; zero for a resumed job or a retry
    */
   default void started(Job job, Duration waited) {}
 
-  /** A job ended here; {@code ran} is the time of this attempt. */
+  /** This executor ended a job; {@code ran} is the duration of this attempt. */
   default void ended(Job job, JobState state, Duration ran) {}
 
-  /** An attempt failed; another follows. */
+  /** An attempt failed, and another one follows. */
   default void retried(Job job, Duration ran) {}
 
-  /** A job waits, off this executor, for a time or a signal. */
+  /** A job left this executor and waits for a time or a signal. */
   default void waiting(Job job) {}
 
-  /** A job left the board RUNNING, to be ended by another job. */
+  /** A job was parked: it left the board RUNNING, and another job will end it. */
   default void parked(Job job) {}
 
-  /** A job was given back to the board. */
+  /** The claim on a job was abandoned, so another executor resumes the job. */
   default void abandoned(Job job) {}
 
-  /** A job's claim was lost; another executor resumes it. */
+  /** The claim on a job was lost; another executor resumes the job. */
   default void claimLost(Job job) {}
 
-  /** A job that somebody ended was stopped. */
+  /** The run of a job was stopped because somebody ended the job. */
   default void canceled(Job job) {}
 
-  /** A thread that did not end after the interrupt was abandoned; its slot is occupied. */
+  /** A thread did not end after the interrupt and was abandoned. It still occupies its slot. */
   default void threadLeaked(Job job) {}
 
   /** The lease was confirmed. */

@@ -9,24 +9,25 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * How an {@link Executor} works. Made from {@link #named} and the {@code with…} methods.
+ * The settings of an {@link Executor}. Start with {@link #named} and change values with the
+ * {@code with…} methods.
  *
- * @param name for people; need not be unique
- * @param version of the program, for people
- * @param slots how many jobs run at once
- * @param claimBatch at most so many jobs are claimed in one call
- * @param lease how long claims outlive the last confirmation; renewed every third of it, or less
- *     often while nothing runs
- * @param gracePeriod how long a stop lets jobs go on
+ * @param name a name for people; need not be unique
+ * @param version the version of the program, for people
+ * @param slots the number of jobs that run at once
+ * @param claimBatch the largest number of jobs that one call claims
+ * @param lease how long claims outlive the last confirmation; the executor renews it every third of
+ *     this time, or less often while it runs no jobs
+ * @param gracePeriod how long a stop lets jobs continue
  * @param interruptTimeout how long an interrupted job may take to end before its thread is
  *     abandoned
- * @param pollInterval how often an executor with free slots asks the board, beside being woken by
- *     it; six times as long when nothing has come for some time
- * @param endWriteTimeout how long the end of a job that the store does not take is kept, if the
- *     board would take the job back: then it is given back, so that another executor may try
- * @param maxTakeovers how often in a row a job may be taken from an executor that died or lost its
- *     claim; after one more death it is FAILED, since it probably kills them. Progress that the job
- *     made in between counts anew. 0 is without limit
+ * @param pollInterval how often an executor with free slots asks the board, in addition to the
+ *     board's wake-ups; six times as long if nothing has come for some time
+ * @param endWriteTimeout how long the executor keeps trying to store the end of a job. After that,
+ *     if the board answers, it abandons the job so that another executor may try
+ * @param maxTakeovers how many takeovers in a row a job may have. After one more, the job is
+ *     FAILED, because it probably kills its executors. Progress of the job resets the count. 0
+ *     means no limit
  */
 public record ExecutorOptions(
     String name,
@@ -68,7 +69,7 @@ public record ExecutorOptions(
     }
   }
 
-  /** The defaults: 64 slots, which suits work that mostly waits for others. */
+  /** The default options. The 64 slots suit jobs that mostly wait for other systems. */
   public static ExecutorOptions named(String name) {
     return new ExecutorOptions(
         name,
@@ -137,7 +138,7 @@ public record ExecutorOptions(
     }
   }
 
-  /** Options in the making, so that a change of one needs not name the others. */
+  /** Mutable copy of the options, so that a change of one option need not name the others. */
   private static final class Draft {
     private final String name;
     private String version;

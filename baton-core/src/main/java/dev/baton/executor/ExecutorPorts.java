@@ -11,9 +11,10 @@ import dev.baton.member.MemberRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link Executor} stands on: the parts of a backend that it uses.
+ * The parts of a backend that an {@link Executor} uses.
  *
- * @param logbook null where the progress of flows cannot be kept: then none can be run
+ * @param logbook null if the backend cannot keep the progress of flows; then the executor can run
+ *     no flows
  */
 public record ExecutorPorts(
     JobBoard board,

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stay of the executor at the board. It ends for good when its lease is lost, or can no longer
- * be trusted: then every run of it is cut off and refused to write.
+ * One board session of this executor, with its runs. A session ends for good when its lease is lost
+ * or can no longer be trusted. Then all its runs are interrupted, and their writes are refused.
  */
 final class ExecutorSession {
 
@@ -35,7 +35,8 @@ final class ExecutorSession {
   private final Set<RunningJob> runs = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param margin how long before the lease can end elsewhere the runs are cut off
+   * @param margin how long before the possible end of the lease at the board the runs are
+   *     interrupted
    */
   ExecutorSession(
       String executor, BoardSession boardSession, Clock clock, Timers timers, Duration margin) {
@@ -46,7 +47,7 @@ final class ExecutorSession {
     this.margin = margin;
   }
 
-  /** This executor's own deadline: earlier than the one after which others may claim its jobs. */
+  /** This executor's own deadline: earlier than the time after which others may claim its jobs. */
   private Deadline trustedUntil() {
     return boardSession.trustedUntil().minus(margin);
   }
@@ -56,8 +57,8 @@ final class ExecutorSession {
   }
 
   /**
-   * Watches the end of the trust, apart from the loop that renews: a renewal that hangs must not
-   * keep the runs going.
+   * Watches the end of the trust with a timer, separately from the loop that renews the lease: runs
+   * must not continue because a renewal hangs.
    */
   void guardTrust(RunInterrupter runInterrupter) {
     timers.schedule(trustedUntil(), () -> fence(runInterrupter));
@@ -83,9 +84,9 @@ final class ExecutorSession {
   }
 
   /**
-   * Refuses to go on with a claim that may be another executor's.
+   * Refuses to continue with a claim that another executor may hold.
    *
-   * @throws LostClaimException if it is not trusted
+   * @throws LostClaimException if the session is not trusted
    */
   void checkTrusted() {
     if (!isTrusted()) {
@@ -96,20 +97,22 @@ final class ExecutorSession {
     }
   }
 
-  /** Waits so long, or until the stay is lost. */
+  /** Waits for the given time, or until the session is lost. */
   void awaitLoss(Duration atMost) {
     try {
       if (lost.await(SaturatedTime.nanos(atMost), TimeUnit.NANOSECONDS)) {
         LOG.debug("executor={} has lost its claims while it waited", executor);
       }
     } catch (InterruptedException e) {
-      // Not restored: only an action's own thread can leave one behind, and with it every further
-      // wait would end at once and the retries would spin.
+      // The interrupt flag is not restored. Only an action's own thread can leave an interrupt
+      // behind; with the flag set, every further wait would end at once and the retries would spin.
       LOG.debug("executor={} was interrupted while it waited for the store", executor);
     }
   }
 
-  /** Ends it without a word: the executor leaves, and nothing runs any more. */
+  /**
+   * Ends the session without a log message, because the executor leaves and no job runs any more.
+   */
   void end() {
     lost.countDown();
   }
@@ -136,7 +139,7 @@ final class ExecutorSession {
     return runs.isEmpty();
   }
 
-  /** Has runs that can be steered look for signals. */
+  /** Makes runs with a stop handler read their signals. */
   void notifySignals() {
     for (RunningJob runningJob : runs) {
       RunStopHandler runStopHandler = runningJob.stopHandler();

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out a verdict. While the servers do not answer it tries again for as long as the claim is
- * trusted; then the job is another executor's.
+ * Carries out a run decision. While the servers do not answer, it tries again for as long as the
+ * claim is trusted; after that, the job belongs to another executor.
  */
 final class FinishRun {
 
@@ -78,7 +78,8 @@ final class FinishRun {
   private void persistAndConsume(RunningJob runningJob, RunWrite write) {
     RunWrite written;
     try {
-      // An end carries the last message itself and makes the progress 100.
+      // An end contains the last message and sets the progress to 100, so no report is needed
+      // before it.
       RunWrite whole = write instanceof RunWrite.End end ? withMessage(runningJob, end) : write;
       written = persistOrGiveBack(runningJob, whole);
       if (written == null) {
@@ -88,7 +89,7 @@ final class FinishRun {
       if (!runningJob.session().isTrusted()) {
         throw e;
       }
-      // The claim holds, so it is the job that was ended by somebody.
+      // The claim is still trusted, so the store refused the write because somebody ended the job.
       consumeEndedElsewhere(runningJob);
       return;
     }
@@ -102,7 +103,10 @@ final class FinishRun {
     }
   }
 
-  /** A flow that waits for this job looks by itself too, only later. */
+  /**
+   * A flow that waits for this job also polls for the end of the job, so a failure here only delays
+   * it.
+   */
   private void tellParent(Job ended) {
     try {
       desk.notifyParent(ended);
@@ -124,9 +128,9 @@ final class FinishRun {
   }
 
   /**
-   * The write in place of an end that the store refuses for good: a failure with the reason; if the
-   * store refuses that too, a failure without the text of the refusal and without the names of
-   * tasks, which may be the cause.
+   * Replaces an end that the store refuses for good by a failure with the reason. If the store
+   * refuses the failure too, the next failure contains neither the text of the refusal nor the
+   * names of tasks, which may be the cause.
    */
   private static RunWrite instead(RunningJob runningJob, Throwable refusal, int refusals) {
     String message = "how the job ended could not be stored";
@@ -194,12 +198,13 @@ final class FinishRun {
   }
 
   /**
-   * As {@link #persist}; but when the store has not answered for long and the board does, the job
-   * goes back: another executor may reach the store. Where the store is the board, neither answers.
-   * A write that the store refuses for good is replaced by a failure with the reason. An error of
-   * unknown meaning counts as a refusal only when it has lasted for as long.
+   * Writes like {@link #persist}, with two differences. If the store has not answered for the
+   * end-write timeout but the board does answer, the job is abandoned, because another executor may
+   * reach the store. Where the store is the board, neither answers. A write that the store refuses
+   * for good is replaced by a failure with the reason. An error of unknown meaning counts as a
+   * refusal only after the same timeout.
    *
-   * @return the write that was stored; null if the job went back
+   * @return the write that was stored; null if the job was abandoned
    */
   private @Nullable RunWrite persistOrGiveBack(RunningJob runningJob, RunWrite write) {
     Deadline until = Deadline.after(clock.nanos(), patience);
@@ -257,7 +262,7 @@ final class FinishRun {
     return true;
   }
 
-  /** Does a step, again while the servers do not answer and the claim is trusted. */
+  /** Executes a step, and repeats it while the servers do not answer and the claim is trusted. */
   private void persist(RunningJob runningJob, String what, Runnable step) {
     boolean done = false;
     for (int failures = 1; !done; failures++) {

@@ -19,12 +19,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs that the flow of a run posts. */
+/** Posts, finds and reverts the child jobs of a flow. */
 final class FlowChildJobs implements ChildJobs {
 
   private static final String UNDO = "/undo";
 
-  /** Of jobs that go on with the flow of one that went on with …; more is no use to anybody. */
+  /**
+   * How many earlier jobs are searched for the job that posted a child. Each of them continues the
+   * flow of the job before it.
+   */
   private static final int MOST_ORIGINS = 100;
 
   private final Job parent;
@@ -66,7 +69,7 @@ final class FlowChildJobs implements ChildJobs {
     return postResult.id();
   }
 
-  /** Also one that was posted by the job with whose flow this one goes on. */
+  /** Also finds a child that was posted by the job whose flow this job continues. */
   @Override
   public Optional<Job> findPosted(String key) {
     String own = parent.id() + "/";
@@ -105,9 +108,10 @@ final class FlowChildJobs implements ChildJobs {
   }
 
   /**
-   * Its flow is reverted first, if it has one that began; a container is deleted first. A child
-   * that has not begun may begin before the store is asked: it is told, in case it runs a flow, and
-   * the next look ends it if it does not.
+   * Cancels a child that is not final. A child that has started is also asked to revert its flow or
+   * to delete its container first. A child that has not started may start before the store handles
+   * the call; it gets the cancel signal as well, in case it runs a flow. The next check cancels the
+   * child if it ignores the signal.
    */
   private void cancel(Job child) {
     try {
@@ -128,7 +132,10 @@ final class FlowChildJobs implements ChildJobs {
         || logbook.findFor(parent, child.id()).isPresent();
   }
 
-  /** Whether its flow left something; of what a plain action did nothing is known. */
+  /**
+   * Whether the child's flow left effects. The effects of a plain action are unknown, so it has
+   * none here.
+   */
   private boolean hasEffects(Job child) {
     return logbook
         .findFor(parent, child.id())

@@ -9,9 +9,9 @@ import dev.baton.job.Jobs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a job goes on with the flow of another one, which is final.
+ * States that a job continues or reverts the flow of another job, which is final.
  *
- * @param from the atom from which it runs anew; null to revert what was done
+ * @param from the atom from which the flow runs again; null to revert the flow
  */
 record FlowContinuation(JobId job, @Nullable String from) {
 

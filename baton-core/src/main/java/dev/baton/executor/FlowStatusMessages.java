@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a job says of the outcome of its flow. */
+/** Writes the texts and results with which a job reports the outcome of its flow. */
 final class FlowStatusMessages {
 
   private static final String WAITS_FOR = "waits for ";
@@ -54,7 +54,7 @@ final class FlowStatusMessages {
     return where + failure.failure();
   }
 
-  /** Why it was reverted, if that was for the time that it took. */
+  /** The timeout message, if the flow was reverted because of a timeout; otherwise null. */
   static @Nullable String timeout(List<AtomFailure> failures) {
     return failures.stream()
         .filter(failure -> failure.atom() == null)
@@ -66,9 +66,10 @@ final class FlowStatusMessages {
   }
 
   /**
-   * What the flow provides, by symbol, the last value of each; null if none, too much of it, or
-   * what no job keeps. Values are checked when atoms return them; stored before that was so, they
-   * must not fail a job whose flow has succeeded.
+   * The values that the flow provides, by symbol, the last value of each. Null if there are none,
+   * if they are too long, or if a job cannot store them. Values are checked when atoms return them,
+   * but values that were stored before this check existed must not fail a job whose flow has
+   * succeeded.
    */
   static @Nullable Map<String, JsonNode> results(FlowRun flow) {
     Map<String, JsonNode> results = new TreeMap<>();
@@ -96,14 +97,15 @@ final class FlowStatusMessages {
     waiting.signals().stream().sorted().map(FlowStatusMessages::awaited).forEach(reasons::add);
     boolean onlyChildren =
         waiting.signals().stream().allMatch(name -> name.startsWith(ChildJobs.ENDED_SIGNAL_PREFIX));
-    // When it looks after its children by itself is of no interest.
+    // If the flow waits only for child jobs, the time of its next own check is of no interest to a
+    // reader.
     if (waiting.until() != null && (waiting.signals().isEmpty() || !onlyChildren)) {
       reasons.add(Timestamps.write(waiting.until()));
     }
     return WAITS_FOR + String.join(" or ", reasons);
   }
 
-  /** Whether this is what was said last. */
+  /** Whether the message reports a wait. */
   static boolean isWaiting(@Nullable String message) {
     return message != null && message.startsWith(WAITS_FOR);
   }

@@ -10,7 +10,7 @@ import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.LogbookStore;
 import java.util.List;
 
-/** Counts how often in a row a flow was taken over without having done a step in between. */
+/** Counts the takeovers in a row of a flow that completed no step in between. */
 final class FlowTakeovers {
 
   private static final int PAGE = 1_000;
@@ -18,8 +18,8 @@ final class FlowTakeovers {
   private FlowTakeovers() {}
 
   /**
-   * The takeovers since a step was last persisted, the present one, which the logbook does not know
-   * yet, included; {@link Integer#MAX_VALUE} if there is no flow.
+   * The number of takeovers since the last step was persisted. It includes the present takeover,
+   * which the logbook does not contain yet. {@link Integer#MAX_VALUE} if there is no flow.
    */
   static int count(LogbookStore logbook, JobId job) {
     if (logbook.find(job).isEmpty()) {
@@ -42,7 +42,7 @@ final class FlowTakeovers {
     return step.kind() == FlowTransition.Kind.FLOW && step.to().equals(FlowState.RESUMING.name());
   }
 
-  /** Whether an atom came to an end, forwards or backwards. */
+  /** Whether the transition completes the execution or the revert of an atom. */
   private static boolean isDone(FlowTransition step) {
     if (step.kind() == FlowTransition.Kind.FLOW) {
       return false;

@@ -7,7 +7,7 @@ import dev.baton.error.LostClaimException;
 import dev.baton.flow.ChildJobs;
 import dev.baton.runner.FlowHost;
 
-/** What a flow has of its run. */
+/** Gives a running flow access to its job: log lines and child jobs. */
 record JobFlowHost(ExecutorJobRun view, ChildJobs childJobs) implements FlowHost {
 
   @Override
@@ -15,7 +15,7 @@ record JobFlowHost(ExecutorJobRun view, ChildJobs childJobs) implements FlowHost
     try {
       view.log("[" + atom + "] " + line);
     } catch (LostClaimException e) {
-      // The flow itself learns it with its next write.
+      // The flow notices the lost claim at its next write.
     }
   }
 }

@@ -10,7 +10,7 @@ import dev.baton.logbook.FlowState;
 import dev.baton.plugin.JobRun;
 import dev.baton.runner.FlowListener;
 
-/** Tells in the job's log what its flow does. */
+/** Writes the progress of a flow into the log of its job. */
 record JobLogFlowListener(JobRun run) implements FlowListener {
 
   @Override
@@ -18,7 +18,7 @@ record JobLogFlowListener(JobRun run) implements FlowListener {
     switch (flow.state()) {
       case SUCCESS, FAILURE, REVERTED -> say("flow '" + flow.name() + "' " + flow.state());
       case PENDING, RUNNING, SUSPENDING, SUSPENDED, RESUMING -> {
-        // Of interest to who reads the steps, not the log.
+        // These states are shown with the steps of the flow; the log does not need them.
       }
     }
   }
@@ -32,7 +32,7 @@ record JobLogFlowListener(JobRun run) implements FlowListener {
           say(atom.name() + " could not be reverted: " + atom.outcome().revertFailure());
       case RETRYING -> say(atom.name() + " tries again");
       case PENDING, RUNNING, SUCCESS, REVERTED, IGNORE -> {
-        // A line for every step of a long flow would cost more than the step.
+        // A log line for every step of a long flow would cost more than the step.
       }
     }
   }
@@ -41,7 +41,7 @@ record JobLogFlowListener(JobRun run) implements FlowListener {
     try {
       run.log(line);
     } catch (LostClaimException e) {
-      // The flow itself learns it with its next write.
+      // The flow notices the lost claim at its next write.
     }
   }
 }

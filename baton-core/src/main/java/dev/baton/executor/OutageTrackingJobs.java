@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs of a store whose outages are remembered. */
+/** Delegates to {@link Jobs} and remembers when the store does not answer. */
 record OutageTrackingJobs(Jobs jobs, StoreOutages outages) implements Jobs {
 
   @Override

@@ -13,19 +13,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run has said and is not written yet. Written to by the action's threads, emptied by one
- * thread at a time: the lines keep their order.
+ * The reports and log lines of a run that are not written yet. The action's threads add to them.
+ * One thread at a time takes them, so the lines keep their order.
  */
 final class PendingReports {
 
-  /** More lines, or characters, than these make the action wait. */
+  /** The action waits while there are at least this many lines, or this many characters. */
   static final int MAX_LINES = 10_000;
 
   static final int MAX_CHARACTERS = 1 << 21;
 
   private static final int MAX_BATCH = 1_000;
 
-  /** What is to be written together. */
+  /** Reports and lines that are written together. */
   record ReportBatch(@Nullable Integer progress, @Nullable String message, List<LogLine> lines) {
     boolean isEmpty() {
       return progress == null && message == null && lines.isEmpty();
@@ -46,7 +46,7 @@ final class PendingReports {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  // All guarded by lock.
+  // Guarded by lock: all fields below.
   private final ArrayDeque<LogLine> lines = new ArrayDeque<>(0);
   private long characters;
   private @Nullable Integer progress;
@@ -55,7 +55,7 @@ final class PendingReports {
   private boolean emptying;
   private boolean abandoned;
 
-  /** True when somebody must see to it that it is emptied. */
+  /** Returns true if the caller must schedule a write. */
   boolean progress(int percent) {
     lock.lock();
     try {
@@ -66,7 +66,7 @@ final class PendingReports {
     }
   }
 
-  /** As {@link #progress}. */
+  /** Returns true if the caller must schedule a write. */
   boolean message(String text) {
     lock.lock();
     try {
@@ -78,9 +78,9 @@ final class PendingReports {
   }
 
   /**
-   * As {@link #progress}; waits while the box is full.
+   * Adds a line; waits while the buffer is full. Returns true if the caller must schedule a write.
    *
-   * @throws InterruptedException if interrupted while it waits: the line is not taken
+   * @throws InterruptedException if interrupted during the wait; then the line is not added
    */
   boolean add(LogLine line) throws InterruptedException {
     lock.lock();
@@ -99,7 +99,10 @@ final class PendingReports {
     }
   }
 
-  /** Takes what is there, waiting for another thread that does; {@link #endTake} must follow. */
+  /**
+   * Takes a batch. Waits while another thread writes a batch. The caller must call {@link
+   * #endTake}.
+   */
   ReportBatch take() {
     lock.lock();
     try {
@@ -126,8 +129,8 @@ final class PendingReports {
   /**
    * Ends a {@link #take}.
    *
-   * @param unwritten what could not be written and stays in the box, if anything
-   * @return true when somebody must see to it that it is emptied
+   * @param unwritten the part of the batch that could not be written and is put back, if any
+   * @return true if the caller must schedule a write
    */
   boolean endTake(@Nullable ReportBatch unwritten) {
     lock.lock();
@@ -144,7 +147,7 @@ final class PendingReports {
     }
   }
 
-  /** Throws away what is there and what comes: nothing may be written any more. */
+  /** Drops all pending and all later reports, because nothing may be written any more. */
   void discard() {
     lock.lock();
     try {

@@ -11,9 +11,9 @@ import dev.baton.service.PollLoop;
 import java.time.Duration;
 
 /**
- * The heartbeat of a stay: confirms the lease and stops the runs of jobs that somebody ended. When
- * the board says that something changed it asks at once, but not more often than {@link #APART}.
- * While nothing runs, nothing can get lost: then it confirms the lease less often.
+ * Renews the lease of a session and interrupts the runs of jobs that somebody ended. When the board
+ * reports a change, the loop renews at once, but not more often than every {@link #APART}. While no
+ * job runs, no claim can be lost, so the lease is renewed less often.
  */
 final class RenewLease implements PollLoop.Pass {
 
@@ -26,7 +26,7 @@ final class RenewLease implements PollLoop.Pass {
   private final Clock clock;
   private final Duration every;
   private final Duration everyIdle;
-  // Touched by the loop's thread only.
+  // Used only by the loop's thread.
   private long lastNanos;
   private boolean failed;
 
@@ -44,7 +44,7 @@ final class RenewLease implements PollLoop.Pass {
     this.clock = clock;
     this.every = lease.dividedBy(3);
     this.everyIdle = lease.multipliedBy(5).dividedBy(8);
-    // Joining confirmed it.
+    // Joining the board has confirmed the lease.
     this.lastNanos = clock.nanos();
   }
 

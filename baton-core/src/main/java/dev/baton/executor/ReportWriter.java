@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what runs say, a moment after they said it, so that much of it goes in one write. A few
- * platform threads do so for all runs: what jobs report must be seen while they compute.
+ * Writes the reports and log lines of runs after a short delay, so that one write contains many of
+ * them. A few platform threads write for all runs, so that reports become visible while jobs
+ * compute.
  */
 final class ReportWriter implements Service {
 
@@ -31,7 +32,8 @@ final class ReportWriter implements Service {
   private final Timers timers;
   private final OutageLog outageLog;
   private final ThreadPoolExecutor pool;
-  // Set once, before any run: cutting off a run needs the flusher in turn.
+  // Set once, before any run. It is not a constructor parameter because the run interrupter itself
+  // needs this writer.
   private @Nullable RunInterrupter runInterrupter;
 
   ReportWriter(ExecutorPorts ports, Timers timers, OutageLog outageLog) {
@@ -53,7 +55,7 @@ final class ReportWriter implements Service {
     runInterrupter = newInterrupter;
   }
 
-  /** Sees to it that the run's outbox is emptied soon. */
+  /** Schedules a write of the run's pending reports. */
   void schedule(RunningJob runningJob) {
     schedule(runningJob, DELAY);
   }
@@ -71,7 +73,7 @@ final class ReportWriter implements Service {
   }
 
   private void flushSoon(RunningJob runningJob) {
-    // A run that is over is flushed by whoever settles it, before its end is written.
+    // The thread that finishes a run writes its pending reports, before it writes the end.
     if (runningJob.isOver()) {
       return;
     }
@@ -93,7 +95,7 @@ final class ReportWriter implements Service {
   }
 
   /**
-   * Empties the outbox.
+   * Writes all pending reports of the run.
    *
    * @param withReport whether progress and message are written too
    */
@@ -116,7 +118,7 @@ final class ReportWriter implements Service {
 
   private void write(RunningJob runningJob, PendingReports.ReportBatch reportBatch) {
     PendingReports.ReportBatch unwritten = reportBatch;
-    // A full batch means that more waits: then there is nothing to gain by waiting for more.
+    // A full batch means that more lines are pending, so a delay would gain nothing.
     Duration delay = reportBatch.isFull() ? Duration.ZERO : DELAY;
     try {
       if (!reportBatch.isEmpty()) {
@@ -131,7 +133,8 @@ final class ReportWriter implements Service {
       unwritten = null;
       throw e;
     } catch (RuntimeException e) {
-      // Not the store's state but this very content is the matter: it must not block the rest.
+      // The store answers but refuses this content. The content is dropped so that it does not
+      // block later reports.
       unwritten = null;
       LOG.warn("job={} lost something that it reported or logged", runningJob.job().id(), e);
     } finally {
@@ -160,7 +163,7 @@ final class ReportWriter implements Service {
   @Override
   public void start() {}
 
-  /** Drops what was not written; every run that was settled has been flushed before. */
+  /** Drops unwritten reports. The reports of every finished run were written before. */
   @Override
   public void stop() {
     pool.shutdownNow();

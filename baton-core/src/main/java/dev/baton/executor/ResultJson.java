@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what an action answers into JSON of bounded size. */
+/** Converts the result of an action to JSON of bounded size. */
 final class ResultJson {
 
   private static final int MAX_BYTES = 1 << 20;
@@ -19,7 +19,7 @@ final class ResultJson {
 
   private ResultJson() {}
 
-  /** The JSON, or why there is none. */
+  /** The JSON, or the reason why there is none. */
   record Rendered(@Nullable JsonNode json, @Nullable String problem) {}
 
   static Rendered render(Object result) {
@@ -50,7 +50,7 @@ final class ResultJson {
 
   private static final class TooLong extends IOException {}
 
-  /** Refuses more than is allowed, so that an endless result cannot fill the memory. */
+  /** Refuses more bytes than allowed, so that an endless result cannot fill the memory. */
   private static final class BoundedBytes extends OutputStream {
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private boolean overflowed;

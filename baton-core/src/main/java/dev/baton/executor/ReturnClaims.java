@@ -22,11 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives back the claims that have no run in this executor. The jobs of such claims would stay
- * RUNNING, and nobody would run them, for as long as the stay at the board lasts.
+ * Returns to the board the claims that have no run in this executor. Without this, the jobs of such
+ * claims would stay RUNNING, and nobody would run them, for as long as the board session lasts.
  *
- * <p>A claim that cannot be given back holds up neither the other claims nor new ones. It is tried
- * again later, until it is given back or the stay is lost. Used by the claiming loop's thread only.
+ * <p>A claim that cannot be returned delays neither the other claims nor new ones. It is tried
+ * again later, until it is returned or the session is lost. Used only by the thread of the claiming
+ * loop.
  */
 final class ReturnClaims {
 
@@ -41,7 +42,7 @@ final class ReturnClaims {
   private final Clock clock;
   private final OutageLog outageLog;
   private final List<NotStarted> notStarted = new ArrayList<>();
-  // Jobs whose claims could not be given back: each is logged as an error once.
+  // The jobs whose claims could not be returned. Each is logged as an error once.
   private final Set<JobId> failing = new HashSet<>();
   private boolean unsure;
   private int failures;
@@ -54,22 +55,22 @@ final class ReturnClaims {
     this.outageLog = outageLog;
   }
 
-  /** Gives back a job that could not be started here. */
+  /** Returns the claim of a job that could not be started here. */
   void notStarted(Claim claim, ExecutorSession executorSession) {
     notStarted.add(new NotStarted(claim, executorSession));
     remember(returnNotStarted());
   }
 
-  /** The board may have granted jobs of which this executor does not know. */
+  /** Records that the board may have granted claims whose answer did not reach this executor. */
   void unsure() {
     unsure = true;
     pause = Duration.ZERO;
   }
 
   /**
-   * Tries again to give back the remaining claims, when the pause is over.
+   * Tries again to return the remaining claims, if the pause is over.
    *
-   * @throws UnavailableException if the board cannot be asked which claims the stay has
+   * @throws UnavailableException if the board does not say which claims the session holds
    */
   void run(ExecutorSession executorSession) {
     if (untilNext(Duration.ZERO).isPositive()) {
@@ -85,9 +86,9 @@ final class ReturnClaims {
   }
 
   /**
-   * How long to wait until the next try.
+   * The time until the next try.
    *
-   * @param otherwise the answer when nothing has failed
+   * @param otherwise the result if nothing has failed
    */
   Duration untilNext(Duration otherwise) {
     if (failures == 0) {
@@ -121,7 +122,7 @@ final class ReturnClaims {
           done = false;
         }
       } catch (UnavailableException e) {
-        // The next pass tries again: whether the servers answer is seen there too.
+        // The next pass tries again and notices there too whether the servers answer.
         outageLog.callFailed(WHAT, e);
         return done;
       }
@@ -132,8 +133,9 @@ final class ReturnClaims {
   private boolean returnUnknown(ExecutorSession executorSession) {
     List<BoardSession.ClaimRef> held;
     try {
-      // Asked before looking at the runs: a run that ends meanwhile has consumed its claim, and
-      // giving back what is not held has no effect. Nobody else starts runs.
+      // The board must be asked before the runs are read. A run that ends in between has consumed
+      // its claim, and returning a claim that is not held has no effect. No other thread starts
+      // runs.
       held = executorSession.boardSession().heldClaims();
     } catch (LostClaimException e) {
       LOG.debug("a stay is lost, and its claims with it", e);
@@ -168,7 +170,7 @@ final class ReturnClaims {
     LOG.info("job={} was claimed here and had no run: its claim is given back", claimRef.job());
   }
 
-  /** Whether the claim is not this executor's any more. */
+  /** Whether this executor no longer holds the claim. */
   private boolean isReturned(JobId job, Runnable giveBack) {
     try {
       giveBack.run();

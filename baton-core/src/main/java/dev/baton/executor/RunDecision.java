@@ -4,18 +4,18 @@ package dev.baton.executor;
 
 import dev.baton.job.RunWrite;
 
-/** What is to be done with a job when its run is over. */
+/** Says what happens to a job after its run. */
 sealed interface RunDecision {
 
-  /** This is written, then the claim is consumed. */
+  /** The write is stored, then the claim is consumed. */
   record Persist(RunWrite write) implements RunDecision {}
 
-  /** The job goes back to the board, to be resumed by another executor. */
+  /** The claim is abandoned, so that another executor resumes the job. */
   record Abandon() implements RunDecision {}
 
-  /** The job is final already: only the claim is consumed. */
+  /** The job is final already, so only the claim is consumed. */
   record EndedElsewhere() implements RunDecision {}
 
-  /** Nothing: the claim is lost. */
+  /** The claim is lost, so nothing may be written. */
   record ClaimLost() implements RunDecision {}
 }

@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a flow as the action of a job, and makes of its outcome what the job comes to. */
+/**
+ * Runs a flow as the action of a job, and turns the outcome of the flow into the result of the
+ * action.
+ */
 final class RunFlow implements RunStopHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunFlow.class);
@@ -40,7 +43,7 @@ final class RunFlow implements RunStopHandler {
   private final ExecutorJobRun view;
   private final ExecutorContext context;
   private final Clock clock;
-  // Set once, by the action's thread, before anybody can steer.
+  // Set once by the action's thread, before the stop handler is registered.
   private @Nullable FlowRun flow;
   private volatile boolean canceled;
 
@@ -59,7 +62,8 @@ final class RunFlow implements RunStopHandler {
       if (view.isForeignInterrupt(e)) {
         throw e;
       }
-      // What bodies throw is a failure of the flow, so this is the store's: nothing has failed.
+      // Exceptions of task bodies become failures of the flow, so this exception comes from the
+      // store, and nothing has failed.
       LOG.warn("job={} is given back: its flow cannot be stored now", runningJob.job().id(), e);
       throw new HandedOverException();
     }
@@ -145,7 +149,10 @@ final class RunFlow implements RunStopHandler {
     return ended.isPresent() ? ended.get() : opened.run();
   }
 
-  /** What was reached before the process died needs no run; a new attempt starts anew. */
+  /**
+   * A resumed job whose flow ended before the process died needs no run. A new attempt runs the
+   * flow again.
+   */
   private Optional<FlowOutcome> ended(FlowRun opened) {
     return runningJob.claim().resumed() ? opened.storedOutcome() : Optional.empty();
   }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cuts runs off: interrupts the thread, runs the hooks and, when the action has not ended within a
- * bound, abandons its thread. Never blocks.
+ * Interrupts runs: interrupts the thread, runs the hooks and, if the action does not end within the
+ * interrupt timeout, abandons its thread. Never blocks.
  */
 final class RunInterrupter {
 
@@ -40,24 +40,28 @@ final class RunInterrupter {
   void interrupt(RunningJob runningJob, InterruptReason reason) {
     List<Runnable> hooks = runningJob.interrupt(reason);
     if (reason == InterruptReason.CLAIM_LOST || reason == InterruptReason.ENDED_ELSEWHERE) {
-      // Also frees an action that waits for room in it.
+      // This also releases an action that waits for space in the pending reports.
       runningJob.pendingReports().discard();
     }
     if (hooks != null) {
-      // First, so that a hook that cannot be run does not keep the run from its end.
+      // The timer is set first, so that a hook that cannot be started does not keep the run from
+      // ending.
       timers.scheduleAfter(bound, () -> abandonThread(runningJob));
       runHooks(runningJob, hooks);
     }
   }
 
-  /** Each on a platform thread: jobs that compute must not keep the hooks of others waiting. */
+  /**
+   * Runs the hooks on a platform thread, so that jobs that compute do not delay the hooks of other
+   * jobs.
+   */
   void runHooks(RunningJob runningJob, List<Runnable> hooks) {
     if (!hooks.isEmpty()) {
       startThread("executor-hook", () -> hooks.forEach(hook -> runHook(runningJob, hook)));
     }
   }
 
-  /** Starts a platform thread, later if the machine has none to give now. */
+  /** Starts a platform thread, or tries again later if the machine has no thread available now. */
   private void startThread(String role, Runnable body) {
     try {
       Threads.platform(role, body).start();
@@ -75,7 +79,7 @@ final class RunInterrupter {
     }
   }
 
-  /** Takes the job from a thread that does not end. */
+  /** Finishes the run in place of its thread, which does not end. */
   void abandonThread(RunningJob runningJob) {
     if (!runningJob.abandonThread()) {
       return;
@@ -92,7 +96,7 @@ final class RunInterrupter {
     startThread("executor-settle", () -> finishRun.finish(runningJob, runDecision));
   }
 
-  /** As {@link #abandonThread}, but leaves the job to the end of the stay. */
+  /** As {@link #abandonThread}, but the claim ends with the session. */
   void abandonThreadOnLeave(RunningJob runningJob) {
     if (runningJob.abandonThread()) {
       runningJobs.leak(runningJob);

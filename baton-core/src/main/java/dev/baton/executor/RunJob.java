@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Runs the action of a claimed job on a thread of its own, then settles what becomes of it. */
+/** Runs the action of a claimed job on its own thread, then finishes the run. */
 final class RunJob implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunJob.class);
 
-  /** The parameters do not fit: no attempt can help. */
+  /** The parameters do not fit the action, so no further attempt can help. */
   private static final class UnfitParameters extends RuntimeException {
     UnfitParameters(InvalidInputException cause) {
       super(cause.getMessage(), cause, false, false);
@@ -64,7 +64,7 @@ final class RunJob implements Runnable {
     return DecideRun.decideForFailure(runningJob.claim(), attemptFailure);
   }
 
-  /** Why the action is not called at all, if so. */
+  /** The reason why the action is not called; empty if it may be called. */
   private Optional<AttemptFailure> refusal() {
     Job job = runningJob.job();
     Optional<AttemptFailure> refusal = DecideRun.refusal(job, runningJob.action() != null);
@@ -75,7 +75,7 @@ final class RunJob implements Runnable {
     return Optional.of(DecideRun.tooManyTakeovers(job, max));
   }
 
-  /** Whether a flow has done a step within the last so many takeovers. */
+  /** Whether the flow completed a step within the last {@code max} takeovers. */
   private boolean advanced(int max) {
     LogbookStore logbook = context.ports().logbook();
     if (logbook == null) {
@@ -84,13 +84,16 @@ final class RunJob implements Runnable {
     try {
       return FlowTakeovers.count(logbook, runningJob.job().id()) <= max;
     } catch (RuntimeException e) {
-      // One start more does less harm than not to run the job at all.
+      // One more start does less harm than never running the job.
       LOG.debug("job={} has a flow that cannot be read", runningJob.job().id(), e);
       return true;
     }
   }
 
-  /** Whether an earlier start has left something of a flow: then the parameters did fit once. */
+  /**
+   * Whether an earlier start left the progress of a flow. Then the parameters fitted the action
+   * once.
+   */
   private boolean hasBegun() {
     LogbookStore logbook = context.ports().logbook();
     try {
@@ -101,14 +104,15 @@ final class RunJob implements Runnable {
     }
   }
 
-  /** Calls the action; answers what it threw. */
+  /** Calls the action and returns the exception that it threw, or null. */
   private @Nullable Throwable act() {
     ActionDefinition<?> action = runningJob.action();
     if (runningJob.interruptReason() != null || action == null) {
       return new InterruptedException("cut off before the start");
     }
     context.listener().started(runningJob.job(), waited());
-    // The listener may have left an interrupt, or have swallowed one of the executor.
+    // The listener may have set the interrupt flag, or may have cleared an interrupt by the
+    // executor.
     ForeignInterrupts.clear(view::isInterrupted);
     if (view.isInterrupted()) {
       return new InterruptedException("cut off before the start");
@@ -130,7 +134,7 @@ final class RunJob implements Runnable {
     }
   }
 
-  /** An action that was interrupted has not done its work, unless Baton had it end. */
+  /** An action that was interrupted has not done its work, unless Baton interrupted it. */
   private static InterruptedException flagLeft() {
     return new InterruptedException(
         "the action returned with the interrupt flag of its thread set: its work was interrupted,"
@@ -185,18 +189,21 @@ final class RunJob implements Runnable {
     }
   }
 
-  /** Only what concerns this machine: that an action fails is told in the job. */
+  /** Logs only errors of this machine. The failure of an action is stored in the job. */
   private void log(Throwable thrown) {
     if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
       LOG.error("job={} met an error of the virtual machine", runningJob.job().id(), thrown);
     } else {
-      // Its text only: a logger calls methods of the exception, and those are the action's code
-      // too.
+      // Only the text is logged: a logger would call methods of the exception, which are the
+      // action's code.
       LOG.debug("job={} threw {}", runningJob.job().id(), ErrorText.line(thrown));
     }
   }
 
-  /** Zero for what was started before: then the time since the post says nothing. */
+  /**
+   * The time that the job waited for its first start. Zero for later starts, because the time since
+   * the post is meaningless for them.
+   */
   private Duration waited() {
     Job job = runningJob.job();
     Instant notBefore = job.spec().notBefore();

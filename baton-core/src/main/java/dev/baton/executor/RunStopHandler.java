@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-/** What an action that can be steered is told while it runs, from any thread. Must not block. */
+/**
+ * Receives the requests to an action that handles stops itself, from any thread. Must not block.
+ */
 interface RunStopHandler {
 
   /** The executor wants to stop. */
   void stopRequested();
 
-  /** The time of the attempt is up. */
+  /** The timeout of the attempt has expired. */
   void timedOut();
 
   /** There may be new signals. */

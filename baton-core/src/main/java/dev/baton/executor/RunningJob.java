@@ -14,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at a job by this executor: who runs it, whether it was cut off, and who may settle
- * what becomes of it: its own thread or, when that does not end, whoever abandons it. Never both.
+ * One attempt of a job by this executor: its thread, the reason if it was interrupted, and which
+ * thread may finish it. Exactly one thread finishes a run: the action's own thread or, if that does
+ * not end, the thread that abandons it.
  */
 final class RunningJob {
 
@@ -26,14 +27,15 @@ final class RunningJob {
   private final long startedNanos;
   private final PendingReports pendingReports = new PendingReports();
   private final ReentrantLock lock = new ReentrantLock();
-  // Guarded by lock.
+  // Guarded by lock: the fields from here to hooks.
   private @Nullable Thread thread;
   private @Nullable InterruptReason interruptReason;
   private boolean over;
   private List<Runnable> hooks = List.of();
-  // Set once by the action's thread before the action starts; read by whoever settles.
+  // Set once by the action's thread before the action starts; read by the thread that finishes the
+  // run.
   private volatile @Nullable Duration timeout;
-  // Set by the action's thread, read by those who have something to tell.
+  // Set by the action's thread; read by the threads that request a stop.
   private volatile @Nullable RunStopHandler stopHandler;
 
   RunningJob(
@@ -64,7 +66,7 @@ final class RunningJob {
     return pendingReports;
   }
 
-  /** What the catalogue knows under the job's action; null if it does not. */
+  /** The catalogue's action of this job; null if the catalogue does not have it. */
   @Nullable ActionDefinition<?> action() {
     return action;
   }
@@ -113,7 +115,7 @@ final class RunningJob {
     }
   }
 
-  /** True once what becomes of the job is being settled, or was. */
+  /** True as soon as a thread has started to finish the run. */
   boolean isOver() {
     lock.lock();
     try {
@@ -124,9 +126,11 @@ final class RunningJob {
   }
 
   /**
-   * Cuts the run off: from now on its verdict is that of the strongest reason given.
+   * Interrupts the run. From now on, the strongest of the given reasons determines its run
+   * decision.
    *
-   * @return the hooks to run, if it is the first reason; null if it was cut off before or is over
+   * @return the hooks to run, if this is the first reason; null if the run was interrupted before
+   *     or is over
    */
   @Nullable List<Runnable> interrupt(InterruptReason reason) {
     lock.lock();
@@ -148,17 +152,20 @@ final class RunningJob {
     }
   }
 
-  /** Has whoever steers the run, if somebody does, told what happens while it goes on. */
+  /** Registers the handler that receives stops, timeouts and signals while the action runs. */
   void stopHandler(RunStopHandler newSteering) {
     stopHandler = newSteering;
   }
 
-  /** Null while nobody steers it: then it can only be cut off. */
+  /** Null if the action registered no stop handler; then the run can only be interrupted. */
   @Nullable RunStopHandler stopHandler() {
     return stopHandler;
   }
 
-  /** Registers a hook; false when it is too late and the caller has to run it. */
+  /**
+   * Registers a hook. Returns false if the run is already interrupted; then the caller has to run
+   * the hook.
+   */
   boolean addHook(Runnable hook) {
     lock.lock();
     try {
@@ -174,16 +181,18 @@ final class RunningJob {
   }
 
   /**
-   * Called by the action's thread when the action has ended: no interrupt reaches it after this.
+   * The action's thread calls this when the action has ended. After the call, no interrupt reaches
+   * that thread.
    *
-   * @return false if the run was abandoned and settled meanwhile
+   * @return false if the run was abandoned and another thread finishes it
    */
   boolean actionEnded() {
     lock.lock();
     try {
       boolean mine = !over;
       over = true;
-      // An interrupt was for the action, which has ended; what follows are writes.
+      // An interrupt was meant for the action, which has ended. It must not disturb the writes that
+      // follow.
       Thread.interrupted();
       return mine;
     } finally {
@@ -191,7 +200,10 @@ final class RunningJob {
     }
   }
 
-  /** Takes the right to settle away from the action's thread; false if that has ended by itself. */
+  /**
+   * Takes the right to finish the run away from the action's thread. Returns false if the action
+   * has ended by itself.
+   */
   boolean abandonThread() {
     lock.lock();
     try {

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The runs of an executor, whatever stay they belong to. A run whose thread was abandoned occupies
- * its slot until the thread ends, but nobody waits for it.
+ * All runs of an executor, of all its sessions. A run whose thread was abandoned occupies its slot
+ * until the thread ends, but nobody waits for it.
  */
 final class RunningJobs {
 
@@ -29,7 +29,7 @@ final class RunningJobs {
     all.add(runningJob);
   }
 
-  /** The run is settled and its thread at its end. */
+  /** Removes a run that is finished and whose thread is about to end. */
   void remove(RunningJob runningJob) {
     leaked.remove(runningJob);
     all.remove(runningJob);
@@ -37,7 +37,9 @@ final class RunningJobs {
     onFreeSlot.run();
   }
 
-  /** Nobody waits for the run any more. */
+  /**
+   * Marks the run as one whose thread was abandoned; {@link #awaitQuiet} no longer waits for it.
+   */
   void leak(RunningJob runningJob) {
     leaked.add(runningJob);
     signal();
@@ -51,7 +53,10 @@ final class RunningJobs {
     return List.copyOf(all);
   }
 
-  /** Waits until all runs that are not leaked are gone, or there is a reason to wait no longer. */
+  /**
+   * Waits until all runs have ended, except those whose thread was abandoned, or until
+   * {@code noLonger} is true.
+   */
   void awaitQuiet(BooleanSupplier noLonger) {
     lock.lock();
     try {
@@ -63,7 +68,7 @@ final class RunningJobs {
     }
   }
 
-  /** Makes those who wait look again. */
+  /** Makes the waiting threads check their conditions again. */
   void signal() {
     lock.lock();
     try {

@@ -6,7 +6,7 @@ import dev.baton.service.Clock;
 import java.util.Comparator;
 import java.util.List;
 
-/** Shows which jobs run, on which threads. */
+/** Writes a table of the running jobs and their threads. */
 final class RunningJobsTable {
 
   private static final int MAX_ROWS = 10_000;

@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps what a listener throws away from the executor; the first time is logged. */
+/**
+ * Catches the exceptions of a listener, so that they do not reach the executor. Logs only the first
+ * one.
+ */
 record SafeExecutorListener(ExecutorListener listener, AtomicBoolean complained)
     implements ExecutorListener {
 
@@ -78,7 +81,8 @@ record SafeExecutorListener(ExecutorListener listener, AtomicBoolean complained)
     boolean interrupted = Thread.currentThread().isInterrupted();
     try {
       call.run();
-      // What the listener leaves would disturb the executor's next call of a store.
+      // An interrupt flag that the listener leaves would disturb the executor's next call to a
+      // store.
       if (!interrupted) {
         Thread.interrupted();
       }

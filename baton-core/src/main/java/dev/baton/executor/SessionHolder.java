@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Joins the board, and joins it anew when a stay was lost. */
+/** Joins the board, and joins it again after a session was lost. */
 final class SessionHolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionHolder.class);
 
-  /** A stay with what was started for it. */
+  /** A session with the heartbeat loop and the watches that were started for it. */
   private record JoinedSession(ExecutorSession session, PollLoop heartbeat, List<Watch> watches) {
     void leave() {
       heartbeat.stop();
@@ -31,13 +31,16 @@ final class SessionHolder {
     }
   }
 
-  /** Which part of the lease is left when an executor that cannot confirm it cuts off its runs. */
+  /**
+   * An executor that cannot renew its lease interrupts its runs when one tenth of the lease is
+   * left.
+   */
   private static final int MARGIN = 10;
 
   private final ExecutorContext context;
   private final OutageLog outageLog;
   private final Runnable onPosting;
-  // Written by the claiming loop and, when that has ended, by stop.
+  // Written by the claiming loop and, after that has ended, by stop.
   private final AtomicReference<@Nullable JoinedSession> present = new AtomicReference<>();
 
   SessionHolder(ExecutorContext context, OutageLog outageLog, Runnable onPosting) {
@@ -46,7 +49,9 @@ final class SessionHolder {
     this.onPosting = onPosting;
   }
 
-  /** The stay that holds, after joining if there is none; called by one thread at a time. */
+  /**
+   * The current session. Joins the board if there is none. Must be called by one thread at a time.
+   */
   ExecutorSession current() {
     JoinedSession old = present.get();
     if (old != null && !old.session().isLost()) {
@@ -61,15 +66,15 @@ final class SessionHolder {
     return joined.session();
   }
 
-  /** The stay is over: the next call of {@link #current} joins anew. */
+  /** Ends the session. The next call of {@link #current} joins the board again. */
   void lost(ExecutorSession executorSession, String why) {
     executorSession.lose(why, context.runInterrupter());
   }
 
   /**
-   * Leaves the board, giving back what is still claimed; waits for it no longer than given.
+   * Leaves the board, which abandons the remaining claims. Waits at most for the given time.
    *
-   * @return whether it was done by then
+   * @return whether the board was left within that time
    */
   boolean leave(Duration atMost) {
     JoinedSession old = present.getAndSet(null);
@@ -113,7 +118,10 @@ final class SessionHolder {
     }
   }
 
-  /** On a thread of its own: the call that hangs may be the very reason why the stay was lost. */
+  /**
+   * Leaves on a separate thread, because a call that hangs may be the reason why the session was
+   * lost.
+   */
   private static void leaveLater(JoinedSession old) {
     Threads.platform("executor-leave", () -> leaveQuietly(old)).start();
   }

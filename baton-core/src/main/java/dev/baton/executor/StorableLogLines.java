@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Makes lines that every store can keep of what actions log. */
+/** Converts the text that actions log into lines that every store can keep. */
 final class StorableLogLines {
 
   private static final Set<String> STREAMS = Set.of("stdout", "stderr", "log");
@@ -36,8 +36,8 @@ final class StorableLogLines {
   }
 
   /**
-   * One line for each line of the text, without NULs; where longer than allowed, split into parts
-   * that are marked with {@link JobLog#CONTINUES}.
+   * One line for each line of the text, without NUL characters. A line that is longer than allowed
+   * is split into parts that are marked with {@link JobLog#CONTINUES}.
    */
   static List<String> of(String text) {
     String clean = text.replace('\0', '\uFFFD');
@@ -57,7 +57,7 @@ final class StorableLogLines {
     int from = 0;
     while (line.length() - from > JobLog.MAX_LINE_LENGTH) {
       int to = from + JobLog.MAX_LINE_LENGTH - JobLog.CONTINUES.length();
-      // Half of a surrogate pair is no character.
+      // A surrogate pair must not be split.
       to -= Character.isHighSurrogate(line.charAt(to - 1)) ? 1 : 0;
       into.add(line.substring(from, to) + JobLog.CONTINUES);
       from = to;

@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers that the store did not answer what an action asked it, so that an action that passes
- * the exception on has not failed. An interrupt by other code than the executor's is no outage,
- * although clients of a server report it as one: it is a failure of the action. Thread-safe.
+ * Remembers that the store did not answer a call of an action, so that an action that passes the
+ * exception on does not count as failed. An interrupt by code other than the executor is a failure
+ * of the action, not an outage, although clients of a server report it as an outage. Thread-safe.
  */
 final class StoreOutages {
 
-  /** Causes may form a circle. */
+  /** A chain of causes may form a circle. */
   private static final int MAX_CAUSES = 20;
 
   private final BooleanSupplier isCutOff;
@@ -25,16 +25,17 @@ final class StoreOutages {
   private volatile @Nullable UnavailableException last;
 
   /**
-   * Outages of one run.
+   * Creates an empty record of the outages of a run.
    *
-   * @param isCutOff whether the executor has ended the run; true before it interrupts the thread
+   * @param isCutOff whether the executor has interrupted the run; must be true before the executor
+   *     interrupts the thread
    */
   StoreOutages(BooleanSupplier isCutOff) {
     this.isCutOff = isCutOff;
   }
 
   /**
-   * Asks the store. An interrupt flag that the action has set is cleared during the call, because
+   * Calls the store. An interrupt flag that the action has set is cleared during the call, because
    * clients of a server send nothing on an interrupted thread, and is set again afterwards.
    */
   <T extends @Nullable Object> T ask(Supplier<T> question) {
@@ -53,7 +54,7 @@ final class StoreOutages {
     }
   }
 
-  /** As {@link #ask}, without an answer. */
+  /** As {@link #ask}, without a result. */
   void tell(Runnable statement) {
     ask(() -> {
       statement.run();
@@ -61,18 +62,18 @@ final class StoreOutages {
     });
   }
 
-  /** Whether a call of the store ended because other code than the executor's interrupted it. */
+  /** Whether a call to the store ended because code other than the executor interrupted it. */
   boolean isForeignInterrupt(UnavailableException thrown) {
     return hasCause(thrown, InterruptedException.class::isInstance) && !isCutOff.getAsBoolean();
   }
 
-  /** Whether an exception, or one of its causes, is what the store threw last. */
+  /** Whether the exception, or one of its causes, is the exception that the store threw last. */
   boolean caused(@Nullable Throwable thrown) {
     UnavailableException own = last;
     return own != null && hasCause(thrown, own::equals);
   }
 
-  /** Whether the exception itself, or one of its causes, is such. */
+  /** Whether the predicate is true for the exception or one of its causes. */
   private static boolean hasCause(@Nullable Throwable thrown, Predicate<Throwable> isSuch) {
     int depth = 0;
     for (Throwable at = thrown; at != null && depth < MAX_CAUSES; at = at.getCause()) {

@@ -17,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Alarms by the monotonic clock, all on one thread: they must not block. On a platform thread,
- * since it is what stops jobs that keep the virtual ones busy.
+ * Runs alarms by the monotonic clock, all on one thread, so alarms must not block. The thread is a
+ * platform thread, because alarms must also stop jobs that keep the virtual threads busy.
  */
 final class Timers implements Service {
 
-  /** Something to happen at a time, unless cancelled before. */
+  /** An action to run at a time, unless it is cancelled before. */
   record Alarm(Deadline at, long number, Runnable action) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
@@ -48,7 +48,7 @@ final class Timers implements Service {
   }
 
   private @Nullable Alarm first() {
-    // Not alarms.first(): that throws when another thread removes the last one.
+    // Not alarms.first(): that throws if another thread removes the last alarm.
     Iterator<Alarm> ordered = alarms.iterator();
     return ordered.hasNext() ? ordered.next() : null;
   }
@@ -61,7 +61,7 @@ final class Timers implements Service {
     alarms.remove(alarm);
   }
 
-  /** Looks at the clock now: a clock moved by hand does not wake anybody. */
+  /** Reads the clock now. Tests call this after they move a manual clock, which wakes no thread. */
   void wake() {
     loop.wake();
   }
@@ -94,13 +94,14 @@ final class Timers implements Service {
     } catch (RuntimeException | Error e) {
       LOG.error("an alarm failed; the others go on", e);
     } finally {
-      // Steering calls code of actions. A stop of the timers does not rely on its interrupt.
+      // Stop handlers call code of actions, which may leave an interrupt. Stopping the timers does
+      // not rely on an interrupt.
       Thread.interrupted();
     }
   }
 
   private static Comparator<Alarm> order() {
-    // By difference: the monotonic clock may overflow.
+    // Compares by difference, because the monotonic clock may overflow.
     Comparator<Alarm> byTime = (a, b) -> Long.signum(a.at().nanos() - b.at().nanos());
     return byTime.thenComparingLong(Alarm::number);
   }

@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A stored flow that does not fit the definition of this executor, as while executors are upgraded
- * one after the other: it is left to the others for a day. If none of them can go on with it, the
- * attempt has failed.
+ * Handles a stored flow that does not fit the definition of this executor, for example while
+ * executors are upgraded one after the other. The flow is left to other executors for a day. If
+ * none of them continues it by then, the attempt fails.
  */
 final class UnfitFlow {
 
-  /** How long the flow is left to other executors before this one may look at it again. */
+  /** How long the flow is left to other executors before this executor may try it again. */
   private static final Duration ELSEWHERE = Duration.ofMinutes(1);
 
-  /** How long some executor is expected to have the right definition. */
+  /** How long Baton waits for an executor with the right definition. */
   static final Duration PATIENCE = Duration.ofDays(1);
 
   private final RunningJob runningJob;
@@ -42,10 +42,10 @@ final class UnfitFlow {
   }
 
   /**
-   * Has the job wait for another executor.
+   * Makes the job wait for another executor.
    *
-   * @param why what does not fit
-   * @throws JobFailedException if it has waited long enough
+   * @param why the difference between flow and definition
+   * @throws JobFailedException if the job has waited long enough
    */
   void leaveToOthers(RuntimeException why) throws JobFailedException {
     Instant now = clock.now();
@@ -62,7 +62,10 @@ final class UnfitFlow {
         reason + "; left to other executors until " + Timestamps.write(until));
   }
 
-  /** Stored with the flow; a job that goes on with another's flow has none of its own yet. */
+  /**
+   * The time since which the flow is unfit. It is stored with the flow. A job that continues
+   * another job's flow has not stored a flow yet, so its creation time is used.
+   */
   private Instant since(Instant now) {
     Job job = runningJob.job();
     Optional<Logbook> own = store.find(job.id());

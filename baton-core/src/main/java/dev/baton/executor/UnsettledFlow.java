@@ -16,19 +16,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a job that fails for good say which tasks of its flow are neither done nor undone, whatever
- * it fails for: nobody goes on with the flow by itself any more.
+ * Adds the unsettled tasks of a flow to the failure of a job that fails for good, whatever the
+ * reason: after that, nobody continues the flow automatically.
  */
 final class UnsettledFlow {
 
-  /** The names take at most so many characters, so that the reason of the failure stays visible. */
+  /**
+   * The names take at most this many characters, so that the reason of the failure stays visible.
+   */
   private static final int MAX_NAMES_LENGTH = 300;
 
   private static final String REVERT = "baton job revert ";
 
   private UnsettledFlow() {}
 
-  /** What is stored of the job's flow or, before it was begun, of the one that it goes on with. */
+  /**
+   * The stored flow of the job. If the job has not started its own flow, the flow that it
+   * continues.
+   */
   static Optional<Logbook> stored(LogbookStore store, Job job) {
     Optional<Logbook> own = store.find(job.id());
     FlowContinuation flowContinuation = FlowContinuation.of(job);
@@ -37,7 +42,7 @@ final class UnsettledFlow {
         : store.findFor(job, flowContinuation.job());
   }
 
-  /** Whether a task of the job's flow did something, or may have. */
+  /** Whether a task of the job's flow has effects, or may have. */
   static boolean isBegun(LogbookStore store, Job job) {
     return stored(store, job).stream()
         .flatMap(book -> book.atoms().values().stream())
@@ -45,9 +50,9 @@ final class UnsettledFlow {
   }
 
   /**
-   * The same write, with the tasks if it is a failure that leaves some.
+   * Returns the write. If it is a failure of a job that leaves unsettled tasks, adds their names.
    *
-   * @param store null where no progress of flows is kept
+   * @param store null if no progress of flows is stored
    * @throws dev.baton.error.UnavailableException if the store does not answer
    */
   static RunWrite withUnsettledTasks(
@@ -63,7 +68,7 @@ final class UnsettledFlow {
     return unsettled.isEmpty() ? write : withUnsettledTasks(end, unsettled);
   }
 
-  /** A plain action that was never started before has none. */
+  /** The job of a plain action that was never started before has no flow. */
   private static boolean mayHaveFlow(RunningJob runningJob) {
     ActionDefinition<?> action = runningJob.action();
     return action == null
@@ -79,7 +84,7 @@ final class UnsettledFlow {
     if (!message.contains(REVERT)) {
       text += "; to undo that: " + REVERT + end.job();
     }
-    // In the first line, which is the one that lists of jobs show; stack traces follow.
+    // The names go into the first line, because lists of jobs show only that; stack traces follow.
     int line = message.indexOf('\n');
     int cut = line < 0 ? message.length() : line;
     return new RunWrite.End(

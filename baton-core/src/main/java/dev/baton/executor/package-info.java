@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Claims jobs and runs their actions; tells who else does. Depends on {@code desk}, {@code board},
- * {@code plugin} and what those depend on. Entry type: {@link dev.baton.executor.Executor}.
+ * Claims jobs and runs their actions. Depends on {@code board}, {@code logbook}, {@code member},
+ * {@code plugin}, {@code runner} and their dependencies. Entry type: {@link
+ * dev.baton.executor.Executor}.
  */
 @NullMarked
 package dev.baton.executor;

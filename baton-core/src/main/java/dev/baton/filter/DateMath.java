@@ -20,13 +20,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates as filters write them (specs/nuvla.md §4).
+ * Reads dates as filters write them (specs/nuvla.md §4).
  *
- * <p>Known forms: ISO dates down to the year, with or without time and zone (UTC unless said);
- * milliseconds since 1970; {@code now}; and steps after {@code now} or after a date and {@code ||}:
- * {@code now-7d}, {@code now+1h/d}, {@code 2020-01-01||+1M/d}. Units are {@code y M w d h H m s};
- * {@code /d} rounds down to the start of the day. A date without time is its first moment. All in
- * UTC; the answer is cut to milliseconds and is in a year from 0000 to 9999.
+ * <p>Known forms: ISO dates with at least the year, with or without time and zone (the default zone
+ * is UTC); milliseconds since 1970; {@code now}; and steps after {@code now} or after a date and
+ * {@code ||}: {@code now-7d}, {@code now+1h/d}, {@code 2020-01-01||+1M/d}. The units are {@code y M
+ * w d h H m s}. {@code /d} rounds down to the start of the day. A date without a time is the first
+ * moment of its day, month or year. All calculations are in UTC. The result is truncated to
+ * milliseconds and lies in a year from 0000 to 9999.
  */
 public final class DateMath {
 
@@ -57,9 +58,9 @@ public final class DateMath {
   }
 
   /**
-   * The moment that a literal names; an integer counts milliseconds since 1970.
+   * Returns the moment that a literal denotes. An integer counts milliseconds since 1970.
    *
-   * @throws InvalidInputException if it names none
+   * @throws InvalidInputException if the literal is not a date
    */
   public static Instant resolve(Value value, Instant now) {
     return switch (value) {
@@ -72,9 +73,9 @@ public final class DateMath {
   }
 
   /**
-   * The moment that a text names.
+   * Returns the moment that a text denotes.
    *
-   * @throws InvalidInputException if it names none
+   * @throws InvalidInputException if the text is not a date
    */
   public static Instant resolve(String text, Instant now) {
     try {
@@ -100,7 +101,7 @@ public final class DateMath {
     if (matcher.matches()) {
       return calendar(matcher);
     }
-    // Four digits are a year; any other number counts milliseconds.
+    // Four digits are a year; any other integer counts milliseconds since 1970.
     if (EPOCH.matcher(date).matches()) {
       return Instant.ofEpochMilli(Long.parseLong(date)).atZone(ZoneOffset.UTC);
     }

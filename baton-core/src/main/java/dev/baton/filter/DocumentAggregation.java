@@ -19,13 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sums up an attribute over documents (specs/nuvla.md §3). Numbers of date attributes are
- * milliseconds since 1970; values that are no numbers do not count in {@code min max sum avg
- * stats}.
+ * Computes an aggregation of an attribute over documents (specs/nuvla.md §3). Date attributes count
+ * as milliseconds since 1970. {@code min max sum avg stats} ignore values that are not numbers.
  */
 public final class DocumentAggregation {
 
-  /** The functions that are known; others are ignored. */
+  /** The supported functions. Other functions are ignored. */
   public static final Set<String> FUNCTIONS =
       Set.of("min", "max", "sum", "avg", "stats", "value_count", "cardinality", "missing", "terms");
 
@@ -33,7 +32,7 @@ public final class DocumentAggregation {
 
   private DocumentAggregation() {}
 
-  /** The answer as JSON; empty when the function is unknown. */
+  /** Returns the result as JSON; empty if the function is unknown. */
   public static Optional<JsonNode> of(String function, Path path, List<ObjectNode> documents) {
     if (!FUNCTIONS.contains(function)) {
       return Optional.empty();
@@ -82,7 +81,10 @@ public final class DocumentAggregation {
     return answer;
   }
 
-  /** As Elasticsearch, nothing has no least, greatest or average, but the sum 0. */
+  /**
+   * Like Elasticsearch, an aggregation over no values has null as minimum, maximum and average, but
+   * 0 as the sum.
+   */
   private static void put(
       ObjectNode answer, String name, String function, DoubleSummaryStatistics numbers) {
     if (numbers.getCount() == 0 && !function.equals("sum")) {

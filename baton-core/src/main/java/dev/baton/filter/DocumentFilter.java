@@ -15,30 +15,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a document meets a filter: the meaning of the filter language, which stores that compile
- * it to a query language of their own must agree with.
+ * Decides whether a document matches a filter. This is the reference for the meaning of the filter
+ * language: stores that compile filters to their own query language must give the same results.
  *
- * <p>An attribute has the values of all its members when it, or anything on the path, is an array.
- * A number in quotes equals the number; a number equals its digits as text. Text is ordered by code
- * point, which is the order of its UTF-8 bytes. Text that is no number is neither equal to, less
- * nor greater than a number. A word of a full-text query is found where it stands in a value with
- * no letter, digit or underscore before and, unless it ends in {@code *}, after it.
+ * <p>If an attribute, or an attribute on the path to it, is an array, the attribute has the values
+ * of all members. A number in quotes equals the number, and a number equals its digits as text.
+ * Text is ordered by code point, which is the order of its UTF-8 bytes. Text that is not a number
+ * is neither equal to, less than nor greater than a number. A word of a full-text query matches in
+ * a value where no letter, digit or underscore comes directly before it or, unless the word ends in
+ * {@code *}, directly after it.
  */
 public final class DocumentFilter {
 
   private final Instant now;
 
   /**
-   * @param now what {@code now} in a filter means
+   * @param now the moment that {@code now} in a filter denotes
    */
   public DocumentFilter(Instant now) {
     this.now = now;
   }
 
   /**
-   * Tests one document.
+   * Whether one document matches the filter.
    *
-   * @throws InvalidInputException if a date attribute is compared with what is not a date
+   * @throws InvalidInputException if a date attribute is compared with a value that is not a date
    */
   public boolean matches(Filter filter, ObjectNode document) {
     return switch (filter) {
@@ -92,7 +93,7 @@ public final class DocumentFilter {
     };
   }
 
-  /** How a value stands to a literal; empty when they cannot be compared. */
+  /** Compares a value with a literal; empty if they cannot be compared. */
   private Optional<Integer> order(Path path, JsonNode value, Value literal) {
     if (DateMath.isDate(path)) {
       Instant moment = DateMath.resolve(literal, now);
@@ -117,7 +118,7 @@ public final class DocumentFilter {
   }
 
   private static Optional<BigDecimal> number(String text) {
-    // Bounded, since a long exponent or very many digits would be dear to compare.
+    // The length is bounded, because long exponents and very many digits are expensive to compare.
     if (!text.matches("-?[0-9]{1,18}(\\.[0-9]{1,18})?")) {
       return Optional.empty();
     }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Orders documents by an attribute: numbers by value, before text by code point; documents without
- * the attribute come last in both directions. Of an array the least member counts, or the greatest
- * when descending.
+ * Orders documents by an attribute: first numbers by value, then text by code point. Documents
+ * without the attribute come last in both directions. An array is ordered by its least member, or
+ * by its greatest member if the order is descending.
  */
 public final class DocumentOrder implements Comparator<ObjectNode> {
 
@@ -48,7 +48,8 @@ public final class DocumentOrder implements Comparator<ObjectNode> {
     if (first.isPresent() && second.isPresent()) {
       return first.get().compareTo(second.get());
     }
-    // Numbers before text: an order in which 9 < 10 < "9" < 9 would be none.
+    // Numbers come before text. Comparing numbers with text by content would be no order: 9 < 10 <
+    // "9" < 9.
     return first.isPresent() || second.isPresent()
         ? Boolean.compare(second.isPresent(), first.isPresent())
         : TextComparison.compare(left.asText(), right.asText());

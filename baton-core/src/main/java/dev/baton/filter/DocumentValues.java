@@ -15,18 +15,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The values that a document has at a path. */
+/** Reads the values that a document has at a path. */
 final class DocumentValues {
 
-  /** What {@code fulltext} searches. */
+  /** The attributes that {@code fulltext} searches. */
   private static final List<String> FULL_TEXT = List.of("id", "name", "description", "tags");
 
-  /** Never found, as at Nuvla, which does not index them. */
+  /** Attributes that no search finds. Nuvla does not index them either. */
   private static final Set<String> HIDDEN = Set.of("status-message", "operations");
 
   private DocumentValues() {}
 
-  /** Every leaf below the path; nulls and empty containers are no values. */
+  /** Returns every leaf at the path. Nulls and empty containers do not count as values. */
   static List<JsonNode> at(ObjectNode document, Path path) {
     String first = path.names().getFirst();
     if (HIDDEN.contains(first)) {
@@ -42,14 +42,14 @@ final class DocumentValues {
     return nodes;
   }
 
-  /** The value of a number; empty if it has none, such as infinity. */
+  /** Returns the value of a number; empty if it has no finite value, such as infinity. */
   static Optional<BigDecimal> decimal(JsonNode number) {
     boolean isFinite =
         !(number.isDouble() || number.isFloat()) || Double.isFinite(number.doubleValue());
     return isFinite ? Optional.of(number.decimalValue()) : Optional.empty();
   }
 
-  /** The moment that a date attribute holds; empty if the value is no date. */
+  /** Returns the moment in a date attribute; empty if the value is not a date. */
   static Optional<Instant> moment(JsonNode value) {
     try {
       return Optional.of(Instant.parse(value.asText()));
@@ -58,7 +58,10 @@ final class DocumentValues {
     }
   }
 
-  /** The members of an array, nested ones too; a filled object stands for itself. */
+  /**
+   * Returns the members of an array, including the members of nested arrays. Any other node, except
+   * null and an empty object, is returned itself.
+   */
   private static Stream<JsonNode> members(JsonNode node) {
     if (node.isArray()) {
       List<JsonNode> members = new ArrayList<>();

@@ -7,21 +7,21 @@ import java.util.List;
 
 /**
  * A condition on a document. Trees may be wide but are not deep: {@link All} and {@link Any} hold
- * lists, so that thousands of terms need no recursion.
+ * lists, so thousands of terms need no recursion.
  */
 public sealed interface Filter {
 
-  /** True for every document. */
+  /** A filter that is true for every document. */
   Filter EVERYTHING = new All(List.of());
 
-  /** True when all parts are; true when there is none. */
+  /** True if all parts are true, and if there are no parts. */
   record All(List<Filter> parts) implements Filter {
     public All {
       parts = List.copyOf(parts);
     }
   }
 
-  /** True when one part is; false when there is none. */
+  /** True if at least one part is true. False if there are no parts. */
   record Any(List<Filter> parts) implements Filter {
     public Any {
       parts = List.copyOf(parts);
@@ -29,15 +29,17 @@ public sealed interface Filter {
   }
 
   /**
-   * {@code path = value}: the attribute, or one member of it if it is an array, equals the value;
-   * {@code = null}: it has no value.
+   * {@code path = value}: the attribute, or one member of it if it is an array, equals the value.
+   * {@code path = null}: the attribute has no value.
    */
   record Equal(Path path, Value value) implements Filter {}
 
-  /** The negation of {@link Equal}: also true for documents without the attribute. */
+  /** The negation of {@link Equal}. It is also true for documents without the attribute. */
   record NotEqual(Path path, Value value) implements Filter {}
 
-  /** {@code path = [a, b]}: equal to one of the values; never true for the empty list. */
+  /**
+   * {@code path = [a, b]}: the attribute equals one of the values. Never true for an empty list.
+   */
   record In(Path path, List<Value> values) implements Filter {
     public In {
       values = List.copyOf(values);
@@ -51,19 +53,19 @@ public sealed interface Filter {
     }
   }
 
-  /** {@code path < value} and the like; false for documents without the attribute. */
+  /** {@code path < value} and the other comparisons. False for documents without the attribute. */
   record Compare(Path path, Comparison comparison, Value value) implements Filter {}
 
-  /** {@code path ^= 'prefix'}: the whole value starts so, case-sensitive. */
+  /** {@code path ^= 'prefix'}: the value starts with the prefix. Case-sensitive. */
   record Prefix(Path path, String prefix) implements Filter {}
 
   /**
-   * {@code path == 'words'}: full-text; blanks mean or, a final {@code *} is a wildcard, letter
-   * case does not count.
+   * {@code path == 'words'}: full-text search. The value contains one of the words that blanks
+   * separate. A final {@code *} is a wildcard. Case-insensitive.
    */
   record FullText(Path path, String query) implements Filter {}
 
-  /** The order tests. */
+  /** The comparison operators. */
   enum Comparison {
     LESS("<"),
     LESS_OR_EQUAL("<="),
@@ -100,14 +102,14 @@ public sealed interface Filter {
     }
   }
 
-  /** A literal. */
+  /** A literal value. */
   sealed interface Value {
-    /** Text in quotes; for date attributes it may be a date or date maths ({@code now-7d}). */
+    /** Text in quotes. For date attributes it may be a date or date arithmetic ({@code now-7d}). */
     record Text(String text) implements Value {}
 
     record Number(int number) implements Value {}
 
-    /** An unquoted date, as written. */
+    /** An unquoted date, as it was written. */
     record Date(String text) implements Value {}
 
     record Bool(boolean bool) implements Value {}

@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the CIMI filter language (specs/nuvla.md §4).
+ * Parses the CIMI filter language (specs/nuvla.md §4).
  *
- * <p>Reversed operands mean the same with the operator as written: {@code 3<a} is {@code a<3}, as
- * at Nuvla. Dates that are compared with a date attribute are checked here, so that a filter that
- * was parsed can be carried out.
+ * <p>Reversed operands keep the operator as it is written: {@code 3<a} means {@code a<3}, as in
+ * Nuvla. The parser checks dates that are compared with a date attribute, so that every parsed
+ * filter can be evaluated.
  */
 public final class FilterParser {
 
-  /** The longest filter, in UTF-16 units. */
+  /** The maximum length of a filter, in UTF-16 units. */
   public static final int MAX_LENGTH = 256 * 1024;
 
-  /** How deep parentheses may be nested. */
+  /** The maximum nesting depth of parentheses. */
   public static final int MAX_DEPTH = 200;
 
   private static final String[] OPERATORS = {"==", "^=", "!=", "<=", ">=", "=", "<", ">"};
@@ -39,10 +39,10 @@ public final class FilterParser {
   }
 
   /**
-   * Reads a filter.
+   * Parses a filter.
    *
-   * @throws InvalidInputException if it is not one; starts with {@code Invalid CIMI filter.} and
-   *     says where it went wrong and what was expected there
+   * @throws InvalidInputException if the text is not a filter; the message starts with {@code
+   *     Invalid CIMI filter.} and names the position of the error and what was expected there
    */
   public static Filter parse(String filter) {
     if (filter.length() > MAX_LENGTH) {
@@ -155,7 +155,7 @@ public final class FilterParser {
     throw text.expected("one of = != < <= > >= ^= ==");
   }
 
-  /** What stands on the other side of the path. */
+  /** The value or list of values that a path is compared with. */
   private sealed interface Operand {
     record One(Value value) implements Operand {}
 

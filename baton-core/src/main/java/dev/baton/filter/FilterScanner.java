@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text of a filter and how far it has been read. Every reading method skips blanks first.
+ * The text of a filter with the current read position. Every reading method skips blanks first.
  *
- * <p>The patterns are possessive and free of nested repetition: no input makes them backtrack.
+ * <p>The patterns are possessive and have no nested repetition, so no input makes them backtrack.
  */
 final class FilterScanner {
 
@@ -47,12 +47,12 @@ final class FilterScanner {
     return position == text.length();
   }
 
-  /** Whether a path may begin here. */
+  /** Whether a path may begin at the current position. */
   boolean atPath() {
     return !atEnd() && (isLetter(text.charAt(position)) || text.charAt(position) == '@');
   }
 
-  /** Reads the word if it is next. */
+  /** Reads the word if it comes next. */
   boolean take(String word) {
     skipBlanks();
     if (!text.startsWith(word, position)) {
@@ -139,7 +139,7 @@ final class FilterScanner {
     }
   }
 
-  /** A backslash protects the next character from ending the text, and stays in the value. */
+  /** A backslash keeps the next character from ending the text, and stays in the value. */
   private String quoted(char quote) {
     int end = position + 1;
     while (end < text.length() && text.charAt(end) != quote) {

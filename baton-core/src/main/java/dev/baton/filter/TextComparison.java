@@ -6,17 +6,19 @@ package dev.baton.filter;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Text, compared and searched as the filter language says. */
+/** Compares and searches text by the rules of the filter language. */
 final class TextComparison {
 
   private TextComparison() {}
 
-  /** Order by code point; {@link String#compareTo} orders characters above U+FFFF otherwise. */
+  /**
+   * Compares by code point. {@link String#compareTo} orders characters above U+FFFF differently.
+   */
   static int compare(String left, String right) {
     return Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
   }
 
-  /** Whether one of the words of a full-text query is in the text. */
+  /** Whether the text contains one of the words of a full-text query. */
   static boolean match(String query, String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     return Arrays.stream(query.toLowerCase(Locale.ROOT).strip().split("\\s+"))

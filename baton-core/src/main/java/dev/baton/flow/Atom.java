@@ -3,26 +3,29 @@
 
 package dev.baton.flow;
 
-/** What is executed, reverted and persisted one by one: a task or a retry. */
+/** A task or a retry: the unit that the runner executes, reverts and stores individually. */
 public sealed interface Atom permits Task, Retry {
 
-  /** The version of atoms that state none. */
+  /** The version of an atom that declares none. */
   String FIRST_VERSION = "1.0";
 
-  /** Unique in the whole flow; what a stored atom is recognised by. */
+  /** The name, unique in the whole flow. A stored atom is found by its name. */
   String name();
 
-  /** For people; part of what a changed definition is recognised by. */
+  /** The version, for people. A stored atom with another version counts as changed. */
   String version();
 
-  /** What execute is given. */
+  /** The inputs of execute. */
   AtomInputs inputs();
 
-  /** What revert is given besides whatever of {@link #inputs()} can still be found. */
+  /** The inputs of revert, in addition to those of {@link #inputs()} that can still be found. */
   AtomInputs revertInputs();
 
   AtomOutputs outputs();
 
-  /** Of atoms that could start at the same moment, those with a higher priority start first. */
+  /**
+   * The priority. Of the atoms that can start at the same moment, those with a higher priority
+   * start first.
+   */
   int priority();
 }

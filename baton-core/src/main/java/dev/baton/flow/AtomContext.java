@@ -5,7 +5,7 @@ package dev.baton.flow;
 
 import java.util.Optional;
 
-/** What every body of an atom sees of the run that calls it. For the body's thread only. */
+/** Gives the body of an atom access to its run. Only the thread of the body may use it. */
 public interface AtomContext {
 
   /** The name of the root flow. */
@@ -15,57 +15,68 @@ public interface AtomContext {
   String atom();
 
   /**
-   * The value of a parameter.
+   * Returns the value of a parameter.
    *
    * @throws dev.baton.error.InvalidInputException if the atom does not declare the parameter, or
-   *     the value cannot be read as its type
-   * @throws dev.baton.error.NotFoundException if there is no value, or it is null
+   *     the value cannot be read as the type of the parameter
+   * @throws dev.baton.error.NotFoundException if the parameter has no value, or the value is null
    */
   <T> T get(Symbol<T> parameter);
 
-  /** Whether there is a value for a parameter, be it null. */
+  /** Whether the parameter has a value, including null. */
   boolean has(Symbol<?> parameter);
 
   /**
-   * The value of a parameter if there is one that is not null; of a parameter of JSON also the null
-   * node.
+   * Returns the value of a parameter, or empty if it has no value or the value is null. A parameter
+   * of type JSON that is null returns the null node.
    *
-   * @throws dev.baton.error.InvalidInputException as {@link #get}
+   * @throws dev.baton.error.InvalidInputException as for {@link #get}
    */
   <T> Optional<T> find(Symbol<T> parameter);
 
   /**
-   * 1 for the first call of this method of this atom; grows with every start, resumed or retried.
+   * The number of this call, from 1. It grows with every start of this method of this atom, after a
+   * crash or for a retry.
    */
   int attempt();
 
   /**
-   * True when an earlier call was cut off, by the death of its process or a wait, so that its
-   * effects may be there in part.
+   * Whether an earlier call was interrupted, by the death of its process or by a durable wait. Some
+   * effects of that call may exist.
    */
   boolean resumed();
 
   /**
-   * The same for all calls that stand for one intended execution: an atom that is resumed keeps it,
-   * one that is retried after a revert gets a new one. To be passed to services that deduplicate.
+   * A key that is the same for all calls of one intended execution. A resumed atom keeps its key;
+   * an atom that is executed again after a revert gets a new key. Pass the key to services that
+   * deduplicate requests.
    */
   String idempotencyKey();
 
-  /** Grows from claim to claim of the job: to be passed to services that refuse stale writers. */
+  /**
+   * The fencing token of the claim. It grows from claim to claim of the job. Pass it to services
+   * that refuse stale writers.
+   */
   long fencingToken();
 
-  /** Adds a line to the log of the job, marked with the name of this atom. Written soon. */
+  /**
+   * Adds a line to the log of the job, marked with the name of this atom. The line is written soon,
+   * not at once.
+   */
   void log(String line);
 
-  /** The jobs that this atom posts; {@link Task#job} does it all. */
+  /**
+   * Gives access to the child jobs of the flow. {@link Task#job} posts a child job and waits for it
+   * in one step.
+   */
   ChildJobs childJobs();
 
-  /** Asks the run to start nothing more and to end once what is running has ended. */
+  /** Asks the run to start no further atoms and to end when the running atoms have ended. */
   void suspend();
 
   /**
-   * True once the run is to end soon or the flow is to be reverted: a long execute should then hand
-   * over or throw. Never true for reverts, which are let finish.
+   * Whether the run must end soon or the flow is to be reverted. A long execute should then hand
+   * over or throw. Always false for a revert, because the run waits for the end of a revert.
    */
   boolean stopRequested();
 }

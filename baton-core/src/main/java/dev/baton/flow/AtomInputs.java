@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an atom reads. A body reads its <em>parameters</em>; each is bound to the symbol of its own
- * name unless rebound.
+ * The inputs of an atom. A body reads its <em>parameters</em>. Each parameter is bound to the
+ * symbol with its own name unless it is rebound.
  *
  * @param required parameters without which the atom cannot start
- * @param optional parameters that are left out when nothing provides them
- * @param rebind parameter name to the name of the symbol it is bound to
+ * @param optional parameters that are left out if nothing provides them
+ * @param rebind the symbol name for each rebound parameter, by parameter name
  * @param injected values for this atom only, by symbol name; they hide every provider
  */
 public record AtomInputs(
@@ -37,12 +37,15 @@ public record AtomInputs(
     injected = Collections.unmodifiableMap(new LinkedHashMap<>(injected));
   }
 
-  /** The name of the symbol that a parameter is bound to. */
+  /** The name of the symbol to which a parameter is bound. */
   public String symbolOf(Symbol<?> parameter) {
     return rebind.getOrDefault(parameter.name(), parameter.name());
   }
 
-  /** The names of the symbols that must be provided by somebody else: not those injected. */
+  /**
+   * The names of the required symbols that other atoms must provide. Injected symbols are not
+   * included.
+   */
   public Set<String> requires() {
     Set<String> names = new LinkedHashSet<>();
     required.forEach(parameter -> names.add(symbolOf(parameter)));
@@ -50,14 +53,14 @@ public record AtomInputs(
     return names;
   }
 
-  /** As {@link #requires()}, of both. */
+  /** The union of {@link #requires()} of these inputs and of the other inputs. */
   Set<String> requiresWith(AtomInputs other) {
     Set<String> names = new LinkedHashSet<>(requires());
     names.addAll(other.requires());
     return names;
   }
 
-  /** Required and optional parameters. */
+  /** The required parameters, then the optional parameters. */
   public Stream<Symbol<?>> parameters() {
     return Stream.concat(required.stream(), optional.stream());
   }

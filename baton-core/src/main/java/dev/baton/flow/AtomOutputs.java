@@ -7,17 +7,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How the result of an atom becomes the values of symbols. */
+/** Maps the result of an atom to the values of symbols. */
 public sealed interface AtomOutputs {
 
-  /** No symbol. The result is stored nevertheless. */
+  /** The atom provides no symbol. Its result is stored nevertheless. */
   record Nothing() implements AtomOutputs {}
 
-  /** The whole result under one symbol. */
+  /** The whole result is the value of one symbol. */
   record Whole(Symbol<?> symbol) implements AtomOutputs {}
 
   /**
-   * The elements of a list, by position. With fewer elements than symbols the last ones stay open.
+   * The result is a list whose elements are the values of the symbols, by position. If the list has
+   * fewer elements than there are symbols, the last symbols have no value.
    */
   record Each(List<Symbol<?>> symbols) implements AtomOutputs {
     public Each {
@@ -25,7 +26,10 @@ public sealed interface AtomOutputs {
     }
   }
 
-  /** The entries of a map, or the components of a record, by the names of the symbols. */
+  /**
+   * The result is a map or a record whose entries or components are the values of the symbols with
+   * the same names.
+   */
   record Keys(List<Symbol<?>> symbols) implements AtomOutputs {
     public Keys {
       symbols = List.copyOf(symbols);

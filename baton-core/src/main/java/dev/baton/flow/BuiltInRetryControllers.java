@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The controllers that come with Baton. */
+/** The retry controllers that Baton provides. */
 final class BuiltInRetryControllers {
 
   private BuiltInRetryControllers() {}
 
-  /** Marks controllers without effects. */
+  /** A controller without side effects. */
   sealed interface BuiltIn extends RetryController {}
 
   record AlwaysRevert() implements BuiltIn {
@@ -102,7 +102,7 @@ final class BuiltInRetryControllers {
         : RetryController.Decision.RETRY;
   }
 
-  /** What was not provided yet: each attempt takes one occurrence of its value away. */
+  /** The values that no attempt has used yet. Each attempt uses one occurrence of its value. */
   private static List<JsonNode> remaining(List<JsonNode> values, RetryContext context) {
     List<JsonNode> remaining = new ArrayList<>(values);
     context.history().forEach(attempt -> remaining.remove(attempt.provided()));

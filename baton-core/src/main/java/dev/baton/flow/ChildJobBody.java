@@ -14,12 +14,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts a job and waits for its end, with neither a thread nor a slot of an executor. Nothing is
- * remembered but what the job is found by, the key of this execution, and that it was waited for.
+ * Posts a child job and waits for its end without using a thread or a slot of an executor. It
+ * stores only the key of this execution, by which it finds the job, and the fact that it waited for
+ * the job.
  */
 record ChildJobBody(TaskFunctions.Execute<JobSpec> spec) implements TaskBody<JsonNode> {
 
-  /** In case that the signal of the end is lost with the process that was to send it. */
+  /**
+   * How long to wait before the first poll of the child. The polls are needed because the signal
+   * about the end is lost if the process that should send it dies.
+   */
   private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
 
   private static final Duration RAREST_LOOK = Duration.ofHours(6);
@@ -52,17 +56,18 @@ record ChildJobBody(TaskFunctions.Execute<JobSpec> spec) implements TaskBody<Jso
   }
 
   /**
-   * Whether an earlier call of this attempt has posted the child and waited for it. One that is not
-   * there then was deleted; under its id, which is free, it must not be posted again.
+   * Whether an earlier call of this attempt has posted the child and waited for it. If such a child
+   * does not exist now, somebody deleted it. Its id is free again, but the child must not be posted
+   * a second time.
    */
   static boolean isPosted(WaitingContext task, JobId id) {
     return task.wasCalledAgain(ended(id));
   }
 
   /**
-   * The child as it is now.
+   * Reads the current state of the child.
    *
-   * @throws ChildJobException if somebody deleted it
+   * @throws ChildJobException if somebody deleted the child
    */
   static Job find(WaitingContext task, JobId id) throws ChildJobException {
     try {
@@ -76,7 +81,10 @@ record ChildJobBody(TaskFunctions.Execute<JobSpec> spec) implements TaskBody<Jso
     return ChildJobs.ENDED_SIGNAL_PREFIX + id.uuid();
   }
 
-  /** Ends the body, to be called again when the job has ended; never returns. */
+  /**
+   * Ends the body. The runner calls the body again when the job has ended. This method never
+   * returns.
+   */
   static void waitForEnd(WaitingContext task, JobId id) {
     Duration doubled = FIRST_LOOK.multipliedBy(1L << Math.min(task.attempt() - 1, DOUBLINGS));
     task.callAgain(ended(id), doubled.compareTo(RAREST_LOOK) < 0 ? doubled : RAREST_LOOK);

@@ -7,7 +7,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 
-/** A job that a task posted and waited for did not succeed. */
+/** Reports that a child job, for which a task waited, did not succeed. */
 public final class ChildJobException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -39,7 +39,7 @@ public final class ChildJobException extends Exception {
     return job;
   }
 
-  /** FAILED, also when the job was deleted, or CANCELED. */
+  /** The state of the job: FAILED (also if the job was deleted) or CANCELED. */
   public JobState state() {
     return state;
   }

@@ -10,51 +10,55 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs that a flow posts, as children of its own. Blocking and thread-safe; every method may
- * throw {@link dev.baton.error.UnavailableException}.
+ * Posts and reads the child jobs of a flow. Blocking and thread-safe. Every method may throw {@link
+ * dev.baton.error.UnavailableException}.
  */
 public interface ChildJobs {
 
-  /** What the signal begins with that a flow gets when a child of it ends; the uuid follows. */
+  /**
+   * The prefix of the signal that a flow gets when one of its child jobs ends. The UUID of the
+   * child follows the prefix.
+   */
   String ENDED_SIGNAL_PREFIX = "baton.ended.";
 
-  /** The id of the child that is or will be posted under a key. */
+  /** The id that the child with this key has or will have. */
   JobId idOf(String key);
 
   /**
-   * Posts a child, once only: the second post under a key answers the first one, whatever became of
-   * it, unless it was deleted. A process may therefore die at any moment between the post and
-   * anything else.
+   * Posts a child job, but only once per key. A second post under the same key returns the first
+   * child in any state, unless the child was deleted. The caller may therefore repeat the post
+   * after its process has died at any moment.
    *
    * @param key unique among all children of this flow
-   * @throws dev.baton.error.InvalidInputException if the action is unknown or its parameters do not
-   *     fit
+   * @throws dev.baton.error.InvalidInputException if the action is unknown or its parameters are
+   *     invalid
    */
   JobId post(String key, JobSpec spec);
 
   /**
-   * Posts a container, as {@link #post}, also where the flow's owners may not run containers of
-   * their own: what this one is, the flow's author says.
+   * Posts a container as {@link #post} does. The owners of the flow do not need the right to run
+   * containers themselves, because the author of the flow defines the container.
    */
   JobId run(String key, Container container);
 
-  /** What was posted under a key; empty if nothing was, or it was deleted. */
+  /** The child with this key; empty if none was posted or the child was deleted. */
   Optional<Job> findPosted(String key);
 
   /**
-   * The child as it is now.
+   * Reads the current state of the child.
    *
-   * @throws dev.baton.error.NotFoundException if somebody deleted it
+   * @throws dev.baton.error.NotFoundException if somebody deleted the child
    */
   Job find(JobId child);
 
   /**
-   * Has undone what the child under a key did: one that is not final is cancelled, its flow
-   * reverted or its container deleted before; the flow of one that is final is reverted by another
-   * job, posted once.
+   * Undoes the effects of the child with this key. A child that is not final is cancelled, and its
+   * flow is reverted or its container is deleted before it ends. If the child is final, another
+   * job, which is posted only once, reverts its flow.
    *
-   * @return the job to wait for before this is asked again; null when nothing is left to undo
-   * @throws dev.baton.error.ConflictException if the job that was to undo it failed
+   * @return the job to wait for before the next call of this method; null if nothing is left to
+   *     undo
+   * @throws dev.baton.error.ConflictException if the job that should undo the child failed
    */
   @Nullable JobId revert(String key);
 }

@@ -21,10 +21,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program for {@link Task#container}: what the parameters of the action {@value #ACTION} say,
- * each under its name. What is not set is as it is there.
+ * The program that a {@link Task#container} task runs. Each method sets the parameter of the same
+ * name of the action {@value #ACTION}. A parameter that is not set has the default of that action.
  *
- * <p>Immutable: every method answers another one. Methods for lists and maps add to what is there.
+ * <p>Immutable: every method returns a new container. Methods for lists and maps add to the present
+ * entries.
  */
 public final class Container {
 
@@ -39,12 +40,15 @@ public final class Container {
     this.job = job;
   }
 
-  /** Runs a program: in an image, if one is set as well, or as the engine does without. */
+  /**
+   * Creates a container that runs a command. If no image is set, the engine runs the command in its
+   * own way without an image.
+   */
   public static Container of(String... command) {
     return nothing().command(command);
   }
 
-  /** Runs the image's own program, unless a command is set. */
+  /** Creates a container that runs the program of the image, unless a command is set. */
   public static Container ofImage(String image) {
     return nothing().image(image);
   }
@@ -53,17 +57,17 @@ public final class Container {
     return new Container(JsonNodeFactory.instance.objectNode(), JobSpec.of(ACTION));
   }
 
-  /** Program and arguments, without a shell. */
+  /** Adds words to the command: the program and its arguments. No shell interprets them. */
   public Container command(String... words) {
     return adding("command", words);
   }
 
-  /** Further arguments, or those for the image's own program. */
+  /** Adds arguments for the command, or for the program of the image if no command is set. */
   public Container args(String... words) {
     return adding("args", words);
   }
 
-  /** The engine that runs it; the executor's unless set. */
+  /** Sets the engine that runs the container. The default is the engine of the executor. */
   public Container engine(String name) {
     return with("engine", name);
   }
@@ -72,22 +76,22 @@ public final class Container {
     return with("image", name);
   }
 
-  /** When to fetch the image. */
+  /** Sets when the engine pulls the image. */
   public Container pullPolicy(PullPolicy policy) {
     return with("pullPolicy", policy.name());
   }
 
-  /** What the engine knows credentials for the image's registry by. */
+  /** Adds names under which the engine stores the credentials for the registry of the image. */
   public Container pullSecrets(String... names) {
     return adding("pullSecrets", names);
   }
 
-  /** A variable of its environment; everybody who sees the job sees it. */
+  /** Sets an environment variable. Everybody who may see the job can read its value. */
   public Container env(String variable, String value) {
     return entry("env", variable, value);
   }
 
-  /** Variables of its environment. */
+  /** Sets environment variables. Everybody who may see the job can read their values. */
   public Container env(Map<String, String> variables) {
     Container all = this;
     for (Map.Entry<String, String> variable : variables.entrySet()) {
@@ -97,158 +101,170 @@ public final class Container {
   }
 
   /**
-   * A variable with a secret, by reference.
+   * Sets an environment variable to a secret, given by reference.
    *
-   * @param reference {@code NAME} of the executor's {@code BATON_SECRET_NAME}, or {@code
-   *     kept:NAME/KEY} of the engine; never the value
+   * @param reference {@code NAME} for the variable {@code BATON_SECRET_NAME} of the executor, or
+   *     {@code kept:NAME/KEY} for a secret of the engine; never the secret itself
    */
   public Container secret(String variable, String reference) {
     return entry("secrets", variable, reference);
   }
 
-  /** Absolute path of the working directory. */
+  /** Sets the absolute path of the working directory. */
   public Container workdir(String path) {
     return with("workdir", path);
   }
 
-  /** Requests and limits under a name: tiny, small, medium, large, huge. */
+  /** Sets CPU and memory requests and limits by name: tiny, small, medium, large, huge. */
   public Container tier(String name) {
     return with("tier", name);
   }
 
-  /** Cores to set aside, such as 0.5. */
+  /** Sets the number of cores to reserve, such as 0.5. */
   public Container cpuRequest(BigDecimal cores) {
     return with("cpuRequest", cores);
   }
 
-  /** Cores that it may use. */
+  /** Sets the number of cores that the container may use. */
   public Container cpuLimit(BigDecimal cores) {
     return with("cpuLimit", cores);
   }
 
-  /** Memory to set aside, such as {@code 512Mi}. */
+  /** Sets the memory to reserve, such as {@code 512Mi}. */
   public Container memoryRequest(String bytes) {
     return with("memoryRequest", bytes);
   }
 
-  /** Memory that it may use, such as {@code 2Gi}. */
+  /** Sets the memory that the container may use, such as {@code 2Gi}. */
   public Container memoryLimit(String bytes) {
     return with("memoryLimit", bytes);
   }
 
-  /** {@code HOST-PATH:PATH}, {@code VOLUME:PATH} or {@code :PATH}; {@code :ro} at the end. */
+  /**
+   * Adds volumes: {@code HOST-PATH:PATH}, {@code VOLUME:PATH} or {@code :PATH}, each optionally
+   * followed by {@code :ro}.
+   */
   public Container volumes(String... volumes) {
     return adding("volumes", volumes);
   }
 
-  /** A label of the engine job. */
+  /** Sets a label of the engine job. */
   public Container label(String key, String value) {
     return entry("labels", key, value);
   }
 
-  /** Number of the user to run as. */
+  /** Sets the numeric id of the user that runs the program. */
   public Container user(long id) {
     return with("user", id);
   }
 
-  /** Number of the group to run as. */
+  /** Sets the numeric id of the group that runs the program. */
   public Container group(long id) {
     return with("group", id);
   }
 
-  /** The image's files cannot be written. */
+  /** Makes the file system of the image read-only. */
   public Container readOnlyRoot() {
     return with("readOnlyRoot", true);
   }
 
-  /** It may do what the host's root may. */
+  /** Gives the container the rights of root on the host. */
   public Container privileged() {
     return with("privileged", true);
   }
 
-  /** Linux capabilities to add. */
+  /** Adds Linux capabilities to grant. */
   public Container addCapabilities(String... names) {
     return adding("addCapabilities", names);
   }
 
-  /** Linux capabilities to drop; {@code ALL} is all. */
+  /** Adds Linux capabilities to drop; {@code ALL} drops all of them. */
   public Container dropCapabilities(String... names) {
     return adding("dropCapabilities", names);
   }
 
-  /** A label of machines that it may run on. */
+  /** Requires a label of the machine on which the container runs. */
   public Container nodeSelector(String label, String value) {
     return entry("nodeSelector", label, value);
   }
 
-  /** Taints of machines that do no harm. */
+  /** Adds taints of machines that the container tolerates. */
   public Container tolerations(EnginePlacement.Toleration... taints) {
     return adding("tolerations", Arrays.stream(taints).map(JsonValues::write).toList());
   }
 
-  /** How often the engine itself repeats it. */
+  /** Sets how often the engine itself repeats the program after a failure. */
   public Container backoffLimit(int repetitions) {
     return with("backoffLimit", repetitions);
   }
 
-  /** How long the engine job is kept after its end; not at all unless set. */
+  /** Sets how long the engine job is kept after its end. By default it is not kept. */
   public Container keep(Duration duration) {
     return with("keep", duration.toString());
   }
 
-  /** How many instances run it, each with its number in {@code BATON_INSTANCE}. */
+  /** Sets how many instances run the program. Each reads its number from {@code BATON_INSTANCE}. */
   public Container instances(int count) {
     return with("instances", count);
   }
 
-  /** How many instances run at once at most. */
+  /** Sets how many instances may run at the same time. */
   public Container instancesAtOnce(int count) {
     return with("instancesAtOnce", count);
   }
 
-  /** Settings of this kind of engine, which win over the others. */
+  /** Sets settings that are specific to the kind of engine. They override the other parameters. */
   public Container raw(ObjectNode settings) {
     return with("raw", settings.deepCopy());
   }
 
-  /** Parameters that an engine may ignore, such as {@code cpu-limit}. */
+  /** Adds names of parameters, such as {@code cpu-limit}, that an engine may ignore. */
   public Container hints(String... fields) {
     return adding("hints", fields);
   }
 
-  // What its job says.
-
-  /** How long one attempt may take; then it is deleted and has failed. */
+  /**
+   * Sets how long one attempt may take. After this time the container is deleted and the attempt
+   * has failed.
+   */
   public Container timeout(Duration longest) {
     return new Container(parameters, job.toBuilder().timeout(longest).build());
   }
 
-  /** How long the engine in which it was started may be out of reach before it counts as lost. */
+  /**
+   * Sets how long the engine of a started container may be unreachable before the container counts
+   * as lost.
+   */
   public Container lostAfter(Duration duration) {
     return with("lostAfter", duration);
   }
 
-  /** What follows an attempt that failed; each is a container of its own. */
+  /** Sets the retry policy for failed attempts. Each attempt runs in a new container. */
   public Container retry(RetryPolicy policy) {
     return new Container(parameters, job.toBuilder().retry(policy).build());
   }
 
-  /** Capabilities of the executor that runs it, in the order in which they are evaluated. */
+  /**
+   * Sets the capabilities that the executor must have, in the order in which they are evaluated.
+   */
   public Container requires(String... capabilities) {
     return new Container(parameters, job.toBuilder().requires(List.of(capabilities)).build());
   }
 
-  /** Its order on the board. */
+  /** Sets the priority of the job on the board. */
   public Container priority(Priority priority) {
     return new Container(parameters, job.toBuilder().priority(priority).build());
   }
 
-  /** The job that runs it. */
+  /** The job that runs this container. */
   public JobSpec spec() {
     return job.toBuilder().payload(parameters.toString()).build();
   }
 
-  /** Variables that it gets where it has none of that name, so as secret. */
+  /**
+   * Adds the variables whose names this container does not yet use, neither for a value nor for a
+   * secret.
+   */
   Container inherit(Map<String, String> variables) {
     Container all = this;
     for (Map.Entry<String, String> variable : variables.entrySet()) {
@@ -287,7 +303,7 @@ public final class Container {
 
   @Override
   public String toString() {
-    // Without what variables hold.
+    // The text omits the environment, because its values may be confidential.
     return "container " + parameters.path("image").asText("") + parameters.path("command");
   }
 }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a container as a child job, and undoes it with another one. Like {@link ChildJobBody} it
- * remembers nothing: both are found by the key of this execution.
+ * Runs a container as a child job, and undoes it with an undo container. Like {@link ChildJobBody}
+ * it stores nothing else: it finds both jobs by the key of this execution.
  */
 record ContainerBody(
     TaskFunctions.Execute<Container> container, TaskFunctions.@Nullable RevertContainer undo)
@@ -27,7 +27,7 @@ record ContainerBody(
 
   private static final String UNDO = "/undo";
 
-  /** Reasons for which a program was never begun. */
+  /** The reasons that mean that a program never started. */
   private static final List<String> NEVER_BEGUN =
       List.of(
           EngineReason.IMAGE_MISSING.text(),
@@ -69,7 +69,7 @@ record ContainerBody(
 
   @Override
   public boolean hasRevert() {
-    // Without an undo container too: one that runs is deleted.
+    // A task without an undo container also has a revert: it deletes a container that still runs.
     return true;
   }
 
@@ -85,13 +85,13 @@ record ContainerBody(
     return result(child.status().result()).orElse(null);
   }
 
-  /** How the container ended; empty if nothing of it can be there. */
+  /** Reads how the container ended; empty if the container cannot have had effects. */
   private static Optional<EndedContainer> end(RevertContext task) {
     Optional<Job> child = task.childJobs().findPosted(task.executeIdempotencyKey());
     if (child.isPresent()) {
       return mayHaveBegun(child.get()) ? Optional.of(end(child.get())) : Optional.empty();
     }
-    // Somebody deleted it, or it was never posted.
+    // The child job was deleted or never posted.
     Optional<Failure> failure = task.failure();
     if (failure.isEmpty()) {
       return Optional.of(

@@ -8,19 +8,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a container ended: the result of a job of {@link Container#ACTION}, and of a task that is
- * one.
+ * The end of a container. It is the result of a job of {@link Container#ACTION}, and of a container
+ * task.
  *
- * @param engine name of the engine that ran it
- * @param name of the engine job
- * @param reason why it is over, as {@link dev.baton.engine.EngineReason#text()}
- * @param exitCode null if it never ran or the code is not known
- * @param succeeded how many of its instances ended well; a plain job is one
- * @param failed how many did not
- * @param message what the engine said, for people
- * @param started when its program started, as ISO 8601 text; null if it did not
- * @param finished when it was over, as ISO 8601 text; null if it was never made
- * @param lastLines the last lines that are not blank, long ones cut
+ * @param engine the name of the engine that ran the container
+ * @param name the name of the engine job
+ * @param reason why the engine job ended, as {@link dev.baton.engine.EngineReason#text()}
+ * @param exitCode null if the program never ran or its exit code is unknown
+ * @param succeeded the number of instances that succeeded; a plain job is one instance
+ * @param failed the number of instances that did not succeed
+ * @param message the message of the engine, for people
+ * @param started when the program started, as ISO 8601 text; null if it did not start
+ * @param finished when the engine job ended, as ISO 8601 text; null if it was never created
+ * @param lastLines the last lines of the output that are not blank; long lines are truncated
  */
 public record ContainerResult(
     String engine,
@@ -38,7 +38,7 @@ public record ContainerResult(
     lastLines = List.copyOf(lastLines);
   }
 
-  /** What it printed last; empty if it printed nothing. */
+  /** The last line of the output that is not blank; empty if there is none. */
   public Optional<String> lastLine() {
     return lastLines.isEmpty() ? Optional.empty() : Optional.of(lastLines.getLast());
   }

@@ -7,27 +7,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * Votes on a link whether what it leads to may run. Called by the thread that runs the flow;
- * without effects, since it may be asked again after a crash.
+ * Votes whether the node that a link leads to may run. The thread that runs the flow calls the
+ * decider. A decider must have no side effects, because the runner may call it again after a crash.
  */
 @FunctionalInterface
 public interface Decider {
 
   /**
-   * Whether what the link leads to may run.
+   * Whether the node that the link leads to may run.
    *
-   * @param history the results of the atoms that the deciding links come from (all atoms of a flow
-   *     that a link comes from), by name, ignored ones left out
+   * @param history the results of the atoms from which the deciding links come, by atom name; for a
+   *     link from a flow, of all atoms of that flow. Ignored atoms are left out
    */
   boolean decide(Map<String, JsonNode> history) throws Exception;
 
-  /** What is ignored when the vote is "no". */
+  /** Defines which atoms are ignored if the vote is "no". */
   enum Depth {
-    /** Everything behind the link, also beyond the end of the graph. */
+    /** All atoms behind the link, also those beyond the end of the graph. */
     ALL,
-    /** The rest of the graph that the link is in. */
+    /** The rest of the graph flow that contains the link. */
     FLOW,
-    /** The node and the tasks that follow it directly. */
+    /** The node that the link leads to, and the tasks that follow it directly. */
     NEIGHBORS,
     /** Only the node that the link leads to. */
     ATOM

@@ -14,10 +14,11 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node per element of a list that is known only at run time. Its declared children are a task,
- * {@code <name>_each}, which reads the list and stores it, and, if results are {@linkplain #gather
- * gathered}, another one at the end; the nodes are between these, in no order. What they provide is
- * not seen outside otherwise.
+ * A flow with one node per element of a list that is known only at run time. Its first declared
+ * child is the task {@code <name>_each}, which reads the list and stores it. If results are
+ * {@linkplain #gather gathered}, its last declared child is the gather task. The nodes run between
+ * these tasks, in no order. Nodes outside the flow cannot see the values that the nodes provide,
+ * except through gathering.
  */
 public final class EachFlow extends Flow {
 
@@ -26,10 +27,11 @@ public final class EachFlow extends Flow {
   private @Nullable Gathering gathering;
 
   /**
-   * What is gathered.
+   * The gathering of the results of the nodes.
    *
-   * @param from the symbol that each node, or something in it, provides
-   * @param task provides the list
+   * @param from the symbol that each node, or a task in it, provides
+   * @param into the symbol whose value is the gathered list
+   * @param task the task that provides the list
    */
   public record Gathering(Symbol<?> from, Symbol<?> into, Task<?> task) {}
 
@@ -53,7 +55,7 @@ public final class EachFlow extends Flow {
     addChildren(List.of(listTask));
   }
 
-  /** Nodes are made from the list; none can be added. */
+  /** Always throws, because the nodes are made from the list and cannot be added. */
   @Override
   public EachFlow add(FlowNode... more) {
     throw new InvalidFlowException(
@@ -62,12 +64,12 @@ public final class EachFlow extends Flow {
   }
 
   /**
-   * Adds a task at the end, {@code <name>_gather}, which provides the list of what the nodes
-   * provide, in the order of the elements; null for a node that provided nothing, since it was
-   * ignored.
+   * Adds a task at the end, {@code <name>_gather}. It provides the list of the values that the
+   * nodes provide, in the order of the elements. The list has null for a node that provided nothing
+   * because it was ignored.
    *
    * @param from a symbol that each node, or a task in it, provides
-   * @param into what the list is the value of
+   * @param into the symbol whose value is the list
    */
   public <T> EachFlow gather(Symbol<T> from, Symbol<List<T>> into) {
     if (gathering != null) {
@@ -93,21 +95,21 @@ public final class EachFlow extends Flow {
     return "each_flow";
   }
 
-  /** The task that reads the list; its result decides which nodes there are. */
+  /** The task that reads the list. Its result determines the nodes. */
   public Task<?> listTask() {
     return listTask;
   }
 
-  /** What is gathered at the end; null if nothing is. */
+  /** The gathering at the end; null if there is none. */
   public @Nullable Gathering gathering() {
     return gathering;
   }
 
   /**
-   * The nodes for a list.
+   * Creates the nodes for a list.
    *
    * @param list the stored result of {@link #listTask()}
-   * @throws InvalidFlowException if it is no such list
+   * @throws InvalidFlowException if it is not a list of the declared type
    */
   public UnorderedFlow expand(JsonNode list) {
     try {

@@ -10,21 +10,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a container that is to be undone.
+ * The end of a container that is to be undone.
  *
  * @param state SUCCESS, FAILED or CANCELED
- * @param result how it ended, if that is known
- * @param message what its job says, for people
+ * @param result the result of the container, if known
+ * @param message the status message of the job, for people
  */
 public record EndedContainer(
     JobState state, Optional<ContainerResult> result, @Nullable String message) {
 
-  /** Prefix of the variables that tell an undo container. */
+  /**
+   * The prefix of the environment variables that describe the ended container to its undo
+   * container.
+   */
   public static final String VARIABLE_PREFIX = "BATON_UNDO_";
 
   private static final int MAX_MESSAGE = 4_000;
 
-  /** The same as variables of an environment; what is not known is left out. */
+  /** The same information as environment variables. Unknown values are left out. */
   Map<String, String> variables() {
     Map<String, String> variables = new TreeMap<>();
     variables.put(VARIABLE_PREFIX + "STATE", state.name());

@@ -13,13 +13,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as it is stored: what it was, not the live exception.
+ * The stored form of an error. It does not hold the live exception.
  *
  * @param types class names from the most specific up to {@code java.lang.Throwable}
- * @param message cut to {@value #MAX_MESSAGE} characters; null if the error had none
- * @param stack the stack trace as text, cut to {@value #MAX_STACK} characters; empty where dropped
- * @param causes the cause of the cause of …, each without a stack and causes of its own; at most
- *     {@value #MAX_CAUSES}
+ * @param message truncated to {@value #MAX_MESSAGE} characters; null if the error had none
+ * @param stack the stack trace as text, truncated to {@value #MAX_STACK} characters; empty if it
+ *     was dropped
+ * @param causes the chain of causes, each without a stack trace and without causes; at most {@value
+ *     #MAX_CAUSES}
  */
 public record Failure(
     List<String> types, @Nullable String message, String stack, List<Failure> causes) {
@@ -38,7 +39,7 @@ public record Failure(
     causes = List.copyOf(causes.subList(0, Math.min(causes.size(), MAX_CAUSES)));
   }
 
-  /** The record of an error. */
+  /** Creates the stored form of an error. */
   public static Failure of(Throwable error) {
     List<Failure> causes = new ArrayList<>();
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -51,22 +52,22 @@ public record Failure(
     return new Failure(typesOf(error), messageOf(error), stackOf(error), causes);
   }
 
-  /** The most specific class name. */
+  /** The name of the most specific class. */
   public String type() {
     return types.getFirst();
   }
 
-  /** True for this class of error and those below it, by name. */
+  /** Whether the error is of this class or a subclass, compared by name. */
   public boolean isA(Class<?> type) {
     return types.contains(type.getName());
   }
 
-  /** The same without the stack trace, where many failures are kept. */
+  /** The failure without its stack trace, for places that keep many failures. */
   public Failure brief() {
     return stack.isEmpty() ? this : new Failure(types, message, "", causes);
   }
 
-  /** One line: type and message. */
+  /** Type and message in one line. */
   @Override
   public String toString() {
     return message == null ? type() : type() + ": " + message;
@@ -82,7 +83,7 @@ public record Failure(
     return types;
   }
 
-  // The methods of an exception are its author's code, which may itself throw.
+  // The exception may override these methods, and the overrides may throw.
 
   private static @Nullable Throwable causeOf(Throwable error) {
     try {

@@ -14,14 +14,14 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks and flows, and the order in which they run.
+ * Tasks and nested flows, with the order in which they run.
  *
  * <pre>{@code
  * Flow.linear("create_server").retry(Retry.times(3)).add(allocateIp, boot)
  * }</pre>
  *
- * <p>Filled by one thread and not changed any more once it is given to a runner. Atom names must be
- * unique in the whole flow, flow names need not be.
+ * <p>Only one thread may build a flow, and nobody may change it after it is given to a runner. Atom
+ * names must be unique in the whole flow; flow names need not be unique.
  */
 public abstract sealed class Flow implements FlowNode
     permits LinearFlow, UnorderedFlow, GraphFlow, EachFlow {
@@ -36,27 +36,31 @@ public abstract sealed class Flow implements FlowNode
     this.name = name;
   }
 
-  /** One after the other, in the order added. */
+  /** Creates a flow whose nodes run one after the other, in the order in which they were added. */
   public static LinearFlow linear(String name) {
     return new LinearFlow(name);
   }
 
-  /** In no order: all at once where the runner may. */
+  /** Creates a flow whose nodes run in no order, in parallel if the runner allows it. */
   public static UnorderedFlow unordered(String name) {
     return new UnorderedFlow(name);
   }
 
-  /** In the order of links, which follow from what the nodes require and provide, or are made. */
+  /**
+   * Creates a flow whose nodes run in the order of links. Links are made automatically from the
+   * symbols that nodes require and provide, or by hand.
+   */
   public static GraphFlow graph(String name) {
     return new GraphFlow(name);
   }
 
   /**
-   * Once per element of a list that is known only when the flow gets there, in no order.
+   * Creates a flow with one node per element of a list. The list is known only when the run reaches
+   * the flow. The nodes run in no order.
    *
-   * @param list provided before
-   * @param node makes the node of an element, given with its index from 0; must make an equal one,
-   *     atom names included, whenever it is asked for the same element
+   * @param list the symbol of the list; an earlier atom provides it
+   * @param node makes the node for an element and its index, from 0; it must return an equal node,
+   *     including atom names, whenever it is called for the same element
    */
   public static <E> EachFlow each(
       String name, Symbol<List<E>> list, BiFunction<E, Integer, FlowNode> node) {
@@ -64,9 +68,9 @@ public abstract sealed class Flow implements FlowNode
   }
 
   /**
-   * Adds nodes after those that are there. Adding an object again does nothing.
+   * Adds nodes after the present nodes. Adding the same object again has no effect.
    *
-   * @throws InvalidFlowException if they cannot be there; then none was added
+   * @throws InvalidFlowException if the nodes cannot be added; then none of them is added
    */
   public Flow add(FlowNode... nodes) {
     addChildren(Arrays.asList(nodes));
@@ -74,9 +78,9 @@ public abstract sealed class Flow implements FlowNode
   }
 
   /**
-   * Puts the flow under a retry, in place of the one that it had.
+   * Sets the retry that controls this flow. It replaces an earlier retry.
    *
-   * @throws InvalidFlowException if the flow cannot have it
+   * @throws InvalidFlowException if the flow cannot have the retry
    */
   public Flow retry(Retry controller) {
     retry = controller.in(name);
@@ -92,12 +96,12 @@ public abstract sealed class Flow implements FlowNode
     return retry;
   }
 
-  /** The nodes in the order in which the flow declares them. */
+  /** The nodes in their declared order. */
   public List<FlowNode> children() {
     return Collections.unmodifiableList(children);
   }
 
-  /** What the hierarchy calls it, such as {@code linear_flow}. */
+  /** The name of the kind of flow in a printed hierarchy, such as {@code linear_flow}. */
   public abstract String pattern();
 
   @Override
@@ -107,7 +111,7 @@ public abstract sealed class Flow implements FlowNode
     return names;
   }
 
-  /** Adds what is not there yet, and answers it. */
+  /** Adds the nodes that are not present yet, and returns the added nodes. */
   final List<FlowNode> addChildren(List<? extends FlowNode> nodes) {
     List<FlowNode> added = new ArrayList<>();
     for (FlowNode flowNode : nodes) {
@@ -119,7 +123,7 @@ public abstract sealed class Flow implements FlowNode
     return added;
   }
 
-  /** Takes the last nodes away again. */
+  /** Removes the last nodes again. */
   final void removeChildren(List<FlowNode> last) {
     children.subList(children.size() - last.size(), children.size()).clear();
     last.forEach(present::remove);
@@ -133,7 +137,7 @@ public abstract sealed class Flow implements FlowNode
     return retry == null ? Set.of() : retry.provides();
   }
 
-  /** What the retry itself needs. */
+  /** The symbols that the retry itself requires. */
   final Set<String> retryRequires() {
     return retry == null ? Set.of() : retry.inputs().requires();
   }

@@ -5,7 +5,7 @@ package dev.baton.flow;
 
 import dev.baton.service.ControlCharacters;
 
-/** Rules for names of flows, atoms and symbols. */
+/** Checks the names of flows, atoms and symbols. */
 final class FlowNames {
 
   private FlowNames() {}

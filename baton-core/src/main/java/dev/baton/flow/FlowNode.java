@@ -5,15 +5,18 @@ package dev.baton.flow;
 
 import java.util.Set;
 
-/** What a flow holds: tasks and flows. A node object has one place in one flow. */
+/**
+ * A node of a flow: a task or a nested flow. A node object may be used at one place in one flow
+ * only.
+ */
 public sealed interface FlowNode permits Flow, Task {
 
-  /** Of a task: unique in the whole flow. Of a flow: for people. */
+  /** The name. The name of a task is unique in the whole flow; the name of a flow is for people. */
   String name();
 
-  /** The symbols that must come from outside of the node. Computed anew at each call. */
+  /** The symbols that must come from outside the node. They are computed at each call. */
   Set<String> requires();
 
-  /** The symbols that the node provides to others. Computed anew at each call. */
+  /** The symbols that the node provides to other nodes. They are computed at each call. */
   Set<String> provides();
 }

@@ -17,9 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Children in the order of links. When a node is added, it is linked from the one that provides
- * what it requires, and to those added before that wait for what it provides; further links are
- * made by hand.
+ * A flow whose nodes run in the order of links. When a node is added, it is linked from the node
+ * that provides a symbol that it requires, and to the earlier nodes that wait for a symbol that it
+ * provides. Further links are made by hand.
  */
 public final class GraphFlow extends Flow {
 
@@ -36,10 +36,10 @@ public final class GraphFlow extends Flow {
   }
 
   /**
-   * Adds nodes and links them; all or none.
+   * Adds nodes and links them. Adds either all nodes or none.
    *
-   * @throws InvalidFlowException if several nodes provide what one requires, or links would close a
-   *     circle
+   * @throws InvalidFlowException if several nodes provide a required symbol, or links would close a
+   *     cycle
    */
   @Override
   public GraphFlow add(FlowNode... nodes) {
@@ -68,10 +68,13 @@ public final class GraphFlow extends Flow {
   }
 
   /**
-   * Whether nodes added from now on are linked by what they require and provide.
+   * Sets how nodes that are added from now on are linked by the symbols that they require and
+   * provide.
    *
-   * @param required from the node there that provides what the new one requires
-   * @param existing to the nodes there that wait for what the new one provides
+   * @param required whether to link each new node after the existing nodes that provide the symbols
+   *     it requires
+   * @param existing whether to link each new node before the existing nodes that wait for the
+   *     symbols it provides
    */
   public GraphFlow autoLink(boolean required, boolean existing) {
     fromEarlier = required;
@@ -79,22 +82,30 @@ public final class GraphFlow extends Flow {
     return this;
   }
 
-  /** Has one node run after another, whatever they provide. */
+  /** Makes one node run after another, independently of symbols. */
   public GraphFlow link(FlowNode from, FlowNode to) {
     return link(GraphLink.byHand(from, to, null, Decider.Depth.ALL));
   }
 
-  /** As {@link #link(FlowNode, FlowNode)}; what follows is ignored if the decider says so. */
+  /**
+   * Links as {@link #link(FlowNode, FlowNode)} does. If the decider votes "no", the node and
+   * everything behind it are ignored.
+   */
   public GraphFlow link(FlowNode from, FlowNode to, Decider decider) {
     return link(from, to, decider, Decider.Depth.ALL);
   }
 
-  /** As {@link #link(FlowNode, FlowNode)}; how much of what follows is ignored, the depth says. */
+  /**
+   * Links as {@link #link(FlowNode, FlowNode)} does. If the decider votes "no", the depth defines
+   * which atoms are ignored.
+   */
   public GraphFlow link(FlowNode from, FlowNode to, Decider decider, Decider.Depth depth) {
     return link(GraphLink.byHand(from, to, decider, depth));
   }
 
-  /** Leaves only this node and what it comes after; the rest might as well not be there. */
+  /**
+   * Restricts the flow to this node and its predecessors. All other nodes are treated as absent.
+   */
   public GraphFlow target(FlowNode flowNode) {
     checkHeld(flowNode);
     target = flowNode;
@@ -102,7 +113,10 @@ public final class GraphFlow extends Flow {
     return this;
   }
 
-  /** The nodes in topological order: generation by generation, within one in the order added. */
+  /**
+   * The nodes in topological order: generation by generation, and within a generation in the order
+   * in which they were added.
+   */
   @Override
   public List<FlowNode> children() {
     List<FlowNode> known = order;
@@ -119,7 +133,7 @@ public final class GraphFlow extends Flow {
     return known;
   }
 
-  /** The links that lead to a node, in the order made. */
+  /** The links that lead to a node, in the order in which they were made. */
   public Collection<GraphLink> linksTo(FlowNode flowNode) {
     return Collections.unmodifiableCollection(graphLinks.to(flowNode));
   }
@@ -192,7 +206,7 @@ public final class GraphFlow extends Flow {
     undo.push(graphLinks.add(GraphLink.forSymbol(candidates.getFirst(), flowNode, symbol)));
   }
 
-  /** The first node that provides a symbol serves all that wait for it. */
+  /** Links the first node that provides a symbol to all nodes that wait for the symbol. */
   private void linkToWaiting(FlowNode flowNode, String symbol, Deque<Runnable> undo) {
     List<FlowNode> all = waiting.getOrDefault(symbol, List.of());
     for (FlowNode waiter : List.copyOf(all)) {

@@ -7,12 +7,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That one node of a graph runs after another.
+ * A link between two nodes of a graph flow: {@code to} runs after {@code from}.
  *
- * @param decider asked whether {@code to} may run; null is always
- * @param depth what is ignored when it may not
- * @param manual whether it was made by {@link GraphFlow#link}
- * @param reasons the symbols for which it was made
+ * @param decider votes whether {@code to} may run; null means that it always may
+ * @param depth which atoms are ignored if {@code to} may not run
+ * @param manual whether {@link GraphFlow#link} made the link
+ * @param reasons the symbols for which the link was made
  */
 public record GraphLink(
     FlowNode from,
@@ -35,7 +35,10 @@ public record GraphLink(
     return new GraphLink(from, to, decider, depth, true, Set.of());
   }
 
-  /** One link that is both. */
+  /**
+   * Merges two links between the same nodes. The decider and the depth of the later link have
+   * precedence.
+   */
   GraphLink merge(GraphLink later) {
     java.util.HashSet<String> all = new java.util.HashSet<>(reasons);
     all.addAll(later.reasons);

@@ -17,17 +17,17 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The links of one graph, never a circle. */
+/** The links of one graph flow. They never form a cycle. */
 final class GraphLinks {
 
   private final Map<FlowNode, Map<FlowNode, GraphLink>> out = new HashMap<>();
   private final Map<FlowNode, Map<FlowNode, GraphLink>> in = new HashMap<>();
 
   /**
-   * Adds a link or merges it into the one that is there.
+   * Adds a link, or merges it with the present link between the same nodes.
    *
-   * @return how to undo it
-   * @throws InvalidFlowException if it closes a circle
+   * @return undoes the addition
+   * @throws InvalidFlowException if the link would close a cycle
    */
   Runnable add(GraphLink graphLink) {
     GraphLink before = out.getOrDefault(graphLink.from(), Map.of()).get(graphLink.to());
@@ -48,17 +48,17 @@ final class GraphLinks {
     return () -> undo(graphLink, before);
   }
 
-  /** The links that lead out of a node, in the order made. */
+  /** The links that start at a node, in the order in which they were made. */
   Collection<GraphLink> from(FlowNode flowNode) {
     return out.getOrDefault(flowNode, Map.of()).values();
   }
 
-  /** The links that lead to a node, in the order made. */
+  /** The links that lead to a node, in the order in which they were made. */
   Collection<GraphLink> to(FlowNode flowNode) {
     return in.getOrDefault(flowNode, Map.of()).values();
   }
 
-  /** The node and everything that it comes after. */
+  /** The node and all its direct and indirect predecessors. */
   Set<FlowNode> withPredecessors(FlowNode flowNode) {
     Set<FlowNode> seen = new LinkedHashSet<>();
     Deque<FlowNode> open = new ArrayDeque<>(List.of(flowNode));
@@ -71,7 +71,7 @@ final class GraphLinks {
     return seen;
   }
 
-  /** The nodes, generation by generation; within one in the order given. */
+  /** Sorts the nodes generation by generation, and within a generation in the given order. */
   List<FlowNode> sorted(List<FlowNode> nodes) {
     Map<FlowNode, Integer> position = new HashMap<>();
     Map<FlowNode, Integer> waiting = new HashMap<>();
@@ -106,7 +106,7 @@ final class GraphLinks {
     return next;
   }
 
-  /** Searches from both ends in turn, so that the smaller side decides how long it takes. */
+  /** Searches from both ends in alternating steps, so that the smaller side limits the cost. */
   private boolean reaches(FlowNode from, FlowNode to) {
     if (!from.equals(to) && (from(from).isEmpty() || to(to).isEmpty())) {
       return false;
@@ -136,7 +136,7 @@ final class GraphLinks {
       open.add(start);
     }
 
-    /** False when there is nothing left to look at. */
+    /** Visits the next node. Returns false when no node is left to visit. */
     boolean step() {
       FlowNode flowNode = open.poll();
       if (flowNode == null) {

@@ -6,22 +6,22 @@ package dev.baton.flow;
 import dev.baton.error.InvalidInputException;
 import java.util.List;
 
-/** A flow cannot be built, compiled or started as it is defined; nothing was run. */
+/** Reports that a flow cannot be built, compiled or started as it is defined. No atom was run. */
 public final class InvalidFlowException extends InvalidInputException {
 
-  /** Which rule is broken. */
+  /** The rule that the flow breaks. */
   public enum Defect {
-    /** Several nodes of a graph provide a symbol that another one requires. */
+    /** Several nodes of a graph flow provide a symbol that another node requires. */
     AMBIGUOUS_PROVIDER,
-    /** Links that close a circle. */
+    /** Links would close a cycle. */
     CYCLE,
-    /** Nothing provides what an atom requires. */
+    /** Nothing provides a symbol that an atom requires. */
     MISSING_SYMBOL,
-    /** Two atoms of one name. */
+    /** Two atoms have the same name. */
     DUPLICATE_NAME,
-    /** A definition that contradicts itself. */
+    /** The definition contradicts itself. */
     INVALID_VALUE,
-    /** A value or provider of another type than required. */
+    /** A value or a provider has another type than the required one. */
     WRONG_TYPE
   }
 
@@ -33,7 +33,8 @@ public final class InvalidFlowException extends InvalidInputException {
   }
 
   /**
-   * @param subjects the names at fault, sorted: symbols for MISSING_SYMBOL, otherwise atoms
+   * @param subjects the names of the affected symbols for MISSING_SYMBOL, otherwise of atoms;
+   *     sorted
    */
   public InvalidFlowException(Defect defect, String message, List<String> subjects) {
     super(message);
@@ -45,7 +46,9 @@ public final class InvalidFlowException extends InvalidInputException {
     return defect;
   }
 
-  /** The names at fault, sorted: symbols for MISSING_SYMBOL, otherwise atoms; may be empty. */
+  /**
+   * The names of the affected symbols for MISSING_SYMBOL, otherwise of atoms; sorted, may be empty.
+   */
   public List<String> subjects() {
     return subjects;
   }

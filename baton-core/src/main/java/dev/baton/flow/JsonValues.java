@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON that values of symbols, results and injected values travel as. */
+/**
+ * Converts between Java values and JSON. Values of symbols, results and injected values are stored
+ * and passed on as JSON.
+ */
 public final class JsonValues {
 
   private static final ObjectMapper MAPPER =
@@ -39,9 +42,9 @@ public final class JsonValues {
   private JsonValues() {}
 
   /**
-   * The JSON of a value.
+   * Converts a value to JSON.
    *
-   * @throws InvalidInputException if it cannot be written as JSON
+   * @throws InvalidInputException if the value cannot be written as JSON
    */
   public static JsonNode write(@Nullable Object value) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
@@ -57,12 +60,12 @@ public final class JsonValues {
   }
 
   /**
-   * The value that a JSON stands for.
+   * Converts JSON to a value of the given type.
    *
-   * @return null for JSON null, save where the type is a {@link JsonNode}
-   * @throws InvalidInputException if it is none of the type
+   * @return null for JSON null, unless the type is a {@link JsonNode}
+   * @throws InvalidInputException if the JSON cannot be read as the type
    */
-  // The type says what T is; callers pass that of a symbol.
+  // The compiler cannot check T, but callers pass the type of a symbol of T.
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public static <T> @Nullable T read(JsonNode json, JavaType type) {
     if (type.isTypeOrSuperTypeOf(json.getClass()) && !type.hasRawClass(Object.class)) {
@@ -83,10 +86,10 @@ public final class JsonValues {
   }
 
   /**
-   * A value as it is read after it was written as text: Java objects and bytes in it become JSON,
-   * and numbers that are none, such as NaN, become texts.
+   * Returns the value as it is after it was written as text and read again. Java objects and bytes
+   * in the value become JSON, and numbers that JSON does not have, such as NaN, become texts.
    *
-   * @throws InvalidInputException if it cannot be written as JSON
+   * @throws InvalidInputException if the value cannot be written as JSON
    */
   public static JsonNode reread(JsonNode value) {
     try {
@@ -97,8 +100,8 @@ public final class JsonValues {
   }
 
   /**
-   * Why values of a type cannot be stored and read back; empty if they can, as far as the type
-   * tells.
+   * Returns the reason why values of a type cannot be stored and read back; empty if nothing in the
+   * type prevents it.
    */
   public static Optional<String> whyNotStorable(JavaType type) {
     return STORABLE.whyNotStorable(type);
@@ -119,7 +122,7 @@ public final class JsonValues {
 
   private static final class FromText<T> extends FromStringDeserializer<T> {
     private static final long serialVersionUID = 1;
-    // Never serialised: mappers of this class are not.
+    // Need not be serialisable, because no mapper with this deserialiser is ever serialised.
     private final transient Function<String, T> parse;
 
     FromText(Class<T> type, Function<String, T> parse) {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A task's body made of lambdas; those that are absent do nothing. */
+/** A task body that consists of lambdas. An absent lambda does nothing. */
 record LambdaBody<R>(
     TaskFunctions.Execute<? extends R> execute,
     TaskFunctions.@Nullable Revert revert,
@@ -23,9 +23,9 @@ record LambdaBody<R>(
   }
 
   /**
-   * The body of a task, if it is made of lambdas.
+   * Returns the body of a task as lambdas.
    *
-   * @throws InvalidFlowException if it is not
+   * @throws InvalidFlowException if the body does not consist of lambdas
    */
   static <R> LambdaBody<R> of(TaskBody<R> body, String task) {
     if (body instanceof LambdaBody<R> lambdas) {
@@ -71,7 +71,7 @@ record LambdaBody<R>(
         after == null ? afterRevert : after);
   }
 
-  /** A revert that is called for successes only, with the result. */
+  /** Returns a revert that is called with the result, and only if execute succeeded. */
   static <R> TaskFunctions.Revert undo(
       JavaType type, TaskFunctions.RevertSuccess<R> revertSuccess) {
     return new RevertIfSucceeded<>(type, revertSuccess);

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Children in order, each after everything of the one before. */
+/** A flow whose nodes run in order, each after all atoms of the previous node. */
 public final class LinearFlow extends Flow {
 
   LinearFlow(String name) {

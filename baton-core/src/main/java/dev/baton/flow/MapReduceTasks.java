@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
-/** Tasks over several symbols. */
+/** Creates tasks that apply a function to the values of several symbols. */
 final class MapReduceTasks {
 
   private MapReduceTasks() {}

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a flow when something in it fails. It runs before everything in its flow and may
- * provide values to it. Immutable: every method answers another retry.
+ * Decides what happens to its flow when an atom in the flow fails. It runs before everything in its
+ * flow and may provide values to the flow. Immutable: every method returns a new retry.
  */
 public final class Retry implements Atom {
 
@@ -37,70 +37,76 @@ public final class Retry implements Atom {
     this.controller = controller;
   }
 
-  /** At most so many attempts. Provides the number of the attempt, from 1. */
+  /** Allows at most this number of attempts. Provides the number of the attempt, from 1. */
   public static Retry times(int attempts) {
     return by(new BuiltInRetryControllers.Times(attempts));
   }
 
-  /** Gives the flow up at the first failure; a retry further out may decide otherwise. */
+  /** Gives up the flow at the first failure. An outer retry may decide otherwise. */
   public static Retry alwaysRevert() {
     return by(new BuiltInRetryControllers.AlwaysRevert());
   }
 
-  /** Reverts everything at the first failure, whatever a retry further out would say. */
+  /** Reverts everything at the first failure, without regard to outer retries. */
   public static Retry alwaysRevertAll() {
     return alwaysRevert().revertAll();
   }
 
-  /** One attempt with each of the values, which it provides. */
+  /** Makes one attempt with each of the values. Provides the value of the attempt. */
   public static Retry forEach(List<?> values) {
     return by(new BuiltInRetryControllers.ForEach(values));
   }
 
-  /** One attempt with each of the values that the symbol has. */
+  /**
+   * Makes one attempt with each of the values in the list that the symbol has. Provides the value
+   * of the attempt.
+   */
   public static Retry forEach(Symbol<? extends List<?>> values) {
     return by(new BuiltInRetryControllers.ParameterizedForEach(values)).requires(values);
   }
 
-  /** Whatever the controller decides. */
+  /** Uses the given controller. */
   public static Retry by(RetryController controller) {
     Policy policy = new Policy(false, null, List.of());
     Head head = new Head(null, FIRST_VERSION);
     return new Retry(head, AtomInputs.NONE, new AtomOutputs.Nothing(), policy, controller);
   }
 
-  /** Names the retry; otherwise it is called {@code <flow>_retry}. */
+  /** Sets the name. The default name is {@code <flow>_retry}. */
   public Retry named(String name) {
     FlowNames.check("retry", name);
     return new Retry(new Head(name, head.version), atomInputs, atomOutputs, policy, controller);
   }
 
-  /** States another version than {@value #FIRST_VERSION}: a stored retry of another is changed. */
+  /**
+   * Sets the version; the default is {@value #FIRST_VERSION}. A stored retry with another version
+   * counts as changed.
+   */
   public Retry version(String value) {
     return new Retry(new Head(head.name, value), atomInputs, atomOutputs, policy, controller);
   }
 
-  /** Adds parameters of the controller. */
+  /** Adds required parameters of the controller. */
   public Retry requires(Symbol<?>... parameters) {
     return with(atomInputs.withRequired(parameters));
   }
 
-  /** Adds parameters of the controller that are left out when nothing provides them. */
+  /** Adds parameters of the controller that are left out if nothing provides them. */
   public Retry optional(Symbol<?>... parameters) {
     return with(atomInputs.withOptional(parameters));
   }
 
-  /** Binds a parameter to a symbol of another name. */
+  /** Binds a parameter to a symbol with another name. */
   public Retry rebind(Symbol<?> parameter, String symbol) {
     return with(atomInputs.withRebind(parameter.name(), symbol));
   }
 
-  /** Gives this retry alone a value, whatever provides the symbol elsewhere. */
+  /** Sets the value of a symbol for this retry only. It hides all providers of the symbol. */
   public <T> Retry inject(Symbol<T> symbol, @Nullable T value) {
     return with(atomInputs.withInjected(symbol.name(), value));
   }
 
-  /** Provides what the controller returns to the atoms of the flow. */
+  /** Provides the result of the controller to the atoms of the flow. */
   public Retry provides(Symbol<?> symbol) {
     return with(new AtomOutputs.Whole(symbol));
   }
@@ -115,17 +121,17 @@ public final class Retry implements Atom {
     return with(new AtomOutputs.Keys(List.of(symbols)));
   }
 
-  /** Giving up reverts everything, whatever a retry further out would say. */
+  /** Reverts everything when this retry gives up, without regard to outer retries. */
   public Retry revertAll() {
     return with(new Policy(true, policy.backoff, policy.onlyOn));
   }
 
-  /** Waits between attempts; durably, so that a restart neither shortens nor forgets it. */
+  /** Waits between attempts. The wait is durable: a restart neither shortens it nor loses it. */
   public Retry backoff(Backoff backoff) {
     return with(new Policy(policy.revertAll, backoff, policy.onlyOn));
   }
 
-  /** Gives up at failures of other kinds than these. */
+  /** Retries only failures of these kinds, and gives up at all others. */
   public Retry onlyOn(Class<?>... kinds) {
     for (Class<?> kind : kinds) {
       if (!Throwable.class.isAssignableFrom(kind)) {
@@ -137,7 +143,7 @@ public final class Retry implements Atom {
     return with(new Policy(policy.revertAll, policy.backoff, List.of(kinds)));
   }
 
-  /** The name; of a retry without one, that of its place in the flow. */
+  /** The name. A retry without an explicit name gets its name when it is given to a flow. */
   @Override
   public String name() {
     if (head.name == null) {
@@ -175,7 +181,7 @@ public final class Retry implements Atom {
     return controller;
   }
 
-  /** Whether giving up reverts everything. */
+  /** Whether this retry reverts everything when it gives up. */
   public boolean revertsAll() {
     return policy.revertAll;
   }
@@ -184,12 +190,12 @@ public final class Retry implements Atom {
     return policy.backoff;
   }
 
-  /** Whether a failure of this kind is worth another attempt. */
+  /** Whether a failure of this kind allows another attempt. */
   public boolean isWorthRetrying(Failure failure) {
     return policy.onlyOn.isEmpty() || policy.onlyOn.stream().anyMatch(failure::isA);
   }
 
-  /** Whether the controller is one of those that come with Baton and have no effects. */
+  /** Whether Baton provides the controller. Such a controller has no side effects. */
   public boolean isBuiltIn() {
     return controller instanceof BuiltInRetryControllers.BuiltIn;
   }

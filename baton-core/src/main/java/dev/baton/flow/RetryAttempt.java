@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One attempt at a flow that a retry controls.
+ * One attempt of a flow that a retry controls.
  *
- * @param provided what the retry provided for it
- * @param failures the first failure of each atom that failed in it, by atom
+ * @param provided the value that the retry provided for the attempt
+ * @param failures the first failure of each atom that failed in the attempt, by atom name
  */
 public record RetryAttempt(JsonNode provided, Map<String, Failure> failures) {
 
@@ -20,12 +20,12 @@ public record RetryAttempt(JsonNode provided, Map<String, Failure> failures) {
     failures = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(failures));
   }
 
-  /** An attempt in which nothing has failed yet. */
+  /** Creates an attempt in which nothing has failed yet. */
   public static RetryAttempt of(JsonNode provided) {
     return new RetryAttempt(provided.isMissingNode() ? NullNode.instance : provided, Map.of());
   }
 
-  /** The same with a failure; the first one of an atom stays. */
+  /** Adds a failure, unless the attempt already has a failure of the atom. */
   public RetryAttempt with(String atom, Failure failure) {
     Map<String, Failure> more = new LinkedHashMap<>(failures);
     more.putIfAbsent(atom, failure);

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a retry controller sees of the run. */
+/** Gives a retry controller access to its run. */
 public interface RetryContext extends AtomContext {
 
-  /** The attempts since the retry was last reverted, oldest first. */
+  /** The attempts since the last revert of the retry, oldest first. */
   List<RetryAttempt> history();
 
-  /** Why the retry's own execute failed, if it did. */
+  /** The failure of the execution of the retry itself, if it failed. */
   Optional<Failure> failure();
 
-  /** For revert: all failures of execute that are known, by atom. Otherwise empty. */
+  /** For revert: all known failures of execute, by atom name. Otherwise empty. */
   Map<String, Failure> failures();
 }

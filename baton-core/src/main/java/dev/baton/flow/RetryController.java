@@ -6,31 +6,31 @@ package dev.baton.flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what follows a failure inside the flow it controls. Called by the thread that runs the
- * flow. {@link #onFailure} may be asked the same question again after a crash and must then answer
- * the same.
+ * Decides what happens after a failure inside the flow that it controls. The thread that runs the
+ * flow calls it. After a crash, {@link #onFailure} may be called again for the same failure and
+ * must then return the same decision.
  */
 public interface RetryController {
 
-  /** What follows. */
+  /** The decision after a failure. */
   enum Decision {
     /** Revert the flow, then run it again. */
     RETRY,
-    /** Give the flow up: a retry further out may decide otherwise. */
+    /** Give up the flow. An outer retry may decide otherwise. */
     REVERT,
-    /** Revert everything, whatever a retry further out would say. */
+    /** Revert everything, without regard to outer retries. */
     REVERT_ALL
   }
 
-  /** Runs before each attempt; what it returns is what the retry provides. */
+  /** Runs before each attempt. The retry provides the returned value. */
   @Nullable Object execute(RetryContext context) throws Exception;
 
   /**
-   * Called when an atom of the flow has failed; the failure is in the last entry of the history.
+   * Called when an atom of the flow has failed. The last entry of the history contains the failure.
    */
   Decision onFailure(RetryContext context) throws Exception;
 
-  /** Called when the flow is given up, after all of its atoms were reverted. */
+  /** Called when the flow is given up, after all its atoms were reverted. */
   default @Nullable Object revert(RetryContext context) throws Exception {
     return null;
   }

@@ -7,21 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the revert of a task sees of the run. */
+/** Gives the revert of a task access to its run. */
 public interface RevertContext extends WaitingContext {
 
-  /** The idempotency key that execute was given: under it a service may find what it did. */
+  /** The idempotency key of execute. A service may use it to find the effects of execute. */
   String executeIdempotencyKey();
 
-  /** What execute returned; the null node if it returned null, empty if it failed. */
+  /** The result of execute; the null node if execute returned null, empty if it failed. */
   Optional<JsonNode> result();
 
-  /** Why execute of this atom failed; empty if it succeeded. */
+  /** The failure of execute of this atom; empty if execute succeeded. */
   Optional<Failure> failure();
 
-  /** All failures of execute that were known when this revert was scheduled, by atom. */
+  /** All failures of execute that were known when this revert was scheduled, by atom name. */
   Map<String, Failure> failures();
 
-  /** Tells how far the revert is, from 0 to 1; other values are cut. */
+  /** Reports the progress of the revert, from 0 to 1. Other values are clamped. */
   void progress(double share);
 }

@@ -14,10 +14,12 @@ import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
 import com.fasterxml.jackson.databind.deser.impl.UnsupportedTypeDeserializer;
 import java.util.Optional;
 
-/** Finds out whether values of a type can be read back from JSON, before there are any. */
+/** Checks whether values of a type can be read back from JSON, before such values exist. */
 record StorableTypeCheck(ObjectMapper mapper) {
 
-  /** Why not; empty if they can, as far as the type tells. */
+  /**
+   * Returns the reason why values cannot be read back; empty if nothing in the type prevents it.
+   */
   Optional<String> whyNotStorable(JavaType type) {
     JavaType content = type.getContentType();
     if (content != null) {

@@ -10,13 +10,13 @@ import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.util.List;
 
 /**
- * The name under which atoms provide and require a value, and the type of that value. Values travel
- * as JSON, so that a resumed flow sees exactly what an undisturbed one does.
+ * The name under which atoms provide and require a value, and the type of that value. Values are
+ * passed on as JSON, so that a resumed flow sees exactly the same values as an undisturbed flow.
  *
  * @param name unique in its flow; at most {@value #MAX_LENGTH} characters
- * @param type what the JSON is read as
+ * @param type the Java type as which the JSON is read
  */
-@SuppressWarnings("UnusedTypeParameter") // It types what is read and given under the symbol.
+@SuppressWarnings("UnusedTypeParameter") // T types the values that are read and provided.
 public record Symbol<T>(String name, JavaType type) {
 
   static final int MAX_LENGTH = 200;
@@ -25,28 +25,28 @@ public record Symbol<T>(String name, JavaType type) {
     FlowNames.check("symbol", name);
   }
 
-  /** A symbol for values of a class without type parameters. */
+  /** Creates a symbol for values of a class without type parameters. */
   public static <T> Symbol<T> of(String name, Class<T> type) {
     return new Symbol<>(name, TypeFactory.defaultInstance().constructType(type));
   }
 
-  /** A symbol for values of any type, such as {@code new TypeReference<Map<String, Long>>() {}}. */
+  /** Creates a symbol for any type, such as {@code new TypeReference<Map<String, Long>>() {}}. */
   public static <T> Symbol<T> of(String name, TypeReference<T> type) {
     return new Symbol<>(name, TypeFactory.defaultInstance().constructType(type));
   }
 
-  /** A symbol for lists. */
+  /** Creates a symbol for lists. */
   public static <E> Symbol<List<E>> list(String name, Class<E> element) {
     return new Symbol<>(
         name, TypeFactory.defaultInstance().constructCollectionType(List.class, element));
   }
 
-  /** A symbol for any JSON. */
+  /** Creates a symbol for any JSON value. */
   public static Symbol<JsonNode> json(String name) {
     return of(name, JsonNode.class);
   }
 
-  /** Whether what one symbol provides can be what the other requires. */
+  /** Whether a value that is provided under one symbol can be required under the other. */
   public boolean fits(Symbol<?> other) {
     return isOpen() || other.isOpen() || type.equals(other.type);
   }

@@ -13,16 +13,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a flow: what it needs, what it gives, how it is done and how it is undone.
+ * One step of a flow: its inputs, its outputs, the code that executes it and the code that reverts
+ * it.
  *
  * <pre>{@code
  * Task.named("allocate_ip").provides(IP).execute(t -> pool.allocate()).revert((t, ip) -> pool.release(ip))
  * }</pre>
  *
- * <p>Immutable: every method answers another task. Name what it provides before what it executes,
- * since that gives the result its type.
+ * <p>Immutable: every method returns a new task. Declare what the task provides before its execute,
+ * because that declaration sets the type of the result.
  *
- * @param <R> what execute returns
+ * @param <R> the type of the result of execute
  */
 public final class Task<R> implements FlowNode, Atom {
 
@@ -34,44 +35,50 @@ public final class Task<R> implements FlowNode, Atom {
     this.body = body;
   }
 
-  /** A task that does nothing yet. */
+  /** Creates a task that does nothing yet. */
   public static Task<Object> named(String name) {
     return new Task<>(TaskDeclaration.named(name), LambdaBody.nothing());
   }
 
-  /** A task that applies a function to each of the symbols and returns the list of the answers. */
+  /**
+   * Creates a task that applies a function to the value of each symbol and returns the list of the
+   * results.
+   */
   public static <A, B> Task<List<B>> map(
       String name, List<Symbol<A>> over, Function<? super A, ? extends B> function) {
     return MapReduceTasks.map(name, over, function);
   }
 
   /**
-   * A task that folds the values of the symbols from the left.
+   * Creates a task that folds the values of the symbols from the left.
    *
-   * @throws InvalidFlowException if there are fewer than two
+   * @throws InvalidFlowException if there are fewer than two symbols
    */
   public static <A> Task<A> reduce(String name, List<Symbol<A>> over, BinaryOperator<A> function) {
     return MapReduceTasks.reduce(name, over, function);
   }
 
   /**
-   * A task that posts another job, as a child of the flow's, and waits for its end without holding
-   * a thread or an executor. Its result is that of the job; when the job fails or is cancelled, so
-   * does the task, with a {@link ChildJobException}. Reverting it undoes what the job did: its flow
-   * is reverted, also if it runs still; of a plain action only the end can be had.
+   * Creates a task that posts a child job of the flow's job and waits for its end without holding a
+   * thread or an executor. The result of the job is the result of the task. If the job fails or is
+   * cancelled, the task fails with a {@link ChildJobException}. The revert of the task undoes the
+   * job: it reverts the flow of the job, also while that flow still runs. For a job with a plain
+   * action, the revert can only end the job.
    *
-   * @param spec makes the job to post; it may be called again, and only the first answer counts
+   * @param spec makes the job to post; it may be called again, but only its first result is posted
    */
   public static Task<JsonNode> job(String name, TaskFunctions.Execute<JobSpec> spec) {
     return named(name).returns(JsonNode.class).body(new ChildJobBody(spec));
   }
 
   /**
-   * A task that runs a program in an engine, as a child of the flow's, and waits for its end as
-   * {@link #job} does. A program that fails fails the task, with a {@link ChildJobException}.
-   * Reverting it while it runs deletes it; what it did then or before stays.
+   * Creates a task that runs a program in an engine as a child job of the flow's job, and waits for
+   * its end as {@link #job} does. If the program fails, the task fails with a {@link
+   * ChildJobException}. The revert of the task deletes a program that still runs. It does not undo
+   * any effects of the program.
    *
-   * @param container says what to run; may be called again, and only the first answer counts
+   * @param container makes the container to run; it may be called again, but only its first result
+   *     is run
    */
   public static Task<ContainerResult> container(
       String name, TaskFunctions.Execute<Container> container) {
@@ -79,91 +86,92 @@ public final class Task<R> implements FlowNode, Atom {
   }
 
   /**
-   * As above; once it is over, reverting it runs another container, also if it failed or was
-   * deleted while it ran. What became of the first one that tells, in variables named {@value
+   * Creates a container task with an undo container. After the container has ended, the revert of
+   * the task runs the undo container, also if the container failed or was deleted while it ran. The
+   * undo container gets the end of the first container in the variables {@value
    * EndedContainer#VARIABLE_PREFIX}{@code STATE}, {@code EXIT_CODE}, {@code LAST_LINE}, {@code
-   * MESSAGE} and {@code RESULT}, a {@link ContainerResult} as JSON.
+   * MESSAGE} and {@code RESULT} (all with the same prefix). {@code RESULT} is a {@link
+   * ContainerResult} as JSON.
    *
-   * @param undo says what undoes it; not called where no program was begun
+   * @param undo makes the undo container; not called if no program was started
    */
   public static Task<ContainerResult> container(
       String name, TaskFunctions.Execute<Container> container, TaskFunctions.RevertContainer undo) {
     return named(name).returns(ContainerResult.class).body(new ContainerBody(container, undo));
   }
 
-  // What it needs.
-
   /** Adds parameters without which the task cannot start. */
   public Task<R> requires(Symbol<?>... parameters) {
     return with(shape.mapInputs(atomInputs -> atomInputs.withRequired(parameters)));
   }
 
-  /** Adds parameters that are left out when nothing provides them. */
+  /** Adds parameters that are left out if nothing provides them. */
   public Task<R> optional(Symbol<?>... parameters) {
     return with(shape.mapInputs(atomInputs -> atomInputs.withOptional(parameters)));
   }
 
-  /** Binds a parameter to a symbol of another name, also for the revert. */
+  /** Binds a parameter to a symbol with another name, for execute and revert. */
   public Task<R> rebind(Symbol<?> parameter, String symbol) {
     return with(shape.mapInputs(atomInputs -> atomInputs.withRebind(parameter.name(), symbol)));
   }
 
-  /** Gives this task alone a value, whatever provides the symbol elsewhere. */
+  /** Sets the value of a symbol for this task only. It hides all providers of the symbol. */
   public <T> Task<R> inject(Symbol<T> symbol, @Nullable T value) {
     return with(shape.withInjected(symbol.name(), value));
   }
 
   /**
-   * Adds parameters without which the revert cannot start. Without this it can ask for those of
-   * execute, as far as they are still there.
+   * Adds parameters without which the revert cannot start. Without such a declaration, the revert
+   * can read the parameters of execute whose values still exist.
    */
   public Task<R> revertRequires(Symbol<?>... parameters) {
     return with(shape.mapRevertInputs(atomInputs -> atomInputs.withRequired(parameters)));
   }
 
-  /** Adds parameters of the revert that are left out when nothing provides them. */
+  /** Adds parameters of the revert that are left out if nothing provides them. */
   public Task<R> revertOptional(Symbol<?>... parameters) {
     return with(shape.mapRevertInputs(atomInputs -> atomInputs.withOptional(parameters)));
   }
 
-  /** Binds a parameter of the revert to a symbol of another name. */
+  /** Binds a parameter of the revert to a symbol with another name. */
   public Task<R> revertRebind(Symbol<?> parameter, String symbol) {
     return with(
         shape.mapRevertInputs(atomInputs -> atomInputs.withRebind(parameter.name(), symbol)));
   }
 
-  // What it gives.
-
-  /** The result is the value of a symbol. */
+  /** Makes the result the value of a symbol. */
   public <T> Task<T> provides(Symbol<T> symbol) {
     return withResult(TaskResultMapping.whole(symbol));
   }
 
-  /** The result is a list, whose elements are the values of the symbols, by position. */
+  /**
+   * Declares that the result is a list whose elements are the values of the symbols, by position.
+   */
   public Task<List<?>> providesEach(Symbol<?>... symbols) {
     return withResult(TaskResultMapping.each(symbols));
   }
 
   /**
-   * The result is a map or a record, whose entries of their names are the values of the symbols.
+   * Declares that the result is a map or a record whose entries are the values of the symbols with
+   * the same names.
    */
   public Task<Object> providesKeys(Symbol<?>... symbols) {
     return withResult(TaskResultMapping.keys(symbols));
   }
 
-  /** The result is stored, for the revert, but is the value of no symbol. */
+  /**
+   * Declares the type of a result that is stored for the revert but is not the value of any symbol.
+   */
   public <T> Task<T> returns(Class<T> type) {
     return withResult(TaskResultMapping.of(type));
   }
 
-  // What it does.
-
-  /** The work, with a result. */
+  /** Sets the code of execute, with a result. */
   public Task<R> execute(TaskFunctions.Execute<? extends R> work) {
     return lambdas(lambdas().withExecute(work));
   }
 
-  /** The work, without a result. */
+  /** Sets the code of execute, without a result. */
   public Task<R> run(TaskFunctions.Run work) {
     return execute(task -> {
       work.run(task);
@@ -171,62 +179,71 @@ public final class Task<R> implements FlowNode, Atom {
     });
   }
 
-  /** Undoes a success, given its result. When execute failed, this is not called. */
+  /**
+   * Sets the code that undoes a successful execute, given its result. It is not called if execute
+   * failed.
+   */
   public Task<R> revert(TaskFunctions.RevertSuccess<R> revertSuccess) {
     return lambdas(
         lambdas().withRevert(LambdaBody.undo(shape.resultMapping().type(), revertSuccess)));
   }
 
-  /** Undoes a success or what a failure left; which of the two, the context tells. */
+  /**
+   * Sets the code that undoes a successful or failed execute. The context shows whether execute
+   * failed.
+   */
   public Task<R> revertAlways(TaskFunctions.Revert revert) {
     return lambdas(lambdas().withRevert(revert));
   }
 
-  /** Runs before execute. */
+  /** Sets the code that runs before execute. */
   public Task<R> beforeExecute(TaskFunctions.ExecuteHook hook) {
     return lambdas(lambdas().withExecuteHooks(hook, null));
   }
 
-  /** Runs after execute, also after a failure. */
+  /** Sets the code that runs after execute, also after a failure. */
   public Task<R> afterExecute(TaskFunctions.ExecuteHook hook) {
     return lambdas(lambdas().withExecuteHooks(null, hook));
   }
 
-  /** Runs before revert. */
+  /** Sets the code that runs before revert. */
   public Task<R> beforeRevert(TaskFunctions.RevertHook hook) {
     return lambdas(lambdas().withRevertHooks(hook, null));
   }
 
-  /** Runs after revert, also after a failure. */
+  /** Sets the code that runs after revert, also after a failure. */
   public Task<R> afterRevert(TaskFunctions.RevertHook hook) {
     return lambdas(lambdas().withRevertHooks(null, hook));
   }
 
-  /** The work as a class, in place of all lambdas. */
+  /** Sets the body as a class instead of lambdas. */
   public Task<R> body(TaskBody<R> whole) {
     return new Task<>(shape, whole);
   }
 
-  // How it is run.
-
-  /** Of tasks that could start at the same moment, those with a higher priority start first. */
+  /**
+   * Sets the priority. Of the tasks that can start at the same moment, those with a higher priority
+   * start first.
+   */
   public Task<R> priority(int value) {
     return with(shape.with(shape.settings().withPriority(value)));
   }
 
   /**
-   * States another version than {@value #FIRST_VERSION}: a stored task of another one is changed.
+   * Sets the version; the default is {@value #FIRST_VERSION}. A stored task with another version
+   * counts as changed.
    */
   public Task<R> version(String value) {
     return with(shape.with(shape.settings().withVersion(value)));
   }
 
-  /** How long execute may take; then its thread is interrupted and the task has failed. */
+  /**
+   * Sets how long execute may take. After this time its thread is interrupted and the task has
+   * failed.
+   */
   public Task<R> timeout(Duration longest) {
     return with(shape.with(shape.settings().withTimeout(longest)));
   }
-
-  // What it is.
 
   @Override
   public String name() {
@@ -243,7 +260,7 @@ public final class Task<R> implements FlowNode, Atom {
     return shape.settings().priority();
   }
 
-  /** How long execute may take; null for as long as it likes. */
+  /** How long execute may take; null if there is no limit. */
   public @Nullable Duration timeout() {
     return shape.settings().timeout();
   }
@@ -294,8 +311,8 @@ public final class Task<R> implements FlowNode, Atom {
     return new Task<>(other, body);
   }
 
-  /** The same with another result; what it executes must be given after this. */
-  @SuppressWarnings("unchecked") // A body that returns null, or that the caller has yet to replace.
+  /** Sets the result type. It must be called before the code of execute is set. */
+  @SuppressWarnings("unchecked") // The present body returns null, or the caller replaces it.
   <T> Task<T> withResult(TaskResultMapping result) {
     return new Task<>(shape.withResultMapping(result), (TaskBody<T>) body);
   }

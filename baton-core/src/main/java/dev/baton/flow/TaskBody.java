@@ -6,48 +6,48 @@ package dev.baton.flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task does, as a class with all of its methods. Most tasks are shorter as lambdas given to
- * {@link Task}. A body may be called by several threads at once when several runs share it.
+ * The code of a task as a class. For most tasks, lambdas given to {@link Task} are shorter. If
+ * several runs share a body, several threads may call it at the same time.
  *
- * @param <R> what execute returns; stored as JSON
+ * @param <R> the type of the result of execute, which is stored as JSON
  */
 @FunctionalInterface
 public interface TaskBody<R> {
 
-  /** Called before execute; an error is that of the task. */
+  /** Called before execute. An error here fails the task. */
   default void beforeExecute(TaskContext context) throws Exception {}
 
   /** Does the work. */
   @Nullable R execute(TaskContext context) throws Exception;
 
-  /** Called after execute, also when that failed; an error is that of the task. */
+  /** Called after execute, also if execute failed. An error here fails the task. */
   default void afterExecute(TaskContext context) throws Exception {}
 
-  /** Called before revert; an error is that of the revert. */
+  /** Called before revert. An error here fails the revert. */
   default void beforeRevert(RevertContext context) throws Exception {}
 
   /**
-   * Undoes what execute did, or what is there of it in part if that failed.
+   * Undoes execute. If execute failed, it may have done a part of its work.
    *
-   * @return stored as JSON, for people
+   * @return a value that is stored as JSON, for people
    */
   default @Nullable Object revert(RevertContext context) throws Exception {
     return null;
   }
 
-  /** Called after revert, also when that failed; an error is that of the revert. */
+  /** Called after revert, also if revert failed. An error here fails the revert. */
   default void afterRevert(RevertContext context) throws Exception {}
 
   /**
-   * Whether {@link #revert} does nothing unless it is given the result. An execute that was cut off
-   * by the death of its process is then repeated, to learn what is to be undone, also in a flow
+   * Whether {@link #revert} does nothing without the result of execute. If so, an execute that was
+   * interrupted by the death of its process is executed again to learn its result, even in a flow
    * that is being reverted.
    */
   default boolean revertNeedsResult() {
     return false;
   }
 
-  /** Whether {@link #revert} does anything: for people who want to know before they cancel. */
+  /** Whether {@link #revert} does anything. People see this before they cancel a job. */
   default boolean hasRevert() {
     try {
       return !getClass()

@@ -3,19 +3,20 @@
 
 package dev.baton.flow;
 
-/** What the execute of a task sees of the run. */
+/** Gives the execute of a task access to its run. */
 public interface TaskContext extends WaitingContext {
 
   /**
-   * Tells how far the task is, from 0 to 1; other values are cut. Written with the next transition.
+   * Reports the progress of the task, from 0 to 1. Other values are clamped. The progress is
+   * written with the next transition.
    */
   void progress(double share);
 
   /**
-   * Ends the body, as a wait does, so that it is called again when the flow goes on: for long
-   * bodies that saw {@link #stopRequested()}.
+   * Ends the body, as a durable wait does. The runner calls the body again when the flow continues.
+   * For long bodies that saw {@link #stopRequested()}.
    *
-   * @throws dev.baton.error.ConflictException if nobody asked the flow to stop
+   * @throws dev.baton.error.ConflictException if nobody requested the flow to stop
    */
   void handOver();
 }

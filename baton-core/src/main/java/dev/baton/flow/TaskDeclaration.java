@@ -6,7 +6,7 @@ package dev.baton.flow;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** All of a task but what it does. */
+/** The declaration of a task: everything except its body. */
 record TaskDeclaration(
     TaskSettings settings,
     AtomInputs inputs,
@@ -30,7 +30,7 @@ record TaskDeclaration(
     return new TaskDeclaration(settings, inputs, change.apply(revertInputs), resultMapping);
   }
 
-  /** A value for execute and revert alike. */
+  /** Injects a value into execute and revert. */
   TaskDeclaration withInjected(String symbol, @Nullable Object value) {
     UnaryOperator<AtomInputs> injection = atomInputs -> atomInputs.withInjected(symbol, value);
     return mapInputs(injection).mapRevertInputs(injection);

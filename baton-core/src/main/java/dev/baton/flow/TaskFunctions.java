@@ -5,7 +5,7 @@ package dev.baton.flow;
 
 import org.jspecify.annotations.Nullable;
 
-/** The lambdas that a {@link Task} can be given. */
+/** The function types of the lambdas from which a {@link Task} is built. */
 public final class TaskFunctions {
 
   private TaskFunctions() {}
@@ -22,36 +22,37 @@ public final class TaskFunctions {
     void run(TaskContext task) throws Exception;
   }
 
-  /** Undoes a success; the result is null if execute returned null. */
+  /** Undoes a successful execute. The result is null if execute returned null. */
   @FunctionalInterface
   public interface RevertSuccess<R> {
     void revert(RevertContext task, @Nullable R result) throws Exception;
   }
 
-  /** Undoes a success or what a failure left; what it returns is stored. */
+  /** Undoes a successful or failed execute. The returned value is stored. */
   @FunctionalInterface
   public interface Revert {
     @Nullable Object revert(RevertContext task) throws Exception;
   }
 
-  /** Says which container undoes another one. */
+  /** Makes the container that undoes another container. */
   @FunctionalInterface
   public interface RevertContainer {
     /**
-     * Called when the container is over, again after a crash; only the first answer counts.
+     * Called when the container has ended. It may be called again after a crash, but only its first
+     * result is run.
      *
      * @return null if there is nothing to undo
      */
     @Nullable Container undo(RevertContext task, EndedContainer end) throws Exception;
   }
 
-  /** Runs around execute. */
+  /** Runs before or after execute. */
   @FunctionalInterface
   public interface ExecuteHook {
     void run(TaskContext task) throws Exception;
   }
 
-  /** Runs around revert. */
+  /** Runs before or after revert. */
   @FunctionalInterface
   public interface RevertHook {
     void run(RevertContext task) throws Exception;

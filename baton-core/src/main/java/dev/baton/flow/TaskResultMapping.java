@@ -8,14 +8,16 @@ import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.lang.reflect.Type;
 import java.util.List;
 
-/** What becomes of the result of a task: how it is read back, and which symbols it gives. */
+/**
+ * Defines the type as which the result of a task is read back, and the symbols that it provides.
+ */
 record TaskResultMapping(JavaType type, AtomOutputs outputs) {
 
   private static final TypeFactory TYPES = TypeFactory.defaultInstance();
   private static final JavaType LIST = TYPES.constructCollectionType(List.class, Object.class);
   private static final AtomOutputs NO_SYMBOL = new AtomOutputs.Nothing();
 
-  /** Stored as whatever it is. */
+  /** The result may have any type and provides no symbol. */
   static final TaskResultMapping ANY = of(Object.class);
 
   static final TaskResultMapping ANY_LIST = of(LIST);

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a task is called and how it is run. */
+/** The name of a task and its settings for the runner. */
 record TaskSettings(String name, String version, int priority, @Nullable Duration timeout) {
 
   static TaskSettings named(String name) {

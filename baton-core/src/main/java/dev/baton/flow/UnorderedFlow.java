@@ -6,7 +6,7 @@ package dev.baton.flow;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Children without an order; none sees what another provides. */
+/** A flow whose nodes run in no order. No node sees the values that another node provides. */
 public final class UnorderedFlow extends Flow {
 
   UnorderedFlow(String name) {

@@ -9,17 +9,17 @@ import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What bodies see that may wait for longer than a process lives.
+ * The context of bodies that may wait longer than a process lives.
  *
- * <p>Waits are durable: when what they wait for is not there yet, they end the body by throwing an
- * {@code Error} that is not to be caught, and once it is there the body is called again, perhaps by
- * another process days later. The n-th wait of a body is remembered, so that it passes the next
- * time; what precedes a wait is executed again, and must therefore do no harm or live in a task of
- * its own.
+ * <p>Waits are durable. If the awaited time or signal has not come yet, the wait ends the body by
+ * throwing an {@code Error}, which the body must not catch. When it has come, the runner calls the
+ * body again from its start, perhaps in another process days later. The n-th wait of a body is
+ * stored, so that the next call passes it at once. The code before a wait is executed again. It
+ * must therefore be harmless when repeated, or be moved to a separate task.
  */
 public interface WaitingContext extends AtomContext {
 
-  /** Waits durably, counted from the first time that this wait is reached. */
+  /** Waits durably for a duration, measured from the first time that this wait is reached. */
   void sleep(Duration duration);
 
   /** Waits durably until a moment of the wall clock. */
@@ -29,26 +29,26 @@ public interface WaitingContext extends AtomContext {
    * Waits durably for a signal that somebody sends to the flow.
    *
    * @param signal up to 255 letters, digits, '_', '-' and '.'
-   * @return what was sent with it; null nodes for nothing
+   * @return the value that was sent with the signal; the null node if there was none
    */
   JsonNode await(String signal);
 
   /**
-   * Waits durably for a signal, but no longer than so, counted from the first time that this wait
-   * is reached. That the time was over is remembered: a signal that comes later changes nothing.
+   * Waits durably for a signal, for at most the given time, measured from the first time that this
+   * wait is reached. A timeout is stored: a signal that comes later has no effect on this wait.
    *
-   * @return what was sent with it
-   * @throws TimeoutException if it was not sent in time: unless the body catches it, the task has
-   *     failed, which a retry may answer
+   * @return the value that was sent with the signal
+   * @throws TimeoutException if the signal did not come in time. If the body does not catch it, the
+   *     task fails, and a retry may handle the failure
    */
   JsonNode await(String signal, Duration limit) throws TimeoutException;
 
   /**
-   * Ends the body, to be called again from its start when the signal is sent or the time is over:
-   * for bodies that look themselves whether what they wait for is there. Forgets other waits.
+   * Ends the body. The runner calls the body again from its start when the signal is sent or the
+   * time is over. For bodies that check the awaited condition themselves. Forgets other waits.
    */
   void callAgain(String signal, Duration atLatest);
 
-  /** Whether an earlier call of this attempt has ended with {@link #callAgain} for the signal. */
+  /** Whether an earlier call of this attempt ended with {@link #callAgain} for the signal. */
   boolean wasCalledAgain(String signal);
 }

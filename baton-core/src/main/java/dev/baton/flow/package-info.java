@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What a flow is made of: tasks, retries and the patterns that hold them. Definitions only: nothing
- * here runs, stores or waits. Depends on {@code job} and what that depends on. Entry types: {@link
- * dev.baton.flow.Flow}, {@link dev.baton.flow.Task}, {@link dev.baton.flow.Retry}, {@link
- * dev.baton.flow.Symbol}.
+ * Defines flows: tasks, retries and the patterns that contain them. The package contains
+ * definitions only; it runs, stores and waits for nothing. It may depend on {@code job} and the
+ * dependencies of {@code job}. Entry types: {@link dev.baton.flow.Flow}, {@link
+ * dev.baton.flow.Task}, {@link dev.baton.flow.Retry}, {@link dev.baton.flow.Symbol}.
  */
 @NullMarked
 package dev.baton.flow;

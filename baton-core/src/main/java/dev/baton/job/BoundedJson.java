@@ -22,26 +22,31 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Reads JSON that strangers wrote. Every number fits a {@code double}, so that comparing it is
- * cheap and converting it never fails; nesting is bounded; a member that occurs twice, and text
- * after the document, are errors. Checks JSON that was made in this process by the same bounds, so
- * that it can be read again where it is stored or sent to.
+ * Reads JSON from untrusted sources. Every number fits a {@code double}, so that comparing it is
+ * cheap and converting it never fails. The nesting depth is bounded. Duplicate members, and text
+ * after the document, are errors. JSON that this process makes is checked against the same bounds,
+ * so that it can be read again wherever it is stored or sent.
  */
 public final class BoundedJson {
 
-  /** How deep a value that a job keeps may be nested: a payload, a result, a signal's value. */
+  /**
+   * The maximum nesting depth of a value that a job keeps: a payload, a result, a signal's value.
+   */
   public static final int MAX_VALUE_DEPTH = 100;
 
-  /** How deep a request body may be nested; it holds such values within its own members. */
+  /** The maximum nesting depth of a request body, which contains such values in its own members. */
   public static final int MAX_BODY_DEPTH = 200;
 
-  /** How many UTF-16 characters the name of a member may have. */
+  /** The maximum length of a member's name, in UTF-16 characters. */
   public static final int MAX_NAME_LENGTH = 16_000;
 
-  /** How many characters a number may have: the most that Jackson reads. */
+  /** The maximum length of a number in characters: the limit of Jackson. */
   private static final int MAX_NUMBER_LENGTH = StreamReadConstraints.DEFAULT_MAX_NUM_LEN;
 
-  /** A number of more bits has more digits than allowed: each digit has less than four bits. */
+  /**
+   * A number with more bits has more digits than allowed, because each digit has less than four
+   * bits.
+   */
   private static final int MAX_NUMBER_BITS = 4 * MAX_NUMBER_LENGTH;
 
   private static final double MIN_DOUBLE = 1e-308;
@@ -49,7 +54,7 @@ public final class BoundedJson {
   private static final int MAX_EXPONENT = 308;
   private static final int MAX_SCALE = 1_400;
 
-  /** A place as Jackson writes it. */
+  /** A position in Jackson's messages. */
   private static final Pattern SOURCE =
       Pattern.compile("\\[Source: [^\\[\\]]*?; line: (\\d+), column: (\\d+)\\]");
 
@@ -61,7 +66,7 @@ public final class BoundedJson {
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          // So that no digit is lost, and no 1e999 becomes infinite, before it is judged.
+          // Keeps all digits, and keeps 1e999 from becoming infinite, until the number is checked.
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
           .build();
@@ -71,8 +76,8 @@ public final class BoundedJson {
   /**
    * Reads a request body.
    *
-   * @param what names the text in messages, such as {@code the body}
-   * @throws InvalidInputException if it is not one JSON document within the bounds
+   * @param what the name of the text in messages, such as {@code the body}
+   * @throws InvalidInputException if the text is not one JSON document within the bounds
    */
   public static JsonNode readBody(String what, byte[] utf8) {
     return read(what, utf8);
@@ -81,8 +86,8 @@ public final class BoundedJson {
   /**
    * Reads a value that a job keeps.
    *
-   * @param what names the text in messages, such as {@code payload}
-   * @throws InvalidInputException if it is not one JSON document within the bounds
+   * @param what the name of the text in messages, such as {@code payload}
+   * @throws InvalidInputException if the text is not one JSON document within the bounds
    */
   public static JsonNode readValue(String what, String text) {
     JsonNode node = read(what, text.getBytes(StandardCharsets.UTF_8));
@@ -93,17 +98,19 @@ public final class BoundedJson {
   /**
    * Checks a value that a job keeps.
    *
-   * @throws InvalidInputException naming the member that is too deep or out of range
+   * @throws InvalidInputException if a member is nested too deeply or out of range; names the
+   *     member
    */
   public static void checkValue(String what, JsonNode node) {
     checkValue(what, node, MAX_VALUE_DEPTH);
   }
 
   /**
-   * Checks a value that is kept within another one.
+   * Checks a value that is kept inside another value.
    *
-   * @param maxDepth how deep it may be nested
-   * @throws InvalidInputException naming the member that is too deep or out of range
+   * @param maxDepth the maximum nesting depth
+   * @throws InvalidInputException if a member is nested too deeply or out of range; names the
+   *     member
    */
   public static void checkValue(String what, JsonNode node, int maxDepth) {
     check(what, node, 0, maxDepth);
@@ -214,7 +221,7 @@ public final class BoundedJson {
         + " characters";
   }
 
-  /** Without the words in which Jackson says that it hides the text itself. */
+  /** Replaces Jackson's note about the hidden source text by line and column. */
   private static String plain(String message) {
     return SOURCE.matcher(message).replaceAll("line $1, column $2");
   }

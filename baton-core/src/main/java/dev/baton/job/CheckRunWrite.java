@@ -9,7 +9,7 @@ import dev.baton.error.InvalidInputException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the members of a {@link RunWrite}; lists come back as immutable copies. */
+/** Checks the members of a {@link RunWrite} and returns lists as immutable copies. */
 final class CheckRunWrite {
 
   private CheckRunWrite() {}
@@ -26,7 +26,10 @@ final class CheckRunWrite {
     }
   }
 
-  /** A message that every store keeps, cut here so that a longer one is not sent to a server. */
+  /**
+   * Returns a message that every store can keep. It is shortened here, so that a longer message is
+   * not sent to a server.
+   */
   static @Nullable String text(@Nullable String text) {
     return text == null ? null : JobStatus.bounded(text);
   }

@@ -5,19 +5,22 @@ package dev.baton.job;
 
 /** How a claim ended without a write of its executor, so that another executor resumes the job. */
 public enum ClaimEnd {
-  /** The executor gave this job back in order. */
+  /** The executor abandoned the job in order. */
   ABANDONED,
-  /** The executor gave this job back and ran nothing of it, for example because it learned late. */
+  /**
+   * The executor abandoned the job and ran nothing of it, for example because it learned of the
+   * claim late.
+   */
   ABANDONED_UNSTARTED,
   /**
-   * The executor left the board with the claim. It may have done so because it could not confirm
-   * its lease: nobody can tell whether the claim was still trusted.
+   * The executor left the board while it held the claim. It may have left because it could not
+   * confirm its lease, so it is unknown whether the claim was still trusted.
    */
   BOARD_LEFT,
-  /** The executor died, or its lease ran out. */
+  /** The executor died, or its lease expired. */
   LEASE_LOST;
 
-  /** What the history tells of it. */
+  /** The kind of event that records this end in the history. */
   public JobEvent.Kind event() {
     return switch (this) {
       case ABANDONED, ABANDONED_UNSTARTED, BOARD_LEFT -> JobEvent.Kind.ABANDONED;

@@ -5,16 +5,16 @@ package dev.baton.job;
 import dev.baton.error.InvalidInputException;
 import java.util.Locale;
 
-/** How a job finds its executor (specs/nuvla.md §8). */
+/** How a job reaches an executor (specs/nuvla.md §8). */
 public enum ExecutionMode {
-  /** Waits on the board; any executor that can may claim it. */
+  /** The job waits on the board. Every executor that is able to run it may claim it. */
   PUSH,
-  /** Never on the board: an executor at the edge asks for it by id. */
+  /** The job is never on the board. An executor at the edge requests it by its id. */
   PULL,
-  /** On the board first; a failed attempt turns it into a pull job. */
+  /** The job is on the board first. A failed attempt turns it into a pull job. */
   MIXED;
 
-  /** The name in documents. */
+  /** The name of the mode in documents. */
   public String apiName() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -4,44 +4,46 @@
 package dev.baton.job;
 
 /**
- * What a running job may do with other jobs: as much as its owners may. Thread-safe. Every method
- * may throw {@link dev.baton.error.UnavailableException}.
+ * Gives a running job access to other jobs, with the rights of the running job's owners.
+ * Thread-safe. Every method may throw {@link dev.baton.error.UnavailableException}.
  */
 public interface ExecutorJobService {
 
   /**
-   * What the action of this job may do: what its owners may. Jobs that it posts get it as parent,
-   * and its acl and creator.
+   * Returns the access of a running job's action to other jobs, with the rights of the job's
+   * owners. Jobs that the action posts get the running job as parent, and the same acl and creator.
    *
-   * @param run as it was claimed
+   * @param run the job as it was claimed
    */
   Jobs forRun(Job run);
 
   /**
-   * Posts a child of a job, once only: under a key that was used before nothing is posted, whatever
-   * became of that child. The parent is sent a signal when the child ends.
+   * Posts a child job exactly once: if the key was used before, nothing is posted, in whatever
+   * state that child job is. The parent receives a signal when the child job ends.
    *
-   * @throws dev.baton.error.InvalidInputException if the action is unknown or its parameters do not
-   *     fit
-   * @throws dev.baton.error.ForbiddenException if the owners of the parent may not post it
+   * @throws dev.baton.error.InvalidInputException if the action is unknown or its parameters are
+   *     invalid
+   * @throws dev.baton.error.ForbiddenException if the owners of the parent may not post the job
    * @throws dev.baton.error.LostClaimException if the parent was cancelled
    */
   PostResult postChild(Job parent, String key, JobSpec spec);
 
   /**
-   * As {@link #postChild}, also where the action is for administrators and the parent's owners are
-   * none: for jobs that the author of the parent's action wrote, not those who posted the parent.
+   * Like {@link #postChild}, but also posts jobs whose action is for administrators when the
+   * parent's owners are not administrators. It is for jobs that the author of the parent's action
+   * wrote, not the users who posted the parent.
    *
-   * @throws dev.baton.error.ForbiddenException also where the rights of executors end with those of
-   *     the parent's owners, as for an executor that has only its own key
+   * @throws dev.baton.error.ForbiddenException also if the executor has no more rights than the
+   *     parent's owners, as an executor that has only an executor's key
    */
   PostResult postChildWithAuthorRights(Job parent, String key, JobSpec spec);
 
-  /** As {@link #postChild}: the job that undoes what the flow of a final child did. */
+  /** Like {@link #postChild}: posts the job that reverts the flow of a final child job. */
   PostResult postRevert(Job parent, String key, Job child);
 
   /**
-   * To be called when a job has become final: sends a signal to its parent, if that waits for it.
+   * Sends a signal to the parent of a job that has become final, if the parent waits for the job.
+   * The caller calls this after the job has become final.
    */
   void notifyParent(Job child);
 }

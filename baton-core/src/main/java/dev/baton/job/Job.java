@@ -7,19 +7,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One durable request that something be done: its spec, its status, and the attributes that every
- * CIMI resource has.
+ * A durable request to execute an action: its spec, its status, and the attributes of every CIMI
+ * resource.
  *
- * @param id unique for ever
- * @param spec what was asked
- * @param status how it goes
- * @param acl who may see and change it
- * @param origin how it came to be; fixed when the job is added to a store
- * @param created when it was posted
- * @param createdBy the user that posted it
- * @param updated last write
- * @param updatedBy the user that last edited it through the API, if any
- * @param revision grows with every write; an edit names the revision that it started from
+ * @param id unique; never used again
+ * @param spec the request: action, parameters and options
+ * @param status the progress and the result
+ * @param acl the principals that may see and change the job
+ * @param origin who posted the job; fixed when the job is added to a store
+ * @param created when the job was posted
+ * @param createdBy the user that posted the job
+ * @param updated the time of the last write
+ * @param updatedBy the user that last edited the job through the API, if any
+ * @param revision grows with every write; an edit names the revision from which it started
  */
 public record Job(
     JobId id,
@@ -34,8 +34,8 @@ public record Job(
     long revision) {
 
   /**
-   * A job that was never stored, as it is handed to {@link JobStore#add}. Its origin names the
-   * first owner that is an {@linkplain dev.baton.access.Principals#isAccount account}.
+   * Returns a job that was never stored, for {@link JobStore#add}. Its origin names the first owner
+   * that is an {@linkplain dev.baton.access.Principals#isAccount account}.
    */
   public static Job posted(JobId id, JobSpec spec, Acl acl, Instant now, String createdBy) {
     JobOrigin origin = JobOrigin.ofOwners(acl);
@@ -56,7 +56,7 @@ public record Job(
         id, spec, newStatus, acl, origin, created, createdBy, updated, updatedBy, revision);
   }
 
-  /** The same job with another origin; only for jobs that were never stored. */
+  /** Returns the same job with another origin; only for jobs that were never stored. */
   public Job withOrigin(JobOrigin newOrigin) {
     return new Job(
         id, spec, status, acl, newOrigin, created, createdBy, updated, updatedBy, revision);

@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes of a job's document: which right shows each of them, and which paths a search may
- * name (specs/nuvla.md §7). A search treats an attribute that the caller may not see as absent.
+ * The attributes of a job's document: the right that shows each of them, and the paths that a
+ * search may use (specs/nuvla.md §7). A search treats an attribute that the caller may not see as
+ * absent.
  */
 public final class JobAttributes {
 
@@ -101,7 +102,7 @@ public final class JobAttributes {
           "token",
           "version");
 
-  /** Attributes whose members have names that clients choose. */
+  /** Attributes in which clients choose the names of the members. */
   private static final Set<String> OPEN =
       Set.of("result", "signals", "target-resource", "affected-resources");
 
@@ -116,7 +117,7 @@ public final class JobAttributes {
               Stream.concat(Stream.of("owners"), Arrays.stream(Right.values()).map(Right::apiName))
                   .toList()));
 
-  /** As at Nuvla, which does not index them. */
+  /** Attributes that no search finds. Nuvla does not index them either. */
   private static final Set<String> NOT_SEARCHABLE = Set.of("status-message", "operations");
 
   private JobAttributes() {}
@@ -127,7 +128,7 @@ public final class JobAttributes {
     return all;
   }
 
-  /** The right that shows an attribute; unknown attributes need {@code view-data}. */
+  /** Returns the right that shows an attribute. Unknown attributes need {@code view-data}. */
   public static Right seenWith(String attribute) {
     if (METADATA.contains(attribute)) {
       return Right.VIEW_META;
@@ -136,9 +137,9 @@ public final class JobAttributes {
   }
 
   /**
-   * Reduces a document to what some principals may see.
+   * Removes from a document the attributes that the principals may not see.
    *
-   * @param principals null is everything
+   * @param principals null removes nothing
    * @return the same document
    */
   public static ObjectNode reduce(
@@ -153,7 +154,7 @@ public final class JobAttributes {
     return document.retain(acl.gives(Right.VIEW_META, principals) ? METADATA : WITHOUT_ANY_RIGHT);
   }
 
-  /** The names of all attributes that a document may have, and {@code fulltext}. */
+  /** Returns the names of all attributes that a document may have, and {@code fulltext}. */
   public static SortedSet<String> names() {
     return new TreeSet<>(NAMES);
   }
@@ -163,12 +164,12 @@ public final class JobAttributes {
     return path.names().size() == 1 && NUMBERS.contains(path.names().getFirst());
   }
 
-  /** Whether a path leads into an object whose members and their types clients choose. */
+  /** Whether a path leads into an object in which clients choose the members and their types. */
   public static boolean isOpen(Filter.Path path) {
     return OPEN.contains(path.names().getFirst()) || path.names().getFirst().equals("backoff");
   }
 
-  /** Whether a search can find something at a path. */
+  /** Whether a search can find values at a path. */
   public static boolean isSearchable(Filter.Path path) {
     String first = path.names().getFirst();
     if (!NAMES.contains(first) || NOT_SEARCHABLE.contains(first)) {

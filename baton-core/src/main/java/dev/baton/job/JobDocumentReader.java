@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads attributes of a document, with errors that name them, and remembers which it read, so that
- * unknown ones can be refused. Not thread-safe.
+ * Reads attributes of a document. Error messages name the attribute. The reader remembers which
+ * attributes were read, so that unknown attributes can be refused. Not thread-safe.
  */
 final class JobDocumentReader {
 
@@ -29,7 +29,7 @@ final class JobDocumentReader {
   private final boolean isStored;
   private final Set<String> known = new HashSet<>();
 
-  /** What a client says, where a blank text is an error. */
+  /** Reads a document from a client. A blank text is an error. */
   JobDocumentReader(JsonNode document) {
     this(document, false);
   }
@@ -43,8 +43,8 @@ final class JobDocumentReader {
   }
 
   /**
-   * A job as a store of this or another release has it: a blank text is as an absent one, and
-   * nothing that is unknown is refused.
+   * Reads a job that this or another release has stored. A blank text counts as absent, and unknown
+   * attributes are accepted.
    */
   static JobDocumentReader stored(JsonNode document) {
     return new JobDocumentReader(document, true);
@@ -73,7 +73,7 @@ final class JobDocumentReader {
     return document.get(attribute);
   }
 
-  /** The members of an object; empty when there is none. */
+  /** Returns the members of an object; empty if the attribute is absent. */
   SortedMap<String, JsonNode> membersOf(String attribute) {
     JsonNode node = nodeOrNull(attribute);
     SortedMap<String, JsonNode> members = new TreeMap<>();
@@ -121,13 +121,13 @@ final class JobDocumentReader {
     return node.textValue();
   }
 
-  /** The payload: JSON text, or JSON itself, which becomes text. */
+  /** Returns the payload as JSON text. A payload that is a JSON object is converted to text. */
   @Nullable String payload() {
     JsonNode node = nodeOrNull("payload");
     return node == null || !node.isObject() ? textOrNull("payload") : node.toString();
   }
 
-  /** A boolean that is false where it is absent. */
+  /** Returns a boolean; false if the attribute is absent. */
   boolean flag(String attribute) {
     JsonNode node = nodeOrNull(attribute);
     if (node == null) {
@@ -255,7 +255,9 @@ final class JobDocumentReader {
     return node;
   }
 
-  /** {@code max-attempts} with {@code backoff}, an object of initial, max, factor and jitter. */
+  /**
+   * Reads {@code max-attempts} and {@code backoff}, an object with initial, max, factor and jitter.
+   */
   RetryPolicy retry() {
     int maxAttempts = intOr("max-attempts", 1);
     JsonNode node = nodeOrNull("backoff");

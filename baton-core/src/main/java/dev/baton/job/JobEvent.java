@@ -7,14 +7,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a job.
+ * One entry of a job's history.
  *
- * @param number grows with time over all jobs; later ones may for a moment become visible earlier
- * @param at when, by the store's clock
- * @param state the state after it
- * @param attempt the attempt that it belongs to
- * @param owner the executor that it concerns, if any: the job's {@code owner} after it
- * @param note a few words, such as the reason of a failure; bounded to 1,000 characters
+ * @param number grows with time over all jobs; for a moment, a later event may be visible before an
+ *     earlier event
+ * @param at the time of the event by the store's clock
+ * @param state the state of the job after the event
+ * @param attempt the attempt in which the event happened
+ * @param owner the job's {@code owner} after the event: the executor concerned, if any
+ * @param note a few words, such as the reason of a failure; at most 1,000 characters
  */
 public record JobEvent(
     long number,
@@ -26,26 +27,26 @@ public record JobEvent(
     @Nullable String owner,
     @Nullable String note) {
 
-  /** What happened. */
+  /** The kind of an event. */
   public enum Kind {
     POSTED,
     STARTED,
-    /** Started again after its executor died or gave it back; the attempt before did not fail. */
+    /** Started again after its executor died or abandoned it. The earlier attempt did not fail. */
     RESUMED,
-    /** The attempt failed; another follows. */
+    /** The attempt failed, and another attempt follows. */
     RETRIED,
-    /** It waits, off its executor, for a time or a signal; the attempt did not fail. */
+    /** The job waits without an executor for a time or a signal. The attempt did not fail. */
     WAITING,
-    /** Its executor gave it back, to be resumed. */
+    /** The executor abandoned the job, so that another executor resumes it. */
     ABANDONED,
-    /** Its executor died or was cut off: the lease ran out. */
+    /** The lease expired, because the executor died or lost its connection. */
     LOST,
     PARKED,
-    /** Somebody changed its state through the API, without ending it. */
+    /** A request through the API changed the state of the job without ending it. */
     EDITED,
     ENDED;
 
-    /** The name in documents and streams. */
+    /** The name of the kind in documents and streams. */
     public String apiName() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -5,29 +5,30 @@ package dev.baton.job;
 import java.util.List;
 
 /**
- * What happened to jobs, written by the store in the same transaction as the change itself.
- * Blocking and thread-safe; every method may throw {@link dev.baton.error.UnavailableException}.
+ * The events of all jobs. The store writes an event in the same transaction as the change itself.
+ * Blocking and thread-safe. Every method may throw {@link dev.baton.error.UnavailableException}.
  */
 public interface JobHistory {
 
-  /** All events of one job, oldest first. */
+  /** Returns all events of one job, oldest first. */
   List<JobEvent> of(JobId job);
 
   /**
-   * Events of all jobs with a greater number, in order of number. Transactions end in any order, so
-   * a store holds back an event for as long as one with a smaller number may still come, a minute
-   * at most: a reader that goes on behind the last number misses nothing but what takes longer.
+   * Returns events of all jobs with a greater number, ordered by number. Transactions end in any
+   * order. Therefore a store holds back an event while an event with a smaller number may still
+   * appear, for at most one minute. A reader that continues after the last number misses only
+   * events of transactions that take longer.
    */
   List<JobEvent> after(long number, int limit);
 
-  /** The greatest number so far; 0 when there is none. */
+  /** Returns the greatest number so far; 0 if there are no events. */
   long latest();
 
   /**
-   * Calls back, from any thread and quickly, when there may be new events; perhaps late, perhaps
-   * never: a reader also polls.
+   * Registers a callback that runs when there may be new events. It runs on any thread and must be
+   * quick. It may run late or never, so a reader also polls.
    *
-   * @return to end it
+   * @return closing it removes the callback
    */
   Watch watch(Runnable onChange);
 }

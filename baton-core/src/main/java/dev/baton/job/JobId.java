@@ -29,12 +29,14 @@ public record JobId(String uuid) implements Comparable<JobId> {
     }
   }
 
-  /** Reads {@code job/<uuid>}, or the uuid alone. */
+  /** Parses {@code job/<uuid>}, or the uuid alone. */
   public static JobId parse(String text) {
     return new JobId(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text);
   }
 
-  /** A new id (UUID version 7): ids made later sort later, which keeps indexes compact. */
+  /**
+   * Creates an id (UUID version 7). Later ids sort after earlier ids, which keeps indexes compact.
+   */
   public static JobId create(Instant now) {
     byte[] random = new byte[10];
     RANDOM.nextBytes(random);
@@ -44,12 +46,18 @@ public record JobId(String uuid) implements Comparable<JobId> {
     return new JobId(new UUID(high, low).toString());
   }
 
-  /** The id that always comes from the same name, for posts that must not happen twice. */
+  /**
+   * Returns the id that belongs to a name. The same name always gives the same id, so that a
+   * repeated post of the same job is detected.
+   */
   public static JobId named(String name) {
     return new JobId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
   }
 
-  /** The id of the child that a job posts under a key; the same for the same two. */
+  /**
+   * Returns the id of the child job that a job posts under a key. The same parent and key always
+   * give the same id.
+   */
   public static JobId ofChild(JobId parent, String key) {
     return named(parent + "/" + key);
   }

@@ -14,14 +14,14 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CIMI document of a job (specs/nuvla.md §8 and Baton's own attributes). Writing and reading
- * back gives an equal job.
+ * Converts jobs to and from their CIMI documents (specs/nuvla.md §8 and Baton's own attributes).
+ * Reading a written document gives an equal job.
  */
 public final class JobJson {
 
   private JobJson() {}
 
-  /** The whole document, without {@code operations}. Absent values are left out. */
+  /** Returns the whole document, without {@code operations}. Absent values are left out. */
   public static ObjectNode write(Job job) {
     ObjectNode doc = JsonNodeFactory.instance.objectNode();
     doc.put("id", job.id().toString());
@@ -51,7 +51,7 @@ public final class JobJson {
       spec.affected().forEach(resource -> affected.add(ref(resource)));
     }
     put(doc, "payload", spec.payload());
-    // As at Nuvla, the default priority is not written.
+    // Like Nuvla, Baton does not write the default priority.
     if (!spec.priority().equals(Priority.DEFAULT)) {
       doc.put("priority", spec.priority().value());
     }
@@ -127,7 +127,7 @@ public final class JobJson {
       case null -> {}
       case Instant instant -> doc.put(attribute, Timestamps.write(instant));
       case Duration duration -> doc.put(attribute, duration.toString());
-      // Documents have no blank texts: such an attribute is absent.
+      // Documents contain no blank texts; such an attribute is absent.
       case String text when text.isBlank() -> {}
       default -> doc.put(attribute, value.toString());
     }
@@ -141,7 +141,7 @@ public final class JobJson {
   }
 
   /**
-   * Reads a document that {@link #write} made; {@code operations} and {@code duration} are ignored.
+   * Reads a document that {@link #write} made. {@code operations} and {@code duration} are ignored.
    *
    * @throws dev.baton.error.InvalidInputException if an attribute is missing, malformed or unknown
    */
@@ -154,8 +154,8 @@ public final class JobJson {
   }
 
   /**
-   * Reads a document that {@link #write} of this or another release made: unknown attributes are
-   * ignored, and blank texts are as absent.
+   * Reads a document that {@link #write} of this or another release made. Unknown attributes are
+   * ignored, and blank texts count as absent.
    *
    * @throws dev.baton.error.InvalidInputException if an attribute is missing or malformed
    */
@@ -179,8 +179,8 @@ public final class JobJson {
   }
 
   /**
-   * Reads what a client may say of a job that it posts; all other attributes are refused, save
-   * those that the server sets, which are dropped.
+   * Reads the attributes that a client may set when it posts a job. Attributes that the server sets
+   * are ignored, and all other attributes are refused.
    *
    * @throws dev.baton.error.InvalidInputException if an attribute is missing, malformed or unknown
    */
@@ -207,10 +207,11 @@ public final class JobJson {
   }
 
   /**
-   * Reads what a client may say of the status of a job that it posts: as at Nuvla, its progress,
-   * status message, return code, start, output and nested jobs. All else is the server's.
+   * Reads the part of the status that a client may set when it posts a job. As in Nuvla, these are
+   * progress, status message, return code, start, output and nested jobs. The server sets all other
+   * attributes.
    *
-   * @throws dev.baton.error.InvalidInputException if one of these is malformed
+   * @throws dev.baton.error.InvalidInputException if one of these attributes is malformed
    */
   public static JobStatus readPostedStatus(JsonNode document) {
     JobDocumentReader doc = new JobDocumentReader(document);

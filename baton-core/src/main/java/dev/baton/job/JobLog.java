@@ -6,45 +6,46 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The lines that jobs log. Blocking and thread-safe; every method may throw {@link
+ * The log lines of jobs. Blocking and thread-safe. Every method may throw {@link
  * dev.baton.error.UnavailableException}.
  */
 public interface JobLog {
 
-  /** The longest line; longer ones are split by the executor. */
+  /** The maximum length of a line. The executor splits longer lines. */
   int MAX_LINE_LENGTH = 16_384;
 
   /**
-   * Ends each stored line but the last of a text line that is longer than {@link #MAX_LINE_LENGTH}:
-   * the next line of the same stream goes on with it.
+   * The end of each stored part, except the last, of a text line that is longer than {@link
+   * #MAX_LINE_LENGTH}. The next line of the same stream continues it.
    */
   String CONTINUES = " [line continues]";
 
-  /** The longest {@link LogLine#mark()}. */
+  /** The maximum length of a {@link LogLine#mark()}. */
   int MAX_MARK_LENGTH = 255;
 
   /**
-   * Appends lines, all durable on return.
+   * Appends lines. All lines are durable when the method returns.
    *
    * @throws dev.baton.error.LostClaimException if the token is not the newest of the job
    */
   void append(JobId job, long token, List<LogLine> lines);
 
   /**
-   * Lines of a job in the order in which they were appended.
+   * Returns lines of a job in the order in which they were appended.
    *
-   * @param after {@link NumberedLine#number()} of the last line already read; 0 from the start
-   * @param limit at most so many
+   * @param after {@link NumberedLine#number()} of the last line that was already read; 0 reads from
+   *     the start
+   * @param limit the maximum number of lines
    */
   List<NumberedLine> read(JobId job, long after, int limit);
 
   /**
-   * The mark of the last line of a job whose mark begins so.
+   * Returns the mark of the last line of a job whose mark starts with the prefix.
    *
-   * @return empty if there is none, or where lines are kept without marks
+   * @return empty if there is no such line, or if the store keeps no marks
    */
   Optional<String> lastMark(JobId job, String prefix);
 
-  /** A stored line and its number, which grows within a job, not necessarily by one. */
+  /** A stored line and its number. The numbers grow within a job, but may have gaps. */
   record NumberedLine(long number, LogLine line) {}
 }

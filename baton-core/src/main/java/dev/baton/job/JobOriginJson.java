@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Acl;
 import org.jspecify.annotations.Nullable;
 
-/** The attribute {@code origin} of a job's document. Absent values are left out. */
+/**
+ * Writes and reads the attribute {@code origin} of a job's document. Absent values are left out.
+ */
 final class JobOriginJson {
 
   private JobOriginJson() {}
@@ -31,12 +33,12 @@ final class JobOriginJson {
     return node;
   }
 
-  /** Documents of other makes have none: then the first owner with an account counts. */
+  /** Documents of other software have no origin; then the first owner that is an account counts. */
   static JobOrigin read(@Nullable JsonNode node, Acl acl) {
     if (node == null) {
       return JobOrigin.ofOwners(acl);
     }
-    // Only Baton writes it, perhaps a later release.
+    // Only Baton writes the origin, and a later release may have written it.
     JobDocumentReader doc = JobDocumentReader.stored(node);
     JobOrigin origin =
         new JobOrigin(

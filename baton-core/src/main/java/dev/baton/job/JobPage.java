@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The answer to a {@link JobQuery}.
+ * The result of a {@link JobQuery}.
  *
- * @param count matches before the window was cut
- * @param jobs the window
- * @param aggregations by clause
+ * @param count the number of all matching jobs, inside and outside the window
+ * @param jobs the jobs of the window
+ * @param aggregations the results of the aggregations by clause
  */
 public record JobPage(long count, List<Job> jobs, Map<String, JsonNode> aggregations) {
   public JobPage {

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A search for jobs (specs/nuvla.md §3).
  *
- * @param filter which jobs
- * @param visibleTo only jobs on which one of these principals has {@code view-meta}; filter, order
- *     and aggregations treat an attribute that they may not see ({@link JobAttributes}) as absent;
- *     null is all
- * @param order attributes to sort by, most significant first; what ties, and all without an order,
- *     by {@code created}, oldest first, then by id
+ * @param filter the condition on the jobs
+ * @param visibleTo finds only jobs on which one of these principals has {@code view-meta}; filter,
+ *     order and aggregations treat an attribute that they may not see ({@link JobAttributes}) as
+ *     absent; null finds all jobs
+ * @param order attributes to sort by, most significant first; equal jobs, and all jobs if there is
+ *     no order, are sorted by {@code created}, oldest first, then by id
  * @param first 1-based position of the first job of the window
- * @param last position of the last; 0 is no job, only the count
- * @param aggregations what to compute over all matches, whatever the window
+ * @param last position of the last job of the window; 0 returns no jobs, only the count
+ * @param aggregations what to compute over all matching jobs, inside and outside the window
  */
 public record JobQuery(
     Filter filter,
@@ -28,7 +28,7 @@ public record JobQuery(
     int last,
     List<Aggregation> aggregations) {
 
-  /** The widest window of one search. */
+  /** The maximum size of the window of one search. */
   public static final int MAX_WINDOW = 10_000;
 
   public JobQuery {
@@ -37,18 +37,18 @@ public record JobQuery(
     aggregations = List.copyOf(aggregations);
   }
 
-  /** All jobs that match, oldest first, at most {@code limit}. */
+  /** A query for all matching jobs, oldest first, at most {@code limit}. */
   public static JobQuery of(Filter filter, int limit) {
     return new JobQuery(filter, null, List.of(), 1, limit, List.of());
   }
 
-  /** One sort key; jobs without the attribute come last in both directions. */
+  /** A sort key. Jobs without the attribute come last in both directions. */
   public record Order(Filter.Path path, boolean descending) {}
 
   /**
-   * One clause, such as {@code terms:state}.
+   * An aggregation, such as {@code terms:state}.
    *
-   * @param clause as given, the key in the answer
+   * @param clause the text of the request; the key of the result
    * @param function {@code min max sum avg stats value_count cardinality missing terms}
    */
   public record Aggregation(String clause, String function, Filter.Path path) {}

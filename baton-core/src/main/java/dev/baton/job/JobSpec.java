@@ -10,26 +10,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked: the attributes of a job that its poster sets. Made with {@link #of(String)} and
- * the {@code with…} methods of {@link JobSpecBuilder}.
+ * The request part of a job: the attributes that its poster sets. It is made with {@link
+ * #of(String)} or with a {@link JobSpecBuilder}.
  *
  * @param action name of the action to run
  * @param name short text for people
  * @param description longer text for people
  * @param tags distinct words
- * @param target the resource that the job is about
- * @param affected further resources that it touches; holds the target too once posted
+ * @param target the resource that the job works on
+ * @param affected further resources that the job changes; after the post it also contains the
+ *     target
  * @param payload JSON text with the action's parameters
  * @param priority order on the board
- * @param mode how it finds its executor
- * @param version the generation of executors that it is meant for; Nuvla's engines understand 2
- * @param parent the job that posted it
- * @param requires capabilities, in the order in which they are evaluated
- * @param notBefore it waits until then
- * @param timeout how long one attempt may run; null is without limit
+ * @param mode how the job reaches an executor
+ * @param version the generation of executors that can run the job; Nuvla's engines understand 2
+ * @param parent the job that posted this job
+ * @param requires required capabilities, in the order in which they are evaluated
+ * @param notBefore the job waits until this moment
+ * @param timeout the maximum duration of one attempt; null for no limit
  * @param retry what follows a failed attempt
- * @param uniqueKey while a job with this key is not final, posting another answers that one
- * @param expiry for information only, as at Nuvla
+ * @param uniqueKey while a job with this key is not final, a post with the same key posts nothing
+ *     and returns that job
+ * @param expiry for information only, as in Nuvla
  */
 public record JobSpec(
     String action,
@@ -50,18 +52,18 @@ public record JobSpec(
     @Nullable String uniqueKey,
     @Nullable Instant expiry) {
 
-  /** The generation that Baton's executors, and Nuvla's of today, support. */
+  /** The generation that Baton's executors, and Nuvla's present executors, support. */
   public static final int VERSION = 2;
 
-  /** The longest payload: 1 MiB of UTF-16 units. */
+  /** The maximum length of a payload: 1 MiB of UTF-16 units. */
   public static final int MAX_PAYLOAD_LENGTH = 1 << 20;
 
-  /** What the names of bulk actions start with. */
+  /** The prefix of the names of bulk actions. */
   public static final String BULK_PREFIX = "bulk";
 
   /**
-   * The tag of a bulk job that waits for its children, for clients of other makes: Baton goes by
-   * {@link JobStatus#parked}.
+   * The tag of a bulk job that waits for its children. Only clients of other software need it;
+   * Baton uses {@link JobStatus#parked}.
    */
   public static final String MONITOR_TAG = "monitor";
 
@@ -97,7 +99,7 @@ public record JobSpec(
     }
   }
 
-  /** A spec with nothing but the action. */
+  /** Returns a spec that contains only the action. */
   public static JobSpec of(String action) {
     return builder(action).build();
   }
@@ -106,7 +108,7 @@ public record JobSpec(
     return new JobSpecBuilder(action);
   }
 
-  /** A builder that starts with what this one says. */
+  /** Returns a builder that starts with the values of this spec. */
   public JobSpecBuilder toBuilder() {
     return new JobSpecBuilder(this);
   }

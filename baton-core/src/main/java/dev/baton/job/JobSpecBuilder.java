@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Builds {@link JobSpec}s; each method sets the component of its name. Not thread-safe. */
+/** Builds {@link JobSpec}s. Each method sets the component of its name. Not thread-safe. */
 public final class JobSpecBuilder {
 
   private String action;
@@ -138,9 +138,9 @@ public final class JobSpecBuilder {
   }
 
   /**
-   * The spec with what was set.
+   * Returns the spec.
    *
-   * @throws dev.baton.error.InvalidInputException if a component breaks its bounds
+   * @throws dev.baton.error.InvalidInputException if a component is out of its bounds
    */
   public JobSpec build() {
     return new JobSpec(

@@ -5,20 +5,22 @@ package dev.baton.job;
 import dev.baton.error.InvalidInputException;
 import java.util.Arrays;
 
-/** The states of a job; what may follow what is in {@link JobTransitions}. */
+/** The states of a job. {@link JobTransitions} lists the allowed changes. */
 public enum JobState {
-  /** Waits to be claimed, perhaps not before a moment. */
+  /** The job waits until an executor claims it. It may have to wait until a given time first. */
   QUEUED,
-  /** An executor started it; it may have died since, then the job is resumed. */
+  /**
+   * An executor started the job. If the executor has died since, another executor resumes the job.
+   */
   RUNNING,
-  /** Ended well. Final. */
+  /** The job succeeded. Final. */
   SUCCESS,
-  /** Ended badly. Final. */
+  /** The job failed. Final. */
   FAILED,
-  /** Ended because somebody asked. Final. */
+  /** Somebody cancelled the job. Final. */
   CANCELED;
 
-  /** Final states never change. */
+  /** Whether the state is final. A final state never changes. */
   public boolean isFinal() {
     return switch (this) {
       case QUEUED, RUNNING -> false;
@@ -26,7 +28,7 @@ public enum JobState {
     };
   }
 
-  /** Reads the name of a state, exactly as documents show it. */
+  /** Parses the name of a state, exactly as documents show it. */
   public static JobState parse(String text) {
     return Arrays.stream(values())
         .filter(state -> state.name().equals(text))

@@ -13,28 +13,30 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job goes: the attributes that executors and the server set.
+ * The status of a job: the attributes that executors and the server set.
  *
- * @param state where it stands
+ * @param state the state of the job
  * @param progress percent, 0 to 100; 100 in a final state
- * @param statusMessage the last word of the action, or of Baton
- * @param timeOfStatusChange last write of a document with a status message
- * @param returnCode 0 is good; not negative
- * @param started first start, never reset
- * @param ended when it became final
- * @param attempt how often it was started, resumptions included
+ * @param statusMessage the last message of the action or of Baton
+ * @param timeOfStatusChange the last write of a document that has a status message
+ * @param returnCode 0 means success; not negative
+ * @param started the first start; never reset
+ * @param ended when the job became final
+ * @param attempt how often the job was started, including resumptions
  * @param failures how many attempts failed; compared with {@link RetryPolicy#maxAttempts()}
- * @param takeovers how often in a row it was taken from an executor that died or lost its claim;
- *     progress beyond what it had reached, and whatever else ends a claim, sets it to 0
- * @param owner name of the executor that runs it or ran it last
- * @param token fencing token of the newest claim; 0 before the first
- * @param result what the action answered, as JSON
+ * @param takeovers how often in a row the job was taken from an executor that died or lost its
+ *     claim; a report of higher progress, a retry, a wait, a park and an abandon of a started job
+ *     set it to 0
+ * @param owner name of the executor that runs the job or ran it last
+ * @param token fencing token of the newest claim; 0 before the first claim
+ * @param result the result of the action, as JSON
  * @param lastError type and message of the last failed attempt
  * @param output for clients of Nuvla's older engines
- * @param nestedJobs jobs that the action says belong to it
+ * @param nestedJobs jobs that belong to this job according to its action
  * @param parked whether the job, a bulk job, has left its executor and waits for its children
- * @param location where its program runs outside Baton, or ran; null if it has none
- * @param signals what was sent to the job while it was not final: the last value under each name
+ * @param location where the program of the job runs or ran outside Baton; null if it has no program
+ * @param signals the signals that were sent before the job was final: the last value under each
+ *     name
  */
 public record JobStatus(
     JobState state,
@@ -57,7 +59,9 @@ public record JobStatus(
     @Nullable RunLocation location,
     SortedMap<String, JsonNode> signals) {
 
-  /** Longer status messages lose their middle (specs/nuvla.md §8). */
+  /**
+   * The maximum length of a status message. Longer messages lose their middle (specs/nuvla.md §8).
+   */
   public static final int MAX_MESSAGE_LENGTH = 100_000;
 
   public JobStatus {
@@ -71,7 +75,7 @@ public record JobStatus(
     }
   }
 
-  /** The status of a job that was just posted. */
+  /** Returns the status of a job that was just posted. */
   public static JobStatus queued() {
     return new JobStatus(
         JobState.QUEUED,
@@ -95,19 +99,23 @@ public record JobStatus(
         Collections.emptySortedMap());
   }
 
-  /** A builder that starts with what this one says. */
+  /** Returns a builder that starts with the values of this status. */
   public JobStatusBuilder toBuilder() {
     return new JobStatusBuilder(this);
   }
 
-  /** Whole seconds from the first start to the end, if the job started and ended. */
+  /**
+   * Returns the whole seconds from the first start to the end; null if the job has not started or
+   * ended.
+   */
   public @Nullable Long durationSeconds() {
     return started == null || ended == null ? null : Duration.between(started, ended).toSeconds();
   }
 
   /**
-   * A message that every store can keep: within {@link #MAX_MESSAGE_LENGTH}, its middle cut out
-   * where it was longer, and without the character NUL, which not every database stores.
+   * Shortens a message so that every store can keep it: a message longer than {@link
+   * #MAX_MESSAGE_LENGTH} loses its middle. NUL characters are replaced, because not every database
+   * stores them.
    */
   public static String bounded(String message) {
     String text = message.replace('\0', '\uFFFD');

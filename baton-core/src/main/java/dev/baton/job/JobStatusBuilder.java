@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Builds {@link JobStatus}es; each method sets the component of its name. Not thread-safe. */
+/** Builds {@link JobStatus}es. Each method sets the component of its name. Not thread-safe. */
 public final class JobStatusBuilder {
 
   private JobState state;
@@ -150,9 +150,9 @@ public final class JobStatusBuilder {
   }
 
   /**
-   * The status with what was set.
+   * Returns the status.
    *
-   * @throws dev.baton.error.InvalidInputException if a component breaks its bounds
+   * @throws dev.baton.error.InvalidInputException if a component is out of its bounds
    */
   public JobStatus build() {
     return new JobStatus(

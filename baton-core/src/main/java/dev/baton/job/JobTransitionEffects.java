@@ -10,8 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each step makes of a job: pure functions that every store must agree with, whether it calls
- * them or does the same in a query. All set {@code updated} and raise the revision by one.
+ * The effects of each change on a job. These are pure functions. Every store must have the same
+ * effects, whether it calls them or uses a query. All set {@code updated} and raise the revision by
+ * one.
  */
 public final class JobTransitionEffects {
 
@@ -19,7 +20,7 @@ public final class JobTransitionEffects {
 
   private JobTransitionEffects() {}
 
-  /** The job as an executor starts or resumes it under a new claim. */
+  /** Returns the job after an executor has started or resumed it under a new claim. */
   public static Job claimed(Job job, String owner, long token, Instant now) {
     JobStatus old = job.status();
     JobStatusBuilder status =
@@ -33,9 +34,9 @@ public final class JobTransitionEffects {
   }
 
   /**
-   * The {@link JobStatus#takeovers()} of a job whose claim ended so. Leaving the board with a claim
-   * neither counts nor sets the count to zero: an executor that lost its lease leaves too. Nor does
-   * a claim of which nothing was run.
+   * Returns the {@link JobStatus#takeovers()} of a job after its claim ended. An executor that
+   * leaves the board with a claim does not change the count, because an executor that lost its
+   * lease leaves too. A claim under which nothing ran does not change the count either.
    */
   public static int takeovers(Job job, ClaimEnd end) {
     return switch (end) {
@@ -45,7 +46,7 @@ public final class JobTransitionEffects {
     };
   }
 
-  /** The job after a write of its executor. */
+  /** Returns the job after a write of its executor. */
   public static Job written(Job job, RunWrite write, Instant now) {
     return switch (write) {
       case RunWrite.Report report -> reported(job, report, now);
@@ -127,7 +128,8 @@ public final class JobTransitionEffects {
   }
 
   /**
-   * Why a job cannot be deleted that holds a unique key and that an executor has.
+   * Returns the exception for the deletion of a job that holds a unique key while an executor has
+   * the job.
    *
    * @param owner the executor
    */
@@ -141,8 +143,8 @@ public final class JobTransitionEffects {
   }
 
   /**
-   * Refuses an edit that would free the unique key of a job that an executor has: another job with
-   * the key could run at the same time.
+   * Refuses an edit that would free the unique key of a job while an executor has the job.
+   * Otherwise another job with the key could run at the same time.
    *
    * @throws ConflictException if the edit changes the key, or takes the job from its executor
    */
@@ -171,11 +173,11 @@ public final class JobTransitionEffects {
   }
 
   /**
-   * The job after an edit through the API.
+   * Returns the job after an edit through the API.
    *
-   * @param stored as it is
-   * @param edited what the caller wants; its attempt, failures, takeovers, owner, token, location
-   *     are ignored
+   * @param stored the job in the store
+   * @param edited the job that the caller wants; its attempt, failures, takeovers, owner, token and
+   *     location are ignored
    * @throws dev.baton.error.ConflictException if the transition is not allowed
    */
   public static Job edited(Job stored, Job edited, Instant now) {
@@ -213,8 +215,8 @@ public final class JobTransitionEffects {
   }
 
   /**
-   * Whether an edit parks a running job: so do executors of other makes with a bulk job that waits
-   * for its children, which they take off the board then.
+   * Whether an edit parks a running job. Executors of other software do this with a bulk job that
+   * waits for its children; they take it off the board then.
    */
   public static boolean isParkedBy(Job stored, Job edited) {
     return stored.state() == JobState.RUNNING
@@ -227,7 +229,10 @@ public final class JobTransitionEffects {
     return text == null ? absent : JobStatus.bounded(text);
   }
 
-  /** As at Nuvla, each write of a document that has a status message sets its time. */
+  /**
+   * As in Nuvla, each write of a document that has a status message sets the time of the status
+   * change.
+   */
   private static Job stored(Job job, JobSpec spec, JobStatusBuilder status, Instant now) {
     JobStatus built = status.build();
     if (built.statusMessage() != null) {

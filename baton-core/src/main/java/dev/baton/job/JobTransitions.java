@@ -14,13 +14,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The one table of what may follow what; {@code docs/states.md} is checked against it. */
+/**
+ * The table of the allowed changes of a job's state. A test compares {@code docs/states.md} with
+ * it.
+ */
 public final class JobTransitions {
 
   /**
-   * One allowed step.
+   * An allowed change of state.
    *
-   * @param why when it happens, as {@code docs/states.md} tells it
+   * @param why when the change happens, for {@code docs/states.md}
    */
   public record AllowedTransition(JobState from, JobState to, String why) {}
 
@@ -42,12 +45,12 @@ public final class JobTransitions {
 
   private JobTransitions() {}
 
-  /** The whole table. */
+  /** Returns the whole table. */
   public static List<AllowedTransition> all() {
     return TABLE;
   }
 
-  /** The states that may follow; empty for a final state. */
+  /** Returns the states that may follow a state; empty for a final state. */
   public static Set<JobState> allowedFrom(JobState from) {
     return TABLE.stream()
         .filter(allowedTransition -> allowedTransition.from() == from)
@@ -56,9 +59,9 @@ public final class JobTransitions {
   }
 
   /**
-   * Does nothing when the step is allowed. Keeping a state that is not final counts as allowed.
+   * Checks that a change of state is allowed. A state that is not final may stay the same.
    *
-   * @throws ConflictException if it is not
+   * @throws ConflictException if the change is not allowed
    */
   public static void check(JobId job, JobState from, JobState to) {
     if (from.isFinal()) {

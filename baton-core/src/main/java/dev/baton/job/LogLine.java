@@ -7,27 +7,27 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line that a job logged.
+ * One line of a job's log.
  *
- * @param at when, by the executor's clock
- * @param attempt the attempt that logged it
+ * @param at the time by the executor's clock
+ * @param attempt the attempt that logged the line
  * @param stream {@code stdout}, {@code stderr} or {@code log}
  * @param text without the line end
- * @param mark where the line ends in the output that it was read from, for whoever goes on reading:
- *     the output's name, a colon and a position; at most {@value JobLog#MAX_MARK_LENGTH}
- *     characters; null for a line that was read from nowhere
+ * @param mark the position of the line's end in the output from which it was read, so that the next
+ *     reader continues there: the output's name, a colon and a position; at most {@value
+ *     JobLog#MAX_MARK_LENGTH} characters; null for a line that was not read from an output
  */
 public record LogLine(Instant at, int attempt, String stream, String text, @Nullable String mark) {
 
   private static final int MAX_STREAM_LENGTH = 32;
 
-  /** A line that was read from nowhere. */
+  /** A line that was not read from an output. */
   public LogLine(Instant at, int attempt, String stream, String text) {
     this(at, attempt, stream, text, null);
   }
 
   /**
-   * Checks what every store keeps of a line.
+   * Checks the limits that every store has for a line.
    *
    * @throws dev.baton.error.InvalidInputException if the stream, the text or the mark is too long
    */

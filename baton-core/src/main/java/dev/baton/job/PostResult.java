@@ -3,9 +3,9 @@
 package dev.baton.job;
 
 /**
- * The answer to one post.
+ * The result of one post.
  *
- * @param id the job that stands for the request
- * @param isNew false when a job with the same unique key was there already, which {@code id} names
+ * @param id the new job, or the existing job with the same unique key
+ * @param isNew false if a job with the same unique key existed already
  */
 public record PostResult(JobId id, boolean isNew) {}

@@ -5,13 +5,13 @@ package dev.baton.job;
 import dev.baton.error.InvalidInputException;
 
 /**
- * How urgent a job is.
+ * The priority of a job.
  *
  * @param value from 0, the most urgent, to 999
  */
 public record Priority(int value) implements Comparable<Priority> {
 
-  /** What a job has when nothing is said. */
+  /** The priority of a job that was posted without a priority. */
   public static final Priority DEFAULT = new Priority(999);
 
   public Priority {

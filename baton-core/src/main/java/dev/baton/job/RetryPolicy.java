@@ -9,14 +9,14 @@ import java.time.Duration;
 
 /**
  * What follows a failed attempt. An attempt that ended because its executor died or stopped is not
- * a failed one: the job is resumed without a delay and without counting here.
+ * a failed attempt: the job is resumed without a delay, and nothing is counted here.
  *
- * @param maxAttempts failed attempts after which the job is FAILED; 1 is no retry
+ * @param maxAttempts the number of failed attempts after which the job is FAILED; 1 means no retry
  * @param backoff the delays between attempts
  */
 public record RetryPolicy(int maxAttempts, Backoff backoff) {
 
-  /** No retry: what Nuvla does. */
+  /** No retry, as in Nuvla. */
   public static final RetryPolicy NONE = times(1);
 
   private static final int MOST_ATTEMPTS = 1000;
@@ -31,7 +31,10 @@ public record RetryPolicy(int maxAttempts, Backoff backoff) {
     InputBounds.duration("backoff.max", backoff.max(), Duration.ZERO, InputBounds.LONGEST_DURATION);
   }
 
-  /** So many attempts, 1 s apart at first, doubling to 5 minutes, with jitter. */
+  /**
+   * A policy with a number of attempts. The delays start at 1 s and double up to 5 minutes, with
+   * jitter.
+   */
   public static RetryPolicy times(int maxAttempts) {
     return new RetryPolicy(
         maxAttempts, Backoff.doubling(Duration.ofSeconds(1), Duration.ofMinutes(5)));

@@ -12,15 +12,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the program of a job runs outside Baton. It is stored before the program is started, so
- * that an executor that takes over the job looks there, whatever its own settings are.
+ * Where the program of a job runs outside Baton. The location is stored before the program is
+ * started, so that an executor that takes over the job finds the program, whatever its own settings
+ * are.
  *
  * @param engine the name of the engine
- * @param place which engine of that name, as the engine identifies itself: a daemon, a cluster, a
- *     host
- * @param address of the engine, for people
- * @param run which run of the program, as the engine identifies it; null until the engine has
- *     accepted it
+ * @param place the engine's identification of the daemon, cluster or host that the name reaches
+ * @param address the address of the engine, for people
+ * @param run the engine's identification of the run of the program; null until the engine has
+ *     accepted the program
  */
 public record RunLocation(String engine, String place, String address, @Nullable String run) {
 
@@ -43,12 +43,12 @@ public record RunLocation(String engine, String place, String address, @Nullable
     }
   }
 
-  /** The same place with the run that the engine has accepted. */
+  /** Returns the same place with the run that the engine has accepted. */
   public RunLocation withRun(String accepted) {
     return new RunLocation(engine, place, address, accepted);
   }
 
-  /** As it is stored and shown. */
+  /** Returns the stored form of the location, which is also shown to users. */
   public ObjectNode json() {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("engine", engine).put("place", place).put("address", address);
@@ -59,9 +59,9 @@ public record RunLocation(String engine, String place, String address, @Nullable
   }
 
   /**
-   * Reads what {@link #json} made.
+   * Reads the form that {@link #json} returns.
    *
-   * @throws InvalidInputException if a member is missing, unknown or no text
+   * @throws InvalidInputException if a member is missing, unknown or not a text
    */
   public static RunLocation parse(JsonNode node) {
     for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {

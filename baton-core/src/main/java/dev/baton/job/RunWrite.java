@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The constructors refuse every value that a {@link JobSpec} or {@link JobStatus} refuses, with
  * an {@link dev.baton.error.InvalidInputException}, so that no store writes a job that cannot be
- * read. Messages and errors are cut as {@link JobStatus#bounded} says.
+ * read. {@link JobStatus#bounded} shortens messages and errors.
  */
 public sealed interface RunWrite {
 
@@ -28,8 +28,8 @@ public sealed interface RunWrite {
   long token();
 
   /**
-   * How it goes; a null component leaves the attribute as it is. Not an event of the {@link
-   * JobHistory}.
+   * The progress of a run. A null component leaves the attribute unchanged. A report is not
+   * recorded in the {@link JobHistory}.
    */
   record Report(
       JobId job,
@@ -50,20 +50,20 @@ public sealed interface RunWrite {
       nestedJobs = CheckRunWrite.nestedJobs(nestedJobs);
     }
 
-    /** Only where the program of the job runs. */
+    /** A report that changes only the location of the job's program. */
     public static Report located(JobId job, long token, RunLocation location) {
       return new Report(job, token, null, null, null, null, null, location);
     }
   }
 
   /**
-   * The job is done: SUCCESS; FAILED, which counts as one more failed attempt; or CANCELED, when it
-   * has done what somebody who cancelled it asked for. Ends the claim and takes the job off the
-   * board.
+   * The end of the job: SUCCESS; FAILED, which counts as one more failed attempt; or CANCELED,
+   * after the job has done what the cancellation requested. Ends the claim and takes the job off
+   * the board.
    *
-   * @param statusMessage null keeps the last one
-   * @param result null keeps the last one
-   * @param lastError null keeps the last one; otherwise also the note of the event
+   * @param statusMessage null keeps the last message
+   * @param result null keeps the last result
+   * @param lastError null keeps the last error; otherwise it is also the note of the event
    */
   record End(
       JobId job,
@@ -86,13 +86,13 @@ public sealed interface RunWrite {
   }
 
   /**
-   * The attempt failed and another follows: back to QUEUED. Ends the claim, and forgets where the
-   * program ran: the next attempt starts another one.
+   * The attempt failed and another attempt follows: the job is QUEUED again. Ends the claim and
+   * removes the location of the program, because the next attempt starts another program.
    *
-   * @param delay from now, by the store's clock, until it may be claimed; written to {@code
-   *     not-before}, so that an edit of that attribute makes the job due earlier or later
+   * @param delay the time from now, by the store's clock, until the job may be claimed; written to
+   *     {@code not-before}, so that an edit of that attribute makes the job due earlier or later
    * @param lastError also the note of the event
-   * @param toPull also off the board, for an executor at the edge (mixed mode)
+   * @param toPull whether the job also leaves the board, for an executor at the edge (mixed mode)
    */
   record Retry(
       JobId job, long token, Duration delay, boolean toPull, String statusMessage, String lastError)
@@ -104,19 +104,20 @@ public sealed interface RunWrite {
   }
 
   /**
-   * The attempt goes on later: back to QUEUED, with no failed attempt counted. Ends the claim.
+   * The attempt continues later: the job is QUEUED again, and no failed attempt is counted. Ends
+   * the claim.
    *
-   * @param until when the job is due, written to {@code not-before}; {@link #FOREVER} when only a
+   * @param until when the job is due, written to {@code not-before}; {@link #FOREVER} if only a
    *     signal ends the wait
-   * @param seen the job's signals as the action knows them: if the stored ones differ, one arrived
-   *     meanwhile, and the job is due at once
-   * @param statusMessage what it waits for; also the note of the event
+   * @param seen the job's signals that the action has seen; if the stored signals differ, a signal
+   *     has arrived since, and the job is due at once
+   * @param statusMessage what the job waits for; also the note of the event
    */
   record Wait(
       JobId job, long token, Instant until, SortedMap<String, JsonNode> seen, String statusMessage)
       implements RunWrite {
 
-    /** A moment that no job lives to see, and that every database stores. */
+    /** A moment that is later than the life of any job and that every database can store. */
     public static final Instant FOREVER = Instant.parse("9999-12-31T23:59:59Z");
 
     public Wait {
@@ -127,8 +128,8 @@ public sealed interface RunWrite {
   }
 
   /**
-   * The action has done its part but the job is not done: it stays RUNNING, off the board, until
-   * another job ends it (bulk jobs and their monitor). Ends the claim.
+   * The action has done its part, but the job is not finished: it stays RUNNING, off the board,
+   * until another job ends it (bulk jobs and their monitor). Ends the claim.
    */
   record Park(JobId job, long token, List<String> tags, @Nullable String statusMessage)
       implements RunWrite {

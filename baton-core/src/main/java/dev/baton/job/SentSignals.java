@@ -10,8 +10,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The signals of a job: the last value under each name. How often a name was sent is kept beside
- * them once it was sent twice, so that a step can tell a new signal from one that it has used.
+ * Counts the signals of a job. A job keeps the last value under each name. After a name was sent
+ * twice, the job also keeps how often it was sent, so that a step can tell a new signal from a
+ * signal that it has used.
  */
 public final class SentSignals {
 
@@ -19,14 +20,14 @@ public final class SentSignals {
 
   private SentSignals() {}
 
-  /** How often a signal was sent. */
+  /** Returns how often a signal was sent. */
   public static int count(SortedMap<String, JsonNode> signals, String name) {
     JsonNode counts = signals.get(COUNTS);
     int once = signals.containsKey(name) ? 1 : 0;
     return counts == null ? once : counts.path(name).asInt(once);
   }
 
-  /** The signals with one more. */
+  /** Returns the signals with one more signal. */
   public static SortedMap<String, JsonNode> with(
       SortedMap<String, JsonNode> signals, String name, JsonNode value) {
     SortedMap<String, JsonNode> more = new TreeMap<>(signals);
@@ -36,7 +37,7 @@ public final class SentSignals {
       if (signals.get(COUNTS) instanceof ObjectNode known) {
         counts.setAll(known);
       }
-      // It counts no further: a job that was sent so many has more than it can use.
+      // The count stops at the maximum; no job can use so many signals.
       more.put(COUNTS, counts.put(name, before == Integer.MAX_VALUE ? before : before + 1));
     }
     more.put(name, value);

@@ -8,7 +8,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
-/** Timestamps as documents show them (specs/nuvla.md §1): UTC, three decimals, {@code Z}. */
+/**
+ * Converts timestamps to and from the form in documents (specs/nuvla.md §1): UTC, three decimals,
+ * {@code Z}.
+ */
 public final class Timestamps {
 
   private static final DateTimeFormatter FORM =
@@ -21,10 +24,11 @@ public final class Timestamps {
   }
 
   /**
-   * Reads a date and time with seconds and a zone or offset; what is finer than milliseconds is
-   * cut. The year is from 0000 to 9999.
+   * Reads a date and time with seconds and a zone or offset. It is truncated to milliseconds. The
+   * year is from 0000 to 9999.
    *
-   * @throws dev.baton.error.InvalidInputException naming the attribute and the value
+   * @throws dev.baton.error.InvalidInputException if it is malformed; names the attribute and the
+   *     value
    */
   public static Instant read(String attribute, String text) {
     return InputBounds.moment(attribute, text).truncatedTo(ChronoUnit.MILLIS);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.job;
 
-/** A registered callback; closing ends it. */
+/** A registered callback. Closing it removes the callback. */
 @FunctionalInterface
 public interface Watch extends AutoCloseable {
   @Override

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The job: what was asked, how it goes, its states and the ports to where it is stored. Depends on
- * {@code service}, {@code error}, {@code access}, {@code filter} and the JSON library. Entry types:
- * {@link dev.baton.job.Job}, {@link dev.baton.job.JobStore}.
+ * The job: its request, its status, its states and the ports to its stores. Depends on {@code
+ * service}, {@code error}, {@code access}, {@code filter} and the JSON library. Entry types: {@link
+ * dev.baton.job.Job}, {@link dev.baton.job.JobStore}.
  */
 @NullMarked
 package dev.baton.job;

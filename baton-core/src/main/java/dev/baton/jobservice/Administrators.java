@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Administrators {
 
-  /** No user is one, for stores without accounts. */
+  /** No user is an administrator; for stores without accounts. */
   Administrators NONE = userId -> false;
 
   /**
@@ -28,12 +28,12 @@ public interface Administrators {
    */
   boolean include(String userId);
 
-  /** Those of an account store, if there is one; none otherwise. */
+  /** The administrators of an account store; none if there is no account store. */
   static Administrators in(Optional<AccountStore> accounts, Clock clock) {
     return accounts.map(store -> in(store, clock)).orElse(NONE);
   }
 
-  /** Those of an account store, read again after three seconds. */
+  /** The administrators of an account store, read again after three seconds. */
   private static Administrators in(AccountStore accounts, Clock clock) {
     record Known(Set<String> ids, Deadline fresh) {}
     AtomicReference<@Nullable Known> last = new AtomicReference<>();

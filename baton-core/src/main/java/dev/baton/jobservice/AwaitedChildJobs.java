@@ -25,13 +25,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Children that a job posts once under a key, and whose end it is told. */
+/**
+ * Posts child jobs for whose end their parent waits, each once under a key, and signals their end
+ * to the parent.
+ */
 final class AwaitedChildJobs {
 
-  /** A writer that loses so often in a row leaves it to the parent to look. */
+  /**
+   * After this many lost races in a row, the signal is not written; the parent finds the end by
+   * polling.
+   */
   private static final int MAX_TRIES = 20;
 
-  /** With more children than this, the others are looked for by the clock alone. */
+  /**
+   * If a parent has more signals than this, it finds the end of its other children only by polling.
+   */
   private static final int MAX_TOLD = 1_000;
 
   private final JobStore store;
@@ -57,7 +65,7 @@ final class AwaitedChildJobs {
     return post(postJobs, parent, key, spec, Collections.emptySortedMap());
   }
 
-  /** Posts the job that undoes what the flow of a child did. */
+  /** Posts a job that reverts the flow of a child. */
   PostResult postRevert(PostJobs postJobs, Job parent, String key, Job child) {
     JsonNode said = JsonNodeFactory.instance.objectNode().put("job", child.id().toString());
     JobSpec spec = child.spec().toBuilder().notBefore(null).build();
@@ -75,7 +83,7 @@ final class AwaitedChildJobs {
     return postJobs.postChildrenOnce(parent, List.of(childRequest)).getFirst();
   }
 
-  /** Tells the parent of a job that is final, if it waits for that; it may know already. */
+  /** Signals the end of a final job to its parent, if the parent waits for it. May be repeated. */
   void notifyParent(Job child) {
     JobId parent = child.spec().parent();
     if (parent == null || !child.origin().awaited()) {
@@ -94,12 +102,12 @@ final class AwaitedChildJobs {
                 JobSignal.withReservedSignal(stored, signal, BooleanNode.TRUE, clock.now())));
         return;
       } catch (ConflictException e) {
-        // Somebody else wrote meanwhile: again from a fresh copy.
+        // Another writer was faster: try again with a fresh copy.
       }
     }
   }
 
-  /** Null also if it cannot be read: the child has ended all the same. */
+  /** Null also if the job cannot be read, because the child has ended anyway. */
   private @Nullable Job readable(JobId id) {
     try {
       return store.find(id).orElse(null);

@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Carries out a bulk request for one caller, each job by itself: what is refused for one job does
- * not stop the others. Repeating it after an interruption is safe: no job is retried twice under
+ * Carries out a bulk request for one caller, each job separately: a refusal for one job does not
+ * stop the others. Repeating a request after an interruption is safe: no job is retried twice under
  * one key.
  */
 public final class BulkChange {
 
-  /** Follows the progress and may end it. */
+  /** Observes the progress and may stop the request. */
   @FunctionalInterface
   public interface Observer {
     /**
@@ -75,8 +75,8 @@ public final class BulkChange {
   /**
    * Changes all jobs that match.
    *
-   * @param result counts what is done
-   * @return false if the observer stopped it
+   * @param result counts the changes
+   * @return false if the observer stopped the request
    */
   public boolean run(BulkResult result, Observer observer) throws InterruptedException {
     Job last = null;
@@ -84,7 +84,7 @@ public final class BulkChange {
     while (!page.isEmpty()) {
       change(selection.changeable(page), result);
       last = page.getLast();
-      // A short page is not the last one: jobs that cannot be read are left out of it.
+      // A short page need not be the last page, because jobs that cannot be read are left out.
       page = selection.after(last, PAGE);
       if (!observer.shouldContinue(result) && !page.isEmpty()) {
         return false;
@@ -106,7 +106,7 @@ public final class BulkChange {
     }
   }
 
-  /** Together, in few transactions; the store looks at the rights again. */
+  /** Deletes a page of jobs in few transactions. The store checks the rights again. */
   private void delete(List<Job> page, BulkResult result) {
     if (page.isEmpty()) {
       return;
@@ -141,7 +141,7 @@ public final class BulkChange {
     return !jobs.search(JobQuery.of(filter, 1)).jobs().isEmpty();
   }
 
-  /** The id of the job that was changed, or posted. */
+  /** The id of the job that was changed or posted. */
   private JobId changed(Job job) {
     return switch (request.operation()) {
       case CANCEL -> cancelled(job).id();

@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * The jobs that a bulk request would change.
  *
- * @param states how many jobs are in each state
- * @param first the oldest of them
+ * @param states the number of jobs in each state
+ * @param first the oldest jobs
  */
 public record BulkMatches(Map<JobState, Long> states, List<JobId> first) {
   public BulkMatches {
@@ -24,7 +24,7 @@ public record BulkMatches(Map<JobState, Long> states, List<JobId> first) {
     first = List.copyOf(first);
   }
 
-  /** How many there are. */
+  /** The number of jobs. */
   public long count() {
     return states.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a bulk request does to each job that its filter selects. */
+/** The operation that a bulk request applies to each job that its filter selects. */
 public enum BulkOperation {
   /** Ends jobs that are not final. */
   CANCEL(
@@ -35,13 +35,13 @@ public enum BulkOperation {
       EnumSet.of(JobState.QUEUED, JobState.RUNNING),
       EnumSet.of(JobState.QUEUED));
 
-  @SuppressWarnings("ImmutableEnumChecker") // List.of
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable.
   private final List<Right> rights;
 
-  @SuppressWarnings("ImmutableEnumChecker") // never changed
+  @SuppressWarnings("ImmutableEnumChecker") // The set is never modified.
   private final Set<JobState> allowedStates;
 
-  @SuppressWarnings("ImmutableEnumChecker") // never changed
+  @SuppressWarnings("ImmutableEnumChecker") // The set is never modified.
   private final Set<JobState> defaultStates;
 
   BulkOperation(List<Right> rights, Set<JobState> allowedStates, Set<JobState> usualStates) {
@@ -65,17 +65,17 @@ public enum BulkOperation {
     return rights;
   }
 
-  /** The states in which a job can be changed so. */
+  /** The states in which this operation can change a job. */
   public Set<JobState> allowedStates() {
     return EnumSet.copyOf(allowedStates);
   }
 
-  /** The states of the jobs that are changed when the request names none. */
+  /** The states of the jobs that are changed when the request names no states. */
   public Set<JobState> defaultStates() {
     return EnumSet.copyOf(defaultStates);
   }
 
-  /** The operation of that {@link #apiName()}, if there is one. */
+  /** The operation with this {@link #apiName()}, if there is one. */
   public static Optional<BulkOperation> named(String word) {
     return Arrays.stream(values()).filter(each -> each.apiName().equals(word)).findFirst();
   }

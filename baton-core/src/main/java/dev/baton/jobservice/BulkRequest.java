@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * One operation on every job that a filter selects.
  *
  * @param filter in the CIMI filter language; not blank
- * @param states only jobs in these states; empty is {@link BulkOperation#defaultStates()}
- * @param max how many jobs may match; with more, nothing is changed
- * @param revert of CANCEL: whether flows undo their work; null is yes for the actions below and no
- *     for all others
- * @param revertedActions of CANCEL: the actions whose jobs are cancelled by a signal
- * @param priority of PRIORITY: the new priority
+ * @param states only jobs in these states are changed; empty means {@link
+ *     BulkOperation#defaultStates()}
+ * @param max how many jobs may match; if more match, nothing is changed
+ * @param revert for CANCEL: whether jobs of the {@code revertedActions} revert their work; null
+ *     means yes
+ * @param revertedActions for CANCEL: the actions whose jobs can be cancelled by a signal, so that
+ *     they revert their work
+ * @param priority for PRIORITY: the new priority
  */
 public record BulkRequest(
     BulkOperation operation,
@@ -34,7 +36,7 @@ public record BulkRequest(
     Set<String> revertedActions,
     @Nullable Priority priority) {
 
-  /** How many jobs may match unless the request says otherwise. */
+  /** How many jobs may match unless the request sets another number. */
   public static final int DEFAULT_MAX = 10_000;
 
   /** The largest bound that a request may set. */
@@ -64,7 +66,7 @@ public record BulkRequest(
     revertedActions = Set.copyOf(revertedActions);
   }
 
-  /** A request without what only some operations take. */
+  /** A request without the values that only some operations take. */
   public static BulkRequest of(BulkOperation operation, String filter) {
     return new BulkRequest(operation, filter, Set.of(), DEFAULT_MAX, null, Set.of(), null);
   }
@@ -74,7 +76,7 @@ public record BulkRequest(
     return List.copyOf(EnumSet.copyOf(states));
   }
 
-  /** Whether jobs of this action are cancelled by a signal, so that they undo their work. */
+  /** Whether jobs of this action are cancelled by a signal, so that they revert their work. */
   boolean reverts(String action) {
     boolean byDefault = revert == null || revert;
     return byDefault && revertedActions.contains(action);

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The jobs that one caller may change by a bulk request, oldest first.
  *
- * @param until only jobs that were created by then: copies that the request itself posts are later
+ * @param until only jobs created up to this moment are selected, so that copies that the request
+ *     itself posts are not
  * @param excluded the bulk job itself; null if there is none
  */
 record BulkSelection(
@@ -41,7 +42,7 @@ record BulkSelection(
     return caller.isAdmin() ? counted() : looked();
   }
 
-  /** An administrator may change every job, so that the store can count. */
+  /** Counts with one query. This works only for an administrator, who may change every job. */
   private BulkMatches counted() {
     JobPage page =
         jobs.search(new JobQuery(filter(), null, List.of(), 1, LISTED, List.of(BY_STATE)));
@@ -57,7 +58,7 @@ record BulkSelection(
     return new BulkMatches(states, page.jobs().stream().map(Job::id).toList());
   }
 
-  /** Looks at each job; ends when there are more than the request allows. */
+  /** Checks the rights on each job; ends when there are more than the request allows. */
   private BulkMatches looked() {
     Map<JobState, Long> states = new EnumMap<>(JobState.class);
     List<JobId> first = new ArrayList<>();
@@ -71,13 +72,13 @@ record BulkSelection(
           first.add(job.id());
         }
       }
-      // A short page is not the last one: jobs that cannot be read are left out of it.
+      // A short page need not be the last page, because jobs that cannot be read are left out.
       page = after(page.getLast(), PAGE);
     }
     return new BulkMatches(states, first);
   }
 
-  /** Those of the jobs that the caller has the rights to change. */
+  /** The jobs of the page that the caller has the rights to change. */
   List<Job> changeable(List<Job> page) {
     return page.stream()
         .filter(job ->
@@ -85,13 +86,13 @@ record BulkSelection(
         .toList();
   }
 
-  /** The next jobs after one; null is from the first. */
+  /** The next jobs after the given job; null means from the first job. */
   List<Job> after(@Nullable Job last, int limit) {
     Filter rest = last == null ? filter() : new Filter.All(List.of(filter(), isAfter(last)));
     return jobs.search(JobQuery.of(rest, limit)).jobs();
   }
 
-  /** These jobs, as far as they still match. */
+  /** A filter for the given jobs that still match the request. */
   Filter stillMatching(Collection<JobId> ids) {
     return new Filter.All(List.of(new Filter.In(ID, texts(ids)), filter()));
   }
@@ -107,7 +108,7 @@ record BulkSelection(
     return new Filter.All(parts);
   }
 
-  /** By the position rather than by a count, since jobs leave the selection as they change. */
+  /** Pages by position rather than by count, because jobs leave the selection when they change. */
   private static Filter isAfter(Job last) {
     Filter.Value created = moment(last.created());
     return new Filter.Any(

@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Jobs as one caller may see and change them. */
+/** Reads and changes jobs with the rights of one caller. */
 final class CallerJobService implements Jobs {
-  /** A writer that loses so often in a row has met an endless stream of others. */
+  /** After this many lost races in a row, a write fails. */
   private static final int MAX_TRIES = 20;
 
   private static final String CANCEL_CHILDREN = "cancel_children_jobs";
@@ -111,7 +111,7 @@ final class CallerJobService implements Jobs {
 
   /**
    * Writes several times. If a write after the first fails, the caller may repeat the call, which
-   * then does the rest.
+   * then does the remaining writes.
    */
   @Override
   public Job cancel(JobId id) {
@@ -146,7 +146,7 @@ final class CallerJobService implements Jobs {
     return isBulk(job) && store.search(query).count() > 0;
   }
 
-  /** Posts the job that does so, unless one waits or runs already. */
+  /** Posts the job that cancels the children, unless such a job already waits or runs. */
   private void cancelChildren(Job parent) {
     JobSpec spec =
         JobSpec.builder(CANCEL_CHILDREN)
@@ -158,7 +158,10 @@ final class CallerJobService implements Jobs {
     postJobs.postInternal(spec, parent, CANCEL_CHILDREN);
   }
 
-  /** The executor of the job may not know the actions of the children: this process tells them. */
+  /**
+   * The parameters of the cancel job. They list the actions that handle a cancel, because the
+   * executor of that job may not know the actions of the children.
+   */
   private String endingInOrder() {
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
     ArrayNode actions = payload.putArray("revertedActions");
@@ -172,7 +175,10 @@ final class CallerJobService implements Jobs {
     }
   }
 
-  /** A failure is only logged: a flow that waits for the job also looks by itself, only later. */
+  /**
+   * A failure is only logged: a flow that waits for the job also polls for its end, so it only
+   * continues later.
+   */
   private void notifyParentOfEnd(Job job) {
     try {
       new AwaitedChildJobs(store, clock).notifyParent(job);
@@ -187,8 +193,8 @@ final class CallerJobService implements Jobs {
   }
 
   /**
-   * Decides by the copy that is written: an executor may start the job at any time, and a flow that
-   * has started must be reverted.
+   * Decides from the stored copy that is replaced: an executor may start the job at any time, and a
+   * flow that has started must be reverted.
    */
   private Job cancelledOrTold(Job stored) {
     if (stored.status().attempt() == 0) {
@@ -261,7 +267,7 @@ final class CallerJobService implements Jobs {
     job.ifPresent(this::notifyParentOfEnd);
   }
 
-  /** Empty also if it cannot be read: an administrator may delete it all the same. */
+  /** Empty also if the job cannot be read, because an administrator may still delete it. */
   private Optional<Job> readable(JobId id) {
     try {
       return store.find(id);
@@ -276,7 +282,7 @@ final class CallerJobService implements Jobs {
     return store.deleteAll(filter, scope());
   }
 
-  /** Reads, changes and writes a job, again from the start when somebody else wrote meanwhile. */
+  /** Reads, changes and writes a job. Starts again if another writer was faster. */
   private Job rewrite(JobId id, UnaryOperator<Job> change) {
     for (int tries = 1; ; tries++) {
       Job stored = existing(id);
@@ -313,7 +319,8 @@ final class CallerJobService implements Jobs {
     if (stored.state() != JobState.QUEUED) {
       throw new ConflictException(stored.id() + " is " + stored.state() + " meanwhile");
     }
-    // A moment that has come, and not none: a store takes it as said, whatever it had planned.
+    // A time that has come, not null: a store keeps a given time and does not replace it by its own
+    // plan.
     JobSpec spec = stored.spec().toBuilder().notBefore(clock.now()).build();
     return JobEdit.by(caller, stored.withSpec(spec));
   }
@@ -327,8 +334,8 @@ final class CallerJobService implements Jobs {
   }
 
   /**
-   * Only an owner posts in the name of the distribution, and in the place of its unique keys. A
-   * copy of Baton's own work is a job of the user who asks for the copy.
+   * Only an owner may post a copy in the name of the distribution and use its unique keys. A copy
+   * of a job that Baton posted for itself belongs to the user who asks for the copy.
    */
   private JobOrigin originOfCopy(Job job, Acl acl, boolean isOwner) {
     String preferred = isOwner ? job.origin().owner() : postJobs.account();
@@ -339,7 +346,7 @@ final class CallerJobService implements Jobs {
         : origin;
   }
 
-  /** Its own tags, save those that a board or a monitor left on it. */
+  /** The job's tags without the tags that a board or a monitor added. */
   private static List<String> tagsOfCopy(Job job) {
     return job.spec().tags().stream()
         .filter(tag -> !tag.startsWith("/job/entries/"))

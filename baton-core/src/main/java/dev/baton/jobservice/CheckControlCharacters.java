@@ -9,7 +9,7 @@ import dev.baton.job.ResourceRef;
 import dev.baton.service.ControlCharacters;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses control characters in what a caller asks for. Jobs that are stored are not judged. */
+/** Refuses control characters in the requests of callers. Stored jobs are not checked. */
 final class CheckControlCharacters {
 
   private CheckControlCharacters() {}

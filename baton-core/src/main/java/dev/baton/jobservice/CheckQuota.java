@@ -21,33 +21,37 @@ import java.util.stream.Collectors;
 
 /**
  * Refuses posts beyond an owner's quota. Parallel posts at one server never exceed it: jobs count
- * from their admission on, before they are stored. The jobs of an owner are counted at most once in
- * {@link #FRESH}, so with several servers an owner may exceed the quota by what the other servers
- * accept within that time and while such posts are being stored. Thread-safe.
+ * as soon as they are admitted, before they are stored. The jobs of an owner are counted in the
+ * store at most once in {@link #FRESH}. With several servers an owner may therefore exceed the
+ * quota by the jobs that the other servers accept within that time and while such posts are being
+ * stored. Thread-safe.
  */
 final class CheckQuota {
 
   private static final Duration FRESH = Duration.ofSeconds(2);
 
-  /** Owners whose counts are kept; the others are counted again when they post. */
+  /**
+   * The number of owners whose counts are kept. The jobs of other owners are counted again when
+   * they post.
+   */
   private static final int MAX_KNOWN = 10_000;
 
   private final JobStore store;
   private final JobQuotas quotas;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
-  // Guarded by lock, and so are its values; the owner that posted least recently comes first.
+  // Guarded by lock, and so are its values. The owner that posted least recently comes first.
   private final Map<String, OwnerLoad> loads = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** The jobs of an owner, as far as this process knows. */
+  /** The number of an owner's jobs, as far as this process knows. */
   private static final class OwnerLoad {
-    /** As the store counted them, with those that were being stored when it began to count. */
+    /** The store's count, plus the jobs that were being stored when the count began. */
     private long counted;
 
-    /** Jobs that were ever admitted here. */
+    /** All jobs that this process ever admitted. */
     private long admitted;
 
-    /** What {@link #admitted} was when the store began to count. */
+    /** The value of {@link #admitted} when the count began. */
     private long admittedBefore;
 
     /** Jobs that were admitted and may not be stored yet. */
@@ -71,9 +75,9 @@ final class CheckQuota {
   }
 
   /**
-   * Refuses a request that is too long, before its jobs are looked at.
+   * Refuses a request with too many jobs, before its jobs are checked.
    *
-   * @throws QuotaExceededException if it is
+   * @throws QuotaExceededException if the request has too many jobs
    */
   void checkRequest(Caller caller, int jobs) {
     if (!caller.isAdmin() && jobs > quotas.perRequest()) {
@@ -87,10 +91,10 @@ final class CheckQuota {
   }
 
   /**
-   * Counts the jobs to those of their owners.
+   * Adds the jobs to the counts of their owners.
    *
-   * @return to be run after the attempt to store the jobs, whether they are stored or not
-   * @throws QuotaExceededException if an owner would have too many; then none is counted
+   * @return must be run after the attempt to store the jobs, whether they were stored or not
+   * @throws QuotaExceededException if an owner would have too many jobs; then no job is counted
    */
   Runnable admit(Caller caller, List<Job> jobs) {
     if (caller.isAdmin() || quotas.unfinishedPerOwner() == Integer.MAX_VALUE) {
@@ -111,7 +115,7 @@ final class CheckQuota {
     return () -> settled.forEach(Runnable::run);
   }
 
-  /** Answers what to run when the jobs are stored or were not admitted after all. */
+  /** Returns the code to run after the jobs are stored, or if they are not admitted after all. */
   private Runnable admit(String owner, long more) {
     if (!isAdmitted(owner, more, false)) {
       count(owner);
@@ -122,7 +126,10 @@ final class CheckQuota {
     return () -> settle(owner, more);
   }
 
-  /** Whether the jobs fit the last count; a count that was just made is taken as fresh. */
+  /**
+   * Admits the jobs if the last count leaves room for them. A count that was just made counts as
+   * fresh.
+   */
   private boolean isAdmitted(String owner, long more, boolean justCounted) {
     lock.lock();
     try {
@@ -139,7 +146,10 @@ final class CheckQuota {
     }
   }
 
-  /** A job that is stored during the count may be counted twice until the next count. */
+  /**
+   * Counts the owner's jobs in the store. A job that is stored during the count may be counted
+   * twice until the next count.
+   */
   private void count(String owner) {
     long before;
     long pending;
@@ -177,7 +187,7 @@ final class CheckQuota {
     return ownerLoad;
   }
 
-  /** The owner that posted least recently and has nothing under way. */
+  /** Removes the owner that posted least recently and has no posts under way. */
   private void forgetOne() {
     var each = loads.values().iterator();
     while (each.hasNext()) {

@@ -10,16 +10,19 @@ import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Checks the start that a posted job names: the duration of the job counts from it. */
+/**
+ * Checks the start time that a post gives for its job. The duration of the job is measured from
+ * this time.
+ */
 final class CheckStartTime {
 
-  /** The clock of a client may be ahead. */
+  /** Allowed because the clock of a client may be ahead. */
   private static final Duration MAX_AHEAD = Duration.ofDays(1);
 
   private CheckStartTime() {}
 
   /**
-   * The status with a start from which a duration counts: one that is slightly ahead becomes now.
+   * The status with a checked start time. A start time slightly in the future becomes now.
    *
    * @throws InvalidInputException if the start is more than a day after now, or longer ago than any
    *     duration may be

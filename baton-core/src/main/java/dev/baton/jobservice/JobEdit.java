@@ -18,14 +18,16 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * One edit of a stored job. What the caller may not edit is ignored, not refused, as at Nuvla:
- * clients send back whole documents.
+ * One edit of a stored job. Changes that the caller may not make are ignored, not refused, as in
+ * Nuvla, because clients send back whole documents.
  */
 public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> check) {
 
   /**
-   * @throws dev.baton.error.ConflictException if the stored job is final, or the new state may not
-   *     follow its state
+   * Returns the edited job as it may be stored.
+   *
+   * @throws dev.baton.error.ConflictException if the stored job is final, or its state may not
+   *     change to the new state
    */
   Job apply(UnaryOperator<Job> edit) {
     JobTransitions.check(stored.id(), stored.state(), stored.state());
@@ -69,7 +71,7 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
         job.revision());
   }
 
-  /** The job in a state, with everything that follows from it. */
+  /** The job in this state, with all values that follow from the state. */
   public static Job inState(Job job, JobState state, Instant now) {
     JobStatus old = job.status();
     boolean isFinal = state.isFinal();
@@ -91,8 +93,8 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
   }
 
   /**
-   * Users cannot change own work of Baton, since other requests rely on it. They may cancel it, so
-   * that the next request posts it again.
+   * Users cannot edit jobs that Baton posted for itself, because other requests rely on these jobs.
+   * Users may cancel such a job; then the next request posts it again.
    */
   private boolean mayEditData() {
     return may(Right.EDIT_DATA) && mayChangeWork();
@@ -102,7 +104,10 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
     return caller.isAdmin() || !stored.origin().isOwnWork();
   }
 
-  /** A key in the namespace of another principal would stand for the jobs of that principal. */
+  /**
+   * Unique keys belong to the owner of the origin. A caller who is not that owner could block the
+   * key for the owner's jobs.
+   */
   private boolean mayEditKey() {
     JobOrigin origin = stored.origin();
     return origin.distribution() == null && caller.claims().contains(origin.owner());
@@ -120,7 +125,7 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
     if (caller.isAdmin()) {
       return asked;
     }
-    // A job runs with its owners' rights: others may not say what it does.
+    // A job runs with its owners' rights, so only owners may change what it does.
     JobSpec work = JobOwners.includes(stored.acl(), caller) ? asked : old;
     return asked.toBuilder()
         .action(old.action())
@@ -132,7 +137,7 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
         .build();
   }
 
-  /** Attempts, owner and token are the executors' business, signals are sent by themselves. */
+  /** Only executors change attempts, owner and token. Signals are sent by a separate operation. */
   private JobStatus status(Job askedJob) {
     JobStatus old = stored.status();
     JobStatus asked = askedJob.status();
@@ -151,8 +156,8 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
   }
 
   /**
-   * Executors of other makes, which log in as administrators, say with a tag that a bulk job waits
-   * for its children. In the edit of a user the same tag says nothing.
+   * Foreign executors, which log in as administrators, add a tag when a bulk job waits for its
+   * children. In the edit of a user, the same tag has no meaning.
    */
   private boolean isParked(Job asked) {
     return caller.isAdmin()

@@ -12,16 +12,16 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Who owns a job, and so with whose rights it runs. Nobody may become an owner by another's word
- * only: that would lend him rights.
+ * Determines who owns a job, and thus with whose rights it runs. Nobody can become an owner only
+ * because another user says so: the job would then run with rights that its author does not have.
  */
 final class JobOwners {
 
   private JobOwners() {}
 
   /**
-   * The owners of the job, as one caller: an administrator if every owner is one now. Nobody else
-   * can then have changed what the job does.
+   * The owners of the job, as one caller. The caller is an administrator if every owner is an
+   * administrator now, because then nobody else can have changed what the job does.
    */
   static Caller callerFor(Job job, Administrators administrators) {
     Set<String> claims = new HashSet<>(job.acl().owners());
@@ -34,16 +34,18 @@ final class JobOwners {
     return new Caller(job.createdBy(), activeOwner(job), claims, null);
   }
 
-  /** The owner that owns what the job creates: its account, unless that is no owner any more. */
+  /**
+   * The owner of the resources that the job creates: the job's account, if it is still an owner.
+   */
   private static String activeOwner(Job job) {
     String account = accountOf(job.acl(), job.origin().owner());
     return job.acl().owners().contains(account) ? account : job.acl().owners().first();
   }
 
   /**
-   * The principal on whose account a job goes, for unique keys and quotas. Users choose the owners
-   * of their jobs. So sessions, credentials and the groups of everybody do not count as owners
-   * here: each of them would be a fresh quota, or a namespace of keys that strangers share.
+   * The principal whose unique keys and quotas a job uses. Users choose the owners of their jobs.
+   * So sessions, credentials and groups that everybody belongs to do not count as owners here: each
+   * of them would be a fresh quota, or a namespace of keys that strangers share.
    *
    * @param own the account of the principal that posts; it is the result if it is among the owners,
    *     or if no owner counts
@@ -61,7 +63,9 @@ final class JobOwners {
   }
 
   /**
-   * @param present owners that are there already
+   * Checks that a caller adds no foreign owner.
+   *
+   * @param present the owners that the job already has
    * @throws ForbiddenException if the list has a new owner that the caller is not
    */
   static void checkNew(Acl acl, Set<String> present, Caller caller) {

@@ -4,7 +4,8 @@
 package dev.baton.jobservice;
 
 /**
- * How many jobs one owner may have. Administrators, and what Baton posts itself, are exempt.
+ * The number of jobs that one owner may have. Administrators are exempt, and so are jobs that Baton
+ * posts for itself.
  *
  * @param unfinishedPerOwner jobs of one owner that wait or run at the same time
  * @param perRequest jobs of one request

@@ -10,16 +10,16 @@ import dev.baton.job.JobStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A post with what may be said of it beside the spec.
+ * A request to post one job. The values that are for administrators only are ignored for other
+ * callers.
  *
- * @param acl null is owned by the caller's active claim
- * @param createdBy heeded from administrators only; null is the caller
- * @param id heeded from administrators only: for posts that must not happen twice; null is a new
- *     one
- * @param allowsUnknownAction whether the action may be one that no process ever provided; heeded
- *     from administrators only
- * @param distribution the distribution that posts the job, heeded from administrators only
- * @param status what is said of the job beforehand; its state is QUEUED whatever this says
+ * @param acl null means that the caller's active claim owns the job
+ * @param createdBy for administrators only; null means the caller
+ * @param id for administrators only, for posts that must not happen twice; null means a new id
+ * @param allowsUnknownAction whether the action may be one that no process ever provided; if it is,
+ *     only administrators may post it
+ * @param distribution the distribution that posts the job; for administrators only
+ * @param status the initial status of the job; its state becomes QUEUED in any case
  */
 public record JobRequest(
     JobSpec spec,
@@ -38,7 +38,7 @@ public record JobRequest(
     return new JobRequest(spec, null, null);
   }
 
-  /** A post that happens once only: a second one under the same id is refused. */
+  /** A post that happens only once: a second post with the same id is refused. */
   public static JobRequest named(JobId id, JobSpec spec) {
     return new JobRequest(spec, null, null, id, false, null, JobStatus.queued());
   }
@@ -53,7 +53,7 @@ public record JobRequest(
     return new JobRequest(spec, acl, createdBy, id, allowsUnknownAction, name, status);
   }
 
-  /** The same request, with something said of its status. */
+  /** The same request, with an initial status. */
   public JobRequest withStatus(JobStatus given) {
     return new JobRequest(spec, acl, createdBy, id, allowsUnknownAction, distribution, given);
   }

@@ -20,12 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where every caller, from REST or from a running action, posts and changes jobs. Thread-safe.
+ * Posts and changes jobs for every caller, from REST or from a running action. Thread-safe.
  *
- * <p>The rules are Nuvla's (specs/nuvla.md §7, §8), with these differences: everyone who is logged
- * in may post actions that are not for administrators only; only administrators may name owners
- * that they are not; who may edit a job without owning it cannot change what it does, since it runs
- * with its owners' rights.
+ * <p>The rules are Nuvla's (specs/nuvla.md §7, §8), with these differences: every user who is
+ * logged in may post actions that are not for administrators only; only administrators may name
+ * owners that they are not; a user who may edit a job without owning it cannot change what it does,
+ * because it runs with its owners' rights.
  */
 public final class JobService implements ExecutorJobService {
 
@@ -36,7 +36,7 @@ public final class JobService implements ExecutorJobService {
   private final Clock clock;
   private final AwaitedChildJobs awaitedChildJobs;
 
-  /** Without quotas. */
+  /** A service without quotas. */
   public JobService(JobStore store, PostCheck check, Clock clock) {
     this(store, check, JobQuotas.UNLIMITED, clock);
   }
@@ -59,12 +59,15 @@ public final class JobService implements ExecutorJobService {
     this.awaitedChildJobs = new AwaitedChildJobs(store, clock);
   }
 
-  /** The same, where jobs that only administrators own run with the rights of administrators. */
+  /**
+   * A copy of this service that gives jobs the rights of administrators if only administrators own
+   * them.
+   */
   public JobService withAdministrators(Administrators users) {
     return new JobService(store, check, quota, users, clock);
   }
 
-  /** What this caller may do. */
+  /** The jobs, with the rights of this caller. */
   public Jobs forCaller(Caller caller) {
     return new CallerJobService(store, intake(caller), clock, caller);
   }
@@ -79,7 +82,7 @@ public final class JobService implements ExecutorJobService {
   /**
    * A bulk request of a caller, ready to be carried out.
    *
-   * @param key under which no job is retried twice
+   * @param key the key under which no job is retried twice
    */
   public BulkChange bulk(Caller caller, BulkRequest request, String key) {
     Jobs jobs = forCaller(caller);
@@ -87,10 +90,10 @@ public final class JobService implements ExecutorJobService {
   }
 
   /**
-   * A bulk request that a job carries out with the rights of its owners, on the jobs that were
-   * there when it was posted.
+   * A bulk request that a job carries out with the rights of its owners, on the jobs that existed
+   * when it was posted.
    *
-   * @param jobs what the action of the job may do
+   * @param jobs the jobs, with the rights of the action of the job
    */
   public static BulkChange bulk(Job run, Jobs jobs, BulkRequest request) {
     Caller owners = JobOwners.callerFor(run, Administrators.NONE);
@@ -124,8 +127,8 @@ public final class JobService implements ExecutorJobService {
   }
 
   /**
-   * Posts children of a running job under names of its own choice, each once only: a repetition
-   * under the same name posts nothing.
+   * Posts children of a running job under names that the job chooses, each only once: a repetition
+   * with the same name posts nothing.
    *
    * @param keyed whether the names are keys, by which a later attempt of the job finds the children
    */
@@ -138,7 +141,10 @@ public final class JobService implements ExecutorJobService {
     return intakeOf(run).postChildrenOnce(run, children);
   }
 
-  /** Another job, if the owners of the running job may see its data, or it is a child of that. */
+  /**
+   * Finds a job, if the owners of the running job may see its data, or if it is a child of the
+   * running job.
+   */
   public Optional<Job> findForRun(Job run, JobId id) {
     Caller caller = JobOwners.callerFor(run, Administrators.NONE);
     return store
@@ -160,8 +166,9 @@ public final class JobService implements ExecutorJobService {
    * Posts jobs, all or none.
    *
    * @throws dev.baton.error.InvalidInputException if an action is unknown or parameters do not fit
-   * @throws dev.baton.error.ForbiddenException if the caller may not post, or not so
-   * @throws dev.baton.error.ConflictException if an id that a request names is taken
+   * @throws dev.baton.error.ForbiddenException if the caller may not post, or may not post with
+   *     these values
+   * @throws dev.baton.error.ConflictException if the id of a request is taken
    * @throws dev.baton.error.QuotaExceededException if the request, or an owner, has too many jobs
    */
   public List<PostResult> post(Caller caller, List<JobRequest> requests) {

@@ -37,14 +37,14 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what one caller asks for into stored jobs. */
+/** Checks the posts of one caller and stores their jobs. */
 final class PostJobs {
 
   /**
-   * A job that a running job posts.
+   * A request of a running job to post a child job.
    *
-   * @param id made of the parent's and of a name, so that a repetition meets the first post
-   * @param awaited whether the parent waits for its end
+   * @param id derived from the parent's id and a name, so that a repetition finds the first post
+   * @param awaited whether the parent waits for the end of the child
    */
   record ChildRequest(
       JobId id,
@@ -53,7 +53,7 @@ final class PostJobs {
       boolean awaited,
       SortedMap<String, JsonNode> signals) {
 
-    /** One that is posted under a key. */
+    /** A request that is posted under a key. */
     static ChildRequest under(Job parent, String key, JobSpec spec) {
       JobId id = AwaitedChildJobs.childId(parent.id(), key);
       return new ChildRequest(id, key, spec, false, Collections.emptySortedMap());
@@ -72,8 +72,10 @@ final class PostJobs {
   private final String account;
 
   /**
-   * @param account the principal on whose account the jobs go if none of their owners has one: of a
-   *     running job that posts, the account of that job
+   * Creates the posts of one caller.
+   *
+   * @param account the principal whose quotas and unique keys are used if no owner of a job has an
+   *     account; if a running job posts, the account of that job
    */
   PostJobs(
       JobStore store,
@@ -98,14 +100,14 @@ final class PostJobs {
     return add(jobs);
   }
 
-  /** What {@link #post} would store, with all its checks. */
+  /** The job that {@link #post} would store, after all its checks. */
   Job check(JobRequest request) {
     checkLoggedIn(caller);
     checkParents(List.of(request));
     return accepted(request);
   }
 
-  /** Posts for a job: its parenthood needs no check, it is the caller. */
+  /** Posts children of a running job. The parent needs no check, because it is the caller. */
   List<PostResult> postChildren(Job parent, List<JobSpec> specs) {
     List<Job> jobs =
         specs.stream()
@@ -118,8 +120,8 @@ final class PostJobs {
   }
 
   /**
-   * Posts children under their ids; those that are there already are not posted again, and answered
-   * as not new.
+   * Posts children under their ids. Children that exist are not posted again, and their results are
+   * not new.
    */
   List<PostResult> postChildrenOnce(Job parent, List<ChildRequest> children) {
     List<Job> jobs = children.stream().map(childRequest -> job(parent, childRequest)).toList();
@@ -147,7 +149,7 @@ final class PostJobs {
       }
       return posted;
     } catch (ConflictException e) {
-      // An earlier post, or a concurrent one, was of the same children.
+      // An earlier post, or a concurrent post, stored the same children.
       if (!present.addAll(missing.stream().filter(this::isPresent).map(Job::id).toList())) {
         throw e;
       }
@@ -193,8 +195,9 @@ final class PostJobs {
   }
 
   /**
-   * Whoever cancels a bulk job looks for its children after he wrote that it is cancelled: children
-   * that are added later than that are seen here, those added earlier by him.
+   * Cancels the new children if their parent was cancelled in the meantime. The cancel of a bulk
+   * job first writes CANCELED and then searches the children: it finds the children that were
+   * stored before its search, and this check finds the cancel for all later children.
    */
   private void checkAlive(JobId parent, List<PostResult> children) {
     if (store.find(parent).map(job -> job.state() == JobState.CANCELED).orElse(true)) {
@@ -212,7 +215,7 @@ final class PostJobs {
   }
 
   /**
-   * Posts again what was posted before; its parent was checked then.
+   * Posts a copy of a job. The parent was checked at the first post.
    *
    * @throws ConflictException if another job has the unique key
    */
@@ -235,8 +238,8 @@ final class PostJobs {
   }
 
   /**
-   * Posts what Baton itself adds on behalf of the caller: a job with the rights of another job,
-   * whose unique key is in the namespace of this work.
+   * Posts a job that Baton itself adds on behalf of the caller. The job has the rights of another
+   * job, and its unique key is in the namespace of this work.
    */
   void postInternal(JobSpec spec, Job forJob, String work) {
     Job job = Job.posted(newId(), spec, forJob.acl(), clock.now(), caller.userId());
@@ -246,20 +249,20 @@ final class PostJobs {
   }
 
   /**
-   * Judges a spec that an edit changed.
+   * Checks a spec that an edit changed.
    *
-   * @throws dev.baton.error.InvalidInputException if it could not be posted
+   * @throws dev.baton.error.InvalidInputException if the spec could not be posted
    */
   void checkEdited(JobSpec spec) {
     check.checked(spec, caller);
   }
 
-  /** The principal on whose account jobs of the caller go. */
+  /** The principal whose account the jobs of the caller use. */
   String account() {
     return account;
   }
 
-  /** The known actions whose jobs are told of a cancel and end in their own way. */
+  /** The known actions that handle a cancel themselves. */
   Set<String> actionsThatHandleCancel() {
     return check.actionsThatHandleCancel();
   }
@@ -318,7 +321,10 @@ final class PostJobs {
     return job.withSpec(spec.toBuilder().affected(affected).build());
   }
 
-  /** Children count in their parent's result, so strangers may not add any. */
+  /**
+   * Children count in their parent's result, so only callers who manage the parent may add
+   * children.
+   */
   private void checkParents(List<JobRequest> requests) {
     if (caller.isAdmin()) {
       return;

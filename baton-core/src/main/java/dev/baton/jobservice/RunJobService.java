@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs as the action of a job may see and change them; what it posts are its children. */
+/**
+ * Reads and changes jobs with the rights of a running job. Jobs that it posts become its children.
+ */
 record RunJobService(CallerJobService jobs, PostJobs intake, Job run) implements Jobs {
 
   @Override
@@ -34,7 +36,7 @@ record RunJobService(CallerJobService jobs, PostJobs intake, Job run) implements
     return intake.postChildrenOnce(run, children);
   }
 
-  /** Its own children it sees whatever their owners made of their access control lists. */
+  /** A job can see its own children, even if their owners changed the access control lists. */
   @Override
   public Optional<Job> find(JobId id) {
     return jobs.stored(id).filter(job -> jobs.maySee(job) || run.id().equals(job.spec().parent()));

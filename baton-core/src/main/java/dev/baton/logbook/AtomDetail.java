@@ -12,23 +12,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored record of one atom. Immutable: changes are made through {@link #toBuilder}.
+ * The stored record of one atom. Immutable; {@link #toBuilder} makes a changed copy.
  *
- * @param name unique in its flow; what the atom of a definition is matched by
- * @param version as the definition stated it
- * @param fingerprint of the definition, to notice that it changed
+ * @param name unique in its flow; a stored atom belongs to the atom with the same name in the flow
+ *     definition
+ * @param version the version in the definition
+ * @param fingerprint of the definition, to detect that the definition has changed
  * @param starts how often execute was started; never reset
  * @param reverts how often revert was started; never reset
- * @param epoch grows with every reset to PENDING: what tells one intended execution from the next
- * @param outcome what execute and revert came to
- * @param history of a retry: its attempts since it was last reverted
+ * @param epoch grows with every reset to PENDING; it distinguishes one intended execution from the
+ *     next
+ * @param outcome the results of execute and revert
+ * @param history the attempts of a retry since it was last reverted
  * @param waits durable waits that the running body has reached
- * @param used how often each signal had been sent when an attempt that waited for it ended: only a
+ * @param used how often each signal had been sent when an attempt that waited for it ended; only a
  *     signal that is sent after that counts for the next attempt
- * @param due when a retry may try again; null is at once
- * @param progress how far the body is, from 0 to 1
- * @param since when the state was reached, or when a body that was cut off was started again; null
- *     for an atom that was never started
+ * @param due when a retry may try again; null means at once
+ * @param progress the progress of the body, from 0 to 1
+ * @param since when the state was reached, or when an interrupted body was started again; null for
+ *     an atom that was never started
  */
 public record AtomDetail(
     String name,
@@ -49,11 +51,12 @@ public record AtomDetail(
     @Nullable Instant since) {
 
   /**
-   * How many characters the JSON of a result, of a revert's result or of a stored value may have.
+   * The maximum length in characters of the JSON of a result, of a revert's result or of a stored
+   * value.
    */
   public static final int MAX_VALUE_LENGTH = 1_000_000;
 
-  /** How many attempts a history keeps; a retry that needs more fails. */
+  /** The maximum number of attempts in a history. A retry that needs more attempts fails. */
   public static final int MAX_HISTORY = 1_000;
 
   public AtomDetail {
@@ -62,7 +65,7 @@ public record AtomDetail(
     used = Map.copyOf(used);
   }
 
-  /** An atom that was never started. */
+  /** Returns the record of an atom that was never started. */
   public static AtomDetail fresh(String name, AtomKind kind, String version, String fingerprint) {
     return new AtomDetail(
         name,
@@ -83,17 +86,17 @@ public record AtomDetail(
         null);
   }
 
-  /** Starts a change. */
+  /** Returns a builder that starts with the values of this record. */
   public AtomDetailBuilder toBuilder() {
     return new AtomDetailBuilder(this);
   }
 
-  /** Whether execute has returned and was not undone since. */
+  /** Whether execute has returned and its effects were not reverted since. */
   public boolean isProvided() {
     return state == AtomState.SUCCESS || state == AtomState.RETRYING;
   }
 
-  /** Whether what the atom did is there, or may be there in part. */
+  /** Whether the effects of the atom exist, or may exist in part. */
   public boolean mayHaveEffects() {
     return switch (state) {
       case RUNNING, SUCCESS, FAILURE, REVERTING, REVERT_FAILURE, RETRYING -> true;
@@ -102,12 +105,13 @@ public record AtomDetail(
   }
 
   /**
-   * What execute and revert came to. JSON null and no value are the same here: whether execute
-   * returned null or did not return, the state tells.
+   * The results of execute and revert. JSON null and no value are the same here; the state of the
+   * atom tells whether execute returned null or did not return.
    *
-   * @param result what execute returned; null also for retries, whose results are their history
+   * @param result the value that execute returned; null also for retries, whose results are in
+   *     their history
    * @param failure why execute failed
-   * @param revertResult what revert returned
+   * @param revertResult the value that revert returned
    * @param revertFailure why revert failed
    */
   public record Outcome(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A change of an {@link AtomDetail} under way; {@link #build} gives the changed one. */
+/** Builds a changed copy of an {@link AtomDetail}. */
 public final class AtomDetailBuilder {
 
   private final AtomDetail from;
@@ -48,7 +48,7 @@ public final class AtomDetailBuilder {
     since = from.since();
   }
 
-  /** The definition that the atom is run with from now on. */
+  /** Sets the definition with which the atom runs from now on. */
   public AtomDetailBuilder definition(String newVersion, String newFingerprint) {
     version = newVersion;
     fingerprint = newFingerprint;
@@ -66,21 +66,21 @@ public final class AtomDetailBuilder {
     return this;
   }
 
-  /** One more start of execute. */
+  /** Counts one more start of execute. */
   public AtomDetailBuilder started() {
     starts++;
     progress = 0;
     return this;
   }
 
-  /** One more start of revert. */
+  /** Counts one more start of revert. */
   public AtomDetailBuilder revertStarted() {
     reverts++;
     progress = 0;
     return this;
   }
 
-  /** The atom is done anew: what it came to is forgotten, the history aside. */
+  /** Prepares the next execution of the atom: everything except the history is reset. */
   public AtomDetailBuilder nextEpoch() {
     epoch++;
     outcome = AtomDetail.Outcome.NONE;
@@ -126,7 +126,7 @@ public final class AtomDetailBuilder {
     return this;
   }
 
-  /** The signals that attempts have used so far. */
+  /** Sets the signals that attempts have used so far. */
   public AtomDetailBuilder used(Map<String, Integer> signals) {
     used = signals;
     return this;

@@ -3,7 +3,7 @@
 
 package dev.baton.logbook;
 
-/** What an atom is. */
+/** The kind of an atom. */
 public enum AtomKind {
   TASK,
   RETRY

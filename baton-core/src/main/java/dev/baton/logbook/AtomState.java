@@ -3,21 +3,21 @@
 
 package dev.baton.logbook;
 
-/** The states of an atom; what may follow what is in {@link AtomTransitions}. */
+/** The states of an atom. {@link AtomTransitions} lists the allowed changes. */
 public enum AtomState {
   /** Not started, or reset. */
   PENDING,
-  /** Handed to a thread; found after a crash, it is executed again. */
+  /** A thread executes the atom. If its process dies, the atom is executed again. */
   RUNNING,
   SUCCESS,
   FAILURE,
-  /** Being reverted; found after a crash, it is reverted again. */
+  /** A thread reverts the atom. If its process dies, the atom is reverted again. */
   REVERTING,
   REVERTED,
-  /** The revert failed; nothing before it is reverted until somebody has it tried again. */
+  /** The revert failed. No atom before it is reverted until somebody requests the revert again. */
   REVERT_FAILURE,
-  /** A decider said that it must not run. */
+  /** A decider decided that the atom must not run. */
   IGNORE,
-  /** Of a retry: everything behind it is reverted, it is about to run again. */
+  /** Only for a retry: all its successors are reverted, and it is about to run again. */
   RETRYING
 }

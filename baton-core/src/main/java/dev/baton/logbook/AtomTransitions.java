@@ -20,14 +20,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The one table of what may follow what in the life of an atom. */
+/** The table of the allowed changes of an atom's state. */
 public final class AtomTransitions {
 
   /**
-   * One allowed step.
+   * An allowed change of state.
    *
-   * @param retryOnly whether tasks never take it
-   * @param why when it happens, as {@code docs/states.md} tells it
+   * @param retryOnly whether only retries, and never tasks, make the change
+   * @param why when the change happens, for {@code docs/states.md}
    */
   public record AllowedTransition(AtomState from, AtomState to, boolean retryOnly, String why) {}
 
@@ -63,20 +63,20 @@ public final class AtomTransitions {
 
   private AtomTransitions() {}
 
-  /** The whole table. A reset leads from any state to PENDING besides. */
+  /** Returns the whole table. In addition, a reset leads from any state to PENDING. */
   public static List<AllowedTransition> all() {
     return TABLE;
   }
 
-  /** Whether an atom may go from one state to another. */
+  /** Whether an atom may change from one state to another. */
   public static boolean allows(AtomState from, AtomState to) {
     return ALLOWED.getOrDefault(from, Set.of()).contains(to);
   }
 
   /**
-   * Does nothing when the step is allowed.
+   * Checks that a change of state is allowed.
    *
-   * @throws ConflictException if it is not
+   * @throws ConflictException if the change is not allowed
    */
   public static void check(String atom, AtomState from, AtomState to) {
     if (!allows(from, to)) {

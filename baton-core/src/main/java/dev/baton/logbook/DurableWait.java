@@ -8,11 +8,13 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One durable wait that the body of an atom has reached, in the order reached: until a moment, for
- * a signal, or both, whichever comes first. A body that is called again passes waits that are over.
+ * A durable wait that the body of an atom has reached: until a moment, for a signal, or both,
+ * whichever comes first. An atom stores its waits in the order in which the body reached them. When
+ * the body is called again, it passes the waits that have ended.
  *
- * @param signal the name of the signal; null when only the moment counts
- * @param until the moment, cut to milliseconds, as clocks are; null when only the signal counts
+ * @param signal the name of the signal; null if the wait ends only at the moment
+ * @param until the moment, truncated to milliseconds, the precision of clocks; null if the wait
+ *     ends only by the signal
  */
 public record DurableWait(@Nullable String signal, @Nullable Instant until) {
 
@@ -23,7 +25,7 @@ public record DurableWait(@Nullable String signal, @Nullable Instant until) {
     until = until == null ? null : until.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** Whether it is over by the clock. */
+  /** Whether the moment of the wait has passed. */
   public boolean isPast(Instant now) {
     return until != null && !now.isBefore(until);
   }

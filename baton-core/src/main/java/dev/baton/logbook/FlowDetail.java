@@ -19,16 +19,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stored record of one run of one flow. A job has at most one.
  *
- * @param job the job that the flow is the action of
- * @param name the root flow's
- * @param revision the number of the last write; each write carries the next one
- * @param round which attempt of the job it was last begun in: how many had failed before
- * @param store values given from outside, visible to the whole flow, by symbol
- * @param waiting what a suspended flow waits for; null when it can go on at once
- * @param note why the flow is as it is, where the state alone does not say; null otherwise
- * @param causes why it stopped or turned back, beside the failures that its atoms have recorded
- * @param unfitSince since when executors have found that they have another definition than the one
- *     that was run before; null unless they do
+ * @param job the job whose action is the flow
+ * @param name the name of the root flow
+ * @param revision the number of the last write; each write carries the next number
+ * @param round the number of failed attempts of the job before the attempt in which the flow was
+ *     last started
+ * @param store values from outside the flow, by symbol; the whole flow can use them
+ * @param waiting what a suspended flow waits for; null if it can continue at once
+ * @param note an explanation of the state, if the state alone does not explain it; null otherwise
+ * @param causes why the flow stopped or started to revert, in addition to the failures that its
+ *     atoms have recorded
+ * @param unfitSince since when executors have found that their definition differs from the
+ *     definition that ran before; null if it does not differ
  */
 public record FlowDetail(
     JobId job,
@@ -46,11 +48,11 @@ public record FlowDetail(
 
   public FlowDetail {
     store = Collections.unmodifiableMap(new LinkedHashMap<>(store));
-    // Flows that were stored before there were causes have none.
+    // Flows that were stored by releases without causes have none.
     causes = causes == null ? List.of() : List.copyOf(causes);
   }
 
-  /** A flow that was never run or stored. */
+  /** Returns the record of a flow that was never run or stored. */
   public static FlowDetail fresh(JobId job, String name, Instant now) {
     return new FlowDetail(
         job, name, FlowState.PENDING, 0, 0, Map.of(), null, null, List.of(), null, now, now);
@@ -120,7 +122,7 @@ public record FlowDetail(
         updated);
   }
 
-  /** One cause more, unless one of the same atom is known. */
+  /** Returns the record with one more cause, unless a cause of the same atom is known. */
   public FlowDetail withCause(Cause cause) {
     if (causes.stream().anyMatch(known -> Objects.equals(known.atom, cause.atom))) {
       return this;
@@ -142,19 +144,25 @@ public record FlowDetail(
         updated);
   }
 
-  /** Found not to fit the definition of an executor, or, with null, to fit it. */
+  /**
+   * Returns the record with the moment since which the flow is unfit for the definition of an
+   * executor; null if it fits the definition.
+   */
   public FlowDetail withUnfitSince(@Nullable Instant moment) {
     return new FlowDetail(
         job, name, state, revision, round, store, waiting, note, causes, moment, created, updated);
   }
 
-  /** Begun in an attempt of the job: nothing is known of it yet. */
+  /**
+   * Returns the record of a flow that starts in an attempt of the job, without the waits, notes and
+   * causes of earlier attempts.
+   */
   public FlowDetail begun(int attempt) {
     return new FlowDetail(
         job, name, state, revision, attempt, store, null, null, List.of(), null, created, updated);
   }
 
-  /** The same as the next write carries it. */
+  /** Returns the record with the next revision, for the next write. */
   public FlowDetail next(Instant now) {
     return new FlowDetail(
         job,
@@ -172,10 +180,11 @@ public record FlowDetail(
   }
 
   /**
-   * Why a flow stopped or turned back.
+   * A reason why a flow stopped or started to revert.
    *
-   * @param atom what could not decide how to go on; null when somebody outside asked
-   * @param failure without its stack trace, since it is in each write from then on
+   * @param atom the atom that could not decide how to continue; null if somebody outside the flow
+   *     requested it
+   * @param failure stored without its stack trace, because each later write contains it
    */
   public record Cause(@Nullable String atom, Failure failure) {
     public Cause {
@@ -186,7 +195,7 @@ public record FlowDetail(
   /**
    * What a suspended flow waits for: the moment or any of the signals, whichever comes first.
    *
-   * @param until null when only signals count
+   * @param until null if only a signal ends the wait
    */
   public record Waiting(@Nullable Instant until, Set<String> signals) {
     public Waiting {

@@ -3,17 +3,19 @@
 
 package dev.baton.logbook;
 
-/** The states of a flow; what may follow what is in {@link FlowTransitions}. */
+/** The states of a flow. {@link FlowTransitions} lists the allowed changes. */
 public enum FlowState {
   PENDING,
   RUNNING,
   SUCCESS,
-  /** Stopped where it was: a revert failed, or failures were not to be resolved. */
+  /**
+   * The flow stopped without being reverted: a revert failed, or failures were not to be resolved.
+   */
   FAILURE,
   REVERTED,
-  /** Asked to suspend; what runs is let finish. */
+  /** Somebody requested to suspend the flow; the running atoms may finish. */
   SUSPENDING,
   SUSPENDED,
-  /** Found in a state that a dead process left. */
+  /** The process of the flow died, and another process reads the stored state of the flow. */
   RESUMING
 }

@@ -6,16 +6,16 @@ package dev.baton.logbook;
 import java.time.Instant;
 
 /**
- * One step of a flow or an atom, as history keeps it.
+ * One change of state of a flow or an atom, for the history.
  *
- * @param kind what took the step
+ * @param kind what changed its state
  * @param name of the flow or the atom
  * @param from the name of the state before
- * @param to the name of the state reached
+ * @param to the name of the state after
  */
 public record FlowTransition(Instant at, Kind kind, String name, String from, String to) {
 
-  /** What takes steps. */
+  /** The kinds of things that change their state. */
   public enum Kind {
     FLOW,
     TASK,

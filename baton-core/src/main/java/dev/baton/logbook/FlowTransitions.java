@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The one table of what may follow what in the life of a flow. */
+/** The table of the allowed changes of a flow's state. */
 public final class FlowTransitions {
 
   /**
-   * One allowed step.
+   * An allowed change of state.
    *
-   * @param why when it happens, as {@code docs/states.md} tells it
+   * @param why when the change happens, for {@code docs/states.md}
    */
   public record AllowedTransition(FlowState from, FlowState to, String why) {}
 
@@ -66,15 +66,16 @@ public final class FlowTransitions {
 
   private FlowTransitions() {}
 
-  /** The whole table. */
+  /** Returns the whole table. */
   public static List<AllowedTransition> all() {
     return TABLE;
   }
 
   /**
-   * Whether the step happens. Keeping a state does not, nor does pausing what is not running.
+   * Returns whether the flow changes its state. It does not if the states are equal, and if a flow
+   * that is not running is to be suspended or resumed.
    *
-   * @throws ConflictException if it is neither allowed nor one that is quietly left out
+   * @throws ConflictException if the change is neither allowed nor silently ignored
    */
   public static boolean check(String flow, FlowState from, FlowState to) {
     if (from == to) {

@@ -6,13 +6,12 @@ package dev.baton.logbook;
 import java.util.List;
 
 /**
- * What changed of one flow: carried out as a whole or not at all.
+ * A write of all changes of one flow. The store carries out the whole write or nothing.
  *
  * @param token the fencing token of the claim under which the flow runs
- * @param flow the flow's detail as it is from now on; its revision is one more than the last one
- *     written
- * @param atoms the details that changed, or are new, as they are from now on; each name once
- * @param transitions the steps that led there, in order: several may be of one atom
+ * @param flow the new record of the flow; its revision is one more than the last written revision
+ * @param atoms the new records of the atoms that are new or have changed; each name once
+ * @param transitions the changes of state, in order; an atom may have several
  */
 public record FlowWrite(
     long token, FlowDetail flow, List<AtomDetail> atoms, List<FlowTransition> transitions) {

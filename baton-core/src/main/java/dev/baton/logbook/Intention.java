@@ -3,11 +3,11 @@
 
 package dev.baton.logbook;
 
-/** What is to become of an atom, stored beside its state. */
+/** What the runner will do with an atom. It is stored together with the atom's state. */
 public enum Intention {
   EXECUTE,
   REVERT,
-  /** Of a retry: to be executed again, once everything behind it is reverted. */
+  /** Only for a retry: execute it again after all its successors are reverted. */
   RETRY,
   IGNORE
 }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that is stored of one flow, as of one moment.
+ * The stored progress of one flow at one moment.
  *
- * @param atoms by name; some may not be in the flow's definition any more
+ * @param atoms by name; some may no longer be in the flow's definition
  */
 public record Logbook(FlowDetail flow, Map<String, AtomDetail> atoms) {
 
@@ -21,9 +21,10 @@ public record Logbook(FlowDetail flow, Map<String, AtomDetail> atoms) {
   }
 
   /**
-   * The tasks that are neither done with the whole flow nor undone: what they did is there, or may
-   * be there in part. If nobody is to run the flow on, somebody has to know of them. By name: the
-   * order in which they were stored differs from run to run.
+   * Returns the tasks that were executed or started, and not reverted, although the flow has not
+   * succeeded. Their effects exist, or may exist in part. If no executor continues the flow,
+   * somebody must know of these tasks. They are ordered by name, because the order in which they
+   * were stored differs from run to run.
    */
   public List<AtomDetail> unsettled() {
     return flow.state() == FlowState.SUCCESS

@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps the progress of flows.
+ * Stores the progress of flows.
  *
- * <p>Blocking and thread-safe. A method that returns has made its write durable; one that throws
- * has written nothing, save {@link dev.baton.error.UnavailableException}, after which it is unknown
- * whether the write took effect. Every method may throw that one. Concurrent writes of different
+ * <p>Blocking and thread-safe. When a method returns, its write is durable. When a method throws,
+ * it has written nothing; only after {@link dev.baton.error.UnavailableException}, which every
+ * method may throw, is it unknown whether the write took effect. Concurrent writes of different
  * flows may share a transaction.
  */
 public interface LogbookStore {
 
-  /** What is stored of the flow of a job. */
+  /** Returns the stored progress of the flow of a job. */
   Optional<Logbook> find(JobId job);
 
   /**
-   * The flow of another job, for one that runs. Stores that are reached with the rights of an
-   * executor only answer with those flows that the owners of the running job may see.
+   * Returns the flow of another job for a running job. A store that is used with the rights of an
+   * executor returns only flows that the owners of the running job may see.
    *
    * @param reader the running job, as it was claimed
    */
@@ -32,21 +32,25 @@ public interface LogbookStore {
   }
 
   /**
-   * Carries out everything that a write says, or nothing. The first write of a flow creates it.
+   * Carries out the whole write or nothing. The first write of a flow creates the flow.
    *
-   * <p>Idempotent: a write whose revision is not above the stored one was carried out before, by
-   * the same claim, and does nothing, so that a writer that got no answer asks again.
+   * <p>Idempotent: if the revision of the write is not greater than the stored revision, the same
+   * claim has carried out the write before, and it does nothing. Therefore a writer that received
+   * no answer can repeat the write.
    *
    * @throws dev.baton.error.LostClaimException if the token is not the newest of the job, or the
-   *     job is not RUNNING any more
+   *     job is no longer RUNNING
    * @throws dev.baton.error.InvalidInputException if a value is larger than {@link
    *     AtomDetail#MAX_VALUE_LENGTH}
    */
   void write(FlowWrite write);
 
-  /** The steps that the flow and its atoms took, oldest first; empty where there is no flow. */
+  /**
+   * Returns the changes of state of the flow and its atoms, oldest first; empty if there is no
+   * flow.
+   */
   List<FlowTransition> transitions(JobId job, int offset, int limit);
 
-  /** Removes everything of a flow; false if there was nothing. */
+  /** Removes everything of a flow. Returns false if nothing was stored. */
   boolean delete(JobId job);
 }

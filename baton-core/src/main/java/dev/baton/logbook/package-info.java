@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The stored progress of flows: one detail per flow, one per atom, and the port that keeps them.
- * Depends on {@code flow}, {@code job} and what these depend on. Entry type: {@link
+ * The stored progress of flows: one record for each flow, one for each atom, and the port that
+ * stores them. Depends on {@code flow}, {@code job} and their dependencies. Entry type: {@link
  * dev.baton.logbook.LogbookStore}.
  */
 @NullMarked

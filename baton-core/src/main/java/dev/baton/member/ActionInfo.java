@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An action as it is shown to those who may post it.
+ * The description of an action for users who may post it.
  *
- * @param plugin name of the plugin that brings it
+ * @param plugin name of the plugin that provides the action
  * @param schema JSON Schema (2020-12) of its parameters
  * @param adminOnly whether only administrators may post it
  * @param flow whether it runs a flow
- * @param definedBy the API key of the executor that defined it; null if another process did
+ * @param definedBy the API key of the executor that defined it; null if another process defined it
  */
 public record ActionInfo(
     String name,
@@ -28,7 +28,7 @@ public record ActionInfo(
     requires = List.copyOf(requires);
   }
 
-  /** An action that no executor with a key of its own defined. */
+  /** An action that was not defined by an executor with its own key. */
   public ActionInfo(
       String name,
       String plugin,
@@ -40,12 +40,15 @@ public record ActionInfo(
     this(name, plugin, description, schema, requires, adminOnly, flow, null);
   }
 
-  /** The same, for administrators only. */
+  /** Returns the same action for administrators only. */
   public ActionInfo forAdmins() {
     return new ActionInfo(name, plugin, description, schema, requires, true, flow, definedBy);
   }
 
-  /** The same, defined by the executor with that key; by another process if it is null. */
+  /**
+   * Returns the same action, defined by the executor with that key, or by another process if the
+   * key is null.
+   */
   public ActionInfo withDefinedBy(@Nullable String key) {
     return new ActionInfo(name, plugin, description, schema, requires, adminOnly, flow, key);
   }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every action that a process of the installation ever provided, until it is forgotten: jobs may be
- * posted for these actions, whether or not an executor is alive. Blocking and thread-safe; every
- * method may throw {@link dev.baton.error.UnavailableException}.
+ * Stores every action that a process of the installation has ever provided, until the action is
+ * forgotten. Jobs may be posted for these actions even if no executor is alive. Blocking and
+ * thread-safe. Every method may throw {@link dev.baton.error.UnavailableException}.
  */
 public interface ActionStore {
 
   /**
-   * Stores the actions that a process provides, or that it provides them still. Of actions with one
-   * name the last one counts. Durable when answered. {@link
+   * Stores the actions that a process provides, and the time at which it provided them. If several
+   * actions have the same name, the last action counts. Durable when it returns. {@link
    * dev.baton.member.MemberRegistry#heartbeat} does the same for the actions of a member, from time
    * to time.
    *
@@ -23,19 +23,19 @@ public interface ActionStore {
    */
   void provide(String by, Collection<ActionInfo> actions);
 
-  /** All actions, by name. */
+  /** Returns all actions, ordered by name. */
   List<KnownAction> all();
 
-  /** The action of that name. */
+  /** Returns the action with that name. */
   default Optional<KnownAction> find(String name) {
     return all().stream().filter(known -> known.action().name().equals(name)).findFirst();
   }
 
   /**
-   * Removes an action; jobs that name it stay. A process that still provides the action brings it
-   * back.
+   * Removes an action. Jobs that name the action stay. If a process still provides the action, the
+   * process stores it again.
    *
-   * @return whether it was there
+   * @return whether the action was stored
    */
   boolean forget(String name);
 }

@@ -9,9 +9,9 @@ import java.time.Instant;
 /**
  * A capability that keeps an executor from claiming a job.
  *
- * @param reason what the capability said, in one line without control characters, of at most
+ * @param reason the reason from the capability, in one line without control characters, of at most
  *     {@value #MAX_REASON} characters
- * @param since when the executor first refused the job for this capability, by its clock
+ * @param since when the executor first refused the job because of this capability, by its clock
  */
 public record CapabilityRefusal(JobId job, String capability, String reason, Instant since) {
 

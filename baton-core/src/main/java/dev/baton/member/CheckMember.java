@@ -8,7 +8,9 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.service.ControlCharacters;
 import java.util.List;
 
-/** Checks what a process of another machine says of itself, where it enters Baton. */
+/**
+ * Checks the data with which a process on another machine describes itself, before Baton uses it.
+ */
 public final class CheckMember {
 
   private static final int MAX_TEXT = 255;
@@ -19,9 +21,10 @@ public final class CheckMember {
   private CheckMember() {}
 
   /**
-   * Does nothing if every component is within its bounds.
+   * Checks that every component is within its bounds.
    *
-   * @throws InvalidInputException naming the component, its value and what is allowed
+   * @throws InvalidInputException if a component is out of its bounds; names the component, its
+   *     value and the allowed values
    */
   public static void check(Member member) {
     text("id", member.id());

@@ -5,10 +5,10 @@ package dev.baton.member;
 import java.time.Instant;
 
 /**
- * An action that a process provided once.
+ * An action that a process has provided at some time.
  *
- * @param providedBy the process that provided it last, for people
- * @param provided when that process last said so, by the store's clock; a process that is alive
- *     says so every ten minutes
+ * @param providedBy the process that last provided it, for people
+ * @param provided when that process last provided it, by the store's clock; a live process provides
+ *     its actions every ten minutes
  */
 public record KnownAction(ActionInfo action, String providedBy, Instant provided) {}

@@ -12,17 +12,20 @@ import org.jspecify.annotations.Nullable;
  * A process of a Baton installation, as it describes itself.
  *
  * @param id {@code executor/<uuid>}, new with each start
- * @param kind what it does
- * @param name as it was started with; need not be unique
- * @param slots how many jobs it runs at once; 0 for those that run none
- * @param running how many it runs now
- * @param stopping whether it is draining
- * @param capabilities that it knows, whatever they answer now
- * @param actions that it can run
- * @param refusals jobs that it could run but refuses now; bounded, those refused longest first
- * @param places outside Baton that it reaches, as {@link dev.baton.plugin.Capability#places} names
- *     them; at most 100; null if it says nothing of them, as an earlier release does not
- * @param seen when it last said so, by the store's clock; what it says of this itself is ignored
+ * @param kind the role of the process
+ * @param name the name with which it was started; need not be unique
+ * @param slots how many jobs it can run at once; 0 if it runs no jobs
+ * @param running how many jobs it runs now
+ * @param stopping whether it finishes its jobs before it stops, and claims no new jobs
+ * @param capabilities the capabilities that it knows, whether they are true now or not
+ * @param actions the actions that it can run
+ * @param refusals jobs that it could run but refuses now; bounded, jobs that were refused longest
+ *     come first
+ * @param places the places outside Baton that it reaches, named as in {@link
+ *     dev.baton.plugin.Capability#places}; at most 100; null if the process does not report them,
+ *     for example because it runs an earlier release
+ * @param seen the time of its last heartbeat, by the store's clock; the registry ignores the value
+ *     that the process itself sends
  */
 public record Member(
     String id,
@@ -57,7 +60,7 @@ public record Member(
                 .toList();
   }
 
-  /** A member that says nothing of places. */
+  /** A member that reports no places. */
   public Member(
       String id,
       Kind kind,
@@ -123,7 +126,7 @@ public record Member(
         List.of());
   }
 
-  /** The same member at a later time. */
+  /** Returns the same member at a later time. */
   public Member at(Instant now, int nowRunning, boolean nowStopping) {
     return new Member(
         id,
@@ -143,7 +146,7 @@ public record Member(
         places);
   }
 
-  /** The same member under another id. */
+  /** Returns the same member with another id. */
   public Member withId(String newId) {
     return new Member(
         newId,
@@ -163,7 +166,7 @@ public record Member(
         places);
   }
 
-  /** The same member with other refusals. */
+  /** Returns the same member with other refusals. */
   public Member withRefusals(List<CapabilityRefusal> newRefusals) {
     return new Member(
         id,
@@ -183,7 +186,7 @@ public record Member(
         places);
   }
 
-  /** The same member with other places. */
+  /** Returns the same member with other places. */
   public Member withPlaces(List<String> newPlaces) {
     return new Member(
         id,
@@ -203,7 +206,7 @@ public record Member(
         newPlaces);
   }
 
-  /** The same member with other actions. */
+  /** Returns the same member with other actions. */
   public Member withActions(List<ActionInfo> newActions) {
     return new Member(
         id,
@@ -223,12 +226,12 @@ public record Member(
         places);
   }
 
-  /** For people: its name and host. */
+  /** Returns the name and host of the member, for people. */
   public String nameAndHost() {
     return name + " on " + host;
   }
 
-  /** The name of this machine, for {@link #host()}. */
+  /** Returns the name of this machine, for {@link #host()}. */
   public static String localHost() {
     try {
       return InetAddress.getLocalHost().getHostName();
@@ -237,7 +240,7 @@ public record Member(
     }
   }
 
-  /** What a process does; one that does all is a STANDALONE. */
+  /** The role of a process. A STANDALONE has all roles. */
   public enum Kind {
     EXECUTOR,
     DISTRIBUTOR,

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a process on the roster: says now and then that it is there, answers what it is asked, and
- * strikes it off when stopped, which takes three seconds at most.
+ * Sends the heartbeats of a process to the member registry and answers questions to the process.
+ * When it is stopped, it removes the process from the registry, which takes at most three seconds.
  */
 public final class MemberHeartbeat implements Service {
 
@@ -38,13 +38,13 @@ public final class MemberHeartbeat implements Service {
   private final Supplier<String> work;
   private final OutageLog outageLog;
   private final PollLoop loop = PollLoop.onPlatformThread("roster", this::beat, PATIENCE);
-  // Asked and not answered yet: the roster repeats them.
+  // Questions that are being answered. The registry repeats a question until it is answered.
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean present = new AtomicBoolean();
-  // True from the first change until the beat that follows it by SOON.
+  // True from the first change until the beat SOON later, which reports the changes in between.
   private final AtomicBoolean changed = new AtomicBoolean();
   private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
-  // Touched by the loop's thread only: whether the last beat told of a change.
+  // Used only by the loop's thread: whether the last beat reported a change.
   private boolean followsUp;
 
   private MemberHeartbeat(
@@ -59,11 +59,11 @@ public final class MemberHeartbeat implements Service {
   }
 
   /**
-   * The attendance of one process, not yet started.
+   * Creates the heartbeat of one process; it is not started.
    *
-   * @param describe the member as it is now, always under the same id
-   * @param work what it works at, shown before its threads
-   * @param key for logs, such as {@code executor=e1}
+   * @param describe returns the present description of the member, always with the same id
+   * @param work returns a description of the present work, which precedes the dump of the threads
+   * @param key the log key, such as {@code executor=e1}
    */
   public static MemberHeartbeat create(
       MemberRegistry memberRegistry, Supplier<Member> describe, Supplier<String> work, String key) {
@@ -76,14 +76,14 @@ public final class MemberHeartbeat implements Service {
     loop.start();
   }
 
-  /** Tells at once what has changed, rather than at the next time; does not wait for it. */
+  /** Sends a heartbeat as soon as possible, because something has changed; does not wait for it. */
   public void beatNow() {
     loop.wake();
   }
 
   /**
-   * As {@link #beatNow}, for changes that may come many times a second: the roster hears of the
-   * first at once, and of those that follow within a second together.
+   * Like {@link #beatNow}, for changes that may happen many times a second. The first change is
+   * reported at once; changes within the next second are reported together.
    */
   public void beatSoon() {
     if (changed.compareAndSet(false, true)) {
@@ -107,7 +107,7 @@ public final class MemberHeartbeat implements Service {
     boolean again = changed.get() && !followsUp;
     followsUp = again;
     if (!again) {
-      // Before the member is described: a change after that wakes the loop.
+      // Cleared before the member is described, so that a later change wakes the loop.
       changed.set(false);
     }
     try {
@@ -123,7 +123,10 @@ public final class MemberHeartbeat implements Service {
     return PassResult.waitFor(watch.get() == null ? EVERY_UNTOLD : EVERY);
   }
 
-  /** On a thread of its own: a dump of many threads takes longer than a beat. */
+  /**
+   * Answers on a separate thread, because a dump of many threads takes longer than the pass of a
+   * heartbeat may take.
+   */
   private void answerLater(MemberRegistry.Question question) {
     if (answering.add(question.id())) {
       Threads.platform("roster-answer", () -> answer(question)).start();

@@ -8,52 +8,58 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who is alive, and a letter box to ask them something. Blocking and thread-safe; every method may
- * throw {@link dev.baton.error.UnavailableException}.
+ * The registry of the live processes of an installation; it also passes questions to them. Blocking
+ * and thread-safe. Every method may throw {@link dev.baton.error.UnavailableException}.
  */
 public interface MemberRegistry {
 
   /**
-   * Says that a member is alive and what it does. The first beat of a member, and one every ten
-   * minutes, {@linkplain dev.baton.member.ActionStore#provide provides} its actions.
+   * Records that a member is alive, with its present description. The first heartbeat of a member,
+   * and one heartbeat every ten minutes, also {@linkplain dev.baton.member.ActionStore#provide
+   * provides} its actions.
    *
-   * @return questions to it that nobody answered yet
+   * @return unanswered questions to the member
    */
   List<Question> heartbeat(Member member);
 
-  /** Strikes a member off; no effect if it is not there. */
+  /** Removes a member; has no effect if the member is not registered. */
   void leave(String memberId);
 
-  /** The members that were seen within the given time, by kind and name. */
+  /** Returns the members that were seen within the given time, ordered by kind and name. */
   List<Member> members(Duration seenWithin);
 
   /**
-   * Asks a member; it finds the question at its next beat. Questions are dropped after 10 minutes.
+   * Asks a member a question. The member receives it with its next heartbeat. Questions are removed
+   * after 10 minutes.
    *
-   * @param subject what is asked, such as {@link #THREADS}
+   * @param subject the subject of the question, such as {@link #THREADS}
    * @return id of the question
    */
   String ask(String memberId, String subject);
 
   /**
-   * Calls back, from any thread and quickly, when a member may have been asked something; perhaps
-   * too often, perhaps never: a member also beats by the clock.
+   * Registers a callback that runs when there may be a question to a member. It runs on any thread
+   * and must be quick. It may run too often or never, so a member also sends heartbeats
+   * periodically.
    *
-   * @return to end it; empty where the roster cannot tell at all, so that members beat more often
+   * @return closing it removes the callback; empty if the registry supports no callbacks, so that
+   *     members send heartbeats more often
    */
   default Optional<Watch> watch(Runnable onQuestion) {
     return Optional.empty();
   }
 
-  /** Stores the answer, bounded to 4 MiB, unless the question is gone. */
+  /**
+   * Stores the answer to a question, truncated to 4 MiB. Has no effect if the question was removed.
+   */
   void answer(String questionId, String text);
 
-  /** The answer, when it is there. */
+  /** Returns the answer; empty if there is no answer yet. */
   Optional<String> answerTo(String questionId);
 
-  /** The subject of a question for a dump of all threads. */
+  /** The subject of a question that requests a dump of all threads. */
   String THREADS = "threads";
 
-  /** Something that a member is asked. */
+  /** A question to a member. */
   record Question(String id, String subject) {}
 }

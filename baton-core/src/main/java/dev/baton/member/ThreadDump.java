@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lists what the threads of this process do: all platform threads, and the virtual threads that
- * {@link Threads} started. The thread dump of the JVM is not used, because it can crash the process
- * in JDK 25 (JDK-8364343).
+ * Lists the stacks of the threads of this process: all platform threads, and the virtual threads
+ * that {@link Threads} started. The thread dump of the JVM is not used, because it can crash the
+ * process in JDK 25 (JDK-8364343).
  */
 final class ThreadDump {
 
-  /** A roster keeps 4 MiB; characters may take more than one byte. */
+  /** A member registry stores 4 MiB, and a character may take more than one byte. */
   static final int MAX_LENGTH = 2 << 20;
 
   private ThreadDump() {}
 
   /**
-   * @param head what comes before the threads
+   * @param head the text before the threads
    */
   static String of(String head) {
     StringBuilder text = new StringBuilder(head).append('\n');

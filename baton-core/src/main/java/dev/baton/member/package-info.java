@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The registry of Baton's processes: each process writes that it is alive, which actions it has and
- * which jobs it refuses. Depends on {@code job}, {@code service} and what those depend on. Entry
+ * The registry of Baton's processes. Each process reports that it is alive, which actions it has
+ * and which jobs it refuses. Depends on {@code job}, {@code service} and their dependencies. Entry
  * types: {@link dev.baton.member.MemberRegistry}, {@link dev.baton.member.MemberHeartbeat}.
  */
 @NullMarked

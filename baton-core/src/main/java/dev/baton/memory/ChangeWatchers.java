@@ -9,7 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Callbacks that are told of changes, each guarded against the failures of the others. */
+/**
+ * Calls registered callbacks after changes. The failure of one callback does not affect the others.
+ */
 final class ChangeWatchers {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChangeWatchers.class);

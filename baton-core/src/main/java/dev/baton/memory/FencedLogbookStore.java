@@ -11,7 +11,9 @@ import dev.baton.logbook.LogbookStore;
 import java.util.List;
 import java.util.Optional;
 
-/** The logbooks of the jobs of a table; nobody takes a job over while its flow is written. */
+/**
+ * The logbooks of the jobs in a table. No executor can take a job over while its flow is written.
+ */
 record FencedLogbookStore(InMemoryJobTable table) implements LogbookStore {
 
   @Override

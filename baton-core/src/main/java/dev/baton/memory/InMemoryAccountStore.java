@@ -17,7 +17,7 @@ import java.util.Optional;
 
 final class InMemoryAccountStore implements AccountStore {
 
-  // All guarded by this.
+  // All fields are guarded by this.
   private final Map<String, User> users = new HashMap<>();
   private final Map<String, ApiKey> keys = new HashMap<>();
   private final Map<String, Session> sessions = new HashMap<>();

@@ -10,18 +10,18 @@ import dev.baton.service.Clock;
 import java.util.Optional;
 
 /**
- * Every port in the memory of this process, with the same semantics as a database has. Nothing
- * outlives the object; nothing is durable. Never blocks for long and never throws {@link
- * UnavailableException}, save {@link #check()} once closed.
+ * A backend in the memory of this process, with the semantics of a database. Its data ends with the
+ * object; nothing is durable. Never blocks for long. Only {@link #check()} throws {@link
+ * UnavailableException}, after the backend was closed.
  */
 public final class InMemoryBackend implements Backend {
 
   private final BackendPorts backendPorts;
-  // Set by whoever closes, read by any.
+  // Written by the thread that closes, read by any thread.
   private volatile boolean closed;
 
   /**
-   * @param clock gives both times; leases run on the monotonic one
+   * @param clock gives wall time and monotonic time; leases use the monotonic time
    */
   public InMemoryBackend(Clock clock) {
     InMemoryJobTable table = new InMemoryJobTable(clock);

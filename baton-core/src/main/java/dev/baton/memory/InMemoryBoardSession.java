@@ -25,13 +25,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One stay at the board. Fields are guarded by the lock of the table unless they say otherwise. */
+/**
+ * A session at the in-memory board. The lock of the table guards all fields without another note.
+ */
 final class InMemoryBoardSession implements BoardSession {
 
-  /** How long a job that was refused or abandoned is left to others. */
+  /** How long the session leaves a job that it refused or abandoned to other sessions. */
   private static final Duration SET_ASIDE = Duration.ofSeconds(5);
 
-  /** How many jobs are looked at behind the first that could not be decided. */
+  /** How many jobs are checked after the first undecided job. */
   private static final int MOST_QUESTIONS = 500;
 
   private enum AdmissionResult {
@@ -46,7 +48,7 @@ final class InMemoryBoardSession implements BoardSession {
   private final Map<JobId, Long> held = new LinkedHashMap<>();
   private final Map<JobId, Deadline> setAside = new HashMap<>();
   private boolean closed;
-  // Written under the table's lock, read by any.
+  // Written under the table's lock, read by any thread.
   private volatile Deadline trustedUntil;
 
   InMemoryBoardSession(InMemoryJobTable table, String owner, Duration lease) {
@@ -73,7 +75,7 @@ final class InMemoryBoardSession implements BoardSession {
     List<Claim> claims = new ArrayList<>();
     JobEntry.BoardPosition boardPosition = JobEntry.BoardPosition.START;
     table.locked(this::refreshBoard);
-    // Below zero until a job could not be decided; then how many more are asked about.
+    // Negative until a job is undecided; after that, the number of further jobs to check.
     int questions = -1;
     while (claims.size() < max && questions != 0) {
       JobEntry.BoardPosition after = boardPosition;
@@ -95,7 +97,10 @@ final class InMemoryBoardSession implements BoardSession {
     return claims;
   }
 
-  /** A job as it was seen, and where; it may be gone when it is to be taken. */
+  /**
+   * A job with its position when it was read. The job may have left the position before it is
+   * claimed.
+   */
   private record Candidate(JobEntry.BoardPosition place, Job job) {}
 
   private void refreshBoard() {
@@ -119,7 +124,7 @@ final class InMemoryBoardSession implements BoardSession {
         && !setAside.containsKey(entry.job.id());
   }
 
-  /** Asked without the lock, since the answer may need I/O. */
+  /** Calls the admission without the lock, because the decision may need I/O. */
   private AdmissionResult verdict(Admission admission, Job job) {
     if (!admission.accepts(
         new Admission.ActionVersion(job.spec().action(), job.spec().version()))) {
@@ -179,7 +184,9 @@ final class InMemoryBoardSession implements BoardSession {
     return table.boardWatchers.add(onEnded);
   }
 
-  /** What this stay ended itself has no holder any more and is no news. */
+  /**
+   * Whether somebody else ended or deleted the job. A job that this session ended has no holder.
+   */
   private boolean isEndedByOthers(JobId id) {
     JobEntry entry = table.find(id);
     return entry == null || (entry.holder == this && entry.job.state().isFinal());

@@ -33,7 +33,7 @@ final class InMemoryExternalBoardStore implements ExternalBoardStore {
     this.table = table;
   }
 
-  /** What jobs of one kind have in common. */
+  /** The attributes that all jobs of one kind share. */
   private record JobKind(Admission.ActionVersion kind, List<String> requires) {
     static JobKind of(Job job) {
       return new JobKind(

@@ -35,7 +35,7 @@ final class InMemoryJobBoard implements JobBoard {
     return stay;
   }
 
-  /** The same object again: it remembers no kinds. */
+  /** Returns the same session object. It does not remember earlier answers of the admission. */
   @Override
   public BoardSession rejoin(String owner, Duration lease, String key) {
     InMemoryBoardSession stay = table.locked(() -> table.findForRejoin(key));
@@ -75,7 +75,7 @@ final class InMemoryJobBoard implements JobBoard {
     return new Posting(entry.job.id(), entry.job.spec().priority().value(), entry.due(), owner);
   }
 
-  /** Board and store are one here: only leases can have run out. */
+  /** Board and store are the same here, so reconciling only ends expired leases. */
   @Override
   public Reconciliation reconcile() {
     return table.locked(() -> new Reconciliation(0, 0, table.releaseLost()));

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Carries out one query over all jobs, one by one. */
+/** Carries out one query by a scan over all jobs. */
 final class InMemoryJobSearch {
 
   private final JobQuery query;
@@ -50,7 +50,7 @@ final class InMemoryJobSearch {
     return principals == null || job.acl().gives(Right.VIEW_META, principals);
   }
 
-  /** What may not be seen is treated as absent. */
+  /** Removes the attributes that the caller may not see. */
   private ObjectNode seen(Job job) {
     return JobAttributes.reduce(JobJson.write(job), job.acl(), query.visibleTo());
   }

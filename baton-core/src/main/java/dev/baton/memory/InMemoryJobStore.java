@@ -64,7 +64,7 @@ final class InMemoryJobStore implements JobStore {
   @Override
   public List<PostResult> add(List<Job> jobs) {
     return table.locked(() -> {
-      // All is decided before anything is written.
+      // All jobs are checked before anything is written.
       List<Job> fresh = new ArrayList<>();
       List<PostResult> answers = new ArrayList<>();
       Map<UniqueKey, JobId> keys = new HashMap<>();
@@ -86,7 +86,10 @@ final class InMemoryJobStore implements JobStore {
     });
   }
 
-  /** The job that has the unique key already; otherwise remembers the key. */
+  /**
+   * Returns the job that already holds the unique key. If there is none, remembers the key and
+   * returns null.
+   */
   private @Nullable JobId standIn(Job job, Map<UniqueKey, JobId> keys) {
     UniqueKey key = UniqueKey.of(job);
     if (key == null) {
@@ -151,7 +154,8 @@ final class InMemoryJobStore implements JobStore {
 
   private void move(JobEntry entry, Job stored, Job changed) {
     switch (changed.state()) {
-      // The holder keeps the entry in its stay, where renewing finds that it is final.
+      // The holder keeps the job in its session, and learns from its next renewal that the job is
+      // final.
       case SUCCESS, FAILED, CANCELED -> table.put(entry, changed);
       case RUNNING -> table.release(entry, changed, true);
       case QUEUED ->
@@ -216,7 +220,7 @@ final class InMemoryJobStore implements JobStore {
     });
   }
 
-  /** The unique key that an executor keeps, as long as it has the job. */
+  /** Returns the unique key of a job that an executor has; null if no executor has the job. */
   private static @Nullable UniqueKey keyThatIsHeld(JobEntry entry) {
     return entry.isHeld() ? UniqueKey.of(entry.job) : null;
   }

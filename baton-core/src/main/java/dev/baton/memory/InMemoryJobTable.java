@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All jobs with their board and history under one lock. Every change of a job goes through {@link
- * #put}, which keeps the indexes and tells the watchers once the lock is free.
+ * All jobs with their board and history under one lock. Every change of a job updates the indexes.
+ * The watchers are called after the lock is released.
  */
 final class InMemoryJobTable {
 
@@ -39,7 +39,7 @@ final class InMemoryJobTable {
   final InMemoryLogbookStore logbooks = new InMemoryLogbookStore();
 
   private final ReentrantLock lock = new ReentrantLock();
-  // All below are guarded by lock.
+  // All fields below are guarded by lock.
   private final Map<JobId, JobEntry> entries = new LinkedHashMap<>();
   private final NavigableMap<JobEntry.BoardPosition, JobEntry> board = new TreeMap<>();
   private final Map<UniqueKey, JobId> uniqueKeys = new HashMap<>();
@@ -54,7 +54,7 @@ final class InMemoryJobTable {
     this.clock = clock;
   }
 
-  /** Does the work under the lock, then tells the watchers what changed. */
+  /** Runs the work under the lock, then calls the watchers of everything that changed. */
   <T> T locked(Supplier<T> work) {
     boolean tellBoard;
     boolean tellHistory;
@@ -68,7 +68,7 @@ final class InMemoryJobTable {
       boardChanged = false;
       historyChanged = false;
       lock.unlock();
-      // Also after a failure: what was changed before it stays changed.
+      // The watchers are called even after a failure, because earlier changes remain.
       tell(tellBoard, tellHistory);
     }
     return answer;
@@ -98,12 +98,14 @@ final class InMemoryJobTable {
     return List.copyOf(entries.values());
   }
 
-  /** The job that holds the key: not final, or final and not yet let go by its executor. */
+  /**
+   * Returns the job that holds the key: it is not final, or its executor has not yet stopped it.
+   */
   @Nullable JobId holderOf(UniqueKey key) {
     return uniqueKeys.get(key);
   }
 
-  /** The holder of a final job has stopped it: the unique key is free. */
+  /** Frees the unique key of a final job, because the holder of the job has stopped it. */
   void freeUniqueKey(JobEntry entry) {
     unindex(entry);
     entry.holder = null;
@@ -118,7 +120,7 @@ final class InMemoryJobTable {
     record(entry, JobEvent.Kind.POSTED, null);
   }
 
-  /** Replaces the job of an entry; what is not said of its claim stays. */
+  /** Replaces the job of an entry and leaves the claim unchanged. */
   void put(JobEntry entry, Job job) {
     unindex(entry);
     entry.job = job;
@@ -188,7 +190,10 @@ final class InMemoryJobTable {
     return events;
   }
 
-  /** The greatest number of any event, also of removed ones. */
+  /**
+   * Returns the last number that was assigned to a job, an event or a log line, even if it was
+   * removed.
+   */
   long latestNumber() {
     return numbers;
   }
@@ -198,9 +203,9 @@ final class InMemoryJobTable {
   }
 
   /**
-   * The entry of a job whose newest token this is.
+   * Returns the entry of a job and checks the token.
    *
-   * @throws LostClaimException if it is not
+   * @throws LostClaimException if the token is not the newest of the job
    */
   JobEntry withToken(JobId id, long token) {
     JobEntry entry = entries.get(id);
@@ -216,9 +221,9 @@ final class InMemoryJobTable {
   }
 
   /**
-   * Does nothing if the job is RUNNING and this is its newest token.
+   * Checks that the job is RUNNING and that the token is its newest token.
    *
-   * @throws LostClaimException otherwise
+   * @throws LostClaimException if not
    */
   void checkRunning(JobId id, long token) {
     locked(() -> {
@@ -238,26 +243,26 @@ final class InMemoryJobTable {
     stays.remove(stay);
   }
 
-  /** Lets {@link #findForRejoin} find the stay. */
+  /** Remembers the session for {@link #findForRejoin}. */
   void keepForRejoin(String key, InMemoryBoardSession stay) {
     keptStays.values().removeIf(InMemoryBoardSession::isEnded);
     keptStays.put(key, stay);
   }
 
-  /** The stay of that key, if it is not over. */
+  /** Returns the session with that key; null if there is none or it has ended. */
   @Nullable InMemoryBoardSession findForRejoin(String key) {
     InMemoryBoardSession stay = keptStays.get(key);
     return stay == null || stay.isEnded() ? null : stay;
   }
 
-  /** Gives the jobs of stays whose lease ran out back to the board; answers how many. */
+  /** Returns the jobs of expired sessions to the board; the result is the number of jobs. */
   int releaseLost() {
     List<InMemoryBoardSession> lost = stays.stream().filter(InMemoryBoardSession::isEnded).toList();
     lost.forEach(stays::remove);
     return lost.stream().mapToInt(stay -> returnToBoard(stay, ClaimEnd.LEASE_LOST).size()).sum();
   }
 
-  /** Gives what a stay holds back to the board. */
+  /** Returns all jobs of a session to the board. */
   List<JobId> returnToBoard(InMemoryBoardSession stay, ClaimEnd end) {
     List<JobId> given = new ArrayList<>();
     for (JobId id : stay.heldJobs()) {
@@ -270,7 +275,10 @@ final class InMemoryJobTable {
     return given;
   }
 
-  /** The token grows, so that later writes with the claim are refused. */
+  /**
+   * Returns a job to the board. The token grows, so that later writes with the old claim are
+   * refused.
+   */
   void returnToBoard(JobEntry entry, ClaimEnd end) {
     if (entry.job.state() != JobState.RUNNING) {
       freeUniqueKey(entry);

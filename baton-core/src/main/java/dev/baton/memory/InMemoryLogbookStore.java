@@ -20,13 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logbooks in the memory of this process; each is guarded by its own lock. Knows no jobs: the
- * newest token of one is the highest that was written with.
+ * Stores logbooks in the memory of this process. Each logbook has its own lock. The store does not
+ * know the jobs: the highest token of all writes counts as the newest token of a job.
  */
 public final class InMemoryLogbookStore implements LogbookStore {
 
   private static final class StoredLogbook {
-    // Guarded by the book.
+    // All fields are guarded by this object.
     private long token;
     private @Nullable FlowDetail flow;
     private final Map<String, AtomDetail> atoms = new LinkedHashMap<>();

@@ -13,26 +13,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A job and what belongs to it. Guarded by the lock of its {@link InMemoryJobTable}. */
+/** A job and its data. Guarded by the lock of its {@link InMemoryJobTable}. */
 final class JobEntry {
 
-  /** The order of posting. */
+  /** Gives the order in which the jobs were posted. */
   final long number;
 
   final List<JobLog.NumberedLine> log = new ArrayList<>();
   final List<JobEvent> events = new ArrayList<>();
   Job job;
 
-  /** The stay that holds the claim. */
+  /** The session that holds the claim. */
   @Nullable InMemoryBoardSession holder;
 
-  /** Marked as posted on a board elsewhere. */
+  /** Whether the job is marked as posted on an external board. */
   boolean postedOnExternalBoard;
 
-  /** Claimed from a board elsewhere. */
+  /** Whether the job is claimed from an external board. */
   boolean claimedOnExternalBoard;
 
-  /** RUNNING and without a holder, but not to be resumed: another job ends it. */
+  /**
+   * Whether the job is RUNNING without a holder and must not be resumed, because another job ends
+   * it.
+   */
   boolean parked;
 
   JobEntry(long number, Job job) {
@@ -40,7 +43,7 @@ final class JobEntry {
     this.job = job;
   }
 
-  /** Whether it waits on the board or is claimed from it. */
+  /** Whether the job waits on the board or is claimed from it. */
   boolean isOnBoard() {
     return switch (job.state()) {
       case QUEUED -> job.spec().mode() != ExecutionMode.PULL;
@@ -49,7 +52,7 @@ final class JobEntry {
     };
   }
 
-  /** Whether an executor has it, also one that was not told yet that the job is final. */
+  /** Whether an executor has the job. The executor may not know yet that the job is final. */
   boolean isHeld() {
     return holder != null || claimedOnExternalBoard;
   }
@@ -63,10 +66,10 @@ final class JobEntry {
     return new BoardPosition(job.spec().priority().value(), number);
   }
 
-  /** Where a job stands on the board. */
+  /** The position of a job on the board. */
   record BoardPosition(int priority, long number) implements Comparable<BoardPosition> {
 
-    /** Before every other. */
+    /** A position before all jobs. */
     static final BoardPosition START = new BoardPosition(-1, 0);
 
     @Override

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * A backend in memory: for tests, and for programs that need no job to outlive them. Depends on
- * {@code backend} and what that depends on. Entry type: {@link dev.baton.memory.InMemoryBackend}.
+ * A backend in memory, for tests and for programs whose jobs need not survive the program. Depends
+ * on {@code backend} and its dependencies. Entry type: {@link dev.baton.memory.InMemoryBackend}.
  */
 @NullMarked
 package dev.baton.memory;

@@ -5,19 +5,19 @@ package dev.baton.plugin;
 /**
  * The code that a job runs.
  *
- * @param <P> the record of its parameters
+ * @param <P> the record type of the parameters
  */
 @FunctionalInterface
 public interface Action<P> {
 
   /**
-   * Does the work. Returning is success with return code 0. Effects are at-least-once: a job whose
-   * executor died is run again, and told so by {@link JobRun#resumed()}.
+   * Does the work. A return means success with return code 0. Effects happen at least once: if the
+   * executor of a job dies, the job is run again, and {@link JobRun#resumed()} reports this.
    *
    * <p>The thread is interrupted when the job is cancelled, times out or loses its claim.
    *
-   * @throws JobFailedException to fail with a return code of one's own
-   * @throws Exception any other exception fails the attempt too, with return code 1
+   * @throws JobFailedException to fail with a chosen return code
+   * @throws Exception any other exception also fails the attempt, with return code 1
    */
   void run(JobRun job, P parameters) throws Exception;
 }

@@ -14,15 +14,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An action as it was registered.
+ * A registered action.
  *
- * @param plugin name of the plugin that brings it
- * @param requires capabilities that every job of it requires, in order
- * @param timeout of jobs that name none; null is without limit
- * @param retry of jobs that name none
- * @param adminOnly whether only administrators may post it
- * @param handlesCancel whether it heeds a cancel itself, so that the job is final when it has
- * @param flow makes the flow that the body runs; null if it runs none, or one of its own making
+ * @param plugin the name of the plugin that provides the action
+ * @param requires capabilities that every job of the action requires, in order
+ * @param timeout the timeout of jobs that declare none; null means no limit
+ * @param retry the retry policy of jobs that declare none
+ * @param adminOnly whether only administrators may post the action
+ * @param handlesCancel whether the action handles a cancel itself. A cancelled job then becomes
+ *     final only when the action has handled the cancel
+ * @param flow makes the flow that the body runs; null if the body runs no flow, or a flow that it
+ *     creates itself
  */
 public record ActionDefinition<P extends Record>(
     String name,
@@ -42,21 +44,22 @@ public record ActionDefinition<P extends Record>(
   }
 
   /**
-   * Parses the job's payload and runs the body on this thread.
+   * Parses the payload of the job and runs the body on this thread.
    *
-   * @throws dev.baton.error.InvalidInputException if the payload does not fit: no attempt can help
-   * @throws Exception what the body throws
+   * @throws dev.baton.error.InvalidInputException if the payload does not match the parameters. A
+   *     further attempt cannot succeed
+   * @throws Exception if the body throws
    */
   public void run(JobRun run) throws Exception {
     body.run(run, parameters.parse(run.job().spec().payload()));
   }
 
   /**
-   * The flow that the action would run with these parameters.
+   * Makes the flow that the action would run with these parameters.
    *
-   * @param payload of a job
-   * @return empty if the action is no flow
-   * @throws InvalidInputException if the parameters do not fit, or give no flow
+   * @param payload the payload of a job
+   * @return empty if the action is not a flow
+   * @throws InvalidInputException if the parameters are invalid or no flow can be made from them
    */
   public Optional<FlowNode> flowOf(@Nullable String payload) {
     FlowFactory<P> factory = flow;
@@ -75,7 +78,7 @@ public record ActionDefinition<P extends Record>(
     }
   }
 
-  /** What is shown of it. */
+  /** The information about the action that users see. */
   public ActionInfo info() {
     return new ActionInfo(
         name, plugin, description, parameters.schema(), requires, adminOnly, flow != null);

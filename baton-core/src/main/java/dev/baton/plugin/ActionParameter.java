@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One parameter of an action.
  *
- * @param name as in JSON, such as {@code maxAge}
+ * @param name the name in JSON, such as {@code maxAge}
  * @param description for people; may be empty
- * @param schema JSON Schema of its values, with description and default
- * @param required whether it must be given
- * @param defaultValue the value when it is not given, if there is one
+ * @param schema the JSON Schema of its values, with description and default
+ * @param required whether a value must be given
+ * @param defaultValue the value that is used if none is given; null if there is none
  */
 public record ActionParameter(
     String name,
@@ -23,12 +23,15 @@ public record ActionParameter(
     boolean required,
     @Nullable JsonNode defaultValue) {
 
-  /** The name as on a command line, such as {@code max-age}. */
+  /** The name on a command line, such as {@code max-age}. */
   public String flag() {
     return flag(name);
   }
 
-  /** A parameter's name as on a command line: {@code maxAge} becomes {@code max-age}. */
+  /**
+   * Converts the name of a parameter to its form on a command line: {@code maxAge} becomes {@code
+   * max-age}.
+   */
   public static String flag(String name) {
     return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2")
         .replaceAll("([A-Z])([A-Z][a-z])", "$1-$2")

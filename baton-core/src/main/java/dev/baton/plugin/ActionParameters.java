@@ -11,10 +11,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of an action: one record class read as a JSON Schema, as a list for a command
- * line, and as the way from a payload to a record. Immutable.
+ * The parameters of an action, defined by a record class. Provides their JSON Schema, their list
+ * for a command line, and the conversion of a payload to a record. Immutable.
  *
- * @param <P> the record
+ * @param <P> the record type
  */
 public final class ActionParameters<P extends Record> {
   static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
@@ -28,13 +28,13 @@ public final class ActionParameters<P extends Record> {
   }
 
   /**
-   * Reads a record class. Components may be texts, booleans, {@code int}, {@code long}, {@code
-   * double}, {@code BigDecimal}, enums, {@code Duration}, {@code Instant}, {@code Path}, {@code
-   * URI}, {@code JsonNode}, {@code Object}, records, and lists, sets, arrays, optionals and maps by
-   * text of these.
+   * Reads a record class. The components may be of type {@code String}, {@code boolean}, {@code
+   * int}, {@code long}, {@code double}, {@code BigDecimal}, enums, {@code Duration}, {@code
+   * Instant}, {@code Path}, {@code URI}, {@code JsonNode}, {@code Object} and records, and lists,
+   * sets, arrays, optionals and maps with text keys of these types.
    *
-   * @throws InvalidInputException if a component is of another type, or its {@link Default} does
-   *     not fit its type
+   * @throws InvalidInputException if a component has another type, or its {@link Default} does not
+   *     match its type
    */
   public static <P extends Record> ActionParameters<P> of(Class<P> type) {
     if (!type.isRecord()) {
@@ -48,7 +48,7 @@ public final class ActionParameters<P extends Record> {
     return type;
   }
 
-  /** A new JSON Schema (2020-12) that accepts what {@link #parse} does. */
+  /** Creates a JSON Schema (2020-12) that accepts the same payloads as {@link #parse}. */
   public JsonNode schema() {
     ObjectNode schema = PayloadJson.NODES.objectNode().put("$schema", DIALECT);
     return schema.setAll(shape.schema());
@@ -68,10 +68,11 @@ public final class ActionParameters<P extends Record> {
   }
 
   /**
-   * The record that a payload stands for.
+   * Converts a payload to a record.
    *
-   * @param payload JSON text of an object; null counts as {@code {}}
-   * @throws InvalidInputException with everything that is wrong with it, one problem a line
+   * @param payload the JSON text of an object; null counts as {@code {}}
+   * @throws InvalidInputException if the payload is invalid; the message lists all problems, one
+   *     per line
    */
   public P parse(@Nullable String payload) {
     JsonNode node =

@@ -6,28 +6,32 @@ import dev.baton.job.RetryPolicy;
 import java.time.Duration;
 
 /**
- * What a plugin may say of an action beside its code. Defaults for jobs that do not say otherwise.
+ * The settings of an action that a plugin may declare in addition to its code. They are defaults
+ * for jobs that do not declare other values.
  */
 public interface ActionSettings {
 
-  /** One sentence for people. */
+  /** Sets a description of one sentence, for people. */
   ActionSettings description(String text);
 
-  /** Capabilities that every job of this action requires, in the order of evaluation. */
+  /** Sets the capabilities that every job of this action requires, in the order of evaluation. */
   ActionSettings requires(String... capabilities);
 
-  /** How long one attempt may run. */
+  /** Sets how long one attempt may run. */
   ActionSettings timeout(Duration timeout);
 
   ActionSettings retry(RetryPolicy retry);
 
   /**
-   * Its jobs are cancelled by a signal that the action heeds: it must call {@link JobRun#onStop}
-   * and {@link JobRun#endCanceled}. Otherwise a cancelled job is final at once and its code
-   * interrupted.
+   * Declares that the action handles a cancel itself. Its jobs are cancelled by a signal, so the
+   * action must call {@link JobRun#onStop} and {@link JobRun#endCanceled}. Without this setting, a
+   * cancelled job is final at once and its code is interrupted.
    */
   ActionSettings handlesCancel();
 
-  /** Only administrators may post it: for actions that do what their poster may not do himself. */
+  /**
+   * Allows only administrators to post the action. For actions with rights that other users do not
+   * have.
+   */
   ActionSettings adminOnly();
 }

@@ -11,13 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An action that does the same for many elements, itself or through child jobs, and answers one
- * result. While children are not final its job stays RUNNING with the tag {@code monitor}; {@code
- * monitor_bulk_job} then keeps the result up to date and ends it. The name of such an action must
- * start with {@code bulk}: that is how monitors and cancellation know it.
+ * An action that does the same operation on many elements, itself or through child jobs, and
+ * returns one result. While child jobs are not final, its job stays RUNNING with the tag {@code
+ * monitor}. {@code monitor_bulk_job} then updates the result and ends the job. The name of such an
+ * action must start with {@code bulk}, because monitors and cancellation recognise it by this
+ * prefix.
  *
- * @param <P> the record of the action's parameters
- * @param <E> one element
+ * @param <P> the record type of the parameters of the action
+ * @param <E> the type of the elements
  */
 public final class BulkAction<P, E> implements Action<P> {
   private final BulkWork<P, E> work;
@@ -60,7 +61,8 @@ public final class BulkAction<P, E> implements Action<P> {
     } catch (HandedOverException | LostClaimException e) {
       throw e;
     } catch (UnavailableException e) {
-      // Not this element's fault: the whole attempt fails, and is repeated if the job says so.
+      // The element is not the cause, so the whole attempt fails. It is repeated if the retry
+      // policy of the job allows it.
       throw e;
     } catch (BatonException e) {
       return BulkOutcome.failed(e.code(), e.getMessage());
@@ -69,7 +71,10 @@ public final class BulkAction<P, E> implements Action<P> {
     }
   }
 
-  /** An interrupt that is not of the executor concerns this element alone. */
+  /**
+   * Creates the outcome of an element whose work was interrupted by another source than the
+   * executor. It affects only this element.
+   */
   private static BulkOutcome interrupted(@Nullable String message) {
     return BulkOutcome.failed(
         "InterruptedException",

@@ -6,19 +6,24 @@ package dev.baton.plugin;
 import dev.baton.job.JobSpec;
 import org.jspecify.annotations.Nullable;
 
-/** How it went for one element of a bulk job. */
+/** The outcome for one element of a bulk job. */
 public sealed interface BulkOutcome {
 
-  /** A child job is to do it. */
+  /** A child job must be posted for the element. */
   record Post(JobSpec child) implements BulkOutcome {}
 
-  /** Done; the resource is the element's own, or one that was made. */
+  /**
+   * The element is done. The resource is the resource of the element or a resource that was
+   * created.
+   */
   record Success(@Nullable String resource) implements BulkOutcome {}
 
-  /** Not done; elements with the same reason are counted together. */
+  /** The element failed. Elements with the same reason are counted together. */
   record Failed(String reason, @Nullable String message) implements BulkOutcome {}
 
-  /** Nothing to do; elements with the same reason are counted together. */
+  /**
+   * There was nothing to do for the element. Elements with the same reason are counted together.
+   */
   record Skipped(String reason, @Nullable String message) implements BulkOutcome {}
 
   static BulkOutcome post(JobSpec child) {

@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one attempt at a bulk job is. Children are posted many at a time, each under a key with
- * the number of its element: the next attempt finds them and does not post them again.
+ * The progress of one attempt of a bulk job. Child jobs are posted in batches, each under a key
+ * with the number of its element. The next attempt therefore finds them and does not post them
+ * again.
  */
 final class BulkProgress {
   private static final int BATCH = 200;
@@ -45,7 +46,7 @@ final class BulkProgress {
     this.earlier = run.attempt() > 1 ? childrenOfEarlierAttempts() : Map.of();
   }
 
-  /** True, and counted, if an earlier attempt posted a child for the element. */
+  /** Returns true and counts the child if an earlier attempt posted a child job for the element. */
   boolean hasChild(int number, @Nullable String resource) {
     Job child = earlier.get(key(number));
     if (child == null) {
@@ -77,7 +78,7 @@ final class BulkProgress {
     }
   }
 
-  /** Ends the attempt: parks the job if it has children, else its result is complete. */
+  /** Ends the attempt. Parks the job if it has child jobs; otherwise its result is complete. */
   void finish() {
     postBatch();
     report();
@@ -115,7 +116,8 @@ final class BulkProgress {
         | ForbiddenException
         | ConflictException
         | QuotaExceededException e) {
-      // One of them was refused, and with it all: which one shows when they go one by one.
+      // The board refused the whole batch because of one child job. Posting the child jobs one by
+      // one shows which child job is refused.
       batch.forEach(this::postAlone);
     }
     batch.clear();
@@ -155,7 +157,7 @@ final class BulkProgress {
     return resource.isEmpty() ? null : resource;
   }
 
-  /** Whether it was there already because an earlier post of this element had been carried out. */
+  /** Whether the existing job is the result of an earlier post for the same element. */
   private boolean isOwn(Pending pending, PostResult postResult) {
     return postResult.id().equals(JobId.ofChild(run.job().id(), pending.key()));
   }

@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Why elements of a bulk job did not succeed, most frequent first. Not thread-safe. */
+/**
+ * Counts and lists the reasons why elements of a bulk job did not succeed. The document starts with
+ * the most frequent reason. Not thread-safe.
+ */
 final class BulkReasons {
   private static final String UNKNOWN = "unknown";
   private static final String OTHER = "Other reasons";
@@ -57,7 +60,7 @@ final class BulkReasons {
         .sum();
   }
 
-  /** Adds what a document says. */
+  /** Adds the reasons of a stored document. */
   void read(JsonNode nodes) {
     for (JsonNode node : nodes) {
       boolean skipped =
@@ -108,7 +111,10 @@ final class BulkReasons {
     return entry.message == null ? node : node.put("message", entry.message);
   }
 
-  /** A reason of its own only for so many, so that the document stays within its bounds. */
+  /**
+   * Limits the number of separate reasons, so that the size of the document is bounded. Further
+   * reasons are counted together.
+   */
   private Reason reason(BulkResult.Category category, String text) {
     Key key = new Key(category, cut(text) == null ? OTHER : String.valueOf(cut(text)));
     boolean full = reasons.size() >= BulkResult.MAX_LISTED && !reasons.containsKey(key);

@@ -14,12 +14,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a bulk job, as its status message holds it in JSON (specs/nuvla.md §13). The counts
- * are exact; the lists may be shorter, as a status message has an end. Not thread-safe.
+ * The result of a bulk job. The status message of the job contains it as JSON (specs/nuvla.md §13).
+ * The counts are exact; the lists may be shortened, because the length of a status message is
+ * limited. Not thread-safe.
  */
 public final class BulkResult {
 
-  /** Why an element did not succeed. */
+  /** The category of an element that did not succeed. */
   public enum Category {
     FAILED("failed"),
     SKIPPED("skipped");
@@ -47,7 +48,7 @@ public final class BulkResult {
   private final BulkReasons reasons = new BulkReasons();
   private long children;
 
-  /** A result of so many elements, none of which is done. */
+  /** Creates the result for a number of elements, none of which is done. */
   public BulkResult(long total) {
     this.total = total;
   }
@@ -68,8 +69,8 @@ public final class BulkResult {
   }
 
   /**
-   * What a document says of elements that have no child job. Empty if it is not such a document: a
-   * message that was cut, or that somebody wrote.
+   * Reads the part of a document about elements without a child job. Empty if the text is not such
+   * a document, for example because it was truncated or somebody replaced it.
    */
   public static Optional<BulkResult> withoutChildren(@Nullable String json) {
     try {
@@ -90,63 +91,63 @@ public final class BulkResult {
     return result;
   }
 
-  /** How many elements there are. */
+  /** The number of elements. */
   public long total() {
     return total;
   }
 
-  /** Elements that are done, well or not. */
+  /** The number of elements that succeeded, failed or were skipped. */
   public long done() {
     return success.count + reasons.count(Category.FAILED) + reasons.count(Category.SKIPPED);
   }
 
-  /** Elements that succeeded. */
+  /** The number of elements that succeeded. */
   public long succeeded() {
     return success.count;
   }
 
-  /** Elements that failed or were skipped. */
+  /** The number of elements that failed or were skipped. */
   public long errors(Category category) {
     return reasons.count(category);
   }
 
-  /** Percent of the elements that are done; 100 only if all are. */
+  /** The percentage of elements that are done; 100 only if all are done. */
   public int progress() {
     return total <= 0 ? 100 : (int) Math.min(100, 100 * done() / total);
   }
 
-  /** Adds successes: so many, of which these are listed. */
+  /** Adds a number of successes, of which the given ids are listed. */
   public void addSuccess(List<String> ids, long count) {
     success.add(ids, count);
   }
 
-  /** Adds what waits: so many, of which these are listed. */
+  /** Adds a number of waiting elements, of which the given ids are listed. */
   public void addQueued(List<String> ids, long count) {
     queued.add(ids, count);
   }
 
-  /** Adds what runs: so many, of which these are listed. */
+  /** Adds a number of running elements, of which the given ids are listed. */
   public void addRunning(List<String> ids, long count) {
     running.add(ids, count);
   }
 
-  /** Adds an element that failed or was skipped; null is an unknown resource. */
+  /** Adds an element that failed or was skipped. A null resource means unknown. */
   public void addError(
       Category category, String reason, @Nullable String resource, @Nullable String message) {
     reasons.add(category, reason, resource, message);
   }
 
-  /** Adds so many elements that failed or were skipped, without listing them. */
+  /** Adds a number of elements that failed or were skipped, without listing them. */
   public void addErrors(Category category, String reason, long count) {
     reasons.addUnlisted(category, reason, count);
   }
 
-  /** Says how many of the elements have a child job. */
+  /** Sets the number of elements that have a child job. */
   public void children(long count) {
     children = count;
   }
 
-  /** The document, its lists cut so that it fits into a status message. */
+  /** The document as text, with lists that are shortened so that it fits into a status message. */
   public String toJson() {
     int listed = MAX_LISTED;
     String json = document(listed).toString();
@@ -157,7 +158,7 @@ public final class BulkResult {
     return json;
   }
 
-  /** The document. */
+  /** The document with full lists. */
   public JsonNode toNode() {
     return document(MAX_LISTED);
   }

@@ -9,24 +9,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * One operation on many elements, for {@link BulkAction}.
  *
- * @param <P> the record of the action's parameters
- * @param <E> one element
+ * @param <P> the record type of the parameters of the action
+ * @param <E> the type of the elements
  */
 public interface BulkWork<P, E> {
 
   /**
-   * Everything there is to do, in an order that is the same in each attempt.
+   * Returns all elements, in the same order in each attempt.
    *
-   * @throws Exception fails the attempt
+   * @throws Exception to fail the attempt
    */
   List<E> elements(JobRun run, P parameters) throws Exception;
 
-  /** Id of the resource that the element is about, for the result; null is unknown. */
+  /** The id of the resource of the element, for the result; null if unknown. */
   @Nullable String resource(E element);
 
   /**
-   * Does the work for one element, at least once: an attempt that was cut off is repeated, save for
-   * elements that have a child job already.
+   * Does the operation on one element, at least once. An interrupted attempt is repeated, except
+   * for elements that already have a child job.
    *
    * @throws Exception counts as {@link BulkOutcome#failed} for this element
    */

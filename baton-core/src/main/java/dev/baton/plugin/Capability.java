@@ -6,21 +6,23 @@ import dev.baton.job.Job;
 import java.util.List;
 import java.util.Optional;
 
-/** A predicate on this executor, and on the arguments of the job that requires it. */
+/** A named predicate on this executor and on a job that requires the capability. */
 @FunctionalInterface
 public interface Capability {
 
   /**
-   * True when this executor can run the job now. Called often: should answer within milliseconds.
+   * Whether this executor can run the job now. Called often, so it should return within
+   * milliseconds.
    *
-   * @throws Exception counts as false; its message is shown to those who ask why the job waits
+   * @throws Exception counts as false. Users who read why the job waits see the message
    */
   boolean test(Job job) throws Exception;
 
   /**
-   * Why this executor cannot run the job now; empty when it can. The executors call this method.
+   * Returns why this executor cannot run the job now; empty if it can. The executors call this
+   * method.
    *
-   * @return one line for people, without secrets: whoever may see the job may see it
+   * @return one line for people, without secrets; everybody who may see the job may see it
    * @throws Exception as {@link #test}
    */
   default Optional<String> refusal(Job job) throws Exception {
@@ -28,15 +30,16 @@ public interface Capability {
   }
 
   /**
-   * The places outside Baton that this process reaches now, such as engines, by identities that
-   * jobs have in their location. The roster shows them to the other executors, which leave jobs
-   * that run there to this one. Does not block; by default there are none.
+   * The places outside Baton, such as engines, that this process can reach now, by the identities
+   * that locations of jobs contain. The member registry shows them to the other executors, which
+   * leave jobs that run at these places to this executor. Does not block. By default there are
+   * none.
    */
   default List<String> places() {
     return List.of();
   }
 
-  /** A capability that gives its reason when it is false. */
+  /** Creates a capability that gives a reason when it refuses a job. */
   static Capability explained(Explanation explanation) {
     return new Capability() {
       @Override
@@ -51,7 +54,7 @@ public interface Capability {
     };
   }
 
-  /** Says why this executor cannot run a job. */
+  /** Returns why this executor cannot run a job. */
   @FunctionalInterface
   interface Explanation {
 

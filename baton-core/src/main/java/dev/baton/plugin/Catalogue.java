@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the plugins of a process bring, by name. Immutable. As a {@link PostCheck} it
- * accepts the actions that it holds.
+ * All actions, capabilities, distributions and engines that the plugins of a process provide, by
+ * name. Immutable. As a {@link PostCheck} it accepts the actions that it contains.
  */
 public final class Catalogue implements PostCheck {
 
@@ -41,8 +41,8 @@ public final class Catalogue implements PostCheck {
   private Catalogue() {}
 
   /**
-   * Lets the plugins register, in order. One that throws, whatever it throws, or that takes a name
-   * that an earlier one has, is left out as a whole and named in {@link #problems()}.
+   * Registers the plugins in order. A plugin that throws anything, or that uses a name of an
+   * earlier plugin, is left out completely and listed in {@link #problems()}.
    */
   public static Catalogue of(List<Plugin> plugins) {
     Catalogue catalogue = new Catalogue();
@@ -50,7 +50,10 @@ public final class Catalogue implements PostCheck {
     return catalogue;
   }
 
-  /** What the loader found, after these plugins; its problems are the catalogue's too. */
+  /**
+   * Registers these plugins and then the plugins of the loader. The problems of the loader are also
+   * included.
+   */
   public static Catalogue of(List<Plugin> builtin, PluginLoader loader) {
     Catalogue catalogue = of(Stream.concat(builtin.stream(), loader.plugins().stream()).toList());
     catalogue.problems.addAll(0, loader.problems());
@@ -62,9 +65,9 @@ public final class Catalogue implements PostCheck {
   }
 
   /**
-   * The action of that name.
+   * Returns the action with this name.
    *
-   * @throws InvalidInputException if there is none, naming one like it
+   * @throws InvalidInputException if there is none; the message suggests a similar name
    */
   public ActionDefinition<?> requireAction(String name) {
     return action(name)
@@ -76,7 +79,7 @@ public final class Catalogue implements PostCheck {
                     + PluginNames.hint(name, actions.keySet())));
   }
 
-  /** All actions as they are shown, by name. */
+  /** The information about all actions, sorted by name. */
   public List<ActionInfo> actions() {
     return actions.values().stream().<ActionInfo>map(ActionDefinition::info).toList();
   }
@@ -90,7 +93,7 @@ public final class Catalogue implements PostCheck {
     return Optional.ofNullable(capabilities.get(name));
   }
 
-  /** All distributions, by name. */
+  /** All distributions, sorted by name. */
   public List<Distribution> distributions() {
     return List.copyOf(distributions.values());
   }
@@ -100,7 +103,7 @@ public final class Catalogue implements PostCheck {
     return Collections.unmodifiableSortedMap(engines);
   }
 
-  /** Whether there is an action of that name that heeds a cancel itself. */
+  /** Whether an action with this name exists and handles a cancel itself. */
   public boolean handlesCancel(String action) {
     return action(action).map(ActionDefinition::handlesCancel).orElse(false);
   }
@@ -113,19 +116,20 @@ public final class Catalogue implements PostCheck {
         .collect(Collectors.toSet());
   }
 
-  /** The plugins that are there, in the order in which they came. */
+  /** The registered plugins, in the order of their registration. */
   public List<PluginInfo> plugins() {
     return List.copyOf(plugins);
   }
 
-  /** The plugins that were left out, and why. */
+  /** The plugins that were left out, with the reasons. */
   public List<PluginProblem> problems() {
     return List.copyOf(problems);
   }
 
   /**
-   * Appends the action's capabilities to those required; its timeout and retry policy hold where
-   * the spec has none. (A spec cannot ask for no retry where the action has a policy.)
+   * Adds the capabilities of the action to the required capabilities. The timeout and the retry
+   * policy of the action apply if the spec has none. (A spec cannot disable retries if the action
+   * has a retry policy.)
    */
   @Override
   public JobSpec checked(JobSpec spec, Caller caller) {
@@ -170,7 +174,8 @@ public final class Catalogue implements PostCheck {
       });
       take(pluginRegistration);
     } catch (Throwable e) {
-      // Anything, linkage errors included: one plugin must not keep the others from working.
+      // Catches everything, including linkage errors, because one plugin must not disable the
+      // others.
       problems.add(new PluginProblem(name, PluginLoader.said(e)));
     }
   }

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.jar.JarFile;
 
-/** Looks at a jar before a class loader does, which would find nothing in a broken one. */
+/**
+ * Checks a jar before it is given to a class loader. A class loader would report a broken jar only
+ * as a missing plugin.
+ */
 final class CheckJar {
   private static final String SERVICES = "META-INF/services/" + Plugin.class.getName();
 

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /**
  * Checks that a JSON Schema from another process has the form of {@link ActionParameters#schema}.
- * Every schema of this form can be evaluated, in a time that is linear in the payload: it has no
- * references and no regular expressions.
+ * Such a schema contains no references and no regular expressions, so its evaluation takes only
+ * time that is linear in the payload.
  */
 public final class CheckParameterSchema {
 
@@ -29,9 +29,10 @@ public final class CheckParameterSchema {
   private CheckParameterSchema() {}
 
   /**
-   * Does nothing if the schema has the form.
+   * Checks a schema.
    *
-   * @throws InvalidInputException naming the place in the schema and what is allowed there
+   * @throws InvalidInputException if it does not have the form; the message names the place in the
+   *     schema and the allowed values
    */
   public static void check(JsonNode schema) {
     check(schema, "schema", 0);
@@ -62,7 +63,7 @@ public final class CheckParameterSchema {
       case "minimum", "maximum" -> expect(value.isNumber(), path, value, "a number");
       case "uniqueItems" -> expect(value.isBoolean(), path, value, "true or false");
       case "description" -> checkDescription(value, path);
-      case "default" -> {} // Any value; nothing evaluates it.
+      case "default" -> {} // Any value is allowed, because nothing evaluates it.
       case "items" -> check(value, path, depth + 1);
       case "additionalProperties" -> {
         if (!value.isBoolean()) {

@@ -10,7 +10,7 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.NavigableSet;
 import java.util.function.Predicate;
 
-/** The days that the two day fields of a cron expression name. */
+/** Computes the days that the two day fields of a cron expression select. */
 final class CronDays {
 
   private CronDays() {}
@@ -26,7 +26,7 @@ final class CronDays {
 
   static Predicate<LocalDate> ofWeek(CronField field) {
     NavigableSet<Integer> numbers = field.values();
-    // Sunday is both 0 and 7.
+    // Both 0 and 7 mean Sunday.
     Predicate<LocalDate> days =
         day ->
             numbers.contains(day.getDayOfWeek().getValue())

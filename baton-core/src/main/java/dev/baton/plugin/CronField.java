@@ -18,21 +18,21 @@ import java.util.TreeSet;
 /**
  * One field of a cron expression.
  *
- * @param values the numbers that the field names
- * @param special its items that depend on the month, such as {@code L} and {@code 5#2}
+ * @param values the numbers that the field selects
+ * @param special the items of the field that depend on the month, such as {@code L} and {@code 5#2}
  * @param isOpen whether the field is {@code *} or a step on it
  */
 record CronField(NavigableSet<Integer> values, List<On> special, boolean isOpen) {
 
-  /** Days of the week are 0 to 7, where both stand for Sunday. */
+  /** Days of the week are 0 to 7; both 0 and 7 mean Sunday. */
   private static final int WEEK = 7;
 
   /**
    * Interprets a parsed field.
    *
-   * @param min the least value of the field
-   * @param max the greatest value of the field
-   * @throws IllegalArgumentException if it has an item that Baton does not know
+   * @param min the smallest value of the field
+   * @param max the largest value of the field
+   * @throws IllegalArgumentException if the field has an item that Baton does not support
    */
   static CronField of(FieldExpression expression, int min, int max) {
     boolean isOpen =
@@ -68,7 +68,7 @@ record CronField(NavigableSet<Integer> values, List<On> special, boolean isOpen)
     }
   }
 
-  /** A range of weekdays may pass the end of the week, as {@code FRI-MON} does. */
+  /** Adds a range. A range of weekdays may pass the end of the week, such as {@code FRI-MON}. */
   private void addRange(Between range, int max, int period) {
     int from = number(range.getFrom());
     int to = number(range.getTo());

@@ -12,15 +12,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the instants of a cron expression in a time zone, also where the local clock is shifted.
- * ADR 66 states the two rules. Both walk over the spans between two shifts of the clock.
+ * Finds the instants of a cron expression in a time zone, also around shifts of the local clock.
+ * ADR 66 states the two rules. Both search the periods between two shifts of the clock.
  */
 record CronSchedule(String expression, ZoneId zone, CronTimes times) implements Schedule {
 
-  /** The greatest difference between a local clock and UTC, which {@link ZoneOffset} allows. */
+  /** The maximum difference between a local clock and UTC that {@link ZoneOffset} allows. */
   private static final Duration MAX_OFFSET = Duration.ofHours(18);
 
-  /** Where the search ends: the last moment of the year 9999 on every local clock. */
+  /** The end of the search: just before the end of the year 9999 on every local clock. */
   private static final Instant END = Instant.parse("9999-12-30T00:00:00Z");
 
   static CronSchedule of(String expression, ZoneId zone) {
@@ -37,7 +37,7 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
     return "cron " + expression + " " + zone;
   }
 
-  /** The first instant at which the local clock shows a time that matches. */
+  /** The first instant at which the local clock shows a matching time. */
   private Optional<Instant> nextShown(Instant after) {
     OffsetPeriod offsetPeriod = spanAfter(after);
     Instant from = after.plusNanos(1);
@@ -50,14 +50,18 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
       if (offsetPeriod.contains(instant)) {
         return Optional.of(instant).filter(found -> found.isBefore(END));
       }
-      // The match lies behind the shift: nothing between matches, unless the shift sets it back.
+      // The match is after the shift. No time before the shift matches; a shift that sets the clock
+      // back may repeat a matching time.
       offsetPeriod = offsetPeriod.next();
       from = offsetPeriod.start();
     }
     return Optional.empty();
   }
 
-  /** The first instant at which the local clock reaches a matching time that it never showed. */
+  /**
+   * The first instant at which the local clock reaches a matching time that it has never shown
+   * before.
+   */
   private Optional<Instant> nextReached(Instant after) {
     return times
         .firstFrom(latestShown(after).plusNanos(1))
@@ -71,7 +75,7 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
     Instant start = instant.minus(MAX_OFFSET.multipliedBy(2));
     ZoneOffsetTransition shift = zone.getRules().nextTransition(start);
     while (shift != null && !shift.getInstant().isAfter(instant)) {
-      // At the shift, the clock would have shown this time, which therefore is excluded.
+      // The clock is shifted just before it shows this time, so the time itself is excluded.
       LocalDateTime shown = shift.getDateTimeBefore().minusNanos(1);
       latest = shown.isAfter(latest) ? shown : latest;
       shift = zone.getRules().nextTransition(shift.getInstant());
@@ -79,7 +83,9 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
     return latest;
   }
 
-  /** The first instant after the given one at which the clock shows the time or a later one. */
+  /**
+   * The first instant after the given instant at which the clock shows the time or a later time.
+   */
   private Instant reached(LocalDateTime time, Instant after) {
     Instant earliest = time.toInstant(ZoneOffset.UTC).minus(MAX_OFFSET);
     OffsetPeriod offsetPeriod = spanAfter(earliest.isAfter(after) ? earliest : after);
@@ -94,7 +100,7 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
         zone, zone.getRules().getOffset(instant), instant, zone.getRules().nextTransition(instant));
   }
 
-  /** A stretch of time in which the local clock is not shifted. */
+  /** A period in which the local clock is not shifted. */
   private record OffsetPeriod(
       ZoneId zone, ZoneOffset offset, Instant start, @Nullable ZoneOffsetTransition end) {
 
@@ -106,7 +112,7 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
       return local.toInstant(offset);
     }
 
-    /** Whether the clock shows the time, or a later one, from the start on. */
+    /** Whether the clock already shows the time, or a later time, at the start of the period. */
     boolean reaches(LocalDateTime time) {
       return !local(start).isBefore(time);
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The local times that a cron expression names, on a calendar without shifts.
+ * The local times that a cron expression selects, on a calendar without clock shifts.
  *
  * @param months from 1
  * @param followsElapsedTime whether the hour field is {@code *} or a step on it
@@ -22,12 +22,10 @@ record CronTimes(
     Predicate<LocalDate> days,
     boolean followsElapsedTime) {
 
-  /** The Gregorian calendar repeats after so many years, days of the week included. */
+  /** The Gregorian calendar, including the days of the week, repeats after this number of years. */
   private static final int CALENDAR_YEARS = 400;
 
-  /**
-   * The first matching minute that does not begin before the given time; empty if there is none.
-   */
+  /** The first matching minute that starts at or after the given time; empty if there is none. */
   Optional<LocalDateTime> firstFrom(LocalDateTime from) {
     LocalDate day = from.toLocalDate();
     if (isDay(day)) {
@@ -40,7 +38,7 @@ record CronTimes(
     return firstDay(day.plusDays(1)).map(match -> match.atTime(first));
   }
 
-  /** The first matching day from the given one on; empty if no day ever matches. */
+  /** The first matching day on or after the given day; empty if no day ever matches. */
   Optional<LocalDate> firstDay(LocalDate from) {
     LocalDate end = from.plusYears(CALENDAR_YEARS);
     LocalDate day = from;

@@ -8,9 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The value of a parameter when none is given, as JSON; plain text counts as a JSON string where
- * the parameter is one. A parameter without default is required unless it is {@code @Nullable} or
- * an {@code Optional}.
+ * The value of a parameter if none is given, as JSON. If the parameter is a JSON string, plain text
+ * is allowed. A parameter without a default is required unless it is {@code @Nullable} or an {@code
+ * Optional}.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -4,13 +4,14 @@
 package dev.baton.plugin;
 
 /**
- * Jobs, or upkeep, by the clock, as a plugin registered it.
+ * A schedule with a task, as a plugin registered it.
  *
- * @param plugin name of the plugin that brings it
- * @param election name of the election that decides who acts
- * @param schedule its times
- * @param distributionTask what is done at each time
- * @param overlap whether jobs are posted while an earlier one is not final; upkeep never overlaps
+ * @param plugin the name of the plugin that provides the distribution
+ * @param election the name of the election whose winner leads the distribution
+ * @param schedule the times of the distribution
+ * @param distributionTask the action at each time: post jobs or do upkeep
+ * @param misfire what happens to times that were missed
+ * @param overlap whether jobs are posted while an earlier job is not final; upkeep never overlaps
  */
 public record Distribution(
     String name,
@@ -22,7 +23,7 @@ public record Distribution(
     MisfirePolicy misfire,
     OverlapPolicy overlap) {
 
-  /** The same at other times. */
+  /** Returns the distribution with another schedule. */
   public Distribution withSchedule(Schedule newSchedule) {
     return new Distribution(
         name, plugin, description, election, newSchedule, distributionTask, misfire, overlap);

@@ -4,30 +4,34 @@ package dev.baton.plugin;
 
 import dev.baton.job.JobSpec;
 
-/** What a plugin may say of a distribution beside its schedule. */
+/** The settings of a distribution that a plugin may declare in addition to its schedule. */
 public interface DistributionSettings {
 
-  /** One sentence for people. */
+  /** Sets a description of one sentence, for people. */
   DistributionSettings description(String text);
 
-  /** Posts one job like this at each time. */
+  /** Posts one job with this spec at each time. */
   DistributionSettings posts(JobSpec spec);
 
-  /** Posts what the source answers at each time. */
+  /** Posts the jobs that the source returns at each time. */
   DistributionSettings posts(JobSource source);
 
-  /** Posts nothing, but does this itself at each time, while its distributor is elected. */
+  /** Does this upkeep at each time instead of posting jobs. The elected distributor does it. */
   DistributionSettings does(Upkeep upkeep);
 
-  /** What follows when times were missed; {@link MisfirePolicy#RUN_ONCE} unless set. */
+  /** Sets what happens to times that were missed. The default is {@link MisfirePolicy#RUN_ONCE}. */
   DistributionSettings misfire(MisfirePolicy misfirePolicy);
 
-  /** Whether to post while an earlier job is not final; {@link OverlapPolicy#SKIP} unless set. */
+  /**
+   * Sets whether to post while an earlier job is not final. The default is {@link
+   * OverlapPolicy#SKIP}.
+   */
   DistributionSettings overlap(OverlapPolicy overlapPolicy);
 
   /**
-   * The name of its election, where it differs from its own: Nuvla's distributors use other names
-   * for some, and must not lead beside this one.
+   * Sets the name of the election. The default is the name of the distribution. Nuvla's
+   * distributors use other names for some elections, and must not lead at the same time as this
+   * distribution.
    */
   DistributionSettings electedAs(String name);
 }

@@ -3,5 +3,7 @@
 
 package dev.baton.plugin;
 
-/** What a distribution does at each of its times: post jobs, or do a little itself. */
+/**
+ * The action of a distribution at each of its times: post the jobs of a job source, or do upkeep.
+ */
 public sealed interface DistributionTask permits JobSource, Upkeep {}

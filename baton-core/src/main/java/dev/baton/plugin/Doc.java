@@ -7,7 +7,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Describes a parameter of an action to people: in {@code --help}, the JSON Schema and forms. */
+/**
+ * Describes a parameter of an action to people: in {@code --help}, in the JSON Schema and in forms.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Doc {

@@ -6,19 +6,21 @@ import dev.baton.runner.FlowListener;
 import dev.baton.runner.FlowOptions;
 import java.util.function.Function;
 
-/** What a plugin may say of a flow beside what it may of any action, for which it comes first. */
+/** The settings of a flow in addition to those of any action. They must be declared first. */
 public interface FlowSettings extends ActionSettings {
 
-  /** How it is run; {@link FlowOptions#DEFAULT} unless set. */
+  /** Sets the options of the run. The default is {@link FlowOptions#DEFAULT}. */
   FlowSettings options(FlowOptions options);
 
   /**
-   * Adds a listener, on the executor that runs the flow; listeners are told in the order added.
+   * Adds a listener on the executor that runs the flow. Listeners are called in the order in which
+   * they were added.
    *
-   * <p>It hears of what was persisted, while the process lives: what was persisted as a process
-   * died is told to nobody, but stands in the job's history of steps.
+   * <p>A listener is notified of persisted transitions as long as its process lives. If a process
+   * dies directly after a write, no listener is notified of that transition, but the job's history
+   * of transitions contains it.
    *
-   * @param listener makes one for each run of a job, resumed ones included
+   * @param listener makes a listener for each run of a job, including resumed runs
    */
   FlowSettings listener(Function<JobRun, FlowListener> listener);
 }

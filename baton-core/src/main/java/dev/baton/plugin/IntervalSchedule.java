@@ -21,7 +21,8 @@ record IntervalSchedule(Duration interval) implements Schedule {
   }
 
   /**
-   * In whole milliseconds, as stores keep times: every leader must call a time by the same name.
+   * Returns whole milliseconds, which is the precision of the stores. Every leader must compute
+   * exactly the same times, because a time identifies its run.
    */
   @Override
   public Optional<Instant> next(Instant after) {

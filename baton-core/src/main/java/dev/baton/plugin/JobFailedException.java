@@ -11,26 +11,27 @@ public final class JobFailedException extends Exception {
   private final boolean retryable;
   private final transient @Nullable Object result;
 
-  /** A failure after which the job's retry policy applies. */
+  /** Creates a failure to which the retry policy of the job applies. */
   public JobFailedException(int returnCode, String message) {
     this(returnCode, message, true);
   }
 
   /**
-   * A failure after which another attempt may be pointless.
+   * Creates a failure that may exclude further attempts.
    *
    * @param returnCode greater than 0
-   * @param retryable false when another attempt cannot help: the job is FAILED at once
+   * @param retryable false if another attempt cannot succeed; then the job is FAILED at once
    */
   public JobFailedException(int returnCode, String message, boolean retryable) {
     this(returnCode, message, retryable, null);
   }
 
   /**
-   * A failure with something to show for it.
+   * Creates a failure with a result.
    *
-   * @param retryable as above
-   * @param result stored with the job as JSON if it is FAILED with this; null is none
+   * @param returnCode greater than 0
+   * @param retryable false if another attempt cannot succeed; then the job is FAILED at once
+   * @param result stored with the job as JSON if the job becomes FAILED; null means no result
    */
   public JobFailedException(
       int returnCode, String message, boolean retryable, @Nullable Object result) {

@@ -16,137 +16,159 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at a job, as its action sees it. Thread-safe. Methods that write throw {@link
- * dev.baton.error.LostClaimException} once the claim is lost; the action should then just end.
+ * Gives an action access to its job during one attempt. Thread-safe. After the claim is lost,
+ * methods that write throw {@link dev.baton.error.LostClaimException}; the action should then end.
  */
 public interface JobRun {
 
-  /** The job as it was claimed. */
+  /** The job as it was when the executor claimed it. */
   Job job();
 
-  /** 1 for the first start; grows with every start, resumptions included. */
+  /** The number of the attempt, from 1. It grows with every start, including resumptions. */
   int attempt();
 
-  /** True when an earlier attempt was cut off, so that its effects may be there in part. */
+  /** Whether an earlier attempt was interrupted. Some effects of that attempt may exist. */
   boolean resumed();
 
-  /** The same for every attempt at this job: to be passed to services that deduplicate. */
+  /**
+   * A key that is the same for every attempt of this job. Pass it to services that deduplicate
+   * requests.
+   */
   String idempotencyKey();
 
-  /** Grows from claim to claim: to be passed to services that refuse stale writers. */
+  /**
+   * The fencing token of the claim. It grows from claim to claim. Pass it to services that refuse
+   * stale writers.
+   */
   long fencingToken();
 
-  /** Sets the progress in percent, 0 to 100. Written soon, not at once; the last value wins. */
+  /**
+   * Sets the progress in percent, 0 to 100. It is written soon, not at once; the last value is
+   * kept.
+   */
   void progress(int percent);
 
-  /** Sets the status message. Written soon, not at once; the last value wins. */
+  /** Sets the status message. It is written soon, not at once; the last value is kept. */
   void message(String text);
 
-  /** Appends a line to the job's log. Written soon, in order. */
+  /** Appends a line to the log of the job. Lines are written soon, in order. */
   void log(String line);
 
   /** Appends a line to the named stream ({@code stdout}, {@code stderr}, {@code log}). */
   void log(String stream, String line);
 
   /**
-   * As {@link #log(String, String)}, for a line that was read from elsewhere: the mark is stored
-   * with it, so that a later attempt knows where to go on.
+   * Appends a line that was read from elsewhere, as {@link #log(String, String)} does. The mark,
+   * which consists of source and position, is stored with the line, so that a later attempt knows
+   * where to continue.
    *
-   * @param source name of what is read, without a colon; of several in one job each has its own
-   * @param position in it after the line; together with the name at most {@value
-   *     dev.baton.job.JobLog#MAX_MARK_LENGTH} characters less one
+   * @param source the name of the source, without a colon; each source of a job has a different
+   *     name
+   * @param position the position in the source after the line. Name and position together have at
+   *     most {@value dev.baton.job.JobLog#MAX_MARK_LENGTH} characters less one
    */
   void log(String stream, String line, String source, String position);
 
   /**
-   * The position of the last line of that source that is stored; empty if there is none. Reads the
-   * store.
+   * The position of the last stored line of the source; empty if there is none. Reads the store.
    */
   Optional<String> loggedUpTo(String source);
 
   /**
-   * Stores where the program of the job runs outside Baton; durable on return. To be called before
-   * the program is started. An attempt that follows a failure begins without a location.
+   * Stores where the program of the job runs outside Baton. The location is durable when the method
+   * returns. Call it before the program is started. An attempt that follows a failed attempt starts
+   * without a location.
    *
-   * @throws dev.baton.error.UnavailableException if the store does not answer; may be repeated
+   * @throws dev.baton.error.UnavailableException if the store does not answer; the call may be
+   *     repeated
    * @throws dev.baton.error.InvalidInputException if the store does not keep locations
    */
   void location(RunLocation location);
 
-  /** Sets what the job answers, stored as JSON if the attempt succeeds; null is no result. */
+  /**
+   * Sets the result of the job. It is stored as JSON if the attempt succeeds. Null means no result.
+   */
   void result(@Nullable Object result);
 
   /**
-   * Leaves the job RUNNING and off the board when the action returns, with these tags, to be ended
-   * by another job.
+   * Parks the job when the action returns: it stays RUNNING and off the board, with these tags,
+   * until another job ends it.
    */
   void park(List<String> tags);
 
-  /** What was sent to the job so far: the last value under each name. Reads the store. */
+  /** The signals that were sent to the job: the last value under each name. Reads the store. */
   SortedMap<String, JsonNode> signals();
 
   /**
-   * Frees the executor when the action returns: the job waits and is started again, with the next
-   * attempt, when the time has come, a signal is sent, or somebody makes it due. Nothing counts as
-   * failed.
+   * Frees the executor when the action returns. The job waits and is started again, with the next
+   * attempt, when the time has come, a signal is sent, or somebody makes it due. The wait does not
+   * count as a failure.
    *
    * @param until null if only a signal ends the wait
-   * @param seen the {@link #signals} that the action knows: if another came since, the job is
+   * @param seen the {@link #signals} that the action knows; if a newer signal has come, the job is
    *     started again at once
-   * @param statusMessage what it waits for, for people
+   * @param statusMessage describes the awaited event for people
    */
   void await(@Nullable Instant until, SortedMap<String, JsonNode> seen, String statusMessage);
 
   /**
-   * Runs a flow as what is left of the action, or goes on with it where an earlier attempt stopped;
-   * its progress is kept with the job. When the flow has to wait, the job does; when the executor
-   * stops, the flow is suspended and handed over.
+   * Runs a flow as the rest of the action, or continues it where an earlier attempt stopped. The
+   * progress of the flow is stored with the job. When the flow waits, the job waits. When the
+   * executor stops, the flow is suspended and the job is handed over.
    *
-   * @param flow an equal one in every attempt
-   * @param listeners told of each step, in this order
-   * @throws Exception how the flow ended, unless it succeeded; to be passed on by the action
+   * @param flow must be equal in every attempt
+   * @param listeners notified of each transition, in this order
+   * @throws Exception if the flow did not succeed or must stop now; the action must pass it on
    */
   void runFlow(FlowNode flow, FlowOptions options, List<FlowListener> listeners) throws Exception;
 
-  /** As {@link #runFlow(FlowNode, FlowOptions, List)}, with no listener. */
+  /** Runs a flow as {@link #runFlow(FlowNode, FlowOptions, List)} does, without listeners. */
   default void runFlow(FlowNode flow, FlowOptions options) throws Exception {
     runFlow(flow, options, List.of());
   }
 
-  /** True once the executor wants to stop: end soon, or return early if the work can be resumed. */
+  /**
+   * Whether the executor wants to stop. The action should end soon, or return early if the work can
+   * be resumed.
+   */
   boolean stopRequested();
 
   /**
-   * True once the executor ends this attempt by an interrupt: the job was cancelled, timed out or
-   * lost its claim, or the executor stops and waited long enough. True before the thread is
-   * interrupted: where it is false, an interrupt came from elsewhere and is a failure of the
+   * Whether the executor ends this attempt by an interrupt: the job was cancelled, timed out or
+   * lost its claim, or the executor stops and has waited long enough. It becomes true before the
+   * thread is interrupted. If it is false, an interrupt came from elsewhere and is a failure of the
    * action.
    */
   boolean isInterrupted();
 
   /**
-   * Ends this attempt so that another executor resumes the job: for actions that saw {@link
+   * Ends this attempt so that another executor resumes the job. For actions that saw {@link
    * #stopRequested()}. Never returns normally.
    */
   void handOver() throws HandedOverException;
 
   /**
-   * From now on tells what happens instead of interrupting the action, at once what has happened
-   * already. For actions that were registered as {@link ActionSettings#handlesCancel}.
+   * Sets a handler that is called instead of an interrupt of the action. Events that have already
+   * happened are reported to it at once. For actions that were registered with {@link
+   * ActionSettings#handlesCancel}.
    */
   void onStop(StopHandler steering);
 
-  /** Has the job end CANCELED when the action returns: for one that was told so. */
+  /**
+   * Makes the job end as CANCELED when the action returns. For actions whose {@link
+   * StopHandler#cancelRequested} was called.
+   */
   void endCanceled();
 
   /**
-   * Runs the hook, on another thread, if the job is cancelled, times out or loses its claim, after
-   * the interrupt: for work that an interrupt does not reach, such as a child process.
+   * Sets a hook that runs on another thread after the interrupt, if the job is cancelled, times out
+   * or loses its claim. For work that an interrupt does not reach, such as a child process.
    */
   void onInterrupt(Runnable hook);
 
   /**
-   * Access to other jobs, on behalf of the owner of this one; posted jobs get this one as parent.
+   * Gives access to other jobs with the rights of the owner of this job. Posted jobs become child
+   * jobs of this job.
    */
   Jobs jobs();
 }

@@ -7,16 +7,16 @@ import dev.baton.job.Jobs;
 import java.time.Instant;
 import java.util.List;
 
-/** Says which jobs a distribution posts at one of its times. */
+/** Returns the jobs that a distribution posts at one of its times. */
 @FunctionalInterface
 public non-sealed interface JobSource extends DistributionTask {
 
   /**
-   * The jobs to post; may be none.
+   * Returns the jobs to post; may be empty.
    *
-   * @param time the scheduled time, perhaps in the past after a misfire
-   * @param jobs to look at what is there
-   * @throws Exception is shown with the distribution, which goes on at its next time
+   * @param time the scheduled time; it may be in the past after a misfire
+   * @param jobs access to the existing jobs
+   * @throws Exception is shown with the distribution, which continues at its next time
    */
   List<JobSpec> jobs(Instant time, Jobs jobs) throws Exception;
 }

@@ -25,25 +25,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actions of this process and those of an {@link ActionStore}: jobs may be posted for all of
- * them, also while no executor is alive. Reads the store at most every two seconds, and again when
- * a name is not found. Thread-safe.
+ * The actions of this process and the actions in an {@link ActionStore}. Jobs may be posted for all
+ * of them, also while no executor is alive. Reads the store at most every two seconds, and
+ * additionally when a name is not found. Thread-safe.
  */
 public final class KnownActions implements PostCheck {
 
   private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
 
-  /** Judges the payload of a job for an action whose code is elsewhere. */
+  /** Checks the payload of a job for an action whose code is in another process. */
   @FunctionalInterface
   public interface SchemaCheck {
 
-    /** Leaves it to the executor: a job whose payload does not fit fails there. */
+    /** Accepts every payload. A job with an invalid payload fails in the executor. */
     SchemaCheck NONE = (action, payload) -> {};
 
     /**
-     * Does nothing if the payload fits the schema of the action.
+     * Checks that the payload matches the schema of the action.
      *
-     * @throws InvalidInputException if not
+     * @throws InvalidInputException if it does not match
      */
     void check(ActionInfo action, @Nullable String payload);
   }
@@ -66,26 +66,29 @@ public final class KnownActions implements PostCheck {
     this.clock = clock;
   }
 
-  /** Payloads for actions of other processes are judged by these. */
+  /**
+   * Creates the known actions. The schema check is used for the payloads of actions of other
+   * processes.
+   */
   public static KnownActions of(
       Catalogue own, ActionStore store, SchemaCheck schemas, Clock clock) {
     return new KnownActions(own, store, schemas, false, clock);
   }
 
   /**
-   * The same, on a board from which executors of other makes claim too: administrators may post
-   * actions that are not known here.
+   * Returns known actions that also accept unknown actions from administrators. For a board from
+   * which foreign executors also claim jobs.
    */
   public KnownActions acceptingUnknown() {
     return new KnownActions(own, store, schemas, true, clock);
   }
 
-  /** Whether unknown actions are accepted without being asked to. */
+  /** Whether unknown actions are accepted without an explicit request. */
   public boolean acceptsUnknown() {
     return acceptUnknown;
   }
 
-  /** All actions by name; what this process says of one counts more than the store. */
+  /** All actions by name. The definition of this process has precedence over the store. */
   public SortedMap<String, ActionInfo> all() {
     SortedMap<String, ActionInfo> all = new TreeMap<>();
     read(FRESH_NANOS).values().forEach(known -> all.put(known.action().name(), known.action()));
@@ -93,14 +96,17 @@ public final class KnownActions implements PostCheck {
     return all;
   }
 
-  /** The action of that name, as of two seconds ago at the most. */
+  /** The action with this name. The stored information is at most two seconds old. */
   public Optional<ActionInfo> find(String name) {
     return own.action(name)
         .<ActionInfo>map(ActionDefinition::info)
         .or(() -> provided(name).map(KnownAction::action));
   }
 
-  /** Who provided the action last, if any process stored it. */
+  /**
+   * The stored information about an action and the process that provided it last; empty if no
+   * process stored it.
+   */
   public Optional<KnownAction> provided(String name) {
     return Optional.ofNullable(read(FRESH_NANOS).get(name));
   }
@@ -108,7 +114,7 @@ public final class KnownActions implements PostCheck {
   /**
    * Removes an action from the store.
    *
-   * @return whether it was there
+   * @return whether the store contained it
    */
   public boolean forget(String name) {
     boolean gone = store.forget(name);
@@ -139,7 +145,8 @@ public final class KnownActions implements PostCheck {
     if (own.action(name).isPresent()) {
       return own.checked(spec, caller);
     }
-    // What a process provided a moment ago counts: an unknown name is looked up anew.
+    // A process may have provided the action just now, so an unknown name is read from the store
+    // again.
     KnownAction known = provided(name).orElseGet(() -> read(0).get(name));
     if (known != null) {
       return checked(spec, caller, known.action());

@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.plugin;
 
-/** What follows when times of a distribution were missed because nobody led it. */
+/** What a distribution does about times that passed while nobody led it. */
 public enum MisfirePolicy {
-  /** Missed times are dropped; a time that passed less than a minute ago is not missed. */
+  /**
+   * Missed times are dropped. A time that passed less than a minute ago does not count as missed.
+   */
   SKIP,
   /**
-   * However many were missed, it runs once, now, under the oldest of them. The run stands for all
-   * times that had passed when its job was created.
+   * The distribution runs once, now, under the oldest missed time. The run covers all times that
+   * had passed when its job was created.
    */
   RUN_ONCE,
-  /** Every missed time is run, oldest first. */
+  /** The distribution runs for every missed time, oldest first. */
   CATCH_UP
 }

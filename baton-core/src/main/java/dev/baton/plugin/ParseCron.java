@@ -13,22 +13,22 @@ import java.time.LocalDate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Reads cron expressions of five fields, and their nicknames, by means of cron-utils. */
+/** Parses cron expressions with five fields, and their nicknames. Uses cron-utils. */
 final class ParseCron {
 
   private static final Pattern STEP = Pattern.compile("Period (-?\\d+) not in range \\[0, ");
 
   private static final CronParser PARSER = new CronParser(definition());
 
-  /** Any day will do: the search covers the whole cycle of the calendar. */
+  /** Any start day works, because the search covers the whole cycle of the calendar. */
   private static final LocalDate START = LocalDate.of(2000, 1, 1);
 
   private ParseCron() {}
 
   /**
-   * The times that the expression names.
+   * Parses an expression.
    *
-   * @throws InvalidInputException if it is no cron expression, or if no day ever matches
+   * @throws InvalidInputException if it is not a cron expression, or if no day ever matches
    */
   static CronTimes parse(String expression) {
     CronTimes times;
@@ -103,7 +103,10 @@ final class ParseCron {
     return CronField.of(expression, min, max);
   }
 
-  /** The parser gives the range of the field for a step, which cannot be 0. */
+  /**
+   * Corrects a message of the parser. For a step, which cannot be 0, the parser reports the range
+   * of the field.
+   */
   private static String plain(String message) {
     return STEP.matcher(message).replaceAll("the step $1 is not in the range [1, ");
   }

@@ -8,7 +8,7 @@ import dev.baton.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers everything that is wrong with a payload, so that it can be said at once. */
+/** Collects all problems of a payload, so that one exception reports all of them. */
 final class PayloadErrors {
   private static final int MAX_SHOWN = 20;
 
@@ -27,7 +27,7 @@ final class PayloadErrors {
   }
 
   /**
-   * @throws InvalidInputException with all of them, if there are any
+   * @throws InvalidInputException if there are problems; the message lists them
    */
   void throwIfAny() {
     if (!texts.isEmpty()) {

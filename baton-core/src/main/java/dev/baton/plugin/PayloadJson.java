@@ -10,7 +10,10 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.job.BoundedJson;
 import dev.baton.job.JobSpec;
 
-/** Reads JSON that strangers wrote: bounded, and strict where leniency would hide a mistake. */
+/**
+ * Reads JSON from untrusted writers: with size limits, and strictly where leniency would hide a
+ * mistake.
+ */
 final class PayloadJson {
   static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -19,8 +22,10 @@ final class PayloadJson {
   private PayloadJson() {}
 
   /**
-   * @param what names the text in messages
-   * @throws InvalidInputException if the text is not one JSON value
+   * Reads a JSON text.
+   *
+   * @param what the name of the text, for messages
+   * @throws InvalidInputException if the text is not exactly one JSON value
    */
   static JsonNode read(String what, String text) {
     if (text.length() > JobSpec.MAX_PAYLOAD_LENGTH) {
@@ -34,12 +39,12 @@ final class PayloadJson {
     return BoundedJson.readValue(what, text);
   }
 
-  /** Maps, lists, texts, numbers and booleans in place of nodes. */
+  /** Converts JSON to maps, lists, strings, numbers and booleans. */
   static Object plain(JsonNode node) {
     return MAPPER.convertValue(node, Object.class);
   }
 
-  /** The value for a message, cut to what a line can hold. */
+  /** The value as text for a message, truncated to 80 characters. */
   static String shown(JsonNode node) {
     String text = node.toString();
     return text.length() <= 80 ? text : text.substring(0, 80) + "…";

@@ -3,16 +3,17 @@
 package dev.baton.plugin;
 
 /**
- * A jar's contribution to Baton, named in {@code META-INF/services/dev.baton.plugin.Plugin}. One
- * instance is made with the public constructor without parameters and registers once.
+ * The contribution of a jar to Baton. The jar names the class in {@code
+ * META-INF/services/dev.baton.plugin.Plugin}. One instance is created with the public constructor
+ * without parameters, and it registers once.
  */
 public interface Plugin {
 
-  /** Shown to people; unique among the plugins of a process. */
+  /** The name of the plugin, for people; unique among the plugins of a process. */
   default String name() {
     return getClass().getSimpleName();
   }
 
-  /** Registers everything the plugin brings. What it throws excludes this plugin only. */
+  /** Registers everything that the plugin provides. An exception excludes only this plugin. */
   void register(Registry registry);
 }

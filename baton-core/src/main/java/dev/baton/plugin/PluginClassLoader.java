@@ -11,14 +11,15 @@ import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks into its own jar first, save for what crosses the border between Baton and plugins. */
+/** Loads classes from its own jar first, except the classes that Baton and plugins share. */
 final class PluginClassLoader extends URLClassLoader {
   static {
     ClassLoader.registerAsParallelCapable();
   }
 
   /**
-   * Types of these packages are parameters and results of Baton's API: there must be one of each.
+   * The packages whose types are parameters or results of the API of Baton. Each of these types
+   * must exist only once.
    */
   private static final List<String> SHARED =
       List.of(
@@ -67,7 +68,7 @@ final class PluginClassLoader extends URLClassLoader {
 
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
-    // Only this jar's: Baton's own services are not this plugin's.
+    // Only the services of this jar, because Baton's own services do not belong to the plugin.
     return name.startsWith("META-INF/services/") ? findResources(name) : super.getResources(name);
   }
 

@@ -5,7 +5,7 @@ package dev.baton.plugin;
 
 import java.util.List;
 
-/** A plugin that is there, with the names of what it brings. */
+/** A registered plugin, with the names of everything that it provides. */
 public record PluginInfo(
     String name,
     List<String> actions,

@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plugins of the jars in a folder, each jar in a class loader of its own. A plugin sees Baton's
- * API, slf4j and Jackson as Baton has them; every other class its own jar gives first, so that
- * plugins may hold libraries in versions of their choice. A broken jar is named in {@link
- * #problems()} and does not stop the others. Closing ends the loading of further classes.
+ * Loads the plugins of the jars in a folder, each jar with a separate class loader. A plugin shares
+ * the API of Baton, slf4j and Jackson with Baton. All other classes come from its own jar first, so
+ * plugins may contain libraries in other versions. A broken jar is listed in {@link #problems()}
+ * and does not affect the others. After close, no further classes can be loaded.
  */
 public final class PluginLoader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
@@ -53,12 +53,12 @@ public final class PluginLoader implements AutoCloseable {
     }
   }
 
-  /** One instance of each plugin found, in order; not yet registered. */
+  /** One instance of each found plugin, in order. The plugins are not registered yet. */
   public List<Plugin> plugins() {
     return List.copyOf(plugins);
   }
 
-  /** The jars that brought none, or one that could not be made, and why. */
+  /** The jars that contained no plugin, or a plugin that could not be created, with the reasons. */
   public List<PluginProblem> problems() {
     return List.copyOf(problems);
   }
@@ -91,10 +91,11 @@ public final class PluginLoader implements AutoCloseable {
   }
 
   /**
-   * Tells what the user must change from what may end by itself. Without the difference, a process
-   * that starts while no file descriptor is free would end, or run without the actions of a jar.
+   * Distinguishes errors that the user must correct from errors that may end by themselves. Without
+   * this distinction, a process that starts while no file descriptor is free would exit, or run
+   * without the actions of a jar.
    *
-   * @param what names the file or folder
+   * @param what the name of the file or folder
    */
   static BatonException unreadable(String what, IOException e) {
     boolean isPermanent =
@@ -118,7 +119,7 @@ public final class PluginLoader implements AutoCloseable {
     } catch (UnavailableException e) {
       throw e;
     } catch (Throwable e) {
-      // Anything, linkage errors included: one jar must not keep the others from working.
+      // Catches everything, including linkage errors, because one jar must not disable the others.
       problems.add(new PluginProblem(name, said(e)));
     }
   }
@@ -137,7 +138,8 @@ public final class PluginLoader implements AutoCloseable {
   }
 
   /**
-   * What an exception says, with the causes that say more; class names where they tell the kind.
+   * Joins the messages of an exception and of its causes. A message of an exception that is not
+   * Baton's is preceded by the name of its class.
    */
   static String said(Throwable thrown) {
     StringBuilder text = new StringBuilder(one(thrown));

@@ -16,7 +16,10 @@ public final class PluginNames {
 
   private PluginNames() {}
 
-  /** The end of a message about an unknown name: the nearest known one, or what is known. */
+  /**
+   * The end of a message about an unknown name: the nearest known name, or otherwise the known
+   * names.
+   */
   public static String hint(String unknown, Collection<String> known) {
     return nearest(unknown, known)
         .map(name -> "; did you mean '" + name + "'?")
@@ -25,7 +28,8 @@ public final class PluginNames {
 
   static Optional<String> nearest(String unknown, Collection<String> known) {
     String wanted = plain(unknown);
-    // Longer names are cut so that a stranger's megabyte is not compared letter by letter.
+    // Long names are not compared, because an untrusted caller could send a very long name and the
+    // comparison is expensive.
     return wanted.length() > MAX_LENGTH
         ? Optional.empty()
         : known.stream()
@@ -55,7 +59,10 @@ public final class PluginNames {
         : names;
   }
 
-  /** Insertions, deletions, replacements and swaps of neighbours that lead from a to b. */
+  /**
+   * The number of insertions, deletions, replacements and swaps of adjacent characters that change
+   * a to b.
+   */
   static int distance(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

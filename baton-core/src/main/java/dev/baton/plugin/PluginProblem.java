@@ -4,9 +4,9 @@
 package dev.baton.plugin;
 
 /**
- * Why a plugin is not there.
+ * The reason why a plugin was left out.
  *
- * @param plugin its name, or the name of its file
- * @param message what is wrong, for people
+ * @param plugin the name of the plugin or of its file
+ * @param message the problem, for people
  */
 public record PluginProblem(String plugin, String message) {}

@@ -22,7 +22,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What one plugin registers. Used by one thread; closed when the plugin has registered. */
+/**
+ * Collects everything that one plugin registers. Used by one thread, and closed when the plugin has
+ * registered.
+ */
 final class PluginRegistration implements Registry {
 
   private final String plugin;
@@ -36,7 +39,7 @@ final class PluginRegistration implements Registry {
     this.plugin = plugin;
   }
 
-  /** Everything that a plugin brings. */
+  /** Everything that one plugin provides. */
   record PluginContent(
       String plugin,
       List<? extends ActionDefinition<?>> actions,

@@ -12,17 +12,17 @@ import java.util.Set;
 public interface PostCheck {
 
   /**
-   * The spec with the defaults of its action filled in.
+   * Returns the spec, completed with the defaults of its action.
    *
    * @throws dev.baton.error.InvalidInputException if the action is unknown or the payload does not
-   *     fit its parameters
+   *     match its parameters
    * @throws dev.baton.error.ForbiddenException if this caller may not post this action
    */
   JobSpec checked(JobSpec spec, Caller caller);
 
   /**
-   * As {@link #checked}, but an action that is not known is accepted with any payload, where the
-   * check allows that at all.
+   * Checks as {@link #checked} does, but accepts an unknown action with any payload if this check
+   * supports that.
    *
    * @throws dev.baton.error.ForbiddenException if this caller may not post unknown actions
    */
@@ -31,8 +31,8 @@ public interface PostCheck {
   }
 
   /**
-   * The known actions whose running jobs receive a cancel as a signal: those that run flows, which
-   * revert, and those that react to a cancel themselves.
+   * The known actions whose running jobs receive a cancel as a signal: actions that run flows,
+   * which then revert, and actions that handle a cancel themselves.
    */
   default Set<String> actionsThatHandleCancel() {
     return Set.of();

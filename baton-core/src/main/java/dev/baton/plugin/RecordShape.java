@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A record class, seen as an object with known members. */
+/** The JSON form of a record class: an object with known members. */
 final class RecordShape {
 
   private final Constructor<?> constructor;
@@ -31,9 +31,9 @@ final class RecordShape {
   }
 
   /**
-   * One component.
+   * One component of the record.
    *
-   * @param defaultValue the value when none is given, if there is one
+   * @param defaultValue the value that is used if none is given; null if there is no default
    */
   record Component(String name, String doc, ValueType type, @Nullable JsonNode defaultValue) {
     boolean isRequired() {
@@ -53,7 +53,7 @@ final class RecordShape {
   }
 
   /**
-   * @throws InvalidInputException if a component has a type or a default that cannot be
+   * @throws InvalidInputException if a component has an unsupported type or an invalid default
    */
   static RecordShape of(Class<?> type, String path, List<Class<?>> outer) {
     if (outer.contains(type)) {
@@ -130,7 +130,7 @@ final class RecordShape {
       if (e.getCause() instanceof Error error) {
         throw error;
       }
-      // A record refuses what its types cannot express by an exception of its choice.
+      // A record may throw any exception to refuse values that its types cannot exclude.
       String said = e.getCause() == null ? null : e.getCause().getMessage();
       payloadErrors.addError(
           PayloadErrors.where(path)
@@ -169,7 +169,7 @@ final class RecordShape {
         otherwise == null ? null : checkedDefault(type, otherwise.value(), path));
   }
 
-  /** By simple name, as a plugin may use another library's annotation. */
+  /** Compares the simple name, because a plugin may use the annotation of any library. */
   private static boolean isNullable(RecordComponent component) {
     return Stream.of(component.getAnnotations(), component.getAnnotatedType().getAnnotations())
         .flatMap(Arrays::stream)
@@ -197,7 +197,7 @@ final class RecordShape {
           ? Optional.of(PayloadJson.read("default", text))
           : Optional.empty();
     } catch (InvalidInputException e) {
-      // Text that only happens to start with a quote.
+      // The text only happens to start with a quote.
       return Optional.empty();
     }
   }

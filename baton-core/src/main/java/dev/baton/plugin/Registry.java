@@ -5,43 +5,45 @@ package dev.baton.plugin;
 import dev.baton.engine.EngineFactory;
 
 /**
- * Takes what a plugin brings. Names are words of letters, digits, {@code _}, {@code -} and {@code
- * .}; a name that another plugin took is refused with {@link dev.baton.error.ConflictException}.
+ * Registers everything that a plugin provides. Names are words of letters, digits, {@code _},
+ * {@code -} and {@code .}. A name that another plugin uses is refused with {@link
+ * dev.baton.error.ConflictException}.
  */
 public interface Registry {
 
   /**
-   * An action.
+   * Registers an action.
    *
-   * @param parameters a record; its components, with {@link Doc} and {@link Default}, give the JSON
-   *     Schema, the command-line flags and the form
-   * @return for further settings, until the plugin has registered
+   * @param parameters a record. Its components, with {@link Doc} and {@link Default}, define the
+   *     JSON Schema, the command-line flags and the form
+   * @return the further settings, which may be changed until the plugin has registered
    */
   <P extends Record> ActionSettings action(String name, Class<P> parameters, Action<P> body);
 
   /**
-   * An action that runs a flow: resumed where it stopped, reverted when it fails.
+   * Registers an action that runs a flow. The flow is resumed where it stopped, and reverted when
+   * it fails.
    *
    * @param parameters as for {@link #action}
-   * @return for further settings, until the plugin has registered
+   * @return the further settings, which may be changed until the plugin has registered
    */
   <P extends Record> FlowSettings flow(String name, Class<P> parameters, FlowFactory<P> factory);
 
-  /** A named predicate that jobs may require. */
+  /** Registers a named predicate that jobs may require. */
   void capability(String name, Capability capability);
 
   /**
-   * Jobs, or upkeep, by the clock; without further settings, one job whose action has the
-   * distribution's name.
+   * Registers a distribution. Without further settings it posts one job whose action has the name
+   * of the distribution.
    *
-   * @return for further settings, until the plugin has registered
+   * @return the further settings, which may be changed until the plugin has registered
    */
   DistributionSettings distribution(String name, Schedule schedule);
 
   /**
-   * An engine, which jobs of {@code run_container} name.
+   * Registers an engine. Jobs of {@code run_container} refer to it by its name.
    *
-   * @param factory opens it when it is first needed
+   * @param factory opens the engine when it is first needed
    */
   void engine(String name, EngineFactory factory);
 }

@@ -11,32 +11,34 @@ import java.util.Optional;
 public sealed interface Schedule permits CronSchedule, IntervalSchedule {
 
   /**
-   * The first time after the given one; empty when there is none before the end of the year 9999.
+   * The first time after the given time; empty if there is none before the end of the year 9999.
    */
   Optional<Instant> next(Instant after);
 
   /**
-   * For people and documents, such as {@code every PT30S} or {@code cron 0 3 * * * Europe/Zurich}.
+   * The schedule as text, for people and documents, such as {@code every PT30S} or {@code cron 0 3
+   * * * * Europe/Zurich}.
    */
   String text();
 
   /**
-   * Unix cron of five fields in a time zone, with {@code L}, {@code W}, {@code #} and nicknames
-   * such as {@code @daily}.
+   * Creates a schedule from a Unix cron expression with five fields in a time zone, with {@code L},
+   * {@code W}, {@code #} and nicknames such as {@code @daily}.
    *
-   * <p>Where the local clock is shifted: with fixed hours, a skipped time runs once at the end of
-   * the gap, and a repeated time runs the first time only. With {@code *} or a step on it as hours,
+   * <p>When the local clock is shifted: with fixed hours, a skipped time runs once at the end of
+   * the gap, and a repeated time runs only the first time. With {@code *} or a step on it as hours,
    * the schedule runs whenever the clock shows a matching time: never in a gap, twice in a repeated
    * hour.
    *
-   * @throws dev.baton.error.InvalidInputException if the expression is not one, or never occurs
+   * @throws dev.baton.error.InvalidInputException if the text is not a cron expression, or no time
+   *     ever matches
    */
   static Schedule cron(String expression, ZoneId zone) {
     return CronSchedule.of(expression, zone);
   }
 
   /**
-   * Every so often, counted from the last time.
+   * Creates a schedule with a fixed interval, measured from the last time.
    *
    * @param interval at least one second
    */

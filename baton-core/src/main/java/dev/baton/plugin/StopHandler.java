@@ -4,18 +4,20 @@
 package dev.baton.plugin;
 
 /**
- * What an action that ends in its own way is told while it runs, from any thread, instead of being
- * interrupted. Must not block. It is interrupted all the same when the claim is lost, when somebody
- * ended the job, and when a stop has waited for the grace period.
+ * Receives stop requests for a running action instead of an interrupt. Any thread may call it; it
+ * must not block. The action is nevertheless interrupted when the claim is lost, when somebody
+ * ended the job, and when a stop has lasted longer than the grace period.
  */
 public interface StopHandler {
 
-  /** The executor wants to stop: hand the job over. */
+  /** The executor wants to stop. The action should hand the job over. */
   void stopRequested();
 
-  /** The time of the attempt is up: end, and throw {@link JobFailedException}. */
+  /** The attempt has timed out. The action should end and throw {@link JobFailedException}. */
   void timedOut();
 
-  /** The job is to be cancelled: end, call {@link JobRun#endCanceled} and return. */
+  /**
+   * The job is to be cancelled. The action should end, call {@link JobRun#endCanceled} and return.
+   */
   void cancelRequested();
 }

@@ -17,21 +17,21 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How a Java type looks as JSON: its schema, and the way from a node to a value. */
+/** The JSON form of a Java type: its schema, and the conversion of a node to a value. */
 sealed interface ValueType {
 
-  /** A new node. */
+  /** Creates the schema. */
   ObjectNode schema();
 
-  /** The value; null, with a complaint, when the node does not fit. */
+  /** Converts a node to a value. If the node does not match, adds a problem and returns null. */
   @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors);
 
-  /** True when values are texts in JSON, so that plain text needs no quotes. */
+  /** Whether values are JSON strings, so that plain text needs no quotes. */
   default boolean isText() {
     return false;
   }
 
-  /** Everything that is a JSON string, told apart by its form. */
+  /** All types whose values are JSON strings, with their format. */
   record Text(@Nullable String format, String expected, Function<String, Object> parser)
       implements ValueType {
     @Override
@@ -46,7 +46,8 @@ sealed interface ValueType {
         try {
           return parser.apply(node.textValue());
         } catch (RuntimeException e) {
-          // Parsers say "no" with exceptions of many types; the complaint below says it better.
+          // Parsers throw many types of exceptions; the problem that is added here explains the
+          // error better.
           payloadErrors.addWrongValue(path, node, expected);
           return null;
         }
@@ -102,7 +103,7 @@ sealed interface ValueType {
     }
   }
 
-  /** A whole number within bounds; as in JSON Schema, 5.0 is one. */
+  /** A whole number within limits. As in JSON Schema, 5.0 is a whole number. */
   record Whole(long min, long max, Function<Long, Object> narrow) implements ValueType {
     @Override
     public ObjectNode schema() {
@@ -117,7 +118,7 @@ sealed interface ValueType {
     public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
       if (node.isNumber()) {
         BigDecimal value = node.decimalValue();
-        // The range is checked first: 1e999999999 must not be expanded.
+        // The range is checked first, so that 1e999999999 is not expanded.
         if (value.compareTo(BigDecimal.valueOf(min)) >= 0
             && value.compareTo(BigDecimal.valueOf(max)) <= 0
             && value.stripTrailingZeros().scale() <= 0) {
@@ -132,7 +133,7 @@ sealed interface ValueType {
   /**
    * A number.
    *
-   * @param max the greatest that the Java type can hold, either way; null is without bounds
+   * @param max the largest absolute value of the Java type; null means no limit
    */
   record Decimal(@Nullable BigDecimal max, Function<BigDecimal, Object> narrow)
       implements ValueType {
@@ -180,7 +181,7 @@ sealed interface ValueType {
     }
   }
 
-  /** A map from any text. */
+  /** A map with text keys. */
   record Mapping(ValueType member) implements ValueType {
     @Override
     public ObjectNode schema() {
@@ -205,7 +206,7 @@ sealed interface ValueType {
     }
   }
 
-  /** Whatever JSON can say. */
+  /** Any JSON value. */
   record Anything(Function<JsonNode, Object> unwrap) implements ValueType {
     @Override
     public ObjectNode schema() {
@@ -218,7 +219,7 @@ sealed interface ValueType {
     }
   }
 
-  /** A value that may be null; an {@code Optional} is never null itself. */
+  /** A value that may be null. A component of type {@code Optional} is itself never null. */
   record Maybe(ValueType type, boolean optional) implements ValueType {
     @Override
     public ObjectNode schema() {

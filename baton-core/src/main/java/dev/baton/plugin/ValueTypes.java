@@ -83,8 +83,10 @@ final class ValueTypes {
   }
 
   /**
-   * @param path the component, for messages
-   * @param outer records around this one, to find one that holds itself
+   * Finds the type of a component.
+   *
+   * @param path the path of the component, for messages
+   * @param outer the enclosing records, to detect a record that contains itself
    */
   static ValueType of(Type type, String path, List<Class<?>> outer) {
     return switch (type) {

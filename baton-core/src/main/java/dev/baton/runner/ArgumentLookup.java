@@ -28,7 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the values of an atom's parameters. */
+/** Finds the values of the parameters of an atom. */
 final class ArgumentLookup {
 
   private final FlowProgress flowProgress;
@@ -38,9 +38,9 @@ final class ArgumentLookup {
   }
 
   /**
-   * What execute is given.
+   * Finds the arguments of execute.
    *
-   * @throws NotFoundException if something required is not there
+   * @throws NotFoundException if a required parameter has no value
    */
   BodyArguments forExecute(PlanNode atom) {
     AtomInputs atomInputs = atom.atom().inputs();
@@ -65,7 +65,10 @@ final class ArgumentLookup {
     }
   }
 
-  /** What the last atom of a node that provides a symbol provided; null if none did. */
+  /**
+   * Returns the value of the last atom in a node that provides the symbol; null if no atom provided
+   * it.
+   */
   private @Nullable JsonNode lastIn(PlanGroup.Child node, String symbol) {
     JsonNode last = null;
     for (int id = node.first().id; id <= node.last().id; id++) {
@@ -80,9 +83,10 @@ final class ArgumentLookup {
   }
 
   /**
-   * What revert is given: its own parameters, and of those of execute what is still there.
+   * Finds the arguments of revert: its own parameters, and those parameters of execute whose values
+   * still exist.
    *
-   * @throws NotFoundException if something that revert itself requires is not there
+   * @throws NotFoundException if a required parameter of revert itself has no value
    */
   BodyArguments forRevert(PlanNode atom) {
     AtomInputs own = atom.atom().revertInputs();
@@ -94,7 +98,10 @@ final class ArgumentLookup {
     return collected.bodyArguments();
   }
 
-  /** All values of each symbol that has any: the one given from outside, then those of atoms. */
+  /**
+   * Returns all values of each symbol that has a value: first the injected value, then the values
+   * of atoms.
+   */
   Map<String, List<JsonNode>> allValues() {
     Map<String, List<JsonNode>> values = new LinkedHashMap<>();
     flowProgress
@@ -114,7 +121,7 @@ final class ArgumentLookup {
     return values;
   }
 
-  /** What an atom of a retry, or a task, returned last. */
+  /** Returns the last result of a task, or the last provided value of a retry. */
   static JsonNode resultOf(AtomDetail atom) {
     JsonNode result =
         switch (atom.kind()) {
@@ -138,9 +145,9 @@ final class ArgumentLookup {
   }
 
   /**
-   * The value of a symbol for an atom.
+   * Finds the value of a symbol for an atom.
    *
-   * @throws NotFoundException if there is none, saying why
+   * @throws NotFoundException if there is no value; the message states the reason
    */
   private JsonNode find(PlanNode atom, AtomInputs atomInputs, String symbol) {
     if (atomInputs.injected().containsKey(symbol)) {
@@ -201,7 +208,7 @@ final class ArgumentLookup {
         try {
           values.put(parameter.name(), find(atom, atomInputs, atomInputs.symbolOf(parameter)));
         } catch (NotFoundException e) {
-          // Left out, as its definition allows.
+          // The definition allows that an optional parameter has no value.
           values.remove(parameter.name());
         }
       }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Records what came of a call. */
+/** Records the result of an invocation in the flow progress. */
 final class AtomCompleter {
 
   private final FlowProgress flowProgress;
@@ -31,7 +31,7 @@ final class AtomCompleter {
     this.callerInterrupts = callerInterrupts;
   }
 
-  /** What a call came to. */
+  /** The effect of a finished invocation on its atom. */
   sealed interface Completion {
     record Succeeded(PlanNode atom) implements Completion {}
 
@@ -41,7 +41,7 @@ final class AtomCompleter {
 
     record RevertFailed(PlanNode atom, Failure failure) implements Completion {}
 
-    /** The body waits and is to be called again. */
+    /** The body waits durably and must be called again. */
     record Waiting(PlanNode atom) implements Completion {}
   }
 
@@ -59,7 +59,10 @@ final class AtomCompleter {
     return complete(atom, invocation);
   }
 
-  /** One write with what follows: else a crash between would have a signal count twice. */
+  /**
+   * Records the used signals and the completion in one write. After a crash between two writes, a
+   * signal would count twice.
+   */
   private Completion completeWith(PlanNode atom, Map<String, Integer> used, Invocation invocation) {
     AtomicReference<Completion> ending = new AtomicReference<>(new Completion.Waiting(atom));
     flowProgress.inOneWrite(() -> {
@@ -106,7 +109,7 @@ final class AtomCompleter {
     } catch (Exception e) {
       return fail(atom, e);
     }
-    // One write: a list without its nodes would look like a flow that is done.
+    // One write, because a stored list without its nodes would look like a finished flow.
     flowProgress.inOneWrite(() -> {
       recordSuccess(atom, result);
       expand.run();

@@ -14,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a flow from the state that the ledger tells to its next rest: one pass starts all that is
- * ready, waits until something is done, records it and looks what became ready by that.
+ * Runs a flow from its stored state until the flow ends, waits or is suspended. Each pass starts
+ * all ready atoms, waits until an atom has finished, records its result, and selects the atoms that
+ * became ready.
  */
 final class AtomScheduler {
 
@@ -31,7 +32,7 @@ final class AtomScheduler {
   private final WaitingAtoms waitingAtoms;
   private final BodyRunner bodyRunner;
 
-  /** Whether something stopped the flow: nothing is started any more. */
+  /** Whether an error has stopped the flow, so that no further atom may start. */
   private boolean halted;
 
   AtomScheduler(
@@ -60,9 +61,9 @@ final class AtomScheduler {
   }
 
   /**
-   * Runs; the flow must be RUNNING.
+   * Runs the flow, which must be RUNNING.
    *
-   * @param goesOn whether it was left before it came to an end
+   * @param goesOn whether an earlier run left the flow before the flow ended
    */
   FlowOutcome run(boolean goesOn) throws InterruptedException {
     try (bodyRunner) {
@@ -102,10 +103,11 @@ final class AtomScheduler {
     }
     List<Invocation> done = bodyRunner.await(waitingAtoms.remaining());
     if (runControl.isSuspendRequested()) {
-      // Asked before these were handed in, perhaps by one of them.
+      // The request came before these results arrived, perhaps from one of their bodies.
       suspend();
     }
-    // What succeeded first: should the process die between, less is done again.
+    // Record successes first, so that fewer atoms are executed again if the process dies in
+    // between.
     done.stream().filter(invocation -> invocation.error() == null).forEach(this::complete);
     done.stream().filter(invocation -> invocation.error() != null).forEach(this::complete);
     if (!halted && !isSuspending()) {
@@ -124,8 +126,6 @@ final class AtomScheduler {
     }
   }
 
-  // Starting.
-
   private void start() throws InterruptedException {
     for (PlanNode atom : atomSelector.take()) {
       if (waitingAtoms.mustWait(atom)) {
@@ -139,7 +139,7 @@ final class AtomScheduler {
     }
   }
 
-  /** What made an atom ready may be over: another one has failed since. */
+  /** Whether a selected atom may still start. Another atom may have failed since the selection. */
   private boolean isStillDue(PlanNode atom) {
     return switch (flowProgress.state(atom)) {
       case PENDING -> atomSelector.canExecute(atom);
@@ -148,8 +148,6 @@ final class AtomScheduler {
       case REVERTED, IGNORE -> false;
     };
   }
-
-  // Completing.
 
   private void complete(Invocation invocation) {
     switch (atomCompleter.complete(invocation)) {
@@ -186,8 +184,6 @@ final class AtomScheduler {
     }
   }
 
-  // Failing.
-
   private void fail(PlanNode atom, Failure failure) {
     if (options.neverResolve()) {
       halted = true;
@@ -200,7 +196,7 @@ final class AtomScheduler {
     }
   }
 
-  /** A decider threw: it cannot be known whether the atom may run. */
+  /** Handles an exception from a decider. It is unknown whether the atom may run. */
   private void undecided(PlanNode atom, Exception error) {
     halt(atom.name(), error);
   }
@@ -224,27 +220,28 @@ final class AtomScheduler {
     selectReverts(failureResolver.revertAll());
   }
 
-  /** Looks at atoms whose intention may have changed. */
+  /** Selects the reverts among atoms whose intention may have changed, and abandons their waits. */
   private void selectReverts(List<PlanNode> atoms) {
     waitingAtoms.take(this::isToAbandon).forEach(this::abandon);
     atomSelector.selectReverts(atoms);
   }
 
-  /** A revert that waits does so until it is done. */
+  /**
+   * Whether a waiting atom must stop waiting because it is to be reverted. A revert that itself
+   * waits continues until it is done.
+   */
   private boolean isToAbandon(PlanNode atom) {
     return flowProgress.intention(atom) == Intention.REVERT
         && flowProgress.state(atom) != AtomState.REVERTING;
   }
 
-  /** An atom that waits while its flow is reverted does not wait on. */
+  /** Ends the wait of an atom whose flow is being reverted. */
   private void abandon(PlanNode atom) {
     if (flowProgress.state(atom) == AtomState.RUNNING) {
       interruptedAtoms.recordWaitAbandoned(atom);
     }
     atomSelector.selectReverts(List.of(atom));
   }
-
-  // Resuming.
 
   private void resume(boolean goesOn) throws InterruptedException {
     AtomsByState atomsByState = AtomsByState.of(flowProgress);
@@ -259,7 +256,8 @@ final class AtomScheduler {
     }
     halted |= goesOn && options.neverResolve() && atomsByState.has(AtomState.FAILURE);
     if (halted) {
-      // Only what was under way is brought to its end, as if no process had died.
+      // Only atoms that were already in progress are finished, as they would be without the death
+      // of the process.
       atomSelector.take();
     }
     Set<PlanNode> pointless = interruptedAtoms.needNoRepeat(atomsByState.in(AtomState.RUNNING));
@@ -301,8 +299,6 @@ final class AtomScheduler {
             : flow.withNote(reason.message()).withCause(new FlowDetail.Cause(null, reason)));
     revertAll();
   }
-
-  // Ending.
 
   private FlowOutcome end() {
     return new DecideOutcome(flowProgress, atomSelector, waitingAtoms, runControl).decide(halted);

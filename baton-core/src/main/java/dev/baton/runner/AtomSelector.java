@@ -13,16 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps the atoms that can be started or reverted next. */
+/** Holds the atoms that are ready to be executed or reverted. */
 final class AtomSelector {
 
   private final FlowProgress flowProgress;
   private final EvaluateDeciders evaluateDeciders;
 
-  /** By name, since a flow may be compiled anew while it runs. */
+  /**
+   * The keys are names, because the flow may be compiled again during the run, which replaces the
+   * nodes.
+   */
   private final Map<String, PlanNode> ready = new LinkedHashMap<>();
 
-  /** Told when a decider throws, in place of running its atom. */
+  /** Handles a decider that throws. The atom behind the decider does not run. */
   interface OnUndecided {
     void onUndecided(PlanNode atom, Exception error);
   }
@@ -32,7 +35,7 @@ final class AtomSelector {
     this.evaluateDeciders = new EvaluateDeciders(flowProgress, callerInterrupts);
   }
 
-  /** Takes what is ready, most urgent first. */
+  /** Removes and returns all ready atoms, highest priority first. */
   List<PlanNode> take() {
     List<PlanNode> taken = new ArrayList<>(ready.size());
     ready
@@ -58,7 +61,7 @@ final class AtomSelector {
     ready.put(atom.name(), atom);
   }
 
-  /** Looks at all atoms, as at the start of a run. */
+  /** Examines all atoms, as at the start of a run. */
   void selectAll(OnUndecided onUndecided) {
     flowProgress.takeStartable();
     flowProgress.takeRevertable();
@@ -66,7 +69,7 @@ final class AtomSelector {
     selectReady(onUndecided);
   }
 
-  /** Looks at the atoms that became free since. */
+  /** Examines the atoms that have become startable or revertable since the last call. */
   void selectReady(OnUndecided onUndecided) {
     for (List<PlanNode> next = flowProgress.takeStartable();
         !next.isEmpty();
@@ -76,7 +79,7 @@ final class AtomSelector {
     selectReverts(flowProgress.takeRevertable());
   }
 
-  /** Looks whether any of these is to be reverted now. */
+  /** Adds those of the given atoms that can be reverted now. */
   void selectReverts(Collection<PlanNode> atoms) {
     atoms.forEach(atom -> {
       if (canRevert(atom)) {

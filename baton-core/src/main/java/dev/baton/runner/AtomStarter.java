@@ -16,7 +16,7 @@ import dev.baton.runner.plan.PlanNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Takes an atom to RUNNING or REVERTING and makes the call of its body. */
+/** Changes the state of an atom to RUNNING or REVERTING and creates the invocation of its body. */
 final class AtomStarter {
 
   private final FlowProgress flowProgress;
@@ -35,7 +35,7 @@ final class AtomStarter {
     this.run = run;
   }
 
-  /** The call to make; the step that leads to it is taken but perhaps not written yet. */
+  /** Creates the invocation. The transition is recorded, but perhaps not yet written. */
   Invocation start(PlanNode atom) {
     return switch (flowProgress.state(atom)) {
       case RUNNING -> execute(atom, true);
@@ -60,7 +60,9 @@ final class AtomStarter {
     return again(atom);
   }
 
-  /** Runs a retry once more; what is behind it is reset first, as far as it is not yet. */
+  /**
+   * Runs a retry once more. First it resets those atoms behind the retry that are not yet reset.
+   */
   private Invocation again(PlanNode atom) {
     resetAtoms.resetSuccessors(atom);
     PlanNode same = flowProgress.plan().atom(atom.name());
@@ -124,7 +126,10 @@ final class AtomStarter {
     }
   }
 
-  /** What another process began counts from now; a wait counts from its begin. */
+  /**
+   * Restarts the time of an atom that another process has started, because it starts again now. A
+   * durable wait keeps its start time.
+   */
   private AtomDetailBuilder sinceNow(AtomDetail atom, AtomDetailBuilder change) {
     return atom.waits().isEmpty() ? change.state(atom.state(), flowProgress.now()) : change;
   }
@@ -183,14 +188,20 @@ final class AtomStarter {
         });
   }
 
-  /** A hook that was interrupted, by whomever, has not prepared the work. */
+  /**
+   * Fails if the hook left the interrupt flag set. Such a hook has not prepared the work, no matter
+   * who interrupted it.
+   */
   private static void checkFlag(String hook, String atom) throws InterruptedException {
     if (Thread.interrupted()) {
       throw CallerInterrupts.flagLeft("hook " + hook + " of atom '" + atom + "'");
     }
   }
 
-  /** The hook afterwards runs always; its error counts only if there was none before. */
+  /**
+   * Always runs the hook after the main body. An error of the hook counts only if the main body
+   * succeeded.
+   */
   private static @Nullable Object around(Invocation.Body main, Invocation.Body after)
       throws Exception {
     Object result;

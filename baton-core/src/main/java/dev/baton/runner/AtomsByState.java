@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The atoms of a flow by the state in which a run finds them. */
+/** The atoms of a flow, grouped by the state that they have when a run starts. */
 record AtomsByState(Map<AtomState, List<PlanNode>> atoms) {
 
   static AtomsByState of(FlowProgress flowProgress) {

@@ -13,11 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a body was given.
+ * The arguments of one call of a body.
  *
- * @param atom for messages
+ * @param atom the name of the atom, for messages
  * @param declared the names of all parameters
- * @param values by name of the parameter; those without a value are missing
+ * @param values the values by parameter name; a parameter without a value is absent
  */
 record BodyArguments(String atom, Set<String> declared, Map<String, JsonNode> values) {
 

@@ -9,7 +9,7 @@ import dev.baton.flow.Symbol;
 import dev.baton.logbook.AtomDetail;
 import java.util.Optional;
 
-/** What every body sees. */
+/** The part of the context that all bodies share. */
 abstract class BodyContext implements AtomContext {
 
   final FlowRunView run;
@@ -89,7 +89,7 @@ abstract class BodyContext implements AtomContext {
     return run.stopRequested();
   }
 
-  /** Takes note of how far the body is. */
+  /** Reports the progress of the body. */
   public void progress(double share) {
     run.progress(atom.name(), Math.clamp(Double.isNaN(share) ? 0 : share, 0, 1));
   }

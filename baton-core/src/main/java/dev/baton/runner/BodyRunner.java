@@ -13,8 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has bodies run: retries and, in a serial run, everything on the caller's thread, the rest on a
- * crew. Nothing runs before the step that leads to it is durable.
+ * Runs bodies. Retries run on the caller's thread, and in a serial run also all tasks without a
+ * timeout. Other bodies run on a worker pool, unless a single task is all that runs. No body starts
+ * before the transition that starts it is durable.
  */
 final class BodyRunner implements AutoCloseable {
 
@@ -26,7 +27,10 @@ final class BodyRunner implements AutoCloseable {
   private final Set<String> running = new HashSet<>();
   private final List<Invocation> unstarted = new ArrayList<>();
 
-  /** How many calls were done on this thread since the last {@link #await}. */
+  /**
+   * The number of invocations that have been handed in on this thread since the last {@link
+   * #await}.
+   */
   private int handedIn;
 
   BodyRunner(FlowProgress flowProgress, FlowOptions options, RunControl runControl) {
@@ -49,12 +53,12 @@ final class BodyRunner implements AutoCloseable {
     return !running.isEmpty();
   }
 
-  /** Whether there is anything to wait for that is not done yet. */
+  /** Whether an invocation is not finished yet, so that the caller must wait for it. */
   boolean hasUnfinished() {
     return running.size() > handedIn;
   }
 
-  /** Notes how far bodies that run have told that they are. */
+  /** Records the progress that running bodies have reported. */
   void recordProgress() {
     for (RunControl.Progress told = runControl.takeProgress();
         told != null;
@@ -67,7 +71,7 @@ final class BodyRunner implements AutoCloseable {
     }
   }
 
-  /** Runs a call now, or with the next {@link #await}. */
+  /** Runs an invocation now or at the next {@link #await}. */
   void start(PlanNode atom, Invocation invocation) throws InterruptedException {
     running.add(invocation.atom);
     if (invocation.error() != null) {
@@ -89,17 +93,18 @@ final class BodyRunner implements AutoCloseable {
   }
 
   /**
-   * Waits until something is done.
+   * Waits until an invocation is finished or another thread makes a request.
    *
-   * @param longest null for as long as it takes
-   * @return what is done; nothing if nothing runs, or somebody asked for something
+   * @param longest the longest time to wait; null for no limit
+   * @return the finished invocations; empty if nothing runs, the time is over, or there is a
+   *     request
    */
   List<Invocation> await(@Nullable Duration longest) throws InterruptedException {
     if (running.isEmpty()) {
       return List.of();
     }
     if (isAlone(longest)) {
-      // Nothing else is to be done meanwhile, so that another thread would only cost time.
+      // No other work is waiting, so a second thread would only add cost.
       runHere(unstarted.getFirst());
     } else {
       workerPool.start(unstarted);
@@ -111,7 +116,10 @@ final class BodyRunner implements AutoCloseable {
     return done;
   }
 
-  /** Waits on in spite of interrupts that are not for the run. */
+  /**
+   * Waits for finished invocations, and continues to wait after an interrupt that is not meant for
+   * the run.
+   */
   private List<Invocation> awaitDone(@Nullable Duration longest) throws InterruptedException {
     List<Invocation> done = null;
     while (done == null) {
@@ -132,12 +140,15 @@ final class BodyRunner implements AutoCloseable {
         && unstarted.getFirst().timeout == null;
   }
 
-  /** Takes back what no thread has begun: it is found as begun and run later. */
+  /**
+   * Withdraws the invocations that no thread has started. The next run finds their atoms as started
+   * and runs them.
+   */
   void withdrawUnstarted() {
     workerPool.withdrawQueued().forEach(invocation -> running.remove(invocation.atom));
   }
 
-  /** Interrupts what still runs and waits for its end. */
+  /** Interrupts the running bodies and waits for their end. */
   @Override
   public void close() {
     runControl.onRequest(() -> {});
@@ -148,7 +159,8 @@ final class BodyRunner implements AutoCloseable {
     workerPool.runHere(invocation);
     handedIn++;
     if (invocation.error() != null) {
-      // If the run is to end, the atom has not failed: it is found as cut off.
+      // If the caller has ended the run, the atom has not failed: the next run finds it as
+      // interrupted.
       callerInterrupts.check("in atom '" + invocation.atom + "'");
     }
   }

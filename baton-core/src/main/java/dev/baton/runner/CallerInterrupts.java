@@ -9,12 +9,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells interrupts by which the caller of a run ends it from those that code of the flow causes.
- * The latter are failures of that code. For the thread that runs the flow.
+ * Distinguishes interrupts by which the caller ends a run from interrupts that code of the flow
+ * causes. An interrupt of the second kind is a failure of that code. For the thread that runs the
+ * flow.
  */
 final class CallerInterrupts {
 
-  /** Unwinds a run that its caller has ended. */
+  /** Thrown to end a run that its caller has interrupted. */
   static final class RunInterruptedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -32,9 +33,10 @@ final class CallerInterrupts {
   private final @Nullable BooleanSupplier source;
 
   /**
-   * Interruptions of one run.
+   * Creates the interrupts of one run.
    *
-   * @param source whether the caller has ended the run; null if it cannot tell
+   * @param source whether the caller has ended the run; null if the caller does not provide this
+   *     information
    */
   CallerInterrupts(@Nullable BooleanSupplier source) {
     this.source = source;
@@ -45,7 +47,7 @@ final class CallerInterrupts {
     return source != null && source.getAsBoolean();
   }
 
-  /** Ends the run if its caller has ended it, and forgets interrupts from elsewhere. */
+  /** Throws if the caller has ended the run. Otherwise it clears an interrupt from elsewhere. */
   void check(String where) {
     if (isInterrupted()) {
       Thread.interrupted();
@@ -54,14 +56,17 @@ final class CallerInterrupts {
     dropForeign();
   }
 
-  /** Forgets an interrupt from elsewhere, before a call that it would disturb. */
+  /** Clears an interrupt from elsewhere before a call that it would disturb. */
   void dropForeign() {
     if (source != null) {
       ForeignInterrupts.clear(source);
     }
   }
 
-  /** An interrupt that arrives during a wait is the caller's if the caller cannot tell. */
+  /**
+   * Rethrows an interrupt that arrived during a wait, if it came from the caller. If the caller
+   * provides no information, it counts as the caller's.
+   */
   void interruptedWait(InterruptedException e) throws InterruptedException {
     if (source == null || isInterrupted()) {
       throw e;
@@ -71,10 +76,10 @@ final class CallerInterrupts {
   /**
    * Calls code of the flow on this thread.
    *
-   * @param what the code, as the start of a message
-   * @throws RunInterruptedException if the caller has ended the run, whatever the code made of it
-   * @throws Exception what the code throws; {@link InterruptedException} also if it returns with
-   *     the interrupt flag set
+   * @param what the name of the code, as the start of a message
+   * @throws RunInterruptedException if the caller has ended the run, no matter how the code reacted
+   * @throws Exception the exception of the code; {@link InterruptedException} also if the code
+   *     returns with the interrupt flag set
    */
   <T> T call(String what, Callable<T> code) throws Exception {
     T result;
@@ -92,7 +97,7 @@ final class CallerInterrupts {
     return result;
   }
 
-  /** The failure of code that returns although its thread was interrupted. */
+  /** Creates the failure of code that returns although its thread was interrupted. */
   static InterruptedException flagLeft(String what) {
     return new InterruptedException(
         what + " returned with the interrupt flag of its thread set: its work was interrupted");

@@ -10,7 +10,7 @@ import dev.baton.runner.plan.PlanNode;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Decides how a run ended, once nothing runs any more. */
+/** Decides the outcome of a run after all its invocations have ended. */
 final class DecideOutcome {
 
   private static final Set<AtomState> UNFINISHED =
@@ -35,9 +35,9 @@ final class DecideOutcome {
   }
 
   /**
-   * Decides.
+   * Decides the outcome and stores the end state of the flow.
    *
-   * @param halted whether what is left is not to be started
+   * @param halted whether an error has stopped the flow, so that the remaining atoms must not start
    */
   FlowOutcome decide(boolean halted) {
     if (halted) {

@@ -4,8 +4,8 @@
 package dev.baton.runner;
 
 /**
- * Ends a body that waits durably. An error, so that a body that catches exceptions does not take it
- * for one of its own.
+ * Thrown to end a body that waits durably. It is an {@code Error}, so that a body that catches
+ * exceptions does not catch it.
  */
 final class DurableWaitError extends Error {
 

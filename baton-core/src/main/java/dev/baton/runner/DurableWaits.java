@@ -20,10 +20,13 @@ import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The waits of one call of a body, matched to those of earlier calls by number. */
+/**
+ * The durable waits of one call of a body. The n-th wait of the call corresponds to the n-th wait
+ * of earlier calls.
+ */
 final class DurableWaits {
 
-  /** Of the name: a longer one cannot be sent. */
+  /** The longest name that a signal can have. A signal with a longer name cannot be sent. */
   private static final int MAX_SIGNAL_LENGTH = 255;
 
   private final String atom;
@@ -42,22 +45,28 @@ final class DurableWaits {
     this.used = new HashMap<>(before);
   }
 
-  /** Whether the body is at a wait that is not over, whatever it made of being told. */
+  /**
+   * Whether the body is at a wait that is not over, even if the body caught the error that should
+   * end it.
+   */
   boolean isWaiting() {
     return parked;
   }
 
-  /** All waits that the body reached, those that are over included. */
+  /** All waits that the body has reached, including waits that are over. */
   List<DurableWait> reached() {
     return List.copyOf(reached);
   }
 
-  /** The signals that this attempt and those before it have used. */
+  /** How often each signal has been used by this attempt and earlier attempts. */
   Map<String, Integer> used() {
     return Map.copyOf(used);
   }
 
-  /** What was sent after the attempts before this one had ended; null for nothing. */
+  /**
+   * Returns the payload of a signal that was sent after the end of the earlier attempts; null if
+   * none was sent.
+   */
   private @Nullable JsonNode sent(String signal) {
     int count = run.sent(signal);
     if (count <= before.getOrDefault(signal, 0)) {
@@ -67,14 +76,15 @@ final class DurableWaits {
     return run.signal(signal);
   }
 
-  /** Ends the body. */
+  /** Ends the body by throwing {@link DurableWaitError}. */
   void endBody() {
     parked = true;
     throw new DurableWaitError();
   }
 
   /**
-   * @throws dev.baton.error.InvalidInputException if no store keeps the moment
+   * @throws dev.baton.error.InvalidInputException if the moment is outside the range that all
+   *     stores can keep
    */
   void waitUntil(Instant moment) {
     pass(null, InputBounds.moment("the moment that task '" + atom + "' sleeps until", moment));
@@ -90,7 +100,7 @@ final class DurableWaits {
       sent = pass(name, SaturatedTime.plus(run.clock().now(), limit));
     }
     if (sent == null) {
-      // From now on as if only the moment had been waited for, whatever is sent yet.
+      // From now on only the end time of this wait counts, even if the signal comes later.
       reached.set(passed - 1, new DurableWait(null, reached.get(passed - 1).until()));
       throw new TimeoutException(
           "task '" + atom + "' waited " + limit + " for the signal '" + name + "' in vain");
@@ -98,7 +108,10 @@ final class DurableWaits {
     return sent;
   }
 
-  /** Ends the body; it looks itself when it is called again. */
+  /**
+   * Ends the body. When the runner calls the body again, the body itself checks the awaited
+   * condition.
+   */
   void callAgain(String signal, Duration atLatest) {
     checkName(signal);
     reached.clear();
@@ -106,7 +119,7 @@ final class DurableWaits {
     endBody();
   }
 
-  /** Whether an earlier call of this attempt ended so, to be called again for the signal. */
+  /** Whether an earlier call of this attempt ended with {@link #callAgain} for the signal. */
   boolean wasCalledAgain(String signal) {
     return reached.stream().anyMatch(durableWait -> signal.equals(durableWait.signal()));
   }
@@ -121,7 +134,7 @@ final class DurableWaits {
     }
   }
 
-  /** Passes a wait for a signal whose time was over before. */
+  /** Passes a wait for a signal that has timed out in an earlier call. */
   private boolean isDecided() {
     boolean decided = passed < reached.size() && reached.get(passed).signal() == null;
     passed += decided ? 1 : 0;

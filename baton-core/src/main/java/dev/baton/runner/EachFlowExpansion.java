@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles a flow anew when a list is known, or not any more, that decides which nodes it has. */
+/**
+ * Compiles a flow again when the list of an each-flow becomes known or is reset, because the list
+ * determines the nodes.
+ */
 final class EachFlowExpansion {
 
   private final FlowNode definition;
@@ -27,7 +30,7 @@ final class EachFlowExpansion {
     this.flowProgress = flowProgress;
   }
 
-  /** The plan of a flow of which this much is stored. */
+  /** Compiles the plan of a flow with the lists that are stored. */
   static FlowPlan plan(FlowNode definition, Map<String, AtomDetail> stored) {
     return FlowPlan.of(
         definition,
@@ -37,7 +40,7 @@ final class EachFlowExpansion {
         });
   }
 
-  /** Whether the result of an atom decides which nodes the flow has. */
+  /** Whether the result of an atom determines the nodes of the flow. */
   boolean decidesNodes(PlanNode atom) {
     return atom.group != null
         && atom.group.flow instanceof EachFlow each
@@ -45,9 +48,10 @@ final class EachFlowExpansion {
   }
 
   /**
-   * Adds the nodes for a list that an atom has just returned.
+   * Compiles the flow with the nodes for a list that an atom has just returned.
    *
-   * @throws RuntimeException what the user's function throws, or if the nodes do not fit the flow
+   * @return changes the flow progress to the new plan
+   * @throws RuntimeException if the user's function throws, or the nodes do not fit the flow
    */
   Runnable expand(PlanNode atom, JsonNode list) {
     FlowPlan plan = FlowPlan.of(definition, name -> name.equals(atom.name()) ? list : listOf(name));
@@ -55,7 +59,7 @@ final class EachFlowExpansion {
     return () -> flowProgress.replan(plan);
   }
 
-  /** Takes away the nodes of lists that are not known any more. */
+  /** Removes the nodes of lists that are no longer known. */
   void removeUndecidedNodes() {
     Set<String> decided =
         flowProgress.plan().atomNodes().stream()

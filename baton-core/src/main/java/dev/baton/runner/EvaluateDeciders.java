@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the deciders on the way to an atom whether it may run, and ignores what may not. */
+/**
+ * Evaluates the deciders in front of an atom. If the vote is "no", marks the atom and its
+ * successors as ignored.
+ */
 final class EvaluateDeciders {
 
   private final FlowProgress flowProgress;
@@ -33,16 +36,17 @@ final class EvaluateDeciders {
   }
 
   /**
-   * Whether the atom may run; if not, it and what the vote says of what follows are ignored.
+   * Whether the atom may run. If it may not, the atom and those successors that the depth of the
+   * vote selects become ignored.
    *
-   * @throws Exception what a decider throws
+   * @throws Exception if a decider throws
    */
   boolean allow(PlanNode atom) throws Exception {
     List<PlanNode.IncomingDecider> gates = gatesOf(atom);
     if (gates.isEmpty()) {
       return true;
     }
-    // Deciders are the user's code: what they see must be durable.
+    // Deciders are the user's code, so everything that they see must be durable.
     flowProgress.flush();
     Decider.Depth widest = vote(gates);
     if (widest == null) {
@@ -55,7 +59,9 @@ final class EvaluateDeciders {
     return false;
   }
 
-  /** The deciding links to the atom and to the flows that begin with it. */
+  /**
+   * Collects the deciding links that lead to the atom, and to the flows that begin with the atom.
+   */
   private static List<PlanNode.IncomingDecider> gatesOf(PlanNode atom) {
     if (atom.deciders.isEmpty() && atom.predecessors.stream().allMatch(node -> node.atom != null)) {
       return List.of();
@@ -102,7 +108,7 @@ final class EvaluateDeciders {
     return Collections.unmodifiableMap(history);
   }
 
-  /** The atom that a link comes from, or all atoms of the flow that it comes from. */
+  /** Returns the atom from which a link comes, or all atoms of the flow from which it comes. */
   private List<PlanNode> sourcesOf(PlanNode source) {
     if (source.atom != null) {
       return List.of(source);

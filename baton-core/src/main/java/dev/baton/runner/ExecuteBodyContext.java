@@ -7,7 +7,7 @@ import dev.baton.error.ConflictException;
 import dev.baton.flow.TaskContext;
 import dev.baton.logbook.AtomDetail;
 
-/** What the execute of a task sees. */
+/** The context of the execute of a task. */
 final class ExecuteBodyContext extends WaitingBodyContext implements TaskContext {
 
   ExecuteBodyContext(

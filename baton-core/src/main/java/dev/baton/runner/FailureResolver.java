@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what becomes of a flow in which an atom has failed. States follow when reverts run. */
+/**
+ * Decides what happens to a flow in which an atom has failed. It changes only intentions; states
+ * change when the reverts run.
+ */
 final class FailureResolver {
 
   private final FlowProgress flowProgress;
@@ -41,7 +44,7 @@ final class FailureResolver {
     this.options = options;
   }
 
-  /** A retry could not decide. */
+  /** Reports that a retry could not decide. */
   static final class UndecidedException extends Exception {
     private static final long serialVersionUID = 1;
     final String retry;
@@ -53,7 +56,7 @@ final class FailureResolver {
   }
 
   /**
-   * Asks the retries around the atom, from the inside out, until one knows.
+   * Calls the retries around the atom, from the inside to the outside, until one of them decides.
    *
    * @return the atoms whose intention may have changed
    */
@@ -77,7 +80,7 @@ final class FailureResolver {
     return innermost == null || options.deferReverts() ? revertAll() : giveUp(innermost);
   }
 
-  /** Every atom of the flow is to be reverted. */
+  /** Sets the intention of every atom of the flow to revert. */
   List<PlanNode> revertAll() {
     List<PlanNode> all = flowProgress.plan().atomNodes();
     flowProgress.inOneWrite(() -> all.forEach(atom -> intend(atom, Intention.REVERT)));
@@ -93,7 +96,7 @@ final class FailureResolver {
 
   private List<PlanNode> tryAgain(PlanNode retry) {
     List<PlanNode> behind = new ArrayList<>(Successors.all(retry));
-    // What is to be reverted stays so: no part can call back the end of the whole.
+    // A part of the flow must not cancel the revert of the whole flow.
     if (flowProgress.intention(retry) == Intention.REVERT) {
       return behind;
     }
@@ -102,7 +105,8 @@ final class FailureResolver {
       Backoff backoff = ((Retry) retry.atom()).backoff();
       if (backoff != null && flowProgress.intention(retry) != Intention.RETRY) {
         int attempts = flowProgress.detail(retry).history().size();
-        // Clocks show milliseconds: a moment between two would be waited for and not reached.
+        // Clocks have millisecond precision. A due time between two milliseconds might not be
+        // reached when the wait ends.
         change.due(
             SaturatedTime.plus(flowProgress.now(), backoff.after(attempts))
                 .truncatedTo(ChronoUnit.MILLIS));
@@ -120,7 +124,10 @@ final class FailureResolver {
     }
   }
 
-  /** The retry that controls an atom; one that was ignored controls nothing. */
+  /**
+   * The retry that controls an atom. An ignored retry controls nothing, so the next outer retry is
+   * used.
+   */
   private @Nullable PlanNode askable(PlanNode subject) {
     PlanNode retry = subject.controller;
     while (retry != null && flowProgress.state(retry) == AtomState.IGNORE) {
@@ -168,7 +175,9 @@ final class FailureResolver {
     }
   }
 
-  /** Adds the failure to the attempt under way; stack traces are kept of that one only. */
+  /**
+   * Adds the failure, without its stack trace, to the current attempt in the history of the retry.
+   */
   private void note(PlanNode retry, PlanNode subject, Failure failure) {
     List<RetryAttempt> history = new ArrayList<>(flowProgress.detail(retry).history());
     if (!history.isEmpty()) {

@@ -6,15 +6,15 @@ package dev.baton.runner;
 import dev.baton.error.ConflictException;
 import dev.baton.flow.ChildJobs;
 
-/** What a flow has of the job that it is the action of. Thread-safe. */
+/** Gives a running flow access to its job: log lines and child jobs. Thread-safe. */
 public interface FlowHost {
 
-  /** A flow without a job: its lines are dropped, and it can post none. */
+  /** The host of a flow without a job. It drops log lines and cannot post child jobs. */
   FlowHost NONE =
       new FlowHost() {
         @Override
         public void log(String atom, String line) {
-          // Nobody reads it.
+          // Nobody reads the log of a flow without a job.
         }
 
         @Override
@@ -24,9 +24,9 @@ public interface FlowHost {
         }
       };
 
-  /** Takes a line that an atom says. */
+  /** Adds a log line of an atom. */
   void log(String atom, String line);
 
-  /** The jobs that it posts. */
+  /** The child jobs of the flow. */
   ChildJobs childJobs();
 }

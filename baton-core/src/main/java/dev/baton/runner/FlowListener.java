@@ -9,14 +9,15 @@ import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowState;
 
 /**
- * Hears of each step of a flow after it was persisted, in order, on the thread that runs the flow.
- * What it throws is logged and goes no further. It should be quick: the flow waits for it.
+ * Receives each transition of a flow after it is persisted, in order, on the thread that runs the
+ * flow. Exceptions of a listener are logged and have no other effect. A listener must be quick,
+ * because the flow waits for it.
  */
 public interface FlowListener {
 
-  /** The flow went from one state to another. */
+  /** Called when the flow has changed its state. */
   default void flowChanged(FlowDetail flow, FlowState from) {}
 
-  /** An atom went from one state to another. */
+  /** Called when an atom has changed its state. */
   default void atomChanged(AtomDetail atom, AtomState from) {}
 }

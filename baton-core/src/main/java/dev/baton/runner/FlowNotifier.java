@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells listeners of steps; what they throw stops nothing. */
+/** Notifies listeners of transitions. Logs the exceptions of listeners and continues. */
 final class FlowNotifier {
 
   private static final Logger LOG = LoggerFactory.getLogger(FlowNotifier.class);

@@ -4,18 +4,19 @@
 package dev.baton.runner;
 
 /**
- * How a flow is run. The defaults are what a new user wants; the rest is for flows that were
+ * The options of a flow run. The defaults suit new flows; the other values are for flows that were
  * written for other rules.
  *
- * @param maxWorkers how many bodies may run at once; 0 runs them one after the other on the
- *     caller's thread
- * @param deferReverts whether giving up a part leaves it to what is around to decide, so that
- *     without a retry there everything is reverted; false reverts only that part
- * @param neverResolve whether the flow just stops at a failure: nothing is reverted or retried
- * @param haltOnUndecided whether the flow just stops when a retry or a decider cannot decide; false
+ * @param maxWorkers how many bodies may run at the same time; 0 runs them one after the other on
+ *     the caller's thread
+ * @param deferReverts whether everything is reverted if a retry gives up and no outer retry decides
+ *     otherwise; false reverts only the flow of the retry that gives up and the atoms behind it
+ * @param neverResolve whether the flow stops at a failure without reverts and retries
+ * @param haltOnUndecided whether the flow stops when a retry or a decider cannot decide; false
  *     reverts everything
- * @param definitionChange what happens when the definition is not the one that was run before
- * @param commits which steps share a write
+ * @param definitionChange what happens if the definition differs from the definition that ran
+ *     before
+ * @param commits which transitions share a write
  */
 public record FlowOptions(
     int maxWorkers,
@@ -25,23 +26,32 @@ public record FlowOptions(
     DefinitionChange definitionChange,
     Commits commits) {
 
-  /** Parallel with up to 16 workers. */
+  /** Parallel, with up to 16 workers. */
   public static final FlowOptions DEFAULT =
       new FlowOptions(16, true, false, false, DefinitionChange.REFUSE, Commits.GROUPED);
 
-  /** What happens when the definition is not the one that was run before. */
+  /** Defines what happens if the definition differs from the definition that ran before. */
   public enum DefinitionChange {
-    /** Refused when an atom that has run differs or is gone. */
+    /** Refuse the run if an atom that has run has changed or is missing. */
     REFUSE,
-    /** Atoms are matched by name: new ones run where their place allows, others are left alone. */
+    /**
+     * Match atoms by name. New atoms run if their place allows it; stored atoms that are missing in
+     * the definition are left unchanged.
+     */
     MAP
   }
 
-  /** Which steps share a write. */
+  /** Defines which transitions share a write. */
   public enum Commits {
-    /** All steps between two bodies, such as the success of one atom and the start of the next. */
+    /**
+     * All transitions between two bodies share a write, such as the success of one atom and the
+     * start of the next.
+     */
     GROUPED,
-    /** Each step has its own, so that a listener sees nothing in the store but what it heard of. */
+    /**
+     * Each transition has its own write, so that the store never contains a transition that a
+     * listener has not received.
+     */
     EACH
   }
 
@@ -56,7 +66,7 @@ public record FlowOptions(
         workers, deferReverts, neverResolve, haltOnUndecided, definitionChange, commits);
   }
 
-  /** All bodies on the caller's thread, one after the other. */
+  /** Runs all bodies on the caller's thread, one after the other. */
   public FlowOptions serial() {
     return withMaxWorkers(0);
   }

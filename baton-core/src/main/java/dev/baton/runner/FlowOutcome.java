@@ -13,17 +13,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** How a run of a flow ended. */
+/** The outcome of one run of a flow. */
 public sealed interface FlowOutcome {
 
   /** Every atom succeeded or was ignored. */
   record Succeeded() implements FlowOutcome {}
 
   /**
-   * What was to be reverted is.
+   * All atoms that were to be reverted are reverted.
    *
-   * @param failures why; empty when somebody asked for it without a reason
-   * @param partial whether atoms outside of what was given up are still done
+   * @param failures the reasons for the revert; empty if somebody requested the revert without a
+   *     reason
+   * @param partial whether some atoms have kept their success, because only a part of the flow was
+   *     reverted
    */
   record Reverted(List<AtomFailure> failures, boolean partial) implements FlowOutcome {
     public Reverted {
@@ -32,10 +34,11 @@ public sealed interface FlowOutcome {
   }
 
   /**
-   * Stopped where it was, with work left that is neither done nor undone: a revert failed, or
-   * failures were not to be resolved.
+   * The flow stopped with atoms that are neither done nor reverted: a revert failed, or failures
+   * are not resolved.
    *
-   * @param failures what stopped it: reverts and decisions that failed, or else executions
+   * @param failures the failed reverts and decisions that stopped the flow, or otherwise the failed
+   *     executions
    */
   record Failed(List<AtomFailure> failures) implements FlowOutcome {
     public Failed {
@@ -43,15 +46,16 @@ public sealed interface FlowOutcome {
     }
   }
 
-  /** Something is left to do, and whoever runs it again goes on with it at once. */
+  /** Work is left, and the next run can continue the flow at once. */
   record Suspended() implements FlowOutcome {}
 
   /**
-   * Something is left to do, but not before a moment or a signal, whichever comes first.
+   * Work is left, but the flow can continue only after a moment or a signal, whichever comes first.
    *
-   * @param until null when only signals count
-   * @param signals the names of the signals that it waits for
-   * @param seen the signals that it knew: if another came since, it can go on at once
+   * @param until the moment; null if the flow waits only for signals
+   * @param signals the names of the signals for which the flow waits
+   * @param seen the signals that the run knew; if a newer signal has come, the flow can continue at
+   *     once
    */
   record Waiting(@Nullable Instant until, Set<String> signals, SortedMap<String, JsonNode> seen)
       implements FlowOutcome {
@@ -62,13 +66,13 @@ public sealed interface FlowOutcome {
   }
 
   /**
-   * A failure and where it happened.
+   * A failure and the atom and phase in which it happened.
    *
-   * @param atom null when it was not in an atom
+   * @param atom the name of the atom; null if the failure did not happen in an atom
    */
   record AtomFailure(@Nullable String atom, Phase phase, Failure failure) {
 
-    /** What was being done. */
+    /** The action that failed. */
     public enum Phase {
       EXECUTE,
       REVERT,

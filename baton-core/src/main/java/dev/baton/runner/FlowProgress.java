@@ -24,8 +24,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a flow and its atoms while it runs: every step goes through here, is written
- * with others, and then announced. For the thread that runs the flow only.
+ * The state of a flow and its atoms during a run, including transitions that are not written yet.
+ * Every transition is recorded here, written together with others, and then announced. Only for the
+ * thread that runs the flow.
  */
 final class FlowProgress {
 
@@ -37,10 +38,13 @@ final class FlowProgress {
   private FlowDetail flow;
   private int batches;
 
-  /** Details that no atom of the present plan has, by name. */
+  /** The details of atoms that are not in the present plan, by name. */
   private final Map<String, AtomDetail> others;
 
-  /** Failures of execute by order of the atom, and what was last handed out of them. */
+  /**
+   * The atoms with a failure of execute, by their declared order; below, the map that was last
+   * built from them.
+   */
   private final Map<Integer, PlanNode> failed = new TreeMap<>();
 
   private @Nullable Map<String, Failure> failures;
@@ -84,12 +88,12 @@ final class FlowProgress {
     return details[atom.id].intention();
   }
 
-  /** Everything before an atom is done. */
+  /** Whether all predecessors of an atom are done. */
   boolean arePredecessorsDone(PlanNode atom) {
     return done.isReady(atom);
   }
 
-  /** Everything behind an atom is undone, or was never done. */
+  /** Whether all successors of an atom are reverted, ignored or have never run. */
   boolean areSuccessorsReverted(PlanNode atom) {
     return gone.isReady(atom);
   }
@@ -102,7 +106,7 @@ final class FlowProgress {
     return gone.takeReady();
   }
 
-  /** All failures of execute that are known, by name of the atom. */
+  /** All known failures of execute, by atom name. */
   Map<String, Failure> failures() {
     Map<String, Failure> known = failures;
     if (known == null) {
@@ -121,19 +125,28 @@ final class FlowProgress {
     return known;
   }
 
-  /** All details as they are now, also those that are not written yet or have no atom any more. */
+  /**
+   * All details as they are now, including details that are not written yet and details of atoms
+   * that are not in the plan.
+   */
   Map<String, AtomDetail> snapshot() {
     Map<String, AtomDetail> all = new LinkedHashMap<>(others);
     plan.atomNodes().forEach(atom -> all.put(atom.name(), detail(atom)));
     return all;
   }
 
-  /** Has everything written with the next write, as into a store that knows nothing of it. */
+  /**
+   * Marks all details as changed, so that the next write stores everything. For a flow that is not
+   * stored yet.
+   */
   void markAllChanged() {
     snapshot().values().forEach(flowWriteBuffer::addDetail);
   }
 
-  /** Goes on with another plan for the same flow, whose further atoms are new. */
+  /**
+   * Continues with another plan for the same flow. Atoms that only the new plan has start as new
+   * atoms.
+   */
   void replan(FlowPlan other) {
     others.putAll(snapshot());
     plan = other;
@@ -143,7 +156,10 @@ final class FlowProgress {
     recollectFailures();
   }
 
-  /** Takes the flow to a state; false if it is there or the step is one to leave out. */
+  /**
+   * Changes the state of the flow. Returns false if the flow is already in this state or the
+   * transition is silently ignored.
+   */
   boolean flow(FlowState to) {
     FlowState from = flow.state();
     if (!FlowTransitions.check(flow.name(), from, to)) {
@@ -161,7 +177,7 @@ final class FlowProgress {
     return true;
   }
 
-  /** Changes what is stored of the flow besides its state. */
+  /** Changes the stored fields of the flow other than its state. */
   void flow(FlowDetail changed) {
     if (!changed.equals(flow)) {
       flow = changed;
@@ -169,13 +185,13 @@ final class FlowProgress {
     }
   }
 
-  /** Has an atom take an allowed step. */
+  /** Changes the state of an atom and checks that the transition is allowed. */
   void transition(PlanNode atom, AtomDetail changed) {
     AtomTransitions.check(atom.name(), state(atom), changed.state());
     forceTransition(atom, changed);
   }
 
-  /** Has an atom take a step that need not be allowed, such as a reset. */
+  /** Changes the state of an atom without a check, for example for a reset. */
   void forceTransition(PlanNode atom, AtomDetail changed) {
     AtomState from = state(atom);
     put(atom, changed);
@@ -192,13 +208,16 @@ final class FlowProgress {
     stepped();
   }
 
-  /** Changes what is stored of an atom besides its state. */
+  /** Changes the stored fields of an atom other than its state. */
   void update(PlanNode atom, AtomDetail changed) {
     put(atom, changed);
     stepped();
   }
 
-  /** Keeps the steps of the work together in one write, whatever else is written apart. */
+  /**
+   * Keeps all transitions of the work in one write, also if each transition normally has its own
+   * write.
+   */
   void inOneWrite(Runnable work) {
     batches++;
     try {
@@ -209,7 +228,7 @@ final class FlowProgress {
     stepped();
   }
 
-  /** Writes what has collected, then announces it. What was announced is durable. */
+  /** Writes the collected changes, then announces them. Everything that is announced is durable. */
   void flush() {
     flowWriteBuffer.flush(() -> {
       flow = flow.next(now());
@@ -223,7 +242,7 @@ final class FlowProgress {
     }
   }
 
-  // The same object is the same failure; comparing stack traces would only cost time.
+  // An equal failure is the same object, so comparing stack traces would only cost time.
   @SuppressWarnings("ReferenceEquality")
   private void put(PlanNode atom, AtomDetail changed) {
     boolean failureChanged = changed.outcome().failure() != details[atom.id].outcome().failure();

@@ -27,17 +27,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One flow in the hands of one claim: run it, suspend it, run it on. Made by {@link FlowRunner}.
+ * One flow under one claim. It can be run, suspended and run again. {@link FlowRunner} creates it.
  *
- * <p>{@link #suspend} and {@link #revert} may be called by any thread at any time. Everything else
- * is for one thread, while the flow does not run.
+ * <p>Any thread may call {@link #suspend} and {@link #revert} at any time. All other methods are
+ * for one thread, while the flow does not run.
  */
 public final class FlowRun {
 
   private enum Use {
     IDLE,
     RUNNING,
-    /** What is in memory may not be what is stored. */
+    /** The run ended abnormally, so the state in memory may differ from the stored state. */
     BROKEN
   }
 
@@ -60,14 +60,14 @@ public final class FlowRun {
   }
 
   /**
-   * Gives the whole flow a value under a symbol; it hides every atom that provides it, and is
-   * stored with the next write.
+   * Sets the value of a symbol for the whole flow. The value hides all atoms that provide the
+   * symbol, and is stored with the next write.
    */
   public <T> FlowRun inject(Symbol<T> symbol, @Nullable T value) {
     return inject(Map.of(symbol.name(), JsonValues.write(value)));
   }
 
-  /** As {@link #inject(Symbol, Object)}, for several symbols by name. */
+  /** Sets the values of several symbols, by name, as {@link #inject(Symbol, Object)} does. */
   public FlowRun inject(Map<String, JsonNode> values) {
     Map<String, JsonNode> store = new LinkedHashMap<>(flowProgress.flow().store());
     values.forEach((name, value) ->
@@ -77,28 +77,30 @@ public final class FlowRun {
   }
 
   /**
-   * Checks that every atom can get what it requires; {@link #run} does it too.
+   * Checks that every atom can get the values that it requires. {@link #run} also checks this.
    *
-   * @throws dev.baton.flow.InvalidFlowException if not
+   * @throws dev.baton.flow.InvalidFlowException if a required value is missing
    */
   public void validate() {
     flowProgress.plan().validate(flowProgress.flow().store().keySet());
   }
 
   /**
-   * Runs the flow from where it is: from its start, from where it was suspended, or from where a
-   * process died. A flow that was reverted starts anew; one that succeeded runs only what is new;
-   * one that failed stays so until somebody {@linkplain #revertAgain resolves} it.
+   * Runs the flow from its present state: from its start, from its suspension, or from the point at
+   * which a process died. A reverted flow starts again from the beginning. A flow that succeeded
+   * runs only new atoms. A failed flow stays failed until somebody {@linkplain #revertAgain
+   * resolves} it.
    *
-   * @return how it ended, which is stored
-   * @throws dev.baton.flow.InvalidFlowException if an atom cannot get what it requires; then
-   *     nothing was run, and of a flow that was never run nothing is stored
-   * @throws dev.baton.error.LostClaimException if another claim has taken the job; bodies that ran
+   * @return the outcome, which is also stored
+   * @throws dev.baton.flow.InvalidFlowException if an atom cannot get a required value. Then
+   *     nothing was run, and nothing is stored of a flow that has never run
+   * @throws dev.baton.error.LostClaimException if another claim has taken the job; running bodies
    *     were interrupted
-   * @throws dev.baton.error.UnavailableException if the store does not answer: open the flow anew
+   * @throws dev.baton.error.UnavailableException if the store does not answer. Open the flow again
+   *     before the next run
    * @throws InterruptedException if the caller ends the run by an interrupt, see {@link
-   *     FlowRunner.Opening#interruptedWhen}; bodies that ran were interrupted too and are found as
-   *     cut off by the next run
+   *     FlowRunner.Opening#interruptedWhen}. Running bodies were also interrupted, and the next run
+   *     finds their atoms as interrupted
    */
   public FlowOutcome run() throws InterruptedException {
     enter();
@@ -122,9 +124,9 @@ public final class FlowRun {
   }
 
   /**
-   * What {@link #run} answered, or was about to answer, when the flow came to its end in this
-   * {@linkplain FlowRunner.Opening#round round}; empty if it did not. For those that take a job up
-   * whose process died before it could tell.
+   * The outcome that {@link #run} returned, or was about to return, when the flow ended in this
+   * {@linkplain FlowRunner.Opening#round round}; empty if the flow has not ended in this round. An
+   * executor that resumes a job uses it if the earlier process died before it reported the outcome.
    */
   public Optional<FlowOutcome> storedOutcome() {
     return flowProgress.flow().round() == runControl.round()
@@ -132,35 +134,35 @@ public final class FlowRun {
         : Optional.empty();
   }
 
-  /** Asks the run to start nothing more and to end once what runs has ended. */
+  /** Requests the run to start no further atoms and to end when the running atoms have ended. */
   public void suspend() {
     runControl.suspend();
   }
 
   /**
-   * Asks the run under way, or the next one, to start nothing more and to revert everything that
-   * was done: cancel and revert. To cancel and keep what was done, {@link #suspend} and run no
-   * more.
+   * Requests the present run, or the next run, to start no further atoms and to revert everything
+   * that was done. To cancel the flow and keep what was done, call {@link #suspend} and do not run
+   * the flow again.
    */
   public void revert() {
     runControl.revert(null);
   }
 
-  /** As {@link #revert()}, for a reason that the outcome tells among its failures. */
+  /** Requests a revert as {@link #revert()} does. The outcome has the reason among its failures. */
   public void revert(Throwable reason) {
     runControl.revert(Failure.of(reason));
   }
 
-  /** Has the next run try reverts that failed again, and go on with those before them. */
+  /** Makes the next run repeat failed reverts and then continue with the reverts before them. */
   public void revertAgain() {
     runControl.revertAgain();
   }
 
   /**
-   * Makes a flow that succeeded or was reverted as if it had never run; one that never ran stays
-   * so.
+   * Resets a flow that succeeded or was reverted to the state before its first run. A flow that has
+   * never run stays unchanged.
    *
-   * @throws ConflictException if it is in another state
+   * @throws ConflictException if the flow is in another state
    */
   public void reset() {
     FlowState state = flowProgress.flow().state();
@@ -181,10 +183,10 @@ public final class FlowRun {
   }
 
   /**
-   * Has the next run execute an atom and everything behind it anew, without reverting it before.
+   * Makes the next run execute an atom and everything behind it again, without a revert.
    *
    * @throws NotFoundException if there is no such atom
-   * @throws ConflictException if something before the atom is not done
+   * @throws ConflictException if a predecessor of the atom is not done
    */
   public void rerunFrom(String name) {
     PlanNode atom = flowProgress.plan().atom(name);
@@ -211,7 +213,7 @@ public final class FlowRun {
     flowProgress.flush();
   }
 
-  /** The reverts that {@link #revert} would have run if it were asked for now, in order. */
+  /** The reverts that {@link #revert} would run if it were called now, in order. */
   public List<PlannedRevert> revertPlan() {
     List<PlannedRevert> planned = new ArrayList<>();
     for (PlanNode atom : flowProgress.plan().revertOrder()) {
@@ -228,22 +230,27 @@ public final class FlowRun {
     return planned;
   }
 
-  /** The flow as it was compiled, with the nodes of lists that are known by now. */
+  /** The compiled flow, with the nodes of those lists that are already known. */
   public FlowPlan plan() {
     return flowProgress.plan();
   }
 
-  /** The details of the flow and its atoms, also where they are not stored yet. */
+  /** The details of the flow and its atoms, including changes that are not stored yet. */
   public Logbook logbook() {
     return new Logbook(flowProgress.flow(), flowProgress.snapshot());
   }
 
-  /** The values of each symbol that has any: that given from outside, then those of atoms. */
+  /**
+   * The values of each symbol that has a value: first the injected value, then the values of atoms.
+   */
   public Map<String, List<JsonNode>> values() {
     return new ArgumentLookup(flowProgress).allValues();
   }
 
-  /** The value of a symbol, that given from outside before that of an atom; null if none. */
+  /**
+   * The value of a symbol; null if it has none. An injected value has precedence over the values of
+   * atoms.
+   */
   public <T> @Nullable T value(Symbol<T> symbol) {
     List<JsonNode> all = values().get(symbol.name());
     return all == null ? null : JsonValues.read(all.getFirst(), symbol.type());
@@ -262,9 +269,9 @@ public final class FlowRun {
   }
 
   /**
-   * Takes the flow from the state that it was left in to one that it can be run in.
+   * Changes the flow from the state in which it was left to a state in which it can be run.
    *
-   * @return whether it was left before it came to an end
+   * @return whether an earlier run left the flow before the flow ended
    */
   private boolean prepare() {
     FlowState state = flowProgress.flow().state();
@@ -284,7 +291,10 @@ public final class FlowRun {
     return flowProgress.flow().state() == FlowState.SUSPENDED;
   }
 
-  /** What was stored before is to be stored as it is now, also when it cannot be run. */
+  /**
+   * Validates the flow. A flow that was stored before is written in its present state even if it is
+   * invalid.
+   */
   private void validateOrStore() {
     try {
       validate();

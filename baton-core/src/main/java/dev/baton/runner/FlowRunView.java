@@ -9,7 +9,7 @@ import dev.baton.service.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What bodies, on whatever thread, may know and ask of the run that calls them. */
+/** The part of a run that bodies may read and control, from any thread. */
 interface FlowRunView {
 
   JobId job();
@@ -22,17 +22,17 @@ interface FlowRunView {
 
   FlowHost host();
 
-  /** What was sent under the name of a signal; null for nothing yet. */
+  /** The payload of a signal; null if the signal was not sent yet. */
   @Nullable JsonNode signal(String name);
 
-  /** How often a signal was sent. */
+  /** How often the signal was sent. */
   int sent(String signal);
 
   void suspend();
 
   boolean stopRequested();
 
-  /** Takes note of how far an atom is. */
+  /** Reports the progress of an atom. */
   void progress(String atom, double share);
 
   /** All failures of execute that were known when a body was scheduled. */

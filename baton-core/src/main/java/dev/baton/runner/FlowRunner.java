@@ -29,10 +29,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens flows, to run them against a store.
+ * Opens flows so that they can be run with a store.
  *
  * <pre>{@code
- * FlowOutcome outcome = runner.flow(definition).of(job, token).open().run();
+ * FlowOutcome outcome = runner.flow(definition).forJob(job, token).open().run();
  * }</pre>
  */
 public final class FlowRunner {
@@ -46,15 +46,16 @@ public final class FlowRunner {
   }
 
   /**
-   * Begins to open a flow.
+   * Starts to open a flow.
    *
-   * @param definition the same as before, for a flow that is stored already
+   * @param definition the definition; for a flow that is already stored, the same definition as
+   *     before
    */
   public Opening flow(FlowNode definition) {
     return new Opening(definition);
   }
 
-  /** How a flow is to be opened. */
+  /** The settings with which a flow is opened. */
   public final class Opening {
     private final FlowNode definition;
     private final List<FlowListener> listeners = new ArrayList<>();
@@ -72,9 +73,10 @@ public final class FlowRunner {
     }
 
     /**
-     * The job whose action the flow is.
+     * Sets the job whose action is the flow.
      *
-     * @param fencingToken of the claim under which it is run; every write carries it
+     * @param fencingToken the fencing token of the claim under which the flow runs; every write
+     *     carries it
      */
     public Opening forJob(JobId id, long fencingToken) {
       job = id;
@@ -82,7 +84,9 @@ public final class FlowRunner {
       return this;
     }
 
-    /** How many attempts of the job have failed before this one; none unless set. */
+    /**
+     * Sets the number of failed attempts of the job before the present attempt. The default is 0.
+     */
     public Opening round(int failures) {
       round = failures;
       return this;
@@ -93,49 +97,54 @@ public final class FlowRunner {
       return this;
     }
 
-    /** Adds a listener; they are told in the order added. */
+    /** Adds a listener. Listeners are called in the order in which they were added. */
     public Opening listen(FlowListener listener) {
       listeners.add(listener);
       return this;
     }
 
-    /** Where the signals that were sent to the job are read; asked again before the flow waits. */
+    /**
+     * Sets the source of the signals that were sent to the job. The source is read again before the
+     * flow waits.
+     */
     public Opening signals(Supplier<SortedMap<String, JsonNode>> source) {
       signals = source;
       return this;
     }
 
-    /** What the flow has of its job. */
+    /** Sets the access of the flow to its job. */
     public Opening host(FlowHost value) {
       host = value;
       return this;
     }
 
     /**
-     * Tells interrupts by which the caller ends the run from those that code of the flow causes.
-     * The latter are failures of that code: they are reverted and retried as such. Unless this is
-     * set, an interrupt is the caller's if it arrives while the run waits, and a failure of the
-     * body if it arrives while a body runs on the thread of the run.
+     * Sets how to distinguish interrupts by which the caller ends the run from interrupts that code
+     * of the flow causes. An interrupt of the second kind is a failure of that code, which is
+     * reverted or retried. Without this setting, an interrupt is the caller's if it arrives while
+     * the run waits, and a failure of the body if it arrives while a body runs on the thread of the
+     * run.
      *
-     * @param source whether the caller has ended the run; must be true before the caller interrupts
-     *     the thread of the run, and stay so
+     * @param source whether the caller has ended the run. It must become true before the caller
+     *     interrupts the thread of the run, and must stay true
      */
     public Opening interruptedWhen(BooleanSupplier source) {
       interruptedWhen = source;
       return this;
     }
 
-    /** Takes over the progress of another job's flow, if this one has none yet. */
+    /** Copies the progress of the flow of another job, unless this flow already has progress. */
     public Opening continueFrom(Logbook other) {
       origin = other;
       return this;
     }
 
     /**
-     * Reads what is stored and compiles the definition. Nothing is run or written.
+     * Reads the stored progress and compiles the definition. Nothing is run or written.
      *
      * @throws InvalidFlowException if the definition cannot be compiled
-     * @throws ConflictException if it is not the one that was run before, and that is refused
+     * @throws ConflictException if the definition differs from the definition that ran before, and
+     *     the options refuse that
      */
     public FlowRun open() {
       JobId id = job;
@@ -175,7 +184,10 @@ public final class FlowRunner {
       return new FlowRun(made, options, runControl, new EachFlowExpansion(definition, made));
     }
 
-    /** How the other one ended is no end of this one, which was never run. */
+    /**
+     * Copies the atoms and the injected values of the other flow, but not its end: this flow has
+     * never run.
+     */
     private Optional<Logbook> copied(JobId id) {
       return Optional.ofNullable(origin)
           .map(other ->
@@ -186,21 +198,27 @@ public final class FlowRunner {
     }
   }
 
-  /** What was sent to another job is no signal to this one. */
+  /**
+   * Removes the used signals, because signals that were sent to the other job are not signals to
+   * this job.
+   */
   private static Map<String, AtomDetail> withoutUsedSignals(Map<String, AtomDetail> atoms) {
     Map<String, AtomDetail> own = new LinkedHashMap<>();
     atoms.forEach((name, atom) -> own.put(name, atom.toBuilder().used(Map.of()).build()));
     return own;
   }
 
-  /** A listener asked to suspend: the step follows at once upon that which it heard of. */
+  /**
+   * Starts to suspend the flow if a listener has requested it, directly after the transition that
+   * the listener has received.
+   */
   private static void suspend(RunControl runControl, FlowProgress flowProgress) {
     if (runControl.isSuspendRequested() && flowProgress.flow().state() == FlowState.RUNNING) {
       flowProgress.flow(FlowState.SUSPENDING);
     }
   }
 
-  /** What is made after something that needs it. */
+  /** Holds an object that is created after another object that refers to it. */
   private static final class Late<T> {
     private @Nullable T value;
 
@@ -217,7 +235,7 @@ public final class FlowRunner {
     }
   }
 
-  /** Compares a definition with what is stored. */
+  /** Compares a definition with the stored atoms. */
   private record Match(FlowPlan plan, FlowOptions options) {
 
     void check(Map<String, AtomDetail> stored) {

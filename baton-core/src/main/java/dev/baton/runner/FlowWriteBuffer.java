@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Collects what changes, has it written in one piece, and announces it only then. For the thread
- * that runs the flow only.
+ * Collects changes of a flow, writes them in one write, and announces them after the write. Only
+ * for the thread that runs the flow.
  */
 final class FlowWriteBuffer {
 
@@ -31,16 +31,16 @@ final class FlowWriteBuffer {
   private boolean flowChanged;
   private boolean announcing;
 
-  /** Carries out what was collected. */
+  /** Writes the collected changes to the store. */
   interface Writer {
     void write(FlowWrite write);
   }
 
   /**
-   * What a journal works with.
+   * The collaborators and settings of a write buffer.
    *
-   * @param writesEach whether each step has its own write
-   * @param token of the claim under which the flow runs
+   * @param writesEach whether each transition has its own write
+   * @param token the fencing token of the claim under which the flow runs
    * @param afterEachNotification runs after each announcement
    */
   record Dependencies(
@@ -67,17 +67,17 @@ final class FlowWriteBuffer {
     return dependencies.notifier;
   }
 
-  /** The detail of the flow is to be written, whatever else is. */
+  /** Marks the detail of the flow as changed. */
   void flowChanged() {
     flowChanged = true;
   }
 
-  /** The detail is to be written; of several of one atom the last. */
+  /** Adds a detail to the next write. The latest detail of an atom replaces earlier ones. */
   void addDetail(AtomDetail detail) {
     details.put(detail.name(), detail);
   }
 
-  /** A step was taken, which is to be announced once it is written. */
+  /** Adds a transition, which is announced after it is written. */
   void addTransition(
       FlowTransition.Kind kind, String name, Enum<?> from, Enum<?> to, Runnable announcement) {
     steps.add(new FlowTransition(now(), kind, name, from.name(), to.name()));
@@ -85,16 +85,17 @@ final class FlowWriteBuffer {
   }
 
   /**
-   * Writes what has collected, then announces it. What was announced is durable.
+   * Writes the collected changes, then announces them. Everything that is announced is durable.
    *
-   * @param next the detail of the flow as it is to be written; asked only if anything is
+   * @param next supplies the detail of the flow to write; called only if there is something to
+   *     write
    */
   void flush(Supplier<FlowDetail> next) {
     if (flowChanged || !details.isEmpty() || !steps.isEmpty()) {
       dependencies.writer.write(
           new FlowWrite(dependencies.token, next.get(), List.copyOf(details.values()), steps));
       flowChanged = false;
-      // Not cleared, which would take as long as the largest write ever did.
+      // A new map, because clearing a map takes time in proportion to the largest write so far.
       details = new LinkedHashMap<>();
       steps.clear();
       news.addAll(unwrittenNews);
@@ -103,7 +104,10 @@ final class FlowWriteBuffer {
     announce();
   }
 
-  /** A listener may cause further steps, which are announced after those before them. */
+  /**
+   * Announces written transitions in order. A listener may cause further transitions, which are
+   * announced after the earlier ones.
+   */
   private void announce() {
     if (announcing) {
       return;

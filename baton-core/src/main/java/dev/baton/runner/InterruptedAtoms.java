@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
-/** What becomes of atoms whose execute was begun and not ended when their flow turned back. */
+/** Handles atoms whose execute started but did not end before their flow began to revert. */
 final class InterruptedAtoms {
 
   private final FlowProgress flowProgress;
@@ -23,7 +23,9 @@ final class InterruptedAtoms {
     this.atomCompleter = atomCompleter;
   }
 
-  /** No fault of the atom, for which no retry is to be asked. */
+  /**
+   * The failure of an interrupted atom. The atom did nothing wrong, so no retry decides about it.
+   */
   private static final class AtomInterruptedException extends CancellationException {
     private static final long serialVersionUID = 1;
 
@@ -32,14 +34,15 @@ final class InterruptedAtoms {
     }
   }
 
-  /** Whether an atom was not executed to its end, in place of having failed. */
+  /** Whether the failure means that the atom was interrupted before its end. */
   static boolean isInterruption(Failure failure) {
     return failure.isA(AtomInterruptedException.class);
   }
 
   /**
-   * Those that need not be executed again: when all of the flow is to be reverted, which a failure
-   * of theirs would not change, and their reverts can do without the result.
+   * Returns the atoms that need not be executed again. These exist only if the whole flow is to be
+   * reverted, because then a failure of the atoms changes nothing. Their reverts must not need a
+   * result.
    */
   Set<PlanNode> needNoRepeat(Collection<PlanNode> running) {
     boolean turned =
@@ -51,7 +54,7 @@ final class InterruptedAtoms {
         : Set.of();
   }
 
-  /** Records that an atom was cut off, so that it is reverted like one that failed. */
+  /** Records that an atom was interrupted, so that it is reverted like a failed atom. */
   void recordInterrupted(PlanNode atom) {
     atomCompleter.fail(
         atom,
@@ -59,7 +62,7 @@ final class InterruptedAtoms {
             "atom '" + atom.name() + "' was cut off in a flow that is to be reverted"));
   }
 
-  /** Records that an atom does not wait on. */
+  /** Records that an atom has stopped waiting because its flow is to be reverted. */
   void recordWaitAbandoned(PlanNode atom) {
     atomCompleter.fail(
         atom,

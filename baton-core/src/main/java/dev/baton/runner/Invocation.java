@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a body, and what came of it. The outcome is written by the thread that runs it, and
- * read by the thread of the flow after that has got the call back.
+ * One call of a body, with its result or error. The thread that runs the body writes the result;
+ * the thread of the flow reads it after it has received the finished invocation.
  */
 final class Invocation {
 
@@ -23,7 +23,7 @@ final class Invocation {
     REVERT
   }
 
-  /** The body with all that it is given. */
+  /** The code to call, with its arguments. */
   interface Body {
     @Nullable Object run() throws Exception;
   }
@@ -36,7 +36,9 @@ final class Invocation {
   private JsonNode result = NullNode.instance;
   private @Nullable Throwable error;
 
-  /** Why the body was interrupted: set, by any thread, before it is. */
+  /**
+   * The reason for which the body was interrupted. Any thread sets it, always before the interrupt.
+   */
   private volatile @Nullable Exception interruptedBy;
 
   Invocation(
@@ -52,7 +54,7 @@ final class Invocation {
     this.durableWaits = durableWaits;
   }
 
-  /** A call that failed before its body was entered. */
+  /** Creates an invocation that failed before its body started. */
   static Invocation failed(String atom, Kind kind, Throwable error) {
     Invocation invocation = new Invocation(atom, kind, () -> null, null, null);
     invocation.error = error;
@@ -60,8 +62,8 @@ final class Invocation {
   }
 
   /**
-   * Runs the body; whatever it throws is its outcome. A body that returns with the interrupt flag
-   * set has failed, unless the runner has interrupted it. The flag is clear afterwards.
+   * Runs the body and keeps its result or anything that it throws. A body that returns with the
+   * interrupt flag set has failed, unless the runner interrupted it. Afterwards the flag is clear.
    */
   void run() {
     if (error != null) {
@@ -71,16 +73,17 @@ final class Invocation {
       JsonNode json = JsonValues.write(body.run());
       result = StorableValueCheck.requireStorable("the result of atom '" + atom + "'", json);
     } catch (Throwable e) {
-      // Whatever a body throws is what its atom came to, errors of the virtual machine included.
+      // Everything that a body throws is the failure of its atom, including errors of the virtual
+      // machine.
       error = e;
     }
-    // Where the runner interrupts a body, it says so before: see cut.
+    // The runner sets interruptedBy before it interrupts a body.
     if (Thread.interrupted() && error == null && interruptedBy == null) {
       error = CallerInterrupts.flagLeft("the body of atom '" + atom + "'");
     }
   }
 
-  /** Has the call fail with this if its body does not end well. */
+  /** Sets the reason of an interrupt. The invocation fails with this reason if the body fails. */
   void interruptedBy(Exception reason) {
     interruptedBy = reason;
   }
@@ -89,7 +92,7 @@ final class Invocation {
     return interruptedBy != null;
   }
 
-  /** Has {@link #run} fail with this in place of entering the body. */
+  /** Makes {@link #run} fail with this reason without starting the body. */
   void refuse(Exception reason) {
     error = reason;
   }
@@ -98,7 +101,7 @@ final class Invocation {
     return result;
   }
 
-  /** Why it failed; null if it did not. */
+  /** The error of the invocation; null if it succeeded. */
   @Nullable Throwable error() {
     Exception reason = interruptedBy;
     if (reason == null || error == null || reason.equals(error)) {
@@ -110,12 +113,14 @@ final class Invocation {
     return reason;
   }
 
-  /** The signals that the body used, if it can wait for any; null otherwise. */
+  /**
+   * The signals that the body used, with their counts; null if the body cannot wait for signals.
+   */
   @Nullable Map<String, Integer> usedSignals() {
     return durableWaits == null ? null : durableWaits.used();
   }
 
-  /** The waits of a body that is to be called again once the last of them is over; else null. */
+  /** The waits of a body that must be called again when its last wait is over; otherwise null. */
   @Nullable List<DurableWait> pendingWaits() {
     return durableWaits != null && durableWaits.isWaiting() ? durableWaits.reached() : null;
   }

@@ -15,7 +15,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 
-/** Makes atoms as if they had never run. */
+/** Resets atoms to the state before their first run. */
 final class ResetAtoms {
 
   private final FlowProgress flowProgress;
@@ -26,12 +26,12 @@ final class ResetAtoms {
     this.eachFlowExpansion = eachFlowExpansion;
   }
 
-  /** Everything behind a retry that is about to run again. */
+  /** Resets all atoms behind a retry that is about to run again. */
   void resetSuccessors(PlanNode retry) {
     reset(Successors.all(retry));
   }
 
-  /** Every atom of the flow, retries after what they control. */
+  /** Resets all atoms of the flow. A retry is reset after the atoms that it controls. */
   void resetAll() {
     List<PlanNode> order = new ArrayList<>();
     Deque<PlanNode> retries = new ArrayDeque<>();
@@ -57,7 +57,7 @@ final class ResetAtoms {
     return next != null;
   }
 
-  /** An atom and everything behind it. */
+  /** Resets an atom and all atoms behind it. */
   void resetFrom(PlanNode atom) {
     reset(List.of(atom));
     resetSuccessors(atom);
@@ -65,7 +65,8 @@ final class ResetAtoms {
 
   private void reset(Collection<PlanNode> atoms) {
     if (atoms.stream().anyMatch(eachFlowExpansion::decidesNodes)) {
-      // One write: a flow found without its list has no nodes for it that could still be reset.
+      // One write, because a flow that is stored without its list has no nodes that could still be
+      // reset.
       flowProgress.inOneWrite(() -> atoms.forEach(this::reset));
     } else {
       atoms.forEach(this::reset);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a retry controller sees. */
+/** The context of a retry controller. */
 final class RetryBodyContext extends BodyContext implements RetryContext {
 
   private final Map<String, Failure> failures;

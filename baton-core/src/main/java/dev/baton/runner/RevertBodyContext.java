@@ -10,7 +10,7 @@ import dev.baton.logbook.AtomDetail;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the revert of a task sees. */
+/** The context of the revert of a task. */
 final class RevertBodyContext extends WaitingBodyContext implements RevertContext {
 
   private final Map<String, Failure> failures;
@@ -41,7 +41,7 @@ final class RevertBodyContext extends WaitingBodyContext implements RevertContex
     return atom.reverts();
   }
 
-  /** Never: half of a revert is worse than a late one. */
+  /** Always false, because an incomplete revert is worse than a late revert. */
   @Override
   public boolean stopRequested() {
     return false;

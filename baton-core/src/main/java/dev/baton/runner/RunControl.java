@@ -17,13 +17,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What others, on any thread, ask of a run; and what bodies may know of it. */
+/**
+ * The requests of other threads to a running flow, and the information about the run that bodies
+ * may read.
+ */
 final class RunControl implements FlowRunView {
 
-  /** Who runs what. */
+  /** The job, flow and claim of a run, with its clock and host. */
   record Identity(JobId job, String flow, long token, int round, Clock clock, FlowHost host) {}
 
-  /** How far an atom is. */
+  /** The progress of an atom, from 0 to 1. */
   record Progress(String atom, double share) {}
 
   private final Identity identity;
@@ -31,14 +34,14 @@ final class RunControl implements FlowRunView {
   private final CallerInterrupts callerInterrupts;
   private final Queue<Progress> progress = new ConcurrentLinkedQueue<>();
 
-  // Each is set by any thread and taken by the thread of the flow.
+  // Any thread sets these fields; the thread of the flow reads and clears them.
   private volatile boolean suspend;
   private volatile boolean revert;
   private volatile boolean reverts;
   private volatile boolean revertAgain;
   private volatile @Nullable Failure revertReason;
 
-  // Set by the thread of the flow, read by bodies.
+  // The thread of the flow sets these fields; bodies read them.
   private volatile SortedMap<String, JsonNode> signals = new TreeMap<>();
   private volatile Runnable onRequest = () -> {};
   private volatile Supplier<Map<String, Failure>> failures = Map::of;
@@ -60,7 +63,7 @@ final class RunControl implements FlowRunView {
     failures = supplier;
   }
 
-  /** Called, from any thread, when somebody asked for something. */
+  /** Sets a callback that the requesting thread calls after each request. */
   void onRequest(Runnable callback) {
     onRequest = callback;
   }
@@ -71,7 +74,7 @@ final class RunControl implements FlowRunView {
     onRequest.run();
   }
 
-  /** With the reason, if there is one to tell; the first one counts. */
+  /** Requests a revert, optionally with a reason. The first reason is kept. */
   void revert(@Nullable Failure why) {
     revertReason = revertReason == null ? why : revertReason;
     reverts = true;
@@ -79,7 +82,7 @@ final class RunControl implements FlowRunView {
     onRequest.run();
   }
 
-  /** Why somebody asked to revert; null if he did not say. */
+  /** The reason for the requested revert; null if none was given. */
   @Nullable Failure revertReason() {
     return revertReason;
   }
@@ -94,7 +97,7 @@ final class RunControl implements FlowRunView {
     return asked;
   }
 
-  /** Does what was asked for, on the thread of the flow. */
+  /** Handles pending requests on the thread of the flow. */
   void handleRequests(Runnable onSuspend, Runnable onRevert) {
     if (revert) {
       revert = false;
@@ -105,7 +108,7 @@ final class RunControl implements FlowRunView {
     }
   }
 
-  /** Whether somebody asked to revert, be it served or not. */
+  /** Whether a revert was requested, including a request that is already handled. */
   boolean isRevertRequested() {
     return reverts;
   }
@@ -114,7 +117,7 @@ final class RunControl implements FlowRunView {
     return suspend;
   }
 
-  /** Forgets what the run that ends was asked for. */
+  /** Forgets all requests at the end of a run. */
   void clear() {
     suspend = false;
     revert = false;
@@ -146,7 +149,7 @@ final class RunControl implements FlowRunView {
     return SentSignals.count(signals, signal);
   }
 
-  /** Whether a signal came since the attempts of the atom that have used it. */
+  /** Whether a signal was sent since the attempts of the atom that used it. */
   boolean isSent(AtomDetail atom, String signal) {
     return sent(signal) > atom.used().getOrDefault(signal, 0);
   }

@@ -12,24 +12,25 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 
-/**
- * Refuses values that a store cannot keep or that cannot be read again, before they are written.
- */
+/** Refuses values that a store cannot keep or that cannot be read back, before they are written. */
 final class StorableValueCheck {
 
-  /** The result of the job holds a value under the name of its symbol: one level more. */
+  /**
+   * One level less than the limit, because the result of the job holds the value in an object under
+   * the name of its symbol.
+   */
   private static final int MAX_DEPTH = BoundedJson.MAX_VALUE_DEPTH - 1;
 
-  /** Of a number that fits a long or a double; about. */
+  /** The approximate number of characters of a long or a double. */
   private static final int NUMBER_LENGTH = 20;
 
   private StorableValueCheck() {}
 
   /**
-   * The value as it will be read again.
+   * Returns the value as it will be read back.
    *
-   * @param what names the value in the message
-   * @throws InvalidInputException if the value is larger than is stored, or cannot be read again
+   * @param what the name of the value, for the message
+   * @throws InvalidInputException if the value is too large to be stored, or cannot be read back
    */
   static JsonNode requireStorable(String what, JsonNode value) {
     JsonNode plain = isPlain(value) ? value : JsonValues.reread(value);
@@ -55,7 +56,10 @@ final class StorableValueCheck {
     }
   }
 
-  /** Whether all of it reads as it is: no Java objects, no bytes and no number that is none. */
+  /**
+   * Whether the value is read back unchanged: it contains no Java objects, no bytes and no
+   * non-finite number.
+   */
   private static boolean isPlain(JsonNode root) {
     if (!root.isContainerNode()) {
       return isPlainLeaf(root);
@@ -82,7 +86,7 @@ final class StorableValueCheck {
     };
   }
 
-  /** About as many characters as the JSON has. */
+  /** The approximate number of characters of the JSON. */
   private static long length(JsonNode root) {
     if (root.isTextual()) {
       return root.textValue().length() + 2L;

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a flow ended, from nothing but what is stored of it, so that it is told the same by the
- * process that ran it and by one that finds it over.
+ * Derives the outcome of a flow only from its stored progress. The process that ran the flow and a
+ * process that finds it ended therefore report the same outcome.
  */
 record StoredOutcome(FlowProgress ledger) {
 
-  /** Empty if it is not over. */
+  /** Returns the outcome; empty if the flow has not ended. */
   Optional<FlowOutcome> find() {
     return switch (ledger.flow().state()) {
       case SUCCESS -> Optional.of(new FlowOutcome.Succeeded());
@@ -38,7 +38,10 @@ record StoredOutcome(FlowProgress ledger) {
     return new FlowOutcome.Reverted(failures, partial);
   }
 
-  /** What hindered reverts and decisions counts before what was to be reverted for. */
+  /**
+   * Failures of reverts and decisions stopped the flow, so they have precedence over the failures
+   * that caused the revert.
+   */
   FlowOutcome.Failed failed() {
     List<AtomFailure> failures = atomFailures();
     List<AtomFailure> stops = new ArrayList<>();
@@ -49,7 +52,7 @@ record StoredOutcome(FlowProgress ledger) {
     return new FlowOutcome.Failed(stops.isEmpty() ? failures : stops);
   }
 
-  /** Everything that is recorded to have failed in an atom and was not made good since. */
+  /** All recorded failures of atoms that no later success has replaced. */
   List<AtomFailure> atomFailures() {
     List<AtomFailure> failures = new ArrayList<>();
     for (PlanNode atom : ledger.plan().atomNodes()) {

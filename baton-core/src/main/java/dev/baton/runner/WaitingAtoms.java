@@ -17,13 +17,19 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The atoms that wait durably: tasks whose body said so, and retries that wait to try again. */
+/**
+ * The atoms that wait durably: tasks whose body waits, and retries that wait for their next
+ * attempt.
+ */
 final class WaitingAtoms {
 
   private final FlowProgress flowProgress;
   private final BiPredicate<AtomDetail, String> isSent;
 
-  /** By name, since a flow may be compiled anew while it runs. */
+  /**
+   * The names of the atoms, because the flow may be compiled again during the run, which replaces
+   * the nodes.
+   */
   private final Set<String> names = new LinkedHashSet<>();
 
   /**
@@ -46,7 +52,7 @@ final class WaitingAtoms {
     return names.contains(atom.name());
   }
 
-  /** Whether an atom has something to wait for that is not over. */
+  /** Whether an atom has a wait that is not over. */
   boolean mustWait(PlanNode atom) {
     AtomDetail detail = flowProgress.detail(atom);
     if (detail.due() != null && detail.state() == AtomState.SUCCESS) {
@@ -59,12 +65,12 @@ final class WaitingAtoms {
         && !(last.signal() != null && isSent.test(detail, last.signal()));
   }
 
-  /** Takes out those that need not wait any more. */
+  /** Removes and returns the atoms whose wait is over. */
   List<PlanNode> takeReady() {
     return take(atom -> !mustWait(atom));
   }
 
-  /** Takes out those that match. */
+  /** Removes and returns the atoms that match. */
   List<PlanNode> take(Predicate<PlanNode> matches) {
     List<PlanNode> taken = new ArrayList<>();
     names.removeIf(name -> {
@@ -78,7 +84,7 @@ final class WaitingAtoms {
     return taken;
   }
 
-  /** The moment at which the first of them may go on; null if only signals help. */
+  /** The earliest moment at which an atom can continue; null if all wait for signals only. */
   @Nullable Instant until() {
     Instant first = null;
     for (PlanNode atom : atoms()) {
@@ -94,7 +100,7 @@ final class WaitingAtoms {
     return first;
   }
 
-  /** How long until then; null if only signals help. */
+  /** How long it takes until the earliest atom can continue; null if all wait for signals only. */
   @Nullable Duration remaining() {
     Instant until = until();
     if (until == null) {
@@ -104,7 +110,7 @@ final class WaitingAtoms {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** The signals that any of them waits for. */
+  /** The names of all signals for which the atoms wait. */
   Set<String> signals() {
     Set<String> signals = new LinkedHashSet<>();
     for (PlanNode atom : atoms()) {

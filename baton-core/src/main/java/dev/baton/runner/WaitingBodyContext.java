@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 
-/** What bodies see that may wait. */
+/** The context of bodies that may wait durably. */
 abstract class WaitingBodyContext extends BodyContext implements WaitingContext {
 
   final DurableWaits waits;
@@ -43,7 +43,7 @@ abstract class WaitingBodyContext extends BodyContext implements WaitingContext 
     return waits.awaitSignal(sendable(signal), limit);
   }
 
-  /** Refuses a name that no signal can have: the flow would wait for ever. */
+  /** Refuses a name that no signal can have, because the flow would never continue. */
   private static String sendable(String signal) {
     return InputBounds.name("a signal", signal);
   }

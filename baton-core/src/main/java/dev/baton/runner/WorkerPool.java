@@ -19,7 +19,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The threads that run bodies, so many at once. Used by the thread of one flow. */
+/**
+ * The threads that run the bodies of one flow, with a maximum number of threads. Only the thread of
+ * that flow uses the pool, except where a method states otherwise.
+ */
 final class WorkerPool {
 
   private static final Duration FOREVER = Duration.ofDays(1_000);
@@ -29,14 +32,14 @@ final class WorkerPool {
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  // All below are guarded by lock.
+  // The lock guards all fields below.
   private final Deque<Invocation> queue = new ArrayDeque<>();
   private final Map<Invocation, Thread> running = new HashMap<>();
   private final Map<Invocation, Deadline> deadlines = new HashMap<>();
   private List<Invocation> done = new ArrayList<>();
   private int threads;
 
-  /** Whether a thread was started that has not looked for its first call yet. */
+  /** Whether a started thread has not taken its first invocation yet. */
   private boolean coming;
 
   private boolean woken;
@@ -47,7 +50,7 @@ final class WorkerPool {
     this.clock = clock;
   }
 
-  /** Runs calls when threads are free for them. */
+  /** Queues invocations. Threads run them as soon as they are free. */
   void start(List<Invocation> calls) {
     lock.lock();
     try {
@@ -59,9 +62,9 @@ final class WorkerPool {
   }
 
   /**
-   * Starts a thread if there is something for it. The next one is started by that one, when it has
-   * taken a call and others are left: so bodies that are over at once are run by few threads, one
-   * after the other, and those that take long all at once. Called under the lock.
+   * Starts one thread if an invocation is queued. That thread starts the next one after it has
+   * taken an invocation, if others are left. So a few threads run many short bodies one after the
+   * other, while long bodies run in parallel. The caller must hold the lock.
    */
   private void recruit() {
     if (!queue.isEmpty() && !coming && threads < max) {
@@ -71,7 +74,7 @@ final class WorkerPool {
     }
   }
 
-  /** Runs a call on the calling thread. */
+  /** Runs an invocation on the calling thread. */
   void runHere(Invocation invocation) {
     lock.lock();
     try {
@@ -84,7 +87,7 @@ final class WorkerPool {
     try {
       running.remove(invocation);
       if (invocation.isInterrupted()) {
-        // The interrupt was for this call only.
+        // The interrupt was meant for this invocation only.
         Thread.interrupted();
       }
       done.add(invocation);
@@ -93,7 +96,9 @@ final class WorkerPool {
     }
   }
 
-  /** Interrupts what is being executed now, and refuses what would be from now on. */
+  /**
+   * Interrupts all running executions, and refuses all later executions. Any thread may call it.
+   */
   void cancel() {
     lock.lock();
     try {
@@ -109,7 +114,7 @@ final class WorkerPool {
     }
   }
 
-  /** Hands in a call that needs no thread. */
+  /** Hands in a finished invocation that needed no thread of the pool. */
   void done(Invocation invocation) {
     lock.lock();
     try {
@@ -120,7 +125,7 @@ final class WorkerPool {
     }
   }
 
-  /** Ends a wait of {@link #await} from any thread. */
+  /** Ends a wait of {@link #await}. Any thread may call it. */
   void wake() {
     lock.lock();
     try {
@@ -132,10 +137,11 @@ final class WorkerPool {
   }
 
   /**
-   * Waits until a call is done, somebody wakes it, or the time is over.
+   * Waits until an invocation has finished, another thread calls {@link #wake}, or the time is
+   * over.
    *
-   * @param longest null for as long as it takes
-   * @return the calls that are done, perhaps none
+   * @param longest the longest time to wait; null for no limit
+   * @return the finished invocations, possibly none
    */
   List<Invocation> await(@Nullable Duration longest) throws InterruptedException {
     lock.lockInterruptibly();
@@ -156,7 +162,7 @@ final class WorkerPool {
     }
   }
 
-  /** Takes back what no thread has begun. */
+  /** Removes and returns the invocations that no thread has started. */
   List<Invocation> withdrawQueued() {
     lock.lock();
     try {
@@ -168,7 +174,7 @@ final class WorkerPool {
     }
   }
 
-  /** Interrupts all bodies and waits for their end; what came of them is of no interest. */
+  /** Interrupts all bodies and waits for their end. Their results are discarded. */
   void stop() {
     List<Thread> left;
     lock.lock();
@@ -182,14 +188,14 @@ final class WorkerPool {
     left.forEach(Threads::join);
   }
 
-  /** How long nothing is to be done by the clock. */
+  /** The time in nanoseconds until the next deadline or the end of the wait. */
   private long nanosLeft(@Nullable Deadline end) {
     Duration left = end == null ? FOREVER : end.remaining(clock);
     for (Deadline deadline : deadlines.values()) {
       Duration other = deadline.remaining(clock);
       left = other.compareTo(left) < 0 ? other : left;
     }
-    // At least a moment, so that a clock that stands still does not keep this busy.
+    // Wait at least 1 ms, so that a clock that stands still does not cause a busy loop.
     return Math.max(MOMENT.toNanos(), left.toNanos());
   }
 
@@ -235,13 +241,13 @@ final class WorkerPool {
     }
   }
 
-  /** Hands in a call that was run and takes another one. */
+  /** Hands in a finished invocation and takes the next one. */
   private @Nullable Invocation next(Invocation over) {
     lock.lock();
     try {
       running.remove(over);
       deadlines.remove(over);
-      // An interrupt was for this call only.
+      // An interrupt was meant for the finished invocation only.
       Thread.interrupted();
       done.add(over);
       news.signal();
@@ -252,8 +258,8 @@ final class WorkerPool {
   }
 
   /**
-   * The next call, already counted as running, so that {@link #stop} waits for it. Called under the
-   * lock.
+   * Takes the next invocation and counts it as running, so that {@link #stop} waits for it. The
+   * caller must hold the lock.
    */
   private @Nullable Invocation take() {
     Invocation invocation = queue.poll();
@@ -266,7 +272,7 @@ final class WorkerPool {
     return invocation;
   }
 
-  /** Called under the lock. */
+  /** Registers an invocation as running on this thread. The caller must hold the lock. */
   private void enter(Invocation invocation) {
     if (canceled && invocation.kind == Invocation.Kind.EXECUTE) {
       invocation.refuse(canceled(invocation));

@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes to the store, a few times if it does not answer: a write can be repeated safely. */
+/**
+ * Writes the progress of a flow to the store. It repeats a write a few times if the store does not
+ * answer, because repeating a write is safe.
+ */
 final class WriteSteps implements FlowWriteBuffer.Writer {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteSteps.class);
@@ -32,7 +35,7 @@ final class WriteSteps implements FlowWriteBuffer.Writer {
 
   @Override
   public void write(FlowWrite write) {
-    // Some stores break off, or close their connection, on an interrupted thread.
+    // Some stores abort the write or close their connection if the thread is interrupted.
     callerInterrupts.dropForeign();
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       try {
@@ -48,7 +51,7 @@ final class WriteSteps implements FlowWriteBuffer.Writer {
     store.write(write);
   }
 
-  /** False if interrupted. */
+  /** Waits; returns false if the thread was interrupted. */
   private static boolean pause(Duration duration) {
     try {
       boolean never =

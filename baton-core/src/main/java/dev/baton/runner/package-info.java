@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Runs flows: forwards, backwards, and on from where a process died. Depends on {@code flow},
- * {@code logbook}, {@code service} and what these depend on. Entry types: {@link
+ * Runs flows: executes atoms, reverts atoms, and continues a flow whose process died. It may depend
+ * on {@code flow}, {@code logbook}, {@code service} and their dependencies. Entry types: {@link
  * dev.baton.runner.FlowRunner}, {@link dev.baton.runner.plan.FlowPlan}.
  */
 @NullMarked

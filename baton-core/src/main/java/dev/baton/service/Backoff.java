@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Delays that grow by a factor up to a bound, with jitter.
+ * Delays that grow by a factor up to a maximum, with jitter.
  *
  * @param initial the delay after the first failure; positive
  * @param max the longest delay; at least {@code initial}
@@ -23,20 +23,23 @@ public record Backoff(Duration initial, Duration max, double factor, double jitt
     if (max.compareTo(initial) < 0) {
       throw new IllegalArgumentException("max " + max + " is less than initial " + initial);
     }
-    // Asked so that NaN is refused too.
+    // The condition is negated, so that NaN is refused too.
     if (!(factor >= 1 && jitter >= 0 && jitter <= 1)) {
       throw new IllegalArgumentException(
           "factor must be >= 1 and jitter in [0, 1], are " + factor + " and " + jitter);
     }
   }
 
-  /** Doubling with half of each delay random: the usual choice against herds. */
+  /**
+   * Returns a backoff that doubles, with half of each delay random. The random half keeps many
+   * clients from retrying at the same moment.
+   */
   public static Backoff doubling(Duration initial, Duration max) {
     return new Backoff(initial, max, 2, 0.5);
   }
 
   /**
-   * The delay after a number of failures in a row, with jitter; at most {@link
+   * Returns the delay after a number of consecutive failures, with jitter; at most {@link
    * dev.baton.error.InputBounds#LONGEST_DURATION}.
    *
    * @param failures 1 after the first failure
@@ -45,7 +48,7 @@ public record Backoff(Duration initial, Duration max, double factor, double jitt
     return after(failures, ThreadLocalRandom.current().nextDouble());
   }
 
-  /** As {@link #after(int)} with the random number, from [0, 1), given. */
+  /** Like {@link #after(int)}, with a given random number from [0, 1). */
   Duration after(int failures, double random) {
     double growth = Math.pow(factor, Math.max(0, failures - 1));
     double grown = (double) SaturatedTime.nanos(initial) * growth;

@@ -5,18 +5,18 @@ package dev.baton.service;
 import java.time.Instant;
 
 /**
- * Time, in its two kinds. Wall time is for people and for what other machines must understand; it
- * may jump. Monotonic time is for measuring and for trust; it means nothing outside this process.
+ * Wall time and monotonic time. Wall time is for people and for data that other machines read; it
+ * may jump. Monotonic time is for measuring and for leases; it has no meaning outside this process.
  */
 public interface Clock {
 
-  /** The wall time, cut to milliseconds as everything that Baton stores. */
+  /** The wall time, truncated to milliseconds like all times that Baton stores. */
   Instant now();
 
-  /** Nanoseconds since an arbitrary moment of this process; never goes back. */
+  /** Nanoseconds since an arbitrary moment in this process; never decreases. */
   long nanos();
 
-  /** The machine's own clocks. */
+  /** The clocks of the machine. */
   static Clock system() {
     return SystemClock.INSTANCE;
   }

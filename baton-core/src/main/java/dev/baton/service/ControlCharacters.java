@@ -8,25 +8,30 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds characters that have no place in names: control characters, line and paragraph separators,
- * and halves of surrogate pairs. They would forge lines of logs and tables, and some stores refuse
+ * Finds characters that names must not contain: control characters, line and paragraph separators,
+ * and halves of surrogate pairs. They could forge lines of logs and tables, and some stores refuse
  * them.
  */
 public final class ControlCharacters {
 
   private ControlCharacters() {}
 
-  /** The first character that a name may not have, as {@code U+0000}; null if there is none. */
+  /**
+   * Returns the first character that a name must not contain, as {@code U+0000}; null if there is
+   * none.
+   */
   public static @Nullable String firstInName(String name) {
     return first(name, ControlCharacters::isControl);
   }
 
-  /** As {@link #firstInName}, for texts of several lines: line breaks and tabs are allowed. */
+  /** Like {@link #firstInName}, for texts of several lines: line breaks and tabs are allowed. */
   public static @Nullable String firstInText(String text) {
     return first(text, c -> isControl(c) && c != '\n' && c != '\r' && c != '\t' && !isBreak(c));
   }
 
-  /** The text with a question mark in place of each character that a name may not have. */
+  /**
+   * Returns the text with a question mark in place of each character that a name must not contain.
+   */
   public static String replaced(String text) {
     if (firstInName(text) == null) {
       return text;

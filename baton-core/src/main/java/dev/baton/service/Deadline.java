@@ -7,30 +7,30 @@ import java.time.Duration;
 /**
  * A moment on the monotonic clock of this process, such as the end of the trust in a lease.
  *
- * @param nanos the moment as {@link Clock#nanos()} will show it
+ * @param nanos the reading of {@link Clock#nanos()} at that moment
  */
 public record Deadline(long nanos) {
 
   /**
-   * The deadline that lies {@code duration}, or 36,500 days if that is less, after a reading of
-   * {@link Clock#nanos()}.
+   * Returns the deadline {@code duration} after a reading of {@link Clock#nanos()}, but at most
+   * 36,500 days after it.
    */
   public static Deadline after(long startNanos, Duration duration) {
-    // Nanoseconds that wrap around can be compared within 146 years.
+    // Nanoseconds may overflow; comparisons are correct within 146 years.
     return new Deadline(startNanos + SaturatedTime.nanos(duration));
   }
 
-  /** The deadline that lies so long before this one. */
+  /** Returns the deadline that is earlier by the margin. */
   public Deadline minus(Duration margin) {
     return new Deadline(nanos - SaturatedTime.nanos(margin));
   }
 
-  /** True from the moment itself on. */
+  /** Whether the moment has been reached or passed. */
   public boolean isPast(Clock clock) {
     return nanos - clock.nanos() <= 0;
   }
 
-  /** The time left; zero when past. */
+  /** Returns the time left; zero if the deadline has passed. */
   public Duration remaining(Clock clock) {
     return Duration.ofNanos(Math.max(0, nanos - clock.nanos()));
   }

@@ -6,12 +6,16 @@ package dev.baton.service;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Does nothing for a while. */
+/** Waits for a deadline. */
 public final class DeadlineWait {
 
   private DeadlineWait() {}
 
-  /** Returns at that moment; ends at once when interrupted. */
+  /**
+   * Returns when the deadline has passed.
+   *
+   * @throws InterruptedException at once, if the thread is interrupted
+   */
   public static void until(Deadline end, Clock clock) throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     while (!end.isPast(clock)) {

@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 
 /**
- * Keeps interrupts that foreign code causes, such as that of plugins, apart from those by which
- * Baton ends its own threads.
+ * Distinguishes interrupts by foreign code, such as plugins, from the interrupts by which Baton
+ * ends its own threads.
  */
 public final class ForeignInterrupts {
 
@@ -17,14 +17,15 @@ public final class ForeignInterrupts {
   /**
    * Clears the interrupt flag of this thread unless Baton has set it.
    *
-   * @param isOwn whether Baton has interrupted this thread; true before the interrupt happens
-   * @return whether the flag was set by somebody else
+   * @param isOwn whether Baton has interrupted this thread; it must be true before the interrupt
+   *     happens
+   * @return whether foreign code had set the flag
    */
   public static boolean clear(BooleanSupplier isOwn) {
     if (!Thread.interrupted()) {
       return false;
     }
-    // Asked after the flag was cleared: an interrupt that comes later sets the flag again.
+    // Checked after the flag was cleared, because a later interrupt by Baton sets the flag again.
     if (isOwn.getAsBoolean()) {
       Thread.currentThread().interrupt();
       return false;
@@ -33,11 +34,11 @@ public final class ForeignInterrupts {
   }
 
   /**
-   * Calls foreign code on a thread of which nothing is known. If the flag was clear before and is
-   * set afterwards, the code has failed, and the flag is cleared.
+   * Calls foreign code on a thread that Baton may not own. If the flag was clear before the call
+   * and is set after it, the code has failed, and the flag is cleared.
    *
    * @throws InterruptedException if the code returns with the flag set
-   * @throws Exception what the code throws
+   * @throws Exception the exception of the code
    */
   public static <T> T contain(Callable<T> code) throws Exception {
     boolean before = Thread.currentThread().isInterrupted();

@@ -6,9 +6,9 @@ package dev.baton.service;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * That a service starts once and stops once, in whatever order, number and thread it is asked to.
- * Who stops it before it started has it never start; who stops it while another does waits for that
- * one.
+ * Makes a service start at most once and stop at most once, for calls in any order and from any
+ * thread. If a service is stopped before it is started, it never starts. A stop that runs at the
+ * same time as another start or stop waits for it.
  */
 public final class Lifecycle {
 
@@ -22,7 +22,7 @@ public final class Lifecycle {
   // Guarded by order.
   private State state = State.NEW;
 
-  /** Runs what starts the service, unless it was started or stopped before. */
+  /** Runs the work that starts the service, unless the service was started or stopped before. */
   public void start(Runnable work) {
     order.lock();
     try {
@@ -35,7 +35,10 @@ public final class Lifecycle {
     }
   }
 
-  /** Runs what stops the service if it was started and not stopped yet. It never starts again. */
+  /**
+   * Runs the work that stops the service, if it was started and not stopped yet. The service never
+   * starts again.
+   */
   public void stop(Runnable work) {
     order.lock();
     try {

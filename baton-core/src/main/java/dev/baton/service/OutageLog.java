@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs that the servers do not answer, and that they do again: once, whoever notices. */
+/**
+ * Logs once that the servers do not answer, and once that they answer again, for several callers
+ * together. Thread-safe.
+ */
 public final class OutageLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
@@ -19,21 +22,22 @@ public final class OutageLog {
   private final AtomicBoolean told = new AtomicBoolean();
 
   /**
-   * @param owner key and name of who tries, such as {@code executor=e1}
+   * @param owner log key and name of the caller, such as {@code executor=e1}
    */
   public OutageLog(String owner) {
     this.owner = owner;
   }
 
   /**
-   * Something could not be done.
+   * Records that a call failed.
    *
-   * @param what in words that follow "cannot", such as {@code claim jobs}; the same each time
+   * @param what the purpose of the call as it follows "cannot", such as {@code claim jobs}; always
+   *     the same for one purpose
    */
   public void callFailed(String what, UnavailableException e) {
     failing.add(what);
     if (told.compareAndSet(false, true)) {
-      // The message says what is away; where it was noticed helps nobody who runs Baton.
+      // The message names what does not answer. The stack trace does not help an operator.
       LOG.warn("{} cannot {}; goes on trying: {}", owner, what, e.getMessage());
       LOG.debug("{} cannot {}", owner, what, e);
     } else {
@@ -41,9 +45,9 @@ public final class OutageLog {
     }
   }
 
-  /** The same could be done; cheap. */
+  /** Records that a call with that purpose succeeded. Cheap. */
   public void callSucceeded(String what) {
-    // The common case must not cost more than a look.
+    // The common case must cost only one read.
     if (told.get()
         && failing.remove(what)
         && failing.isEmpty()

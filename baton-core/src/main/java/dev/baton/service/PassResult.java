@@ -4,16 +4,16 @@ package dev.baton.service;
 
 import java.time.Duration;
 
-/** What one pass of a {@link PollLoop} says about the next. */
+/** The decision of a pass of a {@link PollLoop} about the next pass. */
 public sealed interface PassResult {
 
   /** There is more to do: the next pass follows at once. */
   record Again() implements PassResult {}
 
   /**
-   * Nothing more to do now.
+   * There is nothing more to do now.
    *
-   * @param delay until the next pass, unless woken earlier; not negative
+   * @param delay until the next pass, unless the loop is woken earlier; not negative
    */
   record Wait(Duration delay) implements PassResult {
     public Wait {
@@ -23,12 +23,12 @@ public sealed interface PassResult {
     }
   }
 
-  /** The next pass follows at once. */
+  /** The decision that the next pass follows at once. */
   static PassResult again() {
     return new Again();
   }
 
-  /** The next pass follows after {@code delay}, or when the loop is woken. */
+  /** The decision that the next pass follows after {@code delay}, or when the loop is woken. */
   static PassResult waitFor(Duration delay) {
     return new Wait(delay);
   }

@@ -11,16 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats a pass on a thread of its own until stopped: at once, after a delay, or when woken.
+ * Repeats a pass on its own thread until it is stopped. The next pass runs at once, after a delay,
+ * or when the loop is woken.
  *
- * <p>A wake-up is never lost: one that comes during a pass makes the next pass follow at once; many
- * collapse into one. A pass that throws does not end the loop: it is logged once per series of
- * failures and tried again after a backoff. {@link #stop()} interrupts a waiting or running pass
- * and waits for its end.
+ * <p>A wake-up is never lost: a wake-up during a pass makes the next pass follow at once. Several
+ * wake-ups count as one. A pass that throws does not end the loop: the failure is logged once per
+ * series of failures, and the pass is repeated after a backoff. {@link #stop()} interrupts a
+ * waiting or running pass and waits for its end.
  */
 public final class PollLoop implements Service {
 
-  /** One pass of work. */
+  /** One pass of the loop. */
   @FunctionalInterface
   public interface Pass {
     PassResult runOnce() throws Exception;
@@ -39,13 +40,13 @@ public final class PollLoop implements Service {
   private final Pass pass;
   private final Backoff backoff;
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
-  // At most one permit counts: a released permit is a wake-up not yet seen.
+  // At most one permit counts: a permit is a wake-up that the loop has not seen yet.
   private final Semaphore wakeUps = new Semaphore(0);
   private final Thread thread;
   private final Duration patience;
-  // Held during a pass; a patient stop waits for it before it interrupts.
+  // Held during a pass. A graceful stop waits for it before it interrupts the thread.
   private final ReentrantLock passing = new ReentrantLock();
-  // Touched by the loop's thread only.
+  // Used only by the loop's thread.
   private int failures;
 
   private PollLoop(String role, Pass pass, Backoff backoff, boolean keeper, Duration patience) {
@@ -56,27 +57,27 @@ public final class PollLoop implements Service {
     this.thread = keeper ? Threads.platform(role, this::loop) : Threads.virtual(role, this::loop);
   }
 
-  /** A loop that, after a failed pass, waits 100 ms, doubling to 10 s. */
+  /** Creates a loop that waits after failed passes: 100 ms at first, doubling to 10 s. */
   public static PollLoop of(String role, Pass pass) {
     return of(role, pass, usual());
   }
 
-  /** A loop with its own backoff for failed passes. */
+  /** Creates a loop with its own backoff for failed passes. */
   public static PollLoop of(String role, Pass pass, Backoff backoff) {
     return new PollLoop(role, pass, backoff, false, Duration.ZERO);
   }
 
   /**
-   * A loop whose stop lets a pass under way end, for so long, before it interrupts: an interrupt in
-   * the midst of input or output costs some drivers their connection.
+   * Creates a loop whose stop waits for a running pass, at most for {@code patience}, before it
+   * interrupts the pass. An interrupt during input or output costs some drivers their connection.
    */
   public static PollLoop withGracefulStop(String role, Pass pass, Duration patience) {
     return new PollLoop(role, pass, usual(), false, patience);
   }
 
   /**
-   * A patient loop on a platform thread: for what must go on when code of users keeps all carriers
-   * of virtual threads busy, such as heartbeats.
+   * Creates a loop with a graceful stop on a platform thread. It is for work such as heartbeats,
+   * which must continue when code of users occupies all carriers of virtual threads.
    */
   public static PollLoop onPlatformThread(String role, Pass pass, Duration patience) {
     return new PollLoop(role, pass, usual(), true, patience);
@@ -93,7 +94,10 @@ public final class PollLoop implements Service {
     }
   }
 
-  /** Makes the next pass follow at once; cheap, callable from anywhere, also before the start. */
+  /**
+   * Makes the next pass follow at once. Cheap; may be called from any thread, even before the
+   * start.
+   */
   public void wake() {
     if (wakeUps.availablePermits() == 0) {
       wakeUps.release();
@@ -106,7 +110,7 @@ public final class PollLoop implements Service {
       return;
     }
     state.set(State.STOPPED);
-    // A pass may swallow the interrupt, as some libraries do: then no wait must follow.
+    // Some libraries swallow the interrupt of a pass. After such a pass, the loop must not wait.
     wake();
     awaitStart();
     if (Thread.currentThread().equals(thread)) {
@@ -123,7 +127,7 @@ public final class PollLoop implements Service {
     try {
       between = passing.tryLock(SaturatedTime.nanos(patience), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      // A stop that is itself interrupted does not wait for the pass any longer.
+      // If the stop itself is interrupted, it no longer waits for the pass.
       interrupted = true;
     }
     thread.interrupt();
@@ -135,7 +139,10 @@ public final class PollLoop implements Service {
     }
   }
 
-  /** A stop may come between the change of state and the start of the thread. */
+  /**
+   * Waits until the thread has started, because a stop may come between the change of state and the
+   * start of the thread.
+   */
   private void awaitStart() {
     while (thread.getState() == Thread.State.NEW) {
       Thread.onSpinWait();
@@ -146,7 +153,8 @@ public final class PollLoop implements Service {
     while (state.get() == State.RUNNING) {
       wakeUps.drainPermits();
       Duration delay = runLocked();
-      // Left by the code that the pass called, or by a stop, of which the state tells.
+      // Clears an interrupt that the pass left or a stop set; the state tells whether the loop
+      // stops.
       Thread.interrupted();
       if (!delay.isZero() && !await(delay)) {
         return;
@@ -157,7 +165,8 @@ public final class PollLoop implements Service {
   private Duration runLocked() {
     passing.lock();
     try {
-      // A stop that found the loop between two passes interrupts the wait, not the next pass.
+      // If a stop found the loop between two passes, its interrupt must end the wait, not the next
+      // pass.
       return state.get() == State.RUNNING ? runGuarded() : Duration.ZERO;
     } finally {
       passing.unlock();
@@ -176,7 +185,7 @@ public final class PollLoop implements Service {
         case PassResult.Wait wait -> wait.delay();
       };
     } catch (InterruptedException e) {
-      // A stop sets the state before it interrupts; every other interrupt is a failure of the pass.
+      // A stop sets the state before it interrupts; any other interrupt is a failure of the pass.
       return state.get() == State.RUNNING ? afterFailure(e) : Duration.ZERO;
     } catch (Throwable e) {
       return afterFailure(e);
@@ -197,7 +206,8 @@ public final class PollLoop implements Service {
   }
 
   /**
-   * Waits for a wake-up or the delay; false when stopped. An interrupt alone ends the wait only.
+   * Waits for a wake-up or the delay. Returns false if the loop was stopped. Any other interrupt
+   * only ends the wait.
    */
   private boolean await(Duration delay) {
     try {

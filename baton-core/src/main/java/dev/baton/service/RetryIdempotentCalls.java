@@ -9,7 +9,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Repeats what can be repeated without harm, until a deadline or until stopped. */
+/**
+ * Repeats calls that may be repeated without harm, until a deadline or until this service is
+ * stopped.
+ */
 public final class RetryIdempotentCalls implements Service {
 
   private static final Duration FOR_READS = Duration.ofSeconds(5);
@@ -19,7 +22,6 @@ public final class RetryIdempotentCalls implements Service {
   private final Clock clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  /** For as long as it is not stopped. */
   public RetryIdempotentCalls(Clock clock) {
     this.clock = clock;
   }
@@ -27,21 +29,21 @@ public final class RetryIdempotentCalls implements Service {
   @Override
   public void start() {}
 
-  /** Lets those who pause give up. */
+  /** Ends all pauses, so that callers stop repeating their calls. */
   @Override
   public void stop() {
     stopped.countDown();
   }
 
   /**
-   * Does something that changes nothing, or nothing more when done twice; again while it throws
-   * {@link UnavailableException}, for five seconds.
+   * Makes a call that changes nothing, or changes nothing more when it is repeated. While the call
+   * throws {@link UnavailableException}, it is repeated for five seconds.
    */
   public <T> T call(Supplier<T> call) {
     return call(call, deadlineAfter(FOR_READS));
   }
 
-  /** As {@link #call(Supplier)}, repeated until the deadline rather than for five seconds. */
+  /** Like {@link #call(Supplier)}, but repeats the call until the deadline. */
   public <T> T call(Supplier<T> call, Deadline deadline) {
     for (int failures = 1; ; failures++) {
       try {
@@ -54,20 +56,20 @@ public final class RetryIdempotentCalls implements Service {
     }
   }
 
-  /** The moment that lies so far ahead. */
+  /** Returns the deadline after the duration, by the clock of this service. */
   public Deadline deadlineAfter(Duration duration) {
     return Deadline.after(clock.nanos(), duration);
   }
 
-  /** Whether that moment has come. */
+  /** Whether the deadline has passed, by the clock of this service. */
   public boolean isPast(Deadline deadline) {
     return deadline.isPast(clock);
   }
 
   /**
-   * Waits before the next attempt, in spite of interrupts: it is short.
+   * Waits before the next attempt. Interrupts do not shorten the wait, because it is short.
    *
-   * @return whether there is to be one
+   * @return whether there may be another attempt
    */
   public boolean pause(int failures, Deadline deadline) {
     long nanos =

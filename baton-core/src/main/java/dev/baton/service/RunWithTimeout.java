@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does on a thread of its own what may hang, and waits for it no longer than a bound. */
+/** Runs work that may hang on a separate thread, and waits for it for a bounded time. */
 public final class RunWithTimeout {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunWithTimeout.class);
 
   private RunWithTimeout() {}
 
-  /** True if it ended in time, whether well or not: failures are logged. */
+  /** Returns whether the work ended in time, even if it failed. Failures are logged. */
   public static boolean run(String role, Runnable work, Duration atMost) {
     CountDownLatch done = new CountDownLatch(1);
     Threads.platform(
@@ -33,7 +33,7 @@ public final class RunWithTimeout {
     return await(done, atMost);
   }
 
-  /** An interrupt does not shorten the wait; it is restored. */
+  /** An interrupt does not shorten the wait; the interrupt flag is set again after it. */
   private static boolean await(CountDownLatch done, Duration atMost) {
     Deadline end = Deadline.after(Clock.system().nanos(), atMost);
     boolean interrupted = false;

@@ -6,14 +6,17 @@ import dev.baton.error.InputBounds;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Arithmetic with durations that stays within {@link InputBounds}, whatever it is given. */
+/**
+ * Calculates with times and durations. Results out of range become the nearest value that {@link
+ * InputBounds} allows.
+ */
 public final class SaturatedTime {
 
   private SaturatedTime() {}
 
   /**
-   * {@code moment + duration}; {@link InputBounds#LATEST_MOMENT} or {@link
-   * InputBounds#EARLIEST_MOMENT} if the sum lies beyond.
+   * Returns {@code moment + duration}, or {@link InputBounds#LATEST_MOMENT} or {@link
+   * InputBounds#EARLIEST_MOMENT} if the sum is out of range.
    */
   public static Instant plus(Instant moment, Duration duration) {
     Duration left = Duration.between(moment, InputBounds.LATEST_MOMENT);
@@ -25,16 +28,16 @@ public final class SaturatedTime {
   }
 
   /**
-   * The duration in nanoseconds; {@link InputBounds#LONGEST_DURATION} if it is longer, likewise if
-   * it is negative.
+   * Returns the duration in nanoseconds, limited to {@link InputBounds#LONGEST_DURATION} and its
+   * negative.
    */
   public static long nanos(Duration duration) {
     return bounded(duration).toNanos();
   }
 
   /**
-   * The duration in milliseconds; {@link InputBounds#LONGEST_DURATION} if it is longer, likewise if
-   * it is negative.
+   * Returns the duration in milliseconds, limited to {@link InputBounds#LONGEST_DURATION} and its
+   * negative.
    */
   public static long millis(Duration duration) {
     return bounded(duration).toMillis();

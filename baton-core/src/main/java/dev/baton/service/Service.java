@@ -3,23 +3,26 @@
 package dev.baton.service;
 
 /**
- * Something that runs from {@link #start()} to {@link #stop()}.
+ * A part of a process that runs from {@link #start()} to {@link #stop()}.
  *
- * <p>Both are idempotent and may be called from any thread, in any order. A service that was
- * stopped stays stopped: a start after a stop, or a stop before any start, leaves it stopped.
- * {@code stop} returns only when everything that the service started has ended, within the bound
- * that the implementation states.
+ * <p>Both methods are idempotent and may be called from any thread, in any order. A stopped service
+ * stays stopped: a start after a stop has no effect, even if the service was never started. {@code
+ * stop} returns only when everything that the service started has ended, within the time that the
+ * implementation states.
  */
 public interface Service extends AutoCloseable {
 
   /**
-   * Starts; returns when the service is ready to do its work.
+   * Starts the service, and returns when it is ready for its work.
    *
-   * @throws dev.baton.error.BatonException if it cannot start; it is then stopped
+   * @throws dev.baton.error.BatonException if it cannot start; then it is stopped
    */
   void start();
 
-  /** Stops and waits until stopped. An interrupt does not shorten the wait; it is restored. */
+  /**
+   * Stops the service and waits until it has stopped. An interrupt does not shorten the wait; the
+   * interrupt flag is set again after it.
+   */
   void stop();
 
   @Override

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several services as one: started in order, stopped in reverse. When one fails to start, those
- * already started are stopped and the failure is thrown, with later failures added as suppressed. A
- * failing stop does not keep the others from being stopped.
+ * Starts several services in order and stops them in reverse order. If a service fails to start,
+ * the services that are already started are stopped, and the failure is thrown with later failures
+ * as suppressed exceptions. If a service fails to stop, the others are still stopped.
  */
 public final class ServiceGroup implements Service {
 
@@ -22,7 +22,7 @@ public final class ServiceGroup implements Service {
 
   private final List<Service> services;
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
-  // Serialises start against stop; held while services start, so a stop waits for the start.
+  // Serialises start and stop. It is held while services start, so that a stop waits for the start.
   private final ReentrantLock order = new ReentrantLock();
 
   public ServiceGroup(List<? extends Service> services) {

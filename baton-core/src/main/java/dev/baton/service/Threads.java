@@ -9,20 +9,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes the threads of Baton: virtual, and named {@code baton-<role>-<id>}. */
+/** Creates the threads of Baton. They are named {@code baton-<role>-<id>}. */
 public final class Threads {
 
   private static final AtomicLong NEXT_ID = new AtomicLong(1);
 
   /**
-   * Static, because Java offers no other list of virtual threads than that of its thread dump,
-   * which crashes the process in JDK 25 when it meets a thread that is being mounted (JDK-8364343).
+   * All running virtual threads. Static, because the JVM lists virtual threads only in its thread
+   * dump, which crashes the process in JDK 25 when it meets a thread that is being mounted
+   * (JDK-8364343).
    */
   private static final Set<Thread> RUNNING_VIRTUAL = ConcurrentHashMap.newKeySet();
 
   private Threads() {}
 
-  /** A virtual thread, not yet started. */
+  /** Returns a virtual thread that is not started. */
   public static Thread virtual(String role, Runnable body) {
     return Thread.ofVirtual()
         .name("baton-" + role + "-" + NEXT_ID.getAndIncrement())
@@ -39,19 +40,21 @@ public final class Threads {
     }
   }
 
-  /** An executor that starts a virtual thread for each task. */
+  /** Returns an {@link ExecutorService} that starts a virtual thread for each task. */
   public static ExecutorService virtualPerTask(String role) {
     return Executors.newThreadPerTaskExecutor(task -> virtual(role, task));
   }
 
-  /** The virtual threads of this class that have begun and have not ended, in no order. */
+  /**
+   * Returns the virtual threads of this class that have started and have not ended, in no order.
+   */
   public static List<Thread> runningVirtual() {
     return List.copyOf(RUNNING_VIRTUAL);
   }
 
   /**
-   * A daemon platform thread, not yet started: for code that blocks inside {@code synchronized},
-   * which pins virtual threads before JDK 24.
+   * Returns a daemon platform thread that is not started. It is for code that blocks inside {@code
+   * synchronized}, which pins virtual threads before JDK 24.
    */
   public static Thread platform(String role, Runnable body) {
     return Thread.ofPlatform()
@@ -61,7 +64,8 @@ public final class Threads {
   }
 
   /**
-   * Waits for the end of a thread, however often this one is interrupted; restores the interrupt.
+   * Waits for the end of a thread. Interrupts do not end the wait; the interrupt flag is set again
+   * after it.
    */
   public static void join(Thread thread) {
     boolean interrupted = false;

@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers which entries of a registry, such as the rows of a table, cannot be read, so that a
- * pass over all entries leaves them out instead of failing, and logs each of them once until it can
- * be read again. Thread-safe.
+ * Remembers which entries of a registry, such as the rows of a table, cannot be read. A pass over
+ * all entries skips these entries instead of failing. Each unreadable entry is logged once until it
+ * can be read again. Thread-safe.
  */
 public final class UnreadableEntries {
 
-  // Where a newer release wrote a whole table, its first rows tell enough.
+  // If a newer release wrote a whole table, the first entries are enough for the log.
   private static final int MOST_LOGGED = 1000;
 
   private final Logger log;
@@ -25,7 +25,7 @@ public final class UnreadableEntries {
   private final Set<String> names = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param registry what the entries belong to, for the log
+   * @param registry the name of the registry that contains the entries, for the log
    */
   public UnreadableEntries(String registry) {
     this(registry, LoggerFactory.getLogger(UnreadableEntries.class));
@@ -36,20 +36,20 @@ public final class UnreadableEntries {
     this.log = log;
   }
 
-  /** Reads the entry; empty, after {@link #failed}, if that throws. */
+  /** Reads the entry. If that throws, calls {@link #failed} and returns empty. */
   public <T> Optional<T> read(String name, Supplier<T> reader) {
     try {
       T entry = reader.get();
       worked(name);
       return Optional.of(entry);
     } catch (RuntimeException e) {
-      // Entries are data: whatever is wrong with one of them, the others are read.
+      // Entries are data: an error in one entry must not keep the others from being read.
       failed(name, e);
       return Optional.empty();
     }
   }
 
-  /** The entry could not be read. */
+  /** Records that the entry could not be read. */
   public void failed(String name, Exception cause) {
     if (!names.add(name)) {
       return;
@@ -62,14 +62,14 @@ public final class UnreadableEntries {
     }
   }
 
-  /** The entry could be read. */
+  /** Records that the entry could be read. */
   public void worked(String name) {
     if (!names.isEmpty() && names.remove(name)) {
       log.info("entry '{}' of {} can be read again", name, registry);
     }
   }
 
-  /** Whether the entry could not be read when it was last tried. */
+  /** Whether the last read of the entry failed. */
   public boolean contains(String name) {
     return names.contains(name);
   }

@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Groups requests of many threads into batches, so that they share one round trip and one commit.
  *
- * <p>A request never waits for company: a batch is whatever has come in while the one before was
- * under way, up to a bound. {@link #submit} returns only after the request's own batch is done, so
- * grouping weakens no promise. Requests of one thread keep their order.
+ * <p>A request never waits for other requests to join it: a batch contains the requests that
+ * arrived while the previous batch was carried out, up to a maximum. {@link #submit} returns only
+ * after the request's own batch is done, so the grouping weakens no guarantee. Requests of one
+ * thread keep their order.
  *
- * @param <T> request
- * @param <R> answer
+ * @param <T> the type of the requests
+ * @param <R> the type of the results
  */
 public final class WriteBatcher<T, R> implements Service {
 
@@ -29,11 +30,12 @@ public final class WriteBatcher<T, R> implements Service {
   @FunctionalInterface
   public interface BatchOperation<T, R> {
     /**
-     * Answers each request, in the order given.
+     * Returns the result of each request, in the order of the requests.
      *
-     * @throws UnavailableException if the servers are away; goes to every request of the batch
-     * @throws Exception any other, with nothing carried out: then each request of the batch is
-     *     carried out alone, so that what one of them is refused for does not concern the others
+     * @throws UnavailableException if the servers do not answer; every request of the batch
+     *     receives the exception
+     * @throws Exception in all other cases, with nothing carried out; then each request of the
+     *     batch is carried out alone, so that the refusal of one request does not affect the others
      */
     List<R> run(List<T> requests) throws Exception;
   }
@@ -53,7 +55,7 @@ public final class WriteBatcher<T, R> implements Service {
   public WriteBatcher(String role, int maxBatch, BatchOperation<T, R> batchOperation) {
     this.maxBatch = maxBatch;
     this.batchOperation = batchOperation;
-    // A platform thread: JDBC drivers block inside synchronized.
+    // A platform thread, because JDBC drivers block inside synchronized.
     this.thread = Threads.platform(role, this::loop);
   }
 
@@ -70,7 +72,10 @@ public final class WriteBatcher<T, R> implements Service {
     }
   }
 
-  /** Carries out what was submitted before, refuses what comes later, and waits for the end. */
+  /**
+   * Carries out the requests that were submitted before, refuses later requests, and waits for the
+   * end.
+   */
   @Override
   public void stop() {
     boolean join;
@@ -90,9 +95,9 @@ public final class WriteBatcher<T, R> implements Service {
   /**
    * Waits until the request was carried out.
    *
-   * @throws IllegalStateException if not started, or stopped
+   * @throws IllegalStateException if this service is not started, or stopped
    * @throws InterruptedException if interrupted; the request may or may not take effect
-   * @throws RuntimeException what the batch threw
+   * @throws RuntimeException the exception of the batch
    */
   public R submit(T request) throws InterruptedException {
     CompletableFuture<R> answer = enqueue(request);
@@ -104,11 +109,11 @@ public final class WriteBatcher<T, R> implements Service {
   }
 
   /**
-   * As {@link #submit}, but an interrupt does not shorten the wait: for writes whose outcome the
-   * caller must know. The interrupt stays set.
+   * Like {@link #submit}, but an interrupt does not shorten the wait, for writes whose result the
+   * caller must know. The interrupt flag stays set.
    *
-   * @throws IllegalStateException if not started, or stopped
-   * @throws RuntimeException what the batch threw
+   * @throws IllegalStateException if this service is not started, or stopped
+   * @throws RuntimeException the exception of the batch
    */
   public R submitUninterruptibly(T request) {
     try {
@@ -133,7 +138,7 @@ public final class WriteBatcher<T, R> implements Service {
     return answer;
   }
 
-  /** How many requests wait for the next batch. */
+  /** Returns how many requests wait for the next batch. */
   int waiting() {
     lock.lock();
     try {
@@ -145,7 +150,7 @@ public final class WriteBatcher<T, R> implements Service {
 
   private static RuntimeException rethrown(@Nullable Throwable cause) {
     if (cause instanceof RuntimeException runtime) {
-      // The trace of the batch's thread is kept as suppressed; the caller sees its own.
+      // Throws the same exception as the batch, so its stack trace is that of the batch's thread.
       return runtime;
     }
     return new IllegalStateException(cause);
@@ -157,7 +162,7 @@ public final class WriteBatcher<T, R> implements Service {
     }
   }
 
-  /** The next batch; empty when stopped and drained. */
+  /** Returns the next batch; empty if this service is stopped and no requests are left. */
   private List<PendingRequest<T, R>> take() {
     lock.lock();
     try {

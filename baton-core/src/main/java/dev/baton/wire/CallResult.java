@@ -20,19 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What became of a call, or of one item of it: exactly one of the two is there.
+ * The result of a call, or of one item of a call. Exactly one of the two components is present.
  *
  * @param ok the reply
- * @param error what the port threw
+ * @param error the exception of the port
  */
 public record CallResult(@Nullable JsonNode ok, @Nullable CallFailure error) {
 
   private static final Logger LOG = LoggerFactory.getLogger(CallResult.class);
 
-  /** What servers of earlier releases say where this one says {@link #FAILED}. */
+  /** The code that servers of earlier releases send in place of {@link #FAILED}. */
   private static final String REFUSED = "refused";
 
-  /** The server met something unexpected: whether the item took effect is unknown. */
+  /** The server had an unexpected failure, so it is unknown whether the item took effect. */
   private static final String FAILED = "unexpected-failure";
 
   /**
@@ -47,8 +47,8 @@ public record CallResult(@Nullable JsonNode ok, @Nullable CallFailure error) {
     }
 
     /**
-     * The exception again; codes of later releases are told as the nearest that is known. Not a
-     * {@link BatonException} where the server failed for a reason that is none.
+     * Returns the exception. A code that this release does not know becomes an {@link
+     * UnavailableException}. An unexpected failure of the server is not a {@link BatonException}.
      */
     public RuntimeException exception() {
       return switch (code) {
@@ -61,26 +61,26 @@ public record CallResult(@Nullable JsonNode ok, @Nullable CallFailure error) {
         case "unreadable" -> new UnreadableException(message);
         case REFUSED, FAILED ->
             new IllegalStateException("the server could not carry this out: " + message);
-        // "unavailable", and what this release does not know: whether it took effect is unknown.
+        // "unavailable" and unknown codes: it is unknown whether the call took effect.
         default -> new UnavailableException(message);
       };
     }
   }
 
-  /** The outcome of code that calls a port. */
+  /** Returns the result of code that calls a port. */
   public static CallResult of(Supplier<?> body) {
     try {
       return new CallResult(Protocol.toJson(body.get()), null);
     } catch (BatonException e) {
       return new CallResult(null, CallFailure.of(e));
     } catch (RuntimeException e) {
-      // An answer and not a failure of the whole call: other items of it were carried out.
+      // Returned as the result of this item only, because other items of the call were carried out.
       LOG.error("an item of a call failed", e);
       return new CallResult(null, new CallFailure(FAILED, String.valueOf(e.getMessage())));
     }
   }
 
-  /** The outcome of code that calls a port that answers nothing. */
+  /** Returns the result of code that calls a port without a return value. */
   public static CallResult ofRun(Runnable body) {
     return of(() -> {
       body.run();
@@ -89,9 +89,9 @@ public record CallResult(@Nullable JsonNode ok, @Nullable CallFailure error) {
   }
 
   /**
-   * The reply.
+   * Returns the reply.
    *
-   * @throws BatonException what the port threw
+   * @throws BatonException the exception of the port
    */
   public <T> T value(Class<T> type) {
     if (error != null) {

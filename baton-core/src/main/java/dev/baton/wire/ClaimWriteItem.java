@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One thing that the holder of a claim wants done. Of one job, the items of a batch are carried out
- * in their order.
+ * One claim write. The items of a batch that belong to the same job are carried out in their order.
  */
 public sealed interface ClaimWriteItem {
 
   JobId job();
 
-  /** {@link dev.baton.job.JobStore#write}. */
+  /** An item that calls {@link dev.baton.job.JobStore#write}. */
   record Write(RunWrite run) implements ClaimWriteItem {
     public Write {
       Objects.requireNonNull(run, "run");
@@ -30,14 +29,14 @@ public sealed interface ClaimWriteItem {
     }
   }
 
-  /** {@link dev.baton.job.JobLog#append}. */
+  /** An item that calls {@link dev.baton.job.JobLog#append}. */
   record Append(JobId job, long token, List<LogLine> lines) implements ClaimWriteItem {
     public Append {
       lines = List.copyOf(lines);
     }
   }
 
-  /** {@link dev.baton.logbook.LogbookStore#write}. */
+  /** An item that calls {@link dev.baton.logbook.LogbookStore#write}. */
   record WriteFlow(FlowWrite flow) implements ClaimWriteItem {
     public WriteFlow {
       Objects.requireNonNull(flow, "flow");
@@ -49,15 +48,15 @@ public sealed interface ClaimWriteItem {
     }
   }
 
-  /** {@link dev.baton.board.BoardSession#consume}. */
+  /** An item that calls {@link dev.baton.board.BoardSession#consume}. */
   record Consume(Messages.SessionRef stay, JobId job, long token, int priority)
       implements ClaimWriteItem {}
 
-  /** {@link dev.baton.board.BoardSession#abandon}. */
+  /** An item that calls {@link dev.baton.board.BoardSession#abandon}. */
   record Abandon(Messages.SessionRef stay, JobId job, long token, int priority)
       implements ClaimWriteItem {}
 
-  /** {@link dev.baton.board.BoardSession#abandonUnstarted}. */
+  /** An item that calls {@link dev.baton.board.BoardSession#abandonUnstarted}. */
   record AbandonUnstarted(Messages.SessionRef stay, JobId job, long token, int priority)
       implements ClaimWriteItem {}
 }

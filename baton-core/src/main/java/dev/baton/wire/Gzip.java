@@ -12,15 +12,18 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Compression of bodies, quick rather than tight. */
+/** Compresses and decompresses bodies. Speed matters more than size. */
 public final class Gzip {
 
-  /** Smaller bodies fit into a packet or two anyway. */
+  /**
+   * The smallest size for which compression is useful. Smaller bodies fit into one or two packets
+   * anyway.
+   */
   public static final int MIN_BYTES = 1024;
 
   private Gzip() {}
 
-  /** The bytes as gzip. */
+  /** Returns the compressed bytes. */
   public static byte[] compress(byte[] plain) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length / 4);
     try (OutputStream out = new Fast(bytes)) {
@@ -32,9 +35,9 @@ public final class Gzip {
   }
 
   /**
-   * The bytes that were compressed.
+   * Returns the decompressed bytes.
    *
-   * @throws IOException if these are not gzip
+   * @throws IOException if the bytes are not gzip
    */
   public static byte[] decompress(byte[] compressed) throws IOException {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed), 8192)) {

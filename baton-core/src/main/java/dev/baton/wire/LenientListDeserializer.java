@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a list whose members a later release may have written: a member that this release cannot
- * read is left out, so that it does not hide the others.
+ * Reads a list whose members a later release may have written. A member that this release cannot
+ * read is left out, so that the other members can still be used.
  */
 final class LenientListDeserializer extends JsonDeserializer<List<?>>
     implements ContextualDeserializer {
@@ -31,7 +31,10 @@ final class LenientListDeserializer extends JsonDeserializer<List<?>>
 
   private final @Nullable JavaType member;
 
-  /** For Jackson, which asks for one that knows the type of the members. */
+  /**
+   * For Jackson, which then calls {@link #createContextual} for an instance that knows the type of
+   * the members.
+   */
   LenientListDeserializer() {
     this(null);
   }

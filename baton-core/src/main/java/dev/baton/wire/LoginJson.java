@@ -6,17 +6,17 @@ package dev.baton.wire;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What {@code POST /api/session} is sent, in the two ways to log in. */
+/** Makes the body of {@code POST /api/session} for both ways to log in. */
 public final class LoginJson {
 
   private LoginJson() {}
 
-  /** Of a user. */
+  /** Returns the body for the login of a user. */
   public static ObjectNode byPassword(String user, String password) {
     return form("password", "username", user, "password", password);
   }
 
-  /** Of an API key, {@code credential/<uuid>}. */
+  /** Returns the body for the login with an API key, {@code credential/<uuid>}. */
   public static ObjectNode byApiKey(String key, String secret) {
     return form("api-key", "key", key, "secret", secret);
   }

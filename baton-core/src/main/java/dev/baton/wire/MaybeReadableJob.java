@@ -9,10 +9,11 @@ import dev.baton.job.JobId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job in an answer about several jobs. On the wire it is the job; a job of a later release, which
- * cannot be read here, does not hide the others and can still be refused or given back.
+ * A job in a reply that contains several jobs. Its JSON form is the form of the job. A job of a
+ * later release that this release cannot read does not make the whole reply unreadable, and can
+ * still be refused or abandoned.
  *
- * @param token of its claim
+ * @param token the token of its claim
  * @param job null if it cannot be read
  * @param problem why it cannot be read
  */
@@ -24,7 +25,7 @@ public record MaybeReadableJob(
   }
 
   /**
-   * The job.
+   * Returns the job.
    *
    * @throws InvalidInputException if it cannot be read
    */

@@ -34,7 +34,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The requests and replies of {@link ProtocolCalls} that are no values of the ports themselves. */
+/**
+ * The requests and replies of {@link ProtocolCalls} that are not values of the ports themselves.
+ */
 public final class Messages {
 
   private Messages() {}
@@ -57,14 +59,16 @@ public final class Messages {
     }
   }
 
-  /** The outcomes of the items of a batch, in their order. */
+  /** The results of the items of a batch, in their order. */
   public record CallResults(List<CallResult> outcomes) {
     public CallResults {
       outcomes = List.copyOf(outcomes);
     }
   }
 
-  /** Posts; each is all or none, together they are not. */
+  /**
+   * Several posts. All jobs of one post are added or none; the posts are independent of each other.
+   */
   public record AddBatch(List<List<Job>> posts) {
     public AddBatch {
       posts = posts.stream().map(List::copyOf).toList();
@@ -72,9 +76,9 @@ public final class Messages {
   }
 
   /**
-   * A job that is asked for.
+   * A job that is requested.
    *
-   * @param stay of the executor that holds the job; administrators need none
+   * @param stay the board session of the executor that holds the job; administrators need none
    */
   public record JobRef(JobId job, @Nullable SessionRef stay) {
     public JobRef(JobId job) {
@@ -82,23 +86,23 @@ public final class Messages {
     }
   }
 
-  /** A job that runs, by the claim under which it does. */
+  /** A running job, named by the claim under which it runs. */
   public record RunRef(SessionRef stay, JobId job, long token) {}
 
-  /** A job other than the one that runs. */
+  /** A job other than the running job. */
   public record OtherJobRef(RunRef run, JobId job) {}
 
   /**
-   * Children of the job that runs.
+   * A child job of the running job.
    *
-   * @param name chosen by the client: a post under the same name is a repetition
+   * @param name chosen by the client; a post with the same name is a repetition
    */
   public record ChildPost(String name, JobSpec spec) {}
 
   /**
-   * Posts children.
+   * Posts child jobs.
    *
-   * @param keyed whether the names are keys, by which a later attempt finds the children
+   * @param keyed whether the names are keys, by which a later attempt finds the child jobs
    */
   public record PostChildren(RunRef run, List<ChildPost> children, boolean keyed) {
     public PostChildren {
@@ -106,7 +110,7 @@ public final class Messages {
     }
   }
 
-  /** Answers to posts, in their order. */
+  /** The results of posts, in their order. */
   public record PostResults(List<PostResult> answers) {
     public PostResults {
       answers = List.copyOf(answers);
@@ -114,12 +118,12 @@ public final class Messages {
   }
 
   /**
-   * Posts a child whose end the job waits for.
+   * Posts a child job for whose end the running job waits.
    *
-   * @param spec null where the child undoes what another one did
-   * @param undone the child whose flow is undone
-   * @param ofAuthor whether the author of the action asks, not the poster of the job; counts for
-   *     administrators only
+   * @param spec null if the child job reverts the flow of another child job
+   * @param undone the child job whose flow is reverted
+   * @param ofAuthor whether to post with the rights of the action's author instead of the job's
+   *     owners; only effective for administrators
    */
   public record PostAwaitedChild(
       RunRef run, String key, @Nullable JobSpec spec, @Nullable JobId undone, boolean ofAuthor) {}
@@ -129,7 +133,7 @@ public final class Messages {
   /** An edit that started from the revision of the job. */
   public record EditOther(RunRef run, Job edited) {}
 
-  /** What is done to a job as a whole. */
+  /** The operations on a whole job. */
   public enum JobOperation {
     CANCEL,
     CANCEL_AND_REVERT,
@@ -139,10 +143,10 @@ public final class Messages {
   }
 
   /**
-   * An operation.
+   * An operation on a job.
    *
-   * @param from the atom from which a flow is continued, null to revert it; or the key under which
-   *     a job is retried once
+   * @param from the atom from which a flow is continued, or null to revert the flow; or the key
+   *     under which a job is retried once
    */
   public record OperateOnJob(
       RunRef run, JobId job, JobOperation operation, @Nullable String from) {}
@@ -159,14 +163,14 @@ public final class Messages {
 
   public record SearchReply(long count, List<Job> jobs, Map<String, JsonNode> aggregations) {}
 
-  /** Lines of a job; see {@link JobRef} for the stay. */
+  /** Requests lines of a job's log. {@link JobRef} explains the board session. */
   public record ReadLog(JobId job, long after, int limit, @Nullable SessionRef stay) {
     public ReadLog {
       InputBounds.number("limit", limit, 0, Integer.MAX_VALUE);
     }
   }
 
-  /** Asks for the last line whose mark begins so. */
+  /** Requests the mark of the last line whose mark starts with the prefix. */
   public record LastMarkRequest(JobId job, String prefix, @Nullable SessionRef stay) {}
 
   public record LogLineList(List<JobLog.NumberedLine> lines) {}
@@ -180,10 +184,11 @@ public final class Messages {
   public record JobEvents(List<JobEvent> events) {}
 
   /**
-   * Something that the holder of a claim wants done.
+   * One claim write of an executor.
    *
-   * @param stay that holds the claim; administrators need none
-   * @param repeated whether an earlier request, whose answer is missing, may have carried it out
+   * @param stay the board session that holds the claim; administrators need none
+   * @param repeated whether an earlier request, whose answer did not arrive, may have carried it
+   *     out
    */
   public record ClaimWriteRequest(
       @Nullable SessionRef stay, boolean repeated, ClaimWriteItem item) {
@@ -199,9 +204,9 @@ public final class Messages {
   }
 
   /**
-   * A stay at the board, named with every call, so that any server can take it up.
+   * Names a board session. Every call contains it, so that any server can continue the session.
    *
-   * @param secret chosen at random by the client; another caller cannot use it
+   * @param secret chosen at random by the client, so that another caller cannot use the session
    */
   public record SessionRef(String secret, String owner, Duration lease) {
     @Override
@@ -217,18 +222,22 @@ public final class Messages {
   public record FlowTransitionList(List<FlowTransition> steps) {}
 
   /**
-   * A lease as the client may trust it.
+   * The time for which a client may trust a lease or a term.
    *
-   * @param millis from the moment at which the client sent the request
+   * @param millis counted from the moment at which the client sent the request
    */
   public record LeaseTrust(long millis) {
 
-    /** What is left of a deadline. */
+    /** Returns the time until a deadline. */
     public static LeaseTrust of(Deadline deadline, Clock clock) {
       return new LeaseTrust(deadline.remaining(clock).toMillis());
     }
 
-    /** The deadline by the client's clock. */
+    /**
+     * Returns the deadline by the client's clock.
+     *
+     * @param startNanos when the client sent the request
+     */
     public Deadline since(long startNanos) {
       return Deadline.after(startNanos, Duration.ofMillis(millis));
     }
@@ -237,13 +246,14 @@ public final class Messages {
   public record RenewReply(List<JobId> ended, LeaseTrust trust) {}
 
   /**
-   * Asks for claims. The server grants only what the client has said that it admits; what it does
-   * not know yet it answers with, to be asked again.
+   * Requests claims. The server grants only claims that the client admits according to this
+   * request. The reply names the kinds and jobs for which the server does not know the client's
+   * answer; the client then repeats the request.
    *
-   * @param accepted kinds that the client accepts
-   * @param rejected kinds that it does not
-   * @param admitted jobs with requirements that it can run now
-   * @param refused jobs that it cannot run now, with the reason
+   * @param accepted actions and versions that the client accepts
+   * @param rejected actions and versions that the client does not accept
+   * @param admitted jobs with required capabilities that the client can run now
+   * @param refused jobs that the client cannot run now, with the reason
    */
   public record ClaimRequest(
       SessionRef stay,
@@ -258,10 +268,10 @@ public final class Messages {
   }
 
   /**
-   * What was granted and what could not be decided.
+   * The granted claims, and questions to the client.
    *
-   * @param kinds that the client is to say whether it accepts
-   * @param jobs that the client is to say whether it can run now; bounded
+   * @param kinds actions and versions of which the client must tell whether it accepts them
+   * @param jobs jobs of which the client must tell whether it can run them now; bounded
    */
   public record ClaimReply(
       List<GrantedClaim> claims, List<ActionVersion> kinds, List<MaybeReadableJob> jobs) {}
@@ -281,24 +291,25 @@ public final class Messages {
 
   public record ReconcileReply(JobBoard.Reconciliation done) {}
 
-  /** What a client can wait for. */
+  /** The events that a client can wait for. */
   public enum LongPollTopic {
-    /** There may be something to claim. */
+    /** There may be jobs to claim. */
     POSTINGS,
-    /** Somebody ended a job that may be running. */
+    /** A job that may be running was ended by a user or another process. */
     ENDED,
-    /** There are new events. */
+    /** There are new events in the history. */
     HISTORY
   }
 
   /**
-   * Waits until the server has counted on.
+   * Waits until the server's count for the topic is greater than the count that the client has
+   * seen.
    *
    * @param seen the last count of each server that the client knows
    */
   public record LongPollRequest(LongPollTopic topic, Map<String, Long> seen, int waitMillis) {}
 
-  /** How often something was signalled on one running server. */
+  /** How often the events of a topic have happened on one running server. */
   public record LongPollCount(String server, long count) {}
 
   public record Contend(List<String> names, String contender, Duration lease) {
@@ -313,7 +324,11 @@ public final class Messages {
           term.name(), term.contender(), term.token(), LeaseTrust.of(term.trustedUntil(), clock));
     }
 
-    /** The term, trusted from the moment of the request on. */
+    /**
+     * Returns the term, trusted from the moment of the request on.
+     *
+     * @param startNanos when the client sent the request
+     */
     public Term since(long startNanos) {
       return new Term(name, contender, token, trust.since(startNanos));
     }
@@ -321,7 +336,7 @@ public final class Messages {
 
   public record Terms(List<TermMessage> terms) {}
 
-  /** Names without a leader are left out. */
+  /** The leaders by name. Names without a leader are left out. */
   public record Leaders(Map<String, @Nullable String> leaders) {}
 
   public record DistributionStates(List<DistributionState> states) {}

@@ -16,30 +16,30 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol between a server and those that have nothing but its address: every call is {@code
- * POST /api/backend/<port>/<method>} with a JSON request; a call that reached the port is answered
- * with status 200 and an {@link CallResult}. Other statuses mean that it did not reach the port.
+ * The protocol between a server and its clients without their own store. Every call is {@code POST
+ * /api/backend/<port>/<method>} with a JSON request. If the call reached the port, the answer has
+ * status 200 and a {@link CallResult}. Any other status means that the call did not reach the port.
  *
- * <p>Readers ignore attributes that they do not know, so that attributes may be added; a change
- * that an older reader must not ignore raises {@link #VERSION}.
+ * <p>Readers ignore unknown attributes, so attributes may be added. A change that an older reader
+ * must not ignore raises {@link #VERSION}.
  */
 public final class Protocol {
 
-  /** The version of the protocol that both sides name in {@link #VERSION_HEADER}. */
+  /** The version of the protocol that both sides send in {@link #VERSION_HEADER}. */
   public static final String VERSION = "2";
 
   public static final String VERSION_HEADER = "Baton-Protocol";
 
-  /** What the path of each call begins with. */
+  /** The prefix of the path of each call. */
   public static final String PATH_PREFIX = "/api/backend/";
 
-  /** The largest request, uncompressed: 16 MiB. */
+  /** The maximum size of a request, uncompressed: 16 MiB. */
   public static final int MAX_REQUEST_BYTES = 16 << 20;
 
-  /** The most items of one request: claims asked for, pieces of work. */
+  /** The maximum number of items in one request: requested claims or claim writes. */
   public static final int MAX_ITEMS = 500;
 
-  /** The longest that a server keeps a long poll, in milliseconds. */
+  /** The maximum duration of a long poll, in milliseconds. */
   public static final int MAX_WAIT_MILLIS = 20_000;
 
   private static final ObjectMapper MAPPER = ProtocolMapper.create();
@@ -47,11 +47,11 @@ public final class Protocol {
   private Protocol() {}
 
   /**
-   * Does nothing when the other side speaks this protocol.
+   * Checks that the other side uses this version of the protocol.
    *
    * @param who the other side, for the message
-   * @param version what it says in {@link #VERSION_HEADER}, if it says anything
-   * @throws InvalidInputException if it does not
+   * @param version the value of its {@link #VERSION_HEADER}; null if it sent none
+   * @throws InvalidInputException if it uses another version
    */
   public static void checkVersion(String who, @Nullable String version) {
     if (!Objects.equals(version, VERSION)) {
@@ -68,12 +68,12 @@ public final class Protocol {
     }
   }
 
-  /** The JSON form of a value of the protocol. */
+  /** Returns the JSON form of a value of the protocol. */
   public static JsonNode toJson(Object value) {
     return MAPPER.valueToTree(value);
   }
 
-  /** The JSON text of a value of the protocol, or of a tree. */
+  /** Returns the JSON text of a value of the protocol, or of a tree. */
   public static byte[] toBytes(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
@@ -117,7 +117,10 @@ public final class Protocol {
     return value;
   }
 
-  /** What a value's own check said is said again; the rest is told without quoting the payload. */
+  /**
+   * Returns the message of the value's own check, if a check failed. Otherwise describes the error
+   * without quoting the payload.
+   */
   private static InvalidInputException refused(JsonProcessingException e, Class<?> type) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof BatonException refusal) {
@@ -129,7 +132,7 @@ public final class Protocol {
         e);
   }
 
-  /** The path to the member that does not fit, such as {@code , at 'stay.lease'}. */
+  /** Returns the path to the wrong member, such as {@code , at 'stay.lease'}. */
   private static String place(JsonProcessingException e) {
     if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
       return "";

@@ -4,7 +4,7 @@
 package dev.baton.wire;
 
 /**
- * One method of one port.
+ * A call of the protocol: one method of one port.
  *
  * @param adminOnly whether executors may not call it
  * @param <Q> form of the request
@@ -18,12 +18,12 @@ public record ProtocolCall<Q, R>(
     return new ProtocolCall<>(port, method, request, reply, false);
   }
 
-  /** The same for administrators only. */
+  /** Returns the same call for administrators only. */
   ProtocolCall<Q, R> forAdmins() {
     return new ProtocolCall<>(port, method, request, reply, true);
   }
 
-  /** The path on the server. */
+  /** Returns the path on the server. */
   public String path() {
     return Protocol.PATH_PREFIX + port + "/" + method;
   }

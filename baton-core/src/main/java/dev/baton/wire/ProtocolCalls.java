@@ -6,10 +6,10 @@ package dev.baton.wire;
 import dev.baton.job.PostResult;
 import dev.baton.wire.Messages.*;
 
-/** Every call of the protocol. */
+/** All calls of the protocol. */
 public final class ProtocolCalls {
 
-  // Jobs, their logs and their history.
+  // Jobs, their logs, histories and logbooks.
   public static final ProtocolCall<AddBatch, CallResults> ADD =
       ProtocolCall.of("jobs", "add", AddBatch.class, CallResults.class).forAdmins();
   public static final ProtocolCall<JobRef, FoundJob> FIND =
@@ -45,11 +45,11 @@ public final class ProtocolCalls {
   public static final ProtocolCall<JobRef, FlagReply> DELETE_LOGBOOK =
       ProtocolCall.of("logbook", "delete", JobRef.class, FlagReply.class).forAdmins();
 
-  // What holders of claims do.
+  // Claim writes.
   public static final ProtocolCall<ClaimWriteRequests, CallResults> CLAIM_WRITES =
       ProtocolCall.of("work", "carry-out", ClaimWriteRequests.class, CallResults.class);
 
-  // What a running job does with other jobs, with the rights of its owners.
+  // Calls by which a running job uses other jobs, with the rights of its owners.
   public static final ProtocolCall<PostChildren, PostResults> POST_CHILDREN =
       ProtocolCall.of("run", "post", PostChildren.class, PostResults.class);
   public static final ProtocolCall<PostAwaitedChild, PostResult> POST_AWAITED =
@@ -91,7 +91,7 @@ public final class ProtocolCalls {
   public static final ProtocolCall<EmptyMessage, ReconcileReply> RECONCILE =
       ProtocolCall.of("board", "reconcile", EmptyMessage.class, ReconcileReply.class).forAdmins();
 
-  // The others.
+  // Long polls, elections, distributions, members, actions and the check of the server.
   public static final ProtocolCall<LongPollRequest, LongPollCount> LONG_POLL =
       ProtocolCall.of("signals", "await", LongPollRequest.class, LongPollCount.class);
   public static final ProtocolCall<Contend, Terms> CONTEND =

@@ -41,8 +41,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Says how values become JSON: records by their components, jobs as CIMI documents, and a few
- * values as text. A test holds the resulting forms fixed.
+ * Configures Jackson for the protocol: records are written by their components, jobs as CIMI
+ * documents, and a few values as text. A test fixes the resulting forms.
  */
 final class ProtocolMapper {
 

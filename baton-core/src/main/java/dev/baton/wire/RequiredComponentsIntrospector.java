@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells Jackson which components of records must be there: all that are not {@link Nullable}, and
- * likewise the members of their lists and the values of their maps. A request that leaves one out,
- * or has null in its place, is refused before any code sees it.
+ * Tells Jackson which components of records are required: all components that are not {@link
+ * Nullable}, as well as the members of their lists and the values of their maps. A request in which
+ * such a value is missing or null is refused before other code reads it.
  */
 final class RequiredComponentsIntrospector extends NopAnnotationIntrospector {
 
@@ -27,7 +27,7 @@ final class RequiredComponentsIntrospector extends NopAnnotationIntrospector {
 
   @Override
   public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
-    // Only "yes" is said: of an optional one, the next introspector may know more.
+    // Only "required" is answered; for an optional component, the next introspector may know more.
     return component(member).filter(c -> !isNullable(c.getAnnotatedType())).isPresent()
         ? Boolean.TRUE
         : null;
@@ -43,7 +43,7 @@ final class RequiredComponentsIntrospector extends NopAnnotationIntrospector {
     return JsonSetter.Value.construct(nulls(type), contentNulls(type));
   }
 
-  /** JSON null is a value of free JSON. */
+  /** JSON null is a valid value of a {@link JsonNode}. */
   private static Nulls nulls(AnnotatedType type) {
     return isNullable(type) || type.getType() == JsonNode.class ? Nulls.SET : Nulls.FAIL;
   }
@@ -60,7 +60,7 @@ final class RequiredComponentsIntrospector extends NopAnnotationIntrospector {
     return type.isAnnotationPresent(Nullable.class);
   }
 
-  /** The component that a parameter of a canonical constructor sets. */
+  /** Returns the record component that a parameter of a canonical constructor sets. */
   private static Optional<RecordComponent> component(Annotated annotated) {
     if (!(annotated instanceof AnnotatedParameter parameter)
         || !parameter.getDeclaringClass().isRecord()) {

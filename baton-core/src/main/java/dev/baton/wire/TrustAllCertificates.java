@@ -12,12 +12,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Trusts every server, for those who ask for it ({@code --api-insecure}). */
+/** Trusts every server, for users who request it ({@code --api-insecure}). */
 public final class TrustAllCertificates extends X509ExtendedTrustManager {
 
   private TrustAllCertificates() {}
 
-  /** For clients that are to accept any certificate of any server. */
+  /** Returns a TLS context for clients that accept any certificate of any server. */
   public static SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The ports of a {@code backend} as calls with JSON requests and replies: what the remote driver
- * sends and the server's endpoint answers. Depends on all of the core before it and the JSON
- * library. Entry types: {@link dev.baton.wire.ProtocolCalls}, {@link dev.baton.wire.Protocol}.
+ * The ports of a {@code backend} as calls with JSON requests and replies. The remote driver sends
+ * the calls, and the server's endpoint answers them. Depends on {@code board}, {@code election},
+ * {@code logbook}, {@code member}, their dependencies and the JSON library. Entry types: {@link
+ * dev.baton.wire.ProtocolCalls}, {@link dev.baton.wire.Protocol}.
  */
 @NullMarked
 package dev.baton.wire;

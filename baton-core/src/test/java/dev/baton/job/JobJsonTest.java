@@ -31,7 +31,7 @@ final class JobJsonTest {
     for (Job job : List.of(plainJob(), fullJob())) {
       ObjectNode document = JobJson.write(job);
       assertThat(JobJson.read(document)).isEqualTo(job);
-      // Also over text, as it travels.
+      // Also after a conversion to text, as the document is sent.
       ObjectMapper mapper = new ObjectMapper();
       assertThat(JobJson.read(mapper.readTree(mapper.writeValueAsString(document)))).isEqualTo(job);
     }
@@ -89,7 +89,7 @@ final class JobJsonTest {
     assertThatThrownBy(() -> JobJson.read(document)).isInstanceOf(InvalidInputException.class);
   }
 
-  /** As of a job of a Nuvla server. */
+  /** Documents of jobs from a Nuvla server have no origin. */
   @Test
   void readStored_documentWithoutOrigin_takesTheFirstOwnerThatIsAnAccount() {
     ObjectNode document = JobJson.write(plainJob());

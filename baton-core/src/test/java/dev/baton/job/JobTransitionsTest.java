@@ -23,7 +23,9 @@ final class JobTransitionsTest {
 
   private static final JobId ID = JobId.named("some");
 
-  /** Written out a second time on purpose: the test of a table must not be the table. */
+  /**
+   * The table is repeated here on purpose, because a test must not read the table that it checks.
+   */
   private static final Set<String> ALLOWED =
       Set.of(
           "QUEUED QUEUED",

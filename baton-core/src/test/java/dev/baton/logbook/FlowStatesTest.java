@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The tables written out a second time on purpose: the test of a table must not be the table. */
+/**
+ * Checks the tables of the allowed changes of flows and atoms. They are repeated here on purpose,
+ * because a test must not read the table that it checks.
+ */
 final class FlowStatesTest {
 
   private static final Set<String> ATOM_STEPS =

@@ -25,16 +25,20 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is shown as schema and what is accepted are the same, judged by a validator of others. */
+/**
+ * Checks with a third-party validator that an action accepts exactly the payloads that its schema
+ * allows.
+ */
 final class ActionParametersPropertyTest {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final int PAYLOADS = 4000;
 
   /**
-   * No texts with a format: schemas do not enforce it, by the standard's default. Nor numbers
-   * beyond a long, whose bounds the validator gets wrong: {@code ActionParametersTest} has those.
+   * Contains no texts with a format, because schemas do not enforce formats by default. Contains no
+   * numbers beyond a long, because the validator handles their bounds wrongly; {@code
+   * ActionParametersTest} tests such numbers.
    */
-  @SuppressWarnings("ArrayRecordComponent") // arrays are what is tested
+  @SuppressWarnings("ArrayRecordComponent") // the test needs arrays
   record Sample(
       String text,
       boolean flag,
@@ -74,7 +78,7 @@ final class ActionParametersPropertyTest {
       accepted += fits ? 1 : 0;
       assertThat(parses(payload)).as("seed %s, payload %s: %s", seed, i, payload).isEqualTo(fits);
     }
-    // A property that only ever saw one side would hold for nothing.
+    // Both accepted and refused payloads must occur, or the test would prove nothing.
     assertThat(accepted).isBetween(PAYLOADS / 20, PAYLOADS * 19 / 20);
   }
 
@@ -101,7 +105,7 @@ final class ActionParametersPropertyTest {
     return node.putNull("any");
   }
 
-  /** The fitting one with a few changes, most of them wrong. */
+  /** Returns the valid payload with a few changes, most of which make it invalid. */
   private ObjectNode payload(Random random) {
     ObjectNode payload = fitting.deepCopy();
     List<String> names = List.copyOf(payload.properties().stream().map(Map.Entry::getKey).toList());

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ActionParametersTest {
 
-  @SuppressWarnings("ArrayRecordComponent") // arrays are what is tested
+  @SuppressWarnings("ArrayRecordComponent") // the test needs arrays
   record Everything(
       String text,
       boolean flag,

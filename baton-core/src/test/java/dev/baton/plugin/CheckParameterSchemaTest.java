@@ -28,7 +28,7 @@ final class CheckParameterSchemaTest {
 
   private record Inner(@Doc("Lines\nof text.") String text, @Default("[1]") List<Integer> sizes) {}
 
-  @SuppressWarnings("ArrayRecordComponent") // arrays are what is tested
+  @SuppressWarnings("ArrayRecordComponent") // the test needs arrays
   private record EveryType(
       String text,
       boolean bool,
@@ -53,7 +53,7 @@ final class CheckParameterSchemaTest {
   void check_schemaOfEveryTypeOfParameter_isAccepted() throws Exception {
     JsonNode schema = ActionParameters.of(EveryType.class).schema();
     CheckParameterSchema.check(schema);
-    // As it arrives from another process.
+    // Uses the form in which the schema arrives from another process.
     CheckParameterSchema.check(new ObjectMapper().readTree(schema.toString()));
   }
 

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the runs of a cron expression by a walk over all minutes. It reads the expression on its
- * own and looks at the local clock only: it knows neither transitions nor the code under test.
+ * Finds the runs of a cron expression by a scan of all minutes. It parses the expression itself and
+ * uses only the local clock: it knows neither the transitions of the time zone nor the code under
+ * test.
  */
 final class CronOracle {
 
@@ -51,10 +52,11 @@ final class CronOracle {
   }
 
   /**
-   * The runs in a stretch of time, as minutes since 1970.
+   * Returns the runs in a period, as minutes since 1970.
    *
-   * @param clock the local clock: minutes since 1970 that it shows, for each minute of the stretch
-   * @param skip how many minutes at the start only tell which local times were shown before
+   * @param clock the local time, in minutes since 1970, for each minute of the period
+   * @param skip the number of minutes at the start that give no runs; they only record which local
+   *     times were shown
    */
   List<Long> runs(long start, long[] clock, int skip) {
     List<Long> runs = new ArrayList<>();
@@ -68,7 +70,7 @@ final class CronOracle {
     return runs;
   }
 
-  /** Whether a matching time is shown or skipped now that was neither before. */
+  /** Whether a matching local time is shown or skipped now that was not shown or skipped before. */
   private boolean runsFixed(long before, long now, Set<Long> shown) {
     boolean runs = false;
     for (long time = Math.min(before + 1, now); time <= now; time++) {
@@ -129,7 +131,7 @@ final class CronOracle {
     return names(item, day.getDayOfMonth(), 1, 31, List.of());
   }
 
-  /** Of all weekdays in the month, the one with the least distance; there is never a tie. */
+  /** Returns the weekday of the month that is nearest to the target. There is never a tie. */
   private static int nearestWeekday(LocalDate month, int target) {
     int nearest = -100;
     for (int i = 1; i <= month.lengthOfMonth(); i++) {
@@ -159,7 +161,7 @@ final class CronOracle {
     return names(item, number, 0, 7, DAYS) || (number == 0 && names(item, 7, 0, 7, DAYS));
   }
 
-  /** Whether a field of numbers, names, ranges, steps and lists names the value. */
+  /** Whether a field of numbers, names, ranges, steps and lists contains the value. */
   private static boolean names(String field, int value, int min, int max, List<String> words) {
     for (String item : field.split(",")) {
       String[] stepped = item.split("/");

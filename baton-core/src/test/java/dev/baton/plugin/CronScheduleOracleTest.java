@@ -14,18 +14,21 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares schedules with {@link CronOracle} around every shift of the clock. The normal run takes
- * zones with unusual shifts; {@code -Dbaton.cron.oracle=2026-2036} takes every zone and every shift
- * of tzdata in these years.
+ * Compares schedules with {@link CronOracle} around every shift of the local clock. The normal run
+ * checks zones with unusual shifts. {@code -Dbaton.cron.oracle=2026-2036} checks every zone and
+ * every shift of tzdata in these years.
  */
 final class CronScheduleOracleTest {
 
   private static final int DAY = 24 * 60;
 
-  /** Minutes compared before and after a shift. */
+  /** Number of minutes that are compared before and after a shift. */
   private static final int AROUND = 3 * DAY;
 
-  /** Local times are set back by a day at most; walked before, to know what was shown. */
+  /**
+   * Number of minutes before the comparison that are scanned to know which local times were shown.
+   * Clocks are set back by one day at most.
+   */
   private static final int BEFORE = 2 * DAY;
 
   private static final List<String> EXPRESSIONS =
@@ -80,7 +83,7 @@ final class CronScheduleOracleTest {
   private long compared;
 
   @Test
-  @SuppressWarnings("SystemOut") // The figures are for whoever runs the whole.
+  @SuppressWarnings("SystemOut") // The figures are for people who run the full check.
   void next_aroundShiftsOfTheClock_equalsAWalkOverTheMinutes() {
     String whole = System.getProperty("baton.cron.oracle");
     String years = whole == null ? "2026-2027" : whole;
@@ -146,7 +149,7 @@ final class CronScheduleOracleTest {
     }
   }
 
-  /** Also from moments that are no runs, such as those in the second pass of an hour. */
+  /** Also starts from moments that are not runs, such as the moments of a repeated hour. */
   private static void compareFromAnyMoment(
       Schedule schedule, List<Long> expected, long start, int length) {
     int i = 0;

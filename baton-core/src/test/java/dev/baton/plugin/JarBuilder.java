@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** Compiles sources into a jar. */
+/** Compiles Java sources and packs them into a jar. */
 final class JarBuilder {
   private final Path work;
   private final Path jar;
@@ -45,13 +45,13 @@ final class JarBuilder {
     return this;
   }
 
-  /** Leaves a compiled class out of the jar. */
+  /** Leaves the compiled class out of the jar. */
   JarBuilder without(String className) {
     left.add(className.replace('.', '/') + ".class");
     return this;
   }
 
-  /** Writes another class file version into the classes. */
+  /** Sets the class file version of all classes in the jar. */
   JarBuilder classVersion(int version) {
     classVersion = version;
     return this;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A place without jobs, where nothing can be posted. */
+/** An implementation of {@link Jobs} without jobs; posting is not supported. */
 final class NoJobs implements Jobs {
   @Override
   public List<PostResult> post(List<JobSpec> specs) {

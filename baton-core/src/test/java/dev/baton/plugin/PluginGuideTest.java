@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The plugin of docs/plugins.md is one. */
+/** Checks that the sample plugins in docs/plugins.md compile and register their actions. */
 final class PluginGuideTest {
 
   private static final Pattern JAVA = Pattern.compile("(?s)```java\n(package .*?)```");
 
-  /** What the second sample sells. */
+  /** A class that the second sample uses. */
   private static final String STOCK =
       """
       package shop;

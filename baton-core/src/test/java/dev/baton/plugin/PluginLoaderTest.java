@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jars are compiled here. */
+/** Loads plugins from jars that the test compiles. */
 final class PluginLoaderTest {
   private static final String SERVICE = "META-INF/services/dev.baton.plugin.Plugin";
 
@@ -152,7 +152,8 @@ final class PluginLoaderTest {
 
   @Test
   void classes_ofThePluginComeFirst_butNotThoseOfTheApi() throws Exception {
-    // Its own class of a name that Baton's class path has too, and its own copy of an API class.
+    // The jar has its own version of a class that is also on Baton's class path, and its own copy
+    // of an API class.
     String members =
         "@Override public String name() { return org.assertj.core.api.Assertions.OWN.toString(); }";
     jar("Own")

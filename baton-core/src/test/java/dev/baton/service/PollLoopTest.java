@@ -76,7 +76,7 @@ final class PollLoopTest {
       loop.start();
       for (int i = 1; i <= 50; i++) {
         entered.acquire();
-        // The pass has read what there was to read; what comes now must be seen by the next.
+        // The pass has finished reading, so a wake-up now must cause another pass.
         loop.wake();
         mayLeave.release();
       }

@@ -60,7 +60,7 @@ final class ProtocolTest {
   private static final Messages.SessionRef STAY =
       new Messages.SessionRef("s", "e1", Duration.ofSeconds(8));
 
-  /** Texts of the protocol as it is spoken: a change here breaks older releases. */
+  /** The JSON texts of the protocol. A change here breaks older releases. */
   @Test
   void forms_areFixed() {
     assertThat(text(new ClaimWriteItem.Write(end(null))))
@@ -99,7 +99,7 @@ final class ProtocolTest {
     assertThat(fromTree).isEqualTo(value);
   }
 
-  /** Alternatives are read as what they are alternatives of. */
+  /** Returns the type as which a value is read: for a case of a sealed type, the sealed type. */
   private static Class<?> type(Object value) {
     return switch (value) {
       case RunWrite write -> RunWrite.class;

@@ -18,24 +18,26 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CIMI server as the store of jobs: Nuvla's, or a Baton server of which only the public API is
- * used. It has no board of its own: either one job is named, which is then all that can be claimed,
- * or the board is in ZooKeeper, where the server posts the jobs.
+ * A CIMI server as the job store: Nuvla's server, or a Baton server of which only the public API is
+ * used. Such a server has no board. Either the options name one pull job, which is then the only
+ * job that can be claimed, or the board is in ZooKeeper, where the server posts the jobs.
  *
- * <p>Opening does not wait for the server: it logs in with the first call, before the session
- * expires, and when the server refuses it; {@link #check()} tells whether address and credentials
- * are good. Beside the ports' own exceptions every method may throw {@link
- * dev.baton.error.ForbiddenException}, when the server refuses the credentials. Such a server knows
- * neither claims nor tokens: what that means for the promises of the ports, ADR 22 tells.
+ * <p>Opening does not contact the server: the first call logs in. A later call logs in again before
+ * the login session expires, and when the server rejects the session. {@link #check()} verifies the
+ * address and the credentials. In addition to the exceptions of the ports, every method may throw
+ * {@link dev.baton.error.ForbiddenException} when the server rejects the credentials. A CIMI server
+ * knows neither claims nor fencing tokens; ADR 22 states what that means for the contracts of the
+ * ports.
  */
 public final class CimiBackend implements Backend {
 
   /**
-   * Where the server is and how to log in.
+   * The address of the server, the credentials and the pull job.
    *
-   * @param endpoint {@code http} or {@code https} URL, with the path under which a proxy serves it
-   * @param insecure whether any certificate of the server will do
-   * @param pull the one job that can be claimed; null is none
+   * @param endpoint {@code http} or {@code https} URL, including the path under which a proxy
+   *     serves it
+   * @param insecure whether every certificate of the server is accepted
+   * @param pull the only job that can be claimed, or null if no job can be claimed
    */
   public record Options(
       URI endpoint, CimiCredentials credentials, boolean insecure, @Nullable PullJob pull) {
@@ -55,21 +57,22 @@ public final class CimiBackend implements Backend {
   }
 
   /**
-   * One job to be run.
+   * One job to run.
    *
-   * @param onRefusal hears, from any thread, why it cannot be claimed by this process
+   * @param onRefusal receives the reason why this process cannot claim the job; called from any
+   *     thread
    */
   public record PullJob(JobId job, Consumer<String> onRefusal) {}
 
-  /** Proof of who calls. */
+  /** The credentials with which a process calls the server. */
   public sealed interface CimiCredentials {
 
-    /** Whether a new session can be made when one ended. */
+    /** Whether these credentials allow a new login after the login session has ended. */
     default boolean canLogIn() {
       return true;
     }
 
-    /** A user. */
+    /** A user name with its password. */
     record Password(String user, String password) implements CimiCredentials {
       @Override
       public String toString() {
@@ -77,7 +80,7 @@ public final class CimiBackend implements Backend {
       }
     }
 
-    /** An API key, {@code credential/<uuid>}, and its secret. */
+    /** An API key, {@code credential/<uuid>}, with its secret. */
     record ApiKey(String key, String secret) implements CimiCredentials {
       @Override
       public String toString() {
@@ -85,7 +88,7 @@ public final class CimiBackend implements Backend {
       }
     }
 
-    /** The value of {@code nuvla-authn-info}, where the server trusts that header. */
+    /** The value of the header {@code nuvla-authn-info}, for servers that trust this header. */
     record Header(String value) implements CimiCredentials {
       @Override
       public boolean canLogIn() {
@@ -98,7 +101,7 @@ public final class CimiBackend implements Backend {
       }
     }
 
-    /** The value of the header Cookie, of a session that somebody else made. */
+    /** The value of the header {@code Cookie} of a login session that another program created. */
     record Cookies(String value) implements CimiCredentials {
       @Override
       public boolean canLogIn() {
@@ -125,7 +128,7 @@ public final class CimiBackend implements Backend {
     this.retryIdempotentCalls = new RetryIdempotentCalls(clock);
     CimiJobStore jobs = new CimiJobStore(cimiClient, retryIdempotentCalls, claims);
     CimiExternalBoardStore ledger = new CimiExternalBoardStore(cimiClient, claims, clock);
-    // Accounts are the server's business, and it has no place for flows.
+    // The server manages the accounts, and it cannot store logbooks of flows.
     this.backendPorts =
         new BackendPorts(
             jobs,
@@ -144,17 +147,18 @@ public final class CimiBackend implements Backend {
   /**
    * Opens the backend.
    *
-   * @throws InvalidInputException if the options are not good
+   * @throws InvalidInputException if the options are invalid
    */
   public static CimiBackend open(Options options, Clock clock) {
     return new CimiBackend(options, clock);
   }
 
   /**
-   * The names of the collections that a server has, by its cloud-entry-point; without a login.
+   * Returns the names of the server's collections, which its cloud-entry-point lists. Does not log
+   * in.
    *
-   * @throws InvalidInputException if it is no CIMI server
-   * @throws dev.baton.error.UnavailableException if it does not answer
+   * @throws InvalidInputException if the address is not that of a CIMI server
+   * @throws dev.baton.error.UnavailableException if the server does not answer
    */
   public static Set<String> collectionsAt(URI endpoint, boolean insecure) {
     CimiHttp cimiHttp = new CimiHttp(endpoint, insecure);
@@ -175,13 +179,13 @@ public final class CimiBackend implements Backend {
     return backendPorts;
   }
 
-  /** Also whether the credentials are good for jobs. */
+  /** Also checks that the credentials permit a search of jobs. */
   @Override
   public void check() {
     cimiClient.search(SearchParameters.of(JobQuery.of(Filter.EVERYTHING, 0)));
   }
 
-  /** Waits for nothing, and repeats nothing any more. */
+  /** Does not wait for calls in progress and does not repeat them. */
   @Override
   public void close() {
     retryIdempotentCalls.stop();

@@ -10,24 +10,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of this process. The server knows nothing of claims; here at least nothing is written
- * under one that ended. Thread-safe.
+ * The claims of this process. The server does not know claims, so this class rejects the writes of
+ * claims that have ended. Thread-safe.
  */
 final class CimiClaimTokens {
 
   private final Map<JobId, Long> tokens = new ConcurrentHashMap<>();
 
-  /** The token under which this process has the job; null if it has not. */
+  /**
+   * Returns the token under which this process holds the job, or null if it does not hold the job.
+   */
   @Nullable Long token(JobId job) {
     return tokens.get(job);
   }
 
-  /** A claim begins; if there is one already it is over. */
+  /** Stores a claim. If the job already has a claim, the greater token wins. */
   void begin(JobId job, long token) {
     tokens.merge(job, token, Math::max);
   }
 
-  /** A claim ends; false if it had ended before. */
+  /** Removes a claim. Returns false if the claim had already ended. */
   boolean end(JobId job, long token) {
     return tokens.remove(job, token);
   }
@@ -37,9 +39,9 @@ final class CimiClaimTokens {
   }
 
   /**
-   * Does nothing for a claim that holds.
+   * Checks that a claim is held.
    *
-   * @throws LostClaimException if it ended
+   * @throws LostClaimException if the claim has ended
    */
   void check(JobId job, long token) {
     if (!holds(job, token)) {

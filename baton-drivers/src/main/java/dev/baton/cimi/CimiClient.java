@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The requests that are made of a CIMI server, and what its errors mean. A refusal is repeated once
- * in a new session; nothing else is repeated. Thread-safe.
+ * Sends requests to a CIMI server and translates its errors into exceptions. A rejected request is
+ * repeated once in a new login session; no other request is repeated. Thread-safe.
  */
 final class CimiClient {
 
@@ -41,12 +41,11 @@ final class CimiClient {
     this.cimiLogin = cimiLogin;
   }
 
-  /** The address of the server. */
   String endpoint() {
     return cimiHttp.endpoint();
   }
 
-  /** The names of the collections that a server has; asked without a login. */
+  /** Returns the names of the server's collections. Does not log in. */
   static Set<String> collections(CimiHttp cimiHttp) {
     CimiResponse cimiResponse =
         cimiHttp.send(CimiRequest.of("GET", "/api/cloud-entry-point"), Map.of());
@@ -67,9 +66,9 @@ final class CimiClient {
   }
 
   /**
-   * Does nothing if the server answers.
+   * Checks that the server answers.
    *
-   * @throws UnavailableException if not
+   * @throws UnavailableException if it does not answer
    */
   void checkAnswers() {
     CimiResponse cimiResponse =
@@ -79,7 +78,6 @@ final class CimiClient {
     }
   }
 
-  /** A job's document, if there is one. */
   Optional<ObjectNode> find(JobId job) {
     CimiResponse cimiResponse = send(CimiRequest.of("GET", path(job)));
     return cimiResponse.status() == 404
@@ -90,7 +88,7 @@ final class CimiClient {
   /**
    * Edits a job.
    *
-   * @param removed attributes to take away
+   * @param removed the attributes to remove
    * @return the document as stored
    */
   ObjectNode edit(JobId job, ObjectNode values, Collection<String> removed) {
@@ -98,12 +96,12 @@ final class CimiClient {
     return good(send(CimiRequest.json("PUT", path(job) + select, values))).document();
   }
 
-  /** Calls an operation of a job; answers its document. */
+  /** Calls an operation of a job. Returns the document that the server answers. */
   ObjectNode operate(JobId job, String operation) {
     return good(send(CimiRequest.of("POST", path(job) + "/" + operation))).document();
   }
 
-  /** Adds a job; answers its id. */
+  /** Adds a job. Returns the id that the server gave it. */
   JobId add(ObjectNode document) {
     CimiResponse cimiResponse = good(send(CimiRequest.json("POST", JOBS, document)));
     try {
@@ -114,21 +112,21 @@ final class CimiClient {
     }
   }
 
-  /** Searches; answers the whole answer, with {@code count}, {@code resources} and so on. */
+  /** Searches jobs. Returns the whole answer, including {@code count} and {@code resources}. */
   ObjectNode search(List<FormParameter> parameters) {
     return good(send(CimiRequest.form("PUT", JOBS, form(parameters)))).document();
   }
 
-  /** One parameter of a form; some are there several times. */
+  /** One parameter of a form. A form may contain several parameters with the same name. */
   record FormParameter(String name, String value) {}
 
-  /** Removes a job; false if there is none. */
+  /** Deletes a job. Returns false if there is no such job. */
   boolean delete(JobId job) {
     CimiResponse cimiResponse = send(CimiRequest.of("DELETE", path(job)));
     return cimiResponse.status() != 404 && good(cimiResponse).isGood();
   }
 
-  /** Removes all that match; answers how many. */
+  /** Deletes all jobs that match. Returns their number. */
   long deleteAll(Filter filter) {
     String form = form(List.of(new FormParameter("filter", CimiFilterText.text(filter))));
     CimiResponse cimiResponse = send(CimiRequest.form("DELETE", JOBS, form).with("bulk", "yes"));

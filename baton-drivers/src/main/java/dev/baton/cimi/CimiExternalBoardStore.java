@@ -30,18 +30,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's jobs for a board elsewhere. The server posts them there itself; it does not know who
- * has claimed what, so that a job that is RUNNING counts as claimed until the board has told that
- * its claim is over.
+ * Provides the server's jobs to an external board. The server itself posts the jobs on that board.
+ * It does not know which executor holds a job, so a RUNNING job counts as claimed until the board
+ * reports the end of the claim.
  */
 final class CimiExternalBoardStore implements ExternalBoardStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(CimiExternalBoardStore.class);
 
-  /** Ids in one search; servers bound the length of a filter. */
+  /** The number of ids in one search, because servers limit the length of a filter. */
   private static final int PAGE = 200;
 
-  /** Of a job that is RUNNING and that this process does not have. */
+  /** The token of a RUNNING job that this process does not hold. */
   private static final long FOREIGN = 0;
 
   private final CimiClient cimiClient;
@@ -54,7 +54,9 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
     this.clock = clock;
   }
 
-  /** The token under which this process has the job; null if it has not. */
+  /**
+   * Returns the token under which this process holds the job, or null if it does not hold the job.
+   */
   @Nullable Long token(JobId job) {
     return claims.token(job);
   }
@@ -82,7 +84,10 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
     return List.of();
   }
 
-  /** By search, which at Nuvla may lag behind edits by a second: nothing is decided by it. */
+  /**
+   * Reads the jobs by a search, which at Nuvla may lag behind edits by a second. No decision
+   * depends on the result.
+   */
   @Override
   public List<BoardJob> findBoardJobs(Collection<JobId> jobs) {
     List<BoardJob> standing = new ArrayList<>();
@@ -102,7 +107,7 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
     };
   }
 
-  /** All at once, since each takes two requests. */
+  /** Starts all jobs in parallel, because each start takes two requests. */
   @Override
   public List<StartResult> start(String owner, List<StartRequest> starts) {
     List<StartResult> answers = ParallelMap.map(starts, startRequest -> start(owner, startRequest));
@@ -112,7 +117,8 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
                 startResult instanceof StartResult.Refused refused
                     && refused.reason() == StartRefusal.UNDECIDED);
     if (unavailable && !starts.isEmpty()) {
-      // Rather this than to take one entry after the other while nobody answers.
+      // An exception prevents the board from trying one entry after the other while the server does
+      // not answer.
       cimiClient.checkAnswers();
     }
     return answers;
@@ -128,9 +134,10 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
   }
 
   /**
-   * As {@link #start(String, List)} of one, with the reason where it cannot be told.
+   * Like {@link #start(String, List)} for one job, but throws instead of answering {@code
+   * UNDECIDED}.
    *
-   * @param pulled whether it may be a job in pull mode, which no board has
+   * @param pulled whether the job may be in pull mode; such a job is on no board
    */
   StartResult startOrThrow(String owner, StartRequest startRequest, boolean pulled) {
     ObjectNode document = cimiClient.find(startRequest.job()).orElse(null);
@@ -165,7 +172,10 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
     return new StartResult.Started(new Claim(started, job.state() == JobState.RUNNING));
   }
 
-  /** The job stays RUNNING, as the server has no word for it; whoever is next resumes it. */
+  /**
+   * Ends the claims in this process only. The jobs stay RUNNING, because the server has no state
+   * for a released job; the next executor resumes them.
+   */
   @Override
   public Set<JobId> release(Collection<BoardSession.ClaimRef> held, ClaimEnd end) {
     Set<JobId> released = new HashSet<>();

@@ -9,10 +9,10 @@ import dev.baton.filter.Filter.Value;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes filters in the language of CIMI servers. */
+/** Writes filters in the filter language of CIMI servers. */
 final class CimiFilterText {
 
-  /** True of no document: all have an id. */
+  /** A filter that matches no document, because every document has an id. */
   private static final String NOTHING = "id=null";
 
   private static final String EVERYTHING = "id!=null";
@@ -20,9 +20,9 @@ final class CimiFilterText {
   private CimiFilterText() {}
 
   /**
-   * The filter as text.
+   * Returns the filter as text.
    *
-   * @throws InvalidInputException if a value cannot be put in quotes
+   * @throws InvalidInputException if a value cannot be quoted
    */
   static String text(Filter filter) {
     return switch (OriginTags.translated(filter)) {
@@ -62,7 +62,10 @@ final class CimiFilterText {
     };
   }
 
-  /** A backslash keeps the next quote from ending the text, and stays part of it. */
+  /**
+   * Quotes a text. A backslash cannot be used as an escape: it prevents the next quote from ending
+   * the text, but it stays part of the text.
+   */
   private static String quoted(String text) {
     String quote = text.contains("'") ? "\"" : "'";
     if (text.contains(quote) || text.endsWith("\\")) {

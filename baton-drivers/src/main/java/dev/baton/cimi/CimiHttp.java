@@ -28,7 +28,10 @@ import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends one request and reads its answer, whatever it is. Repeats nothing. Thread-safe. */
+/**
+ * Sends one request and returns the answer, whatever its status. Does not repeat requests.
+ * Thread-safe.
+ */
 final class CimiHttp {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -42,8 +45,8 @@ final class CimiHttp {
   /**
    * A request.
    *
-   * @param path behind the endpoint, with the query
-   * @param type of the body; null is without a body
+   * @param path the path after the endpoint, with the query
+   * @param type the content type of the body, or null for a request without a body
    */
   record CimiRequest(
       String method, String path, @Nullable String type, String body, Map<String, String> headers) {
@@ -74,10 +77,10 @@ final class CimiHttp {
   }
 
   /**
-   * What came back.
+   * The answer to a request.
    *
-   * @param body missing if it is no JSON
-   * @param cookies the headers Set-Cookie
+   * @param body the JSON body, or a missing node if the body is not JSON
+   * @param cookies the values of the headers {@code Set-Cookie}
    */
   record CimiResponse(int status, JsonNode body, List<String> cookies) {
 
@@ -85,12 +88,11 @@ final class CimiHttp {
       return status >= 200 && status < 300;
     }
 
-    /** The document in the body; empty if there is none. */
+    /** Returns the document in the body, or an empty document if the body has none. */
     ObjectNode document() {
       return body instanceof ObjectNode object ? object : JSON.createObjectNode();
     }
 
-    /** What the server says of an error. */
     String message() {
       return body.path("message").asText("");
     }
@@ -114,10 +116,10 @@ final class CimiHttp {
   }
 
   /**
-   * Sends a request with these headers more.
+   * Sends a request with additional headers.
    *
-   * @throws UnavailableException if there is no answer; caused by {@link CimiNotSentException} if
-   *     nothing was sent
+   * @throws UnavailableException if there is no answer; its cause is a {@link CimiNotSentException}
+   *     if nothing was sent
    */
   CimiResponse send(CimiRequest cimiRequest, Map<String, String> more) {
     if (closed) {

@@ -21,14 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the job documents of servers of any age: what is unknown here is ignored, what is missing
- * is supplied, and what cannot be read is left out unless the job could not be run without it.
+ * Reads the job documents of servers of every version. It ignores unknown attributes, supplies
+ * defaults for missing attributes, and omits unreadable attributes unless the job cannot run
+ * without them.
  */
 final class CimiJobReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(CimiJobReader.class);
 
-  /** What a job cannot be run or ended without. */
+  /** The attributes without which a job can neither run nor end. */
   private static final Set<String> ESSENTIAL =
       Set.of(
           "id",
@@ -49,8 +50,8 @@ final class CimiJobReader {
           "revision");
 
   /**
-   * The rest. What says how often a job is to be tried again is not there: such a server does not
-   * count failed attempts, so that there would be no end.
+   * The other attributes. The attributes for retries are not read: such a server does not count
+   * failed attempts, so retries would never end.
    */
   private static final Set<String> FURTHER =
       Set.of(
@@ -79,9 +80,9 @@ final class CimiJobReader {
   private CimiJobReader() {}
 
   /**
-   * The job in a document.
+   * Reads the job from a document.
    *
-   * @throws InvalidInputException if something that matters cannot be read
+   * @throws InvalidInputException if an essential attribute cannot be read
    */
   static Job read(ObjectNode document) {
     ObjectNode essential = JsonNodeFactory.instance.objectNode();
@@ -107,12 +108,13 @@ final class CimiJobReader {
 
   private static void supply(ObjectNode document) {
     if (document.path("action").asText("").isBlank()) {
-      // No executor knows it, so that the job gets an end.
+      // Replaces a missing action. No executor provides an action of this name, so the job can be
+      // read and gets an end.
       document.put("action", "(none)");
     }
     JsonNode version = document.path("version");
     if (!version.isIntegralNumber() || !version.canConvertToInt()) {
-      // As Nuvla's executors count it.
+      // Nuvla's executors also use version 0 for a job without a version.
       document.put("version", 0);
     }
     document.put("state", state(document.path("state").asText()));
@@ -136,13 +138,14 @@ final class CimiJobReader {
       document.set("updated", document.get("created"));
     }
     if (!document.has("revision")) {
-      // Not each write makes another one, but nearly: better than nothing to notice others by.
+      // The update time serves as the revision. Two writes may have the same time, so it detects
+      // most edits by others, but not all.
       String updated = document.path("updated").asText();
       document.put("revision", Timestamps.read("updated", updated).toEpochMilli());
     }
   }
 
-  /** States that ended with 2023 have their present names. */
+  /** Translates the states that servers used until 2023. */
   private static String state(String state) {
     return switch (state) {
       case "STOPPED" -> JobState.CANCELED.name();

@@ -37,14 +37,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The jobs of the server. What the port promises and such a server cannot keep, ADR 22 tells: posts
- * of several jobs are not one write, and neither fencing nor revisions are atomic.
+ * Stores jobs on a CIMI server. ADR 22 states which promises of the port such a server cannot keep:
+ * posting several jobs is not one write, and neither fencing nor revision checks are atomic.
  */
 final class CimiJobStore implements JobStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(CimiJobStore.class);
 
-  /** How long a post is tried that did not reach the server. */
+  /** How long a post that did not reach the server is repeated. */
   private static final Duration FOR_POSTS = Duration.ofSeconds(30);
 
   private final CimiClient cimiClient;
@@ -60,14 +60,14 @@ final class CimiJobStore implements JobStore {
     this.deletion = new DeleteCimiJobs(cimiClient, retryIdempotentCalls);
   }
 
-  /** The server has no identity but its address. */
+  /** Derives the identity from the address, because the server has no other identity. */
   @Override
   public String identity() {
     byte[] endpoint = cimiClient.endpoint().getBytes(StandardCharsets.UTF_8);
     return UUID.nameUUIDFromBytes(endpoint).toString();
   }
 
-  /** One after the other; the server gives the ids. */
+  /** Posts one job after the other. The server assigns the ids. */
   @Override
   public List<PostResult> add(List<Job> jobs) {
     List<PostResult> posted = new ArrayList<>();
@@ -80,7 +80,10 @@ final class CimiJobStore implements JobStore {
     return posted;
   }
 
-  /** Such a server has no unique keys: a job of this action on this target stands for it. */
+  /**
+   * Finds an unfinished job with the same action and target, or with the same parent if there is no
+   * target. Such a server has no unique keys, so this job counts as the holder of the unique key.
+   */
   private Optional<JobId> same(JobSpec spec) {
     List<Filter> alike = new ArrayList<>();
     alike.add(equal(Filter.Path.of("action"), spec.action()));
@@ -132,7 +135,8 @@ final class CimiJobStore implements JobStore {
       throw new ConflictException(id + " was changed by somebody else meanwhile; try again");
     }
     if (edited.state() == JobState.CANCELED) {
-      // Not as an edit: at Nuvla more follows from the operation.
+      // Cancels with the operation instead of an edit, because at Nuvla the operation has further
+      // effects.
       return canceled(id);
     }
     List<String> removed = new ArrayList<>();
@@ -152,8 +156,9 @@ final class CimiJobStore implements JobStore {
   }
 
   /**
-   * Carried out while this process holds the claim and the job is RUNNING. A refusal for want of
-   * rights is no answer: rights change, and what a job came to is worth to be kept until then.
+   * Writes while this process holds the claim and the job is RUNNING. A missing right counts as
+   * unavailable, not as a final refusal: rights change, and the result of the job is worth keeping
+   * until then.
    */
   @Override
   public void write(RunWrite write) {
@@ -199,13 +204,18 @@ final class CimiJobStore implements JobStore {
     return deletableBy == null ? deletion.all(filter) : deletion.deletableBy(deletableBy, filter);
   }
 
-  /** Such a server has no quotas: it has the last word on posts. */
+  /**
+   * Returns 0, because such a server has no quotas. The server itself accepts or rejects each post.
+   */
   @Override
   public long countUnfinished(String owner) {
     return 0;
   }
 
-  /** The count is of what this process may see, also where somebody asks who may see less. */
+  /**
+   * The count covers what this process may see. For a caller with fewer rights only the jobs of
+   * this page that the caller may not see are subtracted.
+   */
   @Override
   public JobPage search(JobQuery query) {
     ObjectNode answer =
@@ -220,7 +230,7 @@ final class CimiJobStore implements JobStore {
     return new JobPage(count, visible, SearchParameters.aggregations(answer, query));
   }
 
-  /** The jobs of an answer, save those that cannot be read. */
+  /** Returns the jobs of an answer except those that cannot be read. */
   static List<Job> jobs(ObjectNode answer) {
     List<Job> jobs = new ArrayList<>();
     for (JsonNode document : answer.path("resources")) {
@@ -231,7 +241,7 @@ final class CimiJobStore implements JobStore {
     return jobs;
   }
 
-  /** The job of a document; empty if it cannot be read. */
+  /** Reads the job of a document. Returns empty if the job cannot be read. */
   static Optional<Job> read(ObjectNode document) {
     try {
       return Optional.of(CimiJobReader.read(document));

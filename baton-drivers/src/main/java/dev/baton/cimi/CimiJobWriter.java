@@ -21,14 +21,17 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What is sent to a CIMI server, in the attributes that its jobs have. */
+/**
+ * Writes the documents that are sent to a CIMI server. They contain only attributes that its jobs
+ * have.
+ */
 final class CimiJobWriter {
 
   private static final String STATE = "state";
   private static final String MESSAGE = "status-message";
   private static final String TAGS = "tags";
 
-  /** What the server sets by itself. */
+  /** The attributes that only the server sets. */
   private static final Set<String> SERVERS =
       Set.of(
           "id",
@@ -49,20 +52,23 @@ final class CimiJobWriter {
           "parked",
           "revision");
 
-  /** What a new job does not have yet, and the key under which it is looked for first. */
+  /**
+   * The attributes that a new job does not have, and the unique key, for which the job store
+   * searches before it posts.
+   */
   private static final Set<String> NOT_ADDED = Set.of(STATE, "progress", "unique-key");
 
   private CimiJobWriter() {}
 
-  /** The start of a job. */
+  /** Returns the edit that starts a job. */
   static ObjectNode running() {
     return state(JobState.RUNNING);
   }
 
   /**
-   * A write of an executor.
+   * Returns the edit for a run write.
    *
-   * @throws InvalidInputException if such a server cannot keep it
+   * @throws InvalidInputException if such a server cannot store the write
    */
   static ObjectNode of(RunWrite write) {
     return switch (write) {
@@ -99,7 +105,10 @@ final class CimiJobWriter {
     return edit;
   }
 
-  /** There is no place for a result but the message, if nothing else is said there. */
+  /**
+   * Writes the result into the message if the write has no message, because such a server has no
+   * attribute for a result.
+   */
   private static ObjectNode end(RunWrite.End end) {
     ObjectNode edit = state(end.state());
     if (end.returnCode() != null) {
@@ -130,7 +139,7 @@ final class CimiJobWriter {
     return edit;
   }
 
-  /** A job to add. */
+  /** Returns the document of a new job. */
   static ObjectNode added(Job job) {
     ObjectNode document = JobJson.write(job).remove(SERVERS).remove(NOT_ADDED);
     List<String> tags = OriginTags.of(job);
@@ -141,9 +150,9 @@ final class CimiJobWriter {
   }
 
   /**
-   * The difference between two versions of a job.
+   * Returns the attributes that differ between two versions of a job.
    *
-   * @param removed takes the attributes that are there no more
+   * @param removed receives the attributes that the edited job does not have
    */
   static ObjectNode changes(Job stored, Job edited, Consumer<String> removed) {
     ObjectNode before = JobJson.write(stored).remove(SERVERS);

@@ -24,17 +24,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The session with the server: made when first needed, and anew before it expires or when the
- * server forgot it.
+ * The login session at the server. It logs in when first needed, before the session expires, and
+ * when the server has forgotten the session.
  */
 final class CimiLogin {
 
   /**
-   * A session.
+   * A login session.
    *
-   * @param headers that prove who asks
-   * @param freshUntil a refusal before is about rights, not about the session
-   * @param goodUntil when to make another
+   * @param number counts the logins, so that a session can be compared with a newer one
+   * @param headers the headers that carry the credentials
+   * @param freshUntil until then a rejected request means missing rights, not an ended session
+   * @param goodUntil the moment at which the next session is created
    */
   record CimiSession(
       int number, Map<String, String> headers, Deadline freshUntil, Deadline goodUntil) {
@@ -48,13 +49,13 @@ final class CimiLogin {
   private static final String PATH = "/api/session";
   private static final String ADMIN = "group/nuvla-admin";
 
-  /** New sessions cost the server a hash of a password: not more often than so. */
+  /** The minimum time between two logins, because each login costs the server a password hash. */
   private static final Duration FRESH = Duration.ofSeconds(10);
 
   private final CimiHttp cimiHttp;
   private final CimiCredentials cimiCredentials;
   private final Clock clock;
-  // Held during the request, so that threads whose session ended log in once and not each.
+  // Held during the login request, so that threads whose session ended log in once and not each.
   private final ReentrantLock lock = new ReentrantLock();
   private volatile CimiSession current; // written under the lock, read by any
 
@@ -67,22 +68,23 @@ final class CimiLogin {
   }
 
   /**
-   * The present session.
+   * Returns the current login session.
    *
-   * @throws ForbiddenException if the server refuses the credentials
-   * @throws UnavailableException if it does not answer; what needed the session was not sent
+   * @throws ForbiddenException if the server rejects the credentials
+   * @throws UnavailableException if the server does not answer; the call that needed the session
+   *     was not sent
    */
   CimiSession session() {
     CimiSession cimiSession = current;
     return cimiSession.goodUntil().isPast(clock) ? after(cimiSession) : cimiSession;
   }
 
-  /** Whether another session could help after the server refused a request in this one. */
+  /** Whether a new session could help after the server rejected a request in the given session. */
   boolean canRenew(CimiSession refused) {
     return cimiCredentials.canLogIn() && refused.freshUntil().isPast(clock);
   }
 
-  /** A session that is newer than the given one. */
+  /** Returns a session that is newer than the given session. */
   CimiSession after(CimiSession old) {
     lock.lock();
     try {
@@ -111,7 +113,7 @@ final class CimiLogin {
     return Deadline.after(clock.nanos(), Duration.ofDays(36_500));
   }
 
-  /** A session and the id under which the server has it. */
+  /** A session with the id that the server gave it. */
   private record LoggedIn(CimiSession session, String id) {}
 
   private LoggedIn loggedIn(int number, Deadline fresh) {
@@ -134,8 +136,8 @@ final class CimiLogin {
   }
 
   /**
-   * Nuvla's administrators are so only after they switched to their group. Whoever may not stays
-   * what he is.
+   * Switches the session to the group of administrators, because Nuvla's administrators have their
+   * rights only after this switch. Returns the unchanged session for a user who may not switch.
    */
   private CimiSession asAdministrator(LoggedIn login) {
     CimiSession cimiSession = login.session();

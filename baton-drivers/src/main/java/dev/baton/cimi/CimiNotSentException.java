@@ -6,14 +6,14 @@ package dev.baton.cimi;
 import dev.baton.error.UnavailableException;
 import java.io.IOException;
 
-/** The cause of an {@link UnavailableException} when the request never reached the server. */
+/** The cause of an {@link UnavailableException} if the request never reached the server. */
 final class CimiNotSentException extends IOException {
 
   CimiNotSentException(Throwable cause) {
     super(cause);
   }
 
-  /** Whether the request may have taken effect although the answer is missing. */
+  /** Whether the request may have taken effect although its answer is missing. */
   static boolean mayHaveArrived(UnavailableException e) {
     return !(e.getCause() instanceof CimiNotSentException);
   }

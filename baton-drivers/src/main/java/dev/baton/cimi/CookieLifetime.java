@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How long a session's cookies are good for. */
+/** Computes how long the cookies of a login session can be used. */
 final class CookieLifetime {
 
-  /** Nuvla's sessions last a week; asking daily does no harm. */
+  /** Used if no cookie has an expiry. Nuvla's sessions last a week, and a daily login is cheap. */
   private static final Duration UNKNOWN = Duration.ofDays(1);
 
   private static final Duration LEAST = Duration.ofSeconds(10);
@@ -22,7 +22,10 @@ final class CookieLifetime {
 
   private CookieLifetime() {}
 
-  /** The time until a new session should be made, a minute before the first cookie expires. */
+  /**
+   * Returns the time after which a new session is created: one minute before the first cookie
+   * expires.
+   */
   static Duration of(List<String> cookies, Instant now) {
     Duration life = UNKNOWN;
     for (String cookie : cookies) {
@@ -33,7 +36,8 @@ final class CookieLifetime {
         }
       }
     }
-    // The clocks of both sides differ, perhaps by much: that must not make a login each time.
+    // The clocks of server and client may differ by much; without a minimum, every request would
+    // then log in.
     return life.compareTo(LEAST) < 0 ? LEAST : life;
   }
 

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes the jobs that match a filter and that somebody may delete. */
+/** Deletes the jobs that match a filter and that the caller may delete. */
 final class DeleteCimiJobs {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeleteCimiJobs.class);
@@ -34,8 +34,9 @@ final class DeleteCimiJobs {
   }
 
   /**
-   * All that this process may delete. In bulk that is for administrators; anybody else deletes one
-   * by one what the server says that he may.
+   * Deletes all matching jobs that this process may delete. Only administrators may delete in bulk;
+   * for other users this method deletes one by one the jobs whose document offers the operation
+   * {@code delete}.
    */
   long all(Filter filter) {
     try {
@@ -46,7 +47,10 @@ final class DeleteCimiJobs {
     }
   }
 
-  /** One by one: in bulk the server would go by what this process may delete. */
+  /**
+   * Deletes one by one, because a bulk request would apply the rights of this process instead of
+   * those of the principals.
+   */
   long deletableBy(Set<String> principals, Filter filter) {
     return oneByOne(
         filter,
@@ -87,7 +91,7 @@ final class DeleteCimiJobs {
     return deleted;
   }
 
-  /** What comes behind those that are not deleted. */
+  /** Returns the page after the jobs that are kept. */
   private JsonNode page(Filter filter, int kept) {
     JobQuery query = new JobQuery(filter, null, List.of(), kept + 1, kept + PAGE, List.of());
     return retryIdempotentCalls

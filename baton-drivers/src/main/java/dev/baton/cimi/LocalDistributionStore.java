@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Such a server keeps no states: a new leader begins anew, at its next scheduled time. Those of
- * this process are kept while it runs.
+ * Keeps the distribution states of this process in memory, because a CIMI server does not store
+ * them. A new leader starts without a state, at the next scheduled time.
  */
 final class LocalDistributionStore implements DistributionStore {
 

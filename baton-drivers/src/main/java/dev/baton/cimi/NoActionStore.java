@@ -10,7 +10,10 @@ import dev.baton.member.KnownAction;
 import java.util.Collection;
 import java.util.List;
 
-/** Such a server does not know which actions its executors have. */
+/**
+ * An action store without content, because a CIMI server does not know the actions of its
+ * executors.
+ */
 final class NoActionStore implements ActionStore {
 
   @Override

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Such a server holds none: nobody leads. They are held in ZooKeeper. */
+/** An election that nobody wins, because a CIMI server holds no elections. ZooKeeper holds them. */
 final class NoElection implements Election {
 
   @Override

@@ -9,7 +9,7 @@ import dev.baton.job.JobId;
 import dev.baton.job.Watch;
 import java.util.List;
 
-/** Such a server has none. */
+/** An empty history, because a CIMI server has no history of jobs. */
 final class NoJobHistory implements JobHistory {
 
   @Override

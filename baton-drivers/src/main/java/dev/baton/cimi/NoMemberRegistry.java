@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Such a server does not know who is alive. */
+/**
+ * A member registry without members, because a CIMI server does not know which processes are alive.
+ */
 final class NoMemberRegistry implements MemberRegistry {
 
   @Override

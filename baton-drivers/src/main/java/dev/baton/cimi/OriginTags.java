@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CIMI server has no attribute for the origin of a job, and none that says that a bulk job is
- * parked: there, and only there, they are kept among the tags. Of a distribution's tag only jobs of
- * administrators are asked for, since the server lets users edit the tags of their own jobs.
+ * Keeps the origin of a job, and the mark of a parked bulk job, in tags, because a CIMI server has
+ * no attributes for them. The tag of a distribution counts only on jobs of administrators, because
+ * the server lets users edit the tags of their own jobs.
  */
 final class OriginTags {
 
@@ -30,7 +30,7 @@ final class OriginTags {
 
   private OriginTags() {}
 
-  /** The tags of a job that is added. */
+  /** Returns the tags of a job that is added. */
   static List<String> of(Job job) {
     List<String> tags = new ArrayList<>(job.spec().tags());
     JobOrigin origin = job.origin();
@@ -43,7 +43,7 @@ final class OriginTags {
     return tags.stream().distinct().toList();
   }
 
-  /** A job of the server, with what its tags say of it. */
+  /** Returns a job of the server with the origin and the parked mark that its tags state. */
   static Job read(Job job) {
     JobOrigin origin = job.origin();
     String key = rest(job, CHILD_TAG);
@@ -69,7 +69,7 @@ final class OriginTags {
         .orElse(null);
   }
 
-  /** The test of the tags that stands for a test of an attribute that the server does not have. */
+  /** Translates a test of an attribute that the server does not have into a test of tags. */
   static Filter translated(Filter filter) {
     return switch (filter) {
       case Filter.NotEqual not

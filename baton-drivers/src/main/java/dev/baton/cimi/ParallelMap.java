@@ -11,15 +11,18 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
-/** Does the same for many things at a time. */
+/** Applies a function to many elements in parallel. */
 final class ParallelMap {
 
-  /** Connections to one server beyond some make it slower, not faster. */
+  /** The limit of parallel requests. More connections to one server make it slower, not faster. */
   private static final int WIDTH = 16;
 
   private ParallelMap() {}
 
-  /** The answers in the order of the questions; what one throws is thrown when all are done. */
+  /**
+   * Returns the answers in the order of the questions. If the function throws, the exception is
+   * thrown after all calls have ended.
+   */
   static <Q, A> List<A> map(List<Q> questions, Function<Q, A> body) {
     if (questions.isEmpty()) {
       return List.of();

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The board of an executor that was told which one job to run, if any: beside Nuvla such jobs are
- * on no board. Nobody takes the job over, so that its claim holds for as long as the process.
+ * The board of an executor that runs at most one job, which its options name. At Nuvla, pull jobs
+ * are on no board. No other executor takes the job over, so the claim lasts as long as the process.
  */
 final class PullBoard implements JobBoard {
 
@@ -34,11 +34,11 @@ final class PullBoard implements JobBoard {
   private final CimiJobStore jobs;
   private final CimiBackend.@Nullable PullJob pullJob;
   private final Clock clock;
-  // Set by the claimer when the job was handed out or refused, which it is once.
+  // Set when the job was handed out or refused. Either happens only once.
   private final AtomicBoolean settled = new AtomicBoolean();
 
   /**
-   * @param pullJob the job that is to be run; null is none
+   * @param pullJob the job to run, or null if there is none
    */
   PullBoard(
       CimiExternalBoardStore ledger,
@@ -84,7 +84,10 @@ final class PullBoard implements JobBoard {
       this.owner = owner;
     }
 
-    /** Whatever its action: nobody else runs it, so that it fails here if it is unknown here. */
+    /**
+     * Claims the job whatever its action is. No other executor runs the job, so a job with an
+     * unknown action fails here.
+     */
     @Override
     public List<Claim> claim(int max, Admission admission) {
       if (pullJob == null || max < 1 || settled.get()) {
@@ -100,7 +103,8 @@ final class PullBoard implements JobBoard {
     }
 
     private List<Claim> start(CimiBackend.PullJob pullJob) {
-      // Milliseconds grow from one process to the next, and no token is kept for longer.
+      // The current time in milliseconds is greater for each later process, and tokens are not kept
+      // longer than the process.
       ExternalBoardStore.StartRequest startRequest =
           new ExternalBoardStore.StartRequest(pullJob.job(), clock.now().toEpochMilli(), 0L);
       return switch (ledger.startOrThrow(owner, startRequest, true)) {

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The parameters of a search. */
 final class SearchParameters {
 
   private SearchParameters() {}
@@ -45,7 +44,11 @@ final class SearchParameters {
     return form;
   }
 
-  /** A search for these jobs, for these attributes of them; none is all. */
+  /**
+   * Returns a search for the given jobs.
+   *
+   * @param select the attributes to read; empty for all attributes
+   */
   static List<FormParameter> of(Collection<JobId> jobs, String... select) {
     List<Value> ids = new ArrayList<>();
     jobs.forEach(job -> ids.add(new Value.Text(job.toString())));

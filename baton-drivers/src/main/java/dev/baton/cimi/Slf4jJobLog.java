@@ -11,7 +11,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Such a server keeps no lines of jobs: they go to the log of this process, as at Nuvla's. */
+/**
+ * Writes the log lines of jobs to the log of this process, as Nuvla's executors do, because a CIMI
+ * server does not store them.
+ */
 final class Slf4jJobLog implements JobLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(Slf4jJobLog.class);

@@ -12,13 +12,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 
-/** Asks an engine what it is, has and does. */
+/** Checks an engine: its version, its capacity, its load and the operations that it permits. */
 final class CheckDocker {
 
-  /** Those that Baton did not make have to be asked one by one: no more than so many. */
+  /** The limit for containers that Baton did not create. Each of them takes one request. */
   private static final int MAX_STRANGERS = 100;
 
-  /** A name that no container has, and no image. */
+  /** A name that no container and no image has. */
   private static final String NOTHING = "baton-check-nothing-of-this-name";
 
   private static final Duration BOUND = Duration.ofSeconds(30);
@@ -31,7 +31,7 @@ final class CheckDocker {
     this.api = api;
   }
 
-  /** As {@link dev.baton.engine.Engine#check} has it. */
+  /** Implements {@link dev.baton.engine.Engine#check}. */
   EngineCheck check() {
     JsonNode version = get("/version");
     JsonNode info = get("/info");
@@ -46,7 +46,10 @@ final class CheckDocker {
         operations());
   }
 
-  /** Podman makes up a new identity for each question: there the host and the folder tell. */
+  /**
+   * Returns the identity and the address of the engine. Podman generates a new id for each request,
+   * so its identity is the host name with the storage folder.
+   */
   EnginePlace place() {
     JsonNode info = get("/info");
     String folder = info.path("Name").asText() + ":" + info.path("DockerRootDir").asText();
@@ -56,8 +59,9 @@ final class CheckDocker {
   }
 
   /**
-   * Each is tried on something that does not exist: an engine, or a proxy before it, that does not
-   * allow it says so, and one that does says that the thing is not there.
+   * Tries each operation on something that does not exist. If the engine, or a proxy in front of
+   * it, does not permit the operation, the answer is a refusal; otherwise the answer is that the
+   * thing does not exist.
    */
   private List<EngineCheck.Operation> operations() {
     ObjectNode nothing = DockerApi.JSON.createObjectNode().put("Image", NOTHING + ":none");
@@ -77,7 +81,10 @@ final class CheckDocker {
     return EngineCheck.Operation.needed(name, refused ? response.message() : null);
   }
 
-  /** What running containers asked for, or may use at most; those without limits count as none. */
+  /**
+   * Returns the sum of what running containers requested, or else of their limits. A container
+   * without limits counts as 0.
+   */
   private EngineCheck.Amount load() {
     BigDecimal cpus = BigDecimal.ZERO;
     long memory = 0;
@@ -99,7 +106,7 @@ final class CheckDocker {
     return new EngineCheck.Amount(cpus.stripTrailingZeros(), memory, jobs);
   }
 
-  /** Anybody may label a container. */
+  /** Reads a label leniently, because every user can put this label on a container. */
   private static BigDecimal cpus(String label) {
     return label.matches("\\d{1,9}(\\.\\d{1,9})?") ? new BigDecimal(label) : BigDecimal.ZERO;
   }

@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What raw settings may say: the fields of a request to create a container, by their exact names.
- * The engine leaves out without a word what it does not know, and so would run something else.
+ * Checks raw settings: only fields of a request to create a container are allowed, by their exact
+ * names. The engine ignores unknown fields without an error and would then run something else.
  */
 final class CheckRawSettings {
 
   private static final String OWN_LABELS = "baton.dev/";
 
-  /** As of the newest version of the API that is spoken. */
+  /** The fields of the newest API version that this driver uses. */
   private static final Set<String> BODY =
       Set.of(
           ("Hostname Domainname User AttachStdin AttachStdout AttachStderr ExposedPorts Tty"
@@ -44,7 +44,7 @@ final class CheckRawSettings {
   private CheckRawSettings() {}
 
   /**
-   * Refuses what the engine does not know and what would break what Baton relies on.
+   * Refuses fields that the engine does not know and settings that break a feature of Baton.
    *
    * @throws InvalidInputException naming the field
    */

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes a connection on which nothing came in time, until it is lifted. */
+/**
+ * Closes a connection if no answer came within the time limit. Closing this object ends the limit.
+ */
 final class ConnectionTimeout implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionTimeout.class);
@@ -29,12 +31,12 @@ final class ConnectionTimeout implements AutoCloseable {
     this.bound = bound;
   }
 
-  /** Begins to hold. */
+  /** Starts the time limit of a connection. */
   void set(Closeable connection) {
     cut = timer.schedule(() -> cut(connection), bound.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Why the connection broke. */
+  /** Returns the reason why the connection failed. */
   String reason(IOException e) {
     if (exceeded) {
       return "no answer within " + bound.toSeconds() + " s";

@@ -13,23 +13,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * All containers of an installation. A list says too little of each, and to inspect each again and
- * again would be a request for each: one is inspected when it is new or in another state.
+ * Caches the containers of an installation. The engine's list contains too few details, and
+ * inspecting each container every time would take one request per container. The cache inspects a
+ * container only if it is new or has changed its state.
  */
 final class ContainerCache {
 
-  /** In these, nothing changes that anybody asks for. */
+  /** The states in which the cached details of a container do not change. */
   private static final Set<String> STEADY = Set.of("running", "exited", "stopped", "dead");
 
   private final DockerContainers dockerContainers;
   private final UnreadableEntries unreadable = new UnreadableEntries("the containers");
-  // By id; of those that were there at the last list.
+  // By id. Contains only containers of the last list.
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
   /**
-   * A container as it was inspected.
+   * An inspected container.
    *
-   * @param listed its state by the list before
+   * @param listed the state of the container in the list that preceded the inspection
    */
   private record Seen(String listed, DockerContainer container) {}
 
@@ -54,7 +55,7 @@ final class ContainerCache {
     return all;
   }
 
-  /** One container that the engine cannot show must not keep the others from being listed. */
+  /** Inspects a container. If the engine cannot show it, the others are still listed. */
   private Optional<DockerContainer> inspect(DockerContainers.ListedContainer one) {
     try {
       Optional<DockerContainer> found = dockerContainers.inspect(one.id());

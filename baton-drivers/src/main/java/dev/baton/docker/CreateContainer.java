@@ -23,24 +23,25 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes containers and starts them, each exactly once: to the engine, starting a container that has
- * ended is to run it again. Therefore nobody starts a container but the one who made it, by its id.
- * One that was made and is not started for a while, because its maker died, is removed and made
- * anew; a maker that wakes up late then has an id that is no more.
+ * Creates containers and starts each of them exactly once. For the engine, to start a container
+ * that has ended means to run it again. Therefore only the caller that created a container starts
+ * it, by its id. If a container is not started within 20 s, because its creator died, another
+ * caller removes it and creates it again. A creator that continues late then has an id that no
+ * longer exists.
  */
 final class CreateContainer {
 
   private static final Duration BOUND = Duration.ofMinutes(2);
 
-  /** How long a maker may take from the creation to the start. */
+  /** The time that a creator has between the creation and the start. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** For how long nobody asks whether an image that was used is there. */
+  /** The time for which an image that was used is assumed to be present. */
   private static final Duration USED = Duration.ofMinutes(1);
 
   private static final Duration START_AGAIN = Duration.ofMillis(700);
 
-  /** More at once only make each other slow. */
+  /** The limit of parallel creations. More of them only slow each other down. */
   private static final int AT_ONCE = 16;
 
   private static final int MAX_MESSAGE = 1000;
@@ -51,11 +52,12 @@ final class CreateContainer {
   private final PullImage pull;
   private final RetryIdempotentCalls retryIdempotentCalls;
   private final Semaphore places = new Semaphore(AT_ONCE, true);
-  // Names of those whose image was fetched just now, as they asked for; written by any thread.
+  // The names of jobs with pull policy ALWAYS whose image was just fetched. Written by any thread.
   private final Set<String> fetched = ConcurrentHashMap.newKeySet();
-  // Until when images that were used just now are taken to be there; written by any thread.
+  // The time up to which a recently used image is assumed to be present. Written by any thread.
   private final Map<String, Deadline> used = new ConcurrentHashMap<>();
-  // Ids that this object made and whose start it could not ask for; written by any thread.
+  // The ids of containers that this object created and could not start because the engine did not
+  // answer. Written by any thread.
   private final Set<String> pending = ConcurrentHashMap.newKeySet();
 
   CreateContainer(
@@ -71,7 +73,7 @@ final class CreateContainer {
     this.retryIdempotentCalls = retryIdempotentCalls;
   }
 
-  /** As {@link dev.baton.engine.Engine#prepare} has it. */
+  /** Implements {@link dev.baton.engine.Engine#prepare}. */
   Optional<String> prepare(EngineSpec spec) {
     EngineImage image = checked(spec);
     boolean always = image.pullPolicy() == PullPolicy.ALWAYS;
@@ -91,13 +93,16 @@ final class CreateContainer {
     return image;
   }
 
-  /** Should it go in between, its creation has it fetched again. */
+  /**
+   * Whether the image is present. If the image is removed after this check, the creation of the
+   * container fetches it again.
+   */
   private boolean isThere(EngineImage image) {
     Deadline until = used.get(image.name());
     return (until != null && !retryIdempotentCalls.isPast(until)) || pull.isThere(image);
   }
 
-  /** As {@link dev.baton.engine.Engine#create} has it. */
+  /** Implements {@link dev.baton.engine.Engine#create}. */
   DockerContainer create(EngineSpec spec) {
     EngineImage image = checked(spec);
     ObjectNode body = bodies.of(spec, image, api.isPodman());
@@ -135,7 +140,7 @@ final class CreateContainer {
     }
   }
 
-  /** The id of the container that was made; null if the name is taken. */
+  /** Creates a container. Returns its id, or null if the name is in use. */
   private @Nullable String post(String name, EngineImage image, ObjectNode body) {
     DockerApi.Response response = create(name, body);
     if (response.status() == 404) {
@@ -163,7 +168,10 @@ final class CreateContainer {
     }
   }
 
-  /** Podman says 500 then; while somebody makes the container, it is not found yet. */
+  /**
+   * Whether the name is in use. Podman answers 500 in this case, and while another caller creates
+   * the container, an inspection does not find it yet.
+   */
   private boolean isTaken(String name, DockerApi.Response response) {
     return response.message().contains("already in use")
         || dockerContainers.inspect(name).isPresent();
@@ -173,7 +181,7 @@ final class CreateContainer {
     return api.post("/containers/create?name=" + name, body, BOUND);
   }
 
-  /** Podman says 500 for what is wrong with a request, too. */
+  /** Returns the exception for a failed creation. Podman answers 500 for invalid requests too. */
   private BatonException refusal(String name, DockerApi.Response response) {
     if (response.isPodman() && response.status() >= 500) {
       return new InvalidInputException(
@@ -182,7 +190,7 @@ final class CreateContainer {
     return api.refusal("'" + name + "'", response);
   }
 
-  /** The container that has the name, when it is started; empty if it went. */
+  /** Returns the container with the name after it has been started, or empty if it was removed. */
   private Optional<DockerContainer> existing(String name, ObjectNode body) {
     Deadline end = retryIdempotentCalls.deadlineAfter(PATIENCE);
     for (int round = 1; ; round++) {
@@ -203,7 +211,8 @@ final class CreateContainer {
       }
       if (dockerContainer.age().compareTo(PATIENCE) >= 0
           || !retryIdempotentCalls.pause(round, end)) {
-        // Refused by the engine if it was started after all; then it is found in the next round.
+        // The engine refuses the removal if the container has just been started; the next round
+        // then finds it.
         remove(dockerContainer.id());
         return Optional.empty();
       }
@@ -211,9 +220,9 @@ final class CreateContainer {
   }
 
   /**
-   * Starts a container that this object made; empty if somebody removed it meanwhile.
+   * Starts a container that this object created. Returns empty if another caller removed it.
    *
-   * @param body to put one in its place that tells why it cannot be started
+   * @param body the request that creates a replacement container, which stores the start error
    */
   private Optional<DockerContainer> started(String id, String name, ObjectNode body) {
     try {
@@ -238,7 +247,10 @@ final class CreateContainer {
     }
   }
 
-  /** The engine does not remember why it could not start a container: so the container does. */
+  /**
+   * Replaces the container by one that is never started and stores the start error in its label,
+   * because the engine does not keep that error.
+   */
   private Optional<DockerContainer> tombstone(String id, String name, ObjectNode body, String why) {
     remove(id);
     ObjectNode marked = body.deepCopy();

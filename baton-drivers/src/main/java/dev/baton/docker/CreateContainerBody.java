@@ -22,10 +22,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes specs as bodies of requests to create a container. */
+/** Translates engine specs into request bodies that create containers. */
 final class CreateContainerBody {
 
-  /** Only nodes of a cluster have labels and taints; repetitions are left to Baton. */
+  /**
+   * The fields that this engine honours. Only the nodes of a cluster have labels and taints, and
+   * Baton itself repeats failed jobs.
+   */
   private static final Set<EngineField> HONOURED =
       EnumSet.complementOf(
           EnumSet.of(
@@ -49,9 +52,9 @@ final class CreateContainerBody {
   }
 
   /**
-   * The image of a spec that this kind of engine can honour.
+   * Checks that this kind of engine can honour the spec. Returns the image.
    *
-   * @throws InvalidInputException naming the fields that it cannot
+   * @throws InvalidInputException naming the fields that the engine cannot honour
    */
   EngineImage check(EngineSpec spec) {
     spec.requireOnly(engine, HONOURED);
@@ -75,9 +78,9 @@ final class CreateContainerBody {
   }
 
   /**
-   * The body for a spec that was checked.
+   * Returns the request body for a spec that was checked.
    *
-   * @param isPodman who is to understand it
+   * @param isPodman whether Podman receives the body
    */
   ObjectNode of(EngineSpec spec, EngineImage image, boolean isPodman) {
     ObjectNode body = DockerApi.JSON.createObjectNode();
@@ -106,7 +109,7 @@ final class CreateContainerBody {
   }
 
   private void labels(ObjectNode labels, EngineSpec spec) {
-    // Those of the image would count otherwise.
+    // Baton sets every label, because otherwise the labels of the image would apply.
     DockerLabels.ALL.forEach(label -> labels.put(label, DockerLabels.NONE));
     spec.labels().forEach(labels::put);
     if (spec.lifetime().timeout() != null) {
@@ -124,8 +127,9 @@ final class CreateContainerBody {
   }
 
   /**
-   * Docker's usual driver makes text of what it stores, and breaks characters that its pieces cut.
-   * This one keeps bytes, and the disk from filling up.
+   * Selects the log driver {@code local}. Docker's default driver stores text and damages
+   * characters that are split between two frames. The driver {@code local} stores bytes and limits
+   * the disk space.
    */
   private static void keepOutput(ObjectNode logs) {
     logs.put("Type", "local").putObject("Config").put("max-size", "256m").put("max-file", "4");
@@ -149,7 +153,8 @@ final class CreateContainerBody {
   private static void resources(ObjectNode host, EngineResources resources) {
     if (resources.memoryLimit() != null) {
       host.put("Memory", resources.memoryLimit());
-      // Memory and swap together: no swap, or the limit would not be one.
+      // The limit of memory and swap together. It forbids swap, which would make the memory limit
+      // ineffective.
       host.put("MemorySwap", resources.memoryLimit());
     }
     if (resources.memoryRequest() != null) {
@@ -185,7 +190,7 @@ final class CreateContainerBody {
         mount.put("Type", "volume").put("Source", named.name()).put("ReadOnly", named.readOnly());
       }
       case EngineVolume.Empty empty when empty.size() == null -> {
-        // Without a name it goes with the container.
+        // A volume without a name is removed with its container.
         mount.put("Type", "volume").putObject("VolumeOptions").put("NoCopy", true);
       }
       case EngineVolume.Empty empty -> {
@@ -216,7 +221,7 @@ final class CreateContainerBody {
     }
   }
 
-  /** Objects are merged, all else is replaced. */
+  /** Merges objects recursively; other values replace the old value. */
   private static void merge(ObjectNode into, ObjectNode from) {
     for (Map.Entry<String, JsonNode> entry : from.properties()) {
       JsonNode old = into.get(entry.getKey());

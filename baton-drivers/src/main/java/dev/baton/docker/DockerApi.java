@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests to an engine, each on a connection of its own. Speaks the newest version of the API that
- * both sides know. Thread-safe.
+ * Sends requests to an engine, each over a new connection. Uses the newest API version that both
+ * sides know. Thread-safe.
  */
 final class DockerApi {
 
@@ -45,15 +45,15 @@ final class DockerApi {
   private final DockerHost host;
   private final ScheduledExecutorService timer;
   private final LongAdder requests = new LongAdder();
-  // Connections of streams, to be closed at the end; touched by any thread.
+  // The connections of open streams, which {@link #close} closes. Used by any thread.
   private final Set<Closeable> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
-  // Written by any thread; null is not yet known.
+  // Null while unknown. Written by any thread.
   private volatile @Nullable ServerInfo serverInfo;
 
   /**
-   * @param engine its name, for messages
-   * @param timer cuts connections on which no answer comes
+   * @param engine the name of the engine, for messages
+   * @param timer closes connections on which no answer comes
    */
   DockerApi(String engine, DockerHost host, ScheduledExecutorService timer) {
     this.engine = engine;
@@ -62,34 +62,32 @@ final class DockerApi {
   }
 
   /**
-   * What came back from a request.
+   * The answer to a request.
    *
-   * @param json missing where there was no body, or one of another kind
+   * @param json the body, or a missing node if there is no JSON body
    */
   record Response(int status, JsonNode json, Map<String, String> headers) {
     boolean isOk() {
       return status < 300 || status == 304;
     }
 
-    /** What the engine says is wrong. */
     String message() {
       return json.path("message").asText("status " + status);
     }
 
-    /** Podman says so in each answer. */
+    /** Whether Podman answered. Podman marks each of its answers with a header. */
     boolean isPodman() {
       return headers.containsKey(PODMAN);
     }
   }
 
   /**
-   * Who answers.
+   * The properties of the server.
    *
-   * @param version the newest that both sides know
+   * @param version the newest API version that both sides know
    */
   record ServerInfo(DockerApiVersion version, boolean isPodman) {}
 
-  /** Its name, for messages. */
   String engine() {
     return engine;
   }
@@ -98,12 +96,11 @@ final class DockerApi {
     return host;
   }
 
-  /** A bound in time for what goes over a connection of {@link #open}. */
+  /** Returns a time limit for a connection of {@link #open}. */
   ConnectionTimeout bound(Duration time) {
     return new ConnectionTimeout(timer, time);
   }
 
-  /** Whether Podman answers. */
   boolean isPodman() {
     try {
       return server().isPodman();
@@ -112,7 +109,6 @@ final class DockerApi {
     }
   }
 
-  /** How many requests were made. */
   long requests() {
     return requests.sum();
   }
@@ -130,16 +126,17 @@ final class DockerApi {
   }
 
   /**
-   * Opens a stream that lasts, such as events; only its head is bounded in time.
+   * Opens a long stream, such as the events. The time limit applies only until the head of the
+   * answer arrives.
    *
-   * @throws BatonException as {@link #refusal} if the status is not 200
+   * @throws BatonException as {@link #refusal} returns it, if the status is not 200
    */
   DockerHttpResponse open(String method, String path, Map<String, String> headers)
       throws IOException {
     return open(method, path, headers, USUAL);
   }
 
-  /** As {@link #open(String, String, Map)}, for a head that comes late. */
+  /** Like {@link #open(String, String, Map)}, with a time limit for a head that arrives late. */
   DockerHttpResponse open(String method, String path, Map<String, String> headers, Duration time)
       throws IOException {
     DockerHttpResponse head = openAny(method, path, headers, time);
@@ -154,7 +151,7 @@ final class DockerApi {
     }
   }
 
-  /** As {@link #open(String, String, Map, Duration)}, whatever the status is. */
+  /** Like {@link #open(String, String, Map, Duration)}, but returns an answer with any status. */
   DockerHttpResponse openAny(String method, String path, Map<String, String> headers, Duration time)
       throws IOException {
     try (ConnectionTimeout bound = new ConnectionTimeout(timer, time)) {
@@ -162,7 +159,7 @@ final class DockerApi {
     }
   }
 
-  /** Ends all streams; no request is made any more. */
+  /** Closes all streams. Later requests fail. */
   void close() {
     closed = true;
     for (Closeable stream : streams) {
@@ -174,7 +171,7 @@ final class DockerApi {
     }
   }
 
-  /** Remembers a stream until it is closed. */
+  /** Registers a stream until it is closed. */
   private DockerHttpResponse kept(DockerHttpResponse head) throws IOException {
     Closeable connection = head.connection();
     streams.add(connection);
@@ -191,7 +188,7 @@ final class DockerApi {
         });
   }
 
-  /** The exception for an answer that is not good. */
+  /** Returns the exception for an answer with an error status. */
   BatonException refusal(String what, Response response) {
     String text = "engine '" + engine + "' refused " + what + ": " + response.message();
     return switch (response.status()) {
@@ -205,9 +202,9 @@ final class DockerApi {
     };
   }
 
-  /** The exception for a connection that could not be made, or broke. */
+  /** Returns the exception for a connection that could not be opened or that broke. */
   UnavailableException unavailable(String reason, IOException e) {
-    // The server may come back as another one.
+    // The server may have another version when it returns.
     serverInfo = null;
     if (Thread.currentThread().isInterrupted()) {
       return new UnavailableException(
@@ -217,7 +214,7 @@ final class DockerApi {
         "engine '" + engine + "' at '" + host.address() + "' does not answer: " + reason, e);
   }
 
-  /** Does a request and reads its whole answer, whatever its status is. */
+  /** Sends a request and reads its whole answer, whatever its status is. */
   private Response ask(String method, String path, @Nullable JsonNode body, Duration time) {
     ConnectionTimeout bound = new ConnectionTimeout(timer, time);
     try (bound;
@@ -245,18 +242,20 @@ final class DockerApi {
     return DockerHttpResponse.to(dockerConnection, method, target, headers, bytes);
   }
 
-  /** What paths begin with. */
+  /** Returns the version prefix of paths. */
   private String version() throws IOException {
     return server().version().path();
   }
 
-  /** Asked for once, until it is away. */
+  /**
+   * Returns the server information, which is requested once and again after a connection failed.
+   */
   private ServerInfo server() throws IOException {
     ServerInfo known = serverInfo;
     return known == null ? ping() : known;
   }
 
-  /** Asks whether anybody is there, and who. */
+  /** Checks that the server answers, and reads its properties. */
   ServerInfo ping() throws IOException {
     try (ConnectionTimeout bound = new ConnectionTimeout(timer, USUAL);
         DockerHttpResponse head = send(bound, "GET", "/_ping", Map.of(), null)) {
@@ -267,12 +266,12 @@ final class DockerApi {
     }
   }
 
-  /** What is left to read of an answer that is no stream. */
+  /** Reads the rest of an answer that is not a stream. */
   static Response answer(DockerHttpResponse head) throws IOException {
     return new Response(head.status(), json(head), head.headers());
   }
 
-  /** A text as the engine's own errors are. */
+  /** Returns a text in the JSON form of the engine's own errors. */
   private static JsonNode error(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8).strip();
     String start = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
@@ -284,7 +283,8 @@ final class DockerApi {
   private static JsonNode json(DockerHttpResponse head) throws IOException {
     String type = head.header("content-type");
     if (type == null || !type.startsWith("application/json")) {
-      // Such as an error of a proxy in between; read so that the server is not cut off.
+      // For example an error of a proxy. The body is read so that the connection is not closed
+      // while the server still sends.
       byte[] bytes = head.body().readNBytes(MAX_ERROR);
       return head.status() < 300 ? MissingNode.getInstance() : error(bytes);
     }

@@ -6,13 +6,13 @@ package dev.baton.docker;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A version of the API, such as 1.41. */
+/** A version of the engine's API, such as 1.41. */
 record DockerApiVersion(int major, int minor) {
 
-  /** The newest that this was written for; newer servers know it too. */
+  /** The newest version for which this driver was written. Newer servers support it too. */
   static final DockerApiVersion NEWEST = new DockerApiVersion(1, 47);
 
-  /** The newest that both sides know. */
+  /** Returns the newest version that both sides know. */
   static DockerApiVersion common(@Nullable String server) throws IOException {
     if (server == null) {
       return NEWEST;
@@ -34,7 +34,7 @@ record DockerApiVersion(int major, int minor) {
     return major < other.major || (major == other.major && minor < other.minor);
   }
 
-  /** As a path begins with it. */
+  /** Returns the prefix of paths for this version. */
   String path() {
     return "/v" + major + "." + minor;
   }

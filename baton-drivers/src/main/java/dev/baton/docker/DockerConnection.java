@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** An open connection; closing it, from any thread, ends reads that are under way. */
+/** An open connection. Any thread may close it; closing ends reads in progress. */
 record DockerConnection(InputStream in, OutputStream out, Closeable socket) implements Closeable {
   @Override
   public void close() throws IOException {

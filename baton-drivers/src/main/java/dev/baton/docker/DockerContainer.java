@@ -9,12 +9,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container as it stood when it was inspected.
+ * The state of a container when it was inspected.
  *
- * @param state the engine's word for it, such as {@code running}
- * @param age since it was made, by the engine's clock; cut to seconds
- * @param runTime since it was started, by the engine's clock; cut to seconds; null before
- * @param isUnstarted whether it waits for its start
+ * @param state the state in the engine's terms, such as {@code running}
+ * @param age the time since its creation by the engine's clock, in whole seconds
+ * @param runTime the time since its start by the engine's clock, in whole seconds, or null before
+ *     the start
+ * @param isUnstarted whether it was created and still waits for its start
  */
 record DockerContainer(
     String id,
@@ -24,12 +25,15 @@ record DockerContainer(
     @Nullable Duration runTime,
     boolean isUnstarted) {
 
-  /** How long it may run; null is without limit. */
+  /** Returns the maximum run time, or null if there is no limit. */
   @Nullable Duration timeout() {
     return DockerLabels.timeout(job.labels());
   }
 
-  /** When it is to be ended at the latest, after this; null if never, or no longer. */
+  /**
+   * Returns the time left until the timeout, or null if there is no timeout or the container is not
+   * running.
+   */
   @Nullable Duration remainingTime() {
     Duration timeout = timeout();
     Instant started = job.status().started();

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The containers of an installation. */
+/** Reads the containers of an installation. */
 final class DockerContainers {
 
   private final DockerApi api;
@@ -31,14 +31,17 @@ final class DockerContainers {
   }
 
   /**
-   * A container as a list shows it.
+   * A container in a list.
    *
-   * @param state the engine's word, such as {@code running}
+   * @param state the state in the engine's terms, such as {@code running}
    * @param isTimed whether it has a timeout
    */
   record ListedContainer(String id, String name, String state, boolean isTimed) {}
 
-  /** The container of that name, or id, whosever it is; empty if there is none. */
+  /**
+   * Returns the container with that name or id, of any installation. Returns empty if there is
+   * none.
+   */
   Optional<DockerContainer> inspect(String nameOrId) {
     DockerApi.Response response = api.get("/containers/" + nameOrId + "/json");
     if (response.status() == 404) {
@@ -49,13 +52,13 @@ final class DockerContainers {
     }
     DockerContainer dockerContainer =
         ParseContainer.read(response.json(), now(response), response.isPodman());
-    // The engine also takes the beginning of an id for a name.
+    // The engine also accepts the beginning of an id as a name.
     boolean isIt =
         dockerContainer.job().name().equals(nameOrId) || dockerContainer.id().equals(nameOrId);
     return isIt ? Optional.of(dockerContainer) : Optional.empty();
   }
 
-  /** The container of that name if it is of this installation. */
+  /** Returns the container with that name if it belongs to this installation. */
   Optional<DockerContainer> find(String name) {
     return inspect(name).filter(this::isOwn);
   }
@@ -64,7 +67,6 @@ final class DockerContainers {
     return installation.equals(dockerContainer.job().labels().get(EngineLabels.INSTALLATION));
   }
 
-  /** All of this installation. */
   List<ListedContainer> list() {
     DockerApi.Response response = api.get("/containers/json?all=1&filters=" + filter());
     if (!response.isOk()) {
@@ -80,7 +82,6 @@ final class DockerContainers {
     return all;
   }
 
-  /** Whether the engine answers at all. */
   boolean answers() {
     try {
       return api.get("/_ping").isOk();
@@ -89,7 +90,7 @@ final class DockerContainers {
     }
   }
 
-  /** The parameter that leaves nothing but this installation's. */
+  /** Returns the query parameter that selects the containers of this installation. */
   String filter() {
     String label = EngineLabels.INSTALLATION + "=" + installation;
     return encoded("{\"label\":[\"" + label + "\"]}");
@@ -99,7 +100,7 @@ final class DockerContainers {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** Elsewhere, the clock is the engine's, which shows it in whole seconds. */
+  /** Returns the time of the engine's clock. A remote engine shows its time in whole seconds. */
   private Instant now(DockerApi.Response response) {
     String date = response.headers().get("date");
     if (api.host().isLocal() || date == null) {

@@ -22,14 +22,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs engine jobs as containers of a Docker Engine, or of Podman, which serves the same API. One
- * thread in all, and with a watch one connection.
+ * Runs engine jobs as containers of a Docker Engine or of Podman, which serves the same API. Uses
+ * one timer thread, and one connection while there are watches.
  *
  * <p>Settings: {@code host} ({@code unix:///path} or {@code tcp://name:port}), {@code tls-folder}
- * (with ca.pem, cert.pem and key.pem, for TCP), {@code network} (of containers that name none),
- * {@code stop-grace} (from the request to end until a program is killed), {@code pids-limit} (of
- * processes in a container), {@code auth-file} (logins of registries, as {@code docker login}
- * writes them).
+ * (with ca.pem, cert.pem and key.pem, for TCP), {@code network} (of containers that name no
+ * network), {@code stop-grace} (the time between the request to end and the kill of a program),
+ * {@code pids-limit} (the number of processes in a container), {@code auth-file} (logins of
+ * registries, in the form that {@code docker login} writes).
  */
 public final class DockerEngine implements Engine {
 
@@ -65,12 +65,12 @@ public final class DockerEngine implements Engine {
         new DockerWatches(api, dockerContainers, enforceTimeouts::enforce, options.clock());
   }
 
-  /** Opens an engine of Docker, by default at {@code /var/run/docker.sock}. */
+  /** Opens a Docker engine, by default at {@code /var/run/docker.sock}. */
   public static DockerEngine docker(EngineOptions options) {
     return new DockerEngine(options, DockerSettings.of(options, DOCKER_HOST));
   }
 
-  /** Opens an engine of Podman, by default at {@code /run/podman/podman.sock}. */
+  /** Opens a Podman engine, by default at {@code /run/podman/podman.sock}. */
   public static DockerEngine podman(EngineOptions options) {
     return new DockerEngine(options, DockerSettings.of(options, PODMAN_HOST));
   }
@@ -143,7 +143,7 @@ public final class DockerEngine implements Engine {
     api.close();
   }
 
-  /** How many requests it has made to the server, for measurements. */
+  /** Returns the number of requests sent to the server, for measurements. */
   public long requests() {
     return api.requests();
   }

@@ -26,9 +26,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns of changes by the engine's stream of events. An event only says which container to look
- * at; what is told is how that stands. Whenever the stream begins anew, and now and then, since
- * engines leave out events for slow readers, a list shows what else has changed.
+ * Reports changes of containers by the engine's event stream. An event only names a container; the
+ * report contains its state from an inspection. A list finds all other changes when the stream
+ * restarts, and once a minute, because engines drop events for slow readers.
  */
 final class DockerEventStream implements Service {
 
@@ -37,7 +37,10 @@ final class DockerEventStream implements Service {
   private static final Duration RETRY = Duration.ofSeconds(2);
   private static final Duration LOOK_THROUGH = Duration.ofMinutes(1);
 
-  /** How far the clock of another machine may be off, so that nothing is missed. */
+  /**
+   * The assumed maximum difference between the clocks of two machines. Streams of remote engines
+   * start earlier by this time, so that no event is missed.
+   */
   private static final Duration SKEW = Duration.ofSeconds(5);
 
   private static final Duration HEAD = Duration.ofDays(1);
@@ -49,24 +52,26 @@ final class DockerEventStream implements Service {
   private final Consumer<DockerContainer> seen;
   private final Consumer<EngineEvent> listener;
   private final Clock clock;
-  // From when on the next stream tells; after the constructor touched by the reader only.
+  // The time from which the next stream delivers events. Used only by the reader thread after the
+  // constructor.
   private Instant next;
   private final PollLoop reader = PollLoop.of("docker-events", this::read, AGAIN);
   private final PollLoop teller = PollLoop.of("docker-changes", this::tell, AGAIN);
-  // Names to look at; added to by the reader, taken by the teller.
+  // The names of containers to inspect. Added by the reader thread, removed by the teller thread.
   private final Set<String> marked = ConcurrentHashMap.newKeySet();
   private final UnreadableEntries unreadable = new UnreadableEntries("the containers");
-  // Written by the reader, read by the teller.
+  // Written by the reader thread, read by the teller thread.
   private volatile boolean lookThrough;
   private volatile boolean missedSome;
-  // Touched by the teller only: what was seen last of each name; null before the first list.
+  // The last known id and state of each name; null before the first list. Used only by the teller
+  // thread.
   private @Nullable Map<String, String> known;
   private Deadline nextLook;
 
   /**
-   * What has changed from now on will be told.
+   * Prepares a stream that reports the changes from now on.
    *
-   * @param seen is shown each container that is looked at
+   * @param seen receives each container that is inspected
    */
   DockerEventStream(
       DockerApi api,
@@ -100,7 +105,8 @@ final class DockerEventStream implements Service {
   }
 
   private PassResult read() throws IOException {
-    // The stream may say nothing for long, not even that it has begun; so this comes first.
+    // The head of the stream arrives only with the first event, which may take long. The ping
+    // detects a dead engine at once.
     api.ping();
     Instant from = next;
     next = now();
@@ -137,7 +143,8 @@ final class DockerEventStream implements Service {
 
   private PassResult tell() {
     if (lookThrough || nextLook.isPast(clock)) {
-      // Before the list, or the wish of a stream that begins meanwhile would be lost.
+      // The flag is cleared before the list is read. Otherwise the request of a stream that starts
+      // during the list would be lost.
       lookThrough = false;
       look();
       nextLook = inAWhile();
@@ -153,7 +160,7 @@ final class DockerEventStream implements Service {
         if (!dockerContainers.answers()) {
           throw e;
         }
-        // One container that the engine cannot show must not keep the others from being told of.
+        // A container that the engine cannot show must not prevent reports about the others.
         unreadable.failed(name, e);
         soon = true;
       }
@@ -164,7 +171,10 @@ final class DockerEventStream implements Service {
     return PassResult.waitFor(nextLook.remaining(clock));
   }
 
-  /** Marks what has changed since the last list; the first one only shows what there is. */
+  /**
+   * Marks the containers that changed since the last list. The first list marks all containers if a
+   * stream has failed before, and otherwise only those with a timeout.
+   */
   private void look() {
     List<DockerContainers.ListedContainer> list;
     try {
@@ -180,7 +190,7 @@ final class DockerEventStream implements Service {
       if (last == null ? missedSome : !now.get(one.name()).equals(last.get(one.name()))) {
         marked.add(one.name());
       } else if (last == null && one.isTimed()) {
-        // Its timeout begins to be held when it is looked at.
+        // The inspection starts the enforcement of its timeout.
         marked.add(one.name());
       }
     }

@@ -18,19 +18,19 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** Where an engine listens. */
+/** The address at which an engine listens. */
 sealed interface DockerHost {
 
-  /** Opens a connection; virtual threads may block on it. */
+  /** Opens a connection. Virtual threads may block on it. */
   DockerConnection connect() throws IOException;
 
-  /** As it was given, for messages. */
+  /** Returns the configured address, for messages. */
   String address();
 
-  /** Whether the engine's clock is this machine's. */
+  /** Whether the engine uses the clock of this machine. */
   boolean isLocal();
 
-  /** A socket of this machine. */
+  /** A Unix socket of this machine. */
   record Unix(Path socket) implements DockerHost {
     @Override
     public DockerConnection connect() throws IOException {
@@ -51,9 +51,9 @@ sealed interface DockerHost {
   }
 
   /**
-   * An address in the network.
+   * A network address.
    *
-   * @param tls null is plain text
+   * @param tls the TLS settings, or null for plain text
    */
   record Tcp(String name, int port, @Nullable SSLContext tls) implements DockerHost {
     private static final int BOUND = (int) Duration.ofSeconds(5).toMillis();
@@ -95,10 +95,10 @@ sealed interface DockerHost {
   }
 
   /**
-   * The host of a text such as {@code unix:///run/docker.sock} or {@code tcp://builder:2376}.
+   * Parses a host such as {@code unix:///run/docker.sock} or {@code tcp://builder:2376}.
    *
-   * @param tls for TCP; null is plain text
-   * @throws InvalidInputException if it is none
+   * @param tls the TLS settings for TCP, or null for plain text
+   * @throws InvalidInputException if the text is not a host
    */
   static DockerHost parse(String engine, String text, @Nullable SSLContext tls) {
     try {

@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of HTTP/1.1 to a request that closes its connection.
+ * The answer to an HTTP/1.1 request that closes its connection.
  *
- * @param headers by names in lower case
- * @param body to be read by the caller, who then closes the answer
+ * @param headers the headers by name in lower case
+ * @param body the body; the caller reads it and then closes the answer
  */
 record DockerHttpResponse(
     int status, Map<String, String> headers, InputStream body, Closeable connection)
@@ -31,7 +31,7 @@ record DockerHttpResponse(
   private static final int BUFFER = 32 * 1024;
   private static final int MAX_HEAD = 64 * 1024;
 
-  /** Sends a request and reads the head of its answer; closes the connection if that fails. */
+  /** Sends a request and reads the head of its answer. Closes the connection if that fails. */
   static DockerHttpResponse to(
       DockerConnection dockerConnection,
       String method,
@@ -49,7 +49,6 @@ record DockerHttpResponse(
     }
   }
 
-  /** The value of a header. */
   @Nullable String header(String name) {
     return headers.get(name);
   }
@@ -118,7 +117,7 @@ record DockerHttpResponse(
     }
   }
 
-  /** A line of the head, or of the framing of chunks, without its end. */
+  /** Reads a line of the head or of the chunk framing. Returns it without its line end. */
   static String line(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int b = in.read(); b != '\n'; b = in.read()) {

@@ -10,34 +10,38 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Labels by which the engine finds again what a container does not say of itself. A container also
- * has the labels of its image, which anybody may have built: a value that cannot be read counts as
- * none, and every container that Baton makes has each of these labels, so that the image has no
- * say.
+ * The labels in which the engine stores facts that a container does not show otherwise. A container
+ * also gets the labels of its image, which anyone can build. Therefore an unreadable value counts
+ * as no value, and Baton sets all these labels on each container, so that those of the image have
+ * no effect.
  */
 final class DockerLabels {
 
-  /** The value of a label that says nothing. */
+  /** The value of a label without information. */
   static final String NONE = "";
 
-  /** How long it may run, as a duration of ISO 8601. */
+  /** The maximum run time, as an ISO 8601 duration. */
   static final String TIMEOUT = "baton.dev/timeout";
 
-  /** Cores that it needs: those asked for, or else the limit. */
+  /** The cores that the container needs: the requested cores, or else the limit. */
   static final String CPUS = "baton.dev/cpus";
 
-  /** Bytes of memory that it needs: those asked for, or else the limit. */
+  /** The bytes of memory that the container needs: the requested bytes, or else the limit. */
   static final String MEMORY = "baton.dev/memory";
 
-  /** Why it cannot be started: it stands for one that could not, and never will be. */
+  /**
+   * The start error of a container that replaces one that could not start. The replacement is never
+   * started.
+   */
   static final String CANNOT_START = "baton.dev/cannot-start";
 
-  /** All of them. */
   static final List<String> ALL = List.of(TIMEOUT, CPUS, MEMORY, CANNOT_START);
 
   private DockerLabels() {}
 
-  /** How long a container with these labels may run; null is without limit. */
+  /**
+   * Returns the maximum run time of a container with these labels, or null if there is no limit.
+   */
   static @Nullable Duration timeout(Map<String, String> labels) {
     String text = labels.getOrDefault(TIMEOUT, NONE);
     try {
@@ -48,7 +52,10 @@ final class DockerLabels {
     }
   }
 
-  /** Why a container with these labels cannot be started; null if nothing is known. */
+  /**
+   * Returns the reason why a container with these labels cannot be started, or null if there is
+   * none.
+   */
   static @Nullable String cannotStart(Map<String, String> labels) {
     String why = labels.getOrDefault(CANNOT_START, NONE);
     return why.isEmpty() ? null : why;

@@ -8,12 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far the output of a container was read: up to so many bytes of each stream, counted from the
- * first piece that is not older than the anchor. An anchor that moves keeps short what is to be
- * read again; times alone would not do, since many pieces have the same one.
+ * The position up to which the output of a container was read: a number of bytes of each stream,
+ * counted from the first frame that is not older than the anchor. A moving anchor limits the output
+ * that must be read again. The time alone is not sufficient, because many frames can have the same
+ * time.
  *
- * @param container the beginning of its id
- * @param anchor in nanoseconds since 1970; 0 is the start
+ * @param container the beginning of the container's id
+ * @param anchor the time in nanoseconds since 1970; 0 is the start of the output
+ * @param out the bytes of stdout that were read
+ * @param err the bytes of stderr that were read
  */
 record DockerLogPosition(String container, long anchor, long out, long err) {
 
@@ -27,9 +30,9 @@ record DockerLogPosition(String container, long anchor, long out, long err) {
   }
 
   /**
-   * The position of a text.
+   * Parses a position.
    *
-   * @throws InvalidInputException if it is none of this container
+   * @throws InvalidInputException if the text is not a position in the output of this container
    */
   static DockerLogPosition parse(String id, String text) {
     Matcher form = FORM.matcher(text);

@@ -9,15 +9,16 @@ import dev.baton.engine.LineSplitter;
 import java.time.Duration;
 
 /**
- * Turns pieces of output, each with its time, into lines with positions.
+ * Converts frames of output, each with its time, into lines with positions.
  *
- * <p>A position counts the bytes of each stream since an anchor. The next anchor is a moment later
- * than all that was read, and is taken when time has gone on so far that no older piece can come
- * any more: the two streams of a program do not quite come in the order of their times.
+ * <p>A position counts the bytes of each stream since an anchor. The candidate for the next anchor
+ * is a time after all frames read so far. It becomes the anchor when the time of new frames is so
+ * much later that no frame from before the candidate can still arrive: the frames of the two
+ * streams do not always arrive in the order of their times.
  */
 final class DockerLogReader {
 
-  /** By how much pieces may come out of order; generous. */
+  /** The maximum time by which frames can arrive out of order; a generous value. */
   static final Duration DISORDER = Duration.ofSeconds(5);
 
   private final String container;
@@ -36,18 +37,18 @@ final class DockerLogReader {
     this.err = new Stream("stderr", from.err());
   }
 
-  /** After the last line that the sink took. */
+  /** Returns the position after the last line that the sink took. */
   DockerLogPosition position() {
     return new DockerLogPosition(container, anchor, out.emitted - out.base, err.emitted - err.base);
   }
 
-  /** Whether a piece, were it read now, has something that was not read before. */
+  /** Whether a frame that is read now contains output that was not read before. */
   boolean isNewOutput(LogFrame piece) {
     Stream stream = piece.isError() ? err : out;
     return stream.isReached(piece.time()) && stream.skip < piece.length();
   }
 
-  /** Reads a piece. */
+  /** Adds a frame and passes its complete lines to the sink. */
   void add(LogFrame piece) throws InterruptedException {
     long time = piece.time();
     Stream stream = piece.isError() ? err : out;
@@ -62,12 +63,12 @@ final class DockerLogReader {
     moveAnchor();
   }
 
-  /** Whether anything was read beyond the position that it began with. */
+  /** Whether output after the start position was read. */
   boolean hasNewOutput() {
     return out.hasNews() || err.hasNews();
   }
 
-  /** The container is over: what is left are lines. */
+  /** Passes the rest of the output as lines to the sink, because the container has ended. */
   void end() throws InterruptedException {
     out.cutter.end();
     err.cutter.end();
@@ -88,7 +89,9 @@ final class DockerLogReader {
     }
   }
 
-  /** One of the two; all counts are in bytes since the anchor that the reader began with. */
+  /**
+   * One of the two streams. All counts are in bytes since the anchor with which the reader started.
+   */
   private final class Stream {
     private final String name;
     private final LineSplitter cutter;
@@ -108,7 +111,10 @@ final class DockerLogReader {
       this.cutter = new LineSplitter(skip, this::line);
     }
 
-    /** From the first piece on that is not older than the anchor, all counts, whatever its time. */
+    /**
+     * Whether the frames of this stream count. All frames count from the first frame that is not
+     * older than the anchor, whatever their time is.
+     */
     boolean isReached(long time) {
       reached = reached || time >= anchor;
       return reached;
@@ -126,7 +132,10 @@ final class DockerLogReader {
       return skip == 0 && seen > first;
     }
 
-    /** Where the candidate begins in this stream: here, if nothing of it was seen. */
+    /**
+     * Returns the byte count at which the candidate for the next anchor begins in this stream. If
+     * no frame after the candidate was seen, this is the current count.
+     */
     long candidateStart() {
       return candidateBase < 0 ? seen : candidateBase;
     }

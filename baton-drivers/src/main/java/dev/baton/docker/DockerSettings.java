@@ -13,12 +13,12 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine is set to.
+ * The settings of an engine.
  *
- * @param network in which containers are; null is the engine's default
- * @param stopGrace how long a program may take to end when it is asked to
- * @param pidsLimit how many processes a container may have; null leaves it to the engine
- * @param authFile credentials of registries, in the form of {@code ~/.docker/config.json}
+ * @param network the network of the containers, or null for the engine's default
+ * @param stopGrace the time that a program has to end after the request to end
+ * @param pidsLimit the limit of processes in a container, or null for the engine's default
+ * @param authFile the credentials of registries, in the form of {@code ~/.docker/config.json}
  */
 record DockerSettings(
     DockerHost host,
@@ -33,7 +33,9 @@ record DockerSettings(
   private static final Duration MAX_GRACE = Duration.ofHours(1);
 
   /**
-   * @throws InvalidInputException if the options do not fit
+   * Reads the settings.
+   *
+   * @throws InvalidInputException if the options are invalid
    */
   static DockerSettings of(EngineOptions options, String usualHost) {
     options.requireOnly(KNOWN);

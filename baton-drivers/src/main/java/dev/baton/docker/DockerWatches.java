@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The watches of an engine, which share one {@link DockerEventStream} while there is any. */
+/** The watches of an engine. They share one {@link DockerEventStream} while there are watches. */
 final class DockerWatches {
 
   private static final Logger LOG = LoggerFactory.getLogger(DockerWatches.class);
@@ -30,7 +30,7 @@ final class DockerWatches {
   private boolean closed;
 
   /**
-   * @param seen is shown each container that is looked at
+   * @param seen receives each container that is inspected
    */
   DockerWatches(
       DockerApi api,
@@ -43,7 +43,7 @@ final class DockerWatches {
     this.clock = clock;
   }
 
-  /** As {@link dev.baton.engine.Engine#watch} has it. */
+  /** Implements {@link dev.baton.engine.Engine#watch}. */
   Watch watch(Consumer<EngineEvent> listener) {
     OpenWatch watch = new OpenWatch(listener);
     lock.lock();
@@ -61,7 +61,6 @@ final class DockerWatches {
     return watch;
   }
 
-  /** Ends all watches. */
   void close() {
     lock.lock();
     try {

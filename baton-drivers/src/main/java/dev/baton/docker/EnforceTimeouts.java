@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends containers that run for longer than their timeout: the engine knows none. */
+/** Stops containers that run longer than their timeout, because the engine has no timeouts. */
 final class EnforceTimeouts {
 
   private static final Logger LOG = LoggerFactory.getLogger(EnforceTimeouts.class);
@@ -23,7 +23,7 @@ final class EnforceTimeouts {
   private final DockerContainers dockerContainers;
   private final StopContainer stop;
   private final ScheduledExecutorService timer;
-  // Ids that are scheduled; touched by any thread.
+  // The ids of containers with a scheduled check. Used by any thread.
   private final Set<String> held = ConcurrentHashMap.newKeySet();
 
   EnforceTimeouts(
@@ -33,7 +33,7 @@ final class EnforceTimeouts {
     this.timer = timer;
   }
 
-  /** Has a container ended in time, if it has a timeout. Idempotent and cheap. */
+  /** Schedules the end of a container that has a timeout. Idempotent and cheap. */
   void enforce(DockerContainer dockerContainer) {
     Duration left = dockerContainer.remainingTime();
     if (left != null && held.add(dockerContainer.id())) {
@@ -44,14 +44,15 @@ final class EnforceTimeouts {
   private void schedule(String id, Duration left) {
     long delay = Math.max(0, SaturatedTime.millis(left));
     try {
-      // The timer's thread must not wait for the engine.
+      // The check runs on a virtual thread, because the timer's thread must not wait for the
+      // engine.
       var unused =
           timer.schedule(
               () -> Threads.virtual("docker-timeout", () -> end(id)).start(),
               delay,
               TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      // Closed: whoever has the engine open next takes over.
+      // The engine is closed. The next process that opens it enforces the timeout.
       LOG.debug("the timeout of container {} is left to others", id, e);
     }
   }
@@ -69,7 +70,8 @@ final class EnforceTimeouts {
         schedule(id, LOOK_AGAIN);
       }
     } catch (RuntimeException e) {
-      // Whatever it is: the timeout must not be forgotten.
+      // The check is repeated after every kind of failure, because the timeout must not be
+      // forgotten.
       LOG.debug("cannot end container {} yet", id, e);
       schedule(id, LOOK_AGAIN);
     }

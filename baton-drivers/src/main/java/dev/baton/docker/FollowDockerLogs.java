@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the output of a container to its end, over as many connections as it takes. */
+/** Reads the output of a container to its end, over several connections if necessary. */
 final class FollowDockerLogs {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowDockerLogs.class);
   private static final Duration GIVE_UP = Duration.ofSeconds(10);
 
-  /** Pauses grow with the count: about half a second, where each request reads all anew. */
+  /**
+   * The count of failures with which a pause takes about half a second. Used for Podman, where each
+   * request reads the whole output again.
+   */
   private static final int NO_HURRY = 4;
 
   private final DockerApi api;
@@ -34,7 +37,7 @@ final class FollowDockerLogs {
     this.retryIdempotentCalls = retryIdempotentCalls;
   }
 
-  /** As {@link dev.baton.engine.Engine#logs} has it. */
+  /** Implements {@link dev.baton.engine.Engine#logs}. */
   void follow(String name, @Nullable String after, LineSink sink) throws InterruptedException {
     DockerContainer dockerContainer = dockerContainers.find(name).orElseThrow(() -> gone(name));
     String id = dockerContainer.id();
@@ -44,12 +47,13 @@ final class FollowDockerLogs {
     int idle = 0;
     boolean wasOver = false;
     while (true) {
-      // Only what is read when it is over is known to be all: a stream may end earlier.
+      // Output is known to be complete only if it was read after the container ended: a stream may
+      // end earlier.
       boolean over = dockerContainer.job().status().isOver();
       DockerLogReader reader = new DockerLogReader(position, sink);
       boolean whole = dockerContainer.isUnstarted() || read(request, over, reader);
       boolean progress = !reader.position().equals(position);
-      // Podman may say that a container is over while its last lines are still being stored.
+      // Podman may report the end of a container while its last lines are still being stored.
       boolean complete = !api.isPodman() || dockerContainer.isUnstarted() || (wasOver && !progress);
       if (over && whole && complete) {
         reader.end();
@@ -67,13 +71,13 @@ final class FollowDockerLogs {
     try {
       return request.read(over, reader);
     } catch (ConflictException e) {
-      // Somebody removes the container: whether it is gone is asked next.
+      // Another caller removes the container. The next inspection shows whether it is gone.
       LOG.debug("the engine does not show the output now", e);
       return false;
     }
   }
 
-  /** The container after a pause, which is none if something was read. */
+  /** Returns the container after a pause. There is no pause if output was read. */
   private DockerContainer again(String name, String id, int idle) throws InterruptedException {
     Deadline end = retryIdempotentCalls.deadlineAfter(GIVE_UP);
     int failures = idle;

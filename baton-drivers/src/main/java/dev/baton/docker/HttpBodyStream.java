@@ -7,7 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The body of an answer, of a known length or in chunks; an early end is an error. */
+/** The body of an answer, with a known length or in chunks. An early end throws an exception. */
 final class HttpBodyStream extends InputStream {
 
   private static final int HEX = 16;
@@ -15,14 +15,14 @@ final class HttpBodyStream extends InputStream {
   private final InputStream in;
   private final boolean chunked;
 
-  /** Bytes left of the chunk, or of the body. */
+  /** The bytes left in the chunk or in the body. */
   private long left;
 
   private boolean first = true;
   private boolean ended;
 
   /**
-   * @param length negative for chunks
+   * @param length the length of the body, or a negative number for chunks
    */
   HttpBodyStream(InputStream in, long length) {
     this.in = in;

@@ -7,8 +7,8 @@ import dev.baton.error.InvalidInputException;
 import java.util.regex.Pattern;
 
 /**
- * The form of names of images. An engine answers other names with a redirection, or takes a part of
- * them for a path of its API.
+ * Checks the form of image names. An engine answers an invalid name with a redirection, or takes a
+ * part of it as a path of its API.
  */
 final class ImageName {
 
@@ -29,9 +29,9 @@ final class ImageName {
   private ImageName() {}
 
   /**
-   * Refuses what no image is named.
+   * Refuses a text that is not an image name.
    *
-   * @throws InvalidInputException saying what is allowed
+   * @throws InvalidInputException naming the allowed form
    */
   static void check(String engine, String name) {
     if (!NAME.matcher(name).matches() && !ID.matcher(name).matches()) {

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
-/** A piece of output as the engine stored it: a line with its end, or a part of one. */
+/** A frame of output as the engine stored it: a line with its end, or a part of a line. */
 final class LogFrame {
 
   private static final int HEADER = 8;
@@ -29,8 +29,8 @@ final class LogFrame {
   private final int from;
 
   /**
-   * @param time in nanoseconds since 1970
-   * @param bytes those of the program begin at {@code from}; not copied
+   * @param time the time in nanoseconds since 1970
+   * @param bytes the frame, not copied; the program's output begins at {@code from}
    */
   LogFrame(boolean isError, long time, byte[] bytes, int from) {
     this.isError = isError;
@@ -55,12 +55,12 @@ final class LogFrame {
     return from;
   }
 
-  /** How many bytes are the program's. */
+  /** Returns the number of bytes that the program wrote. */
   int length() {
     return bytes.length - from;
   }
 
-  /** Reads a piece of the multiplexed stream; empty at its end. */
+  /** Reads a frame of the multiplexed stream. Returns empty at the end of the stream. */
   static Optional<LogFrame> next(InputStream in) throws IOException {
     byte[] header = in.readNBytes(HEADER);
     if (header.length == 0) {

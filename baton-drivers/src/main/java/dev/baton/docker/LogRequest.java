@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests for the output of one container. Docker is followed. What Podman sends while it follows
- * has holes, and does not always come to an end; what it sends of what is there, has none. So it is
- * followed only to learn that there is something new, which is then read.
+ * Requests the output of one container. Docker's output is followed. When Podman follows, its
+ * output has gaps and does not always end; without following, its output is complete. Therefore
+ * Podman's stream is followed only to notice new output, which a second request then reads.
  */
 final class LogRequest {
 
@@ -23,15 +23,15 @@ final class LogRequest {
   private static final long BILLION = 1_000_000_000L;
   private static final Duration HEAD = Duration.ofSeconds(30);
 
-  /** The head comes with the first output: late, from a program that is silent. */
+  /** The head arrives with the first output, which a silent program writes late. */
   private static final Duration FOLLOWED_HEAD = Duration.ofHours(6);
 
   private static final Duration MAX_WAIT = Duration.ofMinutes(10);
 
   private final DockerApi api;
   private final String id;
-  // What came last from a container that runs, and may have been cut: the engine may have read
-  // while it was being written.
+  // The last frame of a running container. It is held back because it may be incomplete: the engine
+  // may have read it while it was being written.
   private byte @Nullable [] heldBack;
   private Duration wait = Duration.ofSeconds(2);
 
@@ -41,7 +41,7 @@ final class LogRequest {
   }
 
   /**
-   * Reads what there is and, if it is not over, what comes, for a while.
+   * Reads the available output. If the container is not over, it also reads new output for a while.
    *
    * @return false if the connection broke
    */
@@ -95,8 +95,9 @@ final class LogRequest {
   }
 
   /**
-   * Waits for anything to come, which the engine says by the head of its answer. What came between
-   * the reading and this is not seen: hence the bound, which grows as long as nothing does.
+   * Waits for new output. The engine sends the head of its answer when output arrives. Output
+   * between the previous request and this one is not noticed; therefore the wait has a limit, which
+   * grows while nothing arrives.
    */
   private void await() throws InterruptedException {
     String path = "/containers/" + id + "/logs?stdout=1&stderr=1&follow=1&tail=0";
@@ -121,7 +122,8 @@ final class LogRequest {
     String path =
         "/containers/" + id + "/logs?stdout=1&stderr=1&timestamps=1&follow=" + (follow ? 1 : 0);
     long anchor = reader.position().anchor();
-    // Some seconds more than needed: engines differ in what they make of fractions and equality.
+    // Starts 5 s earlier than needed, because engines differ in their treatment of fractions and of
+    // equal times.
     return anchor == 0
         ? path
         : path + "&since=" + (anchor / BILLION - DockerLogReader.DISORDER.toSeconds());

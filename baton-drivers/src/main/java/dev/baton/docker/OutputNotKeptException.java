@@ -5,7 +5,7 @@ package dev.baton.docker;
 
 import java.io.IOException;
 
-/** The engine does not keep what a container writes, by the choice of its log driver. */
+/** The engine does not keep the output of a container, because of the container's log driver. */
 final class OutputNotKeptException extends IOException {
   OutputNotKeptException(String message) {
     super(message);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Understands what the engine says of a container. Nothing but its answer decides. */
+/** Reads the state of a container from the engine's answer. It uses nothing but the answer. */
 final class ParseContainer {
 
   private static final Set<String> BEFORE_START = Set.of("created", "configured", "initialized");
@@ -38,7 +38,7 @@ final class ParseContainer {
   }
 
   /**
-   * The container of an answer to an inspection.
+   * Returns the container from the answer to an inspection.
    *
    * @param now the time by the engine's clock
    */
@@ -115,7 +115,7 @@ final class ParseContainer {
       String message = "it needed more memory than its limit" + limit();
       return EngineStatus.failed(EngineReason.OUT_OF_MEMORY, code, message, started, finished);
     }
-    // Podman 4.3 never says so.
+    // Podman 4.3 never sets {@code OOMKilled}.
     if (isPodman && code == KILLED && memoryLimit() > 0) {
       String message =
           "it was killed, most likely because it needed more memory than its limit" + limit();
@@ -127,7 +127,10 @@ final class ParseContainer {
     return EngineStatus.failed(reason, code, message, started, finished);
   }
 
-  /** Podman's moment of the end is less exact than that of the start, and may come before it. */
+  /**
+   * Returns the later of the two times. Podman's end time is less exact than its start time and may
+   * be before it.
+   */
   private static Instant latest(@Nullable Instant started, Instant finished) {
     return started != null && started.isAfter(finished) ? started : finished;
   }
@@ -154,7 +157,7 @@ final class ParseContainer {
     return created == null ? Instant.EPOCH : created;
   }
 
-  /** Null where the engine writes the year 1 for never. */
+  /** Reads a time. Returns null for the year 1, which the engine writes for "never". */
   private static @Nullable Instant instant(JsonNode text) {
     try {
       Instant instant = OffsetDateTime.parse(text.asText()).toInstant();

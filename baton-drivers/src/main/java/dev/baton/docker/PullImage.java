@@ -18,14 +18,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
-/** Has the engine fetch images: each once, for all who want it meanwhile. */
+/** Lets the engine fetch images. Parallel requests for the same image share one fetch. */
 final class PullImage {
 
   private static final Duration BOUND = Duration.ofMinutes(30);
 
   private final DockerApi api;
   private final RegistryLogins logins;
-  // What is being fetched, by image and login.
+  // The fetches in progress, by image and login.
   private final Map<Wanted, CompletableFuture<Optional<String>>> running =
       new ConcurrentHashMap<>();
 
@@ -37,9 +37,9 @@ final class PullImage {
   }
 
   /**
-   * Refuses an image whose credentials nobody knows, also where it is there.
+   * Refuses an image whose credentials are unknown, even if the image is present.
    *
-   * @throws InvalidInputException naming them
+   * @throws InvalidInputException naming the credentials
    */
   void check(EngineImage image) {
     if (!image.pullSecrets().isEmpty()) {
@@ -47,7 +47,7 @@ final class PullImage {
     }
   }
 
-  /** Whether the engine has it. */
+  /** Whether the engine has the image. */
   boolean isThere(EngineImage image) {
     DockerApi.Response response =
         api.get("/images/" + DockerContainers.encoded(image.name()).replace("%2F", "/") + "/json");
@@ -58,14 +58,15 @@ final class PullImage {
   }
 
   /**
-   * Fetches an image; returns when it is there, or cannot be had at present.
+   * Fetches an image. Blocks until the image is present or cannot be fetched at present.
    *
-   * @return why not: the engine answers and its registry does not, or refuses
-   * @throws NotFoundException if the registry does not have it
+   * @return the reason why not, if the engine answers but its registry does not answer or refuses;
+   *     empty if the image is present
+   * @throws NotFoundException if the registry does not have the image
    * @throws UnavailableException if the engine does not answer
    */
   Optional<String> pull(EngineImage image) {
-    // Without a tag, the engine would fetch all of them.
+    // For a name without a tag the engine would fetch all tags.
     String whole = hasTag(image.name()) ? image.name() : image.name() + ":latest";
     Map<String, String> login =
         logins.header(image).map(value -> Map.of("X-Registry-Auth", value)).orElse(Map.of());
@@ -96,7 +97,8 @@ final class PullImage {
       throw switch (cause) {
         case NotFoundException missing -> new NotFoundException(message, missing);
         case InvalidInputException refused -> new InvalidInputException(message, refused);
-        // Also where only the one who fetched it was called off: then another one does.
+        // This includes an interrupt of the thread that fetched; a retry by the caller then fetches
+        // again.
         default -> new UnavailableException(message, cause);
       };
     } catch (InterruptedException e) {
@@ -112,14 +114,17 @@ final class PullImage {
     try (bound;
         DockerHttpResponse head = api.openAny("POST", path, wanted.login(), BOUND)) {
       bound.set(head);
-      // The head comes when the registry has answered, or has not for long.
+      // The head arrives when the registry has answered or its time limit has passed.
       return head.status() == 200 ? follow(head, image) : refused(DockerApi.answer(head), image);
     } catch (IOException e) {
       throw api.unavailable(bound.reason(e), e);
     }
   }
 
-  /** What the engine says who cannot reach its registry, or has no right there, is 500. */
+  /**
+   * Returns the reason of a failed fetch. An engine that cannot reach its registry, or has no right
+   * there, answers 500.
+   */
   private Optional<String> refused(DockerApi.Response response, EngineImage image) {
     BatonException refusal = api.refusal("to fetch image '" + image.name() + "'", response);
     if (refusal instanceof NotFoundException) {
@@ -132,7 +137,7 @@ final class PullImage {
     return Optional.of(cannot(image, response.message()));
   }
 
-  /** Errors come in the midst of what tells of progress. */
+  /** Reads the progress messages up to their end. An error can come between them. */
   private static Optional<String> follow(DockerHttpResponse progress, EngineImage image)
       throws IOException {
     try (MappingIterator<JsonNode> steps =

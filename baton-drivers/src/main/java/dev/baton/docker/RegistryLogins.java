@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Credentials of registries, from a file as {@code docker login} writes it. */
+/** Reads credentials of registries from a file in the form that {@code docker login} writes. */
 final class RegistryLogins {
 
   private static final String HUB = "https://index.docker.io/v1/";
@@ -31,9 +31,10 @@ final class RegistryLogins {
   }
 
   /**
-   * The header for an image: the login that its pull secret names, else that of its registry.
+   * Returns the login header for an image. It contains the login that a pull secret of the image
+   * names, or else the login of the image's registry.
    *
-   * @throws InvalidInputException if there is no login of that name
+   * @throws InvalidInputException if no login has that name
    */
   Optional<String> header(EngineImage image) {
     JsonNode logins = logins();
@@ -57,7 +58,9 @@ final class RegistryLogins {
         : Optional.empty();
   }
 
-  /** What comes before the first slash, if it looks like a host. */
+  /**
+   * Returns the part of an image name before the first slash if it is a host, or else Docker Hub.
+   */
   static String registry(String image) {
     int slash = image.indexOf('/');
     String first = slash < 0 ? "" : image.substring(0, slash);
@@ -78,7 +81,7 @@ final class RegistryLogins {
         .encodeToString(header.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Read anew each time: logins change. */
+  /** Reads the file each time, because logins change. */
   private JsonNode logins() {
     if (file == null) {
       return MissingNode.getInstance();
@@ -86,7 +89,7 @@ final class RegistryLogins {
     try {
       return DockerApi.JSON.readTree(Files.readAllBytes(file)).path("auths");
     } catch (IOException e) {
-      // The cause would show what is in the file.
+      // The cause is omitted, because it would show the content of the file.
       throw new InvalidInputException(
           "setting 'auth-file' of engine '"
               + engine

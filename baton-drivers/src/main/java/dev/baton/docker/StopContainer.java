@@ -5,7 +5,7 @@ package dev.baton.docker;
 
 import java.time.Duration;
 
-/** Ends and removes containers. */
+/** Stops and removes containers. */
 final class StopContainer {
 
   private static final Duration BOUND = Duration.ofMinutes(1);
@@ -15,24 +15,24 @@ final class StopContainer {
   private final Duration grace;
 
   /**
-   * @param grace how long a program may take to end when it is asked to, before it is killed
+   * @param grace the time between the request to end and the kill of a program
    */
   StopContainer(DockerApi api, Duration grace) {
     this.api = api;
     this.grace = grace;
   }
 
-  /** Asks the program to end, then kills it; returns when it has ended. Idempotent. */
+  /** Requests the program to end, then kills it. Returns when it has ended. Idempotent. */
   void stop(String id) {
     String path = "/containers/" + id + "/stop?t=" + grace.toSeconds();
     DockerApi.Response response = api.post(path, null, BOUND.plus(grace));
-    // What cannot be stopped gently can be killed; what is gone is ended.
+    // If the stop fails, the container is killed. A container that no longer exists has ended.
     if (!response.isOk() && response.status() != 404) {
       api.post("/containers/" + id + "/kill", null, BOUND);
     }
   }
 
-  /** Removes a container with the volumes that are its own. Idempotent. */
+  /** Removes a container with its anonymous volumes. Idempotent. */
   void remove(String id) {
     DockerApi.Response response = api.delete("/containers/" + id + "?force=1&v=1", BOUND);
     if (!response.isOk() && response.status() != 404 && response.status() != IN_PROGRESS) {

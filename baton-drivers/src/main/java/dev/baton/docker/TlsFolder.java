@@ -25,7 +25,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Certificates and key as Docker's client keeps them: ca.pem, cert.pem and key.pem. */
+/** Reads certificates and key in the files of Docker's client: ca.pem, cert.pem and key.pem. */
 final class TlsFolder {
 
   private static final Pattern KEY =
@@ -35,7 +35,9 @@ final class TlsFolder {
   private TlsFolder() {}
 
   /**
-   * @throws InvalidInputException naming the folder, if a file is missing or not of its kind
+   * Returns the TLS context of the folder's files.
+   *
+   * @throws InvalidInputException naming the folder, if a file is missing or invalid
    */
   static SSLContext context(String engine, Path folder) {
     try {
@@ -79,7 +81,7 @@ final class TlsFolder {
       try {
         return KeyFactory.getInstance(kind).generatePrivate(encoded);
       } catch (InvalidKeySpecException e) {
-        // Which kind it is, only the attempt tells.
+        // The file does not state the kind of the key; only an attempt shows it.
       }
     }
     return KeyFactory.getInstance("EdDSA").generatePrivate(encoded);

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The engines of Docker and Podman, through the HTTP API of the Docker Engine on a Unix socket or
- * TCP. An engine job is a container of the same name; a container is started once, by the one who
- * made it. Depends on {@code engine}, {@code service} and {@code error} of the core, and on the
- * JDK's sockets. Entry type: {@link dev.baton.docker.DockerEngine}.
+ * Runs engine jobs in Docker and Podman, through the HTTP API of the Docker Engine on a Unix socket
+ * or TCP. An engine job is a container with the same name; a container is started once, by the
+ * caller that created it. Depends on {@code engine}, {@code service} and {@code error} of the core,
+ * and on the JDK's sockets. Entry type: {@link dev.baton.docker.DockerEngine}.
  */
 @NullMarked
 package dev.baton.docker;

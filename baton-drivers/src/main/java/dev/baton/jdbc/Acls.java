@@ -31,13 +31,19 @@ import org.jooq.Result;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** Access control lists, each kept once. */
+/** Stores access control lists. Equal lists are stored once and shared by many jobs. */
 final class Acls {
 
-  /** Marks, beside the rights that principals have, what the list says: its owners… */
+  /**
+   * The value of {@code GRANTED} for the owners that a list names. Rows with the plain name of a
+   * right also include owners.
+   */
   static final String OWNERS = "owners";
 
-  /** …and, before the name of a right, to whom other than owners it is given. */
+  /**
+   * The prefix of {@code GRANTED} before the name of a right, for principals that the list names
+   * for this right, without the owners.
+   */
   static final String GIVEN = "+";
 
   private static final int MOST = 50_000;
@@ -52,7 +58,10 @@ final class Acls {
     this.database = database;
   }
 
-  /** Not to be called inside a transaction: it has its own. */
+  /**
+   * Returns the id of the list and stores the list if it is new. Must not be called inside a
+   * transaction, because it opens its own.
+   */
   long id(Acl acl) {
     String document = AclJson.write(acl).toString();
     return ids.id(document, () -> rows(acl, document));
@@ -103,8 +112,8 @@ final class Acls {
   }
 
   /**
-   * The lists that rows refer to. Of a row whose list is missing or cannot be read, the function
-   * throws {@link IllegalStateException}.
+   * Loads the lists of the rows. The returned function throws {@link IllegalStateException} for a
+   * row whose list is missing or cannot be read.
    */
   Function<Record, Acl> of(DSLContext sql, Result<? extends Record> rows) {
     Map<Long, Acl> found = new HashMap<>();
@@ -152,7 +161,7 @@ final class Acls {
     return loaded;
   }
 
-  /** Jobs on which one of the principals has the right; null is everybody's. */
+  /** Matches the jobs on which one of the principals has the right; null matches all jobs. */
   static Condition gives(Right right, @Nullable Set<String> principals) {
     if (principals == null) {
       return DSL.noCondition();

@@ -10,7 +10,7 @@ import dev.baton.member.ActionInfo;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An action as a column holds it. */
+/** Converts an action to and from the JSON document in its column. */
 final class ActionJson {
 
   private ActionJson() {}

@@ -26,7 +26,10 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
-/** Computes over all jobs that meet a condition; answers look like those of Elasticsearch. */
+/**
+ * Computes an aggregation over all jobs that meet a condition. The answers have the form of
+ * Elasticsearch's answers.
+ */
 final class Aggregate {
 
   private static final int BUCKETS = 10;
@@ -42,9 +45,9 @@ final class Aggregate {
   }
 
   /**
-   * Where the values of an attribute are.
+   * The place of the values of an attribute.
    *
-   * @param number the value as a number, if it is one
+   * @param number the value as a number; null if the value is not a number
    * @param isDate whether documents show the number as a date
    */
   private record Source(
@@ -54,7 +57,7 @@ final class Aggregate {
       @Nullable Field<Long> number,
       boolean isDate) {}
 
-  /** Empty when there is no such function. */
+  /** Returns the answer; empty if the function is unknown. */
   Optional<JsonNode> run(JobQuery.Aggregation aggregation) {
     Optional<Attribute> attribute = Attribute.at(aggregation.path());
     Source source = attribute.map(a -> source(a, aggregation.path())).orElse(null);

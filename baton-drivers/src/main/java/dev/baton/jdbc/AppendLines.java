@@ -26,10 +26,10 @@ import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record3;
 
-/** Appends the lines of many jobs in one transaction. */
+/** Appends the log lines of many jobs in one transaction. */
 final class AppendLines implements WriteBatcher.BatchOperation<AppendLines.Lines, Boolean> {
 
-  /** Lines that one claim wants to append. */
+  /** The lines that the holder of one claim appends. */
   record Lines(JobId job, long token, List<LogLine> lines) {}
 
   private final Database database;
@@ -38,7 +38,7 @@ final class AppendLines implements WriteBatcher.BatchOperation<AppendLines.Lines
     this.database = database;
   }
 
-  /** For each request, whether its token was the newest. */
+  /** Returns for each request whether its token was the newest token of the job. */
   @Override
   public List<Boolean> run(List<Lines> requests) {
     return database.writeHere(sql -> append(sql, requests));
@@ -81,7 +81,10 @@ final class AppendLines implements WriteBatcher.BatchOperation<AppendLines.Lines
     return answers;
   }
 
-  /** Locked, so that no other claim of the job begins before the lines are in. */
+  /**
+   * Locks the rows of the jobs, so that no new claim of these jobs can start before the lines are
+   * inserted.
+   */
   private static Map<String, Record3<String, Long, Long>> lock(
       DSLContext sql, List<Lines> requests) {
     Set<String> ids =

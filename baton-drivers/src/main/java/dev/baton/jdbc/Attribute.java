@@ -25,16 +25,16 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** An attribute of the job's document, and where it is in the tables. */
+/** An attribute of a job document, with its place in the tables. */
 sealed interface Attribute {
 
-  /** The prefix that ids have in documents but not in columns. */
+  /** The prefix of job ids in documents. Columns store the ids without it. */
   String JOB = "job/";
 
-  /** Has at least one value. */
+  /** Matches the jobs in which the attribute has at least one value. */
   Condition isPresent();
 
-  /** Exact text. */
+  /** Text that is compared exactly. */
   record Text(Field<String> field) implements Attribute {
     @Override
     public Condition isPresent() {
@@ -42,7 +42,7 @@ sealed interface Attribute {
     }
   }
 
-  /** The id of a job; the column holds it without its prefix. */
+  /** The id of a job. The column stores it without the prefix. */
   record Reference(Field<String> column) implements Attribute {
     @Override
     public Condition isPresent() {
@@ -54,7 +54,6 @@ sealed interface Attribute {
     }
   }
 
-  /** An integer. */
   record Number(Field<Long> field) implements Attribute {
     @Override
     public Condition isPresent() {
@@ -62,7 +61,7 @@ sealed interface Attribute {
     }
   }
 
-  /** A moment. */
+  /** A moment, in milliseconds since 1970. */
   record Date(Field<Long> field) implements Attribute {
     @Override
     public Condition isPresent() {
@@ -74,8 +73,9 @@ sealed interface Attribute {
    * Several texts, each in a row of another table.
    *
    * @param word the text
-   * @param own which rows of the table belong to the attribute
-   * @param key what the rows have in common with the job
+   * @param own selects the rows of the table that belong to the attribute
+   * @param key the column of that table that refers to the job
+   * @param jobKey the column of the job table to which {@code key} refers
    */
   record Listed(
       Field<String> word,
@@ -85,7 +85,7 @@ sealed interface Attribute {
       Field<Long> jobKey)
       implements Attribute {
 
-    /** Jobs of which one text meets a condition. */
+    /** Matches the jobs in which at least one text meets the condition. */
     Condition having(Condition condition) {
       return jobKey.in(DSL.select(key).from(table).where(own).and(condition));
     }
@@ -95,21 +95,23 @@ sealed interface Attribute {
       return having(DSL.noCondition());
     }
 
-    /** One of a job's texts, such as the least. */
+    /** Returns one of the texts of a job, such as the smallest. */
     Field<String> one(Function<Field<String>, Field<String>> choice) {
       return DSL.field(DSL.select(choice.apply(word)).from(table).where(own).and(key.eq(jobKey)));
     }
   }
 
-  /** An object: is there or not, and cannot be compared. */
+  /** An object, which is present or absent and cannot be compared. */
   record Whole(Condition isPresent) implements Attribute {}
 
-  /** Empty when no job has it, or it cannot be searched. */
+  /**
+   * Returns the attribute at a path; empty if jobs have no such attribute or it cannot be searched.
+   */
   static Optional<Attribute> at(Filter.Path path) {
     return Optional.ofNullable(Known.BY_PATH.get(path.toString()));
   }
 
-  /** The table of attributes. */
+  /** Maps each path to its attribute. */
   final class Known {
 
     static final Map<String, Attribute> BY_PATH = byPath();
@@ -144,7 +146,7 @@ sealed interface Attribute {
       all.put("affected-resources", new Whole(affected.isPresent()));
       all.put("affected-resources/href", affected);
       all.put("payload", new Text(PAYLOAD));
-      // As in documents, the default is no value.
+      // The default priority counts as no value, as in documents.
       all.put(
           "priority",
           new Number(integer(DSL.nullif(PRIORITY, DSL.inline(Priority.DEFAULT.value())))));
@@ -211,7 +213,7 @@ sealed interface Attribute {
     }
 
     private static Listed granted(String granted) {
-      // Both tables have a column of this name.
+      // Both tables have a column named acl_id.
       return new Listed(
           PRINCIPAL,
           ACL_RIGHT,

@@ -13,24 +13,27 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hides attributes from principals who may not see them: of jobs that they find at all, they have
- * {@code view-meta}; other attributes need further rights.
+ * Hides attributes that the principals may not see. The principals have {@code view-meta} on every
+ * job that they find; other attributes need further rights.
  *
- * @param principals null is everybody
+ * @param principals the principals of the caller; null means that nothing is hidden
  */
 record AttributeVisibility(@Nullable Set<String> principals) {
 
-  /** The condition, and that the principals may see the attribute at the path. */
+  /** Adds to the condition that the principals may see the attribute at the path. */
   Condition restrict(Filter.Path path, Condition condition) {
     return isHidden(path) ? DSL.and(may(path), condition) : condition;
   }
 
-  /** The value of the attribute at the path; null where the principals may not see it. */
+  /**
+   * Returns the value of the attribute at the path; null in jobs where the principals may not see
+   * it.
+   */
   <T> Field<T> restrict(Filter.Path path, Field<T> value) {
     return isHidden(path) ? DSL.when(may(path), value) : value;
   }
 
-  /** Whether some who find a job may not see the attribute. */
+  /** Whether the right to find a job is not enough to see the attribute. */
   boolean isHidden(Filter.Path path) {
     return principals != null && right(path) != Right.VIEW_META;
   }

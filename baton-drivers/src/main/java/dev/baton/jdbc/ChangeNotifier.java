@@ -13,20 +13,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells those who wait that something changed: in this process, and in others if possible. */
+/**
+ * Notifies watchers of changes: in this process, and in other processes if the database supports
+ * it.
+ */
 final class ChangeNotifier {
 
-  /** What may have changed. */
+  /** The kinds of changes. */
   enum Kind {
-    /** There may be something to claim. */
+    /** A job may be ready to be claimed. */
     POSTING('p'),
-    /** Somebody ended a job that an executor runs. */
+    /** A job that an executor runs was ended by another process or thread. */
     ENDING('e'),
-    /** There are new events. */
+    /** The history of jobs has new events. */
     HISTORY('h'),
     /** An executor joined the board. */
     JOINING('j'),
-    /** A member of the roster is asked something. */
+    /** A member of the member registry was asked a question. */
     QUESTION('q');
 
     private final char letter;
@@ -40,23 +43,26 @@ final class ChangeNotifier {
     }
   }
 
-  /** How other processes are told. */
+  /** Notifies other processes. */
   interface RemoteNotifier {
     void announce(DSLContext sql, Set<Kind> kinds);
 
-    /** Without hurry, and many at once. */
+    /**
+     * Announces new events later, many of them in one message, because no watcher waits for them
+     * urgently.
+     */
     void announceHistory();
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(ChangeNotifier.class);
 
   private final Map<Kind, Map<Object, Runnable>> watchers = new EnumMap<>(Kind.class);
-  // Set once before the backend is handed out.
+  // Set once, before the backend is given to its users.
   private volatile @Nullable RemoteNotifier remoteNotifier;
   private final boolean reachesAll;
 
   /**
-   * @param reachesAll whether signals reach every process that has the database open
+   * @param reachesAll whether changes are announced to every process that has the database open
    */
   ChangeNotifier(boolean reachesAll) {
     this.reachesAll = reachesAll;
@@ -75,12 +81,11 @@ final class ChangeNotifier {
     return () -> watchers(kind).remove(key);
   }
 
-  /** Whether what happens in one process is told in all that have the database open. */
+  /** Whether a change in one process is announced to all processes that have the database open. */
   boolean reachOtherProcesses() {
     return reachesAll;
   }
 
-  /** Whether anybody waits for such a change. */
   boolean isWatched(Kind kind) {
     return !watchers(kind).isEmpty();
   }
@@ -89,7 +94,7 @@ final class ChangeNotifier {
     return Objects.requireNonNull(watchers.get(kind));
   }
 
-  /** Tells other processes when the transaction commits. */
+  /** Notifies other processes when the transaction commits. */
   void announceInTransaction(DSLContext sql, Set<Kind> kinds) {
     RemoteNotifier to = remoteNotifier;
     if (to != null && !kinds.isEmpty()) {
@@ -97,12 +102,12 @@ final class ChangeNotifier {
     }
   }
 
-  /** Tells this process; to be called after the commit. */
+  /** Notifies the watchers in this process. Must be called after the commit. */
   void notifyWatchers(Set<Kind> kinds) {
     kinds.forEach(kind -> watchers(kind).values().forEach(ChangeNotifier::call));
   }
 
-  /** New events that nobody waits for urgently. */
+  /** Announces new events for which no watcher waits urgently. */
   void notifyHistory() {
     notifyWatchers(Set.of(Kind.HISTORY));
     RemoteNotifier to = remoteNotifier;
@@ -111,7 +116,10 @@ final class ChangeNotifier {
     }
   }
 
-  /** A connection was lost: anything may have been missed. */
+  /**
+   * Notifies all watchers of all kinds, because a connection was lost and announcements may have
+   * been missed.
+   */
   void notifyAllWatchers() {
     notifyWatchers(Set.of(Kind.values()));
   }

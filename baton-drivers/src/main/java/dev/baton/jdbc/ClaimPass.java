@@ -19,15 +19,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the board, lane by lane, most urgent first, and picks what is admitted. Remembers in
- * each lane how far it came, so that jobs that are refused or being claimed by others do not hide
- * those behind them.
+ * Reads the board job kind by job kind, in order of urgency, and selects the jobs that the executor
+ * accepts. The pass remembers its position in each job kind, so that jobs that are refused or that
+ * others are claiming do not hide the jobs behind them.
  */
 final class ClaimPass {
 
   private static final int MOST_LOOKED_AT = 20_000;
   private static final int WIDEST_SLICE = 1000;
-  // More than is wanted, because others claim at the same time.
+  // Jobs that are read in excess of the wanted number, because other executors claim at the same
+  // time.
   private static final int SPARE = 8;
 
   private final Database database;
@@ -39,7 +40,8 @@ final class ClaimPass {
   private int lookedAt;
   private int width;
   private boolean missed;
-  // A job was met about which has yet to be decided: nothing behind it may be claimed now.
+  // True after a job for which the admission has no answer yet: no job behind it may be claimed
+  // now.
   private boolean undecided;
 
   ClaimPass(
@@ -59,30 +61,35 @@ final class ClaimPass {
     }
   }
 
-  /** Nothing is left to look at, or nothing more may be claimed before a decision. */
+  /**
+   * Whether no job is left to read, or no further job may be claimed before the admission answers.
+   */
   boolean isAtEnd() {
     return places.isEmpty() || undecided;
   }
 
-  /** Enough was looked at for one pass. */
+  /** Whether the pass has read enough jobs and must end. */
   boolean isTired() {
     return lookedAt >= MOST_LOOKED_AT;
   }
 
-  /** Says how many of the admitted jobs could be had. */
+  /** Records how many of the offered jobs were claimed. */
   void took(int offered, int wanted, int got) {
     missed |= got < Math.min(offered, wanted);
   }
 
   /**
-   * Jobs were there that another transaction had locked. It may have been one that put them on the
-   * board: some databases show a commit a moment before they let go of its locks.
+   * Whether some jobs could not be claimed because another transaction had locked them. That
+   * transaction may be the one that posted the jobs: some databases show a commit a moment before
+   * they release its locks.
    */
   boolean hasMissed() {
     return missed;
   }
 
-  /** Where the next pass may go on, for lanes in which jobs can be refused. */
+  /**
+   * The positions at which the next pass may continue, for job kinds in which jobs can be refused.
+   */
   Map<Long, Candidate> resumeAfter() {
     Map<Long, Candidate> after = new HashMap<>();
     places.forEach((lane, place) -> {
@@ -93,7 +100,10 @@ final class ClaimPass {
     return after;
   }
 
-  /** The next jobs that may be claimed: some more than wanted, or none in this slice. */
+  /**
+   * Returns the next jobs that may be claimed: a few more than wanted, or none in this slice of the
+   * board.
+   */
   List<Long> next(int wanted) {
     int limit = width == 0 ? Math.min(WIDEST_SLICE, wanted + Math.min(wanted, 64) + SPARE) : width;
     width = WIDEST_SLICE;
@@ -145,7 +155,10 @@ final class ClaimPass {
     return false;
   }
 
-  /** Jobs of lanes with requirements, that were not refused lately and can be read. */
+  /**
+   * Reads the jobs for which the admission must be asked: jobs of kinds with requirements that were
+   * not refused recently and can be read.
+   */
   private Map<Long, Job> jobsToAskAbout(List<Candidate> slice) {
     List<Long> seqs =
         slice.stream()

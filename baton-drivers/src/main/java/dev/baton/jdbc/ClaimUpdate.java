@@ -24,14 +24,15 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that {@link ClaimWrite}s come down to, one for all of a kind. */
-// A query is not changed after it was made; a batch binds values of its own.
+/** The UPDATE statements of {@link ClaimWrite}s: one statement for each kind of write. */
+// A query does not change after its creation; a batch binds its own values.
 @SuppressWarnings("ImmutableEnumChecker")
 enum ClaimUpdate {
   REPORT {
     @Override
     Map<Field<?>, Object> sets() {
-      // In this order: MySQL computes each from what those before it have set.
+      // The order matters: MySQL computes each value from the columns that the assignments before
+      // it have set.
       Map<Field<?>, Object> sets = new LinkedHashMap<>();
       sets.put(
           TAKEOVERS,
@@ -70,7 +71,7 @@ enum ClaimUpdate {
       Map<Field<?>, Object> sets = offTheBoard(integer("phase"));
       sets.put(STATE, JobState.QUEUED.name());
       sets.put(DUE, param("due", SQLDataType.BIGINT));
-      // An edit of this attribute moves the retry.
+      // An edit of not-before moves the retry.
       sets.put(NOT_BEFORE, param("due", SQLDataType.BIGINT));
       sets.put(EXECUTION_MODE, coalesce(text("mode"), EXECUTION_MODE));
       sets.put(STATUS_MESSAGE, text("message"));
@@ -85,7 +86,7 @@ enum ClaimUpdate {
   WAIT {
     @Override
     Map<Field<?>, Object> sets() {
-      // A signal that the action does not know came meanwhile: then there is nothing to wait for.
+      // If a signal that the action has not seen arrived before this write, the job does not wait.
       Condition unchanged = SIGNALS.isNotDistinctFrom(text("signals"));
       Map<Field<?>, Object> sets =
           offTheBoard(when(unchanged, integer("phase")).otherwise(DSL.inline(READY)));
@@ -142,11 +143,12 @@ enum ClaimUpdate {
         .set(sets)
         .where(which)
         .and(TOKEN.eq(param("token", SQLDataType.BIGINT)))
-        // A job that ended its claim, such as one that was parked, is not on the board.
+        // The token alone is not sufficient: a job that has ended its claim itself, such as a
+        // parked job, keeps its token.
         .and(PHASE.eq(DSL.inline(CLAIMED)));
   }
 
-  /** One statement for several jobs with the same values, token and time included. */
+  /** Returns one statement for several jobs whose values, token and time are all equal. */
   Query updateOf(List<Long> seqs, Map<String, @Nullable Object> values) {
     Query update = update(SEQ.in(seqs));
     for (Map.Entry<String, @Nullable Object> value : values.entrySet()) {
@@ -157,7 +159,7 @@ enum ClaimUpdate {
 
   abstract Map<Field<?>, Object> sets();
 
-  /** With parameters, to be used in a batch. */
+  /** Returns the statement with unbound parameters, for use in a batch. */
   Query update() {
     return update;
   }
@@ -176,7 +178,10 @@ enum ClaimUpdate {
     };
   }
 
-  /** The parameters of the statement, save those that all have. */
+  /**
+   * Returns the parameters of the statement, except {@code seq}, {@code token} and {@code now},
+   * which every statement has.
+   */
   Map<String, @Nullable Object> values(ClaimWrite write, long now) {
     Map<String, @Nullable Object> values = new HashMap<>();
     if (write instanceof ClaimWrite.Run run) {
@@ -246,7 +251,7 @@ enum ClaimUpdate {
     sets.put(field, coalesce(text(name), field));
   }
 
-  /** Now, if there is a message after the write. */
+  /** The current time if the job has a message after the write; otherwise the old value. */
   private static Field<Long> timeOfMessage() {
     return when(coalesce(text("message"), STATUS_MESSAGE).isNotNull(), now())
         .otherwise(TIME_OF_STATUS_CHANGE);

@@ -5,14 +5,14 @@ package dev.baton.jdbc;
 import dev.baton.job.JobId;
 import dev.baton.job.RunWrite;
 
-/** What the holder of a claim may ask for. */
+/** A write that only the holder of a claim may make. */
 sealed interface ClaimWrite {
 
   JobId job();
 
   long token();
 
-  /** A write of its run. */
+  /** A write about the run of the job. */
   record Run(RunWrite write) implements ClaimWrite {
     @Override
     public JobId job() {
@@ -26,9 +26,9 @@ sealed interface ClaimWrite {
   }
 
   /**
-   * Back to the board.
+   * Abandons the claim; the job returns to the board.
    *
-   * @param started whether something of the job may have been run
+   * @param started whether the action of the job may have started
    */
   record Abandon(JobId job, long token, boolean started) implements ClaimWrite {}
 }

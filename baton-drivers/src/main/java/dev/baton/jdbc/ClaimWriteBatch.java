@@ -14,10 +14,14 @@ import java.util.Set;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** The updates of one transaction of {@link ExecuteClaimWrites}, as few statements as possible. */
+/**
+ * Executes the updates of one transaction of {@link ExecuteClaimWrites} with as few statements as
+ * possible.
+ */
 final class ClaimWriteBatch {
 
-  // Below, one statement made for the occasion costs more than several prepared ones.
+  // For fewer equal writes, a statement that must be built and planned costs more than several
+  // prepared statements.
   private static final int WORTH_JOINING = 4;
 
   private final DSLContext sql;
@@ -26,7 +30,7 @@ final class ClaimWriteBatch {
   private final ClaimWriteSideEffects changes;
   private final Boolean[] answers;
 
-  /** A job was taken away between the look at it and the update of many. */
+  /** Thrown if a job lost its claim between the read of the jobs and the update of several jobs. */
   static final class UnevenUpdate extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -49,11 +53,11 @@ final class ClaimWriteBatch {
   }
 
   /**
-   * For each write, whether it was carried out.
+   * Returns for each write whether it was carried out.
    *
-   * @param together whether writes that say the same may share a statement
-   * @throws UnevenUpdate if one of several in a statement was refused: to be run again in a new
-   *     transaction, not together
+   * @param together whether writes with equal values may share a statement
+   * @throws UnevenUpdate if one of several writes in a statement was refused; the caller must
+   *     repeat all of them in a new transaction with {@code together} false
    */
   List<Boolean> run(boolean together) {
     List<Integer> open = new ArrayList<>();
@@ -69,7 +73,10 @@ final class ClaimWriteBatch {
     return List.of(answers);
   }
 
-  /** The first write of each job; answers those that are left, so that each job keeps its order. */
+  /**
+   * Executes the first open write of each job and returns the other writes. Thus the writes of each
+   * job keep their order.
+   */
   private List<Integer> wave(List<Integer> open, boolean together) {
     Set<JobId> seen = new HashSet<>();
     List<Integer> later = new ArrayList<>();
@@ -87,10 +94,13 @@ final class ClaimWriteBatch {
     return later;
   }
 
-  /** What a write says, apart from whose it is. */
+  /** The values of a write, without the job that it changes. */
   private record Said(Map<String, @Nullable Object> values) {}
 
-  /** Those that say the same under the same token in one statement; answers the others. */
+  /**
+   * Executes writes with equal values and the same token in one statement, and returns the other
+   * writes.
+   */
   private List<Integer> joinEqual(ClaimUpdate shape, List<Integer> indexes) {
     Map<Said, List<Integer>> equal = new LinkedHashMap<>();
     for (int i : indexes) {
@@ -120,7 +130,7 @@ final class ClaimWriteBatch {
     if (indexes.isEmpty()) {
       return;
     }
-    // In the order of rows, so that processes do not wait for each other in a circle.
+    // Ordered by row, so that processes do not deadlock.
     List<Integer> sorted = new ArrayList<>(indexes);
     sorted.sort((a, b) -> Long.compare(seq(a), seq(b)));
     var batch = sql.batch(shape.update());
@@ -153,7 +163,7 @@ final class ClaimWriteBatch {
     return of(i).seq();
   }
 
-  /** Writes of jobs that were not found are out of the game before. */
+  /** Never fails: writes of jobs that were not found were removed before. */
   private ExecuteClaimWrites.Before of(int i) {
     return Objects.requireNonNull(before.get(requests.get(i).job()));
   }

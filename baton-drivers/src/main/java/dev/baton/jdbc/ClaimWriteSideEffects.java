@@ -10,7 +10,10 @@ import java.util.List;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** What a transaction of {@link ExecuteClaimWrites} changed beside the rows of jobs. */
+/**
+ * Collects the changes that a transaction of {@link ExecuteClaimWrites} makes outside the table of
+ * jobs: events and list values.
+ */
 final class ClaimWriteSideEffects {
 
   private final long now;
@@ -38,7 +41,7 @@ final class ClaimWriteSideEffects {
     return backOnBoard;
   }
 
-  /** When retries are due, by the database's clock. */
+  /** The times at which retries and waiting jobs become due, by the database's clock. */
   List<Long> dues() {
     return dues;
   }

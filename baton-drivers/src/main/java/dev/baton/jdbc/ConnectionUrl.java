@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
-/** A JDBC URL as the driver gets it, and as people may see it. */
+/** Prepares a JDBC URL for the driver, and for display without secrets. */
 final class ConnectionUrl {
 
   private static final Pattern SECRET =
       Pattern.compile("(?i)((?:password|passwd|pwd|cipher|key)[a-z]*=)[^;&]*");
   private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
 
-  /** A server that does not answer for so long counts as dead. */
+  /** A server that does not answer for this time counts as dead. */
   private static final int SOCKET_TIMEOUT_SECONDS = 20;
 
   private ConnectionUrl() {}
@@ -24,7 +24,7 @@ final class ConnectionUrl {
     return USER_INFO.matcher(hidden).replaceAll("//…@");
   }
 
-  /** Host, port and database only, or the file. */
+  /** Returns only host, port and database, or the file. */
   static String place(String url) {
     String rest = withoutSecrets(url).replaceFirst("^jdbc:[a-z0-9]+:(file:|//)?", "");
     return rest.replaceFirst("[?;].*$", "");
@@ -38,12 +38,12 @@ final class ConnectionUrl {
     return url.toUpperCase(Locale.ROOT).contains(";CIPHER=");
   }
 
-  /** The URL with what Baton needs of an embedded database. */
+  /** Adds to the URL the options that Baton needs of an embedded database. */
   static String forDriver(Dialect dialect, String url) {
     return switch (dialect) {
       case H2 -> embedded(url);
       case POSTGRES -> url;
-      // The one driver speaks to both servers, but only accepts its own scheme.
+      // MariaDB's driver speaks to both servers but accepts only its own scheme.
       case MARIADB, MYSQL -> url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
     };
   }
@@ -68,13 +68,16 @@ final class ConnectionUrl {
         + (isInMemory(url) ? ";DB_CLOSE_DELAY=-1" : "");
   }
 
-  /** When statements are planned. PostgreSQL alone lets one choose. */
+  /** When the server plans a statement. Only PostgreSQL offers the choice. */
   enum Plans {
-    /** At each call: a plan made while the tables were small would be kept when they are large. */
+    /**
+     * Plans each call. A plan that is made while the tables are small would otherwise be kept when
+     * they are large.
+     */
     MADE_ANEW("-c plan_cache_mode=force_custom_plan"),
     /**
-     * Once: for statements that find all their rows by key, and take longer to plan than to run.
-     * Only plans that look rows up by an index are made, however small the tables are.
+     * Plans once, for statements that find all rows by key and take longer to plan than to run. The
+     * options allow only plans that use an index, even if the tables are small.
      */
     KEPT(
         "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
@@ -87,7 +90,7 @@ final class ConnectionUrl {
     }
   }
 
-  /** Properties that make a lost server noticed and batches fast. */
+  /** Returns properties with which the driver notices a lost server and executes batches fast. */
   static Properties properties(Dialect dialect, Plans plans) {
     Properties properties = new Properties();
     switch (dialect) {
@@ -105,7 +108,7 @@ final class ConnectionUrl {
         properties.setProperty("connectTimeout", "5000");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS * 1000));
-        // Bulk updates would not tell which rows they changed, and fencing needs to know.
+        // Bulk updates do not report which rows they changed, and fencing needs this.
         properties.setProperty("useBulkStmts", "false");
         properties.setProperty("useBulkStmtsForInserts", "true");
       }

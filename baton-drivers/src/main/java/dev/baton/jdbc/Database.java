@@ -33,16 +33,16 @@ import org.jooq.impl.DefaultConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pool of connections and how work runs on them.
+ * Runs work on the pool of connections.
  *
- * <p>Work of callers runs on platform threads of its own, and the caller waits without looking at
- * interrupts: an interrupt would close the file of an embedded database or the socket to a server
- * under everybody else, and would leave the outcome unknown.
+ * <p>The work of callers runs on separate platform threads, and the caller waits uninterruptibly.
+ * An interrupt would close the file of an embedded database, or the socket to a server, for all
+ * other users too, and would leave the outcome unknown.
  */
 final class Database implements AutoCloseable {
 
   private static final int REPETITIONS = 8;
-  // Connections that died while they lay idle fail at once; a server that hangs takes longer.
+  // Connections that died while idle fail immediately; a server that hangs takes longer to fail.
   private static final long AT_ONCE_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long STOP_SECONDS = 30;
 
@@ -85,44 +85,50 @@ final class Database implements AutoCloseable {
     return clock;
   }
 
-  /** The database's clock, as an expression for the statement being made now. */
+  /** The database's clock, as an expression in the statement that is built now. */
   Field<Long> now() {
     return dialect.now(clock);
   }
 
-  /** The database's clock, asked for by itself. */
+  /**
+   * Reads the database's clock with a separate statement, except on H2, which uses the clock of
+   * this process.
+   */
   long now(DSLContext sql) {
     return dialect == Dialect.H2
         ? clock.now().toEpochMilli()
         : sql.select(now()).fetchSingle().value1();
   }
 
-  /** One transaction; repeated when the server rolled it back for the sake of others. */
+  /**
+   * Runs one transaction. It is repeated if the server rolled it back because of other
+   * transactions.
+   */
   <T extends @Nullable Object> T write(Function<DSLContext, T> work) {
     return elsewhere(() -> writeHere(work));
   }
 
   /**
-   * One statement that is a transaction by itself, which spares two round trips. To be harmless
-   * when it is carried out twice: it is repeated when a connection breaks.
+   * Runs one statement as its own transaction, which saves two round trips. The statement must be
+   * harmless if it is carried out twice, because it is repeated when a connection breaks.
    */
   <T extends @Nullable Object> T writeOne(Function<DSLContext, T> statement) {
     return elsewhere(() -> writeOneHere(statement));
   }
 
-  /** As {@link #writeOne}, on the calling thread, which nobody interrupts. */
+  /** As {@link #writeOne}, but on the calling thread, which must not be interrupted. */
   <T extends @Nullable Object> T writeOneHere(Function<DSLContext, T> statement) {
     return repeated(() -> one(statement));
   }
 
-  /** Statements that change nothing, each for itself. */
+  /** Runs statements that change nothing, without a transaction. */
   <T extends @Nullable Object> T read(Function<DSLContext, T> work) {
     return elsewhere(() -> readHere(work));
   }
 
   /**
-   * Several reads and writes on one thread of the pool, for less switching between threads; no
-   * transaction. To call nothing that waits for anything else.
+   * Runs several reads and writes on one thread of the pool, without a common transaction, to avoid
+   * switches between threads. The work must not wait for anything else.
    */
   <T extends @Nullable Object> T together(Supplier<T> work) {
     return elsewhere(() -> {
@@ -151,18 +157,21 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** As {@link #write}, on the calling thread, which nobody interrupts. */
+  /** As {@link #write}, but on the calling thread, which must not be interrupted. */
   <T extends @Nullable Object> T writeHere(Function<DSLContext, T> work) {
     return repeated(() -> once(work));
   }
 
-  /** What may be done again if it fails because of others, or before anything came of it. */
+  /**
+   * Work that may be repeated if it fails because of other transactions, or before it had any
+   * effect.
+   */
   @FunctionalInterface
   private interface Attempt<T extends @Nullable Object> {
     T run() throws SQLException;
   }
 
-  /** The commit failed: what was written may or may not be there. */
+  /** The commit failed, so it is unknown whether the changes were stored. */
   private static final class UnknownOutcome extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final SQLException failure;
@@ -194,7 +203,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** A connection that the server had closed while it lay in the pool. */
+  /** Whether the server closed the connection while it was idle in the pool. */
   private boolean isStale(SQLException e, long startNanos) {
     return SqlErrors.isConnectionLost(e) && clock.nanos() - startNanos < AT_ONCE_NANOS;
   }
@@ -220,7 +229,7 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * Waits for the writing transactions of this process that are under way.
+   * Waits for the writing transactions of this process that have started.
    *
    * @return whether they ended in time
    */
@@ -264,7 +273,6 @@ final class Database implements AutoCloseable {
       connection.rollback();
       connection.setAutoCommit(true);
     } catch (SQLException e) {
-      // The pool drops a broken connection.
       failure.addSuppressed(e);
     }
   }
@@ -281,7 +289,7 @@ final class Database implements AutoCloseable {
     return DSL.using(configuration.derive(connection));
   }
 
-  /** Waits for work under way. */
+  /** Waits at most 30 seconds for running work. */
   @Override
   public void close() {
     threads.shutdown();

@@ -18,10 +18,10 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 
 /**
- * Tests of what lies inside attributes that are kept as JSON text. Not every database can look into
- * JSON, and none does it with the meaning of the filter language, so the candidates are read and
- * tested here: those that meet the other conditions of the filter and whose text has the names of
- * the path in it.
+ * Tests values inside attributes that are stored as JSON text. Not every database can read JSON in
+ * conditions, and none has the semantics of the filter language. So the candidates are read and
+ * tested here: jobs that meet the other conditions of the filter and whose text contains the names
+ * of the path.
  */
 final class DeepPaths {
 
@@ -38,13 +38,19 @@ final class DeepPaths {
     this.meaning = new DocumentFilter(now);
   }
 
-  /** Whether a path leads into such an attribute, or is one that may hold a plain value. */
+  /**
+   * Whether a path leads into an attribute that is stored as JSON text, or names such an attribute
+   * that may hold a plain value.
+   */
   static boolean isDeep(Filter.Path path) {
     boolean known = Attribute.at(path).filter(a -> !(a instanceof Attribute.Whole)).isPresent();
     return !known && root(path.names().getFirst()).isPresent();
   }
 
-  /** What an attribute is made from: nothing of it is there when the condition is false. */
+  /**
+   * The column from which an attribute is made. If the condition is false, no part of the attribute
+   * exists.
+   */
   private record Root(Condition isPresent, Optional<Field<String>> text) {}
 
   private static Optional<Root> root(String name) {
@@ -61,11 +67,11 @@ final class DeepPaths {
   }
 
   /**
-   * The jobs that meet a test.
+   * Returns a condition for the jobs that meet a test.
    *
-   * @param test of a deep path, false for jobs that have nothing there
-   * @param within only jobs that meet this need to be found
-   * @throws InvalidInputException if too many meet it
+   * @param test a test of a deep path; it must be false for jobs that have no value at the path
+   * @param within a condition that limits the search; other jobs need not be found
+   * @throws InvalidInputException if too many jobs meet the test
    */
   Condition matching(Filter.Path path, Filter test, Condition within) {
     Condition candidates = within.and(candidates(path));
@@ -90,7 +96,7 @@ final class DeepPaths {
       after = more ? rows.getLast().get(SEQ) : after;
       checkBound(path, found.size());
     }
-    // As part of the text: databases limit how many parameters a statement has.
+    // Inlined in the text of the statement, because databases limit the number of parameters.
     return found.isEmpty()
         ? DSL.falseCondition()
         : SEQ.in(found.stream().map(DSL::inline).toList());
@@ -112,7 +118,8 @@ final class DeepPaths {
     Root root = root(names.getFirst()).orElseThrow();
     Condition condition = root.isPresent();
     for (String name : names.subList(1, names.size())) {
-      // Other names may be written in more than one way.
+      // Names with other characters can be escaped in JSON in more than one way, so they are not
+      // searched in the text.
       if (root.text().isPresent() && name.matches("[A-Za-z0-9-]+")) {
         condition = condition.and(root.text().get().like("%\"" + name + "\"%"));
       }

@@ -15,12 +15,15 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** Removes jobs with all that belongs to them. */
+/** Removes jobs with all their events, log lines, flows and list values. */
 final class DeleteJobRows {
 
   private static final int BATCH = 1000;
 
-  /** Jobs whose unique key an executor keeps: it runs them, or has yet to stop them. */
+  /**
+   * Matches jobs whose unique key is kept by an executor that runs them or has not stopped them
+   * yet.
+   */
   private static final Condition KEEPS_KEY =
       ACTIVE_KEY
           .isNotNull()
@@ -38,15 +41,15 @@ final class DeleteJobRows {
   private record Deleted(int count, long last, boolean held) {}
 
   /**
-   * Removes one job; false if there is none.
+   * Removes one job; returns false if the job does not exist.
    *
-   * @throws dev.baton.error.ConflictException if an executor keeps its unique key
+   * @throws dev.baton.error.ConflictException if an executor keeps the unique key of the job
    */
   boolean one(JobId id) {
     Deleted deleted =
         database.write(sql -> {
           Condition only = ID.eq(id.uuid());
-          // Locked first, so that the row cannot change before the commit.
+          // The lock prevents changes of the row before the commit.
           sql.select(SEQ).from(JOB).where(only).forUpdate().fetch();
           var keeper =
               sql.select(ACTIVE_KEY, OWNER).from(JOB).where(only).and(KEEPS_KEY).fetchOne();
@@ -82,7 +85,8 @@ final class DeleteJobRows {
   }
 
   private Deleted deleteSome(DSLContext sql, Condition condition, long after) {
-    // Locked, so that a job that changes meanwhile is tested again as it has become.
+    // Because of the lock, the database tests a job that changes concurrently again, with its new
+    // values.
     var rows =
         sql.select(SEQ, HOLDER)
             .from(JOB)

@@ -10,8 +10,8 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** What differs between the databases. */
-// The maps are immutable, which their type does not say.
+/** The differences between the databases. */
+// The maps are immutable, but their type does not show this.
 @SuppressWarnings("ImmutableEnumChecker")
 enum Dialect {
   H2(
@@ -55,7 +55,10 @@ enum Dialect {
         "ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE " + collation);
   }
 
-  /** The dialect that a JDBC URL names; whether MariaDB or MySQL answers is seen later. */
+  /**
+   * Returns the dialect of a JDBC URL. Whether MariaDB or MySQL answers is detected after the
+   * connection.
+   */
   static Dialect of(String url) {
     if (url.startsWith("jdbc:h2:")) {
       return H2;
@@ -88,7 +91,7 @@ enum Dialect {
 
   /**
    * The database's clock in milliseconds since 1970, at the moment when the expression is
-   * evaluated, not when its transaction began. An embedded database has the clock of its process.
+   * evaluated, not when its transaction began. An embedded database uses the clock of its process.
    */
   Field<Long> now(Clock clock) {
     return switch (this) {

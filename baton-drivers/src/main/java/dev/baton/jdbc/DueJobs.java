@@ -15,9 +15,9 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs that wait for their time. When the next one is due is remembered, so that nobody asks the
- * database for nothing; what other processes posted is seen when they signal it, or some time
- * later.
+ * Makes waiting jobs ready when they are due. The time of the next due job is cached, so that the
+ * database is not polled without need. Jobs that other processes post are noticed when these
+ * processes announce them, or when the cached time is too old.
  */
 final class DueJobs {
 
@@ -31,13 +31,17 @@ final class DueJobs {
   private final Duration maxAge;
 
   /**
-   * @param readNanos when this was read from the database
-   * @param dueNanos when the next job is due, if there is one
-   * @param offset what to add to a moment of the database to have one of this process's wall clock
+   * The cached time of the next due job.
+   *
+   * @param readNanos when the time was read from the database, by the monotonic clock
+   * @param dueNanos when the next job is due, by the monotonic clock; null if no job waits
+   * @param due when the next job is due, by the database's clock; null if no job waits
+   * @param offset milliseconds to add to a time of the database's clock to get a time of this
+   *     process's wall clock
    */
   private record Known(long readNanos, @Nullable Long dueNanos, @Nullable Long due, long offset) {}
 
-  // Null when it must be read anew. Written and read by any thread.
+  // Null if the time must be read again. Written and read by any thread.
   private volatile @Nullable Known known;
 
   DueJobs(Database database, ChangeNotifier changeNotifier, Duration maxAge) {
@@ -47,7 +51,7 @@ final class DueJobs {
     this.maxAge = maxAge;
   }
 
-  /** A job of this process will be due then, by the database's clock. */
+  /** Reports that a job of this process becomes due at the given time of the database's clock. */
   void expect(long due) {
     Known before = known;
     if (before != null && (before.due() == null || due < before.due())) {
@@ -55,12 +59,15 @@ final class DueJobs {
     }
   }
 
-  /** Other processes may have posted. */
+  /** Discards the cached time, because other processes may have posted jobs. */
   void forget() {
     known = null;
   }
 
-  /** When the next job is due, by the wall clock of this process. */
+  /**
+   * When the next job is due, by the wall clock of this process; null if no job waits or a job is
+   * due already.
+   */
   @Nullable Instant next() {
     Known now = current();
     return now.due() == null || isDue(now) ? null : Instant.ofEpochMilli(now.due() + now.offset());
@@ -90,16 +97,19 @@ final class DueJobs {
     Long due = row.value2();
     Long dueNanos = due == null ? null : nanos + nanosUntil(due - now);
     long offset = clock.now().toEpochMilli() - now;
-    // The clocks agree; the rest is the time that the answer took.
+    // A small offset is only the duration of the query; the clocks agree.
     return new Known(nanos, dueNanos, due, Math.abs(offset) < AGREED_MILLIS ? 0 : offset);
   }
 
-  /** What lies centuries ahead cannot be told in nanoseconds, and is read again long before. */
+  /**
+   * Bounds the result, because a time that is centuries ahead overflows nanoseconds. It is read
+   * again long before.
+   */
   private static long nanosUntil(long millis) {
     return TimeUnit.MILLISECONDS.toNanos(Math.min(millis, MAX_AHEAD.toMillis()));
   }
 
-  /** Makes what is due ready to be claimed. Costs nothing when nothing is due. */
+  /** Makes due jobs ready to be claimed. Does not query the database while no job is due. */
   void promote() {
     while (isDue(current())) {
       int promoted = database.write(this::promote);

@@ -12,7 +12,7 @@ import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
-/** Makes a commit durable where the commit alone does not. */
+/** Makes a commit durable where the commit alone is not durable. */
 sealed interface Durability {
 
   void afterCommit(Connection connection) throws SQLException;
@@ -23,19 +23,22 @@ sealed interface Durability {
         : new ByCommit();
   }
 
-  /** A server, which answers a commit when it is durable; or memory, which never is. */
+  /**
+   * For a database server, which answers a commit when it is durable, and for a database in memory,
+   * which is never durable.
+   */
   final class ByCommit implements Durability {
     @Override
     public void afterCommit(Connection connection) {}
   }
 
   /**
-   * H2 writes what is committed to its file only some time later. One checkpoint serves all commits
-   * that came before it.
+   * Writes the file of an H2 database, because H2 writes committed changes to its file only some
+   * time later. One checkpoint serves all commits before it.
    *
-   * <p>The statement CHECKPOINT SYNC does not do: it returns without waiting if another thread,
-   * such as H2's own background writer, has begun to save the same changes, which are then in the
-   * memory of the process only. A kill at this moment loses writes that were answered.
+   * <p>The statement CHECKPOINT SYNC is not sufficient: it returns without waiting if another
+   * thread, such as H2's own background writer, has started to save the same changes, which are
+   * then only in the memory of the process. A kill at this moment loses writes that were answered.
    */
   final class Checkpoint implements Durability {
     private static final String IO_ERROR = "58030";
@@ -68,7 +71,7 @@ sealed interface Durability {
       MVStore file = session.getDatabase().getStore().getMvStore();
       try {
         file.commit();
-        // Runs after all writes that were begun before, by whichever thread.
+        // Runs after all writes that any thread started before it.
         file.executeFilestoreOperation(() -> {});
         file.sync();
       } catch (MVStoreException e) {

@@ -22,7 +22,7 @@ import org.jooq.Record;
 import org.jooq.exception.IntegrityConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces a job by its edited form; the board follows. */
+/** Replaces a job by its edited form and updates its place on the board. */
 final class EditJob {
 
   private final Database database;
@@ -88,7 +88,7 @@ final class EditJob {
     return store(sql, new Step(row, stored, job, now), lane, acl);
   }
 
-  /** The job as it was, in its row, and as it is made. */
+  /** One edit: the stored row and job, and the job after the edit. */
   private record Step(Record row, Job stored, Job job, long now) {}
 
   private Edited store(DSLContext sql, Step step, long lane, long acl) {
@@ -100,13 +100,14 @@ final class EditJob {
     values.put(REVISION, job.revision());
     values.put(UPDATED, step.now());
     values.put(KIND, lane);
-    // Whoever still runs the job keeps its key until it has stopped it.
+    // An executor that still runs the job keeps the unique key until it has stopped the job.
     boolean keepsKey = !job.state().isFinal() || isClaimed(row);
     values.put(ACTIVE_KEY, keepsKey ? values.get(UNIQUE_KEY) : null);
     if (from != job.state() || job.state() == JobState.QUEUED) {
       jdbcBoardPosition.putInto(values);
-      // The holder of a job that was ended stays, until it was told and let go; a board elsewhere
-      // asks, so that of its claims only those are kept that hold a unique key.
+      // The holder of an ended job stays in the row until it has noticed the end and consumed the
+      // claim. An external board checks its claims itself, so its holder stays only if the claim
+      // keeps a unique key.
       boolean keepsHolder = values.get(ACTIVE_KEY) != null || !isElsewhere(row);
       if (!job.state().isFinal() || !keepsHolder) {
         values.put(HOLDER, null);

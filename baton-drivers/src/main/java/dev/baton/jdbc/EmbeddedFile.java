@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of an embedded database while this process uses it. The first use brings a file whose
- * process was killed to its newest state.
+ * The file of an embedded database while this process uses it. If the process that used the file
+ * before was killed, the first use restores the newest state of the file.
  *
  * <p>Without this, H2 may open an older state. To find the newest chunk of a file, H2 starts at the
  * chunk that the header of the file names, and follows a pointer in each chunk to the place where
@@ -49,8 +49,8 @@ final class EmbeddedFile implements AutoCloseable {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
-  // Of the whole process, guarded by itself: the operating system's locks belong to processes, and
-  // opening and closing a file that is open already would end H2's lock on it.
+  // Shared by the whole process and guarded by itself. The operating system's locks belong to
+  // processes: opening and closing a file that is already open would release H2's lock on it.
   private static final Map<Path, Integer> USES = new HashMap<>();
 
   private final @Nullable Path path;
@@ -59,7 +59,9 @@ final class EmbeddedFile implements AutoCloseable {
     this.path = path;
   }
 
-  /** Does nothing for a database that is not in a file of this process. */
+  /**
+   * Starts the use of the file. Does nothing for a database that is not in a file of this process.
+   */
   static EmbeddedFile use(Dialect dialect, String url) {
     if (dialect != Dialect.H2 || ConnectionUrl.isInMemory(url)) {
       return new EmbeddedFile(null);
@@ -84,8 +86,8 @@ final class EmbeddedFile implements AutoCloseable {
   }
 
   /**
-   * Recovers a copy of the file and puts it in the place of the file: a recovery that fails, or is
-   * killed, or runs out of disk space, leaves the file as it is.
+   * Recovers a copy of the file and replaces the file by the copy. A recovery that fails, is killed
+   * or runs out of disk space leaves the file unchanged.
    */
   private static void recover(Path path) {
     Path copy = path.resolveSibling(path.getFileName() + COPY_SUFFIX);
@@ -93,8 +95,8 @@ final class EmbeddedFile implements AutoCloseable {
       if (!Files.isWritable(path) || Files.size(path) == 0 || isClean(path)) {
         return;
       }
-      // The lock that H2 takes on an open database. Nothing else may open and close the file while
-      // it is held, because that would release it.
+      // This is the lock that H2 takes on an open database. No other code may open and close the
+      // file while the lock is held, because that would release the lock.
       try (FileChannel file = FileChannel.open(path, READ, WRITE);
           FileLock lock = file.tryLock()) {
         if (lock == null) {
@@ -108,7 +110,8 @@ final class EmbeddedFile implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       LOG.debug("database is open in this process: file={}", path, e);
     } catch (MVStoreException | StackOverflowError e) {
-      // H2 follows references of damaged files without end. Opening the database reports damage.
+      // H2 follows references in damaged files without end. The later open of the database reports
+      // the damage.
       LOG.warn("database was not closed and cannot be recovered: file={}", path, e);
     } catch (IOException e) {
       throw new UnavailableException(
@@ -143,7 +146,7 @@ final class EmbeddedFile implements AutoCloseable {
     }
   }
 
-  /** Brings a file to its newest state; returns the version of the state. */
+  /** Restores the newest state of a file and returns the version of the state. */
   private static long recovered(Path copy) throws IOException {
     MVStore.Builder whole = new MVStore.Builder().recoveryMode().autoCommitDisabled();
     long version;
@@ -169,7 +172,7 @@ final class EmbeddedFile implements AutoCloseable {
     }
   }
 
-  /** Whether the two headers of the file are the same and say that it was closed in order. */
+  /** Whether the two headers of the file are equal and record that the file was closed in order. */
   private static boolean isClean(Path path) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
       byte[] first = in.readNBytes(HEADER_BYTES);

@@ -13,15 +13,18 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /**
- * Waits until transactions under way have ended. Events get their numbers before they are
- * committed, and transactions commit in any order: a number that is missing now may still come, but
- * not once those that were under way are over.
+ * Waits until running transactions have ended. Events get their numbers before they are committed,
+ * and transactions commit in any order. A number that is missing now may still appear, but not
+ * after the transactions that were running have ended.
  */
 final class EventBarrier {
 
   private static final Duration BOUND = Duration.ofSeconds(1);
 
-  /** The transactions that write events; in another database nothing has this number. */
+  /**
+   * Selects the transactions that write events in this database. The database is compared too,
+   * because the OID of a table is unique only in its database.
+   */
   private static final String WRITERS =
       """
       SELECT virtualtransaction FROM pg_locks
@@ -37,9 +40,9 @@ final class EventBarrier {
   }
 
   /**
-   * Waits for transactions that have events with numbers in a range, for a second at most.
+   * Waits at most one second for the transactions that write events with numbers in a range.
    *
-   * @return whether they have all ended; false where one takes longer
+   * @return whether all of them have ended; false if a transaction takes longer
    */
   boolean await(long after, long upTo) {
     return switch (database.dialect()) {
@@ -49,7 +52,10 @@ final class EventBarrier {
     };
   }
 
-  /** A transaction has the lock on the table before it takes a number, and until it ends. */
+  /**
+   * Waits for the transactions that hold the lock on the table. A transaction takes this lock
+   * before it takes a number and keeps it until it ends.
+   */
   private boolean awaitWriters(DSLContext sql) {
     Deadline end = Deadline.after(database.clock().nanos(), BOUND);
     Set<String> writers = writers(sql);
@@ -68,7 +74,10 @@ final class EventBarrier {
     sql.select(DSL.field("cast(pg_sleep(0.005) as text)", String.class)).fetch();
   }
 
-  /** Rows that are not committed yet are locked, so that a locking read cannot pass them. */
+  /**
+   * Waits until a locking read can read all rows. Rows that are not committed are locked, so the
+   * read cannot skip them.
+   */
   private boolean awaitLocks(long after, long upTo) {
     Deadline end = Deadline.after(database.clock().nanos(), BOUND);
     boolean free = areFree(after, upTo);

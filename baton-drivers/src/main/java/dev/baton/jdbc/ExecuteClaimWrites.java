@@ -18,12 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what holders of claims ask for, many of them in one transaction. Each is fenced by
- * itself: its update names the token and changes nothing when that is not the newest.
+ * Executes the writes of claim holders, many of them in one transaction. Each write is fenced
+ * individually: its update names the token and changes nothing if the token is not the newest.
  */
 final class ExecuteClaimWrites implements WriteBatcher.BatchOperation<ClaimWrite, Boolean> {
 
-  /** A job as it was read before the writes; what an update's token confirms stays true. */
+  /**
+   * A job as it was read before the writes. If the token of an update matches, these values are
+   * still valid.
+   */
   record Before(long seq, long token, int attempt, String owner, long now) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecuteClaimWrites.class);
@@ -41,7 +44,7 @@ final class ExecuteClaimWrites implements WriteBatcher.BatchOperation<ClaimWrite
     this.held = held;
   }
 
-  /** For each write, whether it was carried out; false is a lost claim. */
+  /** Returns for each write whether it was carried out; false means that the claim is lost. */
   @Override
   public List<Boolean> run(List<ClaimWrite> requests) {
     ClaimWriteSideEffects[] changes = new ClaimWriteSideEffects[1];

@@ -21,8 +21,8 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 
 /**
- * Turns filters into conditions with the meaning of {@link dev.baton.filter.DocumentFilter}. Values
- * are always bound, never part of the statement's text.
+ * Compiles filters to conditions with the semantics of {@link dev.baton.filter.DocumentFilter}.
+ * Values are always bound, never part of the text of the statement.
  */
 final class FilterCompiler {
 
@@ -34,7 +34,7 @@ final class FilterCompiler {
   private final FullTextCondition fullTextCondition;
   private final DeepPaths deepPaths;
   private final AttributeVisibility attributeVisibility;
-  // What holds for every job that can meet the part of the filter that is being compiled.
+  // A condition that every job meets for which the current part of the filter matters.
   private Condition within = DSL.noCondition();
 
   FilterCompiler(
@@ -59,7 +59,7 @@ final class FilterCompiler {
     };
   }
 
-  /** The cheap parts first: they bound what the others have to look at. */
+  /** Compiles cheap parts first, because they limit the jobs that the expensive parts must read. */
   private Condition all(List<Filter> parts) {
     Condition outer = within;
     List<Condition> conditions = new ArrayList<>();
@@ -91,7 +91,9 @@ final class FilterCompiler {
     return deepPaths.matching(path, test, attributeVisibility.restrict(path, within));
   }
 
-  /** As {@link #equal}; having no value is the opposite of having one. */
+  /**
+   * As {@link #equal}, for a deep path. A test for null is the negation of a test for any value.
+   */
   private Condition equalInside(Path path, List<Value> values) {
     List<Value> literals = values.stream().filter(value -> !(value instanceof Value.Null)).toList();
     List<Condition> conditions = new ArrayList<>();
@@ -105,7 +107,7 @@ final class FilterCompiler {
     return or(conditions);
   }
 
-  /** Equalities of one attribute become one list, so that thousands of them are cheap. */
+  /** Joins all equality tests of one attribute to one list, so that thousands of them are cheap. */
   private Condition any(List<Filter> parts) {
     Map<Path, List<Value>> equals = new LinkedHashMap<>();
     List<Condition> conditions = new ArrayList<>();
@@ -122,7 +124,10 @@ final class FilterCompiler {
     return or(conditions);
   }
 
-  /** What a path stands for: several attributes, one, or none that can be searched. */
+  /**
+   * Returns the attributes that a path means: several for the full text, one, or none that can be
+   * searched.
+   */
   private static List<Attribute> attributes(Path path) {
     return path.names().equals(List.of(FULL_TEXT))
         ? FULL_TEXT_ATTRIBUTES.stream()
@@ -131,7 +136,10 @@ final class FilterCompiler {
         : Attribute.at(path).stream().toList();
   }
 
-  /** One of the values; never unknown, so that it can be negated. */
+  /**
+   * Tests that the path has one of the values. The condition is never unknown (SQL NULL), so that
+   * it can be negated.
+   */
   private Condition equal(Path path, List<Value> values) {
     if (DeepPaths.isDeep(path)) {
       return equalInside(path, values);
@@ -150,7 +158,7 @@ final class FilterCompiler {
     return or(conditions);
   }
 
-  /** Unlike that of jOOQ, false when there is nothing. */
+  /** Unlike jOOQ's method, returns false for an empty list. */
   private static Condition or(List<Condition> conditions) {
     return conditions.isEmpty() ? DSL.falseCondition() : DSL.or(conditions);
   }
@@ -232,7 +240,10 @@ final class FilterCompiler {
     };
   }
 
-  /** An integer is less than 3.5 when it is at most 3, and greater when it is greater than 3. */
+  /**
+   * Compares an integer with a fraction. An integer is less than 3.5 if it is at most 3, and
+   * greater if it is greater than 3.
+   */
   private static Condition compare(
       Field<Long> field, Filter.Comparison comparison, BigDecimal value) {
     long floor = value.setScale(0, RoundingMode.FLOOR).longValue();
@@ -291,7 +302,7 @@ final class FilterCompiler {
           case Value.Bool bool -> String.valueOf(bool.bool());
           case Value.Null none -> "";
         };
-    // As it was when it was stored.
+    // Cleaned in the same way as when it was stored.
     return String.valueOf(JsonText.clean(written));
   }
 

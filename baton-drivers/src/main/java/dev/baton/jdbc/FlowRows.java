@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a transaction changes of flows: the last of each detail, and every step. */
+/**
+ * Collects the changes that a transaction makes to flows: the last version of each detail, and
+ * every transition.
+ */
 final class FlowRows {
 
   private static final String INSERT_FLOW =
@@ -33,14 +36,14 @@ final class FlowRows {
 
   private record Step(long jobSeq, FlowTransition transition) {}
 
-  /** A flow's detail, and the revision that was stored before; null when there was none. */
+  /** The new detail of a flow, and the revision that was stored before; null if none was stored. */
   private record Change(@Nullable Long stored, FlowDetail flow) {}
 
   private final Map<Long, Change> flows = new LinkedHashMap<>();
   private final Map<AtomKey, AtomDetail> atoms = new LinkedHashMap<>();
   private final List<Step> steps = new ArrayList<>();
 
-  /** Takes in a write, unless it was carried out before. */
+  /** Adds a write, unless it was already carried out. */
   void add(long jobSeq, @Nullable Long stored, FlowWrite write) {
     Change before = flows.get(jobSeq);
     Long last = before == null ? stored : Long.valueOf(before.flow().revision());
@@ -68,7 +71,10 @@ final class FlowRows {
     updates.execute(connection);
   }
 
-  /** Those of a flow that is not new are updated; what is not found then is inserted. */
+  /**
+   * Updates the atoms of stored flows and inserts the atoms that the update does not find. Atoms of
+   * new flows are inserted at once.
+   */
   private void writeAtoms(Connection connection) throws SQLException {
     Map<AtomKey, String> fresh = new LinkedHashMap<>();
     Map<AtomKey, String> known = new LinkedHashMap<>();

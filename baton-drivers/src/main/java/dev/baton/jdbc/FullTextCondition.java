@@ -10,7 +10,7 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** Finds words in texts, by the regular expressions of each database. */
+/** Finds words in texts with the regular expressions of each database. */
 final class FullTextCondition {
 
   private final Dialect dialect;
@@ -19,7 +19,10 @@ final class FullTextCondition {
     this.dialect = dialect;
   }
 
-  /** One of the words of the query is in the text; unknown if the text is null. */
+  /**
+   * Whether the text contains one of the words of the query; unknown (SQL NULL) if the text is
+   * null.
+   */
   Condition matches(Field<String> field, String query) {
     Field<String> lower = lower(field);
     List<Condition> words =
@@ -35,7 +38,7 @@ final class FullTextCondition {
 
   private Field<String> lower(Field<String> field) {
     return dialect == Dialect.POSTGRES
-        // Columns have the collation "C", for which only ASCII has letters.
+        // Columns have the collation "C", in which only ASCII characters are letters.
         ? DSL.lower(DSL.field("({0}) collate \"default\"", SQLDataType.VARCHAR, field))
         : DSL.lower(field);
   }

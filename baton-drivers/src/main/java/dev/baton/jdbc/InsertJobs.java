@@ -28,10 +28,10 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** Adds jobs: the requests of many threads in one transaction. */
+/** Inserts the jobs that many threads post, in one transaction. */
 final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJobs.Answer> {
 
-  /** One of the two is there. */
+  /** Holds either the results or a refusal. If there is a refusal, {@code posted} is empty. */
   record Answer(List<PostResult> posted, @Nullable ConflictException refusal) {}
 
   /** A unique key in the namespace of its owner. */
@@ -67,12 +67,16 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
     try {
       return insert(requests);
     } catch (SqlErrors.DuplicateException e) {
-      // Somebody was faster with a key or an id: each request alone shows whose it was.
+      // Another transaction inserted a key or an id first. Inserting each request alone shows which
+      // request conflicts.
       return requests.stream().map(this::insertAlone).toList();
     }
   }
 
-  /** Lanes and acls have transactions of their own, so that nobody waits for this one. */
+  /**
+   * Stores job kinds and access control lists in separate transactions, so that other transactions
+   * do not wait for this one.
+   */
   private void intern(Job job) {
     jobKinds.id(job.spec());
     acls.id(job.acl());
@@ -130,7 +134,7 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
       DSLContext sql, List<List<Job>> requests, List<JdbcBoardPosition> postings) {
     Map<Key, JobId> byKey = holdersOfKeys(sql, requests);
     List<Fresh> fresh = new ArrayList<>();
-    // Asked for only where it decides: each question costs a round trip.
+    // The time is read only if it is needed, because the query costs a round trip.
     long now = waitsForTime(requests) ? database.now(sql) : Long.MAX_VALUE;
     List<Answer> answers = new ArrayList<>();
     for (List<Job> request : requests) {
@@ -169,7 +173,8 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
     }
     Map<Key, JobId> holders = new HashMap<>();
     if (!keys.isEmpty()) {
-      // Finds some that nobody asked for, where two owners ask for two keys; they do no harm.
+      // May also find pairs of key and scope that no request contains, if the requests come from
+      // several owners. This does no harm.
       sql.select(KEY_SCOPE, ACTIVE_KEY, ID)
           .from(JOB)
           .where(ACTIVE_KEY.in(keys))

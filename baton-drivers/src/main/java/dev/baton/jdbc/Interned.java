@@ -11,26 +11,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that are the same for many jobs, written once and never changed: lanes and acls. */
+/**
+ * Caches the ids of rows that many jobs share and that never change: job kinds and access control
+ * lists.
+ */
 final class Interned {
 
   private static final int MOST = 50_000;
 
   private final Map<String, Long> ids = new ConcurrentHashMap<>();
 
-  /** Where the rows are. */
+  /** Accesses the table of the rows. */
   interface Rows {
     @Nullable Long find(String digest);
 
     /**
-     * Makes the row and answers its id.
+     * Inserts the row and returns its id.
      *
-     * @throws SqlErrors.DuplicateException if another process was faster
+     * @throws SqlErrors.DuplicateException if another process inserted it first
      */
     long insert(String digest);
   }
 
-  /** The id of the row for this text, which is made when there is none. */
+  /** Returns the id of the row for this text. The row is inserted if it does not exist. */
   long id(String text, Supplier<Rows> rows) {
     Long known = ids.get(text);
     if (known != null) {

@@ -30,7 +30,7 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** Users, API keys and sessions. */
+/** Stores users, API keys and sessions. */
 final class JdbcAccountStore implements AccountStore {
 
   private static final Field<String> ID = text("id");
@@ -255,7 +255,8 @@ final class JdbcAccountStore implements AccountStore {
 
   @Override
   public int deleteSessionsBeyond(String userId, int newest) {
-    // Two statements: MariaDB does not delete from a table that it selects from.
+    // Two statements, because MariaDB cannot delete from a table that the same statement selects
+    // from.
     List<String> beyond =
         database.read(sql ->
             sql.select(ID)

@@ -28,7 +28,7 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** The actions that processes provided, a row each. */
+/** Stores the known actions, one row for each action. */
 final class JdbcActionStore implements ActionStore {
 
   private static final Table<Record> KNOWN_ACTION = DSL.table(DSL.name("known_action"));
@@ -48,13 +48,13 @@ final class JdbcActionStore implements ActionStore {
     if (actions.isEmpty()) {
       return;
     }
-    // Always in one order, so that two processes do not wait for each other.
+    // A fixed order, so that two processes do not deadlock.
     List<ActionInfo> inOrder =
         actions.stream().sorted(Comparator.comparing(ActionInfo::name)).toList();
     try {
       database.write(sql -> provide(sql, by, inOrder));
     } catch (SqlErrors.DuplicateException e) {
-      // Another process inserted a row meanwhile; now there is one to update.
+      // Another process inserted a row in the meantime; the second attempt updates it.
       database.write(sql -> provide(sql, by, inOrder));
     }
   }
@@ -98,7 +98,10 @@ final class JdbcActionStore implements ActionStore {
             .flatMap(this::known));
   }
 
-  /** Empty if it cannot be read; the next process that provides the action writes it again. */
+  /**
+   * Reads a known action; empty if it cannot be read. The next process that provides the action
+   * writes it again.
+   */
   private Optional<KnownAction> known(Record4<String, String, Long, String> row) {
     return unreadable.read(
         row.value1(),

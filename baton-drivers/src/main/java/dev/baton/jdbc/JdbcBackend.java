@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Everything durable on an SQL database: H2 (embedded), PostgreSQL, MariaDB or MySQL. */
+/** The backend on an SQL database: H2 (embedded), PostgreSQL, MariaDB or MySQL. */
 public final class JdbcBackend implements Backend {
 
   private static final int MOST_POSTS_AT_ONCE = 256;
   private static final int MOST_WRITES_AT_ONCE = 512;
   private static final int MOST_APPENDS_AT_ONCE = 128;
-  // Posts, writes, log lines and flows have a thread, and so a connection, each; flows perhaps one
-  // of another pool.
+  // The number of write batchers: posts, claim writes, log lines and flows. Each has one thread and
+  // thus one connection; the connection of the flows may belong to another pool.
   private static final int COMBINERS = 4;
 
   private final Database database;
@@ -35,11 +35,12 @@ public final class JdbcBackend implements Backend {
   private final BackendPorts backendPorts;
 
   /**
-   * Which database.
+   * Selects the database.
    *
    * @param url {@code jdbc:h2:file:/folder/name}, {@code jdbc:h2:mem:name}, {@code
    *     jdbc:postgresql://host:port/database}, {@code jdbc:mariadb://…} or {@code jdbc:mysql://…}
-   * @param poolSize how many statements of callers run at once; a few connections more are opened
+   * @param poolSize the number of statements of callers that run at the same time; Baton opens a
+   *     few connections more
    */
   public record Options(
       String url, @Nullable String user, @Nullable String password, int poolSize) {
@@ -51,12 +52,12 @@ public final class JdbcBackend implements Backend {
       }
     }
 
-    /** With the usual pool, and user and password, if any, in the URL. */
+    /** Returns options with 8 connections. User and password, if any, are in the URL. */
     public static Options of(String url) {
       return new Options(url, null, null, 8);
     }
 
-    /** Without the password. */
+    /** Omits the password. */
     @Override
     public String toString() {
       return "Options[url=" + ConnectionUrl.withoutSecrets(url) + ", user=" + user + "]";
@@ -153,7 +154,10 @@ public final class JdbcBackend implements Backend {
     }
   }
 
-  /** Is started by the first that joins the board, and stopped with the rest. */
+  /**
+   * A service that is stopped with the other services but started by the first session that joins
+   * the board.
+   */
   private record OnlyStopped(Service service) implements Service {
     @Override
     public void start() {}
@@ -172,7 +176,7 @@ public final class JdbcBackend implements Backend {
     };
   }
 
-  /** How long another process may have joined the board before this one knows of it. */
+  /** How long this process may not know that another process has joined the board. */
   private static Duration unseenJoins(Dialect dialect) {
     return switch (dialect) {
       case H2, POSTGRES -> Duration.ofMinutes(1);
@@ -180,7 +184,10 @@ public final class JdbcBackend implements Backend {
     };
   }
 
-  /** Where other processes cannot tell what they posted, one asks more often. */
+  /**
+   * How long the cached time of the next due job is used. It is short where other processes cannot
+   * announce their posts.
+   */
   private static Duration dueMaxAge(Dialect dialect) {
     return switch (dialect) {
       case H2, POSTGRES -> Duration.ofMinutes(1);
@@ -189,13 +196,13 @@ public final class JdbcBackend implements Backend {
   }
 
   /**
-   * Connects and brings the tables up to date.
+   * Connects to the database and upgrades its tables.
    *
-   * @throws InvalidInputException if the URL is not one of those, the database is missing, its
+   * @throws InvalidInputException if the URL has an unknown form, the database is missing, its
    *     version is too old, its encoding is not UTF-8, or a newer Baton has made its tables
    * @throws dev.baton.error.ForbiddenException if user or password are wrong
-   * @throws dev.baton.error.ConflictException if another process has its file open
-   * @throws dev.baton.error.UnavailableException if it does not answer
+   * @throws dev.baton.error.ConflictException if another process has the file of the database open
+   * @throws dev.baton.error.UnavailableException if the database does not answer
    */
   public static JdbcBackend open(Options options, Clock clock) {
     OpenDatabase.Opened opened = new OpenDatabase(options).run(options.poolSize() + COMBINERS);
@@ -222,7 +229,7 @@ public final class JdbcBackend implements Backend {
 
   @Override
   public void check() {
-    // A write that concerns no row: also a database that only reads refuses it.
+    // An update of no row, because a read-only database refuses it too.
     database.read(
         sql -> sql.execute("UPDATE leadership SET lease_until = lease_until WHERE 1 = 0"));
   }

@@ -5,7 +5,7 @@ package dev.baton.jdbc;
 import dev.baton.service.WriteBatcher;
 import java.time.Duration;
 
-/** What stays at the board share. */
+/** The components that the board and its sessions share. */
 record JdbcBoardContext(
     Database database,
     ReadJobRows jobs,
@@ -18,6 +18,9 @@ record JdbcBoardContext(
     LocalClaimTokens claimTokens,
     WriteBatcher<ClaimWrite, Boolean> writes) {
 
-  /** How long a claimer leaves a job that it refused or gave back to others, at least. */
+  /**
+   * The minimum time for which a session leaves a job to other executors after it refused or
+   * abandoned the job.
+   */
   static final Duration SET_ASIDE = Duration.ofMillis(3500);
 }

@@ -12,15 +12,16 @@ import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a job stands on the board when nobody holds it.
+ * The place of a job on the board while no executor holds it.
  *
- * @param phase null when it is not on the board
+ * @param phase null if the job is not on the board
+ * @param due when a job in phase WAITING is due, in milliseconds since 1970; otherwise 0
  */
 record JdbcBoardPosition(@Nullable Integer phase, long due) {
 
   private static final JdbcBoardPosition NONE = new JdbcBoardPosition(null, 0);
 
-  /** The place of a job that is not claimed. */
+  /** Returns the place of a job that is not claimed. */
   static JdbcBoardPosition of(Job job, long now) {
     if (job.state() != JobState.QUEUED || job.spec().mode() == ExecutionMode.PULL) {
       return NONE;

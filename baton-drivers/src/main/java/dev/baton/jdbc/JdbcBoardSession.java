@@ -28,7 +28,7 @@ import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One executor's stay at the board. */
+/** One executor's session at the board. */
 final class JdbcBoardSession implements BoardSession {
 
   private static final int REPETITIONS = 4;
@@ -39,19 +39,21 @@ final class JdbcBoardSession implements BoardSession {
   private final Clock clock;
   private final long id;
   private final String owner;
-  // Whether the executor is in another process, which keeps its own account of what it was granted.
+  // Whether the executor runs in another process, which keeps its own record of the claims that it
+  // was granted.
   private final boolean served;
   private final Duration lease;
   private final SetAsideJobs setAsideJobs;
   private final AtomicReference<Deadline> trustedUntil;
   private final AtomicBoolean closed = new AtomicBoolean();
-  // Kinds that the admission was asked about; its answer holds for the stay.
+  // The admission's answers for each action version; an answer is valid for the whole session.
   private final Map<Admission.ActionVersion, Boolean> accepted = new ConcurrentHashMap<>();
-  // Where the next pass goes on when the last one was tired. Written by the claiming thread.
+  // Where the next pass continues if the last pass ended early. Written by the claiming thread.
   private volatile Map<Long, Candidate> resumeAfter = Map.of();
-  // Whether jobs may be held that nobody here knows of. Touched by the claiming thread.
+  // Whether this session may hold jobs of which no thread here knows. Used only by the claiming
+  // thread.
   private boolean doubtful;
-  // What this stay was granted, to notice jobs that were deleted.
+  // The claims that this session was granted here, to detect deleted jobs.
   private final Map<JobId, LockAndStartJobs.LockedJob> granted = new ConcurrentHashMap<>();
 
   JdbcBoardSession(
@@ -77,8 +79,9 @@ final class JdbcBoardSession implements BoardSession {
   }
 
   /**
-   * Whether a claim was made that failed here is not known; if so, nobody runs those jobs, and they
-   * would be held for as long as this stay lasts.
+   * Abandons claims that this process does not know. After a claim has failed here, it is unknown
+   * whether the database granted it. If so, no thread runs those jobs, and the session would hold
+   * them until it ends.
    */
   private void giveBackUnknown() {
     heldClaims().stream()
@@ -107,7 +110,8 @@ final class JdbcBoardSession implements BoardSession {
       return claims;
     }
     parts.watchLeases().lookAgain();
-    // Whoever looked meanwhile may have put jobs back behind the pass.
+    // If another thread released claims during the pass, jobs may have returned to the board behind
+    // the position of the pass.
     return parts.watchLeases().hasReleasedSince(releases) ? pass(max, admission) : claims;
   }
 
@@ -123,14 +127,15 @@ final class JdbcBoardSession implements BoardSession {
       if (grabbed.isEmpty()) {
         throw e;
       }
-      // What was claimed before it failed is running by now, and must reach the executor.
+      // Jobs that were claimed before the failure are already running in the store, so the executor
+      // must get them.
       LOG.debug("a pass failed after it had claimed jobs={}", grabbed.size(), e);
     }
     grabbed.sort(Comparator.comparing(LockAndStartJobs.LockedJob::place));
     return grabbed.stream().map(LockAndStartJobs.LockedJob::claim).toList();
   }
 
-  /** Adds what it could claim; true if that was nothing although something was there. */
+  /** Adds the jobs that it claims. Returns true if it claimed none although some were there. */
   private boolean passOnce(int max, Admission admission, List<LockAndStartJobs.LockedJob> grabbed) {
     List<JobKinds.JobKind> lanes =
         parts.database().read(PeekBoard::activeLanes).stream()
@@ -139,7 +144,8 @@ final class JdbcBoardSession implements BoardSession {
     ClaimPass pass =
         new ClaimPass(parts.database(), parts.jobs(), admission, setAsideJobs, lanes, resumeAfter);
     if (lanes.stream().anyMatch(JobKinds.JobKind::hasRequirements)) {
-      // Asks the executor's capabilities, which may take their time.
+      // The pass asks the executor's capabilities, which may be slow, so it does not occupy a
+      // thread of the pool.
       run(pass, max, grabbed);
     } else if (!lanes.isEmpty()) {
       parts.database().together(() -> run(pass, max, grabbed));
@@ -147,7 +153,7 @@ final class JdbcBoardSession implements BoardSession {
     boolean tired = grabbed.size() < max && !pass.isAtEnd();
     resumeAfter = tired ? pass.resumeAfter() : Map.of();
     if (tired) {
-      // The executor comes back for the rest at once, not when it polls.
+      // The executor claims the rest at once instead of at its next poll.
       parts.signals().notifyWatchers(Set.of(ChangeNotifier.Kind.POSTING));
     }
     return grabbed.isEmpty() && pass.hasMissed();
@@ -172,7 +178,7 @@ final class JdbcBoardSession implements BoardSession {
     try {
       lockResult = parts.lockAndStart().run(id, owner, seqs, wanted);
     } catch (UnavailableException e) {
-      // Who is served through another process knows best what reached it.
+      // The process of a remote executor knows which claims reached it.
       doubtful = !served;
       throw e;
     }
@@ -214,7 +220,7 @@ final class JdbcBoardSession implements BoardSession {
   @Override
   public List<JobId> renew() {
     confirmOrFail();
-    // What another process was granted for this stay is not known here.
+    // This process does not know the claims that another process was granted for this session.
     if (granted.isEmpty() && !served) {
       return List.of();
     }
@@ -223,7 +229,10 @@ final class JdbcBoardSession implements BoardSession {
     return withDeleted(ended, before);
   }
 
-  /** A deleted job has no row that could tell; it is missing among those that are held. */
+  /**
+   * Adds deleted jobs. A deleted job has no row that could report its end; it is only missing among
+   * the held jobs.
+   */
   private List<JobId> withDeleted(SessionJobs.Ended ended, Set<JobId> before) {
     long known = before.stream().filter(this::isHeld).count();
     if (ended.held() >= known) {
@@ -250,15 +259,18 @@ final class JdbcBoardSession implements BoardSession {
     JobId job = claim.job().id();
     boolean grantedElsewhere = served && !granted.containsKey(job);
     forget(claim);
-    // After a final write nothing is left to do, and that write has removed it here. What another
-    // process was granted for this stay is not known here.
+    // After a final write there is nothing to do: the write has removed the token here. Claims that
+    // another process was granted for this session are not known here, so they are always ended.
     if (grantedElsewhere || parts.claimTokens().contains(job, claim.token())) {
       parts.database().write(sql -> letGo(sql, job, claim.token()));
       parts.claimTokens().remove(job, claim.token());
     }
   }
 
-  /** Ends the claim, and frees the unique key of a job that somebody else ended meanwhile. */
+  /**
+   * Ends the claim, and frees the unique key if the job was ended by another process in the
+   * meantime.
+   */
   private int letGo(DSLContext sql, JobId job, long token) {
     return sql.update(JOB)
         .setNull(PHASE)

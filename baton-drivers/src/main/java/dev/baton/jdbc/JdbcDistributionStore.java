@@ -23,7 +23,7 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** Where distributions stand; a state is fenced by the token of its writer's term. */
+/** Stores the states of distributions. Each write is fenced by the token of its writer's term. */
 final class JdbcDistributionStore implements DistributionStore {
 
   private static final Table<Record> DISTRIBUTION = DSL.table(DSL.name("distribution"));
@@ -61,7 +61,8 @@ final class JdbcDistributionStore implements DistributionStore {
     try {
       database.write(sql -> save(sql, state, term));
     } catch (SqlErrors.DuplicateException e) {
-      // Another leader wrote the first row in between; now there is one to compare with.
+      // Another leader inserted the first row in the meantime; the second attempt compares its
+      // token.
       database.write(sql -> save(sql, state, term));
     }
   }

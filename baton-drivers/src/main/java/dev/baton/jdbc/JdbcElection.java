@@ -26,7 +26,10 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** One row for each office; the database's clock decides whether a term has ended. */
+/**
+ * Elects leaders with one row for each election name. The database's clock decides whether a term
+ * has ended.
+ */
 final class JdbcElection implements Election {
 
   static final Field<String> ELECTION_NAME = text("office");
@@ -64,7 +67,8 @@ final class JdbcElection implements Election {
     Condition isFree = CONTENDER.isNull().or(LEASE_UNTIL.le(database.now()));
     Condition mayLead = ELECTION_NAME.in(names).and(keeps.or(isFree));
     Map<Field<?>, Object> sets = new LinkedHashMap<>();
-    // First, because MariaDB computes from what the assignments before it have set.
+    // The token must be first, because MariaDB computes each value from the columns that the
+    // assignments before it have set.
     sets.put(TOKEN, TOKEN.plus(DSL.when(keeps, DSL.inline(0L)).otherwise(DSL.inline(1L))));
     sets.put(CONTENDER, contender);
     sets.put(LEASE_UNTIL, database.now().plus(lease.toMillis()));
@@ -101,7 +105,7 @@ final class JdbcElection implements Election {
                 .values(name, 0L, 0L)
                 .execute());
       } catch (SqlErrors.DuplicateException e) {
-        // Another contender was faster, which is as good.
+        // Another contender inserted the row first.
         known.add(name);
       }
     }

@@ -32,8 +32,8 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of jobs under a board that is kept elsewhere. What that board has is held by {@link
- * JobTable#ELSEWHERE}, so that the index of holders finds it.
+ * The operations on the table of jobs for an external board. Jobs that are posted or claimed on
+ * that board have the holder {@link JobTable#ELSEWHERE}, so that the index of holders finds them.
  */
 final class JdbcExternalBoardStore implements ExternalBoardStore {
 
@@ -79,7 +79,10 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
     }
   }
 
-  /** Ordered, so that concurrent calls lock rows in one order. */
+  /**
+   * Splits the ids into batches. The ids are sorted, so that concurrent calls lock rows in the same
+   * order.
+   */
   private static List<List<String>> batches(Collection<JobId> jobs) {
     TreeSet<String> ids = new TreeSet<>();
     jobs.forEach(job -> ids.add(job.uuid()));
@@ -130,7 +133,7 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
     return released;
   }
 
-  /** The token grows, so that from this moment no write of the old holder is carried out. */
+  /** Releases claims. The token grows, so that no later write of the old holder is carried out. */
   private Set<JobId> release(
       DSLContext sql, List<String> ids, Map<JobId, Long> tokens, ClaimEnd end) {
     long now = database.now(sql);

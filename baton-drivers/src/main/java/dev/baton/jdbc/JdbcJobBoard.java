@@ -20,7 +20,7 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** The board, which is a view of the table of jobs. */
+/** The job board, which is a view of the table of jobs. */
 final class JdbcJobBoard implements JobBoard {
 
   private final JdbcBoardContext parts;
@@ -65,7 +65,8 @@ final class JdbcJobBoard implements JobBoard {
         .database()
         .read(sql -> sql.select(ID, TOKEN).from(JOB).where(HOLDER.eq(id)).fetch())
         .forEach(row -> parts.claimTokens().add(JobRows.id(row), row.get(TOKEN)));
-    // Not to be trusted before it is renewed: how much of the lease is left is not known.
+    // The session is not trusted before its first renewal, because the remaining time of its lease
+    // is unknown.
     return claims(id, owner, true, lease, new Deadline(parts.database().clock().nanos()));
   }
 
@@ -109,7 +110,10 @@ final class JdbcJobBoard implements JobBoard {
                 }));
   }
 
-  /** Row and posting are one, so only what dead executors held can be amiss. */
+  /**
+   * Repairs the board. The row of a job is its posting, so the only defects are claims of dead
+   * executors and queued jobs without a phase.
+   */
   @Override
   public Reconciliation reconcile() {
     long released = parts.watchLeases().releaseNow();
@@ -126,7 +130,7 @@ final class JdbcJobBoard implements JobBoard {
     return new Reconciliation(reposted, 0, released);
   }
 
-  /** A holder that is no claimer; 0 if there is none. */
+  /** Returns a holder that has no row in the table of board sessions; 0 if there is none. */
   private static long orphansHolder(DSLContext sql) {
     Long holder =
         sql.select(HOLDER)
@@ -138,7 +142,7 @@ final class JdbcJobBoard implements JobBoard {
     return holder == null ? 0 : holder;
   }
 
-  /** Queued jobs that somebody took off the board by hand. */
+  /** Posts queued jobs that were removed from the board by hand. */
   private int repost(DSLContext sql) {
     return sql.update(JOB)
         .set(PHASE, READY)

@@ -36,7 +36,7 @@ import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happened to jobs. */
+/** Reads the events of jobs. */
 final class JdbcJobHistory implements JobHistory {
 
   private static final List<Field<?>> COLUMNS =
@@ -73,7 +73,9 @@ final class JdbcJobHistory implements JobHistory {
             .toList());
   }
 
-  /** Goes on behind events that cannot be read: a reader takes a short answer for the end. */
+  /**
+   * Continues behind events that cannot be read, because readers treat a short answer as the end.
+   */
   @Override
   public List<JobEvent> after(long number, int limit) {
     List<JobEvent> found = new ArrayList<>();
@@ -90,8 +92,8 @@ final class JdbcJobHistory implements JobHistory {
   }
 
   /**
-   * An event whose number is greater than one that may still come is not answered yet, so that a
-   * reader that goes on behind the last number misses nothing.
+   * Reads events. An event is held back if a smaller number may still appear, so that a reader that
+   * continues behind the last number misses no event.
    */
   private List<Record> rowsAfter(long number, int limit) {
     Result<Record> rows = database.read(sql -> rows(sql, number, Long.MAX_VALUE, limit));
@@ -115,12 +117,13 @@ final class JdbcJobHistory implements JobHistory {
         .fetch();
   }
 
-  /** How many rows come before a number that is missing and may yet come. */
+  /** Returns the number of rows before the first missing number that may still appear. */
   private static int beforeGap(List<Record> rows, long after) {
     long expected = after + 1;
     int count = 0;
     for (Record row : rows) {
-      // What is missing before an old event was deleted or rolled back: nothing takes so long.
+      // A missing number before an old event was deleted or rolled back, because no transaction
+      // takes that long.
       boolean isYoung = row.get(ASKED) - row.get(AT_TIME) < YOUNG_MILLIS;
       if (row.get(NUMBER) > expected && isYoung) {
         return count;
@@ -138,7 +141,7 @@ final class JdbcJobHistory implements JobHistory {
     Set<Long> seqs = rows.stream().map(row -> row.get(JOB_SEQ)).collect(Collectors.toSet());
     Map<Long, JobId> ids = database.read(sql -> ids(sql, seqs));
     return rows.stream()
-        // Of a job that was deleted just now.
+        // Omits events of a job that was deleted a moment ago.
         .filter(row -> ids.containsKey(row.get(JOB_SEQ)))
         .flatMap(row -> event(row, Objects.requireNonNull(ids.get(row.get(JOB_SEQ)))).stream())
         .toList();
@@ -155,7 +158,10 @@ final class JdbcJobHistory implements JobHistory {
     return ids;
   }
 
-  /** All smaller numbers are there by then, unless their transactions take very long. */
+  /**
+   * Returns the latest number. All smaller numbers are visible then, unless their transactions take
+   * longer than the barrier waits.
+   */
   @Override
   public long latest() {
     long latest =
@@ -172,7 +178,7 @@ final class JdbcJobHistory implements JobHistory {
     return changeNotifier.watch(ChangeNotifier.Kind.HISTORY, onChange);
   }
 
-  /** Empty if the event is of a kind that this release does not know. */
+  /** Reads an event; empty if this release does not know the kind of the event. */
   private Optional<JobEvent> event(Record row, JobId job) {
     return unreadable.read(
         row.get(NUMBER) + " of " + job,

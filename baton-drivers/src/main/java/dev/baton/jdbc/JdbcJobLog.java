@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.impl.DSL;
 
-/** The lines that jobs log. */
+/** Stores the log lines of jobs. */
 final class JdbcJobLog implements JobLog {
 
   private final Database database;

@@ -26,10 +26,10 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** The store of jobs: hands each call to the class that does it. */
+/** The store of jobs. It delegates each call to the class that executes it. */
 final class JdbcJobStore implements JobStore {
 
-  /** Jobs that are read at once, whatever their size. */
+  /** Windows with fewer jobs than this are read with one query, whatever the size of the jobs. */
   private static final int SMALL_WINDOW = 20;
 
   private final Database database;
@@ -38,7 +38,7 @@ final class JdbcJobStore implements JobStore {
   private final WriteBatcher<ClaimWrite, Boolean> writes;
   private final EditJob edit;
   private final DeleteJobRows delete;
-  // Read once; written by any thread.
+  // Read from the database once. Written by any thread.
   private volatile @Nullable String identity;
 
   JdbcJobStore(
@@ -122,7 +122,10 @@ final class JdbcJobStore implements JobStore {
     });
   }
 
-  /** Small windows are read at once; of wide ones, first where the jobs are and how large. */
+  /**
+   * Reads small windows with one query. For wide windows, it reads the rows and sizes of the jobs
+   * first, and then the jobs in groups of bounded size.
+   */
   @Override
   public JobPage search(JobQuery query, Consumer<Job> visitor) {
     if (query.last() - query.first() < SMALL_WINDOW) {
@@ -147,7 +150,7 @@ final class JdbcJobStore implements JobStore {
                 JOB,
                 ORIGIN_OWNER
                     .eq(owner)
-                    // Spelled out, as the partial index is.
+                    // Inlined, so that the condition matches that of the partial index.
                     .and(
                         STATE.in(
                             DSL.inline(JobState.QUEUED.name()),

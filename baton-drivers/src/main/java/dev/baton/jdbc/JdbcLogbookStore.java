@@ -30,7 +30,7 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** The progress of flows, next to the jobs that run them. */
+/** Stores the progress of flows in the same database as their jobs. */
 final class JdbcLogbookStore implements LogbookStore {
 
   private final Database database;
@@ -47,8 +47,8 @@ final class JdbcLogbookStore implements LogbookStore {
   }
 
   private static @Nullable Logbook read(DSLContext sql, JobId job) {
-    // Two statements, so that a large flow is not repeated in the row of each atom; they are of
-    // one moment when both tell the same revision.
+    // Two statements, so that a large flow detail is not repeated in the row of each atom. The two
+    // results belong to the same state if both have the same revision.
     while (true) {
       var flow =
           sql.select(JOB_SEQ, FLOW_REVISION, FLOW_DETAIL)
@@ -123,7 +123,7 @@ final class JdbcLogbookStore implements LogbookStore {
     });
   }
 
-  /** Removes the flows of jobs; answers how many there were. */
+  /** Removes the flows of jobs and returns the number of flows. */
   static int deleteAll(DSLContext sql, List<Long> jobSeqs) {
     int flows = sql.deleteFrom(FLOW).where(JOB_SEQ.in(jobSeqs)).execute();
     if (flows > 0) {

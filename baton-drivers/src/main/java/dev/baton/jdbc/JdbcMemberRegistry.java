@@ -29,7 +29,7 @@ import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who is alive, and what they were asked. */
+/** Stores the live members, and the questions and answers of members. */
 final class JdbcMemberRegistry implements MemberRegistry {
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcMemberRegistry.class);
@@ -106,7 +106,7 @@ final class JdbcMemberRegistry implements MemberRegistry {
             .execute();
       });
     } catch (SqlErrors.DuplicateException e) {
-      // Another beat of this member at the same time is as good.
+      // A concurrent heartbeat of the same member inserted the row.
       LOG.debug("member={} was added meanwhile", member.id(), e);
     }
   }

@@ -18,12 +18,12 @@ import java.util.List;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to jobs in one transaction. */
+/** Collects the job events of one transaction and inserts them. */
 final class JobEventRows {
 
   private static final int MAX_NOTE = 1000;
 
-  /** What an event says beside when. */
+  /** An event without its time, which is the same for the whole transaction. */
   record Event(
       long jobSeq,
       JobEvent.Kind kind,

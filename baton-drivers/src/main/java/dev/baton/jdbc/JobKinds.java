@@ -15,12 +15,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lanes: jobs of the same action, version and required capabilities. Claims go lane by lane, so
- * that those that an executor does not accept cost it nothing, however many they are.
+ * Stores job kinds: a kind is all jobs with the same action, version and required capabilities.
+ * Claims search the board kind by kind, so that jobs which an executor does not accept cost it
+ * nothing, however many they are.
  */
 final class JobKinds {
 
-  /** One lane. */
   record JobKind(long id, Admission.ActionVersion kind, boolean hasRequirements) {}
 
   private final Database database;
@@ -30,7 +30,10 @@ final class JobKinds {
     this.database = database;
   }
 
-  /** Not to be called inside a transaction: it has its own. */
+  /**
+   * Returns the id of the kind and stores the kind if it is new. Must not be called inside a
+   * transaction, because it opens its own.
+   */
   long id(JobSpec spec) {
     String text = spec.version() + " " + spec.action() + "\n" + JsonText.texts(spec.requires());
     return ids.id(text, () -> rows(spec));

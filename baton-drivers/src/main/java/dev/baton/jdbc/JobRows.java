@@ -30,7 +30,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs from rows and rows from jobs. */
+/** Converts jobs to and from rows. */
 final class JobRows {
 
   private JobRows() {}
@@ -57,7 +57,7 @@ final class JobRows {
     return Objects.requireNonNull(parsed(row, STATE, JobState::parse), "state is null");
   }
 
-  /** What a column says in a form of text; null stays null. */
+  /** Parses the text of a column; returns null if the column is null. */
   private static <T> @Nullable T parsed(
       Record row, Field<String> column, Function<String, T> parse) {
     String text = row.get(column);
@@ -90,7 +90,7 @@ final class JobRows {
         parsed(row, RETRY_OF, JobId::new));
   }
 
-  /** The columns that are written with the job and never again. */
+  /** Puts the columns that are written when the job is inserted and that never change. */
   static void putOrigin(Map<Field<?>, @Nullable Object> values, JobOrigin origin) {
     values.put(ORIGIN_OWNER, origin.owner());
     values.put(DISTRIBUTION, origin.distribution());
@@ -203,7 +203,7 @@ final class JobRows {
     return location == null ? null : JsonText.of(location.json());
   }
 
-  /** The columns of a job that an edit may change, without those of the board. */
+  /** Returns the columns of a job that an edit may change, without the columns of the board. */
   static Map<Field<?>, @Nullable Object> values(Job job, long aclId) {
     Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
     putSpec(values, job.spec());
@@ -271,7 +271,7 @@ final class JobRows {
     return instant == null ? null : instant.toEpochMilli();
   }
 
-  /** The ids as the column holds them. */
+  /** Returns the ids in the form of the column. */
   static List<String> uuids(List<JobId> ids) {
     return ids.stream().map(JobId::uuid).toList();
   }

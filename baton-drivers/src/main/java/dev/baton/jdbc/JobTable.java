@@ -13,7 +13,7 @@ import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
-/** The columns of the table of jobs. */
+/** The columns of the table of jobs, and the values of the columns phase and holder. */
 final class JobTable {
 
   static final Table<Record> JOB = table(name("job"));
@@ -76,22 +76,22 @@ final class JobTable {
   static final Field<Long> KIND = number("lane");
   static final Field<Long> HOLDER = number("holder");
 
-  /** May be claimed now. */
+  /** The phase of a job that may be claimed now. */
   static final int READY = 0;
 
-  /** May be claimed when due. */
+  /** The phase of a job that may be claimed when it is due. */
   static final int WAITING = 1;
 
-  /** Claimed by the holder. */
+  /** The phase of a job that its holder has claimed. */
   static final int CLAIMED = 2;
 
-  /** May be claimed, from a board elsewhere. */
+  /** The phase of a job that is posted on an external board. */
   static final int POSTED = 3;
 
-  /** The holder of what a board elsewhere has; no claimer has this id. */
+  /** The holder of jobs that are posted or claimed on an external board. No session has this id. */
   static final long ELSEWHERE = 0;
 
-  /** What a job is read from. */
+  /** The columns from which a job is read. */
   static final List<Field<?>> COLUMNS =
       List.of(
           SEQ,

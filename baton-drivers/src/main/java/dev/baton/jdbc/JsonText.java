@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON, and other text, as columns hold it. Nothing is null. */
+/**
+ * Converts JSON and other text to and from the form in columns. Empty collections are stored as
+ * null, unless the name of the method ends with "OrEmpty".
+ */
 final class JsonText {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -24,7 +27,7 @@ final class JsonText {
 
   private JsonText() {}
 
-  /** PostgreSQL stores neither NUL nor half of a surrogate pair. */
+  /** Replaces characters that PostgreSQL cannot store: NUL and single halves of surrogate pairs. */
   static @Nullable String clean(@Nullable String text) {
     if (text == null || isClean(text)) {
       return text;
@@ -63,7 +66,7 @@ final class JsonText {
     }
   }
 
-  /** A list of texts; null when empty. */
+  /** Returns a JSON array of texts; null if there are no texts. */
   static @Nullable String texts(Collection<?> values) {
     return values.isEmpty() ? null : textsOrEmpty(values);
   }

@@ -17,8 +17,8 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leases of claimers. Whether one is alive is decided by its row alone: who renews and who declares
- * it dead both update that row, and a dead one stays dead.
+ * The leases of board sessions. Only the row of a session decides whether the session is alive. A
+ * renewal and a declaration of death both update this row, and a dead session remains dead.
  */
 final class Leases {
 
@@ -29,7 +29,10 @@ final class Leases {
   }
 
   /**
-   * @param stay key by which another process finds the claimer; null for one that ends with this
+   * Adds a session and returns its id.
+   *
+   * @param stay the session key, by which another process finds the session; null for a session
+   *     that ends with this process
    */
   long join(DSLContext sql, String owner, Duration lease, @Nullable String stay) {
     return Objects.requireNonNull(
@@ -44,8 +47,8 @@ final class Leases {
   }
 
   /**
-   * The claimer with that key whose lease has not ended, if there is one. Of several, which a
-   * client makes that repeats its join, the newest: the lease of the others runs out.
+   * Finds the live session with a session key. If a client repeated its join and so made several
+   * sessions, this is the newest; the leases of the others expire.
    */
   Optional<Long> find(DSLContext sql, String stay) {
     return sql.select(CLAIMER_ID)
@@ -58,7 +61,7 @@ final class Leases {
         .fetchOptional(CLAIMER_ID);
   }
 
-  /** The full lease from now on; false if it ran out before. */
+  /** Extends the lease to its full length from now; returns false if it expired before. */
   boolean renew(DSLContext sql, long claimer) {
     return sql.update(CLAIMER)
             .set(LEASE_UNTIL, database.now().plus(LEASE))
@@ -69,12 +72,12 @@ final class Leases {
         > 0;
   }
 
-  /** Declares a claimer dead because it leaves. */
+  /** Declares a session dead because it leaves; returns false if it was dead already. */
   boolean leave(DSLContext sql, long claimer) {
     return bury(sql, claimer, DEAD.eq(0));
   }
 
-  /** Declares a claimer dead, if its lease ran out; true if it is dead now. */
+  /** Declares a session dead if its lease expired; returns true if it is dead now. */
   boolean expire(DSLContext sql, long claimer) {
     return bury(sql, claimer, DEAD.ne(0).or(LEASE_UNTIL.le(database.now())));
   }
@@ -84,7 +87,7 @@ final class Leases {
         > 0;
   }
 
-  /** Forgets a claimer that holds nothing any more. */
+  /** Deletes the row of a session that holds no jobs any more. */
   void remove(DSLContext sql, long claimer) {
     sql.deleteFrom(CLAIMER).where(CLAIMER_ID.eq(claimer)).execute();
   }

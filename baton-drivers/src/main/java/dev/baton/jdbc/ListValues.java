@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
 
-/** The members of list attributes, one row each, where a search finds them. */
+/**
+ * Stores the elements of list attributes, one row for each element, so that searches can use an
+ * index.
+ */
 final class ListValues {
 
   static final String TAGS = "tags";
@@ -25,7 +28,7 @@ final class ListValues {
 
   private record Key(long jobSeq, String attribute) {}
 
-  // The last list given for an attribute of a job counts.
+  // If an attribute of a job gets several lists, the last list is stored.
   private final Map<Key, List<String>> values = new LinkedHashMap<>();
 
   static boolean hasAny(Job job) {

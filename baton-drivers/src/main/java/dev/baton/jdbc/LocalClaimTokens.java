@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The claims that this process was granted and has not yet ended. Only saves statements: what it
- * does not know is asked of the database.
+ * The claims that this process was granted and has not ended yet. This cache only saves statements:
+ * if it does not contain a claim, callers ask the database.
  */
 final class LocalClaimTokens {
 

@@ -22,7 +22,7 @@ import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.impl.DSL;
 
-/** Claims jobs for a claimer and starts them, in one transaction. */
+/** Claims jobs for a board session and starts them, in one transaction. */
 final class LockAndStartJobs {
 
   private static final Comparator<Record> ORDER =
@@ -39,17 +39,17 @@ final class LockAndStartJobs {
     this.jobs = jobs;
   }
 
-  /** A claim and where its job stands on the board. */
+  /** A claim, and the place of its job on the board. */
   record LockedJob(PeekBoard.Candidate place, Claim claim) {}
 
   /**
-   * What became of the jobs that were asked for.
+   * The result of one call.
    *
-   * @param unreadable numbers of jobs that cannot be read here; they stay on the board
+   * @param unreadable row numbers of jobs that this process cannot read; they stay on the board
    */
   record LockResult(List<LockedJob> lockedJobs, List<Long> unreadable) {}
 
-  /** A job in its row, as it was before it is claimed. */
+  /** The row and the job before the claim. */
   private record Free(Record row, Job job) {
     boolean isResumed() {
       return job.state() == JobState.RUNNING;
@@ -57,17 +57,18 @@ final class LockAndStartJobs {
   }
 
   /**
-   * Claims at most {@code max} of the jobs: those that nobody else has claimed or is claiming.
+   * Claims at most {@code max} of the jobs, and skips jobs that others have claimed or are
+   * claiming.
    *
-   * @throws LostClaimException if the claimer's lease ran out
+   * @throws LostClaimException if the lease of the session expired
    */
   LockResult run(long claimer, String owner, List<Long> seqs, int max) {
     return database.write(sql -> grab(sql, claimer, owner, seqs, max));
   }
 
   private LockResult grab(DSLContext sql, long claimer, String owner, List<Long> seqs, int max) {
-    // The row of the claimer stays locked until the commit: nobody can declare it dead and release
-    // its jobs without seeing these.
+    // The row of the session stays locked until the commit. Thus no process can declare the session
+    // dead and release its jobs without seeing the new claims.
     if (!leases.renew(sql, claimer)) {
       throw new LostClaimException(
           "the lease of executor '" + owner + "' ran out; its jobs go to others. It joins anew");
@@ -91,7 +92,10 @@ final class LockAndStartJobs {
     return new LockResult(free.stream().map(each -> claim(each, owner, now)).toList(), unreadable);
   }
 
-  /** Read before anything is written: a job that cannot be read here is left to others. */
+  /**
+   * Reads the jobs before anything is written. Jobs that cannot be read here are left to other
+   * executors.
+   */
   private List<Free> free(DSLContext sql, Result<Record> rows, int max, List<Long> unreadable) {
     Function<Record, Optional<Job>> read = jobs.of(sql, rows);
     List<Free> free = new ArrayList<>();

@@ -5,7 +5,7 @@ package dev.baton.jdbc;
 import dev.baton.wire.Protocol;
 import java.nio.charset.StandardCharsets;
 
-/** Details of flows and atoms as columns hold them: in their form on the wire. */
+/** Converts details of flows and atoms to and from columns, in the JSON form of the protocol. */
 final class LogbookJson {
 
   private LogbookJson() {}

@@ -11,7 +11,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 
-/** The tables of flows; all have {@link Tables#JOB_SEQ}. */
+/** The tables of flows. All of them have the column {@link Tables#JOB_SEQ}. */
 final class LogbookTables {
 
   static final Table<Record> FLOW = table(name("flow"));

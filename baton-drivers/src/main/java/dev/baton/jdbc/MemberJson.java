@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** A member of the roster as its column holds it. */
+/** Converts a member of the member registry to and from the JSON document in its column. */
 final class MemberJson {
 
   private MemberJson() {}

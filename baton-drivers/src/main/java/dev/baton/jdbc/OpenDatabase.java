@@ -31,10 +31,11 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
 
-/** Connects, checks what answers, and brings its tables up to date. */
+/** Connects to a database, checks its product, version and encoding, and upgrades its tables. */
 final class OpenDatabase {
 
-  // H2, MariaDB and PostgreSQL, in this order; PostgreSQL's class 28 stands for the rest.
+  // 28000 is a code of H2; 1045 and 1044 are codes of MariaDB. PostgreSQL is recognised by class 28
+  // of the SQL state.
   private static final Set<Integer> WRONG_PASSWORD_CODES = Set.of(28000, 1045, 1044);
   private static final int H2_IN_USE = 90020;
   private static final String TRUSTED = "com.zaxxer.hikari.aliveBypassWindowMs";
@@ -50,13 +51,14 @@ final class OpenDatabase {
   }
 
   /**
-   * What is open now.
+   * An open database.
    *
    * @param product name and version of the server
-   * @param keyed a pool of one connection for statements that find their rows by key alone; the
-   *     same as {@code pool} where that makes no difference
-   * @param file of an embedded database
-   * @param isAlone no other process or connection has the database
+   * @param keyed a pool of one connection for statements that find their rows only by key; the same
+   *     as {@code pool} where the database does not distinguish such statements
+   * @param single opens connections outside the pool
+   * @param file the file of an embedded database
+   * @param isAlone whether no other process or connection uses the database
    */
   record Opened(
       Dialect dialect,
@@ -96,7 +98,7 @@ final class OpenDatabase {
 
   private Opened run(int connections, EmbeddedFile file) {
     DataSource single = new Single(Plans.MADE_ANEW);
-    // Keeps an embedded database open from here on to the pool.
+    // This connection keeps an embedded database open until the pool has connections.
     try (Connection first = single.getConnection()) {
       DatabaseMetaData meta = first.getMetaData();
       Dialect dialect = checkedDialect(meta);
@@ -171,13 +173,17 @@ final class OpenDatabase {
     }
   }
 
-  /** Text that the database cannot hold would be lost, and the jobs that have it would fail. */
+  /**
+   * Refuses encodings that cannot store all text, because such text would be lost and the jobs that
+   * contain it would fail.
+   */
   private void checkEncoding(Dialect dialect, Connection connection) throws SQLException {
     String query =
         switch (dialect) {
           case H2 -> "";
           case POSTGRES -> "SHOW server_encoding";
-          // The tables have a character set of their own, whatever that of the database is.
+          // The tables define their own character set, so the character set of the database does
+          // not matter.
           case MARIADB, MYSQL -> "SELECT @@character_set_connection";
         };
     if (query.isEmpty()) {
@@ -244,9 +250,9 @@ final class OpenDatabase {
 
   private static HikariDataSource pool(Dialect dialect, int connections, DataSource source) {
     if (System.getProperty(TRUSTED) == null) {
-      // The pool asks a connection that was idle for half a second whether it lives, which is most
-      // of what an idle process says. It takes another value only this way; a connection that died
-      // is noticed on use, and replaced.
+      // By default, the pool tests a connection that was idle for half a second before its use, and
+      // these tests are most of the traffic of an idle process. The pool reads another limit only
+      // from this property. A connection that died is noticed on use and replaced.
       System.setProperty(TRUSTED, String.valueOf(Duration.ofSeconds(30).toMillis()));
     }
     HikariConfig config = new HikariConfig();
@@ -260,7 +266,8 @@ final class OpenDatabase {
     config.setInitializationFailTimeout(-1);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     if (dialect == Dialect.MARIADB || dialect == Dialect.MYSQL) {
-      // Local times are ambiguous when clocks are set back; without a limit a wait may be endless.
+      // Local times are ambiguous when clocks are set back. Without a limit, a wait for a lock may
+      // be endless.
       config.setConnectionInitSql("SET time_zone = '+00:00', innodb_lock_wait_timeout = 10");
     }
     return new HikariDataSource(config);
@@ -275,7 +282,7 @@ final class OpenDatabase {
           e);
     }
     if (e.getErrorCode() == H2_IN_USE) {
-      // Waiting does not help: the other process has it for as long as it runs.
+      // Not retryable: the other process keeps the file as long as it runs.
       return new ConflictException(
           "the database file "
               + place()
@@ -301,7 +308,7 @@ final class OpenDatabase {
         e);
   }
 
-  /** Connections outside of the pool. */
+  /** Opens connections outside the pool. */
   private final class Single implements DataSource {
     private final Plans plans;
 
@@ -340,7 +347,7 @@ final class OpenDatabase {
 
     @Override
     public int getLoginTimeout() {
-      // So long the pool, when it is closed, waits for connections that are being made.
+      // Seconds that the pool, when it is closed, waits for connections that are being opened.
       return 8;
     }
 

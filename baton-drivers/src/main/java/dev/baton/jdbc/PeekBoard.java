@@ -21,14 +21,14 @@ import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what could be claimed, without locking anything. */
+/** Reads the jobs that could be claimed, without locks. */
 final class PeekBoard {
 
   private static final int LANES_AT_ONCE = 40;
 
   private PeekBoard() {}
 
-  /** A job that is ready. */
+  /** A job that is ready to be claimed. */
   record Candidate(int priority, long seq, long lane) implements Comparable<Candidate> {
     private static final Comparator<Candidate> ORDER =
         Comparator.comparingInt(Candidate::priority).thenComparingLong(Candidate::seq);
@@ -39,10 +39,10 @@ final class PeekBoard {
     }
   }
 
-  /** Where to go on in a lane: behind a job, or at the start. */
+  /** Where to continue in a job kind: behind a job, or at the start if {@code after} is null. */
   record Place(long lane, @Nullable Candidate after) {}
 
-  /** The lanes in which something is ready: one look into the index for each. */
+  /** Returns the job kinds that have ready jobs, with one index lookup for each kind. */
   static List<JobKinds.JobKind> activeLanes(DSLContext sql) {
     var head =
         DSL.field(
@@ -71,7 +71,9 @@ final class PeekBoard {
                 row.value4() != null));
   }
 
-  /** From each place on, up to a limit, the most urgent first. */
+  /**
+   * Returns jobs behind each place, the most urgent first: at most {@code limit} for each place.
+   */
   static List<Candidate> slice(DSLContext sql, Collection<Place> places, int limit) {
     List<Candidate> candidates = new ArrayList<>();
     List<Place> left = List.copyOf(places);
@@ -94,7 +96,7 @@ final class PeekBoard {
         .where(PHASE.eq(DSL.inline(READY)))
         .and(KIND.eq(place.lane()))
         .and(behind(place.after()))
-        // All columns of the index, so that every database takes the order from it.
+        // All columns of the index, so that every database reads the order from the index.
         .orderBy(PHASE, KIND, PRIORITY, SEQ)
         .limit(DSL.inline(limit));
   }

@@ -19,13 +19,14 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /**
- * For databases that cannot tell other processes what changed: asks, while somebody waits for
- * postings, whether there is one. One statement of three looks into indexes.
+ * Detects posted jobs in databases that cannot notify other processes. While a watcher waits for
+ * postings, it polls with one statement of three index lookups.
  */
 final class PollingChangeNotifier implements Service {
 
   private static final Duration EVERY = Duration.ofMillis(250);
-  // What stays on the board may be for other executors; it is told of now and then only.
+  // Jobs that stay on the board may be for other executors, so watchers are notified of them only
+  // at this interval.
   private static final Duration REPEAT = Duration.ofSeconds(2);
 
   private final Database database;
@@ -33,7 +34,7 @@ final class PollingChangeNotifier implements Service {
   private final ChangeNotifier changeNotifier;
   private final DueJobs due;
   private final PollLoop loop = PollLoop.of("jdbc-signals", this::pass);
-  // Touched by the loop's thread only.
+  // Used only by the loop thread.
   private long lastPosted = -1;
   private long toldNanos;
 

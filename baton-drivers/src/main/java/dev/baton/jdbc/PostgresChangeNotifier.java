@@ -24,13 +24,17 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Signals between processes by NOTIFY, and LISTEN on a connection of its own. */
+/**
+ * Sends changes to other processes with NOTIFY, and receives them with LISTEN on a separate
+ * connection.
+ */
 final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresChangeNotifier.class);
   private static final String CHANNEL = "baton";
   private static final int WAIT_MILLIS = 5_000;
-  // A connection that only listens does not notice when the server is gone without a word.
+  // A connection that only listens does not notice that the server vanished, so it is tested at
+  // this interval.
   private static final Duration PROBE = Duration.ofSeconds(30);
   private static final int PROBE_SECONDS = 5;
   private static final Duration HISTORY_PAUSE = Duration.ofMillis(100);
@@ -41,16 +45,16 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
   private final DataSource source;
   private final ChangeNotifier changeNotifier;
   private final DueJobs due;
-  // So that a process does not answer to itself.
+  // Identifies this process in notifications, so that it ignores its own.
   private final String origin = UUID.randomUUID().toString();
   private final PollLoop listener;
   private final PollLoop announcer;
   private final AtomicBoolean historyChanged = new AtomicBoolean();
-  // Touched by the listener's thread, closed by any.
+  // Opened by the listener thread, closed by any thread.
   private volatile @Nullable Connection connection;
-  // Touched by the listener's thread only.
+  // Used only by the listener thread.
   private long heardNanos;
-  // Touched by the announcer's thread only.
+  // Used only by the announcer thread.
   private long announcedNanos;
 
   PostgresChangeNotifier(
@@ -98,7 +102,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
     }
   }
 
-  /** Many changes, one notification. */
+  /** Sends one notification for many changes. */
   private PassResult announceChanges() {
     if (!historyChanged.get()) {
       return PassResult.waitFor(LONG);
@@ -170,7 +174,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
         statement.execute("LISTEN " + CHANNEL);
       }
       heardNanos = clock.nanos();
-      // What happened before is not told.
+      // The server does not send notifications from before LISTEN.
       due.forget();
       changeNotifier.notifyAllWatchers();
     }
@@ -184,7 +188,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
       try {
         open.close();
       } catch (SQLException e) {
-        // It is gone in any case.
+        // The connection is dropped in any case.
         LOG.debug("close failed", e);
       }
     }

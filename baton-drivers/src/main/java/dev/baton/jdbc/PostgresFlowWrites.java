@@ -22,19 +22,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As {@link WriteFlows}, in one statement that is a transaction by itself: a flow of one task after
- * the other waits for each of its writes, and so for one round trip in place of six.
+ * Does the same as {@link WriteFlows}, but in one statement that is its own transaction. A flow
+ * that runs its tasks one after the other waits for each of its writes, and so waits for one round
+ * trip instead of six.
  *
- * <p>The rows of the jobs are locked by the statement's first part, on which all others depend; a
- * job that changed hands while it waited for the lock is looked at again as it is then. Whether a
- * write was carried out before is decided on the newest row of the flow, too, and not by what the
- * statement saw when it began.
+ * <p>The first part of the statement locks the rows of the jobs, and all other parts depend on it.
+ * If a job got another holder while the statement waited for the lock, PostgreSQL tests the job
+ * again with its new values. Whether a write was carried out before is also decided by the newest
+ * row of the flow, not by the snapshot of the statement.
  *
- * <p>What many flows write is no table of its own in the statement, but JSON within the row of each
- * flow, and "IS TRUE" keeps a condition from becoming a join: the planner, which cannot know how
- * many rows there are, would compare each with each. To plan the statement takes longer than to run
- * it, so it needs a database that keeps plans. Each job is looked up by itself: of a join, a plan
- * that was made while there were few jobs would read all of them.
+ * <p>The atoms and steps of the flows are not parameters with their own rows but JSON in the row of
+ * each flow, and "IS TRUE" prevents that a condition becomes a join: the planner cannot know the
+ * number of rows and would compare each row with each. Planning takes longer than execution, so the
+ * statement needs a database that keeps plans. Each job is looked up individually, because a plan
+ * with a join that was made while there were few jobs would read all jobs.
  */
 final class PostgresFlowWrites implements WriteBatcher.BatchOperation<FlowWrite, Boolean> {
 
@@ -89,7 +90,10 @@ final class PostgresFlowWrites implements WriteBatcher.BatchOperation<FlowWrite,
     this.database = database;
   }
 
-  /** For each write, whether it was carried out, now or before; false is a lost claim. */
+  /**
+   * Returns for each write whether it was carried out, now or before; false means that the claim is
+   * lost.
+   */
   @Override
   public List<Boolean> run(List<FlowWrite> requests) {
     Boolean[] answers = new Boolean[requests.size()];
@@ -110,13 +114,13 @@ final class PostgresFlowWrites implements WriteBatcher.BatchOperation<FlowWrite,
     return Arrays.asList(answers);
   }
 
-  /** A statement cannot change a row twice. */
+  /** Returns the first write of each job, because one statement cannot change a row twice. */
   private static List<Integer> firstOfEachJob(List<Integer> left, List<FlowWrite> requests) {
     Set<JobId> jobs = new HashSet<>();
     return left.stream().filter(i -> jobs.add(requests.get(i).flow().job())).toList();
   }
 
-  /** Answers the places of the writes whose claims hold. */
+  /** Returns the indexes of the writes whose claims are valid. */
   private static Set<Integer> write(Connection connection, List<FlowWrite> writes)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
@@ -141,7 +145,7 @@ final class PostgresFlowWrites implements WriteBatcher.BatchOperation<FlowWrite,
     return values;
   }
 
-  /** In the order of {@link #TYPES}. */
+  /** Returns a value for each column, in the order of {@link #TYPES}. */
   private static @Nullable Object value(FlowWrite write, int column) {
     return switch (column) {
       case 0 -> write.flow().job().uuid();
@@ -154,7 +158,10 @@ final class PostgresFlowWrites implements WriteBatcher.BatchOperation<FlowWrite,
     };
   }
 
-  /** The details by name; each as a text, since JSON within may hold what PostgreSQL refuses. */
+  /**
+   * Returns the details by name. Each detail is a JSON string, because a nested document may
+   * contain characters that PostgreSQL refuses.
+   */
   private static String atoms(List<AtomDetail> atoms) {
     ObjectNode texts = JsonNodeFactory.instance.objectNode();
     atoms.forEach(atom -> texts.put(atom.name(), LogbookJson.text(atom)));

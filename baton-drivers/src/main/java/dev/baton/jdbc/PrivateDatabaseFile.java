@@ -16,7 +16,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes the file of an embedded database from everybody but its owner (mode 0600). */
+/** Restricts the access to the file of an embedded database to its owner (mode 0600). */
 final class PrivateDatabaseFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(PrivateDatabaseFile.class);
@@ -25,7 +25,7 @@ final class PrivateDatabaseFile {
 
   private PrivateDatabaseFile() {}
 
-  /** Does nothing for a database in memory, and where files have no such modes. */
+  /** Does nothing for a database in memory and on file systems without POSIX permissions. */
   static void restrict(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT DATABASE_PATH()")) {

@@ -15,9 +15,9 @@ import org.jooq.Record;
 import org.jooq.Result;
 
 /**
- * Reads jobs from rows of {@link JobTable#COLUMNS}. A row that this release cannot read, because a
- * newer release wrote it or because it is damaged, is left out of a pass over many rows and logged
- * once. A caller that asks for that one job gets an {@link UnreadableException}.
+ * Reads jobs from rows of {@link JobTable#COLUMNS}. A row can be unreadable for this release
+ * because a newer release wrote it or because it is damaged. Such a row is omitted from a pass over
+ * many rows and logged once. A caller that reads only that job gets an {@link UnreadableException}.
  */
 final class ReadJobRows {
 
@@ -28,7 +28,7 @@ final class ReadJobRows {
     this.acls = acls;
   }
 
-  /** For each of the rows its job; empty if it cannot be read. */
+  /** Returns a function from each of the rows to its job; empty if the row cannot be read. */
   Function<Record, Optional<Job>> of(DSLContext sql, Result<? extends Record> rows) {
     Function<Record, Acl> lists = acls.of(sql, rows);
     return row -> read(row, lists);
@@ -39,9 +39,9 @@ final class ReadJobRows {
   }
 
   /**
-   * The job of the only row.
+   * Returns the job of the only row.
    *
-   * @throws UnreadableException if it cannot be read
+   * @throws UnreadableException if the row cannot be read
    */
   Job only(DSLContext sql, Result<? extends Record> rows) {
     Record row = rows.getFirst();

@@ -15,7 +15,10 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** Puts back on the board what a dead claimer held. Safe to run twice at once. */
+/**
+ * Returns the jobs of a dead board session to the board. Several threads or processes may release
+ * the same session at the same time.
+ */
 final class ReleaseJobs {
 
   private static final int BATCH = 500;
@@ -34,7 +37,7 @@ final class ReleaseJobs {
 
   private record Released(int seen, int toBoard) {}
 
-  /** Answers how many jobs are back on the board. */
+  /** Returns the number of jobs that are back on the board. */
   long run(long claimer, ClaimEnd end) {
     long count = 0;
     Released released = new Released(BATCH, 0);
@@ -89,7 +92,10 @@ final class ReleaseJobs {
     return new Released(rows.size(), claimed.size() + posted.size());
   }
 
-  /** The token grows, so that from this moment no write of the old holder is carried out. */
+  /**
+   * Returns claimed jobs to the board. The token grows, so that no later write of the old holder is
+   * carried out.
+   */
   private static void toBoard(DSLContext sql, List<Long> seqs, ClaimEnd end, long now) {
     if (!seqs.isEmpty()) {
       sql.update(JOB)
@@ -104,7 +110,7 @@ final class ReleaseJobs {
     }
   }
 
-  /** See {@link dev.baton.job.JobTransitionEffects#takeovers}. */
+  /** Does in SQL the same as {@link dev.baton.job.JobTransitionEffects#takeovers}. */
   static Field<Integer> takeovers(ClaimEnd end) {
     return switch (end) {
       case ABANDONED -> DSL.inline(0);
@@ -113,7 +119,7 @@ final class ReleaseJobs {
     };
   }
 
-  /** From a board elsewhere, which is not used any more. */
+  /** Takes jobs back from an external board that is not used any more. */
   private static void takeBack(DSLContext sql, List<Long> seqs) {
     if (!seqs.isEmpty()) {
       sql.update(JOB).set(PHASE, READY).setNull(HOLDER).where(SEQ.in(seqs)).execute();
@@ -130,7 +136,10 @@ final class ReleaseJobs {
     }
   }
 
-  /** What the unique key of a job is that no executor holds any more. */
+  /**
+   * Returns the new value of the active unique key after no executor holds the job: null if the job
+   * is final.
+   */
   static Field<String> keyUnlessFinal() {
     return DSL.when(STATE.in(FINAL), DSL.castNull(SQLDataType.VARCHAR)).otherwise(ACTIVE_KEY);
   }

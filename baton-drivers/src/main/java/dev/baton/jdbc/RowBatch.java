@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One statement for many rows, in one round trip. Its text is rendered by nobody. */
+/**
+ * Executes one statement for many rows in one round trip. The text of the statement is used as it
+ * is, without jOOQ.
+ */
 final class RowBatch {
 
   private final String statement;
@@ -19,12 +22,12 @@ final class RowBatch {
     this.statement = statement;
   }
 
-  /** A value for each question mark. */
+  /** Adds a row with one value for each question mark. */
   void add(@Nullable Object... values) {
     rows.add(values);
   }
 
-  /** Answers for each row how many it changed. */
+  /** Executes the batch and returns for each added row the number of changed rows. */
   int[] execute(Connection connection) throws SQLException {
     if (rows.isEmpty()) {
       return new int[0];

@@ -26,13 +26,13 @@ import org.jooq.SQLDialect;
 import org.jooq.SortField;
 import org.jooq.impl.DSL;
 
-/** Answers a query: count, window, aggregations. */
+/** Answers a query: the number of jobs, a window of jobs, and aggregations. */
 final class SearchJobs {
 
   private static final Set<Field<?>> NEVER_NULL =
       Set.of(ID, ACTION, STATE, EXECUTION_MODE, CREATED, CREATED_BY, TOKEN, REVISION);
 
-  /** What may be long. */
+  /** Columns that may contain long text. */
   private static final List<Field<String>> LARGE =
       List.of(
           PAYLOAD,
@@ -61,13 +61,14 @@ final class SearchJobs {
   }
 
   /**
-   * Where the jobs of a window are.
+   * The rows of the jobs in a window.
    *
-   * @param groups their keys in the order of the query, so many together as are read at once
+   * @param groups the row numbers in the order of the query, in groups that are each read with one
+   *     query
    */
   record Found(long count, List<List<Long>> groups, Map<String, JsonNode> aggregations) {}
 
-  /** A job and about how much there is to read of it, in bytes or characters. */
+  /** A job and the approximate size of its text, in bytes or characters. */
   private record Sized(long seq, long size) {}
 
   JobPage run(DSLContext sql) {
@@ -88,8 +89,8 @@ final class SearchJobs {
   }
 
   /**
-   * The jobs with these keys, in their order; those that were deleted meanwhile and those that
-   * cannot be read are missing.
+   * Returns the jobs with these row numbers, in their order, without jobs that were deleted in the
+   * meantime and jobs that cannot be read.
    */
   static List<Job> jobs(DSLContext sql, ReadJobRows jobs, List<Long> seqs) {
     var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).fetch();
@@ -107,14 +108,15 @@ final class SearchJobs {
     return Math.max(0, query.last() - first() + 1);
   }
 
-  /** Counts jobs whose rows cannot be read too. */
+  /** Counts the jobs, including jobs whose rows cannot be read. */
   private long count(DSLContext sql, int rows) {
     boolean isAll = first() == 1 && rows < limit();
     return isAll ? rows : sql.fetchCount(JOB, condition);
   }
 
   private List<Sized> sizes(DSLContext sql, int offset, int limit) {
-    // H2 knows the length of a large text without reading it; others know how many bytes it has.
+    // H2 knows the number of characters of a large text without reading it; the other databases
+    // know the number of bytes.
     boolean inCharacters = sql.family() == SQLDialect.H2;
     Field<Long> size = DSL.inline(0L);
     for (Field<String> field : LARGE) {
@@ -169,7 +171,10 @@ final class SearchJobs {
         .fetch();
   }
 
-  /** Says nothing that needs not be said, so that databases find the index that has the order. */
+  /**
+   * Returns the order, without parts that have no effect, so that databases find the index with the
+   * same order.
+   */
   private List<SortField<?>> order() {
     Map<Field<?>, SortField<?>> order = new LinkedHashMap<>();
     for (JobQuery.Order key : query.order()) {
@@ -194,7 +199,7 @@ final class SearchJobs {
       case Attribute.Reference ref -> Optional.of(ref.column());
       case Attribute.Number number -> Optional.of(number.field());
       case Attribute.Date date -> Optional.of(date.field());
-      // Of several texts the one counts that would come first.
+      // A list of texts is sorted by the text that would come first.
       case Attribute.Listed listed -> Optional.of(listed.one(descending ? DSL::max : DSL::min));
       case Attribute.Whole whole -> Optional.empty();
     };

@@ -14,20 +14,20 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** What a claimer holds, as the database knows it. */
+/** Reads from the database the jobs that a board session holds. */
 final class SessionJobs {
 
   private SessionJobs() {}
 
   /**
-   * What a claimer has to be told.
+   * The jobs of a session that were ended by others.
    *
-   * @param jobs those that somebody ended
-   * @param held how many it holds, these included
+   * @param jobs the ended jobs
+   * @param held the number of jobs that the session holds, including the ended jobs
    */
   record Ended(List<JobId> jobs, long held) {}
 
-  /** In one statement: it is asked at every renewal. */
+  /** Uses one statement, because it runs at every renewal. */
   static Ended ended(DSLContext sql, long claimer) {
     List<JobId> jobs = new ArrayList<>();
     long held = 0;
@@ -50,7 +50,7 @@ final class SessionJobs {
     return new Ended(jobs, held);
   }
 
-  /** Jobs that it has claimed and may run. */
+  /** Returns the jobs that the session has claimed and may run. */
   static List<BoardSession.ClaimRef> claimed(DSLContext sql, long claimer) {
     return sql.select(ID, TOKEN)
         .from(JOB)

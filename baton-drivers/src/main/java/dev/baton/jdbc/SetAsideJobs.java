@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Jobs that one claimer leaves to others for a while. */
+/** The jobs that one board session leaves to other executors for a while. */
 final class SetAsideJobs {
 
   private static final int MOST = 200_000;
@@ -18,7 +18,8 @@ final class SetAsideJobs {
   private final Map<Long, Long> until = new ConcurrentHashMap<>();
 
   /**
-   * @param least for how long; up to twice as long, so that claimers do not come back together
+   * @param least the minimum time; the actual time is random and up to twice as long, so that
+   *     sessions do not retry at the same moment
    */
   SetAsideJobs(Clock clock, Duration least) {
     this.clock = clock;

@@ -11,29 +11,31 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an {@link SQLException} means. Recognised by its state, vendor code or class. */
+/** Classifies an {@link SQLException} by its state, vendor code or class. */
 final class SqlErrors {
 
   private static final Set<String> DUPLICATE = Set.of("23505");
   private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01", "HYT00", "55P03");
   // PostgreSQL: shut down, crashed, terminated by an administrator, idle for too long.
   private static final Set<String> LOST = Set.of("57P01", "57P02", "57P05");
-  // MariaDB: deadlock, lock wait timeout, record changed since last read; MySQL: not to be waited
-  // for.
+  // MariaDB: deadlock, lock wait timeout, record changed since last read. MySQL: NOWAIT found a
+  // lock.
   private static final Set<Integer> ROLLED_BACK_CODES = Set.of(1213, 1205, 1020, 3572);
   // MariaDB: duplicate entry.
   private static final int DUPLICATE_CODE = 1062;
-  // H2: I/O, closed, broken, and locked databases; MariaDB: killed, shutting down, read-only.
+  // H2: I/O error, closed, broken, or locked database. MariaDB: killed, shutting down, too many
+  // connections.
   private static final Set<Integer> GONE_CODES =
       Set.of(90007, 90020, 90028, 90031, 90067, 90098, 90121, 1927, 1053, 1040);
   private static final Set<Integer> READ_ONLY_CODES = Set.of(1290, 1836, 90097);
   // MariaDB, all with the same SQL state: cannot write a file, disk full, write error, error of the
-  // storage engine, table full (as it says when the disk is).
+  // storage engine, table full (also reported when the disk is full).
   private static final Set<Integer> DISK_CODES = Set.of(3, 1021, 1026, 1030, 1114);
-  // Connection, resources, operator intervention, system errors, and a standby.
+  // Connection errors, lack of resources, operator intervention, system errors, and errors of a
+  // standby.
   private static final Set<String> GONE_CLASSES = Set.of("08", "53", "57", "58", "XX");
 
-  // PostgreSQL: not allowed to do so, as while an administrator changes rights.
+  // PostgreSQL: insufficient privilege, for example while an administrator changes privileges.
   private static final String NO_RIGHTS = "42501";
 
   private SqlErrors() {}
@@ -56,7 +58,10 @@ final class SqlErrors {
     return null;
   }
 
-  /** The server rolled the transaction back for the sake of others; it may be repeated. */
+  /**
+   * Whether the server rolled the transaction back because of other transactions, so that it may be
+   * repeated.
+   */
   static boolean isRolledBack(SQLException e) {
     return ROLLED_BACK.contains(state(e)) || ROLLED_BACK_CODES.contains(e.getErrorCode());
   }
@@ -71,7 +76,7 @@ final class SqlErrors {
     return false;
   }
 
-  /** The connection is of no use any more; its transaction, if any, was rolled back. */
+  /** Whether the connection is unusable. Its transaction, if any, was rolled back. */
   static boolean isConnectionLost(SQLException e) {
     return state(e).startsWith("08") || LOST.contains(state(e));
   }
@@ -87,12 +92,15 @@ final class SqlErrors {
         || (state.length() >= 2 && GONE_CLASSES.contains(state.substring(0, 2)));
   }
 
-  /** A standby or a primary that is read-only; H2, whose file is. */
+  /**
+   * Whether the server is a standby or was made read-only, or the file of an H2 database is
+   * read-only.
+   */
   static boolean isReadOnly(SQLException e) {
     return state(e).equals("25006") || READ_ONLY_CODES.contains(e.getErrorCode());
   }
 
-  /** The exception that callers of a port get. */
+  /** Returns the exception that callers of a port get. */
   static RuntimeException translated(SQLException e, String place) {
     if (isDuplicate(e)) {
       return new DuplicateException(e);
@@ -120,17 +128,20 @@ final class SqlErrors {
       return new IllegalStateException(
           "the database at " + place + " refused a statement (SQL state " + state + ")", e);
     }
-    // Every other state too: an error that is not known here may be gone when it is tried again.
+    // Unknown errors count as unavailable too, because they may be gone at the next attempt.
     return new UnavailableException("the database at " + place + " does not answer" + shown(e), e);
   }
 
-  /** The commit failed: the change may be stored, whatever the error is. */
+  /** Returns the exception for a failed commit: the change may be stored, whatever the error is. */
   static RuntimeException translatedCommit(SQLException e, String place) {
     return new UnavailableException(
         "the database at " + place + " did not say whether it stored a change" + shown(e), e);
   }
 
-  /** The statement is wrong, or the tables are not those of this release; not a lack of rights. */
+  /**
+   * Whether the statement is wrong or the tables are not those of this release. A lack of
+   * privileges does not count.
+   */
   private static boolean isMistake(String state) {
     return state.startsWith("42") && !state.equals(NO_RIGHTS);
   }

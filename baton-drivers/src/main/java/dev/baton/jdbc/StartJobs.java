@@ -27,7 +27,7 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
-/** Starts jobs that a board elsewhere granted, in one transaction. */
+/** Starts jobs that an external board granted, in one transaction. */
 final class StartJobs {
 
   private final Database database;
@@ -38,7 +38,7 @@ final class StartJobs {
     this.jobs = jobs;
   }
 
-  /** What one transaction is about. */
+  /** The data of one transaction. */
   private record Pass(
       DSLContext sql, long now, String owner, List<Job> started, JobEventRows events) {}
 
@@ -65,7 +65,8 @@ final class StartJobs {
     Pass pass = new Pass(sql, database.now(sql), owner, new ArrayList<>(), new JobEventRows());
     List<ExternalBoardStore.StartResult> answers = new ArrayList<>();
     for (ExternalBoardStore.StartRequest startRequest : starts) {
-      // Taken out: a second start of the same job finds it claimed.
+      // A start changes the token and the phase in this record, so that a second start of the same
+      // job finds it claimed.
       Record row = byId.get(startRequest.job());
       answers.add(
           row == null
@@ -175,7 +176,7 @@ final class StartJobs {
     pass.events().insert(pass.sql(), pass.now());
   }
 
-  /** Where the job of a row, of {@link JobTable#COLUMNS} and {@code due}, stands. */
+  /** Returns the board state of a job from a row with {@link JobTable#COLUMNS} and {@code due}. */
   static ExternalBoardStore.BoardState place(DSLContext sql, Record row, long now) {
     Integer phase = row.get(PHASE);
     if (phase == null) {
@@ -193,9 +194,12 @@ final class StartJobs {
     };
   }
 
-  /** Made RUNNING by an edit; one that is parked is RUNNING too, but its action had its turn. */
+  /**
+   * Whether an edit made the job RUNNING, so that an executor outside Baton runs it. A parked job
+   * is RUNNING too, but its action has already run.
+   */
   private static boolean isOutside(DSLContext sql, Record row) {
-    // Not parsed: where a job stands is known also of one that cannot be read.
+    // The state is not parsed, so that the board state is also known for jobs that cannot be read.
     if (!JobState.RUNNING.name().equals(row.get(STATE))) {
       return false;
     }

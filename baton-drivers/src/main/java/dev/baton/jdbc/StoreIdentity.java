@@ -14,7 +14,7 @@ import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
-/** The identity of a store: made by the first process that asks for it. */
+/** The identity of a store, which is made by the first process that needs it. */
 final class StoreIdentity {
 
   private static final Table<Record> STORE_IDENTITY = table(name("store_identity"));

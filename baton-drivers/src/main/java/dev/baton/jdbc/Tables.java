@@ -12,7 +12,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 
-/** The tables around the one of jobs. */
+/** The tables other than the table of jobs. */
 final class Tables {
 
   static final Field<Long> JOB_SEQ = number("job_seq");

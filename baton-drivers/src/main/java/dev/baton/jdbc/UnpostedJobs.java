@@ -15,7 +15,10 @@ import java.util.Map;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** Reads, lane by lane and in the order of the board, what waits and is not posted elsewhere. */
+/**
+ * Reads the waiting jobs that are not posted on the external board, by job kind and in the order of
+ * the board.
+ */
 final class UnpostedJobs {
 
   private static final int BATCH = 1000;

@@ -28,16 +28,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks when the next lease ends, sleeps until then, and releases what the dead held. Of its own
- * leases a process knows without asking that they were renewed, so that one that is alone asks
- * hardly ever; of a lease of another process it asks about once in two thirds of it.
+ * Waits until the next lease expires and releases the jobs of dead sessions. A process knows
+ * without a query that the leases of its own sessions were renewed, so a process that is alone
+ * hardly ever queries. It reads the lease of another process about once in two thirds of the lease.
  */
 final class WatchLeases implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(WatchLeases.class);
   private static final long FRESH_MILLIS = 500;
-  // Not all processes at the same moment; one of them does the work. A claimer that looks for work
-  // does not wait so long.
+  // A random delay, so that the processes do not query at the same moment and one of them does the
+  // work. A session that finds no jobs does not wait for this delay.
   private static final int LEAST_DELAY_MILLIS = 200;
   private static final int MOST_DELAY_MILLIS = 600;
 
@@ -45,10 +45,10 @@ final class WatchLeases implements Service {
   private final Clock clock;
   private final Leases leases;
   private final ReleaseJobs release;
-  // Another process may join with a lease that ends before those that are known now.
+  // Another process may join with a lease that expires before the leases that are known now.
   private final Duration longest;
   private final PollLoop loop;
-  // The stays of this process, and until when each can be trusted.
+  // The sessions of this process, and until when each can be trusted.
   private final Map<Long, Supplier<Deadline>> own = new ConcurrentHashMap<>();
   // Written and read by any thread.
   private volatile Deadline lookAt;
@@ -57,8 +57,8 @@ final class WatchLeases implements Service {
   private final AtomicLong releases = new AtomicLong();
 
   /**
-   * @param longest after how long to look even if no lease ends: short where joins of other
-   *     processes are not signalled
+   * @param longest after what time to query even if no lease expires; short where joins of other
+   *     processes are not announced
    */
   WatchLeases(
       Database database,
@@ -89,13 +89,13 @@ final class WatchLeases implements Service {
     loop.stop();
   }
 
-  /** There is a new claimer in this process. */
+  /** Adds a new session of this process. */
   void add(long claimer, Supplier<Deadline> trustedUntil) {
     own.put(claimer, trustedUntil);
     loop.wake();
   }
 
-  /** A claimer of this process has left. */
+  /** Removes a session of this process that has left. */
   void remove(long claimer) {
     own.remove(claimer);
   }
@@ -117,7 +117,7 @@ final class WatchLeases implements Service {
     return PassResult.waitFor(untilLook().plusMillis(delay));
   }
 
-  /** How long no lease can end without this process knowing it. */
+  /** Returns how long no lease can expire without the knowledge of this process. */
   private Duration untilLook() {
     long now = clock.nanos();
     long left = lookAt.nanos() - now;
@@ -129,9 +129,10 @@ final class WatchLeases implements Service {
 
   private Next releaseEnded() {
     long start = clock.nanos();
-    // Before it looks: a signal that comes meanwhile makes it look again.
+    // Set before the query, so that an announcement during the query causes another query.
     lookAt = Deadline.after(start, longest);
-    // What was not renewed in time is the database's to judge from now on.
+    // A session that was not renewed in time is treated like the sessions of other processes: its
+    // row decides.
     own.values().removeIf(trustedUntil -> trustedUntil.get().isPast(clock));
     Next next = database.read(this::read);
     if (!next.ended().isEmpty()) {
@@ -144,7 +145,7 @@ final class WatchLeases implements Service {
       }
     }
     lookSooner(Deadline.after(start, Duration.ofMillis(next.millis())));
-    // Only now: until then, a claimer that finds nothing has to look for itself.
+    // Set only now: until then, a session that finds no jobs must query by itself.
     lookAgainAt = Deadline.after(start, Duration.ofMillis(Math.min(next.millis(), FRESH_MILLIS)));
     return next;
   }
@@ -155,19 +156,19 @@ final class WatchLeases implements Service {
     }
   }
 
-  /** How often something was released here. */
+  /** Returns the number of release passes of this process. */
   long releases() {
     return releases.get();
   }
 
-  /** Whether something was released since, or is being released now. */
+  /** Whether jobs were released since then, or are being released now. */
   boolean hasReleasedSince(long releasesBefore) {
     return releasing.get() > 0 || releases.get() != releasesBefore;
   }
 
   /**
-   * For a claimer that found nothing: looks whether a lease ended, unless that was looked at just
-   * now. Other processes may have leases that are shorter than this one knew.
+   * For a session that found no jobs: queries for expired leases, unless the last query is very
+   * recent. Other processes may have leases that are shorter than this process knew.
    */
   void lookAgain() {
     if (lookAgainAt.isPast(clock)) {
@@ -203,15 +204,15 @@ final class WatchLeases implements Service {
     return jobs;
   }
 
-  /** All that is to be done now; answers how many jobs are back on the board. */
+  /** Releases all dead sessions now and returns the number of jobs that are back on the board. */
   long releaseNow() {
     Next next = database.read(this::read);
     return next.ended().stream().mapToLong(this::releaseIfDead).sum();
   }
 
   /**
-   * For a database that no other process can have open: whoever was there is dead, save those who
-   * were served for others and may come back.
+   * Releases the sessions in a database that no other process can have open. All of them are dead,
+   * except sessions of remote executors, which may rejoin.
    */
   void releaseAll() {
     List<Long> claimers =

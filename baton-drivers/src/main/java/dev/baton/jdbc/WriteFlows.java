@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Carries out the writes of many flows in one transaction. The rows of their jobs are locked first,
- * so that none can change hands between the look at its token and the commit.
+ * Executes the writes of many flows in one transaction. The rows of their jobs are locked first, so
+ * that no job can get another holder between the check of its token and the commit.
  */
 final class WriteFlows implements WriteBatcher.BatchOperation<FlowWrite, Boolean> {
 
-  // In one order, so that processes do not wait for each other in a circle.
+  // A fixed order, so that processes do not deadlock.
   private static final String LOCK =
       "SELECT id, seq, token FROM job WHERE phase = %d AND id IN (%%s) ORDER BY seq FOR UPDATE"
           .formatted(JobTable.CLAIMED);
@@ -39,7 +39,10 @@ final class WriteFlows implements WriteBatcher.BatchOperation<FlowWrite, Boolean
     this.database = database;
   }
 
-  /** For each write, whether it was carried out, now or before; false is a lost claim. */
+  /**
+   * Returns for each write whether it was carried out, now or before; false means that the claim is
+   * lost.
+   */
   @Override
   public List<Boolean> run(List<FlowWrite> requests) {
     return database.writeHere(sql -> sql.connectionResult(on -> writeAll(on, requests)));
@@ -109,7 +112,10 @@ final class WriteFlows implements WriteBatcher.BatchOperation<FlowWrite, Boolean
     }
   }
 
-  /** As many as the next power of two, the last one repeated: few texts, whose plans are kept. */
+  /**
+   * Repeats the last key until the number of keys is a power of two, so that there are few
+   * different statements, whose plans are kept.
+   */
   private static List<Object> padded(Collection<?> keys) {
     List<Object> padded = new ArrayList<>(keys);
     int most = Integer.highestOneBit(2 * keys.size() - 1);

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Everything durable on an SQL database: H2 (embedded), PostgreSQL, MariaDB or MySQL. Depends on
- * the core's ports, jOOQ, HikariCP, Flyway and the database's driver. Entry type: {@link
+ * The backend on an SQL database: H2 (embedded), PostgreSQL, MariaDB or MySQL. Depends on the
+ * core's ports, jOOQ, HikariCP, Flyway and the database's driver. Entry type: {@link
  * dev.baton.jdbc.JdbcBackend}.
  *
- * <p>The job row is the posting: {@code phase} says where it stands on the board, {@code lane} what
- * kind of job it is, {@code holder} which claimer has it. A lease belongs to a claimer, not to a
- * job. Leases and due times go by the database's clock.
+ * <p>The row of a job is its posting: {@code phase} is its place on the board, {@code lane} its job
+ * kind, and {@code holder} the board session that has claimed it. A lease belongs to a session, not
+ * to a job. Leases and due times use the database's clock.
  */
 @NullMarked
 package dev.baton.jdbc;

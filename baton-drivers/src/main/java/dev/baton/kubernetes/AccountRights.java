@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewStatu
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a cluster what the account may do in the namespace. */
+/** Asks a cluster which rights the account has in the namespace. */
 final class AccountRights {
 
   private static final List<Right> NEEDED =
@@ -26,7 +26,8 @@ final class AccountRights {
           new Right("", "pods", null, "list", true),
           new Right("", "pods", null, "watch", true),
           new Right("", "pods", "log", "get", true),
-          // Without these, secrets of executors, reasons of events, or the load are missing.
+          // Without these rights, secrets with given values, the reasons from events, or the
+          // removal of pods are missing.
           new Right("", "secrets", null, "create", false),
           new Right("", "events", null, "list", false),
           new Right("", "pods", null, "delete", false));
@@ -34,10 +35,10 @@ final class AccountRights {
   private final NamespaceClient namespaceClient;
 
   /**
-   * Something that an account may do or not.
+   * A right that an account has or does not have.
    *
-   * @param group empty is that of pods
-   * @param isNeeded whether jobs cannot be run without it
+   * @param group the API group; empty is the core group, which contains pods
+   * @param isNeeded whether no job can run without it
    */
   private record Right(
       String group, String resource, @Nullable String subresource, String verb, boolean isNeeded) {
@@ -52,7 +53,9 @@ final class AccountRights {
     this.namespaceClient = namespaceClient;
   }
 
-  /** What executors need, and whether the account may do it. */
+  /**
+   * Returns the operations that executors need, with the answer whether the account may do them.
+   */
   List<Operation> operations() {
     return NEEDED.stream().map(this::operation).toList();
   }
@@ -92,8 +95,9 @@ final class AccountRights {
   }
 
   /**
-   * Whether a refusal to create jobs is one of the account; otherwise a policy of the namespace
-   * refuses, such as a quota.
+   * Whether the account may create jobs. If it may, the refusal came from a policy of the
+   * namespace, such as a quota. If the rights cannot be read, the refusal counts as a missing
+   * right.
    */
   boolean mayCreateJobs(ForbiddenException refusal) {
     try {

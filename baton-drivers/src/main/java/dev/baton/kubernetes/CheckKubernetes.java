@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a cluster for its version, what its nodes have, and what is promised of it. */
+/**
+ * Checks a cluster: its version, the capacity of its nodes, the requested load and the rights of
+ * the account.
+ */
 final class CheckKubernetes {
 
   private static final String CPU = "cpu";
@@ -49,7 +52,10 @@ final class CheckKubernetes {
         new AccountRights(namespaceClient).operations());
   }
 
-  /** Who may make jobs may not always look at nodes and at the pods of others. */
+  /**
+   * Returns unknown if the account lacks the right. An account that may create jobs does not always
+   * have the right to list nodes and the pods of other namespaces.
+   */
   private Amount ifAllowed(Supplier<Amount> request, String what) {
     try {
       return namespaceClient.call(what, request);
@@ -78,7 +84,7 @@ final class CheckKubernetes {
         "list jobs");
   }
 
-  /** Of nodes that take pods. */
+  /** Returns the capacity of the nodes that accept pods. */
   private static Amount capacity(List<Node> nodes) {
     BigDecimal cpus = BigDecimal.ZERO;
     BigDecimal memory = BigDecimal.ZERO;
@@ -98,7 +104,10 @@ final class CheckKubernetes {
             .anyMatch(one -> one.getType().equals("Ready") && one.getStatus().equals("True"));
   }
 
-  /** Requested by pods that are not over, as the scheduler counts. */
+  /**
+   * Returns the requests of all pods that are assigned to a node and not over, as the scheduler
+   * counts them.
+   */
   private static Amount load(List<Pod> pods) {
     BigDecimal cpus = BigDecimal.ZERO;
     BigDecimal memory = BigDecimal.ZERO;
@@ -116,7 +125,8 @@ final class CheckKubernetes {
         pod.getSpec().getContainers().stream()
             .map(container -> requested(container, what))
             .reduce(BigDecimal.ZERO, BigDecimal::add);
-    // Those that prepare run one after the other, before all others.
+    // Init containers run one after the other before the other containers, so only the largest
+    // counts.
     return pod.getSpec().getInitContainers().stream()
         .map(container -> requested(container, what))
         .reduce(together, BigDecimal::max);

@@ -26,10 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a job, or finds the one of its name. */
+/** Creates a job, or finds the job with its name. */
 final class CreateKubernetesJob {
 
-  /** How often a name may be taken and free again while it is being made. */
+  /**
+   * The limit of attempts to create a job. An attempt fails if the name is in use at the creation
+   * and free when the job is read.
+   */
   private static final int ATTEMPTS = 5;
 
   private final NamespaceClient namespaceClient;
@@ -41,9 +44,9 @@ final class CreateKubernetesJob {
   }
 
   /**
-   * A job that is there.
+   * An existing job.
    *
-   * @param isNew whether it was made just now, so that it has no pods
+   * @param isNew whether this call created it, so that it has no pods yet
    */
   record CreatedJob(Job job, boolean isNew) {}
 
@@ -84,7 +87,7 @@ final class CreateKubernetesJob {
         .resource(asked);
   }
 
-  /** Empty if the name is taken. */
+  /** Creates the job. Returns empty if the name is in use. */
   private Optional<Job> post(Job asked, String name) {
     try {
       return Optional.of(
@@ -98,7 +101,7 @@ final class CreateKubernetesJob {
     }
   }
 
-  /** The server says 403 for what the account may not do and for what a policy refuses. */
+  /** Translates a refusal. The server answers 403 for missing rights and for policies. */
   private RuntimeException forbidden(ForbiddenException e) {
     String said = String.valueOf(e.getMessage());
     if (!new AccountRights(namespaceClient).mayCreateJobs(e)) {
@@ -111,7 +114,7 @@ final class CreateKubernetesJob {
               + said,
           e);
     }
-    // Quotas have no code of their own: this is the text of the server's admission plugin.
+    // The server has no code for quotas; this text is that of its admission plugin.
     return said.contains("exceeded quota:")
         ? new EngineFullException(said, e)
         : new InvalidInputException(said, e);
@@ -138,7 +141,10 @@ final class CreateKubernetesJob {
     }
   }
 
-  /** Older servers leave out silently what they do not know: a trial tells. */
+  /**
+   * Checks by a dry run that the server knows the fields, because older servers silently ignore
+   * unknown fields.
+   */
   private void requireKnown(Job asked, EngineSpec spec) {
     Job tried;
     try {
@@ -192,8 +198,9 @@ final class CreateKubernetesJob {
   }
 
   /**
-   * Values of secrets are beside the job and belong to it, so that they go with it. A pod that is
-   * faster waits for them; who died between the two calls is made up for by who repeats them.
+   * Stores the values of secrets in a Secret that the job owns, so that it is deleted with the job.
+   * A pod that starts earlier waits for the Secret. If the caller dies between the two calls, the
+   * next caller that creates the job stores the Secret.
    */
   private void keepSecrets(Job job, EngineSpec spec) {
     Map<String, String> data = new LinkedHashMap<>();

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Optional;
 
-/** Deletes a job and all that belongs to it: it is there until its pods are gone. */
+/** Deletes a job with its pods and its Secret. The job exists until its pods are gone. */
 final class DeleteKubernetesJob {
 
   private final NamespaceClient namespaceClient;
@@ -42,7 +42,7 @@ final class DeleteKubernetesJob {
                   .withPropagationPolicy(DeletionPropagation.FOREGROUND)
                   .delete());
     } catch (NotFoundException | ConflictException e) {
-      // Somebody else was first; one of that name that was made since is not meant.
+      // Another caller deleted the job. A later job with the same name must not be deleted.
       return;
     }
     if (GiveUpRecord.of(job).isPresent()) {
@@ -51,7 +51,8 @@ final class DeleteKubernetesJob {
   }
 
   /**
-   * Nodes take a minute to clear away a pod in which nothing could start; nothing can run there.
+   * Removes pods in which no container has started. Nodes take a minute to remove such a pod, and
+   * no program runs in it.
    */
   private void removeNeverStarted(Job job) {
     PodView.all(namespaceClient.pods(job), container)

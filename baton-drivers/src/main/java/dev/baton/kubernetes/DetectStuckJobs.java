@@ -17,19 +17,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows jobs that wait for what will not come, and those whose time is long over: Kubernetes would
- * leave the ones waiting for ever, and sometimes forgets the others.
+ * Detects jobs that wait for something that cannot happen, and jobs that Kubernetes did not end
+ * after their timeout. Kubernetes would let the former wait forever, and it sometimes forgets the
+ * latter.
  */
 final class DetectStuckJobs {
 
-  /** Images that are not there; pulling was tried at least once where it is tried. */
+  /**
+   * Wait reasons of pods whose image is missing. If the pull policy allows a pull, the node has
+   * tried it at least once.
+   */
   private static final Set<String> NO_IMAGE =
       Set.of("ErrImageNeverPull", "ImagePullBackOff", "InvalidImageName");
 
-  /** Of those, the images that cannot come: whether others can come is not said here. */
+  /**
+   * The reasons in {@link #NO_IMAGE} of images that cannot appear. The other reason does not show
+   * whether the image exists.
+   */
   private static final Set<String> MISSING_IMAGE = Set.of("ErrImageNeverPull", "InvalidImageName");
 
-  /** What may heal within seconds, such as a secret that is made a little later. */
+  /**
+   * Wait reasons that may end within seconds, for example when a Secret is created later than the
+   * pod.
+   */
   private static final Set<String> NO_CONTAINER =
       Set.of(
           "CreateContainerConfigError",
@@ -39,10 +49,13 @@ final class DetectStuckJobs {
           "RegistryUnavailable",
           "RunContainerError");
 
-  /** How long after its time Kubernetes may take to end a job, or to have its pods deleted. */
+  /**
+   * How long after its timeout Kubernetes may take to end a job, or to request the deletion of its
+   * pods.
+   */
   private static final Duration LATE = Duration.ofSeconds(30);
 
-  /** Of a pod whose template says none. */
+  /** The grace period of a pod whose template sets none. */
   private static final Duration USUAL_GRACE = Duration.ofSeconds(30);
 
   private static final long LONGEST_SECONDS = Duration.ofDays(1_000_000).toSeconds();
@@ -71,7 +84,7 @@ final class DetectStuckJobs {
     return evicted(job, pods, now).or(() -> stuck(job, pods, now));
   }
 
-  /** Whether Kubernetes is to run the program once, and not to repeat it. */
+  /** Whether Kubernetes runs the program once and does not repeat it. */
   static boolean runsOnce(Job job) {
     JobSpec spec = job.getSpec();
     return spec != null
@@ -86,8 +99,8 @@ final class DetectStuckJobs {
   }
 
   /**
-   * That the pod of a program was deleted or evicted: to Kubernetes this is no failure, so it makes
-   * another pod, and the program would run again without anybody's knowledge.
+   * Detects that the pod of a program was deleted or evicted. For Kubernetes this is not a failure:
+   * it would create another pod and so run the program again without Baton's knowledge.
    */
   private Optional<GiveUpRecord> evicted(Job job, List<Pod> pods, Instant now) {
     if (!runsOnce(job) || Boolean.TRUE.equals(job.getSpec().getSuspend()) || isTimeUp(job, now)) {
@@ -104,7 +117,10 @@ final class DetectStuckJobs {
         .findFirst();
   }
 
-  /** Then Kubernetes deletes the pod itself, before it says so of the job; clocks may differ. */
+  /**
+   * Whether the timeout has passed or passes within 30 s, because clocks may differ. Kubernetes
+   * then deletes the pod itself before it writes the end of the job.
+   */
   private static boolean isTimeUp(Job job, Instant now) {
     return deadline(job).map(when -> !now.isBefore(when.minus(LATE))).orElse(false);
   }
@@ -121,12 +137,15 @@ final class DetectStuckJobs {
     return said.isEmpty() ? "" : ": " + said;
   }
 
-  /** Whether there is something to do about it. */
+  /** Whether the job must be given up or has pods that must be removed. */
   boolean needsAction(Job job, List<Pod> pods, Instant now) {
     return detect(job, pods, now).isPresent() || leftoverPods(job, pods, now).findAny().isPresent();
   }
 
-  /** When time alone will next make it hopeless, if it does. */
+  /**
+   * Returns the next time at which the job can become stuck although nothing changes. Returns empty
+   * if there is no such time.
+   */
   Optional<Instant> nextCheck(Job job, List<Pod> pods, Instant now) {
     if (!isOpen(job)) {
       return Optional.empty();
@@ -142,8 +161,8 @@ final class DetectStuckJobs {
   }
 
   /**
-   * Pods that still run though their job is done with: Kubernetes asks once for their deletion, and
-   * not again if that failed.
+   * Returns the pods that still run although their job is done. Kubernetes requests their deletion
+   * once and does not repeat the request if it failed.
    */
   Stream<PodView> leftoverPods(Job job, List<Pod> pods, Instant now) {
     Optional<Instant> since =
@@ -166,7 +185,10 @@ final class DetectStuckJobs {
     return job.getMetadata().getDeletionTimestamp() != null;
   }
 
-  /** When Kubernetes should have ended it for its time, newer versions when its pods are gone. */
+  /**
+   * Returns the time at which Kubernetes should have ended the job because of its timeout. Newer
+   * versions end a job only when its pods are gone.
+   */
   private static Optional<Instant> overdue(Job job) {
     return deadline(job).map(when -> when.plus(grace(job.getSpec())).plus(LATE));
   }
@@ -205,8 +227,8 @@ final class DetectStuckJobs {
   }
 
   /**
-   * Whether one of many runs, or may yet: what one waits for in vain does not matter to the others,
-   * until all that Kubernetes runs at once wait so, or wait for a node.
+   * Whether an instance runs or may still run. A stuck instance does not affect the other instances
+   * until all parallel instances are stuck or wait for a node.
    */
   private boolean mayGoOn(JobInstances all, Job job, List<Pod> pods, Instant now) {
     Integer atOnce = job.getSpec().getParallelism();

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reasons that Kubernetes tells by events only, such as a quota that keeps it from making the
- * pod of a job. All warnings of the namespace are read at once, every few seconds at most.
+ * The reasons that Kubernetes reports only by events, such as a quota that prevents the creation of
+ * a pod. All warnings of the namespace are read together, at most every 3 s.
  */
 final class EventReasons {
 
@@ -35,7 +35,7 @@ final class EventReasons {
   private final ReentrantLock lock = new ReentrantLock();
   // Guarded by lock.
   private @Nullable Deadline fresh;
-  // The newest warning, by the unique id of what it is about; replaced as a whole.
+  // The newest warning by the unique id of its subject. Replaced as a whole.
   private volatile Map<String, String> known = Map.of();
 
   EventReasons(NamespaceClient namespaceClient, Clock clock) {
@@ -43,7 +43,7 @@ final class EventReasons {
     this.clock = clock;
   }
 
-  /** The newest warning about a job or its pods that was read so far. */
+  /** Returns the newest known warning about a job or its pods. */
   Optional<String> of(Job job, List<Pod> pods) {
     Map<String, String> now = known;
     return Stream.concat(
@@ -53,7 +53,7 @@ final class EventReasons {
         .findFirst();
   }
 
-  /** Reads them, unless they were read just now. */
+  /** Reads the warnings unless they were read in the last 3 s. */
   void refresh() {
     lock.lock();
     try {
@@ -62,7 +62,7 @@ final class EventReasons {
         known = read();
       }
     } catch (BatonException e) {
-      // Accounts may lack the right to list events: then jobs wait without this reason.
+      // The account may lack the right to list events; then jobs wait without a reason.
       LOG.debug("the events of namespace '{}' cannot be read", namespaceClient.namespace(), e);
     } finally {
       lock.unlock();

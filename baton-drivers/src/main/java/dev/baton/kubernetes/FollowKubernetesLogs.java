@@ -31,26 +31,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the output of one job: of one instance after the other, and of one pod of it after the
- * other. The order is known beforehand, so that a position says what was read before it, although
- * pods of many instances come and go at once. Used once, by one thread.
+ * Follows the output of one job: one instance after the other, and one pod of an instance after the
+ * other. The order is fixed, so a position determines which output was read before it, even if the
+ * pods of several instances run in parallel. Used once, by one thread.
  */
 final class FollowKubernetesLogs {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowKubernetesLogs.class);
 
-  /** How long output may be out of reach. */
+  /** How long output may be unreachable before reading fails. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** In case a watch misses something, which it should not: many ask so. */
+  /**
+   * The wait after which the job is read even without a change, in case the watch missed one. It is
+   * long, because there are many followers.
+   */
   private static final Duration SAFETY = Duration.ofMinutes(15);
 
-  /** How soon to ask again whether a program whose output has ended has ended too. */
+  /** The wait before the next check whether a program has ended after its output has ended. */
   private static final Duration SOON = Duration.ofMillis(300);
 
   private static final int BUFFER = 16 * 1024;
 
-  /** What all logs of an engine are followed with. */
+  /** The objects that all log followers of an engine share. */
   record Tools(
       NamespaceClient cluster,
       ReadKubernetesJobs read,
@@ -62,20 +65,20 @@ final class FollowKubernetesLogs {
   private final String name;
   private final LineSink sink;
   private final Semaphore changes = new Semaphore(0);
-  // Names of pods whose output was read to its end; read by the watch's thread too.
+  // The names of pods whose output was read to its end. Also read by the watch's thread.
   private final Set<String> done = ConcurrentHashMap.newKeySet();
   private @Nullable PodLogPosition at;
-  // Names of pods of which something was noted.
+  // The names of pods for which a note was written into the output.
   private final Set<String> noted = new HashSet<>();
-  // How many instances there are, 0 for a job without; read by the watch's thread too.
+  // The number of instances; 0 for a job without instances. Also read by the watch's thread.
   private volatile int count;
-  // The instance that is read; read by the watch's thread too.
+  // The instance whose output is read. Also read by the watch's thread.
   private volatile int number = JobInstances.NONE;
-  // Whether the program runs in one pod only; set before the first pass.
+  // Whether the program runs in one pod only. Set before the first pass.
   private boolean once;
-  // The pod that was read first.
+  // The pod whose output was read first.
   private @Nullable String begun;
-  // When to give up; null while all is well.
+  // When to give up; null while reading works.
   private @Nullable Deadline failing;
 
   FollowKubernetesLogs(Tools tools, String name, @Nullable String after, LineSink sink) {
@@ -92,7 +95,7 @@ final class FollowKubernetesLogs {
       start(JobInstances.count(first));
       once = DetectStuckJobs.runsOnce(first);
       if (isUntouched(first)) {
-        // It has no pods yet: that it got some is told.
+        // The job has no pods yet. The watch reports when it gets some.
         await(SAFETY);
       }
       boolean more = true;
@@ -103,7 +106,10 @@ final class FollowKubernetesLogs {
     }
   }
 
-  /** The pod whose output was read, if it is gone without having ended, and another one comes. */
+  /**
+   * Returns the pod whose output was read if the pod is gone, its program has not ended, and
+   * Kubernetes starts another pod.
+   */
   private Optional<String> replaced(Job job, List<Pod> pods) {
     String last = lastPod();
     boolean gone =
@@ -126,7 +132,7 @@ final class FollowKubernetesLogs {
     }
   }
 
-  /** Whether the cluster has not taken it up, as just after it was made. */
+  /** Whether the cluster has not started to process the job, as directly after its creation. */
   private static boolean isUntouched(Job job) {
     return job.getStatus() == null || job.getStatus().getStartTime() == null;
   }
@@ -138,7 +144,7 @@ final class FollowKubernetesLogs {
         .orElseThrow(() -> new NotFoundException("engine job '" + name + "' does not exist"));
   }
 
-  /** False when all was read. */
+  /** Reads the next output. Returns false when all output was read. */
   private boolean pass(String uid) throws InterruptedException {
     Job job = job();
     if (!uid.equals(job.getMetadata().getUid())) {
@@ -169,7 +175,10 @@ final class FollowKubernetesLogs {
     return count == 0 ? tools.cluster().pods(job) : tools.cluster().pods(job, number);
   }
 
-  /** Whether nothing more comes of the instance that is read: of the last, when the job is over. */
+  /**
+   * Whether the current instance produces no more output. The last instance is over only when the
+   * job is over.
+   */
   private boolean isOver(Job job, List<Pod> pods) {
     boolean early = number < count - 1;
     boolean over =
@@ -178,14 +187,14 @@ final class FollowKubernetesLogs {
     return over && views(pods).stream().noneMatch(pod -> pod.mayRun(tools.read().now()));
   }
 
-  /** The first pod with output that was not read. */
+  /** Returns the first pod with unread output. */
   private Optional<PodView> next(List<Pod> pods) {
     PodLogPosition last = at;
     boolean known =
         last != null && views(pods).stream().anyMatch(pod -> pod.name().equals(last.pod()));
     String only = once ? lastPod() : null;
     return views(pods).stream()
-        // What another pod prints is of a run that is ended.
+        // Another pod's output belongs to a run that Baton ends.
         .filter(pod -> only == null || pod.name().equals(only))
         .dropWhile(pod -> known && last != null && !pod.name().equals(last.pod()))
         .filter(this::hasMore)
@@ -233,7 +242,7 @@ final class FollowKubernetesLogs {
       if (!remark.isEmpty()) {
         said(pod, remark, output, lines);
       } else if (pod.isOver() && lines.isSearching() && isToBeReadAgain()) {
-        // The file may be in the midst of being replaced.
+        // The node may be replacing the log file at this moment.
         await(SOON);
       } else {
         readTo(pod, output, lines);
@@ -254,7 +263,7 @@ final class FollowKubernetesLogs {
     return count == 0 ? "" : EngineInstances.prefix(number);
   }
 
-  /** What the node shows was read to its end. */
+  /** Handles that the available output was read to its end. */
   private void readTo(PodView pod, TimestampedOutput output, PodLogLines lines)
       throws InterruptedException {
     if (pod.isOver()) {
@@ -272,9 +281,10 @@ final class FollowKubernetesLogs {
   }
 
   /**
-   * The node says something itself in place of output: why it shows none, or no more, such as that
-   * it cannot retrieve the logs of a container. That may pass; if it does not, and the program has
-   * ended, it is all that there is. Of a pod that is being deleted nothing else is expected.
+   * Handles a remark that the node sends instead of output, for example that it cannot retrieve the
+   * logs of a container. The remark may disappear with the next request. If it does not and the
+   * program has ended, there is no more output. For a pod that is being deleted, no other answer is
+   * expected.
    */
   private void said(PodView pod, String remark, TimestampedOutput output, PodLogLines lines)
       throws InterruptedException {
@@ -290,14 +300,14 @@ final class FollowKubernetesLogs {
     readTo(pod, output, lines);
   }
 
-  /** False when that was tried for long enough. */
+  /** Whether to read again. Returns false when the reading has failed for 5 s. */
   private boolean isToBeReadAgain() {
     Deadline end = failing == null ? tools.retry().deadlineAfter(PATIENCE) : failing;
     failing = end;
     return !tools.retry().isPast(end);
   }
 
-  /** Tells people once, in the output itself. */
+  /** Writes a note for people into the output, once per pod. */
   private void note(PodView pod, PodLogLines lines, String text) throws InterruptedException {
     if (noted.add(pod.name())) {
       LOG.warn("engine job '{}', pod '{}': {}", name, pod.name(), text);

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * That a job is given up which Kubernetes itself would retry for ever, or forgot to end. Kept at
- * the job, so that everybody says the same of it from then on.
+ * Records that a job was given up because Kubernetes would retry it forever or forgot to end it.
+ * Stored in an annotation of the job, so that every process reports the same end.
  *
- * @param succeeded how many of its instances had ended well
+ * @param succeeded the number of instances that had succeeded
  */
 record GiveUpRecord(EngineReason reason, String message, Instant finished, int succeeded) {
 
@@ -39,14 +39,15 @@ record GiveUpRecord(EngineReason reason, String message, Instant finished, int s
               Instant.parse(read.path("finished").asText()),
               read.path("succeeded").asInt()));
     } catch (JsonProcessingException | RuntimeException e) {
-      // Somebody else's hand was in it: then Kubernetes' own word counts.
+      // Another program changed the annotation, so the status that Kubernetes reports applies.
       return Optional.empty();
     }
   }
 
   /**
-   * The change by which the job gets it, and Kubernetes ends the job as if its time were over: so
-   * its pods go, and it is removed in due time.
+   * Returns the patch that writes the record into the job. It also sets the deadline to one second,
+   * so that Kubernetes ends the job as if its timeout had passed, deletes its pods, and removes the
+   * job after its keep time.
    */
   String patch(String resourceVersion) {
     String value =

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Why something is over. */
+/** The reason why a pod or a job is over. */
 record JobEndCause(EngineReason reason, @Nullable Integer exitCode, @Nullable String message) {
 
   private static final Set<String> EVICTED =
@@ -25,9 +25,9 @@ record JobEndCause(EngineReason reason, @Nullable Integer exitCode, @Nullable St
   private static final int LAST_SIGNAL = 31;
 
   /**
-   * Why a pod failed.
+   * Returns the reason why a pod failed.
    *
-   * @param said what the job says of it, for what the pod itself has no words for; may be empty
+   * @param said the explanation of the job, used if the pod has none; may be empty
    */
   static JobEndCause of(PodView pod, String said) {
     if (EVICTED.contains(pod.reason()) || pod.condition("DisruptionTarget", "True").isPresent()) {
@@ -63,7 +63,10 @@ record JobEndCause(EngineReason reason, @Nullable Integer exitCode, @Nullable St
     return new JobEndCause(signal ? EngineReason.SIGNAL : EngineReason.EXIT_CODE, code, said);
   }
 
-  /** As the one of several instances that says how it ended for all. */
+  /**
+   * Returns this cause with the summary of all instances, for a job whose end this instance
+   * explains.
+   */
   JobEndCause withSummary(String instances, String link) {
     String own = message == null || message.isEmpty() ? "" : link + message;
     return new JobEndCause(reason, exitCode, instances + own);

@@ -30,9 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One watch of the jobs of an installation and one of their pods, and a loop that says what
- * changed. The two are not of the same moment: what is over is told only when the pods say how it
- * ended.
+ * Watches the jobs and the pods of an installation, and reports changes in a loop. The two watches
+ * are not synchronous; the end of a job is reported only when its pods show how it ended.
  */
 final class JobInformer implements Service {
 
@@ -40,7 +39,10 @@ final class JobInformer implements Service {
   private static final String BY_OWNER = "owner";
   private static final Duration IDLE = Duration.ofMinutes(5);
 
-  /** Between looks at jobs of which only events say why they do not start. */
+  /**
+   * The time between two checks of a job whose start is delayed for a reason that only events
+   * contain.
+   */
   private static final Duration EVENTS = Duration.ofSeconds(4);
 
   private static final String WATCHING = "watch jobs and pods";
@@ -54,15 +56,15 @@ final class JobInformer implements Service {
   private final SharedIndexInformer<Job> jobs;
   private final SharedIndexInformer<Pod> pods;
   private final PollLoop loop = PollLoop.of("kubernetes-watch", this::pass);
-  // Written by the informers' threads and those that read for the loop; run by the loop.
+  // Written by the informers' threads and by the threads that read for the loop; run by the loop.
   private final Looks looks;
   // Written by the informers' threads, read and emptied by the loop.
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
-  // Touched by the loop's thread only.
+  // Used by the loop's thread only.
   private final Map<String, EngineJob> told = new HashMap<>();
-  // Written by who stops it, read by the informers' threads.
+  // Written by the thread that stops the informer, read by the informers' threads.
   private volatile boolean stopping;
-  // Pods by the unique id of their job, read for the loop by threads of their own.
+  // Pods by the unique id of their job. Separate threads read them for the loop.
   private final Map<String, List<Pod>> reads = new ConcurrentHashMap<>();
 
   JobInformer(
@@ -152,7 +154,7 @@ final class JobInformer implements Service {
       return;
     }
     if (gone.remove(name)) {
-      // Made anew before it was told that it went.
+      // The job was created again before its deletion was reported.
       told.remove(name);
       listener.changed(name, null);
     }
@@ -163,7 +165,7 @@ final class JobInformer implements Service {
       tell(job, own);
       return;
     }
-    // The pods that this watch has are older than the job: those of the server are not.
+    // The watch's pods are older than the job. The server's pods are current.
     List<Pod> fresh = reads.remove(job.getMetadata().getUid());
     if (fresh == null) {
       Threads.virtual("kubernetes-read", () -> readAgain(job)).start();
@@ -193,7 +195,9 @@ final class JobInformer implements Service {
     listener.changed(name, new KubernetesWatches.WatchedJob(job, own, described, news));
   }
 
-  /** When to look again at a job whose reason only events give: no watch reports them. */
+  /**
+   * Returns when to check a job whose reason only events contain, because no watch reports them.
+   */
   private Instant afterEvents(Instant from, Instant now) {
     if (now.isBefore(from)) {
       return from;
@@ -206,7 +210,7 @@ final class JobInformer implements Service {
     try {
       read.settled(job, own);
     } catch (RuntimeException e) {
-      // Its watch tells nothing new if this did not work: look again soon.
+      // The watch reports no change if this failed, so the job is checked again soon.
       lookSoon(job, e);
       loop.wake();
     }
@@ -228,7 +232,7 @@ final class JobInformer implements Service {
     looks.soon(name);
   }
 
-  /** Notes the names of jobs of which something came. */
+  /** Schedules a check of a job when it or one of its pods has changed. */
   private final class ChangeHandler<T> implements ResourceEventHandler<T> {
     private final Function<T, String> name;
 
@@ -252,7 +256,7 @@ final class JobInformer implements Service {
     }
   }
 
-  /** Notes the jobs that went. */
+  /** Notes the names of deleted jobs. */
   private final class DeletionHandler implements ResourceEventHandler<Job> {
     @Override
     public void onAdd(Job job) {}

@@ -15,19 +15,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What Kubernetes says of the instances of a job that was made of many. */
+/** The state of the instances of an indexed job, as Kubernetes reports it. */
 final class JobInstances {
 
   /**
-   * At jobs: how many there are. A job that only raw settings make many does not have it, and is
-   * told as Kubernetes counts its pods.
+   * The job annotation with the number of instances. A job that became indexed only by raw settings
+   * does not have it; its status comes from Kubernetes' counts of pods.
    */
   static final String ANNOTATION = "baton.dev/instances";
 
-  /** At pods, as an annotation and as a label: the number of the instance. */
+  /** The pod annotation and pod label with the number of the instance. */
   static final String NUMBER = "batch.kubernetes.io/job-completion-index";
 
-  /** What has no number. */
+  /** The number of a pod or job without instances. */
   static final int NONE = -1;
 
   private static final Pattern RANGE = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
@@ -43,7 +43,7 @@ final class JobInstances {
     this.failed = failed;
   }
 
-  /** Empty if it was not made of many. */
+  /** Returns the instances, or empty if the job was not created with instances. */
   static Optional<JobInstances> of(Job job) {
     int count = count(job);
     JobStatus status = job.getStatus() == null ? new JobStatus() : job.getStatus();
@@ -56,20 +56,23 @@ final class JobInstances {
                 numbers(status.getFailedIndexes(), count)));
   }
 
-  /** How many a job was made of; 0 if it was not made of many. */
+  /** Returns the number of instances, or 0 if the job was not created with instances. */
   static int count(Job job) {
     Map<String, String> annotations = job.getMetadata().getAnnotations();
     int count = annotations == null ? NONE : number(annotations.get(ANNOTATION));
     return count > EngineInstances.MAX_COUNT ? 0 : Math.max(0, count);
   }
 
-  /** Of which instance a pod is; {@link #NONE} if of none. */
+  /** Returns the instance of a pod, or {@link #NONE} if it belongs to none. */
   static int number(Pod pod) {
     Map<String, String> annotations = pod.getMetadata().getAnnotations();
     return annotations == null ? NONE : number(annotations.get(NUMBER));
   }
 
-  /** Of which instance a pod of that name is or was, as Kubernetes names them. */
+  /**
+   * Returns the instance in a pod's name, in the form that Kubernetes gives to names, or {@link
+   * #NONE}.
+   */
   static int numberByName(String pod) {
     Matcher form = POD.matcher(pod);
     return form.matches() ? Integer.parseInt(form.group(1)) : NONE;
@@ -79,7 +82,7 @@ final class JobInstances {
     return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : NONE;
   }
 
-  /** Reads {@code 1,3-5}. */
+  /** Reads ranges such as {@code 1,3-5}. */
   private static BitSet numbers(@Nullable String text, int count) {
     BitSet numbers = new BitSet(count);
     Matcher range = RANGE.matcher(NamespaceClient.orEmpty(text));
@@ -101,12 +104,12 @@ final class JobInstances {
     return completed.cardinality();
   }
 
-  /** How many failed while others may go on. */
+  /** Returns the number of failed instances. Other instances may still run. */
   int failed() {
     return failed.cardinality();
   }
 
-  /** How many are neither. */
+  /** Returns the number of instances that neither succeeded nor failed. */
   int open() {
     return count - succeeded() - failed();
   }
@@ -123,12 +126,12 @@ final class JobInstances {
     return isCompleted(number) || isFailed(number);
   }
 
-  /** The lowest number of one that failed; {@link #NONE} if none did. */
+  /** Returns the lowest number of a failed instance, or {@link #NONE} if none failed. */
   int firstFailed() {
     return failed.nextSetBit(0);
   }
 
-  /** Once the job is over: for people, which did not end well. */
+  /** Returns for people which instances did not succeed, once the job is over. */
   String summary() {
     BitSet rest = new BitSet(count);
     rest.set(0, count);
@@ -136,7 +139,7 @@ final class JobInstances {
     return EngineInstances.failed(rest.stream().boxed().toList(), count);
   }
 
-  /** Whether the pods of all that are over are among these. */
+  /** Whether the list contains a finished pod for each instance that is over. */
   boolean areKnown(List<PodView> pods) {
     BitSet missing = (BitSet) completed.clone();
     missing.or(failed);

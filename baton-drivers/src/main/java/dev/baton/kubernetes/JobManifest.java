@@ -15,13 +15,16 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Writes a job as the API server is asked for it. */
+/** Translates an engine spec into the manifest of a job. */
 final class JobManifest {
 
-  /** What a raw setting may have: a pod template's parts, and the rest of the job's spec. */
+  /**
+   * The allowed raw settings: the parts of a pod template, and {@code job} for other fields of the
+   * job's spec.
+   */
   private static final Set<String> RAW = Set.of("metadata", "spec", "job");
 
-  /** With it an instance that fails does not end the others. */
+  /** A field that keeps the failure of one instance from ending the others. */
   static final String BACKOFF_OF_EACH = "backoffLimitPerIndex";
 
   private static final String INDEXED = "Indexed";
@@ -48,7 +51,7 @@ final class JobManifest {
     Duration timeout = spec.lifetime().timeout();
     if (timeout != null) {
       long seconds = Math.min(timeout.plusMillis(999).toSeconds(), Integer.MAX_VALUE);
-      // Each of many has its own time.
+      // Each instance has a timeout of its own.
       (spec.instances() == null ? jobSpec : pod).put("activeDeadlineSeconds", seconds);
     }
     if (raw.path("job") instanceof ObjectNode more) {
@@ -69,7 +72,7 @@ final class JobManifest {
     return job;
   }
 
-  /** How often it runs, and again when that failed: what each of many does is its own. */
+  /** Writes the number of runs and of retries. Each instance has its own number of retries. */
   private static void count(ObjectNode jobSpec, EngineSpec spec) {
     EngineInstances many = spec.instances();
     int backoffLimit = spec.lifetime().backoffLimit();
@@ -83,7 +86,7 @@ final class JobManifest {
     jobSpec.put(BACKOFF_OF_EACH, backoffLimit);
   }
 
-  /** A copy of it, if it has the right form. */
+  /** Returns a copy of the raw settings if they have the right form. */
   private static ObjectNode checked(ObjectNode raw) {
     Set<String> unknown = new TreeSet<>();
     for (Iterator<String> names = raw.fieldNames(); names.hasNext(); ) {
@@ -102,7 +105,10 @@ final class JobManifest {
     return raw.deepCopy();
   }
 
-  /** After the raw settings: by the labels it is known again. */
+  /**
+   * Sets the labels by which Baton finds the job. Called after the merge, so that raw settings
+   * cannot replace them.
+   */
   private void label(ObjectNode object, EngineSpec spec) {
     JsonNode metadata = object.path("metadata");
     ObjectNode labels = ((ObjectNode) metadata).withObjectProperty("labels");

@@ -23,14 +23,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Engine jobs as Jobs of Kubernetes, in one namespace. Settings: {@code kubeconfig}, {@code
- * context}, {@code namespace}, {@code container}, {@code pull-policy}, {@code pull-secrets}, {@code
- * user}, {@code node-selector}, {@code keep}, {@code grace}, {@code patience}; all may be left out.
- * Without a kubeconfig the usual places are looked at, and the account of the pod it runs in.
+ * Runs engine jobs as Jobs of Kubernetes in one namespace. Settings, all optional: {@code
+ * kubeconfig}, {@code context}, {@code namespace}, {@code container}, {@code pull-policy}, {@code
+ * pull-secrets}, {@code user}, {@code node-selector}, {@code keep}, {@code grace}, {@code
+ * patience}. Without a kubeconfig the engine reads the usual files and then uses the account of the
+ * pod in which it runs.
  *
- * <p>What a cluster does not tell apart: standard error comes as standard output. A timeout counts
- * from when Kubernetes takes up the job, so it includes the wait for a node and for the image. That
- * of an instance, of many, counts from when a node takes it up.
+ * <p>Kubernetes does not separate the streams: standard error arrives as standard output. A timeout
+ * starts when Kubernetes starts to process the job, so it includes the wait for a node and for the
+ * image. The timeout of an instance starts when a node accepts its pod.
  */
 public final class KubernetesEngine implements Engine {
 
@@ -67,9 +68,9 @@ public final class KubernetesEngine implements Engine {
   }
 
   /**
-   * Opens it without reaching out.
+   * Opens the engine without a request to the cluster.
    *
-   * @throws dev.baton.error.InvalidInputException if the settings do not fit
+   * @throws dev.baton.error.InvalidInputException if the settings are invalid
    */
   public static Engine open(EngineOptions options) {
     KubernetesSettings kubernetesSettings = KubernetesSettings.of(options);

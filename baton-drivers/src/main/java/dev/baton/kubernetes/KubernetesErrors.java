@@ -19,13 +19,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says errors of the API server in Baton's words. */
+/** Translates errors of the API server into Baton's exceptions. */
 final class KubernetesErrors {
 
   private static final String CONTAINER = "spec.template.spec.containers[0].";
   private static final String POD = "spec.template.spec.";
 
-  /** Where a manifest has what a spec's field says; the first that fits. */
+  /**
+   * The paths in a manifest with the field of the spec that each comes from. The first matching
+   * path counts.
+   */
   private static final Map<String, String> FIELDS = fields();
 
   private KubernetesErrors() {}
@@ -62,7 +65,7 @@ final class KubernetesErrors {
     return text == null ? "HTTP " + e.getCode() : text;
   }
 
-  /** What the server has to say of each field, under the name that it has in a spec. */
+  /** Returns the server's message for each field, under the field's name in a spec. */
   private static String refused(KubernetesClientException e) {
     Status status = e.getStatus();
     List<StatusCause> causes =

@@ -20,19 +20,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine is told once, and what jobs get that do not say otherwise.
+ * The settings of an engine, and the defaults for jobs.
  *
- * @param kubeconfig where the cluster is described; null looks where kubectl does, then for the
- *     account of the pod that this runs in
- * @param context of the kubeconfig; null is its current one
- * @param namespace null is the context's
- * @param container name of the container that runs the program
- * @param pullPolicy null leaves it to Kubernetes
- * @param pullSecrets names of secrets with credentials for registries
- * @param user number of the user; null is the image's
- * @param keep how long a job stays after it is over
- * @param grace how long a program has to end when it is told to
- * @param patience how long a container may be impossible to create before the job is given up
+ * @param kubeconfig the file that describes the cluster; null for the files that kubectl reads,
+ *     then for the account of the pod in which the engine runs
+ * @param context the context of the kubeconfig; null for its current context
+ * @param namespace the namespace; null for that of the context
+ * @param container the name of the container that runs the program
+ * @param pullPolicy the pull policy; null for the default of Kubernetes
+ * @param pullSecrets the names of secrets with credentials for registries
+ * @param user the number of the user; null for the user of the image
+ * @param keep how long a job exists after its end
+ * @param grace how long a program has to end after the request to end
+ * @param patience how long the creation of a container may fail before the job is given up
  */
 record KubernetesSettings(
     @Nullable Path kubeconfig,
@@ -61,7 +61,7 @@ record KubernetesSettings(
           "grace",
           "patience");
 
-  /** The user that images are run as which do not say, so that none runs as root by oversight. */
+  /** The default user, so that no program runs as root by mistake. */
   private static final long NOBODY_SPECIAL = 1000;
 
   static KubernetesSettings of(EngineOptions options) {
@@ -119,7 +119,7 @@ record KubernetesSettings(
     return duration;
   }
 
-  /** Reads values and collects what is wrong, so that all of it is told at once. */
+  /** Reads values and collects all problems, so that they are reported together. */
   private record SettingsReader(Map<String, String> values, List<String> problems) {
 
     private static final String AT_MOST = ", at most " + InputBounds.LONGEST_DURATION;

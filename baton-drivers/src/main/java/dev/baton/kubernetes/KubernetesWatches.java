@@ -21,32 +21,31 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shares one watch of jobs and pods among all who want to be told; with nobody there is none. */
+/** Shares one watch of jobs and pods among all listeners. Without listeners there is no watch. */
 final class KubernetesWatches implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(KubernetesWatches.class);
 
-  /** Is told of a change. */
   interface Listener {
     /**
-     * A job or one of its pods changed.
+     * Called when a job or one of its pods has changed.
      *
-     * @param watchedJob it and its pods as the watch has them; null if it is gone
+     * @param watchedJob the job with its pods as the watch knows them, or null if the job is gone
      */
     void changed(String name, @Nullable WatchedJob watchedJob);
   }
 
   /**
-   * A job as a watch has it.
+   * A job as the watch knows it.
    *
-   * @param isChanged whether it stands otherwise than when it was last told
+   * @param isChanged whether its description differs from that of the last report
    */
   record WatchedJob(Job job, List<Pod> pods, EngineJob described, boolean isChanged) {}
 
   private final Supplier<JobInformer> start;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-  // By the name of the job that they want to know of: of many followers, a change wakes one.
+  // By job name, so that a change wakes only the followers of that job.
   private final Map<String, Set<Listener>> byName = new ConcurrentHashMap<>();
   // Guarded by lock.
   private @Nullable JobInformer jobInformer;
@@ -70,7 +69,7 @@ final class KubernetesWatches implements AutoCloseable {
     });
   }
 
-  /** Tells of the job of one name. */
+  /** Reports changes of the job with that name. */
   Watch follow(String jobName, Listener listener) {
     Listener own = (name, watchedJob) -> listener.changed(name, watchedJob);
     return open(

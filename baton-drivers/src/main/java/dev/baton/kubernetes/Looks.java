@@ -15,12 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which jobs a watch looks at, and when. A look that fails is repeated after {@link #SOON}, and
- * does not keep the watch from looking at the other jobs. Only {@link #run} is bound to one thread.
+ * The schedule of a watch: the jobs to check, and when. A check that fails is repeated after {@link
+ * #SOON} and does not prevent the checks of other jobs. Only {@link #run} must be called by one
+ * thread.
  */
 final class Looks {
 
-  /** Until a look at a job is repeated that failed, or found too little. */
+  /** The delay until a job is checked again after a check that failed or was not conclusive. */
   static final Duration SOON = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(Looks.class);
@@ -28,35 +29,35 @@ final class Looks {
   private final Supplier<Instant> now;
   private final Consumer<String> look;
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
-  // When a job is looked at again though the watch tells nothing of it.
+  // When a job is checked although the watch reports no change.
   private final Map<String, Instant> later = new ConcurrentHashMap<>();
-  // Jobs whose last look failed; used by the thread that runs.
+  // The jobs whose last check failed. Used by the thread that runs.
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param look at the job of a name
+   * @param look checks the job with the given name
    */
   Looks(Supplier<Instant> now, Consumer<String> look) {
     this.now = now;
     this.look = look;
   }
 
-  /** The next run looks at the job. */
+  /** Schedules a check of the job for the next run. */
   void next(String name) {
     changed.add(name);
   }
 
-  /** A run at that time or later looks at the job, unless an earlier one does. */
+  /** Schedules a check of the job for that time. An earlier check of the job cancels it. */
   void at(String name, Instant when) {
     later.put(name, when);
   }
 
-  /** As {@link #at}, in two seconds. */
+  /** Schedules a check of the job in two seconds. */
   void soon(String name) {
     at(name, now.get().plus(SOON));
   }
 
-  /** Looks at the jobs whose time has come. */
+  /** Checks the jobs that are due. */
   void run() {
     Instant start = now.get();
     later.forEach((name, when) -> {
@@ -86,7 +87,7 @@ final class Looks {
     }
   }
 
-  /** Until the next run has something to do, at most so long. */
+  /** Returns the time until the next run has work, but not more than the given time. */
   Duration untilNext(Duration atMost) {
     Instant start = now.get();
     Instant next = later.values().stream().min(Instant::compareTo).orElse(Instant.MAX);

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges settings as given into a manifest: objects field by field, null removes, lists of things
- * with names by name, all else replaces.
+ * Merges raw settings into a manifest: objects are merged field by field, null removes a field,
+ * lists of elements with names are merged by name, and every other value replaces the old value.
  */
 final class MergeRawSettings {
 

@@ -36,10 +36,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The way to one namespace of a cluster, as one installation of Baton sees it. */
+/** A client for one namespace of a cluster and one installation of Baton. */
 final class NamespaceClient implements AutoCloseable {
 
-  /** By which all versions of Kubernetes know the pods of a job. */
+  /** The label for the pods of a job that all versions of Kubernetes set. */
   static final String JOB_NAME = "job-name";
 
   private static final int CONNECT_MILLIS = 3_000;
@@ -58,7 +58,8 @@ final class NamespaceClient implements AutoCloseable {
   static NamespaceClient open(EngineOptions options, KubernetesSettings kubernetesSettings) {
     Config config =
         new ConfigBuilder(described(options, kubernetesSettings))
-            // One connection for each log that is followed: servers allow few streams on one.
+            // HTTP/1.1 opens one connection for each followed log; with HTTP/2, servers allow few
+            // streams on one connection.
             .withHttp2Disable(true)
             .withConnectionTimeout(CONNECT_MILLIS)
             .withRequestTimeout(ANSWER_MILLIS)
@@ -72,7 +73,7 @@ final class NamespaceClient implements AutoCloseable {
     return of(config, namespace == null ? "default" : namespace, options.installation());
   }
 
-  /** By a client of this configuration. */
+  /** Opens a client with this configuration. */
   static NamespaceClient of(Config config, String namespace, String installation) {
     KubernetesClient client =
         new KubernetesClientBuilder()
@@ -83,7 +84,10 @@ final class NamespaceClient implements AutoCloseable {
     return new NamespaceClient(client, namespace, installation);
   }
 
-  /** A burst of requests would leave the client's own pool with as many threads. */
+  /**
+   * Runs the HTTP client on virtual threads, because a burst of requests would leave many threads
+   * in the client's own pool.
+   */
   private static final class OnVirtualThreads extends JdkHttpClientFactory {
     @Override
     protected void additionalConfig(HttpClient.Builder builder) {
@@ -122,8 +126,8 @@ final class NamespaceClient implements AutoCloseable {
   }
 
   /**
-   * The namespace: by its identity, which the account may not be allowed to read now, and by its
-   * name at this address, which may change.
+   * Returns the identity of the namespace. It contains the unique id, which the account may not
+   * always be allowed to read, and the name with the address, which may change.
    */
   EnginePlace place() {
     String address = address() + ", namespace " + namespace;
@@ -134,7 +138,7 @@ final class NamespaceClient implements AutoCloseable {
   }
 
   /**
-   * The namespace; empty if the account may not read it.
+   * Returns the namespace, or empty if the account may not read it.
    *
    * @throws InvalidInputException if it does not exist
    */
@@ -154,7 +158,7 @@ final class NamespaceClient implements AutoCloseable {
     }
   }
 
-  /** Does something and says its errors in Baton's words. */
+  /** Sends a request and translates its errors into Baton's exceptions. */
   <T> T call(String what, Supplier<T> request) {
     try {
       return request.get();
@@ -163,7 +167,7 @@ final class NamespaceClient implements AutoCloseable {
     }
   }
 
-  /** The job of that name, whoever made it. */
+  /** Returns the job with that name, of any creator. */
   Optional<Job> findJob(String name) {
     return call(
         "read job '" + name + "'",
@@ -172,7 +176,7 @@ final class NamespaceClient implements AutoCloseable {
                 client.batch().v1().jobs().inNamespace(namespace).withName(name).get()));
   }
 
-  /** The job of that name if this installation made it. */
+  /** Returns the job with that name if this installation created it. */
   Optional<Job> findOwnJob(String name) {
     return findJob(name).filter(this::isOwn);
   }
@@ -182,12 +186,12 @@ final class NamespaceClient implements AutoCloseable {
     return labels != null && installation.equals(labels.get(EngineLabels.INSTALLATION));
   }
 
-  /** The pods of a job, oldest first. */
+  /** Returns the pods of a job, oldest first. */
   List<Pod> pods(Job job) {
     return pods(job, Map.of());
   }
 
-  /** The pods of one instance of a job, oldest first. */
+  /** Returns the pods of one instance of a job, oldest first. */
   List<Pod> pods(Job job, int number) {
     return pods(job, Map.of(JobInstances.NUMBER, String.valueOf(number)));
   }
@@ -209,9 +213,9 @@ final class NamespaceClient implements AutoCloseable {
   }
 
   /**
-   * Has a pod deleted, unless it is gone or that is not allowed.
+   * Requests the deletion of a pod. Does nothing if the pod is gone or the account lacks the right.
    *
-   * @param grace seconds until it is killed; null is its own
+   * @param grace the seconds until the pod is killed, or null for the pod's own grace period
    */
   void removePod(String name, @Nullable Long grace) {
     var pod = client.pods().inNamespace(namespace).withName(name);
@@ -220,11 +224,14 @@ final class NamespaceClient implements AutoCloseable {
           "delete pod '" + name + "'",
           () -> grace == null ? pod.delete() : pod.withGracePeriod(grace).delete());
     } catch (NotFoundException | ForbiddenException e) {
-      // Then Kubernetes does it in its own time.
+      // Kubernetes removes the pod itself, later.
     }
   }
 
-  /** Those pods that belong to it, and not to an earlier one of its name; oldest first. */
+  /**
+   * Returns the pods that belong to the job and not to an earlier job with the same name, oldest
+   * first.
+   */
   static List<Pod> podsOfJob(Job job, List<Pod> pods) {
     return pods.stream()
         .filter(pod -> job.getMetadata().getUid().equals(owner(pod)))
@@ -234,7 +241,7 @@ final class NamespaceClient implements AutoCloseable {
         .toList();
   }
 
-  /** The unique id of what made the pod; empty if nothing did. */
+  /** Returns the unique id of the pod's owner, or an empty text if it has none. */
   static String owner(Pod pod) {
     return pod.getMetadata().getOwnerReferences().isEmpty()
         ? ""
@@ -242,7 +249,7 @@ final class NamespaceClient implements AutoCloseable {
   }
 
   /**
-   * Reads what comes, as it comes.
+   * Opens a stream whose bytes can be read as they arrive.
    *
    * @throws StreamRefusedException if the server answers with an error
    */
@@ -266,7 +273,7 @@ final class NamespaceClient implements AutoCloseable {
     return KubernetesErrors.unavailable("cannot " + what, address(), e);
   }
 
-  /** The server refused to send a stream. */
+  /** The server answered a request for a stream with an error. */
   static final class StreamRefusedException extends Exception {
     private final int code;
 

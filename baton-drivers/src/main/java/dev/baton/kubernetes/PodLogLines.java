@@ -16,12 +16,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes lines of the output of one pod, from the position where the last reader was. A node sends
- * output from a second on: what was read of it before is left out. Not thread-safe.
+ * Converts the output of one pod into lines, starting at the position where the last reader
+ * stopped. A node sends output from the beginning of a second; the part that was read before is
+ * skipped. Not thread-safe.
  */
 final class PodLogLines implements TimestampedOutput.Sink {
 
-  /** How far the stamps of two streams may be out of order. */
+  /** The time by which the stamps of two streams may be out of order. */
   private static final Duration DISORDER = Duration.ofSeconds(1);
 
   private static final int REMEMBERED = 100;
@@ -31,16 +32,18 @@ final class PodLogLines implements TimestampedOutput.Sink {
   private final String pod;
   private final String prefix;
   private final LineSink sink;
-  // What was read last, here or before.
+  // The position of the last line that was read, by this or an earlier reader.
   private @Nullable PodLogPosition lastPosition;
   private boolean skipping;
-  // Whether the line that was read last has probably been removed from the log.
+  // Whether the line that was read last was probably removed from the log.
   private boolean gone;
-  // Lines that are after what was read last by their stamps alone: if that comes yet, they were
-  // read before it; if it is gone, as a node keeps the newest file of a log, they were not.
+  // Lines whose stamps are later than the line that was read last. If that line still arrives, the
+  // held lines were read before it; if it was removed, because a node keeps only the newest file of
+  // a log, they were not read.
   private final List<HeldLine> held = new ArrayList<>();
   private int heldBytes;
-  // How many of the last lines have the same stamp: those of two streams may, out of order.
+  // How many of the last lines have the same stamp. Lines of two streams may have the same stamp
+  // and be out of order.
   private final Map<Instant, Integer> counts =
       new LinkedHashMap<>() {
         @Override
@@ -54,7 +57,7 @@ final class PodLogLines implements TimestampedOutput.Sink {
   private LineSplitter cutter;
 
   /**
-   * @param prefix what goes before each line
+   * @param prefix the text before each line
    */
   PodLogLines(String pod, @Nullable PodLogPosition at, String prefix, LineSink sink) {
     this.pod = pod;
@@ -69,14 +72,14 @@ final class PodLogLines implements TimestampedOutput.Sink {
     return lastPosition;
   }
 
-  /** Whether neither the line that was read last nor any later line has arrived yet. */
+  /** Whether neither the line that was read last nor a later line has arrived. */
   boolean isSearching() {
     return skipping && held.isEmpty();
   }
 
   /**
-   * Whether the line that was read last has been removed from the log, so that lines after it may
-   * be missing: a node shows the newest file of a log only.
+   * Whether the line that was read last has been removed from the log. Lines after it may then be
+   * missing, because a node shows only the newest file of a log.
    */
   boolean isGone() {
     return gone;
@@ -125,7 +128,10 @@ final class PodLogLines implements TimestampedOutput.Sink {
     }
   }
 
-  /** Nothing more comes: what was read last is not there any more. */
+  /**
+   * Ends the input. If the line that was read last has not arrived, it no longer exists, and the
+   * held lines are passed on.
+   */
   void finish() throws InterruptedException {
     if (skipping) {
       release();
@@ -144,7 +150,7 @@ final class PodLogLines implements TimestampedOutput.Sink {
     }
   }
 
-  /** Hands on what was held; the last of it may be the line that is being read. */
+  /** Passes on the held lines. The last of them may be the line that is being read. */
   private void release() throws InterruptedException {
     skipping = false;
     gone = true;
@@ -165,7 +171,7 @@ final class PodLogLines implements TimestampedOutput.Sink {
     count = countNow;
   }
 
-  /** A line of which it is not known yet whether it was read before. */
+  /** A line that was possibly read before. */
   private record HeldLine(Instant stamp, int count, ByteArrayOutputStream bytes) {
     boolean isOf(Instant otherStamp, int otherCount) {
       return stamp.equals(otherStamp) && count == otherCount;

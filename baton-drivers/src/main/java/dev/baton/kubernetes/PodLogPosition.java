@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a line of output ends.
+ * The position at which a line of output ends.
  *
- * @param pod its name
- * @param stamp the time by which the node has the line
- * @param count how many lines before it have the same time
- * @param offset bytes from the start of the line to here; a line may be read in parts
+ * @param pod the name of the pod
+ * @param stamp the time that the node gave to the line
+ * @param count the number of earlier lines with the same time
+ * @param offset the bytes from the start of the line; a line may be read in parts
  */
 record PodLogPosition(String pod, Instant stamp, int count, long offset) {
 
@@ -23,12 +23,12 @@ record PodLogPosition(String pod, Instant stamp, int count, long offset) {
       Pattern.compile("([a-z0-9.-]{1,63})/(\\d{1,12})\\.(\\d{9})/(\\d{1,6})/(\\d{1,12})");
 
   /**
-   * Kubernetes cuts the start of a pod's name to 58 characters, of which the number of an instance
-   * may take seven.
+   * The length of a pod name's prefix that is certainly part of the job name. Kubernetes cuts the
+   * start of a pod's name to 58 characters, of which the number of an instance may take seven.
    */
   private static final int PREFIX = 51;
 
-  /** That of a pod of which nothing was read. */
+  /** Returns the start position of a pod whose output was not read. */
   static PodLogPosition start(String pod) {
     return new PodLogPosition(pod, Instant.EPOCH, 0, 0);
   }

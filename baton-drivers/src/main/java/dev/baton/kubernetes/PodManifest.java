@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the pod of a job: its {@code spec.template.spec}. */
+/** Writes the pod of a job, which is its {@code spec.template.spec}. */
 final class PodManifest {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -37,7 +37,7 @@ final class PodManifest {
     ObjectNode pod = NODES.objectNode();
     pod.put("restartPolicy", "Never");
     pod.put("terminationGracePeriodSeconds", kubernetesSettings.grace().toSeconds());
-    // The program is somebody's: what it may do in the cluster is given, not found.
+    // The program belongs to a user. Its rights in the cluster must be granted explicitly.
     pod.put("automountServiceAccountToken", false);
     pod.put("enableServiceLinks", false);
     List<String> pullSecrets = image(spec).pullSecrets();
@@ -126,7 +126,10 @@ final class PodManifest {
         });
   }
 
-  /** Known when the pod is made: it gets an annotation. */
+  /**
+   * Sets the instance number as a variable. Its value comes from an annotation that Kubernetes
+   * gives to the pod.
+   */
   private static void number(ObjectNode container) {
     container
         .withArrayProperty("env")
@@ -137,7 +140,7 @@ final class PodManifest {
         .put("fieldPath", "metadata.annotations['" + JobInstances.NUMBER + "']");
   }
 
-  /** Kubernetes replaces {@code $(NAME)} and takes two dollars for one. */
+  /** Escapes dollars, because Kubernetes replaces {@code $(NAME)} and reads two dollars as one. */
   private static String verbatim(String text) {
     return text.replace("$", "$$");
   }

@@ -17,10 +17,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a pod says, where much may be missing. */
+/** Reads a pod, in which many parts may be missing. */
 record PodView(Pod pod, String container) {
 
-  /** How long after its grace period a pod may go on that its node does not answer for. */
+  /**
+   * How long after its grace period a deleted pod counts as running when its node does not answer.
+   */
   private static final Duration SLACK = Duration.ofSeconds(30);
 
   static Stream<PodView> all(List<Pod> pods, String container) {
@@ -31,7 +33,7 @@ record PodView(Pod pod, String container) {
     return pod.getMetadata().getName();
   }
 
-  /** Of which instance it is; {@link JobInstances#NONE} if of none. */
+  /** Returns the number of the pod's instance, or {@link JobInstances#NONE} if it has none. */
   int number() {
     return JobInstances.number(pod);
   }
@@ -56,7 +58,10 @@ record PodView(Pod pod, String container) {
     return pod.getMetadata().getDeletionTimestamp() != null;
   }
 
-  /** Whether a program of it may still run; one that should have ended long ago does not count. */
+  /**
+   * Whether a program of the pod may still run. A deleted pod counts until 30 s after its grace
+   * period.
+   */
   boolean mayRun(Instant now) {
     boolean running =
         !isOver() && statuses().anyMatch(status -> state(status).getRunning() != null);
@@ -65,7 +70,7 @@ record PodView(Pod pod, String container) {
             || now.isBefore(Instant.parse(pod.getMetadata().getDeletionTimestamp()).plus(SLACK)));
   }
 
-  /** When its program first started. */
+  /** Returns the first start of its program. */
   Optional<Instant> started() {
     return main()
         .flatMap(status -> Stream.of(status.getState(), status.getLastState()))
@@ -73,7 +78,7 @@ record PodView(Pod pod, String container) {
         .map(PodView::startedAt)
         .filter(text -> !text.isEmpty())
         .map(Instant::parse)
-        // A container that could not start is said to have started at the beginning of time.
+        // For a container that could not start, the start time is 1970.
         .filter(instant -> instant.isAfter(Instant.EPOCH))
         .min(Instant::compareTo);
   }
@@ -87,14 +92,14 @@ record PodView(Pod pod, String container) {
     return terminated == null ? "" : NamespaceClient.orEmpty(terminated.getStartedAt());
   }
 
-  /** When its node took it up. */
+  /** Returns when its node accepted the pod. */
   Optional<Instant> accepted() {
     return Optional.ofNullable(pod.getStatus())
         .map(status -> status.getStartTime())
         .map(Instant::parse);
   }
 
-  /** The end of the first container, those that prepare first, that did not end well. */
+  /** Returns the end of the first container that failed. Init containers come first. */
   Optional<ContainerStateTerminated> failure() {
     return statuses()
         .map(status -> state(status).getTerminated())
@@ -102,12 +107,12 @@ record PodView(Pod pod, String container) {
         .findFirst();
   }
 
-  /** What containers wait for that are to start. */
+  /** Returns what the containers that have not started wait for. */
   Stream<ContainerStateWaiting> waits() {
     return statuses().map(status -> state(status).getWaiting()).filter(Objects::nonNull);
   }
 
-  /** The image of the first container that waits for this. */
+  /** Returns the image of the first container with this wait reason. */
   String imageOf(ContainerStateWaiting wait) {
     return statuses()
         .filter(status -> wait.equals(state(status).getWaiting()))
@@ -116,7 +121,6 @@ record PodView(Pod pod, String container) {
         .orElse("");
   }
 
-  /** A condition that holds. */
   Optional<PodCondition> condition(String type, String value) {
     return pod.getStatus() == null
         ? Optional.empty()
@@ -125,7 +129,10 @@ record PodView(Pod pod, String container) {
             .findFirst();
   }
 
-  /** Why no node takes it, if none does. */
+  /**
+   * Returns the condition that explains why no node accepts the pod. Returns empty if there is
+   * none.
+   */
   Optional<PodCondition> unscheduled() {
     return condition("PodScheduled", "False");
   }

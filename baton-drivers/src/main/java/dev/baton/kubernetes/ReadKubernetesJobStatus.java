@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says how a job goes, from what the server says of it and its pods. */
+/** Reads the status of a job from the server's data about the job and its pods. */
 final class ReadKubernetesJobStatus {
 
   private static final Set<String> USUAL_WAITS = Set.of("ContainerCreating", "PodInitializing");
@@ -47,7 +47,7 @@ final class ReadKubernetesJobStatus {
     return PodView.all(pods, container).toList();
   }
 
-  /** Whether the pods that are known are all that is needed to say how it ended. */
+  /** Whether the known pods are sufficient to determine how the job ended. */
   boolean isConclusive(Job job, List<Pod> pods) {
     Optional<JobCondition> end = endCondition(job);
     if (end.isEmpty() || GiveUpRecord.of(job).isPresent() || isDeadline(end.get())) {
@@ -61,7 +61,7 @@ final class ReadKubernetesJobStatus {
             () -> views.stream().anyMatch(pod -> complete ? pod.isSucceeded() : pod.isFailed()));
   }
 
-  /** The condition with which Kubernetes is done with a job. */
+  /** Returns the condition with which Kubernetes marks the end of a job. */
   static Optional<JobCondition> endCondition(Job job) {
     return job.getStatus() == null
         ? Optional.empty()
@@ -71,7 +71,10 @@ final class ReadKubernetesJobStatus {
             .findFirst();
   }
 
-  /** Whether Kubernetes is done with it, or it was given up: it is over when nothing of it runs. */
+  /**
+   * Whether Kubernetes has ended the job, or the job was given up. The job is over when also no pod
+   * of it runs.
+   */
   static boolean isDone(Job job) {
     return endCondition(job).isPresent() || GiveUpRecord.of(job).isPresent();
   }
@@ -128,7 +131,10 @@ final class ReadKubernetesJobStatus {
     return since == null ? EngineStatus.waiting(hindrance) : EngineStatus.running(since);
   }
 
-  /** One that was given up; of one whose time was over it is known when it began. */
+  /**
+   * Returns the status of a job that Baton has given up. The start time of the job is included only
+   * if the job timed out.
+   */
   private static EngineStatus over(Job job, GiveUpRecord giveUpRecord) {
     Instant begun = giveUpRecord.reason() == EngineReason.TIMEOUT ? begun(job) : null;
     return over(job, giveUpRecord.succeeded(), giveUpRecord.finished(), begun)
@@ -139,7 +145,7 @@ final class ReadKubernetesJobStatus {
     Instant finished = Instant.parse(end.getLastTransitionTime());
     int succeeded = succeeded(job);
     if (isDeadline(end)) {
-      // Its pods are being deleted: what they say would not stay.
+      // Its pods are being deleted, so a status from them would not last.
       JobEndCause jobEndCause =
           new JobEndCause(EngineReason.TIMEOUT, null, NamespaceClient.orEmpty(end.getMessage()));
       return over(job, succeeded, finished, begun(job)).with(told(job, jobEndCause, "; "));
@@ -181,7 +187,7 @@ final class ReadKubernetesJobStatus {
         .orElse(null);
   }
 
-  /** Why it does not start, if it does not. */
+  /** Returns the reason why the job does not start, or null if there is none. */
   private static @Nullable String hindrance(Job job, List<PodView> pods) {
     if (job.getSpec() != null && Boolean.TRUE.equals(job.getSpec().getSuspend())) {
       return "suspended";
@@ -209,7 +215,7 @@ final class ReadKubernetesJobStatus {
         NamespaceClient.orEmpty(end.getReason()), NamespaceClient.orEmpty(end.getMessage()));
   }
 
-  /** How many ended well, as Kubernetes counts. */
+  /** Returns the number of successes as Kubernetes counts them. */
   static int succeeded(Job job) {
     return JobInstances.of(job)
         .map(JobInstances::succeeded)

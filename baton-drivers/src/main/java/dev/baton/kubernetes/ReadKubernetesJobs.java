@@ -24,13 +24,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads jobs from the server, and gives up those that are hopeless. */
+/** Reads jobs from the server and gives up stuck jobs. */
 final class ReadKubernetesJobs {
 
-  /** How long a program may take to start before it is asked why it does not. */
+  /**
+   * The usual time until a program starts. Only after it events are read for the reason of a delay.
+   */
   private static final Duration USUAL_START = Duration.ofSeconds(1);
 
-  /** As container runtimes say of a registry that does not have an image. */
+  /** The text with which container runtimes report that a registry does not have an image. */
   private static final String NOT_FOUND = "code = NotFound";
 
   private final NamespaceClient namespaceClient;
@@ -71,8 +73,9 @@ final class ReadKubernetesJobs {
   }
 
   /**
-   * From when events are read to learn why the program does not start: a start takes a moment.
-   * Empty if the program has started, or if the job or its pods give the reason.
+   * Returns the time from which events are read for the reason why the program has not started,
+   * because a start takes a moment. Empty if the program has started, or if the job or its pods
+   * give the reason.
    */
   Optional<Instant> eventsNeededFrom(Job job, List<Pod> pods) {
     EngineStatus status = judge.status(job, pods, clock.now());
@@ -90,7 +93,7 @@ final class ReadKubernetesJobs {
     return created == null ? Instant.EPOCH : Instant.parse(created);
   }
 
-  /** Reads the reasons that are told by events only. */
+  /** Reads the reasons that only events contain. */
   void refreshReasons() {
     reasons.refresh();
   }
@@ -136,7 +139,7 @@ final class ReadKubernetesJobs {
     return described;
   }
 
-  /** One job that cannot be understood must not keep the others from being listed. */
+  /** Describes a job. A job that cannot be read must not prevent the others from being listed. */
   private Optional<EngineJob> describe(Job job, List<Pod> pods) {
     String name = job.getMetadata().getName();
     try {
@@ -153,8 +156,8 @@ final class ReadKubernetesJobs {
   }
 
   /**
-   * As it stands by these, or would stand if it were not given up just now. What still runs of one
-   * that is done with is ended.
+   * Returns the job after it was given up if it is stuck. Also removes pods that still run although
+   * their job is done.
    */
   EngineJob settled(Job job, List<Pod> pods) {
     Job now = job;
@@ -189,7 +192,10 @@ final class ReadKubernetesJobs {
             status.active(), status.succeeded(), status.failed(), null, null, why, null, null);
   }
 
-  /** Why an image cannot be fetched, and whether it exists at all, is in an event of its pod. */
+  /**
+   * Adds the reason from the pod's event, which says why an image cannot be fetched and whether it
+   * exists.
+   */
   private GiveUpRecord withReason(GiveUpRecord giveUpRecord, Job job, List<Pod> pods) {
     if (giveUpRecord.reason() != EngineReason.IMAGE_UNAVAILABLE) {
       return giveUpRecord;
@@ -204,7 +210,7 @@ final class ReadKubernetesJobs {
         giveUpRecord.succeeded());
   }
 
-  /** The only pod of a job is gone, and Kubernetes would run the program again. */
+  /** Gives up a job whose only pod is gone, because Kubernetes would run the program again. */
   void evicted(Job job, String pod) {
     EngineJob unused =
         described(
@@ -218,7 +224,7 @@ final class ReadKubernetesJobs {
             List.of());
   }
 
-  /** Has the program of a job ended, if it runs; what its pods print until then can be read. */
+  /** Ends the program of a job if it runs. The output of its pods until then can be read. */
   void stop(String name) {
     Optional<Job> job = namespaceClient.findOwnJob(name);
     boolean runs =
@@ -237,7 +243,10 @@ final class ReadKubernetesJobs {
     }
   }
 
-  /** Of many who do it at once, one wins, and all say what that one said. */
+  /**
+   * Writes the record. If several processes do this in parallel, one of them wins, and all report
+   * its record.
+   */
   private Job givenUp(Job job, GiveUpRecord giveUpRecord) {
     String name = job.getMetadata().getName();
     try {
@@ -255,7 +264,7 @@ final class ReadKubernetesJobs {
                       PatchContext.of(PatchType.JSON_MERGE),
                       giveUpRecord.patch(job.getMetadata().getResourceVersion())));
     } catch (ConflictException | NotFoundException e) {
-      // It changed meanwhile; who reads it next sees how it stands now.
+      // The job has changed. The next reader sees its current state.
       return namespaceClient.findOwnJob(name).orElse(job);
     }
   }

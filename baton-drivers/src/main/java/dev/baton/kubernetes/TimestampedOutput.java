@@ -14,26 +14,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the time stamps out of output as a node sends it. There is one before each line. There is
- * one in the midst of a line too, where that was long and is kept in parts, of 4096 bytes or a
- * multiple; and where one stream ended without a line end and the other went on.
+ * Removes the time stamps from output that a node sends. A stamp precedes each line. A stamp also
+ * occurs within a line in two cases: the line is long and the node stores it in parts of 4096 bytes
+ * or a multiple; or one stream ended without a line end and the other continued.
  *
- * <p>A stamp in the midst is told from what a program writes by its form, with nine digits of the
- * second, and by its time: it is not before that of its line, as a time is that a program writes
- * just before the node stamps the line. Not thread-safe.
+ * <p>A stamp within a line differs from a time that the program writes in its form, with nine
+ * digits of the second, and in its value: it is not before the stamp of its line, whereas a program
+ * writes its time just before the node stamps the line. Not thread-safe.
  */
 final class TimestampedOutput {
 
-  /** Takes lines in parts. */
+  /** Receives lines in parts. */
   interface Sink {
     void begin(Instant stamp) throws InterruptedException;
 
     void content(byte[] bytes, int from, int length) throws InterruptedException;
 
-    /** The line is whole. */
+    /** Ends a line that has a line end. */
     void end() throws InterruptedException;
 
-    /** The line is whole, as nothing more comes of it. */
+    /** Ends a line without a line end, because no more of it follows. */
     void cut() throws InterruptedException;
   }
 
@@ -47,25 +47,24 @@ final class TimestampedOutput {
   private enum State {
     STAMP,
     CONTENT,
-    /** A line without a stamp: what the node itself has to say. */
+    /** A line without a stamp, which is a message of the node. */
     REMARK
   }
 
   private final Sink sink;
-  // The end of what was read, which may be the start of a stamp.
+  // The end of the input, which may be the start of a stamp.
   private final ByteArrayOutputStream held = new ByteArrayOutputStream(2 * LONGEST);
   private State state = State.STAMP;
-  // The last line, without its stamp; incomplete until its end is read.
+  // The last line without a stamp. Incomplete until its end is read.
   private final ByteArrayOutputStream remark = new ByteArrayOutputStream();
   private Instant last = Instant.MIN;
-  // How many bytes of content there were since the last stamp.
+  // The number of content bytes since the last stamp.
   private long part;
 
   TimestampedOutput(Sink sink) {
     this.sink = sink;
   }
 
-  /** Reads on. */
   void add(byte[] bytes, int length) throws InterruptedException {
     int from = 0;
     while (from < length) {
@@ -79,8 +78,8 @@ final class TimestampedOutput {
   }
 
   /**
-   * The last line that has no stamp: what the node itself has to say, such as why it cannot show
-   * the output, or no more of it. Empty if it says nothing.
+   * Returns the last line without a stamp, or an empty text. Such a line is a message of the node,
+   * for example why it cannot show the output.
    */
   String remark() {
     boolean unfinished = state == State.STAMP && held.size() > 0;
@@ -88,7 +87,7 @@ final class TimestampedOutput {
     return text.toString(StandardCharsets.UTF_8).strip();
   }
 
-  /** All was read: a last line may be without its end. */
+  /** Ends the input. The last line may have no line end. */
   void end() throws InterruptedException {
     if (state == State.CONTENT) {
       release(0);
@@ -144,7 +143,7 @@ final class TimestampedOutput {
     return plain(bytes, to, length);
   }
 
-  /** What cannot be of a stamp, up to what can. */
+  /** Passes on bytes up to the first byte that can belong to a stamp. */
   private int plain(byte[] bytes, int from, int length) throws InterruptedException {
     int to = from;
     while (to < length && bytes[to] != '\n' && !isOfStamp(bytes[to])) {
@@ -159,7 +158,7 @@ final class TimestampedOutput {
     return to;
   }
 
-  /** Whether what is held ends with a stamp; then that is taken out. */
+  /** Whether the held bytes end with a stamp. If so, the stamp is removed. */
   private boolean isStampHeld() throws InterruptedException {
     Matcher found = STAMP.matcher(held.toString(StandardCharsets.US_ASCII));
     Instant stamp = found.find() ? parsed(found.group()) : null;
@@ -179,7 +178,7 @@ final class TimestampedOutput {
     return true;
   }
 
-  /** Passes on what is held, but for so much at its end. */
+  /** Passes on the held bytes except the given number of bytes at the end. */
   private void release(int left) throws InterruptedException {
     if (held.size() > left) {
       byte[] bytes = held.toByteArray();

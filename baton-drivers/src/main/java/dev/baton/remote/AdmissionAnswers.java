@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an executor has said to a server that asked: of kinds for good, of jobs during one call of
- * claim. Used by one thread at a time.
+ * The answers of an executor to the server's admission questions. Answers about job kinds stay
+ * valid; answers about single jobs are valid during one call of claim. Used by one thread at a
+ * time.
  */
 final class AdmissionAnswers {
 
@@ -37,7 +38,7 @@ final class AdmissionAnswers {
     return new Messages.ClaimRequest(sessionRef, max, accepted, rejected, admitted, refused);
   }
 
-  /** Answers the server's questions; false if there are none. */
+  /** Answers the questions of the server. Returns false if the reply has no questions. */
   boolean answer(Messages.ClaimReply claimReply, Admission admission) {
     for (ActionVersion actionVersion : claimReply.kinds()) {
       (admission.accepts(actionVersion) ? accepted : rejected).add(actionVersion);
@@ -56,7 +57,10 @@ final class AdmissionAnswers {
     return !claimReply.kinds().isEmpty() || !claimReply.jobs().isEmpty();
   }
 
-  /** The job; empty, and logged once, if it is one that this release cannot read. */
+  /**
+   * Reads a job. Returns empty and logs it once if a later release wrote the job in a form that
+   * this release cannot read.
+   */
   Optional<Job> read(MaybeReadableJob given) {
     return unreadable.read(given.id().toString(), given::read);
   }

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The calls that one stay makes. */
+/** The protocol calls of one board session. */
 final class BoardSessionCalls {
 
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(5);
@@ -25,7 +25,12 @@ final class BoardSessionCalls {
   private final RetryIdempotentCalls retryIdempotentCalls;
   private final Messages.SessionRef sessionRef;
 
-  /** What a renewal brought. */
+  /**
+   * The result of a renewal.
+   *
+   * @param ended the claimed jobs that have ended on the server
+   * @param trustedUntil the moment up to which the claims of the session are valid
+   */
   record Renewal(List<JobId> ended, Deadline trustedUntil) {}
 
   BoardSessionCalls(
@@ -47,7 +52,10 @@ final class BoardSessionCalls {
     return clock;
   }
 
-  /** Repeated for a third of the lease, which is when the next renewal is due anyway. */
+  /**
+   * Renews the lease. Repeats the call for at most a third of the lease, because the next renewal
+   * is due then.
+   */
   Renewal renew() {
     Duration third = sessionRef.lease().dividedBy(3);
     return retryIdempotentCalls.call(

@@ -18,15 +18,18 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Groups items of many threads into requests of bounded size. Thread-safe. */
+/** Groups the items of many threads into requests of limited size. Thread-safe. */
 final class CallBatcher implements Service {
 
-  /** Leaves room for the frame and for one more item. */
+  /**
+   * The size at which a request takes no more items. It leaves room for the JSON frame and for one
+   * more item.
+   */
   private static final int FULL = Protocol.MAX_REQUEST_BYTES / 4;
 
   private static final int FRAME = 64;
 
-  /** What became of one item: exactly one of the two is there. */
+  /** The result of one item. Exactly one of the two components is set. */
   private record Result(@Nullable CallResult outcome, @Nullable RuntimeException failure) {}
 
   private final RemoteClient remoteClient;
@@ -35,7 +38,7 @@ final class CallBatcher implements Service {
   private final WriteBatcher<byte[], Result> writeBatcher;
 
   /**
-   * @param attribute of the request, the array of the items
+   * @param attribute the attribute of the request that holds the array of items
    */
   CallBatcher(
       String role,
@@ -59,10 +62,11 @@ final class CallBatcher implements Service {
   }
 
   /**
-   * Sends the item with others.
+   * Sends the item in a request that may hold items of other threads. Blocks until the server has
+   * answered.
    *
-   * @throws dev.baton.error.BatonException if the request failed; the item's own failure is in the
-   *     outcome
+   * @throws dev.baton.error.BatonException if the request failed; the failure of the item itself is
+   *     in the returned result
    */
   CallResult submit(Object item) {
     byte[] json = Protocol.toBytes(item);
@@ -105,7 +109,7 @@ final class CallBatcher implements Service {
     return results;
   }
 
-  /** One request; what it throws concerns its own items only. */
+  /** Sends one request. An exception concerns only the items of this request. */
   private List<Result> send(List<byte[]> items, int size) {
     try {
       List<CallResult> outcomes =
@@ -122,7 +126,10 @@ final class CallBatcher implements Service {
     }
   }
 
-  /** One of them makes the request one that the server cannot read; the others are well. */
+  /**
+   * Sends each item in its own request, because one item makes the common request unreadable for
+   * the server and the other items are valid.
+   */
   private List<Result> alone(List<byte[]> items) {
     List<Result> results = new ArrayList<>(items.size());
     items.forEach(item -> results.addAll(send(List.of(item), item.length)));

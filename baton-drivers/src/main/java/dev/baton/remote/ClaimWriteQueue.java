@@ -14,13 +14,10 @@ import dev.baton.wire.Messages;
 import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 
-/**
- * Carries what holders of claims say to the server, and repeats it for as long as the claim is
- * trusted.
- */
+/** Sends claim writes to the server and repeats them for as long as the claim is trusted. */
 final class ClaimWriteQueue implements Service {
 
-  /** How long to go on for claims of which this process knows nothing. */
+  /** How long a write is repeated for a claim that no board session of this process holds. */
   private static final Duration WITHOUT_CLAIM = Duration.ofSeconds(5);
 
   private final RetryIdempotentCalls retryIdempotentCalls;
@@ -48,9 +45,10 @@ final class ClaimWriteQueue implements Service {
   }
 
   /**
-   * Returns when the item was carried out.
+   * Sends the item. Blocks until the server has executed it.
    *
-   * @throws LostClaimException if the server says so, or did not answer while the claim was trusted
+   * @throws LostClaimException if the server reports that the claim is lost, or if the server did
+   *     not answer while the claim was trusted
    */
   void execute(ClaimWriteItem item, long token) {
     Deadline otherwise = retryIdempotentCalls.deadlineAfter(WITHOUT_CLAIM);

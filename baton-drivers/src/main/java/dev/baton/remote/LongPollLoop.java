@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Asks the server by long polls for signals of one topic, while there are listeners. */
+/** Reads the changes of one topic from the server by long polls while there are listeners. */
 final class LongPollLoop implements Service {
 
   private static final Duration UNTIL_WOKEN = Duration.ofHours(1);
@@ -34,8 +34,8 @@ final class LongPollLoop implements Service {
   private final Duration pause;
   private final PollLoop loop;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private volatile boolean atOnce; // set by any thread, cleared by the loop: spares wake-ups
-  // Touched by the loop only: the last count of each server.
+  private volatile boolean atOnce; // set by any thread, cleared by the loop: saves wake-ups
+  // The last count of each server. Used only by the loop.
   private final Map<String, Long> seen = new LinkedHashMap<>();
 
   LongPollLoop(RemoteClient remoteClient, LongPollTopic longPollTopic, Duration pause) {
@@ -57,7 +57,8 @@ final class LongPollLoop implements Service {
   }
 
   Watch watch(Runnable listener) {
-    // A listener of its own: one that is registered twice is to be removed once.
+    // Each registration gets a new object, so that closing one of two watches of the same listener
+    // removes only one registration.
     Runnable own = () -> listener.run();
     listeners.add(own);
     loop.wake();
@@ -84,14 +85,17 @@ final class LongPollLoop implements Service {
       return PassResult.again();
     }
     remember(longPollCount);
-    // Before the listeners are told: what they do next may ask for the next signal at once, which
-    // cuts the pause short.
+    // The flag is cleared before the listeners run, because a listener may request the next change
+    // at once, which shortens the pause.
     atOnce = false;
     listeners.forEach(Runnable::run);
     return PassResult.waitFor(pause);
   }
 
-  /** Counts of servers that are gone are of no use; the oldest goes first. */
+  /**
+   * Stores the count of a server. Removes the count that is oldest, because the counts of servers
+   * that no longer exist are useless.
+   */
   private void remember(Messages.LongPollCount longPollCount) {
     seen.remove(longPollCount.server());
     seen.put(longPollCount.server(), longPollCount.count());

@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** One {@link LongPollLoop} for each topic. */
+/** Runs one {@link LongPollLoop} for each topic. */
 final class LongPollLoops implements Service {
 
   private final Map<LongPollTopic, LongPollLoop> loops = new EnumMap<>(LongPollTopic.class);
@@ -26,8 +26,9 @@ final class LongPollLoops implements Service {
   }
 
   /**
-   * How long to wait after a signal before asking for the next. An executor that is busy need not
-   * know of every posting: when it finds too little to claim it says so.
+   * How long a loop waits after a change before it sends the next long poll. A busy executor does
+   * not need every posting: when it claims fewer jobs than it wanted, it calls {@link
+   * #wakeOnNextPosting()}.
    */
   private static Duration pause(LongPollTopic longPollTopic) {
     return switch (longPollTopic) {
@@ -40,7 +41,7 @@ final class LongPollLoops implements Service {
     return loop(longPollTopic).watch(listener);
   }
 
-  /** The next posting is news, however soon it comes. */
+  /** Reports the next posting without the pause. */
   void wakeOnNextPosting() {
     loop(LongPollTopic.POSTINGS).askAtOnce();
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** The stays at the board that this process has now: as a rule one. Thread-safe. */
+/** The open board sessions of this process, usually one. Thread-safe. */
 final class OpenBoardSessions {
 
   private final List<RemoteBoardSession> open = new CopyOnWriteArrayList<>();
@@ -25,7 +25,7 @@ final class OpenBoardSessions {
     open.remove(stay);
   }
 
-  /** The stay that holds the job; null if none of this process does. */
+  /** Returns the session that holds the job, or null if no session of this process holds it. */
   Messages.@Nullable SessionRef sessionHolding(JobId job) {
     for (RemoteBoardSession stay : open) {
       if (stay.holds(job)) {
@@ -36,9 +36,9 @@ final class OpenBoardSessions {
   }
 
   /**
-   * The claim under which a job runs here.
+   * Returns the reference to the run of the job in this process.
    *
-   * @throws LostClaimException if this process does not hold it
+   * @throws LostClaimException if this process does not hold the claim
    */
   Messages.RunRef runRef(Job job) {
     long token = job.status().token();
@@ -51,7 +51,9 @@ final class OpenBoardSessions {
         "the claim of " + job.id() + " with token " + token + " is over; stop the work");
   }
 
-  /** Until when the claim can be trusted; null if it is not one of this process. */
+  /**
+   * Returns the moment up to which the claim is trusted, or null if this process does not hold it.
+   */
   @Nullable Deadline trustedUntil(JobId job, long token) {
     for (RemoteBoardSession stay : open) {
       if (stay.holds(job, token)) {

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Posts jobs. A post whose answer is missing is repeated: since jobs bring their ids, a repetition
- * that finds them taken proves that the first one took effect.
+ * Posts jobs. A post without an answer is repeated. Jobs carry their ids, so if a repeated post
+ * finds the ids in use, the first post took effect.
  */
 final class PostQueue implements Service {
 
@@ -71,7 +71,10 @@ final class PostQueue implements Service {
     }
   }
 
-  /** A repeated post may be answered with the job of the first one, found by its unique key. */
+  /**
+   * Marks jobs as newly posted if a repeated post was answered with the job of the first post,
+   * which the server found by its unique key.
+   */
   private static List<PostResult> posted(List<Job> jobs, PostResult[] answers, boolean repeated) {
     List<PostResult> posted = new ArrayList<>(answers.length);
     for (int i = 0; i < answers.length; i++) {
@@ -82,8 +85,9 @@ final class PostQueue implements Service {
   }
 
   /**
-   * The jobs that are there were added by the first attempt, which was all or none; for the others
-   * it found a job of the same unique key, and so will the second.
+   * Decides, after a conflict of a repeated post, which jobs the first post added. The first post
+   * was atomic: it added the jobs that are stored now. For each other job it found a job with the
+   * same unique key, and the second post finds that job too.
    */
   private List<PostResult> afterConflict(List<Job> jobs, Deadline deadline, ConflictException e) {
     List<Job> missing = new ArrayList<>();

@@ -12,7 +12,7 @@ import dev.baton.wire.ProtocolCalls;
 import java.util.Collection;
 import java.util.List;
 
-/** The actions that the server knows; executors provide theirs by the roster. */
+/** The actions that the server knows. Executors report theirs through the member registry. */
 final class RemoteActionStore implements ActionStore {
 
   private final RemoteClient remoteClient;

@@ -18,27 +18,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Baton server as a backend. Opening does not wait for the server: it logs in with the first
- * call, and again whenever the session ended; {@link #check()} tells whether address and
- * credentials are good.
+ * A Baton server as a backend. Opening does not contact the server: the first call logs in, and a
+ * later call logs in again when the login session has ended. {@link #check()} verifies the address
+ * and the credentials.
  *
- * <p>Calls of many threads share requests. When the server does not answer, what can be repeated
- * without harm is repeated: reads for a few seconds, posts for half a minute, what the holder of a
- * claim says for as long as the claim is trusted. Everything else throws {@link
- * dev.baton.error.UnavailableException} at once. Beside the ports' own exceptions every method may
- * throw {@link dev.baton.error.ForbiddenException}, when the server refuses the credentials.
+ * <p>Calls of many threads share requests. When the server does not answer, calls that are safe to
+ * repeat are repeated: reads for a few seconds, posts for 30 seconds, claim writes for as long as
+ * the claim is trusted. Every other call throws {@link dev.baton.error.UnavailableException} at
+ * once. In addition to the exceptions of the ports, every method may throw {@link
+ * dev.baton.error.ForbiddenException} when the server rejects the credentials.
  */
 public final class RemoteBackend implements Backend {
 
   /**
-   * Where the server is and how to log in.
+   * The address of the server and the credentials.
    *
-   * @param endpoint {@code http} or {@code https} URL, with the path under which a proxy serves it
-   * @param insecure whether any certificate of the server will do
+   * @param endpoint {@code http} or {@code https} URL, including the path under which a proxy
+   *     serves it
+   * @param insecure whether every certificate of the server is accepted
    */
   public record Options(URI endpoint, RemoteCredentials credentials, boolean insecure) {
 
-    /** With the server's certificate checked. */
+    /** Creates options with which the certificate of the server is checked. */
     public Options(URI endpoint, RemoteCredentials remoteCredentials) {
       this(endpoint, remoteCredentials, false);
     }
@@ -62,10 +63,10 @@ public final class RemoteBackend implements Backend {
     }
   }
 
-  /** Proof of who calls. */
+  /** The credentials with which a process logs in. */
   public sealed interface RemoteCredentials {
 
-    /** A user. */
+    /** A user name with its password. */
     record Password(String user, String password) implements RemoteCredentials {
       @Override
       public String toString() {
@@ -73,7 +74,7 @@ public final class RemoteBackend implements Backend {
       }
     }
 
-    /** An API key, {@code credential/<uuid>}, and its secret. */
+    /** An API key, {@code credential/<uuid>}, with its secret. */
     record ApiKey(String key, String secret) implements RemoteCredentials {
       @Override
       public String toString() {
@@ -99,7 +100,7 @@ public final class RemoteBackend implements Backend {
     PostQueue posts = new PostQueue(remoteClient, retryIdempotentCalls);
     this.services = new ServiceGroup(List.of(retryIdempotentCalls, posts, work, signals));
     this.runs = new RemoteExecutorJobService(remoteClient, retryIdempotentCalls, openBoardSessions);
-    // Accounts are the server's business. The logbook works if the server's backend has one.
+    // The server manages the accounts. The logbook works only if the server's backend has one.
     this.backendPorts =
         new BackendPorts(
             new RemoteJobStore(remoteClient, retryIdempotentCalls, posts, work, openBoardSessions),
@@ -121,7 +122,7 @@ public final class RemoteBackend implements Backend {
   /**
    * Opens the backend.
    *
-   * @throws InvalidInputException if the options are not good
+   * @throws InvalidInputException if the options are invalid
    */
   public static RemoteBackend open(Options options, Clock clock) {
     RemoteBackend backend = new RemoteBackend(options, clock);
@@ -139,7 +140,9 @@ public final class RemoteBackend implements Backend {
     return backendPorts;
   }
 
-  /** The server's, which knows the rights of the jobs that run here. */
+  /**
+   * Returns the job service of the server, because the server knows the rights of the running jobs.
+   */
   @Override
   public ExecutorJobService executorJobService(ExecutorJobService local) {
     return runs;
@@ -150,7 +153,7 @@ public final class RemoteBackend implements Backend {
     remoteClient.call(ProtocolCalls.CHECK, new Messages.EmptyMessage(), CHECK_TIMEOUT);
   }
 
-  /** Waits for writes under way, but repeats none of them any more. */
+  /** Waits for writes in progress but does not repeat them. */
   @Override
   public void close() {
     services.stop();

@@ -26,12 +26,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One stay at the server's board. */
+/** A session of this process at the server's board. */
 final class RemoteBoardSession implements BoardSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(RemoteBoardSession.class);
 
-  /** Each round asks what the one before could not decide. */
+  /**
+   * The limit for the claim requests of one call. Each request answers admission questions that the
+   * server had after the previous request.
+   */
   private static final int MAX_ROUNDS = 50;
 
   private final BoardSessionCalls calls;
@@ -40,7 +43,8 @@ final class RemoteBoardSession implements BoardSession {
   private final ClaimWriteQueue work;
   private final Map<JobId, Long> tokens = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-  // Held during requests: one claim at a time, and no look for strays during a claim.
+  // Held during requests. It allows one claim at a time, and no search for unanswered claims during
+  // a claim.
   private final ReentrantLock claiming = new ReentrantLock();
   private final AdmissionAnswers admissionAnswers = new AdmissionAnswers(); // guarded by claiming
   private final UnansweredClaims unansweredClaims;
@@ -90,7 +94,10 @@ final class RemoteBoardSession implements BoardSession {
     }
   }
 
-  /** What was granted is never lost to a failure of a later round. */
+  /**
+   * Claims in several requests. A failure of a later request does not discard the claims that
+   * earlier requests brought.
+   */
   private void claimInRounds(int max, Admission admission, List<Claim> claims) {
     admissionAnswers.clearJobs();
     try {
@@ -112,7 +119,10 @@ final class RemoteBoardSession implements BoardSession {
     }
   }
 
-  /** What cannot be read here goes back, and does not keep the rest from the executor. */
+  /**
+   * Takes the granted claims. Abandons claims of jobs that this release cannot read, so that they
+   * do not prevent the executor from running the others.
+   */
   private void take(Messages.ClaimReply claimReply, List<Claim> claims) {
     List<MaybeReadableJob> unreadable = new ArrayList<>();
     for (Messages.GrantedClaim grantedClaim : claimReply.claims()) {
@@ -165,8 +175,9 @@ final class RemoteBoardSession implements BoardSession {
   }
 
   /**
-   * Trust that has run out once does not come back, even if the server would still have it: writes
-   * were given up, and what they were for would be renewed for ever.
+   * Throws if trust has expired. Expired trust does not return, even if the server still has the
+   * session: this process has given up writes, and without a new session it would renew their
+   * claims forever.
    */
   private void checkTrust() {
     if (trustedUntil.isPast(calls.clock())) {
@@ -216,7 +227,7 @@ final class RemoteBoardSession implements BoardSession {
     try {
       work.execute(item, token);
     } catch (LostClaimException e) {
-      // The stay is over, and with it the claim: there is nothing left to release.
+      // The session is over, and its claims with it: nothing is left to release.
       LOG.debug(
           "executor={} job={} released after the stay", calls.sessionRef().owner(), item.job(), e);
     }

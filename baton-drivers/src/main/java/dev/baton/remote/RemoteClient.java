@@ -28,8 +28,8 @@ import java.time.Duration;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * Sends one request and reads its answer: logs in where needed, compresses, and says of every
- * failure what it means. Repeats nothing. Thread-safe.
+ * Sends one request and reads its answer. Logs in when needed, compresses, and translates every
+ * failure into an exception that says what it means. Does not repeat calls. Thread-safe.
  */
 final class RemoteClient {
 
@@ -68,7 +68,7 @@ final class RemoteClient {
     return call(protocolCall, Protocol.toBytes(request), timeout);
   }
 
-  /** As the others, with a request that is JSON text already. */
+  /** Like the other {@code call} methods, with a request that is already JSON text. */
   <R> R call(ProtocolCall<?, R> protocolCall, byte[] request, Duration timeout) {
     if (request.length > Protocol.MAX_REQUEST_BYTES) {
       throw new InvalidInputException(
@@ -119,7 +119,7 @@ final class RemoteClient {
     }
   }
 
-  /** A status other than 200: the call did not reach the port, or something broke on the way. */
+  /** Translates a status other than 200. The call did not reach the port, or failed on the way. */
   private BatonException refused(String path, HttpResponse<byte[]> response) {
     int status = response.statusCode();
     String message = "the server at " + endpoint + " answers " + status + " to " + path;
@@ -133,7 +133,7 @@ final class RemoteClient {
     };
   }
 
-  /** The message of an error document; empty if the body is none. */
+  /** Returns the message of an error document, or an empty text if the body is no such document. */
   private static String why(HttpResponse<byte[]> response) {
     try {
       return Protocol.read(body(response), JsonNode.class).path("message").asText("");
@@ -145,8 +145,8 @@ final class RemoteClient {
   /**
    * Posts JSON.
    *
-   * @throws UnavailableException if there is no answer; caused by {@link RemoteNotSentException} if
-   *     nothing was sent
+   * @throws UnavailableException if there is no answer; its cause is a {@link
+   *     RemoteNotSentException} if nothing was sent
    */
   HttpResponse<byte[]> post(String path, byte[] body, String cookies, Duration timeout) {
     if (closed) {

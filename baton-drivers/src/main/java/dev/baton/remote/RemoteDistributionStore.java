@@ -28,7 +28,7 @@ final class RemoteDistributionStore implements DistributionStore {
         .states();
   }
 
-  /** Repeated: a second one writes the same again, under the same term. */
+  /** Repeats the call: a repeated write stores the same state again under the same term. */
   @Override
   public void save(DistributionState state, Term term) {
     Messages.TermMessage form =

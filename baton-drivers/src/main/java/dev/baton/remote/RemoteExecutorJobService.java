@@ -14,10 +14,13 @@ import dev.baton.wire.Messages;
 import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 
-/** Has the server do what running jobs ask for: it knows the rights of their owners. */
+/**
+ * Lets the server execute the job requests of running jobs, because the server knows the rights of
+ * their owners.
+ */
 final class RemoteExecutorJobService implements ExecutorJobService {
 
-  /** A post under a key, or under a name of its own, can be repeated. */
+  /** How long a post is repeated. A post under a key or a generated name is safe to repeat. */
   private static final Duration FOR_POSTS = Duration.ofSeconds(30);
 
   private final RemoteClient remoteClient;

@@ -47,7 +47,7 @@ final class RemoteJobBoard implements JobBoard {
     this.work = work;
   }
 
-  /** Each attempt brings a secret of its own: a stay whose answer was lost ends with its lease. */
+  /** Each attempt sends a new secret. A session whose answer was lost ends with its lease. */
   @Override
   public BoardSession join(String owner, Duration lease) {
     Messages.SessionRef sessionRef = new Messages.SessionRef(secret(), owner, lease);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 final class RemoteJobStore implements JobStore {
 
-  /** Removing millions takes its time. */
+  /** The deletion of millions of jobs takes minutes. */
   private static final Duration DELETE_TIMEOUT = Duration.ofMinutes(10);
 
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
@@ -34,7 +34,7 @@ final class RemoteJobStore implements JobStore {
   private final PostQueue posts;
   private final ClaimWriteQueue work;
   private final OpenBoardSessions openBoardSessions;
-  // Asked for once; written by any thread.
+  // Requested once. Written by any thread.
   private volatile @Nullable String identity;
 
   RemoteJobStore(
@@ -74,7 +74,7 @@ final class RemoteJobStore implements JobStore {
         () -> Optional.ofNullable(remoteClient.call(ProtocolCalls.FIND, request).job()));
   }
 
-  /** Not repeated: a second one would meet the revision that the first one made. */
+  /** Not repeated: a second call would conflict with the revision that the first call made. */
   @Override
   public Job replace(Job edited) {
     Job stored = remoteClient.call(ProtocolCalls.REPLACE, new Messages.FoundJob(edited)).job();

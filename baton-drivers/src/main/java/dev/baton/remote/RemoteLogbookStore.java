@@ -15,7 +15,10 @@ import dev.baton.wire.ProtocolCalls;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes share requests with what else the holders of claims say; each can be repeated. */
+/**
+ * Stores logbooks on the server. Writes share requests with other claim writes, and each write is
+ * safe to repeat.
+ */
 final class RemoteLogbookStore implements LogbookStore {
 
   private final RemoteClient remoteClient;

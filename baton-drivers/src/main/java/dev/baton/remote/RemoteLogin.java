@@ -14,13 +14,17 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
-/** The session with the server: made when first needed, and anew when the server forgot it. */
+/**
+ * The login session at the server. It logs in when first needed, and again when the server has
+ * forgotten the session.
+ */
 final class RemoteLogin {
 
   /**
-   * A session.
+   * A login session.
    *
-   * @param cookies as the server is to get them back
+   * @param number counts the logins, so that a session can be compared with a newer one
+   * @param cookies the cookies in the form in which the client sends them
    */
   record CookieSession(int number, String cookies) {
     @Override
@@ -33,7 +37,7 @@ final class RemoteLogin {
 
   private final RemoteClient remoteClient;
   private final RemoteCredentials remoteCredentials;
-  // Held during the request, so that threads whose session ended log in once and not each.
+  // Held during the login request, so that threads whose session ended log in once and not each.
   private final ReentrantLock lock = new ReentrantLock();
   private volatile CookieSession current =
       new CookieSession(0, ""); // written under the lock, read by any
@@ -44,17 +48,18 @@ final class RemoteLogin {
   }
 
   /**
-   * The present session.
+   * Returns the current login session.
    *
-   * @throws ForbiddenException if the server refuses the credentials
-   * @throws UnavailableException if it does not answer; what needed the session was not sent
+   * @throws ForbiddenException if the server rejects the credentials
+   * @throws UnavailableException if the server does not answer; the call that needed the session
+   *     was not sent
    */
   CookieSession session() {
     CookieSession cookieSession = current;
     return cookieSession.number() == 0 ? sessionAfter(cookieSession) : cookieSession;
   }
 
-  /** A session that is newer than one that the server refused. */
+  /** Returns a session that is newer than the given session, which the server rejected. */
   CookieSession sessionAfter(CookieSession refused) {
     lock.lock();
     try {

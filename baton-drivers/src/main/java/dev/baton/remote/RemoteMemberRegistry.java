@@ -40,7 +40,7 @@ final class RemoteMemberRegistry implements MemberRegistry {
         .members();
   }
 
-  /** Not repeated: it would be asked twice. */
+  /** Not repeated: the member would receive the question twice. */
   @Override
   public String ask(String memberId, String subject) {
     return remoteClient.call(ProtocolCalls.ASK, new Messages.AskMember(memberId, subject)).text();

@@ -29,7 +29,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs as the action of a running job may see and change them, done by the server. */
+/** The operations on jobs that the action of a running job may use. The server executes them. */
 final class RemoteRunJobService implements Jobs {
 
   private static final Duration FOR_POSTS = Duration.ofSeconds(30);
@@ -50,7 +50,9 @@ final class RemoteRunJobService implements Jobs {
     this.runRef = runRef;
   }
 
-  /** Under names of its own, so that a repetition meets the jobs of the first request. */
+  /**
+   * Posts under generated names, so that a repeated request finds the jobs of the first request.
+   */
   @Override
   public List<PostResult> post(List<JobSpec> specs) {
     String request = "post/" + UUID.randomUUID() + "/";
@@ -110,7 +112,10 @@ final class RemoteRunJobService implements Jobs {
     return new JobPage(searchReply.count(), searchReply.jobs(), searchReply.aggregations());
   }
 
-  /** The server refuses an edit of another revision; then it starts from a fresh copy. */
+  /**
+   * Edits the job. If the server rejects the edit because the revision changed, the method starts
+   * again with a fresh copy.
+   */
   @Override
   public Job edit(JobId id, UnaryOperator<Job> edit) {
     for (int edits = 1; ; edits++) {

@@ -21,21 +21,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims that were granted by an answer that never came. Renewals would hold them for ever and
- * nobody would run them, so they are given back. Since the request without an answer may still be
- * under way, the look is repeated for a while.
+ * Abandons unanswered claims, which the server granted in an answer that never arrived. Renewals
+ * would keep these claims forever, and no executor would run the jobs. The search is repeated for a
+ * while, because the request without an answer may still be in progress.
  */
 final class UnansweredClaims {
 
   private static final Logger LOG = LoggerFactory.getLogger(UnansweredClaims.class);
 
-  /** A server that got the request has carried it out by then. */
+  /** The time in which a server has certainly executed a request that it received. */
   private static final Duration EXPECTED = Duration.ofSeconds(30);
 
   private final BoardSessionCalls calls;
   private final BiPredicate<JobId, Long> isKnown;
   private final Consumer<Claim> abandon;
-  // What was released lately: a record of the board may be older than that.
+  // Claims that were released recently. The board's list of held claims may still contain them.
   private final Set<ClaimRef> noteReleased = ConcurrentHashMap.newKeySet();
   private volatile Deadline expectedUntil; // written by the claiming thread, read by any
 
@@ -55,14 +55,19 @@ final class UnansweredClaims {
     return !expectedUntil.isPast(calls.clock());
   }
 
-  /** Notes that a claim is being released, before that is said to the server. */
+  /**
+   * Notes that a claim is being released. Must be called before the release is sent to the server.
+   */
   void noteReleased(JobId job, long token) {
     if (areExpected()) {
       noteReleased.add(new ClaimRef(job, token));
     }
   }
 
-  /** Looks, if there may be any; not to be called while a claim is under way. */
+  /**
+   * Searches for unanswered claims if there may be any, and abandons them. Must not be called while
+   * a claim is in progress.
+   */
   void abandonAll() {
     if (!areExpected()) {
       noteReleased.clear();

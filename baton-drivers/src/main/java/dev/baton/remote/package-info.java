@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * A Baton server as the backend of executors and distributors that have nothing but its address.
- * Depends on the core and the JDK's HTTP client. Entry type: {@link
+ * Uses a Baton server as the backend of executors and distributors that know only its address.
+ * Depends on the core and on the JDK's HTTP client. Entry type: {@link
  * dev.baton.remote.RemoteBackend}.
  */
 @NullMarked

@@ -16,7 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the cluster who it is and how busy. */
+/**
+ * Checks the cluster: its controller, its version, its capacity, its load and the permitted
+ * operations.
+ */
 final class CheckSlurm {
 
   private static final Pattern CONTROLLER = Pattern.compile("Slurmctld\\(.*?\\) at (\\S+) is UP");
@@ -28,7 +31,7 @@ final class CheckSlurm {
   private final SlurmQueue queue;
   private final SlurmSettings settings;
 
-  /** What the nodes have in all. */
+  /** The sums over all nodes. */
   private static final class Sum {
     private long cpus;
     private long usedCpus;
@@ -42,7 +45,12 @@ final class CheckSlurm {
     this.queue = queue;
   }
 
-  /** Reaches the controller, or throws; answers at once, unlike other commands when it is away. */
+  /**
+   * Contacts the controller. Returns its address. Unlike other commands, {@code scontrol ping}
+   * returns at once when the controller does not answer.
+   *
+   * @throws UnavailableException if the controller does not answer
+   */
   String requireAnswer() {
     SlurmCommands.CommandResult commandResult = commands.run(List.of("scontrol", "ping"), "");
     Matcher matcher = CONTROLLER.matcher(commandResult.output());
@@ -81,7 +89,8 @@ final class CheckSlurm {
         commands.run(List.of("sacct", "--noheader", "--allocations", "--format=JobID"), "");
     return List.of(
         EngineCheck.Operation.needed("submit jobs", refusal(submitted)),
-        // Without accounting, jobs that Slurm forgets are told from their files.
+        // Without accounting, the engine reads the end of jobs that Slurm has forgotten from their
+        // files.
         new EngineCheck.Operation("read accounting", refusal(accounted), false),
         EngineCheck.Operation.needed(
             "write to folder " + settings.folder(), folder(settings.folder())));
@@ -99,7 +108,9 @@ final class CheckSlurm {
     return there != null && Files.isWritable(there) ? null : "it cannot be written to";
   }
 
-  /** Each once: a node is told of for each of its partitions. */
+  /**
+   * Returns the fields of each node once; {@code sinfo} lists a node for each of its partitions.
+   */
   private Map<String, String[]> nodes() {
     SlurmCommands.CommandResult commandResult =
         commands.run(
@@ -128,7 +139,7 @@ final class CheckSlurm {
     if (!cpus.matches() || !isMemory(fields[2]) || !isMemory(fields[3])) {
       return;
     }
-    // Those of nodes that are down or drained count as neither used nor idle.
+    // Processors of nodes that are down or drained are neither used nor idle.
     long used = Long.parseLong(cpus.group(1));
     long usable = used + Long.parseLong(cpus.group(2));
     sum.cpus += usable;

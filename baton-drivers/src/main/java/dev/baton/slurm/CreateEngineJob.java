@@ -21,13 +21,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes engine jobs: first the folder, which of many one makes, then the Slurm job, by the maker.
- * Should the maker die between, another one submits it again; the batch script sees to it that of
- * several submissions one runs the program.
+ * Creates engine jobs: first the folder, which only one of several callers can create, then the
+ * Slurm job. If the creator dies between the two steps, another caller submits the job again. The
+ * batch script ensures that only one of several submissions runs the program.
  */
 final class CreateEngineJob {
 
-  /** How long the maker may take before another one asks Slurm itself. */
+  /**
+   * The time that the creator has for the submission before another caller asks Slurm for the job.
+   */
   private static final Duration MAKER = Duration.ofSeconds(5);
 
   private static final long LOOK_MILLIS = 100;
@@ -52,7 +54,7 @@ final class CreateEngineJob {
     this.clock = clock;
   }
 
-  /** Makes it, or finds the one of that name. */
+  /** Creates the job, or returns the existing job with its name. */
   EngineJob create(EngineSpec spec) throws IOException, InterruptedException {
     JobFolder files = new JobFolder(settings.folder(), spec.name());
     for (int round = 0; round < ROUNDS; round++) {
@@ -91,7 +93,7 @@ final class CreateEngineJob {
         SubmitOptions.of(spec, uid, files, settings));
   }
 
-  /** The one that is there, submitted at last; empty if it is not there any more. */
+  /** Returns the existing job after it was submitted, or empty if it no longer exists. */
   private Optional<EngineJob> adopt(JobFolder files) throws IOException, InterruptedException {
     Deadline deadline = Deadline.after(clock.nanos(), MAKER);
     Semaphore never = new Semaphore(0);
@@ -107,7 +109,7 @@ final class CreateEngineJob {
         return jobs.read(files.name());
       }
       if (deadline.isPast(clock) || Files.exists(files.unsure())) {
-        // If Slurm knows it, this writes down its number.
+        // If Slurm knows the job, the read below stores its number.
         if (queue.queue().submittedForAll(files.name(), record.get().uid()).isEmpty()) {
           submitEngineJob.submit(files, record.get());
         }

@@ -17,15 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges jobs that were submitted and that Slurm does not know: the controller saves its jobs every
- * few seconds only and forgets the last ones when it crashes, and it forgets what is over after
- * some minutes. What has not begun is submitted again; no two submissions run the program.
+ * Resolves submitted jobs that Slurm does not know. The controller saves its jobs only every few
+ * seconds and loses the newest when it crashes; it also forgets finished jobs after some minutes. A
+ * job that has not started is submitted again; only one of its submissions runs the program.
  */
 final class ForgottenJobs {
 
   private static final Logger LOG = LoggerFactory.getLogger(ForgottenJobs.class);
 
-  /** Accounting may lag behind, and files of nodes may show late. */
+  /**
+   * The wait before a job is submitted again, because accounting may be late and files written by
+   * nodes may appear late.
+   */
   private static final Duration AGAIN = Duration.ofSeconds(2);
 
   private static final Duration DELETED = Duration.ofSeconds(10);
@@ -33,7 +36,7 @@ final class ForgottenJobs {
 
   private final SubmitEngineJob submitEngineJob;
   private final Clock clock;
-  // Since when they are missed.
+  // The time since when each job is missing.
   private final Map<Missed, Long> missed = new ConcurrentHashMap<>();
 
   private record Missed(String uid, @Nullable Integer instance) {
@@ -42,18 +45,18 @@ final class ForgottenJobs {
     }
   }
 
-  /** What becomes of one. */
+  /** What a missing job turned out to be. */
   sealed interface Resolution {
-    /** It may still end. */
+    /** The job may still end. */
     record Open(EngineStatus status) implements Resolution {}
 
-    /** It is over. */
+    /** The job is over. */
     record Over(EngineStatus status) implements Resolution {}
 
-    /** Somebody took it out of its array before it began. */
+    /** The instance was removed from its array in Slurm before it started. */
     record TakenOut() implements Resolution {}
 
-    /** It was to be deleted, and nothing is left of it in Slurm. */
+    /** The job was to be deleted, and Slurm no longer has it. */
     record Gone() implements Resolution {}
   }
 
@@ -62,16 +65,15 @@ final class ForgottenJobs {
     this.clock = clock;
   }
 
-  /** Slurm does know it. */
   void markKnown(StoredJob job) {
     missed.remove(Missed.of(job));
   }
 
   /**
-   * Judges one.
+   * Decides about a missing job. Submits it again if Slurm has lost it before it started.
    *
-   * @param inArray whether Slurm knows others of the array that it is of
-   * @param accounted whether accounting was asked, and knows no end of it either
+   * @param inArray whether Slurm knows other jobs of its array
+   * @param accounted whether accounting was read and contains no end of the job
    */
   Resolution resolve(StoredJob job, boolean inArray, boolean accounted) throws IOException {
     long since = missed.computeIfAbsent(Missed.of(job), key -> clock.nanos());
@@ -90,7 +92,7 @@ final class ForgottenJobs {
     }
     if (accounted && !claimed && isPast(since, AGAIN)) {
       LOG.warn("Slurm has lost a job that had not begun; submits it again, job={}", job.name());
-      // All instances that have not begun, that is.
+      // The submission covers all instances that have not started.
       missed.keySet().removeIf(other -> other.uid().equals(job.uid()));
       submitEngineJob.submit(job.folder(), job.record());
       return open(job);

@@ -14,14 +14,17 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How an engine job ended: told from what Slurm and the batch script say, and written down. */
+/**
+ * Determines how an engine job ended from the data of Slurm and of the batch script, and writes it
+ * as JSON.
+ */
 final class JobEnd {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SIGNALLED = 128;
   private static final int LAST_SIGNAL = 64;
 
-  /** What a node reports when it cannot open the file for Slurm's messages. */
+  /** The signal that Slurm reports when a node cannot open the file for Slurm's messages. */
   private static final int NO_OUTPUT_FILE = 53;
 
   private static final int MESSAGE = 300;
@@ -29,10 +32,10 @@ final class JobEnd {
   private JobEnd() {}
 
   /**
-   * How it ended.
+   * Returns how the job ended.
    *
-   * @param job as it is over; null if Slurm does not know it any more
-   * @param ran whether the batch script claimed it
+   * @param job the finished Slurm job, or null if Slurm no longer knows it
+   * @param ran whether the program was started
    */
   static EngineStatus of(JobFolder files, @Nullable SlurmJob job, boolean ran, Clock clock)
       throws IOException {
@@ -86,7 +89,7 @@ final class JobEnd {
       return EngineReason.OUT_OF_MEMORY;
     }
     if (job == null && isSignal(code)) {
-      // A controller that does not know a job any more has the node kill it.
+      // A node kills a job that the controller no longer knows, on the order of the controller.
       return EngineReason.EVICTED;
     }
     return isSignal(code) ? EngineReason.SIGNAL : EngineReason.EXIT_CODE;
@@ -106,8 +109,7 @@ final class JobEnd {
   }
 
   /**
-   * Without control groups, Slurm tells a job that was killed for its memory from others in its
-   * messages only.
+   * Without control groups, only Slurm's messages show that a job was killed because of its memory.
    */
   private static boolean isOutOfMemory(JobFolder files) throws IOException {
     String messages = JobFolder.textOf(files.messages()).toLowerCase(Locale.ROOT);
@@ -136,7 +138,7 @@ final class JobEnd {
     };
   }
 
-  /** What Slurm has to say about it. */
+  /** Returns Slurm's explanation of the end. */
   private static String told(JobFolder files, @Nullable SlurmJob job) throws IOException {
     if (job == null) {
       return "Slurm lost it and killed it";

@@ -23,12 +23,12 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The files of one engine job, in a folder that is there, whole, exactly as long as the job. The
- * batch script says which of them it writes.
+ * The files of one engine job. The folder exists, complete, exactly as long as the job. The batch
+ * script documents which files it writes.
  */
 record JobFolder(Path parent, String name) {
 
-  /** Of folders that are being made or removed. */
+  /** The name prefix of folders and files that are being created or removed. */
   private static final String HIDDEN = ".";
 
   private static final String WORK = "work";
@@ -37,7 +37,7 @@ record JobFolder(Path parent, String name) {
     return parent.resolve(name);
   }
 
-  /** The folder of one instance, which holds what it writes and how it ended. */
+  /** Returns the folder of one instance. It contains the instance's output and its end. */
   JobFolder instance(int number) {
     return new JobFolder(path(), String.valueOf(number));
   }
@@ -46,58 +46,58 @@ record JobFolder(Path parent, String name) {
     return path().resolve(file);
   }
 
-  /** Where the program runs whose spec names no working directory. */
+  /** The folder in which a program runs whose spec names no working directory. */
   Path work() {
     return file(WORK);
   }
 
-  /** The script of the program, with all that may be secret. */
+  /** The file with the script of the program, which contains all data that may be secret. */
   Path run() {
     return file("run");
   }
 
-  /** Number of the Slurm job that runs the program, or alone might have. */
+  /** The file with the number of the Slurm job that has the right to run the program. */
   Path claim() {
     return file("claim");
   }
 
-  /** Number of the Slurm job that was submitted. */
+  /** The file with the number of the submitted Slurm job. */
   Path id() {
     return file("id");
   }
 
-  /** How it ended, for ever. */
+  /** The file with the end of the job. Its content never changes. */
   Path over() {
     return file("over");
   }
 
-  /** There once its deletion was asked for. */
+  /** A file that exists after the deletion of the job was requested. */
   Path deleted() {
     return file("deleted");
   }
 
-  /** There if a submission failed such that it may have been accepted. */
+  /** A file that exists if a submission failed and Slurm may have accepted it. */
   Path unsure() {
     return file("unsure");
   }
 
-  /** Messages of Slurm about the job, and of nobody else. */
+  /** The file with Slurm's messages about the job. It contains no output of the program. */
   Path messages() {
     return file("slurm");
   }
 
-  /** What was written down when it was made; empty if it does not exist. */
+  /** Returns the record that was written at the creation, or empty if the job does not exist. */
   Optional<JobRecord> read() throws IOException {
     String text = textOf(file("record"));
     return text.isEmpty() ? Optional.empty() : Optional.of(JobRecord.parse(text));
   }
 
-  /** The number of the Slurm job that claimed it. */
+  /** Returns the number of the Slurm job that has claimed the right to run the program. */
   Optional<Long> claimed() throws IOException {
     return numberIn(claim());
   }
 
-  /** The number of the Slurm job that was submitted for it, if one is known. */
+  /** Returns the number of the Slurm job that was submitted, if it is known. */
   Optional<Long> submitted() throws IOException {
     return numberIn(id());
   }
@@ -112,7 +112,9 @@ record JobFolder(Path parent, String name) {
     }
   }
 
-  /** Makes the job; false if it is there. Of several that try, one does. */
+  /**
+   * Creates the job's folder. Returns false if it exists. Only one of several callers creates it.
+   */
   boolean make(JobRecord record, String batch, String run) throws IOException {
     if (Files.exists(file("record"))) {
       return false;
@@ -130,7 +132,7 @@ record JobFolder(Path parent, String name) {
       }
       Files.createFile(draft.resolve("run"), permissions("rw-------"));
       Files.writeString(draft.resolve("run"), run);
-      // Moved whole or not at all, and never over a folder that has something in it.
+      // The move is atomic and never replaces a folder that is not empty.
       Files.move(draft, path(), StandardCopyOption.ATOMIC_MOVE);
       return true;
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
@@ -145,7 +147,7 @@ record JobFolder(Path parent, String name) {
     }
   }
 
-  /** Removes the job of that uid; whatever runs late finds no record and leaves. */
+  /** Removes the job with that uid. A batch script that starts later finds no record and ends. */
   void remove(String uid) throws IOException {
     Optional<JobRecord> there = read();
     if (there.isEmpty() || !there.get().uid().equals(uid)) {
@@ -160,19 +162,19 @@ record JobFolder(Path parent, String name) {
     removeTree(gone);
   }
 
-  /** Writes a file, whole or not at all, over what others have written. */
+  /** Writes a file atomically. Replaces an existing file. */
   void write(Path file, String text) throws IOException {
     Path draft = file(HIDDEN + UUID.randomUUID());
     try {
       Files.writeString(draft, text);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
-      // The job was deleted meanwhile: nobody needs it any more.
+      // The job was deleted; the file is not needed.
       return;
     }
   }
 
-  /** Writes a file that nobody else has written, whole or not at all; false if somebody has. */
+  /** Writes a file atomically unless it exists. Returns false if it exists. */
   boolean writeFirst(Path file, String text) throws IOException {
     if (Files.exists(file)) {
       return false;
@@ -189,7 +191,9 @@ record JobFolder(Path parent, String name) {
     }
   }
 
-  /** The names of the jobs below a folder; whatever else is there is none of the engine's. */
+  /**
+   * Returns the names of the jobs in a folder. Other entries are not the engine's and are ignored.
+   */
   static List<String> names(Path parent) throws IOException {
     if (!Files.isDirectory(parent)) {
       return List.of();
@@ -203,7 +207,7 @@ record JobFolder(Path parent, String name) {
     }
   }
 
-  /** The text of a small file; empty if there is none. */
+  /** Returns the text of a small file, or an empty text if there is no such file. */
   static String textOf(Path file) throws IOException {
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);

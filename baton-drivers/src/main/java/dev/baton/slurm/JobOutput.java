@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the output of an engine job to its end. That of its instances comes one after the other,
- * by their numbers: then a position is short, however many write at once.
+ * Follows the output of an engine job to its end. The output of instances is read one after the
+ * other, by number; this keeps a position short even if many instances write in parallel.
  */
 final class JobOutput {
 
@@ -33,11 +33,11 @@ final class JobOutput {
   }
 
   /**
-   * Follows it to the end.
+   * Follows the output to its end.
    *
-   * @param after as {@link dev.baton.engine.Engine#logs} has it
-   * @param changed gets a permit when the job has changed
-   * @param givenUp whether its end cannot be known
+   * @param after the position as {@link dev.baton.engine.Engine#logs} defines it
+   * @param changed receives a permit when the job has changed
+   * @param givenUp whether the end of the job cannot be determined
    */
   void follow(@Nullable String after, Semaphore changed, BooleanSupplier givenUp)
       throws IOException, InterruptedException {

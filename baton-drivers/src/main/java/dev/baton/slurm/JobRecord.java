@@ -15,14 +15,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written down of an engine job when it is made; nothing of what it runs, as that may be
- * secret.
+ * The data that is stored when an engine job is created. It contains nothing about the program,
+ * because that may be secret.
  *
- * @param uid tells it from earlier ones of its name
- * @param keep how long after its end; null is until it is deleted
- * @param instances how many tasks its array has; null is no array
- * @param submission the options of {@code sbatch}, so that whoever finds it not submitted can do
- *     that
+ * @param uid distinguishes the job from earlier jobs with its name
+ * @param keep how long the job is kept after its end, or null until it is deleted
+ * @param instances the number of tasks of its array, or null if it is no array
+ * @param submission the options of {@code sbatch}, with which any caller can submit the job
  */
 record JobRecord(
     String uid,
@@ -38,7 +37,7 @@ record JobRecord(
     submission = List.copyOf(submission);
   }
 
-  /** The uid has a line of its own, for a shell to read. */
+  /** Returns the stored text. The uid is on the first line, so that a shell can read it. */
   String text() {
     ObjectNode node = JSON.createObjectNode();
     ObjectNode values = node.putObject("labels");

@@ -18,15 +18,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two scripts of an engine job. Slurm gets, keeps and shows the first, which says nothing of
- * what is run; the second, which does, is in a file that only the owner can read and that goes as
- * soon as it was read.
+ * Writes the two scripts of an engine job. Slurm receives, keeps and shows the first script, which
+ * does not contain the program. The second script contains it, in a file that only its owner can
+ * read and that is removed as soon as it was read.
  */
 final class JobScripts {
 
   private static final Pattern SHELL_VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  /** Those that shells do not let others set, or change themselves. */
+  /** Variables that a shell does not let others set, or that it changes itself. */
   private static final Set<String> SHELLS_OWN =
       Set.of(
           "_",
@@ -48,7 +48,12 @@ final class JobScripts {
 
   private JobScripts() {}
 
-  /** What Slurm runs. */
+  /**
+   * Returns the script that Slurm runs.
+   *
+   * @param startsAnew whether Slurm may start the job again, so that the script of the program is
+   *     kept
+   */
   static String batch(EngineSpec spec, String uid, JobFolder files, boolean startsAnew) {
     Duration timeout = spec.lifetime().timeout();
     String seconds =
@@ -68,11 +73,11 @@ final class JobScripts {
         + "\n";
   }
 
-  /** The program with its environment. */
+  /** Returns the script that runs the program with its environment. */
   static String run(EngineSpec spec) {
     EngineProgram command = spec.program();
     List<String> lines = new ArrayList<>();
-    // Not the variable of the environment: the shell's own, which it does not pass on.
+    // A shell variable that is not exported, so that the program does not receive it.
     lines.add("_baton_cause=$1/cause");
     lines.add("[ -n \"$2\" ] || rm -f \"$1/run\"");
     lines.add("echo \"$$\" >\"$1/pid\"");
@@ -91,7 +96,10 @@ final class JobScripts {
     return String.join("\n", lines) + "\n";
   }
 
-  /** Never the folder in which the engine keeps its jobs: programs write where they run. */
+  /**
+   * Returns the command that enters the working directory. This is never the folder in which the
+   * engine stores its jobs, because programs write files into their working directory.
+   */
   private static String enter(@Nullable String workdir) {
     return workdir == null
         ? unless("cd \"$1/work\"", "the folder of the job is not there on this node", 126)
@@ -113,8 +121,8 @@ final class JobScripts {
   }
 
   /**
-   * Refuses secrets that a shell cannot export: others go by an argument of {@code env}, where
-   * everybody on the node could see them for a moment.
+   * Refuses secrets that a shell cannot export. They would have to be arguments of {@code env},
+   * which every user of the node can see for a moment.
    */
   static void check(String engine, Map<String, EngineSecret> secrets) {
     secrets.forEach((name, secret) -> {
@@ -150,7 +158,7 @@ final class JobScripts {
   }
 
   private static String cannotStart(String message) {
-    // One line: the reader takes the rest of it.
+    // The message is one line, because the reader takes the whole rest as the message.
     return "printf '%s\\n' " + quoted("cannot-start " + message.replaceAll("\\R", " "));
   }
 
@@ -167,7 +175,7 @@ final class JobScripts {
     return odd.isEmpty() ? program : "env" + odd + " " + program;
   }
 
-  /** As one word of a shell, whatever is in it. */
+  /** Quotes a text as one shell word. */
   static String quoted(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }

@@ -25,20 +25,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows both files of output of an engine job, or of one of its instances, to its end; a position
- * is how much of each was handed on as lines. For one thread.
+ * Follows both output files of an engine job, or of one of its instances, to their end. A position
+ * states how many bytes of each file were passed on as lines. Used by one thread.
  */
 final class OutputTail {
 
   private static final Pattern POSITION = Pattern.compile("(\\d{1,18})\\+(\\d{1,18})");
   private static final int BUFFER = 1 << 16;
 
-  /** Between looks at files that grow, doubling; a shared file system tells nobody. */
+  /**
+   * The pause between two reads of a growing file. It doubles, because a shared file system sends
+   * no notifications.
+   */
   private static final Duration FIRST_LOOK = Duration.ofMillis(100);
 
   private static final Duration LAST_LOOK = Duration.ofSeconds(2);
 
-  /** Between looks at a job that has not started, in case that nobody tells. */
+  /**
+   * The pause between two reads for a job that has not started, in case no notification arrives.
+   */
   private static final Duration BEFORE_START = Duration.ofSeconds(30);
 
   private final JobFolder files;
@@ -47,11 +52,11 @@ final class OutputTail {
   private final Stream err;
 
   /**
-   * Whose output it is.
+   * The owner of the output.
    *
-   * @param folder of the engine job
-   * @param uid of the engine job
-   * @param instance null is the whole job
+   * @param folder the folder of the engine job
+   * @param uid the uid of the engine job
+   * @param instance the instance, or null for the whole job
    */
   record Whose(JobFolder folder, String uid, @Nullable Integer instance) {
     private JobFolder files() {
@@ -63,7 +68,7 @@ final class OutputTail {
     }
   }
 
-  /** One of the two. */
+  /** One of the two output files. */
   private static final class Stream {
     private final Path file;
     private final LineSplitter cutter;
@@ -108,15 +113,16 @@ final class OutputTail {
   }
 
   /**
-   * Follows it to the end.
+   * Follows the output to its end.
    *
-   * @param changed gets a permit when the job has changed
-   * @param givenUp whether its end cannot be known
+   * @param changed receives a permit when the job has changed
+   * @param givenUp whether the end of the job cannot be determined
    */
   void follow(Semaphore changed, BooleanSupplier givenUp) throws IOException, InterruptedException {
     Duration pause = FIRST_LOOK;
     while (true) {
-      // Looked at before the output: what is written before the end is read after this.
+      // Checked before the output is read, so that all output written before the end is read
+      // afterwards.
       boolean over = Files.exists(files.over());
       boolean moreOut = read(out);
       boolean more = read(err) || moreOut;
@@ -150,12 +156,12 @@ final class OutputTail {
     }
   }
 
-  /** Reads what there is, up to a bound; false if there was nothing. */
+  /** Reads the next output up to a limit. Returns false if there was none. */
   private static boolean read(Stream stream) throws IOException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    // Opened anew each time: then file systems on other machines show what was written.
+    // The file is opened each time, because only then network file systems show new output.
     try (SeekableByteChannel channel = Files.newByteChannel(stream.file)) {
       ByteBuffer buffer =
           ByteBuffer.allocate(Math.clamp(channel.size() - stream.cutter.offset(), 0, BUFFER));
@@ -166,7 +172,7 @@ final class OutputTail {
       stream.cutter.add(buffer.array(), 0, buffer.position());
       return true;
     } catch (NoSuchFileException e) {
-      // It has not started.
+      // The program has not started.
       return false;
     }
   }

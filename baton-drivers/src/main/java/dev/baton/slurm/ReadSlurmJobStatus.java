@@ -18,17 +18,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells from its files and from Slurm how one engine job stands, or one instance of it, and writes
- * down that it is over.
+ * Reads the status of an engine job, or of one of its instances, from its files and from Slurm, and
+ * stores its end.
  */
 final class ReadSlurmJobStatus {
 
-  /** How long Slurm may go on to call a job running whose script has written down its end. */
+  /** How long Slurm may report a job as running after its script has stored its end. */
   private static final Duration UNTOLD = Duration.ofSeconds(10);
 
   private final ForgottenJobs forgotten;
   private final Clock clock;
-  // From when on the script is believed rather than Slurm, by folder.
+  // The time from which the script is believed instead of Slurm, by folder.
   private final Map<Path, Deadline> ended = new ConcurrentHashMap<>();
 
   ReadSlurmJobStatus(ForgottenJobs forgotten, Clock clock) {
@@ -36,7 +36,10 @@ final class ReadSlurmJobStatus {
     this.clock = clock;
   }
 
-  /** Of all that were submitted for it, the one that runs the program, has run it, or may. */
+  /**
+   * Returns, of all Slurm jobs that were submitted for the engine job, the one that runs the
+   * program, has run it, or may run it.
+   */
   static Optional<SlurmJob> decisive(StoredJob job, SlurmQueue.Queue now) {
     List<SlurmJob> submitted = now.submittedFor(job);
     if (job.claimed()) {
@@ -50,7 +53,10 @@ final class ReadSlurmJobStatus {
         .or(() -> submitted.stream().reduce((first, second) -> second));
   }
 
-  /** How it stands; empty if it was to be deleted, or was, and nothing is left of it in Slurm. */
+  /**
+   * Returns the status. Returns empty if the job was deleted, or is being deleted and Slurm no
+   * longer has it.
+   */
   Optional<EngineStatus> status(StoredJob job, SlurmQueue.Queue now, SlurmQueue.Accounting then)
       throws IOException {
     if (job.over() != null) {
@@ -78,12 +84,18 @@ final class ReadSlurmJobStatus {
     };
   }
 
-  /** Slurm keeps no record of what is cancelled before its turn in an array. */
+  /**
+   * Returns a cancelled Slurm job for an instance that was cancelled before its turn. Slurm keeps
+   * no record of such an instance.
+   */
   private static SlurmJob takenOut(StoredJob job, SlurmJobId id) {
     return new SlurmJob(id, job.name(), SlurmState.CANCELLED, 0, 0, null, null, null, job.uid());
   }
 
-  /** It may be about to be submitted; whoever makes it again does so if it is not. */
+  /**
+   * Returns the status of a job without a Slurm job. Its creator may be about to submit it; if the
+   * creator has died, the next caller that creates the job submits it.
+   */
   private static Optional<EngineStatus> unsubmitted(StoredJob job) {
     return job.deleting()
         ? Optional.empty()
@@ -91,7 +103,8 @@ final class ReadSlurmJobStatus {
   }
 
   /**
-   * A controller that crashed before it had saved that a job was over calls it running for minutes.
+   * Whether the script has stored the end and Slurm has had enough time to report it. A controller
+   * that crashed before it saved the end reports the job as running for minutes.
    */
   private boolean isEndUntold(JobFolder files) {
     return Files.exists(files.file("exit"))
@@ -108,7 +121,7 @@ final class ReadSlurmJobStatus {
       return write(job, JobEnd.of(job.files(), queued, true, clock));
     }
     Instant start = queued.start();
-    // Slurm calls it running before its script has begun.
+    // Slurm reports a job as running before its script has started.
     if (queued.state().isRunning() && start != null && Files.exists(job.files().claim())) {
       return Optional.of(EngineStatus.running(start));
     }
@@ -120,7 +133,7 @@ final class ReadSlurmJobStatus {
   private Optional<EngineStatus> end(StoredJob job, SlurmJob ended) throws IOException {
     JobFolder files = job.files();
     try {
-      // Takes the right to run from a second submission, should there be one.
+      // If there is a second submission, it loses the right to run the program.
       files.writeFirst(files.claim(), String.valueOf(ended.number()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -133,7 +146,7 @@ final class ReadSlurmJobStatus {
     return write(job, JobEnd.of(files, ended, ran, clock));
   }
 
-  /** The first to write it down is right, and stays so. */
+  /** Stores the end. The first stored end is valid and never changes. */
   Optional<EngineStatus> write(StoredJob job, EngineStatus status) throws IOException {
     JobFolder files = job.files();
     try {

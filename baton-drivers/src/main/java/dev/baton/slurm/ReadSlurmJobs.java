@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Reads how engine jobs stand, and goes on with deletions, whoever asked for them. */
+/** Reads the status of engine jobs, and continues deletions that any process has requested. */
 final class ReadSlurmJobs {
 
   private static final Duration CANCEL_AGAIN = Duration.ofSeconds(5);
@@ -27,7 +27,7 @@ final class ReadSlurmJobs {
   private final SlurmQueue queue;
   private final ReadSlurmJobStatus settle;
   private final Clock clock;
-  // By uid: not before then it is cancelled again.
+  // The time from which a job is cancelled again, by uid.
   private final Map<String, Deadline> cancelled = new ConcurrentHashMap<>();
 
   ReadSlurmJobs(StoredJobs files, SlurmQueue queue, ForgottenJobs forgotten, Clock clock) {
@@ -37,14 +37,14 @@ final class ReadSlurmJobs {
     this.clock = clock;
   }
 
-  /** A job and what of it ends by itself, as the files say before Slurm is asked. */
+  /** A job and its parts that end separately, as the files showed them before Slurm was asked. */
   private record Read(StoredJob job, List<StoredJob> parts) {
     static Read of(StoredJob job) throws IOException {
       return new Read(job, job.over() == null ? job.openParts() : List.of());
     }
   }
 
-  /** How it stands; empty if there is none. */
+  /** Returns the job, or empty if there is none. */
   Optional<EngineJob> read(String name) throws IOException {
     Optional<StoredJob> job = files.read(name);
     return job.isEmpty()
@@ -52,33 +52,33 @@ final class ReadSlurmJobs {
         : settleAll(List.of(Read.of(job.get())), this::settleOne).stream().findFirst();
   }
 
-  /** How all stand, with one question for all of them; none if there is nothing to ask. */
+  /** Returns all jobs. Asks Slurm once for all of them, and not if all are over. */
   List<EngineJob> readAll() throws IOException {
     List<Read> reads = new ArrayList<>();
     for (StoredJob job : files.all()) {
       try {
         reads.add(Read.of(job));
       } catch (IOException | RuntimeException e) {
-        // One job whose instances cannot be read must not keep the others from being read.
+        // A job whose instances cannot be read must not prevent the others from being read.
         files.unreadable().failed(job.name(), e);
       }
     }
     return settleAll(reads, this::settleOrSkip);
   }
 
-  /** Whether nothing is known of the job because its files cannot be read. */
+  /** Whether the state of the job is unknown because its files cannot be read. */
   boolean isUnreadable(String name) {
     return files.unreadable().contains(name);
   }
 
-  /** Settles one of many. */
+  /** Determines the status of one job. */
   @FunctionalInterface
   private interface Settling {
     Optional<EngineJob> settle(Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then)
         throws IOException;
   }
 
-  /** One job that cannot be settled must not keep the others from being settled. */
+  /** Determines the status of one job. A failure must not prevent the others from being read. */
   private Optional<EngineJob> settleOrSkip(
       Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then) {
     try {
@@ -133,7 +133,7 @@ final class ReadSlurmJobs {
       return gone(job);
     }
     if (each.isEmpty() || (each.size() < read.parts().size() && !job.deleting())) {
-      // It was deleted meanwhile.
+      // The job was deleted while it was read.
       return Optional.empty();
     }
     if (job.deleting()) {
@@ -148,7 +148,7 @@ final class ReadSlurmJobs {
     return written.isEmpty() ? Optional.empty() : over(job, written.get());
   }
 
-  /** Has Slurm end what was submitted for it. */
+  /** Lets Slurm end everything that was submitted for the job. */
   void cancel(String name) throws IOException {
     Optional<StoredJob> job = files.read(name);
     if (job.isPresent() && job.get().over() == null) {
@@ -171,7 +171,7 @@ final class ReadSlurmJobs {
   }
 
   private Optional<EngineJob> over(StoredJob job, EngineStatus status) throws IOException {
-    // It may have been asked for since the files were read.
+    // The deletion may have been requested after the files were read.
     if (job.deleting() || Files.exists(job.folder().deleted())) {
       return gone(job);
     }

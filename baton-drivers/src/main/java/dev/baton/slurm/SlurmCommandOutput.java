@@ -11,18 +11,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that are asked of Slurm's commands, and what they answer. Fields by name rather than
- * JSON: those have stayed the same for many versions.
+ * Parses the output of Slurm's commands, and names the fields that are requested. It uses named
+ * fields instead of JSON, because they have not changed for many versions.
  */
 final class SlurmCommandOutput {
 
-  /** The comment comes last, as it may hold anything. */
+  /** The comment is the last field, because it may contain any characters. */
   static final String QUEUE_FIELDS =
       "JobArrayID:|,Name:|,State:|,exit_code:|,StartTime:|,EndTime:|,Reason:|,Comment:|";
 
   static final String ACCOUNTING_FIELDS = "JobID,JobName,State,ExitCode,Start,End,Reason";
 
-  /** In comments; what is before it is the installation. */
+  /** The key of the uid in comments. The installation precedes it. */
   static final String UID = "baton.dev/uid";
 
   private static final Pattern UID_IN_COMMENT =
@@ -35,14 +35,14 @@ final class SlurmCommandOutput {
 
   private SlurmCommandOutput() {}
 
-  /** A line of {@code squeue}; none if it is no such line. */
+  /** Parses a line of {@code squeue}. Returns nothing for any other line. */
   static Stream<SlurmJob> queued(String line) {
     String[] fields = line.split("\\|", FIELDS);
     if (fields.length < FIELDS) {
       return Stream.empty();
     }
     Matcher uid = UID_IN_COMMENT.matcher(fields[FIELDS - 1]);
-    // As wait(2) has it.
+    // The status in the form of wait(2).
     int raw = isNumber(fields[3]) ? Integer.parseInt(fields[3].strip()) : 0;
     String itsUid = uid.find() ? uid.group(1) : null;
     return SlurmJobId.parse(fields[0]).stream()
@@ -59,7 +59,7 @@ final class SlurmCommandOutput {
                 itsUid));
   }
 
-  /** A line of {@code sacct}; several jobs are one line while they wait. */
+  /** Parses a line of {@code sacct}. One line may contain several waiting jobs. */
   static Stream<SlurmJob> accounted(String line) {
     List<String> fields = List.of(line.split("\\|", -1));
     if (fields.size() < ACCOUNTING) {
@@ -84,7 +84,7 @@ final class SlurmCommandOutput {
     return text.strip().matches("\\d{1,9}");
   }
 
-  /** Seconds of the epoch, as the environment of the commands asks for. */
+  /** Reads a time in seconds since 1970, the format that the commands' environment sets. */
   private static @Nullable Instant time(String text) {
     String seconds = text.strip();
     return seconds.matches("\\d{1,12}") && !seconds.equals("0")

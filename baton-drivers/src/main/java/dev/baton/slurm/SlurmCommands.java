@@ -22,22 +22,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Runs Slurm's commands: a few at a time, none longer than a bound, and with nothing of Baton's own
- * environment, which {@code sbatch} would store with the job.
+ * Runs Slurm's commands. Limits the number of parallel commands and the time of each. Removes
+ * Baton's own environment, which {@code sbatch} would store with the job.
  */
 final class SlurmCommands implements AutoCloseable {
 
-  /** More would only wait for the controller. */
+  /** The limit of parallel commands. More commands would only wait for the controller. */
   private static final int AT_ONCE = 8;
 
-  /** What commands need to work as whom they work; the rest of the environment is Baton's. */
+  /**
+   * The variables that the commands need to find the user and the cluster. The rest of the
+   * environment is Baton's.
+   */
   private static final List<String> PASSED =
       List.of("PATH", "HOME", "USER", "LOGNAME", "SLURM_CONF", "TZ");
 
   /**
-   * How a command ended.
+   * The result of a command.
    *
-   * @param errors what it wrote to standard error
+   * @param errors the text on standard error
    */
   record CommandResult(int code, String output, String errors) {}
 
@@ -51,16 +54,15 @@ final class SlurmCommands implements AutoCloseable {
     this.settings = settings;
   }
 
-  /** How many were run. */
   long count() {
     return count.get();
   }
 
   /**
-   * Runs one to its end.
+   * Runs a command to its end. Blocks.
    *
-   * @throws UnavailableException if it cannot be run, takes too long, or this is interrupted, which
-   *     is restored
+   * @throws UnavailableException if the command cannot be run or takes too long, or if the thread
+   *     is interrupted; the interrupt status is restored
    */
   CommandResult run(List<String> words, String input) {
     try {
@@ -98,7 +100,7 @@ final class SlurmCommands implements AutoCloseable {
     }
   }
 
-  /** Without it, commands look for a configuration for a minute. */
+  /** Without the file, a command searches for a configuration for a minute. */
   private void requireConfiguration() {
     Path file = settings.configuration();
     if (file != null && !Files.isReadable(file)) {
@@ -117,9 +119,9 @@ final class SlurmCommands implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.keySet().retainAll(PASSED);
     if (!words.getFirst().equals("sbatch")) {
-      // What sbatch has, programs get.
+      // Programs inherit the environment of {@code sbatch}, so these variables are not set for it.
       environment.put("SLURM_TIME_FORMAT", "%s");
-      // Tasks of an array that are told together, however many.
+      // Prints the complete list of array tasks that share one line.
       environment.put("SLURM_BITSTR_LEN", "0");
     }
     Path file = settings.configuration();
@@ -158,12 +160,12 @@ final class SlurmCommands implements AutoCloseable {
     try (OutputStream stream = process.getOutputStream()) {
       stream.write(input.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // It ended without having read all: its exit code says why.
+      // The command ended before it read all input; its exit code shows why.
       return;
     }
   }
 
-  /** Ends those that run. */
+  /** Kills running commands. */
   @Override
   public void close() {
     closed = true;

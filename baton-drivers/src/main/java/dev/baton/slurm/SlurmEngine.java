@@ -32,27 +32,27 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Programs as batch jobs of a Slurm cluster, by its client commands and a folder that executors and
- * the cluster's nodes share. Executors of one installation work as the same user.
+ * Runs programs as batch jobs of a Slurm cluster. Uses Slurm's client commands and a folder that
+ * executors and the cluster's nodes share. The executors of one installation run as the same user.
  *
- * <p>Settings, none of them needed where the commands find the cluster by themselves:
+ * <p>Settings, all optional if the commands find the cluster without them:
  *
  * <ul>
- *   <li>{@code folder}: the shared folder, at the same path everywhere; it must exist. Without it
- *       the engine's own, which is shared only where Slurm has a single node.
+ *   <li>{@code folder}: the shared folder, at the same path on all machines; it must exist. The
+ *       default is the engine's own folder, which is shared only if Slurm has a single node.
  *   <li>{@code conf}: the file {@code SLURM_CONF}; {@code programs}: the folder of the commands.
- *   <li>{@code partition}, {@code account}, {@code qos}, and {@code options}, more options of
+ *   <li>{@code partition}, {@code account}, {@code qos}, and {@code options}, further options of
  *       {@code sbatch} separated by spaces.
- *   <li>{@code poll}: shortest time between two looks at the cluster, {@code PT1S} unless set;
- *       {@code command-timeout}: {@code PT30S} unless set.
+ *   <li>{@code poll}: the shortest time between two polls of the cluster, by default {@code PT1S};
+ *       {@code command-timeout}: by default {@code PT30S}.
  * </ul>
  *
- * <p>Raw settings of a spec are {@code partition}, {@code account}, {@code qos} and {@code
+ * <p>The raw settings of a spec are {@code partition}, {@code account}, {@code qos} and {@code
  * options}, a list.
  */
 public final class SlurmEngine implements Engine {
 
-  /** Under which it is registered. */
+  /** The name of this kind of engine. */
   public static final String NAME = "slurm";
 
   private static final Set<EngineField> HONOURED =
@@ -93,7 +93,7 @@ public final class SlurmEngine implements Engine {
     this.cluster = new CheckSlurm(settings, commands, queue);
   }
 
-  /** Opens it; an {@link dev.baton.engine.EngineFactory}. */
+  /** Opens the engine; an {@link dev.baton.engine.EngineFactory}. */
   public static SlurmEngine open(EngineOptions options) {
     return new SlurmEngine(SlurmSettings.of(options), options.clock());
   }
@@ -120,7 +120,7 @@ public final class SlurmEngine implements Engine {
     requireFolder();
     Optional<EngineJob> found = io("read engine job '" + name + "'", () -> jobs.read(name));
     if (found.isEmpty()) {
-      // What is away must not look as if it had no jobs.
+      // An unreachable cluster must not look like a cluster without the job.
       cluster.requireAnswer();
     }
     return found;
@@ -140,7 +140,7 @@ public final class SlurmEngine implements Engine {
               Files.createFile(folder.deleted());
             }
           } catch (FileAlreadyExistsException | NoSuchFileException e) {
-            // Another one deletes it, or has.
+            // Another caller deletes the job or has deleted it.
             return false;
           }
           jobs.cancel(name);
@@ -227,12 +227,15 @@ public final class SlurmEngine implements Engine {
     queue.close();
   }
 
-  /** How many commands were run since it was opened: for measurements. */
+  /** Returns the number of commands run since the engine was opened, for measurements. */
   public long commands() {
     return commands.count();
   }
 
-  /** Made here, it would hide that a file system is not mounted. */
+  /**
+   * Checks that the configured folder exists. The engine does not create it, because that would
+   * hide a file system that is not mounted.
+   */
   private void requireFolder() {
     Path root = settings.root();
     if (root != null && !Files.isDirectory(root)) {
@@ -241,7 +244,7 @@ public final class SlurmEngine implements Engine {
     }
   }
 
-  /** Something that reads or writes files. */
+  /** An action that reads or writes files. */
   @FunctionalInterface
   private interface Step<T> {
     T run() throws IOException, InterruptedException;
@@ -251,7 +254,7 @@ public final class SlurmEngine implements Engine {
     try {
       return step.run();
     } catch (IOException | IllegalArgumentException | DateTimeException e) {
-      // Also what a file has that cannot be read: it may be half written.
+      // This includes invalid content, because a file may be half written.
       throw new UnavailableException("cannot " + what + ": " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

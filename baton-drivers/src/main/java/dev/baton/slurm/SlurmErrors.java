@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What a command that failed says. Slurm's commands exit with 1 whatever it was; only the text,
- * which is the same in every language and has been for many versions, tells more.
+ * Translates failures of commands. Slurm's commands exit with 1 after every failure; only the text
+ * shows the cause. It is the same in every language and has not changed for many versions.
  */
 final class SlurmErrors {
 
-  /** Of what may pass: Slurm's own table of errors, and those of its authentication. */
+  /** Texts of temporary errors: from Slurm's table of errors and from its authentication. */
   private static final String[] PASSING = {
     "unable to contact slurm",
     "socket timed out",
@@ -45,9 +45,9 @@ final class SlurmErrors {
   private SlurmErrors() {}
 
   /**
-   * The exception for it.
+   * Returns the exception for a failed command.
    *
-   * @param what in words that follow "cannot"
+   * @param what the attempt, in words that follow "cannot"
    */
   static BatonException of(String what, SlurmCommands.CommandResult commandResult) {
     String said = messageOf(commandResult);
@@ -65,7 +65,7 @@ final class SlurmErrors {
         : new InvalidInputException(message);
   }
 
-  /** Without the names of the commands, which add nothing. */
+  /** Returns the error text without the names of the commands, which add no information. */
   static String messageOf(SlurmCommands.CommandResult commandResult) {
     String text =
         commandResult

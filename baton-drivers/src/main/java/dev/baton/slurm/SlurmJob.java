@@ -7,14 +7,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as Slurm tells of it.
+ * A job as Slurm reports it.
  *
- * @param id its job id
- * @param name its job name; that of the engine job, where it is for one
- * @param code its exit code
- * @param signal that ended it; 0 is none
- * @param reason what Slurm says why it waits or failed; null is nothing
- * @param uid of the engine job that it was submitted for; null if its comment does not say
+ * @param id the job id
+ * @param name the job name, which is the name of the engine job for which it was submitted
+ * @param code the exit code
+ * @param signal the signal that ended it; 0 is none
+ * @param reason Slurm's reason why it waits or failed, or null if there is none
+ * @param uid the uid of the engine job for which it was submitted, or null if its comment has none
  */
 record SlurmJob(
     SlurmJobId id,
@@ -29,12 +29,12 @@ record SlurmJob(
 
   private static final int SIGNALLED = 128;
 
-  /** That of its submission. */
+  /** Returns the number of its submission. */
   long number() {
     return id.number();
   }
 
-  /** As shells tell it. */
+  /** Returns the exit code in the form of shells. */
   int exitCode() {
     return signal > 0 ? SIGNALLED + signal : code;
   }

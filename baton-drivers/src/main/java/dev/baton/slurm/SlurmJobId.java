@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Slurm calls a job.
+ * The id of a Slurm job.
  *
- * @param number of the submission: of all its tasks, if it is an array
- * @param task which one of an array; null if it is none
+ * @param number the number of the submission; all tasks of an array share it
+ * @param task the task of an array, or null if the job is no array
  */
 record SlurmJobId(long number, @Nullable Integer task) {
 
-  /** Such as 7, 7_2, and 7_[0-3,5%2] for those that are told together. */
+  /** Matches 7, 7_2, and 7_[0-3,5%2] for tasks that share one line. */
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,10})(?:_(?:(\\d{1,9})|\\[([0-9,:-]+)(?:%\\d+)?]))?");
 
@@ -26,7 +26,10 @@ record SlurmJobId(long number, @Nullable Integer task) {
       Pattern.compile("(\\d{1,9})(?:-(\\d{1,9})(?::(\\d{1,9}))?)?");
   private static final int MOST = 4_000_001;
 
-  /** All that a text names; none if it has another form, as steps of jobs have. */
+  /**
+   * Returns all ids that a text names. Returns none for a text of another form, such as the id of a
+   * job step.
+   */
   static List<SlurmJobId> parse(String text) {
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches()) {

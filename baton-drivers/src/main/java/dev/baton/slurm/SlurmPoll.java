@@ -26,17 +26,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one poll for all who wait for engine jobs. Slower while nothing changes and when Slurm takes
- * long to answer; asks Slurm nothing while no job is open, and does nothing while nobody waits.
+ * Polls Slurm for all callers that wait for engine jobs. It polls more slowly while nothing changes
+ * and when Slurm is slow. It does not ask Slurm while no job is open, and does nothing without
+ * watches and followers.
  */
 final class SlurmPoll implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SlurmPoll.class);
 
-  /** The interval grows to so many times the shortest. */
+  /** The factor between the longest and the shortest interval. */
   private static final int SLOWEST = 4;
 
-  /** Of its time, the poll spends at most one part in so many on asking. */
+  /** The poll uses at most a tenth of its time for requests. */
   private static final int SHARE = 10;
 
   private static final Duration IDLE = Duration.ofMinutes(10);
@@ -49,9 +50,11 @@ final class SlurmPoll implements AutoCloseable {
   private final Map<String, Set<Semaphore>> followers = new ConcurrentHashMap<>();
   private final Set<Consumer<EngineEvent>> listeners = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean away = new AtomicBoolean();
-  // Last told, or there before anybody wanted to know. Written by the loop's thread and watchers.
+  // The last reported state of each job, or its state before the first watch. Written by the loop's
+  // thread and by threads that open a watch.
   private final Map<String, EngineJob> told = new ConcurrentHashMap<>();
-  // Passes in a row without a change. Written by the loop's thread and whoever wakes it.
+  // The number of passes in a row without a change. Written by the loop's thread and by threads
+  // that wake it.
   private volatile int quiet;
   // Written by the loop's thread, read by any; null while Slurm answers.
   private volatile @Nullable Deadline patience;
@@ -64,12 +67,12 @@ final class SlurmPoll implements AutoCloseable {
   }
 
   /**
-   * Tells changes until it is closed.
+   * Reports changes until the watch is closed.
    *
-   * @param old what is over already and not to be told
+   * @param old jobs that are already over and are not reported
    */
   Watch watch(Consumer<EngineEvent> listener, List<EngineJob> old) {
-    // One of its own, as the same may be registered twice.
+    // A new object for each registration, because a listener may be registered twice.
     Consumer<EngineEvent> own = event -> listener.accept(event);
     synchronized (told) {
       listeners.add(own);
@@ -79,7 +82,10 @@ final class SlurmPoll implements AutoCloseable {
     return () -> listeners.remove(own);
   }
 
-  /** Releases a permit when the job has changed, gone, or cannot be asked about for too long. */
+  /**
+   * Releases a permit when the job has changed or is gone, or when Slurm has not answered for too
+   * long.
+   */
   Watch follow(String name, Semaphore wake) {
     followers.computeIfAbsent(name, key -> ConcurrentHashMap.newKeySet()).add(wake);
     start();
@@ -92,13 +98,13 @@ final class SlurmPoll implements AutoCloseable {
             });
   }
 
-  /** Whether Slurm has not answered for some seconds, or nobody will ask it any more. */
+  /** Whether Slurm has not answered for 10 s, or this poll is closed. */
   boolean isGivenUp() {
     Deadline until = patience;
     return closed || (until != null && until.isPast(clock));
   }
 
-  /** Something was made or is to go. */
+  /** Polls soon, because a job was created or is to be deleted. */
   void wake() {
     quiet = 0;
     loop.wake();

@@ -19,31 +19,33 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Slurm how jobs stand: one question for all of them at a time, shared by all who asked before
- * it was put.
+ * Asks Slurm for the states of jobs. One request at a time covers all jobs, and all callers that
+ * waited before it was sent share it.
  */
 final class SlurmQueue implements AutoCloseable {
 
   private static final int MANY = 10_000;
 
-  /** So that the list of numbers stays far below what one argument may have. */
+  /** The limit of numbers in one command, which keeps the argument far below the maximum length. */
   private static final int NUMBERS_AT_ONCE = 2_000;
 
   private final SlurmCommands commands;
   private final WriteBatcher<Boolean, Queue> queue;
   private final WriteBatcher<List<Long>, Accounting> accounting;
-  // Written by whoever finds out, read by any.
+  // Written by the thread that finds accounting disabled, read by any.
   private volatile boolean hasAccounting = true;
 
-  /** What Slurm's controller knows of this account: what is not over, and what was not long ago. */
+  /**
+   * The jobs of this account that Slurm's controller knows: unfinished and recently finished jobs.
+   */
   record Queue(List<SlurmJob> jobs, Map<Owner, List<SlurmJob>> byOwner, Set<Long> numbers) {
 
     static final Queue EMPTY = Queue.of(List.of());
 
     /**
-     * What a job was submitted for. Numbers come again, when a controller crashed before it had
-     * saved the last ones, so it is known by the uid in its comment; or by its name, as comments
-     * may be replaced by a site.
+     * The engine job or instance for which a Slurm job was submitted. Slurm reuses job numbers
+     * after a crash in which the controller lost the newest ones. Therefore the uid in the comment
+     * identifies the engine job, or else its name, because a site may replace comments.
      */
     private record Owner(String name, @Nullable Integer instance) {
       static Owner of(SlurmJob job) {
@@ -58,7 +60,7 @@ final class SlurmQueue implements AutoCloseable {
           jobs.stream().map(SlurmJob::number).collect(Collectors.toSet()));
     }
 
-    /** Those for an engine job, or an instance of one, in the order of their submission. */
+    /** Returns the Slurm jobs for an engine job or an instance, in the order of submission. */
     List<SlurmJob> submittedFor(StoredJob job) {
       return Stream.of(job.uid(), job.name())
           .map(name -> new Owner(name, job.instance()))
@@ -67,7 +69,7 @@ final class SlurmQueue implements AutoCloseable {
           .toList();
     }
 
-    /** Those for an engine job and all its instances. */
+    /** Returns the Slurm jobs for an engine job and all its instances. */
     List<SlurmJob> submittedForAll(String engineJob, String uid) {
       return jobs.stream()
           .filter(job -> Owner.of(job).name().equals(job.uid() == null ? engineJob : uid))
@@ -80,13 +82,13 @@ final class SlurmQueue implements AutoCloseable {
   }
 
   /**
-   * What accounting knows.
+   * The answer of accounting.
    *
-   * @param answered whether it could be asked, or there is none
+   * @param answered whether accounting answered or is disabled
    */
   record Accounting(Map<SlurmJobId, SlurmJob> byId, boolean answered) {
 
-    /** Before it is told all about a job, accounting calls it an allocation. */
+    /** Finds a Slurm job. Accounting names a job "allocation" until it has all its data. */
     Optional<SlurmJob> find(SlurmJobId id, String engineJob) {
       return Optional.ofNullable(byId.get(id))
           .filter(job -> job.name().equals(engineJob) || job.name().equals("allocation"));
@@ -111,12 +113,12 @@ final class SlurmQueue implements AutoCloseable {
     accounting.start();
   }
 
-  /** How all jobs of this account stand, read after the call. */
+  /** Returns the jobs of this account, read after the call began. Blocks. */
   Queue queue() {
     return submit(queue, true);
   }
 
-  /** How jobs that the controller has forgotten ended. */
+  /** Returns the ends of jobs that the controller has forgotten. Blocks. */
   Accounting accounting(List<Long> numbers) {
     return numbers.isEmpty() ? new Accounting(Map.of(), true) : submit(accounting, numbers);
   }
@@ -181,12 +183,13 @@ final class SlurmQueue implements AutoCloseable {
         "");
   }
 
-  /** Ends Slurm jobs; those that are over already stay as they are. */
+  /** Cancels Slurm jobs. Finished jobs do not change. */
   void cancel(List<Long> numbers) {
     List<String> words = new ArrayList<>(List.of("scancel", "--quiet"));
     numbers.forEach(number -> words.add(String.valueOf(number)));
     SlurmCommands.CommandResult commandResult = commands.run(words, "");
-    // What is over or unknown is an error too; whoever waits for the end asks again anyway.
+    // A finished or unknown job is an error too. It is ignored, because the caller polls for the
+    // end.
     if (commandResult.code() != 0
         && SlurmErrors.of("cancel", commandResult) instanceof UnavailableException e) {
       throw e;

@@ -16,11 +16,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of the engine; see there.
+ * The settings of {@link SlurmEngine}.
  *
- * @param name of the engine, for messages
- * @param folder of the installation's jobs
- * @param root what must exist before; null is made
+ * @param name the name of the engine, for messages
+ * @param folder the folder of the installation's jobs
+ * @param root the folder that must exist, or null if the engine creates its own folder
  */
 record SlurmSettings(
     String name,
@@ -91,7 +91,7 @@ record SlurmSettings(
     return Path.of(value);
   }
 
-  /** Slurm reads some characters of the path of output as its own. */
+  /** Slurm gives some characters in the path of the output a special meaning. */
   private static Path checked(Path folder) {
     if (!folder.toString().matches("[^\\\\\\p{Cntrl}]+")) {
       throw new InvalidInputException(

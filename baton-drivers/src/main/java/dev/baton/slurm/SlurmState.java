@@ -17,7 +17,7 @@ enum SlurmState {
   SPECIAL_EXIT(false),
   RESV_DEL_HOLD(false),
   RUNNING(true),
-  // What it ran is over, but not yet cleared away.
+  // The program has ended, but Slurm has not yet cleaned up.
   COMPLETING(true),
   RESIZING(true),
   SIGNALING(true),
@@ -34,7 +34,7 @@ enum SlurmState {
   PREEMPTED(EngineReason.EVICTED),
   OUT_OF_MEMORY(EngineReason.OUT_OF_MEMORY),
   REVOKED(EngineReason.OTHER),
-  /** One that this version of Slurm has and Baton does not know. */
+  /** A state of this Slurm version that Baton does not know. */
   UNKNOWN(true);
 
   private final boolean running;
@@ -50,7 +50,7 @@ enum SlurmState {
     this.reason = reason;
   }
 
-  /** Reads the first word: accounting adds by whom a job was cancelled. */
+  /** Parses the first word, because accounting adds the user who cancelled a job. */
   static SlurmState parse(String text) {
     String word = text.strip().split("[ +]", 2)[0].toUpperCase(Locale.ROOT);
     for (SlurmState state : values()) {
@@ -69,7 +69,7 @@ enum SlurmState {
     return reason != null;
   }
 
-  /** Why a job in this state is over, as far as the state says; null if it is not. */
+  /** Returns the reason why a job in this state is over, or null if it is not over. */
   @Nullable EngineReason reason() {
     return reason;
   }

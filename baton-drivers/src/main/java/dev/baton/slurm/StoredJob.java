@@ -13,14 +13,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the files say of an engine job, or of one of its instances.
+ * The state of an engine job, or of one of its instances, as its files store it.
  *
- * @param folder of the engine job
- * @param instance which one; null is the whole job
- * @param number of its Slurm job; null if none is known
- * @param claimed whether that one has the right to run the program, and no other
- * @param over how it ended; null if it has not
- * @param deleting whether its deletion was asked for
+ * @param folder the folder of the engine job
+ * @param instance the instance, or null for the whole job
+ * @param number the number of its Slurm job, or null if it is unknown
+ * @param claimed whether only the Slurm job with this number has the right to run the program
+ * @param over how it ended, or null if no end is stored
+ * @param deleting whether its deletion was requested
  */
 record StoredJob(
     JobFolder folder,
@@ -31,7 +31,7 @@ record StoredJob(
     @Nullable EngineStatus over,
     boolean deleting) {
 
-  /** Reads the files; empty if there is no such job. */
+  /** Reads the files. Returns empty if there is no such job. */
   static Optional<StoredJob> read(JobFolder folder) throws IOException {
     Optional<JobRecord> record = folder.read();
     return record.isEmpty()
@@ -59,12 +59,12 @@ record StoredJob(
         deleting);
   }
 
-  /** Whether its end is not written down. */
+  /** Whether no end is stored. */
   boolean isOpen() {
     return over == null;
   }
 
-  /** What ends by itself: its instances, or itself if it has none. */
+  /** Returns the parts that end separately: the instances, or the job itself if it has none. */
   List<StoredJob> openParts() throws IOException {
     Integer count = record.instances();
     if (count == null) {
@@ -77,12 +77,12 @@ record StoredJob(
     return parts;
   }
 
-  /** Where the files of what ends by itself are. */
+  /** Returns the folder with the files of this job or instance. */
   JobFolder files() {
     return instance == null ? folder : folder.instance(instance);
   }
 
-  /** What Slurm calls it; null if it is not known. */
+  /** Returns the id in Slurm, or null if it is not known. */
   @Nullable SlurmJobId id() {
     return number == null ? null : new SlurmJobId(number, instance);
   }

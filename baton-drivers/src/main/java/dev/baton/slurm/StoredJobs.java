@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Reads the files of engine jobs; those of jobs that are over only when something has changed. */
+/**
+ * Reads the files of engine jobs. The files of a finished job are read again only if they have
+ * changed.
+ */
 final class StoredJobs {
 
   private final Path folder;
@@ -23,9 +26,9 @@ final class StoredJobs {
   private final Map<String, Finished> finished = new ConcurrentHashMap<>();
 
   /**
-   * A job that is over.
+   * A finished job.
    *
-   * @param stamp of its folder when it was read
+   * @param stamp the attributes of its folder when it was read
    */
   private record Finished(Map<String, Object> stamp, StoredJob job) {}
 
@@ -34,7 +37,7 @@ final class StoredJobs {
     this.unreadable = new UnreadableEntries(folder.toString());
   }
 
-  /** All that can be read. */
+  /** Returns all jobs that can be read. */
   List<StoredJob> all() throws IOException {
     List<String> names = JobFolder.names(folder);
     finished.keySet().retainAll(names);
@@ -49,12 +52,12 @@ final class StoredJobs {
     return all;
   }
 
-  /** The entries that could not be read, of which nothing is known. */
+  /** The entries that could not be read and whose state is unknown. */
   UnreadableEntries unreadable() {
     return unreadable;
   }
 
-  /** Those whose end is written down. */
+  /** Returns the jobs whose end is stored. */
   List<EngineJob> over() throws IOException {
     List<EngineJob> over = new ArrayList<>();
     for (StoredJob job : all()) {
@@ -65,7 +68,7 @@ final class StoredJobs {
     return over;
   }
 
-  /** The one of that name; empty if there is none. */
+  /** Returns the job with that name, or empty if there is none. */
   Optional<StoredJob> read(String name) throws IOException {
     JobFolder files = new JobFolder(folder, name);
     Map<String, Object> stamp = stamp(files);
@@ -82,7 +85,9 @@ final class StoredJobs {
     return job;
   }
 
-  /** Changes with every file that comes or goes, and with the folder itself. */
+  /**
+   * Returns attributes that change when a file is added or removed and when the folder is replaced.
+   */
   private static Map<String, Object> stamp(JobFolder files) throws IOException {
     try {
       return Files.readAttributes(files.path(), "unix:ino,lastModifiedTime,ctime");

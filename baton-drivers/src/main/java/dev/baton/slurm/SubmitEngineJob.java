@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Submits engine jobs whose files are there. Doing so twice is no harm: the batch script sees to it
- * that of several submissions one runs the program.
+ * Submits engine jobs whose files exist. A repeated submission is harmless: the batch script
+ * ensures that only one of several submissions runs the program.
  */
 final class SubmitEngineJob {
 
@@ -22,10 +22,10 @@ final class SubmitEngineJob {
   }
 
   /**
-   * Submits it, and writes down its number.
+   * Submits the job and stores its number.
    *
-   * @throws UnavailableException if it may or may not have been submitted
-   * @throws BatonException if Slurm refuses it; then it is removed
+   * @throws UnavailableException if it is unknown whether the job was submitted
+   * @throws BatonException if Slurm refuses the job; its folder is then removed
    */
   void submit(JobFolder files, JobRecord record) throws IOException {
     List<String> words = new ArrayList<>(List.of("sbatch"));
@@ -37,7 +37,7 @@ final class SubmitEngineJob {
       files.writeFirst(files.unsure(), "");
       throw e;
     }
-    // After the number comes the cluster, where there are several.
+    // If there are several clusters, the number is followed by the cluster.
     String number = commandResult.output().strip().split(";", 2)[0];
     if (commandResult.code() == 0 && number.matches("\\d+")) {
       files.write(files.id(), number);

@@ -21,13 +21,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The options of {@code sbatch} for an engine job. */
+/** Builds the options of {@code sbatch} for an engine job. */
 final class SubmitOptions {
 
   private static final String RAW = EngineField.RAW.text();
   private static final Set<String> RAW_KEYS = Set.of("partition", "account", "qos", "options");
 
-  /** Those that would break what the engine relies on. */
+  /** Options that users may not set, because the engine depends on their values. */
   private static final Set<String> TAKEN =
       Set.of(
           "array",
@@ -60,13 +60,13 @@ final class SubmitOptions {
 
   private SubmitOptions() {}
 
-  /** The options, those of the engine's settings first and the raw ones of the spec last. */
+  /** Returns the options. Those of the engine's settings precede the raw options of the spec. */
   static List<String> of(EngineSpec spec, String uid, JobFolder files, SlurmSettings settings) {
     List<String> options = new ArrayList<>();
     options.add("--parsable");
     options.add("--job-name=" + spec.name());
     options.add("--comment=" + comment(spec, uid, settings));
-    // Messages of Slurm only: the program's output goes to files of its own.
+    // Only Slurm's messages go to this file. The program's output has separate files.
     options.add("--output=" + messages(files, spec.instances()));
     if (spec.instances() != null) {
       options.add("--array=" + tasks(spec.instances()));
@@ -87,7 +87,7 @@ final class SubmitOptions {
     return options;
   }
 
-  /** Each task of an array has a file of its own. */
+  /** Returns the file for Slurm's messages. Each task of an array has a separate file. */
   private static String messages(JobFolder files, @Nullable EngineInstances instances) {
     String folder = files.path().toString().replace("%", "%%");
     return folder + (instances == null ? "/" : "/%a/") + files.messages().getFileName();
@@ -114,7 +114,7 @@ final class SubmitOptions {
   private static void addResources(List<String> options, EngineResources resources) {
     BigDecimal cpus = resources.cpuLimit() == null ? resources.cpuRequest() : resources.cpuLimit();
     if (cpus != null) {
-      // Slurm gives whole ones.
+      // Slurm allocates whole processors.
       options.add("--cpus-per-task=" + cpus.setScale(0, RoundingMode.CEILING));
     }
     Long memory =
@@ -124,12 +124,15 @@ final class SubmitOptions {
     }
   }
 
-  /** The script keeps the time to the second; Slurm, in minutes, for when the script cannot. */
+  /**
+   * Returns Slurm's time limit in minutes. The script enforces the timeout to the second; Slurm's
+   * limit applies if the script cannot.
+   */
   private static long minutes(Duration timeout) {
     return Math.ceilDiv(timeout.toSeconds() + 1, SECONDS_PER_MINUTE);
   }
 
-  /** The options that the raw settings of a spec ask for. */
+  /** Returns the options in the raw settings of a spec. */
   static List<String> raw(ObjectNode raw) {
     List<String> options = new ArrayList<>();
     raw.properties()
@@ -172,8 +175,8 @@ final class SubmitOptions {
   }
 
   /**
-   * Refuses options that the engine sets itself, and words that are none: they would be taken for
-   * the name of a script.
+   * Refuses options that the engine sets itself, and words that are no options: {@code sbatch}
+   * would take them for the name of a script.
    */
   static void requireAllowed(String where, List<String> words) {
     for (String word : words) {
@@ -192,7 +195,10 @@ final class SubmitOptions {
     }
   }
 
-  /** Options may be shortened to their beginning. */
+  /**
+   * Whether users may set the option. Options may be abbreviated, so a prefix of a taken option is
+   * also taken.
+   */
   private static boolean isFree(String option) {
     return option.matches("[a-z][a-z0-9-]+")
         && TAKEN.stream().noneMatch(taken -> taken.startsWith(option));

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The engine on a Slurm cluster, by its commands {@code sbatch}, {@code squeue}, {@code sacct} and
- * {@code scancel} and a folder that executors and the cluster's nodes share. Depends on {@code
- * engine} and what that depends on. Entry type: {@link dev.baton.slurm.SlurmEngine}.
+ * Runs engine jobs on a Slurm cluster, by its commands {@code sbatch}, {@code squeue}, {@code
+ * sacct} and {@code scancel} and a folder that executors and the cluster's nodes share. Depends on
+ * {@code engine} and its dependencies. Entry type: {@link dev.baton.slurm.SlurmEngine}.
  */
 @NullMarked
 package dev.baton.slurm;

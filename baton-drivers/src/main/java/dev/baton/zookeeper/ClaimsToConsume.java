@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Claims that their holders in this process ended by a write and have yet to consume: that those
- * jobs do not run any more is no news to the holder.
+ * The claims that their holders in this process have ended by a write but not consumed yet. The
+ * holders know that these jobs do not run any more, so they are not told.
  */
 final class ClaimsToConsume {
 

@@ -15,7 +15,7 @@ import org.apache.zookeeper.server.ZooKeeperServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A ZooKeeper server in this process, for this machine's use, with its data in a folder. */
+/** A ZooKeeper server in this process, for clients on this machine, with its data in a folder. */
 final class EmbeddedZooKeeperServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedZooKeeperServer.class);
@@ -23,7 +23,7 @@ final class EmbeddedZooKeeperServer implements AutoCloseable {
   private static final int MOST_CLIENTS = 10_000;
   private static final int SNAPSHOTS_KEPT = 3;
   private static final int PURGE_HOURS = 1;
-  // Listings longer than ZooKeeper's usual limit are what kazoo's clients ask for.
+  // kazoo's clients request listings that are longer than ZooKeeper's default limit.
   private static final String BUFFER_KEY = "jute.maxbuffer";
   private static final int BUFFER = 64 << 20;
 
@@ -38,7 +38,7 @@ final class EmbeddedZooKeeperServer implements AutoCloseable {
   /**
    * Starts a server on the loopback address.
    *
-   * @param port 0 is any free one
+   * @param port the port; 0 selects any free port
    * @throws ConflictException if the port or the folder cannot be used
    */
   static EmbeddedZooKeeperServer start(Path folder, int port) {

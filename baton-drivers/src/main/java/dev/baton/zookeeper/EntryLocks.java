@@ -15,13 +15,14 @@ import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
-/** Locks on entries, taken and let go in one session, in the form of kazoo's queue. */
+/** Takes and releases the locks of entries in one session, in the format of kazoo's queue. */
 final class EntryLocks {
 
   private final ZooKeeper handle;
   private final BooleanSupplier isOld;
   private final long session;
-  // What kazoo compares before it consumes or releases; here the owner of the node is compared.
+  // The content of a lock. kazoo compares it before it consumes or releases; this class compares
+  // the session that owns the node.
   private final byte[] id =
       UUID.randomUUID().toString().replace("-", "").getBytes(StandardCharsets.US_ASCII);
 
@@ -34,27 +35,27 @@ final class EntryLocks {
     this.session = handle.getSessionId();
   }
 
-  /** How an attempt at a lock went. */
+  /** The result of an attempt to take a lock. */
   enum LockState {
     TAKEN,
-    /** Somebody else has it. */
+    /** Another session has the lock. */
     MISSED,
-    /** The entry is not there any more, nor is the lock. */
+    /** The entry does not exist any more, and the lock was released. */
     GONE,
-    /** The connection was lost: the lock may be there. */
+    /** The connection was lost, so the lock may exist. */
     UNKNOWN,
-    /** The session is over. */
+    /** The session has ended. */
     LOST
   }
 
   /**
-   * One attempt.
+   * A finished attempt to take a lock.
    *
-   * @param czxid of the lock, when it was taken
+   * @param czxid the czxid of the lock if it was taken
    */
   record LockAttempt(String name, LockState outcome, long czxid) {}
 
-  /** An attempt under way: first the lock and then the entry, which must still be there. */
+  /** A running attempt: it first creates the lock and then checks that the entry still exists. */
   record PendingAttempt(
       String name,
       CompletableFuture<ZooKeeperCalls.Created> lock,
@@ -89,7 +90,10 @@ final class EntryLocks {
     return new LockAttempt(name, LockState.TAKEN, pendingAttempt.lock().join().stat().getCzxid());
   }
 
-  /** Removes a lock if it is this session's; true if there is none of it any more. */
+  /**
+   * Removes a lock if this session has it. Returns true if this session certainly does not have the
+   * lock any more.
+   */
   boolean release(String name) {
     var found = ZooKeeperCalls.stat(handle, ZooKeeperPaths.lock(name));
     Code code = ZooKeeperCalls.code(found);
@@ -104,13 +108,12 @@ final class EntryLocks {
     return deleted == Code.OK || deleted == Code.NONODE || deleted == Code.SESSIONEXPIRED;
   }
 
-  /** Whether this session has the lock. */
   boolean isOwn(String name) {
     Stat stat = ZooKeeperCalls.await(ZooKeeperCalls.stat(handle, ZooKeeperPaths.lock(name)));
     return stat != null && stat.getEphemeralOwner() == session;
   }
 
-  /** Removes a lock of this session, and with it the entry, in one transaction. */
+  /** Removes an entry together with the lock of this session, in one transaction. */
   CompletableFuture<?> consumeAsync(String name) {
     return ZooKeeperCalls.multi(
         handle,
@@ -119,15 +122,15 @@ final class EntryLocks {
   }
 
   /**
-   * Removes entry and lock, whichever is still there.
+   * Removes the entry and the lock, or the one of them that still exists.
    *
-   * @throws UnavailableException if it is not known whether that was done
+   * @throws UnavailableException if it is unknown whether they were removed
    */
   void consume(String name) {
     finishConsume(name, consumeAsync(name));
   }
 
-  /** As {@link #consume}, of what was begun by {@link #consumeAsync}. */
+  /** As {@link #consume}, for a removal that was started by {@link #consumeAsync}. */
   void finishConsume(String name, CompletableFuture<?> consuming) {
     Code code = ZooKeeperCalls.code(consuming);
     if (code == Code.OK || code == Code.SESSIONEXPIRED) {
@@ -136,7 +139,8 @@ final class EntryLocks {
     if (code != Code.NONODE) {
       throw new UnavailableException("entry '" + name + "' could not be removed: " + code);
     }
-    // One of the two is gone. The entry goes only under an own lock: it may be another's by now.
+    // The entry or the lock does not exist. The entry is removed only if this session still has the
+    // lock, because otherwise another session may have it now.
     if (isOwn(name)) {
       Code entry = ZooKeeperCalls.code(ZooKeeperCalls.delete(handle, ZooKeeperPaths.entry(name)));
       if ((entry != Code.OK && entry != Code.NONODE) || !release(name)) {

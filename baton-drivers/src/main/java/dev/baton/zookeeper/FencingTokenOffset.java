@@ -12,42 +12,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What makes fencing tokens of czxids, also when ZooKeeper was emptied or restored and counts from
- * the start again: a number that is kept in ZooKeeper and raised, by the wall clock, whenever a
- * process begins a session. Stores accept only tokens that grow, so a base that is known too late
- * costs a repetition and nothing else.
+ * The number that is added to a czxid to make a fencing token. With it, tokens grow even if
+ * ZooKeeper was emptied or restored and its czxids start again. The offset is stored in ZooKeeper,
+ * and a process raises it by the wall clock when it starts a session. Stores accept only growing
+ * tokens, so an offset that is read too late costs only a repetition.
  */
 final class FencingTokenOffset {
 
   private static final Logger LOG = LoggerFactory.getLogger(FencingTokenOffset.class);
   private static final int REPETITIONS = 5;
-  // A millisecond is worth more transactions than a server makes in it, and a second those that an
-  // election of ZooKeeper's own leader leaps over.
+  // The offset grows by 2^20 per millisecond, which is more than the transactions that a server
+  // executes in that time. In about four seconds it grows by the 2^32 that an election of
+  // ZooKeeper's leader skips.
   private static final int SHIFT = 20;
 
   private final Clock clock;
-  // Written by any thread that reads it from ZooKeeper; only grows.
+  // Written by any thread that reads the offset from ZooKeeper; it only grows.
   private volatile long value;
 
   FencingTokenOffset(Clock clock) {
     this.clock = clock;
   }
 
-  /** To be read before the node whose token it is for is created. */
+  /** Returns the offset. It must be read before the creation of the node whose token it makes. */
   long value() {
     return value;
   }
 
   /**
-   * Raises the base for a session that begins: to the present time, or to the greatest base that
-   * this process has ever read. A ZooKeeper that was restored from an older copy has lost that
-   * base, and the other processes would give out tokens that are less than those of this process.
+   * Raises the offset for a new session: to the present time, or to the greatest offset that this
+   * process has ever read. A ZooKeeper that was restored from an older copy has lost that offset,
+   * and the other processes would issue tokens that are less than those of this process.
    */
   void raiseForNewSession(ZooKeeper handle) {
     raise(handle, Math.max(clock.now().toEpochMilli() << SHIFT, value));
   }
 
-  /** Makes later tokens greater than one that was met although it should not be there. */
+  /**
+   * Makes later tokens greater than a token that was found in the store although ZooKeeper's own
+   * tokens should be greater.
+   */
   void raiseAbove(ZooKeeper handle, long token) {
     LOG.warn("token={} is ahead of ZooKeeper, which was restored or lost writes", token);
     raise(handle, Math.max(clock.now().toEpochMilli() << SHIFT, token));
@@ -72,12 +76,12 @@ final class FencingTokenOffset {
     }
   }
 
-  /** Reads what others may have made of it. */
+  /** Reads the offset, which other processes may have raised. */
   void refresh(ZooKeeper handle) {
     learn(number(read(handle).text()));
   }
 
-  /** Reads it without waiting, when it has changed. */
+  /** Reads the offset after a change, without waiting. */
   void refreshAsync(ZooKeeper handle) {
     CompletableFuture<ZooKeeperCalls.Data> unused =
         ZooKeeperCalls.data(handle, ZooKeeperPaths.TOKEN_OFFSET)

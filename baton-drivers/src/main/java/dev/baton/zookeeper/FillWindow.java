@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which of the waiting jobs belong into the window, and their way there and back. One thread fills
- * it at a time; what only looks may be called by any.
+ * Selects the waiting jobs for the window, posts them, and takes them out again. Only one thread at
+ * a time may fill the window; methods that only read may be called by any thread.
  */
 final class FillWindow {
 
@@ -43,7 +43,7 @@ final class FillWindow {
     this.window = window;
   }
 
-  /** Whether so much was taken that it should be filled up, if more waits. */
+  /** Whether so many entries were taken that the window should be refilled if more jobs wait. */
   boolean isLow() {
     return view.waiting() < window - window / 4;
   }
@@ -52,7 +52,7 @@ final class FillWindow {
     return view.waiting() >= window;
   }
 
-  /** Those of the jobs, the first of each priority, that belong into the window now. */
+  /** Returns the jobs that belong in the window now: the first jobs of each priority. */
   List<UnpostedJob> jobsForWindow(List<UnpostedJob> jobs) {
     int half = window / 2;
     Map<Integer, Integer> room = new HashMap<>();
@@ -69,18 +69,19 @@ final class FillWindow {
   }
 
   /**
-   * What a pass did.
+   * The result of a pass.
    *
-   * @param posted how many it put into ZooKeeper
-   * @param hasMoreWaiting whether more waits in the store
-   * @param hasJobsInGrace whether some were left to those who wrote them
+   * @param posted the number of jobs that were posted in ZooKeeper
+   * @param hasMoreWaiting whether more jobs wait in the store
+   * @param hasJobsInGrace whether jobs were skipped because another process is about to post, start
+   *     or remove them
    */
   record FillResult(int posted, boolean hasMoreWaiting, boolean hasJobsInGrace) {}
 
   /**
-   * Posts what belongs into the window.
+   * Posts the jobs that belong in the window.
    *
-   * @param atOnce also what may still be posted by those who wrote it
+   * @param atOnce whether to post also jobs that the process which wrote them may still post
    */
   FillResult run(boolean atOnce) {
     int room = Math.max(0, window - view.waiting());
@@ -96,8 +97,9 @@ final class FillWindow {
       if (!queueEntryWriter.freeOf(job.job()).isEmpty()) {
         there.add(job.job());
       } else if (view.hasJob(job.job())) {
-        // Somebody has its entry, and is about to start it or to remove it. If he dies before, the
-        // job goes on when his session ends, as with any claim.
+        // Another process has the entry of the job and is about to start the job or to remove the
+        // entry. If that process dies before, the job continues when its session ends, as with any
+        // claim.
         young = true;
       } else if (!atOnce && writers.isInGrace(job)) {
         young = true;
@@ -114,9 +116,12 @@ final class FillWindow {
     return new FillResult(fresh.size(), left, young);
   }
 
-  /** Beyond the window: more urgent than it, or of a kind that has nearly nothing in it. */
+  /**
+   * Whether a job is posted although the window is full: it is more urgent than the window, or of a
+   * kind that has almost no jobs in the window.
+   */
   private boolean isWanted(UnpostedJob job, Map<Integer, Boolean> urgent) {
-    // Counted once for each priority: it is a walk through the window.
+    // Counted once for each priority, because the count iterates over the window.
     return job.scarce()
         || urgent.computeIfAbsent(
             job.priority(), any -> view.countAtLeastAsUrgent(any, window) < window);
@@ -130,7 +135,10 @@ final class FillWindow {
     }
   }
 
-  /** Takes the least urgent out again, when more urgent ones came that are many windows long. */
+  /**
+   * Removes the least urgent entries if more urgent jobs made the queue at least four times as long
+   * as the window.
+   */
   void trim() {
     if (view.waiting() < 4 * window) {
       return;

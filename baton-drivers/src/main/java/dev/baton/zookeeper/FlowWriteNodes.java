@@ -15,18 +15,22 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.ZooKeeper;
 
 /**
- * Writes as nodes. A node holds JSON, which may be longer than ZooKeeper takes at once: then all
- * but the end of it is in other nodes, made before. The first line says how many there are.
+ * Stores each flow write in a node as JSON. If the JSON is longer than ZooKeeper accepts in one
+ * node, all parts except the last are stored in other nodes first. The first line of the node is
+ * the number of these parts and the token.
  */
 final class FlowWriteNodes {
 
-  /** At most three bytes each, and ZooKeeper takes a megabyte. */
+  /**
+   * The length of a part in characters. A character has at most three bytes, and ZooKeeper accepts
+   * a megabyte.
+   */
   private static final int PIECE = 250_000;
 
   private static final int PAGE = 1_000;
   private static final int REPETITIONS = 5;
 
-  /** Makes the nodes for all but the end, and answers what the last one is to hold. */
+  /** Creates the nodes of all parts except the last, and returns the content of the last node. */
   byte[] writeParts(ZooKeeper handle, FlowWrite write) {
     List<String> pieces = split(new String(Protocol.toBytes(write), StandardCharsets.UTF_8));
     String last = pieces.removeLast();
@@ -36,7 +40,7 @@ final class FlowWriteNodes {
     return bytes(pieces.size() + "," + write.token() + "\n" + last);
   }
 
-  /** No pair of surrogates is split. */
+  /** Splits a text without splitting a surrogate pair. */
   private static List<String> split(String text) {
     List<String> pieces = new ArrayList<>();
     int start = 0;
@@ -54,7 +58,7 @@ final class FlowWriteNodes {
     Code code =
         ZooKeeperCalls.code(ZooKeeperCalls.create(handle, path, data, CreateMode.PERSISTENT));
     if (code == Code.NODEEXISTS) {
-      // Of a try whose end was never written.
+      // The part belongs to an earlier attempt whose last node was never written.
       code = ZooKeeperCalls.code(ZooKeeperCalls.set(handle, path, data, -1));
     }
     if (code != Code.OK) {
@@ -62,7 +66,7 @@ final class FlowWriteNodes {
     }
   }
 
-  /** All writes of a flow, in order; none if there is no such flow. */
+  /** Reads all writes of a flow in order; returns an empty list if the flow does not exist. */
   List<FlowWrite> read(ZooKeeper handle, JobId job) {
     ZooKeeperCalls.await(ZooKeeperCalls.sync(handle));
     List<CompletableFuture<ZooKeeperCalls.Data>> answers =
@@ -74,7 +78,7 @@ final class FlowWriteNodes {
     List<FlowWrite> writes = new ArrayList<>(answers.size());
     for (CompletableFuture<ZooKeeperCalls.Data> answer : answers) {
       if (ZooKeeperCalls.code(answer) == Code.NONODE) {
-        // Deleted meanwhile.
+        // The flow was deleted during the read.
         return List.of();
       }
       writes.add(parse(handle, job, writes.size() + 1L, ZooKeeperCalls.await(answer).text()));
@@ -100,7 +104,10 @@ final class FlowWriteNodes {
     return Protocol.read(bytes(json.toString()), FlowWrite.class);
   }
 
-  /** False if there was nothing. The first write goes first: a flow without it is none. */
+  /**
+   * Deletes a flow; returns false if it did not exist. The first write is deleted first, because a
+   * flow without its first write counts as missing.
+   */
   boolean delete(ZooKeeper handle, JobId job) {
     boolean found = false;
     for (int left = REPETITIONS; left > 0; left--) {
@@ -127,7 +134,7 @@ final class FlowWriteNodes {
     }
   }
 
-  /** The jobs that have flows, so many at a time. */
+  /** Returns the jobs that have flows, in pages. */
   List<List<JobId>> jobs(ZooKeeper handle) {
     List<JobId> all = names(handle, ZooKeeperPaths.FLOWS).stream().map(JobId::new).toList();
     List<List<JobId>> pages = new ArrayList<>();

@@ -20,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a {@link QueueView} true, on one connection after the other. Events and answers of one
- * connection come in the order of the transactions, so that the answer to a sync says that
- * everything before it is known.
+ * Keeps a {@link QueueView} up to date, on one connection after another. Events and answers of one
+ * connection arrive in the order of the transactions, so after the answer to a sync, everything
+ * before the sync is known.
  */
 final class FollowQueue implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowQueue.class);
-  // At most: the connection that is made anew wakes the loop.
+  // The longest wait for a new connection; the new connection wakes the loop.
   private static final Duration RECONNECTS = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration START_PATIENCE = Duration.ofSeconds(20);
@@ -39,17 +39,17 @@ final class FollowQueue implements Service {
   private final QueueView view;
   private final FencingTokenOffset tokens;
   private final PollLoop loop;
-  // Each replaced by those who notice that the connection is lost, or follow a new one.
+  // Both are replaced by threads that notice a lost connection or follow a new connection.
   private final AtomicReference<@Nullable FollowedConnection> following = new AtomicReference<>();
   private volatile CompletableFuture<FollowedConnection> ready = new CompletableFuture<>();
   private volatile Runnable onFeederGone = () -> {};
   private volatile Runnable onFeederHint = () -> {};
-  // Written by the loop's thread; stays, since such a server closes the connection when it is asked
-  // for a persistent watch.
+  // Written by the loop thread. Never reset, because such a server closes the connection when a
+  // client requests a persistent watch.
   private volatile boolean old;
-  // Touched by the loop's thread: whether an old server is about to close the connection.
+  // Used by the loop thread: whether an old server is about to close the connection.
   private boolean reconnecting;
-  // Touched by the loop's thread.
+  // Used by the loop thread.
   private long lastSession;
 
   FollowQueue(ZooKeeperConnection.Servers servers, Duration sessionTimeout, Clock clock) {
@@ -72,12 +72,15 @@ final class FollowQueue implements Service {
     return zooKeeperConnection;
   }
 
-  /** Calls back when the process that feeds the window is gone, or the session is a new one. */
+  /**
+   * Sets the callback that runs when the feeder has ended or when this process has a new
+   * connection.
+   */
   void onFeederGone(Runnable callback) {
     onFeederGone = callback;
   }
 
-  /** Calls back when somebody wants the process that feeds the window to look at the store. */
+  /** Sets the callback that runs when a process asks the feeder to read the store. */
   void onFeederHint(Runnable callback) {
     onFeederHint = callback;
   }
@@ -193,20 +196,20 @@ final class FollowQueue implements Service {
     };
   }
 
-  /** The handle of the connection that is followed now. */
+  /** Returns the handle of the connection that is followed now. */
   ZooKeeper handle() {
     return awaitReady().handle();
   }
 
-  /** Whether the servers, as far as was seen, are older than ZooKeeper 3.6. */
+  /** Whether the servers seen so far are older than ZooKeeper 3.6. */
   boolean isBefore36() {
     return old;
   }
 
   /**
-   * Returns when the view has all that was done, by anybody, before the call.
+   * Returns when the view contains all changes that any process made before the call.
    *
-   * @throws UnavailableException if ZooKeeper is not reached
+   * @throws UnavailableException if ZooKeeper cannot be reached
    */
   void refresh() {
     FollowedConnection now = awaitReady();

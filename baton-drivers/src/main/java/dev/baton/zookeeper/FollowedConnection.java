@@ -22,25 +22,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection on which the queue is followed, from its making to its loss: by a persistent watch
- * where the server has them, else by listing again what a watch says has changed.
+ * One connection on which the queue is followed, from its start to its loss. It uses a persistent
+ * watch if the server supports it; otherwise it lists the queue again when a watch reports a
+ * change.
  */
 final class FollowedConnection implements ListChanges.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowedConnection.class);
   private static final Duration REPAIR = Duration.ofMinutes(10);
 
-  /** Hears of what concerns others than the view; called from any thread. */
+  /** Receives the events that do not concern the view. Called from any thread. */
   interface ConnectionListener {
 
     void feederGone();
 
     void feederHint();
 
-    /** The folders of the queue were removed: they are to be made, and followed, anew. */
+    /**
+     * The folders of the queue were removed; the listener must create them and follow them again.
+     */
     void foldersGone();
 
-    /** {@link #pass} is to be called soon. */
+    /** {@link #pass} must be called soon. */
     void listingDue();
   }
 
@@ -49,13 +52,14 @@ final class FollowedConnection implements ListChanges.Listener {
   private final FencingTokenOffset tokens;
   private final Clock clock;
   private final ConnectionListener connectionListener;
-  // Jobs of entries that are being read.
+  // The number of entries whose jobs are being read.
   private final AtomicInteger loading = new AtomicInteger();
-  // Entries that were listed and asked for on this connection: an entry never changes.
+  // Entries that were listed and read on this connection. Entries never change, so they are read
+  // once.
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
-  // Written when it is lost; read by the thread of the connection.
+  // Written when the connection is lost; read by the thread of the connection.
   private volatile boolean lost;
-  // Written before the connection is handed out; null where the server has persistent watches.
+  // Written before the connection is published; null if the server supports persistent watches.
   private volatile @Nullable ListChanges listing;
 
   FollowedConnection(
@@ -84,9 +88,9 @@ final class FollowedConnection implements ListChanges.Listener {
   }
 
   /**
-   * Begins to follow by a persistent watch; returns when the view has what there is.
+   * Starts to follow with a persistent watch, and returns when the view contains the queue.
    *
-   * @return false if the server has no persistent watches; it then closes the connection
+   * @return false if the server does not support persistent watches; it then closes the connection
    */
   boolean beginWatching() {
     Code code =
@@ -119,7 +123,7 @@ final class FollowedConnection implements ListChanges.Listener {
     return true;
   }
 
-  /** Begins to follow by listings; returns when the view has what there is. */
+  /** Starts to follow with listings, and returns when the view contains the queue. */
   void beginListing() {
     ListChanges changes = new ListChanges(handle, clock, this);
     changes.begin();
@@ -128,13 +132,13 @@ final class FollowedConnection implements ListChanges.Listener {
     LOG.info("queue followed by listings, entries={}", view.size());
   }
 
-  /** What is to be done now and then. */
+  /** Does the periodic work. */
   PassResult pass() {
     ListChanges changes = listing;
     return changes == null ? PassResult.waitFor(REPAIR) : changes.pass();
   }
 
-  /** Returns when the view has all that was done, by anybody, before the call. */
+  /** Returns when the view contains all changes that any process made before the call. */
   void refresh() {
     CompletableFuture<Boolean> synced = ZooKeeperCalls.sync(handle);
     ListChanges changes = listing;
@@ -143,7 +147,7 @@ final class FollowedConnection implements ListChanges.Listener {
     }
     ZooKeeperCalls.await(synced);
     if (loading.get() > 0) {
-      // Answers come in order: when this one is here, so are the jobs of all entries.
+      // Answers arrive in order, so the jobs of all entries arrive before this answer.
       ZooKeeperCalls.await(ZooKeeperCalls.stat(handle, ZooKeeperPaths.QUEUE));
     }
   }

@@ -16,9 +16,10 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the queue on one connection to a server that has no persistent watches (before ZooKeeper
- * 3.6), as kazoo does: lists entries and locks with a watch each, and again when a watch fires. As
- * a listing costs the more the longer the queue is, there is a pause between two of them.
+ * Follows the queue on one connection to a server without persistent watches (before ZooKeeper
+ * 3.6), in the same way as kazoo: it lists entries and locks with one watch each, and lists them
+ * again when a watch fires. There is a pause between two listings, because a listing costs more the
+ * longer the queue is.
  */
 final class ListChanges {
 
@@ -27,14 +28,14 @@ final class ListChanges {
   private static final int PAUSE_FACTOR = 5;
   private static final Duration REPAIR = Duration.ofMinutes(10);
 
-  /** Hears what changed, from the thread of the connection. */
+  /** Receives changes, on the thread of the connection. */
   interface Listener {
 
     void entries(List<String> names);
 
     void taken(List<String> names);
 
-    /** The folders of the queue are gone. */
+    /** The folders of the queue were removed. */
     void foldersGone();
 
     void tokenBaseChanged();
@@ -43,21 +44,21 @@ final class ListChanges {
 
     void feederHint();
 
-    /** A listing is due: {@link #pass} is to be called soon. */
+    /** A listing is due: {@link #pass} must be called soon. */
     void listingDue();
   }
 
   private final ZooKeeper handle;
   private final Clock clock;
   private final Listener listener;
-  // Set by watches, cleared by whoever lists.
+  // Set by watches, cleared by the thread that lists.
   private final AtomicBoolean changed = new AtomicBoolean();
-  // Guarded by this: listings are sent and take effect in the order of their numbers.
+  // Guarded by this. Listings are sent and applied in the order of their numbers.
   private long sent;
   private long applied;
-  // Guarded by this; null while there is no such node.
+  // Guarded by this; null while the node of the feeder does not exist.
   private @Nullable Stat feeder;
-  // Touched by the thread that passes.
+  // Used by the thread that calls {@link #pass}.
   private long nextNanos;
 
   ListChanges(ZooKeeper handle, Clock clock, Listener listener) {
@@ -67,13 +68,13 @@ final class ListChanges {
     this.nextNanos = clock.nanos();
   }
 
-  /** Watches the nodes of Baton's own. */
+  /** Starts to watch Baton's own nodes. */
   void begin() {
     ZooKeeperCalls.await(watch(ZooKeeperPaths.FEEDER, this::feederSeen));
     ZooKeeperCalls.await(watch(ZooKeeperPaths.TOKEN_OFFSET, stat -> listener.tokenBaseChanged()));
   }
 
-  /** Lists, if something changed since the last listing and the pause is over. */
+  /** Lists if something changed since the last listing and the pause is over. */
   PassResult pass() {
     long left = nextNanos - clock.nanos();
     if (!changed.get()) {
@@ -97,7 +98,7 @@ final class ListChanges {
   }
 
   /**
-   * Lists entries and locks, and returns when the listener has them.
+   * Lists entries and locks, and returns when the listener has received them.
    *
    * @throws UnavailableException if the connection was lost
    */
@@ -136,7 +137,7 @@ final class ListChanges {
     }
   }
 
-  /** What a node is, after each change. */
+  /** Receives the state of a node after each change; null if the node does not exist. */
   private interface Seen {
     void seen(@Nullable Stat stat);
   }

@@ -9,23 +9,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the process that feeds the window know that it should look at the store, by writing to its
- * node. One write is under way at a time, however many ask for it; if it gets lost, the feeder
- * looks a little later by itself.
+ * Asks the feeder to read the store, by a write to the feeder's node. Only one write runs at a
+ * time, however many threads call this class. If the write is lost, the feeder reads the store a
+ * little later by itself.
  */
 final class NotifyFeeder {
 
   private static final Logger LOG = LoggerFactory.getLogger(NotifyFeeder.class);
 
   private final FollowQueue queue;
-  // How often it was asked for since the last write that was answered.
+  // The number of calls since the last answered write.
   private final AtomicInteger asked = new AtomicInteger();
 
   NotifyFeeder(FollowQueue queue) {
     this.queue = queue;
   }
 
-  /** Returns at once. */
+  /** Does not block. */
   void send() {
     if (asked.getAndIncrement() == 0) {
       write();
@@ -50,7 +50,10 @@ final class NotifyFeeder {
     }
   }
 
-  /** Who asked while the write was under way may have been too late for it. */
+  /**
+   * Writes again if there were calls during the write, because that write may have come too early
+   * for them.
+   */
   private void answered(int before) {
     if (!asked.compareAndSet(before, 0)) {
       write();

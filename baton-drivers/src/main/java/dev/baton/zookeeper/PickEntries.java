@@ -17,14 +17,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the free entries, most urgent first, and picks those whose jobs are admitted. Asks
- * the store about jobs that this process does not know yet, many at once.
+ * Iterates over the free entries, the most urgent first, and picks entries whose jobs the executor
+ * accepts. Jobs that this process does not know yet are read from the store, many at once.
  */
 final class PickEntries {
 
   private static final int SLICE = 256;
 
-  /** How many jobs are looked at behind the first that could not be decided. */
+  /**
+   * The largest number of jobs that are checked behind the first job for which the admission had no
+   * answer.
+   */
   private static final int MOST_QUESTIONS = 500;
 
   private final QueueView view;
@@ -35,7 +38,8 @@ final class PickEntries {
   private final SetAsideEntries reserved;
   private @Nullable String last;
   private boolean atEnd;
-  // Below zero until a job could not be decided; then how many more are asked about.
+  // Negative until the admission has no answer for a job; then the number of jobs that are still
+  // checked.
   private int questions = -1;
 
   PickEntries(
@@ -52,7 +56,7 @@ final class PickEntries {
     this.reserved = reserved;
   }
 
-  /** The answers of an admission, which hold for the life of a stay. */
+  /** Creates the map of the admission's answers, which are valid for a whole board session. */
   static Map<Admission.ActionVersion, Boolean> answers() {
     return new ConcurrentHashMap<>();
   }
@@ -62,10 +66,10 @@ final class PickEntries {
   }
 
   /**
-   * The next entries that may be claimed, each reserved for this pass.
+   * Returns the next entries that may be claimed, each reserved for this pass.
    *
-   * @param spread picks at random among so many times as many, so that claimers who met others at
-   *     the head do not meet again; 1 is in order
+   * @param spread picks at random among this many times the wanted number, so that sessions which
+   *     collided at the head of the queue do not collide again; 1 picks in order
    */
   List<String> next(int wanted, int spread) {
     List<String> picked = new ArrayList<>();
@@ -93,7 +97,7 @@ final class PickEntries {
     return slice;
   }
 
-  /** Stops behind the last one that is needed, so that the next slice goes on there. */
+  /** Stops behind the last entry that is needed, so that the next slice continues there. */
   private List<String> admitted(List<String> slice, int goal) {
     Map<JobId, Job> asked = learn(slice);
     List<String> admitted = new ArrayList<>();
@@ -127,7 +131,7 @@ final class PickEntries {
   private boolean isAdmitted(String name, JobId id, Map<JobId, Job> asked) {
     JobTraits jobTraits = view.traits(id);
     if (jobTraits == null) {
-      // Not in the store, or not to be read here: it is looked at when its lock is taken.
+      // The job is not in the store or cannot be read here. It is checked when its lock is taken.
       return questions < 0;
     }
     if (!accepted.computeIfAbsent(jobTraits.kind(), admission::accepts)) {
@@ -154,7 +158,10 @@ final class PickEntries {
     return questions >= 0;
   }
 
-  /** Learns the kinds of jobs that are new here; answers those that must be asked about. */
+  /**
+   * Reads the traits of jobs that are new here, and returns the jobs for which the admission must
+   * be asked.
+   */
   private Map<JobId, Job> learn(List<String> slice) {
     List<JobId> wanted = new ArrayList<>();
     for (String name : slice) {

@@ -13,22 +13,25 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which jobs are still to be posted by those who wrote them: they have a moment for it, so that the
- * one who feeds the window does not do it a second time.
+ * Decides which waiting jobs the feeder leaves to the processes that wrote them. These processes
+ * have a short time to post their jobs, so that the feeder does not post them a second time.
  */
 final class PostingGrace {
 
-  /** From when a job is seen by the one who feeds. */
+  /**
+   * The time in which the feeder leaves a job to its writer, after the feeder saw the job first.
+   */
   private static final Duration TURN = Duration.ofMillis(300);
 
   private static final int MOST_LEFT = 10_000;
 
   private final Clock clock;
   private final Runnable onLeft;
-  // Jobs that this process is about to post, and such that it wrote and leaves to the window.
+  // Jobs that this process is about to post, and jobs that it wrote and leaves to the feeder.
   private final Set<JobId> writing = ConcurrentHashMap.newKeySet();
   private final Set<JobId> left = ConcurrentHashMap.newKeySet();
-  // Since when others' jobs are seen; of the look before and of this one. The feeder's.
+  // When the feeder first saw jobs of other processes: those of the previous scan and those of the
+  // current scan. Used only by the feeder.
   private Map<JobId, Long> before = Map.of();
   private Map<JobId, Long> now = new HashMap<>();
 
@@ -37,15 +40,15 @@ final class PostingGrace {
     this.onLeft = onLeft;
   }
 
-  /** This process writes these jobs, and is about to post them. */
+  /** Reports that this process writes these jobs and is about to post them. */
   void beginPost(Collection<JobId> jobs) {
     writing.addAll(jobs);
   }
 
   /**
-   * This process has written them.
+   * Reports that this process has written the jobs.
    *
-   * @param unposted those that it leaves to the window
+   * @param unposted the jobs that it leaves to the feeder
    */
   void endPost(Collection<JobId> jobs, Collection<JobId> unposted) {
     if (left.size() > MOST_LEFT) {
@@ -58,17 +61,17 @@ final class PostingGrace {
     }
   }
 
-  /** A look at what is not posted begins. */
+  /** Starts a scan of the jobs that are not posted. */
   void beginScan() {
     now = new HashMap<>();
   }
 
-  /** The look is over: what was not seen in it is forgotten. */
+  /** Ends a scan and forgets jobs that it did not contain. */
   void endScan() {
     before = now;
   }
 
-  /** Whether the job is to be left to its writer for now. */
+  /** Whether the feeder must leave the job to its writer for now. */
   boolean isInGrace(UnpostedJob job) {
     if (writing.contains(job.job())) {
       return true;

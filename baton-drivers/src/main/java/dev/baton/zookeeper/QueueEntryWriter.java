@@ -18,7 +18,7 @@ import org.apache.zookeeper.ZooKeeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes entries, and removes free ones, for those who post and do not claim. */
+/** Creates entries and removes free entries, for processes that post and do not claim. */
 final class QueueEntryWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(QueueEntryWriter.class);
@@ -31,9 +31,9 @@ final class QueueEntryWriter {
   }
 
   /**
-   * Makes an entry for each job, in order; many transactions are under way at once.
+   * Creates an entry for each job, in order, with many transactions at the same time.
    *
-   * @throws BatonException if some could not be made, or may not have been
+   * @throws BatonException if some entries could not be created, or may not have been created
    */
   void post(List<UnpostedJob> jobs) {
     ZooKeeper handle = queue.handle();
@@ -54,9 +54,9 @@ final class QueueEntryWriter {
   }
 
   /**
-   * Removes entries that nobody has taken; those that somebody has are his to remove.
+   * Removes free entries. An entry that an executor has taken must be removed by that executor.
    *
-   * @return those that were removed
+   * @return the names of the removed entries
    */
   List<String> remove(Collection<String> names) {
     EntryLocks entryLocks = new EntryLocks(queue.handle(), queue::isBefore36);
@@ -78,7 +78,7 @@ final class QueueEntryWriter {
     return removed;
   }
 
-  /** The entries of the job that nobody has taken. */
+  /** Returns the free entries of the job. */
   List<String> freeOf(JobId job) {
     QueueView view = queue.view();
     return view.namesOf(job).stream().filter(name -> !view.isTaken(name)).toList();

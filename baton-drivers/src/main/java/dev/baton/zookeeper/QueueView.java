@@ -22,14 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queue as this process sees it: which entries there are, which job each is for, and which are
- * free. Changed by what {@link FollowQueue} learns; read by all who claim and post.
+ * This process's view of the queue: the entries, their jobs, and which entries are free. Changed by
+ * {@link FollowQueue}; read by the code that claims and posts.
  */
 final class QueueView {
 
   private static final Logger LOG = LoggerFactory.getLogger(QueueView.class);
 
-  /** What decides, for all jobs alike, who may run a job. */
+  /** The attributes of a job that decide which executors may run it. */
   record JobTraits(Admission.ActionVersion kind, boolean hasRequirements) {
     static JobTraits of(Job job) {
       return new JobTraits(
@@ -38,15 +38,19 @@ final class QueueView {
     }
   }
 
-  /** An entry whose job is known; since when it is, by the monotonic clock. */
+  /**
+   * An entry whose job is known.
+   *
+   * @param sinceNanos since when the job is known, by the monotonic clock
+   */
   private record Entry(JobId job, long sinceNanos) {}
 
   private final Clock clock;
-  // In the order of the board; an entry is in it when its job is known and it has no lock.
+  // In the order of the board. Contains the entries whose jobs are known and that have no lock.
   private final NavigableSet<String> free = new ConcurrentSkipListSet<>();
   private final Map<JobId, JobTraits> traits = new ConcurrentHashMap<>();
   private final Map<Object, Runnable> watchers = new ConcurrentHashMap<>();
-  // All below guarded by this.
+  // Guarded by this, like the fields below.
   private final Set<String> names = new HashSet<>();
   private final Set<String> taken = new HashSet<>();
   private final Map<String, Entry> entries = new HashMap<>();
@@ -56,27 +60,30 @@ final class QueueView {
     this.clock = clock;
   }
 
-  /** Free entries, the most urgent first; may change while it is walked. */
+  /** Returns the free entries, the most urgent first. The set may change during an iteration. */
   NavigableSet<String> free() {
     return free;
   }
 
-  /** How many entries there are. */
+  /** Returns the number of entries. */
   synchronized int size() {
     return names.size();
   }
 
-  /** How many entries wait: those with a lock run, and do not count. */
+  /** Returns the number of entries without a lock. Jobs whose entries have a lock are running. */
   synchronized int waiting() {
     return Math.max(0, names.size() - taken.size());
   }
 
-  /** How many entries are free; walks them, up to the limit. */
+  /** Counts the free entries up to the limit, by an iteration. */
   int countFree(int limit) {
     return (int) free.stream().limit(limit).count();
   }
 
-  /** How many free entries are as urgent as this priority or more; walks them, up to the limit. */
+  /**
+   * Counts the free entries that are at least as urgent as the priority, up to the limit, by an
+   * iteration.
+   */
   int countAtLeastAsUrgent(int priority, int limit) {
     return (int)
         free.headSet(ZooKeeperPaths.prefix(priority + 1), false).stream().limit(limit).count();
@@ -87,13 +94,13 @@ final class QueueView {
     return entry == null ? null : entry.job();
   }
 
-  /** Since when the entry is known; now, if it is not. */
+  /** Returns since when the entry is known; the present time if it is unknown. */
   synchronized long knownSinceNanos(String name) {
     Entry entry = entries.get(name);
     return entry == null ? clock.nanos() : entry.sinceNanos();
   }
 
-  /** The entries of a job, in their order. */
+  /** Returns the entries of a job in their order. */
   synchronized List<String> namesOf(JobId job) {
     return byJob.getOrDefault(job, Set.of()).stream().sorted().toList();
   }
@@ -106,7 +113,7 @@ final class QueueView {
     return byJob.containsKey(job);
   }
 
-  /** All entries whose jobs are known. */
+  /** Returns all entries whose jobs are known. */
   synchronized Map<String, JobId> jobs() {
     Map<String, JobId> all = new HashMap<>();
     entries.forEach((name, entry) -> all.put(name, entry.job()));
@@ -130,7 +137,7 @@ final class QueueView {
     return () -> watchers.remove(key);
   }
 
-  /** True if the entry was not known, so that its job must be read. */
+  /** Returns true if the entry is new, so that its job must be read. */
   synchronized boolean add(String name) {
     return names.add(name);
   }
@@ -189,8 +196,8 @@ final class QueueView {
   }
 
   /**
-   * Forgets everything: in a new session the tree may be another one, with the same names for other
-   * jobs.
+   * Forgets all entries. In a new session, ZooKeeper may have other data with the same names for
+   * other jobs.
    */
   void clear() {
     synchronized (this) {
@@ -203,7 +210,7 @@ final class QueueView {
     traits.clear();
   }
 
-  /** Replaces what is known by a listing; answers the entries whose jobs must be read. */
+  /** Replaces the known entries by a listing, and returns the entries whose jobs must be read. */
   List<String> replaceNames(Collection<String> listed) {
     Set<String> now = new HashSet<>(listed);
     List<String> gone;
@@ -231,7 +238,7 @@ final class QueueView {
     gone.forEach(this::release);
   }
 
-  /** Something may be to claim. */
+  /** Notifies the watchers that a job may be ready to be claimed. */
   void notifyWatchers() {
     for (Runnable watcher : watchers.values()) {
       try {

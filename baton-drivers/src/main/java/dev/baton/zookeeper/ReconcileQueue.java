@@ -21,16 +21,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes ZooKeeper agree with the store, whatever happened to either: it may have been emptied, or
- * restored from an old backup. The store is read first and ZooKeeper after it: what is claimed in
- * the store has had its lock before, so that a lock that is missing then is gone.
+ * Repairs differences between ZooKeeper and the store, even if either was emptied or restored from
+ * an old backup. The store is read first and ZooKeeper second: a job that is claimed in the store
+ * had its lock before, so if the lock is missing then, it is gone.
  */
 final class ReconcileQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileQueue.class);
   private static final int PAGE = 1000;
 
-  /** Nuvla's server makes entries before their jobs. */
+  /**
+   * The minimum age of an entry that is removed because its job is missing. Nuvla's server creates
+   * entries before their jobs.
+   */
   private static final Duration ORPHAN = Duration.ofMinutes(1);
 
   private final ZooKeeperBoardContext parts;
@@ -79,8 +82,8 @@ final class ReconcileQueue {
   }
 
   /**
-   * What runs by the word of an executor of another make has an entry, taken or free, until it is
-   * final. Without one nobody would take it up.
+   * Posts entries for foreign runs. Such a job has an entry, free or taken, until it is final;
+   * without an entry, no executor would resume it.
    */
   private long repostOutside() {
     long reposted = 0;
@@ -102,7 +105,7 @@ final class ReconcileQueue {
     return reposted;
   }
 
-  /** Claims without a lock. */
+  /** Releases claims without a lock. */
   private long release(List<ExternalBoardStore.ExternalEntry> page) {
     List<BoardSession.ClaimRef> dead =
         page.stream()
@@ -112,7 +115,10 @@ final class ReconcileQueue {
     return dead.isEmpty() ? 0 : parts.store().release(dead, ClaimEnd.LEASE_LOST).size();
   }
 
-  /** Unique keys of final jobs whose executor died before it could say that it stopped them. */
+  /**
+   * Frees the unique keys of final jobs whose executor died before it reported that it had stopped
+   * them.
+   */
   private void freeKeys() {
     JobId after = null;
     List<BoardSession.ClaimRef> page;
@@ -132,7 +138,9 @@ final class ReconcileQueue {
     return view.namesOf(job).stream().anyMatch(view::isTaken);
   }
 
-  /** Free entries of jobs that do not wait, and all but the first of each job. */
+  /**
+   * Removes the free entries of jobs that do not wait, and all entries of a job except the first.
+   */
   private long removeLitter(long before, LongConsumer onLooked) {
     Map<JobId, List<String>> free = new HashMap<>();
     view.jobs()
@@ -167,7 +175,7 @@ final class ReconcileQueue {
         litter.addAll(
             switch (boardState) {
               case OFF_BOARD, NOT_DUE -> names;
-              // One with a lock stands for the job.
+              // An entry with a lock represents the claimed job.
               case CLAIMED -> isLocked(job) ? names : names.subList(1, names.size());
               case WAITING, FOREIGN_RUN -> names.subList(1, names.size());
             });

@@ -24,16 +24,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the entries of jobs that are final or do not exist, on a board that a server of another
- * make fills and nobody reconciles. Nuvla's executors do the same when they come upon such an
- * entry. Claims do not see the entries of jobs whose action this process does not have. An entry of
- * a live job stays, whatever its action: another executor may have the action.
+ * Removes the entries of jobs that are final or missing, on a board that another system's server
+ * fills and that Baton does not reconcile. Nuvla's executors do the same when they find such an
+ * entry. This service is needed because claims do not see the entries of jobs whose action this
+ * process does not provide. The entry of a live job stays, whatever its action is, because another
+ * executor may provide the action.
  */
 final class RemoveDeadEntries implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(RemoveDeadEntries.class);
 
-  /** Nuvla's server makes entries before their jobs: younger entries are left alone. */
+  /** Nuvla's server creates entries before their jobs, so younger entries are not removed. */
   private static final Duration ORPHAN = Duration.ofSeconds(10);
 
   private static final Duration APART = Duration.ofSeconds(5);
@@ -43,11 +44,11 @@ final class RemoveDeadEntries implements Service {
   private final JobStore jobs;
   private final BooleanSupplier wanted;
   private final PollLoop loop = PollLoop.of("zookeeper-drop", this::pass);
-  // Touched by the loop's thread: behind which entry the next pass begins.
+  // Used by the loop thread: the entry behind which the next pass starts.
   private @Nullable String last;
 
   /**
-   * @param jobs where a job is looked up by its id, since searches may lag behind
+   * @param jobs finds a job by its id, because the results of searches may be out of date
    * @param wanted whether this process claims from the board
    */
   RemoveDeadEntries(ZooKeeperBoardContext parts, JobStore jobs, BooleanSupplier wanted) {
@@ -77,7 +78,10 @@ final class RemoveDeadEntries implements Service {
     return PassResult.waitFor(APART);
   }
 
-  /** The next free entries in the order of the board, from the start again behind the last one. */
+  /**
+   * Returns the next free entries in the order of the board; starts at the first entry again after
+   * the last.
+   */
   private Map<String, JobId> next() {
     Map<String, JobId> next = new HashMap<>();
     String from = last;
@@ -99,7 +103,7 @@ final class RemoveDeadEntries implements Service {
   private List<String> dead(Map<String, JobId> entries) {
     Map<JobId, Boolean> finals = new HashMap<>();
     if (!entries.isEmpty()) {
-      // A search may lag behind an edit, but what it shows as final stays final.
+      // The result of a search may be out of date, but a final job stays final.
       for (ExternalBoardStore.BoardJob boardJob : parts.store().findBoardJobs(entries.values())) {
         Job job = boardJob.job();
         finals.put(boardJob.id(), job != null && job.state().isFinal());

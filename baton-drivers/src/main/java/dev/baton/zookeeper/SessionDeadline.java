@@ -9,13 +9,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Until when a session is certain to live, by the requests that the leader confirmed.
+ * Computes until when a session certainly lives, from the requests that the leader confirmed.
  *
- * <p>The leader ends a session when it has heard nothing of it for the session timeout. What a
- * follower hears reaches the leader half a tick later, and is lost if the follower dies before. So
- * a confirmation counts for the next ones only after a while (an eighth of the timeout, which is
- * half a tick or more): a session surely lives one timeout from the newest confirmation that is so
- * old.
+ * <p>The leader ends a session if it has received no message of it for the session timeout. A
+ * message to a follower reaches the leader half a tick later, and is lost if the follower dies
+ * before. So a confirmation counts only after some time (an eighth of the timeout, which is half a
+ * tick or more): a session certainly lives one timeout from the newest confirmation that is so old.
  */
 final class SessionDeadline {
 
@@ -23,13 +22,13 @@ final class SessionDeadline {
 
   private final Clock clock;
   private final long timeoutNanos;
-  // All below guarded by this.
+  // Guarded by this, like the fields below.
   private final Deque<Long> confirmed = new ArrayDeque<>();
   private long settled;
   private long trustedUntil;
 
   /**
-   * @param startNanos when the session was asked for; the leader makes sessions itself
+   * @param startNanos when the session was requested; sessions are created by the leader itself
    */
   SessionDeadline(Clock clock, long startNanos, Duration timeout) {
     this.clock = clock;
@@ -38,7 +37,11 @@ final class SessionDeadline {
     this.trustedUntil = startNanos + timeoutNanos;
   }
 
-  /** The leader answered a request of the session that was sent then. */
+  /**
+   * Records that the leader answered a request of the session.
+   *
+   * @param startNanos when the request was sent
+   */
   synchronized void confirm(long startNanos) {
     if (!confirmed.isEmpty() && startNanos - confirmed.getLast() <= 0) {
       return;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Names that are left alone for a while. */
+/** The names of entries that a session leaves alone for a while. */
 final class SetAsideEntries {
 
   private static final int MOST = 200_000;
@@ -18,7 +18,8 @@ final class SetAsideEntries {
   private final Map<String, Long> until = new ConcurrentHashMap<>();
 
   /**
-   * @param least for how long; up to twice as long, so that claimers do not come back together
+   * @param least the minimum time; the actual time is random and up to twice as long, so that
+   *     sessions do not retry at the same moment
    */
   SetAsideEntries(Clock clock, Duration least) {
     this.clock = clock;
@@ -33,7 +34,9 @@ final class SetAsideEntries {
     until.put(name, clock.nanos() + nanos + ThreadLocalRandom.current().nextLong(nanos));
   }
 
-  /** As {@link #add}; false if it is set aside already. */
+  /**
+   * Sets the entry aside for exactly the minimum time; returns false if it is set aside already.
+   */
   boolean tryAdd(String name) {
     if (contains(name)) {
       return false;

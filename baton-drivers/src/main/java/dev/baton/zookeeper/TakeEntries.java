@@ -21,14 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes locks on entries, many at once, and starts their jobs in the store under the tokens that
- * come of the locks. What cannot be started is let go, set aside, or removed for good.
+ * Takes the locks of many entries at once, and starts their jobs in the store under the tokens made
+ * from the locks. Entries whose jobs cannot be started are released, set aside, or removed.
  */
 final class TakeEntries {
 
   private static final Logger LOG = LoggerFactory.getLogger(TakeEntries.class);
 
-  /** Nuvla's server makes entries before their jobs: an entry without a job waits so long. */
+  /**
+   * The time for which an entry without a job is kept. Nuvla's server creates entries before their
+   * jobs.
+   */
   private static final Duration ORPHAN = Duration.ofSeconds(10);
 
   private final ZooKeeperBoardContext parts;
@@ -36,7 +39,7 @@ final class TakeEntries {
   private final EntryLocks entryLocks;
   private final String owner;
   private final SetAsideEntries setAsideEntries;
-  // Locks of which it is not known whether they are there.
+  // Locks that may or may not exist.
   private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
 
   TakeEntries(
@@ -51,18 +54,18 @@ final class TakeEntries {
     this.setAsideEntries = setAsideEntries;
   }
 
-  /** A claim and the entry that it was granted for. */
+  /** A claim and the entry for which it was granted. */
   record ClaimedEntry(String name, Claim claim) {}
 
   /**
-   * What a pass took.
+   * The result of a pass.
    *
-   * @param missed how many entries others had taken a moment before
-   * @param retry entries to try once more, since the base of tokens was out of date
+   * @param missed the number of entries that others had taken shortly before
+   * @param retry entries to try once more, because the offset of the tokens was out of date
    */
   record TakeResult(List<ClaimedEntry> taken, int missed, List<String> retry) {}
 
-  /** What is left of a pass: entries to remove, and entries to try again. */
+  /** The entries that a pass must remove, and those that it must try again. */
   private record Rest(List<String> litter, List<String> again) {}
 
   private record Locked(String name, JobId job, long czxid, long token) {}
@@ -72,7 +75,8 @@ final class TakeEntries {
   }
 
   TakeResult run(List<String> names) {
-    // Read before the locks are made, or a token could be greater than one of a later lock.
+    // Read before the locks are created, because otherwise a token could be greater than the token
+    // of a later lock.
     long base = parts.queue().tokens().value();
     List<EntryLocks.PendingAttempt> tried = names.stream().map(entryLocks::tryTake).toList();
     List<Locked> locked = new ArrayList<>();
@@ -122,7 +126,8 @@ final class TakeEntries {
                           new ExternalBoardStore.StartRequest(lock.job(), lock.token(), null))
                       .toList());
     } catch (RuntimeException e) {
-      // What was started all the same is resumed by the next claimer: its claim has no lock.
+      // If the store started jobs despite the failure, the next session that takes them resumes
+      // them, because their claims have no lock.
       locked.forEach(lock -> release(lock.name()));
       throw e;
     }
@@ -147,7 +152,7 @@ final class TakeEntries {
     switch (refused.reason()) {
       case OFF_BOARD -> rest.litter().add(lock.name());
       case NOT_DUE -> {
-        // It is posted again when it is due.
+        // The job is posted again when it is due.
         rest.litter().add(lock.name());
         parts.store().markPosted(List.of(lock.job()), false);
       }
@@ -177,8 +182,9 @@ final class TakeEntries {
   }
 
   /**
-   * The job has a claim already. The lock of that claim, older than this one, may be on another
-   * entry of the same job: then this entry is one too many. Otherwise its holder is gone.
+   * Handles a job that has a claim already. If another entry of the job has an older lock, that
+   * lock belongs to the claim, and this entry is redundant. Otherwise the holder of the claim is
+   * gone, and this session resumes the job.
    */
   private @Nullable Claim claimed(Locked lock, long token, Rest rest) {
     parts.queue().refresh();
@@ -212,7 +218,10 @@ final class TakeEntries {
     };
   }
 
-  /** Others knew a greater base; or ZooKeeper lost one, and it must be raised. */
+  /**
+   * Reads the offset of the tokens, which another process may have raised. If it is still too
+   * small, ZooKeeper has lost an offset, and this process raises it.
+   */
   private void catchUp(Locked lock, long token) {
     FencingTokenOffset tokens = parts.queue().tokens();
     tokens.refresh(session.handle());
@@ -227,7 +236,10 @@ final class TakeEntries {
     return stat != null && stat.getCzxid() < czxid;
   }
 
-  /** Lets go of a lock; if that is not certain, again before the next claim. */
+  /**
+   * Releases a lock. If it is uncertain whether the lock is gone, it is released again before the
+   * next claim.
+   */
   void release(String name) {
     if (!entryLocks.release(name)) {
       doubtful.add(name);
@@ -249,7 +261,7 @@ final class TakeEntries {
     }
   }
 
-  /** Lets go of the locks that may have been left. */
+  /** Releases the locks that may still exist. */
   void resolveUnknownLocks() {
     for (String name : List.copyOf(doubtful)) {
       if (entryLocks.release(name)) {

@@ -18,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One session at ZooKeeper, for what must end with it. It is confirmed by requests to the leader
- * and not by what the client library thinks of the connection, survives a cut connection, and once
- * it cannot be trusted any more it is over for good, whatever the server says later.
+ * A ZooKeeper session for claims or leaderships that must end with it. It is confirmed by requests
+ * to the leader, not by the client library's view of the connection. It survives an interrupted
+ * connection. A session that cannot be trusted any more has ended for good, whatever the server
+ * reports later.
  */
 final class TrustedSession implements AutoCloseable {
 
@@ -28,12 +29,12 @@ final class TrustedSession implements AutoCloseable {
   private static final int CONFIRMATIONS = 6;
   private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
 
-  /** What is held in a session, and may end before it. */
+  /** The claims or leaderships that are held in a session and may end before it. */
   interface SessionContent {
     /**
-     * Ends what is due to end by the clock.
+     * Ends everything that has expired.
      *
-     * @return until there is more to end; null if the session is to end now
+     * @return the time until the next expiry; null if the session must end now
      */
     @Nullable Duration endExpired();
   }
@@ -65,10 +66,10 @@ final class TrustedSession implements AutoCloseable {
   }
 
   /**
-   * Opens a session that outlives its last confirmation by one lease, or by as much as the server
+   * Opens a session that lives for one lease after its last confirmation, or as long as the server
    * allows.
    *
-   * @param sessionContent asked often, and when it said
+   * @param sessionContent called often, and at the time that its last answer announced
    */
   static TrustedSession open(
       ZooKeeperConnection.Servers servers,
@@ -101,12 +102,12 @@ final class TrustedSession implements AutoCloseable {
     return over.get() || trust.isOver();
   }
 
-  /** Of the session; what is held in it may end earlier. */
+  /** Returns until when the session is trusted. Its content may end earlier. */
   Deadline trustedUntil() {
     return trust.trustedUntil();
   }
 
-  /** Asks the leader; to be completed by {@link #finishConfirm}. */
+  /** Sends a request to the leader; {@link #finishConfirm} completes it. */
   CompletableFuture<Boolean> confirmAsync() {
     long start = clock.nanos();
     return ZooKeeperCalls.sync(handle)
@@ -119,8 +120,8 @@ final class TrustedSession implements AutoCloseable {
   /**
    * Waits for the leader's answer.
    *
-   * @throws LostClaimException if the session is over
-   * @throws UnavailableException if it is not reached
+   * @throws LostClaimException if the session has ended
+   * @throws UnavailableException if ZooKeeper cannot be reached
    */
   void finishConfirm(CompletableFuture<Boolean> confirming) {
     checkOpen();
@@ -136,9 +137,9 @@ final class TrustedSession implements AutoCloseable {
   }
 
   /**
-   * Does nothing while the session can be trusted.
+   * Checks that the session can be trusted.
    *
-   * @throws LostClaimException if not
+   * @throws LostClaimException if it cannot be trusted any more
    */
   void checkOpen() {
     if (isOver()) {
@@ -149,7 +150,7 @@ final class TrustedSession implements AutoCloseable {
     }
   }
 
-  /** Makes the next look at the clock follow at once. */
+  /** Makes the loop check for expired content at once. */
   void wake() {
     keeper.wake();
   }
@@ -178,7 +179,7 @@ final class TrustedSession implements AutoCloseable {
     return left.compareTo(least) < 0 ? left : least;
   }
 
-  /** Ends the session at once, and with it all that it held. */
+  /** Ends the session and everything that it held. */
   @Override
   public void close() {
     over.set(true);

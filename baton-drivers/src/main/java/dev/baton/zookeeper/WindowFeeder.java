@@ -27,9 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the most urgent of the waiting jobs posted in ZooKeeper, and the rest in the store. All
- * processes stand for it; the one that has the ephemeral node does it. Two that do it at once, in
- * the moment of a change, post some jobs twice, which claimers notice.
+ * Keeps the most urgent waiting jobs posted in ZooKeeper and the others in the store. All processes
+ * are candidates for this role; the process that has created the ephemeral node is the feeder. If
+ * two processes feed at the same time during a change of the feeder, they post some jobs twice, and
+ * executors detect this when they claim.
  */
 final class WindowFeeder implements Service {
 
@@ -38,7 +39,7 @@ final class WindowFeeder implements Service {
   private static final Duration APART = Duration.ofMillis(50);
   private static final Duration POLL = Duration.ofSeconds(2);
 
-  /** Beside executors and distributors of other makes nobody else does it. */
+  /** Next to executors and distributors of other systems, no other process reconciles the board. */
   private static final Duration RECONCILE = Duration.ofMinutes(5);
 
   private final FollowQueue queue;
@@ -50,12 +51,12 @@ final class WindowFeeder implements Service {
   private final FillWindow filling;
   private final NotifyFeeder hint;
   private final AtomicBoolean changed = new AtomicBoolean(true);
-  // Written by the loop's thread, or under the lock; read by any.
+  // Written by the loop thread, or under the lock; read by any thread.
   private volatile boolean leads;
   private volatile boolean backlog;
   private volatile @Nullable Instant nextDue;
   private volatile Deadline nextLook;
-  // Touched by the loop's thread.
+  // Used by the loop thread.
   private Deadline nextReconcile;
   // Written before the start.
   private volatile Runnable reconcile = () -> {};
@@ -81,7 +82,10 @@ final class WindowFeeder implements Service {
     this.loop = PollLoop.withGracefulStop("zookeeper-feed", this::pass, Duration.ofSeconds(2));
   }
 
-  /** What the process that feeds the window does first, and now and then: it reconciles. */
+  /**
+   * Sets the callback that reconciles the board. The feeder runs it when it becomes the feeder and
+   * then periodically.
+   */
   void onReconcile(Runnable callback) {
     reconcile = callback;
   }
@@ -113,8 +117,9 @@ final class WindowFeeder implements Service {
   }
 
   /**
-   * A job was written that falls due then. Who feeds asks the store for such times at least every
-   * {@link #POLL}; what comes sooner is told, whichever process it is.
+   * Reports that a job was written which becomes due at this time. The feeder reads such times from
+   * the store at least every {@link #POLL}, so only an earlier time is reported to it, whichever
+   * process it is.
    */
   void jobFallsDue(Instant due) {
     if (due.isBefore(clock.now().plus(POLL))) {
@@ -130,17 +135,17 @@ final class WindowFeeder implements Service {
     }
   }
 
-  /** Whoever writes jobs tells of it. */
+  /** The grace in which processes post the jobs that they write. They report their writes to it. */
   PostingGrace postingGrace() {
     return postingGrace;
   }
 
-  /** Those of the jobs, the first of each priority, that belong into the window now. */
+  /** Returns the jobs that belong in the window now: the first jobs of each priority. */
   List<UnpostedJob> jobsForWindow(List<UnpostedJob> jobs) {
     return filling.jobsForWindow(jobs);
   }
 
-  /** Somebody took entries; the window may have to be filled up. */
+  /** Reports that entries were taken, so that the window may need more. */
   void postingConsumed() {
     if (leads && backlog && filling.isLow()) {
       loop.wake();
@@ -155,20 +160,21 @@ final class WindowFeeder implements Service {
     if (!leads && stand(queue.handle())) {
       leads = true;
       changed.set(true);
-      // The one before may have gone because ZooKeeper lost what it had.
+      // The previous feeder may have ended because ZooKeeper lost its data.
       nextReconcile = new Deadline(clock.nanos());
     }
     if (!leads) {
       return PassResult.waitFor(POLL.multipliedBy(5));
     }
     if (nextReconcile.isPast(clock)) {
-      // If it fails the window is fed all the same, and it is tried again soon.
+      // If this fails, the next passes feed the window, and the board is reconciled again soon.
       nextReconcile = Deadline.after(clock.nanos(), RECONCILE.dividedBy(20));
       reconcile.run();
       nextReconcile = Deadline.after(clock.nanos(), RECONCILE);
     }
     boolean needed = isNeeded();
-    // Before the window is fed: what falls due meanwhile is fed in the next pass.
+    // Read before the window is fed, so that a job that becomes due meanwhile is fed in the next
+    // pass.
     Instant due = store.nextDue();
     nextDue = due;
     boolean more = needed && feed();
@@ -205,8 +211,8 @@ final class WindowFeeder implements Service {
   }
 
   /**
-   * For a claimer that finds too little: feeds, if this process is the one to do so and there may
-   * be something; answers whether it did.
+   * For a session that finds too few entries: feeds the window if this process is the feeder and
+   * jobs may wait. Returns whether it did.
    */
   boolean claimFeederRole() {
     boolean feeds = leads && isNeeded() && feeding.tryLock();
@@ -220,7 +226,7 @@ final class WindowFeeder implements Service {
     return feeds;
   }
 
-  /** Posts what belongs into the window; answers whether it should be done again soon. */
+  /** Posts the jobs that belong in the window; returns whether this should be repeated soon. */
   private boolean feed() {
     feeding.lock();
     try {
@@ -239,10 +245,10 @@ final class WindowFeeder implements Service {
   }
 
   /**
-   * Fills the window, whoever leads; for a board that lost entries.
+   * Fills the window of a board that lost entries, whichever process is the feeder.
    *
-   * @param missing jobs that were thought to be posted
-   * @return how many of those the board has again
+   * @param missing jobs that the store counted as posted but that have no entries
+   * @return the number of missing jobs; those that do not fit in the window are posted later
    */
   int restore(Set<JobId> missing) {
     feeding.lock();

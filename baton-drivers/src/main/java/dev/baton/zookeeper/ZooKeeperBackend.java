@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another backend with its board and its election moved to ZooKeeper, where kazoo's {@code
- * LockingQueue} at {@code /job} and {@code Election} at {@code /election} work beside it. ZooKeeper
- * 3.4 or later; from 3.6 on the queue is followed by a persistent watch.
+ * Wraps another backend and moves its board and its election to ZooKeeper, where kazoo's {@code
+ * LockingQueue} at {@code /job} and {@code Election} at {@code /election} can be used at the same
+ * time. Needs ZooKeeper 3.4 or later; from 3.6 on, the queue is followed with a persistent watch.
  */
 public final class ZooKeeperBackend implements Backend {
 
@@ -35,19 +35,22 @@ public final class ZooKeeperBackend implements Backend {
   private final BackendPorts backendPorts;
 
   /**
-   * Which servers, and how.
+   * Selects the servers and how Baton uses them.
    *
-   * @param hosts {@code host:port}, several with commas or blanks between, and at the end, if
-   *     wanted, the folder of the tree under which everything is, such as {@code /baton}
-   * @param window how many of the waiting jobs are kept in ZooKeeper
-   * @param properties of ZooKeeper's client, for TLS and SASL, such as {@code
+   * @param hosts {@code host:port}, several separated by commas or blanks, and optionally at the
+   *     end the folder under which all nodes are, such as {@code /baton}
+   * @param window the number of waiting jobs that are kept in ZooKeeper
+   * @param properties properties of ZooKeeper's client for TLS and SASL, such as {@code
    *     zookeeper.client.secure}
-   * @param keepsFlows whether the progress of flows is kept in ZooKeeper, too, and not in the store
+   * @param keepsFlows whether the progress of flows is stored in ZooKeeper instead of the store
    */
   public record Options(
       String hosts, int window, Map<String, String> properties, boolean keepsFlows) {
 
-    /** What ZooKeeper holds without trouble, and kazoo's consumers list without losing much. */
+    /**
+     * The default window. ZooKeeper stores this number of entries easily, and kazoo's consumers
+     * list them without much loss of time.
+     */
     public static final int DEFAULT_WINDOW = 2000;
 
     public Options {
@@ -59,12 +62,12 @@ public final class ZooKeeperBackend implements Backend {
       }
     }
 
-    /** With the usual window, no properties and no flows. */
+    /** Returns options with the default window, no properties, and flows in the store. */
     public static Options of(String hosts) {
       return new Options(hosts, DEFAULT_WINDOW, Map.of(), false);
     }
 
-    /** The same, with or without the progress of flows. */
+    /** Returns the same options, but with the progress of flows in ZooKeeper or in the store. */
     public Options withFlows(boolean kept) {
       return new Options(hosts, window, properties, kept);
     }
@@ -128,10 +131,11 @@ public final class ZooKeeperBackend implements Backend {
   }
 
   /**
-   * Connects.
+   * Connects to ZooKeeper.
    *
-   * @param store has everything else; closed with this, also when this fails
-   * @throws InvalidInputException if that store can only be its own board
+   * @param store provides all other ports; it is closed with this backend, and also if this method
+   *     fails
+   * @throws InvalidInputException if the store cannot have an external board
    * @throws dev.baton.error.UnavailableException if no server answers
    */
   public static ZooKeeperBackend open(Backend store, Options options, Clock clock) {
@@ -141,10 +145,10 @@ public final class ZooKeeperBackend implements Backend {
   /**
    * Starts a ZooKeeper server in this process, on the loopback address, and connects to it.
    *
-   * @param store as at {@link #open(Backend, Options, Clock)}
-   * @param folder with the server's data
-   * @param port that it listens at; 0 is any free one
-   * @param window how many of the waiting jobs are kept there, as in {@link Options}
+   * @param store as in {@link #open(Backend, Options, Clock)}
+   * @param folder the folder of the server's data
+   * @param port the port of the server; 0 selects any free port
+   * @param window the number of waiting jobs that are kept in ZooKeeper, as in {@link Options}
    */
   public static ZooKeeperBackend openEmbedded(
       Backend store, Path folder, int port, int window, Clock clock) {
@@ -152,16 +156,19 @@ public final class ZooKeeperBackend implements Backend {
   }
 
   /**
-   * A server in this process.
+   * Configures a ZooKeeper server in this process.
    *
-   * @param folder with its data
-   * @param port that it listens at, on the loopback address; 0 is any free one
+   * @param folder the folder of its data
+   * @param port its port on the loopback address; 0 selects any free port
    * @param window as in {@link Options}
    * @param keepsFlows as in {@link Options}
    */
   public record Embedded(Path folder, int port, int window, boolean keepsFlows) {}
 
-  /** As above. */
+  /**
+   * Starts a ZooKeeper server in this process, on the loopback address, and connects to it. The
+   * store is treated as in {@link #open(Backend, Options, Clock)}.
+   */
   public static ZooKeeperBackend openEmbedded(Backend store, Embedded embedded, Clock clock) {
     EmbeddedZooKeeperServer server;
     try {

@@ -5,7 +5,7 @@ package dev.baton.zookeeper;
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.service.Clock;
 
-/** What stays at the board, and those who post, share. */
+/** The components that the board, its sessions and the posting job store share. */
 record ZooKeeperBoardContext(
     ZooKeeperConnection.Servers servers,
     ExternalBoardStore store,

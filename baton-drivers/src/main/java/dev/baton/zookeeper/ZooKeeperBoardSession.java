@@ -28,21 +28,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One executor's stay at the board: a session, whose locks are its claims. */
+/** One executor's session at the board: a ZooKeeper session whose locks are the claims. */
 final class ZooKeeperBoardSession implements BoardSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperBoardSession.class);
   private static final Duration SET_ASIDE = Duration.ofMillis(3500);
   private static final int WIDEST_SPREAD = 16;
 
-  /** A claim that is held: the entry that its lock is on. */
+  /** A held claim: the entry on which its lock is, and its token. */
   private record HeldEntry(String name, long token) {}
 
   private final ZooKeeperBoardContext parts;
   private final Clock clock;
   private final String owner;
   private final Duration lease;
-  // Set once the session is there, before the stay is handed out.
+  // Set when the ZooKeeper session is open, before this object is published.
   private volatile @Nullable TrustedSession opened;
   private volatile @Nullable TakeEntries take;
   private volatile Consumer<ZooKeeperBoardSession> onEnd = stay -> {};
@@ -52,7 +52,8 @@ final class ZooKeeperBoardSession implements BoardSession {
   private final Map<JobId, HeldEntry> holdings = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicLong leaseUntil;
-  // How far from the head claims are picked; grows while others are met there. The claimer's.
+  // How far from the head of the queue claims are picked; grows while other sessions collide with
+  // this one. Used by the claiming thread.
   private int spread = 1;
 
   private ZooKeeperBoardSession(
@@ -139,7 +140,8 @@ final class ZooKeeperBoardSession implements BoardSession {
       if (taken.isEmpty()) {
         throw e;
       }
-      // What was claimed before it failed is running by now, and must reach the executor.
+      // Jobs that were claimed before the failure are already running in the store, so the executor
+      // must get them.
       LOG.debug("a pass failed after it had claimed jobs={}", taken.size(), e);
     }
     checkOpen();
@@ -185,7 +187,7 @@ final class ZooKeeperBoardSession implements BoardSession {
                   each.claim().job().id(), new HeldEntry(each.name(), each.claim().token())));
       return takeResult;
     } finally {
-      // Those that were taken are known as such by now, or will be in a moment.
+      // The view knows the taken entries by now, or will know them soon.
       names.stream().filter(name -> !isHeld(name)).forEach(reserved::remove);
     }
   }
@@ -234,7 +236,7 @@ final class ZooKeeperBoardSession implements BoardSession {
       take().locks().consume(heldEntry.name());
       ClaimRef claimRef = new ClaimRef(claim.job().id(), claim.token());
       if (!parts.claimsToConsume().contains(claimRef)) {
-        // Somebody else ended the job, and only now nothing of it runs any more.
+        // Another process ended the job, and its run in this executor has ended only now.
         parts.store().freeUniqueKeys(List.of(claimRef));
       }
       forget(claim, heldEntry);
@@ -260,7 +262,7 @@ final class ZooKeeperBoardSession implements BoardSession {
     setAsideEntries.add(heldEntry.name());
     ClaimRef claimRef = new ClaimRef(claim.job().id(), claim.token());
     if (parts.store().release(List.of(claimRef), end).isEmpty()) {
-      // The job ended, or somebody posted it anew: this entry is of no use.
+      // The job ended, or it was posted again, so this entry is useless.
       take().locks().consume(heldEntry.name());
       parts.store().freeUniqueKeys(List.of(claimRef));
     } else {
@@ -269,7 +271,10 @@ final class ZooKeeperBoardSession implements BoardSession {
     forget(claim, heldEntry);
   }
 
-  /** What the stay holds by this claim; null if nothing, or if all is lost. */
+  /**
+   * Returns the entry that the session holds by this claim; null if it holds none or has lost its
+   * claims.
+   */
   private @Nullable HeldEntry holding(Claim claim) {
     HeldEntry heldEntry = holdings.get(claim.job().id());
     boolean own = heldEntry != null && heldEntry.token() == claim.token();
@@ -302,7 +307,9 @@ final class ZooKeeperBoardSession implements BoardSession {
     }
   }
 
-  /** Leaves without giving back: others find the locks gone. */
+  /**
+   * Ends the session without releasing its claims; other sessions notice that the locks are gone.
+   */
   void end() {
     if (closed.compareAndSet(false, true)) {
       leave();

@@ -27,8 +27,8 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ZooKeeper's asynchronous calls as futures, so that many are under way on one connection. Each is
- * sent before it returns; answers come in the order of the calls.
+ * ZooKeeper's asynchronous calls as futures, so that many calls can run on one connection. Each
+ * call is sent before the method returns; answers arrive in the order of the calls.
  */
 final class ZooKeeperCalls {
 
@@ -36,13 +36,17 @@ final class ZooKeeperCalls {
 
   private ZooKeeperCalls() {}
 
-  /** A node that was created: its path, with the sequence if it has one. */
+  /**
+   * A created node.
+   *
+   * @param path the path, including the sequence number if the node has one
+   */
   record Created(String path, Stat stat) {}
 
-  /** What a node holds, as text. */
+  /** The data of a node as text. */
   record Data(String text, Stat stat) {}
 
-  /** Answers the path, with the sequence if it has one. */
+  /** Creates a node and returns its path, including the sequence number if it has one. */
   static CompletableFuture<String> create(
       ZooKeeper handle, String path, byte[] data, CreateMode mode) {
     CompletableFuture<String> answer = new CompletableFuture<>();
@@ -51,7 +55,10 @@ final class ZooKeeperCalls {
     return answer;
   }
 
-  /** UNIMPLEMENTED before ZooKeeper 3.5: nothing is created then. */
+  /**
+   * Creates a node and returns its stat too. Fails with UNIMPLEMENTED before ZooKeeper 3.5; then no
+   * node is created.
+   */
   static CompletableFuture<Created> createWithStat(
       ZooKeeper handle, String path, byte[] data, CreateMode mode) {
     CompletableFuture<Created> answer = new CompletableFuture<>();
@@ -62,8 +69,8 @@ final class ZooKeeperCalls {
   }
 
   /**
-   * As {@link #createWithStat} on every server. For a path without a sequence: the stat is asked
-   * for right behind the creation, on the same connection.
+   * As {@link #createWithStat}, but on every server and only for a path without a sequence number.
+   * The stat is requested directly after the creation, on the same connection.
    */
   static CompletableFuture<Created> createThenStat(
       ZooKeeper handle, String path, byte[] data, CreateMode mode) {
@@ -93,12 +100,15 @@ final class ZooKeeperCalls {
     return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Null if there is no such node. */
+  /** Returns the stat of a node; null if the node does not exist. */
   static CompletableFuture<@Nullable Stat> stat(ZooKeeper handle, String path) {
     return stat(handle, path, null);
   }
 
-  /** As above; the watcher hears once of a change, also of the creation of a node. */
+  /**
+   * As {@link #stat(ZooKeeper, String)}. The watcher is called once for the next change, including
+   * the creation of the node.
+   */
   static CompletableFuture<@Nullable Stat> stat(
       ZooKeeper handle, String path, @Nullable Watcher watcher) {
     CompletableFuture<@Nullable Stat> answer = new CompletableFuture<>();
@@ -117,7 +127,10 @@ final class ZooKeeperCalls {
     return children(handle, path, null);
   }
 
-  /** The watcher hears once that children came or went. */
+  /**
+   * Returns the names of the children. The watcher is called once when a child is created or
+   * deleted.
+   */
   static CompletableFuture<List<String>> children(
       ZooKeeper handle, String path, @Nullable Watcher watcher) {
     CompletableFuture<List<String>> answer = new CompletableFuture<>();
@@ -143,7 +156,7 @@ final class ZooKeeperCalls {
     return answer;
   }
 
-  /** All or none. */
+  /** Executes all operations or none. */
   static CompletableFuture<List<OpResult>> multi(ZooKeeper handle, List<Op> operations) {
     CompletableFuture<List<OpResult>> answer = new CompletableFuture<>();
     handle.multi(
@@ -154,14 +167,19 @@ final class ZooKeeperCalls {
     return answer;
   }
 
-  /** Answered when this server has all that the leader had when it was asked. */
+  /**
+   * Completes when this server has all transactions that the leader had at the time of the request.
+   */
   static CompletableFuture<Boolean> sync(ZooKeeper handle) {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     handle.sync("/", (rc, at, context) -> complete(answer, rc, at, () -> true), null);
     return answer;
   }
 
-  /** A persistent watch of the node and all below; UNIMPLEMENTED before ZooKeeper 3.6. */
+  /**
+   * Sets a persistent watch on the node and all nodes below it. Fails with UNIMPLEMENTED before
+   * ZooKeeper 3.6.
+   */
   static CompletableFuture<Boolean> watch(ZooKeeper handle, String path, Watcher watcher) {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     handle.addWatch(
@@ -173,7 +191,7 @@ final class ZooKeeperCalls {
     return answer;
   }
 
-  /** Makes plain nodes that are not there yet. */
+  /** Creates the persistent nodes that do not exist yet. */
   static void ensure(ZooKeeper handle, String... paths) {
     for (String path : paths) {
       Code code = code(create(handle, path, new byte[0], CreateMode.PERSISTENT));
@@ -193,10 +211,10 @@ final class ZooKeeperCalls {
   }
 
   /**
-   * Waits, whatever interrupts come: the outcome of what was sent must be known.
+   * Waits uninterruptibly, because the outcome of a sent call must be known.
    *
-   * @throws UnavailableException if the connection was lost, so that the outcome is not known, or
-   *     the session is over; whose claims end with it looks at the {@link #code} instead
+   * @throws UnavailableException if the connection was lost, so that the outcome is unknown, or if
+   *     the session has ended; callers whose claims end with the session use {@link #code} instead
    */
   static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {
     try {
@@ -206,7 +224,7 @@ final class ZooKeeperCalls {
     }
   }
 
-  /** How a call ended; OK if it did what was asked. */
+  /** Waits for a call and returns its result code; OK if it succeeded. */
   static Code code(CompletableFuture<?> answer) {
     try {
       answer.orTimeout(BOUND_SECONDS, TimeUnit.SECONDS).join();
@@ -216,7 +234,7 @@ final class ZooKeeperCalls {
     }
   }
 
-  /** Whether the call may or may not have taken effect. */
+  /** Whether it is unknown if the call took effect. */
   static boolean isUnknown(Code code) {
     return code == Code.CONNECTIONLOSS
         || code == Code.OPERATIONTIMEOUT

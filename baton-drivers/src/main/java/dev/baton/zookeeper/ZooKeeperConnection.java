@@ -18,12 +18,12 @@ import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.common.PathUtils;
 
 /**
- * A connection to the servers, made again by Curator when it breaks. What is sent goes through the
- * handle of ZooKeeper's own client, which belongs to one session for ever.
+ * A connection to the servers, which Curator restores when it breaks. Calls use the handle of
+ * ZooKeeper's own client, which belongs to one session for its whole life.
  */
 final class ZooKeeperConnection implements AutoCloseable {
 
-  // Beyond ZooKeeper's usual 1 MB, at which listings end at 43,689 entries.
+  // Larger than ZooKeeper's default of 1 MB, which limits listings to 43,689 entries.
   private static final String BUFFER_KEY = "jute.maxbuffer";
   private static final String BUFFER = String.valueOf(64 << 20);
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -32,10 +32,11 @@ final class ZooKeeperConnection implements AutoCloseable {
   private final String place;
 
   /**
-   * Which servers.
+   * Selects the servers.
    *
-   * @param hosts {@code host:port} joined by commas, with a folder of the tree at the end, if any
-   * @param properties of ZooKeeper's client, such as {@code zookeeper.client.secure}
+   * @param hosts {@code host:port}, separated by commas, and optionally a folder of the tree at the
+   *     end
+   * @param properties properties of ZooKeeper's client, such as {@code zookeeper.client.secure}
    */
   record Servers(String hosts, Map<String, String> properties) {
     Servers {
@@ -48,7 +49,7 @@ final class ZooKeeperConnection implements AutoCloseable {
     this.place = place;
   }
 
-  /** Starts to connect; tells each change of the connection, from a thread of Curator's. */
+  /** Starts to connect. Reports each change of the connection, on a thread of Curator. */
   static ZooKeeperConnection start(
       Servers servers, Duration sessionTimeout, Consumer<ConnectionState> onChange) {
     CuratorFramework curator =
@@ -88,7 +89,10 @@ final class ZooKeeperConnection implements AutoCloseable {
     return config;
   }
 
-  /** Makes the folder at the end of the address, which no client can make for itself. */
+  /**
+   * Creates the folder at the end of the address, because a client that uses this address cannot
+   * create it.
+   */
   static void ensureRoot(Servers servers) {
     int slash = servers.hosts().indexOf('/');
     if (slash < 0 || slash == servers.hosts().length() - 1) {
@@ -128,13 +132,13 @@ final class ZooKeeperConnection implements AutoCloseable {
     }
   }
 
-  /** Whether a server is connected now, as far as the client has noticed. */
+  /** Whether a server is connected, as far as the client has noticed. */
   boolean isConnected() {
     return curator.getZookeeperClient().isConnected();
   }
 
   /**
-   * Of the present session.
+   * Returns the handle of the current session.
    *
    * @throws UnavailableException if there is no connection
    */
@@ -144,7 +148,7 @@ final class ZooKeeperConnection implements AutoCloseable {
     } catch (KeeperException e) {
       throw new UnavailableException("ZooKeeper at " + place + " is not reached", e);
     } catch (Exception e) {
-      // Curator declares every exception there is.
+      // Curator declares {@code Exception}.
       throw new UnavailableException("ZooKeeper at " + place + " cannot be used: " + e, e);
     }
   }

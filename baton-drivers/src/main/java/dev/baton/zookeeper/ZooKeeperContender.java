@@ -30,9 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One contender and its places in the lines for offices. A place is an ephemeral node; who is first
- * in line leads. A place that is not asked for again within the lease is given up by the clock, so
- * that it neither leads nor keeps others from leading.
+ * A contender and its places in the lines of elections. A place is an ephemeral node; the contender
+ * with the first place in a line leads. A place for which {@link #contend} is not called again
+ * within the lease is given up by the clock, so that it neither leads nor prevents others from
+ * leading.
  */
 final class ZooKeeperContender implements AutoCloseable {
 
@@ -44,14 +45,14 @@ final class ZooKeeperContender implements AutoCloseable {
   private final FencingTokenOffset tokens;
   private final String name;
   private final Clock clock;
-  // One call at a time: what it decides must not be changed under it.
+  // Serialises the calls, so that the state on which a call decides does not change.
   private final ReentrantLock contending = new ReentrantLock();
   // Guarded by the lock.
   private final Map<String, Place> places = new HashMap<>();
-  // Set once the session is there, before the contender is handed out.
+  // Set when the session is open, before the contender is published.
   private volatile @Nullable TrustedSession opened;
 
-  /** A place in the line for an office. */
+  /** A place in the line of an election. */
   private record Place(String path, long token, Deadline until) {}
 
   private ZooKeeperContender(FencingTokenOffset tokens, String name, Clock clock) {
@@ -88,7 +89,7 @@ final class ZooKeeperContender implements AutoCloseable {
     return ZooKeeperPaths.ELECTION + "/" + office;
   }
 
-  /** The nodes that kazoo counts as contenders, the first in line first. */
+  /** Returns the nodes that kazoo counts as contenders, in the order of the line. */
   static List<String> placesInOrder(Collection<String> nodes) {
     return nodes.stream()
         .filter(node -> IN_LINE.matcher(node).find())
@@ -102,9 +103,10 @@ final class ZooKeeperContender implements AutoCloseable {
   }
 
   /**
-   * Stands, or goes on standing, for the offices; answers those where this contender is first.
+   * Takes or keeps a place in each election, and returns the terms of the elections in which this
+   * contender is first.
    *
-   * @throws LostClaimException if the session is over, and all places with it
+   * @throws LostClaimException if the session has ended, and all places with it
    */
   List<Term> contend(Collection<String> offices, Duration lease) {
     contending.lock();
@@ -146,7 +148,7 @@ final class ZooKeeperContender implements AutoCloseable {
       places.put(office, new Place(place.path(), place.token(), until));
       return;
     }
-    // Named before it is made, so that it can be found if the answer gets lost.
+    // The node has a unique name, so that it can be found if the answer is lost.
     String prefix = UUID.randomUUID().toString().replace("-", "") + MARK;
     Place made = make(office, prefix, until);
     places.put(office, made);
@@ -163,7 +165,8 @@ final class ZooKeeperContender implements AutoCloseable {
       ZooKeeperCalls.ensure(handle(), ZooKeeperPaths.ELECTION, parent);
       created = ZooKeeperCalls.create(handle(), path, data, CreateMode.EPHEMERAL_SEQUENTIAL);
     } else if (ZooKeeperCalls.isUnknown(code)) {
-      // A place that nobody knows of would keep everybody from leading: it goes with the session.
+      // A place that no process knows would prevent everybody from leading, so it is removed with
+      // the session.
       session().close();
       throw new LostClaimException("the connection to ZooKeeper was lost while standing");
     }
@@ -183,7 +186,7 @@ final class ZooKeeperContender implements AutoCloseable {
     return !line.isEmpty() && place.path().endsWith("/" + line.getFirst());
   }
 
-  /** Gives up what was not asked for in time. */
+  /** Gives up the places that were not renewed in time. */
   private void giveUpPast() {
     for (Map.Entry<String, Place> each : List.copyOf(places.entrySet())) {
       if (each.getValue().until().isPast(clock)) {
@@ -215,7 +218,7 @@ final class ZooKeeperContender implements AutoCloseable {
 
   private @Nullable Duration tend() {
     if (opened == null || !contending.tryLock()) {
-      // A call is under way, and looks itself.
+      // A call is running and does this itself.
       return Duration.ofMillis(50);
     }
     try {

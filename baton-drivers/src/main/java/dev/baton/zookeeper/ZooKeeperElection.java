@@ -19,8 +19,8 @@ import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Elections in the form of kazoo's lock: contenders of both makes stand in one line. Each contender
- * has a session of its own, which lives while it contends.
+ * Elections in the format of kazoo's lock, so that contenders of Baton and of kazoo stand in the
+ * same line. Each contender has its own session, which lives while the contender takes part.
  */
 final class ZooKeeperElection implements Election, AutoCloseable {
 
@@ -51,7 +51,7 @@ final class ZooKeeperElection implements Election, AutoCloseable {
     }
   }
 
-  /** The one with that name, made anew when its session is over. */
+  /** Returns the contender with this name. It is replaced if its session has ended. */
   private ZooKeeperContender contender(String name, Duration lease) {
     ZooKeeperContender present = contenders.get(name);
     if (present != null && !present.isOver()) {

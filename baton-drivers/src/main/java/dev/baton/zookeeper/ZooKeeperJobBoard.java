@@ -14,16 +14,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The board: a window of the waiting jobs in ZooKeeper, over a store that has them all. */
+/** The job board: a window of the waiting jobs in ZooKeeper, and a store that has all jobs. */
 final class ZooKeeperJobBoard implements JobBoard {
 
-  /** Longer than it takes to see a lock that this process took itself. */
+  /** Longer than this process needs to see a lock that it has taken itself. */
   private static final Duration RESERVED = Duration.ofSeconds(2);
 
   private final ZooKeeperBoardContext parts;
   private final JobBoard store;
   private final ReconcileQueue reconcile;
-  // What claimers of this process try to take, so that they do not meet each other.
+  // Entries that sessions of this process are trying to take, so that these sessions do not
+  // collide.
   private final SetAsideEntries reserved;
   private final Set<ZooKeeperBoardSession> stays = ConcurrentHashMap.newKeySet();
 
@@ -44,12 +45,12 @@ final class ZooKeeperJobBoard implements JobBoard {
     return stay;
   }
 
-  /** Whether somebody claims from the board in this process. */
+  /** Whether an executor in this process has a session at the board. */
   boolean hasSessions() {
     return !stays.isEmpty();
   }
 
-  /** Ends the sessions of those who are still here, as the end of the process would. */
+  /** Ends the open sessions in the same way as the end of the process. */
   void endSessions() {
     stays.forEach(ZooKeeperBoardSession::end);
   }

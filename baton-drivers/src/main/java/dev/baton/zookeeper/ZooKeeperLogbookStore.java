@@ -24,13 +24,14 @@ import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
 
 /**
- * The progress of flows in ZooKeeper, each as a log: one node per write, made only if the one
- * before it is there and it is not. So writes of one flow follow upon each other, whoever makes
- * them, and one that was answered is never written over.
+ * Stores the progress of flows in ZooKeeper. Each flow is a log with one node for each write. A
+ * node is created only if the previous node exists and the node itself does not exist. So the
+ * writes of one flow form a sequence, whichever process makes them, and an answered write is never
+ * overwritten.
  *
- * <p>Before a write the jobs' store is asked whether the claim holds. One that ends after that may
- * still get its write in; then the next owner, who read the flow before, finds his own place taken
- * and has to open the flow anew.
+ * <p>Before a write, the store of the jobs is asked whether the claim is valid. If the claim ends
+ * after that, the write may still succeed. Then the next owner, who read the flow before, finds
+ * that its own next revision exists already and must open the flow again.
  */
 final class ZooKeeperLogbookStore implements LogbookStore {
 
@@ -83,14 +84,20 @@ final class ZooKeeperLogbookStore implements LogbookStore {
     var answer = ZooKeeperCalls.multi(handle, operations);
     switch (ZooKeeperCalls.code(answer)) {
       case OK -> {
-        // Done.
+        // The write was stored.
       }
       case NODEEXISTS -> settle(write);
       default -> throw failure(write, ZooKeeperCalls.code(answer));
     }
   }
 
-  /** Who wrote this revision? If it was this claim, its answer was lost. */
+  /**
+   * Checks which claim wrote this revision. If this claim wrote it, an earlier answer was lost, and
+   * the write is complete.
+   *
+   * @throws LostClaimException if a newer claim wrote it
+   * @throws UnavailableException if an older claim wrote it after this claim read the flow
+   */
   void settle(FlowWrite write) {
     long token =
         nodes
@@ -142,7 +149,7 @@ final class ZooKeeperLogbookStore implements LogbookStore {
     return nodes.delete(zooKeeperConnection.handle(), job);
   }
 
-  /** Removes the flows of jobs that are not there any more; answers how many. */
+  /** Removes the flows of jobs that do not exist any more, and returns their number. */
   long removeOrphans() {
     ZooKeeper handle = zooKeeperConnection.handle();
     long removed = 0;

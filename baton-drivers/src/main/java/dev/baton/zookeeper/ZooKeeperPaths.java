@@ -6,7 +6,10 @@ import dev.baton.job.JobId;
 import dev.baton.logbook.FlowWrite;
 import java.util.Locale;
 
-/** Where things are in ZooKeeper. The first two are kazoo's {@code LockingQueue} at /job. */
+/**
+ * The paths of nodes in ZooKeeper. {@link #ENTRIES} and {@link #TAKEN} belong to kazoo's {@code
+ * LockingQueue} at /job.
+ */
 final class ZooKeeperPaths {
 
   static final String QUEUE = "/job";
@@ -14,16 +17,19 @@ final class ZooKeeperPaths {
   static final String TAKEN = "/job/taken";
   static final String ELECTION = "/election";
 
-  /** What only Baton knows. */
+  /** The root of the nodes that only Baton knows. */
   static final String BATON_ROOT = "/baton";
 
-  /** The progress of flows, where it is kept here: not below what is watched. */
+  /**
+   * The root of the progress of flows if it is stored in ZooKeeper. It is outside the watched
+   * folders.
+   */
   static final String FLOWS = "/flows";
 
-  /** What is added to a czxid to make a fencing token. */
+  /** The number that is added to a czxid to make a fencing token. */
   static final String TOKEN_OFFSET = "/baton/token-base";
 
-  /** Ephemeral, of the process that feeds the window. */
+  /** The ephemeral node of the feeder. */
   static final String FEEDER = "/baton/feeder";
 
   private static final String WRITE = "write-";
@@ -36,7 +42,7 @@ final class ZooKeeperPaths {
     return FLOWS + "/" + job.uuid();
   }
 
-  /** One write of a flow; names of writes sort as they follow upon each other. */
+  /** One write of a flow. The names of writes sort in the order of the writes. */
   static String flowWrite(JobId job, long revision) {
     return String.format(Locale.ROOT, "%s/%s%012d", flow(job), WRITE, revision);
   }
@@ -61,17 +67,20 @@ final class ZooKeeperPaths {
     return TAKEN + "/" + name;
   }
 
-  /** The path to create with a sequence. */
+  /** The path with which an entry is created as a sequential node. */
   static String newEntry(int priority) {
     return ENTRIES + "/" + prefix(priority);
   }
 
-  /** Names of this priority, and of more urgent ones, sort before {@code prefix(priority + 1)}. */
+  /**
+   * The start of the names of entries with this priority. Names of this and more urgent priorities
+   * sort before {@code prefix(priority + 1)}.
+   */
   static String prefix(int priority) {
     return String.format(Locale.ROOT, "%s%03d-", PREFIX, priority);
   }
 
-  /** The priority in a name; -1 if it is not the name of an entry. */
+  /** Returns the priority in a name; -1 if the name is not that of an entry. */
   static int priority(String name) {
     if (!name.startsWith(PREFIX) || name.length() <= PRIORITY_END) {
       return -1;

@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store of another driver, whose jobs are posted in ZooKeeper. What the store has answered is
- * never undone because ZooKeeper does not answer: whoever feeds the window makes up for it.
+ * The job store of another driver, whose jobs are posted in ZooKeeper. A write that the store has
+ * accepted is not undone if ZooKeeper does not answer; the feeder posts the jobs later.
  */
 final class ZooKeeperPostingJobStore implements JobStore {
 
@@ -52,11 +52,11 @@ final class ZooKeeperPostingJobStore implements JobStore {
   private final ClaimsToConsume settled;
   private final @Nullable LogbookStore flows;
   private final Clock clock;
-  // Otherwise the server behind the store posts, and changes its postings, by itself.
+  // If false, the server of the store posts jobs and changes its postings itself.
   private final boolean posts;
 
   /**
-   * @param flows if they are kept in ZooKeeper: they go with their jobs
+   * @param flows the store of flows if they are kept in ZooKeeper; a flow is deleted with its job
    */
   ZooKeeperPostingJobStore(
       JobStore store, ZooKeeperBoardContext parts, @Nullable LogbookStore flows) {
@@ -95,7 +95,7 @@ final class ZooKeeperPostingJobStore implements JobStore {
     }
   }
 
-  /** The earliest of those that have to wait for their time. */
+  /** Reports the earliest time at which one of the jobs becomes due. */
   private void tellOfDue(List<Job> jobs) {
     jobs.stream()
         .filter(job -> job.state() == JobState.QUEUED)
@@ -122,7 +122,7 @@ final class ZooKeeperPostingJobStore implements JobStore {
         && (notBefore == null || !notBefore.isAfter(clock.now()));
   }
 
-  /** Those that fit into the window; answers which. The others stay in the store. */
+  /** Posts the jobs that fit in the window and returns them. The other jobs stay in the store. */
   private Set<JobId> post(List<UnpostedJob> jobs) {
     if (!posts || jobs.isEmpty() || !queue.isReady()) {
       return Set.of();
@@ -155,8 +155,8 @@ final class ZooKeeperPostingJobStore implements JobStore {
   }
 
   /**
-   * The board follows an edit. An entry that somebody has taken is his: he is told that the job
-   * ended, or refused when he starts or writes.
+   * Changes the entries of a job after an edit. An entry that an executor has taken is not changed:
+   * that executor is told that the job ended, or is refused when it starts the job or writes.
    */
   private void follow(Job job) {
     if (!posts) {
@@ -165,7 +165,7 @@ final class ZooKeeperPostingJobStore implements JobStore {
     boolean waits = isDue(job);
     boolean locked = queue.view().hasJob(job.id()) && queueEntryWriter.freeOf(job.id()).isEmpty();
     if (locked && job.state() == JobState.RUNNING) {
-      // Its executor reports how it goes.
+      // The executor that runs the job reports its progress.
       return;
     }
     queue.refresh();
@@ -185,7 +185,7 @@ final class ZooKeeperPostingJobStore implements JobStore {
     store.write(write);
     switch (write) {
       case RunWrite.Report report -> {
-        // The claim goes on.
+        // A report does not end the claim.
       }
       case RunWrite.Retry retry -> {
         settle(write);
@@ -196,7 +196,7 @@ final class ZooKeeperPostingJobStore implements JobStore {
         }
       }
       case RunWrite.Wait wait -> {
-        // A signal may have come meanwhile.
+        // A signal may have arrived in the meantime.
         settle(write);
         postIfDue(write.job());
         tellOfDue(wait.until());
@@ -244,9 +244,9 @@ final class ZooKeeperPostingJobStore implements JobStore {
   }
 
   /**
-   * The entries of the deleted go too: each would cost an executor of another make some seconds.
-   * Entries that could not be removed now go when somebody comes upon them, at the latest when the
-   * board is reconciled.
+   * Also removes the entries of the deleted jobs, because each such entry would cost an executor of
+   * another system some seconds. Entries that cannot be removed now are removed when an executor
+   * finds them, at the latest when the board is reconciled.
    */
   @Override
   public long deleteAll(Filter filter, @Nullable Set<String> deletableBy) {
@@ -261,7 +261,10 @@ final class ZooKeeperPostingJobStore implements JobStore {
     return deleted;
   }
 
-  /** A job is stored before it is posted: the job of an entry that is not stored was deleted. */
+  /**
+   * Removes the entries of jobs that are not in the store. A job is stored before it is posted, so
+   * such a job was deleted.
+   */
   private void removeEntriesOfMissing() {
     queue.refresh();
     Map<JobId, List<String>> free = new HashMap<>();

@@ -37,7 +37,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The driver against a server that answers as Nuvla's. */
+/** Tests the driver against a server that answers like Nuvla's server. */
 final class CimiBackendTest {
 
   private static final JobId JOB = new JobId("0f21f6f9-6f1c-4a0e-9d3a-000000000001");
@@ -85,7 +85,7 @@ final class CimiBackendTest {
     assertThat(backend.jobs().find(JOB)).isPresent();
     server.forgetSessions();
 
-    // Within seconds of a login a refusal is about rights.
+    // Within 10 seconds of a login, the client takes a rejected request for missing rights.
     assertThatThrownBy(() -> backend.jobs().find(JOB)).isInstanceOf(ForbiddenException.class);
     clock.advance(Duration.ofSeconds(11));
     assertThat(backend.jobs().find(JOB)).isPresent();
@@ -351,7 +351,8 @@ final class CimiBackendTest {
 
     assertThat(backend.jobs().deleteAll(Filter.EVERYTHING, null)).isEqualTo(2);
     assertThat(server.jobs).hasSize(1101).containsKey("job/refused");
-    // The bulk delete, and one of each job that may be deleted: none is tried that may not.
+    // One bulk delete, and one delete for each job that offers the operation. Other jobs are not
+    // tried.
     assertThat(server.requests).filteredOn(request -> request.startsWith("DELETE")).hasSize(4);
   }
 

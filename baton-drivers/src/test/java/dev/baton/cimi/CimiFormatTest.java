@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written for, and read from, the server beside documents. */
+/** Tests the filter text that is sent to the server and the cookies that are read from it. */
 final class CimiFormatTest {
 
   @ParameterizedTest

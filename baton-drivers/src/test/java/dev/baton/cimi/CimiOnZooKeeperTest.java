@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs of a server like Nuvla's, taken from a real ZooKeeper. */
+/** Claims jobs of a server like Nuvla's from a real ZooKeeper. */
 final class CimiOnZooKeeperTest {
 
   private static final Duration LEASE = Duration.ofSeconds(30);
@@ -51,7 +51,7 @@ final class CimiOnZooKeeperTest {
 
   private record NoParameters() {}
 
-  /** Its action interrupts its own thread and then asks the store. */
+  /** Provides an action that interrupts its own thread and then reads a job from the store. */
   private record InterruptingPlugin(AtomicInteger calls) implements Plugin {
     @Override
     public void register(Registry registry) {
@@ -94,7 +94,7 @@ final class CimiOnZooKeeperTest {
     server.close();
   }
 
-  /** As Nuvla's server does. */
+  /** Posts a job as Nuvla's server does. */
   private void put(JobId job) throws Exception {
     handle.create(
         "/job/entries/entry-100-",
@@ -151,7 +151,7 @@ final class CimiOnZooKeeperTest {
     put(missing);
     put(UNREADABLE);
     BoardSession stay = backend.board().join("e", LEASE);
-    // Learns the actions of all while the jobs are live.
+    // This claim reads the actions of all jobs while the jobs are not final.
     assertThat(stay.claim(10, nothing())).isEmpty();
     server.put(cancelled.toString(), "{\"state\":\"CANCELED\",\"action\":\"only_python\"}");
     server.jobs.remove(missing.toString());
@@ -163,7 +163,7 @@ final class CimiOnZooKeeperTest {
   @Test
   void entries_whileNobodyClaimsHere_areLeftToOthers() throws Exception {
     put(new JobId("0f21f6f9-6f1c-4a0e-9d3a-000000000005"));
-    // Longer than an entry without a job is left alone, and a pass more.
+    // Longer than the grace time of an entry without a job, plus one more pass.
     RealTime.pass(Duration.ofSeconds(16));
     assertThat(jobsOfEntries()).hasSize(1);
   }
@@ -207,7 +207,7 @@ final class CimiOnZooKeeperTest {
         byte[] data = handle.getData("/job/entries/" + name, false, null);
         jobs.add(new String(data, StandardCharsets.UTF_8));
       } catch (KeeperException.NoNodeException e) {
-        // It was dropped after the list was read.
+        // The entry was removed after the list was read.
       }
     }
     return jobs;

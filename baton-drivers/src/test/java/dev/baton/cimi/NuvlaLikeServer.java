@@ -29,8 +29,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server that answers as Nuvla's does, as far as executors see it: sessions in cookies, documents
- * with attributes of its own, edits that are merged, 409 for edits of final jobs.
+ * A server that answers executors like Nuvla's server: it has sessions in cookies, documents with
+ * additional attributes, edits that merge, and status 409 for edits of final jobs.
  */
 final class NuvlaLikeServer implements AutoCloseable {
 
@@ -65,22 +65,22 @@ final class NuvlaLikeServer implements AutoCloseable {
     return CimiBackend.open(new CimiBackend.Options(uri(), cimiCredentials, false, null), clock);
   }
 
-  /** Forgets all sessions, as after a restart. */
+  /** Forgets all sessions, as after a restart of the server. */
   void forgetSessions() {
     cookie = "";
   }
 
-  /** The cookies of later sessions carry this. */
+  /** Adds the attribute to the cookies of later sessions. */
   void cookiesExpire(String attribute) {
     expires = attribute;
   }
 
-  /** Everything is answered so from now on; 0 is as usual. */
+  /** Answers every request with the status from now on; 0 ends this. */
   void breakWith(int status) {
     broken = status;
   }
 
-  /** Whoever logs in is no administrator from now on. */
+  /** Treats every user as not an administrator from now on. */
   void refuseBulkDeletes() {
     plain = true;
   }
@@ -193,7 +193,8 @@ final class NuvlaLikeServer implements AutoCloseable {
     ObjectNode found = JSON.createObjectNode();
     List<ObjectNode> matches = new ArrayList<>();
     String form = URLDecoder.decode(body, StandardCharsets.UTF_8);
-    // Of the language only what ids ask for; other filters match all.
+    // Of the filter language this server understands only lists of ids; every other filter matches
+    // all jobs.
     jobs.forEach((id, job) -> {
       if (!form.contains("id=[") || form.contains("'" + id + "'")) {
         matches.add(job);

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is particular to containers. */
+/** Tests the behaviour that only engines with containers have. */
 abstract class ContainerEngineContract {
 
   static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -81,7 +81,7 @@ abstract class ContainerEngineContract {
     return fixture().engineFactory().spec(name, fixture().settings()).command("sh", "-c", script);
   }
 
-  /** Its lines when it is over, which must be well. */
+  /** Runs a job to its end, which must be a success, and returns its lines. */
   final List<String> lines(EngineSpecBuilder spec) throws InterruptedException {
     EngineJob job = engine.create(spec.build());
     List<String> lines = new ArrayList<>();
@@ -166,7 +166,7 @@ abstract class ContainerEngineContract {
     }
   }
 
-  /** Docker and Podman give a container the labels of its image. */
+  /** Docker and Podman add the labels of an image to its containers. */
   @Test
   void image_withLabelsOfBaton_hasNoSay() throws Exception {
     EngineSpecBuilder first = shell("exec sleep 300");
@@ -184,7 +184,7 @@ abstract class ContainerEngineContract {
     assertThat(engine.check().load().memory()).isLessThan(1L << 60);
   }
 
-  /** Makes an image of a container, with labels that fit nothing. */
+  /** Creates an image from a container, with invalid values in Baton's labels. */
   private String labelled(EngineJob job) {
     String image = "baton-suite-labelled";
     String changes =

@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** A server that is shared by all tests of the JVM. */
+/** A fixture with a server that all tests of the JVM share. */
 record ContainerEngineFixture(TestEngineFactory engineFactory, String address, Runnable restarting)
     implements EngineFixture {
 

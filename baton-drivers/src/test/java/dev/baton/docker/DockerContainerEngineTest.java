@@ -34,7 +34,7 @@ final class DockerContainerEngineTest extends ContainerEngineContract {
     assertThat(lines(shell("echo lost; sleep 1").raw(raw))).isEmpty();
   }
 
-  /** Podman makes such a folder. */
+  /** Docker only: Podman creates a missing folder. */
   @Test
   void create_folderThatIsNotThere_isRefusedAndMakesNothing(@TempDir Path folder) {
     String missing = folder.resolve("missing").toString();

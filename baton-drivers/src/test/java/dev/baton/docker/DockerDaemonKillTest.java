@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A daemon that takes its containers with it. */
+/** Tests a daemon whose containers end with it. */
 @Tag("integration")
 final class DockerDaemonKillTest {
 
@@ -56,7 +56,7 @@ final class DockerDaemonKillTest {
         server.start();
         await().atMost(PATIENCE).until(() -> over.size() == COUNT);
         assertThat(engine.list()).hasSize(COUNT).allMatch(job -> job.status().failed() == 1);
-        // Who adopts finds what was, and runs nothing again.
+        // A repeated creation finds the old container and does not run it again.
         for (EngineSpec spec : specs) {
           EngineJob job = engine.create(spec);
           assertThat(job.status().exitCode()).isNotZero();

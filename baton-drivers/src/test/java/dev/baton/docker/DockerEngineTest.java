@@ -18,7 +18,9 @@ final class DockerEngineTest extends EngineContracts {
     return fixture();
   }
 
-  /** Of the server that all tests share; it outlives being killed. */
+  /**
+   * Returns the fixture of the server that all tests share. The server can be killed and restarted.
+   */
   static ContainerEngineFixture fixture() {
     DockerServer server = DockerServer.shared();
     return new ContainerEngineFixture(

@@ -26,7 +26,7 @@ final class DockerLogReaderTest {
     return LongStream.range(0, 50);
   }
 
-  /** Also where many pieces have one time, lines come in parts, and streams are out of order. */
+  /** Covers many frames with the same time, lines in several frames, and streams out of order. */
   @ParameterizedTest
   @MethodSource("seeds")
   void position_ofAnyLine_isWhereTheRestFollows(long seed) throws InterruptedException {
@@ -64,7 +64,10 @@ final class DockerLogReaderTest {
         .isInstanceOf(InvalidInputException.class);
   }
 
-  /** The engine leaves out what is older than it was asked for, which is somewhat too much. */
+  /**
+   * Returns the frames that the engine sends for a position. It omits older frames, but sends some
+   * more than needed.
+   */
   private static List<LogFrame> asTheEngineSends(
       List<LogFrame> pieces, DockerLogPosition position) {
     long since = position.anchor() - DockerLogReader.DISORDER.toNanos();
@@ -78,7 +81,7 @@ final class DockerLogReaderTest {
     for (int i = 0; i < 200; i++) {
       time += random.nextInt(3) * random.nextLong(SECOND);
       boolean error = random.nextInt(3) == 0;
-      // A piece may be stored later than its time says; those of one stream keep their order.
+      // A frame may be stored later than its time says. The frames of one stream keep their order.
       long late = error ? SECOND / 2 : 0;
       long stamp = coarse ? (time - late) / SECOND * SECOND : time - late;
       String end = random.nextInt(3) == 0 ? "" : random.nextInt(5) == 0 ? "\r\n" : "\n";

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Images that are fetched, from a registry that asks who comes. */
+/** Fetches images from a registry that requires a login. */
 @Tag("integration")
 @ResourceLock("docker")
 final class DockerRegistryTest {
@@ -99,7 +99,7 @@ final class DockerRegistryTest {
         .build();
   }
 
-  /** Runs it, and forgets the image. */
+  /** Runs the job and removes its image. */
   private static void assertRuns(Engine engine, EngineSpec spec) throws Exception {
     engine.create(spec);
     engine.logs(spec.name(), null, line -> {});
@@ -114,7 +114,7 @@ final class DockerRegistryTest {
       EngineSpec spec = spec(EngineImage.of(image("1")));
       assertThat(engine.prepare(spec)).isEmpty();
       assertRuns(engine, spec);
-      // Who does not prepare has it all the same.
+      // A creation without {@code prepare} also fetches the image.
       assertRuns(engine, spec(new EngineImage(image("1"), PullPolicy.ALWAYS, List.of())));
     }
   }

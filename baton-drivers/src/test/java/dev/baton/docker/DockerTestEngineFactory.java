@@ -14,10 +14,9 @@ import dev.baton.testkit.server.DockerServer;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Opens Docker's engine. */
 final class DockerTestEngineFactory implements TestEngineFactory {
 
-  /** As an application does. */
+  /** Returns options like those of an application. */
   static EngineOptions options(String installation, Map<String, String> settings) {
     return new EngineOptions(
         "docker", installation, Path.of("/nonexistent"), settings, Clock.system());

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A daemon over TCP, which knows its clients by their certificates. */
+/** Tests a daemon over TCP that identifies its clients by their certificates. */
 @Tag("integration")
 final class DockerTlsTest {
 
@@ -116,7 +116,7 @@ final class DockerTlsTest {
             .hasMessageContaining(server.tcpAddress())
             .hasMessageContaining("trust anchors");
       }
-      // Who trusts the server, which does not trust the client.
+      // A client that trusts the server but is not trusted by the server.
       for (String file : List.of("cert.pem", "key.pem")) {
         Files.copy(other.tlsFolder().resolve(file), folder.resolve(file));
       }

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What no server here can be brought to say. */
+/** Tests answers that the test servers cannot be made to give. */
 final class ParseContainerTest {
 
   private static final String STARTED = "2026-01-02T03:04:05.5Z";

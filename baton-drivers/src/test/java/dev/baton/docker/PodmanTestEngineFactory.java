@@ -11,7 +11,6 @@ import dev.baton.testkit.contract.engine.TestEngineFactory;
 import dev.baton.testkit.server.PodmanServer;
 import java.util.Map;
 
-/** Opens Podman's engine. */
 final class PodmanTestEngineFactory implements TestEngineFactory {
 
   @Override

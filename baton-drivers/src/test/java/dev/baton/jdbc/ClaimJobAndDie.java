@@ -10,7 +10,10 @@ import dev.baton.service.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A process that dies as soon as it has claimed a job, as one does whose action kills it. */
+/**
+ * A program that dies directly after it has claimed a job, like a process that is killed by its
+ * action.
+ */
 final class ClaimJobAndDie {
 
   private ClaimJobAndDie() {}

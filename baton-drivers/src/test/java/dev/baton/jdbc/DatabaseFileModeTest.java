@@ -44,7 +44,7 @@ final class DatabaseFileModeTest {
     assertThat(modeAfterOpening()).isEqualTo("rw-------");
   }
 
-  /** H2's own file of errors would have the values, and everybody could read it. */
+  /** H2's own error file would contain the values, and all users could read it. */
   @Test
   void refusedValue_isWrittenToNoFileBesideTheDatabase() throws IOException {
     String url = "jdbc:h2:file:" + folder.resolve("baton");

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
- * Databases without a row, lent to one test after the other: to make one and its tables takes
- * longer than most tests.
+ * A pool of empty databases that one test after another uses, because the creation of a database
+ * with its tables takes longer than most tests.
  */
 final class DatabasePool {
 
@@ -25,21 +25,21 @@ final class DatabasePool {
   private final Queue<String> free = new ConcurrentLinkedQueue<>();
 
   /**
-   * A pool that is empty at first.
+   * Creates an empty pool.
    *
-   * @param create makes a database and answers its URL
+   * @param create creates a database and returns its URL
    */
   DatabasePool(Supplier<String> create) {
     this.create = create;
   }
 
-  /** The URL of a database that nobody else has, with tables or not. */
+  /** Returns the URL of a database that no other test uses, with or without tables. */
   String take() {
     String url = free.poll();
     return url == null ? create.get() : url;
   }
 
-  /** Empties a database that nobody uses any more, for the next one. */
+  /** Empties a database that is not used any more, for the next test. */
   void giveBack(String url) {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
@@ -57,7 +57,7 @@ final class DatabasePool {
     if (Dialect.of(connection.getMetaData().getURL()) == Dialect.POSTGRES) {
       return List.of("TRUNCATE " + String.join(", ", tables) + " RESTART IDENTITY");
     }
-    // To truncate is to make the table anew, which takes longer here.
+    // TRUNCATE creates the table again, which is slower here.
     return tables.stream().map(table -> "DELETE FROM " + table).toList();
   }
 

@@ -7,7 +7,7 @@ import dev.baton.testkit.contract.AllBackendContracts;
 import dev.baton.testkit.contract.executor.ChildJobContract;
 import org.junit.jupiter.api.Nested;
 
-/** Every contract, on the databases of a real server. */
+/** All backend contracts, on the databases of a real server. */
 abstract class DatabaseServerContracts extends AllBackendContracts {
 
   @Override

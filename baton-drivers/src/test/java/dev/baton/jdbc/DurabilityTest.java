@@ -21,7 +21,10 @@ import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is in the file of an embedded database at the moment when a commit is answered. */
+/**
+ * Tests that the file of an embedded database contains the changes of a commit when the commit is
+ * answered.
+ */
 final class DurabilityTest {
 
   private static final int COMMITS = 100;
@@ -40,7 +43,7 @@ final class DurabilityTest {
       for (int i = 0; i < COMMITS; i++) {
         String word = UUID.randomUUID().toString();
         insert(connection, word);
-        // Begins to save, as H2's background writer and other sessions do, and does not wait.
+        // Starts to save without waiting, as H2's background writer and other sessions do.
         store.tryCommit();
         durability.afterCommit(connection);
         missing += isInFile(word) ? 0 : 1;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Looks at copies of a database file, each as a kill after a write that was answered leaves it. */
+/** Examines copies of a database file. Each copy is what a kill after an answered write leaves. */
 final class EmbeddedFileTest {
 
   private static final int ROWS = 200;
@@ -43,7 +43,10 @@ final class EmbeddedFileTest {
     return "x".repeat(random.nextInt(most));
   }
 
-  /** Writes so that H2 uses the space of what it wrote before again, and copies after each. */
+  /**
+   * Writes in such a way that H2 reuses the space of earlier writes, and copies the file after each
+   * write.
+   */
   private List<Path> copiesAfterWrites() throws SQLException, IOException {
     List<Path> copies = new ArrayList<>();
     Durability durability = Durability.of(Dialect.H2, url);
@@ -115,7 +118,7 @@ final class EmbeddedFileTest {
   void recoveryThatCannotWriteItsCopy_leavesTheFileAsItIs() throws Exception {
     Path file = copiesAfterWrites().getLast();
     byte[] before = Files.readAllBytes(file);
-    // A folder in the place of the copy stands for a full disk: the copy cannot be created.
+    // A folder at the place of the copy simulates a full disk: the copy cannot be created.
     Path inTheWay = file.resolveSibling(file.getFileName() + ".recovery");
     Files.createDirectories(inTheWay.resolve("folder"));
 

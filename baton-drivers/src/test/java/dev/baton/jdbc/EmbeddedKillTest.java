@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a process with many writers on one embedded database, again and again, and looks for every
- * write that had been answered. {@code -Dbaton.kill.rounds=200} makes it longer.
+ * Repeatedly kills a process that has many writers on one embedded database, and checks that every
+ * answered write is stored. {@code -Dbaton.kill.rounds=200} makes the test longer.
  */
 final class EmbeddedKillTest {
 
-  /** The states of these jobs in their order; a job that does not exist has none of them. */
+  /** The states of these jobs in their order. A job that does not exist has none of them. */
   private static final List<JobState> COURSE =
       Arrays.asList(JobState.QUEUED, JobState.RUNNING, JobState.SUCCESS);
 
@@ -79,7 +79,7 @@ final class EmbeddedKillTest {
     }
   }
 
-  /** Runs the writers until they die at that answer. */
+  /** Runs the writers until they die at this number of answers. */
   private void killAt(Path answers, int count, int size) throws Exception {
     Files.createFile(answers);
     run(
@@ -91,7 +91,7 @@ final class EmbeddedKillTest {
         String.valueOf(size));
   }
 
-  /** Runs a program that dies by itself. */
+  /** Runs a program that kills itself. */
   private void run(Class<?> program, String... arguments) throws Exception {
     List<String> command =
         new ArrayList<>(
@@ -133,12 +133,12 @@ final class EmbeddedKillTest {
     return "jdbc:h2:file:" + folder.resolve("baton");
   }
 
-  /** The last state of each job that was answered. */
+  /** Returns the last answered state of each job. */
   private static Map<JobId, JobState> read(Path answers) throws IOException {
     Map<JobId, JobState> states = new HashMap<>();
     for (String line : Files.readAllLines(answers)) {
       String[] words = line.split(" ");
-      // The last line may be cut off by the kill.
+      // The last line may be incomplete because of the kill.
       if (words.length == 3) {
         states.put(new JobId(words[0]), JobState.valueOf(words[1]));
       }

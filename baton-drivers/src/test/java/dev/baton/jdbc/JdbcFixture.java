@@ -32,19 +32,22 @@ final class JdbcFixture implements BackendFixture {
     this.another = JdbcBackend.open(options, clock);
   }
 
-  /** A database in memory, which goes by a clock that tests move on. */
+  /** Returns a fixture on a database in memory with a clock that tests move. */
   static JdbcFixture h2() {
     String url = "jdbc:h2:mem:test" + DATABASES.incrementAndGet();
     return new JdbcFixture(url, new ManualClock(), closed -> {});
   }
 
-  /** A database in memory, for what runs by itself. */
+  /**
+   * Returns a fixture on a database in memory with the real clock, for code that runs on its own
+   * threads.
+   */
   static JdbcFixture h2InRealTime() {
     String url = "jdbc:h2:mem:test" + DATABASES.incrementAndGet();
     return new JdbcFixture(url, Clock.system(), closed -> {});
   }
 
-  /** A database of a server, which goes by its own clock. */
+  /** Returns a fixture on a database of a server, which uses the server's clock. */
   static JdbcFixture server(DatabasePool databases) {
     return new JdbcFixture(databases.take(), Clock.system(), databases::giveBack);
   }

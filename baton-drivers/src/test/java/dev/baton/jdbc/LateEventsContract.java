@@ -24,7 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** That who reads on behind the last event misses none that was committed late. */
+/**
+ * Tests that a reader which continues behind the last event misses no event that is committed late.
+ */
 abstract class LateEventsContract {
 
   private static final int JOBS = 100;
@@ -135,7 +137,7 @@ abstract class LateEventsContract {
         .atMost(BOUND)
         .pollInterval(Duration.ofMillis(1))
         .until(() -> {
-          // A writer that failed would be waited for in vain.
+          // Without this check, the test would wait for a writer that has failed.
           assertThat(writers).noneMatch(CompletableFuture::isCompletedExceptionally);
           List<JobEvent> events = fixture.backend().history().after(last[0], 50);
           events.forEach(event -> seen.add(event.number()));
@@ -155,7 +157,7 @@ abstract class LateEventsContract {
     });
   }
 
-  /** Not in the common pool, which has one thread on a machine of two processors. */
+  /** Does not use the common pool, which has only one thread on a machine with two processors. */
   private static <T> CompletableFuture<T> inAThread(Supplier<T> body) {
     return CompletableFuture.supplyAsync(
         body, task -> Threads.platform("late-events", task).start());
@@ -173,7 +175,7 @@ abstract class LateEventsContract {
     return job;
   }
 
-  /** As the store does: the job is changed first. */
+  /** Changes the job first, as the store does. */
   private static void insertEventWithoutCommit(Connection connection, Job job) throws SQLException {
     changeWithoutCommit(connection, job);
     insertEvent(connection, job);
@@ -190,7 +192,8 @@ abstract class LateEventsContract {
         connection,
         "INSERT INTO job_event (job_seq, at_time, kind, state, attempt)"
             + " SELECT seq, "
-            // Young: what is missing before an old event is not waited for.
+            // A recent time, because the history does not wait for numbers that are missing before
+            // an old event.
             + Clock.system().now().toEpochMilli()
             + ", 'STARTED', 'RUNNING', 1 FROM job WHERE id = '%s'",
         job);

@@ -21,7 +21,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the board tells of the claims of a stay, to those who are not sure that they know them. */
+/**
+ * Tests the held claims that a board session reports to executors which are not sure that they know
+ * them.
+ */
 final class LocalClaimTokensTest {
 
   private final JdbcFixture fixture = JdbcFixture.h2();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Databases that Baton must not use as they are. */
+/** Tests databases that Baton must refuse or must not use as they are. */
 final class OpenDatabaseTest {
 
   @TempDir Path folder;
@@ -111,7 +111,7 @@ final class OpenDatabaseTest {
       assertThatThrownBy(backend::check)
           .isInstanceOf(UnavailableException.class)
           .hasMessageContaining("is read-only: a standby");
-      // A process that starts now waits for it too.
+      // A process that starts now gets the same error and can wait.
       assertThatThrownBy(
               () -> {
                 try (JdbcBackend other = open(url)) {
@@ -126,7 +126,7 @@ final class OpenDatabaseTest {
     assertThat(name).isNotEmpty();
   }
 
-  /** Takes effect for new sessions: those that are there are ended. */
+  /** The setting affects only new sessions, so the existing sessions are terminated. */
   private static void readOnly(PostgresServer server, String name, boolean on) throws SQLException {
     execute(
         server.jdbcUrl("postgres"),

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SqlErrorsTest {
 
-  /** What MariaDB says when its disk is full, depending on who notices it. */
+  /**
+   * The codes that MariaDB reports when its disk is full, depending on the part that notices it.
+   */
   @ParameterizedTest
   @ValueSource(ints = {3, 1021, 1026, 1030, 1114})
   void error_whenTheDiskIsFull_meansThatTheDatabaseIsUnavailable(int code) {
@@ -38,7 +40,9 @@ final class SqlErrorsTest {
         .hasMessageContaining(state);
   }
 
-  /** A killed query, a time limit, an error during commit, and a lack of memory, at MariaDB. */
+  /**
+   * MariaDB's codes for a killed query, a time limit, an error during commit, and a lack of memory.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1317, 1969, 1180, 1037, 1041, 1206})
   void error_ofMariaDbThatMayBeGoneNextTime_isNoRefusal(int code) {

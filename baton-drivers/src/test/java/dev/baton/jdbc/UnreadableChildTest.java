@@ -29,7 +29,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Bulk jobs with a child that this release cannot read. */
+/** Tests bulk jobs with a child job that this release cannot read. */
 final class UnreadableChildTest {
 
   private final Clock clock = Clock.system();
@@ -50,7 +50,7 @@ final class UnreadableChildTest {
     return backend.jobs().find(id).orElseThrow();
   }
 
-  /** A bulk job with two children, of which one has succeeded. */
+  /** Posts a bulk job with two child jobs, one of which has succeeded. */
   private JobId bulk() {
     String payload = "{\"action\":\"dummy_test_action\",\"elements\":[]}";
     JobId bulk = jobs.post(JobSpec.builder("bulk_post").payload(payload).build()).id();

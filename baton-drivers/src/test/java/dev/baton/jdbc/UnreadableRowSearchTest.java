@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A row that this release cannot read hides no other job from any window of a search. */
+/**
+ * Tests that a row which this release cannot read does not hide other jobs in any window of a
+ * search.
+ */
 final class UnreadableRowSearchTest {
 
   @Nested
@@ -117,7 +120,8 @@ final class UnreadableRowSearchTest {
 
     @Test
     void actions_withNamesThatAreStoredAlike_areOne() {
-      // Half of a surrogate pair cannot be stored; both are stored with the replacement character.
+      // Half of a surrogate pair cannot be stored, so both names are stored with the replacement
+      // character.
       backend.actions().provide("e1", List.of(action("a\ud800"), action("a\ud801"), action("b")));
       KnownActions known =
           KnownActions.of(

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A row that this release cannot read does not hide the others from a search. */
+/** Tests that a row which this release cannot read does not hide other jobs from a search. */
 final class UnreadableRowTest {
 
   private final String url = "jdbc:h2:mem:" + UUID.randomUUID();

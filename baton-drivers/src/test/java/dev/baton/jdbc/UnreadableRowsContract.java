@@ -40,7 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A row that this release cannot read stays as it is, and everything else goes on. */
+/**
+ * Tests that a row which this release cannot read is not changed and does not disturb other work.
+ */
 abstract class UnreadableRowsContract {
 
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -95,7 +97,7 @@ abstract class UnreadableRowsContract {
     }
   }
 
-  /** Sets a column of a job and answers what it was. */
+  /** Sets a column of a job and returns the old value. */
   private String set(JobId job, String column, String value) throws SQLException {
     String before;
     try (Connection connection = DriverManager.getConnection(fixture.url());

@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A process whose threads post jobs and set them to RUNNING and SUCCESS, and write down each answer
- * in one line. It dies at the given answer, as if it were killed: nothing is closed or written
- * after that.
+ * A program whose threads post jobs, set them to RUNNING and SUCCESS, and append a line to a file
+ * for each answer. It dies at the given number of answers as if it were killed: nothing is closed
+ * or written after that.
  */
 final class WriteJobsAndDie {
 

@@ -46,7 +46,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What the real server refuses or takes away, and why, is told in its words. */
+/**
+ * Tests that the reasons of the real server for refusals and evictions are reported in its words.
+ */
 @Tag("integration")
 @ResourceLock("kubernetes")
 final class ClusterReasonsTest {
@@ -129,7 +131,8 @@ final class ClusterReasonsTest {
   @Test
   void job_whosePodAQuotaRefuses_saysWhyItWaits() {
     limit("limits.cpu", "1");
-    // Kubernetes cuts times to seconds: this job seems no older than a start takes when it is seen.
+    // Kubernetes cuts times to seconds. A job that is created early in a second seems no older than
+    // a usual start when the watch first reads it.
     await().until(() -> Instant.now().get(ChronoField.MILLI_OF_SECOND) < 200);
     List<EngineEvent> told = new CopyOnWriteArrayList<>();
     try (Watch watch = engine.watch(told::add)) {
@@ -163,7 +166,7 @@ final class ClusterReasonsTest {
           .extracting(EngineCheck.Operation::name)
           .contains("create jobs in namespace '" + namespace + "'")
           .doesNotContain("list jobs in namespace '" + namespace + "'");
-      // The account may not read the namespace: its place is named by the address.
+      // The account may not read the namespace, so the address identifies the place.
       assertThat(restricted.place().identity()).endsWith("namespace " + namespace);
     }
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A job whose time is over, on a real cluster of which nothing ends jobs. */
+/** Tests a timeout on a real cluster whose controllers do not run, so that nothing ends jobs. */
 @Tag("integration")
 @ResourceLock("kubernetes")
 final class DeadControllersTest {
@@ -32,7 +32,7 @@ final class DeadControllersTest {
   void timeout_thatNobodyKeeps_isKeptByWhoLooks() {
     KubernetesServer server = KubernetesServer.shared();
     try (Engine engine = open(server, Clock.system());
-        // Later: the test has no minute.
+        // This engine's clock is ahead, because the test must not wait for a minute.
         Engine later = open(server, new ManualClock(Clock.system().now().plusSeconds(90)))) {
       engine.create(
           EngineSpec.named(NAME)

@@ -35,12 +35,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An API server without anything behind it: what Kubernetes would do, a test does. It keeps what it
- * is given, tells of it, and has output of pods.
+ * An API server without controllers and nodes; the test plays their parts. It stores objects,
+ * reports changes to watches, and serves the output of pods.
  */
 final class FakeKubernetesApiServer implements AutoCloseable {
 
-  /** For what follows at once, on a machine that has much to do. */
+  /** The limit for events that follow at once, on a busy machine. */
   static final Duration BOUND = Duration.ofSeconds(30);
 
   private static final String NAMESPACE = "default";
@@ -53,10 +53,14 @@ final class FakeKubernetesApiServer implements AutoCloseable {
           new Context(), new MockWebServer(), new HashMap<>(), new ApiDispatcher(), false);
   private final KubernetesClient client;
   private final Engine engine;
-  // What it leaves out as older ones do; a regular expression.
+  // A regular expression for fields that the server ignores, as older servers do.
   private volatile String unknown = "";
 
-  /** The clock is that of the engine. */
+  /**
+   * Starts the server.
+   *
+   * @param clock the clock of the engine
+   */
   FakeKubernetesApiServer(Clock clock) {
     server.init();
     client = server.createClient();
@@ -73,20 +77,20 @@ final class FakeKubernetesApiServer implements AutoCloseable {
     return engine;
   }
 
-  /** What the engine asked for, methods and paths. */
+  /** Returns the methods and paths of the engine's requests. */
   List<String> requests() {
     return List.copyOf(requests);
   }
 
   /**
-   * Returns when the engine watches jobs and pods: what changes between a list and the watch after
-   * it is lost here, as it is not in Kubernetes.
+   * Returns when the engine watches jobs and pods. This server, unlike Kubernetes, loses changes
+   * between a list and the watch that follows.
    */
   void awaitWatches() {
     await().atMost(BOUND).until(() -> watches.get() >= 2);
   }
 
-  /** From now on it does not know what is between quotes before a number, as older ones. */
+  /** Ignores the field of that name from now on if its value is a number, as older servers do. */
   void forget(String field) {
     unknown = "\"" + field + "\":\\d+,?";
   }
@@ -95,7 +99,7 @@ final class FakeKubernetesApiServer implements AutoCloseable {
     return client.batch().v1().jobs().inNamespace(NAMESPACE).withName(name).get();
   }
 
-  /** As the job controller tells how a job goes. */
+  /** Sets the status of a job as the job controller does. */
   void status(String name, String fields) {
     JobStatus status = Serialization.unmarshal("---\n{" + fields + "}", JobStatus.class);
     client
@@ -111,10 +115,10 @@ final class FakeKubernetesApiServer implements AutoCloseable {
   }
 
   /**
-   * As the job controller makes the pod of an instance, and a node tells of it.
+   * Creates the pod of an instance as the job controller does, and sets its status as a node does.
    *
-   * @param pod the last part of its name
-   * @param state of its container
+   * @param pod the last part of the pod's name
+   * @param state the state of its container
    */
   void pod(String job, int number, String pod, String phase, String state) {
     String yaml =
@@ -162,7 +166,7 @@ final class FakeKubernetesApiServer implements AutoCloseable {
         + ", startedAt: '2026-11-22T10:00:01Z'}}";
   }
 
-  /** What a pod has printed, as a node keeps it. */
+  /** Sets the output of a pod in the form in which a node stores it. */
   void output(String pod, String... lines) {
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < lines.length; i++) {
@@ -202,7 +206,7 @@ final class FakeKubernetesApiServer implements AutoCloseable {
     }
   }
 
-  /** Counts the watches that are open. */
+  /** Counts the watches that were opened. */
   private final class CountedWatch extends WebSocketListener {
     private final WebSocketListener watcher;
 

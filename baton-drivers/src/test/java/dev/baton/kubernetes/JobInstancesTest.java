@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Jobs of many instances, as newer servers tell of them. */
+/** Tests jobs with instances, in the form that newer servers report. */
 final class JobInstancesTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T10:01:00Z");
@@ -84,7 +84,7 @@ final class JobInstancesTest {
         List.of(
             pod(0, "Succeeded", ended("Completed", 0)),
             pod(1, "Failed", ended("Error", 1)),
-            // This one is to be tried again.
+            // Kubernetes retries this instance.
             pod(2, "Failed", ended("Error", 1)),
             pod(3, "Running", RUNS),
             pod(4, "Pending", WAITS));
@@ -128,7 +128,7 @@ final class JobInstancesTest {
     assertThat(status.exitCode()).isEqualTo(137);
     assertThat(status.message())
         .isEqualTo("3 of 5 instances failed: 1, 2, 3; the first: OOMKilled");
-    // Those that ended well may come later on the other watch.
+    // The pods of successful instances may arrive later, because pods have a separate watch.
     assertThat(judge.isConclusive(job, pods)).isFalse();
   }
 
@@ -180,7 +180,7 @@ final class JobInstancesTest {
     Job job = job(3, 2, "");
     assertThat(detectStuckJobs.detect(job, List.of(vain, pod(1, "Running", RUNS)), NOW)).isEmpty();
     assertThat(detectStuckJobs.detect(job, List.of(vain, pod(1, "Pending", WAITS)), NOW)).isEmpty();
-    // It has yet to make the next.
+    // Kubernetes has not yet created the next pod.
     Pod well = pod(1, "Succeeded", ended("Completed", 0));
     assertThat(detectStuckJobs.detect(job, List.of(vain, well), NOW)).isEmpty();
   }
@@ -199,7 +199,7 @@ final class JobInstancesTest {
                 JobInstances.ANNOTATION, "3", GiveUpRecord.ANNOTATION, annotation(giveUpRecord)));
     EngineStatus status = judge.status(job, pods, NOW);
     assertThat(counts(status)).containsExactly(0, 1, 2);
-    // It stays so, however the pods go away.
+    // The status does not change when the pods are removed.
     job.getStatus().setFailed(2);
     job.getStatus().setCompletedIndexes("1,2");
     assertThat(judge.status(job, List.of(), NOW)).isEqualTo(status);

@@ -15,7 +15,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The cluster of this JVM. */
+/** The fixture of the cluster that the tests of this JVM share. */
 final class KubernetesFixture implements EngineFixture {
 
   private final KubernetesServer server = KubernetesServer.shared();
@@ -28,7 +28,7 @@ final class KubernetesFixture implements EngineFixture {
   public Set<Feature> features() {
     EnumSet<Feature> has = EnumSet.allOf(Feature.class);
     has.remove(Feature.STREAMS);
-    // Its server is too old.
+    // The test server is too old for instances.
     has.remove(Feature.INSTANCES);
     return has;
   }
@@ -44,7 +44,7 @@ final class KubernetesFixture implements EngineFixture {
   }
 
   static Map<String, String> settings(Path kubeconfig) {
-    // Shells do not end when they are told to: not to wait for them.
+    // A shell ignores the request to end; a short grace avoids the wait.
     return Map.of("kubeconfig", kubeconfig.toString(), "pull-policy", "never", "grace", "PT1S");
   }
 
@@ -77,7 +77,9 @@ final class KubernetesFixture implements EngineFixture {
     return Duration.ofSeconds(60);
   }
 
-  /** The kubelet looks every ten seconds whether a pod that was told to end is gone. */
+  /**
+   * Returns false, because the kubelet checks only every ten seconds whether a deleted pod is gone.
+   */
   @Override
   public boolean deletesAtOnce() {
     return false;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** None of these harms the server, so that they wait together. */
+/** Runs flows. None of the tests harms the server, so they run concurrently. */
 @Tag("integration")
 @ResourceLock(value = "kubernetes", mode = ResourceAccessMode.READ)
 @Execution(ExecutionMode.CONCURRENT)

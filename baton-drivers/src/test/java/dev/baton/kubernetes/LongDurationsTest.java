@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Durations that are long enough to overflow. */
+/** Tests durations that are long enough to overflow. */
 final class LongDurationsTest {
 
   private static KubernetesSettings settings(String name, Object value) {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** When a watch looks at which jobs. */
+/** Tests when a watch checks which jobs. */
 final class LooksTest {
 
   private static final Duration IDLE = Duration.ofMinutes(5);

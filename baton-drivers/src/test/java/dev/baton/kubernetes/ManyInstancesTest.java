@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Jobs of many instances, which the real server of the tests is too old for. */
+/** Tests jobs with instances on a fake server, because the real test server is too old for them. */
 final class ManyInstancesTest {
 
   private static final String NAME = "many";
@@ -62,7 +62,7 @@ final class ManyInstancesTest {
     assertThat(job.getCompletionMode()).isEqualTo("Indexed");
     assertThat(List.of(job.getCompletions(), job.getParallelism())).containsExactly(5, 2);
     assertThat(job.getBackoffLimitPerIndex()).isEqualTo(3);
-    // Else it would end all of them.
+    // A limit for the whole job would end all instances.
     assertThat(job.getBackoffLimit()).isNull();
     assertThat(job.getMaxFailedIndexes()).isNull();
     assertThat(job.getActiveDeadlineSeconds()).isNull();
@@ -105,7 +105,7 @@ final class ManyInstancesTest {
         .hasMessageContaining("since 1.29")
         .hasMessageContaining("bulk job");
     assertThat(server.engine().find(NAME)).isEmpty();
-    // One without is not tried before it is made.
+    // A job without instances is created without a dry run.
     server.engine().create(EngineSpec.named("plain").image("image").build());
     assertThat(server.requests()).filteredOn(path -> path.contains("dryRun")).hasSize(1);
   }
@@ -129,7 +129,7 @@ final class ManyInstancesTest {
           .until(() -> told.stream().anyMatch(status -> status.failed() == 1));
       server.pod(NAME, 1, "a", "Succeeded", FakeKubernetesApiServer.ended(0));
       server.pod(NAME, 2, "a", "Failed", FakeKubernetesApiServer.ended(4));
-      // The condition comes before all pods are known: it is told when they are.
+      // The condition arrives before all pods are known. The end is reported when they are.
       server.status(
           NAME,
           "failedIndexes: '0,2', completedIndexes: '1', failed: 4, succeeded: 1, conditions: ["
@@ -158,7 +158,7 @@ final class ManyInstancesTest {
     server.output("many-0-b", "second try", longLine);
     server.output("many-1-a", "later");
     server.output("many-2-a", "last");
-    // The last is over before the first has begun.
+    // The last instance is over before the first has started.
     server.status(NAME, "completedIndexes: '2'");
     server.pod(NAME, 2, "a", "Succeeded", FakeKubernetesApiServer.ended(0));
     Queue<EngineLine> read = new ConcurrentLinkedQueue<>();
@@ -199,7 +199,7 @@ final class ManyInstancesTest {
   @Test
   void logs_ofAJobWithALongName_goOnWhereTheyWere() {
     String name = "n".repeat(58);
-    // As Kubernetes cuts it.
+    // The pod name as Kubernetes cuts it.
     String pod = "n".repeat(55) + "-1-abcde";
     String position = new PodLogPosition(pod, Instant.EPOCH, 0, 1).text();
     assertThat(PodLogPosition.parse(name, position)).isNotNull();
@@ -216,7 +216,8 @@ final class ManyInstancesTest {
     server.status(NAME, "completedIndexes: 0-8, conditions: [{type: Complete, " + ENDED + "}]");
     int before = server.requests().size();
     assertThat(linesAfter(null)).hasSize(count);
-    // A list of all pods for each would not do with thousands; the watch may need one.
+    // A list of all pods for each instance would be too slow with thousands of instances. The watch
+    // may need one list.
     assertThat(server.requests().stream().skip(before))
         .filteredOn(one -> one.contains("/pods?labelSelector=job-name") && !one.contains("%2C"))
         .hasSizeLessThan(2);

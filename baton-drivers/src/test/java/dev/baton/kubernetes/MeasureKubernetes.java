@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Not a test: prints figures for docs/measurements.md. Run with {@code -Dtest=…} only. */
+/** Prints figures for docs/measurements.md; not a test. Run it only with {@code -Dtest=…}. */
 @ResourceLock("kubernetes")
 final class MeasureKubernetes {
 
@@ -52,7 +52,10 @@ final class MeasureKubernetes {
 
   @TempDir private Path folder;
 
-  /** From before the call until a container has run: it touches a file of this host. */
+  /**
+   * Measures the time from before the call until a container has run. The container touches a file
+   * of this host.
+   */
   @Test
   void start_besideKubectl() throws IOException, InterruptedException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -113,7 +116,7 @@ final class MeasureKubernetes {
         what, sorted.get(sorted.size() / 2), sorted.getFirst(), sorted.getLast(), sorted.size());
   }
 
-  /** Jobs for which there is no node, each with somebody who follows its output. */
+  /** Measures jobs that no node accepts, each with a follower of its output. */
   @Test
   void waiting_threadsMemoryAndRequests() throws Exception {
     Config config = Config.fromKubeconfig(server.kubeconfig().toFile());
@@ -166,7 +169,7 @@ final class MeasureKubernetes {
               try {
                 engine.logs("waiting-" + i, null, line -> {});
               } catch (InterruptedException | BatonException e) {
-                // As it is told to end.
+                // The test ends the follower by an interrupt.
               }
             });
     thread.start();
@@ -178,9 +181,9 @@ final class MeasureKubernetes {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  /** Of everybody to the API server, per second. */
+  /** Returns the rate of all requests to the API server, per second. */
   private static double requests(KubernetesClient client) {
-    // Until what was asked for before is over.
+    // Waits until earlier requests are over.
     Instant calm = Clock.system().now().plus(WINDOW);
     await().atMost(WINDOW.multipliedBy(2)).until(() -> Clock.system().now().isAfter(calm));
     long first = total(client);

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Forms that the real server of the tests is too old for. */
+/** Tests fields for which the real test server is too old. */
 final class NewerKubernetesFieldsTest {
 
   private final FakeKubernetesApiServer server = new FakeKubernetesApiServer(Clock.system());

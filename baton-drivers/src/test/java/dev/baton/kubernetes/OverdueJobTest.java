@@ -23,12 +23,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
-/** Jobs whose time is over, where Kubernetes does not end them as it should. */
+/** Tests jobs whose timeout has passed and that Kubernetes does not end. */
 final class OverdueJobTest {
 
   private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
-  /** Its time of 60 s, its grace of 10 s, and 30 s of patience. */
+  /** The sum of the timeout of 60 s, the grace of 10 s, and the 30 s that Kubernetes gets. */
   private static final Instant DUE = START.plusSeconds(100);
 
   private static final Instant EARLY = DUE.minusMillis(1);
@@ -69,7 +69,7 @@ final class OverdueJobTest {
     assertThat(over.reason()).isEqualTo(EngineReason.TIMEOUT);
     assertThat(over.started()).isEqualTo(START);
     assertThat(over.finished()).isEqualTo(DUE);
-    // The node does not answer, and the pod stays.
+    // The node does not answer, and the pod remains.
     assertThat(judge.status(job, List.of(pod), DUE.plusSeconds(40))).isEqualTo(over);
   }
 
@@ -125,7 +125,7 @@ final class OverdueJobTest {
       assertThat(server.hasPod("late-0-a")).isFalse();
       assertThat(server.engine().find("late").orElseThrow().status().reason())
           .isEqualTo(EngineReason.TIMEOUT);
-      // So Kubernetes removes it in due time.
+      // With this value Kubernetes removes the job after its keep time.
       assertThat(server.job("late").getSpec().getActiveDeadlineSeconds()).isEqualTo(1);
     }
   }
@@ -144,7 +144,7 @@ final class OverdueJobTest {
                 })) {
       make(server);
       server.awaitWatches();
-      // Due in five seconds.
+      // The job is due in five seconds.
       run(server, Clock.system().now().minusSeconds(95));
       await()
           .atMost(FakeKubernetesApiServer.BOUND)
@@ -155,7 +155,7 @@ final class OverdueJobTest {
           .atMost(FakeKubernetesApiServer.BOUND)
           .until(() -> told.stream().anyMatch(EngineStatus::isOver));
       assertThat(told).last().extracting(EngineStatus::reason).isEqualTo(EngineReason.TIMEOUT);
-      // Two looks at it may want its pod deleted; nobody looked before.
+      // Two checks of the job may each delete its pod; before them there was no request.
       assertThat(server.requests().subList(requests, server.requests().size()))
           .filteredOn(one -> !one.contains("watch"))
           .hasSizeBetween(3, 5)

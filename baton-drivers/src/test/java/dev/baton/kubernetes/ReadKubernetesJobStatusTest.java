@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What servers of any version say, among it what the real one of the tests is too old to say. */
+/**
+ * Tests statuses from servers of every version, including those for which the real test server is
+ * too old.
+ */
 final class ReadKubernetesJobStatusTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T10:01:00Z");
@@ -84,7 +87,7 @@ final class ReadKubernetesJobStatusTest {
     String deadline = FAILED.replace("BackoffLimitExceeded", "DeadlineExceeded");
     Pod ending = pod("Running", "", "{running: {startedAt: '2026-11-22T10:00:01Z'}}");
     assertThat(judge.status(job(deadline), List.of(ending), NOW).isOver()).isFalse();
-    // A node that does not answer does not hold it for ever.
+    // A node that does not answer does not delay the end forever.
     ending.getMetadata().setDeletionTimestamp("2026-11-22T10:00:00Z");
     EngineStatus status = judge.status(job(deadline), List.of(ending), NOW);
     assertThat(status.reason()).isEqualTo(EngineReason.TIMEOUT);

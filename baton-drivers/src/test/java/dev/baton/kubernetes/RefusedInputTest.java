@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What the real server refuses, in words of the spec. */
+/** Tests that input which the real server refuses is reported in the terms of the spec. */
 @Tag("integration")
 @ResourceLock("kubernetes")
 final class RefusedInputTest {
@@ -47,7 +47,7 @@ final class RefusedInputTest {
                     new EngineVolume.Empty("/same", null), new EngineVolume.Empty("/same", null))),
         "volumes (spec.template.spec.containers[0].volumeMounts[1].mountPath)");
     refused(spec().raw(json("{\"spec\": {\"containers\": \"none\"}}")), "raw does not fit");
-    // The server is too old for it, and would leave it out.
+    // The server is too old for this field and would ignore it.
     refused(
         spec().raw(json("{\"job\": {\"completionMode\": \"Indexed\"}}")),
         "raw has 'job.completionMode'");

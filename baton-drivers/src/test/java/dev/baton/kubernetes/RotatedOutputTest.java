@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Output that a node does not show any more, as when it began a new file for it. */
+/** Tests output that a node no longer shows, as after it started a new log file. */
 @Tag("integration")
 @ResourceLock("kubernetes")
 final class RotatedOutputTest {

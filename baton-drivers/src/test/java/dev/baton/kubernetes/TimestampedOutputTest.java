@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Output as a node sends it, in parts of any size. */
+/** Tests output in the form that a node sends, in parts of every size. */
 final class TimestampedOutputTest {
 
   private static final String POD = "job-abcde";
@@ -101,7 +101,7 @@ final class TimestampedOutputTest {
     expected.add("without end");
     List<EngineLine> lines = read(sent.toString(), 777, position);
     assertThat(texts(lines)).containsExactlyElementsOf(expected);
-    // From any of them it goes on as if they had not been held.
+    // From the position of each line, reading continues as if the lines had not been held.
     assertThat(read(sent.toString(), 99, lines.get(2).position()))
         .isEqualTo(lines.subList(3, lines.size()));
   }
@@ -162,7 +162,7 @@ final class TimestampedOutputTest {
         .hasMessageContaining("'" + text + "'");
   }
 
-  /** The lines in one, without the marks of those that were split. */
+  /** Joins the lines, without the marks of those that were split. */
   private static String joined(List<EngineLine> lines) {
     return String.join("", texts(lines)).replace(JobLog.CONTINUES, "");
   }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Instances as an array of Slurm, where things go wrong. */
+/** Tests instances as a Slurm array under faults. */
 @Tag("integration")
 @ResourceLock("slurm")
 final class SlurmArrayTest {
@@ -66,7 +66,7 @@ final class SlurmArrayTest {
     assertThat(texts(name)).containsExactly("[0] once 0", "[1] once 1", "[3] once 3");
   }
 
-  /** It was submitted a moment before, so that nobody knows whether the controller saved it. */
+  /** The jobs were submitted a moment before, so the controller may or may not have saved them. */
   @Test
   void controller_killedAtOnce_losesNoInstanceAndDoublesNone() throws Exception {
     String name = "lost";

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is particular to Slurm. */
+/** Tests faults and features that only Slurm has. */
 @Tag("integration")
 @ResourceLock("slurm")
 final class SlurmFaultTest {
@@ -119,7 +119,7 @@ final class SlurmFaultTest {
     String secret = "s3cret-" + UUID.randomUUID();
     String name = "odd-names";
     engine.create(
-        // By no shell, which would keep odd names to itself.
+        // Without a shell, which would not pass on variables with odd names.
         EngineSpec.named(name)
             .command("env")
             .env("a.b-c", "dotted value")
@@ -184,7 +184,9 @@ final class SlurmFaultTest {
     assertThat(status.exitCode()).isNull();
   }
 
-  /** As after a controller crashed that had not saved the end, of which nothing runs any more. */
+  /**
+   * Covers a job whose processes have ended and whose controller crashed before it saved the end.
+   */
   @Test
   void job_overThatSlurmCallsRunning_endsAsItsScriptSays() throws Exception {
     engine.create(shell("untold", "exec sleep 300").build());
@@ -220,7 +222,7 @@ final class SlurmFaultTest {
     assertThat(check.share()).isBetween(0.001, 1.0);
   }
 
-  /** It was submitted a moment before, so that nobody knows whether the controller saved it. */
+  /** The jobs were submitted a moment before, so the controller may or may not have saved them. */
   @Test
   void controller_killedAtOnce_losesNoJobThatWaitsAndDoublesNone() throws Exception {
     ObjectNode later = EngineSpec.noRaw();
@@ -242,7 +244,8 @@ final class SlurmFaultTest {
 
   @Test
   void submission_cutOff_isTakenUpByTheNext() throws Exception {
-    // As a maker leaves it that dies between making the files and submitting them.
+    // The state that a creator leaves when it dies between the creation of the files and the
+    // submission.
     String name = "cut-off";
     String uid = UUID.randomUUID().toString();
     EngineSpec spec = shell(name, "echo once").build();
@@ -254,7 +257,7 @@ final class SlurmFaultTest {
         JobScripts.batch(spec, uid, files, false),
         JobScripts.run(spec));
     assertThat(engine.find(name).orElseThrow().status().isOver()).isFalse();
-    // And one that was submitted twice in addition.
+    // In addition, the job is submitted twice.
     EngineJob made = engine.create(spec);
     new SubmitEngineJob(new SlurmCommands(settings)).submit(files, files.read().orElseThrow());
     assertThat(made.name()).isEqualTo(name);

@@ -17,12 +17,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The Slurm of this JVM. */
+/** The fixture of the Slurm cluster that the tests of this JVM share. */
 final class SlurmFixture implements EngineFixture {
 
   private final SlurmServer server = SlurmServer.shared();
 
-  /** Opens the engine of a fixture, in whatever process. */
+  /** Opens the engine of a fixture in any process. */
   static final class Factory implements TestEngineFactory {
     @Override
     public Engine open(String installation, Map<String, String> settings) {
@@ -70,7 +70,7 @@ final class SlurmFixture implements EngineFixture {
         "poll", "PT0.5S");
   }
 
-  /** What an engine on this server is opened with. */
+  /** Returns the options of an engine on this server. */
   EngineOptions options(String installation, Map<String, String> more) {
     Map<String, String> settings = new HashMap<>(settings());
     settings.putAll(more);

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What programs and strangers write must not disturb the folder in which the engine keeps jobs. */
+/**
+ * Tests that files of programs and strangers do not disturb the folder in which the engine stores
+ * jobs.
+ */
 @Tag("integration")
 @ResourceLock("slurm")
 final class SlurmFolderTest {
@@ -91,7 +94,7 @@ final class SlurmFolderTest {
     }
   }
 
-  /** As when the file system shows half of a file for a moment. */
+  /** Covers a file system that shows only half of a file for a moment. */
   @Test
   void job_whoseFilesCannotBeReadForAWhile_isNotToldAsGone() throws Exception {
     engine.create(shell("unread", "exec sleep 300").build());

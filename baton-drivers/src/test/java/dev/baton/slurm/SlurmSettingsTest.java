@@ -16,7 +16,6 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The settings of the engine. */
 final class SlurmSettingsTest {
 
   private static SlurmSettings settings(String name, Object value) {

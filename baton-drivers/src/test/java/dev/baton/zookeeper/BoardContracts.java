@@ -9,10 +9,10 @@ import dev.baton.testkit.contract.board.JobBoardContract;
 import dev.baton.testkit.contract.election.ElectionContract;
 import org.junit.jupiter.api.Nested;
 
-/** Posting, claiming and leading: what is in ZooKeeper. */
+/** The contracts of the ports that are on ZooKeeper: board, board session and election. */
 abstract class BoardContracts {
 
-  /** With an empty store, under a root of its own. */
+  /** Returns a fixture with an empty store and its own root in ZooKeeper. */
   abstract BackendFixture fixture();
 
   @Nested

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What the tests of the board do with jobs. */
+/** Helper methods for jobs in the tests of the board. */
 final class BoardTestJobs {
 
   private BoardTestJobs() {}
@@ -54,9 +54,12 @@ final class BoardTestJobs {
     return claims.stream().map(claim -> claim.job().id()).toList();
   }
 
-  /** What an executor of another make says of a job that it took from the queue. */
+  /**
+   * Sets a job to RUNNING by an edit, as an executor of another system does after it took the job
+   * from the queue.
+   */
   static void editToRunning(Backend backend, JobId id) {
-    // Its posting may be noted down meanwhile.
+    // An edit conflicts if the store marks the job as posted at the same time.
     await()
         .ignoreExceptionsInstanceOf(ConflictException.class)
         .until(() -> {
@@ -72,7 +75,7 @@ final class BoardTestJobs {
     return backend.jobs().find(job).orElseThrow().state();
   }
 
-  /** Runs anything. */
+  /** Returns an admission that accepts every job. */
   static Admission everything() {
     return new Admission() {
       @Override

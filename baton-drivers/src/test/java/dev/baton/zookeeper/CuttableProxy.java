@@ -14,13 +14,15 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The network between a client and a server: passes everything on, until it is cut. */
+/**
+ * A proxy between a client and a server. It forwards all data until the test cuts the connections.
+ */
 final class CuttableProxy implements AutoCloseable {
 
   private final ServerSocket listening;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  // Written by the test, read by the proxy's threads.
+  // Written by the test, read by the threads of the proxy.
   private volatile boolean cut;
 
   CuttableProxy(int target) {
@@ -37,7 +39,7 @@ final class CuttableProxy implements AutoCloseable {
     return "127.0.0.1:" + listening.getLocalPort();
   }
 
-  /** Breaks all connections, and every new one. */
+  /** Closes all connections, and every new connection until {@link #heal}. */
   void cut() {
     cut = true;
     sockets.forEach(CuttableProxy::close);
@@ -57,7 +59,7 @@ final class CuttableProxy implements AutoCloseable {
           join(client, new Socket(InetAddress.getLoopbackAddress(), target));
         }
       } catch (IOException e) {
-        // The proxy is closed, or the server is down: the client tries again.
+        // The proxy is closed or the server is down; the client tries again.
       }
     }
   }
@@ -78,7 +80,7 @@ final class CuttableProxy implements AutoCloseable {
         OutputStream out = to.getOutputStream()) {
       in.transferTo(out);
     } catch (IOException e) {
-      // One side is gone, and so is the connection.
+      // One side closed the connection.
       close(to);
     } finally {
       close(from);

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** All processes add the same base to the numbers of ZooKeeper, also after it lost its data. */
+/**
+ * Tests that all processes add the same offset to ZooKeeper's czxids, even after ZooKeeper lost its
+ * data.
+ */
 final class FencingTokenOffsetTest {
 
   private static final Instant NOW = Instant.parse("2026-11-30T04:18:00Z");

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A process that posts and claims one job, says so, and holds it until it is killed. */
+/**
+ * A program that posts and claims one job, reports it on standard output, and holds it until it is
+ * killed.
+ */
 final class HoldClaimedJob {
 
   private HoldClaimedJob() {}

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** One queue and one line of contenders, shared with Python clients of kazoo. */
+/** Tests a queue and an election that Baton shares with Python clients of kazoo. */
 @Tag("integration")
 final class KazooTest {
 
@@ -40,7 +40,7 @@ final class KazooTest {
     fixture.close();
   }
 
-  /** As executors of Nuvla do over the API. */
+  /** Edits the state in the same way as Nuvla's executors over the API. */
   private void edit(JobId id, JobState state) {
     Job job = backend.jobs().find(id).orElseThrow();
     backend.jobs().replace(job.withStatus(job.status().toBuilder().state(state).build()));
@@ -62,7 +62,7 @@ final class KazooTest {
   void python_puts_javaConsumes() {
     List<Job> posted = IntStream.range(0, 20).mapToObj(i -> BoardTestJobs.newJob(100)).toList();
     List<JobId> jobs = posted.stream().map(Job::id).toList();
-    // As Nuvla's server does: the entry first, and then the job.
+    // Nuvla's server also creates the entry before the job.
     try (PeerProcess putter = PeerProcess.kazoo("put", fixture.hosts(), "100")) {
       jobs.forEach(job -> putter.writeLine(job.toString()));
       jobs.forEach(job -> putter.expect("put " + job));
@@ -196,7 +196,7 @@ final class KazooTest {
       python.writeLine("");
       python.expect("resigned py");
       List<Term> won = awaitTerm(office);
-      // It stands again, behind us.
+      // The Python client contends again, behind this process.
       python.writeLine("");
       await().during(Duration.ofMillis(500)).until(python::isSilent);
       assertThat(contend(office)).hasSize(1);

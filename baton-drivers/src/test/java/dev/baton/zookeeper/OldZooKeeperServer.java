@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /**
- * A real ZooKeeper server of the version that Nuvla's deployment files name, 3.4.13, in a process
- * of its own. The build copies its jar next to the test classes.
+ * A real ZooKeeper server in a separate process, of the version 3.4.13 that Nuvla's deployment
+ * files name. The build copies its jar next to the test classes.
  */
 final class OldZooKeeperServer implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class OldZooKeeperServer implements AutoCloseable {
     start();
   }
 
-  /** One for all tests that do not harm it; ends with the JVM. */
+  /** Returns the server that all tests share that do not damage it. It ends with the JVM. */
   static OldZooKeeperServer shared() {
     return Shared.SERVER;
   }
@@ -87,18 +87,18 @@ final class OldZooKeeperServer implements AutoCloseable {
     await("ZooKeeper 3.4 in " + folder).atMost(BOUND).until(() -> version().startsWith("3.4.13"));
   }
 
-  /** Ends it as a power cut does. */
+  /** Kills the server as a power failure does. */
   void kill() {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Ends it and removes what it knows; to be started again. */
+  /** Kills the server and deletes its data; the test starts it again. */
   void deleteData() {
     kill();
     SingleZooKeeperServer.delete(folder.resolve("data"));
   }
 
-  /** What the server says of itself; empty while it does not answer. */
+  /** Returns the version that the server reports; empty while it does not answer. */
   String version() {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       // A server that is still starting may accept the connection and never answer.

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** ZooKeeper 3.4: changes by others, a killed server, lost data. */
+/** Tests changes by other processes, a killed server and lost data on ZooKeeper 3.4. */
 final class OldZooKeeperServerFaultTest {
 
   private static final Duration LEASE = Duration.ofSeconds(30);

@@ -7,7 +7,10 @@ import dev.baton.testkit.backend.BackendFixture;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The board on ZooKeeper 3.4, which has neither persistent watches nor creations with a stat. */
+/**
+ * Runs the board contracts on ZooKeeper 3.4, which supports neither persistent watches nor
+ * creations that return a stat.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 final class OldZooKeeperServerTest extends BoardContracts {
 

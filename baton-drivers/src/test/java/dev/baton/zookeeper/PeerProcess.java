@@ -22,7 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** A process that a test talks to by lines: a Python client of kazoo, or another JVM. */
+/** A process with which a test exchanges lines: a Python client of kazoo, or another JVM. */
 final class PeerProcess implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 60;
@@ -41,7 +41,10 @@ final class PeerProcess implements AutoCloseable {
     Threads.platform("peer", this::read).start();
   }
 
-  /** Debian's python3-kazoo, connected; ends the test if it is not installed. */
+  /**
+   * Starts a Python client with Debian's python3-kazoo and waits until it is connected. If the
+   * package is not installed, the test is aborted, or fails if BATON_REQUIRE_SERVERS is 1.
+   */
   static PeerProcess kazoo(String... arguments) {
     if (!Files.isExecutable(PYTHON) || !Files.isDirectory(KAZOO)) {
       if ("1".equals(System.getenv("BATON_REQUIRE_SERVERS"))) {
@@ -56,7 +59,7 @@ final class PeerProcess implements AutoCloseable {
     return peerProcess;
   }
 
-  /** A class with a main method, on the class path of the tests. */
+  /** Starts a class with a main method on the class path of the tests. */
   static PeerProcess java(Class<?> main, String... arguments) {
     List<String> command =
         new ArrayList<>(
@@ -99,7 +102,7 @@ final class PeerProcess implements AutoCloseable {
     }
   }
 
-  /** No more lines will be said. */
+  /** Closes the standard input of the process, so that it gets no more lines. */
   void end() {
     try {
       process.outputWriter(StandardCharsets.UTF_8).close();
@@ -108,7 +111,7 @@ final class PeerProcess implements AutoCloseable {
     }
   }
 
-  /** The next line that it says. */
+  /** Returns the next line that the process writes. */
   String readLine() {
     try {
       String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -127,7 +130,7 @@ final class PeerProcess implements AutoCloseable {
     assertThat(readLine()).isEqualTo(line);
   }
 
-  /** Ends it without a word to anybody. */
+  /** Kills the process, so that it cannot close its connections. */
   void kill() {
     process.destroyForcibly();
     process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();

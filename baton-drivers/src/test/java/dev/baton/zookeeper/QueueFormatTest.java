@@ -32,7 +32,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** What is in ZooKeeper, byte by byte, and what becomes of entries that others make. */
+/**
+ * Tests the exact content of the nodes in ZooKeeper, and the treatment of entries that others
+ * create.
+ */
 final class QueueFormatTest {
 
   private static final Duration LEASE = Duration.ofSeconds(30);
@@ -153,7 +156,7 @@ final class QueueFormatTest {
   @Test
   void reconcile_entriesAreGone_postsThemAgain() throws Exception {
     List<Job> jobs = BoardTestJobs.post(fixture.backend(), 30);
-    // The marks follow the entries.
+    // The store marks the jobs as posted after the entries were created.
     await().until(() -> fixture.ledger().externalEntries(null, 100).size() == 30);
     for (String name : entries().subList(0, 10)) {
       handle.delete("/job/entries/" + name, -1);
@@ -168,14 +171,14 @@ final class QueueFormatTest {
         .containsExactlyInAnyOrderElementsOf(jobs.stream().map(Job::id).toList());
   }
 
-  /** As executors of Nuvla do with jobs that they cannot begin. */
+  /** Nuvla's executors remove the entries of jobs that they cannot start. */
   @Test
   void entryRemovedByOthers_afterAWhile_isThereAgain() throws Exception {
     ManualClock clock = new ManualClock(Clock.system().now());
     try (Backend backend =
         ZooKeeperBackend.open(
             new InMemoryBackend(clock), ZooKeeperBackend.Options.of(fixture.hosts()), clock)) {
-      // It must be the one that feeds.
+      // The other backends are closed, so that this backend becomes the feeder.
       fixture.close();
       Job job = BoardTestJobs.post(backend);
       await().until(() -> entries().size() == 1);

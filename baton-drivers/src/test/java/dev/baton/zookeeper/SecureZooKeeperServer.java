@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.server.quorum.QuorumPeerMain;
 
-/** A real ZooKeeper server in a process of its own that takes TLS and logged-in users only. */
+/** A real ZooKeeper server in a separate process that accepts only TLS and authenticated users. */
 final class SecureZooKeeperServer implements AutoCloseable {
 
   static final String USER = "baton";
@@ -44,7 +44,7 @@ final class SecureZooKeeperServer implements AutoCloseable {
     await("secure server in " + folder).atMost(BOUND).until(this::listens);
   }
 
-  /** A key store with a new key, and a trust store that trusts it. */
+  /** Creates a key store with a new key, and a trust store that contains its certificate. */
   private void newCertificate(String name, String trust) {
     keytool(
         List.of(
@@ -145,12 +145,12 @@ final class SecureZooKeeperServer implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
-  /** Of a client that trusts the server. */
+  /** Returns the properties of a client that trusts the server. */
   Map<String, String> trusting(String loginSection) {
     return properties("trusted", loginSection);
   }
 
-  /** Of a client that trusts somebody else. */
+  /** Returns the properties of a client that trusts only another certificate. */
   Map<String, String> distrusting(String loginSection) {
     return properties("strange", loginSection);
   }
@@ -165,7 +165,7 @@ final class SecureZooKeeperServer implements AutoCloseable {
         store(trust),
         "zookeeper.ssl.trustStore.password",
         STORE_PASSWORD,
-        // Digests are not for those who must follow FIPS, which is ZooKeeper's usual mode.
+        // FIPS mode, ZooKeeper's default, does not allow digests.
         "zookeeper.fips-mode",
         "false",
         "zookeeper.sasl.clientconfig",

@@ -27,13 +27,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** TLS and SASL by the properties of ZooKeeper's client, as operators give them. */
+/**
+ * Tests TLS and SASL with properties of ZooKeeper's client, which operators set in the same way.
+ */
 @Tag("integration")
 final class SecureZooKeeperServerTest {
 
   private static final Duration LEASE = Duration.ofSeconds(30);
 
-  // Sections that no other client of this process looks for.
+  // Names of login sections that no other client in this process uses.
   private static final String LOGIN = "SecureServerTest";
   private static final String WRONG_LOGIN = "SecureServerTestWrong";
 

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
 
-/** A real ZooKeeper server in this JVM, at a port that stays the same over restarts. */
+/** A real ZooKeeper server in this JVM, with a port that stays the same over restarts. */
 final class SingleZooKeeperServer implements AutoCloseable {
 
-  /** Sessions last from 0.8 to 8 s. */
+  /** With this tick, session timeouts are from 0.8 to 8 s. */
   static final int TICK_MILLIS = 400;
 
   private static final class Shared {
@@ -36,14 +36,14 @@ final class SingleZooKeeperServer implements AutoCloseable {
   private ZooKeeperServer server;
 
   SingleZooKeeperServer() {
-    // Durable writes are not what is tested, and would take most of the time.
+    // The tests do not need durable writes, which would take most of the time.
     System.setProperty("zookeeper.forceSync", "no");
     this.folder = newFolder();
     this.port = freePort();
     start();
   }
 
-  /** One for all tests that do not harm it; ends with the JVM. */
+  /** Returns the server that all tests share that do not damage it. It ends with the JVM. */
   static SingleZooKeeperServer shared() {
     return Shared.SERVER;
   }
@@ -79,17 +79,17 @@ final class SingleZooKeeperServer implements AutoCloseable {
     return folder;
   }
 
-  /** As a fault of the network or a long pause does: the server forgets the session. */
+  /** Makes the server forget the session, as after a network failure or a long pause. */
   void expire(long session) {
     server.closeSession(session);
   }
 
-  /** The sessions that are open. */
+  /** Returns the open sessions. */
   List<Long> sessions() {
     return List.copyOf(server.getSessionTracker().globalSessions());
   }
 
-  /** Stops it and removes what it knows; to be started again. */
+  /** Stops the server and deletes its data; the test starts it again. */
   void deleteData() {
     stop();
     delete(folder);

@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The entry of a job that the store has and this release cannot read. */
+/** Tests the entry of a job that is in the store but that this release cannot read. */
 final class UnreadableJobOnBoardTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -13,7 +13,7 @@ import dev.baton.testkit.contract.job.JobWaitContract;
 import dev.baton.testkit.contract.job.JobWriteContract;
 import org.junit.jupiter.api.Nested;
 
-/** What is in ZooKeeper, and what of the store a board elsewhere could break. */
+/** The board contracts, and the contracts of the store that an external board could violate. */
 abstract class ZooKeeperContracts extends BoardContracts {
 
   @Nested

@@ -38,7 +38,7 @@ import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** ZooKeeper forgets, or remembers what is long past: no job is lost. */
+/** Tests that no job is lost when ZooKeeper loses its data or is restored from an old backup. */
 final class ZooKeeperDataLossTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -59,7 +59,6 @@ final class ZooKeeperDataLossTest {
     server.close();
   }
 
-  /** No parameters. */
   record NoParameters() {}
 
   private final class WrittenPlugin implements Plugin {
@@ -175,7 +174,10 @@ final class ZooKeeperDataLossTest {
     SingleZooKeeperServer.delete(backup.getParent());
   }
 
-  /** Names of entries begin anew in an emptied ZooKeeper, so that they come again for others. */
+  /**
+   * Names of entries start again in an emptied ZooKeeper, so the same names are used for other
+   * jobs.
+   */
   @Test
   void allDataDeleted_whileAProcessIsCutOff_itTakesNoEntryForAnOldOne() {
     List<Job> jobs = BoardTestJobs.post(backend, 60);
@@ -201,7 +203,7 @@ final class ZooKeeperDataLossTest {
             return left.size() >= 40;
           });
       awaitEntries(0);
-      // Before the store closes with the other backend.
+      // Checked before the store is closed with the other backend.
       assertThat(count("state='SUCCESS'")).isEqualTo(jobs.size());
       assertThat(count("attempt>1")).isZero();
     } finally {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.zookeeper.server.quorum.QuorumPeerMain;
 
-/** Three real ZooKeeper servers, each a process of its own, so that one can be killed. */
+/** Three real ZooKeeper servers in separate processes, so that a test can kill one of them. */
 final class ZooKeeperEnsemble implements AutoCloseable {
 
   private static final int SIZE = 3;
@@ -46,7 +46,7 @@ final class ZooKeeperEnsemble implements AutoCloseable {
     awaitAll();
   }
 
-  /** One for all tests that do not harm it; ends with the JVM. */
+  /** Returns the ensemble that all tests share that do not damage it. It ends with the JVM. */
   static ZooKeeperEnsemble shared() {
     return Shared.ENSEMBLE;
   }
@@ -112,7 +112,10 @@ final class ZooKeeperEnsemble implements AutoCloseable {
         .until(() -> IntStream.range(0, SIZE).noneMatch(i -> mode(i).isEmpty()));
   }
 
-  /** Leader or follower; empty while it does not serve. */
+  /**
+   * Returns the line with the server's mode, leader or follower; empty while the server does not
+   * serve.
+   */
   private String mode(int index) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), clientPorts.get(index))) {
       socket.setSoTimeout(2000);
@@ -135,7 +138,7 @@ final class ZooKeeperEnsemble implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** As a power cut; answers which it was. */
+  /** Kills the leader as a power failure does, and returns its index. */
   int killLeader() {
     return kill(leader());
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Servers of an ensemble are killed while jobs are claimed and offices led. */
+/** Tests claims and terms while servers of an ensemble are killed. */
 @Tag("integration")
 final class ZooKeeperEnsembleFaultTest {
 
@@ -125,7 +125,7 @@ final class ZooKeeperEnsembleFaultTest {
       terms.remove(name);
       won.forEach(term -> terms.put(name, term));
     } catch (BatonException e) {
-      // The term that it had holds until its own end.
+      // The previous term of this contender stays valid until it ends.
       assertThat(e).isNotNull();
     }
   }

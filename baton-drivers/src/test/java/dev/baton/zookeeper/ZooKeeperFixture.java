@@ -13,7 +13,7 @@ import dev.baton.testkit.clock.RealTime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Two processes' views of one board on ZooKeeper, and of the store below it. */
+/** Two processes' views of one board on ZooKeeper, and of the store under it. */
 final class ZooKeeperFixture implements BackendFixture {
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -30,24 +30,24 @@ final class ZooKeeperFixture implements BackendFixture {
     this.another = ZooKeeperBackend.open(sameStore, options, Clock.system());
   }
 
-  /** Jobs in memory. */
+  /** Keeps the jobs in memory. */
   static ZooKeeperFixture inMemory(String hosts) {
     InMemoryBackend store = new InMemoryBackend(Clock.system());
     return new ZooKeeperFixture(ZooKeeperBackend.Options.of(newRoot(hosts)), store, store);
   }
 
-  /** Jobs in an SQL database. */
+  /** Keeps the jobs in an SQL database. */
   static ZooKeeperFixture onH2(String hosts) {
     return onH2(hosts, "jdbc:h2:mem:zookeeper" + NUMBERS.incrementAndGet());
   }
 
-  /** Jobs in an SQL database of that URL. */
+  /** Keeps the jobs in the SQL database with this URL. */
   static ZooKeeperFixture onH2(String hosts, String url) {
     ZooKeeperBackend.Options options = ZooKeeperBackend.Options.of(newRoot(hosts));
     return new ZooKeeperFixture(options, h2(url), h2(url));
   }
 
-  /** Jobs in an SQL database, the progress of flows in ZooKeeper. */
+  /** Keeps the jobs in an SQL database and the progress of flows in ZooKeeper. */
   static ZooKeeperFixture withFlows(String hosts) {
     int number = NUMBERS.incrementAndGet();
     ZooKeeperBackend.Options options = ZooKeeperBackend.Options.of(newRoot(hosts)).withFlows(true);
@@ -58,7 +58,7 @@ final class ZooKeeperFixture implements BackendFixture {
     return hosts + "/test" + NUMBERS.incrementAndGet();
   }
 
-  /** An empty SQL database in memory. */
+  /** Returns an empty SQL database in memory. */
   static Backend newStore() {
     return h2(NUMBERS.incrementAndGet());
   }
@@ -75,7 +75,7 @@ final class ZooKeeperFixture implements BackendFixture {
     return ZooKeeperBackend.open(store, ZooKeeperBackend.Options.of(hosts), Clock.system());
   }
 
-  /** Without the board. */
+  /** Returns the store without the ZooKeeper board. */
   Backend store() {
     return store;
   }

@@ -23,7 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What claims and terms are worth when connections, sessions and servers come and go. */
+/** Tests claims and terms when connections, sessions and servers fail and return. */
 final class ZooKeeperSessionFaultTest {
 
   private static final Duration LEASE = Duration.ofSeconds(2);
@@ -32,7 +32,7 @@ final class ZooKeeperSessionFaultTest {
   private final SingleZooKeeperServer server = new SingleZooKeeperServer();
   private final CuttableProxy cuttableProxy = new CuttableProxy(server.port());
   private final Backend store = ZooKeeperFixture.newStore();
-  // Both on one store; one of them behind the proxy.
+  // Both backends use one store; the first connects through the proxy.
   private final Backend cut = ZooKeeperFixture.open(cuttableProxy.hosts(), store);
   private final Backend direct = ZooKeeperFixture.open(server.hosts(), store);
 
@@ -134,12 +134,12 @@ final class ZooKeeperSessionFaultTest {
     assertThat(old.trustedUntil().isPast(Clock.system())).isTrue();
     assertThat(terms.getFirst().token()).isGreaterThan(old.token());
     cuttableProxy.heal();
-    // A client that was cut off waits longer and longer before it tries again.
+    // A disconnected client waits longer and longer before it connects again.
     await()
         .atMost(Duration.ofSeconds(40))
         .ignoreException(UnavailableException.class)
         .until(() -> {
-          // Stays the leader: a place that is not asked for again within the lease is given up.
+          // Keeps the leadership, because a place that is not renewed within the lease is given up.
           assertThat(direct.election().contend(office, "direct", LEASE)).hasSize(1);
           return cut.election().contend(office, "cut", LEASE).isEmpty();
         });

@@ -41,7 +41,10 @@ final class DummyFlowTest {
         .hasReverted("step_3", "step_2", "step_1");
   }
 
-  /** Flows that fail: what steps provide is a token, which is another one after each crash. */
+  /**
+   * Uses only flows that fail: a step provides a token that differs after each crash, so the end
+   * states of successful flows would differ.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 4})
   void flow_whenTheProcessDiesAtAnyWrite_comesToTheSameEnd(int failAt) throws InterruptedException {

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** A desk over memory, with two users and an administrator. */
+/** A job service over a store in memory, with two users and an administrator. */
 final class DeskBed {
   static final Caller ALICE = user("alice");
   static final Caller BOB = user("bob");
@@ -32,7 +32,7 @@ final class DeskBed {
   final InMemoryBackend backend = new InMemoryBackend(clock);
   final JobService desk = over(backend.jobs());
 
-  /** A desk that knows two actions that it refuses, over another store. */
+  /** Returns a job service over another store. It knows two actions that it refuses. */
   JobService over(JobStore store) {
     return new JobService(store, DeskBed::checked, clock);
   }

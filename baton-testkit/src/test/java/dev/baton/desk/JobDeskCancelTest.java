@@ -34,7 +34,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Cancels, also while others write or the store is away. */
+/** Tests cancels, also while other callers write or the store does not answer. */
 final class JobDeskCancelTest {
 
   private final DeskBed bed = new DeskBed();
@@ -126,8 +126,8 @@ final class JobDeskCancelTest {
     assertThat(bed.stored(added.id()).spec()).isEqualTo(added.spec());
     assertThat(bed.stored(added.id()).state()).isEqualTo(JobState.QUEUED);
 
-    // An owner may cancel the job. A copy of the job is a job of the owner, and the next cancel
-    // posts another one.
+    // An owner may cancel the canceling job. A retry of it posts an ordinary job of the owner, and
+    // the next cancel of the bulk job posts another canceling job.
     desk.forCaller(DeskBed.ALICE).cancel(added.id());
     assertThat(desk.forCaller(DeskBed.ALICE).retry(added.id()).origin().distribution()).isNull();
     desk.forCaller(DeskBed.ADMIN).cancel(bulk.id());
@@ -155,7 +155,7 @@ final class JobDeskCancelTest {
     Job parent = bed.posted(DeskBed.ALICE, JobSpec.of("flow"));
     for (boolean edited : List.of(false, true)) {
       JobId child = desk.postChild(parent, edited ? "edited" : "cancelled", JobSpec.of("a")).id();
-      // The job is found, and then its parent is not.
+      // The store finds the job, and then fails to find its parent.
       failures.set(edited ? 2 : 3);
       Job done =
           edited
@@ -172,7 +172,8 @@ final class JobDeskCancelTest {
     Job job = bed.posted(DeskBed.ALICE, JobSpec.of("flow"));
     AtomicInteger writes = new AtomicInteger();
     BoardSession executor = bed.backend.board().join("executor", Duration.ofMinutes(1));
-    // The executor's start is stored between the look at the job and the write.
+    // The executor starts the job after the service has read the job and before the service writes
+    // it.
     BooleanSupplier start =
         () -> {
           if (writes.getAndIncrement() == 0) {
@@ -207,7 +208,7 @@ final class JobDeskCancelTest {
     return failing(store, "add", () -> failures.getAndUpdate(left -> Math.max(0, left - 1)) == 1);
   }
 
-  /** Fails at the call of that number, counted down. */
+  /** Returns a store whose n-th find fails. The counter holds n and counts down. */
   private static JobStore failingToFind(JobStore store, AtomicInteger calls) {
     return failing(store, "find", () -> calls.getAndUpdate(left -> Math.max(0, left - 1)) == 1);
   }

@@ -30,7 +30,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Edits, retries and deletions. */
+/** Tests edits, retries and deletions. */
 final class JobDeskEditTest {
 
   private final DeskBed bed = new DeskBed();

@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Posts, and the rights that jobs are posted with. */
+/** Tests posts, and the rights that a posted job gets. */
 final class JobDeskPostTest {
 
   private final DeskBed bed = new DeskBed();

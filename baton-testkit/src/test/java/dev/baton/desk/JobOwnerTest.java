@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one owner's jobs can do to those of another: unique keys, tags, quotas. */
+/** Tests that jobs of one owner cannot affect jobs of another owner: unique keys, tags, quotas. */
 final class JobOwnerTest {
 
   private static final Caller ALICE = user("alice");
@@ -177,7 +177,7 @@ final class JobOwnerTest {
     assertThat(desk.forCaller(ALICE).post(JobSpec.of("a")).isNew()).isTrue();
   }
 
-  /** A user has a new session with each login, and everybody is in the two groups. */
+  /** A user gets a new session with each login, and every user is in the two groups. */
   @ParameterizedTest
   @ValueSource(strings = {"session/1", "group/nuvla-user", "group/nuvla-anon"})
   void post_withAnOwnerThatIsNoAccount_goesOnTheAccountOfTheCaller(String owner) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Starts and stops of distributors in any order. */
+/** Starts and stops distributors in any order. */
 @Isolated("looks at the threads of the JVM")
 final class DistributorStressTest extends ServiceStress {
 

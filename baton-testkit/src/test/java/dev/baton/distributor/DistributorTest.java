@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Distributors over a backend in memory, by a clock moved by hand. */
+/** Tests distributors on a backend in memory, with a manual clock. */
 final class DistributorTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -62,7 +62,7 @@ final class DistributorTest {
     }
   }
 
-  /** An election that a test can cut off from one contender. */
+  /** An election that a test can make unreachable for one contender. */
   private static final class CuttableElection implements Election {
     private final Election election;
     private final AtomicBoolean cut = new AtomicBoolean();
@@ -162,13 +162,13 @@ final class DistributorTest {
                 .anyMatch(s -> s.name().equals(name) && time.equals(s.lastTime())));
   }
 
-  /** Goes on in steps, so that terms are confirmed in between. */
+  /** Advances the clock in steps, so that leaders renew their terms in between. */
   private void pass(Duration duration) {
     Instant until = clock.now().plus(duration);
     while (clock.now().isBefore(until)) {
       clock.advance(Duration.ofSeconds(5));
       started.forEach(Distributor::wake);
-      // A pass of the loop is over when the leader has confirmed its terms.
+      // Gives the loop time for a whole pass, at the end of which the leader has renewed its terms.
       await().pollDelay(Duration.ofMillis(20)).until(() -> true);
     }
   }
@@ -235,7 +235,8 @@ final class DistributorTest {
     Distributor first = start("d1", plugin);
     awaitLastTime("tick", start);
     first.stop();
-    // As it was before the save: the crash came between the post and the note of it.
+    // Restores the state from before the save, as if the process had died between the post and the
+    // save.
     Term term =
         backend.election().contend(List.of("tick"), "crashed", Duration.ofSeconds(1)).getFirst();
     backend

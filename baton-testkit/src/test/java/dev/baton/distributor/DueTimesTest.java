@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The decisions about times, apart from what carries them out. */
+/** Tests the decisions about due times, without posting jobs. */
 final class DueTimesTest {
 
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");

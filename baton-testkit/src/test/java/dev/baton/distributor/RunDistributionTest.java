@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Single passes of a distribution. */
+/** Tests single passes of a distribution. */
 final class RunDistributionTest {
 
   private static final String NAME = "tick";
@@ -88,7 +88,7 @@ final class RunDistributionTest {
     assertThat(state().lastPosted()).isEqualTo(3);
   }
 
-  /** So that a failure at each time is logged as WARN once. */
+  /** A failure that repeats at each time is logged as WARN only once. */
   @Test
   void error_isNewsUntilItIsTheSameAgain() {
     LedDistribution ledDistribution = new LedDistribution(distribution((Upkeep) () -> 0), clock);
@@ -101,7 +101,7 @@ final class RunDistributionTest {
     assertThat(ledDistribution.isNews("b")).isTrue();
   }
 
-  /** As a distributor that stops does, while the code of a plugin runs. */
+  /** Interrupts the pass while the code of a plugin runs, as a distributor that stops does. */
   private void waitUntilInterrupted(boolean wraps) throws InterruptedException {
     LedDistribution ledDistribution = running.get();
     assertThat(ledDistribution).isNotNull();
@@ -128,7 +128,7 @@ final class RunDistributionTest {
         OverlapPolicy.ALLOW);
   }
 
-  /** One pass of a process that leads from now on. */
+  /** Runs one pass in a process that has just become the leader. */
   private void pass(DistributionTask distributionTask) {
     LedDistribution ledDistribution = new LedDistribution(distribution(distributionTask), clock);
     running.set(ledDistribution);

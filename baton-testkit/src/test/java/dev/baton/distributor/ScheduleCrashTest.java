@@ -14,12 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Leaders of a distribution that die, lose their store, or are overtaken by the next leader, at
- * every step that they take, one after the other.
+ * Tests leaders of a distribution that die, lose their store, or are overtaken by the next leader,
+ * at each of their steps in turn.
  */
 final class ScheduleCrashTest {
 
-  /** More than a leader takes in any trial, so that a loop ends. */
+  /** More steps than a leader takes in any trial, as a bound for loops. */
   private static final int MANY_STEPS = 200;
 
   @ParameterizedTest
@@ -57,7 +57,7 @@ final class ScheduleCrashTest {
     }
   }
 
-  /** Each run is for the times from its own on that had passed when it was created. */
+  /** Asserts that each run covers the times from its own time up to its creation. */
   private static void hasOneRunForEachGroup(ScheduleTrial trial) {
     List<ScheduleTrial.Run> expected = new ArrayList<>();
     List<ScheduleTrial.Run> runs = trial.runs();
@@ -69,7 +69,7 @@ final class ScheduleCrashTest {
       } while (i < trial.due().size() && !trial.due().get(i).isAfter(posted.created()));
     }
     assertThat(runs).as(trial.toString()).isEqualTo(expected);
-    // The last leader was not disturbed at all.
+    // The last leader is never disturbed.
     assertThat(trial.times()).as(trial.toString()).endsWith(trial.due().getLast());
   }
 
@@ -80,7 +80,7 @@ final class ScheduleCrashTest {
     }
   }
 
-  /** A trial for each step of the first leader and, for each of these, each step of the second. */
+  /** Runs a trial for each pair of a step of the first leader and a step of the second leader. */
   private static List<ScheduleTrial> trials(
       MisfirePolicy misfirePolicy, OverlapPolicy overlapPolicy, ScheduleTrial.Fault fault) {
     List<ScheduleTrial> trials = new ArrayList<>();

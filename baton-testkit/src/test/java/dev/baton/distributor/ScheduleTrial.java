@@ -29,23 +29,23 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One life of a distribution that runs every minute, under three leaders in a row. The first leads
- * at noon, the second from 12:04:05, the third from 12:06:05 to 12:07:05. The first two are
- * disturbed at one of their steps.
+ * One complete run of a distribution that fires every minute, under three leaders in a row. The
+ * first leads at noon, the second from 12:04:05, the third from 12:06:05 to 12:07:05. The first two
+ * leaders are disturbed at one of their steps.
  */
 final class ScheduleTrial {
 
-  /** What happens to a leader. */
+  /** The event that disturbs a leader. */
   enum Fault {
     /** The process dies. */
     DEATH,
-    /** The store fails; the leader keeps its term, and is the next leader too. */
+    /** The store fails. The leader keeps its term and is the next leader too. */
     OUTAGE,
-    /** The process stands still until the next leader has done its turn, then it goes on. */
+    /** The process stands still until the next leader has finished its turn, then it continues. */
     OVERLAP
   }
 
-  /** A job as it was posted. */
+  /** A posted job: the time for which it runs, and its creation. */
   record Run(Instant time, Instant created) {}
 
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
@@ -82,7 +82,10 @@ final class ScheduleTrial {
     this.first = new LedDistribution(distribution, clock);
   }
 
-  /** Of the thousands of outages to come, only the first one is logged. */
+  /**
+   * Returns an outage log that is already in an outage, so that the thousands of outages of the
+   * trials are not logged.
+   */
   private static OutageLog quietOutage() {
     OutageLog outageLog = new OutageLog("leaders of trials");
     outageLog.callFailed(
@@ -94,7 +97,7 @@ final class ScheduleTrial {
     return JobSpec.builder("noop").name(time.toString()).build();
   }
 
-  /** Runs a trial. The steps at which the two first leaders are disturbed count from 0. */
+  /** Runs a trial. The steps at which the first two leaders are disturbed count from 0. */
   static ScheduleTrial run(
       MisfirePolicy misfirePolicy,
       OverlapPolicy overlapPolicy,
@@ -109,7 +112,10 @@ final class ScheduleTrial {
     return trial;
   }
 
-  /** The first time is known from here on, whatever happens to the first leader. */
+  /**
+   * Stores the first time of the distribution, so that the time is known whatever happens to the
+   * first leader.
+   */
   private void begin() {
     Term term = term("founder", Duration.ofSeconds(1));
     String schedule = distribution.schedule().text();
@@ -119,10 +125,11 @@ final class ScheduleTrial {
     backend.election().resign(term);
   }
 
-  /** The life from this leader on. */
+  /** Runs the turn of this leader and of all later leaders. */
   private void lead(int number) {
     if (stores.size() > number) {
-      // The turn of a leader that was overtaken: the rest has happened.
+      // The previous leader was overtaken, and this turn already ran during the turn of that
+      // leader.
       return;
     }
     endJobs();
@@ -145,7 +152,7 @@ final class ScheduleTrial {
 
   private void disturb(int number) {
     switch (fault) {
-      // The pass of a leader that is dead is not begun again.
+      // A dead leader starts no other pass.
       case DEATH, OUTAGE -> throw new UnavailableException("the store is away");
       case OVERLAP -> {
         advance(number);
@@ -160,9 +167,9 @@ final class ScheduleTrial {
     }
   }
 
-  /** The leader runs what is due, pass after pass, until nothing is. */
+  /** Lets the leader run passes until nothing is due. */
   private void turn(int number, LedDistribution ledDistribution, StepCountingStores own) {
-    // Long enough to outlive an outage, or too short to outlive a leader.
+    // Long enough to outlive an outage, or short enough to expire before the next leader.
     Duration lease = fault == Fault.OUTAGE ? Duration.ofHours(1) : Duration.ofSeconds(10);
     String contender = "leader-" + (fault == Fault.OUTAGE ? 0 : number);
     boolean wasHit = own.hasHappened();
@@ -194,12 +201,14 @@ final class ScheduleTrial {
     return jobs().search(JobQuery.of(Filter.EVERYTHING, 10_000)).jobs();
   }
 
-  /** Nothing that was posted before is under way any more. */
+  /** Cancels all unfinished jobs, so that no earlier job still runs. */
   private void endJobs() {
     stored().stream().filter(job -> !job.state().isFinal()).forEach(job -> jobs().cancel(job.id()));
   }
 
-  /** Of the two jobs of each time, one; a time that was posted twice is there twice. */
+  /**
+   * Returns the first of the two jobs of each time. A time that was posted twice is returned twice.
+   */
   private List<Run> read() {
     List<Run> all =
         stored().stream()
@@ -214,7 +223,7 @@ final class ScheduleTrial {
     return firsts;
   }
 
-  /** The runs, by time. */
+  /** Returns the runs, sorted by time. */
   List<Run> runs() {
     return runs;
   }
@@ -223,7 +232,7 @@ final class ScheduleTrial {
     return runs.stream().map(Run::time).toList();
   }
 
-  /** All times that passed. */
+  /** Returns all times at which the distribution was due. */
   List<Instant> due() {
     List<Instant> due = new ArrayList<>();
     for (int i = 0; i <= LAST_TIME; i++) {
@@ -232,7 +241,7 @@ final class ScheduleTrial {
     return due;
   }
 
-  /** The last time that had passed at the end of each turn in which nothing happened. */
+  /** Returns, for each undisturbed turn, the last time that had passed at its end. */
   List<Instant> passedInUndisturbedTurns() {
     return due().stream()
         .filter(time ->
@@ -241,7 +250,7 @@ final class ScheduleTrial {
         .toList();
   }
 
-  /** Whether this leader, 0 or 1, was disturbed. */
+  /** Whether this leader (0 or 1) was disturbed. */
   boolean hasHit(int number) {
     return stores.get(number).hasHappened();
   }

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stores of one leader, which count its calls: before a call is carried out and after it, but
- * before it is answered. At one of these steps something happens.
+ * The stores of one leader. They count two steps for each call: before the call, and after the call
+ * but before its result is returned. An event happens at one of these steps.
  */
 final class StepCountingStores {
 
@@ -33,7 +33,7 @@ final class StepCountingStores {
   private int steps;
 
   /**
-   * @param at the step at which the event happens, from 0; negative is never
+   * @param at the step at which the event happens, from 0; negative for never
    */
   StepCountingStores(JobStore jobs, DistributionStore distributions, int at, Runnable event) {
     this.jobs = jobs;
@@ -50,7 +50,7 @@ final class StepCountingStores {
     return new Distributions();
   }
 
-  /** Whether the event happened. */
+  /** Whether the event has happened. */
   boolean hasHappened() {
     return at >= 0 && steps > at;
   }

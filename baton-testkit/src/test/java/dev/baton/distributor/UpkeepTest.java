@@ -36,7 +36,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What distributors do themselves, without jobs. */
+/** Tests upkeep, which distributors do themselves without jobs. */
 final class UpkeepTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -88,7 +88,7 @@ final class UpkeepTest {
         .findFirst();
   }
 
-  /** Lets one interval pass and waits until it was dealt with. */
+  /** Lets one interval pass and waits until the distributor has handled it. */
   private DistributionState minutePasses(String name) {
     clock.advance(MINUTE);
     started.forEach(Distributor::wake);

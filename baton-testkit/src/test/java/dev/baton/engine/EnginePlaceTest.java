@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When two executors reach the same engine. */
+/** Tests when two executors reach the same engine. */
 final class EnginePlaceTest {
 
   private static final String API = "https://a:6443, namespace x";

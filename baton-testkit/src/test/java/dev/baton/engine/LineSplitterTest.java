@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Lines that are too long to be stored whole. */
+/** Tests lines that are too long to be stored whole. */
 final class LineSplitterTest {
 
   private record Line(String text, long end) {}

@@ -6,7 +6,7 @@ package dev.baton.engine;
 import dev.baton.testkit.contract.engine.EngineContracts;
 import dev.baton.testkit.contract.engine.EngineFixture;
 
-/** Processes pass what every engine must. */
+/** Runs the contracts of engines on the process engine. */
 final class ProcessEngineTest extends EngineContracts {
 
   @Override

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Processes of this host, below a folder of its own. */
+/** Opens process engines of this host below a temporary folder. */
 final class ProcessFixture implements EngineFixture {
 
   private static final String FOLDER = "folder";
@@ -47,7 +47,7 @@ final class ProcessFixture implements EngineFixture {
     this.has = has;
   }
 
-  /** Opens the engine of a fixture, in whatever process. */
+  /** Opens the engine of a fixture, in any process. */
   static final class Factory implements TestEngineFactory {
     @Override
     public Engine open(String installation, Map<String, String> settings) {

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What strangers write must not disturb the folder in which the process engine keeps its jobs. */
+/**
+ * Tests that files of other programs do not disturb the folder in which the process engine keeps
+ * its jobs.
+ */
 final class ProcessFolderTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

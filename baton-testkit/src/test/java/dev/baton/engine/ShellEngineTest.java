@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** An engine over a shell, here of this host, does what every engine must. */
+/** Runs the contracts of engines on an engine over a shell of this host. */
 final class ShellEngineTest extends EngineContracts {
 
   @Override
@@ -20,7 +20,7 @@ final class ShellEngineTest extends EngineContracts {
     return new ProcessFixture(new Factory(), Map.of(), Set.of());
   }
 
-  /** Opens it, in whatever process. */
+  /** Opens the engine, in any process. */
   static final class Factory implements TestEngineFactory {
     @Override
     public Engine open(String installation, Map<String, String> settings) {

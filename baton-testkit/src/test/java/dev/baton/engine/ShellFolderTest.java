@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of engine jobs that cannot be read for a while, as on a disk that is full. */
+/**
+ * Tests engine jobs whose files cannot be read for a while, for example because the disk is full.
+ */
 final class ShellFolderTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -67,7 +69,7 @@ final class ShellFolderTest {
       assertThatThrownBy(() -> engine.find("unread")).isInstanceOf(UnavailableException.class);
       run("first", "exit 0");
       awaitTold("first");
-      // Told by a pass after that in which the job above was first seen as unreadable.
+      // The second event comes from a later pass than the pass that first found the job unreadable.
       run("second", "exit 0");
       awaitTold("second");
       Files.writeString(path, whole);

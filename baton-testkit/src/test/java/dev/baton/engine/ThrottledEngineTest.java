@@ -26,7 +26,7 @@ final class ThrottledEngineTest {
   private final AtomicInteger following = new AtomicInteger();
   private final Engine engine = new ThrottledEngine(new SlowEngine(), 3);
 
-  /** Answers nobody until it is told to. */
+  /** An engine that does not answer until the test lets it. */
   private final class SlowEngine implements Engine {
     @Override
     public EngineJob create(EngineSpec spec) {
@@ -76,7 +76,7 @@ final class ThrottledEngineTest {
     public void close() {}
   }
 
-  /** Something that is asked of the engine. */
+  /** A call to the engine. */
   @FunctionalInterface
   private interface EngineCall {
     void run() throws InterruptedException;

@@ -93,7 +93,8 @@ final class CapabilityRefusalsTest {
     Exception thrown = new IllegalStateException("no sensor");
     for (int pass = 0; pass < 10; pass++) {
       capabilityRefusals.refused(first, "disk", "it threw", thrown);
-      // Of another job it is only false: that does not end the series.
+      // For the other job, the capability only answers false. That does not end the series of
+      // errors.
       capabilityRefusals.refused(second, "disk", "full", null);
       clock.advance(Duration.ofSeconds(10));
     }

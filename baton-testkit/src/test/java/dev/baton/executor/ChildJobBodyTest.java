@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A task of a flow that is a job of its own. */
+/** Tests tasks of flows that run as child jobs. */
 final class ChildJobBodyTest {
 
   private record Answer(String of) {}
@@ -79,7 +79,7 @@ final class ChildJobBodyTest {
                 .add(
                     Task.job("child", t -> JobSpec.of("child")).provides(ANSWER),
                     Task.named("use").requires(ANSWER).run(t -> done.add(t.get(ANSWER).of()))));
-    // With one slot the child could not run beside a parent that held it.
+    // With one slot, the child job cannot run if its parent holds the slot.
     inMemoryExecutors.start(InMemoryExecutors.options("e1").withSlots(1));
     Job job = inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act"));
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
@@ -109,7 +109,7 @@ final class ChildJobBodyTest {
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage()).contains("'child' failed").contains("no child");
     assertThat(attempts).hasValue(2);
-    // Each attempt has a job of its own.
+    // Each attempt posts its own child job.
     assertThat(childrenOf(job.id()))
         .extracting(Job::state)
         .containsExactly(JobState.FAILED, JobState.FAILED);
@@ -184,7 +184,7 @@ final class ChildJobBodyTest {
                           done.add(id.toString());
                           if (calls.incrementAndGet() == 1) {
                             posted.countDown();
-                            // Until this executor is gone.
+                            // Blocks until this executor is stopped.
                             new CountDownLatch(1).await();
                           }
                         })));

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs that find no room in their engine. */
+/** Tests jobs for which their engine has no room. */
 final class ContainerCapacityTest {
 
   private static final Duration SOON = Duration.ofSeconds(40);
@@ -109,7 +109,10 @@ final class ContainerCapacityTest {
     awaitState(id, JobState.SUCCESS);
   }
 
-  /** Such as one whose list meets an entry that somebody made and that its code cannot read. */
+  /**
+   * An engine cannot list its jobs if, for example, its code cannot read an entry of another
+   * program.
+   */
   @Test
   void limit_ofAnEngineThatCannotListItsJobs_keepsJobsWaitingAndFailsNone() throws Exception {
     engine.unlistable = true;
@@ -159,11 +162,11 @@ final class ContainerCapacityTest {
     plugin = opened;
     inMemoryExecutors.register(opened::register);
     inMemoryExecutors.start(InMemoryExecutors.options("e"));
-    // Opened, so that it can be asked when all is over.
+    // Opens the engine now, so that the test can read it at the end.
     engines.get("process");
   }
 
-  /** A job that runs until the test makes a file. */
+  /** Posts a job that runs until the test creates a file. */
   private JobId post(Caller owner) {
     return post(owner, Acl.ownedBy(owner.activeClaim()));
   }
@@ -184,7 +187,10 @@ final class ContainerCapacityTest {
     await().atMost(SOON).until(() -> inMemoryExecutors.job(id).state() == state);
   }
 
-  /** A job is RUNNING before its program is in the engine, and only programs there are counted. */
+  /**
+   * Waits for the program, because a job is RUNNING before its program is in the engine, and the
+   * limit counts only programs in the engine.
+   */
   private void awaitProgram(JobId id) {
     awaitState(id, JobState.RUNNING);
     await().atMost(SOON).until(() -> engine.list().size() == 1);
@@ -203,9 +209,9 @@ final class ContainerCapacityTest {
     return new Caller(user, user, Set.of(user, "group/nuvla-user"), null);
   }
 
-  /** Processes, on a machine that is as busy as it is told to be. */
+  /** A process engine that reports the load that the test sets. */
   private static final class BusyEngine extends DelegatingEngine {
-    // Written by the test, read by executors; null does not tell.
+    // Written by the test, read by executors; null if the engine does not report its load.
     private volatile @Nullable Double share;
     // Written by the test, read by executors.
     private volatile boolean unlistable;

@@ -40,8 +40,8 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A flow of containers whose executor dies at any write, before or after it is durable: each
- * program ran once, undo containers included.
+ * Tests a flow of containers whose executor dies at any write, before or after the write is
+ * durable. Each program runs exactly once, including the containers that revert.
  */
 final class ContainerCrashTest {
 
@@ -56,7 +56,7 @@ final class ContainerCrashTest {
     atOnce(trials, CrashTrial::close);
   }
 
-  /** Stopping takes a moment each. */
+  /** Runs the body for all trials in parallel, because each stop takes a moment. */
   private static void atOnce(List<CrashTrial> trials, Consumer<CrashTrial> body) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> ends = new ArrayList<>();
@@ -81,13 +81,14 @@ final class ContainerCrashTest {
         dying.add(crashTrial);
         crashTrial.startFirst(write, kept);
       }
-      // A few at a time; those that wait for the end of a lease wait together.
+      // Takes over the trials in groups, so that the trials of a group wait in parallel for the end
+      // of their leases.
       if (dying.size() >= 24) {
         takeOver(dying);
       }
     }
     takeOver(dying);
-    // Grouped writes may be fewer in one run than in another.
+    // Grouped writes may be fewer in one run than in another, so some trials end without a crash.
     long died = trials.stream().filter(crashTrial -> crashTrial.faultInjector.isCut()).count();
     assertThat(died).isGreaterThan(writes);
     reporter.publishEntry(Map.of("writes", "" + writes, "crashes", "" + died));
@@ -101,7 +102,7 @@ final class ContainerCrashTest {
     dying.clear();
   }
 
-  /** One flow from its post to its end, in a world of its own. */
+  /** One flow from its post to its end, with its own folder and backend. */
   private final class CrashTrial implements AutoCloseable {
     private final String name;
     private final Path world;
@@ -146,7 +147,10 @@ final class ContainerCrashTest {
                   (t, end) -> step("undo test $BATON_UNDO_EXIT_CODE")));
     }
 
-    /** Notes that it ran; an argument is what it does then. */
+    /**
+     * Returns a container that adds the text to the log and then runs the shell script in its
+     * argument.
+     */
     private Container step(String said) {
       return Container.of("sh", "-c", "echo \"" + said + "\" >> log; eval \"${0#sh}\"")
           .workdir(world.toString());
@@ -168,7 +172,7 @@ final class ContainerCrashTest {
               Clock.system()));
     }
 
-    /** Once the first one has died. */
+    /** Starts the second executor after the first executor has died. */
     void startSecond() {
       await()
           .atMost(PATIENCE)

@@ -43,7 +43,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program runs where it was started, whatever the settings of the next executor are. */
+/**
+ * Tests that a program stays where it was started, whatever the settings of the next executor are.
+ */
 final class ContainerLocationTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -63,7 +65,7 @@ final class ContainerLocationTest {
     }
   }
 
-  /** An executor with engines of its own. */
+  /** An executor with its own engines. */
   private final class EngineExecutor implements AutoCloseable {
     private final FaultInjector faultInjector = new FaultInjector();
     private final Engines engines;
@@ -71,13 +73,14 @@ final class ContainerLocationTest {
     private final Executor executor;
 
     /**
-     * @param data where its engines keep files; executors that share it share their engine jobs
+     * @param data the folder for the files of its engines. Executors with the same folder share
+     *     their engine jobs.
      */
     EngineExecutor(String name, String usual, String data, Map<String, EngineFactory> factories) {
       this(InMemoryExecutors.options(name), usual, data, factories, registry -> {});
     }
 
-    /** The same, of these options and with more to do. */
+    /** Creates an executor with these options and more actions. */
     EngineExecutor(
         ExecutorOptions options,
         String usual,
@@ -111,7 +114,7 @@ final class ContainerLocationTest {
       members.add(this);
     }
 
-    /** As a kill does: nothing of what it does reaches the store any more. */
+    /** Simulates a kill: nothing that the executor still does reaches the store. */
     void die() {
       faultInjector.cut();
       executor.stopNow();
@@ -131,7 +134,7 @@ final class ContainerLocationTest {
         engine.list().forEach(job -> engine.delete(job.name()));
         await().atMost(SOON).until(() -> engine.list().isEmpty());
       } catch (UnavailableException e) {
-        // The engine that is away has no jobs.
+        // The unreachable engine has no jobs.
         return;
       }
     }
@@ -237,7 +240,7 @@ final class ContainerLocationTest {
     new EngineExecutor("without", "two", "shared", oneAway());
     JobId id = inMemoryExecutors.post(shell("one", null).build());
     JobId other = inMemoryExecutors.post(shell("two", null).build());
-    // The job behind it is not held up.
+    // The job for the unreachable engine does not hold up the other job.
     awaitRuns(other, 1);
     assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.QUEUED);
     assertThat(inMemoryExecutors.job(id).status().attempt()).isZero();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of tasks that are containers, where they do not go as usual. */
+/** Tests tasks that are containers and that fail or end in an unusual way. */
 final class ContainerTaskTest {
 
   private static final Symbol<ContainerResult> RESULT = Symbol.of("result", ContainerResult.class);

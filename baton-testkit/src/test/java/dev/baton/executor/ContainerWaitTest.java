@@ -45,7 +45,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Container jobs whose engine takes its time: what they say, and that others do not wait for it.
+ * Tests container jobs whose engine is slow: their status messages, and that other jobs do not wait
+ * for the engine.
  */
 @Execution(ExecutionMode.CONCURRENT)
 final class ContainerWaitTest {
@@ -67,15 +68,16 @@ final class ContainerWaitTest {
           name -> new EngineOptions(name, "test", folder.resolve(name), Map.of(), Clock.system()));
   private @Nullable EnginePlugin plugin;
 
-  /** Processes that are shown as waiting, and an image that has to be fetched first. */
+  /** A process engine that can show its jobs as waiting and an image as still being pulled. */
   private static final class SlowEngine extends DelegatingEngine {
-    // Written by the test, read by executors: why its jobs do not start; null if they do.
+    // The reason why jobs do not start, or null if they start. Written by the test, read by
+    // executors.
     private volatile @Nullable String why;
-    // How what is over ended; null as it did.
+    // The status to show for ended jobs, or null for their real status.
     private volatile @Nullable EngineStatus end;
     private volatile @Nullable Consumer<EngineEvent> listener;
     private volatile @Nullable EngineSpec made;
-    // What is answered to those who ask whether all is there; guarded by itself.
+    // The answers of prepare, which name what is still missing. Guarded by itself.
     private final Queue<String> missing = new ArrayDeque<>();
     private final CountDownLatch listed = new CountDownLatch(1);
     private volatile boolean hangs;
@@ -281,7 +283,7 @@ final class ContainerWaitTest {
     JobId other = inMemoryExecutors.post(shell("process", "true").build());
     assertThat(awaitEnd(other).state()).isEqualTo(JobState.SUCCESS);
     assertThat(inMemoryExecutors.job(stuck).state().isFinal()).isFalse();
-    // Neither the one that asks nor the one that waits for its answer is out of reach.
+    // A job that waits behind the hanging call can still be canceled.
     inMemoryExecutors.jobs().cancelAndRevert(behind);
     assertThat(awaitEnd(behind).state()).isEqualTo(JobState.CANCELED);
     slowEngine.listed.countDown();

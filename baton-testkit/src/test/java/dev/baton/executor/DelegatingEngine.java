@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** An engine that does what another one does, unless a test says otherwise. */
+/** An engine that passes all calls to another engine. Tests override single methods. */
 abstract class DelegatingEngine implements Engine {
 
   // Set once, before jobs run.
   private @Nullable Engine inner;
 
-  /** The engine that does the work. */
+  /** Sets the engine that does the work. */
   final Engine on(Engine newInner) {
     inner = newInner;
     return this;

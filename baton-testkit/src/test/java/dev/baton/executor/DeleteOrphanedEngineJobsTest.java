@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Engine jobs that nobody owns and that their engine cannot delete. */
+/** Tests orphaned engine jobs that their engine cannot delete. */
 final class DeleteOrphanedEngineJobsTest {
 
   @TempDir Path folder;
@@ -91,7 +91,7 @@ final class DeleteOrphanedEngineJobsTest {
     engine.asked.clear();
     assertThat(reaper.run()).isEqualTo(1);
     assertThat(engine.asked).containsExactly("five", first);
-    // Its engine deletes a job a moment after it was asked to.
+    // The engine deletes a job a moment after the request.
     await().atMost(Duration.ofSeconds(30)).until(() -> engine.find("five").isEmpty());
     engine.stuck.clear();
     assertThat(reaper.run()).isEqualTo(1);
@@ -109,7 +109,7 @@ final class DeleteOrphanedEngineJobsTest {
     assertThat(reaper.run()).isEqualTo(3);
   }
 
-  /** Its server answers, and cannot delete some of what it has. */
+  /** An engine whose server answers but cannot delete some engine jobs. */
   private static final class UndeletingEngine extends DelegatingEngine {
     private final Set<String> stuck = ConcurrentHashMap.newKeySet();
     private final List<String> asked = new CopyOnWriteArrayList<>();

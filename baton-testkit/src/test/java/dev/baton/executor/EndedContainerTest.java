@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is told of programs that are ended, and of engines that refuse. */
+/** Tests the reported ends of programs, and engines that refuse to create jobs. */
 final class EndedContainerTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -48,7 +48,7 @@ final class EndedContainerTest {
   private Engines engines;
   private EnginePlugin plugin;
 
-  /** Refuses to make jobs as a test says. */
+  /** An engine that refuses to create jobs when the test sets a refusal. */
   private final class RefusingEngine extends DelegatingEngine {
     @Override
     public EngineJob create(EngineSpec spec) {

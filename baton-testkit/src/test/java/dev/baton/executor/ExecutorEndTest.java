@@ -17,7 +17,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever fails while a run is being ended, the job reaches a final state. */
+/** Tests that a job reaches a final state whatever fails while its run ends. */
 final class ExecutorEndTest {
 
   private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
@@ -33,15 +33,15 @@ final class ExecutorEndTest {
     return inMemoryExecutors.awaitFinal(inMemoryExecutors.post(action));
   }
 
-  /** A result that cannot be written, for a reason that is no exception. */
+  /** A result that cannot be written because its getter throws an {@link Error}. */
   static final class BrokenResult {
-    @SuppressWarnings("DoNotCallSuggester") // Jackson calls it, which is the point of the test
+    @SuppressWarnings("DoNotCallSuggester") // Jackson calls it, which is the point of the test.
     public String getValue() {
       throw new AssertionError("broken getter");
     }
   }
 
-  /** An exception all of whose methods fail. */
+  /** An exception whose methods all fail. */
   static final class HostileException extends RuntimeException {
     @Override
     public String getMessage() {

@@ -37,7 +37,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Flows as the actions of jobs: what a job comes to, and what can be asked of it on the way. */
+/**
+ * Tests flows as the actions of jobs: the final state of the job, and requests while the flow runs.
+ */
 final class ExecutorFlowTest {
 
   private static final Symbol<String> IP = Symbol.of("ip", String.class);

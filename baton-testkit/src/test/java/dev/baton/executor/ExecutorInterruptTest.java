@@ -24,7 +24,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Cancel and timeout: interrupt, hook, and the thread abandoned after a bound. */
+/**
+ * Tests cancel and timeout: the interrupt, the hook, and the thread that is abandoned after a time
+ * limit.
+ */
 final class ExecutorInterruptTest {
 
   private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
@@ -36,7 +39,7 @@ final class ExecutorInterruptTest {
     inMemoryExecutors.close();
   }
 
-  /** Ends when the test does, whatever interrupts it. */
+  /** Ignores interrupts and returns when the test ends. */
   private void deaf() {
     boolean done = false;
     while (!done) {

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Servers that hang, fail, or say that the lease is lost. */
+/** Tests stores and boards that hang, fail, or report a lost lease. */
 final class ExecutorLeaseTest {
 
   private static final Duration LEASE = Duration.ofMillis(600);
@@ -47,7 +47,7 @@ final class ExecutorLeaseTest {
         .withPollInterval(Duration.ofMillis(100));
   }
 
-  /** With a lease that a busy machine does not lose by itself. */
+  /** Sets a lease that is long enough for a busy machine. */
   private static ExecutorOptions calm(String name) {
     return options(name).withLease(Duration.ofSeconds(2));
   }
@@ -124,7 +124,7 @@ final class ExecutorLeaseTest {
         .atMost(InMemoryExecutors.PATIENCE)
         .until(() -> faultInjector.joins() > 1);
 
-    // Pauses of 100, 200, 400 ms and more; without them there are thousands.
+    // The pauses are 100, 200, 400 ms and longer. Without pauses there would be thousands of joins.
     assertThat(faultInjector.joins()).isLessThan(20);
 
     faultInjector.loseSessions(false);
@@ -191,7 +191,7 @@ final class ExecutorLeaseTest {
             JobEvent.Kind.ENDED);
   }
 
-  /** The lease ends a little later than the executor's trust in it. */
+  /** Waits until the lease has ended, a little later than the executor's trust in it. */
   private void awaitDeath(Executor executor, JobId id, AtomicInteger starts, int death) {
     await()
         .atMost(InMemoryExecutors.PATIENCE)
@@ -319,7 +319,7 @@ final class ExecutorLeaseTest {
         inMemoryExecutors.start(
             calm("e1").withMaxTakeovers(1), faultInjector, ExecutorListener.NONE);
     JobId id = inMemoryExecutors.post("steps");
-    // Steps one and two kill once each, step three twice: then the limit is reached.
+    // Steps one and two kill the executor once each, step three twice. Then the limit is reached.
     for (int death = 1; death <= 4; death++) {
       awaitDeath(executor, id, starts, death);
       faultInjector.restore();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of jobs: the rows of specs/nuvla.md §11 and Baton's own. */
+/** Tests the final states of jobs: the rows of specs/nuvla.md §11 and Baton's own. */
 final class ExecutorOutcomeTest {
 
   private static final RetryPolicy QUICK =
@@ -118,7 +118,7 @@ final class ExecutorOutcomeTest {
         .isEqualTo(JobState.SUCCESS);
   }
 
-  /** Throws what the compiler would not let pass. */
+  /** Throws a checked exception that the method does not declare. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
     throw (T) thrown;

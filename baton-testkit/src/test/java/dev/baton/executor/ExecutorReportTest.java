@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What jobs say while they run, capabilities, listeners, the roster. */
+/** Tests the reports of running jobs, capabilities, listeners and the member registry. */
 final class ExecutorReportTest {
 
   private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();

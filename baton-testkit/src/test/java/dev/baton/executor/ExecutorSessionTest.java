@@ -13,7 +13,7 @@ import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** When an executor stops to trust its own claims. */
+/** Tests when an executor stops trusting its own claims. */
 final class ExecutorSessionTest {
 
   private static final Duration LEASE = Duration.ofSeconds(10);

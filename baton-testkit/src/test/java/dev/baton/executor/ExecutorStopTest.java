@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The graceful stop of DESIGN §6.6. */
+/** Tests the graceful stop of DESIGN §6.6. */
 final class ExecutorStopTest {
 
   private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();

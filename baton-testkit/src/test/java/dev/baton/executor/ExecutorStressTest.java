@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Starts and stops of executors in any order. */
+/** Starts and stops executors in any order. */
 @Isolated("looks at the threads of the JVM")
 final class ExecutorStressTest extends ServiceStress {
 

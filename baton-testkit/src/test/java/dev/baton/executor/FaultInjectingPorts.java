@@ -31,7 +31,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The ports of a backend as one executor reaches them: through a gate. */
+/**
+ * The ports of a backend as one executor reaches them: each call passes through a fault injector.
+ */
 final class FaultInjectingPorts {
 
   private final FaultInjector faultInjector;

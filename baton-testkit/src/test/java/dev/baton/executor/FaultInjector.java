@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The way to a backend, which a test can cut or block. */
+/** The switch between an executor and its backend. A test uses it to cut, block or fail calls. */
 final class FaultInjector {
 
   private enum Mode {
@@ -41,7 +41,7 @@ final class FaultInjector {
     return mode.get() == Mode.CUT;
   }
 
-  /** How many calls found it cut. */
+  /** Returns how many calls failed because the connection was cut. */
   int refusals() {
     return refusals.get();
   }
@@ -50,7 +50,7 @@ final class FaultInjector {
     mode.set(Mode.CUT);
   }
 
-  /** Calls hang, whatever interrupts them, until it opens. */
+  /** Makes calls hang, whatever interrupts them, until {@link #restore}. */
   void block() {
     block.set(new CountDownLatch(1));
     mode.set(Mode.BLOCKED);
@@ -64,7 +64,7 @@ final class FaultInjector {
     }
   }
 
-  /** The next call that grants something does so, but its answer gets lost. */
+  /** Loses the answer of the next call that grants a claim. The claim stays granted. */
   void loseNextGrant() {
     losing.set(true);
   }
@@ -75,12 +75,12 @@ final class FaultInjector {
     }
   }
 
-  /** Whether each claim is answered with the loss of the session. */
+  /** Sets whether each claim call reports the loss of the session. */
   void loseSessions(boolean loses) {
     losesSessions.set(loses);
   }
 
-  /** How many sessions were begun. */
+  /** Returns how many sessions were opened. */
   int joins() {
     return joins.get();
   }
@@ -95,23 +95,27 @@ final class FaultInjector {
     }
   }
 
-  /** Cuts for ever at the n-th write from now, counted from 1: before or after it is durable. */
+  /**
+   * Cuts the connection permanently at the n-th write from now, counted from 1.
+   *
+   * @param kept whether that write becomes durable
+   */
   void dieAt(long write, boolean kept) {
     writesLeft.set(write);
     keepsLast = kept;
   }
 
-  /** So many next writes are refused for what they say: they would be refused again. */
+  /** Refuses this number of next writes as invalid, so that a repetition would be refused too. */
   void refuseWrites(int count) {
     refusedWrites.set(count);
   }
 
-  /** So many next writes fail, and it is not known why. */
+  /** Fails this number of next writes with an exception of unknown cause. */
   void failWrites(int count) {
     failedWrites.set(count);
   }
 
-  /** So many next claims cannot be given back, and it is not known why. */
+  /** Fails this number of next abandons with an exception of unknown cause. */
   void failReturns(int count) {
     failedReturns.set(count);
   }
@@ -122,7 +126,7 @@ final class FaultInjector {
     }
   }
 
-  /** How many writes were durable. */
+  /** Returns the number of durable writes. */
   long writes() {
     return writes.get();
   }
@@ -149,7 +153,7 @@ final class FaultInjector {
     return answer;
   }
 
-  /** Called before and after each call: an answer may get lost too. */
+  /** Called before and after each call, because an answer can get lost too. */
   void checkPassable() {
     CountDownLatch blocked = block.get();
     if (mode.get() == Mode.BLOCKED && blocked != null) {

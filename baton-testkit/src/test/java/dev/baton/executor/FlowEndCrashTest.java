@@ -44,8 +44,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Flows whose executor dies at any write, before or after it is durable: who looks at the job
- * afterwards is told the same as if nothing had happened.
+ * Tests flows whose executor dies at any write, before or after the write is durable. A reader of
+ * the job sees the same end as without a crash.
  */
 @Execution(ExecutionMode.CONCURRENT)
 final class FlowEndCrashTest {
@@ -56,9 +56,9 @@ final class FlowEndCrashTest {
   private final List<CrashTrial> trials = new ArrayList<>();
 
   /**
-   * A flow, and what is done with it.
+   * A flow, and the calls that a user makes to its job.
    *
-   * @param end what its job's message is to contain
+   * @param end a text that the status message of the job must contain
    */
   record Scenario(
       String name,
@@ -274,7 +274,10 @@ final class FlowEndCrashTest {
     atOnce(trials, CrashTrial::close);
   }
 
-  /** Stopping takes a moment each, and so does waiting for the end of a lease. */
+  /**
+   * Runs the body for all trials in parallel, because each stop takes a moment, and so does waiting
+   * for the end of a lease.
+   */
   private static void atOnce(List<CrashTrial> trials, Consumer<CrashTrial> body) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> ends = new ArrayList<>();
@@ -299,14 +302,14 @@ final class FlowEndCrashTest {
     }
     atOnce(dying, CrashTrial::play);
     long died = dying.stream().filter(crashTrial -> crashTrial.faultInjector.isCut()).count();
-    // Grouped writes may be fewer in one run than in another.
+    // Grouped writes may be fewer in one run than in another, so some trials end without a crash.
     assertThat(died).isGreaterThan(quiet.faultInjector.writes());
     for (CrashTrial crashTrial : dying) {
       assertThat(crashTrial.told()).as(crashTrial.name).isEqualTo(expected);
     }
   }
 
-  /** What a job and its flow say in the end; the ids of jobs left out. */
+  /** The final state of a job and its flow that a reader sees, without job ids. */
   record VisibleEnd(
       JobState state,
       @Nullable Integer returnCode,
@@ -329,7 +332,7 @@ final class FlowEndCrashTest {
     }
   }
 
-  /** One flow from its post to its end, in a world of its own. */
+  /** One flow from its post to its end, with its own backend. */
   final class CrashTrial implements AutoCloseable {
     private final Scenario scenario;
     private final String name;
@@ -338,7 +341,7 @@ final class FlowEndCrashTest {
     private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
     private final FaultInjector faultInjector = new FaultInjector();
 
-    /** Opens once something is being reverted. */
+    /** Opens when the first atom is reverted. */
     private final CountDownLatch turned = new CountDownLatch(1);
 
     // Written before the executor starts.
@@ -378,7 +381,7 @@ final class FlowEndCrashTest {
       successor.interrupt();
     }
 
-    /** Starts another executor once the first one has died. */
+    /** Starts another executor after the first executor has died. */
     private void replace() {
       await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(faultInjector::isCut);
       inMemoryExecutors.executors().getFirst().stopNow();

@@ -25,10 +25,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The store of flows does not answer for longer than a flow tries to write. */
+/** Tests a logbook store that does not answer for longer than a flow retries its writes. */
 final class FlowStoreOutageTest {
 
-  /** As often as the runner tries before it gives up. */
+  /** The number of attempts that the runner makes before it gives up. */
   private static final int REFUSALS = 4;
 
   private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();

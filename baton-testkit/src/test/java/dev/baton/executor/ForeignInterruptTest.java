@@ -28,7 +28,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Interrupts that are not of the executor: failures of the code that causes them, and no more. */
+/**
+ * Tests that an interrupt that does not come from the executor counts as a failure of the code that
+ * caused it, and has no other effect.
+ */
 final class ForeignInterruptTest {
 
   private static final RetryPolicy TWICE =

@@ -29,16 +29,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A backend in memory with executors of actions that tests write in place. */
+/** A backend in memory, with executors whose actions the tests define inline. */
 final class InMemoryExecutors implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration SOON = Duration.ofMillis(10);
 
-  /** No parameters. */
   record NoParameters() {}
 
-  /** An action without parameters. */
   @FunctionalInterface
   interface ActionBody {
     void run(JobRun job) throws Exception;
@@ -117,14 +115,14 @@ final class InMemoryExecutors implements AutoCloseable {
             Clock.system()));
   }
 
-  /** One that the test made itself; stopped at the end. */
+  /** Starts an executor that the test created. The executor is stopped at the end. */
   Executor start(Executor executor) {
     started.add(executor);
     executor.start();
     return executor;
   }
 
-  /** Those that were started, in order. */
+  /** Returns the started executors, in order. */
   List<Executor> executors() {
     return started.stream().map(Executor.class::cast).toList();
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Many jobs at once, and executors that are cut off at random. */
+/** Tests many jobs at once, with executors whose connection to the backend is cut at random. */
 @Isolated("needs the machine, and tells its memory")
 final class ManyJobsTest {
 
@@ -80,7 +80,9 @@ final class ManyJobsTest {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
-  /** Accepts a change once per key, and never from a holder older than the newest seen. */
+  /**
+   * Accepts a change once for each key, and only with a newer fencing token than the newest seen.
+   */
   private static final class FencedEffects {
     private final Map<String, Long> newest = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> applied = new ConcurrentHashMap<>();

@@ -16,7 +16,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Claims that have no run, and cannot be given back at first. */
+/** Tests claims without a run that cannot be abandoned at first. */
 final class ReturnClaimsTest {
 
   private static final Duration LONG = Duration.ofMinutes(5);

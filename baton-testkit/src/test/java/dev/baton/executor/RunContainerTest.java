@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Containers as jobs, with an executor and real processes. */
+/** Tests containers as jobs, with an executor and real processes. */
 @Isolated("counts the threads of the JVM")
 final class RunContainerTest {
 
@@ -139,7 +139,7 @@ final class RunContainerTest {
   @Test
   void cancel_runningContainer_isCanceledOnlyWhenItIsGone() {
     start(EngineSettings.using("process"));
-    // It takes a while to end when it is asked to.
+    // The program takes a second to end after TERM.
     JobId id =
         inMemoryExecutors.post(
             shell("trap 'sleep 1; exit' TERM; echo up; sleep 60 & wait").build());
@@ -244,7 +244,7 @@ final class RunContainerTest {
     awaitEnd(done);
     String orphan = "baton-" + done.uuid();
     await().atMost(SOON).until(() -> engine.find(orphan).isEmpty());
-    // As a paused executor would that wakes up too late.
+    // A paused executor that wakes up too late would create an engine job like this.
     engine.create(
         EngineSpec.named(orphan)
             .command("sleep", "60")

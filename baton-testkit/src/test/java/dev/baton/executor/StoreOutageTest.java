@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The store does not answer what a running action asks it. */
+/** Tests calls of a running action to a store that does not answer. */
 final class StoreOutageTest {
 
   private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Flows that cannot be gone on with in the middle, for as long as the plugin is as it is. */
+/** Tests flows that the present plugin cannot continue in the middle. */
 final class UnfitFlowTest {
 
   private static final String LEFT =
@@ -45,11 +45,11 @@ final class UnfitFlowTest {
   private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
   private final FaultInjector faultInjector = new FaultInjector();
   private final List<String> done = new CopyOnWriteArrayList<>();
-  // What the plugin does when it is asked for the flow; another plugin from time to time.
+  // The flow factory of the plugin. Tests replace it, as a new version of the plugin would.
   private final AtomicReference<Supplier<FlowNode>> factory = new AtomicReference<>(this::original);
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
-  /** Parameters that can be refused. */
+  /** Parameters that a test can make invalid. */
   record CheckedParameters(String word) {
     private static final AtomicReference<String> REFUSED = new AtomicReference<>("nothing");
 
@@ -60,7 +60,7 @@ final class UnfitFlowTest {
     }
   }
 
-  /** How the definition may differ from the one that was run before. */
+  /** The differences between the definition and the stored flow. */
   enum DefinitionChange {
     VERSION {
       @Override
@@ -108,7 +108,7 @@ final class UnfitFlowTest {
     throw new IllegalStateException("no such setting");
   }
 
-  /** A flow that has done its first step and waits for a signal. */
+  /** Starts a flow that has executed its first step and waits for a signal. */
   private JobId begun(int attempts) {
     inMemoryExecutors.register(registry ->
         registry.flow("act", CheckedParameters.class, parameters -> factory.get().get()));

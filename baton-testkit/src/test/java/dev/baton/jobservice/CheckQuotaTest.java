@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Quotas while an owner posts by many threads. */
+/** Tests quotas while one owner posts from many threads. */
 final class CheckQuotaTest {
 
   private static final int LIMIT = 100;
@@ -61,7 +61,7 @@ final class CheckQuotaTest {
     assertThat(backend.jobs().countUnfinished("user/alice"))
         .isEqualTo(accepted.get())
         .isLessThanOrEqualTo(LIMIT);
-    // Those that were refused while others were under way may come again.
+    // Posts that were refused while other posts were in progress may be repeated.
     while (accepted.get() < LIMIT) {
       assertThat(post(10, accepted)).isTrue();
     }

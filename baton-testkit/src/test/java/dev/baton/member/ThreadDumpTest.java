@@ -43,7 +43,9 @@ final class ThreadDumpTest {
     assertThat(Threads.runningVirtual()).doesNotContain(virtual);
   }
 
-  /** The thread dump of JDK 25 ends the whole process within a few hundred rounds of this. */
+  /**
+   * The thread dump of JDK 25 crashes the whole process within a few hundred rounds of this test.
+   */
   @Test
   void report_whileVirtualThreadsAreMountedAndUnmounted_endsEachTime() throws Exception {
     AtomicBoolean isOver = new AtomicBoolean();

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Several things go wrong in one pass. */
+/** Tests several failures in one pass. */
 class ConcurrentFailuresTest {
 
   private final InMemoryFlowJob stage = new InMemoryFlowJob();

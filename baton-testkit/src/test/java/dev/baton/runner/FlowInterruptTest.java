@@ -33,14 +33,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Code of a flow that interrupts its own thread, in every position: the flow comes to the same as
- * if that code threw any other exception. Only the caller of the run ends it by an interrupt.
+ * Tests code of a flow that interrupts its own thread, at every position. The flow ends in the same
+ * way as if that code threw any other exception. Only the caller of the run can end the run by an
+ * interrupt.
  */
 final class FlowInterruptTest {
 
   private static final Symbol<List<Integer>> NUMBERS = Symbol.list("numbers", Integer.class);
 
-  /** How a position fails. */
+  /** The way in which the code at a position fails. */
   enum FailureKind {
     ORDINARY,
     THROWS,
@@ -56,14 +57,14 @@ final class FlowInterruptTest {
         case ORDINARY, LEAVES_FLAG_AND_THROWS_ANOTHER -> throw new IllegalStateException("trouble");
         case THROWS, LEAVES_FLAG_AND_THROWS -> throw new InterruptedException("trouble");
         case LEAVES_FLAG -> {
-          // Returns as if nothing had happened.
+          // Returns normally, with the interrupt flag set.
         }
       }
     }
   }
 
-  /** Where code of a flow fails. */
-  @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
+  /** The code of a flow that fails. */
+  @SuppressWarnings("ImmutableEnumChecker") // The functions have no state.
   enum Position {
     EXECUTE(t -> linear(t, t.step("x").run(c -> t.strike()))),
     EXECUTE_RETRIED(
@@ -140,7 +141,7 @@ final class FlowInterruptTest {
           Position.SUB_FLOW_GIVEN_UP,
           Position.EACH_FUNCTION);
 
-  /** What is left of a run. */
+  /** The end of a run: its outcome, the states of its atoms, and the calls that were made. */
   private record RunResult(String outcome, Map<String, AtomState> atoms, List<String> calls) {}
 
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
@@ -174,7 +175,10 @@ final class FlowInterruptTest {
     return answer;
   }
 
-  /** A function that throws unchecked exceptions only, as those for lists do. */
+  /**
+   * Throws only unchecked exceptions, like every function of an each-flow, so it rethrows checked
+   * exceptions without a declaration.
+   */
   private FlowNode made(int index) {
     try {
       if (index == 0) {

@@ -14,7 +14,7 @@ import dev.baton.testkit.clock.ManualClock;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** One job and its flow, in memory; each opening claims the job anew. */
+/** One job and its flow in memory. Each opening claims the job again. */
 final class InMemoryFlowJob {
 
   final ManualClock clock = new ManualClock();
@@ -25,7 +25,7 @@ final class InMemoryFlowJob {
   private Clock time = clock;
   private long token;
 
-  /** Has the machine's time pass, for what interrupts threads. */
+  /** Uses the system clock, for tests in which a time limit interrupts a thread. */
   InMemoryFlowJob inRealTime() {
     time = Clock.system();
     return this;

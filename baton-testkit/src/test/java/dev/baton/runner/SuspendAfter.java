@@ -7,7 +7,7 @@ import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomState;
 import org.jspecify.annotations.Nullable;
 
-/** Asks to suspend when an atom has succeeded. */
+/** Requests suspension when an atom has succeeded. */
 final class SuspendAfter implements FlowListener {
 
   private final String atom;

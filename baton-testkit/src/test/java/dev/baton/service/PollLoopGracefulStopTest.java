@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** A stop that lets a pass under way end before it interrupts. */
+/** Tests a stop that lets the present pass end before it interrupts the loop. */
 final class PollLoopGracefulStopTest {
 
   private final CountDownLatch inPass = new CountDownLatch(1);

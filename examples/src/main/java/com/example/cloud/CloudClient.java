@@ -17,19 +17,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cloud's API. Each request carries the idempotency key of the atom, so that one that is
- * repeated has its effect once, and the fencing token, so that an executor that lost the job
- * without noticing cannot do harm.
+ * A client of the cloud's API. Each request carries the idempotency key of the atom, so that a
+ * repeated request has its effect only once, and the fencing token, so that an executor that lost
+ * the job without noticing cannot do harm.
  */
 final class CloudClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /** How often a request whose answer was lost is sent again, under the same key. */
+  /** The maximum number of times that a request is sent with the same key if no answer arrives. */
   private static final int SENDS = 3;
 
-  /** What to boot. */
+  /** The machine to boot. */
   record Machine(String image, int memory, String address) {}
 
   private record Name(String address) {}
@@ -54,7 +54,7 @@ final class CloudClient {
     return send(task, "PUT", "/servers/" + name, machine).path("name").asText();
   }
 
-  /** Whether a server is up; false while it boots. */
+  /** Whether the server is active; false while it boots. */
   boolean isActive(AtomContext task, String name) throws Exception {
     String state = send(task, "GET", "/servers/" + name, null).path("state").asText();
     return switch (state) {
@@ -64,7 +64,7 @@ final class CloudClient {
     };
   }
 
-  /** Answers null, as a revert may. */
+  /** Returns null, as a revert may. */
   @Nullable Object destroy(AtomContext task, String name) throws Exception {
     send(task, "DELETE", "/servers/" + name, null);
     return null;
@@ -74,7 +74,7 @@ final class CloudClient {
     send(task, "PUT", "/names/" + name, new Name(address));
   }
 
-  /** Answers null, as a revert may. */
+  /** Returns null, as a revert may. */
   @Nullable Object unregister(AtomContext task, String name) throws Exception {
     send(task, "DELETE", "/names/" + name, null);
     return null;
@@ -99,7 +99,7 @@ final class CloudClient {
     if (status >= 500) {
       throw new CloudUnavailableException(method + " " + path + ": " + status);
     }
-    // What is gone already need not be deleted: a revert may be repeated, or have nothing to undo.
+    // A missing resource need not be deleted: a revert may be repeated, or have nothing to undo.
     boolean isGone = status == 404 && method.equals("DELETE");
     if (status >= 300 && !isGone) {
       throw new CloudRefusedException(

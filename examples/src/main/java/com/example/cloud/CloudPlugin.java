@@ -7,7 +7,7 @@ import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 import java.net.http.HttpClient;
 
-/** What the jar brings; named in {@code META-INF/services/dev.baton.plugin.Plugin}. */
+/** The plugin of this jar. The file {@code META-INF/services/dev.baton.plugin.Plugin} names it. */
 public final class CloudPlugin implements Plugin {
 
   private final HttpClient http = HttpClient.newHttpClient();

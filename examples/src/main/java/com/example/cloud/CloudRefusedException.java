@@ -3,7 +3,7 @@
 
 package com.example.cloud;
 
-/** Somebody said no: another attempt will not help. */
+/** The cloud or a person refused; another attempt will not help. */
 final class CloudRefusedException extends Exception {
   private static final long serialVersionUID = 1;
 

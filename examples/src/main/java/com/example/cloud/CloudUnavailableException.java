@@ -3,7 +3,7 @@
 
 package com.example.cloud;
 
-/** The cloud does not answer, or says that it cannot now: worth another attempt. */
+/** The cloud does not answer or reports that it is unavailable; another attempt may succeed. */
 final class CloudUnavailableException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -17,8 +17,9 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Address, server, approval, name: each step knows how to undo itself. The process may die after
- * any of them; another executor goes on from there, forwards or backwards.
+ * A flow that allocates an address, boots a server, waits for an approval, and registers a name.
+ * Each step can undo itself. The process may die after any step; then another executor continues
+ * the flow, forwards or backwards.
  */
 final class CreateServer {
 
@@ -30,14 +31,18 @@ final class CreateServer {
 
   private static final Duration BOOT_POLL = Duration.ofSeconds(1);
 
-  /** An outage of the cloud is waited out; durably, without an executor. A refusal is final. */
+  /**
+   * Retries after an outage of the cloud. The job waits in the store and needs no executor
+   * meanwhile. A refusal is final.
+   */
   private static final Retry PATIENCE =
       Retry.times(3)
           .backoff(Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(30)))
           .onlyOn(CloudUnavailableException.class);
 
   /**
-   * One record: flags and help of the command line, JSON Schema of the API, form of the dashboard.
+   * The parameters. From this record, Baton derives the flags and help of the command line, the
+   * JSON Schema of the API, and the form of the dashboard.
    */
   record Parameters(
       @Doc("Name of the server") String name,
@@ -56,7 +61,10 @@ final class CreateServer {
 
   private CreateServer() {}
 
-  /** Made anew on every machine that looks at the job, so it does nothing but say what is to do. */
+  /**
+   * Builds the flow. Every machine that reads the job builds it again, so this method only
+   * describes the steps and performs nothing.
+   */
   static FlowNode flow(Parameters parameters, CloudClient cloud) {
     Flow flow =
         Flow.linear("create_server")
@@ -71,7 +79,9 @@ final class CreateServer {
     return flow.add(Flow.linear("naming").retry(PATIENCE).add(registerName(parameters, cloud)));
   }
 
-  /** The cloud chooses the address; it gives the same one again for the same idempotency key. */
+  /**
+   * The cloud chooses the address. It returns the same address again for the same idempotency key.
+   */
   private static Task<String> allocateAddress(CloudClient cloud) {
     return Task.named("allocate_address")
         .provides(ADDRESS)
@@ -80,8 +90,8 @@ final class CreateServer {
   }
 
   /**
-   * We choose the server's name, so that it can be destroyed even if the answer to its creation was
-   * lost: hence reverted always, and not only after a success.
+   * The flow chooses the server's name, so that it can destroy the server even if the answer to the
+   * boot request was lost. Therefore, this task is always reverted, not only after a success.
    */
   private static Task<String> boot(Parameters parameters, CloudClient cloud) {
     return Task.named("boot")
@@ -96,7 +106,7 @@ final class CreateServer {
         .revertAlways(task -> cloud.destroy(task, parameters.name()));
   }
 
-  /** Between two looks the job waits in the store, and the executor does something else. */
+  /** Between two polls, the job waits in the store, and the executor runs other jobs. */
   private static Task<Object> awaitBoot(CloudClient cloud) {
     return Task.named("await_boot")
         .requires(SERVER)
@@ -107,7 +117,7 @@ final class CreateServer {
         });
   }
 
-  /** {@code baton job signal JOB approval}, perhaps next week. */
+  /** Waits for {@code baton job signal JOB approval}, which may arrive a week later. */
   private static Task<Object> approve() {
     return Task.named("approve")
         .run(task -> {

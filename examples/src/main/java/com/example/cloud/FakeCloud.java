@@ -21,15 +21,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cloud of addresses, servers and names that lives in this process. It honours idempotency keys
- * and fencing tokens, and fails when told to. Thread-safe.
+ * A fake cloud of addresses, servers and names inside this process. It honours idempotency keys and
+ * fencing tokens, and fails on demand. Thread-safe.
  */
 public final class FakeCloud implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LOOKS_TO_BOOT = 2;
 
-  /** Everything that somebody would pay for. */
+  /** All resources that a customer would pay for. */
   record Inventory(Set<String> addresses, Map<String, String> servers, Map<String, String> names) {
     boolean isEmpty() {
       return addresses.isEmpty() && servers.isEmpty() && names.isEmpty();
@@ -38,7 +38,7 @@ public final class FakeCloud implements AutoCloseable {
 
   private record Answer(int status, @Nullable JsonNode body) {}
 
-  /** A kind of request that fails for the first so many idempotency keys. */
+  /** A kind of request that fails for the first {@code keys} idempotency keys. */
   private record Outage(int keys, Set<String> failed) {
     boolean hits(String key) {
       return failed.contains(key) || (failed.size() < keys && failed.add(key));
@@ -46,7 +46,7 @@ public final class FakeCloud implements AutoCloseable {
   }
 
   private final HttpServer server;
-  // All below are guarded by this.
+  // All fields below are guarded by this.
   private final Map<String, String> addressesByKey = new HashMap<>();
   private final Set<String> addresses = new TreeSet<>();
   private final Map<String, String> servers = new TreeMap<>();
@@ -59,7 +59,7 @@ public final class FakeCloud implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts one on this machine; port 0 takes a free one. */
+  /** Starts a cloud on this machine; port 0 chooses a free port. */
   public static FakeCloud start(int port) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -69,26 +69,27 @@ public final class FakeCloud implements AutoCloseable {
     return cloud;
   }
 
-  /** Runs one: {@code FakeCloud [PORT]}. */
+  /** Runs a cloud: {@code FakeCloud [PORT]}. */
   public static void main(String[] arguments) throws IOException {
     FakeCloud cloud = start(arguments.length == 0 ? 9090 : Integer.parseInt(arguments[0]));
     System.out.println("A cloud is at " + cloud.uri());
   }
 
-  /** Where it is. */
+  /** The address of the cloud. */
   public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /**
-   * Has requests of a kind, such as {@code PUT /names}, fail for the first so many idempotency
-   * keys: so that a request that is only repeated fails again, and a true new attempt may pass.
+   * Makes a kind of request, such as {@code PUT /names}, fail for the first {@code keys}
+   * idempotency keys. A repetition with the same key fails again; a new attempt with a new key may
+   * succeed.
    */
   public synchronized void fail(String kind, int keys) {
     outages.put(kind, new Outage(keys, new HashSet<>()));
   }
 
-  /** Forgets everything, how to fail included. */
+  /** Deletes all contents and the configured failures. */
   public synchronized void clear() {
     outages.clear();
     addressesByKey.clear();
@@ -147,7 +148,7 @@ public final class FakeCloud implements AutoCloseable {
     };
   }
 
-  /** Whether a request of the same job came with a higher token before. */
+  /** Whether an earlier request of the same job had a higher token. */
   private boolean isStale(String key, String token) {
     String job = key.replaceFirst("^(job/[^/]*).*", "$1");
     long newest = tokens.merge(job, Long.parseLong(token), Math::max);

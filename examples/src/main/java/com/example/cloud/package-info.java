@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * A plugin for Baton: the flow {@code create_server} against a cloud's HTTP API, and a cloud that
- * fails on demand to try it with. Entry type: {@link com.example.cloud.CloudPlugin}.
+ * A plugin for Baton: the flow {@code create_server}, which uses a cloud's HTTP API, and a fake
+ * cloud that fails on demand, to try the flow with. The entry type is {@link
+ * com.example.cloud.CloudPlugin}.
  */
 @NullMarked
 package com.example.cloud;

@@ -12,10 +12,10 @@ import dev.baton.flow.Task;
 import dev.baton.plugin.Doc;
 import org.jspecify.annotations.Nullable;
 
-/** Packs a folder in one container, tests the package in a second one, and publishes it. */
+/** Packs a folder in one container, tests the package in a second container, and publishes it. */
 final class Release {
 
-  /** How the package was made; its last line is the sum of its contents. */
+  /** The result of the packing; its last line is the checksum of the package. */
   static final Symbol<ContainerResult> PACKED = Symbol.of("packed", ContainerResult.class);
 
   record Parameters(
@@ -51,7 +51,7 @@ final class Release {
             Task.container(
                 "publish",
                 t -> shell(parameters, "mv \"$TARGET/new.tar\" \"$TARGET/release.tar\""),
-                // What failed may have got as far as this.
+                // A failed step may already have published the package.
                 (t, end) -> shell(parameters, "rm -f \"$TARGET/release.tar\"")));
   }
 

@@ -6,7 +6,7 @@ package com.example.release;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 
-/** Brings the action {@code release}. */
+/** The plugin that provides the action {@code release}. */
 public final class ReleasePlugin implements Plugin {
 
   @Override

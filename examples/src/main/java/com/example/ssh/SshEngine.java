@@ -23,7 +23,7 @@ final class SshEngine {
       throw new InvalidInputException(
           "engine '" + options.name() + "' needs a host: --engine-option ssh.host=NAME");
     }
-    // An address, user and key of its own go into the configuration: man ssh_config.
+    // A special address, user or key belongs in the configuration file: man ssh_config.
     List<String> shell = new ArrayList<>(List.of("ssh", "-o", "BatchMode=yes"));
     shell.addAll(List.of("-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=10"));
     String config = options.settings().get("config");

@@ -6,7 +6,7 @@ package com.example.ssh;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 
-/** Brings the engine {@code ssh}. */
+/** The plugin that provides the engine {@code ssh}. */
 public final class SshPlugin implements Plugin {
 
   @Override

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** An engine of one's own: programs on another host, through SSH. Entry: {@link SshPlugin}. */
+/**
+ * A user-defined engine that runs programs on another host through SSH. The entry type is {@link
+ * SshPlugin}.
+ */
 @NullMarked
 package com.example.ssh;
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
-/** The plugin as Baton finds it. */
+/** Tests that Baton finds the plugin and its action. */
 final class CloudPluginTest {
 
   private static Catalogue catalogue() {

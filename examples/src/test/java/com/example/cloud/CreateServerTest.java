@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The flow against a cloud behind real HTTP. */
+/** Tests the flow against a fake cloud behind real HTTP. */
 final class CreateServerTest {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -61,7 +61,7 @@ final class CreateServerTest {
     return FlowTrial.of(() -> flow("debian", false));
   }
 
-  // Whenever the process dies: the same end, and nothing twice.
+  // Whenever the process dies, the flow ends in the same way, and no effect happens twice.
 
   @Test
   void flow_whenTheProcessDiesAtAnyWrite_leavesOneServer() throws InterruptedException {
@@ -94,7 +94,7 @@ final class CreateServerTest {
         .verify();
   }
 
-  // What happens when.
+  // The order of the steps, waits and retries.
 
   @Test
   void flow_onAGoodDay_createsAllInOrder() throws InterruptedException {
@@ -109,7 +109,8 @@ final class CreateServerTest {
   void flow_whileTheServerBoots_waitsWithoutAnExecutor() throws InterruptedException {
     FlowTrialResult record = trial().run();
 
-    // It looks, waits, is called again, looks again, and once more, as that wait is over.
+    // The task polls, waits, is called again, polls again, and polls once more because the wait is
+    // over.
     assertThat(record).hasStarted("await_boot", 2);
     assertThat(record.waited()).isEqualTo(Duration.ofSeconds(1));
   }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 
-/** The engine does what every engine must, against a real SSH server. */
+/** Tests that the engine fulfils all engine contracts, against a real SSH server. */
 @Tag("integration")
 final class SshEngineTest extends EngineContracts {
 
@@ -27,7 +27,7 @@ final class SshEngineTest extends EngineContracts {
     return new Fixture(SshServer.shared());
   }
 
-  /** Opens it, in whatever process. */
+  /** Opens the engine, also in other processes. */
   static final class Recipe implements TestEngineFactory {
     @Override
     public Engine open(String installation, Map<String, String> settings) {
@@ -42,7 +42,7 @@ final class SshEngineTest extends EngineContracts {
     }
   }
 
-  /** A server that all tests of the process share; what runs outlives it. */
+  /** An SSH server that all tests of the process share; engine jobs outlive it. */
   private record Fixture(SshServer server) implements EngineFixture {
     @Override
     public Set<Feature> features() {

@@ -26,16 +26,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The actions that executors with keys of their own announce. Such an executor defines only actions
- * without a stored definition, up to a number per key; a stored definition stays until an
- * administrator changes or forgets it. Thread-safe.
+ * Stores the actions that executors with an executor's key announce. Such an executor can define
+ * only actions that have no stored definition, up to a limit per key. A stored definition stays
+ * until an administrator changes or forgets it. Thread-safe.
  */
 final class AnnouncedActions {
 
   private static final Logger LOG = LoggerFactory.getLogger(AnnouncedActions.class);
 
   static final int MAX_OF_KEY = 1_000;
-  // Only administrators make keys, so that nobody else reaches this one.
+  // Only administrators create keys, so only they can make it possible to reach this limit.
   static final int MAX_IN_ALL = 10_000;
 
   private static final int MAX_TEXT = 10_000;
@@ -44,17 +44,22 @@ final class AnnouncedActions {
   private static final int MAX_WARNED = 1_000;
   private static final int MAX_LISTED = 20;
 
-  /** Actions by name: those that were taken, and the number of those that were not. */
+  /**
+   * The accepted actions by name, the number of actions that the key had defined before, and the
+   * number of all actions that were stored before.
+   */
   private record Taken(Map<String, ActionInfo> actions, int ofKey, int inAll) {}
 
   private final ActionStore actions;
   private final int maxBytes;
-  // By key, so that no key can keep the server from telling of another one.
+  // The reported warnings by key, so that one key cannot exhaust the warnings of another key.
   private final Map<String, Set<String>> warned = new ConcurrentHashMap<>();
   private final Map<String, ReentrantLock> defining = new ConcurrentHashMap<>();
 
   /**
-   * @param maxBytes of a member with the stored definitions of its actions
+   * Creates the store.
+   *
+   * @param maxBytes the largest size of a member with the stored definitions of its actions
    */
   AnnouncedActions(ActionStore actions, int maxBytes) {
     this.actions = actions;
@@ -62,10 +67,10 @@ final class AnnouncedActions {
   }
 
   /**
-   * Each action as the store defines it; as the member defines it if the store does not. Actions
-   * beyond the limits are left out, with a warning.
+   * The actions of the member, each as the store defines it. Actions that the store does not
+   * contain are stored first. Actions beyond the limits are left out, with a warning.
    *
-   * @throws InvalidInputException if an action that the store does not define is malformed
+   * @throws InvalidInputException if an action that the store does not contain is malformed
    */
   List<ActionInfo> defined(Caller caller, Member member) {
     if (member.actions().isEmpty()) {
@@ -96,12 +101,12 @@ final class AnnouncedActions {
   }
 
   /**
-   * Stores as many as the key may define. At once, not only with the first beat: an administrator
-   * may have had an action forgotten.
+   * Stores as many actions as the key may define. This happens with every heartbeat and not only
+   * with the first one, because an administrator may have removed an action in the meantime.
    */
   private Map<String, ActionInfo> define(
       Caller caller, Member member, Map<String, ActionInfo> unknown) {
-    // Two beats of a key at once would count the same.
+    // Without the lock, two concurrent heartbeats of a key could both pass the check of the limit.
     ReentrantLock lock = defining.computeIfAbsent(caller.keyOrUser(), key -> new ReentrantLock());
     Taken taken;
     lock.lock();
@@ -127,7 +132,7 @@ final class AnnouncedActions {
     return new Taken(taken, ofKey, known.size());
   }
 
-  /** Those of the member's actions that are defined, as far as the roster can hold them. */
+  /** The member's actions that are stored, as many as fit into the member registry's limit. */
   private List<ActionInfo> fitting(Caller caller, Member member, Map<String, ActionInfo> defined) {
     long bytes = Protocol.toBytes(member.withActions(List.of())).length;
     List<ActionInfo> fitting = new ArrayList<>();
@@ -219,7 +224,7 @@ final class AnnouncedActions {
     }
   }
 
-  /** Those of the names of which the key was not warned before, for this reason. */
+  /** The names for which the key has not been warned yet for this reason. */
   private List<String> news(Caller caller, String reason, List<String> names) {
     if (names.isEmpty()) {
       return names;

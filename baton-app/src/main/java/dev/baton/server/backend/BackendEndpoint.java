@@ -16,27 +16,30 @@ import dev.baton.wire.CallResult;
 import dev.baton.wire.Protocol;
 
 /**
- * Gives remote executors and distributors the ports of a backend, save the accounts. Several
- * servers on one backend are one to their clients; a restart ends no stay at the board.
+ * Gives remote executors and distributors access to the ports of a backend, except the accounts.
+ * Several servers on one backend behave like one server, and the restart of a server does not end
+ * board sessions.
  *
  * <p>Callers need the claim {@link Principals#EXECUTOR} or {@link Principals#ADMIN}. An executor
- * may claim jobs; renew, report on and end the jobs that it holds; and do for a job that it holds
- * what the owners of that job may do. Everything else is for administrators.
+ * may claim jobs, and renew, report on and end the jobs that it holds. For a job that it holds, it
+ * may also do what the owners of that job may do. All other calls are for administrators.
  */
 public final class BackendEndpoint implements Service {
 
   private final CallRoutes callRoutes = new CallRoutes();
   private final LongPollCalls longPollCalls;
 
-  /** With the usual bound on the executors of one key. */
+  /** Creates an endpoint with the default limit of executors per key. */
   public BackendEndpoint(Backend backend, JobService desk, Clock clock) {
     this(backend, desk, clock, ServerLimits.DEFAULT.executorsPerKey());
   }
 
   /**
-   * @param backend stays open when this is stopped
-   * @param desk through which running jobs post and change others
-   * @param executorsPerKey how many executors with one API key may have joined the board here
+   * Creates an endpoint.
+   *
+   * @param backend is not closed when the endpoint stops
+   * @param desk the job service by which running jobs post and change other jobs
+   * @param executorsPerKey the largest number of board sessions with one API key at this server
    */
   public BackendEndpoint(Backend backend, JobService desk, Clock clock, int executorsPerKey) {
     this.longPollCalls = new LongPollCalls(backend, clock);
@@ -52,15 +55,16 @@ public final class BackendEndpoint implements Service {
   }
 
   /**
-   * Carries out a call; may block for {@link Protocol#MAX_WAIT_MILLIS} and so is to be called from
-   * a virtual thread. Thread-safe. Whoever speaks HTTP checks the version of the protocol before,
-   * and names it in the answer.
+   * Carries out a call. It may block for {@link Protocol#MAX_WAIT_MILLIS}, so it should run on a
+   * virtual thread. Thread-safe. The HTTP layer checks the protocol version before the call, and
+   * adds the version to the response.
    *
-   * @param port from the path, as {@code method}
-   * @return an {@link CallResult}: what the port answered or threw
-   * @throws ForbiddenException if the caller has no right to call, so that nothing was done
-   * @throws dev.baton.error.InvalidInputException if the body does not have the form that the call
-   *     must have
+   * @param port the port in the path
+   * @param method the method in the path
+   * @return a {@link CallResult}: the port's result or exception
+   * @throws ForbiddenException if the caller may not make this call; then nothing was done
+   * @throws dev.baton.error.InvalidInputException if the body does not have the form of the call's
+   *     request
    * @throws dev.baton.error.NotFoundException if there is no such call
    */
   public JsonNode call(Caller caller, String port, String method, JsonNode body) {
@@ -80,13 +84,16 @@ public final class BackendEndpoint implements Service {
     }
   }
 
-  /** Begins to follow what clients wait for. */
+  /** Starts to watch the backend for the changes that clients wait for. */
   @Override
   public void start() {
     longPollCalls.start();
   }
 
-  /** Answers everyone who waits, at once. Stays at the board go on elsewhere. */
+  /**
+   * Ends all waiting calls at once. Board sessions stay valid, and another server can continue to
+   * serve them.
+   */
   @Override
   public void stop() {
     longPollCalls.stop();

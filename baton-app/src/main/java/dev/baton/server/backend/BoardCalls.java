@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The board and the stays at it. */
+/** The calls for the board and the board sessions. */
 final class BoardCalls {
 
   private static final Logger LOG = LoggerFactory.getLogger(BoardCalls.class);
@@ -96,7 +96,7 @@ final class BoardCalls {
         admission.undecided().stream().map(MaybeReadableJob::of).toList());
   }
 
-  /** A stay that has ended already was left all the same. */
+  /** It is not an error to leave a session that has already ended. */
   private Messages.EmptyMessage leave(Caller caller, Messages.SessionRef sessionRef) {
     try {
       remoteSessions.of(caller, sessionRef).session().close();

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** What is done for each call. Filled while the endpoint is made, then only read. */
+/** The handler of each call. Filled during construction of the endpoint, only read afterwards. */
 final class CallRoutes {
 
   private record CallRoute(boolean adminOnly, BiFunction<Caller, JsonNode, CallResult> body) {}
@@ -30,7 +30,7 @@ final class CallRoutes {
   <Q, R> void add(ProtocolCall<Q, R> protocolCall, BiFunction<Caller, Q, R> body) {
     BiFunction<Caller, JsonNode, CallResult> run =
         (caller, json) -> {
-          // A malformed request is not the port's outcome: it is refused before.
+          // A malformed request is rejected here, outside the result of the port.
           Q request = Protocol.read(json, protocolCall.request());
           return CallResult.of(() -> body.apply(caller, request));
         };

@@ -15,8 +15,8 @@ import dev.baton.wire.Messages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Confines executors to the jobs that they hold. Administrators may do what executors may, and name
- * any job.
+ * Restricts executors to the jobs that they hold. Administrators may make the same calls for any
+ * job.
  */
 final class ClaimAccess {
 
@@ -29,21 +29,21 @@ final class ClaimAccess {
   }
 
   /**
-   * Does nothing if the caller may read the job.
+   * Checks that the caller may read the job.
    *
-   * @throws ForbiddenException if it is no administrator and names no stay
-   * @throws LostClaimException if the stay does not hold the job
+   * @throws ForbiddenException if the caller is not an administrator and names no board session
+   * @throws LostClaimException if the board session was not granted a claim of the job
    */
   void checkMayRead(Caller caller, JobId job, Messages.@Nullable SessionRef sessionRef) {
     check(caller, job, null, sessionRef);
   }
 
   /**
-   * Does nothing if the caller may write to the job under the token. That the token is the newest
-   * is for the store to check.
+   * Checks that the caller may write to the job under the token. The store checks that the token is
+   * the newest one.
    *
-   * @throws ForbiddenException if it is no administrator and names no stay
-   * @throws LostClaimException if the stay was not granted that claim
+   * @throws ForbiddenException if the caller is not an administrator and names no board session
+   * @throws LostClaimException if the board session was not granted that claim
    */
   void checkMayWrite(
       Caller caller, JobId job, long token, Messages.@Nullable SessionRef sessionRef) {
@@ -71,7 +71,7 @@ final class ClaimAccess {
     try {
       granted = remoteSessions.wasGranted(caller, sessionRef, job, token);
     } catch (LostClaimException e) {
-      // An administrator's words count without a stay.
+      // An administrator may read and write without a valid board session.
       if (caller.isAdmin()) {
         return;
       }
@@ -89,9 +89,10 @@ final class ClaimAccess {
   }
 
   /**
-   * The job that runs, as it is stored.
+   * Checks that the claim is still valid and returns the stored job.
    *
-   * @throws LostClaimException if the stay was not granted that claim, or it is over
+   * @throws LostClaimException if the board session was not granted that claim, or the claim has
+   *     ended
    */
   Job checkRun(Caller caller, Messages.RunRef runRef) {
     Job job = granted(caller, runRef);
@@ -106,7 +107,7 @@ final class ClaimAccess {
     return job;
   }
 
-  /** The job of a claim that may be over. */
+  /** The job of a claim that was granted but may have ended. */
   Job granted(Caller caller, Messages.RunRef runRef) {
     checkMayWrite(caller, runRef.job(), runRef.token(), runRef.stay());
     return jobs.find(runRef.job())

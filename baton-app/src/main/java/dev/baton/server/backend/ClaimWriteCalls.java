@@ -31,7 +31,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What holders of claims do: many jobs at the same time, the items of one job in order. */
+/**
+ * The claim writes of executors. Writes for different jobs run in parallel, writes for one job in
+ * their order.
+ */
 final class ClaimWriteCalls {
 
   private record Numbered(int index, Messages.ClaimWriteRequest work) {}
@@ -68,7 +71,7 @@ final class ClaimWriteCalls {
     CallResult[] outcomes = new CallResult[batch.items().size()];
     List<Supplier<Boolean>> parts = new ArrayList<>();
     byJob.values().forEach(items -> parts.add(() -> inOrder(caller, items, outcomes)));
-    // Joining the threads makes what they put into the array visible here.
+    // The join of the threads makes their results in the array visible here.
     ParallelBatch.all(parts);
     return new Messages.CallResults(List.of(outcomes));
   }
@@ -80,7 +83,10 @@ final class ClaimWriteCalls {
     return true;
   }
 
-  /** A repetition of what was carried out is carried out, as far as the client is concerned. */
+  /**
+   * If a client repeats a write because it did not receive the response, and the write already took
+   * effect, the repetition succeeds and changes nothing.
+   */
   private void carryOut(Caller caller, Messages.ClaimWriteRequest claimWriteRequest) {
     ClaimWriteItem item = claimWriteRequest.item();
     try {
@@ -95,7 +101,10 @@ final class ClaimWriteCalls {
     }
   }
 
-  /** Consuming and abandoning name their stay, and have no effect on what it does not hold. */
+  /**
+   * Consume and abandon name their board session in the item itself. They have no effect on jobs
+   * that the session does not hold.
+   */
   private void check(Caller caller, ClaimWriteItem item, Messages.@Nullable SessionRef sessionRef) {
     switch (item) {
       case ClaimWriteItem.Write write ->
@@ -139,7 +148,10 @@ final class ClaimWriteCalls {
     }
   }
 
-  /** As much of a claim as the board looks at; the job's other attributes are placeholders. */
+  /**
+   * A claim with the attributes that the board reads. All other attributes of the job are
+   * placeholders.
+   */
   private static Claim claim(JobId id, long token, int priority) {
     JobSpec spec = JobSpec.builder("claimed").priority(new Priority(priority)).build();
     Job job = Job.posted(id, spec, Acl.ownedBy(Principals.ADMIN), Instant.EPOCH, Principals.ADMIN);

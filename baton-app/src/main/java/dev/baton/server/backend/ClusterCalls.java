@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Elections, distributions, the roster, and whether the backend is well. */
+/**
+ * The calls for elections, distributions, the member registry, the known actions, and the check of
+ * the backend.
+ */
 final class ClusterCalls {
 
   private final Backend backend;
@@ -87,14 +90,15 @@ final class ClusterCalls {
     return new Messages.EmptyMessage();
   }
 
-  /** Stores go by the token; the deadline is the client's business. */
+  /** The store checks only the fencing token of the term. Only the client uses the deadline. */
   private Term local(Messages.TermMessage term) {
     return term.since(clock.nanos());
   }
 
   /**
-   * Without refusals: an executor has no use for the ids of other executors' jobs. With an
-   * executor's key also without actions: it wants to know who is alive and reaches what.
+   * The members without their refusals, because an executor does not need the ids of jobs that
+   * other executors hold. With an executor's key also without actions, because an executor needs
+   * only the live members and the places that they can reach.
    */
   private Messages.MemberList members(Caller caller, Messages.MembersRequest request) {
     return new Messages.MemberList(
@@ -104,7 +108,7 @@ final class ClusterCalls {
             .toList());
   }
 
-  /** With an executor's key without the keys of others. */
+  /** The known actions. With an executor's key, without the keys that defined them. */
   private Messages.KnownActionList knownActions(Caller caller, Messages.EmptyMessage emptyMessage) {
     return new Messages.KnownActionList(
         actions.all().stream()

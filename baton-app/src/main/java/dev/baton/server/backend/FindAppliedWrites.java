@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds out whether something whose answer the client misses was carried out all the same, by what
- * it would have left behind.
+ * Finds out whether a write took effect although the client did not receive the response, from the
+ * state that the write would have left.
  */
 final class FindAppliedWrites {
 
@@ -30,14 +30,14 @@ final class FindAppliedWrites {
   }
 
   /**
-   * Before a repetition: whether it would do a second time what was done. Only lines of the log
-   * would be there twice; a job has one writer, so that its last lines tell.
+   * Whether the lines of a repeated append are already stored. Only log lines would be stored twice
+   * by a repetition. A job has only one writer, so it is enough to compare the last lines.
    */
   boolean isAppendApplied(ClaimWriteItem item) {
     return item instanceof ClaimWriteItem.Append append && lastLines(append).equals(append.lines());
   }
 
-  /** After a repetition was refused: whether that is because the first time took effect. */
+  /** Whether a repeated write was refused because the first attempt already took effect. */
   boolean isApplied(ClaimWriteItem item) {
     return item instanceof ClaimWriteItem.Write write && isApplied(write.run());
   }

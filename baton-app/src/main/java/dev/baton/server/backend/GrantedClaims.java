@@ -9,15 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims that a stay was granted, the newest of each job: what the executor may act on. That a
- * claim was granted stays true after it ended; whether it still holds is for the store to say, by
- * the token. Bounded, the oldest go first. Thread-safe.
+ * The newest claim of each job that a board session was granted. The executor may act only on these
+ * jobs. An entry stays after the claim has ended; the store checks by the token whether the claim
+ * is still valid. Bounded: the oldest entries are removed first. Thread-safe.
  */
 final class GrantedClaims {
 
   private static final int MAX_CLAIMS = 20_000;
 
-  // Guarded by itself.
+  // Guarded by its own monitor.
   private final Map<JobId, Long> tokens = new LinkedHashMap<>();
 
   void add(JobId job, long token) {

@@ -18,7 +18,7 @@ import dev.baton.wire.ProtocolCalls;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Jobs, their logs and their history. */
+/** The calls for jobs, their logs and their history. */
 final class JobCalls {
 
   private static final int MAX_LINES = 10_000;
@@ -55,7 +55,10 @@ final class JobCalls {
     callRoutes.add(ProtocolCalls.LATEST_EVENT, q -> new Messages.CountReply(history.latest()));
   }
 
-  /** Posts of several threads of the client; the store may write them in one transaction. */
+  /**
+   * Adds jobs that several threads of the client post at the same time. The store may write them in
+   * one transaction.
+   */
   private Messages.CallResults add(Messages.AddBatch batch) {
     ParallelBatch.checkSize(batch.posts().size());
     List<Supplier<CallResult>> posts =

@@ -10,7 +10,9 @@ import dev.baton.logbook.LogbookStore;
 import dev.baton.wire.Messages;
 import dev.baton.wire.ProtocolCalls;
 
-/** The port of flows' progress; writes come with what else the holders of claims say. */
+/**
+ * The calls for the progress of flows, except writes. {@link ClaimWriteCalls} receives the writes.
+ */
 final class LogbookCalls {
 
   private static final int MAX_STEPS = 10_000;
@@ -24,9 +26,9 @@ final class LogbookCalls {
   }
 
   /**
-   * The backend's.
+   * The logbook store of the backend.
    *
-   * @throws InvalidInputException if it has none
+   * @throws InvalidInputException if the backend has none
    */
   static LogbookStore of(Backend backend) {
     return backend

@@ -24,13 +24,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Long polls. Each thing to wait for has a count; a client that names the last count that it saw
- * cannot miss a signal between two requests. Counts begin anew with each server, hence the server's
- * name beside them.
+ * The long polls. Each topic has a change count. A client sends the last count that it saw, so it
+ * cannot miss a change between two requests. The counts start at zero in each server process, so a
+ * count is valid only together with the server's name.
  */
 final class LongPollCalls implements Service {
 
-  /** A client between two requests still waits. */
+  /**
+   * A client counts as waiting for this time after a request, because it may be between two
+   * requests.
+   */
   private static final Duration REMEMBERED = Duration.ofSeconds(30);
 
   private final Backend backend;
@@ -133,7 +136,7 @@ final class LongPollCalls implements Service {
     lock.lock();
     try {
       if (stopped) {
-        // Not a count: the client would ask again at once.
+        // Not answered with a count, because the client would repeat the request at once.
         throw new UnavailableException("the server is stopping");
       }
       waiting.merge(request.topic(), 1, Integer::sum);
@@ -152,7 +155,10 @@ final class LongPollCalls implements Service {
     }
   }
 
-  /** A client that is new to this server is answered at once, to learn the count. */
+  /**
+   * Waits for a change. A client that has no count of this server is answered at once, so that it
+   * learns the count.
+   */
   private void awaitChange(Messages.LongPollRequest request) throws InterruptedException {
     Long seen = request.seen().get(server);
     int millis = Math.min(request.waitMillis(), Protocol.MAX_WAIT_MILLIS);

@@ -15,24 +15,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the part of the roster that the executors of one key take up, as everybody who lists
- * executors reads all of it. Thread-safe.
+ * Limits the size of the member registry that the executors of one key can use, because every list
+ * of executors reads the whole registry. Thread-safe.
  */
 final class MemberQuota {
 
   static final int MAX_MEMBERS = 1_000;
 
   private static final long MAX_BYTES = 16 << 20;
-  // A member may grow to a multiple of this before the roster is read again.
+  // Sizes are rounded up to a multiple of this step. The registry is read again only if a member
+  // grows beyond its rounded size.
   private static final long STEP = 4 << 10;
-  // As long as lists of executors show a process that is gone.
+  // The same time for which lists of executors show a process that has disappeared.
   private static final Duration COUNTED = Duration.ofMinutes(10);
 
   private record Share(long bytes, long atNanos) {}
 
   private final MemberRegistry memberRegistry;
   private final Clock clock;
-  // What this server granted, by the id of the member.
+  // The sizes that this server has admitted, by the id of the member.
   private final Map<String, Share> granted = new ConcurrentHashMap<>();
 
   MemberQuota(MemberRegistry memberRegistry, Clock clock) {
@@ -41,9 +42,10 @@ final class MemberQuota {
   }
 
   /**
-   * Lets the member into the roster. Reads the roster if the member is new here or has grown.
+   * Checks that the member may be stored. Reads the registry if the member is new to this server or
+   * has grown.
    *
-   * @param prefix which the ids of all members of the key have, and no others
+   * @param prefix the common prefix of the ids of all members of the key; no other members have it
    * @throws QuotaExceededException if the key has too many members, or too large ones
    */
   void checkAdmits(String prefix, Member member) {
@@ -55,7 +57,7 @@ final class MemberQuota {
       granted.put(member.id(), new Share(before.bytes(), now));
       return;
     }
-    // Before the others are counted, so that two at once see each other.
+    // Entered before the others are counted, so that two concurrent calls see each other's entries.
     granted.put(member.id(), new Share(bytes, now));
     try {
       check(sizes(prefix));
@@ -73,7 +75,7 @@ final class MemberQuota {
     }
   }
 
-  /** Forgets a member that left the roster. */
+  /** Removes the entry of a member that left the registry. */
   void memberLeft(String memberId) {
     granted.remove(memberId);
   }

@@ -20,8 +20,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
- * Limits the members that executors with keys of their own report: each is an executor, under an id
- * that no other key can name, and those of one key are bounded.
+ * Checks the members that executors with an executor's key report. Such a member must be an
+ * executor, it gets an id that no other key can name, and the number and size of the members of one
+ * key are limited.
  */
 final class MemberReportChecks {
 
@@ -37,11 +38,10 @@ final class MemberReportChecks {
   }
 
   /**
-   * The member as it is stored.
+   * The member in the form in which it is stored.
    *
-   * @throws ForbiddenException if it is no executor
-   * @throws InvalidInputException if it is too large, has too many actions, or one that is
-   *     malformed
+   * @throws ForbiddenException if the member is not an executor
+   * @throws InvalidInputException if the member is too large, or an action is malformed
    * @throws QuotaExceededException if the members of the key would be too many or too large
    */
   Member checked(Caller caller, Member member) {
@@ -62,7 +62,7 @@ final class MemberReportChecks {
     return defined;
   }
 
-  /** The id of a member that leaves the roster. */
+  /** The stored id of a member that leaves the member registry. */
   String leaving(Caller caller, String memberId) {
     String id = idOf(caller, memberId);
     shares.memberLeft(id);
@@ -70,16 +70,16 @@ final class MemberReportChecks {
   }
 
   /**
-   * The id under which a member is stored: of an executor with a key, one that is computed from the
-   * key and the id that the executor uses, so that no key can name the members of another, at
-   * whatever server. Its first half is that of all members of the key.
+   * The id under which a member is stored. For an executor's key it is computed from the key and
+   * the id that the executor uses. Therefore no key can name the members of another key, at any
+   * server. All members of a key have the same first half of the id.
    */
   private static String idOf(Caller caller, String memberId) {
     if (caller.isAdmin()) {
       return memberId;
     }
     String key = caller.keyOrUser();
-    // A UUID of version 8, whose bits are up to Baton.
+    // A UUID of version 8, whose content the application may choose.
     long first = (hash(key) & ~0xF000L) | 0x8000L;
     long second = (hash(key + "\n" + memberId) & (-1L >>> 2)) | Long.MIN_VALUE;
     return "executor/" + new UUID(first, second);

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Carries out the parts of a batch at the same time, so that the backend can group them as it
- * groups the calls of local threads.
+ * Runs the items of a batch in parallel, so that the backend can group them as it groups the calls
+ * of local threads.
  */
 final class ParallelBatch {
 
@@ -26,7 +26,10 @@ final class ParallelBatch {
     }
   }
 
-  /** The results, in the order of the parts; what one part throws is thrown after all ended. */
+  /**
+   * Runs all parts and returns their results in the order of the parts. If a part throws, the
+   * exception is thrown after all parts have ended.
+   */
   static <T> List<T> all(List<Supplier<T>> parts) {
     if (parts.size() == 1) {
       return List.of(parts.getFirst().get());

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Admits what the client said it admits, and notes what it has to be asked. Used by one call of
- * {@link dev.baton.board.BoardSession#claim}, on one thread.
+ * Answers with the admission answers that the client sent, and collects the action versions and
+ * jobs about which the client must still be asked. Used by one call of {@link
+ * dev.baton.board.BoardSession#claim}, on one thread.
  */
 final class RemoteAdmission implements Admission {
 
@@ -27,7 +28,9 @@ final class RemoteAdmission implements Admission {
   private long payloads;
 
   /**
-   * @param denied takes the kinds that the client has not been asked about
+   * Creates the admission of one call.
+   *
+   * @param denied receives the action versions about which the client has not been asked yet
    */
   RemoteAdmission(Messages.ClaimRequest request, Set<ActionVersion> denied) {
     this.request = request;
@@ -59,7 +62,7 @@ final class RemoteAdmission implements Admission {
     return Optional.of(UNDECIDED);
   }
 
-  /** The question is bounded; jobs beyond it are asked about later. */
+  /** The number of jobs in one question is limited. The client is asked about other jobs later. */
   private void note(Job job) {
     String payload = job.spec().payload();
     long size = payload == null ? 0 : payload.length();

@@ -16,12 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stay as this server serves it.
+ * A board session of a remote executor, as this server keeps it.
  *
- * @param denied kinds that the board was told not to be accepted only because the client had not
- *     been asked; boards remember that for the life of the claims
- * @param granted what it was granted, as far as this server knows
- * @param keptUntil when it is forgotten here unless asked for again
+ * @param denied the action versions that were denied to the board only because the client had not
+ *     been asked yet; the board remembers a denial as long as the session lives
+ * @param granted the claims that the session was granted, as far as this server knows
+ * @param keptUntil when this server drops the session from its cache unless another call names it
  */
 record RemoteSession(
     BoardSession session, Set<ActionVersion> denied, GrantedClaims granted, Deadline keptUntil) {
@@ -36,29 +36,38 @@ record RemoteSession(
   }
 
   /**
-   * Whether the stay was granted a claim of the job.
+   * Whether the session was granted a claim of the job.
    *
-   * @param token of the claim; null is any
+   * @param token the token of the claim; null means any claim of the job
    */
   boolean wasGranted(JobId job, @Nullable Long token) {
     if (!granted.has(job, token)) {
-      // By another server, or before this one was started.
+      // Another server may have granted the claim, or this server before its restart.
       session.heldClaims().forEach(claimRef -> granted.add(claimRef.job(), claimRef.token()));
     }
     return granted.has(job, token);
   }
 
-  /** As {@link #wasGranted}, without asking the board. */
+  /**
+   * Whether this server knows that the session was granted the claim. Does not read the board,
+   * unlike {@link #wasGranted}.
+   */
   boolean hasGranted(JobId job, @Nullable Long token) {
     return granted.has(job, token);
   }
 
-  /** Whether the board has to be told anew what is accepted. */
+  /**
+   * Whether the client now accepts action versions that were denied to the board, so that the
+   * session must be rejoined.
+   */
   boolean isWronglyDenied(Set<ActionVersion> accepted) {
     return !Collections.disjoint(denied, accepted);
   }
 
-  /** Denied kinds about which the client still says nothing, as when it never got the question. */
+  /**
+   * The denied action versions that the client has neither accepted nor rejected, for example
+   * because it did not receive the question.
+   */
   List<ActionVersion> undecided(
       Collection<ActionVersion> accepted, Collection<ActionVersion> rejected) {
     Set<ActionVersion> kinds = new HashSet<>(denied);

@@ -24,12 +24,12 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stays of remote executors at the board, as this server serves them. What is here is a cache:
- * any server can take up a stay by its key, and one that is not asked for any more is dropped
- * without ending it.
+ * The board sessions of remote executors that this server serves. This is only a cache: any server
+ * can take over a session by its key. A session that no call names any more is dropped from the
+ * cache without being ended.
  *
- * <p>The key is made of the client's secret and the caller, so that a stay is of no use to another
- * caller, and the board's record does not tell the secret.
+ * <p>The key is a hash of the client's secret and the caller's user. Therefore another caller
+ * cannot use the session, and the board's record does not reveal the secret.
  */
 final class RemoteSessions {
 
@@ -37,21 +37,27 @@ final class RemoteSessions {
   private static final int MAX_SECRET = 128;
   private static final Duration MAX_LEASE = Duration.ofMinutes(10);
 
-  /** A stay that has ended, of the executors of a key. */
+  /**
+   * A session that has ended.
+   *
+   * @param holder the API key or user of the executor
+   */
   private record Ended(String holder, RemoteSession stay) {}
 
   private final JobBoard board;
   private final Clock clock;
   private final ConcurrentMap<String, RemoteSession> served = new ConcurrentHashMap<>();
-  // Stays that have ended: executors look how their last jobs ended.
+  // Ended sessions are kept, because executors still read how their last jobs ended.
   private final ConcurrentMap<String, Ended> ended = new ConcurrentHashMap<>();
   private final int perKey;
 
   private final StayQuota quota;
 
   /**
-   * @param perKey how many stays the executors of one key may have at once; so many that have ended
-   *     are remembered
+   * Creates the cache.
+   *
+   * @param perKey the largest number of open sessions with one key; the same number of ended
+   *     sessions is kept
    */
   RemoteSessions(JobBoard board, Clock clock, int perKey) {
     this.board = board;
@@ -61,10 +67,9 @@ final class RemoteSessions {
   }
 
   /**
-   * A new stay, or the same again.
+   * Opens a session, or joins the open session with the same key again.
    *
-   * @throws dev.baton.error.QuotaExceededException if the executors of the caller's key have too
-   *     many
+   * @throws dev.baton.error.QuotaExceededException if the caller's key has too many open sessions
    */
   RemoteSession join(Caller caller, Messages.SessionRef sessionRef) {
     check(sessionRef);
@@ -84,9 +89,10 @@ final class RemoteSessions {
   }
 
   /**
-   * The stay, taken up if another server served it before.
+   * Returns the session. If another server has served it, this server takes it over.
    *
-   * @throws dev.baton.error.LostClaimException if its lease ran out, or it is not this caller's
+   * @throws dev.baton.error.LostClaimException if the lease has run out, or the session belongs to
+   *     another caller
    */
   RemoteSession of(Caller caller, Messages.SessionRef sessionRef) {
     check(sessionRef);
@@ -95,16 +101,20 @@ final class RemoteSessions {
     return known == null ? rejoin(caller, sessionRef) : keep(caller, sessionRef, known);
   }
 
-  /** The stay as if this server had never served it: what it was told of kinds is forgotten. */
+  /**
+   * Takes the session over from the board as if this server had never served it. All denied action
+   * versions are forgotten.
+   */
   RemoteSession rejoin(Caller caller, Messages.SessionRef sessionRef) {
     String key = key(caller, sessionRef);
     BoardSession boardSession = board.rejoin(sessionRef.owner(), sessionRef.lease(), key);
-    // The client lives, or it would not ask; what this answers is answered again by the next one.
+    // The client is alive, because it sent this request. The ended jobs that this call returns are
+    // ignored, because the next renewal returns them again.
     boardSession.renew();
     return keep(caller, sessionRef, RemoteSession.of(boardSession, until(sessionRef)));
   }
 
-  /** After a stay ended, so that nobody takes the cached one for alive. */
+  /** Moves a session that has ended from the cache of open sessions to the ended sessions. */
   void drop(Caller caller, Messages.SessionRef sessionRef) {
     String key = key(caller, sessionRef);
     quota.left(key);
@@ -115,7 +125,7 @@ final class RemoteSessions {
     }
   }
 
-  /** Makes room for one more, as executors may join and leave again and again. */
+  /** Makes room for one more ended session, because executors may join and leave repeatedly. */
   private void dropOldestEnded(String holder) {
     List<Map.Entry<String, Ended>> others =
         ended.entrySet().stream().filter(each -> each.getValue().holder().equals(holder)).toList();
@@ -127,10 +137,11 @@ final class RemoteSessions {
   }
 
   /**
-   * Whether the stay was granted a claim of the job; also one that has ended lately.
+   * Whether the session was granted a claim of the job. Includes sessions that ended recently.
    *
-   * @param token of the claim; null is any
-   * @throws dev.baton.error.LostClaimException if the stay is not known, or not this caller's
+   * @param token the token of the claim; null means any claim of the job
+   * @throws dev.baton.error.LostClaimException if the session is unknown, or belongs to another
+   *     caller
    */
   boolean wasGranted(
       Caller caller, Messages.SessionRef sessionRef, JobId job, @Nullable Long token) {

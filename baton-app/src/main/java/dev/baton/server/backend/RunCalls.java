@@ -24,8 +24,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What running jobs do with other jobs. The rights are those of the owners of the running job,
- * whatever the executor that runs it may do.
+ * The calls by which running jobs act on other jobs. They have the rights of the owners of the
+ * running job, whatever rights the executor has.
  */
 final class RunCalls {
 
@@ -93,7 +93,7 @@ final class RunCalls {
         : desk.postChild(run, request.key(), spec);
   }
 
-  /** Itself the job may read also when its claim is over. */
+  /** A job may read itself even after its claim has ended. */
   private Messages.FoundJob find(Caller caller, Messages.OtherJobRef request) {
     if (request.job().equals(request.run().job())) {
       return new Messages.FoundJob(claimAccess.granted(caller, request.run()));
@@ -165,7 +165,10 @@ final class RunCalls {
         other == null ? null : LogbookCalls.of(backend).find(other.id()).orElse(null));
   }
 
-  /** Tells nothing but the truth, so that anybody may ask for it. */
+  /**
+   * Notifies the parent of a final job. Any executor may make this call, because the notification
+   * only reports the stored state.
+   */
   private Messages.EmptyMessage tellParent(Caller caller, Messages.JobRef request) {
     jobs.find(request.job()).filter(job -> job.state().isFinal()).ifPresent(desk::notifyParent);
     return new Messages.EmptyMessage();

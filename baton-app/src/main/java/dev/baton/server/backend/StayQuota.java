@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Bounds how many stays the executors of one key may have at this server at once. A stay counts
- * until it is left or its lease has run out since the last call for it. A stay that another server
- * let in counts too, but is never refused, as its jobs run already. Thread-safe.
+ * Limits the number of board sessions that the executors of one key have at this server at the same
+ * time. A session counts until it is left, or until its lease has run out since its last call. A
+ * session that another server admitted counts too, but is never refused, because its jobs already
+ * run. Thread-safe.
  */
 final class StayQuota {
 
@@ -24,7 +25,7 @@ final class StayQuota {
   private final int perKey;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
-  // By the key of the stay. Guarded by lock.
+  // By the key of the session. Guarded by lock.
   private final Map<String, Counted> stays = new HashMap<>();
 
   StayQuota(int perKey, Clock clock) {
@@ -33,11 +34,12 @@ final class StayQuota {
   }
 
   /**
-   * Counts a stay that is about to begin. Administrators have no bound.
+   * Counts a session that is about to be opened. Administrators have no limit.
    *
-   * @param key of the stay
-   * @return whether the stay was not counted before
-   * @throws QuotaExceededException if the executors of the caller's key have too many others
+   * @param key the key of the session
+   * @return whether the session was not counted before
+   * @throws QuotaExceededException if the executors of the caller's key have too many other
+   *     sessions
    */
   boolean admit(Caller caller, String key, Duration lease) {
     lock.lock();
@@ -66,7 +68,7 @@ final class StayQuota {
     return stays.values().stream().filter(stay -> stay.holder().equals(holder)).count();
   }
 
-  /** Counts a stay that is there, from now on for another lease. */
+  /** Counts an existing session for another lease from now on. */
   void seen(Caller caller, String key, Duration lease) {
     lock.lock();
     try {
@@ -76,7 +78,7 @@ final class StayQuota {
     }
   }
 
-  /** Counts a stay no longer. */
+  /** Stops counting a session. */
   void left(String key) {
     lock.lock();
     try {

@@ -15,9 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tells when somebody cancelled a job that an executor runs. Reads the history only after the
- * backend said that there is something new, only while somebody waits, and little of it: when much
- * happens it tells without looking, since a needless renewal costs less.
+ * Signals that a job may have been cancelled, so that executors renew their sessions early. Reads
+ * the history only after the backend reported a change, only while a client waits, and at most 500
+ * events. If there are more events, it signals without reading them, because a needless renewal
+ * costs less.
  */
 final class WatchEndedJobs implements Service {
 
@@ -31,8 +32,8 @@ final class WatchEndedJobs implements Service {
   private final PollLoop loop;
   // Set by any thread, cleared by the loop.
   private final AtomicBoolean woken = new AtomicBoolean();
-  private volatile boolean asleep; // written by the loop: whether a wake-up is to reach it now
-  // Touched by the loop only; the number is negative before the first look.
+  private volatile boolean asleep; // written by the loop: whether wake() must wake the loop
+  // Used only by the loop. Negative before the first pass.
   private long last = -1;
 
   WatchEndedJobs(JobHistory history, BooleanSupplier isAwaited, Runnable signal) {
@@ -58,9 +59,11 @@ final class WatchEndedJobs implements Service {
     loop.stop();
   }
 
-  /** One look; a wake-up that comes in the pause after it is seen when the pause ends. */
+  /**
+   * One pass. A wake-up that arrives during the pause after a pass is handled when the pause ends.
+   */
   private PassResult look() {
-    // Set before the wake-up is looked for: one that comes after that finds the loop asleep.
+    // Set before the flag is read. A wake-up that arrives after the read then wakes the loop.
     asleep = true;
     if (!woken.getAndSet(false)) {
       return PassResult.waitFor(UNTIL_WOKEN);

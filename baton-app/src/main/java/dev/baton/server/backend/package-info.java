@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The server's side of executors and distributors that have nothing but its address. Knows nothing
- * of HTTP. Depends on the core. Entry type: {@link dev.baton.server.backend.BackendEndpoint}.
+ * The server side of executors and distributors that have only the server's address. Does not use
+ * HTTP. Depends on the core. Entry type: {@link dev.baton.server.backend.BackendEndpoint}.
  */
 @NullMarked
 package dev.baton.server.backend;

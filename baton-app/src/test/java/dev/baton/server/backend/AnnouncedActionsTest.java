@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How many actions executors with keys of their own can define. */
+/** Tests how many actions executors with an executor's key can define. */
 final class AnnouncedActionsTest {
 
   private static final Caller FLOODER = key("credential/1");
@@ -34,7 +34,7 @@ final class AnnouncedActionsTest {
     fixture.close();
   }
 
-  /** One administrator has made both keys. */
+  /** The same administrator has created both keys. */
   private static Caller key(String id) {
     return new Caller("user/2", "user/2", Set.of("user/2", Principals.EXECUTOR), null, id);
   }
@@ -95,7 +95,7 @@ final class AnnouncedActionsTest {
     assertThat(known()).isEqualTo(AnnouncedActions.MAX_IN_ALL);
   }
 
-  /** The stored definitions may be much larger than those that the executor announces. */
+  /** The stored definitions may be much larger than the definitions that the executor announces. */
   @Test
   void beat_whoseActionsAreLargeInTheStore_isInTheRosterWithAsManyAsFit() {
     List<ActionInfo> large =

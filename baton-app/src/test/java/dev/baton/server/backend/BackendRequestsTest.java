@@ -36,7 +36,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every call of the protocol takes requests of its form, and refuses all others by name. */
+/**
+ * Tests that every call of the protocol accepts valid requests, and rejects all others with the
+ * name of the faulty member.
+ */
 final class BackendRequestsTest {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -129,7 +132,7 @@ final class BackendRequestsTest {
         .hasMessageMatching("(?s).*(" + message + ").*");
   }
 
-  /** The sample with one member changed, for every member and every change. */
+  /** Copies of the sample with one change each, for every member and every kind of change. */
   static List<Supplier<JsonNode>> mutations(JsonNode sample) {
     List<Supplier<JsonNode>> mutations = new ArrayList<>();
     walk(sample, "", mutations, sample);

@@ -39,23 +39,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may make which call of the protocol: a row for each, tried by every kind of caller. */
+/**
+ * Tests which callers may make which call of the protocol. Each call has a row, which every kind of
+ * caller tries.
+ */
 final class CallRightsTest {
 
-  /** What an executor may do by a call. */
+  /** The right of an executor to make a call. */
   private enum Right {
-    /** Nothing. */
+    /** An executor may not make the call. */
     NONE,
-    /** The same as every other executor. */
+    /** Every executor may make the call. */
     FREE,
-    /** With jobs, only as far as its stay at the board holds them. */
+    /** An executor may make the call only for jobs that its board session holds. */
     HOLDER
   }
 
   /**
-   * A row.
+   * A row of the table.
    *
-   * @param request for the job, in the name of a stay; null stay is none
+   * @param request creates the request for the job in the name of a board session; null means
+   *     without a session
    */
   private record Row(
       Right right, BiFunction<ClaimedJob, Messages.@Nullable SessionRef, Object> request) {}
@@ -222,7 +226,7 @@ final class CallRightsTest {
             new Messages.ClaimRequest(
                 s == null ? f.session : s, 1, Set.of(), Set.of(), Set.of(), Map.of()));
     put(rows, ProtocolCalls.HELD_CLAIMS, Right.HOLDER, (f, s) -> s == null ? f.session : s);
-    // Leaving a stay that is not there is no error, and has no effect.
+    // Leaving a session that does not exist is not an error, and has no effect.
     put(
         rows,
         ProtocolCalls.LEAVE,
@@ -353,7 +357,10 @@ final class CallRightsTest {
     }
   }
 
-  /** Also with the stay of the holder, whose secret is of no use to another caller. */
+  /**
+   * The other executor also tries the session reference of the holder, which is of no use to
+   * another caller.
+   */
   @ParameterizedTest
   @MethodSource("everyCall")
   void call_byAnotherExecutor_changesAndTellsNothing(ProtocolCall<?, ?> protocolCall) {
@@ -382,7 +389,7 @@ final class CallRightsTest {
     }
   }
 
-  /** The calls of a stay itself name no job. */
+  /** The calls of a board session do not name a job. */
   private static boolean isAboutTheJob(ProtocolCall<?, ?> protocolCall) {
     return !protocolCall.port().equals("board");
   }

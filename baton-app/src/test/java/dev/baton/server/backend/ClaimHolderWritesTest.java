@@ -42,7 +42,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever the holder of a claim writes over the wire is refused, or can be read afterwards. */
+/**
+ * Tests that every write of a claim's holder is either refused or leaves a job that can be read.
+ */
 @Tag("integration")
 final class ClaimHolderWritesTest {
 
@@ -179,7 +181,10 @@ final class ClaimHolderWritesTest {
     return mutations;
   }
 
-  /** As the member {@code run} of an item of work, with the word that names its kind. */
+  /**
+   * The write in the form of the member {@code run} of a claim write, including the word for its
+   * kind.
+   */
   private static ObjectNode node(RunWrite write) {
     return (ObjectNode) Protocol.toJson(new ClaimWriteItem.Write(write)).get("run");
   }
@@ -200,7 +205,7 @@ final class ClaimHolderWritesTest {
     return node;
   }
 
-  /** Whether the server carried it out. */
+  /** Sends the write and returns whether the server carried it out. */
   private static boolean send(ClaimedJob fixture, JsonNode write) {
     ObjectNode item = JSON.objectNode().put("do", "write").set("run", write);
     ObjectNode work = JSON.objectNode().put("repeated", false).set("item", item);
@@ -232,7 +237,7 @@ final class ClaimHolderWritesTest {
     assertThat(seen).as("%s", write).extracting(Job::id).contains(id);
   }
 
-  /** The run, or that of another job if it is over. */
+  /** The given run, or the run of a new job if the given run has ended. */
   private static Messages.RunRef running(ClaimedJob fixture, Messages.RunRef runRef) {
     Job job = fixture.stored(runRef.job());
     boolean isHeld = job.state() == JobState.RUNNING && !job.status().parked();

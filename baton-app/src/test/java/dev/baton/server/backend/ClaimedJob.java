@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** An endpoint on a backend, and a user's job that one of two executors has claimed. */
+/** An endpoint on a backend, with a user's job that one of two executors has claimed. */
 final class ClaimedJob implements AutoCloseable {
 
   static final String FOR_ADMINS = TestEndpointServer.FOR_ADMINS;
@@ -46,12 +46,12 @@ final class ClaimedJob implements AutoCloseable {
   final long token;
   final Messages.RunRef run;
 
-  /** In memory. */
+  /** Creates the endpoint on the in-memory backend. */
   ClaimedJob() {
     this(new InMemoryBackend(Clock.system()));
   }
 
-  /** On a backend of any kind, which is closed with this. */
+  /** Creates the endpoint on the given backend, which is closed with it. */
   ClaimedJob(Backend backend) {
     this.backend = backend;
     JobService desk = new JobService(backend.jobs(), TestEndpointServer::check, Clock.system());
@@ -63,7 +63,7 @@ final class ClaimedJob implements AutoCloseable {
     token = run.token();
   }
 
-  /** Lets the holder claim the only job that waits. */
+  /** Makes the holder claim the only waiting job. */
   Messages.RunRef claim() {
     Set<ActionVersion> kinds = Set.of(new ActionVersion("work", JobSpec.VERSION));
     Messages.ClaimRequest ask =

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an executor's key is worth to somebody who stole it. */
+/** Tests what a thief can do with an executor's key. */
 final class ExecutorConfinementTest {
 
   private final ClaimedJob fixture = new ClaimedJob();
@@ -171,7 +171,7 @@ final class ExecutorConfinementTest {
     Member executor = ClaimedJob.executor("executor/1");
     fixture.call(HOLDER, ProtocolCalls.HEARTBEAT, new Messages.Heartbeat(executor));
     Member shown = member();
-    // Another server, or the same one after a restart.
+    // Another server, or the same server after a restart.
     BackendEndpoint elsewhere =
         new BackendEndpoint(
             fixture.backend,

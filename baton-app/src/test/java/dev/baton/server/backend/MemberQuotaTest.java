@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How much an executor with a key of its own can put into the roster. */
+/** Tests how much data an executor with an executor's key can put into the member registry. */
 final class MemberQuotaTest {
 
   private static final Caller ONE = key("credential/1");

@@ -49,7 +49,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What can go wrong between a remote backend and its server. */
+/** Tests the faults that can occur between a remote backend and its server. */
 final class RemoteBackendTest {
 
   private static final Duration LEASE = Duration.ofSeconds(30);
@@ -136,7 +136,8 @@ final class RemoteBackendTest {
     assertThatThrownBy(stay::renew).isInstanceOf(LostClaimException.class);
     assertThatThrownBy(() -> stay.claim(1, everything())).isInstanceOf(LostClaimException.class);
     BoardSession next = remote.board().join("e1", LEASE);
-    // The server's lease began after the request for it, and so ends after that of the executor.
+    // The server's lease started after the executor's request, so it ends after the executor's
+    // lease.
     Claim second =
         await().until(() -> next.claim(1, everything()), claims -> claims.size() == 1).getFirst();
     assertThat(second.resumed()).isTrue();
@@ -384,7 +385,7 @@ final class RemoteBackendTest {
     remote.board().watch(postings::incrementAndGet);
     BoardSession stay = remote.board().join("e1", LEASE);
     stay.watch(ended::incrementAndGet);
-    // The first answer of a server that is new to the client counts as a signal.
+    // The first response of a server that is new to the client counts as a signal.
     await().until(() -> postings.get() > 0 && ended.get() > 0);
     stay.claim(1, everything());
     int before = postings.get();
@@ -457,7 +458,7 @@ final class RemoteBackendTest {
     return new AdmitActions(Set.of(action));
   }
 
-  /** Accepts the actions, or all if none is named. */
+  /** Accepts jobs with these actions, or all jobs if the set is empty. */
   private record AdmitActions(Set<String> actions) implements Admission {
     @Override
     public boolean accepts(ActionVersion actionVersion) {

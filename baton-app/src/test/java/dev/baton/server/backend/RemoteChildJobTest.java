@@ -6,7 +6,7 @@ package dev.baton.server.backend;
 import dev.baton.testkit.backend.BackendFixture;
 import dev.baton.testkit.contract.executor.ChildJobContract;
 
-/** Executors that have nothing but the address of a server. */
+/** Tests child jobs with executors that have only the address of a server. */
 final class RemoteChildJobTest extends ChildJobContract {
 
   @Override

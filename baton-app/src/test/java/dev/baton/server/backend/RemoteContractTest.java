@@ -3,7 +3,7 @@
 
 package dev.baton.server.backend;
 
-/** A server on the backend in memory. */
+/** Tests the remote driver with a server on the in-memory backend. */
 final class RemoteContractTest extends RemoteContracts {
 
   @Override

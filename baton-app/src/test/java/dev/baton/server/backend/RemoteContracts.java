@@ -8,7 +8,10 @@ import dev.baton.testkit.contract.CommonBackendContracts;
 import dev.baton.testkit.contract.board.BoardSessionContract;
 import org.junit.jupiter.api.Nested;
 
-/** The remote driver keeps the contract of every port, through HTTP and the server's endpoint. */
+/**
+ * Tests that the remote driver passes the contract of every port, through HTTP and the server's
+ * endpoint.
+ */
 abstract class RemoteContracts extends CommonBackendContracts {
 
   @Nested

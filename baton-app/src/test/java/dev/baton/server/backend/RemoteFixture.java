@@ -48,7 +48,7 @@ final class RemoteFixture implements BackendFixture {
     return new RemoteFixture(clock, JdbcBackend.open(JdbcBackend.Options.of(url), clock));
   }
 
-  /** On SQL, for what runs by itself. */
+  /** A fixture on an SQL database with the system clock, for tests with running executors. */
   static RemoteFixture inRealTime() {
     String url = "jdbc:h2:mem:remote" + DATABASES.incrementAndGet();
     Clock clock = Clock.system();

@@ -6,7 +6,7 @@ package dev.baton.server.backend;
 import dev.baton.testkit.backend.BackendFixture;
 import dev.baton.testkit.contract.executor.InterruptedRunContract;
 
-/** Executors that have nothing but the address of a server. */
+/** Tests interrupted runs with executors that have only the address of a server. */
 final class RemoteInterruptedRunTest extends InterruptedRunContract {
 
   @Override

@@ -6,7 +6,7 @@ package dev.baton.server.backend;
 import dev.baton.testkit.backend.BackendFixture;
 import dev.baton.testkit.contract.executor.LargeMessageContract;
 
-/** Executors that have nothing but the address of a server. */
+/** Tests large messages with executors that have only the address of a server. */
 final class RemoteLargeMessageTest extends LargeMessageContract {
 
   @Override

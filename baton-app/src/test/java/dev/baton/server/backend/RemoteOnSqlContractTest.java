@@ -3,7 +3,10 @@
 
 package dev.baton.server.backend;
 
-/** A server on an SQL database, whose stays outlive it. */
+/**
+ * Tests the remote driver with a server on an SQL database, whose board sessions survive the
+ * server.
+ */
 final class RemoteOnSqlContractTest extends RemoteContracts {
 
   @Override

@@ -6,7 +6,7 @@ package dev.baton.server.backend;
 import dev.baton.testkit.backend.BackendFixture;
 import dev.baton.testkit.contract.executor.UnstorableValueContract;
 
-/** Executors that have nothing but the address of a server. */
+/** Tests values that cannot be stored with executors that have only the address of a server. */
 final class RemoteUnstorableValueTest extends UnstorableValueContract {
 
   @Override

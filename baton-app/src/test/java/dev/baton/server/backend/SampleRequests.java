@@ -23,7 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Makes a request of any form of the protocol, from the types of its components. */
+/** Creates a sample of any request type of the protocol, from the types of its components. */
 final class SampleRequests {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How many executors with one key can join the board. */
+/** Tests how many executors with one key can join the board. */
 final class StayBoundsTest {
 
   private static final Caller ONE = key("credential/1", Principals.EXECUTOR);

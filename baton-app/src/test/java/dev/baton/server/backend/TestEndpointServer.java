@@ -38,8 +38,8 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small HTTP server around a {@link BackendEndpoint}, with sessions by password, that can be
- * stopped, started again on the same port, and made to lose answers.
+ * A small HTTP server around a {@link BackendEndpoint}, with sessions by password. It can be
+ * stopped, started again on the same port, and made to lose responses.
  */
 final class TestEndpointServer implements AutoCloseable {
 
@@ -60,7 +60,7 @@ final class TestEndpointServer implements AutoCloseable {
           PLAIN, caller("user/4", Principals.USER));
 
   static {
-    // Without it, answers wait for the client's delayed acknowledgement.
+    // Without this property, responses wait for the client's delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
   }
@@ -94,7 +94,7 @@ final class TestEndpointServer implements AutoCloseable {
     return new Caller(user, user, Set.of(user, claim), null);
   }
 
-  /** Starts, on the port that it had before if it had one. */
+  /** Starts the server, on its previous port if it had one. */
   TestEndpointServer start() {
     try {
       HttpServer http =
@@ -116,7 +116,7 @@ final class TestEndpointServer implements AutoCloseable {
     }
   }
 
-  /** Stops at once, as a killed process does: sessions and cached stays are forgotten. */
+  /** Stops at once, like a killed process: sessions and cached board sessions are forgotten. */
   void stop() {
     Running stopping = running;
     if (stopping != null) {
@@ -146,12 +146,12 @@ final class TestEndpointServer implements AutoCloseable {
     return RemoteBackend.open(new RemoteBackend.Options(address(), remoteCredentials), clock);
   }
 
-  /** The next requests for the path are carried out, but their answers are lost. */
+  /** Carries out the next requests for the path, but loses their responses. */
   void loseAnswers(String path, int count) {
     toLose.put(path, new AtomicInteger(count));
   }
 
-  /** Changes the next answer to the path. */
+  /** Changes the next response for the path. */
   void changeAnswer(String path, Consumer<JsonNode> change) {
     toChange.put(path, change);
   }

@@ -15,12 +15,12 @@ import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Packs agents into jars. */
+/** Packs Java agents into jars. */
 public final class AgentJar {
 
   private AgentJar() {}
 
-  /** Writes the jar into the folder, and answers the options of Java that plant the defect. */
+  /** Writes the jar into the folder and returns the JVM options that plant the defect. */
   public static List<String> plant(Path folder, PlantedDefect plantedDefect) {
     Path jar = folder.resolve("plant.jar");
     write(
@@ -30,16 +30,18 @@ public final class AgentJar {
     return List.of("-javaagent:" + jar + "=" + plantedDefect.name().toLowerCase(Locale.ROOT));
   }
 
-  /** Writes the jar into the folder, and answers the options of Java for a clock that moves. */
+  /** Writes the jars into the folder and returns the JVM options for a clock that can be moved. */
   public static List<String> clock(Path folder, Path file) {
     Path jar = folder.resolve("clock.jar");
-    // By itself: what the JDK's loader sees, it loads, and it sees no libraries.
+    // A separate jar, because the JDK's class loader loads every class that it can see and cannot
+    // see the libraries of the agent.
     Path shifted = folder.resolve("shifted-clock.jar");
     if (Files.notExists(jar)) {
       write(jar, ClockAgent.class, List.of(ClockAgent.class));
       write(shifted, ClockAgent.class, List.of(ShiftedClock.class));
     }
-    // Its class in the archive of classes is replaced, about which Java would warn.
+    // The agent replaces a class of the class data archive, which would cause a warning of the JVM
+    // without this option.
     return List.of("-Xshare:off", "-javaagent:" + jar + "=" + file + ":" + shifted);
   }
 
@@ -60,13 +62,13 @@ public final class AgentJar {
     }
   }
 
-  /** The class with those inside it, and theirs. */
+  /** Adds the class with its nested classes, recursively. */
   private static void addNest(ZipOutputStream zip, Class<?> type) throws IOException {
     add(zip, type.getName());
     for (Class<?> inner : type.getDeclaredClasses()) {
       addNest(zip, inner);
     }
-    // Classes without a name are not declared anywhere.
+    // Anonymous classes are not among the declared classes.
     for (int i = 1; has(type.getName() + "$" + i); i++) {
       add(zip, type.getName() + "$" + i);
     }

@@ -27,10 +27,10 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Moves the wall clock of a process by the number of seconds in a file: the present of java.time,
- * and System.currentTimeMillis wherever a class outside of the JDK, or Clock or Date, calls it. The
- * monotonic clock stays as it is. libfaketime does the same, but takes a lock at each look at any
- * clock, so that a JVM needs minutes to start.
+ * Moves the wall clock of a process by the number of seconds in a file. It changes the current time
+ * of java.time, and System.currentTimeMillis where Clock, Date, or a class outside the JDK calls
+ * it. The monotonic clock does not change. The library libfaketime does the same, but takes a lock
+ * at each read of any clock, so that a JVM needs minutes to start.
  */
 public final class ClockAgent implements ClassFileTransformer {
 
@@ -45,11 +45,14 @@ public final class ClockAgent implements ClassFileTransformer {
 
   private ClockAgent() {}
 
-  /** Called by Java before the main class, with the file and the jar of the shift. */
+  /**
+   * The JVM calls this method before the main class, with the paths of the file and of the jar that
+   * contains {@link ShiftedClock}.
+   */
   public static void premain(String argument, Instrumentation instrumentation)
       throws IOException, UnmodifiableClassException {
     String[] paths = argument.split(File.pathSeparator);
-    // The class of the JDK that is patched sees only what the JDK's loader does.
+    // The patched JDK class can use only classes that the JDK's class loader finds.
     instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(paths[1]));
     instrumentation.addTransformer(new ClockAgent(), true);
     instrumentation.retransformClasses(JDK.toArray(Class<?>[]::new));
@@ -62,7 +65,7 @@ public final class ClockAgent implements ClassFileTransformer {
       try {
         ShiftedClock.shiftBy(Long.parseLong(Files.readString(file).strip()));
       } catch (IOException e) {
-        // A process without file descriptors for a while keeps the shift that it has.
+        // A process that has no free file descriptors for a while keeps its shift.
         System.err.println("the clock's file cannot be read now: " + e);
       }
       try {
@@ -89,12 +92,15 @@ public final class ClockAgent implements ClassFileTransformer {
     return writer.toByteArray();
   }
 
-  /** Whether the name of the method is in the class, so that only few classes are read closely. */
+  /**
+   * Whether the class contains the name of the method. This quick check avoids parsing most
+   * classes.
+   */
   private static boolean asksForMillis(byte[] bytes) {
     return new String(bytes, StandardCharsets.ISO_8859_1).contains(MILLIS);
   }
 
-  /** The present passes through the shift. */
+  /** Makes calls for the current time return the shifted time. */
   private static final class ShiftedResult extends ClassVisitor {
     private final boolean isClock;
 

@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Decides which write is lost. Called by the patched database driver. */
+/** Decides which write is lost. The patched database driver calls it. */
 public final class LostWrite {
 
-  /** The first posts are kept, so that the server has begun its work. */
+  /**
+   * The number of the post that is lost. Earlier posts are kept, so that the server can start its
+   * work.
+   */
   private static final int LOST_POST = 40;
 
   private static final AtomicInteger POSTS = new AtomicInteger();
@@ -22,14 +25,14 @@ public final class LostWrite {
 
   private LostWrite() {}
 
-  /** A statement is being prepared. */
+  /** Is called when a statement is prepared. */
   public static void prepared(Connection connection, String sql) {
     if (sql.toLowerCase(Locale.ROOT).stripLeading().startsWith("insert into job ")) {
       POSTING.put(connection, true);
     }
   }
 
-  /** Whether the transaction that is about to be committed is to be lost. */
+  /** Whether the transaction that is about to be committed must be lost. */
   public static boolean loses(Connection connection) {
     boolean lost = POSTING.remove(connection) != null && POSTS.incrementAndGet() == LOST_POST;
     if (lost) {

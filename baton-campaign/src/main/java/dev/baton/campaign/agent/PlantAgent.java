@@ -9,7 +9,7 @@ import java.security.ProtectionDomain;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Changes classes of Baton, and of database drivers, while they are loaded. */
+/** A Java agent that changes classes of Baton and of database drivers while they are loaded. */
 public final class PlantAgent implements ClassFileTransformer {
 
   private final PlantedDefect plantedDefect;
@@ -18,7 +18,7 @@ public final class PlantAgent implements ClassFileTransformer {
     this.plantedDefect = plantedDefect;
   }
 
-  /** Called by Java before the main class. */
+  /** The JVM calls this method before the main class. */
   public static void premain(String argument, Instrumentation instrumentation) {
     PlantedDefect plantedDefect = PlantedDefect.valueOf(argument.toUpperCase(Locale.ROOT));
     instrumentation.addTransformer(new PlantAgent(plantedDefect));
@@ -38,7 +38,8 @@ public final class PlantAgent implements ClassFileTransformer {
     try {
       return PlantedClasses.change(plantedDefect, name, bytes);
     } catch (RuntimeException e) {
-      // Java ignores what a transformer throws; without the plant the run would pass.
+      // The JVM ignores exceptions of a transformer; without the planted defect, the run would
+      // pass.
       System.err.println("plant: " + name + " could not be changed: " + e);
       Runtime.getRuntime().halt(3);
       return null;

@@ -13,13 +13,13 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** The changes that plant a defect. */
+/** Changes the bytecode of classes to plant a defect. */
 public final class PlantedClasses {
 
   private static final String OWN = "dev/baton/campaign/agent/";
   private static final String STRING_FIRST = "(Ljava/lang/String;";
 
-  /** The connections of the database drivers. */
+  /** The connection classes of the database drivers. */
   private static final Set<String> CONNECTIONS =
       Set.of(
           "org/postgresql/jdbc/PgConnection",
@@ -29,7 +29,7 @@ public final class PlantedClasses {
   private static final String STAY = "dev/baton/executor/ExecutorSession";
   private static final String STORE = "dev/baton/jdbc/";
 
-  /** A comparison with the token of a job, as a statement has it. */
+  /** The comparison with the token of a job in an SQL statement. */
   private static final Pattern TOKEN_TEST =
       Pattern.compile("\\bjob\\.token = (\\?|cast\\(\\? as [a-z]+\\)|found\\.token)");
 
@@ -56,12 +56,12 @@ public final class PlantedClasses {
     return patch.changes > 0 ? writer.toByteArray() : null;
   }
 
-  /** A statement without its test of the token; called by the patched drivers. */
+  /** Disables the token comparison of a statement. The patched drivers call it. */
   public static String withoutFencing(String sql) {
     return TOKEN_TEST.matcher(sql).replaceAll("(job.token = $1 or 1 = 1)");
   }
 
-  /** What is changed in one class. */
+  /** Changes one class. */
   private static final class Patch extends ClassVisitor {
     private final PlantedDefect plantedDefect;
     private final String type;
@@ -110,7 +110,7 @@ public final class PlantedClasses {
       code.visitVarInsn(Opcodes.ASTORE, 1);
     }
 
-    /** The whole method is replaced by its answer. */
+    /** Replaces the body of {@code isTrusted} by {@code return true}, and empties {@code fence}. */
     private @Nullable MethodVisitor lease(MethodVisitor next, String name) {
       boolean trusts = name.equals("isTrusted");
       if (!trusts && !name.equals("fence")) {
@@ -170,7 +170,7 @@ public final class PlantedClasses {
       };
     }
 
-    /** Every comparison of a token with another number finds them equal. */
+    /** Makes every comparison of a token with another number report equality. */
     private final class TokensAreEqual extends MethodVisitor {
       private boolean isToken;
 

@@ -7,7 +7,7 @@ package dev.baton.campaign.agent;
 public enum PlantedDefect {
   /** Stores accept writes with any token. */
   FENCING,
-  /** Executors trust their claims for ever. */
+  /** Executors trust their claims without a time limit. */
   LEASE,
   /** One acknowledged post is not stored. */
   WRITE

@@ -5,25 +5,25 @@ package dev.baton.campaign.agent;
 
 import java.time.Instant;
 
-/** The wall clock of this process with its shift. Called by the patched class of the JDK. */
+/** The shifted wall clock of this process. The patched JDK class calls it. */
 public final class ShiftedClock {
 
-  // Written by the thread that reads the file, read by any.
+  // Written by the thread that reads the file, read by any thread.
   private static volatile long shiftSeconds;
 
   private ShiftedClock() {}
 
-  /** Called by the agent, whose class has another loader. */
+  /** Sets the shift. The agent, whose class has another class loader, calls it. */
   public static void shiftBy(long seconds) {
     shiftSeconds = seconds;
   }
 
-  /** The shifted time, in the place of the method of System with this name. */
+  /** Returns the shifted time; replaces the method of {@code System} with the same name. */
   public static long currentTimeMillis() {
     return System.currentTimeMillis() + shiftSeconds * 1_000;
   }
 
-  /** What the process is to take for the present. */
+  /** Returns the shifted time for a true time. */
   public static Instant shift(Instant now) {
     long seconds = shiftSeconds;
     return seconds == 0 ? now : now.plusSeconds(seconds);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** What happens to database servers. */
+/** Faults of database servers. */
 final class DatabaseFaults {
 
   private static final int STOPPED_MILLIS = 300;
@@ -97,7 +97,8 @@ final class DatabaseFaults {
       SendSignal.send("STOP", pids);
       context.waitLeases(0.5, 2);
     } finally {
-      // Those that it has now: the number of one that has ended may be a stranger's.
+      // Reads the process ids again, because the id of an ended process may now belong to another
+      // program.
       SendSignal.send("CONT", campaignDatabase.pids());
     }
     return pids.size() + " processes";
@@ -109,7 +110,10 @@ final class DatabaseFaults {
     return campaignDatabase.address();
   }
 
-  /** Leases are the database's to judge: when its clock jumps, they end early or late. */
+  /**
+   * Moves the clock of the database. The database decides when leases end, so they end early or
+   * late when its clock jumps.
+   */
   private static String moveClock(FaultContext context) throws FaultNotPossibleException {
     Path clock = Objects.requireNonNull(database(context).clock());
     long from = System.nanoTime();
@@ -121,7 +125,7 @@ final class DatabaseFaults {
     } finally {
       FileClock.move(clock, 0);
     }
-    // Until the executors have renewed once more.
+    // Waits until the executors have renewed their leases once more.
     context.waitLeases(1, 1.01);
     context.addExcusedTime(0, from, "the database's clock moved by " + signed + " s");
     return "by " + signed + " s";

@@ -3,10 +3,10 @@
 
 package dev.baton.campaign.fault;
 
-/** Which processes of Baton faults hit. */
+/** The Baton processes that faults hit. */
 public enum FaultAim {
   /** Every process, and the connections of clients. */
   ALL,
-  /** Executors alone. */
+  /** Only executors. */
   EXECUTORS
 }

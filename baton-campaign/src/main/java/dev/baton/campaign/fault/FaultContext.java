@@ -19,10 +19,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What injections work with.
+ * The installation and the tools that fault injections use.
  *
- * @param random of the lane
- * @param aim what to hit
+ * @param random the random numbers of the lane
+ * @param aim the processes to hit
  */
 record FaultContext(
     CampaignInstallation installation,
@@ -37,7 +37,7 @@ record FaultContext(
     return new ConcurrentLinkedQueue<>();
   }
 
-  /** A member that runs. */
+  /** Chooses a running Baton process. */
   InstalledProcess pickProcess(Predicate<InstalledProcess> wanted)
       throws FaultNotPossibleException {
     List<InstalledProcess> running =
@@ -52,7 +52,7 @@ record FaultContext(
     return running.get(random.nextInt(running.size()));
   }
 
-  /** Half of the clients' connections, by chance; none if clients are not to be hit. */
+  /** A random half of the clients' connections; empty if the faults must not hit clients. */
   List<NetworkLink> someClients() {
     if (aim == FaultAim.EXECUTORS) {
       return List.of();
@@ -60,7 +60,7 @@ record FaultContext(
     return installation.clients().stream().filter(client -> random.nextBoolean()).toList();
   }
 
-  /** One of the links of a member. */
+  /** Chooses one of the links of the process. */
   NetworkLink pickLink(InstalledProcess installedProcess) throws FaultNotPossibleException {
     if (installedProcess.links().isEmpty()) {
       throw new FaultNotPossibleException(installedProcess + " has no links");
@@ -69,9 +69,10 @@ record FaultContext(
   }
 
   /**
-   * Ends a fault. Tries again and again, as what the fault hit may be the target of another fault.
+   * Ends a fault. Repeats failed attempts, because the target may also be hit by another fault.
    *
-   * @throws NotHealedException if it cannot be ended: what happens then is not Baton's doing
+   * @throws NotHealedException if the fault cannot be ended; Baton is not responsible for what
+   *     follows
    */
   void heal(String fault, Runnable healing) {
     AtomicReference<@Nullable RuntimeException> last = new AtomicReference<>();
@@ -92,18 +93,18 @@ record FaultContext(
     }
   }
 
-  /** Waits for a time between these multiples of the lease. */
+  /** Waits for a random time between these multiples of the lease. */
   void waitLeases(double least, double most) {
     double leases = least + random.nextDouble() * (most - least);
     Polling.pause(Duration.ofMillis((long) (installation.options().lease().toMillis() * leases)));
   }
 
-  /** Waits for a time between these. */
+  /** Waits for a random time between these bounds. */
   void waitMillis(int least, int most) {
     Polling.pause(Duration.ofMillis(random.nextInt(least, most)));
   }
 
-  /** The process has an excuse from then until now. */
+  /** Excuses the process from the given time until now. */
   void addExcusedTime(long process, long fromNanos, String reason) {
     excuses.add(new History.Excuse(process, fromNanos, System.nanoTime(), reason));
   }

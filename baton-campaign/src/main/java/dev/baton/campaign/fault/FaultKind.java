@@ -9,11 +9,11 @@ import java.util.function.Predicate;
 /**
  * A kind of fault.
  *
- * @param name for the command line and the table
+ * @param name the name on the command line and in the table
  * @param description one sentence for people
- * @param lane faults of one lane are injected one after the other, lanes beside each other
- * @param applies whether an installation can suffer from it
- * @param injection causes it
+ * @param lane faults of one lane are injected one after the other; lanes run in parallel
+ * @param applies whether the fault can occur in an installation
+ * @param injection causes the fault
  */
 public record FaultKind(
     String name,
@@ -22,9 +22,9 @@ public record FaultKind(
     Predicate<CampaignInstallation> applies,
     Injection injection) {
 
-  /** What a fault hits. */
+  /** The kind of thing that a fault hits. */
   public enum Target {
-    /** Processes of Baton and their networks. */
+    /** Baton processes and their networks. */
     PROCESS,
     /** The database, ZooKeeper and disks. */
     SERVICE
@@ -34,9 +34,9 @@ public record FaultKind(
   @FunctionalInterface
   public interface Injection {
     /**
-     * Causes the fault, waits, and ends it; returns when it is over.
+     * Causes the fault, waits, and ends it. Returns when the fault is over.
      *
-     * @return what it hit, for the log
+     * @return the thing that the fault hit, for the log
      * @throws FaultNotPossibleException if there is nothing to hit now
      */
     String inject(FaultContext context) throws FaultNotPossibleException;

@@ -26,9 +26,9 @@ public final class FaultKinds {
   }
 
   /**
-   * The kinds of these names.
+   * Returns the kinds with these names.
    *
-   * @throws IllegalArgumentException if there is no kind of a name
+   * @throws IllegalArgumentException if a name is unknown
    */
   public static List<FaultKind> named(List<String> names) {
     return names.stream().map(FaultKinds::named).toList();

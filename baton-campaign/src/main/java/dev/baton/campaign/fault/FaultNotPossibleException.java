@@ -3,7 +3,7 @@
 
 package dev.baton.campaign.fault;
 
-/** A fault could not be injected now; it does not count. */
+/** A fault could not be injected now. This does not count as a failure. */
 public final class FaultNotPossibleException extends Exception {
   private static final long serialVersionUID = 1;
 

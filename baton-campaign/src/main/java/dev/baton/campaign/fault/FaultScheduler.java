@@ -28,12 +28,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Injects faults until its time is over: in each lane one after the other, every kind once before
- * any kind comes again, in an order that the seed decides.
+ * Injects faults until it is closed. Each lane injects its faults one after the other, and every
+ * kind once before any kind is repeated, in an order that depends on the seed.
  */
 public final class FaultScheduler implements AutoCloseable {
 
-  /** By how many seconds a wall clock jumps at most. */
+  /** The maximum jump of a wall clock, in seconds. */
   public static final int MAX_CLOCK_STEP_SECONDS = 40;
 
   private static final int BUSY_LANE = 8;
@@ -48,7 +48,7 @@ public final class FaultScheduler implements AutoCloseable {
   private final Map<String, Integer> counts = new ConcurrentSkipListMap<>();
   private final Map<String, Integer> failures = new ConcurrentSkipListMap<>();
   private final Map<String, Integer> notPossible = new ConcurrentSkipListMap<>();
-  // When each kind was over; the greatest number while it is not.
+  // The end time of the last fault of each kind; Long.MAX_VALUE while the fault lasts.
   private final Map<String, Long> lastSeen = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Throwable> notHealed = new AtomicReference<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -84,7 +84,7 @@ public final class FaultScheduler implements AutoCloseable {
     try {
       injectAll(own, random);
     } catch (IllegalStateException e) {
-      // Interrupted, as the campaign is broken off.
+      // The thread was interrupted because the campaign was aborted.
       if (!isStopped) {
         throw e;
       }
@@ -104,16 +104,16 @@ public final class FaultScheduler implements AutoCloseable {
       }
       FaultKind kind = bag.removeFirst();
       if (!inject(kind, context) && missed.add(kind.name())) {
-        // Once more before the others come again: each kind is to come once.
+        // Tries the kind once more in this round, so that each kind is injected if possible.
         bag.addLast(kind);
       }
-      // In a lane of few kinds each would come too often for anything else to happen.
+      // In a lane with few kinds, each kind would occur so often that the load could not progress.
       int longer = Math.max(1, BUSY_LANE / own.size());
       Polling.pause(Duration.ofMillis((long) random.nextInt(300, 2_000) * longer));
     }
   }
 
-  /** Whether it was injected. */
+  /** Injects a fault and returns whether that succeeded. */
   private boolean inject(FaultKind kind, FaultContext context) {
     long start = System.nanoTime();
     log.note("fault " + kind.name() + " begins");
@@ -144,9 +144,9 @@ public final class FaultScheduler implements AutoCloseable {
   }
 
   /**
-   * Throws if a fault could not be ended.
+   * Checks that all faults were ended.
    *
-   * @throws NotHealedException if so
+   * @throws NotHealedException if a fault could not be ended
    */
   public void requireHealed() {
     Throwable reason = notHealed.get();
@@ -155,13 +155,16 @@ public final class FaultScheduler implements AutoCloseable {
     }
   }
 
-  /** Interrupts the faults of a campaign that is broken off. */
+  /** Interrupts the faults of a campaign that is aborted. */
   public void abort() {
     isStopped = true;
     threads.forEach(Thread::interrupt);
   }
 
-  /** Whether a process may end by itself now, because it has no memory, or had none just before. */
+  /**
+   * Whether a process may end by itself now because a fault takes its memory or did so a moment
+   * ago.
+   */
   public boolean mayEndProcesses() {
     long now = System.nanoTime();
     return Stream.of("memory", "heap")
@@ -170,17 +173,17 @@ public final class FaultScheduler implements AutoCloseable {
             seen -> seen != null && (seen == Long.MAX_VALUE || now - seen < AFTERMATH.toNanos()));
   }
 
-  /** How often each kind was injected. */
+  /** The number of injections of each kind. */
   public Map<String, Integer> counts() {
     return Map.copyOf(counts);
   }
 
-  /** How often the injection of each kind failed. */
+  /** The number of failed injections of each kind. */
   public Map<String, Integer> failures() {
     return Map.copyOf(failures);
   }
 
-  /** How often each kind that applies came up and was injected. */
+  /** The number of attempts and of injections of each applicable kind. */
   public Map<String, History.FaultSummary.InjectionCounts> tries() {
     Map<String, History.FaultSummary.InjectionCounts> tries = new HashMap<>();
     counts.forEach((kind, injected) -> {
@@ -190,17 +193,17 @@ public final class FaultScheduler implements AutoCloseable {
     return tries;
   }
 
-  /** How often there was nothing that each kind could hit. */
+  /** How many times each kind found nothing to hit. */
   public Map<String, Integer> notPossible() {
     return Map.copyOf(notPossible);
   }
 
-  /** When processes had no processor time, or clocks moved. */
+  /** The times in which processes had no processor time or clocks moved. */
   public List<History.Excuse> excuses() {
     return List.copyOf(excuses);
   }
 
-  /** Injects nothing more, and waits until what was injected is over. */
+  /** Stops the injections and waits until the current faults are over. */
   @Override
   public void close() {
     isStopped = true;

@@ -10,7 +10,10 @@ import dev.baton.campaign.stack.NetworkNamespace;
 import dev.baton.campaign.stack.TcpProxy.Mode;
 import java.util.List;
 
-/** Connections that break, or that only seem to be there. */
+/**
+ * Faults of connections: connections that break, and connections that stay open but deliver
+ * nothing.
+ */
 final class NetworkFaults {
 
   private NetworkFaults() {}

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** Signals to processes of Baton, and their wall clocks. */
+/** Faults of Baton processes: signals, and jumps of their wall clocks. */
 final class ProcessFaults {
 
   private static final Duration STOP_WITHIN = Duration.ofSeconds(60);
@@ -50,7 +50,7 @@ final class ProcessFaults {
 
   private static String kill(FaultContext context) throws FaultNotPossibleException {
     InstalledProcess installedProcess = context.pickProcess(any -> true);
-    // What it started lives on, as after a crash.
+    // The children of the process stay alive, as after a crash.
     installedProcess.process().killAlone();
     context.waitMillis(100, 2_000);
     installedProcess.process().start();
@@ -93,7 +93,7 @@ final class ProcessFaults {
     }
     boolean isEmbedded = context.installation().options().store() == Store.EMBEDDED;
     if (isEmbedded && installedProcess.role() == InstalledProcess.Role.SERVER) {
-      // The embedded store's clock is its server's, and decides when leases end.
+      // The embedded store uses the clock of its server, which decides when leases end.
       context.waitLeases(1, 1.01);
       context.addExcusedTime(0, from, "the embedded store's clock moved by " + signed + " s");
     }

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Processors, memory, file descriptors and disks that run out. */
+/** Faults that take processor time, memory, file descriptors or disk space. */
 final class ResourceFaults {
 
   private static final int STARVED_THOUSANDTHS = 30;
@@ -127,7 +127,7 @@ final class ResourceFaults {
     }
   }
 
-  /** Waits until the job has held the memory; only then is the fault one that was injected. */
+  /** Waits until the job has held the memory; only then does the fault count as injected. */
   private static String hogged(ApiSession apiSession, String job) throws FaultNotPossibleException {
     AtomicReference<JsonNode> seen = new AtomicReference<>(MissingNode.getInstance());
     Polling.until(
@@ -136,7 +136,7 @@ final class ResourceFaults {
           try {
             seen.set(apiSession.get(job));
           } catch (IOException e) {
-            // Asked again: the server may be the target of another fault.
+            // The next poll tries again: another fault may hit the server.
             return false;
           }
           String state = seen.get().path("state").asText();
@@ -150,7 +150,10 @@ final class ResourceFaults {
     return job + " " + message;
   }
 
-  /** Not before the start is over: a JVM that cannot open its class path ends without a word. */
+  /**
+   * Limits the file descriptors of a process that is ready. A JVM that cannot open its class path
+   * during its start ends without a message.
+   */
   private static String descriptors(FaultContext context) throws FaultNotPossibleException {
     InstalledProcess installedProcess = context.pickProcess(InstalledProcess::isReady);
     long pid = installedProcess.process().pid();
@@ -162,13 +165,16 @@ final class ResourceFaults {
       Shell.run("prlimit", "--pid", "" + pid, "--nofile=" + few + ":" + before[1]);
       context.waitLeases(1, 2.5);
     } finally {
-      // Fails if the process has ended meanwhile.
+      // Fails if the process has ended in the meantime.
       Shell.succeeds("prlimit", "--pid", "" + pid, "--nofile=" + before[0] + ":" + before[1]);
     }
     return installedProcess.name() + " below " + few;
   }
 
-  /** The limit is one of the number, and the kernel gives the lowest number that is free. */
+  /**
+   * The lowest free descriptor number. The limit applies to the number, and the kernel always
+   * assigns the lowest free number.
+   */
   private static int lowestFree(long pid) {
     try (Stream<Path> open = Files.list(Path.of("/proc", "" + pid, "fd"))) {
       Set<String> names = open.map(fd -> fd.getFileName().toString()).collect(Collectors.toSet());
@@ -193,7 +199,9 @@ final class ResourceFaults {
     return campaignInstallation.disk().folder().toString();
   }
 
-  /** Stops the processes for most of the time. They are looked up each time, as they change. */
+  /**
+   * Stops the processes for most of the time. Reads the process ids each time, because they change.
+   */
   static void burst(
       FaultContext context, Supplier<List<Long>> pids, int stoppedMillis, int runningMillis) {
     long end = System.nanoTime() + context.installation().options().lease().toNanos() * 2;

@@ -8,7 +8,7 @@ import dev.baton.campaign.stack.CampaignEnsemble;
 import dev.baton.campaign.stack.ManagedProcess;
 import java.util.List;
 
-/** What happens to ZooKeeper. */
+/** Faults of ZooKeeper. */
 final class ZooKeeperFaults {
 
   private ZooKeeperFaults() {}

@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * One method of one path, as the API document has it.
+ * One method of one path of the API.
  *
  * @param path with {@code {name}} for each variable segment
- * @param parameters names of its query parameters
- * @param body what the document says of the body; empty if there is none
+ * @param parameters the names of the query parameters
+ * @param body the description of the body in the API document; empty if there is no body
  */
 record ApiOperation(String method, String path, List<String> parameters, String body) {
 
@@ -24,7 +24,7 @@ record ApiOperation(String method, String path, List<String> parameters, String 
     parameters = List.copyOf(parameters);
   }
 
-  /** All operations of a document, in its order, and all calls of the protocol of executors. */
+  /** All operations of an API document, in its order, and all protocol calls of executors. */
   static List<ApiOperation> of(JsonNode document) {
     List<ApiOperation> operations = new ArrayList<>(CallSamples.operations());
     document
@@ -52,23 +52,23 @@ record ApiOperation(String method, String path, List<String> parameters, String 
     return new ApiOperation(method.toUpperCase(Locale.ROOT), path, parameters, body);
   }
 
-  /** Whether it is a call of the protocol of executors. */
+  /** Whether the operation is a protocol call of executors. */
   boolean isCall() {
     return body.equals(CallSamples.CALL);
   }
 
-  /** What a variable segment of the path names, such as {@code job}. */
+  /** The collection to which the variable segment of the path belongs, such as {@code job}. */
   String collection() {
     String[] segments = path.split("/", -1);
     return segments.length > 2 ? segments[2] : "";
   }
 
-  /** Whether it checks or makes a password, which takes the server long on purpose. */
+  /** Whether the operation checks or hashes a password, which is slow by design. */
   boolean isSlow() {
     return !method.equals("GET") && (path.equals("/api/session") || path.startsWith("/api/user"));
   }
 
-  /** Whether it may wait for something to happen before it answers. */
+  /** Whether the server may wait for an event before it answers. */
   boolean mayWait() {
     return path.endsWith("/await") || path.endsWith("/events") || path.endsWith("/logs");
   }

@@ -33,18 +33,18 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests of the protocol of executors that bind: made from the types that the server reads them
- * into, with sessions, claims and jobs that are there. For one thread.
+ * Makes valid requests of protocol calls of executors from the types into which the server reads
+ * them, with existing sessions, claims and jobs. For one thread.
  */
 final class CallSamples {
 
-  /** What {@link ApiOperation#body} says of a call of the protocol. */
+  /** The value of {@link ApiOperation#body} for a protocol call. */
   static final String CALL = "call";
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Map<String, Type> REQUESTS = requests();
 
-  /** The member that says which of several types an object has. */
+  /** The JSON member that names the subtype of an object. */
   private static final Map<Class<?>, String> TAGS =
       Map.of(
           Filter.class, "test",
@@ -88,14 +88,14 @@ final class CallSamples {
     return calls;
   }
 
-  /** One operation for each call of the protocol. */
+  /** Returns one operation for each protocol call. */
   static List<ApiOperation> operations() {
     return calls().stream()
         .map(protocolCall -> new ApiOperation("POST", protocolCall.path(), List.of(), CALL))
         .toList();
   }
 
-  /** A request of a call. */
+  /** Makes a request for the call. */
   JsonNode of(ApiOperation apiOperation) {
     Type type = REQUESTS.get(apiOperation.path());
     if (type == null) {
@@ -122,7 +122,7 @@ final class CallSamples {
     return isRecord ? record(raw, depth) : simple(raw);
   }
 
-  /** A specification that makes sense, apart from at most one member. */
+  /** A job spec that is valid except for at most one member. */
   private JsonNode spec(int depth) {
     ObjectNode spec = GOOD.deepCopy();
     if (random.nextBoolean()) {
@@ -153,10 +153,10 @@ final class CallSamples {
     throw new IllegalStateException("no sample for " + type);
   }
 
-  /** One of the types that an object may have. */
+  /** An object of a random subtype. */
   private JsonNode tagged(Class<?> type, int depth) {
     Class<?>[] types = type.getPermittedSubclasses();
-    // Deep inside only those that have nothing else in them.
+    // At a great depth, uses only filters that contain no other filter.
     Class<?> chosen =
         depth > MAX_DEPTH && type == Filter.class
             ? Filter.Equal.class
@@ -180,7 +180,7 @@ final class CallSamples {
     return sample;
   }
 
-  /** Job and token of a claim belong together. */
+  /** Uses the job and the token of the same claim. */
   private void claim(ObjectNode sample) {
     if (sample.has("job") && sample.has("token") && random.nextInt(8) != 0) {
       known

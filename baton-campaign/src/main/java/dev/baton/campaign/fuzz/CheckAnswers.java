@@ -15,12 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Sends requests and judges their answers. Thread-safe. */
 final class CheckAnswers {
 
-  /** For how long a server may be silent. */
+  /** How long a server may be silent. */
   static final int SILENT_MILLIS = 60_000;
 
   /**
-   * A request that waits for nothing is answered within this time. The API itself waits up to 20 s
-   * for the threads of an executor that does not answer.
+   * The time limit for the answer to a request that waits for nothing. The API itself waits up to
+   * 20 s for the thread dump of an executor that does not answer.
    */
   private static final Duration SLOW = Duration.ofSeconds(30);
 
@@ -33,7 +33,7 @@ final class CheckAnswers {
     this.findings = findings;
   }
 
-  /** The answer; one with status 0 if there is none. */
+  /** Returns the answer, or an answer with status 0 if the server closed the connection. */
   HttpAnswer send(FuzzRequest request, HttpConnection connection) throws IOException {
     long start = System.nanoTime();
     try {
@@ -72,7 +72,9 @@ final class CheckAnswers {
     }
   }
 
-  /** The operations with the slowest answers, and how many milliseconds those took. */
+  /**
+   * The operations with the slowest answers, with the duration of these answers in milliseconds.
+   */
   Map<String, Long> slowest() {
     List<Map.Entry<String, Long>> some =
         slowest.entrySet().stream()

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 
-/** Sends requests one by one, and sees whether one that is refused changes anything. */
+/** Sends requests one by one and checks that a refused request changes nothing. */
 final class CheckRefusedRequests {
 
   private final FuzzedServer server;
@@ -21,7 +21,8 @@ final class CheckRefusedRequests {
   CheckRefusedRequests(
       FuzzedServer server, List<ApiOperation> operations, long seed, FuzzFindings findings) {
     this.server = server;
-    // Without sessions of executors, whose end by time would change jobs in the meantime.
+    // Excludes board sessions of executors, because the end of their leases would change jobs in
+    // the meantime.
     this.operations =
         operations.stream().filter(apiOperation -> !apiOperation.path().endsWith("/join")).toList();
     this.findings = findings;
@@ -30,7 +31,7 @@ final class CheckRefusedRequests {
     this.fuzzAccounts = new FuzzAccounts(server.endpoint());
   }
 
-  /** Sends so many requests; answers how many of them were refused. */
+  /** Sends this number of requests and returns the number of refused requests. */
   int run(int count) throws IOException {
     fuzzAccounts.renewRoles();
     RequestMaker maker = new RequestMaker(random, operations, fuzzAccounts.knownWithoutClaims());
@@ -58,7 +59,7 @@ final class CheckRefusedRequests {
     return refused;
   }
 
-  /** What is there where the texts begin to differ. */
+  /** The sections of both texts around their first difference. */
   private static String difference(String before, String after) {
     int at = 0;
     while (at < Math.min(before.length(), after.length())

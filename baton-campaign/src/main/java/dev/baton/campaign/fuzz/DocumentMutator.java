@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Changes documents, and the bytes of documents. */
+/** Mutates documents and the bytes of documents. */
 final class DocumentMutator {
 
-  /** What lies deeper was made by a mutation. */
+  /** Deeper content was made by a mutation. */
   private static final int MAX_DEPTH = 20;
 
   private final Random random;
@@ -25,7 +25,7 @@ final class DocumentMutator {
     this.edgeCaseValues = edgeCaseValues;
   }
 
-  /** The document with some of its members replaced, removed, or added; in place where possible. */
+  /** Replaces, removes or adds some members of the document; in place where possible. */
   JsonNode of(JsonNode document) {
     JsonNode result = document;
     for (int i = random.nextInt(4); i > 0; i--) {
@@ -87,7 +87,7 @@ final class DocumentMutator {
     }
   }
 
-  /** Bytes that may be cut, doubled or changed. */
+  /** Cuts, doubles or changes the bytes with some probability. */
   byte[] of(byte[] body) {
     if (body.length == 0) {
       return body;

@@ -12,7 +12,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Random;
 
-/** Values that programs tend to stumble over. */
+/** Makes values that programs often handle incorrectly. */
 final class EdgeCaseValues {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

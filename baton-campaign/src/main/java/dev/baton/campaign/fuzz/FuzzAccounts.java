@@ -21,12 +21,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Makes the accounts that requests are sent from and what requests are about, and looks after what
- * they find. For one thread.
+ * Makes the accounts that send the requests, and the documents that are the subject of the
+ * requests; also makes new documents when requests have removed the old ones. For one thread.
  */
 final class FuzzAccounts {
 
-  /** What a distribution changes by itself, each minute. */
+  /** Attributes that a distribution changes by itself each minute. */
   private static final Pattern MOVING =
       Pattern.compile(
           "\"(last-run|next-run|last-changed|last-leader|leader)\":(\"[^\"]*\"|[0-9]+|null)");
@@ -45,7 +45,7 @@ final class FuzzAccounts {
   private final String endpoint;
   private final ApiSession admin;
   private final Map<String, String> roles = new LinkedHashMap<>();
-  // What requests must not be about, as their senders would lose their rights.
+  // Resources that requests must not use, because the senders would lose their rights.
   private final List<String> own = new ArrayList<>(List.of(SUPER));
   private int made;
 
@@ -54,11 +54,11 @@ final class FuzzAccounts {
     this.admin = new ApiSession(endpoint);
   }
 
-  /** Gives each role a new key and secret; the old ones may have been the target of requests. */
+  /** Gives each role a new key and secret, because requests may have changed the old ones. */
   void renewRoles() throws IOException {
     for (String old : own) {
       if (!old.equals(SUPER)) {
-        // Whether it is still there does not matter.
+        // The resource may already be deleted.
         admin.send("DELETE", old, "");
       }
     }
@@ -76,15 +76,15 @@ final class FuzzAccounts {
     }
   }
 
-  /** What is there now, without a session of an executor. */
+  /** Returns the current contents, without a board session. */
   TargetContents knownWithoutClaims() throws IOException {
     TargetContents known = look();
     return new TargetContents(roles, known.ids(), stay(), List.of(), known.job());
   }
 
   /**
-   * What is there now, and a session of an executor with claims; makes more if there is little, and
-   * removes some if there is much.
+   * Returns the current contents and a board session with claims. Makes more documents if there are
+   * few, and removes some if there are many.
    */
   TargetContents known() throws IOException {
     TargetContents known = look();
@@ -133,7 +133,7 @@ final class FuzzAccounts {
     return ids;
   }
 
-  /** Claims of a board session of the executor; none if it cannot have any now. */
+  /** Claims jobs in a board session of the executor; empty if that is not possible now. */
   private List<TargetContents.HeldClaim> claims(ObjectNode stay) {
     List<TargetContents.HeldClaim> claims = new ArrayList<>();
     try {
@@ -156,7 +156,7 @@ final class FuzzAccounts {
             new TargetContents.HeldClaim(job.path("id").asText(), job.path("token").asLong()));
       }
     } catch (IOException e) {
-      // Another executor's requests have ended the session: there will be another.
+      // A request of another sender has ended the session; a later call will use a new session.
       return claims;
     }
     return claims;
@@ -167,7 +167,7 @@ final class FuzzAccounts {
       call("board/renew", stay);
       return true;
     } catch (IOException e) {
-      // It has not joined yet, or a request has ended the session.
+      // The executor has not joined yet, or a request has ended the session.
       return false;
     }
   }
@@ -176,7 +176,7 @@ final class FuzzAccounts {
     try {
       return call("jobs/find", JSON.objectNode().put("job", id)).path("job");
     } catch (IOException e) {
-      // It has been deleted meanwhile.
+      // The document was deleted in the meantime.
       return MissingNode.getInstance();
     }
   }
@@ -206,7 +206,7 @@ final class FuzzAccounts {
     return make(admin, collection, body);
   }
 
-  /** Tries again: a request may have ended the session. */
+  /** Posts the document. Repeats failed attempts, because a request may have ended the session. */
   private static JsonNode make(ApiSession apiSession, String collection, String body)
       throws IOException {
     ApiSession.Answer answer = apiSession.send("POST", collection, body);
@@ -237,12 +237,11 @@ final class FuzzAccounts {
     return FOR_LATER.contains(answer.status());
   }
 
-  /** The API document. */
   JsonNode document() throws IOException {
     return get("openapi.json");
   }
 
-  /** All that only requests can change, as one text. */
+  /** All contents that only requests can change, as one text. */
   String state() throws IOException {
     StringBuilder state = new StringBuilder();
     for (String list :

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What was wrong, with a request for each kind. Thread-safe. */
+/** Collects findings, with example requests for each kind. Thread-safe. */
 final class FuzzFindings {
 
   private static final int MAX_EXAMPLES = 3;
@@ -19,7 +19,7 @@ final class FuzzFindings {
   /**
    * A kind of finding.
    *
-   * @param examples requests and answers
+   * @param examples requests and their answers
    */
   record Finding(int count, List<String> examples) {}
 
@@ -28,12 +28,12 @@ final class FuzzFindings {
   private final Map<Integer, Long> statuses = new TreeMap<>();
   private final Set<String> told = new HashSet<>();
 
-  /** Something was wrong with the answer to a request. */
+  /** Adds a finding about the answer to a request. */
   void add(String kind, FuzzRequest request, String answer) {
     add(kind, request.role() + ": " + request.text() + "\n    answered: " + answer);
   }
 
-  /** Something was wrong. */
+  /** Adds a finding. */
   synchronized void add(String kind, String example) {
     Finding before = findings.getOrDefault(kind, new Finding(0, List.of()));
     List<String> examples = new ArrayList<>(before.examples());
@@ -56,7 +56,7 @@ final class FuzzFindings {
     return new LinkedHashMap<>(findings);
   }
 
-  /** How many answers there were of each status. */
+  /** The number of answers per status. */
   synchronized Map<Integer, Long> statuses() {
     return new TreeMap<>(statuses);
   }

@@ -17,14 +17,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The outcome of a run of requests.
+ * The results of a fuzzing run.
  *
- * @param sampled refused requests after which it was looked whether anything had changed
- * @param operations how many the API document has
- * @param unseen operations that no request was sent to
- * @param resources what the server used after the first round and after the last
- * @param slowest the operations with the slowest answers, with milliseconds
- * @param took all requests together
+ * @param sampled the number of refused requests that were checked for side effects
+ * @param operations the number of operations of the API
+ * @param unseen the operations that received no request
+ * @param resources the resource use of the server after the first and the last round
+ * @param slowest the operations with the slowest answers, in milliseconds
+ * @param took the duration of all requests
  */
 public record FuzzReport(
     long seed,
@@ -42,17 +42,17 @@ public record FuzzReport(
     slowest = Collections.unmodifiableMap(new LinkedHashMap<>(slowest));
   }
 
-  /** Whether nothing was found. */
+  /** Whether there are no findings. */
   public boolean isGood() {
     return findings.all().isEmpty();
   }
 
-  /** Writes it into a file for programs. */
+  /** Writes the report for programs to a file. */
   public void write(Path file) throws IOException {
     Files.writeString(file, json().toPrettyString() + "\n");
   }
 
-  /** Prints it for people. */
+  /** Prints the report for people. */
   public void print(PrintStream out) {
     out.println();
     findings
@@ -100,7 +100,7 @@ public record FuzzReport(
     out.println(String.format(Locale.ROOT, "%-28s %s", name, value));
   }
 
-  /** Prints it for programs. */
+  /** Prints the report for programs. */
   public void printJson(PrintStream out) {
     out.println(json().toPrettyString());
   }

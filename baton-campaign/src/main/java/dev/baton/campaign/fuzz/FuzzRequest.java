@@ -14,9 +14,9 @@ final class FuzzRequest {
   private final boolean isMalformed;
 
   /**
-   * @param role who asks
-   * @param isMalformed whether it breaks the rules of HTTP or is huge, so that a server may close
-   *     without an answer
+   * @param role the sender
+   * @param isMalformed whether the request violates the rules of HTTP or is huge, so that a server
+   *     may close the connection without an answer
    */
   FuzzRequest(ApiOperation apiOperation, String role, byte[] bytes, boolean isMalformed) {
     this.isMalformed = isMalformed;
@@ -41,7 +41,7 @@ final class FuzzRequest {
     return bytes.clone();
   }
 
-  /** The request as a person can read it, with what is not ASCII escaped. */
+  /** The request in readable form; bytes that are not ASCII are escaped. */
   String text() {
     StringBuilder text = new StringBuilder();
     for (byte each : bytes) {
@@ -51,7 +51,7 @@ final class FuzzRequest {
         text.append(String.format("\\x%02x", each));
       }
     }
-    // Keys of the target are nobody's business, although it does not live long.
+    // The keys of the target must not be published, although the target lives only briefly.
     String shown = text.toString().replaceAll("(?m)^(Authorization: Basic ).*$", "$1(hidden)");
     return shown.length() <= 2_000 ? shown : shown.substring(0, 2_000) + "…";
   }

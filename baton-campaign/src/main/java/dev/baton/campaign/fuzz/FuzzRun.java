@@ -24,21 +24,24 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends mutated requests to a server over several connections, and samples of them to a second
- * server on which nothing else happens, to see whether refused ones change anything.
+ * Sends mutated requests to a server over several connections. Also sends samples of them to a
+ * second server without other load, to check that refused requests change nothing.
  */
 public final class FuzzRun {
 
   private static final int ROUND = 20_000;
   private static final int SAMPLE_EVERY = 150;
 
-  /** After so many requests a connection looks what is there now. */
+  /** The number of requests after which a connection uses the latest contents. */
   private static final int CHUNK = 200;
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
   private static final int MAX_LOOKS_IN_VAIN = 15;
 
-  /** An operation that none of so many requests for each operation was for is a finding. */
+  /**
+   * If the run sent on average more than this number of requests per operation, an operation
+   * without any request is a finding.
+   */
   private static final int ENOUGH = 50;
 
   private final FuzzedServer target;
@@ -52,7 +55,7 @@ public final class FuzzRun {
   private final ServerResourceUse serverResourceUse;
   private final Map<String, AtomicLong> operationsSeen = new ConcurrentHashMap<>();
   private final AtomicLong sent = new AtomicLong();
-  // Set by any thread when there is no sense in going on.
+  // Set by any thread when the run cannot usefully continue.
   private final AtomicBoolean isOver = new AtomicBoolean();
   private long sampled;
 
@@ -73,7 +76,7 @@ public final class FuzzRun {
   }
 
   /**
-   * Sends all requests, or fewer if a server ends, and answers what was found.
+   * Sends all requests, or fewer if a server ends, and returns the findings.
    *
    * @throws IOException if not even the first request can be sent
    */
@@ -156,7 +159,7 @@ public final class FuzzRun {
       }
       Future<@Nullable Void> looker =
           threads.submit(() -> lookAgain(fuzzAccounts, known, isRoundOver));
-      // Meanwhile: most of the time it waits for the other server.
+      // Runs in parallel, because it mostly waits for the other server.
       Future<Integer> sample =
           threads.submit(() -> checkRefusedRequests.run(count * connections / SAMPLE_EVERY));
       for (Future<@Nullable Void> sender : senders) {
@@ -170,10 +173,10 @@ public final class FuzzRun {
     }
   }
 
-  /** What is known of the server, which changes during a round. */
+  /** The contents of the server that requests can use; they change during a round. */
   private static final class ServerContents {
     private final List<ApiOperation> operations;
-    // Written by the thread that looks, read by all that send.
+    // Written by the thread that reads the contents, read by all senders.
     private volatile TargetContents known;
 
     ServerContents(List<ApiOperation> operations, TargetContents known) {
@@ -182,7 +185,7 @@ public final class FuzzRun {
     }
   }
 
-  /** Requests remove what there is: looks every now and then what is there, and makes more. */
+  /** Reads the contents at intervals and makes new documents, because requests remove documents. */
   private @Nullable Void lookAgain(
       FuzzAccounts fuzzAccounts, ServerContents to, AtomicBoolean isRoundOver) throws IOException {
     int inVain = 0;

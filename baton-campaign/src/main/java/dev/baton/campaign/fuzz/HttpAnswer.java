@@ -4,31 +4,33 @@
 package dev.baton.campaign.fuzz;
 
 /**
- * What a server answered.
+ * The answer of a server.
  *
- * @param status 0 if it closed the connection without an answer
+ * @param status 0 if the server closed the connection without an answer
  * @param body the first bytes, as text
- * @param isStream whether the body is a stream of events, which was not read
+ * @param isStream whether the body is an event stream, which is not read
  */
 record HttpAnswer(int status, String body, boolean isStream) {
 
-  /** A connection that was closed. */
+  /** The result when the server closed the connection. */
   static final HttpAnswer NONE = new HttpAnswer(0, "", false);
 
-  /** Whether the server answered at all. */
   boolean isThere() {
     return status != 0;
   }
 
   /**
-   * Whether the server says that an item of a call failed for a reason that it did not foresee,
-   * which it logs as an error although the call is answered with 200.
+   * Whether the server reports that an item of a call failed for an unexpected reason. The server
+   * logs such a failure as an error, although it answers the call with 200.
    */
   boolean isHiddenFailure() {
     return body.contains("\"code\":\"refused\"");
   }
 
-  /** Whether the one thing that a call asks for was refused; batches have outcomes of their own. */
+  /**
+   * Whether the server refused a call with a single result. Each item of a batch has a separate
+   * result.
+   */
   boolean isRefusalOfCall() {
     return status == 200 && body.startsWith("{\"error\":");
   }
@@ -37,7 +39,7 @@ record HttpAnswer(int status, String body, boolean isStream) {
     return status >= 400 && status < 500;
   }
 
-  /** A fault of the server; 503 says that it is not available. */
+  /** Whether the status reports a fault of the server. 503 is not a fault: it means unavailable. */
   boolean isServerError() {
     return status >= 500 && status != 503;
   }

@@ -15,8 +15,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that sends bytes as they are, right or wrong, and stays open while the server lets
- * it. For one thread.
+ * A connection that sends bytes unchanged, valid or not, and stays open as long as the server
+ * permits. For one thread.
  */
 final class HttpConnection implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class HttpConnection implements AutoCloseable {
   private @Nullable InputStream in;
 
   /**
-   * @param boundMillis for how long the server may be silent
+   * @param boundMillis how long the server may be silent
    */
   HttpConnection(InetSocketAddress address, int boundMillis) {
     this.address = address;
@@ -49,14 +49,14 @@ final class HttpConnection implements AutoCloseable {
       close();
       throw e;
     } catch (IOException e) {
-      // Servers close connections that were idle, or whose last request was wrong; and an answer
-      // is lost if it was sent before all of the request was read.
+      // A server closes a connection that was idle or whose last request was invalid. An answer is
+      // also lost if the server sent it before it had read the whole request.
       close();
       return again(request, fresh ? 1 : 2);
     }
   }
 
-  /** The request on new connections. */
+  /** Sends the request on new connections. */
   private HttpAnswer again(byte[] request, int tries) throws IOException {
     for (int i = 0; i < tries; i++) {
       try {
@@ -150,7 +150,7 @@ final class HttpConnection implements AutoCloseable {
   private static void copy(InputStream from, long count, ByteArrayOutputStream kept)
       throws IOException {
     byte[] buffer = new byte[8192];
-    // Without a length the end of the connection is the end of the body.
+    // Without a length, the end of the connection ends the body.
     long left = count < 0 ? MAX_BODY_BYTES : count;
     while (left > 0) {
       int read = from.read(buffer, 0, (int) Math.min(buffer.length, left));

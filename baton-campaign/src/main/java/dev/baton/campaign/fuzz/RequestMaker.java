@@ -20,12 +20,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes requests; the same ones for the same random numbers. For one thread. */
+/** Makes requests. Equal random numbers give equal requests. For one thread. */
 final class RequestMaker {
 
   private static final int MAX_NESTING = 100_000;
 
-  /** An operation that takes long on purpose comes so many times less often. */
+  /** A slow operation is chosen this many times less often than other operations. */
   private static final int SLOW = 4;
 
   private static final int HUGE = 16 << 20;
@@ -41,7 +41,7 @@ final class RequestMaker {
           "multipart/form-data; boundary=x",
           "a/b/c");
 
-  /** Writes documents that are nested deeper than a library lets one by itself. */
+  /** Writes documents that are nested more deeply than the library's default permits. */
   private static final ObjectMapper JSON =
       new ObjectMapper(
           JsonFactory.builder()
@@ -62,7 +62,7 @@ final class RequestMaker {
     this.operations = operations;
     this.known = known;
     this.roleNames = new ArrayList<>(new TreeSet<>(known.roles().keySet()));
-    // Those who may do most reach most of the code.
+    // Senders with many rights reach most of the code, so they are chosen more often.
     this.roleNames.addAll(List.of("admin", "admin", "admin", "user"));
     this.edgeCaseValues = new EdgeCaseValues(random);
     this.validBodies = new ValidBodies(random, new CallSamples(random, known));
@@ -103,19 +103,19 @@ final class RequestMaker {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(FuzzRequest.ascii(String.join("\r\n", lines) + "\r\n\r\n"));
     bytes.writeBytes(body);
-    // A server refuses such a body by its length and closes: the client, which still writes, may
-    // lose the answer.
+    // A server refuses such a body because of its length and closes the connection. The client is
+    // still writing and may lose the answer.
     boolean isHuge = body.length > HUGE;
     boolean mayBeCut = isHuge || lines.stream().anyMatch(RequestMaker::isMalformed);
     return new FuzzRequest(apiOperation, role, bytes.toByteArray(), mayBeCut);
   }
 
-  /** Control characters are not allowed in a line of a header, whatever the server makes of it. */
+  /** Control characters are invalid in a header line, regardless of how the server handles them. */
   private static boolean isMalformed(String line) {
     return line.chars().anyMatch(c -> c < ' ' || c >= 0x7f);
   }
 
-  /** Board sessions and claims are the executor's. */
+  /** Board sessions and claims belong to the executor, so protocol calls mostly use its role. */
   private String role(ApiOperation apiOperation) {
     boolean isExecutor = apiOperation.isCall() && random.nextInt(5) < 3;
     return isExecutor ? "executor" : oneOf(roleNames);
@@ -177,7 +177,7 @@ final class RequestMaker {
           apiOperation.parameters().isEmpty() || random.nextInt(20) == 0
               ? encoded(edgeCaseValues.text())
               : oneOf(apiOperation.parameters());
-      // Bytes that are no UTF-8 once decoded.
+      // The decoded bytes are not valid UTF-8.
       String value = random.nextInt(40) == 0 ? "%ff%fe%80" : encoded(value());
       query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(value);
     }
@@ -202,14 +202,14 @@ final class RequestMaker {
     }
   }
 
-  /** Without what would end the header. */
+  /** A header value without characters that would end the header. */
   private String header() {
     String text = edgeCaseValues.text().replaceAll("[\\r\\n\\x00]", "_");
     return text.length() > 4_000 ? text.substring(0, 4_000) : text;
   }
 
   private String encoded(String text) {
-    // Paths and queries that are longer are refused as such.
+    // A server refuses longer paths and queries because of their length.
     String some = text.length() > 2_000 ? text.substring(0, 2_000) : text;
     return URLEncoder.encode(some, StandardCharsets.UTF_8);
   }

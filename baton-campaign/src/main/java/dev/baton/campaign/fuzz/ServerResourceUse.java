@@ -8,13 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
 
-/** Whether a server takes ever more memory, threads or file descriptors. For one thread. */
+/**
+ * Checks that a server does not use more and more memory, threads or file descriptors. For one
+ * thread.
+ */
 final class ServerResourceUse {
 
-  /** Share of the heap that may be in use after a collection. */
+  /** The share of the heap that may be in use after a garbage collection. */
   private static final double MAX_HEAP = 0.8;
 
-  /** How many more threads or descriptors there may be than after the first round. */
+  /** The permitted increase of threads or descriptors since the first round. */
   private static final int MAX_MORE = 500;
 
   private final FuzzedServer server;
@@ -23,9 +26,9 @@ final class ServerResourceUse {
   private Optional<Reading> last = Optional.empty();
 
   /**
-   * What a server uses.
+   * The resource use of a server at one time.
    *
-   * @param heapMegabytes after a collection
+   * @param heapMegabytes after a garbage collection
    */
   record Reading(long heapMegabytes, int threads, int descriptors) {
     static final Reading UNKNOWN = new Reading(0, 0, 0);
@@ -36,7 +39,7 @@ final class ServerResourceUse {
     this.findings = findings;
   }
 
-  /** Looks, and reports what is too much. */
+  /** Measures the use and adds a finding for each exceeded limit. */
   void measure() throws IOException {
     Reading now = new Reading(server.usedHeapMegabytes(), server.threads(), server.descriptors());
     Reading before = first.orElse(now);

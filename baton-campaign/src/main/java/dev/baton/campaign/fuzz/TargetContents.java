@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * What is at a server, so that requests can be about it.
+ * The contents of a server that requests can use.
  *
- * @param roles key and secret of each role; empty for one who is not logged in
- * @param ids ids of what is there, by collection, such as {@code job}
- * @param stay a board session of an executor that has joined, as the protocol has it
- * @param claims of that session
- * @param job a job as the protocol has it
+ * @param roles the key and secret of each role; empty for a sender that is not logged in
+ * @param ids the existing ids by collection, such as {@code job}
+ * @param stay a board session of an executor that has joined, in the form of the protocol
+ * @param claims the claims of that session
+ * @param job a job in the form of the protocol
  */
 record TargetContents(
     Map<String, String> roles,
@@ -25,7 +25,7 @@ record TargetContents(
     List<HeldClaim> claims,
     JsonNode job) {
 
-  /** The right to run a job. */
+  /** A claim on a job. */
   record HeldClaim(String job, long token) {}
 
   TargetContents {
@@ -38,7 +38,10 @@ record TargetContents(
     return !ids.getOrDefault(collection, List.of()).isEmpty();
   }
 
-  /** One of the ids of a collection; of something that is not there if it is empty. */
+  /**
+   * Returns a random id of the collection, or the id of a document that does not exist if the
+   * collection is empty.
+   */
   String id(String collection, Random random) {
     List<String> some = ids.getOrDefault(collection, List.of());
     return some.isEmpty()
@@ -46,7 +49,7 @@ record TargetContents(
         : some.get(random.nextInt(some.size()));
   }
 
-  /** Any id. */
+  /** Returns a random id of any collection. */
   String text(Random random) {
     List<String> all = ids.values().stream().flatMap(List::stream).sorted().toList();
     return all.isEmpty() ? "x" : all.get(random.nextInt(all.size()));

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Random;
 
-/** Good bodies for the operations, from which mutations start. */
+/** Makes valid bodies for the operations, which are then mutated. */
 final class ValidBodies {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,7 +54,7 @@ final class ValidBodies {
     this.calls = calls;
   }
 
-  /** A good body of the operation, or one that might be. */
+  /** Makes a body for the operation that is valid or almost valid. */
   JsonNode body(ApiOperation apiOperation) {
     String path = apiOperation.path();
     if (apiOperation.isCall()) {

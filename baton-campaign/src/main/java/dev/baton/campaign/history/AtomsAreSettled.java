@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * In a flow that is over, every atom that was started has ended, if the flow succeeded, or was
- * reverted, if not, and is stored as that; or the flow, or the error of its job, reports that it
- * could not be.
+ * In a final flow, every atom that was started has ended (if the flow succeeded) or was reverted
+ * (if not), and its stored state agrees. Otherwise the flow or the error of its job must report the
+ * atom.
  */
 final class AtomsAreSettled implements HistoryRule {
 
@@ -65,7 +65,10 @@ final class AtomsAreSettled implements HistoryRule {
     }
   }
 
-  /** A job that fails in the middle of its flow names what it leaves (ADR 75). */
+  /**
+   * Whether the error names the atom: a job that fails in the middle of its flow names its
+   * unsettled atoms (ADR 75).
+   */
   private static boolean isNamed(FinalJob job, String atom) {
     return job.error().contains(LEFT) && job.error().contains("'" + atom + "' (");
   }

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * No atom is executed after its success was stored. A success is known to be stored once an atom of
- * a later stage has begun. An execution whose claim is over may not know it yet: what it still does
- * is judged by {@link TokensOrderEffects}.
+ * a later stage has started. An execution that has lost its claim may not know of the success;
+ * {@link TokensOrderEffects} judges its later effects.
  */
 final class AtomsStayDone implements HistoryRule {
 
@@ -34,10 +34,13 @@ final class AtomsStayDone implements HistoryRule {
         .forEach((job, entries) -> check(entries, findings));
   }
 
-  /** The key of an atom stays the same until it is reverted and begins again. */
+  /**
+   * Checks the entries of one job. The idempotency key of an atom stays the same until the atom is
+   * reverted and started again.
+   */
   private static void check(List<LedgerEntry> entries, Findings findings) {
     Set<LedgerEntry> ended = new HashSet<>();
-    // The token of the execution that knew of the success.
+    // By atom key, the token of the execution that knew of the success.
     Map<String, Long> stored = new HashMap<>();
     for (LedgerEntry entry : entries) {
       if (entry.kind() == Kind.END) {

@@ -6,7 +6,7 @@ package dev.baton.campaign.history;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A bulk job posts each of its jobs once, whatever dies on the way. */
+/** A bulk job posts each of its jobs once, even if processes die in between. */
 final class BulkJobsArePosted implements HistoryRule {
 
   @Override
@@ -35,7 +35,7 @@ final class BulkJobsArePosted implements HistoryRule {
       findings.countChecked();
       long there = children.getOrDefault(job.id(), 0L);
       if (there > asked && !history.processesWithoutTokens().isEmpty()) {
-        // A CIMI server has no keys by which it could tell a repeated post of a child.
+        // A CIMI server has no keys by which it could recognise the repeated post of a child job.
         twice++;
       } else if (there > asked || (there < asked && job.state().equals("SUCCESS"))) {
         findings.violation(

@@ -6,8 +6,8 @@ package dev.baton.campaign.history;
 import dev.baton.campaign.plugin.EffectPlugin;
 
 /**
- * A job is cancelled only where a client asked for it. A plain job is, if a server said so; a flow
- * may have come to its end before it learned of the cancel.
+ * A job is cancelled only if a client requested it. A plain job must be CANCELED if a server
+ * confirmed the request; a flow may have ended before it learned of the request.
  */
 final class CancelsAreAskedFor implements HistoryRule {
 

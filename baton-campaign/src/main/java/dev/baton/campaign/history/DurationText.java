@@ -5,7 +5,7 @@ package dev.baton.campaign.history;
 
 import java.util.Locale;
 
-/** Figures for people. */
+/** Formats durations for people. */
 final class DurationText {
 
   private DurationText() {}

@@ -6,7 +6,7 @@ package dev.baton.campaign.history;
 import java.util.Comparator;
 import java.util.List;
 
-/** Time that does not count, because a process had no processor or a clock moved. */
+/** Subtracts time that does not count, because a process had no processor time or a clock moved. */
 final class ExcusedTime {
 
   private ExcusedTime() {}

@@ -6,12 +6,15 @@ package dev.baton.campaign.history;
 import java.util.List;
 
 /**
- * Executions of one job do not run at the same time. A moment after a lost claim is allowed where
- * it is an exception: an executor gives up before its lease ends for others.
+ * Executions of one job do not run at the same time. A short overlap after a lost claim is allowed
+ * only as a rare exception, because an executor normally gives up before its lease ends for others.
  */
 final class ExecutionsDoNotOverlap implements HistoryRule {
 
-  /** So many moments may be chance; more must be few among the second executions. */
+  /**
+   * This number of overlaps may be chance. More overlaps must be a small part of all second
+   * executions.
+   */
   private static final int FEW = 3;
 
   private static final int ONE_IN = 5;
@@ -84,7 +87,10 @@ final class ExecutionsDoNotOverlap implements HistoryRule {
     }
   }
 
-  /** For how long an execution at a CIMI server ran beside another one; counted, not judged. */
+  /**
+   * The longest time for which an execution at a CIMI server overlapped with another execution;
+   * counted, not judged.
+   */
   private static long longestTogether(List<TokenSpan> spans, History history) {
     long longest = 0;
     for (TokenSpan one : TokenSpan.fenced(spans, history)) {

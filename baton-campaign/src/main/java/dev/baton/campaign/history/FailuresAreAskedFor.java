@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A job fails only where the load asks for it, because another one took all memory, or because of
- * the limit of takeovers. A plain job succeeds only after as many failed attempts as it is asked
- * for: the death of an executor is none.
+ * A job fails only if the load requested it, if another job took all memory, or at the limit of
+ * takeovers. A plain job succeeds only after as many failed attempts as the load requested; the
+ * death of an executor is not a failed attempt.
  */
 final class FailuresAreAskedFor implements HistoryRule {
 
@@ -22,7 +22,10 @@ final class FailuresAreAskedFor implements HistoryRule {
   private static final String NO_MEMORY = "OutOfMemoryError";
   private static final String TAKEOVERS = "executor died";
 
-  /** The atoms of this stage fail side by side: each attempt of the flow may meet another one. */
+  /**
+   * The atoms of this stage fail in parallel, so each attempt of the flow may be failed by a
+   * different atom.
+   */
   private static final int STAGE_OF_TWO = 2;
 
   @Override
@@ -63,7 +66,7 @@ final class FailuresAreAskedFor implements HistoryRule {
       } else if (job.error().contains(NO_MEMORY) && history.limits().takesMemory()) {
         withoutMemory++;
       } else if (failedUnfenced.contains(job.id()) && job.requested().failures() > 0) {
-        // A CIMI server does not count attempts, so that its jobs have only one.
+        // A CIMI server does not count attempts, so its jobs have only one attempt.
         notRepeated++;
       } else if (!job.error().contains(ASKED) || !isAsked(job)) {
         findings.violation("%s (%s) failed: %s".formatted(job.id(), job.action(), job.error()));
@@ -89,8 +92,9 @@ final class FailuresAreAskedFor implements HistoryRule {
   }
 
   /**
-   * Whether the job may fail for good: plain jobs have one attempt more than they are asked to
-   * fail, and flows try everything twice.
+   * Whether the load permits that the job fails finally. A plain job never does: it has one attempt
+   * more than its requested failures. A flow fails finally if a stage fails in both of its
+   * attempts.
    */
   private static boolean isAsked(FinalJob job) {
     int needed = job.requested().stage() == STAGE_OF_TWO ? 1 : 2;

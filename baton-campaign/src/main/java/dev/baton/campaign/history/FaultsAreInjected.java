@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * A run shows nothing if its faults are not injected. Each kind that has come up twice was injected
- * at least once, and some kind was.
+ * A run proves nothing if its faults are not injected. Each kind that came up twice must be
+ * injected at least once, and some kind must be injected.
  */
 final class FaultsAreInjected implements HistoryRule {
 

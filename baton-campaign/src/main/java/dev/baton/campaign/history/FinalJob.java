@@ -8,18 +8,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as the installation shows it when the run is over.
+ * A job as the installation shows it at the end of the run.
  *
- * @param name the label that the client gave it, or the name of the schedule that posted it; empty
- *     if it has none
- * @param error why it failed, the first words; empty if it did not
- * @param token of its last claim
- * @param execution the execution that its result names
- * @param resultToken the token that its result names; 0 without result
- * @param time the scheduled time, if a schedule posted it
- * @param parent the job that posted it; null if none did
- * @param requested what the load asks of it
- * @param created by the clock of the process that posted it
+ * @param name the label that the client gave the job, or the name of the schedule that posted it;
+ *     empty if it has none
+ * @param error the beginning of the error text; empty if the job did not fail
+ * @param token the token of the last claim
+ * @param execution the execution that the result names
+ * @param resultToken the token that the result names; 0 without a result
+ * @param time the scheduled time, if a schedule posted the job
+ * @param parent the job that posted this job; null if none did
+ * @param requested the behaviour that the load requested
+ * @param created the creation time by the clock of the process that posted the job
  */
 public record FinalJob(
     String id,
@@ -36,17 +36,17 @@ public record FinalJob(
     Instant created) {
 
   /**
-   * How a job is to fail, and what it is to post.
+   * The failures and the child jobs that the load requested.
    *
-   * @param failures so many attempts of a plain job, or calls of an atom
-   * @param stage of the atoms; 0 for none
-   * @param children of a bulk job
+   * @param failures the number of attempts of a plain job, or of calls of an atom, that fail
+   * @param stage the stage of the failing atoms; 0 for none
+   * @param children the number of jobs that a bulk job posts
    */
   public record Requested(int failures, int stage, int children) {
-    /** Neither. */
+    /** No failures and no child jobs. */
     public static final Requested NOTHING = new Requested(0, 0, 0);
 
-    /** One that posts nothing. */
+    /** A request for failures without child jobs. */
     public static Requested toFail(int failures, int stage) {
       return new Requested(failures, stage, 0);
     }

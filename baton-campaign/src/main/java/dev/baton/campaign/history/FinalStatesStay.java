@@ -3,7 +3,7 @@
 
 package dev.baton.campaign.history;
 
-/** A final state that somebody saw is the state at the end. */
+/** A final state that a client saw is still the state at the end of the run. */
 final class FinalStatesStay implements HistoryRule {
 
   @Override

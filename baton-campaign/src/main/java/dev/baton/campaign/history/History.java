@@ -13,25 +13,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known about a run.
+ * Everything that is known about a run.
  *
- * @param posts what clients asked for
+ * @param posts the posts of the clients
  * @param jobs all jobs at the end, by id
- * @param entries of all ledgers
- * @param excusedTimes when processes had no processor time, or clocks moved
- * @param loggedTokens of jobs with several executions, and of commands: the tokens in the order of
+ * @param entries the entries of all ledgers
+ * @param excusedTimes the times in which processes had no processor time or clocks moved
+ * @param loggedTokens for jobs with several executions and for commands, the tokens in the order of
  *     the log lines
- * @param flows of flows that did not succeed: states of their atoms by name
- * @param whys explanations of jobs that were not final
- * @param sightings final states that clients saw during the run
- * @param schedules intervals of the schedules by name
- * @param schedulesEnd until when somebody led the schedules, by the clock of the machine
- * @param cancels jobs that clients cancelled, and whether a server said that it did so
- * @param wrongAnswers what servers answered to valid requests, where it says neither that they were
- *     carried out nor that this is not possible now
- * @param faultSummary what the campaign did to the installation
- * @param leftovers what remained after the end
- * @param processesWithoutTokens processes whose server knows no tokens, so that it stores none
+ * @param flows for flows that did not succeed, the states of their atoms by name
+ * @param whys the explanations of jobs that were not final
+ * @param sightings the final states that clients saw during the run
+ * @param schedules the intervals of the schedules by name
+ * @param schedulesEnd the time until which a process led the schedules, by the clock of the machine
+ * @param cancels the jobs that clients cancelled, and whether a server confirmed it
+ * @param wrongAnswers answers to valid requests that report neither success nor that the request is
+ *     not possible now
+ * @param faultSummary the faults that the campaign injected
+ * @param leftovers things that remained after the end
+ * @param processesWithoutTokens the processes whose server stores no tokens
  */
 public record History(
     List<Post> posts,
@@ -56,11 +56,11 @@ public record History(
    *
    * @param labels the name of each job, unique in the run
    * @param ids the jobs that the server named, in the order of the labels
-   * @param key unique key, if there was one
+   * @param key the unique key; null if there was none
    */
   public record Post(List<String> labels, List<String> ids, @Nullable String key, Outcome outcome) {
 
-    /** What the server answered. */
+    /** The answer of the server. */
     public enum Outcome {
       /** The jobs are posted. */
       POSTED,
@@ -68,7 +68,7 @@ public record History(
       STOOD_FOR,
       /** The request is refused, so nothing is posted. */
       REFUSED,
-      /** Nothing that says what happened. */
+      /** The answer does not say whether the jobs are posted. */
       UNKNOWN
     }
 
@@ -77,34 +77,34 @@ public record History(
       ids = List.copyOf(ids);
     }
 
-    /** Whether the server said that the jobs are posted. */
+    /** Whether the server confirmed that the jobs are posted. */
     public boolean isAcknowledged() {
       return outcome == Outcome.POSTED;
     }
   }
 
   /**
-   * A time in which a process may run on although its claim is over.
+   * A time in which a process may continue although it has lost its claim.
    *
-   * @param process id of the process; 0 for all
+   * @param process the process id; 0 for all processes
    */
   public record Excuse(long process, long fromNanos, long untilNanos, String reason) {}
 
   /**
    * The explanation of a job that was not final.
    *
-   * @param state of the job; {@link #NOT_ANSWERED} if the server explained nothing
+   * @param state the state of the job; {@link #NOT_ANSWERED} if the server explained nothing
    */
   public record Explanation(String job, String state, String verdict, List<String> gates) {
 
-    /** In place of a state. */
+    /** Replaces the state if there is no explanation. */
     public static final String NOT_ANSWERED = "not explained";
 
     public Explanation {
       gates = List.copyOf(gates);
     }
 
-    /** A server that works answered, but not with an explanation. */
+    /** An explanation for a job whose server answered without an explanation. */
     public static Explanation notAnswered(String job, String answer) {
       return new Explanation(job, NOT_ANSWERED, answer, List.of());
     }
@@ -113,22 +113,22 @@ public record History(
   /**
    * A client saw a final state.
    *
-   * @param nanos when it had the answer, by the clock of the ledgers
+   * @param nanos when the client received the answer, by the clock of the ledgers
    */
   public record FinalStateSeen(String job, String state, long nanos) {}
 
   /**
-   * The faults, and what they should not have done.
+   * The injected faults, and the exits that they do not explain.
    *
-   * @param faults how often each kind that applies came up and was injected
-   * @param exits processes of Baton that ended by themselves without a fault that explains it
+   * @param faults how often each applicable kind came up and was injected
+   * @param exits the Baton processes that ended by themselves without a fault that explains it
    */
   public record FaultSummary(Map<String, InjectionCounts> faults, List<String> exits) {
 
     /**
-     * How often a kind of fault came up, and how often it was injected.
+     * How often a kind of fault came up and was injected.
      *
-     * @param cameUp with those that could not be injected
+     * @param cameUp includes the times at which the fault could not be injected
      */
     public record InjectionCounts(int cameUp, int injected) {}
 
@@ -139,13 +139,14 @@ public record History(
   }
 
   /**
-   * What the rules allow.
+   * The limits that the rules permit.
    *
-   * @param outlive for how long an execution that has processor time may outlive its claim
-   * @param clockSteps by how much the campaign moves wall clocks at most
+   * @param outlive how long an execution with processor time may outlive its claim
+   * @param clockSteps the maximum jump of wall clocks by the campaign
    * @param late how late a schedule may be at the end of the run
    * @param endsByTakeovers whether Baton may fail jobs because their executors died too often
-   * @param takesMemory whether the campaign took memory from executors, which fails any job there
+   * @param takesMemory whether the campaign took memory from executors, which can fail any job
+   *     there
    */
   public record Limits(
       Duration outlive,
@@ -170,14 +171,14 @@ public record History(
     processesWithoutTokens = Set.copyOf(processesWithoutTokens);
   }
 
-  /** Jobs that clients posted, by the label that they gave; usually one for each. */
+  /** The jobs that clients posted, by their label; usually one job per label. */
   Map<String, List<FinalJob>> byLabel() {
     return jobs.values().stream()
         .filter(job -> job.time() == null && !job.name().isEmpty())
         .collect(Collectors.groupingBy(FinalJob::name));
   }
 
-  /** Jobs that a schedule posted, without order. */
+  /** The jobs that a schedule posted, in no particular order. */
   List<FinalJob> postedBy(String schedule) {
     return jobs.values().stream()
         .filter(job -> job.time() != null && job.name().equals(schedule))

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Decides whether a history was allowed. A pure function. */
+/** Evaluates all rules on a history. A pure function. */
 public final class HistoryChecker {
 
   private static final List<HistoryRule> RULES =
@@ -35,17 +35,17 @@ public final class HistoryChecker {
           new FaultsAreInjected(),
           new NothingIsLeft());
 
-  /** So many jobs are of every kind, and clients look at some of them. */
+  /** With this number of jobs, there are jobs of every kind, and clients read some of them. */
   private static final int SOME_JOBS = 200;
 
   /**
-   * What one rule says.
+   * The outcome of one rule.
    *
-   * @param alwaysLooks whether every run of some length has something that it looks at
-   * @param checked how many things it looked at
-   * @param violations what breaks the rule
-   * @param notes what is allowed, but worth knowing
-   * @param figures the same as numbers, by name
+   * @param alwaysLooks whether every run with enough jobs has something that the rule checks
+   * @param checked the number of things that the rule checked
+   * @param violations the violations of the rule
+   * @param notes facts that are allowed but worth knowing
+   * @param figures the notes as numbers, by name
    */
   public record Outcome(
       String rule,
@@ -60,7 +60,7 @@ public final class HistoryChecker {
       notes = List.copyOf(notes);
     }
 
-    /** Whether it looked at nothing, although it always finds something in a run that works. */
+    /** Whether the rule checked nothing, although a working run always has something to check. */
     public boolean lacksEvidence() {
       return alwaysLooks && checked == 0;
     }
@@ -68,7 +68,7 @@ public final class HistoryChecker {
 
   private HistoryChecker() {}
 
-  /** The outcome of every rule. */
+  /** Returns the outcome of every rule. */
   public static List<Outcome> check(History history) {
     return RULES.stream().map(historyRule -> check(historyRule, history)).toList();
   }

@@ -11,45 +11,45 @@ import java.util.Map;
 /** One rule that every history must keep. */
 interface HistoryRule {
 
-  /** A few words, the same in every run. */
+  /** A short name, the same in every run. */
   String name();
 
-  /** Whether every run with some jobs has something that the rule looks at. */
+  /** Whether every run with some jobs has something that the rule checks. */
   default boolean alwaysLooks() {
     return true;
   }
 
-  /** Looks at the history and says what breaks the rule. */
+  /** Checks the history and reports violations. */
   void check(History history, Findings findings);
 
-  /** What a rule found. */
+  /** The findings of a rule. */
   final class Findings {
     private final List<String> violations = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Map<String, Long> figures = new LinkedHashMap<>();
     private long checked;
 
-    /** One more thing was looked at. */
+    /** Counts one checked thing. */
     void countChecked() {
       checked++;
     }
 
-    /** The rule is broken. */
+    /** Reports that the rule is broken. */
     void violation(String text) {
       violations.add(text);
     }
 
-    /** Something that is allowed, but that people want to know. */
+    /** Reports a fact that is allowed but worth knowing. */
     void note(String text) {
       notes.add(text);
     }
 
-    /** Whether nothing was looked at. */
+    /** Whether nothing was checked. */
     boolean isEmpty() {
       return checked == 0;
     }
 
-    /** A note with a number that programs read too; a time is in microseconds. */
+    /** Reports a number for programs; times are in microseconds. */
     void figure(String name, long value) {
       figures.put(name, value);
     }

@@ -16,9 +16,10 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * Jobs with one unique key are not executed at the same time, whatever they came to: a key is free
- * when the job that had it is final and its executor has let go of it. An execution that lost its
- * claim may outlive it for a moment; one that brought its job to its end may not.
+ * Jobs with the same unique key are not executed at the same time, regardless of their end state. A
+ * key becomes free when its job is final and the executor of the job has stopped the execution. An
+ * execution that lost its claim may outlive it briefly; an execution that completed its job may
+ * not.
  */
 final class KeysAreExclusive implements HistoryRule {
 
@@ -59,7 +60,7 @@ final class KeysAreExclusive implements HistoryRule {
         });
   }
 
-  /** For how long they ran at once, if that was too long; else 0. */
+  /** The duration of the overlap if it was too long; otherwise 0. */
   private static long nanos(TokenSpan before, TokenSpan after, boolean isLast, History history) {
     FinalJob job = history.jobs().get(before.job());
     boolean completes =
@@ -74,7 +75,7 @@ final class KeysAreExclusive implements HistoryRule {
     return nanos > history.limits().outlive().toNanos() ? nanos : 0;
   }
 
-  /** The jobs of each key, also of posts whose answer was lost. */
+  /** The jobs of each key, including those of posts whose answer was lost. */
   private static Map<String, Set<String>> holders(History history) {
     Map<String, List<FinalJob>> byLabel = history.byLabel();
     Map<String, Set<String>> holders = new LinkedHashMap<>();
@@ -93,11 +94,13 @@ final class KeysAreExclusive implements HistoryRule {
   }
 
   /**
-   * Hands over every two executions of different jobs of which the first ran when the second began.
+   * Passes on every pair of executions of different jobs in which the first was running when the
+   * second started.
    */
   private static void check(
       List<TokenSpan> sorted, BiConsumer<TokenSpan, TokenSpan> overlap, Findings findings) {
-    // Those that have not ended when the present one begins; few, as all of them overlap.
+    // The executions that have not ended when the current execution starts. They are few, because
+    // all of them overlap.
     List<TokenSpan> open = new ArrayList<>();
     for (TokenSpan after : sorted) {
       open.removeIf(before -> before.end() <= after.begin());

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Once a client has seen that a job succeeded or failed, nothing of it is executed or reverted any
- * more, except for a moment in which a process has not yet noticed the loss of its claim. What is
- * cancelled runs on until its executor is told.
+ * After a client has seen that a job succeeded or failed, none of its actions or atoms is started
+ * or reverted, except for a moment in which a process has not noticed the loss of its claim. A
+ * cancelled job continues until its executor learns of the cancellation.
  */
 final class NothingBeginsAfterTheEnd implements HistoryRule {
 

@@ -3,7 +3,7 @@
 
 package dev.baton.campaign.history;
 
-/** After the end there are no processes, rows, entries or folders left. */
+/** No processes, rows, entries or folders remain after the end. */
 final class NothingIsLeft implements HistoryRule {
 
   @Override

@@ -6,7 +6,7 @@ package dev.baton.campaign.history;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Every job whose post was acknowledged is there and final, and so is every other job. */
+/** Every job whose post was acknowledged exists, and every job is final. */
 final class PostsAreFinal implements HistoryRule {
 
   @Override

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One post makes one job for each label, or none, as the server answered; a list of jobs is posted
- * whole or not at all.
+ * One post makes one job for each label, or none, as the server answered. A list of jobs is posted
+ * completely or not at all.
  */
 final class PostsAreNotDoubled implements HistoryRule {
 
@@ -53,7 +53,7 @@ final class PostsAreNotDoubled implements HistoryRule {
     }
   }
 
-  /** That the jobs are there is for {@link PostsAreFinal} to check. */
+  /** {@link PostsAreFinal} checks that the jobs exist. */
   private static void checkPosted(History.Post post, History history, Findings findings) {
     if (post.ids().size() != post.labels().size()) {
       findings.violation(
@@ -70,7 +70,10 @@ final class PostsAreNotDoubled implements HistoryRule {
     }
   }
 
-  /** A server that repeats a write by itself may name the job that the first one made. */
+  /**
+   * Checks that no other job has the label. A server that repeats a write by itself may name the
+   * job that its first write made.
+   */
   private static void checkNone(
       History.Post post, Map<String, List<FinalJob>> jobs, Findings findings) {
     for (String label : post.labels()) {

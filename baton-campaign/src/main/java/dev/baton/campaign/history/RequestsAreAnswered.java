@@ -4,8 +4,8 @@
 package dev.baton.campaign.history;
 
 /**
- * The load asks for nothing that is wrong: a server carries out a request, or says that it cannot
- * now.
+ * The load sends only valid requests, so a server must carry out each request or answer that this
+ * is not possible now.
  */
 final class RequestsAreAnswered implements HistoryRule {
 

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Every scheduled time is posted as the policy of the schedule says, none twice, none before its
- * time. A schedule that catches up posts each time. One that runs once posts under the first time
- * that had not passed when its job before was created (ADR 74). One that skips posts no time that
- * passed long ago. At the end, no schedule is behind.
+ * Every scheduled time is posted according to the policy of the schedule, none twice, and none too
+ * early. A schedule that catches up posts every time. A schedule that runs once posts under the
+ * first time that had not passed when its previous job was created (ADR 74). A schedule that skips
+ * posts no time that passed long ago. At the end, no schedule is behind.
  */
 final class SchedulesAreKept implements HistoryRule {
 
@@ -72,7 +72,7 @@ final class SchedulesAreKept implements HistoryRule {
       }
     }
 
-    /** How many times between two posts were left out. */
+    /** Returns the number of times between two posts that were left out. */
     private long checkOrder(FinalJob before, FinalJob after) {
       Duration apart = Duration.between(time(before), time(after));
       if (apart.isZero()) {
@@ -93,7 +93,7 @@ final class SchedulesAreKept implements HistoryRule {
       return Math.max(0, apart.dividedBy(interval) - 1);
     }
 
-    /** The time after those that the job stands for. */
+    /** The time after the times that the job covers. */
     private Instant following(FinalJob job) {
       boolean standsForMore = name.equals(RUN_ONCE) && job.created().isAfter(time(job));
       long others =

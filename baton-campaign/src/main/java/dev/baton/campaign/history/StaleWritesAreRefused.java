@@ -6,7 +6,7 @@ package dev.baton.campaign.history;
 import java.util.List;
 import java.util.Map;
 
-/** What is stored of a job was written under its newest token at that time. */
+/** The stored data of a job was written under the newest token at the time of the write. */
 final class StaleWritesAreRefused implements HistoryRule {
 
   @Override

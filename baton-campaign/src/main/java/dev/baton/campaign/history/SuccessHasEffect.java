@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What succeeded was executed to its end: a plain job by the execution that its result names, a
- * flow in each of its atoms, a command as its output says.
+ * A successful job was executed to its end: a plain job by the execution that its result names, a
+ * flow in each of its atoms, a command according to its output.
  */
 final class SuccessHasEffect implements HistoryRule {
 
@@ -52,7 +52,7 @@ final class SuccessHasEffect implements HistoryRule {
       FinalJob job, List<LedgerEntry> ended, History history, Findings findings) {
     if (job.action().equals(EffectPlugin.EFFECT)) {
       findings.countChecked();
-      // A server of another make has no place for results.
+      // A CIMI server does not store results.
       if (ended.stream()
           .noneMatch(entry -> history.processesWithoutTokens().contains(entry.process()))) {
         findings.violation(job.id() + " succeeded without the result of an execution");
@@ -65,7 +65,7 @@ final class SuccessHasEffect implements HistoryRule {
         findings.violation(job.id() + " succeeded, but these atoms did not end: " + missing);
       }
     } else if (job.action().equals(COMMAND) && history.processesWithoutTokens().isEmpty()) {
-      // A server of another make has no place for output either.
+      // A CIMI server does not store output either.
       findings.countChecked();
       if (history.loggedTokens().getOrDefault(job.id(), List.of()).isEmpty()) {
         findings.violation(job.id() + " succeeded, but its command printed nothing");

@@ -6,7 +6,7 @@ package dev.baton.campaign.history;
 import dev.baton.campaign.ledger.LedgerEntry;
 import java.util.List;
 
-/** A token stands for one claim: one process and, of a plain action, one call. */
+/** A token belongs to one claim: one process and, for a plain action, one call. */
 final class TokenHasOneExecution implements HistoryRule {
 
   @Override

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was done for a job under one token, from the first line to the last.
+ * Everything that was done for a job under one token, from the first ledger line to the last.
  *
- * @param entries by time; not empty
+ * @param entries in the order of time; not empty
  */
 record TokenSpan(String job, long token, List<LedgerEntry> entries) {
 
   private record Claim(String job, long token) {}
 
   /**
-   * The spans of processes whose server knows tokens. A CIMI server accepts what an executor writes
-   * under any token, so that the order of tokens says nothing about its executors.
+   * The spans of processes whose server stores tokens. A CIMI server accepts writes under any
+   * token, so the order of tokens says nothing about its executors.
    */
   static List<TokenSpan> fenced(List<TokenSpan> spans, History history) {
     return spans.stream()
@@ -58,7 +58,7 @@ record TokenSpan(String job, long token, List<LedgerEntry> entries) {
     return entries.getFirst().process();
   }
 
-  /** For how long this one, under the earlier token, ran while the later one did, unexcused. */
+  /** How long this span ran, without an excuse, at the same time as the span of a later token. */
   long overlapNanos(TokenSpan later, List<History.Excuse> excuses) {
     return ExcusedTime.runningNanos(
         process(), later.begin(), Math.min(end(), later.end()), excuses);

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * No effect under an earlier token follows an effect under a later token, except for a moment in
- * which the process has not yet had the processor time to notice the loss of its claim.
+ * which the process has not had the processor time to notice the loss of its claim.
  */
 final class TokensOrderEffects implements HistoryRule {
 
@@ -46,7 +46,10 @@ final class TokensOrderEffects implements HistoryRule {
     findings.note("effects of a lost claim: " + late + ", latest " + DurationText.millis(longest));
   }
 
-  /** How late the last effect of the earlier one is, in time that it ran; -1 if it is not late. */
+  /**
+   * How late the last effect of the earlier span is, in time during which its process ran; -1 if it
+   * is not late.
+   */
   private static long lateNanos(TokenSpan earlier, TokenSpan later, History history) {
     return earlier.entries().stream()
         .filter(entry -> entry.kind() != Kind.CUT && entry.nanos() > later.begin())

@@ -6,7 +6,7 @@ package dev.baton.campaign.history;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The explanation of a job that is not final names the gates in its way. */
+/** The explanation of a job that is not final names the gates that hold it back. */
 final class WhyNamesAGate implements HistoryRule {
 
   @Override

@@ -6,16 +6,16 @@ package dev.baton.campaign.ledger;
 import java.util.Optional;
 
 /**
- * One line of a ledger: an execution of a job, or of an atom of a flow, did something.
+ * One line of a ledger: an event in the execution of a job or of an atom of a flow.
  *
  * @param nanos the monotonic clock of the machine; comparable between processes of one Linux host
  * @param wallMillis the wall clock that the process sees, in milliseconds since 1970
- * @param process id of the process
- * @param job id of the job, such as {@code job/<uuid>}
- * @param attempt the attempt of the job, or of the atom
- * @param token fencing token of the claim
- * @param execution random name of this call of the action; of atoms, the idempotency key
- * @param atom name of the atom, {@code -} for a plain action
+ * @param process the process id
+ * @param job the id of the job, such as {@code job/<uuid>}
+ * @param attempt the attempt of the job or of the atom
+ * @param token the fencing token of the claim
+ * @param execution a random name for this call of the action; for atoms, the idempotency key
+ * @param atom the name of the atom; {@code -} for a plain action
  */
 public record LedgerEntry(
     Kind kind,
@@ -28,35 +28,35 @@ public record LedgerEntry(
     String execution,
     String atom) {
 
-  /** The atom of plain actions. */
+  /** The atom name for plain actions. */
   public static final String NO_ATOM = "-";
 
   private static final int FIELDS = 9;
 
-  /** What was done. */
+  /** The kind of event. */
   public enum Kind {
     /** An action, or the execute of an atom, was called. */
     BEGIN,
-    /** It had an effect. */
+    /** The call had an effect. */
     STEP,
-    /** It returned. */
+    /** The call returned. */
     END,
-    /** It failed by itself, as the load asked it to. */
+    /** The call failed because the load requested it. */
     FAIL,
-    /** It was interrupted, lost its claim, or handed over. */
+    /** The call was interrupted, lost its claim, or handed over. */
     CUT,
     /** The revert of an atom was called. */
     REVERT,
     /** The revert returned. */
     REVERTED;
 
-    /** Whether nothing of the same call follows. */
+    /** Whether this is the last event of the call. */
     public boolean isLast() {
       return this == END || this == FAIL || this == CUT || this == REVERTED;
     }
   }
 
-  /** The line without its end. */
+  /** The line without its line end. */
   public String line() {
     return String.join(
         " ",
@@ -71,7 +71,9 @@ public record LedgerEntry(
         atom);
   }
 
-  /** Reads a line; empty if it is torn, as the last one of a killed process may be. */
+  /**
+   * Parses a line; empty if the line is incomplete, as the last line of a killed process may be.
+   */
   public static Optional<LedgerEntry> parse(String line) {
     String[] fields = line.split(" ", -1);
     if (fields.length != FIELDS) {

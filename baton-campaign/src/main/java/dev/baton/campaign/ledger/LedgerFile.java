@@ -14,14 +14,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The ledger of one process: each line is handed to the operating system at once, so that it
+ * The ledger of one process. Each line is passed to the operating system immediately, so that it
  * survives the death of the process.
  */
 public final class LedgerFile {
 
   private static final String SUFFIX = ".ledger";
 
-  // No channel: an interrupt of a thread that writes to one closes it for all threads.
+  // Not a channel, because an interrupt of a thread that writes to a channel closes it for all
+  // threads.
   private final OutputStream file;
 
   private LedgerFile(OutputStream file) {
@@ -34,12 +35,12 @@ public final class LedgerFile {
     return new LedgerFile(new FileOutputStream(folder.resolve(name).toFile()));
   }
 
-  /** Appends one entry, also while the calling thread is interrupted. */
+  /** Appends one entry, even if the calling thread is interrupted. */
   public synchronized void append(LedgerEntry entry) throws IOException {
     file.write((entry.line() + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  /** All entries of all ledgers of a folder, in no order. */
+  /** All entries of all ledgers of a folder, in no particular order. */
   public static List<LedgerEntry> readAll(Path folder) throws IOException {
     List<LedgerEntry> entries = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The lines that effects write, and the files that hold them. Uses nothing but the JDK, because the
- * plugin's jar contains it.
+ * The lines that actions write for their effects, and the files that hold the lines. This package
+ * uses only the JDK, because the plugin's jar contains it.
  */
 @NullMarked
 package dev.baton.campaign.ledger;

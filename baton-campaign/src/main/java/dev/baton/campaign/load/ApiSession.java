@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 
-/** A session at one server. For one thread. */
+/** A login session at one server. For one thread. */
 public final class ApiSession {
 
   static final ObjectMapper JSON = new ObjectMapper();
@@ -39,15 +39,15 @@ public final class ApiSession {
   private final String user;
   private final String password;
   private boolean isLoggedIn;
-  // Whether an answer left open if the session is over.
+  // Whether the last answer may mean that the session has ended.
   private boolean isDoubtful;
 
-  /** The administrator; logs in with the first request. */
+  /** Creates a session of the administrator; the first request logs in. */
   public ApiSession(String address) {
     this(address, "super", CampaignInstallation.PASSWORD);
   }
 
-  /** Logs in with the first request. */
+  /** Creates a session; the first request logs in. */
   public ApiSession(String address, String user, String password) {
     this.base = URI.create("http://" + address + "/api/");
     this.user = user;
@@ -55,28 +55,29 @@ public final class ApiSession {
   }
 
   /**
-   * What a server answered.
+   * The answer of a server.
    *
-   * @param body null node if it is no JSON
+   * @param body the null node if the body is not JSON
    */
   public record Answer(int status, JsonNode body) {
-    /** Whether the status is one of success. */
+    /** Whether the status reports success. */
     public boolean isGood() {
       return status >= 200 && status < 300;
     }
   }
 
-  /** Asks, after a login if there is none. Throws if the outcome is unknown. */
+  /** Sends a request, and logs in first if necessary. Throws if the outcome is unknown. */
   public Answer send(String method, String path, String body) throws IOException {
     logInIfNeeded();
     Answer answer = exchange(method, path, body);
-    // The session may be unknown to a server that lost its store for a while; or the request is
-    // forbidden for another reason, and a login would cost the server more than the request.
+    // Perhaps a server that lost its store for a while does not know the session. Perhaps the
+    // request is forbidden for another reason; then a login would cost the server more than the
+    // request.
     isDoubtful = answer.status() == FORBIDDEN || answer.status() == UNAUTHORIZED;
     return answer;
   }
 
-  /** Reads a document. Throws if it is not answered. */
+  /** Reads a document. Throws if the server does not return it. */
   public JsonNode get(String path) throws IOException {
     Answer answer = send("GET", path, "");
     if (!answer.isGood()) {
@@ -85,7 +86,7 @@ public final class ApiSession {
     return answer.body();
   }
 
-  /** Deletes all jobs that a filter finds. */
+  /** Deletes all jobs that match the filter. */
   public void sendBulkDelete(String filter) throws IOException {
     Answer answer =
         exchange(
@@ -99,12 +100,12 @@ public final class ApiSession {
   }
 
   /**
-   * Makes a call of the protocol of executors, without a session.
+   * Makes a protocol call of executors, without a login session.
    *
    * @param path such as {@code backend/board/join}
-   * @param key API key and secret with a colon between
+   * @param key the API key and secret, separated by a colon
    * @return the reply
-   * @throws IOException if it is refused
+   * @throws IOException if the call is refused
    */
   public JsonNode call(String path, JsonNode request, String key) throws IOException {
     String basic = Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
@@ -112,16 +113,16 @@ public final class ApiSession {
   }
 
   /**
-   * Makes a call of the protocol of executors in the session.
+   * Makes a protocol call of executors in the login session.
    *
-   * @throws IOException if it is refused
+   * @throws IOException if the call is refused
    */
   public JsonNode call(String path, JsonNode request) throws IOException {
     logInIfNeeded();
     try {
       return reply(path, callTo(path, request));
     } catch (IOException e) {
-      // Perhaps the session is over; it is not if the server was away.
+      // The session may have ended, or the server was only unavailable.
       isDoubtful = true;
       throw e;
     }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the clients saw. Thread-safe. */
+/** Records everything that the clients saw. Thread-safe. */
 public final class ClientRecords {
 
   private static final int MAX_EXAMPLES = 3;
 
-  // All guarded by this.
+  // All fields are guarded by this.
   private final List<History.Post> posts = new ArrayList<>();
   private final List<History.Explanation> whys = new ArrayList<>();
   private final List<History.FinalStateSeen> sightings = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class ClientRecords {
     sightings.add(finalStateSeen);
   }
 
-  /** Counts something, and keeps the first few as examples. */
+  /** Counts an outcome and keeps the first few examples. */
   synchronized void count(String what, String example) {
     counts.merge(what, 1, Integer::sum);
     List<String> some = examples.computeIfAbsent(what, key -> new ArrayList<>());
@@ -68,32 +68,32 @@ public final class ClientRecords {
     return List.copyOf(sightings);
   }
 
-  /** Answers that valid requests should not have had. */
+  /** Answers that valid requests must not receive. */
   public synchronized List<String> wrongAnswers() {
     return List.copyOf(wrongAnswers);
   }
 
-  /** The jobs that were cancelled, and whether that was confirmed. */
+  /** The jobs that were cancelled, and whether a server confirmed it. */
   public synchronized Map<String, Boolean> cancels() {
     return Map.copyOf(cancels);
   }
 
-  /** How many jobs clients asked for, whatever was answered. */
+  /** The number of jobs that clients posted, regardless of the answers. */
   public synchronized int asked() {
     return asked;
   }
 
-  /** How many jobs were acknowledged. */
+  /** The number of acknowledged jobs. */
   public synchronized int acknowledged() {
     return acknowledged;
   }
 
-  /** How often requests had which outcome. */
+  /** The number of requests per outcome. */
   public synchronized Map<String, Integer> counts() {
     return new TreeMap<>(counts);
   }
 
-  /** Some of the requests with that outcome. */
+  /** Some of the requests with this outcome. */
   public synchronized List<String> examples(String what) {
     return List.copyOf(examples.getOrDefault(what, List.of()));
   }

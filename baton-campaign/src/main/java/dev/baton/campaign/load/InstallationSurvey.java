@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the state of an installation when a run is over. */
+/** Reads the state of an installation at the end of a run. */
 public final class InstallationSurvey {
 
   private static final String STORE_IDENTITY = "backend/jobs/store-identity";
@@ -32,12 +32,12 @@ public final class InstallationSurvey {
 
   private final ApiSession apiSession;
 
-  /** Asks one server. */
+  /** Reads from one server. */
   public InstallationSurvey(String endpoint) {
     this.apiSession = new ApiSession(endpoint);
   }
 
-  /** What names the store; another after it has started empty. */
+  /** The identity of the store. It changes if the store starts empty. */
   public String storeIdentity() throws IOException {
     return apiSession
         .call(STORE_IDENTITY, ApiSession.JSON.createObjectNode())
@@ -45,7 +45,7 @@ public final class InstallationSurvey {
         .asText();
   }
 
-  /** How many jobs are not final. */
+  /** The number of jobs that are not final. */
   public int open() throws IOException {
     return count("state='QUEUED' or state='RUNNING'");
   }
@@ -110,7 +110,7 @@ public final class InstallationSurvey {
     return node.isTextual() ? node.asText() : null;
   }
 
-  /** Why these jobs are where they are. */
+  /** The explanations of these jobs. */
   public List<History.Explanation> explain(List<String> jobs) throws IOException {
     List<History.Explanation> whys = new ArrayList<>();
     for (String job : jobs) {
@@ -141,7 +141,7 @@ public final class InstallationSurvey {
     return atoms;
   }
 
-  /** Whether each of these schedules has run all of its times up to now. */
+  /** Whether each of these schedules has posted all of its times up to now. */
   public boolean areOnTime(Set<String> schedules) throws IOException {
     Set<String> behind = new HashSet<>(schedules);
     String now = Timestamps.write(Instant.now());
@@ -153,7 +153,7 @@ public final class InstallationSurvey {
     return behind.isEmpty();
   }
 
-  /** How many postings the board has. */
+  /** The number of postings on the board. */
   public int postings() throws IOException {
     return apiSession.get("board").path("count").asInt();
   }

@@ -19,8 +19,8 @@ final class JobDocuments {
   private static final int LIST = 12;
 
   /**
-   * Longer than any outage after which a client repeats a post, and than wall clocks are moved: the
-   * first job is still there when the last repetition arrives.
+   * Longer than any outage after which a client repeats a post, and than any jump of wall clocks,
+   * so that the first job still exists when the last repetition arrives.
    */
   private static final Duration REPEATED_LATER = Duration.ofSeconds(75);
 
@@ -30,7 +30,7 @@ final class JobDocuments {
     this.random = random;
   }
 
-  /** How many jobs one post of this kind makes. */
+  /** The number of jobs that one post of this kind makes. */
   static int size(JobKind kind) {
     return kind == JobKind.LIST ? LIST : 1;
   }
@@ -41,7 +41,8 @@ final class JobDocuments {
           case EFFECT, DELAYED, REPEATED, LIST ->
               effect(1 + random.nextInt(4), random.nextInt(150));
           case LONG_EFFECT -> effect(20, 250 + random.nextInt(150));
-          // Longer than an execution may outlive its claim, or two at once would not be noticed.
+          // Longer than an execution may outlive its claim, because otherwise two simultaneous
+          // executions would not be noticed.
           case KEYED -> effect(12, 350);
           case CANCELED_EFFECT -> effect(10, 300);
           case FLOW -> steps(0, 0);
@@ -75,7 +76,7 @@ final class JobDocuments {
     }
   }
 
-  /** Some fail once or twice, and have the attempts that they need. */
+  /** Makes some jobs fail once or twice, with the attempts that they need. */
   private void retry(ObjectNode job) {
     int failures = Math.max(0, random.nextInt(8) - 5);
     if (failures > 0) {

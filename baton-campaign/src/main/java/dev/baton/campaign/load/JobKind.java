@@ -5,7 +5,7 @@ package dev.baton.campaign.load;
 
 import java.util.Random;
 
-/** The kinds of jobs that clients post, with how often. */
+/** The kinds of jobs that clients post, with their frequency. */
 enum JobKind {
   EFFECT(36),
   LONG_EFFECT(5),

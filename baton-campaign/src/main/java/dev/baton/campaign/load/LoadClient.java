@@ -23,23 +23,23 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** One client: posts jobs at a rate, changes some of them later, and looks at others. */
+/** One client: posts jobs at a rate, later changes some of them, and reads others. */
 final class LoadClient implements Runnable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(700);
   private static final int REMEMBERED = 400;
 
-  /** Posts that were due while the client waited for an answer are made up for, up to this. */
+  /** The client sends posts that were due while it waited for an answer, up to this backlog. */
   private static final Duration BACKLOG = Duration.ofSeconds(20);
 
-  /** For how long a post that was not answered is repeated. */
+  /** How long an unanswered post is repeated. */
   private static final Duration REPEATED_FOR = Duration.ofSeconds(12);
 
   private static final Duration REPEATED_AFTER = Duration.ofMillis(500);
   private static final String CANCEL = "cancel";
-  // The store is away, the session is over, or there are too many requests.
+  // The store is unavailable, the session has ended, or there are too many requests.
   private static final Set<Integer> NOT_NOW = Set.of(503, 403, 429);
-  // The job is final; or the session is over, and the next try begins with a login.
+  // The job is final; or the session has ended, and the next attempt starts with a login.
   private static final int FORBIDDEN = 403;
   private static final int CONFLICT = 409;
   private static final Set<Integer> GONE = Set.of(404, CONFLICT);
@@ -65,10 +65,10 @@ final class LoadClient implements Runnable {
   private volatile boolean isPosting = true;
 
   /**
-   * A post that is to be sent.
+   * A post that has to be sent.
    *
-   * @param key unique key; null if it has none
-   * @param firstNanos when it was first sent
+   * @param key the unique key; null if it has none
+   * @param firstNanos when the post was first sent
    * @param isRepeated whether an earlier answer was lost
    */
   private record PendingPost(
@@ -85,7 +85,7 @@ final class LoadClient implements Runnable {
       return new PendingPost(kind, labels, body, key, firstNanos, at, true);
     }
 
-    /** Only the key tells a server that it is the same post. */
+    /** Whether the post may be sent again: only the key lets a server recognise the repetition. */
     boolean mayRepeat() {
       return kind == JobKind.REPEATED && System.nanoTime() - firstNanos < REPEATED_FOR.toNanos();
     }
@@ -115,7 +115,7 @@ final class LoadClient implements Runnable {
     this.pauseNanos = (long) (1e9 / perSecond);
   }
 
-  /** Has it post nothing more; it goes on to change and look at what it posted. */
+  /** Stops posting; the client continues to change and read the jobs that it posted. */
   void stopPosting() {
     isPosting = false;
   }
@@ -134,7 +134,7 @@ final class LoadClient implements Runnable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        // The other clients go on, and so does this one.
+        // The client continues after an answer that it cannot handle; the answer is recorded.
         clientRecords.addWrongAnswer(
             "an answer that client " + name + " does not understand: " + e);
       }
@@ -180,7 +180,7 @@ final class LoadClient implements Runnable {
   private void send(PendingPost post) {
     try {
       ApiSession.Answer answer = server().send("POST", "job", post.body());
-      // Nobody else has the key of a post that is repeated, so this is its own job.
+      // No other post uses the key of a repeated post, so the existing job is its own.
       boolean isOwn = post.kind() == JobKind.REPEATED && answer.status() == 200;
       if (answer.status() == 201 || isOwn) {
         List<String> ids = ids(answer.body());
@@ -224,9 +224,9 @@ final class LoadClient implements Runnable {
   }
 
   /**
-   * Sends the signal to a flow whose post was not acknowledged, if the flow exists: nobody else
-   * sends it, and the flow would wait for ever. The client looks only after the faults have ended,
-   * because a post that a proxy held back can be carried out late.
+   * Sends the signal to a flow whose post was not acknowledged, if the flow exists: no other client
+   * sends it, and the flow would wait without end. The client checks only after the faults have
+   * ended, because a post that a proxy delayed can be carried out late.
    */
   private void signalUnacknowledgedFlow() {
     String label = isPosting ? null : unacknowledgedFlows.peek();
@@ -297,7 +297,7 @@ final class LoadClient implements Runnable {
     return millis * 1_000_000;
   }
 
-  /** A request is repeated until it was answered. */
+  /** Sends the next follow-up request if it is due, and repeats it later if it was not answered. */
   private void followUp() {
     FollowUpRequest due = later.peek();
     if (due == null || System.nanoTime() - due.atNanos() < 0) {
@@ -332,7 +332,7 @@ final class LoadClient implements Runnable {
             System.nanoTime() + millis(500), due.path(), due.body(), due.tries() + 1));
   }
 
-  /** Whether something that was posted still waits for a request. */
+  /** Whether a follow-up request or a repetition is still outstanding. */
   boolean hasPlans() {
     return !later.isEmpty() || !repeats.isEmpty() || !unacknowledgedFlows.isEmpty();
   }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * All clients of a run. They post at their rate whether or not servers answer, as far as there are
- * clients that do not wait for an answer.
+ * All clients of a run. They post at their rate regardless of the servers, as long as some clients
+ * are not waiting for an answer.
  */
 public final class LoadClients implements AutoCloseable {
 
-  /** How many clients there are. */
+  /** The number of clients. */
   public static final int CLIENTS = 12;
 
   private final ClientRecords clientRecords = new ClientRecords();
@@ -27,7 +27,7 @@ public final class LoadClients implements AutoCloseable {
   /**
    * Makes the clients.
    *
-   * @param endpoints addresses of the servers, of each client its own
+   * @param endpoints for each client, its addresses of the servers
    * @param perSecond jobs per second of all clients together
    */
   public LoadClients(List<List<String>> endpoints, long seed, double perSecond) {
@@ -47,9 +47,9 @@ public final class LoadClients implements AutoCloseable {
   }
 
   /**
-   * Stops posting, and waits until what is to follow the posts was answered.
+   * Stops posting and waits until all follow-up requests are answered.
    *
-   * @return whether it was in time
+   * @return whether this happened in time
    */
   public boolean finish(Duration atMost) {
     clients.forEach(LoadClient::stopPosting);
@@ -57,7 +57,7 @@ public final class LoadClients implements AutoCloseable {
     return Polling.until(atMost, () -> clients.stream().noneMatch(LoadClient::hasPlans));
   }
 
-  /** For how long the clients posted. */
+  /** How long the clients posted. */
   public Duration posting() {
     return posting;
   }

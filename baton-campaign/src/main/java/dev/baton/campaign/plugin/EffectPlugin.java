@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Plain actions that record their effects, and schedules that post them. */
+/** Plain actions that record their effects, and schedules that post jobs for them. */
 public final class EffectPlugin implements Plugin {
 
   /** The action of plain jobs. */
@@ -32,10 +32,10 @@ public final class EffectPlugin implements Plugin {
   /** An action that fills the heap of its process once. */
   public static final String HOG = "campaign_hog";
 
-  /** How the message of a job begins that has filled the heap. */
+  /** The beginning of the status message of a job that has filled the heap. */
   public static final String HELD = "held ";
 
-  /** The schedules by name, with the interval at which each is due. */
+  /** The schedules by name, each with its interval. */
   public static final Map<String, Duration> SCHEDULES =
       Map.of(
           "campaign_catch_up", Duration.ofSeconds(5),
@@ -46,10 +46,10 @@ public final class EffectPlugin implements Plugin {
   private static final int HOG_MILLIS = 2_000;
 
   /**
-   * What a plain job does.
+   * The parameters of a plain job.
    *
-   * @param failures so many attempts fail by themselves
-   * @param schedule name of the schedule that posted it
+   * @param failures the number of attempts that fail
+   * @param schedule the name of the schedule that posted the job
    * @param time the scheduled time
    */
   public record Effect(
@@ -60,7 +60,7 @@ public final class EffectPlugin implements Plugin {
       @Doc("Schedule that posted it") @Default("") String schedule,
       @Doc("Scheduled time") @Default("") String time) {}
 
-  /** What the hog takes. */
+  /** The parameters of the hog action. */
   public record Hog() {}
 
   @Override
@@ -121,7 +121,10 @@ public final class EffectPlugin implements Plugin {
         result.put("execution", recordedExecution.name()).put("token", recordedExecution.token()));
   }
 
-  /** Fills the heap on the first attempt, so that whatever else needs memory then fails. */
+  /**
+   * Fills the heap on the first attempt, so that other code in the process fails if it needs
+   * memory.
+   */
   private static void hog(JobRun run, Hog hog) throws InterruptedException {
     if (run.attempt() > 1) {
       return;
@@ -132,7 +135,7 @@ public final class EffectPlugin implements Plugin {
         pieces.add(new byte[HOG_PIECE_BYTES]);
       }
     } catch (OutOfMemoryError e) {
-      // As intended: as long as the pieces are there, the others have no memory either.
+      // Expected: while this job holds the memory, other code has none either.
       Thread.sleep(HOG_MILLIS);
       run.message(HELD + pieces.size() + " pieces of memory");
     }

@@ -16,10 +16,10 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One call of an action or of an atom's method, which writes what it does to the ledger. */
+/** One call of an action or of an atom's method, which records its events in the ledger. */
 record RecordedExecution(String job, int attempt, long token, String name, String atom) {
 
-  /** Names the folder of the ledgers. */
+  /** The environment variable with the folder of the ledgers. */
   static final String LEDGERS = "CAMPAIGN_LEDGERS";
 
   /** The ledger of this process, created with the first entry. */
@@ -28,12 +28,15 @@ record RecordedExecution(String job, int attempt, long token, String name, Strin
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    // Not created in an initializer: one failure there would disable the class for ever, and a
-    // fault can take all file descriptors of this process for some seconds.
-    // Guarded by the lock of this class.
+    // Not created in a static initializer: a failure there would disable the class permanently, and
+    // a fault can take all file descriptors of this process for some seconds. Guarded by the lock
+    // of this class.
     private static @Nullable LedgerFile file;
 
-    /** Returns the ledger. Waits while the file cannot be created, also when interrupted. */
+    /**
+     * Returns the ledger. Waits while the file cannot be created, even if the thread is
+     * interrupted.
+     */
     static synchronized LedgerFile file() throws IOException {
       boolean interrupted = false;
       long end = System.nanoTime() + PATIENCE.toNanos();
@@ -71,7 +74,7 @@ record RecordedExecution(String job, int attempt, long token, String name, Strin
         LedgerEntry.NO_ATOM);
   }
 
-  /** The key of an atom starts with the id of its job. */
+  /** Uses the idempotency key of the atom, which starts with the id of its job. */
   static RecordedExecution of(AtomContext atom) {
     return of(atom, atom.idempotencyKey());
   }

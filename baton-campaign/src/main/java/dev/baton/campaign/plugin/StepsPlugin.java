@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A flow whose atoms record what they do. The name of an atom starts with the number of its stage;
- * no atom starts before all atoms of the stages before it are stored as done.
+ * A flow whose atoms record their events. The name of an atom starts with the number of its stage;
+ * no atom starts before all atoms of earlier stages are stored as done.
  */
 public final class StepsPlugin implements Plugin {
 
@@ -31,10 +31,10 @@ public final class StepsPlugin implements Plugin {
   public static final String SIGNAL = "go";
 
   /**
-   * What a flow does.
+   * The parameters of a flow.
    *
    * @param failStage the stage that fails; 0 for none
-   * @param failures so many calls of the failing atom fail
+   * @param failures the number of calls of the failing atom that fail
    */
   public record Steps(
       @Doc("Pause in each atom, in milliseconds") @Default("50") long millis,
@@ -43,7 +43,7 @@ public final class StepsPlugin implements Plugin {
       @Doc("Wait for some time") @Default("false") boolean sleeps,
       @Doc("Wait for a signal") @Default("false") boolean awaits) {}
 
-  /** The failure that the load asks for. */
+  /** The failure that the load requested. */
   private static final class RequestedFailure extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The plugin whose actions and flows record what they do. Packed into a jar; uses the ledger and
- * Baton's plugin API.
+ * The plugin whose actions and flows record their events. It is packed into a jar and uses only the
+ * ledger and Baton's plugin API.
  */
 @NullMarked
 package dev.baton.campaign.plugin;

@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The program that is attacked: Baton's own classes and libraries, without the campaign's.
+ * The program under attack: Baton's own classes and libraries, without those of the campaign.
  *
  * @param classPath in the form of the operating system
- * @param options further options of Java, such as an agent
+ * @param options additional JVM options, such as an agent
  */
 public record BatonProgram(String classPath, List<String> options) {
 
@@ -40,12 +40,12 @@ public record BatonProgram(String classPath, List<String> options) {
     return Files.isDirectory(entry) || entry.getFileName().toString().startsWith(OWN);
   }
 
-  /** The same with further options of Java. */
+  /** The same program with additional JVM options. */
   public BatonProgram with(List<String> more) {
     return new BatonProgram(classPath, Stream.concat(options.stream(), more.stream()).toList());
   }
 
-  /** The command that runs a main class, with so much heap. */
+  /** The command that runs a main class with this heap size. */
   List<String> java(int heapMegabytes, List<String> more, String main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -7,43 +7,45 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A database server of the campaign's own. Its port stays the same over restarts. */
+/** A database server that the campaign starts. Its port stays the same over restarts. */
 public interface CampaignDatabase extends AutoCloseable {
 
-  /** The JDBC URL for a client that reaches it at this address, {@code host:port}. */
+  /** The JDBC URL for a client that reaches the database at this address, {@code host:port}. */
   String url(String address);
 
-  /** The address at which it listens, {@code host:port}. */
+  /** The address on which the database listens, {@code host:port}. */
   String address();
 
-  /** Starts it and waits until it answers. */
+  /** Starts the database and waits until it answers. */
   void start();
 
-  /** Starts it without waiting. */
+  /** Starts the database without waiting. */
   void startSoon();
 
-  /** Ends it as a crash does. */
+  /** Ends the database as a crash does. */
   void kill();
 
-  /** Stops it in order. */
+  /** Stops the database in an orderly way. */
   void stop();
 
-  /** Whether its main process is there, although it should be, or not. */
+  /** Whether the main process has ended although the database should run. */
   boolean isMissing();
 
-  /** Its processes. */
+  /** The process ids of the database. */
   List<Long> pids();
 
   /** Ends all connections of clients. */
   void terminateConnections();
 
-  /** Has it refuse writes, or take them again. */
+  /** Makes the database refuse writes, or accept them again. */
   void readOnly(boolean value);
 
-  /** The folder of its data, which may be on a small file system of its own. */
+  /** The data folder, which may be on a separate small file system. */
   Path data();
 
-  /** The file with its clock's difference; null if it cannot be changed. */
+  /**
+   * The file that controls the shift of the database's clock; null if the clock cannot be moved.
+   */
   @Nullable Path clock();
 
   @Override

@@ -19,19 +19,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Three ZooKeeper servers that vote, each a process with a folder of its own. */
+/** Three voting ZooKeeper servers, each a process with a separate folder. */
 public final class CampaignEnsemble {
 
   private static final int SIZE = 3;
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final int ANSWER_MILLIS = 1_000;
 
-  /** One server. */
   private record Node(ManagedProcess process, int port, Path data) {}
 
   private final Path folder;
   private final List<Node> nodes = new ArrayList<>();
-  // Written by the thread that injects faults into ZooKeeper, and before it is started.
+  // Written by the thread that injects faults into ZooKeeper, and before that thread starts.
   private boolean hasCopy;
 
   CampaignEnsemble(Path folder, BatonProgram batonProgram, CleanUp cleanUp) {
@@ -96,7 +95,9 @@ public final class CampaignEnsemble {
         .toList();
   }
 
-  /** Starts what does not run, and waits until there is a leader and all follow. */
+  /**
+   * Starts the servers that do not run, and waits until there is a leader and all others follow.
+   */
   public void start() {
     nodes.forEach(node -> node.process().start());
     boolean ready =
@@ -106,7 +107,10 @@ public final class CampaignEnsemble {
     }
   }
 
-  /** Kills the leader; answers its process, to be started again; empty if there is none now. */
+  /**
+   * Kills the leader and returns its process, so that the caller can start it again; empty if there
+   * is no leader now.
+   */
   public Optional<ManagedProcess> killLeader() {
     Optional<ManagedProcess> leader =
         nodes.stream().filter(node -> mode(node).equals("leader")).map(Node::process).findFirst();
@@ -119,12 +123,12 @@ public final class CampaignEnsemble {
     nodes.forEach(node -> node.process().kill());
   }
 
-  /** Removes all data of servers that do not run. */
+  /** Removes the data of all servers. The servers must not run. */
   public void empty() {
     nodes.forEach(node -> MachineFolders.delete(node.data().resolve("version-2")));
   }
 
-  /** Keeps a copy of the data of servers that do not run, to be restored later. */
+  /** Copies the data of all servers, so that it can be restored later. The servers must not run. */
   public void copy() {
     for (Node node : nodes) {
       Path copy = copyOf(node);
@@ -139,7 +143,7 @@ public final class CampaignEnsemble {
     return hasCopy;
   }
 
-  /** Puts the copy in place of the data of servers that do not run. */
+  /** Replaces the data of all servers by the copy. The servers must not run. */
   public void restore() {
     empty();
     nodes.forEach(node -> MachineFolders.copy(copyOf(node), node.data().resolve("version-2")));
@@ -154,7 +158,7 @@ public final class CampaignEnsemble {
     return nodes.stream().map(Node::process).toList();
   }
 
-  /** {@code leader} or {@code follower}; empty if it does not serve. */
+  /** {@code leader} or {@code follower}; empty if the server does not serve clients. */
   private static String mode(Node node) {
     try (Socket socket = new Socket()) {
       socket.connect(

@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Servers, executors and distributors on one store and one board, with all that they need.
- * Everything that it starts or makes is also given to a {@link CleanUp}, which undoes it.
+ * Servers, executors and distributors on one store and one board, with everything that they need.
+ * Everything that it starts or makes is registered with a {@link CleanUp}, which undoes it.
  */
 public final class CampaignInstallation {
 
-  /** The variable that marks all processes of a run. */
+  /** The environment variable that marks all processes of a run. */
   public static final String RUN = "CAMPAIGN_RUN";
 
   /** The administrator's password. */
@@ -46,7 +46,7 @@ public final class CampaignInstallation {
   private final List<String> endpoints = new ArrayList<>();
   private final List<NetworkLink> clients = new CopyOnWriteArrayList<>();
 
-  /** Makes everything; nothing of Baton runs yet. */
+  /** Prepares the installation; no Baton process runs yet. */
   public CampaignInstallation(
       InstallationOptions options, BatonProgram batonProgram, CampaignLog log, CleanUp cleanUp) {
     this.options = options;
@@ -72,7 +72,7 @@ public final class CampaignInstallation {
     this.factory = new InstalledProcessFactory(options, batonProgram, run, cleanUp);
   }
 
-  /** Ends what jobs have started and what has outlived the process of Baton that ran the job. */
+  /** Kills the processes that jobs started and that outlived their executor. */
   private void killMarked() {
     SendSignal.send("KILL", MarkedProcess.all(RUN, run).stream().map(MarkedProcess::pid).toList());
   }
@@ -105,7 +105,7 @@ public final class CampaignInstallation {
     addWorkers();
     for (InstalledProcess installedProcess : installedProcesses) {
       installedProcess.process().start();
-      // The first one makes the tables.
+      // The first server makes the tables, so the others wait for it.
       if (installedProcess.role() == InstalledProcess.Role.SERVER) {
         awaitReady(installedProcess);
       }
@@ -166,7 +166,7 @@ public final class CampaignInstallation {
     installedProcesses.add(factory.make(plan, 0));
   }
 
-  /** The data folder of a member that has no database in it. */
+  /** The data folder of a member that keeps no database in it. */
   public Path data(InstalledProcess installedProcess) {
     return data(installedProcess.name());
   }
@@ -175,7 +175,7 @@ public final class CampaignInstallation {
     return options.folder().resolve("data").resolve(name);
   }
 
-  /** Waits until a process that was started says that it is ready. */
+  /** Waits until a started process reports that it is ready. */
   private void awaitReady(InstalledProcess installedProcess) {
     boolean ready =
         Polling.until(
@@ -190,9 +190,9 @@ public final class CampaignInstallation {
   }
 
   /**
-   * Starts again what has ended by itself. To be called now and then.
+   * Restarts processes that ended by themselves. Must be called regularly.
    *
-   * @return the processes of Baton that had, with their exit codes
+   * @return the Baton processes that had ended, with their exit codes
    */
   public List<String> superviseOnce() {
     List<String> ended = new ArrayList<>();
@@ -217,9 +217,9 @@ public final class CampaignInstallation {
   }
 
   /**
-   * Stops all processes of Baton in order.
+   * Stops all Baton processes in an orderly way.
    *
-   * @return what did not end as it should
+   * @return the processes that did not end correctly
    */
   public List<String> stopMembers() {
     List<String> problems = new ArrayList<>();
@@ -245,14 +245,14 @@ public final class CampaignInstallation {
         .collect(Collectors.toSet());
   }
 
-  /** Members that run jobs. */
+  /** The members that run jobs. */
   public List<InstalledProcess> executors() {
     return installedProcesses.stream()
         .filter(installedProcess -> installedProcess.role().isExecutor())
         .toList();
   }
 
-  /** Addresses of the servers' APIs. */
+  /** The addresses of the servers' APIs. */
   public List<String> endpoints() {
     return List.copyOf(endpoints);
   }
@@ -293,12 +293,12 @@ public final class CampaignInstallation {
     return options.folder().resolve("ledgers");
   }
 
-  /** Limits for processes of this installation. */
+  /** The resource limits for processes of this installation. */
   public ControlGroupLimits controlGroups() {
     return controlGroups;
   }
 
-  /** The value of {@link #RUN} in all processes; random, so that nothing else has this name. */
+  /** The value of {@link #RUN} in all processes; random, so that no other process has it. */
   public String run() {
     return run;
   }

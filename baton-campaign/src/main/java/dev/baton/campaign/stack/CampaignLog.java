@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** What the campaign itself did and saw, with times, in a file and for the person who watches. */
+/**
+ * The log of the campaign's own actions and observations, with times, in a file and on the screen.
+ */
 public final class CampaignLog implements AutoCloseable {
 
   private final Writer file;
@@ -31,13 +33,13 @@ public final class CampaignLog implements AutoCloseable {
     }
   }
 
-  /** Something that a person who watches wants to see. */
+  /** Logs a text to the file and the screen. */
   public void print(String text) {
     note(text);
     screen.println(String.format(Locale.ROOT, "%7.1f s  %s", seconds(), text));
   }
 
-  /** Something that went wrong and does not end the campaign. Never throws. */
+  /** Logs a problem that does not end the campaign. Never throws. */
   public void warn(String text) {
     screen.println(text);
     try {
@@ -47,7 +49,7 @@ public final class CampaignLog implements AutoCloseable {
     }
   }
 
-  /** Something for the file alone. */
+  /** Logs a text only to the file. */
   public synchronized void note(String text) {
     try {
       file.write(
@@ -64,7 +66,7 @@ public final class CampaignLog implements AutoCloseable {
     }
   }
 
-  /** Time since it was opened. */
+  /** The time since the log was opened. */
   public Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - startNanos);
   }

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Undoes what a campaign has done to the machine: ends processes, removes mounts, networks and
- * control groups. Each step is added as soon as there is something to undo, and is run once, in
+ * Undoes the changes of a campaign to the machine: ends processes, and removes mounts, networks and
+ * control groups. Each step is added as soon as there is something to undo. It runs once, in
  * reverse order, when the campaign is over, when its start fails, or when it is interrupted or
  * terminated. A step that fails does not stop the others. Thread-safe.
  */
@@ -22,17 +22,18 @@ public final class CleanUp implements AutoCloseable {
   // Guarded by itself.
   private final Deque<UndoStep> steps = new ArrayDeque<>();
   private boolean isOver;
-  // Held while steps run: the campaign and the signal's thread would run them beside each other.
+  // Held while steps run, because otherwise the campaign and the signal's thread would run them in
+  // parallel.
   private final Lock running = new ReentrantLock();
   // Written by the signal's thread, read by the campaign.
   private volatile boolean isInterrupted;
 
-  /** Steps that run when {@link #close} is called, and not otherwise. */
+  /** Creates steps that run only when {@link #close} is called. */
   CleanUp(CampaignLog log) {
     this.log = log;
   }
 
-  /** Steps that also run when this process gets SIGINT, SIGTERM or SIGHUP. */
+  /** Creates steps that also run when this process receives SIGINT, SIGTERM or SIGHUP. */
   public static CleanUp atExit(CampaignLog log) {
     CleanUp cleanUp = new CleanUp(log);
     Runtime.getRuntime().addShutdownHook(new Thread(cleanUp::interrupt, "campaign-clean-up"));
@@ -54,7 +55,7 @@ public final class CleanUp implements AutoCloseable {
     close();
   }
 
-  /** Runs the step later; at once if the campaign is already being cleaned up. */
+  /** Adds a step; runs it immediately if the clean-up has already started. */
   public void add(String name, Runnable action) {
     UndoStep step = new UndoStep(name, action);
     synchronized (steps) {
@@ -66,7 +67,7 @@ public final class CleanUp implements AutoCloseable {
     run(step);
   }
 
-  /** Runs all steps that have not run yet, and waits for those that another thread runs. */
+  /** Runs all steps that have not run yet, and waits for steps that another thread runs. */
   @Override
   public void close() {
     running.lock();

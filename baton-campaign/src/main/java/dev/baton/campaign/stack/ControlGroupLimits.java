@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Control groups of one campaign that limit the processor or the memory of its processes. A group
- * is made for one fault below the group of this process, under the random name of the run, and a
- * process returns to the group that it came from. Knows version 1, and version 2 where the root
- * group hands the controllers on.
+ * Control groups of one campaign that limit the processor time or the memory of its processes. A
+ * group is made for one fault below the group of this process, under the random name of the run,
+ * and a process returns to its original group afterwards. Supports version 1, and version 2 if the
+ * root group enables the controllers for its children.
  */
 public final class ControlGroupLimits {
 
@@ -26,12 +26,12 @@ public final class ControlGroupLimits {
 
   private final Path root;
   private final String name;
-  // The groups that processes came from, by process id.
+  // The original groups of processes, by process id.
   private final Map<Long, Path> origins = new ConcurrentHashMap<>();
   // Guarded by this.
   private boolean isClosed;
 
-  /** What a group limits. */
+  /** The resource that a group limits. */
   public enum Controller {
     CPU,
     MEMORY;
@@ -50,7 +50,7 @@ public final class ControlGroupLimits {
     this.name = name;
   }
 
-  /** Whether groups with this controller can be made here. */
+  /** Whether groups with this controller can be made on this machine. */
   public boolean isPossible(Controller controller) {
     if (!isUnified()) {
       return Files.isWritable(root.resolve(controller.key()));
@@ -60,12 +60,12 @@ public final class ControlGroupLimits {
         && List.of(read(handedOn).strip().split("\\s+")).contains(controller.key());
   }
 
-  /** Version 2 has one tree for all controllers. */
+  /** Whether the machine uses version 2, which has one tree for all controllers. */
   private boolean isUnified() {
     return Files.exists(root.resolve("cgroup.controllers"));
   }
 
-  /** Gives a process so many thousandths of a processor. */
+  /** Limits a process to this number of thousandths of a processor. */
   public synchronized void throttle(long pid, int thousandths) {
     long quota = (long) PERIOD_MICROS * thousandths / 1000;
     Path group = create(Controller.CPU);
@@ -78,16 +78,16 @@ public final class ControlGroupLimits {
     enter(Controller.CPU, group, pid);
   }
 
-  /** Gives a process no more than so many bytes beside those that it has. */
+  /** Permits a process this number of bytes in addition to the memory that it already has. */
   public synchronized void limitMemory(long pid, long bytes) {
     Path group = create(Controller.MEMORY);
-    // What the process already has stays charged to the group that it comes from.
+    // Existing memory of the process stays charged to its original group.
     write(
         group.resolve(isUnified() ? "memory.max" : "memory.limit_in_bytes"), String.valueOf(bytes));
     enter(Controller.MEMORY, group, pid);
   }
 
-  /** Lets all processes of the group return to where they came from, and removes the group. */
+  /** Returns all processes of the group to their original groups and removes the group. */
   public synchronized void unlimit(Controller controller) {
     Path group = group(controller);
     if (Files.notExists(group)) {
@@ -114,7 +114,7 @@ public final class ControlGroupLimits {
     }
   }
 
-  /** Should the group outlive the campaign all the same, it limits nothing. */
+  /** Removes the limit, so that the group has no effect even if it outlives the campaign. */
   private void lift(Controller controller, Path group) {
     switch (controller) {
       case CPU ->
@@ -129,7 +129,7 @@ public final class ControlGroupLimits {
   }
 
   private Path group(Controller controller) {
-    // In version 2 a group that has processes may have no groups with controllers in it.
+    // In version 2, a group that contains processes may not contain groups with controllers.
     return (isUnified() ? root : origin(controller, "self")).resolve(name);
   }
 
@@ -139,7 +139,8 @@ public final class ControlGroupLimits {
     }
     Path group = group(controller);
     try {
-      // Fails if it is there: this campaign has removed its own, so it would be somebody else's.
+      // Fails if the group exists: this campaign has removed its own groups, so it would belong to
+      // another program.
       return Files.createDirectory(group);
     } catch (IOException e) {
       throw new UncheckedIOException("the control group " + group + " cannot be made", e);
@@ -151,7 +152,10 @@ public final class ControlGroupLimits {
     write(group.resolve(PROCESSES), String.valueOf(pid));
   }
 
-  /** A process that was started inside returns to the group of this process. */
+  /**
+   * Moves a process back. A process that was started inside the group returns to the group of this
+   * process.
+   */
   private void leave(Controller controller, String pid) {
     Path known = origins.remove(Long.parseLong(pid));
     Path origin = known == null ? origin(controller, "self") : known;
@@ -159,7 +163,7 @@ public final class ControlGroupLimits {
     Shell.succeeds("sh", "-c", "echo " + pid + " > '" + origin.resolve(PROCESSES) + "'");
   }
 
-  /** The group of a process; the root as far as it can be seen from a container. */
+  /** The group of a process; the root if the group is not visible from a container. */
   private Path origin(Controller controller, String pid) {
     Path tree = isUnified() ? root : root.resolve(controller.key());
     for (String line : read(Path.of("/proc", pid, "cgroup")).lines().toList()) {

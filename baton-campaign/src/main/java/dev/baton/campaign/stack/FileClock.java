@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The wall clock of some processes, which follows a file: through an agent in Baton's own, through
- * libfaketime in databases. Monotonic clocks stay as they are. A change reaches the processes
- * within a second.
+ * The wall clock of some processes, controlled by a file: in Baton's processes by an agent, in
+ * databases by libfaketime. Monotonic clocks do not change. A change reaches the processes within a
+ * second.
  */
 public final class FileClock {
 
@@ -36,7 +36,7 @@ public final class FileClock {
     return LIBRARIES.stream().anyMatch(name -> Files.exists(FOLDER.resolve(name)));
   }
 
-  /** What a process needs in its environment to read its clock's difference from the file. */
+  /** The environment variables that make a process read its clock's shift from the file. */
   static Map<String, String> environment(Path file) {
     String library =
         LIBRARIES.stream()
@@ -57,7 +57,7 @@ public final class FileClock {
         "1");
   }
 
-  /** Moves the clock to so many seconds after, or before, the true time. */
+  /** Moves the clock to this number of seconds after the true time; negative for before. */
   public static void move(Path file, long seconds) {
     try {
       Path next = file.resolveSibling(file.getFileName() + ".new");
@@ -68,7 +68,7 @@ public final class FileClock {
     }
   }
 
-  /** Removes what the library keeps in memory for these processes, which have been killed. */
+  /** Removes the shared memory that the library left for these processes, which were killed. */
   static void removeRemains(Set<Long> pids) {
     try (Stream<Path> files = Files.list(SHARED_MEMORY)) {
       for (Path file : files.filter(file -> isOf(pids, file)).toList()) {

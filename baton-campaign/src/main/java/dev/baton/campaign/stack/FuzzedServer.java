@@ -18,12 +18,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A server alone, on a store of its own, on which nothing runs jobs. */
+/** A server with a separate store, without executors. */
 public final class FuzzedServer {
 
   private static final int HEAP_MEGABYTES = 320;
 
-  /** It runs for long enough. */
+  /** Enables all JIT compilers, because the server runs long enough to benefit from them. */
   private static final List<String> ALL_COMPILERS = List.of("-XX:TieredStopAtLevel=4");
 
   private static final Duration READY_WITHIN = Duration.ofMinutes(5);
@@ -32,7 +32,7 @@ public final class FuzzedServer {
   private final ManagedProcess process;
   private final int port = PortBlock.free();
 
-  /** Starts it and waits until it answers. */
+  /** Starts the server and waits until it answers. */
   public FuzzedServer(
       BatonProgram batonProgram, Path folder, String name, Store store, CleanUp cleanUp) {
     List<String> arguments =
@@ -62,12 +62,12 @@ public final class FuzzedServer {
     }
   }
 
-  /** Where it listens. */
+  /** The address on which the server listens. */
   public InetSocketAddress address() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  /** Where it listens, as {@code host:port}. */
+  /** The address on which the server listens, as {@code host:port}. */
   public String endpoint() {
     return "127.0.0.1:" + port;
   }
@@ -76,17 +76,17 @@ public final class FuzzedServer {
     return process.isAlive();
   }
 
-  /** Its standard error. */
+  /** The file with the server's standard error. */
   public Path errors() {
     return process.errors();
   }
 
-  /** How many threads it has. */
+  /** The number of threads of the server. */
   public int threads() {
     return count("task");
   }
 
-  /** How many files and connections it has open. */
+  /** The number of open files and connections of the server. */
   public int descriptors() {
     return count("fd");
   }
@@ -99,21 +99,21 @@ public final class FuzzedServer {
     }
   }
 
-  /** Megabytes of its heap that are in use after a collection. */
+  /** The heap in use after a garbage collection, in megabytes. */
   public long usedHeapMegabytes() {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     String pid = String.valueOf(process.pid());
     Shell.run(jcmd, pid, "GC.run");
     Matcher used = USED.matcher(Shell.run(jcmd, pid, "GC.heap_info"));
     long kilobytes = 0;
-    // New and old generation; what follows is metadata of classes.
+    // The new and the old generation; the following numbers are class metadata.
     for (int i = 0; i < 2 && used.find(); i++) {
       kilobytes += Long.parseLong(used.group(1));
     }
     return kilobytes >> 10;
   }
 
-  /** Megabytes that its heap may have. */
+  /** The maximum heap size, in megabytes. */
   public int heapMegabytes() {
     return HEAP_MEGABYTES;
   }

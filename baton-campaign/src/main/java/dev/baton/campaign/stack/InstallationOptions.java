@@ -8,13 +8,14 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * What an installation consists of.
+ * The options of an installation.
  *
- * @param folder for everything that it writes; below a folder that every account may enter
- * @param movesClocks whether some processes get a clock that can be moved
- * @param isolates whether one executor gets a network of its own
- * @param diskMegabytes size of the file system with the data; 0 for that of the folder
- * @param maxTakeovers how often a job may be taken over from dead executors; empty for any number
+ * @param folder for all files of the installation; every account may enter its parent
+ * @param movesClocks whether some processes get a movable clock
+ * @param isolates whether one executor gets a separate network
+ * @param diskMegabytes the size of the file system with the data; 0 to use that of the folder
+ * @param maxTakeovers how many times a job may be taken over from dead executors; empty for no
+ *     limit
  */
 public record InstallationOptions(
     Path folder,
@@ -26,14 +27,14 @@ public record InstallationOptions(
     int diskMegabytes,
     OptionalInt maxTakeovers) {
 
-  /** Where jobs are stored. */
+  /** The database that stores jobs. */
   public enum Store {
     POSTGRES,
     MARIADB,
     EMBEDDED
   }
 
-  /** Where jobs wait. */
+  /** The place where jobs wait. */
   public enum Board {
     SQL,
     ZOOKEEPER

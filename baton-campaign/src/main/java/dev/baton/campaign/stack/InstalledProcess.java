@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process of Baton in an installation.
+ * A Baton process in an installation.
  *
- * @param links to the services that it uses
- * @param namespace the network namespace that it runs in; null for that of the machine
- * @param clock file from which the process reads how much its wall clock differs; null if it cannot
- *     be changed
+ * @param links the links to the services that the process uses
+ * @param namespace the network namespace of the process; null for that of the machine
+ * @param clock the file from which the process reads the shift of its wall clock; null if the clock
+ *     cannot be moved
  */
 public record InstalledProcess(
     ManagedProcess process,
@@ -22,7 +22,7 @@ public record InstalledProcess(
     @Nullable NetworkNamespace namespace,
     @Nullable Path clock) {
 
-  /** What kind of process it is. */
+  /** The kind of process. */
   public enum Role {
     SERVER,
     DIRECT_EXECUTOR,
@@ -30,7 +30,7 @@ public record InstalledProcess(
     CIMI_EXECUTOR,
     DISTRIBUTOR;
 
-    /** Whether it runs jobs. */
+    /** Whether the process runs jobs. */
     public boolean isExecutor() {
       return this == DIRECT_EXECUTOR || this == REMOTE_EXECUTOR || this == CIMI_EXECUTOR;
     }
@@ -44,7 +44,7 @@ public record InstalledProcess(
     return process.name();
   }
 
-  /** What it prints when it is ready. */
+  /** The line that the process prints when it is ready. */
   String readyLine() {
     return switch (role) {
       case SERVER -> "Baton is up";
@@ -53,7 +53,7 @@ public record InstalledProcess(
     };
   }
 
-  /** Whether the process runs and has said since its last start that it is ready. */
+  /** Whether the process runs and has reported since its last start that it is ready. */
   public boolean isReady() {
     return process.isAlive() && process.hasPrinted(readyLine());
   }

@@ -14,10 +14,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the processes of Baton, each with links of its own to the services that it uses. */
+/** Makes the Baton processes, each with separate links to the services that it uses. */
 final class InstalledProcessFactory {
 
-  /** The administrator's password. */
   static final String PASSWORD = "correct-horse-battery";
 
   private static final int THREADS = 8;
@@ -32,10 +31,10 @@ final class InstalledProcessFactory {
   private final CleanUp cleanUp;
 
   /**
-   * A process to be made.
+   * The description of a process to make.
    *
-   * @param server address of the server that it works through; null if it has none
-   * @param data its data folder
+   * @param server the address of the server that the process works through; null if it uses none
+   * @param data the data folder
    */
   record Plan(
       String name,
@@ -59,9 +58,9 @@ final class InstalledProcessFactory {
   }
 
   /**
-   * Makes the process, not yet started.
+   * Makes the process without starting it.
    *
-   * @param port of a server; not used by others
+   * @param port the port of a server; other processes ignore it
    */
   InstalledProcess make(Plan plan, int port) {
     List<NetworkLink> links = new ArrayList<>();
@@ -85,7 +84,8 @@ final class InstalledProcessFactory {
     boolean isPlain = plan.role() == InstalledProcess.Role.CIMI_EXECUTOR;
     arguments.addAll(List.of("--plugins", (isPlain ? plainPlugins : allPlugins).toString()));
     if (plan.role().isExecutor()) {
-      // Unless a run is about it: here executors die more often than anywhere.
+      // Off by default, unless the run tests the limit: executors die here more often than in any
+      // real installation.
       OptionalInt max = options.maxTakeovers();
       String takeovers = max.isPresent() ? String.valueOf(max.getAsInt()) : "off";
       arguments.addAll(List.of("--max-takeovers", takeovers));
@@ -93,7 +93,7 @@ final class InstalledProcessFactory {
     return member(plan, links, arguments);
   }
 
-  /** A network of its own between a client and the servers. */
+  /** Makes a separate link between a client and the servers. */
   NetworkLink clientLink(List<String> endpoints) {
     return link(
         NetworkLink.SERVER, endpoints.stream().map(MachineFolders::socketAddress).toList(), null);

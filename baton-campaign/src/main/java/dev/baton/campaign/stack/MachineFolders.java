@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders and programs of the machine. */
+/** Finds folders and programs of the machine. */
 final class MachineFolders {
 
   private MachineFolders() {}
@@ -31,7 +31,7 @@ final class MachineFolders {
     }
   }
 
-  /** The first of the folders that has the program. */
+  /** Returns the path of the program in the first folder that has it. */
   static Path program(String name, List<Path> folders) {
     return folders.stream()
         .map(folder -> folder.resolve(name))
@@ -41,7 +41,7 @@ final class MachineFolders {
             new IllegalStateException("'" + name + "' is not in " + folders + "; install it"));
   }
 
-  /** The folders of PostgreSQL's programs, greatest version first. */
+  /** The folders of PostgreSQL's programs, newest version first. */
   static List<Path> postgres() {
     Path parent = Path.of("/usr/lib/postgresql");
     if (!Files.isDirectory(parent)) {

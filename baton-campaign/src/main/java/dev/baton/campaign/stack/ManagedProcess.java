@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that is started again and again under one name. Thread-safe. All starts append to one
- * file for standard output and one for standard error.
+ * A program that is started repeatedly under one name. Thread-safe. All starts append to one file
+ * for standard output and to one file for standard error.
  */
 public final class ManagedProcess {
 
@@ -37,8 +37,8 @@ public final class ManagedProcess {
   private final Set<Long> started = new HashSet<>();
 
   /**
-   * @param environment added to that of this process
-   * @param folder of its output
+   * @param environment added to the environment of this process
+   * @param folder the folder for its output
    */
   ManagedProcess(String name, List<String> command, Map<String, String> environment, Path folder) {
     this.name = name;
@@ -51,7 +51,7 @@ public final class ManagedProcess {
     return name;
   }
 
-  /** Starts it, unless it runs. From now on it is meant to run. */
+  /** Starts the program unless it runs, and records that it should run. */
   public synchronized void start() {
     if (isOver || (process != null && process.isAlive())) {
       return;
@@ -72,7 +72,7 @@ public final class ManagedProcess {
     }
   }
 
-  /** Whether this start has printed a line that begins so. */
+  /** Whether the program has printed a line with this prefix since its last start. */
   public synchronized boolean hasPrinted(String start) {
     try {
       byte[] all = Files.readAllBytes(output());
@@ -89,17 +89,17 @@ public final class ManagedProcess {
     return process != null && process.isAlive();
   }
 
-  /** Whether it should run, but has ended by itself. */
+  /** Whether the program should run but has ended by itself. */
   public synchronized boolean isMissing() {
     return isWanted && process != null && !process.isAlive();
   }
 
-  /** The exit code of the last start; -1 while it runs. */
+  /** The exit code of the last start; -1 while the program runs. */
   public synchronized int exitCode() {
     return process == null || process.isAlive() ? -1 : process.exitValue();
   }
 
-  /** The process id of the last start; 0 before the first. */
+  /** The process id of the last start; 0 before the first start. */
   public synchronized long pid() {
     return process == null ? 0 : process.pid();
   }
@@ -109,7 +109,7 @@ public final class ManagedProcess {
     return Set.copyOf(started);
   }
 
-  /** The process and all that it started. */
+  /** The process ids of the program and all its descendants. */
   public synchronized List<Long> pids() {
     return process == null
         ? List.of()
@@ -119,7 +119,7 @@ public final class ManagedProcess {
             .toList();
   }
 
-  /** Ends it and all that it started, with SIGKILL. It is not meant to run any more. */
+  /** Sends SIGKILL to the program and all its descendants, and records that it should not run. */
   public synchronized void kill() {
     isWanted = false;
     if (process == null) {
@@ -131,14 +131,14 @@ public final class ManagedProcess {
     await(process, END_WITHIN);
   }
 
-  /** Ends it for good: what still wants to start it again does nothing. */
+  /** Ends the program permanently: later starts do nothing. */
   synchronized void close() {
     isOver = true;
     SendSignal.send("CONT", pids());
     kill();
   }
 
-  /** Ends it alone, with SIGKILL: what it started lives on, as after a crash. */
+  /** Sends SIGKILL only to the program; its descendants stay alive, as after a crash. */
   public synchronized void killAlone() {
     isWanted = false;
     if (process != null) {
@@ -147,7 +147,7 @@ public final class ManagedProcess {
     }
   }
 
-  /** Sends a signal such as {@code STOP}, {@code CONT} or {@code TERM} to it alone. */
+  /** Sends a signal such as {@code STOP}, {@code CONT} or {@code TERM} only to the program. */
   public synchronized void signal(String signal) {
     if (process != null && process.isAlive()) {
       SendSignal.send(signal, List.of(process.pid()));
@@ -155,9 +155,9 @@ public final class ManagedProcess {
   }
 
   /**
-   * Stops it in order. It is not meant to run any more.
+   * Stops the program in an orderly way and records that it should not run.
    *
-   * @return whether it ended in time; if not, it was killed
+   * @return whether it ended in time; otherwise it was killed
    */
   public boolean stop(String signal, Duration atMost) {
     Process stopped;
@@ -166,7 +166,7 @@ public final class ManagedProcess {
       stopped = process;
     }
     signal(signal);
-    // Without the lock: a campaign that is broken off kills it meanwhile.
+    // Does not hold the lock, so that an aborted campaign can kill the program in the meantime.
     if (await(stopped, atMost)) {
       return true;
     }
@@ -187,7 +187,7 @@ public final class ManagedProcess {
     return folder.resolve(name + ".out");
   }
 
-  /** Where its standard error goes. */
+  /** The file with the program's standard error. */
   public Path errors() {
     return folder.resolve(name + ".err");
   }

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * MariaDB. Each commit is handed to the operating system, but not synced: the campaign kills
- * processes, and what a process has written survives its death.
+ * A MariaDB server. Each commit is passed to the operating system but not synced, because the
+ * campaign kills only processes, and data that a process has written survives its death.
  */
 final class MariaDbDatabase extends ServerDatabase {
 
@@ -50,7 +50,7 @@ final class MariaDbDatabase extends ServerDatabase {
         "--max-connections=200");
   }
 
-  /** A user without the right to write where others may only read. */
+  /** Also makes a user who cannot write while the database is read-only. */
   @Override
   List<String> create() {
     return List.of(
@@ -100,7 +100,7 @@ final class MariaDbDatabase extends ServerDatabase {
     try {
       statement.execute("kill connection " + id);
     } catch (SQLException e) {
-      // Unknown thread: it has ended meanwhile.
+      // Unknown thread: the connection has ended in the meantime.
       if (e.getErrorCode() != 1094) {
         throw e;
       }

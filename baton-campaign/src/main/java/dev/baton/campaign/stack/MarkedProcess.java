@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Finds processes of a campaign by a variable of their environment, which their children inherit.
+ * Finds processes of a campaign by an environment variable, which their children inherit.
  *
  * @param pid the process id
  * @param command its command line
@@ -36,7 +36,7 @@ public record MarkedProcess(long pid, String command) {
     }
   }
 
-  /** Empty if the process has ended, or is another user's. */
+  /** Returns an empty text if the process has ended or belongs to another user. */
   private static String read(Path file) {
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);

@@ -8,14 +8,14 @@ import java.util.List;
 /**
  * The network between one process and a service that it uses.
  *
- * @param proxies one for each server of the service
+ * @param proxies one proxy for each server of the service
  */
 public record NetworkLink(String service, List<TcpProxy> proxies) {
 
   /** The name of links to the database. */
   public static final String DATABASE = "database";
 
-  /** The name of links to servers of Baton. */
+  /** The name of links to Baton servers. */
   public static final String SERVER = "server";
 
   /** The name of links to ZooKeeper. */
@@ -25,17 +25,17 @@ public record NetworkLink(String service, List<TcpProxy> proxies) {
     proxies = List.copyOf(proxies);
   }
 
-  /** Changes what all proxies do. */
+  /** Sets the mode of all proxies. */
   public void mode(TcpProxy.Mode mode) {
     proxies.forEach(proxy -> proxy.mode(mode));
   }
 
-  /** The addresses that stand for the servers of the service, in their order. */
+  /** The addresses of the proxies, in the order of the servers. */
   public List<String> endpoints() {
     return proxies.stream().map(TcpProxy::address).toList();
   }
 
-  /** The addresses with commas between. */
+  /** The addresses, separated by commas. */
   String addresses() {
     return String.join(",", endpoints());
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A network of its own for one process, which a pair of virtual interfaces connects to the machine.
+ * A separate network for one process, connected to the machine by a pair of virtual interfaces.
  * Needs root.
  */
 public final class NetworkNamespace {
@@ -22,7 +22,7 @@ public final class NetworkNamespace {
   private final String network;
 
   /**
-   * @param number of the network in 198.18.0.0/15, which no other campaign has
+   * @param number the number of the network in 198.18.0.0/15, which no other campaign uses
    */
   private NetworkNamespace(String name, int number) {
     this.name = name;
@@ -31,9 +31,9 @@ public final class NetworkNamespace {
   }
 
   /**
-   * Makes one; empty where that is not possible.
+   * Makes a namespace; empty if this machine does not permit it.
    *
-   * @param name of at most 12 characters, which nothing else has
+   * @param name a unique name of at most 12 characters
    */
   static Optional<NetworkNamespace> create(String name, CampaignLog log, CleanUp cleanUp) {
     if (!"root".equals(System.getProperty("user.name"))) {
@@ -60,11 +60,11 @@ public final class NetworkNamespace {
     Shell.run("ip", "-n", name, "addr", "add", network + "2/24", "dev", inner);
     Shell.run("ip", "-n", name, "link", "set", "lo", "up");
     Shell.run("ip", "-n", name, "link", "set", inner, "up");
-    // What partitions need.
+    // Checks that iptables works in the namespace, which partitions need.
     Shell.run("nsenter", "--net=/run/netns/" + name, "iptables", "-w", "-F");
   }
 
-  /** The address of the machine, as the process in the namespace sees it. */
+  /** The address of the machine as seen from the namespace. */
   InetAddress machine() {
     try {
       return InetAddress.getByName(network + "1");
@@ -73,7 +73,7 @@ public final class NetworkNamespace {
     }
   }
 
-  /** What runs a command inside. */
+  /** The command prefix that runs a command inside the namespace. */
   List<String> prefix() {
     return List.of("nsenter", "--net=/run/netns/" + name);
   }
@@ -81,8 +81,8 @@ public final class NetworkNamespace {
   /**
    * Drops packets.
    *
-   * @param incoming drops those that arrive at the process
-   * @param outgoing drops those that it sends
+   * @param incoming whether packets to the process are dropped
+   * @param outgoing whether packets from the process are dropped
    */
   public void partition(boolean incoming, boolean outgoing) {
     if (incoming) {

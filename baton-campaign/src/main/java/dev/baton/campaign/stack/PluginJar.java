@@ -25,14 +25,14 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Packs the campaign's plugins into jars, as a user's plugins are. */
+/** Packs the campaign's plugins into jars, like a user's plugins. */
 final class PluginJar {
 
   private static final String SUFFIX = ".class";
 
   private PluginJar() {}
 
-  /** A folder with the plugin of plain actions and, if wanted, that of flows. */
+  /** Makes a folder with the plugin of plain actions and, optionally, the plugin of flows. */
   static Path folder(Path parent, String name, boolean withFlows) {
     Path folder = MachineFolders.folder(parent.resolve(name));
     write(folder.resolve("effects.jar"), EffectPlugin.class);
@@ -64,7 +64,7 @@ final class PluginJar {
     }
   }
 
-  /** Entries of all classes in the package of this one. */
+  /** The jar entries of all classes in the package of this class. */
   private static List<String> classes(Class<?> member) throws IOException {
     String folder = member.getPackageName().replace('.', '/') + "/";
     URL place = member.getResource(member.getSimpleName() + SUFFIX);

@@ -6,7 +6,7 @@ package dev.baton.campaign.stack;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what other processes do. */
+/** Waits for other processes. */
 public final class Polling {
 
   private static final long PAUSE_MILLIS = 50;
@@ -30,7 +30,7 @@ public final class Polling {
   }
 
   /**
-   * Waits so long.
+   * Waits for the duration.
    *
    * @throws IllegalStateException if the thread is interrupted
    */

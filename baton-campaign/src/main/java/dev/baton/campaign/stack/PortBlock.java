@@ -8,10 +8,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /**
- * TCP ports of one campaign. A campaign owns a block of ports for as long as its process lives, so
- * that two campaigns on one machine never use the same port, not even one whose server is being
- * restarted. The blocks lie below the ports that Linux gives to outgoing connections. A block is
- * owned by whoever listens at its first port.
+ * The TCP ports of one campaign. A campaign owns a block of ports as long as its process lives, so
+ * that two campaigns on one machine never use the same port, not even a port whose server is being
+ * restarted. The blocks are below the ports that Linux assigns to outgoing connections. The process
+ * that listens on the first port of a block owns the block.
  */
 final class PortBlock {
 
@@ -36,25 +36,28 @@ final class PortBlock {
     this.mark = mark;
   }
 
-  /** A port of this process's block at which nothing listens. */
+  /** Returns a port of this process's block on which nothing listens. */
   static int free() {
     return Own.PORTS.take();
   }
 
-  /** The number of the block, which no other campaign on this machine has; less than 400. */
+  /**
+   * The number of this process's block, which no other campaign on this machine has; less than 400.
+   */
   static int block() {
     return Own.PORTS.block;
   }
 
   static PortBlock claim() {
-    // Not always from the first one: it may belong to the container beside this one.
+    // Does not always start with the first block, because that block may belong to another
+    // container on the same machine.
     int start = Math.floorMod(ProcessHandle.current().pid() * 7, BLOCKS);
     for (int i = 0; i < BLOCKS; i++) {
       int block = (start + i) % BLOCKS;
       try {
         return new PortBlock(block, listen(FIRST + block * BLOCK));
       } catch (IOException e) {
-        // Another campaign, or another program, has it: the next one.
+        // Another campaign or program owns this block; try the next one.
       }
     }
     throw new IllegalStateException(
@@ -68,7 +71,7 @@ final class PortBlock {
       try (ServerSocket probe = listen(port)) {
         return probe.getLocalPort();
       } catch (IOException e) {
-        // Something else listens there: the next one.
+        // Another program listens on this port; try the next one.
       }
     }
     throw new IllegalStateException("this campaign needs more than " + BLOCK + " ports");

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * PostgreSQL. It does not sync to the disk: the campaign kills processes, and what a process has
- * written survives its death.
+ * A PostgreSQL server. It does not sync to the disk, because the campaign kills only processes, and
+ * data that a process has written survives its death.
  */
 final class PostgresDatabase extends ServerDatabase {
 

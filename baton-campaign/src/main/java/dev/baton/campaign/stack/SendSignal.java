@@ -11,7 +11,7 @@ public final class SendSignal {
 
   private SendSignal() {}
 
-  /** Sends a signal to all of them; those that have ended meanwhile are left out. */
+  /** Sends a signal to all these processes and ignores those that have ended. */
   public static void send(String signal, List<Long> pids) {
     if (pids.isEmpty()) {
       return;

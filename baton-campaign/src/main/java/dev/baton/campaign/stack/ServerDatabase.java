@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the database servers have in common: a process under an account of its own, and JDBC. */
+/** The common part of the database servers: a process under a separate account, and JDBC. */
 abstract class ServerDatabase implements CampaignDatabase {
 
   static final String NAME = "baton";
@@ -29,12 +29,12 @@ abstract class ServerDatabase implements CampaignDatabase {
   private final Path data;
   private final int port = PortBlock.free();
   private final @Nullable Path clock;
-  // Made by open, before anything else is called.
+  // Set by open, before any other method is called.
   private @Nullable ManagedProcess process;
 
   /**
-   * @param folder for logs and sockets, which the account can enter
-   * @param data for the data, empty or absent
+   * @param folder the folder for logs and sockets, which the account can enter
+   * @param data the folder for the data, empty or absent
    */
   ServerDatabase(String account, Path folder, Path data, boolean movesClock) {
     this.account = account;
@@ -48,7 +48,7 @@ abstract class ServerDatabase implements CampaignDatabase {
     }
   }
 
-  /** The database of a store; null if the store is embedded. */
+  /** Returns the database for a store; null if the store is embedded. */
   static @Nullable ServerDatabase of(Store store, Path folder, Path data, boolean movesClock) {
     return switch (store) {
       case POSTGRES -> new PostgresDatabase(folder, data, movesClock);
@@ -57,12 +57,13 @@ abstract class ServerDatabase implements CampaignDatabase {
     };
   }
 
-  /** Makes the data, starts the server, and makes the database. */
+  /** Initialises the data folder, starts the server, and creates the database. */
   final void open() {
     Shell.run(as(initialize()));
     List<String> command = new ArrayList<>();
     if (clock != null) {
-      // Not in the environment of what changes the account: the library's files would be root's.
+      // Set here and not in the environment of the command that changes the account, because root
+      // would then own the library's files.
       command.add("env");
       FileClock.environment(clock).forEach((name, value) -> command.add(name + "=" + value));
     }
@@ -78,10 +79,10 @@ abstract class ServerDatabase implements CampaignDatabase {
 
   abstract List<String> create();
 
-  /** The signal that stops the server quickly and in order. */
+  /** The signal that stops the server quickly and in an orderly way. */
   abstract String stopSignal();
 
-  /** URL of the administrator, to a database that is always there. */
+  /** The administrator's URL of a database that always exists. */
   abstract String adminUrl();
 
   private static boolean isRoot() {
@@ -168,7 +169,7 @@ abstract class ServerDatabase implements CampaignDatabase {
   }
 
   private void stop(Duration atMost) {
-    // All of them: a fault may have stopped its children too.
+    // Continues all processes, because a fault may have stopped the child processes too.
     SendSignal.send("CONT", process().pids());
     process().stop(stopSignal(), atMost);
   }

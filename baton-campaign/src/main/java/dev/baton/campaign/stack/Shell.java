@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs commands of the operating system to their end. */
+/** Runs commands of the operating system and waits for their end. */
 public final class Shell {
 
   private static final long BOUND_SECONDS = 60;
@@ -19,8 +19,8 @@ public final class Shell {
   /**
    * Runs a command.
    *
-   * @return what it printed
-   * @throws IllegalStateException with what it printed, if it fails
+   * @return the output
+   * @throws IllegalStateException with the output, if the command fails
    */
   public static String run(List<String> command) {
     Result result = attempt(command);
@@ -36,7 +36,7 @@ public final class Shell {
     return run(List.of(command));
   }
 
-  /** Whether a command ends well. */
+  /** Whether the command succeeds. */
   public static boolean succeeds(String... command) {
     return attempt(List.of(command)).exitCode() == 0;
   }

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A folder on a file system of its own in memory, whose size is limited so that it can be filled.
+ * A folder on a separate in-memory file system, whose limited size allows the campaign to fill it.
  * Without root, or with a size of 0, it is a plain folder that cannot be filled.
  */
 public final class SmallDisk {
@@ -29,9 +29,9 @@ public final class SmallDisk {
   }
 
   /**
-   * Makes one.
+   * Makes the folder.
    *
-   * @param megabytes its size; 0 for a plain folder
+   * @param megabytes the size; 0 for a plain folder
    */
   static SmallDisk create(Path folder, int megabytes, CleanUp cleanUp) {
     try {
@@ -56,7 +56,7 @@ public final class SmallDisk {
     return new SmallDisk(folder, mounted, megabytes);
   }
 
-  /** The greatest size that leaves the machine enough memory, as the disk lies in memory. */
+  /** The maximum size that leaves the machine enough memory, because the disk is in memory. */
   public static int maxMegabytes() {
     try {
       return Files.readAllLines(Path.of("/proc/meminfo")).stream()
@@ -75,12 +75,12 @@ public final class SmallDisk {
     return folder;
   }
 
-  /** Whether it can be filled. */
+  /** Whether the disk can be filled. */
   public boolean isFillable() {
     return isMounted;
   }
 
-  /** Takes all space that is left. */
+  /** Uses all remaining space. */
   public void fill() {
     if (!isMounted) {
       throw new IllegalStateException(folder + " has no file system of its own");
@@ -88,17 +88,17 @@ public final class SmallDisk {
     byte[] piece = new byte[PIECE_BYTES];
     long left = (long) megabytes << 20;
     try (OutputStream out = Files.newOutputStream(folder.resolve(FILLER))) {
-      // The smallest pieces last, so that not one byte is left.
+      // Writes ever smaller pieces, so that not one byte is left.
       for (int bytes = PIECE_BYTES; bytes > 0; bytes /= 4) {
         left -= fill(out, piece, bytes, left);
       }
     } catch (IOException e) {
-      // Full: closing it may say so once more.
+      // The disk is full; closing the file may report it again.
       return;
     }
   }
 
-  /** Writes no more than the size of the disk, whatever the file system takes. */
+  /** Writes at most the size of the disk, even if the file system accepts more. */
   private static long fill(OutputStream out, byte[] piece, int bytes, long atMost) {
     long written = 0;
     try {
@@ -107,13 +107,13 @@ public final class SmallDisk {
         written += bytes;
       }
     } catch (IOException e) {
-      // Full for pieces of this size.
+      // The disk is full for pieces of this size.
       return written;
     }
     return written;
   }
 
-  /** Gives the space back. */
+  /** Frees the space. */
   public void free() {
     try {
       Files.deleteIfExists(folder.resolve(FILLER));

@@ -19,8 +19,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Forwards connections to another address, until it is told to hold or to cut. What is held is kept
- * and forwarded later, as a network does that loses and repeats packets.
+ * Forwards connections to another address until it is told to hold or to cut them. Held data is
+ * kept and forwarded later, like a network that loses and repeats packets.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -28,13 +28,13 @@ public final class TcpProxy implements AutoCloseable {
   private static final int CONNECT_MILLIS = 5_000;
   private static final Duration ACCEPT_AGAIN = Duration.ofMillis(100);
 
-  /** What it does with the two directions. */
+  /** What the proxy does with the two directions. */
   public enum Mode {
     FORWARD(true, true, true),
     HOLD(false, false, true),
     HOLD_TO_SERVER(false, true, true),
     HOLD_TO_CLIENT(true, false, true),
-    /** Connections are closed, and new ones are closed at once. */
+    /** Connections are closed, and new connections are closed immediately. */
     CUT(false, false, false);
 
     private final boolean toServer;
@@ -56,7 +56,7 @@ public final class TcpProxy implements AutoCloseable {
   // Guarded by the lock.
   private Mode mode = Mode.FORWARD;
 
-  /** Listens at a free port of the address. */
+  /** Listens on a free port of the address. */
   TcpProxy(InetAddress address, InetSocketAddress target) {
     this.target = target;
     try {
@@ -67,12 +67,12 @@ public final class TcpProxy implements AutoCloseable {
     Thread.ofVirtual().name("proxy-accept").start(this::accept);
   }
 
-  /** Where it listens, as {@code host:port}. */
+  /** The address on which the proxy listens, as {@code host:port}. */
   public String address() {
     return listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
   }
 
-  /** Changes what it does, at once for all connections. */
+  /** Sets the mode, immediately for all connections. */
   public void mode(Mode next) {
     lock.lock();
     try {
@@ -92,7 +92,8 @@ public final class TcpProxy implements AutoCloseable {
         Socket client = listener.accept();
         Thread.ofVirtual().name("proxy-connect").start(() -> connect(client));
       } catch (IOException e) {
-        // Without file descriptors for a moment, for example: the listener goes on.
+        // The failure may be temporary, such as a lack of file descriptors, so the listener
+        // continues.
         if (!listener.isClosed()) {
           Polling.pause(ACCEPT_AGAIN);
         }
@@ -112,7 +113,7 @@ public final class TcpProxy implements AutoCloseable {
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
     } catch (IOException e) {
-      // The client learns it from the end of its connection, as from a refusal.
+      // The client sees the end of its connection, as after a refusal.
       close(client, server);
       return;
     }
@@ -121,7 +122,7 @@ public final class TcpProxy implements AutoCloseable {
     Thread.ofVirtual().name("proxy-pump").start(() -> pump(server, client, false, open));
   }
 
-  /** The direction that ends last closes both sockets. */
+  /** Copies one direction. The direction that ends last closes both sockets. */
   private void pump(Socket from, Socket to, boolean toServer, AtomicInteger open) {
     byte[] buffer = new byte[BUFFER_BYTES];
     try {
@@ -134,7 +135,7 @@ public final class TcpProxy implements AutoCloseable {
       awaitForward(toServer);
       to.shutdownOutput();
     } catch (IOException | InterruptedException e) {
-      // Either side has gone: so does the other.
+      // One side has closed its connection, so the other side is closed too.
       close(from, to);
     }
     if (open.decrementAndGet() == 0) {
@@ -156,7 +157,7 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  /** How many sockets are open. */
+  /** The number of open sockets. */
   int sockets() {
     return sockets.size();
   }

@@ -12,7 +12,7 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
 
-/** Looks into ZooKeeper for what processes of Baton should have taken with them. */
+/** Finds nodes in ZooKeeper that Baton processes should have removed when they stopped. */
 public final class ZooKeeperLeftovers {
 
   private static final List<String> FOLDERS = List.of("/job/entries", "/job/taken");
@@ -22,7 +22,7 @@ public final class ZooKeeperLeftovers {
 
   private ZooKeeperLeftovers() {}
 
-  /** Entries, locks and contenders that are there. */
+  /** Returns the existing entries, locks and contenders. */
   public static List<String> find(CampaignEnsemble campaignEnsemble) throws IOException {
     List<String> addresses =
         campaignEnsemble.addresses().stream()

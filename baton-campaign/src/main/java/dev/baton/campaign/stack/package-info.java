@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The processes of one installation: Baton's own, databases, ZooKeeper, proxies, and the folders
- * and mounts that they use.
+ * The processes of one installation: Baton's processes, databases, ZooKeeper and proxies, and the
+ * folders and mounts that they use.
  */
 @NullMarked
 package dev.baton.campaign.stack;

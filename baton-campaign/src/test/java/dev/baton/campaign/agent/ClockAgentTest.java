@@ -28,7 +28,7 @@ final class ClockAgentTest {
   static final class Watch {
     private Watch() {}
 
-    // Date is one of the ways to ask for the time that the agent changes.
+    // Date is one of the ways to read the time that the agent changes.
     @SuppressWarnings("JavaUtilDate")
     public static void main(String[] arguments) throws IOException {
       while (System.in.read() >= 0) {
@@ -84,7 +84,10 @@ final class ClockAgentTest {
     return Instant.now().plusSeconds(shift).plus(TOLERANCE);
   }
 
-  /** What all ways to ask for the time answer; again if the clock was moved in between. */
+  /**
+   * Returns the time that all ways to read it agree on; reads again if the clock was moved in
+   * between.
+   */
   private static Instant look(Process watch, BufferedReader out) throws IOException {
     Instant end = Instant.now().plus(TOLERANCE);
     while (true) {

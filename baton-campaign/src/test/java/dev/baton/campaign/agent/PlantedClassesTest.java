@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The plants find in the product what they are to change. */
+/** Tests that the planted defects find the code in Baton that they change. */
 final class PlantedClassesTest {
 
   @ParameterizedTest

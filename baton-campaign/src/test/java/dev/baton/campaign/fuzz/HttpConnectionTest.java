@@ -37,7 +37,7 @@ final class HttpConnectionTest {
     server.close();
   }
 
-  /** Answers each connection with these bytes, and then keeps it open. */
+  /** Answers each connection with this text and then keeps it open. */
   private void answer(String text) {
     Thread.ofVirtual()
         .start(() -> {
@@ -88,14 +88,14 @@ final class HttpConnectionTest {
     assertThat(findings.all().values()).allMatch(finding -> finding.count() == 1);
   }
 
-  /** Answers each connection with these bytes, and closes it. */
+  /** Answers each connection with this text and closes it. */
   private void cut(String text) {
     while (!server.isClosed()) {
       try (Socket socket = server.accept()) {
         socket.getInputStream().read(new byte[1_000]);
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       } catch (IOException e) {
-        // The client or the test is over.
+        // The client or the test has ended.
       }
     }
   }

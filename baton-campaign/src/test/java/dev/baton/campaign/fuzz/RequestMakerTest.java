@@ -72,7 +72,8 @@ final class RequestMakerTest {
   }
 
   /**
-   * As the server reads them; some at random are of jobs that cannot be, such as without a name.
+   * Reads the samples as the server does. Some random samples are jobs that are invalid, for
+   * example without a name.
    */
   @Test
   void samples_ofMostCalls_bind() {

@@ -19,7 +19,7 @@ final class BrokenHistories {
 
   private BrokenHistories() {}
 
-  /** Rules, each with a history that breaks it alone. */
+  /** The rules, each with a history that breaks only this rule. */
   static Stream<Arguments> all() {
     return Stream.of(
         broken("acknowledged posts are final", "is not there", new HistoryBuilder().post(JOB)),
@@ -72,7 +72,7 @@ final class BrokenHistories {
         broken(
             "jobs fail where the load asks for it and nowhere else",
             "(campaign_effect) failed: the load asks for 2 failures",
-            // It has three attempts.
+            // The job has three attempts.
             new HistoryBuilder()
                 .job(
                     JOB,
@@ -84,7 +84,7 @@ final class BrokenHistories {
         broken(
             "jobs fail where the load asks for it and nowhere else",
             "(campaign_steps) failed: the load asks atom '3-d' to fail",
-            // Its retry tries it twice.
+            // The retry of the flow tries it twice.
             new HistoryBuilder()
                 .job(
                     JOB,
@@ -175,7 +175,7 @@ final class BrokenHistories {
         broken(
             "a success was executed",
             "its execution did not end",
-            // The result is that of another job.
+            // The result belongs to another job.
             new HistoryBuilder().success(JOB, 1, "1-1", 1).did(Kind.END, 0, 1, "job/2", 1)),
         broken(
             "a success was executed",
@@ -256,7 +256,7 @@ final class BrokenHistories {
         broken(
             "jobs with one unique key run one after the other",
             "'k': job/1 and job/2 ran at once for 50.0 ms",
-            // Neither lost its claim: not even a moment is allowed.
+            // Neither execution lost its claim, so not even a short overlap is allowed.
             new HistoryBuilder()
                 .post(JOB, "k")
                 .post("job/2", "k")
@@ -283,7 +283,7 @@ final class BrokenHistories {
         broken(
             "jobs with one unique key run one after the other",
             "'k': job/1 and job/2 ran at once",
-            // An execution of the second job that was cut off begins between the two.
+            // An interrupted execution of the second job starts between the two.
             new HistoryBuilder()
                 .post(JOB, "k")
                 .post("job/2", "k")
@@ -316,7 +316,7 @@ final class BrokenHistories {
         broken(
             "schedules post as their policy says",
             "and then",
-            // The first job stands for the times up to 12; under 10 it is run a second time.
+            // The first job covers the times up to 12, so the post for 10 is a repetition.
             new HistoryBuilder()
                 .scheduled("campaign_run_once", 0, 12)
                 .scheduled("campaign_run_once", 10, 13)),

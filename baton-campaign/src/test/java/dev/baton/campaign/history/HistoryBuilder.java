@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Builds histories by hand. Times are milliseconds. */
+/** Builds histories in tests. Times are in milliseconds. */
 final class HistoryBuilder {
 
-  /** An action of which the rules know nothing. */
+  /** An action that no rule knows. */
   private static final String OTHER = "other";
 
   static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
@@ -45,7 +45,7 @@ final class HistoryBuilder {
   private final List<String> leftovers = new ArrayList<>();
   private final Set<Long> unfenced = new HashSet<>();
 
-  /** An acknowledged post of one job, whose label is its id. */
+  /** Adds an acknowledged post of one job, whose label is its id. */
   HistoryBuilder post(String job) {
     return post(job, null);
   }
@@ -97,7 +97,7 @@ final class HistoryBuilder {
     return this;
   }
 
-  /** A success whose result names an execution. */
+  /** Adds a successful job whose result names an execution. */
   HistoryBuilder success(String id, long token, String execution, long resultToken) {
     jobs.put(
         id,
@@ -117,7 +117,7 @@ final class HistoryBuilder {
     return this;
   }
 
-  /** A plain job that succeeded in its execution under token 1 of process 1. */
+  /** Adds a plain job that succeeded in its execution under token 1 of process 1. */
   HistoryBuilder effect(String id, int failures) {
     jobs.put(
         id,
@@ -137,7 +137,7 @@ final class HistoryBuilder {
     return did(Kind.END, 1_000, 1, id, 1);
   }
 
-  /** A bulk job that is to post so many jobs, and those that it posted. */
+  /** Adds a bulk job that must post {@code asked} jobs, and the jobs that it posted. */
   HistoryBuilder bulk(String id, int asked, String... children) {
     job(id, OTHER, "SUCCESS", "", 1, new Requested(0, 0, asked));
     for (String child : children) {
@@ -149,7 +149,7 @@ final class HistoryBuilder {
     return this;
   }
 
-  /** Another job with the label of another. */
+  /** Adds a second job with the label of another job. */
   HistoryBuilder copy(String id, String label) {
     jobs.put(
         id,
@@ -185,13 +185,13 @@ final class HistoryBuilder {
     return this;
   }
 
-  /** When the last leader of the schedules ended. */
+  /** Sets the time at which the last leader of the schedules ended. */
   HistoryBuilder ledUntil(int second) {
     schedulesEnd = START.plusSeconds(second);
     return this;
   }
 
-  /** A line of a plain action; the execution is named after process and token. */
+  /** Adds a ledger line of a plain action; the execution is named after process and token. */
   HistoryBuilder did(Kind kind, long millis, long process, String job, long token) {
     return did(kind, millis, process, job, token, process + "-" + token, LedgerEntry.NO_ATOM);
   }
@@ -203,7 +203,7 @@ final class HistoryBuilder {
     return this;
   }
 
-  /** A line of an atom, whose key is its name. */
+  /** Adds a ledger line of an atom, whose key is its name. */
   HistoryBuilder atom(Kind kind, long millis, String job, long token, String atom) {
     return did(kind, millis, 7, job, token, job + "/" + atom, atom);
   }
@@ -258,7 +258,7 @@ final class HistoryBuilder {
     return this;
   }
 
-  /** A process whose server stores no tokens. */
+  /** Adds a process whose server stores no tokens. */
   HistoryBuilder unfenced(long process) {
     unfenced.add(process);
     return this;

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every rule breaks on the history that is made to break it, and on no other. */
+/**
+ * Tests that every rule is broken by the history that is made to break it, and by no other history.
+ */
 final class HistoryCheckerTest {
 
   private static final String JOB = "job/1";

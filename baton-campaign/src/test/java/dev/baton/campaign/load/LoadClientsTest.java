@@ -46,7 +46,7 @@ final class LoadClientsTest {
     server.stop(0);
   }
 
-  /** Takes every post; the answer to the first one of each unique key is lost. */
+  /** Accepts every post, and loses the answer to the first post of each unique key. */
   private void answer(HttpExchange exchange) throws IOException {
     boolean isPost =
         exchange.getRequestMethod().equals("POST")

@@ -9,7 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How far a bulk change is, as its status message says it; the next attempt reads it. */
+/**
+ * The progress of a bulk change, in the form of its status message. The next attempt reads it from
+ * there.
+ */
 record BulkChangeProgress(long total, long changed, long failed, long skipped) {
 
   private static final Pattern TEXT =
@@ -24,7 +27,7 @@ record BulkChangeProgress(long total, long changed, long failed, long skipped) {
         result.errors(BulkResult.Category.SKIPPED));
   }
 
-  /** Empty if the text is another one. */
+  /** Empty if the text is not such a status message. */
   static Optional<BulkChangeProgress> parse(@Nullable String text) {
     Matcher matcher = TEXT.matcher(text == null ? "" : text);
     return matcher.matches()

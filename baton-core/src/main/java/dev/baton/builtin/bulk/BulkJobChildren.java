@@ -22,13 +22,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The children of a bulk job: how many are in each state, and the first of each.
+ * The children of a bulk job: the number of children in each state, and the first children of each
+ * state.
  *
- * @param counts from one query, so that a child that changes its state meanwhile is neither missed
- *     nor counted twice; the number of children is not bounded by what one search answers
- * @param listed perhaps a moment younger
- * @param unknown how many are in a state that this release does not know, and so cannot be taken
- *     for final
+ * @param counts from one query, so that a child that changes its state in the meantime is neither
+ *     missed nor counted twice. The counts are not limited by the size of a search result
+ * @param listed from later queries, so it may differ slightly from the counts
+ * @param unknown the number of children in a state that this release does not know; they do not
+ *     count as final
  */
 record BulkJobChildren(Map<JobState, Long> counts, Map<JobState, List<Job>> listed, long unknown) {
   private static final int MAX_LISTED = 1000;
@@ -60,7 +61,6 @@ record BulkJobChildren(Map<JobState, Long> counts, Map<JobState, List<Job>> list
     return unknown + counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** True if every child is final. */
   boolean areAllFinal() {
     return count(JobState.QUEUED) + count(JobState.RUNNING) + unknown == 0;
   }
@@ -81,7 +81,7 @@ record BulkJobChildren(Map<JobState, Long> counts, Map<JobState, List<Job>> list
 
   private void addErrors(BulkResult result, JobState state, String reason) {
     List<Job> known = list(state);
-    // Counted by the first query; the list may hold one more by now.
+    // The counts come from an earlier query; the list may contain more children by now.
     long number = Math.min(known.size(), count(state));
     known.stream()
         .limit(number)

@@ -25,8 +25,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cancels what a job posted, each child as a direct cancel ends it: until nothing of it is left
- * that is not final, or that was not told to end in its own way.
+ * Cancels the children of a job in the same way as a direct cancel does. Ends when every child is
+ * final, or was signalled to end and handles that itself.
  */
 public final class CancelChildren implements Action<CancelChildren.Options> {
 
@@ -34,7 +34,7 @@ public final class CancelChildren implements Action<CancelChildren.Options> {
       @Doc("Actions whose jobs undo their work when they are cancelled")
           @Nullable Set<String> revertedActions) {
 
-    /** Ends the child at once, or has it undo its work. */
+    /** Ends the child at once, or signals it to revert its work. */
     Job cancel(Jobs jobs, Job child) {
       return revertedActions != null && revertedActions.contains(child.spec().action())
           ? jobs.cancelAndRevert(child.id())
@@ -49,7 +49,8 @@ public final class CancelChildren implements Action<CancelChildren.Options> {
     List<String> failures = new ArrayList<>();
     int cancelled = 0;
     List<Job> next = live(run.jobs(), parent, seen);
-    // Again from the start, as the parent may have posted more until it was stopped.
+    // Starts again from the first page, because the parent may have posted more children until it
+    // was stopped.
     while (!next.isEmpty()) {
       for (Job child : next) {
         seen.add(child.id());
@@ -65,7 +66,10 @@ public final class CancelChildren implements Action<CancelChildren.Options> {
     }
   }
 
-  /** Those of the first page with any that were not seen. Children that were told may stay long. */
+  /**
+   * The unseen children of the first page of the search that has unseen children. Children that
+   * were signalled may stay in the search result for a long time.
+   */
   private static List<Job> live(Jobs jobs, JobId parent, Set<JobId> seen) {
     Filter live = JobFilters.childrenOf(parent, Set.of(JobState.QUEUED, JobState.RUNNING));
     for (int from = 0; ; from += JobQuery.MAX_WINDOW) {
@@ -79,7 +83,7 @@ public final class CancelChildren implements Action<CancelChildren.Options> {
     }
   }
 
-  /** False if it ended by itself meanwhile, or could not be cancelled. */
+  /** False if the child ended in the meantime, or could not be cancelled. */
   private static boolean cancel(Jobs jobs, Job child, Options options, List<String> failures) {
     try {
       options.cancel(jobs, child);
@@ -91,7 +95,7 @@ public final class CancelChildren implements Action<CancelChildren.Options> {
       }
       return false;
     } catch (LostClaimException | UnavailableException e) {
-      // About this run, not about the child.
+      // The exception concerns this run, not the child.
       throw e;
     } catch (RuntimeException e) {
       failures.add(child.id() + ": " + e.getMessage());

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes every job that a filter selects, with the rights of the bulk job's owners. The status
- * message holds the counts, the result the ids and the reasons too.
+ * message contains the counts; the result also contains the ids and the reasons.
  */
 public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P> {
 
@@ -115,8 +115,9 @@ public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P>
   }
 
   /**
-   * The counts to go on with. What an earlier attempt changed may not match any more: so many of
-   * these as it reported count as its successes, the others as skipped.
+   * The counts from which this attempt continues. Jobs that an earlier attempt changed may not
+   * match any more. Of the jobs that no longer match, as many as the earlier attempt reported as
+   * changed count as successes; the others count as skipped.
    */
   private static BulkResult started(JobRun run, long left) {
     BulkChangeProgress earlier =

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** One job that removes old jobs, if there are any. */
+/** Posts one job that removes old jobs, if there are any. */
 public final class CleanupJobSource implements JobSource {
 
   private static final Set<JobState> FINAL =

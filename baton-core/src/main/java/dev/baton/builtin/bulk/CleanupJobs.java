@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Removes final jobs when they are old. */
+/** Removes old final jobs. */
 public record CleanupJobs(Clock clock) implements Action<CleanupJobs.Options> {
 
-  /** How long final jobs are kept unless told otherwise. */
+  /** How long final jobs are kept by default. */
   static final String KEPT = "P7D";
 
   public record Options(

@@ -9,7 +9,7 @@ import dev.baton.job.JobState;
 import java.util.Collection;
 import java.util.List;
 
-/** Conditions on jobs, built rather than parsed. */
+/** Builds filters for jobs directly, without the parser of the filter language. */
 final class JobFilters {
 
   private JobFilters() {}

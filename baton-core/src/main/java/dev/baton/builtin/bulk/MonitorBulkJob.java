@@ -27,12 +27,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings result and progress of a bulk job up to date from its children, and ends it with the last
- * of them.
+ * Updates result and progress of a bulk job from its children, and ends the bulk job when the last
+ * child ends.
  *
- * <p>What the bulk job did itself, without children, is kept in its {@code result} while it is
- * monitored: the status message is written anew each time from that and from the children as they
- * are, so that nothing adds up over the runs.
+ * <p>The results of elements that the bulk job handled itself, without children, stay in its
+ * {@code result} while it is monitored. Each run writes the status message from these results and
+ * from the present state of the children, so that counts do not add up over several runs.
  */
 public record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Options> {
 
@@ -56,7 +56,10 @@ public record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Optio
     }
   }
 
-  /** Not before it was posted: a post may name any earlier start, as of a job that was imported. */
+  /**
+   * At the earliest the time of the post, because a post may name any earlier start, for example
+   * that of an imported job.
+   */
   private static Instant since(Job bulk) {
     Instant started = bulk.status().started();
     return started == null || started.isBefore(bulk.created()) ? bulk.created() : started;
@@ -66,7 +69,7 @@ public record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Optio
     try {
       jobs.cancel(id);
     } catch (ForbiddenException e) {
-      // It ended by itself meanwhile, which is as good.
+      // The job ended in the meantime, so nothing is left to cancel.
       if (jobs.find(id).map(job -> !job.state().isFinal()).orElse(false)) {
         throw e;
       }
@@ -89,8 +92,9 @@ public record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Optio
   }
 
   /**
-   * Another monitor or a cancel may end the bulk job between the read and the edit; so may this
-   * monitor itself, if the answer to its edit was lost and the edit is repeated.
+   * Edits the bulk job, unless it is final. Another monitor or a cancel may end the bulk job
+   * between the read and the edit. This monitor itself may have ended it, if the answer to its edit
+   * was lost and the edit is repeated.
    *
    * @return false if the bulk job is final, so that nothing is stored
    */
@@ -106,7 +110,10 @@ public record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Optio
     }
   }
 
-  /** The document of what the bulk job did itself: as kept by the first run, or as it left it. */
+  /**
+   * The JSON document of the elements that the bulk job handled itself: stored in the result by an
+   * earlier run of the monitor, otherwise still in the status message.
+   */
   private static @Nullable String direct(JobStatus status) {
     JsonNode kept = status.result();
     return kept != null && kept.isTextual() ? kept.textValue() : status.statusMessage();

@@ -18,9 +18,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One monitor for each running bulk job that waits for its children, unless it has one. With more
- * such jobs than one search answers, each time goes on behind the last job of the time before, and
- * from the start after the last of all: nobody's jobs keep those of others from being monitored.
+ * Posts a monitor for each running bulk job that waits for its children, unless it has one. If
+ * there are more such jobs than one search returns, each scheduled time continues after the last
+ * job of the previous time, and starts again after the last job of all. So the jobs of one user
+ * cannot keep the jobs of others from being monitored.
  */
 public final class MonitorBulkJobSource implements JobSource {
   private static final Filter TO_MONITOR =
@@ -31,14 +32,16 @@ public final class MonitorBulkJobSource implements JobSource {
               new Filter.NotEqual(Filter.Path.of("parked"), new Filter.Value.Null())));
 
   private final int window;
-  // How many jobs the next time leaves out, in the order of their creation.
+  // How many jobs the next scheduled time skips, in the order of their creation.
   private final AtomicInteger offset = new AtomicInteger();
 
   public MonitorBulkJobSource() {
     this(JobQuery.MAX_WINDOW);
   }
 
-  /** Looks at so many jobs at a time. */
+  /**
+   * @param window how many jobs one scheduled time handles
+   */
   MonitorBulkJobSource(int window) {
     this.window = window;
   }
@@ -49,7 +52,8 @@ public final class MonitorBulkJobSource implements JobSource {
     if (found.isEmpty() && offset.getAndSet(0) > 0) {
       found = window(jobs, 0);
     }
-    // Jobs that end meanwhile move the others forwards; those that are missed now come next round.
+    // When jobs end, the following jobs move forward, and the next time may skip some of them. They
+    // are found in the next round.
     offset.set(found.size() < window ? 0 : offset.get() + window);
     return found.stream().map(job -> monitor(job.id())).toList();
   }

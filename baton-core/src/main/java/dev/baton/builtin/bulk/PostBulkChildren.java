@@ -17,7 +17,7 @@ import dev.baton.plugin.JobRun;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Posts one child per element. */
+/** Posts one child job for each element. */
 public final class PostBulkChildren
     implements BulkWork<PostBulkChildren.Options, PostBulkChildren.Element> {
 

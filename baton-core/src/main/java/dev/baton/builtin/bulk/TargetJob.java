@@ -8,7 +8,7 @@ import dev.baton.job.ResourceRef;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
 
-/** The job that a job is about. */
+/** Reads the job that is the target of another job. */
 final class TargetJob {
 
   private TargetJob() {}

@@ -7,13 +7,16 @@ import dev.baton.plugin.JobRun;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The environment of a command. */
+/** Builds the environment of a command. */
 final class CommandEnvironment {
   private static final String OWN = "BATON_";
 
   private CommandEnvironment() {}
 
-  /** Baton's own, without its settings, which hold passwords; then the job's; then what it is. */
+  /**
+   * The environment of Baton without Baton's settings, which contain passwords; then the job's
+   * variables; then variables that describe the job.
+   */
   static Map<String, String> of(JobRun run, Map<String, String> given) {
     Map<String, String> environment = new LinkedHashMap<>(System.getenv());
     environment.keySet().removeIf(name -> name.startsWith(OWN));

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A command's standard input, in a file that only its owner can read and that the supervisor
- * removes as soon as it has it open.
+ * A command's standard input, in a file that only its owner can read. The supervisor removes the
+ * file as soon as it has opened it.
  *
- * @param path null when there is no input
+ * @param path null if there is no input
  */
 record CommandInputFile(@Nullable Path path) {
   private static final Logger LOG = LoggerFactory.getLogger(CommandInputFile.class);
@@ -25,7 +25,8 @@ record CommandInputFile(@Nullable Path path) {
   /**
    * Writes the input into a file.
    *
-   * @throws UnavailableException if there is no room for it on this machine, or the like
+   * @throws UnavailableException if the file cannot be written on this machine, for example for
+   *     lack of space
    */
   static CommandInputFile of(@Nullable String input) throws JobFailedException {
     if (input == null) {

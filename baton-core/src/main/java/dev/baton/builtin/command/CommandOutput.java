@@ -15,14 +15,14 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows what a command writes, into the job's log. */
+/** Copies the output of a command into the job's log. */
 final class CommandOutput {
   private static final Logger LOG = LoggerFactory.getLogger(CommandOutput.class);
   private static final int MAX_SHOWN = 300;
 
   private final Process process;
   private final CountDownLatch open = new CountDownLatch(2);
-  // Written by the thread that reads standard error, read by the one that waits for the command.
+  // Written by the thread that reads standard error; read by the thread that waits for the command.
   private volatile String lastError = "";
 
   private CommandOutput(Process process) {
@@ -48,8 +48,9 @@ final class CommandOutput {
   }
 
   /**
-   * Waits for the end of both streams. A process that left the session may hold them for as long as
-   * it likes: they are given up then. An interrupt does not shorten the wait; it is restored.
+   * Waits for the end of both streams. A process that has left the session may hold the streams for
+   * an unlimited time; after the given time they are no longer read. An interrupt does not shorten
+   * the wait; it is restored.
    */
   void await(Duration time) {
     Thread waiter = Threads.virtual("command-output", () -> awaitOrGiveUp(time));
@@ -72,7 +73,8 @@ final class CommandOutput {
   }
 
   /**
-   * Reading pipes blocks their thread, so each has one of its own, as each command is a process.
+   * Each stream has a platform thread, because reading a pipe blocks the thread. This is affordable
+   * because each command is a process anyway.
    */
   private void read(InputStream stream, Consumer<String> sink) {
     Threads.platform("command-output", () -> readToEnd(stream, sink)).start();
@@ -90,8 +92,8 @@ final class CommandOutput {
   }
 
   /**
-   * A log that refuses lines, as after a lost claim, must not block the command: it is read on, to
-   * nowhere, until it is killed.
+   * Drops all lines after the log has refused one, for example after a lost claim. The output is
+   * still read, so that the command does not block until it is killed.
    */
   private static final class UntilRefused implements Consumer<String> {
     private final Consumer<String> sink;

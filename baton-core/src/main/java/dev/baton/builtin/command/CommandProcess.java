@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /** A running command with all its descendants. Thread-safe. */
 final class CommandProcess {
-  /** What {@link #await} answers when time ran out; no command ends with it. */
+  /** The result of {@link #await} after a timeout. No command has this exit code. */
   static final int STOPPED_BY_TIMEOUT = -1;
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandProcess.class);
@@ -41,10 +41,10 @@ final class CommandProcess {
   private final CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
 
   /**
-   * What to start.
+   * The command to start.
    *
-   * @param words the command as given; the first is replaced by the program found
-   * @param input for its standard input; null is none
+   * @param words the command as given; the path of the program replaces the first word
+   * @param input the standard input; null means empty
    */
   record Start(
       Path program,
@@ -59,16 +59,17 @@ final class CommandProcess {
     this.input = input;
   }
 
-  /** Has the operating system start a process. */
+  /** Starts a process of the operating system. */
   @FunctionalInterface
   interface Starter {
     Process start(ProcessBuilder builder) throws IOException;
   }
 
   /**
-   * Starts it.
+   * Starts the command.
    *
-   * @throws UnavailableException if this executor lacks what a process needs; nothing was started
+   * @throws UnavailableException if this executor lacks a resource that a process needs; then
+   *     nothing was started
    */
   static CommandProcess start(Start start, JobRun run, Starter starter) throws JobFailedException {
     CommandInputFile input = CommandInputFile.of(start.input());
@@ -88,10 +89,11 @@ final class CommandProcess {
   }
 
   /**
-   * Waits for the end and for the rest of the output; nothing of the command runs any more then.
+   * Waits for the end of the command and for the rest of its output. After that, nothing of the
+   * command runs any more.
    *
    * @return the exit code, or {@link #STOPPED_BY_TIMEOUT}
-   * @throws InterruptedException if interrupted; it was terminated then
+   * @throws InterruptedException if interrupted; then the command was terminated
    */
   int await(@Nullable Duration timeout) throws InterruptedException {
     try {
@@ -99,7 +101,8 @@ final class CommandProcess {
       if (!ended) {
         terminate();
       }
-      // Ended by the hook of an interrupt that has not arrived here yet: that is no exit code.
+      // The hook of an interrupt terminated the command before the interrupt arrived here. The exit
+      // code is then not the command's own.
       if (ended && terminating.get()) {
         throw new InterruptedException("terminated");
       }
@@ -112,12 +115,15 @@ final class CommandProcess {
     }
   }
 
-  /** The last line of its standard error, shortened. */
+  /** The last line of the command's standard error, shortened. */
   String lastError() {
     return output.lastError();
   }
 
-  /** Asks the whole group to end, and kills it if it has not after 5 seconds. Returns when dead. */
+  /**
+   * Asks the whole process group to end, and kills it if it has not ended after 5 seconds. Returns
+   * when the command is dead.
+   */
   void terminate() {
     if (terminating.compareAndSet(false, true)) {
       try {
@@ -133,15 +139,16 @@ final class CommandProcess {
   private void kill() {
     List<ProcessHandle> descendants = process.descendants().toList();
     signal(descendants);
-    // Not ended by an interrupt: whoever interrupts wants the command dead, not left alone.
+    // An interrupt does not end this wait, because it means that the command must die.
     process.onExit().completeOnTimeout(process, GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
     if (process.isAlive()) {
       LOG.debug("process={} does not heed SIGTERM and is killed", process.pid());
     }
     closeLine();
-    // By the handle: the process's own method would close its output, and lose what is unread.
+    // Uses the handle, because the method of the process would close its output and lose the unread
+    // part.
     process.toHandle().destroyForcibly();
-    // The session is gone; these are the ones that had left it.
+    // The session is gone; these processes had left it.
     descendants.forEach(ProcessHandle::destroyForcibly);
   }
 
@@ -171,13 +178,17 @@ final class CommandProcess {
       line.write("TERM\n".getBytes(StandardCharsets.US_ASCII));
       line.flush();
     } catch (IOException e) {
-      // The watcher is gone, so the end of the line cannot be seen either: the handles do it.
+      // The supervisor's watcher is gone, so it cannot notice the end of its input either. The
+      // handles kill the command instead.
       LOG.debug("process={} has no watcher any more", process.pid(), e);
       process.toHandle().destroy();
     }
   }
 
-  /** The end of the line makes the watcher kill what is left of the session. */
+  /**
+   * Closes the supervisor's standard input. When the input ends, the supervisor kills the processes
+   * that are left in the session.
+   */
   private void closeLine() {
     try {
       process.getOutputStream().close();

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The shell script that stands between Baton and a command, so that the command with all that it
- * starts can be signalled, and ends when Baton is killed. Where there is no {@code setsid},
- * commands run without it and only those descendants are reached that can be found.
+ * Starts commands under a shell script, so that the command and its descendants can be signalled,
+ * and end when Baton is killed. Without {@code setsid} on the machine, commands run without the
+ * script, and Baton reaches only those descendants that it can find.
  */
 final class CommandSupervisor {
   private static final Optional<Path> SETSID = ProgramLookup.findOnSystemPath("setsid");

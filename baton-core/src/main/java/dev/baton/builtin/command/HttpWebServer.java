@@ -23,8 +23,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a directory by HTTP until somebody ends the job. The server is a process of its own:
- * killed, it is started again; when its executor dies, it ends, and the next executor starts one.
+ * Serves a directory by HTTP until somebody ends the job. The server is a separate process. If it
+ * is killed, it is started again; if its executor dies, it ends, and the next executor starts
+ * another server.
  */
 public final class HttpWebServer {
   public static final String NAME = "simple_http_webserver";
@@ -34,10 +35,13 @@ public final class HttpWebServer {
   private static final Backoff PAUSE =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(10));
 
-  /** How long a request to stop may go unnoticed. */
+  /** How long a request to stop may stay unnoticed. */
   private static final Duration LOOK = Duration.ofMillis(100);
 
-  /** Tells the server of this flow from others on the machine, whoever started it. */
+  /**
+   * The id of the server. It distinguishes the server of this flow from other servers on the
+   * machine.
+   */
   private static final Symbol<String> SERVER = Symbol.of("server", String.class);
 
   public record Options(
@@ -86,7 +90,10 @@ public final class HttpWebServer {
     }
   }
 
-  /** What a failure or a cut-off execute left; usually nothing, as the server ends with it. */
+  /**
+   * Kills a server that a failed or interrupted execute left behind. Usually there is none, because
+   * the server ends with the execute.
+   */
   private static @Nullable Object stop(RevertContext task) {
     WebServerProcess.killAll(task.get(SERVER));
     return null;

@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Cuts a stream of any bytes into lines that can be stored, as they come and in bounded memory:
- * malformed UTF-8 and NUL are replaced, long lines are split and their parts marked with {@link
- * JobLog#CONTINUES}, a lone carriage return ends a line.
+ * Splits a stream of arbitrary bytes into lines that can be stored, as they arrive and in bounded
+ * memory. Malformed UTF-8 and NUL are replaced, long lines are split into parts marked with {@link
+ * JobLog#CONTINUES}, and a lone carriage return ends a line.
  */
 final class LineReader {
   private static final int BUFFER = 8192;
@@ -28,10 +28,10 @@ final class LineReader {
     this.sink = sink;
   }
 
-  /** Reads to the end; a last line without line end counts. */
+  /** Reads to the end of the stream. A last line without line end counts as a line. */
   static void read(InputStream stream, Consumer<String> sink) throws IOException {
     LineReader lines = new LineReader(sink);
-    // The decoder of a reader replaces what is malformed.
+    // The decoder of this reader replaces malformed bytes.
     Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8);
     char[] buffer = new char[BUFFER];
     try {
@@ -69,7 +69,7 @@ final class LineReader {
 
   private void split() {
     int part = JobLog.MAX_LINE_LENGTH - JobLog.CONTINUES.length();
-    // Half of a surrogate pair is no character.
+    // A surrogate pair must not be split.
     part -= Character.isHighSurrogate(line.charAt(part - 1)) ? 1 : 0;
     sink.accept(line.substring(0, part) + JobLog.CONTINUES);
     line.delete(0, part);

@@ -22,9 +22,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an operating-system command as a job. It gets {@code BATON_JOB_ID}, {@code BATON_ATTEMPT},
- * {@code BATON_FENCING_TOKEN} and {@code BATON_IDEMPOTENCY_KEY}, and none of Baton's own settings.
- * What it leaves running in its session is killed when it ends, and when Baton dies.
+ * Runs an operating-system command as a job. The command gets {@code BATON_JOB_ID},
+ * {@code BATON_ATTEMPT}, {@code BATON_FENCING_TOKEN} and {@code BATON_IDEMPOTENCY_KEY}, and none of
+ * Baton's own settings. Processes that it leaves running in its session are killed when it ends,
+ * and when Baton dies.
  */
 public final class RunCommand implements Action<RunCommand.Options> {
   static final int TIMED_OUT = 124;
@@ -111,7 +112,10 @@ public final class RunCommand implements Action<RunCommand.Options> {
     return dir.toAbsolutePath();
   }
 
-  /** Arguments and values may be secret: they are counted and named, not shown. */
+  /**
+   * Arguments and values may be secret, so the text contains only their number and the names of the
+   * variables.
+   */
   private static String described(Options options, Path program) {
     StringBuilder text = new StringBuilder("runs ").append(program);
     int arguments = options.command().size() - 1;

@@ -13,8 +13,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
 /**
- * The program of a web server's process. Its standard input is the line to whoever started it: when
- * that ends, however it ends, the line does, and so does this.
+ * The main class of a web server process. Its standard input is a pipe from the process that
+ * started it. When that process ends, in whatever way, the pipe closes and this program ends.
  */
 final class ServeFiles {
   static final int CANNOT_LISTEN = 3;
@@ -24,7 +24,8 @@ final class ServeFiles {
   /**
    * Serves until standard input ends.
    *
-   * @param words a name that means nothing here, the address, the port, and the directory
+   * @param words the id of the server, which is not used here, the address, the port, and the
+   *     directory
    */
   public static void main(String[] words) throws IOException {
     InetSocketAddress address = new InetSocketAddress(words[1], Integer.parseInt(words[2]));
@@ -38,7 +39,7 @@ final class ServeFiles {
       Runtime.getRuntime().halt(CANNOT_LISTEN);
     }
     System.in.transferTo(OutputStream.nullOutputStream());
-    // Not an exit: a request under way must not keep the port.
+    // Halts instead of exiting, so that a running request cannot keep the port.
     Runtime.getRuntime().halt(0);
   }
 }

@@ -14,15 +14,18 @@ import dev.baton.service.DeadlineWait;
 import java.time.Duration;
 
 /**
- * Starts something for a job. While this executor lacks what the start needs, such as file
- * descriptors, the job waits; then it is handed over, as other executors may have it.
+ * Starts a program for a job. While this executor lacks a resource that the start needs, such as
+ * file descriptors, the job waits. After {@link #PATIENCE} the job is handed over, because other
+ * executors may have the resource.
  */
 record StartWhenPossible(Clock clock) {
 
-  /** Also the shortest time between two attempts at a job that every executor hands over. */
+  /**
+   * This is also the shortest time between two attempts of a job that every executor hands over.
+   */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** The longest pause is also how long a request to stop may go unnoticed. */
+  /** The longest pause is also the time for which a request to stop may stay unnoticed. */
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(1));
 

@@ -3,7 +3,7 @@
 
 package dev.baton.builtin.command;
 
-/** The process of a web server ended by itself: another one may do better. */
+/** The process of a web server ended by itself; a new process may work. */
 final class WebServerEndedException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -16,7 +16,9 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A web server as a process, which lives no longer than this one. For one thread. */
+/**
+ * A web server in a separate process, which ends at the latest with this process. For one thread.
+ */
 final class WebServerProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServerProcess.class);
   private static final Duration KILLED_WITHIN = Duration.ofSeconds(5);
@@ -30,9 +32,9 @@ final class WebServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts the server.
    *
-   * @param id by which {@link #killAll} finds it
+   * @param id the id by which {@link #killAll} finds it
    */
   static WebServerProcess start(String id, HttpWebServer.Options options, Path dir)
       throws IOException {
@@ -53,7 +55,8 @@ final class WebServerProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("BATON_"));
     builder.directory(dir.toFile());
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    // What Java says of a server that cannot be started belongs to the executor's own complaints.
+    // Java's error messages about a server that cannot be started go to the executor's own standard
+    // error.
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     String address = options.bind() + ":" + options.port();
     Process process = builder.start();
@@ -61,7 +64,7 @@ final class WebServerProcess implements AutoCloseable {
     return new WebServerProcess(process, address);
   }
 
-  /** Kills every web server of this name that runs on this machine, and waits for their end. */
+  /** Kills every web server with this id on this machine, and waits for their end. */
   static void killAll(String id) {
     List<ProcessHandle> left =
         ProcessHandle.allProcesses()
@@ -77,7 +80,7 @@ final class WebServerProcess implements AutoCloseable {
     left.forEach(WebServerProcess::kill);
   }
 
-  /** Waits for its end; false when it still runs after that time. */
+  /** Waits for the end of the server; false if it still runs after that time. */
   boolean endsWithin(Duration time) throws InterruptedException {
     try {
       process.onExit().get(time.toNanos(), TimeUnit.NANOSECONDS);
@@ -89,7 +92,7 @@ final class WebServerProcess implements AutoCloseable {
     }
   }
 
-  /** Why it is gone. */
+  /** The reason why the server ended. */
   WebServerEndedException ended() {
     int code = process.exitValue();
     String reason =
@@ -99,7 +102,7 @@ final class WebServerProcess implements AutoCloseable {
     return new WebServerEndedException("web server, process " + process.pid() + "," + reason);
   }
 
-  /** Kills it, if it still runs; returns when it is gone. */
+  /** Kills the server if it still runs. Returns when it is gone. */
   @Override
   public void close() {
     kill(process.toHandle());
@@ -112,14 +115,17 @@ final class WebServerProcess implements AutoCloseable {
 
   private static void kill(ProcessHandle process) {
     process.destroyForcibly();
-    // Not ended by an interrupt: whoever interrupts wants the server dead, not left alone.
+    // An interrupt does not end this wait, because it means that the server must die.
     process
         .onExit()
         .completeOnTimeout(process, KILLED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
         .join();
   }
 
-  /** Where the server's classes are: this jar, so that the new process loads no more than that. */
+  /**
+   * The location of the server's classes: only this jar, so that the new process loads no more than
+   * it needs.
+   */
   private static String classPath() {
     try {
       var source = ServeFiles.class.getProtectionDomain().getCodeSource();

@@ -3,7 +3,7 @@
 
 /**
  * The built-in actions that run a command or a web server as a process of this machine. Depends on
- * {@code plugin} and what that depends on, and on no other package of {@code builtin}. Entry type:
+ * {@code plugin} and its dependencies, and on no other package of {@code builtin}. Entry type:
  * {@link dev.baton.builtin.command.RunCommand}.
  */
 @NullMarked

@@ -13,13 +13,13 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Says how container jobs fail. */
+/** Builds the failures and results of container jobs. */
 final class ContainerFailures {
 
-  /** As of commands that a shell ends in time. */
+  /** The exit code that the shell command {@code timeout} uses. */
   private static final int TIMED_OUT = 124;
 
-  /** Another attempt would meet the same. */
+  /** Reasons that another attempt would meet again. */
   private static final Set<EngineReason> FINAL =
       Set.of(EngineReason.IMAGE_MISSING, EngineReason.CANNOT_START);
 
@@ -34,7 +34,7 @@ final class ContainerFailures {
     this.lastLines = lastLines;
   }
 
-  /** The engine job is over and failed. */
+  /** The engine job ended and failed. */
   JobFailedException ended(EngineStatus status) {
     Integer code = status.exitCode();
     EngineReason reason = status.reason() == null ? EngineReason.OTHER : status.reason();
@@ -45,7 +45,7 @@ final class ContainerFailures {
             : reason.text() + (code == null ? "" : ", exit code " + code) + said;
     int returned = code == null || code <= 0 ? 1 : code;
     return new JobFailedException(
-        // As of one that Baton itself ended in time.
+        // Same code as for a program that Baton itself ended because of a timeout.
         reason == EngineReason.TIMEOUT ? TIMED_OUT : returned,
         what + lastLines.all(),
         !FINAL.contains(reason),
@@ -63,12 +63,12 @@ final class ContainerFailures {
             target.engineName(), target.name(), new InvalidInputException(refusal)));
   }
 
-  /** The image does not exist, or cannot be had for now. */
+  /** The image does not exist, or cannot be fetched at present. */
   JobFailedException noImage(EngineReason reason, String message, Instant now) {
     return ended(EngineStatus.failed(reason, null, message, null, now));
   }
 
-  /** Somebody deleted the engine job. */
+  /** Somebody else deleted the engine job. */
   JobFailedException deletedByOthers(Instant now) {
     String message =
         "engine job '"
@@ -79,7 +79,7 @@ final class ContainerFailures {
     return lost(message, now);
   }
 
-  /** The program was started in an engine that is not reached from here. */
+  /** The program was started in an engine that this executor does not reach. */
   JobFailedException inOtherEngine(RunLocation stored, String here, Instant now) {
     String message =
         "engine job '"
@@ -99,7 +99,7 @@ final class ContainerFailures {
     return new JobFailedException(1, message + lastLines.all(), true, result(status));
   }
 
-  /** The time of the job is up. */
+  /** The job has reached its timeout. */
   JobFailedException timedOut(String end, @Nullable EngineStatus status, Instant now) {
     return new JobFailedException(
         TIMED_OUT,
@@ -108,7 +108,7 @@ final class ContainerFailures {
         ended(EngineReason.TIMEOUT, end, status, now));
   }
 
-  /** The result of a job whose program was ended on behalf of the job. */
+  /** The result of a job whose program Baton ended. */
   ContainerResult ended(
       EngineReason reason, String end, @Nullable EngineStatus status, Instant now) {
     EngineStatus known = status != null && status.isOver() ? status : null;

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What engine jobs of Baton's jobs are named and labelled. An attempt that goes on has the name of
- * the one that was cut off, and so finds what that one made; one that follows a failure has not.
+ * The names and labels of engine jobs. A resumed attempt uses the name of the interrupted attempt,
+ * and so finds its engine job. An attempt after a failure has a new name.
  */
 final class ContainerNames {
 
@@ -38,15 +38,16 @@ final class ContainerNames {
     labels.put(EngineLabels.TOKEN, String.valueOf(token));
     labels.put(FAILURES, String.valueOf(job.status().failures()));
     labels.put(OWNER, value(job.origin().owner()));
-    // Also if it is none: a container has the labels of its image too.
+    // Set to an empty text if there is no value, because a container also inherits the labels of
+    // its image.
     labels.put(KEEP, options.keep() == null ? "" : String.valueOf(options.keep().toSeconds()));
     return labels;
   }
 
   /**
-   * Refuses labels by which engine jobs are known again.
+   * Refuses labels with the prefix that Baton uses to recognise its engine jobs.
    *
-   * @throws InvalidInputException naming the first
+   * @throws InvalidInputException naming the first such label
    */
   static void checkFree(Map<String, String> labels) {
     for (String key : labels.keySet()) {
@@ -57,7 +58,7 @@ final class ContainerNames {
     }
   }
 
-  /** A label's value for any text; short ones of plain letters stay as they are. */
+  /** Converts any text to a valid label value. Short texts of allowed characters stay unchanged. */
   static String value(String text) {
     String plain = text.replaceAll("[^A-Za-z0-9_.-]", "_");
     if (plain.equals(text) && plain.length() <= MAX_VALUE && plain.matches("[A-Za-z0-9].*")) {
@@ -69,14 +70,14 @@ final class ContainerNames {
     return (start.length() > room ? start.substring(0, room) : start) + "-" + hash;
   }
 
-  /** The job for which an engine job was made, if its labels say so. */
+  /** The job for which an engine job was made, if its labels name a job. */
   static Optional<JobId> job(Map<String, String> labels) {
     return Optional.ofNullable(labels.get(EngineLabels.JOB)).map(JobId::new);
   }
 
   /**
-   * How long the engine job with these labels is kept after its end; zero if the label is no number
-   * of seconds, as anybody may have labelled it.
+   * How long the engine job with these labels is kept after its end. Zero if the label is not a
+   * number of seconds, because anybody may have set the label.
    */
   static Duration keep(Map<String, String> labels) {
     String seconds = labels.getOrDefault(KEEP, "");
@@ -85,7 +86,7 @@ final class ContainerNames {
         : Duration.ZERO;
   }
 
-  /** Whether the job may still look for the engine job with these labels. */
+  /** Whether the job may still need the engine job with these labels. */
   static boolean isWanted(Job job, Map<String, String> labels) {
     String failures = labels.getOrDefault(FAILURES, "0");
     return !job.state().isFinal() && failures.equals(String.valueOf(job.status().failures()));

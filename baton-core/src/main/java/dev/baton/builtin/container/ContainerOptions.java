@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of {@code run_container}; whatever can be wrong with them is so at the post. */
+/** The parameters of {@code run_container}. Invalid values are refused when the job is posted. */
 record ContainerOptions(
     @Doc("Program and arguments; the image's own unless set") @Default("[]") List<String> command,
     @Doc("Further arguments, or those for the image's own program") @Default("[]")
@@ -80,17 +80,18 @@ record ContainerOptions(
     @Doc("Parameters that an engine may ignore, such as cpu-limit") @Default("[]")
         List<String> hints) {
 
-  /** The usual wait for an engine that no executor reaches. */
+  /** The default time for which a job waits for an engine that no executor reaches. */
   static final String LOST_AFTER = "PT10M";
 
   private static final String KEPT = "kept:";
   private static final Duration LONGEST_WAIT = Duration.ofDays(3650);
 
-  /** As {@link EnginePlacement.Toleration}. */
+  /** Like {@link EnginePlacement.Toleration}. */
   record Toleration(String key, @Nullable String value, @Nullable String effect) {}
 
   ContainerOptions {
-    // Made once to have everything refused that can be refused before anything runs.
+    // Builds the parts of the spec once, so that everything invalid is refused before anything
+    // runs.
     specOf(
         "check",
         command,
@@ -121,7 +122,7 @@ record ContainerOptions(
     }
   }
 
-  /** What it takes of the machine, as it was given. */
+  /** The requested resources, as the parameters give them. */
   private record Need(
       @Nullable String tier,
       @Nullable BigDecimal cpuRequest,
@@ -172,11 +173,11 @@ record ContainerOptions(
   }
 
   /**
-   * The spec.
+   * Builds the spec of the engine job.
    *
-   * @param resolved the secrets
-   * @param own labels of Baton's own
-   * @param limit when the engine itself ends it, where it can; null is never
+   * @param resolved the secrets, by variable
+   * @param own the labels that Baton adds
+   * @param limit the timeout that the engine itself enforces, if it can; null means none
    */
   EngineSpec spec(
       String name,
@@ -272,7 +273,7 @@ record ContainerOptions(
                         .collect(Collectors.joining(", "))));
   }
 
-  /** Whether a reference is to a secret that the engine keeps, not to one of the executor. */
+  /** Whether the reference names a secret that the engine keeps, not a secret of the executor. */
   static boolean isKeptByEngine(String reference) {
     return reference.startsWith(KEPT);
   }
@@ -284,7 +285,7 @@ record ContainerOptions(
     return own;
   }
 
-  /** Secrets that the engine keeps, by variable. */
+  /** The secrets that the engine keeps, by variable. */
   Map<String, EngineSecret> keptSecrets() {
     return secrets.entrySet().stream()
         .filter(entry -> isKeptByEngine(entry.getValue()))

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Writes results of containers. */
+/** Builds the results of containers. */
 final class ContainerResults {
 
   private ContainerResults() {}
@@ -35,7 +35,7 @@ final class ContainerResults {
         lastLines);
   }
 
-  /** Of one that was refused before there was anything of it. */
+  /** The result of a container that was refused before anything was created. */
   static ContainerResult notStarted(String engine, String name, BatonException refusal) {
     return new ContainerResult(
         engine,

@@ -14,12 +14,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The secrets of one container: looked up just before it is made, masked in all it says. */
+/**
+ * The secrets of one container. They are looked up just before the container is made, and masked in
+ * its output and messages.
+ */
 final class ContainerSecrets {
 
   private static final String PREFIX = "BATON_SECRET_";
   private static final String MASK = "***";
-  // Shorter ones would mask half of every text, and protect nothing.
+  // Masking shorter secrets would garble most texts and protect nothing.
   private static final int SHORTEST = 4;
 
   private final Map<String, EngineSecret> values;
@@ -36,10 +39,10 @@ final class ContainerSecrets {
   }
 
   /**
-   * Looks up all of them. {@link SecretCapability} keeps executors from jobs whose secrets they do
-   * not have; a job that was posted before there was that capability fails here.
+   * Looks up all secrets. {@link SecretCapability} keeps executors from jobs whose secrets they do
+   * not have. A job that was posted before that capability existed fails here.
    *
-   * @param environment of the executor
+   * @param environment the environment variables of the executor
    */
   static ContainerSecrets lookUp(
       ContainerOptions options, Function<String, @Nullable String> environment)
@@ -57,10 +60,10 @@ final class ContainerSecrets {
                           + "', but this executor has no variable "
                           + variable(own.getValue())));
       values.put(own.getKey(), new EngineSecret.Value(value));
-      // Lines are masked one by one.
+      // Each line of a secret is masked separately, because output is masked line by line.
       value.lines().filter(line -> line.length() >= SHORTEST).forEach(masked::add);
     }
-    // The longest first: one may contain another.
+    // The longest first, because one secret may contain another.
     masked.sort(Comparator.comparingInt(String::length).reversed());
     return new ContainerSecrets(values, masked);
   }
@@ -69,7 +72,7 @@ final class ContainerSecrets {
     return values;
   }
 
-  /** The text without them. */
+  /** The text with all secrets masked. */
   String mask(String text) {
     String result = text;
     for (String secret : masked) {

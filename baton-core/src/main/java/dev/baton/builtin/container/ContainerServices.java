@@ -7,9 +7,9 @@ import dev.baton.service.Clock;
 import java.util.function.Supplier;
 
 /**
- * What all container jobs of a process share.
+ * The objects that all container jobs of a process share.
  *
- * @param store the identity of the store of jobs
+ * @param store the identity of the job store
  */
 record ContainerServices(
     Supplier<String> store,
@@ -20,7 +20,7 @@ record ContainerServices(
     Clock clock)
     implements AutoCloseable {
 
-  /** Ends what runs beside jobs. */
+  /** Stops the background work. */
   @Override
   public void close() {
     pendingContainers.close();

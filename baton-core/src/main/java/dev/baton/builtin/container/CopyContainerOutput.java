@@ -9,8 +9,8 @@ import dev.baton.plugin.JobRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the output of one run of a program into the log of its job. A position belongs to that
- * run: another run under the same name, on whatever host, is read from its start.
+ * Copies the output of one run of a program into the log of its job. A position is valid only for
+ * that run: another run with the same name, on any host, is read from its start.
  */
 final class CopyContainerOutput {
 
@@ -18,12 +18,12 @@ final class CopyContainerOutput {
   private final String source;
   private final ContainerSecrets containerSecrets;
   private final LastLines lastLines;
-  // Touched by the thread of the run only.
+  // Used only by the thread of the run.
   private @Nullable String position;
   private boolean known;
 
   /**
-   * @param uid of the engine job
+   * @param uid the unique id of the engine job
    */
   CopyContainerOutput(
       JobRun run, String name, String uid, ContainerSecrets containerSecrets, LastLines lastLines) {
@@ -33,7 +33,7 @@ final class CopyContainerOutput {
     this.lastLines = lastLines;
   }
 
-  /** Copies what follows the last stored line, until the engine job is over. */
+  /** Copies the output after the last stored line, until the engine job is over. */
   void follow(Engine engine, String name) throws InterruptedException {
     if (!known) {
       position = run.loggedUpTo(source).orElse(null);
@@ -45,7 +45,8 @@ final class CopyContainerOutput {
   private void take(EngineLine line) throws InterruptedException {
     String text = containerSecrets.mask(line.text());
     run.log(line.stream(), text, source, line.position());
-    // A line that found no room was dropped: nothing may follow it, so that no hole is stored.
+    // The line was dropped because the log had no space for it. No later line may be stored, so
+    // that the log has no gap.
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException();
     }

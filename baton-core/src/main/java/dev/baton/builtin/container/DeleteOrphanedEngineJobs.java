@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes engine jobs of one engine that nobody owns, and remembers those that the engine cannot
- * delete: they are tried last, so that they keep no other from being deleted, and are logged once.
- * Used by one thread.
+ * Deletes the orphaned engine jobs of one engine. Remembers the engine jobs that the engine cannot
+ * delete: they are tried last, so that they do not block the others, and are logged once. Used by
+ * one thread.
  */
 final class DeleteOrphanedEngineJobs {
 
@@ -31,10 +31,10 @@ final class DeleteOrphanedEngineJobs {
   }
 
   /**
-   * Deletes the engine jobs of these names.
+   * Deletes the engine jobs with these names.
    *
-   * @return how many were deleted
-   * @throws dev.baton.error.UnavailableException if the engine does not answer at all
+   * @return the number of deleted engine jobs
+   * @throws dev.baton.error.UnavailableException if the engine does not answer
    */
   long delete(List<String> orphans) {
     stuck.retainAll(orphans);
@@ -52,7 +52,8 @@ final class DeleteOrphanedEngineJobs {
         LOG.info(
             "engine={} had '{}', whose job is over or deleted; it is deleted", engineName, name);
       } catch (RuntimeException e) {
-        // Does the engine answer? Otherwise this is thrown, and no engine job is to blame.
+        // This call throws if the engine does not answer. Then the failure is not the fault of this
+        // engine job.
         engine.place();
         if (stuck.add(name)) {
           news.add(name);

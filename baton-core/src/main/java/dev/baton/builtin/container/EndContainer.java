@@ -14,15 +14,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the program of a run that is told to end: stops it, copies the rest of its output, reads how
- * it ended, and deletes its engine job.
+ * Ends the program of a run that must end: stops it, copies the rest of its output, reads how it
+ * ended, and deletes its engine job.
  */
 final class EndContainer {
 
   private static final Backoff LOOK =
       Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(1));
 
-  /** How often it is asked how a program ended whose output has ended. */
+  /** How often the status of a program is read after its output has ended. */
   private static final int LOOKS = 10;
 
   /** The exit code of a program that was killed. */
@@ -39,23 +39,23 @@ final class EndContainer {
   }
 
   /**
-   * What became of the program.
+   * The end of the program.
    *
-   * @param text for people
-   * @param status as the engine told it; null if it did not
+   * @param text the description for people
+   * @param status the last status that the engine reported; null if it reported none
    */
   record End(String text, @Nullable EngineStatus status) {}
 
-  /** How a run copies output, given the engine job's unique id. */
+  /** Copies the output of the engine job with this unique id. */
   @FunctionalInterface
   interface CopyOutput {
     void follow(String uid) throws InterruptedException;
   }
 
   /**
-   * Ends it; returns when its engine job is gone.
+   * Ends the program. Returns when its engine job is gone.
    *
-   * @param why for people
+   * @param why the reason, for people
    */
   End run(String why, CopyOutput copyOutput) throws Exception {
     String doing = why + "; engine job '" + target.name() + "' is being ended";
@@ -97,7 +97,8 @@ final class EndContainer {
             return true;
           });
     } catch (NotFoundException | InvalidInputException e) {
-      // It is gone, as somebody deleted it or the engine cannot keep it: no more can be read.
+      // The engine job is gone because somebody deleted it, or the engine cannot keep it. No more
+      // output can be read.
       calls.logLine("the rest of the output cannot be read: " + e.getMessage());
     }
   }

@@ -27,30 +27,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows which engines this process reaches. Asks an engine only while somebody wants to know, every
- * few seconds at most, and on a thread of its own: an engine that hangs holds nobody up.
+ * Knows which engines this process reaches. Probes an engine only when a caller asks for it, at
+ * most every few seconds and on a separate thread, so that an engine that hangs blocks nobody.
  */
 final class EngineAvailability {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineAvailability.class);
   private static final Duration FRESH = Duration.ofSeconds(5);
 
-  /** For how long the first who asks waits; later ones get the last answer meanwhile. */
+  /** How long the first callers wait for an answer. Later callers get the last answer at once. */
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(2);
 
   private final Engines engines;
   private final Clock clock;
   private final Map<String, Probe> probes = new ConcurrentHashMap<>();
 
-  /** What is known of an engine. */
+  /** The result of a probe. */
   sealed interface Answer {
-    /** It answers. */
+    /** The engine answers. */
     record Reached(EnginePlace place) implements Answer {}
 
     /**
-     * It cannot be used here.
+     * The engine cannot be used here.
      *
-     * @param reason what it is and where it was looked for
+     * @param reason which engine it is, and where it was searched
      */
     record Missing(String reason) implements Answer {}
   }
@@ -60,7 +60,7 @@ final class EngineAvailability {
     this.clock = clock;
   }
 
-  /** What is known of the engine of that name. */
+  /** The last known answer of the engine with this name. */
   Answer of(String name) throws InterruptedException {
     Probe probe = probes.computeIfAbsent(name, Probe::new);
     CompletableFuture<Answer> asked = probe.ask();
@@ -78,8 +78,8 @@ final class EngineAvailability {
   }
 
   /**
-   * The identities of those engines that answered when they were last asked. Has all of them asked,
-   * and does not wait.
+   * The identities of those engines that answered the last probe. Starts a probe of all of them and
+   * does not wait for it.
    */
   List<String> reached(Collection<String> names) {
     SortedSet<String> all = new TreeSet<>(names);
@@ -95,14 +95,15 @@ final class EngineAvailability {
     return reached;
   }
 
-  /** The last answer of one engine, and the question under way. */
+  /** The last answer of one engine, and the running probe. */
   private final class Probe {
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
-    // Guarded by lock: completed when nobody asks the engine.
+    // Guarded by lock. Completed when a probe has ended; not completed before the first probe and
+    // during a probe.
     private CompletableFuture<Answer> asked = new CompletableFuture<>();
     private @Nullable Deadline fresh;
-    // Written by the thread that asks, read by any.
+    // Written by the probing thread; read by any thread.
     private volatile @Nullable Answer last;
 
     Probe(String name) {
@@ -141,7 +142,7 @@ final class EngineAvailability {
       } catch (BatonException e) {
         return new Answer.Missing(describe(e));
       } catch (RuntimeException e) {
-        // The code of a plugin may throw anything: its engine is not available, the others are.
+        // The code of a plugin may throw anything. Then only its engine is not available.
         LOG.warn("engine={} failed when it was asked where it is", name, e);
         return new Answer.Missing(describe(e));
       }

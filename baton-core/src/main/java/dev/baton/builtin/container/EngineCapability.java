@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Whether this executor can run a container job: it reaches the job's engine and, if the program
- * was started before, the very engine in which it was started.
+ * Accepts a container job if this executor reaches the job's engine. If the program was started
+ * before, the executor must reach the same instance of the engine in which it was started.
  */
 final class EngineCapability implements Capability {
 
@@ -37,11 +37,14 @@ final class EngineCapability implements Capability {
   private final LiveExecutors live;
   private final Supplier<SortedSet<String>> inUse;
   private final Clock clock;
-  // How long jobs whose program is elsewhere are left to others; by the thread that claims.
+  // Until when a job whose program was started elsewhere is left to other executors. Used by the
+  // claiming thread.
   private final Map<JobId, Deadline> waits = new ConcurrentHashMap<>();
 
   /**
-   * @param live executors that a job whose program is elsewhere is left to
+   * Creates the capability.
+   *
+   * @param live the executors to which a job whose program was started elsewhere is left
    * @param inUse the names of the engines that this process has settings for or has opened
    */
   EngineCapability(
@@ -57,7 +60,10 @@ final class EngineCapability implements Capability {
     this.clock = clock;
   }
 
-  /** So that an executor without a free slot is known to reach what it ran before. */
+  /**
+   * Reports all reached engines, so that an executor without a free slot is also known to reach the
+   * places of its earlier programs.
+   */
   @Override
   public List<String> places() {
     SortedSet<String> names = inUse.get();
@@ -125,12 +131,12 @@ final class EngineCapability implements Capability {
     try {
       return Duration.parse(text.isTextual() ? text.textValue() : ContainerOptions.LOST_AFTER);
     } catch (DateTimeException e) {
-      // The action refuses it, and names it.
+      // The action refuses the parameter with a message.
       return Duration.ZERO;
     }
   }
 
-  /** What cannot be read is refused by the action, which can fail the job. */
+  /** Parameters that cannot be read are refused by the action, which can fail the job. */
   private static JsonNode parameters(Job job) {
     String payload = job.spec().payload();
     try {

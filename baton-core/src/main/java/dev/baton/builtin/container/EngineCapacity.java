@@ -24,9 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether an engine has room for another job. What it has is asked at most once a second, for all
- * who want to know; those let in since count too. Executors do not know of each other's: several
- * may go beyond a limit together, by as many as they let in within that second.
+ * Checks whether an engine has room for another job. The engine is asked at most once a second, for
+ * all callers; jobs admitted since then are counted too. Executors do not know the admissions of
+ * other executors. Together they may exceed a limit by the number of jobs that they admit within
+ * that second.
  */
 final class EngineCapacity {
 
@@ -37,14 +38,20 @@ final class EngineCapacity {
   private final Clock clock;
   private final Map<String, EngineState> rooms = new ConcurrentHashMap<>();
 
-  /** Of one engine: one that is slow to answer keeps nobody from another. */
+  /**
+   * The state of one engine. Each engine has its own lock, so that a slow engine does not delay the
+   * others.
+   */
   private static final class EngineState {
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock.
     private @Nullable Snapshot snapshot;
   }
 
-  /** What was seen, and who was let in since: owners by name of the engine job. */
+  /**
+   * The last answer of the engine and the jobs admitted since: owners by the name of the engine
+   * job.
+   */
   private static final class Snapshot {
     private final Deadline until;
     private final @Nullable Double share;
@@ -64,12 +71,12 @@ final class EngineCapacity {
   }
 
   /**
-   * Lets a job in, or says why not.
+   * Admits a job, or returns the reason why it has to wait.
    *
-   * @param owner as the label of the owner has it
-   * @throws UnavailableException if the engine does not answer or cannot tell which jobs it has, to
-   *     all who ask within a second
-   * @throws BatonException if the engine refuses to tell which jobs it has
+   * @param owner the owner, in the form of the owner label
+   * @throws UnavailableException if the engine does not answer or cannot list its jobs; all callers
+   *     within a second get this exception
+   * @throws BatonException if the engine refuses to list its jobs
    */
   Optional<String> admit(String engineName, Engine engine, String name, String owner)
       throws InterruptedException {
@@ -77,7 +84,7 @@ final class EngineCapacity {
       return Optional.empty();
     }
     EngineState engineState = rooms.computeIfAbsent(engineName, key -> new EngineState());
-    // The engine is asked under the lock: others would have to wait for the same answer.
+    // The engine is asked under the lock, because the other callers need the same answer.
     engineState.lock.lockInterruptibly();
     try {
       Snapshot snapshot = engineState.snapshot;
@@ -98,14 +105,18 @@ final class EngineCapacity {
     }
   }
 
-  /** For one of those who ask: an exception is not to be thrown by several threads. */
+  /**
+   * A new exception for each caller, because several threads must not throw the same exception
+   * object.
+   */
   private static RuntimeException failure(String engineName, RuntimeException seen) {
     String said = String.valueOf(seen.getMessage());
     return switch (seen) {
       case UnavailableException away -> new UnavailableException(said, away);
       case ForbiddenException refused -> new ForbiddenException(said, refused);
       case InvalidInputException unfit -> new InvalidInputException(said, unfit);
-      // The fault of the engine's code, or of one entry in the engine: no job has failed by it.
+      // A defect of the engine's code or of one entry in the engine. No job has failed because of
+      // it.
       default ->
           new UnavailableException(
               "engine '" + engineName + "' cannot tell which jobs it has: " + seen, seen);
@@ -125,7 +136,8 @@ final class EngineCapacity {
       return snapshot;
     } catch (RuntimeException e) {
       if (e instanceof UnavailableException && Thread.interrupted()) {
-        // An interrupt does not mean that the engine is down. The caller knows whose it is.
+        // An interrupt does not mean that the engine is down. The caller knows where the interrupt
+        // came from.
         throw new InterruptedException();
       }
       boolean known = before != null && before.failure != null;

@@ -6,15 +6,15 @@ package dev.baton.builtin.container;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineSpec;
 
-/** An engine job that a job has, or is to have, in an engine. */
+/** Identifies the engine job of a job, which may not exist yet. */
 record EngineJobHandle(String engineName, Engine engine, EngineSpec spec) {
 
-  /** Where it is, for people. */
+  /** The engine, for people. */
   String where() {
     return " in engine '" + engineName + "'";
   }
 
-  /** Its name there. */
+  /** The name of the engine job. */
   String name() {
     return spec.name();
   }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of single engine jobs what changes. One watch for each engine, opened for the first who
- * wants to know and closed some seconds after the last.
+ * Reports changes of single engine jobs. There is one watch for each engine: opened for the first
+ * listener and closed some seconds after the last.
  */
 final class EngineJobWatches implements AutoCloseable {
 
@@ -32,11 +32,11 @@ final class EngineJobWatches implements AutoCloseable {
   private final Map<String, WatchedEngine> rooms = new ConcurrentHashMap<>();
   private final PollLoop loop = PollLoop.of("engine-news", this::pass);
 
-  /** Those who want to know of jobs of one engine. */
+  /** The listeners for jobs of one engine. */
   private static final class WatchedEngine {
     private final Map<String, Set<Consumer<EngineEvent>>> listeners = new ConcurrentHashMap<>();
     private final Watch watch;
-    // Touched by the loop's thread only.
+    // Used only by the loop's thread.
     private boolean idle;
 
     WatchedEngine(Engine engine) {
@@ -47,7 +47,7 @@ final class EngineJobWatches implements AutoCloseable {
       listeners.getOrDefault(event.name(), Set.of()).forEach(listener -> listener.accept(event));
     }
 
-    /** Whether nobody wanted to know anything at this pass and the one before. */
+    /** Whether there were no listeners at this pass and at the previous pass. */
     boolean isLeft() {
       boolean left = idle && listeners.isEmpty();
       idle = listeners.isEmpty();
@@ -56,12 +56,13 @@ final class EngineJobWatches implements AutoCloseable {
   }
 
   /**
-   * Tells what happens to an engine job from now on, until the answer is closed.
+   * Reports changes of an engine job from now on, until the returned watch is closed.
    *
-   * @param listener called on other threads, also once or twice after it was closed; must not block
+   * @param listener called on other threads, perhaps once or twice after the watch was closed; must
+   *     not block
    */
   Watch watch(String engineName, Engine engine, String name, Consumer<EngineEvent> listener) {
-    // One of its own, as the same may be registered twice.
+    // A new wrapper for each call, because the same listener may be registered twice.
     Consumer<EngineEvent> own = event -> tell(listener, event);
     rooms.compute(
         engineName,
@@ -88,7 +89,7 @@ final class EngineJobWatches implements AutoCloseable {
     try {
       listener.accept(event);
     } catch (BatonException e) {
-      // Such as a claim that was lost: its run is to end.
+      // For example a lost claim: the run will end.
       LOG.debug("the run of engine job '{}' does not take the event", event.name(), e);
     } catch (RuntimeException e) {
       LOG.warn("the run of engine job '{}' failed on an event", event.name(), e);
@@ -106,7 +107,7 @@ final class EngineJobWatches implements AutoCloseable {
     return watchedEngine;
   }
 
-  /** Closes the watches that nobody needed for a while. */
+  /** Closes the watches that had no listeners for a while. */
   private PassResult pass() {
     for (String name : rooms.keySet()) {
       rooms.computeIfPresent(name, (key, watchedEngine) -> kept(watchedEngine));

@@ -14,7 +14,11 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Containers and commands as jobs; wired by hand, as it needs what plugins in jars do not get. */
+/**
+ * Registers the action that runs containers and commands in engines, with its capabilities and the
+ * reaper. It is created in code, not loaded from a jar, because it needs objects that plugins in
+ * jars do not get.
+ */
 public final class EnginePlugin implements Plugin, AutoCloseable {
 
   private final Engines engines;
@@ -25,16 +29,17 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
   private final EngineCapability capability;
   private final Function<String, @Nullable String> environment;
 
-  /** As below, where nothing is known of other executors. */
+  /** Creates the plugin without a member registry, so that it does not know other executors. */
   public EnginePlugin(Engines engines, EngineSettings settings, JobStore jobs, Clock clock) {
     this(engines, settings, jobs, null, clock);
   }
 
   /**
-   * @param engines those of the catalogue that this plugin becomes part of
-   * @param jobs by which the reaper knows whose engine jobs are wanted
-   * @param memberRegistry by which executors know which others reach the engine where a program
-   *     runs
+   * Creates the plugin.
+   *
+   * @param engines the engines of the catalogue that this plugin becomes part of
+   * @param jobs the store from which the reaper reads which engine jobs are still needed
+   * @param memberRegistry tells an executor which other executors reach the engine of a program
    */
   public EnginePlugin(
       Engines engines,
@@ -45,7 +50,7 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
     this(engines, settings, jobs, memberRegistry, clock, System.getenv()::get);
   }
 
-  /** As above, where nothing is known of other executors. */
+  /** Creates the plugin without a member registry, so that it does not know other executors. */
   EnginePlugin(
       Engines engines,
       EngineSettings settings,
@@ -56,7 +61,9 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
   }
 
   /**
-   * @param environment where the secrets of container jobs are looked up
+   * Creates the plugin.
+   *
+   * @param environment the variables in which the secrets of container jobs are looked up
    */
   private EnginePlugin(
       Engines engines,
@@ -103,7 +110,7 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
         .description("Runs a container, or a command, in an engine; output goes to the job's log")
         .requires(SecretCapability.NAME, EngineCapability.NAME)
         .handlesCancel()
-        // It may mount files of the machine, and run as any user there.
+        // A container job may mount files of the machine, and run as any user there.
         .adminOnly();
     registry.capability(SecretCapability.NAME, new SecretCapability(environment));
     registry.capability(EngineCapability.NAME, capability);
@@ -113,7 +120,7 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
         .does(new ReapEngineJobs(engines, settings, jobs, clock));
   }
 
-  /** Ends what runs beside jobs; engine jobs go on. */
+  /** Stops the background work. Engine jobs continue to run. */
   @Override
   public void close() {
     tools.close();

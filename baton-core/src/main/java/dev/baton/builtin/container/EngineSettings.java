@@ -7,14 +7,15 @@ import dev.baton.error.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a process uses engines.
+ * The settings for the use of engines.
  *
- * @param engine the engine of jobs that name none
- * @param limit how many engine jobs that are not over one engine may have; null is any number
- * @param ownerLimit how many of them one owner may have; null is any number
- * @param threshold the share of an engine's capacity in use, beyond which jobs wait; null is none
- * @param isInstallationOwn whether the name of the installation was chosen, so that engine jobs of
- *     that name whose job is not stored are known to be orphans
+ * @param engine the engine of jobs that name no engine
+ * @param limit how many engine jobs that are not over one engine may have; null means no limit
+ * @param ownerLimit how many of these one owner may have; null means no limit
+ * @param threshold the share of an engine's capacity from which on new jobs wait; null means no
+ *     threshold
+ * @param isInstallationOwn whether the name of the installation was configured. Then engine jobs of
+ *     this installation whose job is not stored are known to be orphans
  */
 public record EngineSettings(
     String engine,
@@ -38,7 +39,7 @@ public record EngineSettings(
     }
   }
 
-  /** Without limits. */
+  /** Settings without limits. */
   public static EngineSettings using(String engine) {
     return new EngineSettings(engine, null, null, null, false);
   }

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a container job: makes or finds its engine job, and stays with it to the end. */
+/** Executes one run of a container job: makes or finds the engine job and follows it to its end. */
 final class FollowContainer {
 
   private static final Backoff LOOK =
@@ -38,7 +38,7 @@ final class FollowContainer {
   private final ContainerFailures failures;
   private final StartContainer start;
   private @Nullable CopyContainerOutput output;
-  // What the engine said that the program waits for; written by other threads.
+  // What the program waits for, according to the engine. Written by other threads.
   private volatile @Nullable String hindrance;
 
   FollowContainer(
@@ -57,7 +57,7 @@ final class FollowContainer {
   }
 
   /**
-   * Runs it.
+   * Executes the run.
    *
    * @param named whether the job itself names its engine
    */
@@ -85,7 +85,7 @@ final class FollowContainer {
     return String.valueOf(e.getMessage());
   }
 
-  /** Whether there may be an engine job to remove when all is over. */
+  /** Whether an engine job may exist that has to be removed after the job has ended. */
   boolean mayExist() {
     return start.mayExist();
   }
@@ -104,7 +104,10 @@ final class FollowContainer {
     run.await(until, run.job().status().signals(), why);
   }
 
-  /** As {@link #follow}; the message says why it does not start, or how its instances stand. */
+  /**
+   * As {@link #follow}. In addition, the job's message shows why the program does not start, or the
+   * progress of the instances.
+   */
   private EngineStatus followTold(String uid) throws Exception {
     try (Watch told =
         tools
@@ -132,12 +135,13 @@ final class FollowContainer {
     }
   }
 
-  /** Follows the output, then waits until the engine knows how it ended. */
+  /** Copies the output, then waits until the engine knows how the program ended. */
   private EngineStatus follow(String uid) throws Exception {
     try {
       calls.callUntilStopped(() -> {
         if (calls.isUnreachable()) {
-          // What follows may take days: that the engine is back is to be seen before.
+          // Copying the output may take days. This call makes sure that the message about the
+          // unreachable engine is replaced before that.
           target.engine().find(target.name());
           calls.reached();
         }
@@ -153,7 +157,7 @@ final class FollowContainer {
               .callUntilStopped(() -> target.engine().find(target.name()))
               .orElseThrow(this::vanished);
       if (job.deleting()) {
-        // Ended by the deletion, whatever its status says.
+        // The deletion ends the engine job, whatever its status says.
         throw vanished();
       }
       if (job.status().isOver()) {
@@ -187,7 +191,7 @@ final class FollowContainer {
   private void obey(RetryEngineCalls.StopReason stopReason) throws Exception {
     Instant now = tools.clock().now();
     switch (stopReason) {
-      // It runs on, for the next executor.
+      // The program continues to run; the next executor follows it.
       case STOP -> run.handOver();
       case TIMEOUT -> {
         String absence = calls.unreachableText();
@@ -205,7 +209,9 @@ final class FollowContainer {
     }
   }
 
-  /** Why the program had not started, as the end of a message; empty if it had. */
+  /**
+   * The reason why the program had not started, as the end of a message; empty if it had started.
+   */
   private String hindered(EndContainer.End end) {
     String last = hindrance;
     String told = end.status() == null ? null : end.status().message();
@@ -214,11 +220,12 @@ final class FollowContainer {
     return started || why == null ? "" : "; it waited" + target.where() + ": " + why;
   }
 
-  /** What became of the engine job. */
+  /** Ends the engine job and describes its end. */
   private EndContainer.End end(String why) throws Exception {
     RunLocation stored = run.job().status().location();
     if (!mayExist() && !run.resumed()) {
-      // Neither this attempt made it nor one that it takes up: none need be asked for.
+      // Neither this attempt nor one that it resumes made an engine job, so the engine need not be
+      // asked.
       return new EndContainer.End("nothing had been started", null);
     }
     if (!mayExist() && stored != null) {

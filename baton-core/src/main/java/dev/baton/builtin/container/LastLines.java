@@ -6,7 +6,9 @@ package dev.baton.builtin.container;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** The last lines of a program's output that are not blank, long ones cut. For one thread. */
+/**
+ * Keeps the last non-blank lines of a program's output; long lines are shortened. For one thread.
+ */
 final class LastLines {
 
   private static final int LINES = 10;
@@ -27,12 +29,12 @@ final class LastLines {
     return List.copyOf(lines);
   }
 
-  /** As the end of a message about something that went well. */
+  /** The last line, as the end of a message about a success. */
   String last() {
     return lines.isEmpty() ? "" : ": " + lines.getLast();
   }
 
-  /** All of them, as the end of a message about something that did not. */
+  /** All lines, as the end of a message about a failure. */
   String all() {
     return lines.isEmpty() ? "" : "\n" + String.join("\n", lines);
   }

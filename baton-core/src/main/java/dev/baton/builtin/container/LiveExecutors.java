@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows from the roster which executors are alive that reach the place where a program was started.
- * The roster is asked every ten seconds at most. Used by the thread that claims.
+ * Finds live executors that reach the place where a program was started, with the help of the
+ * member registry. The registry is read at most every ten seconds. Used by the claiming thread.
  */
 final class LiveExecutors {
 
@@ -34,7 +34,7 @@ final class LiveExecutors {
   private @Nullable Deadline fresh;
 
   /**
-   * @param memberRegistry null where nothing is known of other executors
+   * @param memberRegistry null if other executors are unknown
    */
   LiveExecutors(@Nullable MemberRegistry memberRegistry, Clock clock) {
     this.memberRegistry = memberRegistry;
@@ -42,9 +42,10 @@ final class LiveExecutors {
   }
 
   /**
-   * An executor that reaches the place and may run the job, for people; empty if none is alive.
+   * An executor that reaches the place and may run the job, as text for people; empty if none is
+   * alive.
    *
-   * @throws dev.baton.error.UnavailableException if the roster does not answer
+   * @throws dev.baton.error.UnavailableException if the member registry does not answer
    */
   synchronized Optional<String> reaching(String place, Job job) {
     if (fresh == null || fresh.isPast(clock)) {
@@ -63,7 +64,8 @@ final class LiveExecutors {
     try {
       return memberRegistry == null ? List.of() : memberRegistry.members(ALIVE);
     } catch (ForbiddenException | NotFoundException e) {
-      // A server of an earlier release does not tell executors: there the time alone decides.
+      // A server of an earlier release does not list executors. Then only the time decides how long
+      // a job is left to others.
       LOG.debug("the server does not tell which executors are alive", e);
       return List.of();
     }

@@ -26,9 +26,10 @@ import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Removes engine jobs that nobody owns: whose job is final, was deleted, or has gone on to another
- * attempt. One whose job is not in the store is removed if it was made for a job of this store, as
- * its label says: other Batons may share the engine. What was not made for a job is never touched.
+ * Removes orphaned engine jobs: their job is final, was deleted, or continues with another attempt
+ * after a failure. If the job is not in the store, the engine job is removed only if its label
+ * shows that it was made for a job of this store, because other installations may share the engine.
+ * Engine jobs that were not made for a job are never removed.
  */
 final class ReapEngineJobs implements Upkeep {
 
@@ -38,7 +39,7 @@ final class ReapEngineJobs implements Upkeep {
   private final EngineSettings settings;
   private final JobStore jobs;
   private final Clock clock;
-  // Both by the name of the engine; touched by the thread of the distribution.
+  // Both by the name of the engine. Used by the thread of the distribution.
   private final Map<String, UnreadableEntries> unreadable = new ConcurrentHashMap<>();
   private final Map<String, DeleteOrphanedEngineJobs> stuck = new ConcurrentHashMap<>();
 
@@ -52,11 +53,11 @@ final class ReapEngineJobs implements Upkeep {
   /**
    * Reaps all engines that can be reaped.
    *
-   * @throws EnginesNotReaped if an engine could not be reaped; the others were
+   * @throws EnginesNotReaped if an engine could not be reaped; the others were reaped
    */
   @Override
   public long run() throws EnginesNotReaped {
-    // Jobs may have gone to others than the usual one, from other processes than this.
+    // Other processes may have sent jobs to other engines than the default engine.
     SortedSet<String> names = engines.inUse();
     names.add(settings.engine());
     EnginesNotReaped failed = new EnginesNotReaped();
@@ -71,7 +72,7 @@ final class ReapEngineJobs implements Upkeep {
         failed.add(name, e);
         continue;
       }
-      // If the store is away, nothing can be said of any engine: that is thrown as it is.
+      // If the store does not answer, no engine can be checked. That exception is not caught here.
       List<String> orphans = orphans(name, all);
       try {
         removed +=
@@ -117,7 +118,7 @@ final class ReapEngineJobs implements Upkeep {
     return !ContainerNames.isWanted(job.get(), engineJob.labels()) && !isKept(engineJob);
   }
 
-  /** Otherwise its job may be stored elsewhere. */
+  /** Whether the engine job was made for this store. Otherwise its job may be in another store. */
   private boolean isOfThisStore(EngineJob job) {
     String store = job.labels().get(EngineLabels.STORE);
     return store == null ? settings.isInstallationOwn() : store.equals(jobs.identity());

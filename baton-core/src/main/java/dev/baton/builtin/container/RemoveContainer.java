@@ -8,10 +8,13 @@ import dev.baton.job.Watch;
 import dev.baton.service.Backoff;
 import java.time.Duration;
 
-/** Has an engine job deleted and waits until it is gone: until it is told so, not by asking. */
+/**
+ * Deletes an engine job and waits until it is gone. The end of the wait comes from a watch; polling
+ * is only a fallback.
+ */
 final class RemoveContainer {
 
-  /** Between looks whether it is gone, in case that nobody tells. */
+  /** The pauses between polls, in case the watch reports nothing. */
   private static final Backoff LOOK =
       Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
@@ -26,9 +29,9 @@ final class RemoveContainer {
   }
 
   /**
-   * Deletes it.
+   * Deletes the engine job.
    *
-   * @param why for people
+   * @param why the reason, for people
    */
   void run(String why) throws Exception {
     String doing = why + "; engine job '" + target.name() + "' is being deleted";
@@ -46,7 +49,7 @@ final class RemoveContainer {
     }
   }
 
-  /** Waits until one is gone that somebody else deletes. */
+  /** Waits until an engine job is gone that is already being deleted. */
   void await() throws Exception {
     try (Watch watch = calls.callUntilStopped(this::watch)) {
       for (int looks = 1; calls.callUntilStopped(this::isThere); looks++) {

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes engine jobs soon after their jobs have ended. Not before: an executor that takes over a
- * job whose end was not written down yet must find how it ended. One loop for all, which runs only
- * while there is something to do.
+ * Removes engine jobs soon after their jobs have ended, but not earlier: if an executor takes over
+ * a job whose end is not stored yet, it must still find out how the program ended. One loop serves
+ * all jobs; it pauses while there is nothing to do.
  */
 final class RemoveFinishedContainers implements AutoCloseable {
 
@@ -34,7 +34,7 @@ final class RemoveFinishedContainers implements AutoCloseable {
   private final Map<String, Ended> ended = new ConcurrentHashMap<>();
   private final PollLoop loop = PollLoop.of("finished-containers", this::pass);
 
-  /** A run that is over, or about to be. */
+  /** A run that is over, or is about to end. */
   private record Ended(String engine, Jobs jobs, Job job, int looks) {}
 
   RemoveFinishedContainers(Engines engines) {
@@ -65,13 +65,17 @@ final class RemoveFinishedContainers implements AutoCloseable {
       LOG.debug("engine job '{}' is not removed yet", name, e);
       again(name, one);
     } catch (RuntimeException e) {
-      // The code of a plugin may throw anything: what others have made is removed all the same.
+      // The code of a plugin may throw anything. The engine jobs of other engines must still be
+      // removed.
       LOG.warn("engine={} failed when it was told to remove '{}'", one.engine(), name, e);
       again(name, one);
     }
   }
 
-  /** A job that goes on elsewhere is no longer of interest here; what is left is reaped. */
+  /**
+   * Tries again later, up to a limit. A job that another executor resumes no longer matters here;
+   * the reaper removes any engine job that is left.
+   */
   private void again(String name, Ended one) {
     if (one.looks() >= MAX_LOOKS) {
       ended.remove(name, one);
@@ -85,7 +89,10 @@ final class RemoveFinishedContainers implements AutoCloseable {
         now, Map.of(ContainerNames.FAILURES, String.valueOf(one.job().status().failures())));
   }
 
-  /** Has a last look first: who stops right after a job has ended leaves nothing behind. */
+  /**
+   * Checks once more before closing, so that a process that stops right after a job has ended
+   * leaves no engine job behind.
+   */
   @Override
   public void close() {
     loop.stop();

@@ -25,19 +25,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of engine jobs whose program does not start at once what their engine says why. How they
- * stand is asked once, a second after, with one question for all; what changes then is news.
+ * Reports why the program of an engine job does not start at once. After one second, the status is
+ * read by one list call for all engine jobs of an engine; later changes come from a watch.
  */
 final class ReportPendingContainers implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportPendingContainers.class);
 
-  /** Most programs start sooner: nothing is asked for those. */
+  /** Most programs start sooner than this; their status is never read. */
   private static final Duration FIRST = Duration.ofSeconds(1);
 
   private static final Duration IDLE = Duration.ofHours(1);
 
-  /** Of its time, the loop spends at most one part in so many on asking. */
+  /** The loop spends at most one part in this many of its time on list calls. */
   private static final int SHARE = 10;
 
   private final EngineJobWatches news;
@@ -50,7 +50,7 @@ final class ReportPendingContainers implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** One that waits and was not asked for. */
+  /** A container whose status has not been read yet. */
   private final class PendingContainer implements Watch {
     private final String engineName;
     private final Engine engine;
@@ -114,7 +114,8 @@ final class ReportPendingContainers implements AutoCloseable {
   }
 
   /**
-   * Tells how an engine job stands until the answer is closed: then the listener is called no more.
+   * Reports the status of an engine job until the returned watch is closed. After that, the
+   * listener is not called any more.
    *
    * @param listener called on other threads; must not block
    */
@@ -140,7 +141,8 @@ final class ReportPendingContainers implements AutoCloseable {
 
   private void ask(List<PendingContainer> due) {
     try {
-      // What changes from now on is told as news, what was before by the list.
+      // The watch reports later changes and the list reports the present status, so no change is
+      // lost.
       due.forEach(PendingContainer::follow);
       Map<String, EngineStatus> now =
           due.getFirst().engine.list().stream()
@@ -156,7 +158,7 @@ final class ReportPendingContainers implements AutoCloseable {
     } catch (BatonException e) {
       LOG.debug("an engine does not tell what its jobs wait for; is asked again", e);
     } catch (RuntimeException e) {
-      // The code of a plugin may throw anything: the other engines are asked all the same.
+      // The code of a plugin may throw anything. The other engines must still be asked.
       LOG.warn("engine={} failed when it was asked what its jobs wait for", engineName(due), e);
     }
   }
@@ -165,7 +167,7 @@ final class ReportPendingContainers implements AutoCloseable {
     try {
       one.tell(status);
     } catch (BatonException e) {
-      // Such as a claim that was lost: its run is to end.
+      // For example a lost claim: the run will end.
       LOG.debug("the run of engine job '{}' does not take its status", one.name, e);
     } catch (RuntimeException e) {
       LOG.warn("the run of engine job '{}' failed when it was told its status", one.name, e);

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads sizes, tiers and volumes as people write them. */
+/** Parses sizes, tiers and volumes in the form in which people write them. */
 final class ResourceQuantities {
 
-  /** Cores and bytes, by name: half of the limit is set aside. */
+  /** Cores and bytes of each tier; half of the limit is requested. */
   static final Map<String, EngineResources> TIERS =
       new TreeMap<>(
           Map.of(
@@ -47,7 +47,7 @@ final class ResourceQuantities {
     return tier;
   }
 
-  // Boxed, as it stands beside what may be null.
+  // Boxed, because callers combine it with values that may be null.
   static Long bytes(String field, String text) {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
@@ -86,7 +86,7 @@ final class ResourceQuantities {
         : new EngineVolume.Named(source, mount, readOnly);
   }
 
-  /** {@code :PATH} or {@code :PATH:SIZE}. */
+  /** Parses {@code :PATH} or {@code :PATH:SIZE}. */
   private static EngineVolume empty(String text) {
     int colon = text.lastIndexOf(':');
     if (colon == 0) {

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls of an engine by one run: repeated while it cannot be reached, cut short when the run is
- * told to end. What the run was told is an interrupt of its thread together with an order.
+ * Makes the engine calls of one run. A call is repeated while the engine cannot be reached, and
+ * ends early when the run must end. To end a run, other threads set a stop reason and interrupt the
+ * run's thread.
  */
 final class RetryEngineCalls implements StopHandler {
 
@@ -31,21 +32,24 @@ final class RetryEngineCalls implements StopHandler {
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(10));
 
-  /** Why a run is to end; a later one counts if it is the stronger, that is further down. */
+  /**
+   * The reason why a run must end. A later reason replaces an earlier reason if it is stronger,
+   * that is, further down in this list.
+   */
   enum StopReason {
     STOP,
     TIMEOUT,
     CANCEL
   }
 
-  /** Unwinds what the run is about. */
+  /** Unwinds the present work of the run. */
   static final class RunStoppedException extends Exception {
     RunStoppedException() {
       super("told to end", null, false, false);
     }
   }
 
-  /** Something that may fail because the engine is away. */
+  /** A call that may fail because the engine cannot be reached. */
   @FunctionalInterface
   interface Call<T> {
     T run() throws Exception;
@@ -57,15 +61,15 @@ final class RetryEngineCalls implements StopHandler {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition told = lock.newCondition();
   private final Clock clock;
-  // Guarded by lock. Heeded: what comes later interrupts nothing any more.
+  // Guarded by lock. After heeded is set, later stop reasons no longer interrupt the thread.
   private @Nullable StopReason stopReason;
   private boolean heeded;
-  // Guarded by lock: whether there may be news of what is rested for.
+  // Guarded by lock. Whether a change may have happened that waitOrWake waits for.
   private boolean hurried;
-  // Guarded by lock: what the message is while the engine answers.
+  // Guarded by lock. The job's message while the engine answers.
   private @Nullable String progressMessage;
-  // What the engine's absence looked like; null while it answers. Written by the run's thread only,
-  // under the lock.
+  // The error while the engine cannot be reached; null while it answers. Written only by the run's
+  // thread, under the lock.
   private volatile @Nullable String away;
 
   RetryEngineCalls(JobRun run, String engine, Clock clock) {
@@ -105,10 +109,10 @@ final class RetryEngineCalls implements StopHandler {
   }
 
   /**
-   * Ends what goes on, if the run was told to end.
+   * Ends the present work if the run must end.
    *
-   * @throws InterruptedException if it was interrupted by the executor and told nothing: it is cut
-   *     off; other interrupts are forgotten
+   * @throws InterruptedException if the executor interrupted the run without a stop reason; other
+   *     interrupts are cleared
    */
   void checkNotStopped() throws RunStoppedException, InterruptedException {
     Thread.interrupted();
@@ -124,7 +128,7 @@ final class RetryEngineCalls implements StopHandler {
     }
   }
 
-  /** What it was told; from now on without an interrupt. */
+  /** Takes the stop reason. Later stop reasons do not interrupt the thread any more. */
   StopReason takeStopReason() {
     lock.lock();
     try {
@@ -148,7 +152,7 @@ final class RetryEngineCalls implements StopHandler {
     }
   }
 
-  /** Sets the job's message, also for when the engine is back after it could not be reached. */
+  /** Sets the job's message, and the message to show after the engine can be reached again. */
   void setMessage(String text) {
     lock.lock();
     try {
@@ -160,8 +164,8 @@ final class RetryEngineCalls implements StopHandler {
   }
 
   /**
-   * As {@link #setMessage}, of what goes on by itself and from any thread: says nothing more
-   * urgent.
+   * Sets the message like {@link #setMessage}, for normal progress and from any thread. It does not
+   * replace a message about a stop or an unreachable engine.
    */
   void progressMessage(String text) {
     lock.lock();
@@ -187,12 +191,12 @@ final class RetryEngineCalls implements StopHandler {
     return away != null;
   }
 
-  /** Why the engine could not be reached, as the end of a message; empty if it was. */
+  /** Why the engine could not be reached, as the end of a message; empty if it was reached. */
   String unreachableText() {
     return away == null ? "" : "; engine '" + engine + "' could not be reached: " + away;
   }
 
-  /** It was reached: the message that says otherwise must not stay. */
+  /** The engine was reached, so the message that it cannot be reached is replaced. */
   void reached() {
     if (away == null) {
       return;
@@ -216,7 +220,7 @@ final class RetryEngineCalls implements StopHandler {
     }
   }
 
-  /** Calls, again while the engine cannot be reached, until it answers or the run is to end. */
+  /** Repeats the call while the engine cannot be reached, until it answers or the run must end. */
   <T> T callUntilStopped(Call<T> call) throws Exception {
     for (int failures = 1; ; failures++) {
       checkNotStopped();
@@ -237,17 +241,17 @@ final class RetryEngineCalls implements StopHandler {
   }
 
   /**
-   * A call that was interrupted by somebody else than the executor has failed, and may be made
-   * again.
+   * A call that was interrupted by code other than the executor counts as failed and may be
+   * repeated.
    */
   private static UnavailableException interrupted(InterruptedException e) {
     return new UnavailableException("the call was interrupted, but not by Baton", e);
   }
 
   /**
-   * As {@link #callUntilStopped}, for a while.
+   * As {@link #callUntilStopped}, but only for a limited time.
    *
-   * @return empty if the engine could not be reached for so long
+   * @return empty if the engine could not be reached for that time
    */
   <T> Optional<T> callUntilStopped(Duration atMost, Call<T> call) throws Exception {
     Deadline end = Deadline.after(clock.nanos(), atMost);
@@ -268,7 +272,10 @@ final class RetryEngineCalls implements StopHandler {
     }
   }
 
-  /** Asks the store, again while it cannot be reached, until the run is to end. */
+  /**
+   * Calls the store, and repeats the call while the store cannot be reached, until the run must
+   * end.
+   */
   <T> T callStore(Supplier<T> call) throws RunStoppedException, InterruptedException {
     for (int failures = 1; ; failures++) {
       checkNotStopped();
@@ -282,9 +289,9 @@ final class RetryEngineCalls implements StopHandler {
   }
 
   /**
-   * As {@link #callUntilStopped}, for what is done because the run is to end.
+   * As {@link #callUntilStopped}, for work that is done because the run must end.
    *
-   * @param doing what goes on, for people
+   * @param doing the present work, for people
    */
   <T> T callUntilAnswered(String doing, Call<T> call) throws Exception {
     for (int failures = 1; ; failures++) {
@@ -308,7 +315,7 @@ final class RetryEngineCalls implements StopHandler {
     waitOrWake(BACKOFF.after(failures));
   }
 
-  /** Waits so long, or until the run is told to end. */
+  /** Waits for the given time, or until the run must end. */
   void pause(Duration duration) throws RunStoppedException, InterruptedException {
     long end = clock.nanos() + SaturatedTime.nanos(duration);
     lock.lock();
@@ -319,7 +326,7 @@ final class RetryEngineCalls implements StopHandler {
         told.awaitNanos(left);
       }
     } catch (InterruptedException e) {
-      // Ends the pause; what it means follows.
+      // The interrupt ends the pause; the check below decides what it means.
       Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
@@ -327,7 +334,7 @@ final class RetryEngineCalls implements StopHandler {
     checkNotStopped();
   }
 
-  /** Ends the rest that goes on, or the next one; from any thread. */
+  /** Ends the present {@link #waitOrWake}, or the next one. May be called by any thread. */
   void wake() {
     lock.lock();
     try {
@@ -338,7 +345,10 @@ final class RetryEngineCalls implements StopHandler {
     }
   }
 
-  /** Waits so long, or until somebody hurries, whatever the run is told. */
+  /**
+   * Waits for the given time, or until {@link #wake} is called. A stop reason does not end the
+   * wait.
+   */
   void waitOrWake(Duration duration) throws InterruptedException {
     long end = clock.nanos() + SaturatedTime.nanos(duration);
     lock.lock();

@@ -21,15 +21,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a program in an engine as a job. The engine job is named after the job, and where it runs is
- * stored with the job: after a crash the next executor finds it there, follows its output from
- * where the stored lines end, and ends with it. It is removed when the job is final.
+ * Runs a program in an engine as a job. The engine job is named after the job, and its location is
+ * stored with the job. After a crash, the next executor finds the engine job there, continues to
+ * read its output after the last stored line, and follows it to its end. The engine job is removed
+ * when the job is final.
  */
 final class RunContainer implements Action<ContainerOptions> {
 
   static final String NAME = Container.ACTION;
 
-  /** By how much the engine's own limit is later, so that Baton ends it where it can. */
+  /**
+   * The engine's own limit is this much later than the job's timeout, so that Baton normally ends
+   * the program.
+   */
   private static final Duration LATER = Duration.ofMinutes(1);
 
   private final Engines engines;
@@ -38,7 +42,7 @@ final class RunContainer implements Action<ContainerOptions> {
   private final Function<String, @Nullable String> environment;
 
   /**
-   * @param environment of the executor, for secrets
+   * @param environment the environment variables of the executor, which contain secrets
    */
   RunContainer(
       Engines engines,
@@ -66,7 +70,8 @@ final class RunContainer implements Action<ContainerOptions> {
     } catch (LostClaimException | UnavailableException e) {
       throw e;
     } catch (BatonException e) {
-      // The engine refuses what it does not refuse others: that is for people, without a trace.
+      // The engine refuses a call that engines normally accept. The message is for people, without
+      // a stack trace.
       String said = containerSecrets.mask(String.valueOf(e.getMessage()));
       throw new JobFailedException(1, "engine '" + engineName + "': " + said);
     } finally {
@@ -76,7 +81,7 @@ final class RunContainer implements Action<ContainerOptions> {
     }
   }
 
-  /** The stored engine comes first: the program may run there. */
+  /** The stored engine comes first, because the program may run there. */
   private String engineName(JobRun run, ContainerOptions options) {
     RunLocation stored = run.job().status().location();
     if (stored != null) {
@@ -94,7 +99,7 @@ final class RunContainer implements Action<ContainerOptions> {
         limit(run.job().spec().timeout()));
   }
 
-  /** When the engine itself is to end it, should no executor be there to do so. */
+  /** The time after which the engine itself ends the program, if no executor does so. */
   private static @Nullable Duration limit(@Nullable Duration timeout) {
     if (timeout == null) {
       return null;

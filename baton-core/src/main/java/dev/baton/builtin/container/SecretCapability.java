@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this executor has the secrets that a container job refers to. Secrets that an engine
- * keeps are the engine's business.
+ * Accepts a container job if this executor has the secrets that the job refers to. Secrets that an
+ * engine keeps are not checked here.
  */
 final class SecretCapability implements Capability {
 
@@ -27,7 +27,7 @@ final class SecretCapability implements Capability {
   private final Function<String, @Nullable String> environment;
 
   /**
-   * @param environment of the executor
+   * @param environment the environment variables of the executor
    */
   SecretCapability(Function<String, @Nullable String> environment) {
     this.environment = environment;
@@ -38,7 +38,7 @@ final class SecretCapability implements Capability {
     return refusal(job).isEmpty();
   }
 
-  /** Names the secrets that are missing, never a value. */
+  /** Names the missing secrets, never a value. */
   @Override
   public Optional<String> refusal(Job job) {
     SortedSet<String> missing = new TreeSet<>();
@@ -54,7 +54,7 @@ final class SecretCapability implements Capability {
         : Optional.of("this executor does not have the secret " + String.join(", ", missing));
   }
 
-  /** What cannot be read is refused by the action, which can fail the job. */
+  /** Parameters that cannot be read are refused by the action, which can fail the job. */
   private static JsonNode references(Job job) {
     String payload = job.spec().payload();
     try {

@@ -21,18 +21,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Makes the engine job of a run, or finds it where it was started before. Where that is, is stored
- * before it is made; which run of the program it is, when the engine has accepted it.
+ * Makes the engine job of a run, or finds the engine job that an earlier attempt made. The location
+ * is stored before the engine job is made; the unique id of the run is stored after the engine has
+ * accepted it.
  */
 final class StartContainer {
 
-  /** How often what cannot be fetched is asked for. */
+  /** How often the image is requested if it cannot be fetched. */
   private static final int FETCHES = 5;
 
   private static final Backoff FETCH =
       Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(8));
 
-  /** For how long a job that has started nothing waits for its engine before it is given back. */
+  /**
+   * How long a job that has started nothing waits for its engine before it is left to other
+   * executors.
+   */
   private static final Duration RELEASE = Duration.ofSeconds(10);
 
   private static final Duration AGAIN = Duration.ofSeconds(5);
@@ -60,15 +64,16 @@ final class StartContainer {
     this.failures = failures;
   }
 
-  /** Whether there may be an engine job to remove when all is over. */
+  /** Whether an engine job may exist that has to be removed after the job has ended. */
   boolean mayExist() {
     return mayExist;
   }
 
   /**
-   * Which engine is reached.
+   * The place of the engine that this executor reaches.
    *
-   * @return empty if none is and nothing was started: the job waits for an executor that reaches it
+   * @return empty if the engine cannot be reached and nothing was started; then the job waits for
+   *     an executor that reaches it
    */
   Optional<EnginePlace> reachEngine() throws Exception {
     Job job = run.job();
@@ -90,7 +95,10 @@ final class StartContainer {
     return place;
   }
 
-  /** The engine job that an earlier attempt made, which is looked for where that one made it. */
+  /**
+   * The engine job that an earlier attempt made. It is searched at the place where that attempt
+   * made it.
+   */
   Optional<EngineJob> find(EnginePlace place) throws Exception {
     RunLocation stored = run.job().status().location();
     if (stored != null && !place.isAt(stored.place())) {
@@ -114,7 +122,7 @@ final class StartContainer {
   }
 
   /**
-   * Makes it, unless it was found.
+   * Makes the engine job, unless it was found.
    *
    * @param named whether the job itself names its engine
    */
@@ -174,7 +182,8 @@ final class StartContainer {
   }
 
   /**
-   * Has the image fetched; a registry that is away, unlike an engine, is not waited for for ever.
+   * Requests the image. Unlike an unreachable engine, an unreachable registry is tried only {@link
+   * #FETCHES} times.
    */
   private void prepare() throws Exception {
     EngineImage image = target.spec().image();

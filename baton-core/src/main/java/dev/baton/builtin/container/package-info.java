@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The built-in action that runs a container in an engine, and the plugin that offers the configured
- * engines. Depends on {@code engine}, {@code plugin}, {@code member} and what those depend on, and
- * on no other package of {@code builtin}. Entry type: {@link
+ * The built-in action that runs a container in an engine, and the plugin that registers it. Depends
+ * on {@code builtin}, {@code engine}, {@code member}, {@code plugin} and their dependencies, and on
+ * no other package below {@code builtin}. Entry type: {@link
  * dev.baton.builtin.container.EnginePlugin}.
  */
 @NullMarked

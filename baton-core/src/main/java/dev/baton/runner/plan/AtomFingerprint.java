@@ -10,9 +10,9 @@ import dev.baton.flow.Retry;
 import dev.baton.flow.Symbol;
 
 /**
- * A short text that differs when the definition of an atom differs in what its stored result means:
- * its version, what it takes and what it gives. What its code does cannot be seen: whoever changes
- * that in a way that matters states another version.
+ * A short text that changes when a change of an atom's definition changes the meaning of its stored
+ * result: the version, the inputs or the outputs. It does not cover the code of the atom. An author
+ * who changes the meaning of the code must change the version.
  */
 final class AtomFingerprint {
 
@@ -54,7 +54,7 @@ final class AtomFingerprint {
     }
   }
 
-  /** FNV-1a, each text ended by a character that is in none. */
+  /** Adds a text to an FNV-1a hash, followed by a character that no text contains. */
   private void add(String text) {
     for (int i = 0; i < text.length(); i++) {
       hash = (hash ^ text.charAt(i)) * PRIME;

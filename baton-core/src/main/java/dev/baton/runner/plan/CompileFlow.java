@@ -28,8 +28,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a definition into an execution graph. Time and memory are linear in nodes and links, and no
- * depth of nesting exhausts the stack.
+ * Compiles a flow definition to an execution graph. Time and memory grow linearly with nodes and
+ * links, and deep nesting cannot exhaust the stack.
  */
 final class CompileFlow {
 
@@ -45,7 +45,8 @@ final class CompileFlow {
   private PlanGroup.@Nullable Child root;
 
   /**
-   * @param lists the stored result of a task that reads the list of an {@link EachFlow}, by name
+   * @param lists returns the stored result of the task with this name that reads the list of an
+   *     {@link EachFlow}; null if there is none
    */
   CompileFlow(Function<String, @Nullable JsonNode> lists) {
     this.lists = lists;
@@ -144,7 +145,7 @@ final class CompileFlow {
     return nodes.getLast();
   }
 
-  /** The retry that is asked for what is in a flow. */
+  /** The retry that decides about failures inside a flow. */
   private static @Nullable PlanNode controllerOf(@Nullable PlanGroup planGroup) {
     if (planGroup == null) {
       return null;

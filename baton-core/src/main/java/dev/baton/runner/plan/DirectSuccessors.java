@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Looks through the starts and ends of flows, for pictures of atoms only. */
+/**
+ * Finds the direct successors of each atom, skipping the start and end nodes of flows. For charts
+ * that show atoms only.
+ */
 final class DirectSuccessors {
 
   Map<String, Set<String>> of(List<PlanNode> atoms) {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A compiled flow: its execution graph and its hierarchy. Immutable, and shared by any runs. */
+/** A compiled flow: its execution graph and its hierarchy. Immutable; several runs can share it. */
 public final class FlowPlan {
 
   private final PlanGroup.Child root;
@@ -35,46 +35,50 @@ public final class FlowPlan {
   }
 
   /**
-   * Compiles a definition, a single task included.
+   * Compiles a definition, which may be a single task.
    *
-   * @throws dev.baton.flow.InvalidFlowException if an object has two places, or a name two atoms
+   * @throws dev.baton.flow.InvalidFlowException if a node object is used at two places, or two
+   *     atoms have the same name
    */
   public static FlowPlan of(FlowNode definition) {
     return new CompileFlow(name -> null).compile(definition);
   }
 
-  /** As {@link #of}, with the nodes of lists that are known by now. */
+  /**
+   * Compiles a definition as {@link #of} does, with the nodes of those lists that are already
+   * known.
+   */
   public static FlowPlan of(FlowNode definition, Function<String, @Nullable JsonNode> lists) {
     return new CompileFlow(lists).compile(definition);
   }
 
-  /** The name of the root. */
+  /** The name of the root node. */
   public String name() {
     return root.node().name();
   }
 
-  /** All atoms in the order of declaration, retries before what they control. */
+  /** All atoms in declared order. A retry comes before the atoms that it controls. */
   public List<Atom> atoms() {
     return atoms.stream().map(PlanNode::atom).toList();
   }
 
   /**
-   * Checks that every atom can get what it requires.
+   * Checks that every atom can get the values that it requires.
    *
-   * @param given symbols that come from outside
-   * @throws dev.baton.flow.InvalidFlowException naming each symbol that is missing and who requires
-   *     it, or a provider of another type
+   * @param given symbols whose values come from outside the flow
+   * @throws dev.baton.flow.InvalidFlowException if a symbol is missing or its provider has another
+   *     type; the message names the symbol and the atoms that require it
    */
   public void validate(Set<String> given) {
     new ValidatePlan(atoms, symbolScope).validate(given);
   }
 
-  /** The tree of flows and atoms as text, one line each, without a line break at the end. */
+  /** The tree of flows and atoms as text, one line per node, without a line break at the end. */
   public String hierarchy() {
     return new PrintHierarchy().print(root);
   }
 
-  /** Which atoms follow directly upon which, through the starts and ends of flows, by name. */
+  /** The direct successors of each atom, by name. Start and end nodes of flows are skipped. */
   public Map<String, Set<String>> successors() {
     return new DirectSuccessors().of(atoms);
   }
@@ -87,7 +91,10 @@ public final class FlowPlan {
     return atoms;
   }
 
-  /** The atoms so that each comes before those that it waits for; of equals, the later first. */
+  /**
+   * The atoms in the order in which reverts run: each atom comes after all its successors. Among
+   * independent atoms, the atom that was declared later comes first.
+   */
   public List<PlanNode> revertOrder() {
     int[] left = new int[nodes.size()];
     java.util.PriorityQueue<PlanNode> open =

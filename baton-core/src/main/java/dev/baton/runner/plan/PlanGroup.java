@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A flow in its place in the hierarchy. Fixed once compiled. */
+/** A flow at its place in the hierarchy. It does not change after compilation. */
 public final class PlanGroup {
 
-  /** A child, with the nodes of the execution graph at which it begins and ends. */
+  /** A child of a flow, with its first and last node in the execution graph. */
   public record Child(FlowNode node, PlanNode first, PlanNode last, @Nullable PlanGroup group) {}
 
   public final Flow flow;
@@ -34,7 +34,7 @@ public final class PlanGroup {
     this.start = new PlanNode(startId, PlanNode.Role.START, null, this, -1);
   }
 
-  /** What comes first inside: the retry, or the mark of the start. */
+  /** The node that precedes all children: the retry, or the start node if there is no retry. */
   PlanNode entry() {
     return retry == null ? start : retry;
   }

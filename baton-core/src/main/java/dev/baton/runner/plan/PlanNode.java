@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A node of the execution graph: an atom, or the start or end of a flow. Fixed once compiled. */
+/**
+ * A node of the execution graph: an atom, or the start or end of a flow. It does not change after
+ * compilation.
+ */
 public final class PlanNode {
 
   public enum Role {
@@ -19,27 +22,27 @@ public final class PlanNode {
     END
   }
 
-  /** A decider on the way to this node. */
+  /** A decider on a link that leads to this node. */
   public record IncomingDecider(PlanNode source, GraphLink link) {}
 
   public final int id;
   public final Role role;
   final @Nullable public Atom atom;
 
-  /** The flow that the atom is in, or that the marker marks. */
+  /** The flow that contains the atom, or whose start or end this node is. */
   final @Nullable public PlanGroup group;
 
-  /** Of atoms: the place in the order of declaration, retries before what they control. */
+  /** The position of an atom in declared order. A retry comes before the atoms that it controls. */
   public final int order;
 
-  /** Of atoms: what tells a changed definition from this one; empty for others. */
+  /** The fingerprint of the definition of an atom; empty for other nodes. */
   public final String fingerprint;
 
   public final List<PlanNode> successors = new ArrayList<>(2);
   public final List<PlanNode> predecessors = new ArrayList<>(2);
   public final List<IncomingDecider> deciders = new ArrayList<>(0);
 
-  /** The retry that is asked when this fails. */
+  /** The retry that decides when this node fails. */
   @Nullable public PlanNode controller;
 
   PlanNode(int id, Role role, @Nullable Atom atom, @Nullable PlanGroup planGroup, int order) {

@@ -4,8 +4,8 @@
 package dev.baton.runner.plan;
 
 /**
- * One revert that would run if a flow were reverted now.
+ * A revert that would run if the flow were reverted now.
  *
- * @param hasRevert whether it does anything; what an atom without one did stays
+ * @param hasRevert whether the revert does anything; otherwise the effects of the atom stay
  */
 public record PlannedRevert(String atom, boolean hasRevert) {}

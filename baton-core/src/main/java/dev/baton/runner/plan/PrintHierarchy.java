@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Prints the tree of a compiled flow. */
 final class PrintHierarchy {
 
-  /** A line that is to be printed: its text, its flow if it is one, and what stands before it. */
+  /** A line to print: its text, its flow if the node is a flow, and its indentation. */
   private record Entry(String text, @Nullable PlanGroup group, String indent, boolean isLast) {}
 
   private final Deque<Entry> open = new ArrayDeque<>();

@@ -11,9 +11,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * How far a wave has come through the execution graph. A node is <em>open</em> when everything on
- * the side that the wave comes from is passed, and <em>passed</em> when it is open and says so
- * itself. Kept by counting, so that a change costs no more than the nodes that it reaches.
+ * Tracks how far a wave has advanced through the execution graph. A node is <em>open</em> if the
+ * wave has passed all neighbours from which it comes. A node is <em>passed</em> if it is open and
+ * is itself marked as passed. The frontier keeps counters, so that a change costs only as much as
+ * the number of nodes that it affects.
  */
 public final class ReadyFrontier {
 
@@ -26,8 +27,8 @@ public final class ReadyFrontier {
 
   /**
    * @param onward the neighbours that the wave reaches next
-   * @param back the neighbours that it comes from
-   * @param isOwn what a node says of itself at first
+   * @param back the neighbours from which the wave comes
+   * @param isOwn the initial mark of a node
    */
   public ReadyFrontier(
       List<PlanNode> nodes,
@@ -47,12 +48,12 @@ public final class ReadyFrontier {
     opened = new ArrayList<>();
   }
 
-  /** Whether everything on the side that the wave comes from is passed. */
+  /** Whether a node is open: the wave has passed all neighbours from which it comes. */
   public boolean isReady(PlanNode node) {
     return blocked[node.id] == 0;
   }
 
-  /** Sets what a node says of itself. */
+  /** Sets the mark of a node and updates the nodes that it affects. */
   public void setPassed(PlanNode node, boolean value) {
     own[node.id] = value;
     look(node);
@@ -61,7 +62,10 @@ public final class ReadyFrontier {
     }
   }
 
-  /** The atoms that were opened since this was last asked; some may be shut again. */
+  /**
+   * Removes and returns the atoms that were opened since the last call. Some of them may be closed
+   * again.
+   */
   public List<PlanNode> takeReady() {
     List<PlanNode> taken = opened;
     opened = new ArrayList<>();

@@ -11,22 +11,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Finds atoms behind an atom: depth first, of several branches the one declared last first. */
+/**
+ * Finds the atoms behind an atom, depth first. Among several branches, the branch that was declared
+ * last comes first.
+ */
 public final class Successors {
 
   private Successors() {}
 
-  /** All of them, through the starts and ends of flows. */
+  /** All atoms behind the atom, also beyond the starts and ends of flows. */
   public static List<PlanNode> all(PlanNode atom) {
     return reach(atom, node -> true);
   }
 
-  /** Those that are reached without passing the start or the end of a flow, or a retry. */
+  /** The atoms that can be reached without passing the start or end of a flow, or a retry. */
   public static List<PlanNode> inFlow(PlanNode atom) {
     return reach(atom, node -> node.role == PlanNode.Role.ATOM && !node.isRetry());
   }
 
-  /** The tasks that follow directly. */
+  /** The tasks that are direct successors. */
   public static List<PlanNode> neighbors(PlanNode atom) {
     return atom.successors.stream()
         .filter(node -> node.role == PlanNode.Role.ATOM && !node.isRetry())

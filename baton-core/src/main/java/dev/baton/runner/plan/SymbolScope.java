@@ -23,9 +23,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who provides a symbol to whom. Going back in the order of declaration from an atom, the flow that
- * it has in common with what is met only grows; so the first provider met that precedes the atom is
- * on the nearest level, and the level ends where the common flow changes.
+ * Defines which atom provides a symbol to which other atom. The search goes back from an atom in
+ * declared order. The flow that the atom and the found provider have in common only grows during
+ * the search. So the first found provider that precedes the atom is at the nearest level, and the
+ * level ends where the common flow changes.
  */
 public final class SymbolScope {
 
@@ -39,7 +40,7 @@ public final class SymbolScope {
     }
   }
 
-  /** All atoms that provide a symbol to anybody, in the order of declaration. */
+  /** All atoms that provide a symbol, in declared order. */
   List<PlanNode> providersOf(String symbol) {
     return providers.getOrDefault(symbol, List.of());
   }
@@ -50,7 +51,8 @@ public final class SymbolScope {
   }
 
   /**
-   * Those on the nearest level on which there is any, nearest first; found as they are asked for.
+   * The providers at the nearest level that has a provider, nearest first. The iterator finds them
+   * lazily.
    */
   public Iterator<PlanNode> visibleProviders(PlanNode atom, String symbol) {
     return new Walk(atom, providersOf(symbol));
@@ -110,8 +112,8 @@ public final class SymbolScope {
   }
 
   /**
-   * Where the ways up from two atoms meet, and the children of that flow through which they come;
-   * null for its retry.
+   * The innermost common flow of two atoms, and the children of that flow that contain the atoms;
+   * null for the retry of the flow.
    */
   private record CommonFlow(
       PlanGroup common, @Nullable FlowNode earlier, @Nullable FlowNode later) {
@@ -136,7 +138,7 @@ public final class SymbolScope {
       return new CommonFlow(left, leftChild, rightChild);
     }
 
-    /** Whether the one declared earlier is also done earlier. */
+    /** Whether the atom that was declared earlier also runs earlier. */
     boolean isInOrder() {
       if (earlier == null) {
         return true;
@@ -155,7 +157,7 @@ public final class SymbolScope {
     private static boolean precedes(GraphFlow flow, FlowNode earlier, FlowNode later) {
       for (GraphLink graphLink : flow.linksTo(later)) {
         if (graphLink.from().equals(earlier)) {
-          // As nearly always, and found without a search.
+          // Nearly all cases are direct links, which need no search.
           return true;
         }
       }

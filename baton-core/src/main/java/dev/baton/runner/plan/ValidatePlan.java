@@ -17,23 +17,25 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Looks whether every atom can get what it requires, before anything runs. */
+/** Checks before a run that every atom can get the values that it requires. */
 final class ValidatePlan {
 
   private final List<PlanNode> atoms;
   private final SymbolScope symbolScope;
 
-  /** Symbols that nobody provides, each with the atoms that require it. */
+  /** Symbols that have no provider, each with the atoms that require them. */
   private final TreeMap<String, TreeSet<String>> missing = new TreeMap<>();
 
   private final List<String> misfits = new ArrayList<>();
 
   private final TreeSet<String> misfitting = new TreeSet<>();
 
-  /** What cannot be stored, each with the atoms that provide or require it. */
+  /**
+   * Reasons why symbols cannot be stored, each with the atoms that provide or require the symbol.
+   */
   private final TreeMap<String, TreeSet<String>> unstorable = new TreeMap<>();
 
-  /** Types that were found storable; few, where atoms are many. */
+  /** Types that are known to be storable. There are few types but possibly many atoms. */
   private final Set<JavaType> storable = new HashSet<>();
 
   ValidatePlan(List<PlanNode> atoms, SymbolScope symbolScope) {
@@ -64,7 +66,10 @@ final class ValidatePlan {
     }
   }
 
-  /** First of all: what cannot be stored fits nothing either. */
+  /**
+   * Refuses symbols that cannot be stored. This check comes first, because such a symbol also fails
+   * the other checks.
+   */
   private void refuseUnstorable() {
     if (unstorable.isEmpty()) {
       return;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The compiled form of a flow: its atoms, their order, and the symbols that they exchange. Depends
- * on {@code flow} and what that depends on; knows nothing about execution. Entry type: {@link
- * dev.baton.runner.plan.FlowPlan}.
+ * The compiled form of a flow: its atoms, their order, and the symbols that they exchange. The
+ * package may depend on {@code flow} and the dependencies of {@code flow}; it does not execute
+ * anything. Entry type: {@link dev.baton.runner.plan.FlowPlan}.
  */
 @NullMarked
 package dev.baton.runner.plan;

@@ -6,7 +6,7 @@ package dev.baton.testkit.assertion;
 import dev.baton.job.Job;
 import dev.baton.testkit.flow.FlowTrialResult;
 
-/** Assertions on what Baton knows; the entry of {@code import static}. */
+/** Entry point for {@code import static}: AssertJ assertions for jobs and flow trials. */
 public final class BatonAssertions {
 
   private BatonAssertions() {}

@@ -15,7 +15,7 @@ import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
-/** Assertions on what came of a flow. */
+/** Assertions on the result of a flow trial. */
 public final class FlowAssert extends AbstractAssert<FlowAssert, FlowTrialResult> {
 
   FlowAssert(FlowTrialResult record) {
@@ -30,17 +30,22 @@ public final class FlowAssert extends AbstractAssert<FlowAssert, FlowTrialResult
     return same("state of " + atom, atom(atom).state(), state);
   }
 
-  /** Exactly these tasks succeeded, in this order; one that was repeated is there again. */
+  /**
+   * Asserts that exactly these tasks succeeded, in this order. A task that succeeded twice is
+   * listed twice.
+   */
   public FlowAssert hasExecuted(String... tasks) {
     return same("tasks that succeeded", reached(AtomState.SUCCESS), List.of(tasks));
   }
 
-  /** Exactly these tasks were reverted, in this order. */
+  /** Asserts that exactly these tasks were reverted, in this order. */
   public FlowAssert hasReverted(String... tasks) {
     return same("tasks that were reverted", reached(AtomState.REVERTED), List.of(tasks));
   }
 
-  /** Exactly these states, beside the first, did an atom take one after the other. */
+  /**
+   * Asserts that an atom took exactly these states in this order. The initial state is not listed.
+   */
   public FlowAssert hasSteps(String atom, AtomState... states) {
     List<String> taken =
         record().steps().stream()
@@ -50,12 +55,12 @@ public final class FlowAssert extends AbstractAssert<FlowAssert, FlowTrialResult
     return same("steps of " + atom, taken, List.of(states).stream().map(Enum::name).toList());
   }
 
-  /** How often the execute of an atom was begun, over all attempts. */
+  /** Asserts how often the execute of an atom was started, over all attempts. */
   public FlowAssert hasStarted(String atom, int times) {
     return same("starts of " + atom, atom(atom).starts(), times);
   }
 
-  /** The last failure of an atom contains a text in its type or message. */
+  /** Asserts that the type or the message of the last failure of an atom contains a text. */
   public FlowAssert hasFailure(String atom, String text) {
     Failure failure = atom(atom).outcome().failure();
     Assertions.assertThat(failure).as("failure of %s", atom).isNotNull();

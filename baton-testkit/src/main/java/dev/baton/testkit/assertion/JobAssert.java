@@ -55,7 +55,7 @@ public final class JobAssert extends AbstractAssert<JobAssert, Job> {
     return same("return code", job().status().returnCode(), code);
   }
 
-  /** Exactly these events, in this order. */
+  /** Asserts that the job has exactly these events, in this order. */
   public JobAssert hasHistory(JobHistory history, JobEvent.Kind... kinds) {
     List<JobEvent.Kind> actual = history.of(job().id()).stream().map(JobEvent::kind).toList();
     return same("history", actual, List.of(kinds));

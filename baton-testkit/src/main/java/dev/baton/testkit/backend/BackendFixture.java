@@ -7,31 +7,31 @@ import dev.baton.backend.Backend;
 import dev.baton.service.Clock;
 import java.time.Duration;
 
-/** The backend that a contract suite is run against: one fixture per test. */
+/** Opens and closes the backend that a contract tests. Each test has its own fixture. */
 public interface BackendFixture extends AutoCloseable {
 
-  /** The backend under test, empty at first; always the same. */
+  /** Returns the backend under test, always the same object. It is empty at the start of a test. */
   Backend backend();
 
   /**
-   * Another view of the same data, as another process has it; may be the same object where there
-   * can be no other process. Closed by {@link #close()}.
+   * Returns a view of the same data as another process would have it. It may be the same object if
+   * the backend cannot have other processes. {@link #close()} closes it.
    */
   Backend otherProcessView();
 
-  /** The time that the backend goes by. */
+  /** Returns the clock of the backend. */
   Clock clock();
 
-  /** Returns when at least so much time has passed for the backend, and little more. */
+  /** Returns when at least this time has passed on the clock of the backend, and not much more. */
   void passTime(Duration duration);
 
-  /** A lease long enough for a test to be done in, short enough to wait for its end. */
+  /** Returns a lease that is long enough for a whole test and short enough to wait for its end. */
   Duration lease();
 
   @Override
   void close();
 
-  /** A view of the backend, as a process has it that only runs jobs and has no further rights. */
+  /** Returns the view with only the rights of a process that runs jobs. */
   default Backend executorView(Backend view) {
     return view;
   }

@@ -30,22 +30,25 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * What all contract suites share. A suite for a backend extends one of the {@code …Contract}
- * classes and says how to open a fixture; where the backend deviates on purpose, it overrides the
- * test with {@code @Disabled("reason")}.
+ * The superclass of all contracts of backends. A backend extends the {@code …Contract} classes and
+ * opens its fixture. If the backend deviates on purpose, it overrides a test and annotates the
+ * override with {@code @Disabled("reason")}.
  */
 public abstract class BackendTestSetup {
 
   private static final Duration A_MOMENT = Duration.ofMillis(100);
   private static final int MOST_TRIES = 30;
 
-  /** Longer than any test. */
+  /** A lease that is longer than any test. */
   public static final Duration LONG_LEASE = Duration.ofMinutes(5);
 
-  // Null when it could not be opened.
+  // Null if the fixture could not be opened.
   private @Nullable BackendFixture fixture;
 
-  /** Opens a fixture with an empty backend; called before each test and closed after it. */
+  /**
+   * Opens a fixture with an empty backend. Called before each test; the fixture is closed after the
+   * test.
+   */
   protected abstract BackendFixture open() throws Exception;
 
   @BeforeEach
@@ -60,7 +63,7 @@ public abstract class BackendTestSetup {
     }
   }
 
-  /** Another fixture in place of this one, with an empty backend. */
+  /** Closes the fixture and opens another one with an empty backend. */
   public final void replaceFixture() {
     closeFixture();
     try {
@@ -82,7 +85,7 @@ public abstract class BackendTestSetup {
     return fixture().clock().now();
   }
 
-  /** A job that is posted now. */
+  /** Returns a builder of a job that is posted now. */
   public final JobBuilder job() {
     return JobBuilder.aJob().created(now());
   }
@@ -105,7 +108,7 @@ public abstract class BackendTestSetup {
     return found.get();
   }
 
-  /** Edits the newest revision of a job. */
+  /** Applies a change to the newest revision of a job. */
   public final Job edit(JobId id, UnaryOperator<Job> change) {
     return backend().jobs().replace(change.apply(find(id)));
   }
@@ -118,17 +121,20 @@ public abstract class BackendTestSetup {
     return job.withStatus(job.status().toBuilder().state(state).build());
   }
 
-  /** A stay whose lease outlives the test. */
+  /** Opens a board session whose lease is longer than the test. */
   public final BoardSession join(String owner) {
     return backend().board().join(owner, LONG_LEASE);
   }
 
-  /** A stay of another process whose lease outlives the test. */
+  /** Opens a board session of another process whose lease is longer than the test. */
   public final BoardSession joinFromOtherProcess(String owner) {
     return fixture().otherProcessView().board().join(owner, LONG_LEASE);
   }
 
-  /** Claims what is due by now; a board that is kept elsewhere may need a moment to hear of it. */
+  /**
+   * Claims the jobs that are due. Tries again for about three seconds, because an external board
+   * may learn of the jobs a little later.
+   */
   public final List<Claim> claimSoon(BoardSession stay) {
     List<Claim> claims = stay.claim(10, everything());
     for (int tries = 0; claims.isEmpty() && tries < MOST_TRIES; tries++) {
@@ -145,7 +151,10 @@ public abstract class BackendTestSetup {
     return claims.getFirst();
   }
 
-  /** The same, of a job whose row another transaction may still lock, as after a lost lease. */
+  /**
+   * Claims the only job that can be claimed. Tries again for about three seconds, because another
+   * transaction may still lock the row of the job, for example after a lost lease.
+   */
   public final Claim claimOneSoon(BoardSession stay) {
     List<Claim> claims = claimSoon(stay);
     assertThat(claims).hasSize(1);
@@ -207,7 +216,10 @@ public abstract class BackendTestSetup {
         claim.job().id(), claim.token(), progress, message, null, null, null, null);
   }
 
-  /** The job without what every write changes. */
+  /**
+   * Returns the job without the fields that every write changes: the time of the update and the
+   * revision.
+   */
   public static Job unstamped(Job job) {
     return new Job(
         job.id(),
@@ -222,14 +234,14 @@ public abstract class BackendTestSetup {
         0);
   }
 
-  /** Has flows run under jobs of the backend, one job at a time. */
+  /** Returns a store in which flows run under jobs of the backend, one job at a time. */
   protected final FlowTestStore flowTestStore() {
     return new ClaimingFlowTestStore();
   }
 
   /**
-   * Each claim is by another executor. Nobody waits until the one before, that has given the job
-   * back, has left: that may take longer than all of a flow.
+   * Makes each claim with a new executor. A claim does not wait until the previous executor, which
+   * has abandoned the job, has closed its session: that can take longer than a whole flow.
    */
   private final class ClaimingFlowTestStore implements FlowTestStore {
     private @Nullable BoardSession stay;

@@ -9,18 +9,20 @@ import dev.baton.memory.InMemoryLogbookStore;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Where flows under test keep their progress. */
+/**
+ * The logbook store in which a flow under test keeps its progress, with jobs that can be claimed.
+ */
 public interface FlowTestStore {
 
   LogbookStore store();
 
-  /** A job that can be claimed, for a flow that has no progress yet. */
+  /** Creates a job that can be claimed, for a flow that has no progress yet. */
   JobId newJob();
 
-  /** Claims the job anew, whoever held it before, and answers the token. */
+  /** Claims the job again, even if another executor holds it, and returns the fencing token. */
   long claim(JobId job);
 
-  /** Memory, without jobs. */
+  /** Returns a store in memory whose jobs exist only as ids. */
   static FlowTestStore inMemory() {
     InMemoryLogbookStore store = new InMemoryLogbookStore();
     AtomicLong tokens = new AtomicLong();

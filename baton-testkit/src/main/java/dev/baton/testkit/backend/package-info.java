@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Sets up a backend for a contract suite. The author of a backend implements {@link
+ * Sets up a backend for a contract. The author of a backend implements {@link
  * dev.baton.testkit.backend.BackendFixture}.
  */
 @NullMarked

@@ -9,21 +9,22 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A clock that stands still until it is told to go on. Both times go together, save where a test
- * makes the wall clock jump. Nobody who waits is woken. Thread-safe.
+ * A clock that moves only when the test moves it. Wall time and monotonic time advance together,
+ * except when {@link #jumpTo} changes the wall time alone. The clock does not wake threads that
+ * wait for a time. Thread-safe.
  */
 public final class ManualClock implements Clock {
 
-  // Both guarded by this.
+  // Both are guarded by this.
   private Instant wall;
   private long nanos;
 
-  /** A clock that shows the given wall time, cut to milliseconds. */
+  /** Creates a clock that shows the given wall time, truncated to milliseconds. */
   public ManualClock(Instant start) {
     this.wall = start.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** A clock that shows some wall time. */
+  /** Creates a clock that shows an arbitrary fixed wall time. */
   public ManualClock() {
     this(Instant.parse("2026-01-31T12:00:00Z"));
   }
@@ -38,7 +39,7 @@ public final class ManualClock implements Clock {
     return nanos;
   }
 
-  /** Lets time pass on both clocks; not negative. */
+  /** Advances wall time and monotonic time by a duration that is not negative. */
   public synchronized void advance(Duration duration) {
     if (duration.isNegative()) {
       throw new IllegalArgumentException("time does not go back: " + duration);
@@ -47,7 +48,7 @@ public final class ManualClock implements Clock {
     nanos += duration.toNanos();
   }
 
-  /** Sets the wall clock alone, as an administrator or a time server does; also backwards. */
+  /** Sets only the wall time, also backwards, as an administrator or a time server does. */
   public synchronized void jumpTo(Instant moment) {
     wall = moment;
   }

@@ -7,12 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 
-/** Waits for the machine's own time, for fixtures of real servers. */
+/** Waits in real time, for fixtures of real servers. */
 public final class RealTime {
 
   private RealTime() {}
 
-  /** Returns when so much time has passed. */
+  /** Returns when the given time has passed. */
   public static void pass(Duration duration) {
     await().pollDelay(duration).atMost(duration.plusSeconds(10)).until(() -> true);
   }

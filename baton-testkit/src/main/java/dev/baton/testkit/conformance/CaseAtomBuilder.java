@@ -74,7 +74,9 @@ final class CaseAtomBuilder {
     };
   }
 
-  /** A script may return what does not fit what the task declares. */
+  /**
+   * The cast is unchecked because a script may return a value that does not fit the declared type.
+   */
   @SuppressWarnings("unchecked")
   private static Task<?> withBody(Task<?> task, TaskBody<Object> body) {
     return ((Task<Object>) task).body(body);
@@ -101,7 +103,10 @@ final class CaseAtomBuilder {
         : new TracedRetry(own.controller(), node, scriptRunner);
   }
 
-  /** A retry of Baton has no inputs that are for its revert alone. */
+  /**
+   * Adds the inputs of execute and of revert, because a Baton retry has no separate inputs for its
+   * revert.
+   */
   private static Retry inputs(Retry plain, CaseNode.CaseRetry node) {
     Retry retry = plain;
     for (InputDeclaration.Inputs inputs :

@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One flow object and what runs it: what the cases call an engine. It may serve several steps. */
+/**
+ * One flow object with its runner, which the case format calls an engine. It can serve several
+ * steps.
+ */
 final class CaseEngine {
 
   private final JobId job;
@@ -32,14 +35,14 @@ final class CaseEngine {
   private final CaseFlowBuilder builder;
   private final boolean oneProcess;
   private @Nullable FlowNode definition;
-  // Written by the thread that runs the flow, read by whatever thread asks for suspension.
+  // Written by the thread that runs the flow, read by any thread that requests suspension.
   private volatile @Nullable FlowRun run;
 
   /**
-   * What is kept from step to step.
+   * The state that is kept from step to step.
    *
-   * @param oneProcess whether all steps are taken in one process, where errors that happened stay
-   *     at hand
+   * @param oneProcess whether all steps run in one process, in which the original exceptions stay
+   *     available
    */
   record KeptState(CallCounts calls, InjectedValues injections, boolean oneProcess) {}
 
@@ -67,13 +70,13 @@ final class CaseEngine {
     return definition != null;
   }
 
-  /** The atoms of the flow; none when it could not be compiled. */
+  /** Returns the atoms of the flow, or an empty list if the flow could not be compiled. */
   List<Atom> atoms() {
     FlowRun opened = run;
     return opened == null ? List.of() : opened.plan().atoms();
   }
 
-  /** Takes a step; tells how it ended. */
+  /** Runs a step and returns the observed result. */
   ObjectNode perform(CaseStep caseStep, JsonNode flow, Map<String, JsonNode> given)
       throws InterruptedException {
     scriptRunner.next(new StepTrace(caseStep, this::suspend, logbook::kill));
@@ -89,7 +92,7 @@ final class CaseEngine {
           .put("result", "raised")
           .set("raised", ErrorCategories.refused(e, this::parametersOf));
     } catch (SimulatedKill e) {
-      // What it takes to see the death of a process from inside of it.
+      // The error simulates the death of the process, so only this test code may catch it.
       observed.put("result", "killed");
     }
     return trace().isKilled() ? CaseJson.object().put("result", "killed") : observed;
@@ -138,7 +141,7 @@ final class CaseEngine {
     observed.put("result", "raised").set("raised", ErrorCategories.raised(all, live));
   }
 
-  /** Whether it failed in this step, and is not known from the store alone. */
+  /** Whether the atom failed in this step. Otherwise its failure is known only from the store. */
   private boolean happenedNow(FlowOutcome.AtomFailure failed) {
     return switch (failed.phase()) {
       case DECIDE -> true;
@@ -147,7 +150,7 @@ final class CaseEngine {
     };
   }
 
-  /** The names of the parameters of any atom that are bound to a symbol. */
+  /** Returns the names of the parameters that are bound to the symbol in any atom. */
   private Stream<String> parametersOf(String symbol) {
     return atoms().stream()
         .flatMap(atom -> Stream.of(atom.inputs(), atom.revertInputs()))

@@ -6,7 +6,7 @@ package dev.baton.testkit.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.runner.FlowOptions;
 
-/** The engine that a step wants. */
+/** The engine options of a case step. */
 record CaseEngineOptions(
     boolean parallel,
     int maxWorkers,
@@ -16,11 +16,11 @@ record CaseEngineOptions(
 
   private static final int WORKERS_UNLESS_SAID = 4;
 
-  /** What the format says for a case that says nothing. */
+  /** The defaults of the case format. */
   static final CaseEngineOptions SERIAL =
       new CaseEngineOptions(false, WORKERS_UNLESS_SAID, false, false, true);
 
-  /** This one, with those keys replaced that are given. */
+  /** Returns these options, with the keys replaced that the JSON contains. */
   CaseEngineOptions with(JsonNode json) {
     JsonNode options = json.path("options");
     return new CaseEngineOptions(
@@ -31,7 +31,10 @@ record CaseEngineOptions(
         options.path("inject_transient").asBoolean(injectTransient));
   }
 
-  /** The same in Baton's words. What Baton does better by default is switched off for the cases. */
+  /**
+   * Returns the options for Baton's runner. Defaults of Baton that differ from the reference
+   * library are switched off.
+   */
   FlowOptions options(FlowOptions.Commits commits) {
     return FlowOptions.DEFAULT
         .withMaxWorkers(parallel ? maxWorkers : 0)

@@ -22,7 +22,7 @@ final class CaseFlowBuilder {
   private final ScriptRunner scriptRunner;
   private final List<Deciding> deciding = new ArrayList<>();
 
-  /** The name of what a deciding link comes from, and what it leads to. */
+  /** A link with a decider: the name of the node where it starts, and the node where it ends. */
   private record Deciding(String from, dev.baton.flow.FlowNode to) {}
 
   CaseFlowBuilder(ScriptRunner scriptRunner, InjectedValues injectedValues) {
@@ -31,10 +31,10 @@ final class CaseFlowBuilder {
   }
 
   /**
-   * The flow.
+   * Builds the flow.
    *
-   * @throws ReferenceOnlyException if the case declares what Baton's API has no way to declare
-   * @throws dev.baton.flow.InvalidFlowException if Baton refuses it
+   * @throws ReferenceOnlyException if the case declares something that Baton's API cannot declare
+   * @throws dev.baton.flow.InvalidFlowException if Baton refuses the flow
    */
   dev.baton.flow.FlowNode build(JsonNode json) {
     return node(CaseNode.of(json));
@@ -111,7 +111,10 @@ final class CaseFlowBuilder {
     }
   }
 
-  /** Whether a deciding link comes from there, to this node, what it is in or what is in it. */
+  /**
+   * Whether a link with a decider starts at the named node and ends at the given node, at a flow
+   * that contains that node, or at a node inside it.
+   */
   private boolean isTold(String from, dev.baton.flow.FlowNode to) {
     return deciding.stream()
         .anyMatch(link -> link.from.equals(from) && (holds(link.to, to) || holds(to, link.to)));
@@ -131,7 +134,10 @@ final class CaseFlowBuilder {
     }
   }
 
-  /** A name that is none of a child means a node that is not in the flow. */
+  /**
+   * Returns the child with this name. If there is none, returns a task that is not in the flow, so
+   * that Baton refuses the link.
+   */
   private static dev.baton.flow.FlowNode named(
       Map<String, dev.baton.flow.FlowNode> children, String name) {
     dev.baton.flow.FlowNode child = children.get(name);

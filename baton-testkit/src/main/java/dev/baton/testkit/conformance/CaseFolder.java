@@ -10,26 +10,29 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder with case files, or with a folder {@code cases} of them. */
+/** A folder that contains case files, or a folder {@code cases} with case files. */
 record CaseFolder(Path path) {
 
   private static final String PROPERTY = "baton.conformance";
   private static final String ROOT_PROPERTY = "baton.invoked-in";
   private static final Path OWN = Path.of("src/test/resources/conformance/flows");
 
-  /** The folder that the property names, else the one that is part of the project. */
+  /** Returns the folder that the system property names, or else the folder of the project. */
   static CaseFolder chosen() {
     String named = System.getProperty(PROPERTY, "");
     return new CaseFolder(named.isEmpty() ? OWN : resolved(named));
   }
 
-  /** A relative path means: from where the build was started, else from the project's root. */
+  /**
+   * Resolves a relative path against the folder in which the build was started, or else against the
+   * root of the project.
+   */
   private static Path resolved(String named) {
     Path fromStart = Path.of(System.getProperty(ROOT_PROPERTY, "..")).resolve(named);
     return Files.isDirectory(fromStart) ? fromStart : Path.of("..").resolve(named);
   }
 
-  /** The case files, by name. */
+  /** Returns the case files, sorted by name. */
   List<Path> files() {
     Path nested = path.resolve("cases");
     Path folder = Files.isDirectory(nested) ? nested : path;

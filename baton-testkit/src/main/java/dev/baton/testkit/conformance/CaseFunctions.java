@@ -12,7 +12,7 @@ import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
 
-/** The functions that map and reduce tasks of the cases apply. */
+/** The functions that the map and reduce tasks of the cases apply. */
 final class CaseFunctions {
 
   private static final Map<String, UnaryOperator<JsonNode>> ONE =
@@ -38,7 +38,11 @@ final class CaseFunctions {
 
   private CaseFunctions() {}
 
-  /** In Java a function of two parameters cannot be given where one of one is wanted. */
+  /**
+   * Returns a function of one parameter. In the reference library a case can pass a function of two
+   * parameters here, which is an error. Java's types do not allow that, so this method throws the
+   * error.
+   */
   static UnaryOperator<JsonNode> ofOne(String name) {
     return named(ONE, name, "one parameter");
   }

@@ -22,13 +22,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as the cases use it: documents to read, values to hand to a flow, texts to compare. */
+/** Reads, writes, compares and prints JSON as the cases use it. */
 final class CaseJson {
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
-  /** The order of lists that the format calls "sorted by their JSON text". */
+  /** The order that the case format calls "sorted by their JSON text". */
   static final Comparator<JsonNode> BY_TEXT = Comparator.comparing(CaseJson::text);
 
   private CaseJson() {}
@@ -47,7 +47,10 @@ final class CaseJson {
     return array;
   }
 
-  /** The text of a value with the keys in order: equal values, and only they, have equal texts. */
+  /**
+   * Returns the JSON text of a value with sorted keys. Two values have the same text exactly if
+   * they are equal.
+   */
   static String text(JsonNode node) {
     try {
       return MAPPER.writeValueAsString(node);
@@ -56,7 +59,10 @@ final class CaseJson {
     }
   }
 
-  /** Whether values are the same to the reference, where true is one and false is zero. */
+  /**
+   * Whether the reference library regards two values as equal: there, true equals 1 and false
+   * equals 0.
+   */
   static boolean areEqual(JsonNode a, JsonNode b) {
     return text(numbered(a)).equals(text(numbered(b)));
   }
@@ -102,7 +108,7 @@ final class CaseJson {
     return names;
   }
 
-  /** The members of an object in their order; none when there is no such object. */
+  /** Returns the members of an object in their order, or an empty map if the object is missing. */
   static Map<String, String> stringMap(JsonNode object) {
     Map<String, String> map = new LinkedHashMap<>();
     object.properties().forEach(field -> map.put(field.getKey(), field.getValue().textValue()));

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A flow of a case, or something in it. */
+/** A flow of a case, or a node inside the flow. */
 sealed interface CaseNode permits CaseNode.CaseFlow, CaseNode.CaseAtom, CaseNode.CaseFold {
 
   static CaseNode of(JsonNode json) {
@@ -28,7 +28,7 @@ sealed interface CaseNode permits CaseNode.CaseFlow, CaseNode.CaseAtom, CaseNode
 
   String name();
 
-  /** A flow; {@code links} and what follows only mean something for a graph. */
+  /** A flow. The components from {@code resolveRequires} on matter only for a graph. */
   record CaseFlow(
       String type,
       String name,
@@ -63,7 +63,6 @@ sealed interface CaseNode permits CaseNode.CaseFlow, CaseNode.CaseAtom, CaseNode
     }
   }
 
-  /** A link of a graph. */
   record CaseLink(String from, String to, Optional<DeciderSpec> decider, @Nullable String depth) {
 
     static CaseLink of(JsonNode json) {
@@ -77,7 +76,7 @@ sealed interface CaseNode permits CaseNode.CaseFlow, CaseNode.CaseAtom, CaseNode
     }
   }
 
-  /** What decides over a link: one of the three is given. */
+  /** The behaviour of the decider of a link. Exactly one of the three components is present. */
   record DeciderSpec(
       @Nullable Boolean answer,
       Optional<ScriptedOutcome.Raise> failure,
@@ -99,11 +98,11 @@ sealed interface CaseNode permits CaseNode.CaseFlow, CaseNode.CaseAtom, CaseNode
   }
 
   /**
-   * A task, of a class or of functions.
+   * A task that the case declares as a class or as functions.
    *
-   * @param hasRevert whether there is a revert at all; a pair of functions may lack the second
-   * @param refusesResult whether revert is a function that takes neither the result nor the
-   *     failures, with which it is called
+   * @param hasRevert whether the task has a revert; a functor may lack its revert function
+   * @param refusesResult whether the revert function takes neither the result nor the failures,
+   *     although it is called with them
    */
   record CaseAtom(
       String name,
@@ -145,7 +144,7 @@ sealed interface CaseNode permits CaseNode.CaseFlow, CaseNode.CaseAtom, CaseNode
     }
   }
 
-  /** A task that applies a function to its inputs one by one, or folds them from the left. */
+  /** A task that applies a function to each of its inputs, or folds its inputs from the left. */
   record CaseFold(
       String name,
       boolean reduce,
@@ -166,7 +165,7 @@ sealed interface CaseNode permits CaseNode.CaseFlow, CaseNode.CaseAtom, CaseNode
     }
   }
 
-  /** A retry controller; not a child of its flow, but set on it. */
+  /** A retry controller. It is set on its flow and is not a child of the flow. */
   record CaseRetry(
       String type,
       @Nullable String name,
@@ -194,7 +193,7 @@ sealed interface CaseNode permits CaseNode.CaseFlow, CaseNode.CaseAtom, CaseNode
     }
   }
 
-  /** The scripts of an atom by the name of the method. */
+  /** The scripts of an atom, by method name. */
   record AtomScripts(Map<String, List<ScriptedOutcome>> byMethod) {
 
     private static final List<String> METHODS =

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * One run of a case's flow.
+ * One run of the flow of a case.
  *
- * @param flow the name of the flow to build, "" for the case's own
- * @param engine keys that replace those of the case's engine
- * @param suspend where to ask for suspension
- * @param crash where the process ends
+ * @param flow the name of the flow to build; "" is the first flow of the case
+ * @param engine keys that replace keys of the engine of the case
+ * @param suspend the point at which the step requests suspension
+ * @param crash the point at which the process dies
  */
 record CaseStep(
     boolean sameEngine,

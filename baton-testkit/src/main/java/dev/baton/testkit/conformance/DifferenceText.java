@@ -6,7 +6,7 @@ package dev.baton.testkit.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** The words for "this was expected, that was seen". */
+/** Formats the difference between an expected and an observed value. */
 final class DifferenceText {
 
   private static final int SHOWN = 300;

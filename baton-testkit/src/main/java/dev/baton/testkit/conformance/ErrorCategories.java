@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Sorts errors into the categories of the format. */
+/** Maps errors to the error categories of the case format. */
 final class ErrorCategories {
 
   private static final Map<InvalidFlowException.Defect, String> DEFECTS =
@@ -42,9 +42,10 @@ final class ErrorCategories {
   private ErrorCategories() {}
 
   /**
-   * An error that kept a flow from running.
+   * Describes an error that prevented the run of a flow.
    *
-   * @param parametersOf the parameters that are bound to a symbol: the cases name those
+   * @param parametersOf returns the parameters that are bound to a symbol, because the cases name
+   *     parameters
    */
   static ObjectNode refused(RuntimeException error, Function<String, Stream<String>> parametersOf) {
     ObjectNode raised = CaseJson.object();
@@ -64,9 +65,10 @@ final class ErrorCategories {
   }
 
   /**
-   * What a run raises for its failures.
+   * Describes the error that a run raises for its failures.
    *
-   * @param live whether a single failure happened in this run, so that its error is still there
+   * @param live whether a single failure happened in this run, so that its exception is still
+   *     available
    */
   static ObjectNode raised(List<Failure> failures, boolean live) {
     ObjectNode raised = CaseJson.object();

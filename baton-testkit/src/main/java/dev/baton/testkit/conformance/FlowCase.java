@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One case: flows, what is stored before, the steps, and the outcomes that are right.
+ * One case: the flows, the values that are stored beforehand, the steps and the allowed outcomes.
  *
- * @param flows the flows by name; the one that the case begins with has the name "". They are read
- *     when they are built, since one that cannot be built is a case, too.
- * @param durable whether every step works on a persistent store that was opened anew
- * @param engine the engine that the steps do not say otherwise
+ * @param flows the flows by name; the first flow of the case has the name "". A flow is parsed only
+ *     when a step builds it, because some cases contain flows that cannot be built.
+ * @param durable whether each step opens the persistent store again
+ * @param engine the engine options of all steps that do not set their own
  */
 record FlowCase(
     String id,
@@ -53,7 +53,9 @@ record FlowCase(
         comparison(json));
   }
 
-  /** Whether a step stops at a transition and looks at what is stored then. */
+  /**
+   * Whether a step suspends or crashes at a transition, so that the case sees what is stored then.
+   */
   boolean stopsInBetween() {
     return steps.stream()
         .anyMatch(caseStep -> caseStep.suspend().isPresent() || caseStep.crash().isPresent());
@@ -65,7 +67,10 @@ record FlowCase(
     return steps.isEmpty() ? List.of(CaseStep.RUN) : List.copyOf(steps);
   }
 
-  /** Of a case with a repaired expectation that one counts, and not what the reference did. */
+  /**
+   * Reads the allowed outcomes. If the case has a repaired expectation, it replaces the behaviour
+   * of the reference library.
+   */
   static ObservationComparison comparison(JsonNode json) {
     JsonNode expect = json.has("expect_fixed") ? json.get("expect_fixed") : json.get("expect");
     List<JsonNode> outcomes = new ArrayList<>();

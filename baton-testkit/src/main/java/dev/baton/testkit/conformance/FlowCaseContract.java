@@ -15,13 +15,16 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Flows on a real backend do what the recorded cases of a folder expect. */
+/**
+ * Runs the recorded cases of a folder on a real backend and compares the observations with the
+ * expectations.
+ */
 public abstract class FlowCaseContract extends BackendTestSetup {
 
-  /** A folder with case files, or with a folder {@code cases} of them. */
+  /** Returns a folder that contains case files, or a folder {@code cases} with case files. */
   protected abstract Path folder();
 
-  // One job at a time can be claimed.
+  // Only one job at a time can be claimed.
   @Execution(ExecutionMode.SAME_THREAD)
   @TestFactory
   protected Stream<DynamicTest> cases() {

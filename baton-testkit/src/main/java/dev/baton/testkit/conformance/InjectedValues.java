@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The values that are injected into atoms. In Baton they are part of a flow's definition and come
- * back with it; a case may want them kept from step to step, whatever later definitions say.
+ * The values that are injected into atoms. In Baton they belong to the definition of a flow. A case
+ * can require that they are kept from step to step, even if a later definition does not have them.
  */
 final class InjectedValues {
 

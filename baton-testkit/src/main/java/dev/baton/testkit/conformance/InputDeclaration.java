@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How the author of a case declared the inputs of an atom. The cases speak of parameters, Baton of
- * symbols: this is where the one is turned into the other.
+ * The inputs of an atom as a case declares them. The cases name parameters and Baton names symbols;
+ * this type maps parameters to symbols.
  *
- * @param execute which symbol each parameter of execute is bound to
- * @param revert the same for revert
+ * @param execute the symbols to which the parameters of execute are bound
+ * @param revert the symbols to which the parameters of revert are bound
  * @param inject values by symbol, for this atom only
  */
 record InputDeclaration(Inputs execute, Inputs revert, JsonNode inject) {
@@ -36,7 +36,10 @@ record InputDeclaration(Inputs execute, Inputs revert, JsonNode inject) {
     return of(json, execute, revert.without(OF_REVERT));
   }
 
-  /** With {@code revert_args} the function for revert has exactly those parameters. */
+  /**
+   * Reads a task that is declared by functions. With {@code revert_args}, the revert function has
+   * exactly those parameters.
+   */
   static InputDeclaration ofFunctionTask(JsonNode json) {
     MethodSignature execute =
         new MethodSignature(
@@ -97,19 +100,19 @@ record InputDeclaration(Inputs execute, Inputs revert, JsonNode inject) {
   /**
    * The inputs of one method.
    *
-   * @param required parameter to symbol
-   * @param optional parameter to symbol
+   * @param required the symbol of each required parameter
+   * @param optional the symbol of each optional parameter
    */
   record Inputs(Map<String, String> required, Map<String, String> optional) {
 
-    /** All parameters with their symbols, the required ones first. */
+    /** Returns all parameters with their symbols, the required parameters first. */
     Map<String, String> all() {
       Map<String, String> all = new LinkedHashMap<>(required);
       optional.forEach(all::putIfAbsent);
       return all;
     }
 
-    /** The parameters whose symbols have other names. */
+    /** Returns the parameters whose symbol has another name than the parameter. */
     Map<String, String> rebound() {
       Map<String, String> rebound = all();
       rebound.entrySet().removeIf(bound -> bound.getKey().equals(bound.getValue()));

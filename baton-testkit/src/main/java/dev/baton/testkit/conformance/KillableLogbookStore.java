@@ -11,11 +11,14 @@ import dev.baton.logbook.LogbookStore;
 import java.util.List;
 import java.util.Optional;
 
-/** The store as one process sees it: once that is dead, nothing of it gets through any more. */
+/**
+ * The logbook store of one simulated process. After the process is killed, every call throws {@link
+ * SimulatedKill}.
+ */
 final class KillableLogbookStore implements LogbookStore {
 
   private final LogbookStore store;
-  // Written by the thread that reaches the point of the crash, read by any of the dead process.
+  // Written by the thread that reaches the crash point, read by all threads of the killed process.
   private volatile boolean dead;
 
   KillableLogbookStore(LogbookStore store) {

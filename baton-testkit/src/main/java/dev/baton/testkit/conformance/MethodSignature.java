@@ -13,9 +13,9 @@ import java.util.Set;
 /**
  * The parameters of a method that a case describes.
  *
- * @param required those without a default
- * @param optional those with one
- * @param acceptsExtra whether it takes any other named argument as well
+ * @param required the parameters without a default value
+ * @param optional the parameters with a default value
+ * @param acceptsExtra whether the method accepts any other named argument
  */
 record MethodSignature(List<String> required, List<String> optional, boolean acceptsExtra) {
 
@@ -27,11 +27,11 @@ record MethodSignature(List<String> required, List<String> optional, boolean acc
   }
 
   /**
-   * Derives which symbol each parameter is bound to: from the parameters themselves (unless that is
-   * switched off), from what the author requires besides, and from rebinding, which also makes an
-   * optional parameter a required one.
+   * Binds each parameter to a symbol: by its name (if {@code infer} is set), by the symbols in
+   * {@code requires}, and by {@code rebind}, which also makes an optional parameter required.
    *
-   * @throws ReferenceOnlyException when the method cannot take an argument, or would not get one
+   * @throws ReferenceOnlyException if the method does not accept an argument or would lack an
+   *     argument
    */
   Inputs bind(String method, List<String> requires, JsonNode rebind, boolean infer) {
     Map<String, String> bound = new LinkedHashMap<>();
@@ -50,7 +50,10 @@ record MethodSignature(List<String> required, List<String> optional, boolean acc
     return new Inputs(bound, leftOut);
   }
 
-  /** A list binds by position; what it has too many keeps its name. */
+  /**
+   * Maps parameters to symbols. A list binds by position, and each surplus symbol is bound to a
+   * parameter of the same name.
+   */
   private Map<String, String> rebound(JsonNode rebind) {
     if (!rebind.isArray()) {
       return CaseJson.stringMap(rebind);

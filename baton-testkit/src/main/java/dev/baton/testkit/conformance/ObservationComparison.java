@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares an observation with the outcomes that a case allows, by the rules of FORMAT.md without
- * {@code --strict}: intentions, phases of errors, and whether a single failure came wrapped do not
- * count.
+ * {@code --strict}. It ignores intentions, the phases of errors, and whether a single failure is
+ * wrapped.
  */
 final class ObservationComparison {
 
@@ -30,7 +30,7 @@ final class ObservationComparison {
     this.outcomes = List.copyOf(outcomes);
   }
 
-  /** Why no outcome matches; empty when one does. */
+  /** Returns why no outcome matches; empty if an outcome matches. */
   Optional<String> findDifference(JsonNode observation) {
     List<String> reasons = new ArrayList<>();
     for (JsonNode outcome : outcomes) {
@@ -123,7 +123,10 @@ final class ObservationComparison {
     return null;
   }
 
-  /** Atoms with absent and null made the same, and without what only a strict comparison sees. */
+  /**
+   * Removes null values, because null and absent are equal, and intentions, which only a strict
+   * comparison compares.
+   */
   private static ObjectNode withoutNulls(JsonNode atoms) {
     ObjectNode cleaned = CaseJson.object();
     for (var atom : atoms.properties()) {
@@ -137,7 +140,7 @@ final class ObservationComparison {
     return cleaned;
   }
 
-  /** A single failure is the same raised as itself or wrapped; the phase does not count. */
+  /** Removes the phase and wraps a single failure, because these differences do not count. */
   private static JsonNode neutral(JsonNode raised) {
     if (!(raised instanceof ObjectNode object)) {
       return raised;

@@ -11,10 +11,10 @@ import dev.baton.flow.RetryAttempt;
 import java.util.List;
 import java.util.Map;
 
-/** Baton's values in the words of the cases. */
+/** Converts Baton's values to the JSON of the cases. */
 final class ObservedValues {
 
-  /** How the cases call errors that no script raised. */
+  /** The names in the cases of errors that no script raised. */
   private static final Map<String, String> NAMES =
       Map.of(
           "NotFoundException", "NotFound",
@@ -23,7 +23,9 @@ final class ObservedValues {
 
   private ObservedValues() {}
 
-  /** Type and message; of an error that no script raised only the type. */
+  /**
+   * Describes a failure by its type and message. An error that no script raised has only its type.
+   */
   static ObjectNode failure(Failure failure) {
     String type = simpleName(failure.type());
     ObjectNode json = CaseJson.object().put("type", NAMES.getOrDefault(type, type));
@@ -33,7 +35,7 @@ final class ObservedValues {
     return json;
   }
 
-  /** A failure where a value could be. */
+  /** Describes a failure that is stored in place of a value. */
   static ObjectNode failureValue(Failure failure) {
     ObjectNode json = CaseJson.object();
     json.set("$failure", failure(failure));
@@ -54,7 +56,7 @@ final class ObservedValues {
     return json;
   }
 
-  /** Failures as they are raised together. */
+  /** Describes failures that are raised together, sorted by their JSON text. */
   static ArrayNode sorted(List<Failure> failures) {
     List<JsonNode> nodes = failures.stream().<JsonNode>map(ObservedValues::failure).toList();
     return CaseJson.array(nodes.stream().sorted(CaseJson.BY_TEXT).toList());

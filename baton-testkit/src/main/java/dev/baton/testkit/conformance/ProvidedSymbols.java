@@ -6,10 +6,10 @@ package dev.baton.testkit.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** What an atom makes of its result. */
+/** The symbols that an atom provides from its result. */
 sealed interface ProvidedSymbols {
 
-  /** {@code provides}, or without it what the class says. */
+  /** Reads the key {@code provides}. If it is absent, reads the default of the class. */
   static ProvidedSymbols of(JsonNode atom) {
     JsonNode own = atom.path("provides");
     JsonNode json = own.isNull() || own.isMissingNode() ? atom.path("default_provides") : own;
@@ -22,15 +22,14 @@ sealed interface ProvidedSymbols {
     return json.isObject() ? new ByKey(CaseJson.strings(json.get("keys"))) : new Nothing();
   }
 
-  /** No symbol. */
   record Nothing() implements ProvidedSymbols {}
 
-  /** The whole result under one symbol. */
+  /** The whole result is provided under one symbol. */
   record Whole(String symbol) implements ProvidedSymbols {}
 
-  /** The items of the result in their order. */
+  /** The items of the result are provided in their order. */
   record ByPosition(List<String> symbols) implements ProvidedSymbols {}
 
-  /** Those entries of the result, each under its key. */
+  /** These entries of the result are provided, each under its key. */
   record ByKey(List<String> symbols) implements ProvidedSymbols {}
 }

@@ -4,8 +4,8 @@
 package dev.baton.testkit.conformance;
 
 /**
- * An error that the reference library reports and that cannot be made with Baton's API, because it
- * is about parameters of functions: the builder of the cases reports it instead.
+ * An error that the reference library reports and Baton's API cannot cause, because it concerns
+ * parameters of functions. The builder of the case throws it instead.
  */
 final class ReferenceOnlyException extends RuntimeException {
 

@@ -16,7 +16,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One case, step by step. What is kept from step to step, also across kills, is kept here. */
+/**
+ * Runs one case step by step. It holds the state that lasts from step to step, also across kills.
+ */
 final class RunFlowCase {
 
   private final FlowCase flowCase;
@@ -29,9 +31,9 @@ final class RunFlowCase {
   private @Nullable CaseEngine last;
 
   /**
-   * @param bed where all steps keep their progress, under one job
-   * @param commits which transitions share a write; a case that stops at one of them expects
-   *     nothing later to be stored, and needs a write for each
+   * @param bed the store in which all steps keep their progress, under one job
+   * @param commits which transitions share a write. A case that suspends or crashes at a transition
+   *     expects that no later transition is stored, so it needs one write for each transition.
    */
   RunFlowCase(FlowCase flowCase, FlowTestStore bed, FlowOptions.Commits commits) {
     this.flowCase = flowCase;
@@ -45,7 +47,7 @@ final class RunFlowCase {
     values.properties().forEach(field -> given.put(field.getKey(), field.getValue()));
   }
 
-  /** Takes all steps, and tells what was observed. */
+  /** Runs all steps and returns the observation. */
   ObjectNode observe() throws InterruptedException {
     ObjectNode observation = CaseJson.object().put("id", flowCase.id());
     ArrayNode steps = observation.putArray("steps");

@@ -11,13 +11,16 @@ import dev.baton.logbook.FlowState;
 import java.util.List;
 import java.util.function.DoubleConsumer;
 
-/** Where the scripted atoms of one flow object play: counts their calls, traces them, acts. */
+/**
+ * Runs the scripted methods of one flow object: counts and traces their calls and performs the
+ * scripted outcomes.
+ */
 final class ScriptRunner {
 
   private final CallCounts callCounts;
-  // Changed between runs only; read by the threads of a run.
+  // Changed only between runs, read by the threads of a run.
   private volatile StepTrace stepTrace;
-  // Set by the thread that runs the flow; read by whoever asks for suspension.
+  // Written by the thread that runs the flow, read by the thread that requests suspension.
   private volatile FlowState state = FlowState.PENDING;
 
   ScriptRunner(CallCounts callCounts, StepTrace stepTrace) {
@@ -25,7 +28,7 @@ final class ScriptRunner {
     this.stepTrace = stepTrace;
   }
 
-  /** The flow object is run once more, for another step. */
+  /** Prepares another run of the flow object, for another step. */
   void next(StepTrace another) {
     stepTrace = another;
   }
@@ -38,12 +41,12 @@ final class ScriptRunner {
     state = reached;
   }
 
-  /** Whether the flow can be suspended: the reference ignores who asks at other times. */
+  /** Whether the flow can be suspended. The reference library ignores requests in other states. */
   boolean isRunning() {
     return state == FlowState.RUNNING;
   }
 
-  /** Enters a method of an atom, and says which call of it that is. */
+  /** Records the call of a method and returns the number of the call, from 1. */
   int enter(String atom, String method, ObjectNode payload) {
     StepTrace current = stepTrace;
     if (current.isKilled()) {
@@ -54,7 +57,7 @@ final class ScriptRunner {
     return number;
   }
 
-  /** Enters a method and does what its script says. */
+  /** Records the call of a method and performs the scripted outcome. */
   JsonNode play(
       AtomContext context,
       String method,
@@ -68,7 +71,7 @@ final class ScriptRunner {
     return scriptedCall.perform(CallCounts.outcome(script, number));
   }
 
-  /** What a method is called with, as far as there is a value. */
+  /** Returns the arguments of a method. A parameter without a value is left out. */
   static ObjectNode arguments(AtomContext context, InputDeclaration.Inputs inputs) {
     ObjectNode arguments = CaseJson.object();
     for (String parameter : inputs.all().keySet()) {

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.function.DoubleConsumer;
 
 /**
- * One call of a scripted method: carries out an outcome.
+ * One call of a scripted method.
  *
- * @param arguments what the method got, by parameter
- * @param number which call it is
- * @param progress where progress is reported to
- * @param suspend asks the engine to suspend
+ * @param arguments the arguments of the method, by parameter
+ * @param number the number of the call, from 1
+ * @param progress receives the reported progress
+ * @param suspend requests suspension
  */
 record ScriptedCall(ObjectNode arguments, int number, DoubleConsumer progress, Runnable suspend) {
 
@@ -47,7 +47,7 @@ record ScriptedCall(ObjectNode arguments, int number, DoubleConsumer progress, R
     return arguments.get(name);
   }
 
-  /** An argument that is missing has no value, which equals null. */
+  /** A missing argument counts as null. */
   private boolean holds(ScriptedOutcome.If condition) {
     JsonNode actual = arguments.path(condition.argument());
     return CaseJson.areEqual(

@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * A decider that answers what a case says, and is traced.
+ * A traced decider that answers as the case says.
  *
- * @param comesFromAtom whether a deciding link that has a say comes from an atom. Baton also tells
- *     the results of the atoms of a flow that a link comes from, of which the cases know nothing.
+ * @param comesFromAtom whether a link with a decider that affects this decision starts at the named
+ *     atom. If a link starts at a flow, Baton also passes the results of the atoms of that flow,
+ *     which the cases do not expect.
  */
 record ScriptedDecider(
     CaseNode.CaseLink link,

@@ -3,7 +3,7 @@
 
 package dev.baton.testkit.conformance;
 
-/** What scripted methods fail with; the cases know these types by their simple names. */
+/** The error of a scripted method. The cases know the types by their simple names. */
 class ScriptedError extends RuntimeException {
 
   ScriptedError(String message) {
@@ -41,14 +41,14 @@ class ScriptedError extends RuntimeException {
     }
   }
 
-  /** An argument was asked for that the method did not get. */
+  /** The script reads an argument that the method did not receive. */
   static final class KeyError extends RuntimeException {
     KeyError(String name) {
       super(name);
     }
   }
 
-  /** Something was to be added that is no number. */
+  /** The script adds an argument that is not a number. */
   static final class TypeError extends RuntimeException {
     TypeError(String message) {
       super(message);

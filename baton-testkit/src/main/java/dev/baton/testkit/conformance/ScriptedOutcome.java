@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What one call of a scripted method does. */
+/** The result of one call of a scripted method. */
 sealed interface ScriptedOutcome {
 
   JsonNode NULL = NullNode.instance;
 
-  /** A script is one outcome or a list of them. */
+  /** Reads a script, which is one outcome or a list of outcomes. */
   static List<ScriptedOutcome> script(JsonNode json) {
     List<ScriptedOutcome> outcomes = new ArrayList<>();
     if (json.isArray()) {
@@ -81,22 +81,21 @@ sealed interface ScriptedOutcome {
     return json.hasNonNull(key) ? of(json.get(key)) : new Return(NULL);
   }
 
-  /** Returns a value. */
   record Return(JsonNode value) implements ScriptedOutcome {}
 
-  /** Returns an argument. */
+  /** Returns the named argument. */
   record ReturnArg(String name) implements ScriptedOutcome {}
 
   /** Returns a map of all arguments. */
   record ReturnArgs() implements ScriptedOutcome {}
 
-  /** Returns the sum of those arguments, or of all, and a number. */
+  /** Returns the sum of a number and the named arguments, or all arguments if none are named. */
   record Sum(Optional<List<String>> names, long plus) implements ScriptedOutcome {}
 
   /** Returns the number of the call. */
   record Attempt() implements ScriptedOutcome {}
 
-  /** Fails. */
+  /** Throws an error. */
   record Raise(String type, String message, Optional<Raise> cause) implements ScriptedOutcome {
 
     static Raise of(JsonNode json) {
@@ -107,13 +106,13 @@ sealed interface ScriptedOutcome {
     }
   }
 
-  /** Chooses by an argument. */
+  /** Selects one of two outcomes by the value of an argument. */
   record If(String argument, JsonNode value, ScriptedOutcome then, ScriptedOutcome otherwise)
       implements ScriptedOutcome {}
 
-  /** Reports progress before it goes on. */
+  /** Reports progress, then performs another outcome. */
   record Progress(List<Double> steps, ScriptedOutcome then) implements ScriptedOutcome {}
 
-  /** Asks the engine to suspend before it goes on. */
+  /** Requests suspension, then performs another outcome. */
   record Suspend(ScriptedOutcome then) implements ScriptedOutcome {}
 }

@@ -10,7 +10,7 @@ import dev.baton.flow.RetryContext;
 import dev.baton.flow.RetryController;
 import java.util.List;
 
-/** A retry controller that does what a case says, and is traced. */
+/** A traced retry controller that does what the case says. */
 final class ScriptedRetry implements RetryController {
 
   private static final List<ScriptedOutcome> NOTHING = ScriptedOutcome.script(CaseJson.object());

@@ -12,7 +12,7 @@ import dev.baton.flow.TaskContext;
 import java.util.List;
 import java.util.function.DoubleConsumer;
 
-/** A task whose methods do what a case says, and are traced. */
+/** A traced task whose methods do what the case says. */
 final class ScriptedTask implements TaskBody<Object> {
 
   private static final List<ScriptedOutcome> NOTHING = ScriptedOutcome.script(CaseJson.object());

@@ -3,7 +3,9 @@
 
 package dev.baton.testkit.conformance;
 
-/** Unwinds a run whose process is taken for dead; nothing that it still does may have an effect. */
+/**
+ * Unwinds a run whose simulated process is dead. Whatever the run still does must have no effect.
+ */
 final class SimulatedKill extends Error {
 
   SimulatedKill() {

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens in one step, in order, and the two points at which the step interferes. Thread-safe:
- * bodies of atoms may run at the same time.
+ * The transitions and calls of one step in their order. It suspends and kills the run at the points
+ * that the step names. Thread-safe, because bodies of atoms may run at the same time.
  */
 final class StepTrace {
 
@@ -21,7 +21,7 @@ final class StepTrace {
   private final Runnable onSuspend;
   private final Runnable onCrash;
 
-  // Guarded by this.
+  // All are guarded by this.
   private final ArrayNode entries = CaseJson.array();
   private int announcements;
   private int matchedSuspend;
@@ -29,10 +29,10 @@ final class StepTrace {
   private boolean killed;
 
   /**
-   * A trace for a step.
+   * Creates an empty trace for a step.
    *
-   * @param onSuspend called at the point of suspension, without a lock
-   * @param onCrash called once at the point of the crash; after it this trace grows no more
+   * @param onSuspend called at the suspension point, without holding a lock
+   * @param onCrash called once at the crash point; after that, nothing is added to this trace
    */
   StepTrace(CaseStep caseStep, Runnable onSuspend, Runnable onCrash) {
     this.suspend = caseStep.suspend();
@@ -41,7 +41,10 @@ final class StepTrace {
     this.onCrash = onCrash;
   }
 
-  /** A transition was persisted and is made known. Those that change nothing do not count. */
+  /**
+   * Records a stored transition that the runner announces. A transition that changes nothing does
+   * not count.
+   */
   void announced(TracedTransition announced) {
     if (announced.from().equals(announced.to())) {
       return;
@@ -80,9 +83,9 @@ final class StepTrace {
   }
 
   /**
-   * A scripted method is entered.
+   * Records the call of a scripted method.
    *
-   * @param number which call of this method it is, over all steps
+   * @param number the number of the call of this method, over all steps
    */
   void called(String atom, String method, int number, ObjectNode payload) {
     Predicate<TracePoint> here =
@@ -96,7 +99,7 @@ final class StepTrace {
     }
   }
 
-  /** A decider is asked. */
+  /** Records the call of a decider. */
   synchronized void asked(String from, String to, JsonNode history) {
     ObjectNode payload = CaseJson.object();
     payload.set("history", history);
@@ -122,7 +125,7 @@ final class StepTrace {
     return killed;
   }
 
-  /** Whether an atom was made known to have reached a state. */
+  /** Whether the runner announced that the atom reached the state. */
   synchronized boolean hasAnnounced(@Nullable String atom, String state) {
     for (JsonNode entry : entries) {
       boolean announced = entry.size() == 4 && state.equals(entry.get(3).textValue());

@@ -23,12 +23,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored of a flow, as an observation tells it.
+ * The stored state of a flow, as an observation reports it.
  *
- * @param logbook what the store holds, if it holds anything yet
- * @param known the atoms of the flow that was run last. Of an atom that has not run Baton need not
- *     store anything, which is the same as PENDING.
- * @param given what was given to the flow from outside, which Baton stores once it runs
+ * @param logbook the content of the store, empty before the first write
+ * @param known the atoms of the last flow that was run. Baton need not store an atom that has not
+ *     run; such an atom counts as PENDING.
+ * @param given the input values of the flow, which Baton stores when the flow runs
  */
 record StoredFlowView(Optional<Logbook> logbook, List<Atom> known, Map<String, JsonNode> given) {
 
@@ -61,13 +61,13 @@ record StoredFlowView(Optional<Logbook> logbook, List<Atom> known, Map<String, J
     if (detail.kind() == AtomKind.RETRY) {
       atom.set("history", ObservedValues.history(detail.history()));
     } else if (detail.state() != AtomState.REVERT_FAILURE) {
-      // The reference forgets the result then. Baton keeps it, so that the revert can be tried
-      // again.
+      // The reference library drops the result in this state. Baton keeps it, so that the revert
+      // can be repeated.
       put(atom, "result", outcome.result());
     }
     put(atom, "failure", failure(outcome.failure()));
     if (detail.kind() == AtomKind.TASK) {
-      // Of a retry the reference loses it when it stores it.
+      // The reference library loses the revert result of a retry when it stores the retry.
       put(atom, "revert_result", outcome.revertResult());
     }
     put(atom, "revert_failure", failure(outcome.revertFailure()));
@@ -84,7 +84,10 @@ record StoredFlowView(Optional<Logbook> logbook, List<Atom> known, Map<String, J
     }
   }
 
-  /** All symbols that can be fetched: what was given to the flow, and what atoms provide. */
+  /**
+   * Returns the values of all symbols: the input values of the flow, and the values that atoms
+   * provide.
+   */
   ObjectNode store() {
     Map<String, List<JsonNode>> values = new LinkedHashMap<>();
     Map<String, JsonNode> outside = new LinkedHashMap<>(given);

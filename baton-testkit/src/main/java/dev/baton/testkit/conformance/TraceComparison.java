@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Compares traces, in one of the two ways that an expected step may ask for. */
+/** Compares traces in the way that an expected step requests: exact or partial. */
 sealed interface TraceComparison {
 
-  /** Why the trace does not match; empty when it does. */
+  /** Returns why the trace does not match; empty if it matches. */
   Optional<String> difference(List<JsonNode> observed);
 
   static TraceComparison of(JsonNode expectedStep) {
@@ -32,7 +32,10 @@ sealed interface TraceComparison {
     return pairs;
   }
 
-  /** Entry by entry, but for stretches (inclusive indexes) whose entries may come in any order. */
+  /**
+   * Compares entry by entry. The entries within each range of {@code free} (inclusive indexes) may
+   * come in any order.
+   */
   record Exact(List<JsonNode> expected, List<int[]> free) implements TraceComparison {
 
     @Override
@@ -61,7 +64,10 @@ sealed interface TraceComparison {
     }
   }
 
-  /** The same entries, each as often, where some must come before others. */
+  /**
+   * Requires the same entries, each equally often, and for each pair of {@code before} that the
+   * first entry comes before the second.
+   */
   record Partial(List<JsonNode> expected, List<int[]> before) implements TraceComparison {
 
     @Override
@@ -74,7 +80,7 @@ sealed interface TraceComparison {
       for (int[] pair : before) {
         Integer earlier = position.get(want.get(pair[0]));
         Integer later = position.get(want.get(pair[1]));
-        // The contents are the same, so that both are there.
+        // Both labels are present, because the contents are equal.
         if (earlier == null || later == null || earlier >= later) {
           return Optional.of(
               "order: " + want.get(pair[0]).text + " must come before " + want.get(pair[1]).text);
@@ -83,7 +89,7 @@ sealed interface TraceComparison {
       return Optional.empty();
     }
 
-    /** An entry and how many equal ones came before it. */
+    /** An entry, and the number of equal entries before it. */
     private record Label(String text, int occurrence) {}
 
     private static List<Label> labels(List<JsonNode> trace) {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A moment in a run. */
+/** A point in a step at which the flow is suspended or its process dies. */
 sealed interface TracePoint {
 
   static Optional<TracePoint> of(JsonNode json) {
@@ -35,10 +35,10 @@ sealed interface TracePoint {
             nth));
   }
 
-  /** The nth announcement of the step, counted from 1. */
+  /** The nth announced transition of the step, counted from 1. */
   record AtIndex(int index) implements TracePoint {}
 
-  /** The nth announcement of the step that has these properties; null matches anything. */
+  /** The nth announced transition of the step that has these properties. Null matches anything. */
   record AtTransition(
       @Nullable String name,
       @Nullable String kind,
@@ -59,6 +59,6 @@ sealed interface TracePoint {
     }
   }
 
-  /** On entry to a scripted method, the nth time in the case. */
+  /** The nth call of a scripted method, counted over the whole case. */
   record InCall(String atom, String method, int nth) implements TracePoint {}
 }

@@ -10,7 +10,7 @@ import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowState;
 import dev.baton.runner.FlowListener;
 
-/** Puts the steps that a flow takes into the trace. */
+/** Adds the transitions of a flow to the trace. */
 record TraceTransitions(ScriptRunner stage) implements FlowListener {
 
   @Override

@@ -8,7 +8,7 @@ import dev.baton.flow.RetryContext;
 import dev.baton.flow.RetryController;
 import org.jspecify.annotations.Nullable;
 
-/** A retry controller of Baton's own that is traced. */
+/** Traces the calls of a retry controller that Baton provides. */
 record TracedRetry(RetryController own, CaseNode.CaseRetry node, ScriptRunner stage)
     implements RetryController {
 

@@ -7,7 +7,7 @@ import dev.baton.flow.TaskBody;
 import dev.baton.flow.TaskContext;
 import org.jspecify.annotations.Nullable;
 
-/** A task of Baton's own whose execute is traced. */
+/** Traces the execute of a task that Baton provides. */
 record TracedTask(TaskBody<?> own, InputDeclaration.Inputs inputs, ScriptRunner stage)
     implements TaskBody<Object> {
 

@@ -4,7 +4,7 @@
 package dev.baton.testkit.conformance;
 
 /**
- * A transition that the engine made known.
+ * A transition that the runner announced.
  *
  * @param kind "flow", "task" or "retry"
  */

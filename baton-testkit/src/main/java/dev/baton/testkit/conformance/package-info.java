@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Runs the flow cases of {@code conformance/flows} (see FORMAT.md there) on Baton's flow engine and
- * compares what happened with what the cases expect. Entry type: {@link
+ * Runs the flow cases of {@code conformance/flows} (see FORMAT.md there) with Baton's flow runner
+ * and compares the observations with the expectations of the cases. Entry type: {@link
  * dev.baton.testkit.conformance.FlowCaseContract}.
  */
 @NullMarked

@@ -12,7 +12,7 @@ import dev.baton.testkit.contract.job.JobVisibilityContract;
 import dev.baton.testkit.contract.member.CapabilityRefusalContract;
 import org.junit.jupiter.api.Nested;
 
-/** The suites of a backend that has every port and deviates from none. */
+/** The contracts of a backend that has every port and does not deviate from any contract. */
 public abstract class AllBackendContracts extends CommonBackendContracts {
 
   @Nested

@@ -27,15 +27,15 @@ import dev.baton.testkit.flow.FlowCrashContract;
 import org.junit.jupiter.api.Nested;
 
 /**
- * The suites that every backend passes as they are. A test class of a backend extends it, says how
- * to open a fixture, and adds the suites that it may deviate from, or that are not for every
- * backend: {@link BoardSessionContract}, {@link AccountStoreContract}, {@link
- * JobSearchPropertyContract}, {@link ExternalBoardStoreContract}. Who passes these too extends
- * {@link AllBackendContracts}.
+ * The contracts that every backend passes without deviations. A test class of a backend extends
+ * this class and opens the fixture. It adds the contracts from which the backend may deviate, or
+ * which do not apply to every backend: {@link BoardSessionContract}, {@link AccountStoreContract},
+ * {@link JobSearchPropertyContract}, {@link ExternalBoardStoreContract}. A backend that passes all
+ * of these too extends {@link AllBackendContracts}.
  */
 public abstract class CommonBackendContracts {
 
-  /** Opens a fixture with an empty backend; called before each test. */
+  /** Opens a fixture with an empty backend. Called before each test. */
   protected abstract BackendFixture newFixture();
 
   @Nested

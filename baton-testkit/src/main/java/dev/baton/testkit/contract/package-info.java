@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * All contract suites of a backend together. Entry type: {@link
- * dev.baton.testkit.contract.AllBackendContracts}. The suites themselves are in the packages below.
+ * The groups of all contracts of a backend. Entry type: {@link
+ * dev.baton.testkit.contract.AllBackendContracts}. The contracts themselves are in the subpackages.
  */
 @NullMarked
 package dev.baton.testkit.contract;

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A flow whose process dies at any write while one branch is executed and another one has failed:
- * the first has had its effect already, and its end is not recorded.
+ * Tests a flow whose process dies at any write while one branch runs and another branch has failed.
+ * The running branch has already had its effect, but its end is not stored.
  */
 final class CrashDuringBranchFailure {
 
@@ -29,10 +29,12 @@ final class CrashDuringBranchFailure {
   private final FlowTestStore bed;
   private final FlowEffects effects;
 
-  /** Opens once the branch that goes on has had its effect; another one for each process. */
+  /** Opens when the running branch has had its effect. Each process has a new latch. */
   private volatile CountDownLatch begun = new CountDownLatch(1);
 
-  /** Opens once the branch that fails is being reverted; until then the other one goes on. */
+  /**
+   * Opens when the revert of the failing branch starts; until then the other branch keeps running.
+   */
   private volatile CountDownLatch turned = new CountDownLatch(1);
 
   CrashDuringBranchFailure(FlowTestStore bed) {
@@ -40,7 +42,10 @@ final class CrashDuringBranchFailure {
     this.effects = new FlowEffects(bed.store());
   }
 
-  /** What was begun is undone by its revert, without being executed once more before. */
+  /**
+   * The revert of the interrupted task undoes its effect, and the task is not executed again before
+   * that.
+   */
   void verifyReverted(FlowOptions.Commits commits) throws InterruptedException {
     effects.resetCounts();
     verify(commits, () -> Flow.unordered("both").add(failing(), running()));
@@ -50,7 +55,7 @@ final class CrashDuringBranchFailure {
         .isZero();
   }
 
-  /** A revert that needs the result gets it, so that nothing is left behind. */
+  /** A revert that needs the result of the interrupted task gets it, so that no effect is left. */
   void verifyRevertGetsResult(FlowOptions.Commits commits) throws InterruptedException {
     effects.resetCounts();
     verify(commits, () -> Flow.unordered("both").add(failing(), runningForAResult()));
@@ -59,7 +64,9 @@ final class CrashDuringBranchFailure {
         .isPositive();
   }
 
-  /** An attempt that is to be repeated is undone first, and the repetition succeeds. */
+  /**
+   * The interrupted attempt is reverted before the flow is repeated, and the repetition succeeds.
+   */
   void verifyRepeated(FlowOptions.Commits commits) throws InterruptedException {
     effects.resetCounts();
     verify(
@@ -98,7 +105,9 @@ final class CrashDuringBranchFailure {
     return Task.named("before").run(effects::execute).revertAlways(this::undo);
   }
 
-  /** Fails once the other one is being executed, but for a second attempt. */
+  /**
+   * Fails in the first attempt, after the other branch has had its effect. Succeeds in the second.
+   */
   private Task<?> failing() {
     return Task.named("failing")
         .optional(ATTEMPT)
@@ -131,7 +140,7 @@ final class CrashDuringBranchFailure {
         .revert((t, made) -> undo(t));
   }
 
-  /** Has its effect and is busy until the other branch has failed for good. */
+  /** Has its effect, then runs until the other branch is reverted. */
   private void runOn(TaskContext context) throws InterruptedException {
     effects.execute(context);
     begun.countDown();

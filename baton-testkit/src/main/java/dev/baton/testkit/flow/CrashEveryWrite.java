@@ -21,17 +21,18 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Runs a flow undisturbed, then again once for every write with the process dying right before or
- * right after it, and has another run take it up. Each must come to the same end, and tell the same
- * of it: the same kind of outcome, for the same failures where {@linkplain #options nothing runs at
- * once}.
+ * Runs a flow once without a fault. Then runs it again for each write: the process dies right
+ * before or right after that write, and another run resumes the flow. Each of these runs must reach
+ * the same end state and report the same kind of outcome. If the flow runs {@linkplain #options
+ * serially with grouped writes}, it must also report the same failures.
  *
  * <pre>{@code
- * CrashEveryWrite.of(() -> CreateServer.flow(params)).fresh(cloud::clear).verify();
+ * CrashEveryWrite.of(() -> CreateServer.flow(params)).beforeEachRun(cloud::clear).verify();
  * }</pre>
  *
- * <p>The flow must decide the same each time: a body may look at its inputs, its idempotency key
- * and the world that {@link #beforeEachRun} resets, not at a counter that lives on.
+ * <p>The flow must decide the same in each run. A body may depend on its inputs, on its idempotency
+ * key and on the state that {@link #beforeEachRun} resets, but not on a counter that survives a
+ * crash.
  */
 public final class CrashEveryWrite {
 
@@ -50,54 +51,54 @@ public final class CrashEveryWrite {
   }
 
   /**
-   * Of a flow.
+   * Prepares a crash test of a flow.
    *
-   * @param definition makes the flow, anew for each run
+   * @param definition makes the flow; called again for each run
    */
   public static CrashEveryWrite of(Supplier<? extends FlowNode> definition) {
     return new CrashEveryWrite(definition);
   }
 
-  /** Where progress is kept; memory unless set. */
+  /** Sets the store of the progress; in memory by default. */
   public CrashEveryWrite store(FlowTestStore value) {
     bed = value;
     return this;
   }
 
-  /** How the flow is run; serially with grouped writes unless set. */
+  /** Sets the options of the run; serial with grouped writes by default. */
   public CrashEveryWrite options(FlowOptions value) {
     options = value;
     return this;
   }
 
-  /** A value that the flow is given. */
+  /** Sets an input value of the flow. */
   public CrashEveryWrite input(String symbol, JsonNode value) {
     input.put(symbol, value);
     return this;
   }
 
-  /** A signal that is sent once the flow waits for it. */
+  /** Sets a signal that is sent when the flow waits for it. */
   public CrashEveryWrite signal(String name, JsonNode payload) {
     signals.put(name, payload);
     return this;
   }
 
-  /** Called before each flow that is run from its start: to reset the world that it acts on. */
+  /** Sets an action that runs before each start of a flow and resets the state outside the flow. */
   public CrashEveryWrite beforeEachRun(Runnable reset) {
     beforeEachRun = reset;
     return this;
   }
 
-  /** Called when a flow has come to its end, undisturbed or not: to look at the world. */
+  /** Sets a check that runs after each end of a flow, with and without a crash. */
   public CrashEveryWrite afterEachRun(Runnable check) {
     afterEachRun = check;
     return this;
   }
 
   /**
-   * Does it.
+   * Runs the crash test.
    *
-   * @return how many crashes the flow survived
+   * @return the number of crashes that the flow survived
    */
   public int verify() throws InterruptedException {
     CrashingLogbookStore quiet = new CrashingLogbookStore(bed.store(), 0, true);
@@ -138,8 +139,8 @@ public final class CrashEveryWrite {
   }
 
   /**
-   * Where several run at once, and where their ends are written one by one, one that has failed may
-   * be found as cut off after a crash, which is nobody's failure.
+   * Compares the failures only for serial runs with grouped writes. In other runs, a crash can hide
+   * the failure of an atom: the next run finds that atom interrupted.
    */
   private FlowEndState rest(RunFlowToEnd.FlowEnd flowEnd) {
     boolean oneByOne = options.maxWorkers() == 0 && options.commits() == Commits.GROUPED;
@@ -147,7 +148,8 @@ public final class CrashEveryWrite {
   }
 
   /**
-   * Each step starts where the one before ended: nothing was lost, or done again once it was done.
+   * Each transition starts in the state in which the previous one ended: no transition is lost or
+   * repeated.
    */
   private static void checkSteps(String moment, List<FlowTransition> steps) {
     Map<String, String> states = new HashMap<>();

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Ends the process, as far as a flow can tell, at the n-th write: before or after it is durable.
+ * A logbook store that simulates the death of the process at the n-th write, before or after the
+ * write is durable.
  */
 final class CrashingLogbookStore implements LogbookStore {
 
-  /** Nobody survives a power cut. */
+  /** An {@link Error}, so that code that handles exceptions does not catch it. */
   static final class Crash extends Error {
     private static final long serialVersionUID = 1;
 
@@ -31,8 +32,8 @@ final class CrashingLogbookStore implements LogbookStore {
   private long writes;
 
   /**
-   * @param fatal the number of the write, from 1; 0 for none
-   * @param keepsFatal whether that write is durable
+   * @param fatal the number of the fatal write, from 1; 0 for none
+   * @param keepsFatal whether the fatal write is durable
    */
   CrashingLogbookStore(LogbookStore store, long fatal, boolean keepsFatal) {
     this.store = store;
@@ -40,7 +41,7 @@ final class CrashingLogbookStore implements LogbookStore {
     this.keepsFatal = keepsFatal;
   }
 
-  /** How many writes were durable. */
+  /** Returns the number of durable writes. */
   synchronized long writes() {
     return writes;
   }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * Flows whose process dies at any write, on a real backend: each comes to the same end. How many
- * flows, the property {@code baton.crash.flows} says.
+ * Flows whose process dies at any write on a real backend reach the same end state. The system
+ * property {@code baton.crash.flows} sets the number of flows.
  */
 public abstract class FlowCrashContract extends BackendTestSetup {
 
@@ -44,7 +44,8 @@ public abstract class FlowCrashContract extends BackendTestSetup {
   @Test
   protected void branches_whenTheProcessDiesWhileOneRunsAndAnotherHasFailed_leaveNothingBehind()
       throws InterruptedException {
-    // The one with the most writes; what becomes of others is for the runner, not for what stores.
+    // Only the variant with the most writes. The other variants test the runner and do not depend
+    // on the store.
     new CrashDuringBranchFailure(flowTestStore()).verifyRepeated(FlowOptions.Commits.GROUPED);
   }
 }

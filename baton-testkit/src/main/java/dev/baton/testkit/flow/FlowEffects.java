@@ -21,12 +21,13 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The effects of the bodies of one flow; notices bodies that run when they must not. Thread-safe.
+ * Records the effects of the bodies of one flow, and detects bodies that run when they must not.
+ * Thread-safe.
  */
 final class FlowEffects {
 
   private final LogbookStore store;
-  // Guarded by this.
+  // All are guarded by this.
   private final Set<String> executed = new HashSet<>();
   private final Set<String> reverted = new HashSet<>();
   private final List<String> wrong = new ArrayList<>();
@@ -49,24 +50,24 @@ final class FlowEffects {
     interruptedReverts = 0;
   }
 
-  /** How many executions began when their atom was to be reverted. */
+  /** Returns how many executions started after the intention of their atom had become REVERT. */
   synchronized int lateExecutions() {
     return lateExecutions;
   }
 
-  /** How many reverts were of executions that were cut off and not repeated. */
+  /** Returns how many reverts undid an execution that was interrupted and not repeated. */
   synchronized int interruptedReverts() {
     return interruptedReverts;
   }
 
-  /** Called by a body of execute that is about to have its effect. */
+  /** Called by the body of an execute just before its effect. */
   synchronized void execute(AtomContext context) {
     AtomDetail detail = enter(context, AtomState.RUNNING);
     lateExecutions += detail != null && detail.intention() == Intention.REVERT ? 1 : 0;
     executed.add(keyOf(context));
   }
 
-  /** Called by a body of revert. */
+  /** Called by the body of a revert. */
   synchronized void revert(RevertContext context) {
     enter(context, AtomState.REVERTING);
     boolean cut = context.failure().filter(f -> f.isA(CancellationException.class)).isPresent();
@@ -74,7 +75,7 @@ final class FlowEffects {
     reverted.add(keyOf(context).replace("/revert", ""));
   }
 
-  /** Every effect that a finished atom left is there, and none besides. */
+  /** Asserts that every effect of a finished atom is present, and no other effect. */
   synchronized void check() {
     assertThat(wrong).isEmpty();
     if (executed.isEmpty()) {
@@ -93,7 +94,10 @@ final class FlowEffects {
     assertThat(left).as("effects of epochs that are over").isEmpty();
   }
 
-  /** What the same call gets in every run, whatever the job: atom and epoch. */
+  /**
+   * Returns the atom and epoch from the idempotency key. They are the same in every run, whatever
+   * the id of the job.
+   */
   static String keyOf(AtomContext context) {
     String key = context.idempotencyKey();
     return key.substring(key.indexOf('/', key.indexOf('/') + 1) + 1);

@@ -18,18 +18,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a flow came to: what is left of it. How often it was interrupted on the way is left out, and
- * so is how far a part got before it was given up, which is a matter of what ran when.
+ * The end state of a flow: its state, its atoms that were not reverted, and the reported outcome.
+ * It leaves out the number of interruptions, and how far an abandoned part got, because both depend
+ * on the timing.
  */
 record FlowEndState(
     FlowState state, Map<String, UnrevertedAtom> unreverted, OutcomeSummary outcome) {
 
   /**
-   * What is told of the end.
+   * The reported outcome.
    *
-   * @param outcome its kind
-   * @param failures without the id of the job, which is another one each time; of those that need
-   *     not be the same, only that there are any
+   * @param outcome the kind of the outcome
+   * @param failures the failures without the id of the job, which differs in each run. If the
+   *     failures need not be the same, each is replaced by "some".
    */
   record OutcomeSummary(String outcome, boolean partial, List<String> failures) {
 
@@ -56,7 +57,7 @@ record FlowEndState(
     }
   }
 
-  /** What is left of an atom that was not undone. */
+  /** The stored state of an atom that was not reverted. */
   record UnrevertedAtom(
       AtomState state,
       @Nullable JsonNode result,

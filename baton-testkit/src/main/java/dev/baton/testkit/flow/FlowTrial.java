@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Runs a flow to its end, for tests of flows: in memory, one body after the other, and without
- * waiting, as time is the test's own and signals are there when they are asked for.
+ * Runs a flow to its end in memory, for tests of flows. Bodies run one after the other. The flow
+ * does not wait: the trial moves its own clock, and sends a signal as soon as the flow waits for
+ * it.
  *
  * <pre>{@code
  * FlowTrialResult record = FlowTrial.of(() -> CreateServer.flow(params)).run();
@@ -35,27 +36,27 @@ public final class FlowTrial {
   }
 
   /**
-   * A trial of a flow.
+   * Prepares a trial of a flow.
    *
-   * @param definition makes the flow, anew each time it goes on after a wait
+   * @param definition makes the flow; called again for each continuation after a wait
    */
   public static FlowTrial of(Supplier<? extends FlowNode> definition) {
     return new FlowTrial(definition);
   }
 
-  /** A value that the flow is given. */
+  /** Sets an input value of the flow. */
   public FlowTrial input(String symbol, JsonNode value) {
     input.put(symbol, value);
     return this;
   }
 
-  /** A signal that is sent once the flow waits for it. */
+  /** Sets a signal that is sent when the flow waits for it. */
   public FlowTrial signal(String name, JsonNode payload) {
     signals.put(name, payload);
     return this;
   }
 
-  /** Does it. */
+  /** Runs the flow to its end. */
   public FlowTrialResult run() throws InterruptedException {
     FlowTestStore bed = FlowTestStore.inMemory();
     JobId job = bed.newJob();

@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What came of a {@link FlowTrial}: the subject of {@link
+ * The result of a {@link FlowTrial}, the subject of {@link
  * BatonAssertions#assertThat(FlowTrialResult)}.
  *
- * @param steps all, in order
- * @param waited how much time passed for the flow: sleeps, and pauses between attempts
+ * @param steps all transitions, in order
+ * @param waited the time that passed for the flow, in sleeps and in pauses between attempts
  */
 public record FlowTrialResult(Logbook logbook, List<FlowTransition> steps, Duration waited) {
 

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Values that bodies of flows return, by a name of each. */
+/** Sample values that bodies of flows return, by name. */
 public final class FlowValueSamples {
 
   private FlowValueSamples() {}
 
-  /** Values that no store keeps, or that cannot be read again. */
+  /** Returns values that a store cannot keep or that cannot be read back. */
   public static Map<String, Object> unstorable() {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("large_decimal", new BigDecimal("1e400"));
@@ -39,7 +39,7 @@ public final class FlowValueSamples {
     return values;
   }
 
-  /** Values that are close to those and can be stored. */
+  /** Returns values that are similar to the unstorable values but can be stored. */
   public static Map<String, Object> storable() {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("decimal", new BigDecimal("1.7e308"));

@@ -19,8 +19,9 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Makes flows of all patterns from a seed. Whether a task fails depends on the seed, its name and
- * the attempts of the retries around it, so that the end does not depend on what runs when.
+ * Makes flows of all patterns from a seed. Whether a task fails depends only on the seed, its name
+ * and the attempts of the retries around it, so the end state does not depend on the order of
+ * execution.
  */
 final class RandomFlow {
 
@@ -93,7 +94,7 @@ final class RandomFlow {
         });
   }
 
-  /** Puts one flow in three under a retry while it is filled. */
+  /** Fills a flow, and sets a retry on one flow in three. */
   private <F extends Flow> F controlled(F flow, Consumer<F> fill) {
     boolean controls = random.nextInt(3) == 0;
     if (controls) {
@@ -142,7 +143,7 @@ final class RandomFlow {
   }
 
   private Task<?> task(String name, List<Symbol<?>> attempts) {
-    // Of its own, since the task of an element must be the same whenever it is made.
+    // A separate generator, because the task of an element must be the same each time it is made.
     Random own = new Random(seed * 31 + name.hashCode());
     boolean waits = own.nextInt(10) == 0;
     return Task.named(name)
@@ -165,7 +166,7 @@ final class RandomFlow {
         });
   }
 
-  /** One in six fails, always the same ones. */
+  /** Fails for one text in six, always for the same texts. */
   private void fail(String what) {
     if (new Random(seed * 31 + what.hashCode()).nextInt(6) == 0) {
       throw new IllegalStateException(what);

@@ -21,16 +21,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** One flow from its start to its end, across processes: its time and its signals go on. */
+/**
+ * Runs one flow from its start to its end, across simulated processes. Its clock and its signals
+ * survive the processes.
+ */
 final class RunFlowToEnd {
 
   private static final int MOST_RUNS = 1_000;
 
   /**
-   * What is run.
+   * The flow and its environment.
    *
-   * @param inputs values that the flow is given, by symbol
-   * @param signals what is sent once the flow waits for it
+   * @param inputs the input values of the flow, by symbol
+   * @param signals the signals by name; each is sent when the flow waits for it
    */
   record FlowSetup(
       Supplier<? extends FlowNode> definition,
@@ -45,7 +48,7 @@ final class RunFlowToEnd {
   private final Instant start = clock.now();
   private final SortedMap<String, JsonNode> sent = new TreeMap<>();
 
-  /** Where it came to. */
+  /** The last run of the flow and its outcome. */
   record FlowEnd(FlowRun run, FlowOutcome outcome) {}
 
   RunFlowToEnd(FlowSetup flowSetup, FlowTestStore bed, JobId job) {
@@ -54,12 +57,16 @@ final class RunFlowToEnd {
     this.job = job;
   }
 
-  /** Runs until the flow is over, unless it is; its waits pass at once. */
+  /**
+   * Runs the flow until it has ended. The clock skips its waits. Does not run a flow whose end is
+   * already stored.
+   */
   FlowEnd run(LogbookStore store) throws InterruptedException {
     FlowOutcome outcome = null;
     for (int runs = 0; runs < MOST_RUNS; runs++) {
       FlowRun run = open(store);
-      // What was durable last may be the very end, which nobody would run again.
+      // The last durable write may be the end of the flow. An executor would not run that flow
+      // again.
       Optional<FlowOutcome> ended = run.storedOutcome();
       outcome = ended.isPresent() ? ended.get() : run.run();
       switch (outcome) {
@@ -80,7 +87,7 @@ final class RunFlowToEnd {
         "the flow did not come to an end in " + MOST_RUNS + " runs; the last: " + outcome);
   }
 
-  /** How much time has passed for the flow. */
+  /** Returns how much time has passed for the flow. */
   Duration waited() {
     return Duration.between(start, clock.now());
   }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Runs flows that crash at each of their writes, and flows made at random, and compares how they
- * end. Entry type: {@link dev.baton.testkit.flow.FlowTrial}.
+ * Runs flows that crash at each of their writes, and random flows, and compares their end states.
+ * Entry type: {@link dev.baton.testkit.flow.FlowTrial}.
  */
 @NullMarked
 package dev.baton.testkit.flow;

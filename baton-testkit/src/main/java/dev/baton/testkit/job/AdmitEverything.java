@@ -7,7 +7,7 @@ import dev.baton.board.Admission;
 import dev.baton.job.Job;
 import java.util.Optional;
 
-/** The admission of a claimer that takes whatever waits. */
+/** An admission that accepts every job. */
 public record AdmitEverything() implements Admission {
 
   @Override

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Builds jobs as they are posted: {@code aJob().priority(5).build()}. Not thread-safe. */
+/**
+ * Builds jobs in the state in which they are posted: {@code aJob().priority(5).build()}. Not
+ * thread-safe.
+ */
 public final class JobBuilder {
 
   private final JobSpecBuilder spec = JobSpec.builder("noop");
@@ -26,7 +29,7 @@ public final class JobBuilder {
 
   private JobBuilder() {}
 
-  /** A job with action {@code noop}, of {@code user/alice}. */
+  /** Starts with a job of {@code user/alice} with the action {@code noop}. */
   public static JobBuilder aJob() {
     return new JobBuilder();
   }
@@ -71,7 +74,7 @@ public final class JobBuilder {
     return this;
   }
 
-  /** Sets anything else of the spec. */
+  /** Changes any other field of the job spec. */
   public JobBuilder spec(Consumer<JobSpecBuilder> change) {
     change.accept(spec);
     return this;
@@ -92,7 +95,7 @@ public final class JobBuilder {
     return this;
   }
 
-  /** The job; with an id of its own at each call, unless one was set. */
+  /** Builds the job. Each call creates a new id, unless an id was set. */
   public Job build() {
     JobId own = id == null ? JobId.create(created) : id;
     return Job.posted(own, spec.build(), acl, created, createdBy);

@@ -32,12 +32,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of an action without an executor, that keeps what the action said: for tests of actions.
- * Thread-safe, as every run.
+ * A job run without an executor that records the calls of the action, for tests of actions.
+ * Thread-safe, like every run.
  */
 public final class RecordingRun implements JobRun {
 
-  /** One line that was logged. */
+  /** A logged line. */
   public record Line(String stream, String text) {}
 
   private final Job job;
@@ -49,7 +49,7 @@ public final class RecordingRun implements JobRun {
   private final List<Integer> progress = new CopyOnWriteArrayList<>();
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
-  // Written by the action's threads, read by the test's.
+  // Written by the threads of the action, read by the thread of the test.
   private volatile @Nullable Object result;
   private volatile @Nullable List<String> parked;
   private volatile @Nullable String awaited;
@@ -68,78 +68,81 @@ public final class RecordingRun implements JobRun {
     this.positions = positions;
   }
 
-  /** The first attempt at the job. */
+  /** Creates the first attempt of the job. */
   public static RecordingRun of(Job job, Jobs jobs) {
     return new RecordingRun(job, jobs, 1, new InMemoryLogbookStore(), new ConcurrentHashMap<>());
   }
 
-  /** The attempt after one that was cut off. */
+  /** Creates the attempt that resumes the job after this attempt was interrupted. */
   public RecordingRun resume() {
     RunLocation stored = location == null ? job.status().location() : location;
     Job located = job.withStatus(job.status().toBuilder().location(stored).build());
     return new RecordingRun(located, jobs, attempt + 1, logbook, positions);
   }
 
-  /** Runs the hooks, as an executor does after it interrupted the action. */
+  /** Runs the interrupt hooks, as an executor does after it has interrupted the action. */
   public void runHooks() {
     hooks.forEach(Runnable::run);
   }
 
-  /** What {@link #stopRequested()} answers from now on. */
+  /** Makes {@link #stopRequested()} return true. */
   public void requestStop() {
     stopRequested = true;
   }
 
   /**
-   * What {@link #isInterrupted()} answers from now on. An executor says so before it interrupts the
-   * thread of the action.
+   * Makes {@link #isInterrupted()} return true. An executor does so before it interrupts the thread
+   * of the action.
    */
   public void interrupt() {
     interrupt = true;
   }
 
-  /** What the action said that it wants to be told; null if it said nothing. */
+  /** Returns the stop handler that the action set, or null if it set none. */
   public @Nullable StopHandler stopHandler() {
     return stopHandler;
   }
 
-  /** Whether the action said that it did what somebody who cancelled it asked for. */
+  /** Whether the action reported that it ended as canceled. */
   public boolean hasEndedCanceled() {
     return canceled;
   }
 
-  /** All lines, in order. */
+  /** Returns all lines, in order. */
   public List<Line> lines() {
     return List.copyOf(lines);
   }
 
-  /** The lines of one stream, in order. */
+  /** Returns the lines of one stream, in order. */
   public List<String> lines(String stream) {
     return lines.stream().filter(line -> line.stream().equals(stream)).map(Line::text).toList();
   }
 
-  /** Every progress that was set, in order. */
+  /** Returns all progress values that the action set, in order. */
   public List<Integer> progresses() {
     return List.copyOf(progress);
   }
 
-  /** The last message, if any. */
+  /** Returns the last message, or null if there is none. */
   public @Nullable String lastMessage() {
     List<String> all = new ArrayList<>(messages);
     return all.isEmpty() ? null : all.getLast();
   }
 
-  /** What was set as the result. */
+  /** Returns the result that the action set. */
   public @Nullable Object lastResult() {
     return result;
   }
 
-  /** The tags with which the job was parked; null if it was not. */
+  /** Returns the tags with which the action parked the job, or null if it did not park the job. */
   public @Nullable List<String> parked() {
     return parked;
   }
 
-  /** What the action said that it waits for; null if it does not. */
+  /**
+   * Returns the status message with which the action waits for a signal or a time, or null if it
+   * does not wait.
+   */
   public @Nullable String awaited() {
     return awaited;
   }
@@ -226,7 +229,7 @@ public final class RecordingRun implements JobRun {
     awaited = statusMessage;
   }
 
-  /** Runs the flow in memory; its progress is kept for {@link #resume resumed} runs. */
+  /** Runs the flow in memory. Its progress is kept for {@link #resume resumed} runs. */
   @Override
   public void runFlow(FlowNode flow, FlowOptions options, List<FlowListener> listeners)
       throws Exception {
@@ -280,7 +283,7 @@ public final class RecordingRun implements JobRun {
     return jobs;
   }
 
-  /** What the atoms of its flow say is said by the run; they can post nothing. */
+  /** Passes the log lines of the atoms to the run. The atoms cannot post child jobs. */
   private record Lines(RecordingRun run) implements FlowHost {
     @Override
     public void log(String atom, String line) {

@@ -15,7 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Makes container images with nothing but BusyBox in them, without an engine or a registry. */
+/** Makes container images that contain only BusyBox, without an engine or a registry. */
 final class BusyboxImage {
 
   private static final String BUSYBOX = "busybox";
@@ -23,9 +23,10 @@ final class BusyboxImage {
   private BusyboxImage() {}
 
   /**
-   * An archive as {@code docker save} writes it, with images that share their only layer.
+   * Makes an archive as {@code docker save} writes it. The images in it share their only layer.
    *
-   * @param names of the images, with tags; the first has no entry point, each other sleeps for ever
+   * @param names the names of the images, with tags. The first image has no entry point; each other
+   *     image sleeps forever.
    */
   static Path archive(Path folder, List<String> names) {
     try {
@@ -62,7 +63,7 @@ final class BusyboxImage {
     }
   }
 
-  /** A root file system in which BusyBox is every program that it can be. */
+  /** Makes a root file system in which every command is a link to BusyBox. */
   private static Path root(Path root) throws IOException {
     for (String name : List.of("bin", "etc", "tmp", "proc", "sys", "dev", "root")) {
       Files.createDirectories(root.resolve(name));
@@ -78,7 +79,7 @@ final class BusyboxImage {
         StandardCopyOption.COPY_ATTRIBUTES,
         StandardCopyOption.REPLACE_EXISTING);
     for (String program : output(List.of(busybox.toString(), "--list")).lines().toList()) {
-      // It names itself too.
+      // BusyBox lists itself too.
       if (!program.equals(BUSYBOX)) {
         Files.createSymbolicLink(bin.resolve(program), Path.of(BUSYBOX));
       }

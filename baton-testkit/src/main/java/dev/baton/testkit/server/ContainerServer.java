@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An engine for containers on a Unix socket in a folder of its own, with one image that is made on
- * the spot. It has no network, and pulls nothing. It needs root.
+ * A container engine on a Unix socket with its own folder and one image that is made locally. It
+ * has no network and pulls nothing. It needs root.
  *
- * <p>Its containers, their mounts and all files go when it is closed. What a test run that was
- * killed left behind goes when the next one starts.
+ * <p>When it is closed, its containers, their mounts and all files are removed. Leftovers of a
+ * killed test run are removed when the next server starts.
  */
 abstract class ContainerServer extends TestServerProcess {
 
-  /** The image that is there: a shell and the usual commands, all of them BusyBox. */
+  /** The only image: a shell and the usual commands, all provided by BusyBox. */
   public static final String IMAGE = "baton/busybox:1";
 
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
@@ -40,14 +40,14 @@ abstract class ContainerServer extends TestServerProcess {
     write("owner", identity(ProcessHandle.current()));
   }
 
-  /** Root is needed for namespaces, mounts and control groups. */
+  /** Skips or fails the test without root, which namespaces, mounts and control groups need. */
   static void requireRoot(String server) {
     if (!isRoot()) {
       throw InstalledPrograms.skipOrFailMissing(server, "to be run by root");
     }
   }
 
-  /** The address as clients take it, {@code unix://} and a path. */
+  /** Returns the address in the form that clients expect, {@code unix://} and a path. */
   public final String address() {
     return "unix://" + socket();
   }
@@ -56,7 +56,7 @@ abstract class ContainerServer extends TestServerProcess {
     return folder.resolve("engine.sock");
   }
 
-  /** The archive of the image's files. */
+  /** Makes the archive of the files of the image. */
   final Path rootFileSystem() {
     Path root = folder.resolve("rootfs");
     Path archive = folder.resolve("rootfs.tar");
@@ -99,7 +99,7 @@ abstract class ContainerServer extends TestServerProcess {
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  /** Of servers of the same kind whose JVM is no more. */
+  /** Removes the leftovers of servers of the same kind whose JVM has ended. */
   private void removeLeftovers(String name) {
     try (Stream<Path> siblings = Files.list(folder.getParent())) {
       siblings
@@ -119,22 +119,22 @@ abstract class ContainerServer extends TestServerProcess {
       String owner = Files.readString(folder.resolve("owner"));
       return ProcessHandle.allProcesses().noneMatch(process -> identity(process).equals(owner));
     } catch (IOException e) {
-      // It is being made, or removed, by another one.
+      // Another process creates or removes the folder at this moment.
       return false;
     }
   }
 
-  /** Numbers of processes come again; moments of their start do not. */
+  /** Identifies a process by its id and start time, because process ids are reused. */
   private static String identity(ProcessHandle process) {
     return process.pid() + " " + process.info().startInstant().map(Instant::toString).orElse("");
   }
 
-  /** Every process and mount of a server. */
+  /** Kills every process of a server and unmounts its mounts. */
   private static void removeLeftovers(Path folder) {
     ProcessTree.kill(ProcessTree.withCommandLine(folder + "/"));
     for (Path mount : mountsBelow(folder)) {
       try {
-        // Lazily: what was killed may hold it for some more milliseconds.
+        // Lazily, because a killed process may hold the mount for some more milliseconds.
         new ProcessBuilder("umount", "--lazy", mount.toString()).start().waitFor();
       } catch (IOException e) {
         throw new UncheckedIOException(e);

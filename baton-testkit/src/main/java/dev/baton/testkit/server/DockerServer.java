@@ -11,11 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Docker daemon on a Unix socket, for tests, with the image {@link #IMAGE} and no network
- * but {@code none} and {@code host}. Containers outlive a restart of the daemon, as with the option
- * {@code live-restore}, unless it was started {@linkplain #withoutLiveRestore() mortal}.
+ * A real Docker daemon on a Unix socket, for tests. It has the image {@link #IMAGE} and only the
+ * networks {@code none} and {@code host}. Containers survive a restart of the daemon, as with the
+ * option {@code live-restore}, unless the daemon was started {@linkplain #withoutLiveRestore()
+ * without live restore}.
  *
- * <p>Where Docker is not installed, or without root, the test is aborted, or fails if the
+ * <p>If Docker is not installed or the process is not root, the test is aborted, or fails if the
  * environment variable {@code BATON_REQUIRE_SERVERS} is {@code 1}.
  */
 public final class DockerServer extends ContainerServer {
@@ -32,7 +33,7 @@ public final class DockerServer extends ContainerServer {
     this.daemon = daemon;
     this.client = client;
     this.options = options(kind);
-    // A file of its own, or the machine's settings would be read.
+    // Without its own file, the daemon would read the settings of the machine.
     write("daemon.json", "{}\n");
     start();
     run(
@@ -68,27 +69,33 @@ public final class DockerServer extends ContainerServer {
     };
   }
 
-  /** A server of the caller's own, running; to be closed. */
+  /** Starts a server that only the caller uses and must close. */
   public static DockerServer started() {
     return started(Kind.DEFAULT);
   }
 
-  /** As {@link #started}, but its containers are killed when it is. */
+  /** Starts a server like {@link #started}, but its containers are killed with the daemon. */
   public static DockerServer withoutLiveRestore() {
     return started(Kind.WITHOUT_LIVE_RESTORE);
   }
 
-  /** As {@link #started}, and over TCP for those who have the files of {@link #tlsFolder} too. */
+  /**
+   * Starts a server like {@link #started} that is also reachable over TCP by clients with the files
+   * of {@link #tlsFolder}.
+   */
   public static DockerServer withTls() {
     return started(Kind.TLS);
   }
 
-  /** Where one that is {@link #withTls} listens, {@code tcp://} and a port. */
+  /**
+   * Returns the TCP address of a server that was started {@link #withTls}: {@code tcp://} and a
+   * port.
+   */
   public String tcpAddress() {
     return "tcp://127.0.0.1:" + port();
   }
 
-  /** The folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem} of its clients. */
+  /** Returns the folder with {@code ca.pem}, {@code cert.pem} and {@code key.pem} for clients. */
   public Path tlsFolder() {
     return folder;
   }
@@ -102,7 +109,10 @@ public final class DockerServer extends ContainerServer {
         kind);
   }
 
-  /** The server of this JVM, started on first use; never to be stopped by a test. */
+  /**
+   * Returns the server that all tests of this JVM share. It starts on first use; tests must not
+   * stop it.
+   */
   public static synchronized DockerServer shared() {
     if (shared == null) {
       shared = started();
@@ -110,14 +120,14 @@ public final class DockerServer extends ContainerServer {
     return shared;
   }
 
-  /** The command that has Docker's own client do something. */
+  /** Returns the command line that runs Docker's own client with these arguments. */
   public List<String> client(String... arguments) {
     return TestServerProcess.join(List.of(client, "--host", address()), List.of(arguments));
   }
 
   @Override
   List<String> command() {
-    // What a killed daemon left behind, it would take for a running one.
+    // The daemon would take the PID files of a killed daemon for those of a running daemon.
     remove("docker.pid");
     remove("exec/containerd/containerd.pid");
     List<String> command =

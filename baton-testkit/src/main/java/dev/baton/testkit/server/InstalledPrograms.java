@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the programs of servers: where packages put them, else on the {@code PATH}. Where they are
- * missing, the test is skipped and the log says so, once for each server; or it fails, if {@code
- * BATON_REQUIRE_SERVERS} is {@code 1}.
+ * Finds the programs of servers in the folders of their packages, or else on the {@code PATH}. If
+ * programs are missing, it skips the test and logs that once for each server, or fails the test if
+ * {@code BATON_REQUIRE_SERVERS} is {@code 1}.
  */
 final class InstalledPrograms {
 
@@ -29,7 +29,7 @@ final class InstalledPrograms {
 
   private InstalledPrograms() {}
 
-  /** One folder that has all of these programs. */
+  /** Returns a folder that contains all of these programs. */
   static Path folder(String server, List<Path> usual, String... programs) {
     return Stream.concat(usual.stream(), path())
         .filter(folder -> Stream.of(programs).allMatch(name -> isProgram(folder.resolve(name))))
@@ -42,7 +42,8 @@ final class InstalledPrograms {
   }
 
   /**
-   * The folders {@code bin} below the parent's, greatest version first; empty if there are none.
+   * Returns the {@code bin} folders of the versions below the parent, highest version first; empty
+   * if the parent does not exist.
    */
   static List<Path> versions(Path parent) {
     if (!Files.isDirectory(parent)) {
@@ -78,7 +79,8 @@ final class InstalledPrograms {
   }
 
   /**
-   * Ends the test as skipped, or answers the failure to be thrown, since something is not there.
+   * Skips the test because something is missing, or returns the error to throw if tests must not be
+   * skipped.
    */
   static AssertionError skipOrFail(String server, String message) {
     if (!"1".equals(System.getenv("BATON_REQUIRE_SERVERS"))) {

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the programs of Kubernetes, which Debian packages as source only. In this order: what the
- * environment variable {@code BATON_KUBERNETES_BINARIES} names, a folder or a {@code .tar.xz}; the
- * cache {@code ~/.cache/baton/kubernetes-1.20.2}; a packed build beside the checkout, which is
- * unpacked into the cache.
+ * Finds the programs of Kubernetes, which Debian packages only as source. It searches in this
+ * order: the folder or {@code .tar.xz} that the environment variable {@code
+ * BATON_KUBERNETES_BINARIES} names; the cache {@code ~/.cache/baton/kubernetes-1.20.2}; a packed
+ * build beside the checkout, which is unpacked into the cache.
  */
 final class KubernetesBinaries {
 
@@ -29,7 +29,7 @@ final class KubernetesBinaries {
 
   private KubernetesBinaries() {}
 
-  /** The folder with all of them; ends the test where there is none. */
+  /** Returns the folder with all programs. Skips or fails the test if there is none. */
   static Path folder() {
     return Stream.of(named(), Optional.of(cache()), unpacked())
         .flatMap(Optional::stream)
@@ -57,7 +57,10 @@ final class KubernetesBinaries {
     return Path.of(System.getProperty("user.home"), ".cache", "baton", NAME);
   }
 
-  /** Empty if the cache has them, or nothing to unpack is there. */
+  /**
+   * Unpacks the build beside the checkout. Empty if the cache already has the programs or there is
+   * no build.
+   */
   private static Optional<Path> unpacked() {
     if (isComplete(cache())) {
       return Optional.empty();
@@ -68,7 +71,7 @@ final class KubernetesBinaries {
         .map(KubernetesBinaries::unpack);
   }
 
-  /** The folder above this one that the project is in. */
+  /** Returns the root folder of the project, which is this folder or a folder above it. */
   private static Optional<Path> checkout() {
     Path folder = Path.of("").toAbsolutePath();
     while (folder != null && !Files.isRegularFile(folder.resolve(".ci").resolve("run"))) {
@@ -77,7 +80,7 @@ final class KubernetesBinaries {
     return Optional.ofNullable(folder);
   }
 
-  /** Whole or not at all, also when several processes do it. */
+  /** Unpacks atomically, also when several processes unpack at the same time. */
   private static Path unpack(Path archive) {
     try {
       Files.createDirectories(cache().getParent());
@@ -105,7 +108,7 @@ final class KubernetesBinaries {
       if (!isComplete(cache())) {
         throw e;
       }
-      // Somebody else was first.
+      // Another process was faster.
       LockedServerFolder.delete(part);
       return cache();
     }

@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The command lines of a Kubernetes with one node, each on ports of its own. */
+/** The command lines of a Kubernetes cluster with one node, each with its own ports. */
 final class KubernetesCommands {
 
   private static final String FEATURES = "--feature-gates=TTLAfterFinished=true";
 
-  /** Not from the ports that clients get: one of them may take it before the server is up. */
+  /**
+   * Ports below the ephemeral range, because a client could take an ephemeral port before the
+   * server starts.
+   */
   private static final int LOWEST_EPHEMERAL_PORT = 32_768;
 
   private static final int LOWEST_PORT = 12_000;
@@ -127,11 +130,11 @@ final class KubernetesCommands {
     return List.of("containerd", "--config=" + files.path("containerd/config.toml"));
   }
 
-  /** Waits for the API server by itself. */
+  /** The kubelet waits for the API server by itself. */
   List<String> kubelet() {
     return List.of(
         "env",
-        // Else it looks for the credentials of a cloud when it starts.
+        // Otherwise the kubelet tries to find cloud credentials when it starts.
         "AWS_EC2_METADATA_DISABLED=true",
         binary("kubelet"),
         "--config=" + files.path("kubelet.yaml"),

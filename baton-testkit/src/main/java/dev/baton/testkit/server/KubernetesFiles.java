@@ -14,18 +14,18 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The configuration files of a Kubernetes with one node. */
+/** The configuration files of a Kubernetes cluster with one node. */
 final class KubernetesFiles {
 
-  /** The token of the cluster's administrator. */
+  /** The token of the administrator of the cluster. */
   static final String TOKEN = "admin-token";
 
-  /** Of a user without any right. */
+  /** The token of a user without any rights. */
   static final String LIMITED_TOKEN = "limited-token";
 
   static final String LIMITED_USER = "limited";
 
-  /** What keeps the namespaces of a pod alive. */
+  /** The image that keeps the namespaces of a pod alive. */
   static final String PAUSE_IMAGE = "docker.io/baton/pause:1";
 
   private final Path folder;
@@ -66,7 +66,10 @@ final class KubernetesFiles {
     }
   }
 
-  /** That of the API server, which it signs itself when it first starts. */
+  /**
+   * Returns the certificate of the API server, which the API server signs itself at its first
+   * start.
+   */
   Path certificate() {
     return path("pki/apiserver/apiserver.crt");
   }
@@ -177,7 +180,10 @@ final class KubernetesFiles {
       {"cniVersion": "0.3.1", "name": "baton", "plugins": [{"type": "baton-none"}]}
       """;
 
-  /** Pods get no network but their own loopback, so the host's needs no change. */
+  /**
+   * A network plugin that gives pods only a loopback interface, so that the network of the host
+   * need not change.
+   */
   private static final String PLUGIN =
       """
       #!/bin/sh

@@ -21,14 +21,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a Kubernetes whether it is ready. */
+/** Checks whether a Kubernetes cluster is ready. */
 final class KubernetesProbe {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String address;
   private final Path certificate;
-  // Touched by the starting thread only; made when the server has made its certificate.
+  // Used only by the starting thread; created after the server has made its certificate.
   private @Nullable HttpClient client;
 
   KubernetesProbe(String address, Path certificate) {
@@ -40,7 +40,7 @@ final class KubernetesProbe {
     return "ok".equals(get("/readyz"));
   }
 
-  /** Whether pods may be put on it. */
+  /** Whether pods can be scheduled to the node. */
   boolean isNodeReady(String node) throws InterruptedException, IOException {
     String answer = get("/api/v1/nodes/" + node);
     if (answer == null) {
@@ -66,7 +66,7 @@ final class KubernetesProbe {
       HttpResponse<String> response = client().send(request, HttpResponse.BodyHandlers.ofString());
       return response.statusCode() == 200 ? response.body() : null;
     } catch (IOException | GeneralSecurityException e) {
-      // Not up yet.
+      // The server is not up yet.
       return null;
     }
   }

@@ -15,16 +15,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Kubernetes with one node that runs pods, on free ports of the loopback address, for tests:
- * etcd, API server, controller manager, scheduler, containerd and kubelet. Pods have no network and
- * one image, {@link #IMAGE}; there is no registry. Up in about ten seconds, with 700 MB.
+ * A real Kubernetes cluster for tests, with one node that runs pods, on free ports of the loopback
+ * address: etcd, API server, controller manager, scheduler, containerd and kubelet. Pods have no
+ * network and one image, {@link #IMAGE}; there is no registry. It starts in about ten seconds and
+ * needs 700 MB.
  *
- * <p>Where something is not installed, or this is not root, the test is aborted, or fails if the
+ * <p>If a program is not installed or the process is not root, the test is aborted, or fails if the
  * environment variable {@code BATON_REQUIRE_SERVERS} is {@code 1}.
  */
 public final class KubernetesServer implements AutoCloseable {
 
-  /** The only image on the node: BusyBox, without entry point. */
+  /** The only image for pods: BusyBox without an entry point. */
   public static final String IMAGE = "docker.io/baton/busybox:1";
 
   private static final String NODE = "127.0.0.1";
@@ -55,7 +56,7 @@ public final class KubernetesServer implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** A cluster of the caller's own, running; to be closed. */
+  /** Starts a cluster that only the caller uses and must close. */
   public static KubernetesServer started() {
     if (!TestServerProcess.isRoot()) {
       throw InstalledPrograms.skipOrFail(
@@ -74,7 +75,10 @@ public final class KubernetesServer implements AutoCloseable {
     return server;
   }
 
-  /** The cluster of this JVM, started on first use. Who stops a part of it starts it again. */
+  /**
+   * Returns the cluster that all tests of this JVM share. It starts on first use. A test that stops
+   * a part of it must start the part again.
+   */
   public static synchronized KubernetesServer shared() {
     if (shared == null) {
       shared = started();
@@ -82,42 +86,42 @@ public final class KubernetesServer implements AutoCloseable {
     return shared;
   }
 
-  /** The file by which clients find and enter the cluster, as its administrator. */
+  /** Returns the file with which clients connect to the cluster as its administrator. */
   public Path kubeconfig() {
     return files.path("kubeconfig");
   }
 
-  /** The folder in which the node keeps the output of pods. */
+  /** Returns the folder in which the node keeps the output of pods. */
   public Path podLogs() {
     return files.path("private/var/log/pods");
   }
 
-  /** The URL of the API server; stays the same over restarts. */
+  /** Returns the URL of the API server. It stays the same over restarts. */
   public String address() {
     return "https://127.0.0.1:" + commands.apiPort();
   }
 
-  /** The administrator's token. */
+  /** Returns the token of the administrator. */
   public String token() {
     return KubernetesFiles.TOKEN;
   }
 
-  /** The token of a user without any right, whom tests may give some. */
+  /** Returns the token of a user without any rights. Tests may give rights to this user. */
   public String limitedToken() {
     return KubernetesFiles.LIMITED_TOKEN;
   }
 
-  /** The name of that user. */
+  /** Returns the name of the user without any rights. */
   public String limitedUser() {
     return KubernetesFiles.LIMITED_USER;
   }
 
-  /** What vouches for the API server. */
+  /** Returns the certificate of the API server, which clients must trust. */
   public Path certificate() {
     return files.certificate();
   }
 
-  /** Ends the API server as a power cut does; what runs goes on. */
+  /** Kills the API server as a power cut does. Pods keep running. */
   public void killApiServer() {
     Process server = servers.remove(API_SERVER);
     if (server != null) {
@@ -125,13 +129,16 @@ public final class KubernetesServer implements AutoCloseable {
     }
   }
 
-  /** Starts the API server after it was killed, and waits until it answers. */
+  /** Starts the API server after a kill, and waits until it answers. */
   public void startApiServer() {
     launch(API_SERVER, commands.apiServer());
     awaitAnswer(API_SERVER, probe::isApiReady);
   }
 
-  /** Ends what makes pods of jobs, and ends and removes both, as a power cut does. */
+  /**
+   * Kills the controllers as a power cut does. Until they start again, nothing creates the pods of
+   * jobs, or ends and removes jobs and pods.
+   */
   public void killControllers() {
     Process server = servers.remove(CONTROLLERS);
     if (server != null) {
@@ -139,7 +146,7 @@ public final class KubernetesServer implements AutoCloseable {
     }
   }
 
-  /** Starts the controllers after they were killed; they go to work within seconds. */
+  /** Starts the controllers after a kill. They begin to work within seconds. */
   public void startControllers() {
     launch(CONTROLLERS, commands.controllerManager());
   }
@@ -149,7 +156,7 @@ public final class KubernetesServer implements AutoCloseable {
     launch("etcd", commands.etcd());
     launch(API_SERVER, commands.apiServer());
     launch("containerd", commands.containerd());
-    // The kubelet ends at once where it cannot read it.
+    // The kubelet exits at once if it cannot read the certificate.
     awaitAnswer(API_SERVER, () -> Files.isRegularFile(files.certificate()));
     launch("kubelet", commands.kubelet());
     Path images = BusyboxImage.archive(folder.path(), List.of(IMAGE, KubernetesFiles.PAUSE_IMAGE));
@@ -187,7 +194,7 @@ public final class KubernetesServer implements AutoCloseable {
     });
   }
 
-  /** Ends it and removes all that it left. Idempotent. */
+  /** Stops the cluster and removes everything that it left. Idempotent. */
   @Override
   public synchronized void close() {
     if (closed) {

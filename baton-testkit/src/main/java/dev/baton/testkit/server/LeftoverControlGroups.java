@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes the control groups of containers that were killed with the one who would have. */
+/**
+ * Removes the control groups of containers whose container engine was killed before it could remove
+ * them.
+ */
 final class LeftoverControlGroups {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeftoverControlGroups.class);
@@ -21,7 +24,10 @@ final class LeftoverControlGroups {
 
   private LeftoverControlGroups() {}
 
-  /** Those of containerd's tasks; it keeps a folder for each below that folder. */
+  /**
+   * Removes the control groups of containerd's tasks. Containerd keeps one folder for each task
+   * below the given folder.
+   */
   static void removeOfKilledTasks(Path folder) {
     Path tasks = folder.resolve("containerd/state/io.containerd.runtime.v2.task/" + PARENT);
     List<String> names = names(tasks);
@@ -30,7 +36,7 @@ final class LeftoverControlGroups {
       names.forEach(name -> remove(parent.resolve(name)));
       remove(parent);
     }
-    // With one hierarchy for all controllers.
+    // On a host with one hierarchy for all controllers.
     names.forEach(name -> remove(MOUNT.resolve(PARENT).resolve(name)));
     remove(MOUNT.resolve(PARENT));
   }
@@ -46,7 +52,10 @@ final class LeftoverControlGroups {
     }
   }
 
-  /** The kernel refuses to remove one that is in use; an other cluster's parent may be. */
+  /**
+   * Removes a control group. The kernel refuses to remove a group in use; the parent group may be
+   * in use by another cluster.
+   */
   private static void remove(Path group) {
     try {
       Files.deleteIfExists(group);

@@ -20,19 +20,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Process and mount namespaces of their own for servers that start processes and mount file systems
- * by themselves. All of them end, and everything is unmounted, when the box is closed or when this
- * JVM ends, however it ends: the kernel sees to it, as the first process of the namespace goes.
- * Needs root.
+ * Process and mount namespaces for servers that start processes and mount file systems. When the
+ * namespaces are closed or this JVM ends in any way, all their processes end and all file systems
+ * are unmounted: the kernel does that when the first process of the namespace ends. Needs root.
  */
 final class LinuxNamespaces implements AutoCloseable {
 
   private static final Duration BOUND = Duration.ofSeconds(30);
 
-  /** Folders of the host that the servers write to wherever they are told to: each sees its own. */
+  /**
+   * Folders of the host that the servers use whatever their configuration says. Each object mounts
+   * private folders over them.
+   */
   private static final List<String> PRIVATE = List.of("/run", "/var/lib", "/var/log");
 
-  /** What a kubelet would set for the whole machine: it finds its own values and is content. */
+  /**
+   * Kernel parameters that a kubelet would set for the whole machine. Files with these values are
+   * mounted over them, so the kubelet finds its values and changes nothing.
+   */
   private static final Map<String, String> TUNABLES =
       Map.of(
           "vm/overcommit_memory", "1",
@@ -42,7 +47,7 @@ final class LinuxNamespaces implements AutoCloseable {
           "kernel/keys/root_maxkeys", "1000000",
           "kernel/keys/root_maxbytes", "25000000");
 
-  /** Of programs in Go that die: where their many threads were. */
+  /** Lines of the stack traces that dying Go programs print for their many threads. */
   private static final Pattern TRACE =
       Pattern.compile("^(goroutine |created by |\\s|\\S+\\(.*\\)$|$)");
 
@@ -58,7 +63,7 @@ final class LinuxNamespaces implements AutoCloseable {
     this.pid = pid;
   }
 
-  /** An empty one whose files are in that folder. */
+  /** Opens empty namespaces. Their files are in the given folder. */
   static LinuxNamespaces open(Path folder) {
     try {
       Path logs = Files.createDirectories(folder.resolve("logs"));
@@ -88,7 +93,10 @@ final class LinuxNamespaces implements AutoCloseable {
     }
   }
 
-  /** Mounts, tells, and lives until its input ends, collecting the orphans that it is given. */
+  /**
+   * Returns the script of the first process. It mounts the private folders, prints "ready", runs
+   * until its input ends, and reaps the orphans of the namespace.
+   */
   private static String script(Path folder) {
     String mounts =
         PRIVATE.stream()
@@ -113,7 +121,7 @@ final class LinuxNamespaces implements AutoCloseable {
     return make.formatted(own) + "; mount --bind " + own + " " + over + "\n";
   }
 
-  /** Starts a server; what it prints is appended to {@code logs/<name>.log}. */
+  /** Starts a server and appends its output to {@code logs/<name>.log}. */
   Process start(String name, List<String> command) {
     List<String> full = new ArrayList<>();
     full.addAll(List.of("nsenter", "--target=" + pid, "--mount", "--pid", "--"));
@@ -128,7 +136,7 @@ final class LinuxNamespaces implements AutoCloseable {
     }
   }
 
-  /** Runs a command to its end and answers whether it went well. */
+  /** Runs a command to its end and returns whether it succeeded. */
   boolean run(String name, List<String> command) {
     Process running = start(name, command);
     try {
@@ -141,7 +149,7 @@ final class LinuxNamespaces implements AutoCloseable {
     }
   }
 
-  /** Ends a server as a power cut does. */
+  /** Kills a server as a power cut does. */
   static void kill(Process server) {
     List<ProcessHandle> all =
         Stream.concat(server.descendants(), Stream.of(server.toHandle())).toList();
@@ -149,7 +157,7 @@ final class LinuxNamespaces implements AutoCloseable {
     all.forEach(one -> one.onExit().orTimeout(BOUND.toSeconds(), TimeUnit.SECONDS).join());
   }
 
-  /** The end of what a server printed, for messages. */
+  /** Returns the last lines of the output of a server, for messages. */
   String lastLogLines(String name) {
     try {
       List<String> said =
@@ -166,7 +174,7 @@ final class LinuxNamespaces implements AutoCloseable {
     return logs.resolve(name + ".log");
   }
 
-  /** Ends everything in it and waits until it is gone. */
+  /** Kills all processes of the namespaces and waits for their end. */
   @Override
   public void close() {
     kill(init);

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder for what one server of one JVM needs. A lock beside it, which the operating system takes
- * back when the JVM ends however it ends, tells later JVMs that it may be cleaned up.
+ * A folder for the files of one server of one JVM. A lock file beside it shows later JVMs whether
+ * they may remove the folder: the operating system releases the lock when the JVM ends in any way.
  */
 final class LockedServerFolder implements AutoCloseable {
 
@@ -43,10 +43,11 @@ final class LockedServerFolder implements AutoCloseable {
   }
 
   /**
-   * Makes one, and removes those that killed JVMs left.
+   * Makes a folder, and removes the folders of killed JVMs.
    *
-   * @param kind start of its name
-   * @param undo ends what a killed JVM left outside of the folder, before that is removed
+   * @param kind the start of the folder name
+   * @param undo removes what a killed JVM left outside of the folder; called before the folder is
+   *     removed
    */
   static LockedServerFolder make(String kind, Consumer<Path> undo) {
     Path parent = Path.of("/tmp");
@@ -54,7 +55,7 @@ final class LockedServerFolder implements AutoCloseable {
     String name = kind + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
     Path lockFile = parent.resolve(name + LOCK);
     try {
-      // The lock is there before the folder is: whoever sees the folder can tell.
+      // The lock exists before the folder, so a process that sees the folder also sees the lock.
       FileChannel channel = lock(lockFile);
       if (channel == null) {
         return make(kind, undo);
@@ -70,7 +71,7 @@ final class LockedServerFolder implements AutoCloseable {
     return folder;
   }
 
-  /** Removes it with what is in it. */
+  /** Removes the folder with its contents. */
   @Override
   public void close() {
     try {
@@ -111,7 +112,7 @@ final class LockedServerFolder implements AutoCloseable {
     return name.startsWith(kind + "-") && name.endsWith(LOCK);
   }
 
-  /** The open channel that holds the lock; null if somebody else holds it. */
+  /** Returns the open channel that holds the lock, or null if another holder has the lock. */
   private static @Nullable FileChannel lock(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -119,7 +120,7 @@ final class LockedServerFolder implements AutoCloseable {
     try {
       lock = channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      // Another server of this very JVM.
+      // Another server of the same JVM holds the lock.
       lock = null;
     }
     if (lock == null) {
@@ -129,7 +130,7 @@ final class LockedServerFolder implements AutoCloseable {
     return channel;
   }
 
-  /** Removes a folder with what is in it, if it is there. */
+  /** Removes a folder with its contents, if it exists. */
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;

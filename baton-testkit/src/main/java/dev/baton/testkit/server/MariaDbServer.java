@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real MariaDB on a free port of the loopback address, for tests. Syncs to disk only where it was
+ * A real MariaDB on a free port of the loopback address, for tests. It syncs to disk only if it was
  * started {@linkplain #durable() durable}.
  *
- * <p>Where MariaDB is not installed, the test is aborted, or fails if the environment variable
- * {@code BATON_REQUIRE_SERVERS} is {@code 1}.
+ * <p>If MariaDB is not installed, the test is aborted, or fails if the environment variable {@code
+ * BATON_REQUIRE_SERVERS} is {@code 1}.
  */
 public final class MariaDbServer extends TestServerProcess {
 
@@ -42,12 +42,12 @@ public final class MariaDbServer extends TestServerProcess {
     start();
   }
 
-  /** A server of the caller's own, running; to be closed. */
+  /** Starts a server that only the caller uses and must close. */
   public static MariaDbServer started() {
     return started(false);
   }
 
-  /** As {@link #started}, but commits reach the disk: for measurements. */
+  /** Starts a server like {@link #started} whose commits reach the disk, for measurements. */
   public static MariaDbServer durable() {
     return started(true);
   }
@@ -62,7 +62,10 @@ public final class MariaDbServer extends TestServerProcess {
         "MariaDB", List.of(Path.of("/usr/sbin"), Path.of("/usr/libexec")), program);
   }
 
-  /** The server of this JVM, started on first use; never to be stopped by a test. */
+  /**
+   * Returns the server that all tests of this JVM share. It starts on first use; tests must not
+   * stop it.
+   */
   public static synchronized MariaDbServer shared() {
     if (shared == null) {
       shared = started();
@@ -70,14 +73,14 @@ public final class MariaDbServer extends TestServerProcess {
     return shared;
   }
 
-  /** Makes an empty database and answers its JDBC URL, user included. */
+  /** Creates an empty database and returns its JDBC URL with the user. */
   public String newDatabase() {
     String name = "baton_" + databases.incrementAndGet();
     run(asRoot("create database " + name));
     return jdbcUrl(name);
   }
 
-  /** The JDBC URL of a database, user included; {@code mysql} is always there. */
+  /** Returns the JDBC URL of a database with the user. The database {@code mysql} always exists. */
   public String jdbcUrl(String database) {
     return "jdbc:mariadb://127.0.0.1:" + port() + "/" + database + "?user=root";
   }

@@ -9,10 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Podman, serving Docker's API on a Unix socket, for tests, with the image {@link #IMAGE}
- * and no network but {@code none} and {@code host}. Containers do not need it to run on.
+ * A real Podman service with Docker's API on a Unix socket, for tests. It has the image {@link
+ * #IMAGE} and only the networks {@code none} and {@code host}. Containers keep running without the
+ * service.
  *
- * <p>Where Podman is not installed, or without root, the test is aborted, or fails if the
+ * <p>If Podman is not installed or the process is not root, the test is aborted, or fails if the
  * environment variable {@code BATON_REQUIRE_SERVERS} is {@code 1}.
  */
 public final class PodmanServer extends ContainerServer {
@@ -25,7 +26,8 @@ public final class PodmanServer extends ContainerServer {
   private PodmanServer(String podman) {
     super("podman");
     this.podman = podman;
-    // Limits that any root may set; files and locks where they go with the folder.
+    // Sets limits that root may set on every host, and keeps files and locks in the folder, so that
+    // they are removed with it.
     write(
         "containers.conf",
         """
@@ -54,7 +56,7 @@ public final class PodmanServer extends ContainerServer {
     start();
   }
 
-  /** A server of the caller's own, running; to be closed. */
+  /** Starts a server that only the caller uses and must close. */
   public static PodmanServer started() {
     requireRoot("Podman");
     InstalledPrograms.program("Podman", List.of(Path.of("/usr/sbin"), Path.of("/usr/bin")), "runc");
@@ -62,7 +64,10 @@ public final class PodmanServer extends ContainerServer {
         InstalledPrograms.program("Podman", List.of(Path.of("/usr/bin")), "podman"));
   }
 
-  /** The server of this JVM, started on first use; never to be stopped by a test. */
+  /**
+   * Returns the server that all tests of this JVM share. It starts on first use; tests must not
+   * stop it.
+   */
   public static synchronized PodmanServer shared() {
     if (shared == null) {
       shared = started();
@@ -70,7 +75,7 @@ public final class PodmanServer extends ContainerServer {
     return shared;
   }
 
-  /** The command that has Podman's own client ask this server. */
+  /** Returns the command line that runs Podman's own client on this server. */
   public List<String> client(String... arguments) {
     return TestServerProcess.join(
         List.of(podman, "--remote", "--url", address()), List.of(arguments));

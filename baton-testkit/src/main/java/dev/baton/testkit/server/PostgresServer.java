@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real PostgreSQL on a free port of the loopback address, for tests. Syncs to disk only where it
+ * A real PostgreSQL on a free port of the loopback address, for tests. It syncs to disk only if it
  * was started {@linkplain #durable() durable}.
  *
- * <p>Where PostgreSQL is not installed, the test is aborted, or fails if the environment variable
+ * <p>If PostgreSQL is not installed, the test is aborted, or fails if the environment variable
  * {@code BATON_REQUIRE_SERVERS} is {@code 1}.
  */
 public final class PostgresServer extends TestServerProcess {
@@ -44,12 +44,12 @@ public final class PostgresServer extends TestServerProcess {
     start();
   }
 
-  /** A server of the caller's own, running; to be closed. */
+  /** Starts a server that only the caller uses and must close. */
   public static PostgresServer started() {
     return started(false);
   }
 
-  /** As {@link #started}, but commits reach the disk: for measurements. */
+  /** Starts a server like {@link #started} whose commits reach the disk, for measurements. */
   public static PostgresServer durable() {
     return started(true);
   }
@@ -62,7 +62,10 @@ public final class PostgresServer extends TestServerProcess {
     return new PostgresServer(programs, durable);
   }
 
-  /** The server of this JVM, started on first use; never to be stopped by a test. */
+  /**
+   * Returns the server that all tests of this JVM share. It starts on first use; tests must not
+   * stop it.
+   */
   public static synchronized PostgresServer shared() {
     if (shared == null) {
       shared = started();
@@ -70,14 +73,16 @@ public final class PostgresServer extends TestServerProcess {
     return shared;
   }
 
-  /** Makes an empty database and answers its JDBC URL, user included. */
+  /** Creates an empty database and returns its JDBC URL with the user. */
   public String newDatabase() {
     String name = "baton_" + databases.incrementAndGet();
     run(List.of(program("createdb"), "-h", "127.0.0.1", "-p", "" + port(), "-U", USER, name));
     return jdbcUrl(name);
   }
 
-  /** The JDBC URL of a database, user included; {@code postgres} is always there. */
+  /**
+   * Returns the JDBC URL of a database with the user. The database {@code postgres} always exists.
+   */
   public String jdbcUrl(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database + "?user=" + USER;
   }
@@ -112,7 +117,7 @@ public final class PostgresServer extends TestServerProcess {
         program("psql"), "-h", "127.0.0.1", "-p", "" + port(), "-U", USER, "-qtAc", "select 1");
   }
 
-  /** Fast shutdown: does not wait for clients to leave. */
+  /** Requests a fast shutdown, which does not wait for clients to disconnect. */
   @Override
   String stopSignal() {
     return "INT";

@@ -12,14 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Processes that are ended together. */
+/** Finds and kills processes together with their descendants. */
 final class ProcessTree {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   private ProcessTree() {}
 
-  /** Kills all and waits until none runs. */
+  /** Kills all processes and waits until none runs. */
   static void kill(List<ProcessHandle> all) {
     all.forEach(ProcessHandle::destroyForcibly);
     await("end of " + all)
@@ -28,7 +28,7 @@ final class ProcessTree {
         .until(() -> all.stream().allMatch(ProcessTree::isGone));
   }
 
-  /** All processes with the text in their command line, and all that these started. */
+  /** Returns all processes whose command line contains the text, and all their descendants. */
   static List<ProcessHandle> withCommandLine(String text) {
     return ProcessHandle.allProcesses()
         .filter(process -> commandLine(process).contains(text))
@@ -37,7 +37,9 @@ final class ProcessTree {
         .toList();
   }
 
-  /** An orphan that its new parent has not asked for is a zombie: it has ended. */
+  /**
+   * Whether a process has ended. An ended orphan remains a zombie until its new parent reaps it.
+   */
   private static boolean isGone(ProcessHandle process) {
     return !process.isAlive() || proc(process, "stat").matches("(?s).*\\) [ZX] .*");
   }

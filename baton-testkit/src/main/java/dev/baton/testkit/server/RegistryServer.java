@@ -10,18 +10,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A registry of images on the loopback address that lets in one user. Docker talks to such in plain
- * HTTP.
+ * A registry of images on the loopback address that accepts one user. Docker talks plain HTTP to a
+ * registry on the loopback address.
  */
 public final class RegistryServer extends TestServerProcess {
 
-  /** Who is let in. */
+  /** The name of the only user. */
   public static final String USER = "baton";
 
-  /** By which. */
+  /** The password of the only user. */
   public static final String PASSWORD = "secret";
 
-  /** Of {@link #PASSWORD}, as the registry wants it. */
+  /** The hash of {@link #PASSWORD} in the form that the registry expects. */
   private static final String HASH = "$2y$05$V5F2KKQZy2.vRrO.YN9rNOWkomWTdTCbM20iuFKcV.xl1G/Q3ad5m";
 
   private final String program;
@@ -43,14 +43,14 @@ public final class RegistryServer extends TestServerProcess {
     start();
   }
 
-  /** A server of the caller's own, running, without images; to be closed. */
+  /** Starts a registry without images that only the caller uses and must close. */
   public static RegistryServer started() {
     List<Path> usual = List.of(Path.of("/usr/bin"));
     return new RegistryServer(
         InstalledPrograms.program("Docker registry", usual, "docker-registry"));
   }
 
-  /** Its name, as names of images begin with it. */
+  /** Returns the address with which the names of its images begin. */
   public String address() {
     return "127.0.0.1:" + port();
   }

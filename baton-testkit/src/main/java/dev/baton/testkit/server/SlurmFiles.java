@@ -14,7 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
 
-/** The configuration of a Slurm with one node, on ports of its own. */
+/** The configuration of a Slurm cluster with one node and its own ports. */
 final class SlurmFiles {
 
   static final String CLUSTER = "baton";
@@ -23,8 +23,8 @@ final class SlurmFiles {
 
   private static final int KEY_LENGTH = 1024;
 
-  // %1$s is the folder, %2$d the controller's port, %3$d the node's, %4$d the accounting's.
-  @SuppressWarnings("InlineFormatString") // Too long to stand where it is used.
+  // %1$s is the folder, %2$d the port of the controller, %3$d of the node, %4$d of the accounting.
+  @SuppressWarnings("InlineFormatString") // Too long to inline.
   private static final String CONFIGURATION =
       """
       ClusterName=baton
@@ -71,7 +71,7 @@ final class SlurmFiles {
       PartitionName=small Nodes=ALL MaxNodes=1 MaxTime=1 State=UP
       """;
 
-  @SuppressWarnings("InlineFormatString") // As above.
+  @SuppressWarnings("InlineFormatString") // Too long to inline.
   private static final String ACCOUNTING =
       """
       AuthType=auth/munge
@@ -89,7 +89,7 @@ final class SlurmFiles {
       PidFile=%1$s/slurmdbd.pid
       """;
 
-  /** Jobs are forgotten by the controller so soon that accounting is needed in tests too. */
+  /** The controller forgets finished jobs so soon that tests need the accounting too. */
   private static final int SECONDS_REMEMBERED = 15;
 
   private static final int MESSAGE_TIMEOUT = 10;
@@ -113,7 +113,7 @@ final class SlurmFiles {
     return folder.resolve("jobs");
   }
 
-  /** What the controller has saved of its jobs; names are legible. */
+  /** Returns the saved state of the controller. Job names are readable in it. */
   String savedJobs() throws IOException {
     Path saved = folder.resolve("state/job_state");
     return Files.exists(saved) ? Files.readString(saved, StandardCharsets.ISO_8859_1) : "";
@@ -130,7 +130,7 @@ final class SlurmFiles {
       own(folder.resolve("munge"), "rwxr-xr-x");
       own(folder.resolve("munge/key"), "rw-------");
       Files.writeString(configuration(), configuration(MESSAGE_TIMEOUT));
-      // Its ports are nobody's.
+      // No server listens on the ports of this configuration.
       Files.writeString(configurationOfDeadServer(), configuration(1));
       String schema = URI.create(database.newDatabase().substring("jdbc:".length())).getPath();
       Path accounting = folder.resolve("slurmdbd.conf");

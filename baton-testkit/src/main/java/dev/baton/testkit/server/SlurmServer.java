@@ -17,14 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Slurm with one node on the loopback address, for tests: munged, slurmdbd on a MariaDB,
- * slurmctld and slurmd. Jobs share one folder tree with this process, as on a shared file system.
- * It needs root.
+ * A real Slurm cluster with one node on the loopback address, for tests: munged, slurmdbd on a
+ * MariaDB, slurmctld and slurmd. Jobs and this process see the same folders, as on a shared file
+ * system. It needs root.
  *
- * <p>Its processes, those of its jobs included, go when it is closed or when the JVM ends, however
- * it ends; files that a killed JVM left go when the next one starts. Where Slurm is not installed,
- * the test is aborted, or fails if the environment variable {@code BATON_REQUIRE_SERVERS} is {@code
- * 1}.
+ * <p>When the cluster is closed or the JVM ends in any way, the processes of the cluster and of its
+ * jobs end. The files of a killed JVM are removed when the next cluster starts. If Slurm is not
+ * installed, the test is aborted, or fails if the environment variable {@code
+ * BATON_REQUIRE_SERVERS} is {@code 1}.
  */
 public final class SlurmServer implements AutoCloseable {
 
@@ -50,7 +50,7 @@ public final class SlurmServer implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** A cluster of the caller's own, running; to be closed. */
+  /** Starts a cluster that only the caller uses and must close. */
   public static SlurmServer started() {
     if (!TestServerProcess.isRoot()) {
       throw InstalledPrograms.skipOrFail("Slurm", "Slurm's daemons run as root only");
@@ -69,7 +69,10 @@ public final class SlurmServer implements AutoCloseable {
     return server;
   }
 
-  /** The cluster of this JVM, started on first use. Who stops a part of it starts it again. */
+  /**
+   * Returns the cluster that all tests of this JVM share. It starts on first use. A test that stops
+   * a part of it must start the part again.
+   */
   public static synchronized SlurmServer shared() {
     if (shared == null) {
       shared = started();
@@ -77,29 +80,32 @@ public final class SlurmServer implements AutoCloseable {
     return shared;
   }
 
-  /** The configuration by which commands find the cluster: {@code SLURM_CONF}. */
+  /**
+   * Returns the configuration with which commands find the cluster, the value of {@code
+   * SLURM_CONF}.
+   */
   public Path configuration() {
     return files.configuration();
   }
 
-  /** A configuration of a cluster of which nothing runs. */
+  /** Returns the configuration of a cluster that does not run. */
   public Path configurationOfDeadServer() {
     return files.configurationOfDeadServer();
   }
 
-  /** A folder that jobs see too; goes with the server. */
+  /** Returns a folder that jobs see too. It is removed with the cluster. */
   public Path sharedFolder() {
     return files.jobs();
   }
 
   /**
-   * Waits until the controller has saved all jobs that it has started or let wait: it does so every
-   * few seconds, and what came later is lost in a crash.
+   * Waits until no job is pending and the controller has saved all jobs. The controller saves every
+   * few seconds, and a crash loses later changes.
    */
   public void awaitSaved() {
     await("jobs without a place")
         .atMost(BOUND)
-        // The end of an earlier mark may have been lost in a crash.
+        // A crash may have lost the cancellation of an earlier marker job.
         .until(this::pending, names -> names.stream().allMatch(name -> name.startsWith(MARK)));
     String mark = MARK + UUID.randomUUID();
     output("sbatch", "--hold", "--job-name=" + mark, "--output=/dev/null", "--wrap=true");
@@ -111,7 +117,7 @@ public final class SlurmServer implements AutoCloseable {
     return output("squeue", "--noheader", "--states=PENDING", "--Format=Name:80").lines().toList();
   }
 
-  /** Ends the controller as a power cut does; what runs goes on. */
+  /** Kills the controller as a power cut does. Jobs keep running. */
   public void killController() {
     Process controller = servers.get(CONTROLLER);
     if (controller != null) {
@@ -119,7 +125,7 @@ public final class SlurmServer implements AutoCloseable {
     }
   }
 
-  /** Starts the controller after it was killed, and waits until it answers. */
+  /** Starts the controller after a kill, and waits until it answers. */
   public void startController() {
     launch(CONTROLLER, "-D");
     awaitAnswer(CONTROLLER, "scontrol", "ping");
@@ -145,7 +151,7 @@ public final class SlurmServer implements AutoCloseable {
 
   private List<String> slurm(String... command) {
     List<String> full = new ArrayList<>(List.of("env", "SLURM_CONF=" + configuration()));
-    // Where packages put servers.
+    // Packages install servers in /usr/sbin.
     full.add("PATH=" + System.getenv().getOrDefault("PATH", "/usr/bin:/bin") + ":/usr/sbin");
     full.addAll(List.of(command));
     return full;
@@ -175,9 +181,9 @@ public final class SlurmServer implements AutoCloseable {
   }
 
   /**
-   * What a command of Slurm prints, run by this process.
+   * Runs a Slurm command outside the namespaces of the cluster and returns its output.
    *
-   * @throws IllegalStateException if it fails
+   * @throws IllegalStateException if the command fails
    */
   public String output(String... command) {
     try {
@@ -196,7 +202,7 @@ public final class SlurmServer implements AutoCloseable {
     }
   }
 
-  /** Ends it and removes all that it left. Idempotent. */
+  /** Stops the cluster and removes everything that it left. Idempotent. */
   @Override
   public synchronized void close() {
     if (closed) {

@@ -11,10 +11,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An SSH server that lets in the user of this process, with a key of its own. */
+/** An SSH server that accepts the user of this process with a generated key. */
 public final class SshServer extends TestServerProcess {
 
-  /** What clients call the host. */
+  /** The name of the host for clients. */
   public static final String HOST = "box";
 
   // Guarded by the class.
@@ -46,7 +46,7 @@ public final class SshServer extends TestServerProcess {
         """
             .formatted(port(), folder));
     writeConfig("ssh_config", port());
-    // A port where nobody listens.
+    // No server listens on port 1.
     writeConfig("dead_config", 1);
     start();
   }
@@ -71,7 +71,10 @@ public final class SshServer extends TestServerProcess {
             .formatted(HOST, port, System.getProperty("user.name"), folder));
   }
 
-  /** The server of this JVM, started on first use; it may be killed if it is started again. */
+  /**
+   * Returns the server that all tests of this JVM share. It starts on first use. A test that kills
+   * it must start it again.
+   */
   public static synchronized SshServer shared() {
     if (shared == null) {
       List<Path> system = List.of(Path.of("/usr/sbin"));
@@ -85,12 +88,12 @@ public final class SshServer extends TestServerProcess {
     return shared;
   }
 
-  /** A configuration with which clients reach it as {@value #HOST}. */
+  /** Returns a configuration with which clients reach the server as {@value #HOST}. */
   public Path config() {
     return folder.resolve("ssh_config");
   }
 
-  /** A configuration with which they reach nobody. */
+  /** Returns a configuration with which clients reach no server. */
   public Path configOfDeadServer() {
     return folder.resolve("dead_config");
   }
@@ -98,7 +101,8 @@ public final class SshServer extends TestServerProcess {
   @Override
   List<String> command() {
     if (isRoot()) {
-      // Where it wants to be locked up; packages make it when they start theirs.
+      // The folder for privilege separation, which packages create only when they start their own
+      // server.
       make(Path.of("/run/sshd"));
     }
     return List.of(daemon, "-D", "-e", "-f", folder.resolve("sshd_config").toString());
@@ -109,7 +113,7 @@ public final class SshServer extends TestServerProcess {
     return List.of(client, "-F", config().toString(), "-o", "BatchMode=yes", HOST, "true");
   }
 
-  /** The connection that clients share, which would stay for some seconds. */
+  /** Closes the connection that clients share, which would otherwise stay open for some seconds. */
   @Override
   void cleanUp() {
     if (Files.exists(folder.resolve(String.valueOf(port())))) {

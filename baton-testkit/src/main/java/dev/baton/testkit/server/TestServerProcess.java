@@ -24,20 +24,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server as a child process, with its data in a folder of its own. Everything goes when it is
- * closed, at the latest when the JVM ends.
+ * A server that runs as a child process, with its data in its own folder. The process ends and the
+ * folder is removed when the server is closed, or at the latest when the JVM ends.
  */
 abstract class TestServerProcess implements AutoCloseable {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
 
-  /** The account that the server must run under when this process is root's; null is this one. */
+  /**
+   * The account under which the server must run if this process runs as root; null for the account
+   * of this process.
+   */
   private final @Nullable String account;
 
   private final Thread hook = new Thread(this::close, "baton-test-server-close");
   private final int port = freePort();
   final Path folder;
-  // Guarded by this.
+  // Both are guarded by this.
   private @Nullable Process process;
   private boolean closed;
 
@@ -47,29 +50,29 @@ abstract class TestServerProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** The command that runs the server in the foreground. */
+  /** Returns the command that runs the server in the foreground. */
   abstract List<String> command();
 
-  /** A command that exits with 0 when the server answers. */
+  /** Returns a command that exits with 0 when the server answers. */
   abstract List<String> probe();
 
-  /** The signal that ends the server quickly and cleanly. */
+  /** Returns the signal that ends the server quickly and cleanly. */
   abstract String stopSignal();
 
-  /** Variables added to the environment of every command. */
+  /** Returns variables that are added to the environment of every command. */
   Map<String, String> environment() {
     return Map.of();
   }
 
-  /** Called before the folder is removed, when the server has ended. */
+  /** Called after the server has ended and before the folder is removed. */
   void cleanUp() {}
 
-  /** The port on the loopback address; stays the same over restarts. */
+  /** Returns the port on the loopback address. It stays the same over restarts. */
   public final int port() {
     return port;
   }
 
-  /** Starts it, unless it runs, and waits until it answers. */
+  /** Starts the server, unless it runs, and waits until it answers. */
   public final synchronized void start() {
     if (closed) {
       throw new IllegalStateException("the server is closed");
@@ -91,7 +94,7 @@ abstract class TestServerProcess implements AutoCloseable {
         });
   }
 
-  /** Ends it cleanly; its data stay. */
+  /** Stops the server cleanly and keeps its data. */
   public final synchronized void stop() {
     if (process != null && process.isAlive()) {
       run(List.of("kill", "-" + stopSignal(), String.valueOf(process.pid())));
@@ -101,23 +104,23 @@ abstract class TestServerProcess implements AutoCloseable {
     }
   }
 
-  /** Ends it as a power cut does, all its processes at once; its data stay. */
+  /** Kills all processes of the server at once, as a power cut does, and keeps its data. */
   public final synchronized void kill() {
     if (process != null) {
       ProcessTree.kill(
           Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList());
-      // Until its parent, which is this process, has seen its end, it counts as alive.
+      // The process counts as alive until this process, its parent, has reaped it.
       ends(process);
     }
   }
 
-  /** Stops and starts it again, on the same port with the same data. */
+  /** Stops the server and starts it again on the same port with the same data. */
   public final synchronized void restart() {
     stop();
     start();
   }
 
-  /** Ends it and removes its data. Idempotent. */
+  /** Stops the server and removes its data. Idempotent. */
   @Override
   public final synchronized void close() {
     if (closed) {
@@ -135,7 +138,7 @@ abstract class TestServerProcess implements AutoCloseable {
   /**
    * Runs a command to its end.
    *
-   * @throws IllegalStateException with what it printed, if it fails
+   * @throws IllegalStateException with the output of the command, if it fails
    */
   final void run(List<String> command) {
     Path output = folder.resolve("command.log");
@@ -162,7 +165,8 @@ abstract class TestServerProcess implements AutoCloseable {
   private Process launch(List<String> command, Path output) {
     List<String> full = new ArrayList<>();
     if (account != null) {
-      // Replaces itself by the command, so that the process is the server and no wrapper.
+      // The program setpriv replaces itself by the command, so the process is the server and not a
+      // wrapper.
       full.addAll(List.of("setpriv", "--reuid=" + account, "--regid=" + account, "--init-groups"));
     }
     full.addAll(command);
@@ -223,7 +227,10 @@ abstract class TestServerProcess implements AutoCloseable {
     }
   }
 
-  /** The server's account must be able to enter every folder above its data. */
+  /**
+   * Whether other accounts can enter every folder on the path. The account of the server must reach
+   * its data.
+   */
   private static boolean isTraversable(Path folder) {
     try {
       for (Path up = folder.toRealPath(); up != null; up = up.getParent()) {

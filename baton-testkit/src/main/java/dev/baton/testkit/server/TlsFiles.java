@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * An authority of its own with a certificate for a server on the loopback address and one for its
- * clients, made by OpenSSL: {@code ca.pem}, {@code server-cert.pem}, {@code server-key.pem}, {@code
- * cert.pem} and {@code key.pem}.
+ * A certificate authority with a certificate for a server on the loopback address and a certificate
+ * for its clients, made by OpenSSL: {@code ca.pem}, {@code server-cert.pem}, {@code
+ * server-key.pem}, {@code cert.pem} and {@code key.pem}.
  */
 final class TlsFiles {
 
@@ -28,7 +28,7 @@ final class TlsFiles {
   }
 
   /**
-   * Makes them.
+   * Makes the files.
    *
    * @param commands runs a command to its end, or throws
    */

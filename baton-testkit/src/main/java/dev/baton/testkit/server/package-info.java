@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Starts and stops real servers for tests: databases, container engines, Kubernetes, Slurm. A
- * server whose program is not installed makes a test skip, or fail if {@code BATON_REQUIRE_SERVERS}
- * is 1.
+ * Starts and stops real servers for tests: databases, container engines, Kubernetes, Slurm. If the
+ * program of a server is not installed, the test is skipped, or fails if {@code
+ * BATON_REQUIRE_SERVERS} is 1.
  */
 @NullMarked
 package dev.baton.testkit.server;

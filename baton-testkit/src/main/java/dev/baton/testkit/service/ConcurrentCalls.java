@@ -13,7 +13,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/** Several threads that set off at the same moment. */
+/** Runs code on several threads that start at the same moment. */
 public final class ConcurrentCalls {
 
   private static final Duration BOUND = Duration.ofMinutes(2);
@@ -21,8 +21,8 @@ public final class ConcurrentCalls {
   private ConcurrentCalls() {}
 
   /**
-   * Runs one body per thread and answers what they returned, by number of the thread. The first
-   * failure is thrown in the calling thread.
+   * Runs one body per thread and returns the results in the order of the thread numbers. Throws the
+   * first failure in the calling thread.
    */
   public static <T> List<T> run(int threads, IntFunction<Callable<T>> bodies) {
     CyclicBarrier start = new CyclicBarrier(threads);

@@ -12,22 +12,22 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Service} must stand: starts and stops in any order and number, from any thread,
- * also racing. A suite for a service extends this class and says how to make one.
+ * The contract of every {@link Service}: start and stop in any order and number, from any thread,
+ * also at the same time. A test of a service extends this class and creates the service.
  */
 public abstract class ServiceStress {
 
   private static final int ROUNDS = 50;
 
   /**
-   * A service that was not started, and how to see what it does.
+   * A service that is not started, with checks of its work.
    *
-   * @param assertWorks waits until the service does its work; fails if it does not
+   * @param assertWorks waits until the service works; fails if it does not work
    * @param assertStopped fails if anything that the service started still runs; does not wait
    */
   public record Subject(Service service, Runnable assertWorks, Runnable assertStopped) {}
 
-  /** Makes a new service; called several times in a test. */
+  /** Creates a new service. A test calls it several times. */
   protected abstract Subject create() throws Exception;
 
   @Test
@@ -137,7 +137,7 @@ public abstract class ServiceStress {
                 }
                 return true;
               });
-      // Whoever came first: there was a stop, so it is stopped for good.
+      // Whatever the order, the service was stopped once, so it stays stopped.
       subject.assertStopped().run();
       subject.service().start();
       subject.assertStopped().run();

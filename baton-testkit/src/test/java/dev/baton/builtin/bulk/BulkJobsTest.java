@@ -45,7 +45,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Bulk jobs from their post to the last monitor, with an executor played by hand. */
+/**
+ * Tests bulk jobs from their post to the end of their last monitor. The test plays the executor.
+ */
 final class BulkJobsTest {
   private static final Caller ALICE =
       new Caller("user/alice", "user/alice", Set.of("user/alice", Principals.USER), null);
@@ -89,7 +91,7 @@ final class BulkJobsTest {
             });
   }
 
-  /** Runs the job's action and stores what an executor would. */
+  /** Runs the action of the job and stores the result as an executor would. */
   private RecordingRun run(JobId id) throws Exception {
     set(id, JobState.RUNNING, null, null);
     RecordingRun run = RecordingRun.of(stored(id), desk.forRun(stored(id)));
@@ -155,7 +157,8 @@ final class BulkJobsTest {
   void bulkPost_resumed_postsNoChildTwice() throws Exception {
     JobId bulk = postBulk(300, "dummy_test_action");
     RecordingRun first = run(bulk);
-    // All but the last ten, as if the attempt had been cut off there.
+    // Deletes the last ten child jobs, as if the attempt had been interrupted before it posted
+    // them.
     find("parent-job='" + bulk + "'").stream()
         .skip(290)
         .forEach(child -> backend.jobs().delete(child.id()));

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Bulk jobs that change other jobs. */
+/** Tests bulk jobs that change other jobs. */
 final class ChangeJobsTest {
 
   private static final Caller ALICE =

@@ -29,7 +29,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A monitor whose bulk job is ended by somebody else while the monitor looks at the children. */
+/**
+ * Tests a monitor whose bulk job is ended by another caller while the monitor reads the child jobs.
+ */
 final class MonitorBulkJobTest {
 
   private final ManualClock clock = new ManualClock();

@@ -15,7 +15,7 @@ import dev.baton.testkit.job.RecordingRun;
 import java.util.List;
 import java.util.Map;
 
-/** A process that runs a command, to be killed. */
+/** A process that runs a command until the test kills the process. */
 final class CommandHolder {
 
   private CommandHolder() {}

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Web servers are real processes here. */
+/** Tests the action with real web server processes. */
 @Timeout(120)
 final class HttpWebServerTest {
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -213,7 +213,7 @@ final class HttpWebServerTest {
         .toList();
   }
 
-  /** The page, once it is served. */
+  /** Returns the page as soon as the server serves it. */
   private String page() {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/page.txt")).build();
@@ -223,7 +223,9 @@ final class HttpWebServerTest {
         .until(() -> client.send(request, HttpResponse.BodyHandlers.ofString()).body(), x -> true);
   }
 
-  /** A run on a thread of its own, which goes on while the flow only waits between attempts. */
+  /**
+   * Runs the flow on another thread, and runs it again while the flow only waits between attempts.
+   */
   private final class Background {
     final FlowRun run = open(options(null));
     private final CompletableFuture<FlowOutcome> outcome = new CompletableFuture<>();

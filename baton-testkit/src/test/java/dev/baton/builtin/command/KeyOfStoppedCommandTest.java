@@ -29,7 +29,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When the unique key of a cancelled command is free, by a real program that ignores TERM. */
+/**
+ * Tests when the unique key of a canceled command becomes free, with a real program that ignores
+ * TERM.
+ */
 final class KeyOfStoppedCommandTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -79,11 +82,12 @@ final class KeyOfStoppedCommandTest {
     JobSpec second = JobSpec.builder("dummy_test_action").uniqueKey("k").build();
     assertThat(jobs.post(second)).isEqualTo(new PostResult(first, false));
     await().atMost(PATIENCE).until(() -> jobs.post(second).isNew());
-    // The program got KILL before and runs nothing more, but may take a moment to disappear.
+    // The program has already received KILL and executes nothing more, but may take a moment to
+    // disappear.
     await().atMost(Duration.ofSeconds(2)).until(() -> !isAlive(pid));
   }
 
-  /** Writes its process id, and ends by no signal but KILL. */
+  /** Returns a command that writes its process id to a file and ends only on KILL. */
   private static String stubborn(Path file) {
     String script = "trap '' TERM; echo $$ > " + file + "; while :; do sleep 0.1; done";
     return "{\"command\":[\"sh\",\"-c\",\"" + script + "\"]}";

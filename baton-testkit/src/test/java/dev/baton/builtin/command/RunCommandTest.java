@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands are real processes here. */
+/** Tests the action with real processes. */
 @Timeout(60)
 final class RunCommandTest {
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -254,7 +254,8 @@ final class RunCommandTest {
 
   @Test
   void interrupt_reachesGrandchildrenAndThoseInOtherGroups() throws Exception {
-    // A child in the background, one in a group of its own, and one whose parent has ended.
+    // A child in the background, a child in another process group, and a process whose parent has
+    // ended.
     Background background =
         new Background(
             shell(
@@ -370,7 +371,7 @@ final class RunCommandTest {
     return pids.stream().flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream()).toList();
   }
 
-  /** Not counting those that are dead and wait for their parent to notice. */
+  /** Whether the process is alive. A zombie, which waits to be reaped by its parent, is dead. */
   private static boolean lives(ProcessHandle process) {
     try {
       String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
@@ -380,7 +381,7 @@ final class RunCommandTest {
     }
   }
 
-  /** A command on a thread of its own, as an executor runs it. */
+  /** Runs a command on another thread, as an executor does. */
   private final class Background {
     private final AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
     private final Thread thread;

@@ -33,7 +33,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands that cannot be started because their executor lacks what a process needs. */
+/**
+ * Tests commands that cannot start because their executor lacks a resource that a process needs.
+ */
 @Timeout(60)
 final class StartWhenPossibleTest {
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -60,7 +62,7 @@ final class StartWhenPossibleTest {
         .run(run, new RunCommand.Options(List.of("echo", "x"), Map.of(), null, null, "input"));
   }
 
-  /** What Java 17 to 21 say, and what Java 25 says. */
+  /** The messages of Java 17 to 21, and of Java 25. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -167,7 +169,7 @@ final class StartWhenPossibleTest {
         .isThrownBy(() -> new RunCommand(clock).run(run, options));
   }
 
-  /** As {@code ProcessBuilder} puts it. */
+  /** Returns an exception in the form that {@code ProcessBuilder} throws. */
   private static IOException cannotRun(String error) {
     return new IOException(
         "Cannot run program \"/usr/bin/setsid\": " + error, new IOException(error));

@@ -6,7 +6,7 @@ package dev.baton.builtin.command;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A process that runs a web server, to be killed. */
+/** A process that runs a web server until the test kills the process. */
 final class WebServerHolder {
 
   private WebServerHolder() {}

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What flows say of containers is what the action understands. */
+/** Tests that the action understands the parameters that flows write for containers. */
 final class ContainerParametersTest {
 
   private static final RetryPolicy TWICE =

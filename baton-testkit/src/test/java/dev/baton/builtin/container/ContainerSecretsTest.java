@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A container job is run by an executor that has its secrets. */
+/** Tests that a container job runs on an executor that has its secrets. */
 final class ContainerSecretsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -54,7 +54,7 @@ final class ContainerSecretsTest {
     backend.close();
   }
 
-  /** An executor with an environment of its own; answers its catalogue. */
+  /** Starts an executor with its own environment and returns the catalogue of the executor. */
   private Catalogue start(String name, Map<String, String> environment) {
     Engines engines =
         new Engines(

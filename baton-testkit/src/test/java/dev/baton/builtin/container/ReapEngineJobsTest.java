@@ -29,7 +29,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which engines are reaped by a process that runs no jobs in them. */
+/** Tests which engines are reaped by a process that runs no jobs in them. */
 final class ReapEngineJobsTest {
 
   private static final EngineFactory FORBIDDEN =
@@ -71,7 +71,7 @@ final class ReapEngineJobsTest {
               .label(EngineLabels.JOB, "0000-1")
               .build();
       all.forEach(engine -> engine.create(orphan));
-      // The engine that cannot be used keeps no other from being reaped, and is reported.
+      // The unusable engine is reported and does not prevent the reaping of the other engines.
       assertThatThrownBy(() -> reaper(plugin).run())
           .isInstanceOf(EnginesNotReaped.class)
           .hasMessageStartingWith("engine 'forbidden' cannot be reaped: no right to use it;")

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which interrupts end the calls of an engine. */
+/** Tests which interrupts end the calls to an engine. */
 final class RetryEngineCallsTest {
 
   private final Clock clock = Clock.system();

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The comparison and {@code checker.py} beside the cases give the same verdicts. */
+/** Tests that the comparison in Java and {@code checker.py} beside the cases agree. */
 class CheckerAgreementTest {
 
   private static final Path FLOWS = Path.of("src/test/resources/conformance/flows");

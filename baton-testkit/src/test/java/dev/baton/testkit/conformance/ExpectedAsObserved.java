@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** The observation of an engine that does exactly what a case expects. */
+/** Builds the observation of an engine that behaves exactly as a case expects. */
 final class ExpectedAsObserved {
 
   private ExpectedAsObserved() {}

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs every case of a folder: the project's own, or the one that {@code -Dbaton.conformance=DIR}
- * names. Prints how many passed at the end, and before that why others did not. What was observed
- * is kept in {@code target/conformance/observed} for {@code checker.py}.
+ * Runs every case of a folder: the folder of the project, or the folder that {@code
+ * -Dbaton.conformance=DIR} names. Prints why cases failed, and then how many passed. Keeps the
+ * observations in {@code target/conformance/observed} for {@code checker.py}.
  */
 class FlowConformanceTest {
 
@@ -67,7 +67,7 @@ class FlowConformanceTest {
   }
 
   @AfterAll
-  @SuppressWarnings("SystemOut") // The summary is for whoever runs the command, also with -q.
+  @SuppressWarnings("SystemOut") // The summary is for the user who runs the command, also with -q.
   static void report() {
     FAILED.forEach((name, reason) -> System.out.println("FAIL " + name + ": " + reason));
     System.out.println(passed + " passed, " + FAILED.size() + " failed");

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Writes that hold several transitions change nothing of what a flow does. */
+/** Tests that grouped writes do not change the behaviour of a flow. */
 class GroupedCommitsTest {
 
   static Stream<Path> casesThatRunThrough() {

@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Cases for single rules, recorded from the reference with some of its defects repaired. */
+/**
+ * Runs cases for single rules, recorded from the reference library with some of its defects
+ * repaired.
+ */
 class RepairedReferenceTest {
 
   static Stream<Path> cases() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Flows of all kinds come to the same end whenever their process dies. */
+/** Tests that flows of all kinds reach the same end state whenever their process dies. */
 final class CrashEveryWriteTest {
 
   private static final int FLOWS = 250;

@@ -27,14 +27,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Limits of processes, by control groups of this machine; needs root. */
+/** Tests limits of processes with the control groups of this machine. Needs root. */
 @Tag("integration")
 final class ProcessLimitsTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final long MEBIBYTE = 1 << 20;
 
-  /** The shell doubles a text until there is no room for it. */
+  /** Doubles a text in the shell until the memory is used up. */
   private static final String GREEDY = "x=xxxxxxxxxxxxxxxx; while :; do x=$x$x; done";
 
   @TempDir Path folder;
@@ -67,7 +67,7 @@ final class ProcessLimitsTest {
     Files.deleteIfExists(cpu);
   }
 
-  /** Of version 1, with a folder for each controller, or of version 2. */
+  /** Makes a control group, of version 1 (a folder for each controller) or version 2. */
   private static Path group(String controller, String name) {
     Path mount = Path.of("/sys/fs/cgroup");
     boolean split = Files.isDirectory(mount.resolve(controller));
@@ -123,7 +123,7 @@ final class ProcessLimitsTest {
         .until(() -> engine.find(name).orElseThrow().status(), EngineStatus::isOver);
   }
 
-  /** With the engine job go its groups. */
+  /** Deletes the engine job and asserts that its control groups are removed. */
   private void assertRemoved(String name) {
     engine.delete(name);
     await().atMost(SOON).until(() -> engine.find(name).isEmpty());

@@ -53,7 +53,7 @@ final class ServiceStressTest {
     }
   }
 
-  /** A loop whose pass lasts until it is interrupted. */
+  /** Returns a loop whose pass lasts until it is interrupted. */
   private static ServiceStress.Subject blockingLoop() {
     AtomicInteger inside = new AtomicInteger();
     PollLoop loop =

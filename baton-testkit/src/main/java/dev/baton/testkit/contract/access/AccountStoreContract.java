@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What an {@link AccountStore} keeps. Not for backends without accounts. */
+/** The contract of an {@link AccountStore}. Not for backends without accounts. */
 public abstract class AccountStoreContract extends BackendTestSetup {
 
   @Test

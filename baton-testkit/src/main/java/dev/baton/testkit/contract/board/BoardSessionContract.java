@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
-/** How {@link BoardSession} live and end: leases, tokens, giving back, being taken over. */
+/** The contract of a {@link BoardSession}: leases, fencing tokens, abandoned claims, takeovers. */
 public abstract class BoardSessionContract extends BackendTestSetup {
 
   @Test
@@ -120,7 +120,10 @@ public abstract class BoardSessionContract extends BackendTestSetup {
     assertThat(claimOne(joinFromOtherProcess("third")).job().status().takeovers()).isZero();
   }
 
-  /** As an executor does that learned of the claim only by the board's record. */
+  /**
+   * An executor abandons an unstarted claim if it learned of the claim only from the record of the
+   * board.
+   */
   @Test
   protected void takeovers_afterAClaimThatWasNotStarted_areKept() {
     postedAndLost();
@@ -131,7 +134,7 @@ public abstract class BoardSessionContract extends BackendTestSetup {
     assertThat(claimOneSoon(joinFromOtherProcess("third")).job().status().takeovers()).isEqualTo(1);
   }
 
-  /** As an executor does that could not confirm its lease in time. */
+  /** An executor closes its session like this if it could not renew its lease in time. */
   @Test
   protected void takeovers_afterAStayThatWasLeft_areKept() {
     postedAndLost();
@@ -143,7 +146,7 @@ public abstract class BoardSessionContract extends BackendTestSetup {
     assertThat(claimOneSoon(joinFromOtherProcess("third")).job().status().takeovers()).isEqualTo(1);
   }
 
-  /** The job that was lost before, claimed and lost by another. */
+  /** Claims the lost job in another session and loses it again. */
   private Claim lostAgain(String owner) {
     Duration lease = fixture().lease();
     Claim claim = claimOneSoon(fixture().otherProcessView().board().join(owner, lease));
@@ -205,7 +208,7 @@ public abstract class BoardSessionContract extends BackendTestSetup {
   protected void reconcile_leaseRanOut_leavesNothingHeld() {
     Claim stale = postedAndLost().claim();
     JobId job = stale.job().id();
-    // A backend may have done so by itself before it is asked to, but nobody does it twice.
+    // The backend may have released the job by itself already, but the job is released only once.
     assertThat(fixture().otherProcessView().board().reconcile().released()).isBetween(0L, 1L);
     assertThat(fixture().otherProcessView().board().reconcile().released()).isZero();
     assertThat(find(job)).hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.LOST);
@@ -353,10 +356,12 @@ public abstract class BoardSessionContract extends BackendTestSetup {
     assertThat(joinFromOtherProcess("second").claim(10, everything())).isEmpty();
   }
 
-  /** A stay and what it claimed before its lease ran out. */
+  /** A session and the claim that it held before its lease expired. */
   private record ExpiringClaim(BoardSession session, Claim claim, Duration lease) {}
 
-  /** Posts a job; who claimed it was not heard of for longer than a lease. */
+  /**
+   * Posts a job and claims it in a session, then waits until the lease of the session has expired.
+   */
   private ExpiringClaim postedAndLost() {
     ExpiringClaim dead =
         whileTrusted(
@@ -374,8 +379,8 @@ public abstract class BoardSessionContract extends BackendTestSetup {
   }
 
   /**
-   * Does what is to be done while the lease of an executor lasts. Where it ran out meanwhile, the
-   * machine was too slow for it: then from the beginning, on another fixture and with twice the
+   * Runs a scenario while the lease of an executor lasts. If the lease expires during the scenario,
+   * the machine was too slow: the scenario then starts again on another fixture with twice the
    * lease.
    */
   private <T> T whileTrusted(String owner, BiFunction<BoardSession, Duration, T> scenario) {

@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a {@link ExternalBoardStore} keeps for a board that is elsewhere. */
+/** The contract of an {@link ExternalBoardStore}. */
 public abstract class ExternalBoardStoreContract extends BackendTestSetup {
 
   private static final JobId NOBODYS = JobId.named("not there");
@@ -44,7 +44,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
     return backend().externalBoardStore().orElseThrow();
   }
 
-  /** The ledger as another process has it. */
+  /** Returns the external board store as another process sees it. */
   private ExternalBoardStore there() {
     return fixture().otherProcessView().externalBoardStore().orElseThrow();
   }
@@ -186,7 +186,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
     assertThat(outside(expected.get(1), 2)).isEqualTo(expected.subList(2, 3));
   }
 
-  /** As executors of other makes do, whose bulk jobs wait for their children off the board. */
+  /** Nuvla's Python executors park a bulk job by an edit like this while its child jobs run. */
   @Test
   protected void outside_bulkJobParkedByAnEdit_isNotTold() {
     Job bulk = post(job().action("bulk_post"));

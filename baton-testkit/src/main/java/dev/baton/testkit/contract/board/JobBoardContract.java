@@ -31,7 +31,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What waits on a {@link dev.baton.board.JobBoard}, who gets it, and in which order. */
+/**
+ * The contract of a {@link dev.baton.board.JobBoard}: which jobs wait, who may claim them, and in
+ * which order.
+ */
 public abstract class JobBoardContract extends BackendTestSetup {
 
   @Test
@@ -384,7 +387,7 @@ public abstract class JobBoardContract extends BackendTestSetup {
     try {
       found = backend().board().rejoin("e", LONG_LEASE, key);
     } catch (LostClaimException e) {
-      // On this board a join ends with its process.
+      // On this board, a session ends with its process.
       return;
     }
     found.renew();

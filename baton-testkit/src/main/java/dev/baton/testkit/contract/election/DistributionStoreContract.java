@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a {@link DistributionStore} keeps. */
+/** The contract of a {@link DistributionStore}. */
 public abstract class DistributionStoreContract extends BackendTestSetup {
 
   @Test

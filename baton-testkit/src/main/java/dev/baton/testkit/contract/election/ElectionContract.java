@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What an {@link Election} grants. */
+/** The contract of an {@link Election}. */
 public abstract class ElectionContract extends BackendTestSetup {
 
   private static final List<String> OFFICES = List.of("cleanup", "report", "monitor");
@@ -102,7 +102,9 @@ public abstract class ElectionContract extends BackendTestSetup {
     assertThat(leaders()).containsOnly(Map.entry("cleanup", "a"));
   }
 
-  /** A name without a leader may be missing or map to null. */
+  /**
+   * Removes the names without a leader, because an election may leave them out or map them to null.
+   */
   private Map<String, String> leaders() {
     Map<String, String> held = new HashMap<>();
     here()

@@ -6,12 +6,12 @@ package dev.baton.testkit.contract.engine;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What every engine does, against the real thing. A test class of an engine extends it and opens
- * fixtures.
+ * All contracts of an engine, run against the real engine. A test class of an engine extends this
+ * class and opens fixtures.
  */
 public abstract class EngineContracts {
 
-  /** Opens a fixture; called before each test. */
+  /** Opens a fixture. Called before each test. */
   protected abstract EngineFixture newFixture();
 
   @Nested

@@ -27,12 +27,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong with engine jobs, their makers and their engine. */
+/**
+ * The contract of an engine for failures of engine jobs, of their creators and of the engine
+ * itself.
+ */
 public abstract class EngineFaultContract extends EngineTestSetup {
 
   private static final long MEBIBYTE = 1 << 20;
 
-  /** The shell doubles a text until there is no room for it. */
+  /** Doubles a text in the shell until the memory is used up. */
   private static final String GREEDY = "x=xxxxxxxxxxxxxxxx; while :; do x=$x$x; done";
 
   @Test
@@ -170,7 +173,10 @@ public abstract class EngineFaultContract extends EngineTestSetup {
     assertThat(texts(done)).containsExactly("done");
   }
 
-  /** As a caller does: goes on from the last position as long as the engine is away. */
+  /**
+   * Follows the log as a caller does: continues at the last position whenever the engine did not
+   * answer.
+   */
   private List<String> followed(String name) {
     List<String> texts = new ArrayList<>();
     String[] last = new String[1];

@@ -8,54 +8,63 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The engine that {@link EngineContracts} is run against: one fixture per test, on a server that
- * may be shared by all tests of the process.
+ * Opens the engine that the {@link EngineContracts} test. Each test has its own fixture; all tests
+ * of the process may share one server.
  */
 public interface EngineFixture extends AutoCloseable {
 
-  /** What an engine may have or not. What it has not it must refuse, where a spec asks for it. */
+  /**
+   * A feature that an engine may lack. The engine must refuse a spec that needs a missing feature.
+   */
   enum Feature {
-    /** Programs come in images. */
+    /** Programs run in images. */
     IMAGES,
-    /** It tells standard error from standard output. */
+    /** The engine separates standard error from standard output. */
     STREAMS,
-    /** It limits memory. */
+    /** The engine can limit the memory of a program. */
     MEMORY_LIMIT,
-    /** It runs many instances of a program as one job. */
+    /** The engine can run many instances of a program as one engine job. */
     INSTANCES,
-    /** It knows when the limit of memory was the end: reason OUT_OF_MEMORY. */
+    /** The engine knows when the memory limit ended a program: reason OUT_OF_MEMORY. */
     MEMORY_REASON,
-    /** It is a server, so that it may be away, and can be restarted. */
+    /** The engine is a server, so it can be unreachable and can be restarted. */
     SERVER,
-    /** What runs goes on while the server is restarted. */
+    /** Programs keep running while the server restarts. */
     OUTLIVES_SERVER
   }
 
-  /** What the engine has. */
   Set<Feature> features();
 
-  /** How to open it. */
+  /** Returns the factory that opens the engine. */
   TestEngineFactory engineFactory();
 
-  /** What the recipe needs to reach this fixture's server. */
+  /** Returns the settings that the factory needs to reach the server of this fixture. */
   Map<String, String> settings();
 
-  /** Settings with which nobody answers; asked for where the engine {@link Feature#SERVER}. */
+  /**
+   * Returns settings with which no server answers. Called only if the engine is a {@link
+   * Feature#SERVER}.
+   */
   Map<String, String> settingsOfDeadServer();
 
-  /** An image that does not exist and must not be looked for elsewhere; where it has images. */
+  /**
+   * Returns the name of an image that does not exist and must not be pulled from elsewhere. Called
+   * only if the engine has images.
+   */
   String missingImage();
 
   /**
-   * Kills the server as a crash would, starts it again, and returns when it answers; where it is a
-   * {@link Feature#SERVER}.
+   * Kills the server as a crash would, starts it again, and returns when it answers. Called only if
+   * the engine is a {@link Feature#SERVER}.
    */
   void restart();
 
-  /** How long a short program may take from {@code create} until it is known to be over. */
+  /** Returns how long a short program may take from {@code create} until its end is known. */
   Duration timeout();
 
-  /** Whether deleted jobs go at once; else tests do not wait for them at their end. */
+  /**
+   * Whether deleted engine jobs disappear at once. If not, tests do not wait for that at their end.
+   */
   default boolean deletesAtOnce() {
     return true;
   }

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Many instances of a program as one engine job, for engines that have them. */
+/** The contract of engines that can run many instances of a program as one engine job. */
 public abstract class EngineInstancesContract extends EngineTestSetup {
 
   private static final String ITS_NUMBER = "echo \"I am $" + EngineInstances.VARIABLE + "\"; ";
@@ -56,7 +56,7 @@ public abstract class EngineInstancesContract extends EngineTestSetup {
     assertThat(status.reason()).isEqualTo(EngineReason.EXIT_CODE);
     assertThat(status.exitCode()).isEqualTo(3);
     assertThat(status.message()).contains("2 of 5 instances failed: 1, 3");
-    // What is over stays as it is.
+    // The status of an engine job does not change after its end.
     assertThat(openOtherEngine().find(spec.name()).orElseThrow().status()).isEqualTo(status);
   }
 

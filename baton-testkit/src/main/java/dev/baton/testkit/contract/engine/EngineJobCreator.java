@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process that makes an engine job, prints its lines as they come, and is killed. */
+/** A process that creates an engine job and prints the lines of its output until it is killed. */
 final class EngineJobCreator implements AutoCloseable {
 
   private final Process process;
@@ -26,17 +26,18 @@ final class EngineJobCreator implements AutoCloseable {
     this.process = process;
   }
 
-  /** What the process does: prints the position and the text of each line. */
+  /** Creates the engine job, then prints the position and the text of each line. */
   public static void main(String[] words) throws Exception {
     Map<String, String> settings = new HashMap<>();
     for (int i = 4; i < words.length; i += 2) {
       settings.put(words[i], words[i + 1]);
     }
-    // By name, as another process cannot get the object; its class need not be public.
+    // The class name is passed because another process cannot receive the object. The class need
+    // not be public.
     var constructor = Class.forName(words[0]).getDeclaredConstructor();
     constructor.setAccessible(true);
     TestEngineFactory recipe = (TestEngineFactory) constructor.newInstance();
-    // Standard output is the line to the test here, not a terminal.
+    // Here, standard output is the connection to the test and not a terminal.
     try (Engine engine = recipe.open(words[1], settings);
         PrintStream out =
             new PrintStream(
@@ -61,7 +62,10 @@ final class EngineJobCreator implements AutoCloseable {
     return new EngineJobCreator(builder.start());
   }
 
-  /** Its first lines; it is killed as soon as it printed the last of them. */
+  /**
+   * Returns the first lines that the process prints. Kills the process when it has printed the last
+   * of them.
+   */
   List<String> readThenKill(int count) throws IOException, InterruptedException {
     List<String> lines = new ArrayList<>();
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
@@ -70,7 +74,7 @@ final class EngineJobCreator implements AutoCloseable {
         if (line == null) {
           break;
         }
-        // Others may write to standard output too, such as a logger.
+        // Other code, such as a logger, may also write to standard output.
         if (line.contains(" line ")) {
           lines.add(line);
         }

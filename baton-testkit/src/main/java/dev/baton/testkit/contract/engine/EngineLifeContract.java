@@ -26,7 +26,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
-/** How engine jobs come, go and end. */
+/**
+ * The contract of an engine for the life of engine jobs: they are created, run, end and are
+ * deleted.
+ */
 public abstract class EngineLifeContract extends EngineTestSetup {
 
   @Test
@@ -56,7 +59,7 @@ public abstract class EngineLifeContract extends EngineTestSetup {
         .containsExactly(0, 0, 1);
     assertThat(status.exitCode()).isEqualTo(3);
     assertThat(status.reason()).isEqualTo(EngineReason.EXIT_CODE);
-    // What is over stays as it is.
+    // The status of an engine job does not change after its end.
     assertThat(openOtherEngine().find(name).orElseThrow().status()).isEqualTo(status);
   }
 
@@ -103,7 +106,7 @@ public abstract class EngineLifeContract extends EngineTestSetup {
     assertThat(engine().prepare(spec)).isEmpty();
     assertThat(engine().find(name)).isEmpty();
     engine().create(spec);
-    // As who takes over does.
+    // An executor that takes over the job calls this too.
     assertThat(openOtherEngine().prepare(spec)).isEmpty();
     assertThat(awaitEnd(name).isSuccess()).isTrue();
   }

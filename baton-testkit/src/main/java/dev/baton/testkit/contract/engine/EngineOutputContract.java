@@ -19,7 +19,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What programs get and what becomes of what they write. */
+/** The contract of an engine for the environment and the output of programs. */
 public abstract class EngineOutputContract extends EngineTestSetup {
 
   private static final Map<String, String> ODD =
@@ -65,7 +65,8 @@ public abstract class EngineOutputContract extends EngineTestSetup {
     List<EngineLine> lines = lines(engine(), name, null);
     assertThat(lines).hasSize(11001);
     assertThat(inOrder(lines)).isEqualTo(11000);
-    // Readers may come to the end of one stream before they come to that of the other.
+    // The line of standard error may come anywhere among the lines of standard output, because the
+    // readers of the two streams reach their ends at different times.
     int half = 5500;
     List<EngineLine> takenUp = new ArrayList<>(lines.subList(0, half + 1));
     takenUp.addAll(lines(openOtherEngine(), name, lines.get(half).position()));
@@ -74,7 +75,7 @@ public abstract class EngineOutputContract extends EngineTestSetup {
     assertThat(lines(openOtherEngine(), name, lines.getLast().position())).isEmpty();
   }
 
-  /** How many of the long lines are there from the first on, each whole, none missing. */
+  /** Counts the long lines that are whole and in order, from the first line on. */
   private static int inOrder(List<EngineLine> lines) {
     int next = 0;
     for (EngineLine line : lines) {

@@ -14,7 +14,9 @@ import dev.baton.engine.EngineStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How programs are stopped, and how engines and their jobs are told apart. */
+/**
+ * The contract of an engine for stopping programs, and for separating engines and installations.
+ */
 public abstract class EngineStopContract extends EngineTestSetup {
 
   private static final String UNTIL_TOLD =
@@ -24,7 +26,7 @@ public abstract class EngineStopContract extends EngineTestSetup {
   protected void stop_whileItRuns_leavesTheRestOfTheOutputAndTheEndToBeRead() throws Exception {
     String name = newName();
     run(shellSpec(name, UNTIL_TOLD));
-    // What it prints first says that it is ready to be told.
+    // The first line of output shows that the program has installed its signal handler.
     assertThatThrownBy(() ->
             engine()
                 .logs(

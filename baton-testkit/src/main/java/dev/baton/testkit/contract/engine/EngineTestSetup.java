@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * What the suites for engines share: a fixture, and an engine whose jobs are removed at the end.
+ * The superclass of the contracts of engines. It opens a fixture and an engine, and deletes the
+ * engine jobs at the end.
  */
 public abstract class EngineTestSetup {
 
@@ -32,7 +33,7 @@ public abstract class EngineTestSetup {
   private final List<Engine> engines = new ArrayList<>();
   private final List<String> names = Collections.synchronizedList(new ArrayList<>());
 
-  /** Opens a fixture; called before each test. */
+  /** Opens a fixture. Called before each test. */
   protected abstract EngineFixture open();
 
   @BeforeEach
@@ -65,7 +66,7 @@ public abstract class EngineTestSetup {
     return engines.getFirst();
   }
 
-  /** Opened anew, as another process does; closed at the end. */
+  /** Opens the engine again, as another process does. The engine is closed at the end. */
   final Engine openOtherEngine() {
     return openOtherEngine(INSTALLATION);
   }
@@ -84,7 +85,7 @@ public abstract class EngineTestSetup {
     Assumptions.assumeTrue(hasFeature(what), () -> "this engine has no " + what);
   }
 
-  /** A name that nobody had; what is made under it is removed at the end. */
+  /** Returns a new name. The engine job with this name is deleted at the end. */
   final String newName() {
     String name = "baton-contract-" + UUID.randomUUID().toString().substring(0, 18);
     names.add(name);
@@ -95,7 +96,7 @@ public abstract class EngineTestSetup {
     return fixture().engineFactory().spec(name, fixture().settings());
   }
 
-  /** A spec that runs a script of the shell. */
+  /** Returns a spec that runs a shell script. */
   final EngineSpecBuilder shellSpec(String name, String script) {
     return spec(name).command("sh", "-c", script);
   }
@@ -104,7 +105,7 @@ public abstract class EngineTestSetup {
     return engine().create(spec.build());
   }
 
-  /** A job that runs until it is deleted, known to have started. */
+  /** Starts an engine job that runs until it is deleted, and waits until it has started. */
   final String startRunningJob() {
     EngineSpec spec = shellSpec(newName(), "echo up; exec sleep 300").build();
     engine().create(spec);
@@ -128,7 +129,7 @@ public abstract class EngineTestSetup {
     await().atMost(fixture().timeout()).until(() -> engine().find(name).isEmpty());
   }
 
-  /** All lines after a position, when it is over. */
+  /** Returns all lines after a position. Blocks until the engine job has ended. */
   static List<EngineLine> lines(Engine engine, String name, @Nullable String after)
       throws InterruptedException {
     List<EngineLine> lines = new ArrayList<>();

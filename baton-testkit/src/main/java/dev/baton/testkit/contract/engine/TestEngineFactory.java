@@ -8,22 +8,22 @@ import dev.baton.engine.EngineSpecBuilder;
 import java.util.Map;
 
 /**
- * How to open an engine and what to run in it, from nothing but text, so that a process of its own
- * can do so too. Implementations have a constructor without parameters.
+ * Opens an engine from text settings only, so that another process can open the same engine.
+ * Implementations have a constructor without parameters.
  */
 public interface TestEngineFactory {
 
   /**
    * Opens the engine.
    *
-   * @param installation which Baton it works for
-   * @param settings those of {@link EngineFixture#settings()}
+   * @param installation the installation for which the engine works
+   * @param settings the settings of {@link EngineFixture#settings()}
    */
   Engine open(String installation, Map<String, String> settings);
 
   /**
-   * The beginning of a spec: all that a program needs here so that a POSIX shell {@code sh} is
-   * found, with what BusyBox has; image, network and the like. No command.
+   * Starts a spec with everything that a program needs on this engine, such as image and network,
+   * but without a command. The program finds a POSIX shell {@code sh} and the commands of BusyBox.
    */
   EngineSpecBuilder spec(String name, Map<String, String> settings);
 }

@@ -30,14 +30,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tasks of flows that are jobs of their own, with executors on a real backend. The fixture's clock
- * must be the system's.
+ * The contract of child jobs: tasks of flows that run as jobs, with executors on a real backend.
+ * The clock of the fixture must be the system clock.
  */
 public abstract class ChildJobContract extends BackendTestSetup {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Sooner than a parent looks after its children by itself. */
+  /**
+   * Shorter than the period after which a parent polls its child jobs, so the parent must have been
+   * notified.
+   */
   private static final Duration WHEN_TOLD = Duration.ofSeconds(8);
 
   private static final int MANY = 20;
@@ -110,7 +113,9 @@ public abstract class ChildJobContract extends BackendTestSetup {
                   .toArray(FlowNode[]::new));
     }
 
-    /** Its first call posts the child and never comes to wait for it. */
+    /**
+     * The first call posts the child job and then blocks, so that it never waits for the child job.
+     */
     private FlowNode die() {
       return Flow.linear("f")
           .add(

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Flows whose tasks are containers, against a real engine: one container builds, the next one tests
- * and fails, and both are undone by containers. What ran is in a file, in order. Who posts the flow
- * may run no containers of his own.
+ * The contract of flows whose tasks are containers, on a real engine. One container builds, the
+ * next container tests and fails, and containers revert both. Each container adds a line to a file.
+ * The user who posts the flow has no right to run containers.
  */
 public abstract class ContainerFlowContract extends EngineTestSetup {
 
@@ -43,7 +43,7 @@ public abstract class ContainerFlowContract extends EngineTestSetup {
   private static final String FAILED_TEST = "undo test: FAILED 3 it is bad";
   private static final String GOOD_BUILD = "undo build: SUCCESS 0 1.0";
 
-  // Written by containers too, which may run as other users.
+  // Containers write to this folder too, and they may run as other users.
   @TempDir Path folder;
 
   private ContainerFlowExecutors bed;
@@ -82,7 +82,10 @@ public abstract class ContainerFlowContract extends EngineTestSetup {
                 .requires(BUILT));
   }
 
-  /** Says that it runs, waits as long as it is held, and does it. */
+  /**
+   * Returns a container that adds its name to the log, waits while its hold file exists, and then
+   * runs the script.
+   */
   private Container step(String name, String script) {
     return container(
         "echo \""
@@ -185,8 +188,8 @@ public abstract class ContainerFlowContract extends EngineTestSetup {
     bed.executors().cancelAndRevert(id);
     Job job = awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.CANCELED);
-    // The exit code depends on the signal that ended the program, which engines choose; a shell may
-    // print the signal's name.
+    // The exit code depends on the signal that ended the program, which each engine chooses. A
+    // shell may print the name of the signal.
     assertThat(log())
         .satisfiesExactly(
             line -> assertThat(line).isEqualTo("build"),

@@ -21,14 +21,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Executors in memory with an engine and one flow. */
+/** Executors on a backend in memory, with one engine and one flow. */
 final class ContainerFlowExecutors implements AutoCloseable {
 
   static final String ENGINE = "tested";
 
   record NoParameters() {}
 
-  /** The flow under its name. */
+  /** A plugin that provides one flow under a name. */
   private record FlowPlugin(String name, Supplier<FlowNode> flow) implements Plugin {
     @Override
     public void register(Registry registry) {
@@ -36,7 +36,10 @@ final class ContainerFlowExecutors implements AutoCloseable {
     }
   }
 
-  /** Another one for each, so that several share an engine and do not see each other. */
+  /**
+   * Different for each object, so that several objects share an engine without seeing each other's
+   * engine jobs.
+   */
   private final String installationName = "flows-" + UUID.randomUUID().toString().substring(0, 18);
 
   private final InMemoryBackend backend = new InMemoryBackend(Clock.system());

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Actions that interrupt their own thread and then ask the store, with an executor on a real
- * backend. The fixture's clock must be the system's.
+ * The contract of actions that interrupt their own thread and then call the store, with an executor
+ * on a real backend. The clock of the fixture must be the system clock.
  */
 public abstract class InterruptedRunContract extends BackendTestSetup {
 

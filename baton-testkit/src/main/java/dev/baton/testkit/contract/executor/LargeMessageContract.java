@@ -21,14 +21,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Actions that say more than a job keeps, or than one request takes, with an executor on a real
- * backend. The fixture's clock must be the system's.
+ * The contract of actions that report more text than a job keeps or a request may contain, with an
+ * executor on a real backend. The clock of the fixture must be the system clock.
  */
 public abstract class LargeMessageContract extends BackendTestSetup {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Of characters of three bytes: more than a request to a server may have. */
+  /**
+   * A number of characters of three bytes each; together they exceed the size limit of a request to
+   * a server.
+   */
   private static final int LENGTH = 6_000_000;
 
   private static final String BEGIN = "begin";

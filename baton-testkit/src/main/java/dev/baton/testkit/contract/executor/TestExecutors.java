@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Executors in real time on a backend, and a user who is no administrator. */
+/** Executors on a backend in real time, with a user who is not an administrator. */
 final class TestExecutors implements AutoCloseable {
 
   private static final String USER = "user/alice";
@@ -53,7 +53,7 @@ final class TestExecutors implements AutoCloseable {
   }
 
   /**
-   * @param view of the backend, as its process has it
+   * @param view the view of the backend that the process of the executor has
    */
   void startExecutor(Backend view, int slots) {
     ExecutorPorts ports =
@@ -80,7 +80,7 @@ final class TestExecutors implements AutoCloseable {
     executor.start();
   }
 
-  /** Without any grace. */
+  /** Stops the executors at once, without a grace period. */
   void killExecutors() {
     executors.forEach(Executor::stopNow);
     executors.clear();
@@ -98,7 +98,7 @@ final class TestExecutors implements AutoCloseable {
     jobs().delete(id);
   }
 
-  /** Posts a job that reverts the flow of a final one. */
+  /** Posts a job that reverts the flow of a final job. */
   JobId revert(JobId id) {
     return jobs().continueFlow(id, null).id();
   }

@@ -34,8 +34,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Flows whose bodies return values that cannot be stored, with an executor on a real backend: the
- * atom fails and the flow is reverted. The fixture's clock must be the system's.
+ * The contract of flows whose bodies return values that cannot be stored, with an executor on a
+ * real backend: the atom fails and the flow is reverted. The clock of the fixture must be the
+ * system clock.
  */
 public abstract class UnstorableValueContract extends BackendTestSetup {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What executors promise on every backend: child jobs, interrupted runs, large messages, values
+ * The contracts of executors on every backend: child jobs, interrupted runs, large messages, values
  * that cannot be stored.
  */
 @NullMarked

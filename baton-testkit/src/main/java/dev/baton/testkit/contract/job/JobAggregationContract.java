@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What aggregations of a search compute. */
+/** The contract of the aggregations of a job search. */
 public abstract class JobAggregationContract extends BackendTestSetup {
 
   @Test

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How a {@link dev.baton.job.JobStore} forgets jobs. */
+/** The contract of a {@link dev.baton.job.JobStore} for the deletion of jobs. */
 public abstract class JobDeletionContract extends BackendTestSetup {
 
   @Test

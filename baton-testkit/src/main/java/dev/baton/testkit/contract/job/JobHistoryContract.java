@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What a {@link dev.baton.job.JobHistory} tells. */
+/** The contract of a {@link dev.baton.job.JobHistory}. */
 public abstract class JobHistoryContract extends BackendTestSetup {
 
-  /** An event without number and time. */
+  /** An event without its number and time. */
   private record EventContent(Kind kind, JobState state, int attempt, String owner, String note) {
     static EventContent of(JobEvent event) {
       return new EventContent(

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a {@link JobLog} keeps. */
+/** The contract of a {@link JobLog}. */
 public abstract class JobLogContract extends BackendTestSetup {
 
   @Test

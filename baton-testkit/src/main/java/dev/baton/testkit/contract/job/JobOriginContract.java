@@ -26,7 +26,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a store keeps of who posted a job, and what depends on that: unique keys and counts. */
+/**
+ * The contract of a job store for the origin of jobs, and for unique keys and counts, which depend
+ * on the origin.
+ */
 public abstract class JobOriginContract extends BackendTestSetup {
 
   private static final String ALICE = "user/alice";

@@ -29,7 +29,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@link dev.baton.job.JobStore#search} finds, in which order and window. */
+/**
+ * The contract of {@link dev.baton.job.JobStore#search}: which jobs it finds, in which order, and
+ * on which page.
+ */
 public abstract class JobSearchContract extends BackendTestSetup {
 
   @Test
@@ -44,7 +47,7 @@ public abstract class JobSearchContract extends BackendTestSetup {
     assertThat(page.aggregations()).isEmpty();
   }
 
-  /** More than is read at once, by number and by size. */
+  /** The jobs exceed what a store reads at once, by number and by size. */
   @Test
   protected void search_withVisitor_handsOverWhatAPageWouldHold() {
     Instant start = now();
@@ -156,7 +159,7 @@ public abstract class JobSearchContract extends BackendTestSetup {
     assertThat(found("priority='5'")).containsExactly(low.id());
     assertThat(found("priority='five'")).isEmpty();
     assertThat(found("version=2")).hasSize(3);
-    // The default priority is not part of the document, as at Nuvla.
+    // As in Nuvla, the default priority is not part of the document.
     assertThat(found("priority=999")).isEmpty();
     assertThat(found("priority=null")).containsExactly(none.id());
   }

@@ -38,7 +38,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That a store finds the same jobs as {@link DocumentFilter} over their documents. */
+/**
+ * The contract that a store finds the same jobs as a {@link DocumentFilter} over the documents of
+ * the jobs. Jobs and filters are random.
+ */
 public abstract class JobSearchPropertyContract extends BackendTestSetup {
 
   private static final int JOBS = 60;
@@ -176,7 +179,7 @@ public abstract class JobSearchPropertyContract extends BackendTestSetup {
         .build();
   }
 
-  /** Gives some jobs another state, progress or message. */
+  /** Gives the job a random progress, message, result and state. */
   private Job settle(Job job, Random random) {
     var status = job.status().toBuilder().progress(random.nextInt(12));
     if (random.nextBoolean()) {

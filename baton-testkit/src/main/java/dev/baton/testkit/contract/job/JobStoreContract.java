@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a {@link dev.baton.job.JobStore} does on posts and edits. */
+/** The contract of a {@link dev.baton.job.JobStore} for posts and edits. */
 public abstract class JobStoreContract extends BackendTestSetup {
 
   private static final String ODD_TEXT = "quote ' \" back \\ percent % _ tab \t line \n ü 漢 😀";

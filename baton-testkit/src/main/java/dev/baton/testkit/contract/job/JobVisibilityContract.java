@@ -27,12 +27,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nobody learns from a search what a document would not show to them. */
+/**
+ * The contract that a search reveals to a user only what the user may see in the documents of the
+ * jobs.
+ */
 public abstract class JobVisibilityContract extends BackendTestSetup {
 
   private static final Set<String> READER = Set.of("user/reader");
 
-  /** A job with a value for each kind of attribute, of which the reader has one right. */
+  /**
+   * Posts a job that has a value for each kind of attribute. The reader has one right on the job.
+   */
   private Job secretJob(Right right) {
     Job posted =
         post(

@@ -28,7 +28,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Jobs that free their executor and wait, for a time or for a signal. */
+/** The contract of jobs that wait for a time or a signal without an executor. */
 public abstract class JobWaitContract extends BackendTestSetup {
 
   @Test

@@ -28,7 +28,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What {@link dev.baton.job.JobStore#write} does for the holder of a claim, and for others. */
+/**
+ * The contract of {@link dev.baton.job.JobStore#write} for the holder of a claim and for other
+ * callers.
+ */
 public abstract class JobWriteContract extends BackendTestSetup {
 
   @Test
@@ -344,7 +347,7 @@ public abstract class JobWriteContract extends BackendTestSetup {
     return claimOne(join("holder"));
   }
 
-  /** Every kind of write with this claim is refused. */
+  /** Asserts that the store refuses every kind of write with this claim. */
   private void assertRefused(Claim claim) {
     Consumer<RunWrite> refused =
         write ->

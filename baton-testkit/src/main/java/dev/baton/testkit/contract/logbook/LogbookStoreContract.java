@@ -40,7 +40,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a {@link LogbookStore} keeps, and from whom. */
+/** The contract of a {@link LogbookStore}: what it stores, and whose writes it refuses. */
 public abstract class LogbookStoreContract extends BackendTestSetup {
 
   private static final Instant AT = Instant.parse("2026-03-04T05:06:07.890Z");
@@ -213,7 +213,7 @@ public abstract class LogbookStoreContract extends BackendTestSetup {
     return store().find(claim.job().id()).orElseThrow();
   }
 
-  /** The state of atom {@code a}. */
+  /** Returns the state of the atom {@code a}. */
   private AtomState stateOf(Claim claim) {
     return Optional.ofNullable(book(claim).atoms().get("a")).orElseThrow().state();
   }

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What an {@link ActionStore} remembers of the actions of processes that are gone. */
+/** The contract of an {@link ActionStore}, which keeps the actions of processes that have ended. */
 public abstract class ActionStoreContract extends BackendTestSetup {
 
   @Test

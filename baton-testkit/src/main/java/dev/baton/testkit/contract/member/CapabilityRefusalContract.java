@@ -12,7 +12,7 @@ import dev.baton.testkit.backend.BackendTestSetup;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a roster tells of the jobs that its members refuse. */
+/** The contract of a member registry for the capability refusals that its members report. */
 public abstract class CapabilityRefusalContract extends BackendTestSetup {
 
   @Test

@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a {@link MemberRegistry} knows of members and passes on to them. */
+/**
+ * The contract of a {@link MemberRegistry}: the members that it knows, and the questions that it
+ * passes to them.
+ */
 public abstract class MemberRegistryContract extends BackendTestSetup {
 
   private static final List<String> PLACES = List.of("uid=1; namespace=a", "a daemon");
