@@ -40,7 +40,7 @@ final class BoardPathsTest {
    */
   private static Backend withPaths(Clock clock) {
     Backend memory = new InMemoryBackend(clock);
-    JobBoard board = answering(JobBoard.class, memory.board(), "placesOf", () -> List.of(PATH));
+    JobBoard board = answering(JobBoard.class, memory.board(), "entryPathsOf", () -> List.of(PATH));
     return answering(Backend.class, memory, "board", () -> board);
   }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.desk;
+package dev.baton.jobservice;
 
 import dev.baton.access.Acl;
 import dev.baton.access.Caller;
@@ -13,9 +13,6 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStore;
-import dev.baton.jobservice.JobEdit;
-import dev.baton.jobservice.JobRequest;
-import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.testkit.clock.ManualClock;
 import java.util.List;
@@ -23,7 +20,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A job service over a store in memory, with two users and an administrator. */
-final class DeskBed {
+final class JobServiceTestSetup {
   static final Caller ALICE = user("alice");
   static final Caller BOB = user("bob");
   static final Caller ADMIN = Caller.internal();
@@ -34,7 +31,7 @@ final class DeskBed {
 
   /** Returns a job service over another store. It knows two actions that it refuses. */
   JobService over(JobStore store) {
-    return new JobService(store, DeskBed::checked, clock);
+    return new JobService(store, JobServiceTestSetup::checked, clock);
   }
 
   private static Caller user(String name) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.desk;
+package dev.baton.jobservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -21,7 +21,6 @@ import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
 import dev.baton.job.Priority;
 import dev.baton.job.ResourceRef;
-import dev.baton.jobservice.JobService;
 import dev.baton.testkit.job.AdmitEverything;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -35,35 +34,35 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Tests cancels, also while other callers write or the store does not answer. */
-final class JobDeskCancelTest {
+final class JobServiceCancelTest {
 
-  private final DeskBed bed = new DeskBed();
+  private final JobServiceTestSetup bed = new JobServiceTestSetup();
   private final JobService desk = bed.desk;
 
   @Test
   void cancel_needsManage_andAStateThatIsNotFinal() {
     Job job =
         bed.posted(
-            DeskBed.BOB,
+            JobServiceTestSetup.BOB,
             JobSpec.of("a"),
             Acl.ownedBy("user/bob").with(Right.EDIT_DATA, "user/alice"));
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).cancel(job.id()));
+        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).cancel(job.id()));
 
-    assertThat(desk.forCaller(DeskBed.BOB).cancel(job.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThat(desk.forCaller(JobServiceTestSetup.BOB).cancel(job.id()).state()).isEqualTo(JobState.CANCELED);
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.forCaller(DeskBed.BOB).cancel(job.id()))
+        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.BOB).cancel(job.id()))
         .withMessageContaining("CANCELED (allowed: QUEUED, RUNNING)");
   }
 
   @Test
   void cancel_ofABulkJob_hasItsChildrenCancelled() {
     Acl acl = Acl.ownedBy("user/alice").with(Right.VIEW_DATA, "user/bob");
-    Job bulk = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"), acl);
-    desk.forCaller(DeskBed.ALICE).cancel(bulk.id());
+    Job bulk = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"), acl);
+    desk.forCaller(JobServiceTestSetup.ALICE).cancel(bulk.id());
 
     Job added =
-        desk.forCaller(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
+        desk.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
             .filter(job -> job.spec().action().equals("cancel_children_jobs"))
             .findFirst()
             .orElseThrow();
@@ -77,26 +76,26 @@ final class JobDeskCancelTest {
   void cancel_ofABulkJobThatWasCutShort_isFinishedByARepetition() {
     AtomicInteger failures = new AtomicInteger();
     JobService failing = bed.over(failingToAdd(bed.backend.jobs(), failures));
-    Job bulk = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"));
+    Job bulk = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"));
     failing.forRun(bulk).post(JobSpec.of("a"));
     failures.set(1);
     assertThatExceptionOfType(UnavailableException.class)
-        .isThrownBy(() -> failing.forCaller(DeskBed.ALICE).cancel(bulk.id()));
+        .isThrownBy(() -> failing.forCaller(JobServiceTestSetup.ALICE).cancel(bulk.id()));
     assertThat(bed.stored(bulk.id()).state()).isEqualTo(JobState.CANCELED);
     assertThat(cancellers()).isEmpty();
 
-    assertThat(failing.forCaller(DeskBed.ALICE).cancel(bulk.id()).state())
+    assertThat(failing.forCaller(JobServiceTestSetup.ALICE).cancel(bulk.id()).state())
         .isEqualTo(JobState.CANCELED);
-    assertThat(failing.forCaller(DeskBed.ALICE).cancel(bulk.id()).state())
+    assertThat(failing.forCaller(JobServiceTestSetup.ALICE).cancel(bulk.id()).state())
         .isEqualTo(JobState.CANCELED);
     assertThat(cancellers()).hasSize(1);
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> failing.forCaller(DeskBed.BOB).cancel(bulk.id()));
+        .isThrownBy(() -> failing.forCaller(JobServiceTestSetup.BOB).cancel(bulk.id()));
   }
 
   @Test
   void cancel_ofABulkJobWhoseKeyAnOwnerHas_cancelsItsChildrenAllTheSame() {
-    Job bulk = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"));
+    Job bulk = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"));
     String key = "cancel_children_jobs/" + bulk.id().uuid();
     JobSpec inTheWay =
         JobSpec.builder("cancel_children_jobs")
@@ -104,8 +103,8 @@ final class JobDeskCancelTest {
             .notBefore(bed.clock.now().plus(Duration.ofDays(1)))
             .uniqueKey(key)
             .build();
-    JobId planned = desk.forCaller(DeskBed.ALICE).post(inTheWay).id();
-    desk.forCaller(DeskBed.ADMIN).cancel(bulk.id());
+    JobId planned = desk.forCaller(JobServiceTestSetup.ALICE).post(inTheWay).id();
+    desk.forCaller(JobServiceTestSetup.ADMIN).cancel(bulk.id());
     Job added = ownCanceller(planned);
     assertThat(added.spec().uniqueKey()).isEqualTo(key);
     assertThat(added.spec().notBefore()).isNull();
@@ -114,26 +113,26 @@ final class JobDeskCancelTest {
 
   @Test
   void edit_ofTheJobThatCancelsTheChildren_changesNothingForUsers() {
-    Job bulk = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"));
+    Job bulk = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"));
     desk.forRun(bulk).post(JobSpec.of("a"));
-    desk.forCaller(DeskBed.ALICE).cancel(bulk.id());
+    desk.forCaller(JobServiceTestSetup.ALICE).cancel(bulk.id());
     Job added = cancellers().getFirst();
     Instant later = bed.clock.now().plus(Duration.ofDays(1));
     UnaryOperator<Job> postpone =
         job -> job.withSpec(job.spec().toBuilder().notBefore(later).uniqueKey(null).build());
-    desk.forCaller(DeskBed.ALICE).edit(added.id(), postpone);
-    desk.forCaller(DeskBed.ALICE).edit(added.id(), DeskBed.toState(JobState.RUNNING));
+    desk.forCaller(JobServiceTestSetup.ALICE).edit(added.id(), postpone);
+    desk.forCaller(JobServiceTestSetup.ALICE).edit(added.id(), JobServiceTestSetup.toState(JobState.RUNNING));
     assertThat(bed.stored(added.id()).spec()).isEqualTo(added.spec());
     assertThat(bed.stored(added.id()).state()).isEqualTo(JobState.QUEUED);
 
     // An owner may cancel the canceling job. A retry of it posts an ordinary job of the owner, and
     // the next cancel of the bulk job posts another canceling job.
-    desk.forCaller(DeskBed.ALICE).cancel(added.id());
-    assertThat(desk.forCaller(DeskBed.ALICE).retry(added.id()).origin().distribution()).isNull();
-    desk.forCaller(DeskBed.ADMIN).cancel(bulk.id());
+    desk.forCaller(JobServiceTestSetup.ALICE).cancel(added.id());
+    assertThat(desk.forCaller(JobServiceTestSetup.ALICE).retry(added.id()).origin().distribution()).isNull();
+    desk.forCaller(JobServiceTestSetup.ADMIN).cancel(bulk.id());
     assertThat(cancellers()).hasSize(3);
     Job next = cancellers().stream().filter(job -> isOwnWork(job, added)).findFirst().orElseThrow();
-    desk.forCaller(DeskBed.ADMIN).edit(next.id(), postpone);
+    desk.forCaller(JobServiceTestSetup.ADMIN).edit(next.id(), postpone);
     assertThat(bed.stored(next.id()).spec().notBefore()).isEqualTo(later);
   }
 
@@ -152,15 +151,15 @@ final class JobDeskCancelTest {
   void cancel_whenItsParentCannotBeTold_isDoneAllTheSame() {
     AtomicInteger failures = new AtomicInteger();
     JobService failing = bed.over(failingToFind(bed.backend.jobs(), failures));
-    Job parent = bed.posted(DeskBed.ALICE, JobSpec.of("flow"));
+    Job parent = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("flow"));
     for (boolean edited : List.of(false, true)) {
       JobId child = desk.postChild(parent, edited ? "edited" : "cancelled", JobSpec.of("a")).id();
       // The store finds the job, and then fails to find its parent.
       failures.set(edited ? 2 : 3);
       Job done =
           edited
-              ? failing.forCaller(DeskBed.ALICE).edit(child, DeskBed.toState(JobState.CANCELED))
-              : failing.forCaller(DeskBed.ALICE).cancel(child);
+              ? failing.forCaller(JobServiceTestSetup.ALICE).edit(child, JobServiceTestSetup.toState(JobState.CANCELED))
+              : failing.forCaller(JobServiceTestSetup.ALICE).cancel(child);
       assertThat(done.state()).isEqualTo(JobState.CANCELED);
       assertThat(failures.get()).isZero();
       assertThat(bed.stored(parent.id()).status().signals()).isEmpty();
@@ -169,7 +168,7 @@ final class JobDeskCancelTest {
 
   @Test
   void cancelAndRevert_whenAnExecutorStartsTheJobMeanwhile_tellsTheFlow() {
-    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("flow"));
+    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("flow"));
     AtomicInteger writes = new AtomicInteger();
     BoardSession executor = bed.backend.board().join("executor", Duration.ofMinutes(1));
     // The executor starts the job after the service has read the job and before the service writes
@@ -183,7 +182,7 @@ final class JobDeskCancelTest {
         };
     JobService raced = bed.over(failing(bed.backend.jobs(), "replace", start));
 
-    Job told = raced.forCaller(DeskBed.ALICE).cancelAndRevert(job.id());
+    Job told = raced.forCaller(JobServiceTestSetup.ALICE).cancelAndRevert(job.id());
 
     assertThat(writes).hasValue(2);
     assertThat(told.state()).isEqualTo(JobState.RUNNING);
@@ -192,14 +191,14 @@ final class JobDeskCancelTest {
 
   @Test
   void cancelAndRevert_ofAJobThatNeverStarted_endsItAtOnce() {
-    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("flow"));
-    assertThat(desk.forCaller(DeskBed.ALICE).cancelAndRevert(job.id()).state())
+    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("flow"));
+    assertThat(desk.forCaller(JobServiceTestSetup.ALICE).cancelAndRevert(job.id()).state())
         .isEqualTo(JobState.CANCELED);
     assertThat(bed.stored(job.id()).status().signals()).isEmpty();
   }
 
   private List<Job> cancellers() {
-    return desk.forCaller(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
+    return desk.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
         .filter(job -> job.spec().action().equals("cancel_children_jobs"))
         .toList();
   }

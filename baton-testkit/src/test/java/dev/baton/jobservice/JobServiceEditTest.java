@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.desk;
+package dev.baton.jobservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -22,7 +22,6 @@ import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
 import dev.baton.job.Jobs;
 import dev.baton.job.Priority;
-import dev.baton.jobservice.JobService;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,22 +30,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Tests edits, retries and deletions. */
-final class JobDeskEditTest {
+final class JobServiceEditTest {
 
-  private final DeskBed bed = new DeskBed();
+  private final JobServiceTestSetup bed = new JobServiceTestSetup();
   private final JobService desk = bed.desk;
 
   @Test
   void findAndSearch_showWhatTheAclShows() {
-    Job hidden = bed.posted(DeskBed.BOB, JobSpec.of("a"));
+    Job hidden = bed.posted(JobServiceTestSetup.BOB, JobSpec.of("a"));
     Job shared =
         bed.posted(
-            DeskBed.BOB,
+            JobServiceTestSetup.BOB,
             JobSpec.of("a"),
             Acl.ownedBy("user/bob").with(Right.VIEW_META, "user/alice"));
-    Job own = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
+    Job own = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
 
-    Jobs jobs = desk.forCaller(DeskBed.ALICE);
+    Jobs jobs = desk.forCaller(JobServiceTestSetup.ALICE);
     assertThat(jobs.find(hidden.id())).isEmpty();
     assertThat(jobs.find(shared.id())).isPresent();
     assertThat(jobs.search(JobQuery.of(Filter.EVERYTHING, 10)).jobs())
@@ -59,28 +58,28 @@ final class JobDeskEditTest {
 
   @Test
   void edit_withoutRight_isForbidden_andOfNothing_notFound() {
-    Job job = bed.posted(DeskBed.BOB, JobSpec.of("a"));
+    Job job = bed.posted(JobServiceTestSetup.BOB, JobSpec.of("a"));
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).edit(job.id(), each -> each))
+        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).edit(job.id(), each -> each))
         .withMessageStartingWith("invalid credentials for '" + job.id() + "': the right '");
     assertThatExceptionOfType(NotFoundException.class)
-        .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).edit(JobId.named("none"), each -> each));
+        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).edit(JobId.named("none"), each -> each));
   }
 
   @Test
   void edit_ofMetadataOnly_changesNothingElse() {
     Job job =
         bed.posted(
-            DeskBed.BOB,
+            JobServiceTestSetup.BOB,
             JobSpec.of("a"),
             Acl.ownedBy("user/bob").with(Right.EDIT_META, "user/alice"));
 
     Job edited =
-        desk.forCaller(DeskBed.ALICE)
+        desk.forCaller(JobServiceTestSetup.ALICE)
             .edit(
                 job.id(),
                 old ->
-                    DeskBed.toState(JobState.SUCCESS)
+                    JobServiceTestSetup.toState(JobState.SUCCESS)
                         .apply(
                             old.withSpec(
                                 old.spec().toBuilder()
@@ -98,10 +97,10 @@ final class JobDeskEditTest {
   @Test
   void edit_byOneWhoDoesNotOwnIt_cannotChangeWhatItDoes() {
     Acl acl = Acl.ownedBy(Principals.ADMIN).with(Right.EDIT_DATA, "user/alice");
-    Job job = bed.posted(DeskBed.ADMIN, JobSpec.builder("dangerous").payload("{}").build(), acl);
+    Job job = bed.posted(JobServiceTestSetup.ADMIN, JobSpec.builder("dangerous").payload("{}").build(), acl);
 
     Job edited =
-        desk.forCaller(DeskBed.ALICE)
+        desk.forCaller(JobServiceTestSetup.ALICE)
             .edit(
                 job.id(),
                 old ->
@@ -114,10 +113,10 @@ final class JobDeskEditTest {
 
   @Test
   void edit_cannotMakeTheAdministratorsAnOwner() {
-    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
+    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(() ->
-            desk.forCaller(DeskBed.ALICE)
+            desk.forCaller(JobServiceTestSetup.ALICE)
                 .edit(
                     job.id(),
                     old ->
@@ -136,26 +135,26 @@ final class JobDeskEditTest {
 
   @Test
   void edit_toAFinalState_setsWhatFollows_andIsTheLast() {
-    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
-    Jobs jobs = desk.forCaller(DeskBed.ALICE);
-    jobs.edit(job.id(), DeskBed.toState(JobState.RUNNING));
+    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
+    Jobs jobs = desk.forCaller(JobServiceTestSetup.ALICE);
+    jobs.edit(job.id(), JobServiceTestSetup.toState(JobState.RUNNING));
     bed.clock.advance(Duration.ofSeconds(42));
-    JobStatus status = jobs.edit(job.id(), DeskBed.toState(JobState.SUCCESS)).status();
+    JobStatus status = jobs.edit(job.id(), JobServiceTestSetup.toState(JobState.SUCCESS)).status();
 
     assertThat(status.progress()).isEqualTo(100);
     assertThat(status.durationSeconds()).isEqualTo(42);
     assertThatExceptionOfType(ConflictException.class)
         .isThrownBy(
-            () -> desk.forCaller(DeskBed.ADMIN).edit(job.id(), DeskBed.toState(JobState.QUEUED)))
+            () -> desk.forCaller(JobServiceTestSetup.ADMIN).edit(job.id(), JobServiceTestSetup.toState(JobState.QUEUED)))
         .withMessageStartingWith("edit is not allowed in final state");
   }
 
   @Test
   void edit_whenSomebodyElseWrites_startsAgain() {
-    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
+    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
     AtomicInteger tries = new AtomicInteger();
 
-    desk.forCaller(DeskBed.ALICE)
+    desk.forCaller(JobServiceTestSetup.ALICE)
         .edit(
             job.id(),
             old -> {
@@ -177,11 +176,11 @@ final class JobDeskEditTest {
   @Test
   void edit_ofTheUniqueKeyInTheNamespaceOfAnother_isIgnored() {
     Acl acl = Acl.ownedBy("user/alice").with(Right.EDIT_DATA, "user/bob");
-    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"), acl);
+    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"), acl);
     UnaryOperator<Job> takeKey =
         each -> each.withSpec(each.spec().toBuilder().uniqueKey("nightly").build());
-    assertThat(desk.forCaller(DeskBed.BOB).edit(job.id(), takeKey).spec().uniqueKey()).isNull();
-    assertThat(desk.forCaller(DeskBed.ALICE).edit(job.id(), takeKey).spec().uniqueKey())
+    assertThat(desk.forCaller(JobServiceTestSetup.BOB).edit(job.id(), takeKey).spec().uniqueKey()).isNull();
+    assertThat(desk.forCaller(JobServiceTestSetup.ALICE).edit(job.id(), takeKey).spec().uniqueKey())
         .isEqualTo("nightly");
   }
 
@@ -189,10 +188,10 @@ final class JobDeskEditTest {
   void retry_ofAFinalJob_postsACopy() {
     Job job =
         bed.posted(
-            DeskBed.ALICE, JobSpec.builder("a").payload("{\"x\":1}").tags(List.of("t")).build());
-    desk.forCaller(DeskBed.ALICE).cancel(job.id());
+            JobServiceTestSetup.ALICE, JobSpec.builder("a").payload("{\"x\":1}").tags(List.of("t")).build());
+    desk.forCaller(JobServiceTestSetup.ALICE).cancel(job.id());
 
-    Job copy = desk.forCaller(DeskBed.ALICE).retry(job.id());
+    Job copy = desk.forCaller(JobServiceTestSetup.ALICE).retry(job.id());
 
     assertThat(copy.id()).isNotEqualTo(job.id());
     assertThat(copy.state()).isEqualTo(JobState.QUEUED);
@@ -208,45 +207,45 @@ final class JobDeskEditTest {
         Acl.ownedBy(Principals.ADMIN)
             .with(Right.MANAGE, "user/alice")
             .with(Right.VIEW_DATA, "user/alice");
-    Job plain = bed.posted(DeskBed.ADMIN, JobSpec.of("a"), acl);
-    Job dangerous = bed.posted(DeskBed.ADMIN, JobSpec.of("dangerous"), acl);
-    desk.forCaller(DeskBed.ADMIN).cancel(plain.id());
-    desk.forCaller(DeskBed.ADMIN).cancel(dangerous.id());
+    Job plain = bed.posted(JobServiceTestSetup.ADMIN, JobSpec.of("a"), acl);
+    Job dangerous = bed.posted(JobServiceTestSetup.ADMIN, JobSpec.of("dangerous"), acl);
+    desk.forCaller(JobServiceTestSetup.ADMIN).cancel(plain.id());
+    desk.forCaller(JobServiceTestSetup.ADMIN).cancel(dangerous.id());
 
-    assertThat(desk.forCaller(DeskBed.ALICE).retry(plain.id()).acl())
+    assertThat(desk.forCaller(JobServiceTestSetup.ALICE).retry(plain.id()).acl())
         .isEqualTo(Acl.ownedBy("user/alice"));
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).retry(dangerous.id()));
+        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).retry(dangerous.id()));
   }
 
   @Test
   void retry_ofAJobThatWaits_makesItDueNow() {
     Job job =
         bed.posted(
-            DeskBed.ALICE,
+            JobServiceTestSetup.ALICE,
             JobSpec.builder("a").notBefore(bed.clock.now().plus(Duration.ofDays(1))).build());
-    desk.forCaller(DeskBed.ALICE).retry(job.id());
+    desk.forCaller(JobServiceTestSetup.ALICE).retry(job.id());
 
     assertThat(bed.backend.board().postings(0, 1).getFirst().due()).isEqualTo(bed.clock.now());
   }
 
   @Test
   void retry_ofARunningJob_isAConflict() {
-    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
-    desk.forCaller(DeskBed.ALICE).edit(job.id(), DeskBed.toState(JobState.RUNNING));
+    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
+    desk.forCaller(JobServiceTestSetup.ALICE).edit(job.id(), JobServiceTestSetup.toState(JobState.RUNNING));
     assertThatExceptionOfType(ConflictException.class)
-        .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).retry(job.id()));
+        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).retry(job.id()));
   }
 
   @Test
   void delete_needsTheRight() {
-    Job job = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
+    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.forCaller(DeskBed.BOB).delete(job.id()));
-    assertThat(desk.forCaller(DeskBed.BOB).deleteAll(Filter.EVERYTHING)).isZero();
+        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.BOB).delete(job.id()));
+    assertThat(desk.forCaller(JobServiceTestSetup.BOB).deleteAll(Filter.EVERYTHING)).isZero();
 
-    desk.forCaller(DeskBed.ALICE).delete(job.id());
+    desk.forCaller(JobServiceTestSetup.ALICE).delete(job.id());
     assertThatExceptionOfType(NotFoundException.class)
-        .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).delete(job.id()));
+        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).delete(job.id()));
   }
 }

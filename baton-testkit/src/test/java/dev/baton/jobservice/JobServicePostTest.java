@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.desk;
+package dev.baton.jobservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -21,8 +21,6 @@ import dev.baton.job.JobSpecBuilder;
 import dev.baton.job.JobState;
 import dev.baton.job.Jobs;
 import dev.baton.job.ResourceRef;
-import dev.baton.jobservice.JobRequest;
-import dev.baton.jobservice.JobService;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,9 +28,9 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Tests posts, and the rights that a posted job gets. */
-final class JobDeskPostTest {
+final class JobServicePostTest {
 
-  private final DeskBed bed = new DeskBed();
+  private final JobServiceTestSetup bed = new JobServiceTestSetup();
   private final JobService desk = bed.desk;
 
   @Test
@@ -53,7 +51,7 @@ final class JobDeskPostTest {
             .target(ResourceRef.of("deployment/1"))
             .affected(List.of(ResourceRef.of("credential/2")))
             .build();
-    assertThat(bed.posted(DeskBed.ALICE, spec).spec().affected())
+    assertThat(bed.posted(JobServiceTestSetup.ALICE, spec).spec().affected())
         .containsExactly(ResourceRef.of("credential/2"), ResourceRef.of("deployment/1"));
   }
 
@@ -64,7 +62,7 @@ final class JobDeskPostTest {
       assertThatExceptionOfType(ForbiddenException.class)
           .isThrownBy(() -> desk.forCaller(caller).post(JobSpec.of("a")));
     }
-    assertThat(desk.forCaller(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
+    assertThat(desk.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
         .isZero();
   }
 
@@ -72,8 +70,8 @@ final class JobDeskPostTest {
   void post_ofSeveralWithOneRefused_postsNone() {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() ->
-            desk.forCaller(DeskBed.ALICE).post(List.of(JobSpec.of("a"), JobSpec.of("unknown"))));
-    assertThat(desk.forCaller(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
+            desk.forCaller(JobServiceTestSetup.ALICE).post(List.of(JobSpec.of("a"), JobSpec.of("unknown"))));
+    assertThat(desk.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
         .isZero();
   }
 
@@ -81,27 +79,27 @@ final class JobDeskPostTest {
   void post_inAnothersName_isForAdministrators() {
     JobRequest request = new JobRequest(JobSpec.of("a"), Acl.ownedBy("user/bob"), "user/bob");
 
-    assertThat(bed.stored(desk.post(DeskBed.ADMIN, List.of(request)).getFirst().id()).createdBy())
+    assertThat(bed.stored(desk.post(JobServiceTestSetup.ADMIN, List.of(request)).getFirst().id()).createdBy())
         .isEqualTo("user/bob");
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.post(DeskBed.ALICE, List.of(request)))
+        .isThrownBy(() -> desk.post(JobServiceTestSetup.ALICE, List.of(request)))
         .withMessageContaining("'user/bob'");
   }
 
   @Test
   void post_underAnothersParent_isForbidden() {
-    Job parent = bed.posted(DeskBed.BOB, JobSpec.of("bulk_x"));
+    Job parent = bed.posted(JobServiceTestSetup.BOB, JobSpec.of("bulk_x"));
     JobSpec child = JobSpec.builder("a").parent(parent.id()).build();
 
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).post(child));
-    assertThat(bed.posted(DeskBed.BOB, child).spec().parent()).isEqualTo(parent.id());
+        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).post(child));
+    assertThat(bed.posted(JobServiceTestSetup.BOB, child).spec().parent()).isEqualTo(parent.id());
   }
 
   @Test
   void run_postsChildrenOfItsJob_withItsOwnersRights() {
     Acl acl = Acl.ownedBy("user/alice").with(Right.VIEW_DATA, "user/bob");
-    Job parent = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"), acl);
+    Job parent = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"), acl);
     Jobs jobs = desk.forRun(parent);
 
     Job child = bed.stored(jobs.post(JobSpec.of("a")).id());
@@ -111,7 +109,7 @@ final class JobDeskPostTest {
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(() -> jobs.post(JobSpec.of("dangerous")));
     assertThat(
-            desk.forRun(bed.posted(DeskBed.ADMIN, JobSpec.of("b")))
+            desk.forRun(bed.posted(JobServiceTestSetup.ADMIN, JobSpec.of("b")))
                 .post(JobSpec.of("dangerous"))
                 .isNew())
         .isTrue();
@@ -119,13 +117,13 @@ final class JobDeskPostTest {
 
   @Test
   void run_ofACancelledJob_leavesNoChildrenBehind() {
-    Job parent = bed.posted(DeskBed.ALICE, JobSpec.of("bulk_x"));
+    Job parent = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"));
     Jobs jobs = desk.forRun(parent);
-    desk.forCaller(DeskBed.ALICE).cancel(parent.id());
+    desk.forCaller(JobServiceTestSetup.ALICE).cancel(parent.id());
 
     assertThatExceptionOfType(LostClaimException.class)
         .isThrownBy(() -> jobs.post(JobSpec.of("a")));
-    assertThat(desk.forCaller(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs())
+    assertThat(desk.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs())
         .filteredOn(job -> job.spec().action().equals("a"))
         .extracting(Job::state)
         .containsExactly(JobState.CANCELED);
@@ -134,13 +132,13 @@ final class JobDeskPostTest {
   @Test
   void run_ofAJobThatOnlyAdministratorsOwn_hasTheRightsOfAdministrators() {
     JobService knowing = desk.withAdministrators("user/alice"::equals);
-    Job own = bed.posted(DeskBed.ALICE, JobSpec.of("a"));
-    Job shared = bed.posted(DeskBed.ADMIN, JobSpec.of("a"), Acl.ownedBy("user/alice", "user/bob"));
+    Job own = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
+    Job shared = bed.posted(JobServiceTestSetup.ADMIN, JobSpec.of("a"), Acl.ownedBy("user/alice", "user/bob"));
     JobSpec dangerous = JobSpec.of("dangerous");
 
     assertThat(knowing.postChild(own, "k", dangerous).isNew()).isTrue();
     assertThat(knowing.forRun(own).post(dangerous).isNew()).isTrue();
-    for (Job other : List.of(shared, bed.posted(DeskBed.BOB, JobSpec.of("a")))) {
+    for (Job other : List.of(shared, bed.posted(JobServiceTestSetup.BOB, JobSpec.of("a")))) {
       assertThatExceptionOfType(ForbiddenException.class)
           .isThrownBy(() -> knowing.postChild(other, "k", dangerous));
       assertThatExceptionOfType(ForbiddenException.class)
@@ -166,21 +164,21 @@ final class JobDeskPostTest {
     fields.forEach((field, change) -> {
       JobSpec spec = change.apply(JobSpec.builder("a")).build();
       assertThatExceptionOfType(InvalidInputException.class)
-          .isThrownBy(() -> desk.forCaller(DeskBed.ALICE).post(spec))
+          .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).post(spec))
           .withMessageContaining("'" + field + "' has the character U+");
     });
     Job job =
         bed.posted(
-            DeskBed.ALICE, JobSpec.builder("a").description("two\nlines\tand a tab").build());
+            JobServiceTestSetup.ALICE, JobSpec.builder("a").description("two\nlines\tand a tab").build());
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() ->
-            desk.forCaller(DeskBed.ALICE)
+            desk.forCaller(JobServiceTestSetup.ALICE)
                 .edit(
                     job.id(),
                     old -> old.withSpec(old.spec().toBuilder().tags(List.of("t\n")).build())));
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> desk.postChild(job, "k\n", JobSpec.of("a")));
-    assertThat(desk.forCaller(DeskBed.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
+    assertThat(desk.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
         .isEqualTo(1);
     assertThat(bed.stored(job.id()).spec().tags()).isEmpty();
   }
