@@ -96,7 +96,7 @@ public final class ContextFile {
               + "'"
               + DidYouMean.among(contexts.keySet(), name)
                   .map(other -> "; did you mean '" + other + "'?")
-                  .orElse("; 'baton context list' shows what there is"));
+                  .orElse("; 'baton context list' shows all contexts"));
     }
     return found;
   }

@@ -35,7 +35,7 @@ final class PrivateFiles {
       }
     } catch (IOException e) {
       throw new UnavailableException(
-          "folder '" + folder + "' cannot be made: " + e.getMessage(), e);
+          "folder '" + folder + "' cannot be created: " + e.getMessage(), e);
     }
   }
 

@@ -146,7 +146,7 @@ public record ServerConnection(
     return new CredentialsFile(file)
         .read()
         .orElseThrow(
-            () -> new InvalidInputException("credentials file '" + file + "' is not there"));
+            () -> new InvalidInputException("credentials file '" + file + "' does not exist"));
   }
 
   /**
@@ -157,7 +157,9 @@ public record ServerConnection(
   public static String checked(String endpoint) {
     if (!endpoint.matches("https?://[^/\\s]+(/.*)?")) {
       throw new InvalidInputException(
-          "endpoint '" + endpoint + "' is not an address; expected such as http://127.0.0.1:8765");
+          "endpoint '"
+              + endpoint
+              + "' is not an HTTP address; expected, for example, http://127.0.0.1:8765");
     }
     return endpoint.replaceFirst("/+$", "").replaceFirst("/api$", "");
   }

@@ -62,7 +62,7 @@ final class BuildChart {
               + flow.name()
               + "' is nested deeper than the "
               + MAX_DEPTH
-              + " levels that can be shown; the hierarchy shows any");
+              + " levels that can be shown; request the hierarchy, which shows any depth");
     }
     String key = key();
     path.addLast(flow.name());

@@ -86,9 +86,9 @@ public final class FlowChart {
       throw new InvalidInputException(
           "the flow has "
               + atoms
-              + " atoms; a picture is drawn of up to "
+              + " atoms; a picture can show up to "
               + MAX_DRAWN
-              + "; ask for format 'dot' or 'mermaid', or for the hierarchy");
+              + "; request the format 'dot' or 'mermaid', or the hierarchy");
     }
     return new WriteSvg(marks).write(LayOutChart.of(root, marks));
   }

@@ -121,7 +121,7 @@ final class WriteSvg {
 
   private static String title(ChartPart.Arrow arrow) {
     String symbols = String.join(", ", arrow.symbols().stream().sorted().toList());
-    String text = arrow.isDecided() ? (symbols + " if decided so").strip() : symbols;
+    String text = arrow.isDecided() ? (symbols + " if the decider allows it").strip() : symbols;
     return text.isEmpty() ? "" : "<title>" + escaped(text) + "</title>";
   }
 

@@ -71,8 +71,8 @@ final class ActionAvailability {
       throw new ConflictException(
           "action '"
               + name
-              + "' is provided by this server, which would know it again at once, also with"
-              + " --force; to have it forgotten, start the server without its plugin");
+              + "' is provided by this server, which would define it again at once, even with"
+              + " --force; to remove the action, start the server without its plugin first");
     }
     List<String> providers =
         liveMembers.alive().stream()
@@ -85,8 +85,8 @@ final class ActionAvailability {
               + name
               + "' is provided by live processes: "
               + String.join(", ", providers)
-              + "; stop them, or start them without the plugin, then forget the action; or, to have"
-              + " them define it again, use --force (API: ?force=true)");
+              + "; stop them, or start them without the plugin, then forget the action. To let them"
+              + " define the action again, use --force (API: ?force=true)");
     }
     return known.forget(name);
   }

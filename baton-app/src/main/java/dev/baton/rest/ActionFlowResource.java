@@ -64,8 +64,8 @@ final class ActionFlowResource {
 
   List<Route> routes() {
     String parameters = "the parameters, as an object";
-    String graph = "A picture of the flow that it would run";
-    String hierarchy = "The tree of the flow that it would run";
+    String graph = "A picture of the flow that the action runs";
+    String hierarchy = "The tree of the flow that the action runs";
     return List.of(
         Route.of(GET, "/api/action/{name}/graph", graph, this::graph).query("format", "payload"),
         Route.of(POST, "/api/action/{name}/graph", graph, this::graph)
@@ -129,9 +129,9 @@ final class ActionFlowResource {
       throw new InvalidInputException(
           "attribute 'action' is '"
               + body.path("action").asText()
-              + "' and the address says '"
+              + "', but the path names '"
               + name
-              + "'; leave it out");
+              + "'; omit the attribute");
     }
     body.put("action", name);
     Job job =

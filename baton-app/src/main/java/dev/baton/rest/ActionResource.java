@@ -54,9 +54,9 @@ final class ActionResource {
 
   List<Route> routes() {
     return List.of(
-        Route.of(GET, "/api/action", "Actions that jobs may name", this::search)
+        Route.of(GET, "/api/action", "Known actions, which jobs may name", this::search)
             .query(ResourceCollection.SEARCH),
-        Route.of(PUT, "/api/action", "Actions that jobs may name", this::search)
+        Route.of(PUT, "/api/action", "Known actions, which jobs may name", this::search)
             .query(ResourceCollection.SEARCH)
             .accepts("form"),
         Route.of(GET, "/api/action/{name}", "An action with its parameters' schema", this::get),
@@ -93,7 +93,7 @@ final class ActionResource {
   /** After this, jobs for the action are refused. Existing jobs stay. */
   private Response forget(Request request) {
     if (!request.caller().isAdmin()) {
-      throw new ForbiddenException("only administrators may have an action forgotten");
+      throw new ForbiddenException("only administrators may forget an action");
     }
     String name = request.segment("name");
     boolean force = request.query().last("force").map("true"::equals).orElse(false);

@@ -23,7 +23,7 @@ record BackendResource(BackendCallHandler calls) {
         Route.of(
                 POST,
                 "/api/backend/{port}/{method}",
-                "A call of an executor that has only the server's address",
+                "A protocol call of an executor without its own store",
                 this::call)
             .accepts("arguments"));
   }

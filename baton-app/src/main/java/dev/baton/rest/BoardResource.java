@@ -38,9 +38,13 @@ final class BoardResource {
 
   List<Route> routes() {
     return List.of(
-        Route.of(GET, "/api/board", "Jobs that wait or are claimed, in their order", this::list)
+        Route.of(GET, "/api/board", "Waiting and claimed jobs, in board order", this::list)
             .query("first", "last", StrictSearch.PARAMETER),
-        Route.of(POST, "/api/board/restore", "Make board and store agree", this::restore));
+        Route.of(
+            POST,
+            "/api/board/restore",
+            "Repair differences between board and store",
+            this::restore));
   }
 
   private Response list(Request request) {
@@ -85,7 +89,7 @@ final class BoardResource {
           try {
             sink.send("progress", JsonNodes.object().put("looked", looked));
           } catch (IOException e) {
-            throw new UncheckedIOException("the client has gone", e);
+            throw new UncheckedIOException("the client has disconnected", e);
           }
         });
     sink.send("restored", body(done));

@@ -78,8 +78,8 @@ record BulkRequestBody(BulkRequest request, boolean dryRun) {
     }
     if (!node.isArray() || node.isEmpty()) {
       throw new InvalidInputException(
-          "attribute 'states' must be a list of states, such as [\"FAILED\"]; leave it out for the"
-              + " usual ones");
+          "attribute 'states' must be a list of states, such as [\"FAILED\"]; omit it for the"
+              + " default states");
     }
     Set<JobState> states = EnumSet.noneOf(JobState.class);
     for (JsonNode each : node) {
@@ -106,7 +106,7 @@ record BulkRequestBody(BulkRequest request, boolean dryRun) {
     properties
         .putObject(FILTER)
         .put("type", "string")
-        .put("description", "Which jobs, in the CIMI filter language");
+        .put("description", "A CIMI filter that selects the jobs");
     ObjectNode states = properties.putObject(STATES).put("type", "array").put("minItems", 1);
     states.put("description", "Only jobs in these states");
     states
@@ -121,7 +121,7 @@ record BulkRequestBody(BulkRequest request, boolean dryRun) {
         .put("minimum", 1)
         .put("maximum", BulkRequest.LARGEST_MAX)
         .put("default", BulkRequest.DEFAULT_MAX)
-        .put("description", "How many jobs may match; with more, nothing is changed");
+        .put("description", "Maximum number of matching jobs; with more, nothing is changed");
     properties
         .putObject(DRY_RUN)
         .put("type", "boolean")
@@ -132,7 +132,9 @@ record BulkRequestBody(BulkRequest request, boolean dryRun) {
           properties
               .putObject(REVERT)
               .put("type", "boolean")
-              .put("description", "Whether flows undo their work (the default), or are cut off");
+              .put(
+                  "description",
+                  "Whether flows revert their work (the default) or are interrupted");
       case PRIORITY ->
           properties
               .putObject(PRIORITY)

@@ -76,18 +76,19 @@ final class BulkResponse {
   static ObjectNode schema() {
     ObjectNode schema = JsonNodes.object().put("type", "object");
     ObjectNode properties = schema.putObject("properties");
-    describe(properties, "status", "integer", "200, or 202 when a bulk job does it");
-    describe(properties, "message", "string", "One line for people");
+    describe(properties, "status", "integer", "200, or 202 if a bulk job does the work");
+    describe(properties, "message", "string", "A summary in one line");
     describe(properties, "operation", "string", "The operation");
     describe(properties, "dry-run", "boolean", "Whether nothing was changed");
-    describe(properties, "matched", "integer", "How many jobs the caller may change so");
-    ObjectNode states = describe(properties, "states", "object", "Of these, how many by state");
+    describe(properties, "matched", "integer", "Number of selected jobs");
+    ObjectNode states =
+        describe(properties, "states", "object", "Number of selected jobs in each state");
     states.putObject("additionalProperties").put("type", "integer");
-    texts(properties, "selected-states", "The states that were looked for");
-    texts(properties, "first", "Ids of the oldest 20 of them");
-    describe(properties, "result", "object", "Counts and reasons, when it is done");
-    describe(properties, "location", "string", "The bulk job, with status 202");
-    describe(properties, "resource-id", "string", "The collection, with status 202");
+    texts(properties, "selected-states", "The states in which jobs were selected");
+    texts(properties, "first", "Ids of the 20 oldest selected jobs");
+    describe(properties, "result", "object", "Counts and error reasons, after the operation");
+    describe(properties, "location", "string", "The id of the bulk job, with status 202");
+    describe(properties, "resource-id", "string", "The name of the collection, with status 202");
     schema
         .putArray("required")
         .add("status")

@@ -45,7 +45,7 @@ final class CapabilityGate {
       return Gate.open(NAME, "none required");
     }
     if (whyInput.mayRunOnOtherExecutors()) {
-      return Gate.open(NAME, "not known of executors of other makes");
+      return Gate.open(NAME, "not known for executors that are not Baton's");
     }
     return unknown(whyInput, requires).orElseGet(() -> refusal(whyInput, requires));
   }
@@ -118,6 +118,6 @@ final class CapabilityGate {
     String first =
         String.join("; ", refusing.stream().limit(MAX_LISTED).map(Refused::text).toList());
     int more = refusing.size() - MAX_LISTED;
-    return more > 0 ? first + "; and " + more + " executors more" : first;
+    return more > 0 ? first + "; and " + more + " more executors" : first;
   }
 }

@@ -37,7 +37,7 @@ final class CloudEntryPoint {
   }
 
   List<Route> routes() {
-    return List.of(Route.of(GET, PATH, "The collections that there are", this::get));
+    return List.of(Route.of(GET, PATH, "The collections of this server", this::get));
   }
 
   private Response get(Request request) {

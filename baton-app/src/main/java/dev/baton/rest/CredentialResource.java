@@ -129,7 +129,8 @@ final class CredentialResource {
     if (!seconds.canConvertToExactIntegral()
         || !seconds.canConvertToInt()
         || seconds.intValue() < 0) {
-      throw new InvalidInputException("attribute 'ttl' must be a number of seconds, 0 for ever");
+      throw new InvalidInputException(
+          "attribute 'ttl' must be a whole number of seconds; with 0 the key does not expire");
     }
     return seconds.intValue() == 0 ? null : Duration.ofSeconds(seconds.intValue());
   }

@@ -66,9 +66,9 @@ final class DistributionResource {
 
   List<Route> routes() {
     return List.of(
-        Route.of(GET, "/api/distribution", "What posts jobs by the clock", this::search)
+        Route.of(GET, "/api/distribution", "Schedules that post jobs or do upkeep", this::search)
             .query(ResourceCollection.SEARCH),
-        Route.of(PUT, "/api/distribution", "What posts jobs by the clock", this::search)
+        Route.of(PUT, "/api/distribution", "Schedules that post jobs or do upkeep", this::search)
             .query(ResourceCollection.SEARCH)
             .accepts("form"),
         Route.of(GET, "/api/distribution/{name}", "A distribution", this::get));

@@ -72,13 +72,13 @@ final class ExecutorResource {
   List<Route> routes() {
     String one = "/api/executor/{uuid}";
     return List.of(
-        Route.of(GET, "/api/executor", "Processes that are alive, or were of late", this::search)
+        Route.of(GET, "/api/executor", "Processes that were alive recently", this::search)
             .query(ResourceCollection.SEARCH),
-        Route.of(PUT, "/api/executor", "Processes that are alive, or were", this::search)
+        Route.of(PUT, "/api/executor", "Processes that were alive recently", this::search)
             .query(ResourceCollection.SEARCH)
             .accepts("form"),
         Route.of(GET, one, "A process", this::get),
-        Route.of(POST, one + "/threads", "A dump of its threads", this::threads));
+        Route.of(POST, one + "/threads", "A thread dump of the process", this::threads));
   }
 
   private Response search(Request request) throws IOException {

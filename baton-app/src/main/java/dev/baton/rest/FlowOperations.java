@@ -35,9 +35,9 @@ final class FlowOperations {
 
   List<Route> routes() {
     return List.of(
-        Route.of(POST, "/api/job/{uuid}/rerun", "Run its flow again from an atom on", this::rerun)
+        Route.of(POST, "/api/job/{uuid}/rerun", "Run the flow again from an atom", this::rerun)
             .accepts("{\"from\": atom}"),
-        Route.of(POST, "/api/job/{uuid}/revert", "Undo what its flow did", this::revert));
+        Route.of(POST, "/api/job/{uuid}/revert", "Revert the flow of a final job", this::revert));
   }
 
   private Response rerun(Request request) throws IOException {
@@ -69,8 +69,8 @@ final class FlowOperations {
       throw new ConflictException(
           "the flow of "
               + job.id()
-              + " has nothing left to revert: it did nothing, or all of it"
-              + " is undone");
+              + " has nothing left to revert: no atom was executed, or all atoms"
+              + " were reverted");
     }
     return continued(request, job, null);
   }
@@ -82,8 +82,8 @@ final class FlowOperations {
           job.id()
               + " is "
               + job.state()
-              + "; only the flow of a final job can be gone on with"
-              + " (cancel it first)");
+              + "; only the flow of a final job can be run again or reverted"
+              + " (cancel the job first)");
     }
     return flowReader
         .stored(job)

@@ -69,7 +69,7 @@ final class FlowReader {
           job.id()
               + " runs no flow: its action '"
               + job.spec().action()
-              + "' has no atoms that could be shown, reverted or run again");
+              + "' has no atoms that can be shown, reverted or run again");
     }
   }
 
@@ -112,17 +112,17 @@ final class FlowReader {
     ActionInfo announced =
         actionAvailability
             .find(action)
-            .orElseThrow(() -> new NotFoundException("action '" + action + "' is unknown here"));
+            .orElseThrow(() -> new NotFoundException("action '" + action + "' is unknown"));
     if (!announced.flow()) {
       throw noFlow(action);
     }
     throw new ConflictException(
         "the flow '"
             + action
-            + "' is of plugin '"
+            + "' belongs to plugin '"
             + announced.plugin()
-            + "', which executors have and this server has not; start the server with the same"
-            + " --plugins to see more of it");
+            + "', which executors have but this server does not; to show the whole flow, start the"
+            + " server with the same --plugins");
   }
 
   /**
@@ -143,7 +143,7 @@ final class FlowReader {
 
   private static InvalidInputException noFlow(String action) {
     return new InvalidInputException(
-        "action '" + action + "' runs no flow: it has no atoms that could be shown");
+        "action '" + action + "' runs no flow: it has no atoms that can be shown");
   }
 
   /**

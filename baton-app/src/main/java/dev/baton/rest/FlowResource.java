@@ -36,10 +36,10 @@ final class FlowResource {
   List<Route> routes() {
     String preview = "Which reverts a cancel would run";
     return List.of(
-        Route.of(GET, "/api/job/{uuid}/flow", "Its flow and atoms", this::flow),
-        Route.of(GET, "/api/job/{uuid}/flow/steps", "Each step of its flow", this::steps)
+        Route.of(GET, "/api/job/{uuid}/flow", "The flow with its atoms", this::flow),
+        Route.of(GET, "/api/job/{uuid}/flow/steps", "The steps of the flow", this::steps)
             .query("first", "last"),
-        Route.of(GET, "/api/job/{uuid}/graph", "A picture of its flow", this::graph)
+        Route.of(GET, "/api/job/{uuid}/graph", "A picture of the flow", this::graph)
             .query("format"),
         Route.of(GET, "/api/job/{uuid}/preview-cancel", preview, this::preview),
         Route.of(POST, "/api/job/{uuid}/preview-cancel", preview, this::preview));
@@ -77,8 +77,8 @@ final class FlowResource {
                         + " cannot be drawn: this server has no"
                         + " action '"
                         + sight.job().spec().action()
-                        + "' that fits its payload;"
-                        + " start it with the plugins of the executors"));
+                        + "' that accepts the payload of the job;"
+                        + " start the server with the plugins of the executors"));
     return format.draw(chart);
   }
 
@@ -108,15 +108,15 @@ final class FlowResource {
 
   private static String summary(long reverting, long staying) {
     if (reverting + staying == 0) {
-      return "nothing has been done that could be undone";
+      return "there is nothing to revert";
     }
     String runs = reverting == 1 ? "1 revert would run" : reverting + " reverts would run";
     return staying == 0
         ? runs
         : runs
-            + "; what "
+            + "; the effects of "
             + staying
             + (staying == 1 ? " atom" : " atoms")
-            + " without revert did would stay";
+            + " without a revert would remain";
   }
 }

@@ -51,8 +51,8 @@ record JobEditBody(Map<String, JsonNode> values, Set<String> removed) {
             throw new InvalidInputException(
                 "attribute '"
                     + entry.getKey()
-                    + "' is null; to remove it, name it in the parameter 'select' and leave it"
-                    + " out");
+                    + "' is null; to remove it, name it in the parameter 'select' and omit it"
+                    + " from the body");
           }
         });
     Map<String, JsonNode> given = new LinkedHashMap<>();

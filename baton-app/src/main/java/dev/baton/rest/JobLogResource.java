@@ -58,7 +58,7 @@ final class JobLogResource {
 
   List<Route> routes() {
     return List.of(
-        Route.of(GET, "/api/job/{uuid}/logs", "What a job logged; may be followed", this::read)
+        Route.of(GET, "/api/job/{uuid}/logs", "The log, as a page or as a stream", this::read)
             .query("after", "limit", "follow"));
   }
 

@@ -55,15 +55,19 @@ final class JobOperations {
 
   List<Route> routes() {
     return List.of(
-        Route.of(POST, "/api/job/{uuid}/cancel", "End a job, undoing its flow", this::cancel)
+        Route.of(POST, "/api/job/{uuid}/cancel", "Cancel a job and revert its flow", this::cancel)
             .accepts("{\"revert\": true|false}, or nothing"),
-        Route.of(POST, "/api/job/{uuid}/timeout", "End a job whose time is up", this::timeout),
-        Route.of(POST, "/api/job/{uuid}/get-context", "Resources that it needs", this::context),
-        Route.of(POST, "/api/job/{uuid}/retry", "Run it again, or now", this::retry),
-        Route.of(POST, "/api/job/{uuid}/signal", "Send it a signal", this::signal),
-        Route.of(GET, "/api/job/{uuid}/why", "What holds it", this::why),
-        Route.of(POST, "/api/job/{uuid}/why", "What holds it", this::why),
-        Route.of(GET, "/api/job/{uuid}/history", "What happened to it", this::history));
+        Route.of(POST, "/api/job/{uuid}/timeout", "End a job that has timed out", this::timeout),
+        Route.of(POST, "/api/job/{uuid}/get-context", "Resources of the job", this::context),
+        Route.of(
+            POST,
+            "/api/job/{uuid}/retry",
+            "Post a final job again, or make a waiting job due now",
+            this::retry),
+        Route.of(POST, "/api/job/{uuid}/signal", "Send the job a signal", this::signal),
+        Route.of(GET, "/api/job/{uuid}/why", "What the job waits for", this::why),
+        Route.of(POST, "/api/job/{uuid}/why", "What the job waits for", this::why),
+        Route.of(GET, "/api/job/{uuid}/history", "The history of the job", this::history));
   }
 
   /**
@@ -139,11 +143,12 @@ final class JobOperations {
     JsonNode name = body.path("name");
     if (!name.isTextual()) {
       throw new InvalidInputException(
-          "'name' of the signal is missing or no text; send {\"name\": \"approve\", \"value\": …}");
+          "'name' of the signal is missing or not a text; send {\"name\": \"approve\","
+              + " \"value\": …}");
     }
     JsonNode value = body.path("value");
     if (body.size() > (value.isMissingNode() ? 1 : 2)) {
-      throw new InvalidInputException("a signal has 'name' and 'value' and nothing else");
+      throw new InvalidInputException("a signal has only the attributes 'name' and 'value'");
     }
     Caller caller = request.caller();
     JsonNode sent = value.isMissingNode() ? NullNode.getInstance() : value;

@@ -57,7 +57,8 @@ public final class JsonSchemaCheck implements KnownActions.SchemaCheck {
     } catch (InvalidInputException e) {
       if (isNew(action)) {
         LOG.warn(
-            "the schema of action '{}' is not evaluated; executors judge its payloads: {}",
+            "the schema of an action is not evaluated, only executors check the payloads:"
+                + " action={} reason: {}",
             action.name(),
             e.getMessage());
       }
@@ -67,7 +68,8 @@ public final class JsonSchemaCheck implements KnownActions.SchemaCheck {
       // post for the action fail.
       if (isNew(action)) {
         LOG.warn(
-            "the schema of action '{}' cannot be evaluated; executors judge its payloads",
+            "the schema of an action cannot be evaluated, only executors check the payloads:"
+                + " action={}",
             action.name(),
             e);
       }

@@ -41,7 +41,7 @@ final class OpenApiDocument {
     doc.putObject("info")
         .put("title", "Baton")
         .put("version", "1")
-        .put("description", "Jobs and what runs them, as CIMI resources.");
+        .put("description", "Jobs, actions, executors and schedules, as CIMI resources.");
     ObjectNode paths = doc.putObject("paths");
     routes.forEach(route -> add(paths, route));
     ObjectNode components = doc.putObject("components");

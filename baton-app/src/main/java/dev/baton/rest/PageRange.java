@@ -23,7 +23,13 @@ record PageRange(int first, int last) {
         number(requestParameters, "last", Math.addExact(Math.min(first, 1 << 30), USUAL - 1));
     if (first < 1 || last - (long) first >= MOST) {
       throw new InvalidInputException(
-          "the window is " + first + " to " + last + "; allowed: from 1, and " + MOST + " at once");
+          "first is "
+              + first
+              + " and last is "
+              + last
+              + "; allowed: first 1 or more, and up to "
+              + MOST
+              + " entries at once");
     }
     return new PageRange(first, last);
   }
@@ -41,7 +47,8 @@ record PageRange(int first, int last) {
     try {
       return text.isBlank() ? otherwise : Integer.parseInt(text.strip());
     } catch (NumberFormatException e) {
-      throw new InvalidInputException(name + " is '" + text + "'; expected a number from 0", e);
+      throw new InvalidInputException(
+          name + " is '" + text + "'; expected a whole number, 0 or more", e);
     }
   }
 }

@@ -44,7 +44,8 @@ record PostRequestedJobs(JobService jobService) {
     if (postResult.isNew()) {
       return Response.created(id);
     }
-    String message = id + " stands for unique-key '" + asked.spec().uniqueKey() + "' already";
+    String message =
+        id + " already holds unique-key '" + asked.spec().uniqueKey() + "'; no job was posted";
     return Response.ok(Response.message(200, message, id)).with("Location", id);
   }
 

@@ -55,7 +55,9 @@ final class QueuedGates {
     return switch (spec.mode()) {
       case PULL ->
           Gate.closed(
-              "mode", "execution-mode is pull: an executor at the edge must ask for it", since);
+              "mode",
+              "execution-mode is pull: only an executor that is told its id can run it",
+              since);
       case PUSH, MIXED -> Gate.open("mode", "execution-mode is " + spec.mode().apiName());
     };
   }
@@ -103,8 +105,8 @@ final class QueuedGates {
           "board",
           "not among the first "
               + whyInput.postingsAhead()
-              + " on the board; if it is missing there,"
-              + " reconcile posts it again");
+              + " jobs on the board; if it is missing there,"
+              + " the next reconciliation posts it again");
     }
     return Gate.open(
         "board", whyInput.postingsAhead() + " before it, priority " + posting.priority());
@@ -124,7 +126,8 @@ final class QueuedGates {
     }
     return whyInput.sharedBoard()
         ? Gate.open(
-            "executors", "none of Baton's is alive; executors of other makes are not known here")
+            "executors",
+            "no executor of Baton is alive; executors that are not Baton's are not known here")
         : Gate.closed("executors", "no executor is alive; start one" + thatHasTheAction(), since);
   }
 
@@ -139,7 +142,7 @@ final class QueuedGates {
             ? "no live executor has the action '" + spec.action() + "'"
             : "none of " + alive + " live executors has the action '" + spec.action() + "'";
     return whyInput.sharedBoard()
-        ? Gate.open("action", none + "; whether one of another make has it is not known")
+        ? Gate.open("action", none + "; not known for executors that are not Baton's")
         : Gate.closed("action", none + lastProvided(), since);
   }
 
@@ -175,7 +178,7 @@ final class QueuedGates {
   private Gate slots() {
     List<Member> ready = whyInput.readyExecutors();
     if (ready.isEmpty() && whyInput.mayRunOnOtherExecutors()) {
-      return Gate.open("slots", "not known of executors of other makes");
+      return Gate.open("slots", "not known for executors that are not Baton's");
     }
     int slots = ready.stream().mapToInt(Member::slots).sum();
     int running = ready.stream().mapToInt(Member::running).sum();

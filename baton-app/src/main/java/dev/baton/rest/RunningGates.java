@@ -22,7 +22,7 @@ final class RunningGates {
       return one(
           Gate.closed(
               "parked",
-              "its action has done its part; another job, such as its monitor, must end it",
+              "its action has returned; another job, such as its monitor, must end the job",
               whyInput.since()));
     }
     String owner = whyInput.job().status().owner();
@@ -30,7 +30,7 @@ final class RunningGates {
       return one(
           Gate.closed(
               "client",
-              "a client of the API said that it runs, and must say when it ends",
+              "a client of the API reported that it runs the job, and must report its end",
               whyInput.since()));
     }
     boolean alive = whyInput.executors().stream().anyMatch(member -> member.name().equals(owner));
@@ -54,7 +54,7 @@ final class RunningGates {
                 + owner
                 + "' has not been seen for "
                 + LiveMembers.ALIVE.toSeconds()
-                + " s or more; another one resumes the job when the lease has run out"
+                + " s or more; another executor resumes the job when the lease has expired"
                 + takeovers(whyInput.job()),
             whyInput.since());
     Gate capability = CapabilityGate.of(whyInput);
@@ -62,7 +62,7 @@ final class RunningGates {
       return one(executor);
     }
     return new WhyExplanation(
-        "does not go on by itself: " + executor.detail() + "; " + capability.detail(),
+        "cannot continue on its own: " + executor.detail() + "; " + capability.detail(),
         List.of(executor, capability));
   }
 
@@ -105,6 +105,6 @@ final class RunningGates {
   }
 
   private static WhyExplanation one(Gate gate) {
-    return new WhyExplanation("does not go on by itself: " + gate.detail(), List.of(gate));
+    return new WhyExplanation("cannot continue on its own: " + gate.detail(), List.of(gate));
   }
 }

@@ -49,16 +49,15 @@ final class StreamLimit {
       open.decrementAndGet();
       throw refusal(
           user,
-          serverLimits.streams()
-              + " streams are open, which is all that are allowed; try again later");
+          "the limit of " + serverLimits.streams() + " open streams is reached; try again later");
     }
     if (perUser.merge(user, 1, Integer::sum) > serverLimits.streamsPerUser()) {
       close(user);
       throw refusal(
           user,
-          "you have "
+          "your limit of "
               + serverLimits.streamsPerUser()
-              + " streams open, which is all that are allowed");
+              + " open streams is reached; close another stream first");
     }
     AtomicBoolean closed = new AtomicBoolean();
     return new Response.Events(

@@ -109,7 +109,7 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
     }
     if (attributes.contains(path.toString())) {
       throw new InvalidInputException(
-          parameter + ": '" + path + "' of " + what + " is not searchable; search by another one");
+          parameter + ": '" + path + "' of " + what + " is not searchable; use another attribute");
     }
     throw noAttribute(parameter, path.toString());
   }

@@ -61,16 +61,16 @@ record WhyExplanation(String summary, List<Gate> gates) {
     if (whyInput.mayRunOnOtherExecutors()) {
       return "is due; no live executor of Baton has the action '"
           + whyInput.job().spec().action()
-          + "', and executors of other makes that share the board do not announce themselves; it"
-          + " has waited for "
+          + "', and executors that are not Baton's share the board without announcing themselves;"
+          + " it has waited for "
           + waited;
     }
     return "is due and should start within moments; it has waited for "
         + waited
         + (whyInput.job().spec().requires().isEmpty()
             ? ""
-            : ". If this lasts, ask again: executors tell within seconds which capability refuses"
-                + " it");
+            : ". If this lasts, ask again: executors report within seconds which capability"
+                + " refuses it");
   }
 
   static Optional<Gate> firstClosed(List<Gate> gates) {

@@ -197,7 +197,9 @@ public final class Accounts {
             .anyMatch(other -> other.admin() && other.active() && !other.id().equals(user.id()));
     if (user.admin() && user.active() && !others) {
       throw new ConflictException(
-          "'" + user.name() + "' is the last active administrator; make another one first");
+          "'"
+              + user.name()
+              + "' is the last active administrator; make another user an administrator first");
     }
   }
 }

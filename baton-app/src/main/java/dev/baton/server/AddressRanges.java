@@ -89,7 +89,8 @@ public record AddressRanges(List<Range> ranges) {
     return new InvalidInputException(
         "'"
             + InputBounds.shown(text)
-            + "' is no address; expected such as 10.0.0.7, 192.168.0.0/16 or ::1");
+            + "' is not an IP address or network; expected, for example, 10.0.0.7,"
+            + " 192.168.0.0/16 or ::1");
   }
 
   /** Whether the set contains no address. */

@@ -62,8 +62,8 @@ final class ErrorResponses {
       case LostClaimException lost -> json(409, e.getMessage(), resource, e.code());
       case UnreadableException unreadable -> json(500, e.getMessage(), resource, e.code());
       case UnavailableException unavailable -> {
-        postponed.warn("requests were put off", String.valueOf(e.getMessage()));
-        LOG.debug("a request was put off", e);
+        postponed.warn("requests were answered with status 503", String.valueOf(e.getMessage()));
+        LOG.debug("a request was answered with status 503", e);
         yield json(503, e.getMessage(), resource, e.code()).with("Retry-After", RETRY_SECONDS);
       }
     };
@@ -72,9 +72,17 @@ final class ErrorResponses {
   /** Reveals nothing about the cause, only the number under which the server's log has it. */
   private static Response unexpected(Exception e, Request request, @Nullable String resource) {
     String incident = SecretTokens.random(9);
-    LOG.error("request={} {} incident={}", request.method(), request.path(), incident, e);
+    LOG.error(
+        "a request failed with an unexpected exception: request={} {} incident={}",
+        request.method(),
+        request.path(),
+        incident,
+        e);
     return json(
-        500, "unexpected exception; the server's log has it under " + incident, resource, null);
+        500,
+        "unexpected exception; the server's log describes it under incident=" + incident,
+        resource,
+        null);
   }
 
   private static Response json(

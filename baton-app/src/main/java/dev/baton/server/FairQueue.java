@@ -79,7 +79,7 @@ final class FairQueue {
   }
 
   private static UnavailableException tooMany() {
-    return new UnavailableException("too many logins at once; try again in some seconds");
+    return new UnavailableException("too many logins at once; try again in a few seconds");
   }
 
   private CompletableFuture<Boolean> ask(String origin, String account) {

@@ -110,9 +110,11 @@ public final class HttpServer implements Service {
     try {
       Graceful.shutdown(server).get(STOP.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("requests were cut off that did not end within {} s", STOP.toSeconds());
+      LOG.warn(
+          "requests were aborted because they did not end within {} s after the stop",
+          STOP.toSeconds());
     } catch (ExecutionException e) {
-      LOG.warn("requests may have been cut off", e.getCause());
+      LOG.warn("requests may have been aborted by the stop", e.getCause());
     } catch (InterruptedException e) {
       // The stop was interrupted, so it does not wait any longer. Open requests are aborted.
       Thread.currentThread().interrupt();

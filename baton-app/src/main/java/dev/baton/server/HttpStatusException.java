@@ -21,10 +21,10 @@ public final class HttpStatusException extends RuntimeException {
   public static HttpStatusException answerTooLarge(int limit) {
     return new HttpStatusException(
         413,
-        "the answer would be larger than "
+        "the response would be larger than "
             + limit
-            + " bytes, which are allowed (setting response-limit-mib); ask for fewer at once with"
-            + " first and last, or for fewer attributes with select");
+            + " bytes, which is the limit (setting response-limit-mib); request fewer resources"
+            + " with first and last, or fewer attributes with select");
   }
 
   /** The error for a method that the path does not have. */

@@ -142,7 +142,7 @@ final class JobMetrics {
       failed = false;
     } catch (BatonException e) {
       if (!failed) {
-        LOG.warn("the metrics of jobs stand still: {}", e.getMessage());
+        LOG.warn("job metrics cannot be updated and keep their last values: {}", e.getMessage());
       }
       failed = true;
     }

@@ -144,9 +144,9 @@ final class RequestDispatcher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      LOG.debug("a client left its stream {}", context.path(), e);
+      LOG.debug("client disconnected from its stream: path={}", context.path(), e);
     } catch (Exception e) {
-      LOG.warn("a stream ended path={}", context.path(), e);
+      LOG.warn("stream failed: path={}", context.path(), e);
     } finally {
       events.onClose().run();
     }

@@ -78,7 +78,7 @@ public record RequestParameters(Map<String, List<String>> values) {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
-          "a parameter is not percent-encoded as it must be: " + e.getMessage(), e);
+          "a parameter has an invalid percent-encoding: " + e.getMessage(), e);
     }
   }
 }

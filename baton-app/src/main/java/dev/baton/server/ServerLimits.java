@@ -57,7 +57,7 @@ public record ServerLimits(
         || keysPerUser < 0
         || executorsPerKey < 1) {
       throw new IllegalArgumentException(
-          "limits must be positive and bulkBody at least body, are "
+          "limits must be positive, and bulkBody not less than body; the limits are "
               + List.of(
                   body,
                   bulkBody,

@@ -48,7 +48,7 @@ final class UnreadBody {
         left -= read;
       }
     } catch (IOException | IllegalStateException e) {
-      LOG.debug("the rest of a request body cannot be read path={}", request.getRequestURI(), e);
+      LOG.debug("the rest of a request body cannot be read: path={}", request.getRequestURI(), e);
     }
   }
 }

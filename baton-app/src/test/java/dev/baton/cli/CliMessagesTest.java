@@ -84,7 +84,7 @@ final class CliMessagesTest {
     Result result = baton.run("action", "forget", "dummy_test_action", "--force");
 
     assertThat(result.code()).isEqualTo(ExitCode.CONFLICT);
-    assertThat(result.err()).contains("would know it again at once, also with --force");
+    assertThat(result.err()).contains("would define it again at once, even with --force");
   }
 
   @Test

@@ -52,7 +52,7 @@ final class ReadServerOptionsTest {
   void wrongSettings_areNamed() {
     assertThatThrownBy(() -> of(Map.of("BATON_TRUSTED_PROXIES", "proxy.example.org")))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("trusted-proxies: 'proxy.example.org' is no address");
+        .hasMessageContaining("trusted-proxies: 'proxy.example.org' is not an IP address");
     assertThatThrownBy(() -> of(Map.of("BATON_AUTHN_HEADER_FROM", "0.0.0.0/0")))
         .hasMessageContaining("authn-header-from: network '0.0.0.0/0' has 0 bits");
     assertThatThrownBy(() -> of(Map.of("BATON_SECURE_COOKIES", "sometimes")))

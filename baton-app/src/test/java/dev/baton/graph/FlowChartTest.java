@@ -206,7 +206,7 @@ final class FlowChartTest {
     assertThat(all(document, "rect")).hasSize(FlowChart.MAX_DRAWN + 2);
     assertThatThrownBy(() -> FlowChart.of(wide).svg())
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("has 601 atoms; a picture is drawn of up to 600");
+        .hasMessageContaining("has 601 atoms; a picture can show up to 600");
     assertThat(FlowChart.of(wide).dot()).contains("one_more");
   }
 

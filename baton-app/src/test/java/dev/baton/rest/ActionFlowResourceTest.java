@@ -100,7 +100,7 @@ final class ActionFlowResourceTest {
     admin.post("/api/action/greet/dry-run", "{}").expectError(400, "name");
     admin
         .post("/api/action/greet/dry-run", "{\"action\":\"noop\"}")
-        .expectError(400, "leave it out");
+        .expectError(400, "omit the attribute");
     TestClient bob = api.newUser("bob");
     bob.post("/api/action/purge/dry-run", "{}").expectError(403, "administrators only");
     api.anonymous().post("/api/action/noop/dry-run", "{}").expectError(403, "credentials");

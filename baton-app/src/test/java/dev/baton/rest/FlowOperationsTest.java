@@ -216,7 +216,7 @@ final class FlowOperationsTest {
         .extracting(JsonNode::asText)
         .containsExactly("approve", "open_firewall");
     assertThat(preview.path("message").asText())
-        .isEqualTo("2 reverts would run; what 2 atoms without revert did would stay");
+        .isEqualTo("2 reverts would run; the effects of 2 atoms without a revert would remain");
     assertThat(admin.post("/api/" + id + "/preview-cancel").expect(200).json()).isEqualTo(preview);
     assertThat(states(id)).doesNotContain("REVERTED", "REVERTING");
   }
@@ -284,7 +284,7 @@ final class FlowOperationsTest {
     admin.post("/api/" + id + "/revert").expectError(409, "was never started");
     assertThat(states(id)).containsOnly("PENDING");
     assertThat(admin.get("/api/" + id + "/preview-cancel").json().path("message").asText())
-        .isEqualTo("nothing has been done that could be undone");
+        .isEqualTo("there is nothing to revert");
   }
 
   @Test

@@ -209,7 +209,7 @@ final class HttpRequestTest {
               .admin()
               .with(Protocol.VERSION_HEADER, Protocol.VERSION)
               .post("/api/backend/jobs/find", "{}");
-      response.expectError(500, "unexpected exception; the server's log has it under");
+      response.expectError(500, "unexpected exception; the server's log describes it under");
       assertThat(response.body()).doesNotContain("secret detail");
     }
   }

@@ -175,7 +175,7 @@ final class JobResourceTest {
         admin.post("/api/job", "{\"action\":\"noop\",\"unique-key\":\"k\"}").expect(200);
     assertThat(second.id()).isEqualTo(first);
     assertThat(second.json().path("message").textValue())
-        .isEqualTo(first + " stands for unique-key 'k' already");
+        .isEqualTo(first + " already holds unique-key 'k'; no job was posted");
     JsonNode bulk =
         admin.post("/api/job", "[{\"action\":\"noop\",\"unique-key\":\"k\"}]").expect(201).json();
     assertThat(bulk.path("message").textValue()).isEqualTo("0 jobs created");

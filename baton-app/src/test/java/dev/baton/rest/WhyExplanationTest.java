@@ -187,10 +187,10 @@ final class WhyExplanationTest {
     WhyInput whyInput = new WhyInput(JOB, List.of(), null, 0, List.of(), NOW, null, true);
     WhyExplanation whyExplanation = WhyExplanation.explain(whyInput);
     assertThat(whyExplanation.summary())
-        .startsWith("is due; no live executor of Baton has the action 'noop', and executors of");
+        .startsWith("is due; no live executor of Baton has the action 'noop', and executors that");
     assertThat(whyExplanation.gates()).allMatch(WhyExplanation.Gate::open);
     assertThat(detail(whyExplanation, "executors"))
-        .contains("executors of other makes are not known here");
+        .contains("executors that are not Baton's are not known here");
   }
 
   private static Member refusing(String name, Job job, String reason, Instant since) {
@@ -215,7 +215,7 @@ final class WhyExplanationTest {
     WhyExplanation whyExplanation =
         WhyExplanation.explain(situation(lost, refusing("e2", lost, "it runs on host a", NOW)));
     assertThat(whyExplanation.summary())
-        .startsWith("does not go on by itself: executor 'gone' has not been seen")
+        .startsWith("cannot continue on its own: executor 'gone' has not been seen")
         .contains("'has_gpu' refuses it on e2 on host: it runs on host a");
     assertThat(whyExplanation.gates())
         .extracting(WhyExplanation.Gate::gate)
@@ -293,13 +293,13 @@ final class WhyExplanationTest {
   @Test
   void running_whenParked_waitsForItsMonitor() {
     assertThat(WhyExplanation.explain(running(JobEvent.Kind.PARKED, FREE)).summary())
-        .contains("its action has done its part");
+        .contains("its action has returned; another job");
   }
 
   @Test
   void running_byAClient_saysSo() {
     Job job = with(JOB.status().toBuilder().state(JobState.RUNNING).build());
-    assertThat(verdict(job, FREE)).contains("a client of the API said that it runs");
+    assertThat(verdict(job, FREE)).contains("a client of the API reported that it runs");
   }
 
   @Test

@@ -119,7 +119,7 @@ final class BatonUpProcess implements AutoCloseable {
           .filter(line -> line.startsWith("Total"))
           .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[2]))
           .findFirst()
-          .orElseThrow(() -> new IOException("jcmd tells no heap"));
+          .orElseThrow(() -> new IOException("jcmd printed no heap size"));
     }
   }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "containers",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    description = "Starts containers beside the bare client, then waits for many at once.")
+    description = "Compares container starts with the bare client, then waits for many at once.")
 final class ContainersCommand implements Callable<Integer> {
 
   private static final String INSTALLATION = "bench";
@@ -39,7 +39,10 @@ final class ContainersCommand implements Callable<Integer> {
   @Option(names = "--jobs", defaultValue = "200", description = "Containers waited for at once.")
   private int jobs;
 
-  @Option(names = "--seconds", defaultValue = "20", description = "How long they are waited for.")
+  @Option(
+      names = "--seconds",
+      defaultValue = "20",
+      description = "How long the waiting jobs are observed.")
   private int seconds;
 
   /**

@@ -51,20 +51,20 @@ final class FlowsCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       defaultValue = "10",
-      description = "Seconds that each kind is run before any is measured.")
+      description = "Seconds for which each kind runs before the first measurement.")
   private double warmUp;
 
   @Option(
       names = "--seconds",
       defaultValue = "2",
-      description = "How long a measurement repeats its flow at least.")
+      description = "Shortest time in seconds for which a measurement repeats its flow.")
   private double seconds;
 
   @Option(
       names = "--only",
       description =
-          "One of ${COMPLETION-CANDIDATES}; SIZES, not measured otherwise, are graphs of 1,000,"
-              + " 3,000 and 10,000 atoms.")
+          "One of ${COMPLETION-CANDIDATES}; SIZES, which is measured only with this option, are"
+              + " graphs of 1,000, 3,000 and 10,000 atoms.")
   private @Nullable FlowKind only;
 
   private enum FlowKind {
@@ -159,7 +159,7 @@ final class FlowsCommand implements Callable<Integer> {
         repeatMeasurement.atLeast(seconds, each -> runLong(measuredBackend, measuredFlow, each));
     int run = workTimer.times() * atoms;
     print(
-        "%s, %s of %,d atoms, round %d: %s, %,.0f atoms/s with making and opening it,"
+        "%s, %s of %,d atoms, round %d: %s, %,.0f atoms/s with creating and opening the flow,"
             + " %.2f writes/atom, %.2f commits/atom",
         on,
         measuredFlow.name,

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "latency",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    description = "Measures post-to-start on an idle system, and what it does while idle.")
+    description = "Measures post-to-start on an idle system, and its transactions while idle.")
 final class LatencyCommand implements Callable<Integer> {
 
   private static final Duration BOUND = Duration.ofSeconds(30);
@@ -28,7 +28,10 @@ final class LatencyCommand implements Callable<Integer> {
   @Option(names = "--jobs", defaultValue = "300", description = "Jobs, one after the other.")
   private int jobs;
 
-  @Option(names = "--idle", defaultValue = "PT20S", description = "How long to watch it idle.")
+  @Option(
+      names = "--idle",
+      defaultValue = "PT20S",
+      description = "How long the idle system is observed.")
   private Duration idle = Duration.ZERO;
 
   @Override

@@ -39,7 +39,7 @@ final class MeasureFlowSizes {
     public String toString() {
       return String.format(
           java.util.Locale.ROOT,
-          "made in %.1f ms, compiled in %.1f ms, run in %.1f ms, %.1f MiB of heap",
+          "created in %.1f ms, compiled in %.1f ms, run in %.1f ms, %.1f MiB of heap",
           built * 1e3,
           compiled * 1e3,
           run * 1e3,

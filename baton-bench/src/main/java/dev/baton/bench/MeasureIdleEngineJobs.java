@@ -42,7 +42,7 @@ record MeasureIdleEngineJobs(
    * @param seconds how long the jobs are observed
    */
   void measure(int jobs, int seconds) throws InterruptedException, ExecutionException {
-    show("none held");
+    show("no jobs");
     long start = System.nanoTime();
     try (ExecutorService makers = Executors.newFixedThreadPool(AT_ONCE);
         ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
@@ -53,19 +53,21 @@ record MeasureIdleEngineJobs(
       for (Future<?> one : made) {
         one.get();
       }
-      ThroughputCommand.print("%,d jobs made after %.1f s", jobs, ThroughputCommand.seconds(start));
+      ThroughputCommand.print(
+          "%,d engine jobs created after %.1f s", jobs, ThroughputCommand.seconds(start));
       IntStream.range(0, jobs).forEach(i -> readers.execute(() -> follow(name(i))));
       settle();
       long before = requests.getAsLong();
       Thread.sleep(Duration.ofSeconds(seconds));
       ThroughputCommand.print(
           "requests while waiting: %.2f per s", (double) (requests.getAsLong() - before) / seconds);
-      show("all held, watched, and their output followed");
+      show("all jobs watched and their output followed");
       start = System.nanoTime();
       IntStream.range(0, jobs).forEach(i -> makers.execute(() -> engine.delete(name(i))));
     }
     ThroughputCommand.print(
-        "all deleted and their readers at the end after %.1f s", ThroughputCommand.seconds(start));
+        "all jobs deleted and all output readers ended after %.1f s",
+        ThroughputCommand.seconds(start));
   }
 
   private static String name(int i) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description =
-        "Posts container jobs to a whole Baton beside the bare client, then has many wait.")
+        "Compares container jobs of Baton with the bare client, then lets many jobs wait.")
 final class RunContainerCommand implements Callable<Integer> {
 
   private static final String RUNNING = "job?last=10000&filter=state=%27RUNNING%27";
@@ -38,13 +38,16 @@ final class RunContainerCommand implements Callable<Integer> {
       description = "docker, podman, kubernetes, slurm or process.")
   private String on = "";
 
-  @Option(names = "--rounds", defaultValue = "15", description = "Starts of each kind.")
+  @Option(names = "--rounds", defaultValue = "15", description = "Starts by each client.")
   private int rounds;
 
   @Option(names = "--jobs", defaultValue = "0", description = "Jobs that wait at once.")
   private int jobs;
 
-  @Option(names = "--seconds", defaultValue = "20", description = "How long they are looked at.")
+  @Option(
+      names = "--seconds",
+      defaultValue = "20",
+      description = "How long the waiting jobs are observed.")
   private int seconds;
 
   @Override
@@ -92,8 +95,8 @@ final class RunContainerCommand implements Callable<Integer> {
     long bareMedian = median(theirs);
     long batonMedian = median(own);
     ThroughputCommand.print(
-        "%s: to the running program, median of %d (least, most): client %s, Baton from the post %s;"
-            + " overhead %,d ms, ratio %.2f",
+        "%s: time until the program runs, median of %d (min, max): client %s, Baton from the post"
+            + " %s; overhead %,d ms, ratio %.2f",
         on,
         rounds,
         spread(theirs),
@@ -105,7 +108,7 @@ final class RunContainerCommand implements Callable<Integer> {
   private void waiting(BatonUpProcess baton, MeasuredEngine engine) throws IOException {
     double before = rate(engine);
     ThroughputCommand.print(
-        "none held: heap %,d KiB, threads %d, requests to the engine by anybody %s",
+        "no jobs: heap %,d KiB, threads %d, requests to the engine by all its clients %s",
         baton.heap() >> 10, baton.threads(), text(before));
     long start = System.nanoTime();
     ArrayNode all = BatonUpProcess.JSON.createArrayNode();
@@ -114,21 +117,22 @@ final class RunContainerCommand implements Callable<Integer> {
       all.add(job);
     }
     baton.send("POST", "job", all.toString());
-    Polling.until("made", BOUND, () -> made(baton) == jobs);
-    ThroughputCommand.print("%,d jobs made after %.1f s", jobs, ThroughputCommand.seconds(start));
+    Polling.until("the creation of all engine jobs", BOUND, () -> made(baton) == jobs);
+    ThroughputCommand.print(
+        "%,d engine jobs created after %.1f s", jobs, ThroughputCommand.seconds(start));
     double during = settled(engine, before);
     ThroughputCommand.print(
-        "one of them says: %s",
+        "status message of the first job: %s",
         baton.send("GET", RUNNING, "").path("resources").path(0).path("status-message").asText());
     ThroughputCommand.print(
-        "all held: heap %,d KiB, threads %d, requests to the engine by anybody %s",
+        "all jobs waiting: heap %,d KiB, threads %d, requests to the engine by all its clients %s",
         baton.heap() >> 10, baton.threads(), text(during));
     start = System.nanoTime();
     for (var job : baton.send("GET", RUNNING, "").path("resources")) {
       baton.send("POST", job.path("id").asText() + "/cancel", "{}");
     }
     Polling.until("cancelled", BOUND, () -> baton.count("state='CANCELED'") == jobs);
-    ThroughputCommand.print("all cancelled after %.1f s", ThroughputCommand.seconds(start));
+    ThroughputCommand.print("all jobs cancelled after %.1f s", ThroughputCommand.seconds(start));
   }
 
   /**

@@ -32,13 +32,13 @@ final class SleepersCommand implements Callable<Integer> {
     try (MeasuredDatabase measuredDatabase = MeasuredDatabase.open(on);
         MeasuredBackend measuredBackend = new MeasuredBackend(measuredDatabase)) {
       Executor executor = measuredBackend.executor(jobs);
-      show("empty");
+      show("no jobs");
       measuredBackend.postMany(JobSpec.builder("nap").payload("{\"seconds\": 3600}").build(), jobs);
       long start = System.nanoTime();
       executor.start();
-      Polling.until("all asleep", BOUND, () -> measuredBackend.probe.runs.get() >= jobs);
-      ThroughputCommand.print("%,d jobs held after %.1f s", jobs, ThroughputCommand.seconds(start));
-      show("asleep");
+      Polling.until("the start of all jobs", BOUND, () -> measuredBackend.probe.runs.get() >= jobs);
+      ThroughputCommand.print("%,d jobs run after %.1f s", jobs, ThroughputCommand.seconds(start));
+      show("all jobs asleep");
       executor.stopNow();
     }
     return 0;

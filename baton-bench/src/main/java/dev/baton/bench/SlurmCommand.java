@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "slurm",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    description = "Starts jobs of Slurm beside the bare command, then waits for many at once.")
+    description = "Compares Slurm job starts with the bare command, then waits for many at once.")
 final class SlurmCommand implements Callable<Integer> {
 
   private static final Duration LOOK = Duration.ofMillis(2);
@@ -36,7 +36,10 @@ final class SlurmCommand implements Callable<Integer> {
   @Option(names = "--jobs", defaultValue = "500", description = "Jobs waited for at once.")
   private int jobs;
 
-  @Option(names = "--seconds", defaultValue = "30", description = "How long they are waited for.")
+  @Option(
+      names = "--seconds",
+      defaultValue = "30",
+      description = "How long the waiting jobs are observed.")
   private int seconds;
 
   @Override

@@ -49,7 +49,7 @@ final class ZooKeeperCommand implements Callable<Integer> {
       names = "--depths",
       split = ",",
       defaultValue = "100,1000,10000,100000,1000000",
-      description = "How many jobs wait; growing.")
+      description = "Numbers of waiting jobs, in increasing order.")
   private List<Integer> depths = List.of();
 
   @Option(names = "--jobs", defaultValue = "3000", description = "Jobs run at each depth.")
@@ -61,7 +61,7 @@ final class ZooKeeperCommand implements Callable<Integer> {
   @Option(names = "--slots", defaultValue = "64", description = "Jobs that run at once.")
   private int slots;
 
-  @Option(names = "--zk-port", defaultValue = "0", description = "For the server; 0 is any.")
+  @Option(names = "--zk-port", defaultValue = "0", description = "Port of the server; 0 means any.")
   private int port;
 
   @Option(
@@ -70,7 +70,10 @@ final class ZooKeeperCommand implements Callable<Integer> {
       description = "Also measures kazoo's LockingQueue, up to this depth.")
   private int kazoo;
 
-  @Option(names = "--kazoo-seconds", defaultValue = "10", description = "For each depth.")
+  @Option(
+      names = "--kazoo-seconds",
+      defaultValue = "10",
+      description = "How long kazoo is measured at each depth.")
   private int kazooSeconds;
 
   @Override

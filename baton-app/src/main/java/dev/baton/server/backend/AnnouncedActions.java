@@ -151,8 +151,8 @@ final class AnnouncedActions {
     List<String> news = news(caller, "large", others);
     if (!news.isEmpty()) {
       LOG.warn(
-          "executor={} of {}: its actions as they are stored have more than {} bytes; the roster"
-              + " leaves out: {}",
+          "the stored definitions of an executor's actions are too large: executor={} of {}. They"
+              + " exceed {} bytes, so the member registry does not list: {}",
           member.nameAndHost(),
           caller.keyOrUser(),
           maxBytes,
@@ -185,9 +185,9 @@ final class AnnouncedActions {
               + action.name()
               + "': its "
               + component
-              + " has the character "
+              + " contains the character "
               + found
-              + "; allowed: of the control characters, line breaks and tabs only");
+              + "; the only allowed control characters are line breaks and tabs");
     }
   }
 
@@ -198,8 +198,9 @@ final class AnnouncedActions {
     List<String> news = news(caller, "many", refused);
     if (!news.isEmpty()) {
       LOG.warn(
-          "executor={} of {} announces actions that are refused: {}. The executors of this key had"
-              + " defined {} actions; allowed: {} of a key, and {} in all, of {} now. To make room:"
+          "actions that an executor announced were refused: executor={} of {}, actions: {}. The"
+              + " executors of this key had already defined {} actions; allowed: {} for each key,"
+              + " and {} in total, of which {} were used. To remove an action that is not needed:"
               + " baton action forget NAME",
           member.nameAndHost(),
           caller.keyOrUser(),
@@ -215,8 +216,9 @@ final class AnnouncedActions {
     boolean same = action.withDefinedBy(null).equals(stored.withDefinedBy(null));
     if (!same && !news(caller, "another", List.of(action.name())).isEmpty()) {
       LOG.warn(
-          "executor={} of {} announces action '{}' with another definition than the stored one,"
-              + " which stays. To take that of the executors: baton action forget {} --force",
+          "an executor announced an action with a definition that differs from the stored one,"
+              + " which stays in use: executor={} of {}, action={}. To use the definition of the"
+              + " executors: baton action forget {} --force",
           member.nameAndHost(),
           caller.userId(),
           action.name(),

@@ -101,7 +101,8 @@ final class BoardCalls {
     try {
       remoteSessions.of(caller, sessionRef).session().close();
     } catch (LostClaimException e) {
-      LOG.debug("executor={} leaves a stay that has ended", sessionRef.owner());
+      LOG.debug(
+          "executor left a board session that had already ended: executor={}", sessionRef.owner());
     } finally {
       remoteSessions.drop(caller, sessionRef);
     }

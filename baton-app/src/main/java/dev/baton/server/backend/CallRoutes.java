@@ -42,7 +42,7 @@ final class CallRoutes {
     CallRoute callRoute = routes.get(path);
     if (callRoute == null) {
       throw new NotFoundException(
-          "there is no call '" + path + "'; the client may be of a later release");
+          "unknown protocol call '" + path + "'; the client may be newer than this server");
     }
     if (callRoute.adminOnly() && !caller.isAdmin()) {
       throw new ForbiddenException(
@@ -50,7 +50,7 @@ final class CallRoutes {
               + path
               + "' is for "
               + Principals.ADMIN
-              + " only; log in as an administrator, or with a key of one");
+              + " only; use the login or the API key of an administrator");
     }
     return callRoute.body().apply(caller, body);
   }

@@ -58,9 +58,10 @@ final class ClaimAccess {
       throw new ForbiddenException(
           "'"
               + caller.userId()
-              + "' names no stay at the board that holds "
+              + "' named no board session that holds "
               + job
-              + "; executors read and write only jobs that they hold, all others are for "
+              + "; executors may read and write only jobs that they hold, other jobs need the"
+              + " claim "
               + Principals.ADMIN);
     }
   }
@@ -79,12 +80,11 @@ final class ClaimAccess {
     }
     if (!granted && !caller.isAdmin()) {
       throw new LostClaimException(
-          "the claim of "
-              + job
-              + (token == null ? "" : " with token " + token)
-              + " is not one of the executor '"
+          "executor '"
               + sessionRef.owner()
-              + "'");
+              + "' does not hold the claim of "
+              + job
+              + (token == null ? "" : " with token " + token));
     }
   }
 

@@ -54,13 +54,13 @@ final class LogbookCalls {
     claimAccess.checkMayRead(caller, request.job(), request.stay());
     if (request.offset() < 0 || request.limit() < 1 || request.limit() > MAX_STEPS) {
       throw new InvalidInputException(
-          "asked for "
+          "limit is "
               + request.limit()
-              + " steps from "
+              + " and offset is "
               + request.offset()
-              + "; allowed: 1 to "
+              + "; allowed: limit 1 to "
               + MAX_STEPS
-              + " from 0 or more");
+              + ", offset 0 or more");
     }
     return new Messages.FlowTransitionList(
         logbook.transitions(request.job(), request.offset(), request.limit()));

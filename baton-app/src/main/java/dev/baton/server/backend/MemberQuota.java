@@ -97,15 +97,15 @@ final class MemberQuota {
     long bytes = sizes.values().stream().mapToLong(Long::longValue).sum();
     if (sizes.size() > MAX_MEMBERS || bytes > MAX_BYTES) {
       throw new QuotaExceededException(
-          "the executors of this key would be "
+          "with this process, the executors of this key would be "
               + sizes.size()
-              + " processes, described in "
+              + " processes, with descriptions of "
               + bytes
               + " bytes; allowed: "
               + MAX_MEMBERS
               + " processes and "
               + MAX_BYTES
-              + " bytes; stop some, or give them a key of their own:"
+              + " bytes; stop some executors, or create another key for them:"
               + " baton apikey create --executor");
     }
   }

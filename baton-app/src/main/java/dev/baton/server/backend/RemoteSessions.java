@@ -172,7 +172,7 @@ final class RemoteSessions {
     int length = sessionRef.secret().length();
     if (length < MIN_SECRET || length > MAX_SECRET) {
       throw new InvalidInputException(
-          "the stay's secret has "
+          "the secret of the board session has "
               + length
               + " characters; allowed: "
               + MIN_SECRET
@@ -182,7 +182,7 @@ final class RemoteSessions {
     Duration lease = sessionRef.lease();
     if (lease.isNegative() || lease.isZero() || lease.compareTo(MAX_LEASE) > 0) {
       throw new InvalidInputException(
-          "the lease is " + lease + "; allowed: more than none, up to " + MAX_LEASE);
+          "the lease is " + lease + "; allowed: more than 0, up to " + MAX_LEASE);
     }
   }
 

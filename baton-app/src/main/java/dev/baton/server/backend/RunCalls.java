@@ -86,7 +86,7 @@ final class RunCalls {
     }
     JobSpec spec = request.spec();
     if (spec == null) {
-      throw new InvalidInputException("'spec' is missing, and 'undone' too; name one of them");
+      throw new InvalidInputException("'spec' and 'undone' are both missing; give one of them");
     }
     return request.ofAuthor() && caller.isAdmin()
         ? desk.postChildWithAuthorRights(run, request.key(), spec)
@@ -117,7 +117,8 @@ final class RunCalls {
                 stored -> {
                   if (stored.revision() != edited.revision()) {
                     throw new ConflictException(
-                        edited.id() + " was changed meanwhile; read it again and repeat the edit");
+                        edited.id()
+                            + " has changed since it was read; read it again and repeat the edit");
                   }
                   return edited;
                 }));
@@ -140,10 +141,11 @@ final class RunCalls {
     String key = request.from();
     if (key == null || key.isBlank() || key.length() > MAX_KEY_LENGTH) {
       throw new InvalidInputException(
-          "the key under which "
+          "the key for the single retry of "
               + request.job()
-              + " is retried once is missing, or longer than "
-              + MAX_KEY_LENGTH);
+              + " is missing, or longer than "
+              + MAX_KEY_LENGTH
+              + " characters");
     }
     return key;
   }

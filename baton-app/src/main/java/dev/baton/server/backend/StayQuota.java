@@ -50,10 +50,10 @@ final class StayQuota {
         throw new QuotaExceededException(
             "the executors of this key have "
                 + others(caller)
-                + " sessions at this server; allowed: "
+                + " board sessions at this server; allowed: "
                 + perKey
                 + " (setting quota-executors-per-key); stop some executors, wait until the leases"
-                + " of those that died are over, or give some a key of their own:"
+                + " of dead executors have expired, or create another key for some executors:"
                 + " baton apikey create --executor");
       }
       stays.put(key, new Counted(caller.keyOrUser(), leaseEnd(lease)));

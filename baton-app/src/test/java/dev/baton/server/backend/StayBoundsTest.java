@@ -71,7 +71,10 @@ final class StayBoundsTest {
     assertThat(answer.at("/error/code").asText()).isEqualTo("quota-exceeded");
     assertThat(answer.at("/error/message").asText())
         .contains(
-            "have 2 sessions", "allowed: 2", "quota-executors-per-key", "stop some executors");
+            "have 2 board sessions",
+            "allowed: 2",
+            "quota-executors-per-key",
+            "stop some executors");
   }
 
   @Test
