@@ -15,10 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -35,7 +37,7 @@ final class KilledEngineExecutorsTest {
   private static final int JOBS = Integer.getInteger("baton.faults.engine-jobs", 10);
 
   private static final Duration PAUSE = Duration.ofSeconds(1 + JOBS / 20);
-  private static final Duration BOUND = Duration.ofMinutes(4);
+  private static final Duration BOUND = Duration.ofMinutes(4).plusSeconds(3L * JOBS);
   private static final Duration LOOK = Duration.ofMillis(500);
 
   @TempDir Path folder;
@@ -43,6 +45,7 @@ final class KilledEngineExecutorsTest {
   private final Map<RealEngine, BatonProcess> executors = new LinkedHashMap<>();
 
   @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void programs_ofExecutorsKilledInTurn_runOnceInTheirOwnEnginesWithTheirWholeOutput(
       TestReporter reporter) throws IOException {
     List<RealEngine> engines = new ArrayList<>(RealEngine.servers());

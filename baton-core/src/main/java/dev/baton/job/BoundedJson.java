@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,6 +22,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON from untrusted sources. Every number fits a {@code double}, so that comparing it is
@@ -36,6 +39,15 @@ public final class BoundedJson {
 
   /** The maximum nesting depth of a request body, which contains such values in its own members. */
   public static final int MAX_BODY_DEPTH = 200;
+
+  /** The maximum number of arrays and objects in a value that a job keeps. */
+  public static final int MAX_VALUE_CONTAINERS = 100_000;
+
+  /**
+   * The maximum number of arrays and objects in a request body. Each takes 100 bytes or more in
+   * memory, so a body of a few megabytes of brackets would fill the heap of the server.
+   */
+  public static final int MAX_BODY_CONTAINERS = 250_000;
 
   /** The maximum length of a member's name, in UTF-16 characters. */
   public static final int MAX_NAME_LENGTH = 16_000;
@@ -113,12 +125,15 @@ public final class BoundedJson {
    *     member
    */
   public static void checkValue(String what, JsonNode node, int maxDepth) {
-    check(what, node, 0, maxDepth);
+    int containers = check(what, node, 0, maxDepth);
+    if (containers > MAX_VALUE_CONTAINERS) {
+      throw tooMany(what, MAX_VALUE_CONTAINERS);
+    }
   }
 
   private static JsonNode read(String what, byte[] utf8) {
-    try {
-      JsonNode node = MAPPER.readTree(utf8);
+    try (JsonParser parser = new CountContainers(what, MAPPER.createParser(utf8))) {
+      JsonNode node = MAPPER.readTree(parser);
       if (node == null || node.isMissingNode()) {
         throw new InvalidInputException(what + " is empty; expected a JSON document");
       }
@@ -135,13 +150,43 @@ public final class BoundedJson {
     }
   }
 
-  private static void check(String path, JsonNode node, int depth, int maxDepth) {
+  /** Rejects a document with too many arrays and objects before the objects are created. */
+  private static final class CountContainers extends JsonParserDelegate {
+    private final String what;
+    private int containers;
+
+    private CountContainers(String what, JsonParser parser) {
+      super(parser);
+      this.what = what;
+    }
+
+    @Override
+    public @Nullable JsonToken nextToken() throws IOException {
+      JsonToken token = super.nextToken();
+      if (token != null && token.isStructStart() && ++containers > MAX_BODY_CONTAINERS) {
+        throw tooMany(what, MAX_BODY_CONTAINERS);
+      }
+      return token;
+    }
+  }
+
+  private static InvalidInputException tooMany(String what, int allowed) {
+    return new InvalidInputException(
+        "'"
+            + InputBounds.shown(what)
+            + "' consists of more than "
+            + allowed
+            + " arrays and objects; send fewer, or a reference instead");
+  }
+
+  /** Returns the number of arrays and objects in the node. */
+  private static int check(String path, JsonNode node, int depth, int maxDepth) {
     if (node.isNumber() && !isBounded(node)) {
       throw new InvalidInputException(
           "'" + InputBounds.shown(path) + "' is " + shown(node) + "; allowed: " + range());
     }
     if (!node.isContainerNode()) {
-      return;
+      return 0;
     }
     if (depth == maxDepth) {
       throw new InvalidInputException(
@@ -151,15 +196,17 @@ public final class BoundedJson {
               + maxDepth
               + " levels");
     }
+    int containers = 1;
     if (node.isArray()) {
       for (JsonNode member : node) {
-        check(path, member, depth + 1, maxDepth);
+        containers += check(path, member, depth + 1, maxDepth);
       }
     }
     for (Map.Entry<String, JsonNode> member : node.properties()) {
       checkName(path, member.getKey());
-      check(member.getKey(), member.getValue(), depth + 1, maxDepth);
+      containers += check(member.getKey(), member.getValue(), depth + 1, maxDepth);
     }
+    return containers;
   }
 
   private static void checkName(String path, String name) {

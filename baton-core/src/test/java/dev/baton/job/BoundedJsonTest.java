@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
@@ -105,5 +106,34 @@ final class BoundedJsonTest {
         .hasMessageStartingWith("the body is not JSON: Unexpected end-of-input")
         .hasMessageContaining("start marker at line 1, column ")
         .hasMessageNotContaining("Source");
+  }
+
+  @Test
+  void body_ofMoreArraysThanAllowed_isRefusedBeforeTheyAreMade() {
+    String arrays = "[" + "[],".repeat(BoundedJson.MAX_BODY_CONTAINERS - 2) + "[]";
+
+    assertThat(BoundedJson.readBody("the body", (arrays + "]").getBytes(UTF_8)))
+        .hasSize(BoundedJson.MAX_BODY_CONTAINERS - 1);
+    // What follows is no JSON any more: nothing after the array that is one too many is read.
+    assertThatThrownBy(
+            () -> BoundedJson.readBody("the body", (arrays + ",[]no JSON").getBytes(UTF_8)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("more than 250000 arrays and objects");
+  }
+
+  @Test
+  void value_ofMoreObjectsThanAllowed_isRefused() {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    for (int number = 1; number < BoundedJson.MAX_VALUE_CONTAINERS; number++) {
+      list.addObject();
+    }
+    BoundedJson.checkValue("result", list);
+    list.addObject();
+
+    assertThatThrownBy(() -> BoundedJson.checkValue("result", list))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "'result' consists of more than 100000 arrays and objects; send fewer, or a reference"
+                + " instead");
   }
 }
