@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "action",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton action list                 what can be posted",
+      "  baton action list                 the actions that can be posted",
       "  baton action show run_command     its parameters"
     })
 final class ActionCommandGroup extends BatonCommand implements CommandTable.CommandGroup {
@@ -33,7 +33,7 @@ final class ActionCommandGroup extends BatonCommand implements CommandTable.Comm
         new CommandTable.CommandEntry(
             "Commands",
             "forget",
-            "Remove an action from those that jobs may be posted for",
+            "Forget an action, so that the server refuses jobs for it",
             ActionForgetCommand::new));
   }
 }

@@ -45,7 +45,7 @@ final class ActionFlags {
       command
           .usageMessage()
           .footerHeading(
-              "%nOnly with --param NAME=VALUE, as the flag is taken: "
+              "%nOnly with --param NAME=VALUE, because post has a flag of the same name: "
                   + String.join(", ", taken)
                   + ".%n%nExamples:%n");
     }

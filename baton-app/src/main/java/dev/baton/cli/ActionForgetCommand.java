@@ -14,9 +14,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  baton action forget resize_image    refuse jobs for it, until a process provides it again",
-      "  baton action forget resize_image --force    although live processes have it; they define"
-          + " it",
-      "                                              again with their next sign of life"
+      "  baton action forget resize_image --force    also if live processes provide it; their",
+      "                                              next heartbeat defines it again"
     })
 final class ActionForgetCommand extends InstallationCommands.AnswerCommand {
 
@@ -26,8 +25,8 @@ final class ActionForgetCommand extends InstallationCommands.AnswerCommand {
   @Option(
       names = "--force",
       description =
-          "Also if live processes have the action: they define it again with their next sign of"
-              + " life. Not for an action that the server itself has")
+          "Also if live processes provide the action; their next heartbeat defines it again. Not"
+              + " for an action that the server itself provides")
   boolean force;
 
   ActionForgetCommand(CommandContext commandContext) {
@@ -51,8 +50,8 @@ final class ActionForgetCommand extends InstallationCommands.AnswerCommand {
         .println(
             "Action '"
                 + action
-                + "' is forgotten: jobs for it are refused until a process that has the action"
-                + " defines it again"
-                + (force ? "; live ones do so with their next sign of life." : "."));
+                + "' is forgotten: jobs for it are refused until a process that provides the"
+                + " action defines it again"
+                + (force ? "; live processes do so with their next heartbeat." : "."));
   }
 }

@@ -75,11 +75,11 @@ record ActionListing(String note, SortedMap<String, List<ActionLine>> byPlugin) 
         collect(Catalogue.of(List.of(), loader), byPlugin);
       }
     }
-    return new ActionListing("Actions of this Baton (not of a server: " + reason + ")", byPlugin);
+    return new ActionListing("Actions of this program (not of a server: " + reason + ")", byPlugin);
   }
 
   private static EngineOptions noEngine(String name) {
-    throw new IllegalStateException("engine '" + name + "' is opened for a list of actions");
+    throw new IllegalStateException("engine '" + name + "' must not be opened to list actions");
   }
 
   private static void collect(Catalogue catalogue, SortedMap<String, List<ActionLine>> byPlugin) {

@@ -155,7 +155,7 @@ record ActionSchema(JsonNode document) {
               + "'"
               + DidYouMean.suffix(known, action)
               + " ('baton action list' shows all"
-              + (forPost ? "; --unknown-action allow posts it all the same)" : ")"),
+              + (forPost ? "; --unknown-action allow posts it anyway)" : ")"),
           e);
     }
   }

@@ -286,7 +286,8 @@ final class ApiClient implements AutoCloseable {
       throw new UnavailableException(
           "no server answers at " + endpoint + "; is it running? (baton up)", e);
     } catch (IOException e) {
-      throw new UnavailableException("lost the server at " + endpoint + ": " + e.getMessage(), e);
+      throw new UnavailableException(
+          "lost the connection to the server at " + endpoint + ": " + e.getMessage(), e);
     }
   }
 

@@ -49,19 +49,19 @@ final class ApiKeyCommands {
       footerHeading = "%nExamples:%n",
       footer = {
         "  baton apikey create --name ci --ttl 90d",
-        "  baton apikey create --executor            good for running jobs, and nothing else"
+        "  baton apikey create --executor            may only run jobs"
       })
   static final class Create extends ClientCommand {
-    @Option(names = "--name", paramLabel = "TEXT", description = "What it is for")
+    @Option(names = "--name", paramLabel = "TEXT", description = "Purpose of the key, for people")
     String name = "";
 
-    @Option(names = "--executor", description = "May run jobs, and nothing else")
+    @Option(names = "--executor", description = "The key may only run jobs")
     boolean executor;
 
     @Option(
         names = "--ttl",
         paramLabel = "DURATION",
-        description = "How long it is valid, such as 90d (default: for ever)")
+        description = "How long the key is valid, such as 90d (default: without limit)")
     @Nullable String ttl;
 
     Create(CommandContext commandContext) {

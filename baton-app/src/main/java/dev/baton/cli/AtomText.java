@@ -37,7 +37,7 @@ final class AtomText {
       }
     }
     if (state.equals("RETRYING") && atom.has("due")) {
-      words.add("again " + timeText.age(atom.path("due")));
+      words.add("retries " + timeText.age(atom.path("due")));
     }
     if (atom.path("starts").asInt() > 1) {
       words.add("try " + atom.path("starts").asInt());
@@ -55,7 +55,7 @@ final class AtomText {
       words.add("awaits signal '" + wait.path("signal").asText() + "'");
     }
     if (wait.has("until")) {
-      words.add("sleeps until " + timeText.age(wait.path("until")));
+      words.add("waits, due " + timeText.age(wait.path("until")));
     }
   }
 

@@ -57,8 +57,8 @@ final class Backends {
       }
       case BoardOptions.EmbeddedZooKeeper embedded ->
           throw new InvalidInputException(
-              "the board is to be in ZooKeeper, but zk-hosts does not name its servers; only"
-                  + " 'baton up' runs one itself");
+              "board is 'zookeeper', but zk-hosts names no ZooKeeper servers; only 'baton up' runs"
+                  + " ZooKeeper itself");
     };
   }
 
@@ -72,11 +72,11 @@ final class Backends {
     ProcessOptions.DatabaseOptions databaseOptions = options.store();
     if (databaseOptions != null && options.endpoint() != null) {
       throw new InvalidInputException(
-          "both a store and an endpoint are named; a process works on one of them");
+          "store and endpoint are both set, but a process uses only one of them; remove one");
     }
     if (databaseOptions != null && options.pull() != null) {
       throw new InvalidInputException(
-          "--job-id runs a job of a server; name it with --endpoint instead of a store");
+          "--job-id runs a job of a server; name the server with --endpoint instead of --store");
     }
     return databaseOptions != null
         ? withBoard(databaseOptions, options.board(), commandContext.clock())
@@ -95,7 +95,7 @@ final class Backends {
   private static Backend server(ProcessOptions options, CommandContext commandContext) {
     if (options.board() instanceof BoardOptions.EmbeddedZooKeeper) {
       throw new InvalidInputException(
-          "the board is to be in ZooKeeper, but zk-hosts does not name its servers");
+          "board is 'zookeeper', but zk-hosts names no ZooKeeper servers");
     }
     ServerConnection serverConnection = connection(options, commandContext);
     LoginOptions login = options.login();

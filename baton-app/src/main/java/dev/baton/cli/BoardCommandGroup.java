@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
     name = "board",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton board list        what waits, the most urgent first",
-      "  baton board restore     make board and store agree now"
+      "  baton board list        the waiting and the claimed jobs",
+      "  baton board restore     repair the board from the job store"
     })
 final class BoardCommandGroup extends BatonCommand implements CommandTable.CommandGroup {
 
@@ -26,12 +26,12 @@ final class BoardCommandGroup extends BatonCommand implements CommandTable.Comma
         new CommandTable.CommandEntry(
             "Commands",
             "list",
-            "List what waits or is claimed, in order",
+            "List the jobs on the board, the most urgent first",
             InstallationCommands.BoardList::new),
         new CommandTable.CommandEntry(
             "Commands",
             "restore",
-            "Make board and job store agree",
+            "Repair the board from the job store",
             InstallationCommands.BoardRestore::new));
   }
 }

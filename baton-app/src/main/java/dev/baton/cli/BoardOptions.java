@@ -45,10 +45,10 @@ sealed interface BoardOptions {
             .equals("zookeeper");
     if (kind.equals("sql")) {
       if (keepsFlows) {
-        settings.problem("logbook is 'zookeeper', but board is 'sql'; they go together");
+        settings.problem("logbook 'zookeeper' requires board 'zookeeper', but board is 'sql'");
       }
       if (hosts != null) {
-        settings.problem("board is 'sql', but zk-hosts names ZooKeeper servers; leave out one");
+        settings.problem("board is 'sql', but zk-hosts names ZooKeeper servers; remove either");
       }
       return new InStore();
     }

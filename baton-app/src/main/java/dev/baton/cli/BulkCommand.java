@@ -41,7 +41,7 @@ abstract class BulkCommand extends ClientCommand implements CommandTable.Customi
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Really change the jobs that the flags choose, rather than count them")
+      description = "Change the jobs that the flags choose; without it, they are only counted")
   boolean yes;
 
   @Option(names = "--dry-run", description = "Count the jobs that the flags choose")
@@ -55,7 +55,7 @@ abstract class BulkCommand extends ClientCommand implements CommandTable.Customi
 
   @Option(
       names = "--no-wait",
-      description = "Where a bulk job changes them: print its id and do not wait for it")
+      description = "If a bulk job changes them, print its id and do not wait for it")
   boolean noWait;
 
   BulkCommand(CommandContext commandContext, BulkOperation operation) {
@@ -193,7 +193,7 @@ abstract class BulkCommand extends ClientCommand implements CommandTable.Customi
       }
     }
     if (!dryRun && !matchesNothing(answer)) {
-      context.err().println("baton: nothing is changed; add --yes to do it");
+      context.err().println("baton: nothing was changed; add --yes to change these jobs");
       return ExitCode.USAGE;
     }
     return ExitCode.OK;
@@ -207,9 +207,9 @@ abstract class BulkCommand extends ClientCommand implements CommandTable.Customi
     context
         .out()
         .println(
-            "No job matches that is "
+            "There is no matching job in state "
                 + String.join(" or ", texts(answer.path("selected-states")))
-                + " and that you may change (--state chooses other states)");
+                + " that you may change (--state chooses other states)");
     ActionHints.of(apiClient, chosen.actions).forEach(context.err()::println);
   }
 

@@ -36,7 +36,7 @@ final class CommandTable {
 
   private static final String RUN = "Run Baton";
   private static final String WORK = "Work with jobs";
-  private static final String LOOK = "See what is there";
+  private static final String LOOK = "Inspect an installation";
   private static final String ADMIN = "Administer";
 
   static final List<CommandEntry> ROOT =
@@ -51,21 +51,19 @@ final class CommandTable {
           new CommandEntry(
               WORK, "job", "List, follow, cancel, retry, explain jobs", JobCommandGroup::new),
           new CommandEntry(
-              LOOK, "show", "Show what runs, with the atoms of flows", ShowCommand::new),
+              LOOK, "show", "Show jobs, with the atoms of their flows", ShowCommand::new),
           new CommandEntry(LOOK, "flow", "Draw flows", FlowCommandGroup::new),
-          new CommandEntry(LOOK, "action", "Show which actions there are", ActionCommandGroup::new),
-          new CommandEntry(
-              LOOK, "board", "Show what waits on the job board", BoardCommandGroup::new),
+          new CommandEntry(LOOK, "action", "Show actions", ActionCommandGroup::new),
+          new CommandEntry(LOOK, "board", "Show the jobs on the job board", BoardCommandGroup::new),
           new CommandEntry(
               LOOK,
               "distribution",
-              "Show what is posted by the clock",
+              "Show schedules and their leaders",
               DistributionCommandGroup::new),
           new CommandEntry(
-              LOOK, "schedule", "Show when a cron expression runs", ScheduleCommandGroup::new),
-          new CommandEntry(
-              LOOK, "engine", "Show which engines there are, and how", EngineCommandGroup::new),
-          new CommandEntry(LOOK, "plugin", "Show which plugins there are", PluginCommandGroup::new),
+              LOOK, "schedule", "Show the times of a cron expression", ScheduleCommandGroup::new),
+          new CommandEntry(LOOK, "engine", "List and check engines", EngineCommandGroup::new),
+          new CommandEntry(LOOK, "plugin", "Show plugins", PluginCommandGroup::new),
           new CommandEntry(
               ADMIN, "context", "Choose the server that commands use", ContextCommandGroup::new),
           new CommandEntry(ADMIN, "user", "Manage users", UserCommandGroup::new),

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExamples:%n",
     footer = {
       "  source <(baton completion)                        for this bash or zsh",
-      "  baton completion > /etc/bash_completion.d/baton   for every bash"
+      "  baton completion > /etc/bash_completion.d/baton   for all users of bash"
     })
 final class CompletionCommand extends BatonCommand {
 

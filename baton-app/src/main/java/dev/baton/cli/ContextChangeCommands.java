@@ -33,7 +33,7 @@ final class ContextChangeCommands {
       footerHeading = "%nExamples:%n",
       footer = {
         "  baton context use prod",
-        "  baton context use --none     the server that runs here, as without contexts"
+        "  baton context use --none     the server of this machine, as without contexts"
       })
   static final class Use extends BatonCommand {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Name of the context")
@@ -83,7 +83,7 @@ final class ContextChangeCommands {
   /** The command {@code baton context add}. */
   @Command(
       name = "add",
-      footerHeading = "%nSecrets are asked for, or come from the environment.%n%nExamples:%n",
+      footerHeading = "%nSecrets are read from the terminal or the environment.%n%nExamples:%n",
       footer = {
         "  baton context add prod --endpoint https://baton.example.org --user anna",
         "  BATON_API_SECRET=… baton context add ci --endpoint https://h --api-key credential/…",
@@ -97,7 +97,7 @@ final class ContextChangeCommands {
     @Option(names = "--endpoint", paramLabel = "URL", description = "Address of the server")
     @Nullable String endpoint;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Data folder of a server here")
+    @Option(names = "--data", paramLabel = "DIR", description = "Data folder of a local server")
     @Nullable Path data;
 
     @Option(names = "--api-key", paramLabel = "ID", description = "API key to log in with")
@@ -112,7 +112,7 @@ final class ContextChangeCommands {
         description = "File with key= and secret=, or user= and password=")
     @Nullable Path credentialsFile;
 
-    @Option(names = "--use", description = "Also make it the one that commands use")
+    @Option(names = "--use", description = "Also choose this context for later commands")
     boolean use;
 
     Add(CommandContext commandContext) {
@@ -142,8 +142,7 @@ final class ContextChangeCommands {
       int given = (apiKey == null ? 0 : 1) + (user == null ? 0 : 1);
       if (given + (credentialsFile == null ? 0 : 1) > 1) {
         throw new InvalidInputException(
-            "--api-key, --user and --credentials-file say in different ways who you are; give one"
-                + " of them");
+            "--api-key, --user and --credentials-file are alternatives; give only one of them");
       }
       if (credentialsFile != null) {
         ServerConnection.fromFile(credentialsFile);

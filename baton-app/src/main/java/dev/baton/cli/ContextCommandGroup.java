@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExamples:%n",
     footer = {
       "  baton context add prod --endpoint https://baton.example.org --api-key credential/…",
-      "  baton context use prod                    commands now talk to it",
-      "  baton job list --context staging          this command alone talks to another"
+      "  baton context use prod                    later commands use this server",
+      "  baton job list --context staging          only this command uses another server"
     })
 final class ContextCommandGroup extends BatonCommand implements CommandTable.CommandGroup {
 
@@ -27,7 +27,7 @@ final class ContextCommandGroup extends BatonCommand implements CommandTable.Com
   public List<CommandTable.CommandEntry> entries() {
     return List.of(
         new CommandTable.CommandEntry(
-            GROUP, "list", "List contexts, and the servers that run here", ContextListCommand::new),
+            GROUP, "list", "List contexts and local servers", ContextListCommand::new),
         new CommandTable.CommandEntry(
             GROUP, "use", "Choose the context that commands use", ContextChangeCommands.Use::new),
         new CommandTable.CommandEntry(

@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
       "  baton context list",
       "  baton context list --output json",
       "",
-      "The star marks the server that commands without flags talk to."
+      "The star marks the server that commands without flags use."
     })
 final class ContextListCommand extends ClientCommand {
 
@@ -93,7 +93,10 @@ final class ContextListCommand extends ClientCommand {
           "administrator of the folder");
     }
     if (textTable.isEmpty()) {
-      context.out().println("No contexts, and no server runs here. Add one: baton context add");
+      context
+          .out()
+          .println(
+              "No contexts, and no server runs on this machine. Add a context: baton context add");
     } else {
       print(textTable);
     }

@@ -95,7 +95,7 @@ final class Demo {
       screen.print(
           String.format(
               Locale.ROOT,
-              "this machine is busy, about %.0f times slower than usual: a lease of %s, at most %s",
+              "this machine is busy, about %.0f times slower than usual: lease %s, time limit %s",
               pace.slowness(),
               DemoScreen.seconds(lease),
               DemoScreen.seconds(limit)));
@@ -258,7 +258,7 @@ final class Demo {
     textTable.add("succeeded", String.valueOf(verdict.inState("SUCCESS")), "");
     textTable.add("failed", String.valueOf(verdict.inState("FAILED")), failed(outcome));
     textTable.add(
-        "retried", String.valueOf(verdict.retried()), "failed at first, as meant; then succeeded");
+        "retried", String.valueOf(verdict.retried()), "failed first, as intended; then succeeded");
     add(textTable, "taken over", outcome.takenOver(), within);
     if (!outcome.takenOverFromLiveExecutor().isEmpty()) {
       add(
@@ -267,21 +267,21 @@ final class Demo {
           outcome.takenOverFromLiveExecutor(),
           "from an executor that got too little processor time");
     }
-    add(textTable, "handed over", outcome.handedOver(), "flows that went on in the middle");
+    add(textTable, "handed over", outcome.handedOver(), "flows that continued in the middle");
     add(textTable, "undone", outcome.undone(), "flows that failed, with all their steps reverted");
     if (!outcome.unfinished().isEmpty()) {
       add(textTable, "not finished", outcome.unfinished(), "in " + DemoScreen.seconds(limit));
     }
     add(textTable, "lost", outcome.lost(), some(outcome.lost()));
     add(textTable, "double", outcome.ranTwice(), some(outcome.ranTwice()));
-    add(textTable, "steps again", outcome.repeated(), some(outcome.repeated()));
+    add(textTable, "steps repeated", outcome.repeated(), some(outcome.repeated()));
     return textTable;
   }
 
   private static String failed(DemoOutcome outcome) {
     return outcome.failed().isEmpty()
-        ? "the flows that were to"
-        : "of them not as meant: " + some(outcome.failed());
+        ? "the flows that were meant to fail"
+        : "of them unexpectedly: " + some(outcome.failed());
   }
 
   private static void add(TextTable textTable, String what, List<String> which, String text) {

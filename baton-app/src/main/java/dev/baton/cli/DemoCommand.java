@@ -19,15 +19,15 @@ import picocli.CommandLine.Option;
       "  Starts a server and two executors as processes of their own, in a temporary folder, posts",
       "  jobs that really run commands and a few flows, kills the executor that is in the middle"
           + " of",
-      "  a flow with SIGKILL, and then reads the jobs' history, the flows' logbooks and what all",
-      "  left behind to see whether anything was lost or done twice.",
-      "  It leaves nothing running.",
+      "  a flow with SIGKILL, and then reads the jobs' history, the flows' logbooks and the files",
+      "  that the jobs wrote, to see whether anything was lost or done twice.",
+      "  It stops all processes that it started.",
       "",
       "Exit codes: 0 nothing was lost or done twice; 1 something was; 8 there was not enough time.",
       "",
       "Examples:",
       "  baton demo                       300 jobs and four flows, about a minute",
-      "  baton demo --jobs 1000           more of them",
+      "  baton demo --jobs 1000           more jobs",
       "  baton demo --at-most 10m         on a machine that is busy with other work"
     })
 final class DemoCommand extends BatonCommand {
@@ -68,7 +68,7 @@ final class DemoCommand extends BatonCommand {
       }
       // The user pressed Ctrl-C, which ended the server first. The JVM's own exit code reports the
       // signal.
-      context.err().println("baton: the demo was interrupted and ends what it started");
+      context.err().println("baton: the demo was interrupted; it stops the processes it started");
       return ExitCode.FAILED;
     }
   }

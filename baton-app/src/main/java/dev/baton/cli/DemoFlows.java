@@ -127,7 +127,7 @@ final class DemoFlows {
       screen.print(
           "flow "
               + brief(id)
-              + " goes on at "
+              + " continues at "
               + owner
               + " with "
               + current(atoms)

@@ -73,7 +73,7 @@ record DemoOutcome(
   /** The outcome in one sentence. */
   String sentence(Duration limit) {
     if (isBroken()) {
-      return "Baton broke a promise: see the rows lost, double, steps again and failed.";
+      return "Baton broke a promise: see the rows lost, double, steps repeated and failed.";
     }
     if (!unfinished.isEmpty()) {
       return unfinished.size()
@@ -83,7 +83,7 @@ record DemoOutcome(
     }
     return isComplete()
         ? "Nothing was lost, and nothing was done twice."
-        : "Nothing was lost, and nothing was done twice, but not everything was seen: "
+        : "Nothing was lost, and nothing was done twice, but the demo could not show everything: "
             + missing()
             + ". Try again when the machine is less busy.";
   }
@@ -95,11 +95,11 @@ record DemoOutcome(
 
   private String missing() {
     if (victim == null) {
-      return "no executor was killed, as none was seen in the middle of a flow";
+      return "no executor was killed, because none was seen in the middle of a flow";
     }
     if (takenOver.isEmpty() || handedOver.isEmpty()) {
       return "no flow was taken over in the middle";
     }
-    return "not every flow that was to fail was undone";
+    return "not every flow that was meant to fail was undone";
   }
 }

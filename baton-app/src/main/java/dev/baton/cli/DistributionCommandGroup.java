@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "distribution",
     footerHeading = "%nExamples:%n",
-    footer = {"  baton distribution list     what is posted by the clock, and by whom"})
+    footer = {"  baton distribution list     schedules, times and leaders"})
 final class DistributionCommandGroup extends BatonCommand implements CommandTable.CommandGroup {
 
   DistributionCommandGroup(CommandContext commandContext) {

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       "  baton distributor --store jdbc:postgresql://db/baton --store-user baton",
       "  BATON_API_KEY=… BATON_API_SECRET=… baton distributor --endpoint https://baton.example.org",
       "",
-      "Several may run: for each distribution one is elected, and another takes over.",
+      "Several distributors may run: one is elected for each distribution, and another takes over",
+      "when it stops.",
       "Exit codes: 0 stopped, 1 login refused, 2 wrong use or unexpected error, 6 unavailable."
     })
 final class DistributorCommand extends ProcessCommand {

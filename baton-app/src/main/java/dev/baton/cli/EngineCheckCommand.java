@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
       "  baton engine check docker",
       "  baton engine check kubernetes --engine-option kubernetes.namespace=jobs",
       "",
-      "Exit codes: 0 it answers and allows what executors need, 2 there is no such engine or its",
-      "options are wrong, 4 it does not allow something that executors need, 6 it is away."
+      "Exit codes: 0 the engine answers and permits all that executors need, 2 the engine is",
+      "unknown or its options are wrong, 4 the engine forbids something that executors need, 6 the",
+      "engine does not answer."
     })
 final class EngineCheckCommand extends EngineInspectCommand {
 
@@ -30,7 +31,7 @@ final class EngineCheckCommand extends EngineInspectCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "Which one (default: that of --engine)")
+      description = "Name of the engine (default: that of --engine)")
   @Nullable String name;
 
   EngineCheckCommand(CommandContext commandContext) {

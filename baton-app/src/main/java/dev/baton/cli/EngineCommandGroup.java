@@ -23,6 +23,6 @@ final class EngineCommandGroup extends BatonCommand implements CommandTable.Comm
         new CommandTable.CommandEntry(
             "Commands", "list", "List the engines of this machine", EngineListCommand::new),
         new CommandTable.CommandEntry(
-            "Commands", "check", "Ask an engine how it is", EngineCheckCommand::new));
+            "Commands", "check", "Check that an engine works", EngineCheckCommand::new));
   }
 }

@@ -25,7 +25,7 @@ final class EngineListCommand extends EngineInspectCommand {
     String usual = choice.settings().engine();
     engines.requireKnown(usual);
     for (String name : engines.names()) {
-      context.out().println(name.equals(usual) ? name + " (used unless a job names one)" : name);
+      context.out().println(name.equals(usual) ? name + " (default)" : name);
     }
     return ExitCode.OK;
   }

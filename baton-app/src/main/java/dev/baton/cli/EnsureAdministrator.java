@@ -62,7 +62,7 @@ final class EnsureAdministrator {
 
   private static void show(String password, CredentialsFile file, CommandContext commandContext) {
     commandContext.err().println("Made the administrator 'super' with the password: " + password);
-    commandContext.err().println("It is not shown again; it is kept in " + file.path());
+    commandContext.err().println("It is not shown again; it is stored in " + file.path());
   }
 
   private boolean works(CredentialsFile file) {

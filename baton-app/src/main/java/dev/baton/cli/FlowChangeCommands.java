@@ -37,7 +37,7 @@ final class FlowChangeCommands {
         textTable.add(
             String.valueOf(++number),
             revert.path("atom").asText(),
-            does ? "runs" : style().red("none: what it did stays"));
+            does ? "runs" : style().red("none: its effect stays"));
       }
       if (!textTable.isEmpty()) {
         print(textTable);
@@ -79,10 +79,10 @@ final class FlowChangeCommands {
   @Command(
       name = "rerun",
       footerHeading =
-          "%nA new job takes over what was done before the atom, and does the rest anew. It prints"
-              + " the new job's id.%n%nExamples:%n",
+          "%nA new job keeps the results of the atoms before ATOM and executes the others again."
+              + " The command prints the new job's id.%n%nExamples:%n",
       footer = {
-        "  baton job flow d3a69151                which atoms there are",
+        "  baton job flow d3a69151                shows the atoms of the flow",
         "  baton job rerun d3a69151 --from boot     boot, and all that follows it"
       })
   static final class Rerun extends ContinueFlowCommand {
@@ -103,8 +103,8 @@ final class FlowChangeCommands {
   @Command(
       name = "revert",
       footerHeading =
-          "%nA new job runs the reverts of what is still done, failed ones again. It prints the new"
-              + " job's id.%n%nExamples:%n",
+          "%nA new job reverts all atoms whose effects remain, also atoms whose revert failed. The"
+              + " command prints the new job's id.%n%nExamples:%n",
       footer = {
         "  baton job preview-cancel d3a69151       what would be undone",
         "  baton job revert d3a69151"

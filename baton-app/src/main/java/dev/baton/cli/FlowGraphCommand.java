@@ -45,13 +45,13 @@ final class FlowGraphCommand extends ClientCommand {
   @Option(
       names = "--format",
       paramLabel = "svg|dot|mermaid",
-      description = "Form of the picture (default: as FILE ends, else svg)")
+      description = "Format of the picture (default: that of the name of FILE, or svg)")
   @Nullable String format;
 
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
-      description = "Write it there rather than to standard output")
+      description = "File for the picture (default: standard output)")
   @Nullable Path file;
 
   FlowGraphCommand(CommandContext commandContext) {
@@ -96,7 +96,7 @@ final class FlowGraphCommand extends ClientCommand {
 
   private String ofJob(ApiClient apiClient, Map<String, String> query) throws InterruptedException {
     if (given.isGiven()) {
-      throw new InvalidInputException("a job has its parameters; leave --param and --params out");
+      throw new InvalidInputException("a job has its own parameters; remove --param and --params");
     }
     return apiClient.text(new JobIdLookup(apiClient).resolve(subject) + "/graph", query);
   }

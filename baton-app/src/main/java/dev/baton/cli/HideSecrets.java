@@ -111,7 +111,7 @@ final class HideSecrets {
     for (int i = 0; i < args.length; i++) {
       starts[i] = before < 0 ? -1 : all.get(before + i);
       if (before < 0 || !isAt(line, starts[i], args[i])) {
-        throw new IOException("the arguments are not where they should be");
+        throw new IOException("the arguments are not at the expected place in memory");
       }
     }
     return starts;

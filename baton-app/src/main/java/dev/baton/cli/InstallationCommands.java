@@ -214,14 +214,14 @@ final class InstallationCommands {
         context.err().println(shownJson(data.toString()));
         context.err().flush();
       } else {
-        progressLine.show("looked at " + data.path("looked").asLong());
+        progressLine.show("checked " + data.path("looked").asLong() + " jobs");
       }
     }
 
     private static UnavailableException broken(@Nullable Throwable cause) {
       return new UnavailableException(
-          "the server ended the restoring before it was done, or the connection broke; see its log,"
-              + " and try again: that is always safe",
+          "the server stopped before the board was restored, or the connection broke; see the"
+              + " server's log, and try again: that is always safe",
           cause);
     }
 
@@ -230,11 +230,11 @@ final class InstallationCommands {
       context
           .out()
           .println(
-              "Posted again: "
+              "Jobs posted again: "
                   + answer.path("reposted").asLong()
-                  + ", removed: "
+                  + ", entries removed: "
                   + answer.path("removed").asLong()
-                  + ", released: "
+                  + ", lost claims released: "
                   + answer.path("released").asLong());
     }
   }

@@ -20,7 +20,7 @@ final class JobChangeCommands {
   @Command(
       name = "cancel",
       footerHeading =
-          "%nA flow that has started undoes what it did, unless told otherwise.%n%nExamples:%n",
+          "%nA flow that has started is reverted first, unless --keep is given.%n%nExamples:%n",
       footer = {
         "  baton job preview-cancel d3a69151         what would be undone",
         "  baton job cancel d3a69151                 end it; a flow is reverted first",
@@ -29,10 +29,10 @@ final class JobChangeCommands {
         "  baton job cancel --state QUEUED --action resize --yes"
       })
   static final class Cancel extends BulkCommand {
-    @Option(names = "--revert", description = "Undo what the flow did; refused for other jobs")
+    @Option(names = "--revert", description = "Undo the flow; refused for jobs without a flow")
     boolean revert;
 
-    @Option(names = "--keep", description = "Leave what was done as it is")
+    @Option(names = "--keep", description = "End the job at once, and undo nothing")
     boolean keep;
 
     Cancel(CommandContext commandContext) {
@@ -72,12 +72,11 @@ final class JobChangeCommands {
   @Command(
       name = "retry",
       footerHeading =
-          "%nA job that waits is made due. Of a final one a copy is posted, whose id is"
+          "%nA waiting job becomes due now. A final job is posted again as a new job, whose id is"
               + " printed.%n%nExamples:%n",
       footer = {
         "  baton job retry d3a69151",
-        "  baton job retry --newer-than 1h --dry-run     how many FAILED or CANCELED ones there"
-            + " are",
+        "  baton job retry --newer-than 1h --dry-run     count FAILED and CANCELED jobs",
         "  baton job retry --state FAILED --action resize --newer-than 1h --yes"
       })
   static final class Retry extends BulkCommand {

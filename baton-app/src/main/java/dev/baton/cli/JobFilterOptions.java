@@ -54,13 +54,13 @@ final class JobFilterOptions {
   @Option(
       names = "--newer-than",
       paramLabel = "DURATION",
-      description = "Jobs that were posted in this time, such as 1h")
+      description = "Jobs posted less than this time ago, such as 1h")
   @Nullable String newerThan;
 
   @Option(
       names = "--older-than",
       paramLabel = "DURATION",
-      description = "Jobs that were posted before that time, such as 7d")
+      description = "Jobs posted more than this time ago, such as 7d")
   @Nullable String olderThan;
 
   boolean isGiven() {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  baton job flow d3a69151                 its atoms and every step they took",
-      "  baton job flow d3a69151 --steps 0       its atoms alone",
+      "  baton job flow d3a69151 --steps 0       only its atoms",
       "  baton show d3a69151 --watch             its atoms, live"
     })
 final class JobFlowCommand extends JobReadCommands.OneJobCommand {
@@ -80,7 +80,7 @@ final class JobFlowCommand extends JobReadCommands.OneJobCommand {
     String note = times().inZone(flow.path("note").asText(""));
     context.out().println(note.isEmpty() ? text : text + ": " + note);
     if (flow.has("continues")) {
-      context.out().println("It goes on with the flow of " + flow.path("continues").asText() + ".");
+      context.out().println("It continues the flow of " + flow.path("continues").asText() + ".");
     }
     if (!flow.path("unsettled").isEmpty()) {
       context.out().println(unsettled(flow));
@@ -88,14 +88,14 @@ final class JobFlowCommand extends JobReadCommands.OneJobCommand {
     if (!flow.path("definition-known").asBoolean(true)) {
       context
           .out()
-          .println("The server does not have its definition; this is what was stored of it.");
+          .println("The server does not know this flow's definition; only stored atoms are shown.");
     }
   }
 
   private static String unsettled(JsonNode flow) {
     List<String> names = new ArrayList<>();
     flow.path("unsettled").forEach(name -> names.add("'" + name.asText() + "'"));
-    return "Neither done nor undone: "
+    return "Not reverted: "
         + String.join(", ", names)
         + ". To undo that: baton job revert "
         + flow.path("resource-id").asText();

@@ -58,8 +58,8 @@ final class JobIdLookup {
       throw new InvalidInputException(
           "'"
               + given
-              + "' is not the id of a job, nor a part of one; expected such as job/<uuid>, or its"
-              + " first characters");
+              + "' is neither the id of a job nor a part of one; expected job/<uuid>, or some of"
+              + " its first characters");
     }
     JsonNode page = apiClient.search("job", query(part));
     List<JsonNode> candidates = new ArrayList<>();
@@ -109,7 +109,7 @@ final class JobIdLookup {
     return new NotFoundException(
         part.length() < SHORTEST
             ? "'" + given + "' is too short; give at least " + SHORTEST + " characters of the id"
-            : "no job has an id that begins with, or is shown as, '" + given + "'");
+            : "no job has an id, whole or as tables show it, that begins with '" + given + "'");
   }
 
   private static ConflictException ambiguous(String given, long count, List<JsonNode> candidates) {

@@ -34,20 +34,20 @@ final class JobListCommand extends ClientCommand {
       names = "--orderby",
       paramLabel = "ATTR[:asc|:desc]",
       split = ",",
-      description = "Order, ascending unless told otherwise (default: created:desc)")
+      description = "Attributes to sort by, ascending or with :desc (default: created:desc)")
   List<String> orderBy = new ArrayList<>();
 
   @Option(
       names = "--first",
       paramLabel = "N",
-      description = "First of the window, 1 or more (default: 1)")
+      description = "Number of the first job to show, 1 or more (default: 1)")
   int first = 1;
 
   @Option(
       names = "--last",
       paramLabel = "N",
       description =
-          "Last of the window, up to 10000 (default: 20 from the first; 0 is only the count)")
+          "Number of the last job to show, up to 10000 (default: shows 20 jobs; 0: only counts)")
   @Nullable Integer last;
 
   @Option(
@@ -61,7 +61,7 @@ final class JobListCommand extends ClientCommand {
       names = "--aggregation",
       paramLabel = "ALGO:ATTR",
       split = ",",
-      description = "Also compute over all that match, such as terms:state")
+      description = "Also aggregate over all matching jobs, such as terms:state")
   List<String> aggregation = new ArrayList<>();
 
   JobListCommand(CommandContext commandContext) {

@@ -120,12 +120,12 @@ final class JobReadCommands {
     @Option(
         names = "--timeout",
         paramLabel = "DURATION",
-        description = "How long to wait at most (default: as long as it takes)")
+        description = "How long to wait at most (default: without limit)")
     @Nullable String timeout;
 
     @Option(
         names = {"-q", "--quiet"},
-        description = "Print nothing; the exit code tells")
+        description = "Print nothing; only set the exit code")
     boolean quiet;
 
     Wait(CommandContext commandContext) {
@@ -152,7 +152,7 @@ final class JobReadCommands {
       footerHeading = "%nExamples:%n",
       footer = {
         "  baton job logs d3a69151                 all lines",
-        "  baton job logs d3a69151 --follow        and new ones until it ends",
+        "  baton job logs d3a69151 --follow        and new lines until the job is final",
         "  baton job logs d3a69151 --details       with number, time, attempt and stream",
         "  baton job logs d3a69151 --raw-output    with the colours of the program"
       })
@@ -161,7 +161,7 @@ final class JobReadCommands {
 
     @Option(
         names = {"-f", "--follow"},
-        description = "Go on with new lines until the job is final")
+        description = "Also print new lines until the job is final")
     boolean follow;
 
     @Option(names = "--after", paramLabel = "N", description = "Only lines with a greater number")
@@ -174,7 +174,7 @@ final class JobReadCommands {
 
     @Option(
         names = "--raw-output",
-        description = "Let control characters reach the terminal, such as the colours of a program")
+        description = "Print control characters unchanged, such as the colours of a program")
     boolean raw;
 
     Logs(CommandContext commandContext) {

@@ -111,7 +111,7 @@ final class JobWaiter {
       }
     } catch (BatonException e) {
       // The explanation is optional; a server that is not Baton's has none.
-      LOG.debug("the wait for job={} is not explained", id, e);
+      LOG.debug("cannot read why the job waits: job={}", id, e);
     }
   }
 
@@ -131,7 +131,7 @@ final class JobWaiter {
       }
     } catch (UnavailableException e) {
       // The server may be restarting, and the wait can continue afterwards.
-      progressLine.note(e.getMessage() + "; waiting for it");
+      progressLine.note(e.getMessage() + "; trying again");
     }
   }
 
@@ -151,7 +151,7 @@ final class JobWaiter {
     if (page.path("count").asInt() < ids.size()) {
       throw new NotFoundException(
           (ids.size() - page.path("count").asInt())
-              + " of the jobs are gone: somebody deleted them");
+              + " of the jobs no longer exist: they were deleted");
     }
   }
 }

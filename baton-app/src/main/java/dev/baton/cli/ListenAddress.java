@@ -33,7 +33,7 @@ record ListenAddress(String host, int port) {
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
       throw new InvalidInputException(
-          "host is '" + host + "', which no name service knows; expected such as 127.0.0.1");
+          "host is '" + host + "', which cannot be resolved; expected for example 127.0.0.1");
     }
     try (ServerSocket socket = new ServerSocket()) {
       // The server sets the same option: connections that are being closed do not block the port.
@@ -67,6 +67,6 @@ record ListenAddress(String host, int port) {
         + user
         + "; choose another port with "
         + flag
-        + " (0 is any free one)";
+        + " (0 is any free port)";
   }
 }

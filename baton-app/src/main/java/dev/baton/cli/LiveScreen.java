@@ -46,7 +46,7 @@ final class LiveScreen {
       return lines;
     }
     List<String> fitting = new ArrayList<>(lines.subList(0, height - 1));
-    fitting.add("… " + (lines.size() - height + 1) + " lines more: a higher window shows them");
+    fitting.add("… " + (lines.size() - height + 1) + " more lines: a higher window shows them");
     return fitting;
   }
 

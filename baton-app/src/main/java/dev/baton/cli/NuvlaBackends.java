@@ -104,15 +104,15 @@ final class NuvlaBackends {
     try {
       collections = CimiBackend.collectionsAt(endpoint, insecure);
     } catch (UnavailableException e) {
-      LOG.debug("what the server at {} is remains to be seen", endpoint, e);
+      LOG.debug("cannot check yet whether the server at {} is a Baton server", endpoint, e);
       return;
     }
     if (!collections.containsAll(BATONS)) {
       throw new InvalidInputException(
           "the server at "
               + endpoint
-              + " is no Baton server: name the ZooKeeper where it posts its jobs with --zk-hosts,"
-              + " or the one job to run with --job-id");
+              + " is not a Baton server: name the ZooKeeper where it posts its jobs with"
+              + " --zk-hosts, or the one job to run with --job-id");
     }
   }
 }

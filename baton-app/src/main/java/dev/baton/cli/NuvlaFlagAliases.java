@@ -51,8 +51,8 @@ final class NuvlaFlagAliases {
       Map.of(
           "--es-hosts-list", "jobs are read through the API, not from Elasticsearch",
           "--es-hosts", "jobs are read through the API, not from Elasticsearch",
-          "--nuvlaedge-fs", "no action of Baton looks at that folder",
-          "--interval", "say which distribution: --distribution-interval NAME:SECONDS");
+          "--nuvlaedge-fs", "no action of Baton uses that folder",
+          "--interval", "name the distribution: --distribution-interval NAME:SECONDS");
 
   private NuvlaFlagAliases() {}
 

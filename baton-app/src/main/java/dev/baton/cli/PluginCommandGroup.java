@@ -21,6 +21,6 @@ final class PluginCommandGroup extends BatonCommand implements CommandTable.Comm
   public List<CommandTable.CommandEntry> entries() {
     return List.of(
         new CommandTable.CommandEntry(
-            "Commands", "list", "List plugins and what they bring", PluginListCommand::new));
+            "Commands", "list", "List plugins and what they provide", PluginListCommand::new));
   }
 }

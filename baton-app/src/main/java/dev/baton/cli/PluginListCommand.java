@@ -24,15 +24,15 @@ import picocli.CommandLine.Option;
     name = "list",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton plugin list                        what server and executors have",
-      "  baton plugin list --plugins ./plugins    what is in a folder, and what is wrong with it"
+      "  baton plugin list                        plugins of the server and the executors",
+      "  baton plugin list --plugins ./plugins    plugins of a folder, and their problems"
     })
 final class PluginListCommand extends ClientCommand {
 
   @Option(
       names = "--plugins",
       paramLabel = "DIR",
-      description = "Look into this folder, without a server")
+      description = "List the plugins of this folder, without a server")
   @Nullable Path folder;
 
   PluginListCommand(CommandContext commandContext) {
@@ -80,7 +80,7 @@ final class PluginListCommand extends ClientCommand {
 
   private Path folder() {
     if (folder == null) {
-      throw new IllegalStateException("asked for a folder without one");
+      throw new IllegalStateException("no plugin folder is set");
     }
     return folder;
   }
@@ -107,7 +107,7 @@ final class PluginListCommand extends ClientCommand {
 
   /** One row per item that a plugin provides, or the reason why the plugin was left out. */
   private static TextTable table(ArrayNode plugins) {
-    TextTable textTable = new TextTable("PLUGIN", "BRINGS", "NAME");
+    TextTable textTable = new TextTable("PLUGIN", "PROVIDES", "NAME");
     for (JsonNode plugin : plugins) {
       String name = plugin.path("name").asText();
       add(textTable, name, "action", plugin.path("actions"));

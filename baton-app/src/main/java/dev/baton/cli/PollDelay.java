@@ -24,7 +24,7 @@ final class PollDelay {
     long millis = backoff.after(looks).toMillis();
     // Nobody counts the latch down: in a command, only an interrupt ends the wait early.
     if (new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException("nobody could have ended this wait");
+      throw new IllegalStateException("the wait ended, although only an interrupt can end it");
     }
   }
 }

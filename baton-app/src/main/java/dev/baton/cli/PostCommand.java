@@ -36,8 +36,8 @@ import picocli.CommandLine.Parameters;
       "  baton post ACTION --params @parameters.json   parameters from a file, or - for stdin",
       "  baton post ACTION --hierarchy                 the tree of its flow; posts nothing",
       "  baton post ACTION --dry-run                   what would be posted; posts nothing",
-      "  baton post ACTION --help                      the flags that the action brings",
-      "  baton post ACTION --unknown-action allow      although no process provided it yet"
+      "  baton post ACTION --help                      also the flags of the action",
+      "  baton post ACTION --unknown-action allow      although no process has provided it yet"
     })
 final class PostCommand extends BatonCommand implements CommandTable.CustomisedCommand {
 
@@ -57,12 +57,12 @@ final class PostCommand extends BatonCommand implements CommandTable.CustomisedC
       index = "1..*",
       arity = "0..*",
       paramLabel = "-- WORD",
-      description = "What follows -- goes into the action's list, such as run_command's command")
+      description = "Words for the list parameter of the action, such as run_command's command")
   List<String> words = new ArrayList<>();
 
   @Option(
       names = {"-w", "--wait"},
-      description = "Wait for the end; the exit code tells the final state")
+      description = "Wait until the jobs are final; the exit code shows the final state")
   boolean wait;
 
   @Option(
@@ -73,23 +73,21 @@ final class PostCommand extends BatonCommand implements CommandTable.CustomisedC
   @Option(
       names = WAIT_AT_MOST,
       paramLabel = "DURATION",
-      description = "With --wait or --follow: exit with 8 when it lasts longer")
+      description = "With --wait or --follow: exit with 8 if the jobs are not final by then")
   @Nullable String waitAtMost;
 
-  @Option(
-      names = "--raw-output",
-      description = "With --follow: let control characters reach the terminal")
+  @Option(names = "--raw-output", description = "With --follow: print control characters unchanged")
   boolean raw;
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "Post so many alike, 1 or more (default: 1)")
+      description = "How many identical jobs to post, 1 or more (default: 1)")
   int count = 1;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print nothing; the exit code tells")
+      description = "Print nothing; only set the exit code")
   boolean quiet;
 
   @Option(
@@ -99,7 +97,7 @@ final class PostCommand extends BatonCommand implements CommandTable.CustomisedC
 
   @Option(
       names = "--hierarchy",
-      description = "Show the tree of flows and atoms that it would run, and post nothing")
+      description = "Show the flows and atoms that the job would run, as a tree, and post nothing")
   boolean hierarchy;
 
   // Set before the second parsing.
@@ -255,9 +253,9 @@ final class PostCommand extends BatonCommand implements CommandTable.CustomisedC
       context
           .err()
           .println(
-              "baton: that job has the unique key '"
+              "baton: a job with the unique key '"
                   + options.uniqueKey
-                  + "' and is not final; nothing new was posted");
+                  + "' exists and is not final; nothing new was posted");
     }
   }
 

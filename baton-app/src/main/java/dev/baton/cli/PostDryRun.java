@@ -31,7 +31,7 @@ record PostDryRun(ApiClient api, CommandContext context, boolean isJson) {
       context.out().println(shown(answer));
       return ExitCode.OK;
     }
-    context.out().println("Nothing is posted. A post would make this job:");
+    context.out().println("Nothing is posted. A post would create this job:");
     for (Map.Entry<String, JsonNode> attribute : answer.path("job").properties()) {
       if (!LEFT_OUT.contains(attribute.getKey())) {
         line(attribute.getKey(), attribute.getValue());

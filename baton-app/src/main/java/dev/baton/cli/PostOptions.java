@@ -27,7 +27,7 @@ final class PostOptions {
   @Option(
       names = "--not-before",
       paramLabel = "TIME",
-      description = "Moment such as 2026-01-31T12:00:00Z, or delay such as 10m")
+      description = "Earliest start, such as 2026-01-31T12:00:00Z, or a delay such as 10m")
   @Nullable String notBefore;
 
   @Option(
@@ -52,7 +52,7 @@ final class PostOptions {
   @Option(
       names = "--unique-key",
       paramLabel = "KEY",
-      description = "Post nothing while a job with this key is not final")
+      description = "Post nothing while another job with this key is not final")
   @Nullable String uniqueKey;
 
   @Option(names = "--name", paramLabel = "TEXT", description = "Name of the job, for people")
@@ -70,7 +70,7 @@ final class PostOptions {
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      description = "push (default), pull or mixed: how it finds its executor")
+      description = "push (default), pull or mixed: how the job gets its executor")
   @Nullable String mode;
 
   @Option(
@@ -144,7 +144,7 @@ final class PostOptions {
   private static Duration positive(String option, String text) {
     Duration duration = Durations.parse("--" + option, text);
     if (duration.isZero() || duration.isNegative()) {
-      throw new InvalidInputException(option + " is '" + text + "'; expected more than nothing");
+      throw new InvalidInputException(option + " is '" + text + "'; expected more than 0s");
     }
     return duration;
   }

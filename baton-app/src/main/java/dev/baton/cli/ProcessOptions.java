@@ -221,7 +221,7 @@ record ProcessOptions(
   private static Path folder(Settings settings, String text) {
     Path folder = Path.of(text);
     if (!Files.isDirectory(folder)) {
-      settings.problem("plugins is '" + text + "'; expected a folder that is there");
+      settings.problem("plugins is '" + text + "'; expected an existing folder");
     }
     return folder;
   }

@@ -84,8 +84,8 @@ final class ProcessWiring implements AutoCloseable {
     engines.requireKnown(choice.settings().engine());
     catalogue
         .problems()
-        .forEach(
-            problem -> LOG.error("plugin={} left out: {}", problem.plugin(), problem.message()));
+        .forEach(problem ->
+            LOG.error("plugin not loaded: plugin={}: {}", problem.plugin(), problem.message()));
   }
 
   /**
@@ -99,7 +99,7 @@ final class ProcessWiring implements AutoCloseable {
   /** Adds the API, including the protocol calls of executors that work through it. */
   ApiServer addServer(Telemetry telemetry) {
     if (!options.serverOptions().authnHeaderFrom().isEmpty()) {
-      LOG.warn("clients at the addresses of authn-header-from may act as any user");
+      LOG.warn("authn-header-from is set: clients at its addresses can act as any user");
     }
     ApiServer server =
         ApiServer.create(
@@ -229,7 +229,7 @@ final class ProcessWiring implements AutoCloseable {
               .map(Distribution::name)
               .toList();
       if (same.isEmpty()) {
-        LOG.warn("there is no distribution '{}' here; what is set for it has no effect", name);
+        LOG.warn("this process has no distribution '{}'; its settings have no effect", name);
       }
       found.addAll(same);
     }

@@ -56,13 +56,13 @@ final class PullOutcome implements ExecutorListener {
 
   @Override
   public void canceled(Job canceled) {
-    settled(ExitCode.CANCELED, "was ended by somebody else");
+    settled(ExitCode.CANCELED, "was ended by another process");
   }
 
   /** The executor has done its part, and another job ends this job. */
   @Override
   public void parked(Job parked) {
-    settled(ExitCode.OK, "is left to its monitor");
+    settled(ExitCode.OK, "continues without this executor: its monitor ends it");
   }
 
   @Override
@@ -72,11 +72,11 @@ final class PullOutcome implements ExecutorListener {
 
   @Override
   public void abandoned(Job handedBack) {
-    settled(ExitCode.WAITED_LONG_ENOUGH, "is given back, to be resumed");
+    settled(ExitCode.WAITED_LONG_ENOUGH, "was released; a later run resumes it");
   }
 
   @Override
   public void claimLost(Job lost) {
-    settled(ExitCode.WAITED_LONG_ENOUGH, "is lost to another executor");
+    settled(ExitCode.WAITED_LONG_ENOUGH, "is no longer claimed by this executor");
   }
 }

@@ -73,7 +73,7 @@ final class PullProcess {
               + job.spec().version()
               + " (this one: "
               + JobSpec.VERSION
-              + "); it is left as it is");
+              + "); it was not changed");
     }
   }
 }

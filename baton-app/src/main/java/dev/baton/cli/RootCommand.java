@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
       "  baton job list --filter \"state='FAILED'\"   see what went wrong",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong use, 3 not found, 4 forbidden, 5 conflict,",
-      "6 unavailable, 7 the job was cancelled, 8 waited long enough (docs/cli.md)."
+      "6 unavailable, 7 the job was cancelled, 8 not final in time (docs/cli.md)."
     })
 final class RootCommand extends BatonCommand {
   @Mixin SharedOptions.ClientOptions client = new SharedOptions.ClientOptions();

@@ -107,7 +107,7 @@ final class RunCommandLine {
     if (SharedOptions.isSet(command.getCommandSpec(), "--stacktrace")) {
       e.printStackTrace(commandContext.err());
     } else if (!(e instanceof BatonException)) {
-      commandContext.err().println("This is unexpected; --stacktrace shows where it came from.");
+      commandContext.err().println("This error is unexpected; --stacktrace shows its stack trace.");
     }
     return e instanceof BatonException problem ? ExitCode.of(problem) : ExitCode.USAGE;
   }

@@ -43,7 +43,7 @@ final class ScheduleNextCommand extends ClientCommand {
       names = "--cron",
       paramLabel = "EXPR",
       required = true,
-      description = "Minute, hour, day of month, month, day of week; or such as @daily")
+      description = "Minute, hour, day of month, month, day of week; or a name such as @daily")
   String expression = "";
 
   @Option(

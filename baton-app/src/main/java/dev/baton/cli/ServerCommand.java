@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
       "  BATON_STORE_PASSWORD=… baton server --store jdbc:postgresql://db/baton --store-user baton",
       "  baton server --host 0.0.0.0 --port 80     reachable from other machines",
       "",
-      "It runs no jobs: start 'baton executor', and one or more 'baton distributor'."
+      "A server runs no jobs: start 'baton executor', and one or more 'baton distributor'."
     })
 final class ServerCommand extends ProcessCommand {
 

@@ -23,7 +23,7 @@ final class SharedOptions {
         description = "Show this help and exit")
     boolean help;
 
-    @Option(names = "--stacktrace", description = "On an error, show where it came from")
+    @Option(names = "--stacktrace", description = "On an error, show the stack trace")
     boolean stacktrace;
 
     @Option(names = "--no-color", description = "Plain text, as with NO_COLOR set")

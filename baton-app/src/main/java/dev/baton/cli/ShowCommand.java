@@ -29,11 +29,11 @@ import picocli.CommandLine.Parameters;
     name = "show",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  baton show                                 what runs or waits, with its atoms",
+      "  baton show                                 the running and waiting jobs, with their atoms",
       "  baton show --watch                         the same, live; Ctrl-C ends it",
       "  baton show d3a69151 --watch                one job, until it is final",
       "  baton show --state FAILED                  what failed, and at which atom",
-      "  baton show --all                           every atom, retries too"
+      "  baton show --all                           every atom, also retry controllers"
     })
 final class ShowCommand extends ClientCommand {
 
@@ -46,17 +46,17 @@ final class ShowCommand extends ClientCommand {
 
   @Option(
       names = {"-w", "--watch"},
-      description = "Go on showing it as it changes; with JOB, until all are final")
+      description = "Refresh the display as jobs change; with JOB, until all are final")
   boolean watch;
 
   @Option(
       names = "--all",
-      description = "Show every atom: retries, and long rows of finished or waiting ones")
+      description = "Show all atoms, also retry controllers and long rows of ended or waiting ones")
   boolean all;
 
   @CommandLine.Mixin JobFilterOptions chosen = new JobFilterOptions();
 
-  @Option(names = "--last", paramLabel = "N", description = "At most so many jobs (default: 20)")
+  @Option(names = "--last", paramLabel = "N", description = "Show at most N jobs (default: 20)")
   int last = 20;
 
   // The jobs that were shown. In watch mode, they stay on the screen after their end.
@@ -97,7 +97,7 @@ final class ShowCommand extends ClientCommand {
         problem = "";
       } catch (UnavailableException e) {
         // The server may be restarting, so the last known state stays on the screen.
-        problem = e.getMessage() + "; waiting for it";
+        problem = e.getMessage() + "; trying again";
       }
     }
   }
@@ -166,7 +166,7 @@ final class ShowCommand extends ClientCommand {
         search(apiClient, ids(ids.stream()), "created:desc", ids.size(), Map.of()).documents();
     if (documents.size() < ids.size()) {
       throw new NotFoundException(
-          (ids.size() - documents.size()) + " of the jobs do not exist, or are not for you to see");
+          (ids.size() - documents.size()) + " of the jobs do not exist, or you may not see them");
     }
     state.put("count", documents.size());
     return documents;

@@ -52,7 +52,7 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
     roots.forEach(root -> lines.addAll(family(root, children, ids)));
     long count = state.path("count").asLong();
     if (count > shown) {
-      lines.add(style.faint(cut((count - shown) + " jobs more (--last, --filter)", width)));
+      lines.add(style.faint(cut((count - shown) + " more jobs (--last, --filter)", width)));
     }
     return lines;
   }
@@ -201,7 +201,7 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
     List<String> unsettled = new ArrayList<>();
     flow.path("unsettled").forEach(atom -> unsettled.add(atom.asText()));
     if (!unsettled.isEmpty()) {
-      texts.add("neither done nor undone: " + String.join(", ", unsettled));
+      texts.add("not reverted: " + String.join(", ", unsettled));
     }
     return texts.stream().map(text -> cut(indent(0) + text, width)).toList();
   }

@@ -47,7 +47,7 @@ final class ShutdownSignals {
   private void signalled() {
     switch (signals.incrementAndGet()) {
       case 1 -> {
-        LOG.info("asked to stop; a second signal does not wait for running jobs");
+        LOG.info("stopping after a signal; a second signal stops without waiting for running jobs");
         asked.countDown();
       }
       case 2 -> hurry.run();

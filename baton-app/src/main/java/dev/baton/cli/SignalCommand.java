@@ -24,14 +24,14 @@ final class SignalCommand extends ClientCommand {
   @Parameters(index = "0", paramLabel = "JOB", description = "Id of the job, or the start of it")
   String job = "";
 
-  @Parameters(index = "1", paramLabel = "NAME", description = "What the job waits for")
+  @Parameters(index = "1", paramLabel = "NAME", description = "Signal that the job waits for")
   String name = "";
 
   @Parameters(
       index = "2",
       arity = "0..1",
       paramLabel = "VALUE",
-      description = "What comes with it: JSON, or a text")
+      description = "Value of the signal: JSON or text")
   @Nullable String value;
 
   SignalCommand(CommandContext commandContext) {

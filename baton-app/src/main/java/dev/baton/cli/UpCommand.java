@@ -16,8 +16,9 @@ import picocli.CommandLine.Command;
       "  baton up --data ./baton-data --port 0     in a folder of its own, at any free port",
       "  BATON_STORE_PASSWORD=… baton up --store jdbc:postgresql://db/baton --store-user baton",
       "",
-      "The first start makes the administrator 'super'; set BATON_ADMIN_PASSWORD to choose the",
-      "password. SIGTERM lets running jobs end within the grace period; a second one does not wait."
+      "The first start creates the administrator 'super'; set BATON_ADMIN_PASSWORD to choose the",
+      "password. SIGTERM lets running jobs end within the grace period; a second SIGTERM does not",
+      "wait."
     })
 final class UpCommand extends ProcessCommand {
 

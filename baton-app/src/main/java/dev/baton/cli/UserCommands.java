@@ -55,10 +55,10 @@ final class UserCommands {
       Console console = context.terminal().isInteractive() ? System.console() : null;
       if (console == null) {
         throw new InvalidInputException(
-            "no terminal to ask for the password at; set " + PASSWORD_VARIABLE);
+            "no terminal to read the password from; set " + PASSWORD_VARIABLE);
       }
       char[] first = console.readPassword("New password of %s: ", name);
-      char[] second = console.readPassword("The same again: ");
+      char[] second = console.readPassword("Repeat the password: ");
       if (first == null || second == null || !Arrays.equals(first, second)) {
         throw new InvalidInputException("the two passwords differ; nothing was changed");
       }

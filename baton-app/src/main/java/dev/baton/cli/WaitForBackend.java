@@ -47,10 +47,7 @@ record WaitForBackend(String process, @Nullable Duration maxWait, Clock clock) {
       try {
         T opened = opened(opening);
         if (failures > 1) {
-          LOG.info(
-              "process={} waited for its servers for {} and has reached them",
-              process,
-              since(start));
+          LOG.info("process={} has reached its servers after {}", process, since(start));
         }
         return opened;
       } catch (UnavailableException e) {
@@ -107,7 +104,7 @@ record WaitForBackend(String process, @Nullable Duration maxWait, Clock clock) {
   private static void pause(Duration duration, UnavailableException reason) {
     try {
       if (new CountDownLatch(1).await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new IllegalStateException("nobody could have ended this wait");
+        throw new IllegalStateException("the wait ended, although only an interrupt can end it");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -66,7 +66,10 @@ final class WorkerProcess {
       if (!options.usesNuvlaServer() || options.pull() != null) {
         throw e;
       }
-      LOG.warn("process={} starts without its servers: {}", options.name(), e.getMessage());
+      LOG.warn(
+          "process={} starts although its servers do not answer, and keeps trying: {}",
+          options.name(),
+          e.getMessage());
     }
   }
 

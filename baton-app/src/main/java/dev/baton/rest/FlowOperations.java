@@ -82,8 +82,8 @@ final class FlowOperations {
           job.id()
               + " is "
               + job.state()
-              + "; only the flow of a final job can be run again or reverted"
-              + " (cancel the job first)");
+              + "; only the flow of a final job can be continued"
+              + " (cancel it first)");
     }
     return flowReader
         .stored(job)

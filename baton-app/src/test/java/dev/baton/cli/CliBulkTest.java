@@ -43,7 +43,7 @@ final class CliBulkTest {
     assertThat(TestBaton.lines(counted.out())).first().isEqualTo("Would cancel 3 jobs: 3 QUEUED");
     assertThat(done).isEqualTo(new Result(0, "Cancelled 3 of 3 jobs\n", done.err()));
     assertThat(done.err()).startsWith("Server: " + baton.endpoint());
-    assertThat(again.out()).startsWith("No job matches that is QUEUED or RUNNING");
+    assertThat(again.out()).startsWith("There is no matching job in state QUEUED or RUNNING");
     assertThat(baton.run("job", "list", "--filter", "id='" + ids.getFirst() + "'").out())
         .contains("CANCELED");
   }
@@ -105,7 +105,7 @@ final class CliBulkTest {
     String hint =
         "baton: there is no job of action 'dummy_tst_action'; did you mean 'dummy_test_action'?\n";
     assertThat(counted.code()).isZero();
-    assertThat(counted.out()).startsWith("No job matches that is QUEUED or RUNNING");
+    assertThat(counted.out()).startsWith("There is no matching job in state QUEUED or RUNNING");
     assertThat(counted.err()).isEqualTo(hint);
     assertThat(done.code()).isZero();
     assertThat(done.out()).isEqualTo(counted.out());

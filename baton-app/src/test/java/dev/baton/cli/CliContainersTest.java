@@ -63,9 +63,9 @@ final class CliContainersTest {
           --cpu-limit 10000 -- true                   | 1 | FAILED, return code 1  | refused
           --memory-limit 1 -- true                    | 1 | FAILED, return code 1  | Minimum memory limit
           --add-capabilities NO_SUCH -- true          | 1 | FAILED, return code 1  | unknown capability: "CAP_NO_SUCH"
-          --node-selector {"disk":"ssd"} -- true      | 1 | FAILED, return code 1  | : engine 'docker' cannot honour node-selector; leave out
+          --node-selector {"disk":"ssd"} -- true      | 1 | FAILED, return code 1  | : engine 'docker' cannot honour node-selector; leave these fields out
           --engine process --memory-limit 1Gi -- true | 1 | FAILED, return code 1  | : engine 'process' cannot honour image, memory-limit;
-          --raw {"Hostnam":"x"} -- true               | 1 | FAILED, return code 1  | : raw has 'Hostnam', which engines of this kind do not know; known, in this spelling: ArgsEscaped,
+          --raw {"Hostnam":"x"} -- true               | 1 | FAILED, return code 1  | : raw has 'Hostnam', which is unknown; known, in exactly this spelling: ArgsEscaped,
           --raw {"HostConfig":{"memory":9}} -- true   | 1 | FAILED, return code 1  | : raw.HostConfig has 'memory'
           --raw {"Labels":{"baton.dev/job":"x"}} -- a | 1 | FAILED, return code 1  | : raw has the label 'baton.dev/job'
           --volumes :/x:4Mi -- sh -c 'df -m /x'       | 0 | SUCCESS, return code 0 | 4
@@ -82,9 +82,9 @@ final class CliContainersTest {
       quoteCharacter = '`',
       textBlock =
           """
-          baton/missing:1 | : image-missing: image 'baton/missing:1' is not there, and pull-policy is never
-          UPPER/Case:1    | : image is 'UPPER/Case:1', which engine 'docker' cannot have; expected [REGISTRY/]NAME[:TAG][@DIGEST]
-          a//b:1          | : image is 'a//b:1', which engine 'docker' cannot have
+          baton/missing:1 | : image-missing: image 'baton/missing:1' does not exist on this engine, and pull-policy is never
+          UPPER/Case:1    | : image is 'UPPER/Case:1', which engine 'docker' does not accept; expected [REGISTRY/]NAME[:TAG][@DIGEST]
+          a//b:1          | : image is 'a//b:1', which engine 'docker' does not accept
           """)
   void job_ofAnImageThatIsNotThere_failsAtOnce(String image, String message) {
     Result result = post(List.of("--image", image, "--pull-policy", "NEVER", "--", "true"));

@@ -102,6 +102,6 @@ final class CliForeignServerTest {
   @Test
   void postHelp_listsWhatIsBuiltIn() {
     assertThat(run("post", "--help").out())
-        .contains("Actions of this Baton (not of a server: the server at", "run_command");
+        .contains("Actions of this program (not of a server: the server at", "run_command");
   }
 }

@@ -101,7 +101,6 @@ final class CliMessagesTest {
         .isEqualTo(
             "baton: invalid credentials for '"
                 + id
-                + "': the API key is one for executors, which may claim and run jobs and nothing"
-                + " else\n");
+                + "': the API key is for executors, which may only claim and run jobs\n");
   }
 }

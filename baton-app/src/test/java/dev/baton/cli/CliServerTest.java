@@ -203,7 +203,7 @@ final class CliServerTest {
     assertThat(result.err())
         .contains(
             "there is no action 'dummy_test_acton'; did you mean 'dummy_test_action'?",
-            "--unknown-action allow posts it all the same");
+            "--unknown-action allow posts it anyway");
   }
 
   @Test
@@ -241,7 +241,7 @@ final class CliServerTest {
         TestBaton.runIn(Map.of("HOME", folder.resolve("nobody").toString()), "", "post", "--help");
     assertThat(help.code()).isZero();
     assertThat(help.out())
-        .contains("Actions of this Baton (not of a server: no Baton server found")
+        .contains("Actions of this program (not of a server: no Baton server found")
         .containsSubsequence("builtin:", "  simple_http_webserver  ", "engines:", "run_container");
   }
 
@@ -369,7 +369,8 @@ final class CliServerTest {
 
     assertThat(asked.code()).isEqualTo(ExitCode.USAGE);
     assertThat(asked.out()).isEqualTo("Would delete 1 job: 1 SUCCESS\n");
-    assertThat(asked.err()).isEqualTo("baton: nothing is changed; add --yes to do it\n");
+    assertThat(asked.err())
+        .isEqualTo("baton: nothing was changed; add --yes to change these jobs\n");
     assertThat(done.out()).isEqualTo("Deleted 1 of 1 jobs\n");
   }
 
@@ -385,7 +386,7 @@ final class CliServerTest {
     assertThat(baton.run("action", "show", "run_command").out()).contains("--command");
     assertThat(baton.run("board", "list").code()).isZero();
     Result restored = baton.run("board", "restore");
-    assertThat(restored.out()).as(restored.err()).startsWith("Posted again: ");
+    assertThat(restored.out()).as(restored.err()).startsWith("Jobs posted again: ");
     assertThat(baton.run("board", "restore", "--output", "json").out()).contains("\"released\" : ");
     assertThat(baton.run("distribution", "list").out()).contains("jobs_cleanup");
     assertThat(baton.run("plugin", "list").out()).contains("builtin");

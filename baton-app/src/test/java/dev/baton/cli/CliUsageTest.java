@@ -180,7 +180,7 @@ final class CliUsageTest {
     assertThat(run("demo", "--jobs", "abc").err())
         .startsWith("baton: --jobs is 'abc'; expected a whole number: How many jobs, 20 to 100000");
     assertThat(run("job", "list", "--last", "abc").err())
-        .startsWith("baton: --last is 'abc'; expected a whole number: Last of the window, up to");
+        .startsWith("baton: --last is 'abc'; expected a whole number: Number of the last job to");
   }
 
   @Test

@@ -60,7 +60,7 @@ final class LiveScreenTest {
     screen(new Window(4)).show(List.of("a", "b", "c", "d"));
 
     assertThat(out.toString().replaceAll("\u001b\\[[KJ]", ""))
-        .isEqualTo("a\nb\n… 2 lines more: a higher window shows them\n");
+        .isEqualTo("a\nb\n… 2 more lines: a higher window shows them\n");
   }
 
   @Test

@@ -184,7 +184,7 @@ final class NuvlaFlagAliasesTest {
             "--wait-for-store=0");
 
     assertThat(result.err())
-        .contains("--interval has no effect: say which distribution: --distribution-interval");
+        .contains("--interval has no effect: name the distribution: --distribution-interval");
   }
 
   @Test

@@ -78,8 +78,8 @@ final class ShowFrameTest {
     atom("b", "PENDING");
     ((ObjectNode) entry.path("flow")).putArray("unsettled").add("a");
 
-    assertThat(lines(100, false)).last().isEqualTo("  neither done nor undone: a");
-    assertThat(lines(20, false)).last().isEqualTo("  neither done nor …");
+    assertThat(lines(100, false)).last().isEqualTo("  not reverted: a");
+    assertThat(lines(15, false)).last().isEqualTo("  not reverted…");
   }
 
   @Test
@@ -133,7 +133,7 @@ final class ShowFrameTest {
     assertThat(lines(100, false))
         .startsWith("64 RUNNING, 4936 QUEUED (12 delayed)", "1  make  RUNNING  40 %  on here")
         .last()
-        .isEqualTo("4999 jobs more (--last, --filter)");
+        .isEqualTo("4999 more jobs (--last, --filter)");
   }
 
   @Test

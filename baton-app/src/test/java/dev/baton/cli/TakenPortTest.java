@@ -30,7 +30,7 @@ final class TakenPortTest {
         assertThat(result.out()).isEmpty();
         assertThat(result.err())
             .startsWith("baton: cannot listen on '127.0.0.1:" + port + "': ")
-            .endsWith("; choose another port with --port (0 is any free one)\n")
+            .endsWith("; choose another port with --port (0 is any free port)\n")
             .hasLineCount(1);
       }
     }

@@ -140,7 +140,8 @@ final class EngineOutageTest {
   }
 
   private static boolean isAway(String message, CountingJob one) {
-    return message.startsWith("engine '" + one.engine() + "' cannot be reached; goes on trying: ");
+    return message.startsWith(
+        "engine '" + one.engine() + "' cannot be reached; Baton tries again: ");
   }
 
   private static boolean isBeingEnded(String message) {

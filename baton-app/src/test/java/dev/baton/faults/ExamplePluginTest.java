@@ -113,7 +113,7 @@ final class ExamplePluginTest {
       JsonNode failed = awaitEnd(api, api.post(List.of(release(source))).getFirst());
       assertThat(failed.get("state").asText()).isEqualTo("FAILED");
       assertThat(failed.get("status-message").asText())
-          .contains("'test' failed", "there is no README", "what was done is undone");
+          .contains("'test' failed", "there is no README", "the flow was reverted");
       assertThat(folder.resolve("target")).isEmptyDirectory();
       Files.writeString(source.resolve("README"), "read me");
       JsonNode good = awaitEnd(api, api.post(List.of(release(source))).getFirst());

@@ -59,7 +59,7 @@ final class KilledContainersTest {
             .atMost(BOUND)
             .pollDelay(Duration.ZERO)
             .pollInterval(LOOK)
-            .until(() -> countingContainers.message(one).startsWith("goes on in engine"));
+            .until(() -> countingContainers.message(one).startsWith("continues in engine"));
       }
       engines.forEach(engine -> engine.awaitJobs(data, JOBS));
       countingContainers.endAll();
@@ -71,7 +71,7 @@ final class KilledContainersTest {
             .until(() -> countingContainers.isFinal(one));
         countingContainers.assertWhole(one);
         assertThat(countingContainers.texts(one))
-            .anyMatch(text -> text.startsWith("goes on with "));
+            .anyMatch(text -> text.startsWith("continues with "));
       }
       // No job uses the engine jobs any more.
       engines.forEach(engine -> engine.awaitJobs(data, 0));

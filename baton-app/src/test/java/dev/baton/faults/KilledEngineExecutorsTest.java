@@ -64,7 +64,7 @@ final class KilledEngineExecutorsTest {
         start(baton, engine);
         own.forEach(one -> await(one, () -> attempts(countingContainers, one) > 1));
         own.forEach(one ->
-            await(one, () -> countingContainers.message(one).startsWith("goes on in engine")));
+            await(one, () -> countingContainers.message(one).startsWith("continues in engine")));
       }
       countingContainers.endAll();
       for (CountingJob one : all) {

@@ -50,7 +50,7 @@ final class KilledInstancesTest {
       first.killHard();
       baton.startRemoteExecutor("b", flags.toArray(String[]::new));
       awaitMessage(baton, id, "5 of 5 instances run, 0 wait");
-      await().atMost(BOUND).until(() -> texts(baton, id).contains("goes on with"));
+      await().atMost(BOUND).until(() -> texts(baton, id).contains("continues with"));
       Files.createFile(shared.resolve("end"));
       await()
           .atMost(BOUND)

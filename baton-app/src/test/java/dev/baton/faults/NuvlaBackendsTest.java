@@ -62,7 +62,7 @@ final class NuvlaBackendsTest {
           .until(() -> baton.api().get(job).path("state").asText().equals("RUNNING"));
 
       baton.killServer();
-      executor.awaitError(job + " is given back: for PT16S", Duration.ofSeconds(60));
+      executor.awaitError(job + " is abandoned: for PT16S", Duration.ofSeconds(60));
       baton.restartServer();
 
       awaitStates(baton, Map.of("SUCCESS", 1L));
@@ -148,7 +148,7 @@ final class NuvlaBackendsTest {
     try (NuvlaLikeInstallation baton = new NuvlaLikeInstallation(folder)) {
       baton.killServer();
       BatonProcess executor = baton.startAsOf2019();
-      executor.awaitError("starts without its servers", Duration.ofSeconds(30));
+      executor.awaitError("starts although its servers do not answer", Duration.ofSeconds(30));
       baton.restartServer();
       baton.api().post(List.of(append(file, 0)));
       awaitStates(baton, Map.of("SUCCESS", 1L));

@@ -155,7 +155,7 @@ final class AccountResourcesTest {
     assertThat(answer.at("/arguments/x").intValue()).isEqualTo(1);
     executor
         .get("/api/job")
-        .expectError(403, "credentials required: the API key is one for executors");
+        .expectError(403, "credentials required: the API key is for executors");
     executor.get("/api/user").expectError(403, "credentials required");
     executor.post("/api/job", "{\"action\":\"noop\"}").expectError(403, "credentials required");
     newKey(executor, "").expect(403);

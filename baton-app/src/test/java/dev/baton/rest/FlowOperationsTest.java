@@ -250,7 +250,7 @@ final class FlowOperationsTest {
         .expectError(404, "no atom 'nothing'");
     admin
         .post("/api/" + id + "/rerun", "{\"from\":\"announce\"}")
-        .expectError(409, "something before it");
+        .expectError(409, "an atom before it");
     admin.post("/api/" + id + "/rerun", "{}").expectError(400, "'from' is missing");
     admin.post("/api/" + id + "/rerun").expectError(400, "'from' is missing");
 

@@ -49,7 +49,7 @@ final class InvalidFlowsTest {
           new Refusal(
               Fault.RESULT_WITHOUT_JSON, "'date'", "of ask_date", "java.time.LocalDate", "texts"),
           new Refusal(Fault.RESULT_IN_A_LIST, "'threads'", "of open_all", "java.lang.Runnable"),
-          new Refusal(Fault.TWO_PLACES, "'boot'", "make an object for each place"),
+          new Refusal(Fault.TWO_PLACES, "'boot'", "create an object for each place"),
           new Refusal(Fault.BAD_NAME, "no name at all?", "1 to 200 characters"),
           new Refusal(Fault.FACTORY_THROWS, "'fragile'", "NoSuchElementException"));
 

@@ -79,7 +79,7 @@ final class StreamRefusalLogTest {
     for (int i = 0; i < times; i++) {
       assertThatExceptionOfType(HttpStatusException.class)
           .isThrownBy(() -> streamLimit.open(caller, sink -> {}))
-          .withMessageContaining("1 streams open");
+          .withMessageContaining("your limit of 1 open streams is reached");
     }
   }
 }

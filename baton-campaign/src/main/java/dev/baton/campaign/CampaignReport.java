@@ -80,7 +80,7 @@ record CampaignReport(
         out,
         "jobs acknowledged per second",
         String.format(Locale.ROOT, "%.1f", acknowledgedPerSecond()));
-    row(out, "jobs with those of schedules and bulk jobs", jobs);
+    row(out, "all jobs, also those of schedules and bulk jobs", jobs);
     records
         .counts()
         .forEach((what, count) -> {
@@ -89,8 +89,8 @@ record CampaignReport(
             records.examples(what).forEach(example -> out.println("      " + cut(example)));
           }
         });
-    row(out, "processes that ended without memory", explainedExits);
-    row(out, "processes that ended unexplained", unexplainedExits);
+    row(out, "processes that ended for lack of memory", explainedExits);
+    row(out, "processes that ended for an unknown reason", unexplainedExits);
     knownDefects.forEach((what, count) -> row(out, "known defect: " + what, count));
     out.println(
         "A post is one request, and a list posts several jobs. A post is acknowledged when");
@@ -163,7 +163,7 @@ record CampaignReport(
                   : "; with the planted defect '"
                       + Judgement.word(options.plant())
                       + "' the run must fail");
-      case INCONCLUSIVE -> "the run shows nothing: " + String.join("; ", judgement.doubts());
+      case INCONCLUSIVE -> "the run proves nothing: " + String.join("; ", judgement.doubts());
     };
   }
 

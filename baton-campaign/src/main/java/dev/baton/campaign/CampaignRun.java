@@ -160,7 +160,11 @@ final class CampaignRun {
             schedulesEnd,
             faultSummary);
     log.print(
-        "checking " + history.jobs().size() + " jobs, " + history.entries().size() + " lines");
+        "checking "
+            + history.jobs().size()
+            + " jobs, "
+            + history.entries().size()
+            + " ledger lines");
     List<HistoryChecker.Outcome> outcomes = knownDefects.judge(HistoryChecker.check(history));
     return new CampaignReport(
         options,

@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Sends mutated requests to every operation of the API document and every call of the protocol"
           + " of executors, in several roles, to a server on which nothing runs jobs.",
-      "Found is: a 5xx other than 503, an item of a call that failed unforeseen, no answer, an"
-          + " answer after more than 20 s, a change in spite of a refusal, a full heap, a leak of"
-          + " threads or descriptors, a server that ends, an operation without a request.",
+      "Findings are: a 5xx other than 503, an unexpected failure of an item of a call, no"
+          + " answer, an answer after more than 20 s, a change in spite of a refusal, a full heap,"
+          + " a leak of threads or descriptors, a server that ends, an operation without a request.",
       "Exits with 0 if nothing was found, with 1 if something was, with 2 if it could not run."
     },
     footerHeading = "%nExamples:%n",
@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
       "  ./campaign fuzz --requests 1000000 --seed 7",
       "  ./campaign fuzz --requests 100000 --store postgres",
       "",
-      "It starts two servers of 320 MB below /tmp, and the databases that they need, and ends them."
+      "It starts two servers of 320 MB, and their databases, below /tmp, and stops them at the end."
     })
 final class FuzzCommand implements Callable<Integer> {
 
@@ -50,7 +50,7 @@ final class FuzzCommand implements Callable<Integer> {
   @Option(
       names = "--requests",
       defaultValue = "100000",
-      description = "How many to send: 1 to 1000000000.")
+      description = "How many requests to send: 1 to 1000000000.")
   private long requests;
 
   @Option(
@@ -58,7 +58,7 @@ final class FuzzCommand implements Callable<Integer> {
       description = "A number that decides the requests; random unless given, and printed.")
   private @Nullable Long seed;
 
-  @Option(names = "--connections", defaultValue = "16", description = "Open at once: 1 to 100.")
+  @Option(names = "--connections", defaultValue = "16", description = "How many at once: 1 to 100.")
   private int connections;
 
   @Option(
@@ -73,7 +73,7 @@ final class FuzzCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       defaultValue = "TABLE",
-      description = "Form of the report on standard output: ${COMPLETION-CANDIDATES}.")
+      description = "Format of the report on standard output: ${COMPLETION-CANDIDATES}.")
   private RunCampaignCommand.Output output = RunCampaignCommand.Output.TABLE;
 
   @Override

@@ -78,7 +78,7 @@ final class Leftovers {
   /** Processes that a member or a job started. */
   private static List<String> processes(CampaignInstallation campaignInstallation) {
     return MarkedProcess.all(CampaignInstallation.RUN, campaignInstallation.run()).stream()
-        .map(process -> "process " + process.pid() + " is left: " + process.command())
+        .map(process -> "process " + process.pid() + " still runs: " + process.command())
         .toList();
   }
 
@@ -96,7 +96,7 @@ final class Leftovers {
         }
       }
     } catch (SQLException e) {
-      found.add("the database cannot be looked at: " + e.getMessage());
+      found.add("the database cannot be read: " + e.getMessage());
     }
     return found;
   }

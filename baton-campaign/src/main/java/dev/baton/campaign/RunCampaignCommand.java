@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Starts an installation, posts jobs, injects faults, and checks what happened.",
       "Exits with 0 if every rule was kept (PASSED), with 1 if not (FAILED), and with 2 if it could"
-          + " not run or shows nothing (INCONCLUSIVE): no job was acknowledged, no fault was"
+          + " not run or proves nothing (INCONCLUSIVE): no job was acknowledged, no fault was"
           + " injected, a rule had nothing to check, or a planted defect was not found. After"
           + " SIGHUP, SIGINT or SIGTERM it judges nothing and exits with 129, 130 or 143."
     },
@@ -59,7 +59,7 @@ import picocli.CommandLine.Spec;
           + " namespace and control groups, all named baton-campaign-* or bc*; without root the"
           + " faults that need these are left out. Everything is removed at the end, also after"
           + " Ctrl-C, SIGHUP or SIGTERM. A folder below /tmp stays after a run that failed; its"
-          + " path is printed first. The data, logs and ledgers there are what to look at,"
+          + " path is printed first. Read the data, logs and ledgers there,"
           + " events.log first.",
       "What a SIGKILL of the campaign leaves behind: processes with CAMPAIGN_RUN in their"
           + " environment, the mount, 'ip netns' bc*, and control groups baton-campaign-*."
@@ -163,7 +163,7 @@ final class RunCampaignCommand implements Callable<Integer> {
       description =
           "Plants a defect: ${COMPLETION-CANDIDATES}. The run should then end with exit code 1; it"
               + " ends with 2 if the defect was not found. Unless --faults is given, only the"
-              + " faults are injected that bring the defect to light.")
+              + " faults that reveal the defect are injected.")
   private @Nullable PlantedDefect plant;
 
   @Option(
@@ -174,7 +174,7 @@ final class RunCampaignCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       defaultValue = "TABLE",
-      description = "Form of the report on standard output: ${COMPLETION-CANDIDATES}.")
+      description = "Format of the report on standard output: ${COMPLETION-CANDIDATES}.")
   private Output output = Output.TABLE;
 
   // The parsed values of the text options; set when the options are checked.

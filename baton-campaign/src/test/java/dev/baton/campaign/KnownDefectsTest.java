@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class KnownDefectsTest {
 
   private static final String LOST = "job/1 was acknowledged and is not there: [c1-1]";
-  private static final String FAILED = "'c1-2' was answered with REFUSED, but it is there as job/2";
+  private static final String FAILED = "'c1-2' was answered with REFUSED, but it exists as job/2";
   private static final String OTHER = "job/3 (effect) is still RUNNING";
 
   private static List<String> left(KnownDefects defects) {

@@ -36,7 +36,7 @@ public final class MissingRights {
   private static String reason(Caller caller, String reason) {
     if (caller.claims().contains(Principals.EXECUTOR)
         && !caller.claims().contains(Principals.USER)) {
-      return ": the API key is one for executors, which may claim and run jobs and nothing else";
+      return ": the API key is for executors, which may only claim and run jobs";
     }
     return caller.userId().equals(Principals.ANONYMOUS) ? "" : ": " + reason;
   }

@@ -47,7 +47,7 @@ public interface JobBoard {
    */
   default BoardSession rejoin(String owner, Duration lease, String key) {
     throw new LostClaimException(
-        "the stay of '" + owner + "' ended with the process that joined; join anew");
+        "the board session of '" + owner + "' ended with its process; join the board again");
   }
 
   /**

@@ -62,7 +62,7 @@ public final class BuiltinPlugin implements Plugin {
     registry
         .action("dummy_test_action", DummyAction.Options.class, new DummyAction(clock))
         .description(
-            "Sleeps, 3 to 30 seconds at random unless told otherwise, and reports progress");
+            "Sleeps for a given or random time, 3 to 30 seconds, and reports progress");
     registry
         .action("run_command", RunCommand.Options.class, new RunCommand(clock))
         .description("Runs an operating-system command; its output goes to the job's log")
@@ -72,7 +72,7 @@ public final class BuiltinPlugin implements Plugin {
   private void registerBulk(Registry registry) {
     registry
         .action("bulk_post", PostBulkChildren.Options.class, BulkAction.of(new PostBulkChildren()))
-        .description("Posts one job per element and follows them all");
+        .description("Posts one job per element and reports the progress of all these jobs");
     registry
         .action("monitor_bulk_job", MonitorBulkJob.Options.class, new MonitorBulkJob(clock))
         .description("Updates result and progress of the bulk job that is its target");
@@ -81,7 +81,7 @@ public final class BuiltinPlugin implements Plugin {
         .description("Cancels the jobs that the target posted and that are not final");
     registry
         .distribution("monitor_bulk_jobs", Schedule.every(Duration.ofSeconds(30)))
-        .description("Has running bulk jobs monitored")
+        .description("Posts a monitor job for each running bulk job")
         .electedAs("monitor_bulk_job")
         // Each job has a unique key for its target, so a bulk job never has two monitors at once.
         .overlap(OverlapPolicy.ALLOW)
@@ -110,19 +110,19 @@ public final class BuiltinPlugin implements Plugin {
         .adminOnly();
     registry
         .distribution("jobs_cleanup", Schedule.every(Duration.ofDays(1)))
-        .description("Has final jobs removed after a week, if there are any")
+        .description("Posts a job that removes final jobs after a week, if there are any")
         .electedAs("cleanup_jobs")
         .posts(new CleanupJobSource());
     registry
         .distribution("reconcile_board", Schedule.every(Duration.ofMinutes(1)))
-        .description("Makes board and store agree")
+        .description("Repairs differences between the job board and the job store")
         .does(new ReconcileBoard(board));
   }
 
   private void registerFlows(Registry registry) {
     registry
         .flow(DummyFlow.NAME, DummyFlow.Options.class, new DummyFlow(clock))
-        .description("Takes a while for each of its steps, and undoes them if one fails");
+        .description("Runs steps that only take time, and reverts them if one fails");
     registry
         .flow(HttpWebServer.NAME, HttpWebServer.Options.class, HttpWebServer::flow)
         .description("Serves a directory by HTTP until it is cancelled")

@@ -22,7 +22,7 @@ record DummyAction(Clock clock) implements Action<DummyAction.Options> {
   private static final double NANOS_PER_SECOND = 1e9;
 
   record Options(
-      @Doc("How long it takes; 3 to 30 at random unless set") @Nullable Double seconds,
+      @Doc("Seconds that it sleeps; random, 3 to 30, unless set") @Nullable Double seconds,
       @Doc("How many times it reports progress") @Default("10") int steps,
       @Doc("Whether it fails in the end") @Default("false") boolean fail) {
     Options {

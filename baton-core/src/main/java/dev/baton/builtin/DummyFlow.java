@@ -31,8 +31,8 @@ public record DummyFlow(Clock clock) implements FlowFactory<DummyFlow.Options> {
 
   record Options(
       @Doc("How many steps it has") @Default("5") int steps,
-      @Doc("How long each step takes, and how long to undo it") @Default("1") double seconds,
-      @Doc("The step that fails in its end, from 1; 0 is none") @Default("0") int failAt) {
+      @Doc("Seconds that each step takes to run, and to revert") @Default("1") double seconds,
+      @Doc("Number of the step that fails at its end; 0 for none") @Default("0") int failAt) {
     Options {
       if (steps < 1 || steps > 1000) {
         throw new InvalidInputException("steps is " + steps + "; allowed: 1 to 1000");

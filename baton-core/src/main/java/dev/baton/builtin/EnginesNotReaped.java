@@ -29,7 +29,7 @@ public final class EnginesNotReaped extends Exception {
   @Override
   public String getMessage() {
     return reasons
-        + "; engine jobs that nobody owns may be left there and use up space until the engine can"
-        + " be reached; try: baton engine check";
+        + "; engine jobs that no Baton job owns may remain there and occupy space until the engine"
+        + " can be reached; try: baton engine check";
   }
 }

@@ -42,7 +42,7 @@ final class MachineCapabilities {
       throw new InvalidInputException(
           job.id()
               + " requires a free port, but its parameter 'port' is "
-              + (port.isMissingNode() ? "not there" : port)
+              + (port.isMissingNode() ? "missing" : port)
               + "; expected a number");
     }
     return canListen(parameters.path("bind").asText(LOOPBACK), port.intValue());

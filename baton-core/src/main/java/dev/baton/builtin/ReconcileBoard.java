@@ -19,7 +19,7 @@ record ReconcileBoard(JobBoard board) implements Upkeep {
     long changed = done.reposted() + done.removed() + done.released();
     if (changed > 0) {
       LOG.info(
-          "the board was amiss: reposted={} removed={} released={}",
+          "board repaired: reposted={} removed={} released={}",
           done.reposted(),
           done.removed(),
           done.released());

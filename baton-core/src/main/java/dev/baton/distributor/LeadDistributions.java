@@ -110,11 +110,11 @@ final class LeadDistributions implements PollLoop.Pass {
               .collect(Collectors.toMap(Term::name, Function.identity()));
       offices.forEach(
           ledDistribution -> elected(ledDistribution, terms.get(ledDistribution.electionName())));
-      outageLog.callSucceeded("stand for distributions");
+      outageLog.callSucceeded("take part in elections");
       failed = false;
     } catch (UnavailableException e) {
       // Terms are trusted until they end; a term that is not confirmed ends by itself.
-      outageLog.callFailed("stand for distributions", e);
+      outageLog.callFailed("take part in elections", e);
       failed = true;
     }
   }
@@ -140,8 +140,8 @@ final class LeadDistributions implements PollLoop.Pass {
     Term term = ledDistribution.term();
     if (stuck != null) {
       LOG.warn(
-          "distribution={} has been running for more than {}: it is interrupted, and others may"
-              + " lead it until it ends; it is at {}",
+          "distribution={} has been running for more than {}: its run is interrupted, and another"
+              + " distributor may lead it until this run ends; the run is at {}",
           ledDistribution.name(),
           TOO_LONG,
           List.of(stuck.getStackTrace()));
@@ -156,7 +156,10 @@ final class LeadDistributions implements PollLoop.Pass {
     try {
       ports.election().resign(term);
     } catch (UnavailableException e) {
-      LOG.debug("distribution={} is not resigned from; the term ends by itself", term.name(), e);
+      LOG.debug(
+          "distribution={} leadership cannot be given up now; it ends with its lease",
+          term.name(),
+          e);
     }
   }
 

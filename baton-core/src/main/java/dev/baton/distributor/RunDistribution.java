@@ -40,7 +40,7 @@ final class RunDistribution implements Runnable {
   /** The term ended, or cannot be confirmed. */
   private static final class TermEnded extends RuntimeException {
     TermEnded() {
-      super("the term is over", null, false, false);
+      super("the term has ended, or cannot be confirmed", null, false, false);
     }
   }
 
@@ -93,16 +93,16 @@ final class RunDistribution implements Runnable {
       outageLog.callFailed("run distribution " + ledDistribution.name(), e);
       again();
     } catch (TermEnded | LostClaimException e) {
-      LOG.debug("distribution={} is led by another now", ledDistribution.name(), e);
+      LOG.debug("distribution={} is now led by another distributor", ledDistribution.name(), e);
       again();
     } catch (PassInterrupted e) {
       LOG.info(
-          "distribution={} is run again by its next leader: {}",
+          "distribution={} run ended early, and its next leader repeats it: {}",
           ledDistribution.name(),
           e.getMessage());
       again();
     } catch (RuntimeException | Error e) {
-      LOG.error("distribution={} could not be run, it is tried again", ledDistribution.name(), e);
+      LOG.error("distribution={} could not be run; Baton tries again", ledDistribution.name(), e);
       again();
     } finally {
       ledDistribution.passEnded();
@@ -257,7 +257,7 @@ final class RunDistribution implements Runnable {
       case Upkeep upkeep -> {
         int changed = Math.clamp(upkeep.run(), 0, Integer.MAX_VALUE);
         if (changed > 0) {
-          LOG.info("distribution={} changed things={}", ledDistribution.name(), changed);
+          LOG.info("distribution={} upkeep done, changes={}", ledDistribution.name(), changed);
         }
         yield new ScheduledTimeOutcome(changed, now);
       }

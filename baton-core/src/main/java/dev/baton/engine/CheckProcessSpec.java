@@ -59,7 +59,7 @@ record CheckProcessSpec(String engine, ProcessCgroups cgroups) {
               + variable
               + "'; allowed by engine '"
               + engine
-              + "': letters, digits and '_', no digit first, not "
+              + "': letters, digits and '_', no digit first, not the prefix "
               + TAKEN);
     }
   }
@@ -67,7 +67,11 @@ record CheckProcessSpec(String engine, ProcessCgroups cgroups) {
   private void checkSecret(String variable, EngineSecret secret) {
     if (secret instanceof EngineSecret.Kept) {
       throw new InvalidInputException(
-          "secrets has '" + variable + "' kept by the engine; engine '" + engine + "' keeps none");
+          "secrets refers for '"
+              + variable
+              + "' to a secret in the engine, but engine '"
+              + engine
+              + "' stores no secrets");
     }
   }
 }

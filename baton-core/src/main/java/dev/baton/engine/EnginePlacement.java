@@ -41,7 +41,7 @@ public record EnginePlacement(Map<String, String> nodeSelector, List<Toleration>
                 + effect
                 + "'; allowed: "
                 + String.join(", ", EFFECTS)
-                + ", or none for all");
+                + ", or no effect, which means all of them");
       }
     }
   }

@@ -46,7 +46,7 @@ public record EngineProgram(
     for (String name : secrets.keySet()) {
       if (env.containsKey(name)) {
         throw new InvalidInputException(
-            "env and secrets both have the variable '" + name + "'; one must go");
+            "env and secrets both have the variable '" + name + "'; remove one of them");
       }
     }
   }
@@ -64,7 +64,7 @@ public record EngineProgram(
 
   private static void checkNoNul(String field, String text) {
     if (text.indexOf('\0') >= 0) {
-      throw new InvalidInputException(field + " has a NUL character, which no program can get");
+      throw new InvalidInputException(field + " has a NUL character, which no program can receive");
     }
   }
 }

@@ -113,7 +113,7 @@ public record EngineSpec(
               + engine
               + "' cannot honour "
               + String.join(", ", left.stream().map(EngineField::text).toList())
-              + "; leave out, name among the hints, or choose another engine");
+              + "; leave these fields out, list them in hints, or choose another engine");
     }
   }
 

@@ -43,9 +43,10 @@ public record EngineStatus(
     int decisive = reason == EngineReason.COMPLETED ? succeeded : failed;
     if (finished != null && (active > 0 || decisive == 0)) {
       throw new IllegalArgumentException(
-          "what is over has nothing active, and something that succeeded or failed, as its reason "
+          "a finished status must have nothing active, and at least one success or failure as its"
+              + " reason "
               + reason
-              + " says: "
+              + " says; the counts are "
               + active
               + ", "
               + succeeded

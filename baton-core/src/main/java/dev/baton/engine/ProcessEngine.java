@@ -83,7 +83,7 @@ public final class ProcessEngine implements Engine {
     StartProcessJob.requireHost();
     ProcessFiles files = files(spec.name());
     return io(
-        "make engine job '" + spec.name() + "'",
+        "create engine job '" + spec.name() + "'",
         () -> {
           makeFolder();
           ProcessRecord mine = ProcessRecord.of(spec, installation, clock);
@@ -97,7 +97,9 @@ public final class ProcessEngine implements Engine {
               .read()
               .orElseThrow(() ->
                   new UnavailableException(
-                      "engine job '" + spec.name() + "' was deleted while it was made"));
+                      "engine job '"
+                          + spec.name()
+                          + "' was deleted while it was created; try again"));
         });
   }
 
@@ -154,7 +156,7 @@ public final class ProcessEngine implements Engine {
       new RemoveProcessJob(files(jobName), watch, cgroups).end();
     } catch (IOException | RuntimeException e) {
       LOG.warn(
-          "engine job '{}' could not be stopped; is tried again when it is deleted", jobName, e);
+          "engine job could not be stopped; its deletion tries again: engineJob={}", jobName, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -176,7 +178,7 @@ public final class ProcessEngine implements Engine {
     try {
       new RemoveProcessJob(files(jobName), watch, cgroups).run();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("engine job '{}' could not be deleted; is tried again", jobName, e);
+      LOG.warn("engine job could not be deleted; trying again: engineJob={}", jobName, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -267,7 +269,8 @@ public final class ProcessEngine implements Engine {
     try {
       upkeep(job);
     } catch (RuntimeException e) {
-      LOG.warn("engine job '{}' could not be removed; is tried again", job.name(), e);
+      LOG.warn(
+          "finished engine job could not be removed; trying again: engineJob={}", job.name(), e);
     }
   }
 
@@ -301,7 +304,7 @@ public final class ProcessEngine implements Engine {
   public EngineCheck check() {
     StartProcessJob.requireHost();
     io(
-        "make " + folder,
+        "create folder " + folder,
         () -> {
           makeFolder();
           return folder;

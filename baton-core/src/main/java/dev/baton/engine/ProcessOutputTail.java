@@ -58,7 +58,11 @@ final class ProcessOutputTail {
     Matcher matcher = POSITION.matcher(after == null ? "0+0" : after);
     if (!matcher.matches()) {
       throw new InvalidInputException(
-          "position '" + after + "' is none of engine job '" + files.name() + "'; expected none");
+          "position '"
+              + after
+              + "' is not a position in the output of engine job '"
+              + files.name()
+              + "'; start without a position");
     }
     this.out =
         new Stream(

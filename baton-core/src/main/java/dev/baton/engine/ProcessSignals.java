@@ -49,7 +49,7 @@ final class ProcessSignals {
   }
 
   private static void send(String script, ProcessIdentity program) throws IOException {
-    Path shell = SHELL.orElseThrow(() -> new IOException("there is no program sh"));
+    Path shell = SHELL.orElseThrow(() -> new IOException("the program sh does not exist"));
     Process process =
         new ProcessBuilder(List.of(shell.toString(), "-c", script, String.valueOf(program.pid())))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

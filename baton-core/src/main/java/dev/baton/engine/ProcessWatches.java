@@ -78,7 +78,7 @@ final class ProcessWatches {
         listeners.forEach(listener -> listener.accept(new EngineEvent.Gone(name)));
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("what happened to engine job '{}' cannot be told; is tried again", name, e);
+      LOG.warn("cannot report a change of an engine job; trying again: engineJob={}", name, e);
     }
   }
 

@@ -93,7 +93,7 @@ final class ReadProcessStatus {
       return EngineStatus.failed(
           EngineReason.LOST,
           null,
-          "what supervised it was killed, or the host was restarted; how it ended is not known",
+          "its supervising process was killed, or the host was restarted; how it ended is unknown",
           start,
           finished);
     }

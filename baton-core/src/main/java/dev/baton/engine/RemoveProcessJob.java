@@ -46,7 +46,7 @@ final class RemoveProcessJob {
    */
   void end() throws IOException, InterruptedException {
     if (isLeft(GRACE, false) && isLeft(KILLED, true)) {
-      throw new IOException("program of '" + files.name() + "' cannot be killed");
+      throw new IOException("the program of engine job '" + files.name() + "' cannot be killed");
     }
   }
 

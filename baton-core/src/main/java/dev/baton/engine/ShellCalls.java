@@ -87,7 +87,8 @@ final class ShellCalls {
         output.bytes(bytes);
       }
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-        throw new UnavailableException("engine '" + engine + "' does not end its answer");
+        throw new UnavailableException(
+            "engine '" + engine + "' answered, but its shell has not ended");
       }
       judge(process);
     } finally {

@@ -103,7 +103,11 @@ public final class ShellEngine implements Engine {
       }
     }
     throw new UnavailableException(
-        "engine '" + options.name() + "' does not make '" + spec.name() + "'");
+        "engine job '"
+            + spec.name()
+            + "' cannot be created in engine '"
+            + options.name()
+            + "': a job of this name is still being deleted; try again");
   }
 
   private static String seconds(Duration timeout) {
@@ -132,7 +136,8 @@ public final class ShellEngine implements Engine {
   public EnginePlace place() {
     List<String> lines = calls.call("place", Map.of());
     if (lines.size() < 2 || lines.getFirst().isBlank()) {
-      throw new UnavailableException("engine '" + options.name() + "' answers " + lines);
+      throw new UnavailableException(
+          "engine '" + options.name() + "' sent an answer that cannot be read: " + lines);
     }
     return new EnginePlace(lines.getFirst().strip(), address + ", host " + lines.get(1).strip());
   }
@@ -170,7 +175,8 @@ public final class ShellEngine implements Engine {
       return after == null ? 0 : Long.parseUnsignedLong(after);
     } catch (NumberFormatException e) {
       throw new InvalidInputException(
-          "position '" + after + "' is none of this engine; expected a number of bytes", e);
+          "position '" + after + "' is not a position of this engine; expected a number of bytes",
+          e);
     }
   }
 
@@ -201,7 +207,8 @@ public final class ShellEngine implements Engine {
   public EngineCheck check() {
     List<String> lines = calls.call("check", Map.of());
     if (lines.size() < 3) {
-      throw new UnavailableException("engine '" + options.name() + "' answers " + lines);
+      throw new UnavailableException(
+          "engine '" + options.name() + "' sent an answer that cannot be read: " + lines);
     }
     long running = list().stream().filter(job -> !job.status().isOver()).count();
     EngineCheck.Amount capacity =

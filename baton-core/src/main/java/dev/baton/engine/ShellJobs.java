@@ -72,13 +72,15 @@ final class ShellJobs {
             case EngineSecret.Value value -> variables.put(name, value.value());
             case EngineSecret.Kept kept ->
                 throw new InvalidInputException(
-                    "secrets refers to one that the engine keeps; this engine keeps none");
+                    "secrets refers to a secret in the engine, but this engine stores no secrets");
           }
         });
     for (String name : variables.keySet()) {
       if (!VARIABLE.matcher(name).matches()) {
         throw new InvalidInputException(
-            "env has the variable '" + name + "'; a shell takes letters, digits and '_' only");
+            "env has the variable '"
+                + name
+                + "'; allowed: letters, digits and '_', no digit first");
       }
     }
     return variables;
@@ -108,7 +110,7 @@ final class ShellJobs {
       return read(fields);
     } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException e) {
       throw new UnavailableException(
-          "the shell shows engine job '" + fields[0] + "' as '" + line + "'; it cannot be read", e);
+          "the shell's line '" + line + "' for engine job '" + fields[0] + "' cannot be read", e);
     }
   }
 
@@ -141,7 +143,7 @@ final class ShellJobs {
       return EngineStatus.failed(
           EngineReason.LOST,
           null,
-          "what supervised it was killed, or the host was restarted; how it ended is not known",
+          "its supervising process was killed, or the host was restarted; how it ended is unknown",
           started,
           finished);
     }

@@ -32,7 +32,7 @@ final class ThrottledEngine implements Engine {
       turns.acquire();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnavailableException("interrupted while others were asking the engine", e);
+      throw new UnavailableException("interrupted while waiting for other calls of the engine", e);
     }
     try {
       return call.get();

@@ -51,7 +51,10 @@ final class CallActionStopHandler implements RunStopHandler {
     try {
       jobs.find(runningJob.job().id()).ifPresent(this::handleSignals);
     } catch (UnavailableException | LostClaimException e) {
-      LOG.debug("job={} will be asked for signals later", runningJob.job().id(), e);
+      LOG.debug(
+          "the signals of a job cannot be read now; they are read again later: job={}",
+          runningJob.job().id(),
+          e);
     }
   }
 

@@ -39,7 +39,7 @@ final class CapabilityRefusals {
     /** A capability starts to throw. */
     default void throwing(String capability, JobId first, Throwable thrown) {
       LOG.warn(
-          "capability={} throws and counts as false until it answers again, first-job={}",
+          "capability={} threw an exception; it counts as not met until it answers again, job={}",
           capability,
           first,
           thrown);
@@ -47,7 +47,7 @@ final class CapabilityRefusals {
 
     /** A capability that threw no longer throws for any job. */
     default void answering(String capability) {
-      LOG.info("capability={} does not throw any more", capability);
+      LOG.info("capability={} answers again", capability);
     }
   }
 

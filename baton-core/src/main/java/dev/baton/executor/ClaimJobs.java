@@ -183,7 +183,7 @@ final class ClaimJobs implements PollLoop.Pass {
     lostInARow++;
     if (lostInARow > 1) {
       throw new UnavailableException(
-          "the session at the board is lost again before a claim was answered: " + e.getMessage(),
+          "the board session was lost again before the board answered a claim: " + e.getMessage(),
           e);
     }
     return PassResult.again();
@@ -210,7 +210,8 @@ final class ClaimJobs implements PollLoop.Pass {
     try {
       start(claim, executorSession);
     } catch (RuntimeException | Error e) {
-      LOG.error("job={} cannot be started here; it is given back", claim.job().id(), e);
+      LOG.error(
+          "job={} cannot be started by this executor; its claim is returned", claim.job().id(), e);
       returns.notStarted(claim, executorSession);
     }
   }

@@ -67,8 +67,8 @@ final class DecideRun {
             + job.status().takeovers()
             + " times in a row while it ran this job (max-takeovers is "
             + maxTakeovers
-            + "), which the job itself probably causes; look into the logs of the executors that"
-            + " its history names. To run it again: baton job retry "
+            + "); the job itself is probably the cause. Read the logs of the executors that the"
+            + " history of the job names. To run it again: baton job retry "
             + job.id());
   }
 
@@ -87,7 +87,8 @@ final class DecideRun {
       if (interruptReason == InterruptReason.ENDED_ELSEWHERE) {
         return new RunDecision.EndedElsewhere();
       }
-      String problem = "it could not be decided what follows this run: " + ErrorText.line(e);
+      String problem =
+          "Baton could not decide what to do with the job after this run: " + ErrorText.line(e);
       return ended(runningJob.claim(), AttemptFailure.refused(1, problem));
     }
   }
@@ -126,7 +127,12 @@ final class DecideRun {
     return decide(
         claim,
         interruptReason,
-        new ActionOutcome(new InterruptedException("did not end in time"), null, false, null, null),
+        new ActionOutcome(
+            new InterruptedException("the action did not end in time after its interrupt"),
+            null,
+            false,
+            null,
+            null),
         timeout);
   }
 

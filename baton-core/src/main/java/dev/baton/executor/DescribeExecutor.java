@@ -61,7 +61,7 @@ final class DescribeExecutor implements Supplier<Member> {
     try {
       return capability.places();
     } catch (RuntimeException e) {
-      LOG.warn("a capability does not tell which places it reaches", e);
+      LOG.warn("a capability cannot tell which engine places it reaches; none are reported", e);
       return List.of();
     }
   }

@@ -183,7 +183,8 @@ public final class Executor implements Service {
     memberHeartbeat.stop();
     if (!sessionHolder.leave(atMost)) {
       LOG.warn(
-          "executor={} left without a word: the servers do not answer; its lease ends by itself",
+          "executor={} could not release its claims before it stopped, because the servers do not"
+              + " answer; its claims expire with its lease",
           options.name());
     }
     reportWriter.stop();

@@ -264,7 +264,7 @@ final class ExecutorJobRun implements JobRun {
       throw new LostClaimException(
           "the claim on "
               + runningJob.job().id()
-              + " is not held any more: it was ended, or another executor may run it; end now");
+              + " is lost: the job has ended, or another executor may run it; the action must end");
     }
   }
 }

@@ -61,7 +61,7 @@ public record ExecutorOptions(
           "max takeovers is " + maxTakeovers + "; allowed: 0 (without limit) to " + MOST_SLOTS);
     }
     checkPositive("lease", lease);
-    checkPositive("cancel bound", interruptTimeout);
+    checkPositive("interrupt timeout", interruptTimeout);
     checkPositive("poll interval", pollInterval);
     checkPositive("patience", endWriteTimeout);
     if (gracePeriod.isNegative()) {

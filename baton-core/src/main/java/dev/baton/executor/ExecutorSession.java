@@ -123,7 +123,11 @@ final class ExecutorSession {
     }
     lost.countDown();
     List<RunningJob> cutOff = List.copyOf(runs);
-    LOG.warn("executor={} lost its claims ({}), jobs={} are cut off", executor, why, cutOff.size());
+    LOG.warn(
+        "executor={} lost its claims ({}); the jobs that it ran are interrupted, jobs={}",
+        executor,
+        why,
+        cutOff.size());
     cutOff.forEach(runningJob -> runInterrupter.interrupt(runningJob, InterruptReason.CLAIM_LOST));
   }
 

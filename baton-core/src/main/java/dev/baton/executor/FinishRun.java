@@ -66,7 +66,7 @@ final class FinishRun {
       reportClaimLost(runningJob);
     } catch (RuntimeException | Error e) {
       LOG.error(
-          "job={} could not be settled; it is resumed when this executor leaves or dies",
+          "job={} cannot be finished; another executor resumes it when this one has stopped",
           runningJob.job().id(),
           e);
     } finally {
@@ -95,7 +95,7 @@ final class FinishRun {
     }
     persist(
         runningJob,
-        "consume",
+        "consume claims",
         () -> runningJob.session().boardSession().consume(runningJob.claim()));
     tell(runningJob, written);
     if (written instanceof RunWrite.End) {
@@ -122,7 +122,10 @@ final class FinishRun {
       throw e;
     } catch (RuntimeException e) {
       LOG.warn(
-          "job={} ends, and the progress of its flow cannot be read", runningJob.job().id(), e);
+          "job={} ends without a list of its unsettled tasks: the progress of its flow cannot be"
+              + " read",
+          runningJob.job().id(),
+          e);
       return write;
     }
   }
@@ -133,7 +136,7 @@ final class FinishRun {
    * names of tasks, which may be the cause.
    */
   private static RunWrite instead(RunningJob runningJob, Throwable refusal, int refusals) {
-    String message = "how the job ended could not be stored";
+    String message = "the end of the job could not be stored";
     String whole = refusals == 1 ? message + ": " + ErrorText.line(refusal) : message;
     return new RunWrite.End(
         runningJob.job().id(), runningJob.claim().token(), JobState.FAILED, 1, whole, null, whole);
@@ -159,29 +162,32 @@ final class FinishRun {
 
   private void release(RunningJob runningJob) {
     try {
-      persist(runningJob, "write what jobs say", () -> reportWriter.flush(runningJob, true));
+      persist(
+          runningJob,
+          "write the reports and logs of jobs",
+          () -> reportWriter.flush(runningJob, true));
     } catch (LostClaimException e) {
-      LOG.debug("job={} is given back, what it said last is lost", runningJob.job().id(), e);
+      LOG.debug("job={} is abandoned, and its last reports are lost", runningJob.job().id(), e);
     }
     persist(
         runningJob,
-        "abandon",
+        "abandon claims",
         () -> runningJob.session().boardSession().abandon(runningJob.claim()));
-    LOG.debug("job={} is given back", runningJob.job().id());
+    LOG.debug("job={} is abandoned", runningJob.job().id());
     listener.abandoned(runningJob.job());
   }
 
   private void consumeEndedElsewhere(RunningJob runningJob) {
     persist(
         runningJob,
-        "consume",
+        "consume claims",
         () -> runningJob.session().boardSession().consume(runningJob.claim()));
-    LOG.debug("job={} was ended by others", runningJob.job().id());
+    LOG.debug("job={} was ended by another process", runningJob.job().id());
     listener.canceled(runningJob.job());
   }
 
   private void reportClaimLost(RunningJob runningJob) {
-    LOG.debug("job={} is lost to another executor", runningJob.job().id());
+    LOG.debug("job={} is no longer claimed by this executor", runningJob.job().id());
     listener.claimLost(runningJob.job());
   }
 
@@ -193,7 +199,7 @@ final class FinishRun {
       case RunWrite.Wait wait -> listener.waiting(runningJob.job());
       case RunWrite.Park park -> listener.parked(runningJob.job());
       case RunWrite.Report report ->
-          throw new IllegalArgumentException("a report ends nothing: " + report.job());
+          throw new IllegalArgumentException("a report does not end a run: " + report.job());
     }
   }
 
@@ -208,7 +214,7 @@ final class FinishRun {
    */
   private @Nullable RunWrite persistOrGiveBack(RunningJob runningJob, RunWrite write) {
     Deadline until = Deadline.after(clock.nanos(), patience);
-    String what = "write how jobs end";
+    String what = "store the ends of runs";
     RunWrite next = write;
     int refusals = 0;
     for (int failures = 1; ; failures++) {
@@ -239,7 +245,7 @@ final class FinishRun {
 
   private static void unexpected(RunningJob runningJob, String what, int failures, Throwable e) {
     if (failures == 1) {
-      LOG.error("job={} cannot {}; goes on trying", runningJob.job().id(), what, e);
+      LOG.error("job={} cannot {}; Baton tries again", runningJob.job().id(), what, e);
     } else {
       LOG.debug("job={} still cannot {}", runningJob.job().id(), what, e);
     }
@@ -251,11 +257,11 @@ final class FinishRun {
     } catch (LostClaimException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.debug("job={} cannot be given back either", runningJob.job().id(), e);
+      LOG.debug("job={} cannot be abandoned either", runningJob.job().id(), e);
       return false;
     }
     LOG.warn(
-        "job={} is given back: for {} the store did not take how it ended",
+        "job={} is abandoned: for {} the store did not accept the end of its run",
         runningJob.job().id(),
         patience);
     listener.abandoned(runningJob.job());

@@ -64,7 +64,7 @@ final class FlowChildJobs implements ChildJobs {
 
   private JobId told(PostResult postResult, JobSpec spec) {
     if (postResult.isNew()) {
-      view.log("posted " + postResult.id() + " (" + spec.action() + "), to be waited for");
+      view.log("posted " + postResult.id() + " (" + spec.action() + "); the flow waits for it");
     }
     return postResult.id();
   }
@@ -150,7 +150,7 @@ final class FlowChildJobs implements ChildJobs {
   private @Nullable JobId undo(String key, Job child) {
     PostResult postResult = desk.postRevert(parent, key, child);
     if (postResult.isNew()) {
-      view.log("posted " + postResult.id() + ", to undo what " + child.id() + " did");
+      view.log("posted " + postResult.id() + ", which reverts the flow of " + child.id());
     }
     Job undoing = find(postResult.id());
     return switch (undoing.state()) {
@@ -159,13 +159,13 @@ final class FlowChildJobs implements ChildJobs {
       case FAILED, CANCELED ->
           throw new ConflictException(
               undoing.id()
-                  + " was to undo what "
+                  + ", which had to revert the flow of "
                   + child.id()
-                  + " did and is "
+                  + ", is "
                   + undoing.state()
                   + ": "
                   + undoing.status().statusMessage()
-                  + "; see to it by hand: baton job revert "
+                  + "; remove the cause, then: baton job revert "
                   + undoing.id());
     };
   }

@@ -31,7 +31,7 @@ final class FlowStatusMessages {
 
   static String failureText(List<AtomFailure> failures) {
     if (failures.isEmpty()) {
-      return "it was reverted";
+      return "no failure is recorded";
     }
     String told =
         failures.stream()

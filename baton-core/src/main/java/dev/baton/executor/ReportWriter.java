@@ -79,16 +79,16 @@ final class ReportWriter implements Service {
     }
     try {
       flushOnce(runningJob);
-      outageLog.callSucceeded("write what jobs say");
+      outageLog.callSucceeded("write the reports and logs of jobs");
     } catch (UnavailableException e) {
-      outageLog.callFailed("write what jobs say", e);
+      outageLog.callFailed("write the reports and logs of jobs", e);
     } catch (LostClaimException e) {
       refused(runningJob);
     }
   }
 
   private void refused(RunningJob runningJob) {
-    LOG.debug("job={} was ended by others: a write was refused", runningJob.job().id());
+    LOG.debug("job={} was ended by another process: a write was refused", runningJob.job().id());
     if (runInterrupter != null) {
       runInterrupter.interrupt(runningJob, InterruptReason.ENDED_ELSEWHERE);
     }
@@ -136,7 +136,10 @@ final class ReportWriter implements Service {
       // The store answers but refuses this content. The content is dropped so that it does not
       // block later reports.
       unwritten = null;
-      LOG.warn("job={} lost something that it reported or logged", runningJob.job().id(), e);
+      LOG.warn(
+          "job={} lost reports or log lines, because the store refused them",
+          runningJob.job().id(),
+          e);
     } finally {
       if (runningJob.pendingReports().endTake(unwritten)) {
         schedule(runningJob, delay);

@@ -34,7 +34,7 @@ final class ReturnClaims {
   private static final Logger LOG = LoggerFactory.getLogger(ReturnClaims.class);
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(30));
-  private static final String WHAT = "give back jobs";
+  private static final String WHAT = "return claims";
 
   private record NotStarted(Claim claim, ExecutorSession stay) {}
 
@@ -138,7 +138,7 @@ final class ReturnClaims {
       // runs.
       held = executorSession.boardSession().heldClaims();
     } catch (LostClaimException e) {
-      LOG.debug("a stay is lost, and its claims with it", e);
+      LOG.debug("a board session is lost, and its claims with it", e);
       return true;
     } catch (UnavailableException e) {
       throw e;
@@ -167,7 +167,7 @@ final class ReturnClaims {
     } else {
       executorSession.boardSession().abandonUnstarted(claim);
     }
-    LOG.info("job={} was claimed here and had no run: its claim is given back", claimRef.job());
+    LOG.info("returned the claim on a job that this executor does not run: job={}", claimRef.job());
   }
 
   /** Whether this executor no longer holds the claim. */
@@ -176,15 +176,18 @@ final class ReturnClaims {
       giveBack.run();
       return true;
     } catch (LostClaimException e) {
-      LOG.debug("job={} is lost before it was given back", job, e);
+      LOG.debug("the claim on a job was lost before it was returned: job={}", job, e);
       return true;
     } catch (UnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
       if (failing.add(job)) {
-        LOG.error("job={} cannot be given back; it stays claimed here until that works", job, e);
+        LOG.error(
+            "a claim cannot be returned, so no executor can run the job; Baton tries again: job={}",
+            job,
+            e);
       } else {
-        LOG.debug("job={} still cannot be given back", job, e);
+        LOG.debug("a claim still cannot be returned: job={}", job, e);
       }
       return false;
     }

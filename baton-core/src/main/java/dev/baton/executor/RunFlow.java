@@ -64,7 +64,10 @@ final class RunFlow implements RunStopHandler {
       }
       // Exceptions of task bodies become failures of the flow, so this exception comes from the
       // store, and nothing has failed.
-      LOG.warn("job={} is given back: its flow cannot be stored now", runningJob.job().id(), e);
+      LOG.warn(
+          "job={} is abandoned, because the progress of its flow cannot be stored now",
+          runningJob.job().id(),
+          e);
       throw new HandedOverException();
     }
   }
@@ -110,7 +113,9 @@ final class RunFlow implements RunStopHandler {
     LogbookStore store = context.ports().logbook();
     if (store == null) {
       throw new JobFailedException(
-          1, "this executor's backend keeps no progress of flows; use another store", false);
+          1,
+          "the store of this executor cannot keep the progress of flows; use another store",
+          false);
     }
     return store;
   }
@@ -131,7 +136,9 @@ final class RunFlow implements RunStopHandler {
     return store
         .findFor(reader, id)
         .orElseThrow(
-            () -> new NotFoundException("the flow of " + id + ", to be continued, is not stored"));
+            () ->
+                new NotFoundException(
+                    "the flow of " + id + " cannot be continued, because it is not stored"));
   }
 
   private static void prepare(FlowRun opened, FlowContinuation flowContinuation, boolean begins) {
@@ -162,16 +169,16 @@ final class RunFlow implements RunStopHandler {
       case FlowOutcome.Succeeded succeeded -> {
         view.result(FlowStatusMessages.results(opened));
         if (FlowStatusMessages.isWaiting(runningJob.job().status().statusMessage())) {
-          view.message("waited, and went on");
+          view.message("continued after a wait");
         }
       }
       case FlowOutcome.Reverted reverted -> reverted(reverted);
       case FlowOutcome.Failed failed ->
           throw new JobFailedException(
               1,
-              "stopped with work that is neither done nor undone: "
+              "the flow stopped with tasks that are neither completed nor reverted: "
                   + FlowStatusMessages.failureText(failed.failures())
-                  + "; mend the cause, then: baton job revert "
+                  + "; remove the cause, then: baton job revert "
                   + runningJob.job().id(),
               false);
       case FlowOutcome.Suspended suspended -> throw new HandedOverException();
@@ -184,15 +191,16 @@ final class RunFlow implements RunStopHandler {
     FlowContinuation flowContinuation = FlowContinuation.of(runningJob.job());
     String timeout = FlowStatusMessages.timeout(reverted.failures());
     if (timeout != null) {
-      throw new JobFailedException(TIMED_OUT, timeout + "; what was done is undone");
+      throw new JobFailedException(TIMED_OUT, timeout + "; the flow was reverted");
     }
     if (canceled) {
-      view.message("cancelled; what was done is undone");
+      view.message("cancelled; the flow was reverted");
       view.endCanceled();
     } else if (flowContinuation != null && flowContinuation.from() == null) {
-      view.message("what " + flowContinuation.job() + " had done is undone");
+      view.message("the flow of " + flowContinuation.job() + " was reverted");
     } else {
-      String rest = reverted.partial() ? "; reverted in part" : "; what was done is undone";
+      String rest =
+          reverted.partial() ? "; part of the flow was reverted" : "; the flow was reverted";
       throw new JobFailedException(1, FlowStatusMessages.failureText(reverted.failures()) + rest);
     }
   }
@@ -218,7 +226,10 @@ final class RunFlow implements RunStopHandler {
     try {
       context.ports().jobs().find(runningJob.job().id()).ifPresent(this::handleSignals);
     } catch (UnavailableException | LostClaimException e) {
-      LOG.debug("job={} will be asked for signals later", runningJob.job().id(), e);
+      LOG.debug(
+          "the signals of a job cannot be read now; they are read again later: job={}",
+          runningJob.job().id(),
+          e);
     }
   }
 
@@ -233,7 +244,7 @@ final class RunFlow implements RunStopHandler {
   private FlowRun steered() {
     FlowRun opened = flow;
     if (opened == null) {
-      throw new IllegalStateException("nothing runs yet");
+      throw new IllegalStateException("the flow has not been opened yet");
     }
     return opened;
   }

@@ -66,7 +66,7 @@ final class RunInterrupter {
     try {
       Threads.platform(role, body).start();
     } catch (OutOfMemoryError e) {
-      LOG.error("thread={} cannot be started now; tried again in {}", role, AGAIN, e);
+      LOG.error("thread={} cannot be started now; Baton tries again in {}", role, AGAIN, e);
       timers.scheduleAfter(AGAIN, () -> startThread(role, body));
     }
   }
@@ -75,7 +75,7 @@ final class RunInterrupter {
     try {
       hook.run();
     } catch (Throwable e) {
-      LOG.warn("job={} has an interrupt hook that threw", runningJob.job().id(), e);
+      LOG.warn("job={} has an interrupt hook that threw an exception", runningJob.job().id(), e);
     }
   }
 
@@ -93,7 +93,7 @@ final class RunInterrupter {
             () ->
                 DecideRun.decideForAbandonedThread(
                     runningJob.claim(), runningJob.interruptReason(), runningJob.timeout()));
-    startThread("executor-settle", () -> finishRun.finish(runningJob, runDecision));
+    startThread("executor-finish-run", () -> finishRun.finish(runningJob, runDecision));
   }
 
   /** As {@link #abandonThread}, but the claim ends with the session. */
@@ -116,7 +116,7 @@ final class RunInterrupter {
     }
     LOG.warn(
         "job={} action={} did not end in time after its interrupt ({}); its thread is abandoned and"
-            + " occupies a slot until it ends; it is here:{}",
+            + " occupies a slot until it ends; the thread is at:{}",
         runningJob.job().id(),
         runningJob.job().spec().action(),
         runningJob.interruptReason(),

@@ -60,7 +60,7 @@ final class RunJob implements Runnable {
   }
 
   private RunDecision refused(AttemptFailure attemptFailure) {
-    LOG.debug("job={} is refused: {}", runningJob.job().id(), attemptFailure.lastError());
+    LOG.debug("job={} is not started: {}", runningJob.job().id(), attemptFailure.lastError());
     return DecideRun.decideForFailure(runningJob.claim(), attemptFailure);
   }
 
@@ -108,14 +108,14 @@ final class RunJob implements Runnable {
   private @Nullable Throwable act() {
     ActionDefinition<?> action = runningJob.action();
     if (runningJob.interruptReason() != null || action == null) {
-      return new InterruptedException("cut off before the start");
+      return new InterruptedException("interrupted before the action was called");
     }
     context.listener().started(runningJob.job(), waited());
     // The listener may have set the interrupt flag, or may have cleared an interrupt by the
     // executor.
     ForeignInterrupts.clear(view::isInterrupted);
     if (view.isInterrupted()) {
-      return new InterruptedException("cut off before the start");
+      return new InterruptedException("interrupted before the action was called");
     }
     LOG.debug(
         "job={} starts, action={} attempt={}",
@@ -192,7 +192,10 @@ final class RunJob implements Runnable {
   /** Logs only errors of this machine. The failure of an action is stored in the job. */
   private void log(Throwable thrown) {
     if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
-      LOG.error("job={} met an error of the virtual machine", runningJob.job().id(), thrown);
+      LOG.error(
+          "an error of the Java virtual machine ended the run of a job: job={}",
+          runningJob.job().id(),
+          thrown);
     } else {
       // Only the text is logged: a logger would call methods of the exception, which are the
       // action's code.

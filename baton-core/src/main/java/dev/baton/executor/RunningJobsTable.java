@@ -31,7 +31,7 @@ final class RunningJobsTable {
   private static String row(RunningJob runningJob, Clock clock) {
     Thread thread = runningJob.thread();
     InterruptReason interruptReason = runningJob.interruptReason();
-    String state = interruptReason == null ? "running" : "cut off: " + interruptReason;
+    String state = interruptReason == null ? "running" : "interrupted: " + interruptReason;
     return row(
         runningJob.job().id().toString(),
         runningJob.job().spec().action(),
@@ -43,6 +43,6 @@ final class RunningJobsTable {
 
   private static String row(
       String job, String action, String attempt, String seconds, String state, String thread) {
-    return "%-41s %-30s %7s %8s %-24s %s%n".formatted(job, action, attempt, seconds, state, thread);
+    return "%-41s %-30s %7s %8s %-28s %s%n".formatted(job, action, attempt, seconds, state, thread);
   }
 }

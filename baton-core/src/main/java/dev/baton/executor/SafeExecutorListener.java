@@ -88,7 +88,7 @@ record SafeExecutorListener(ExecutorListener listener, AtomicBoolean complained)
       }
     } catch (Throwable e) {
       if (complained.compareAndSet(false, true)) {
-        LOG.warn("a listener threw; later exceptions of it are not logged", e);
+        LOG.warn("an executor listener threw an exception; its later exceptions are not logged", e);
       }
     }
   }

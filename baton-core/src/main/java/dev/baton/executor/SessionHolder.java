@@ -130,7 +130,7 @@ final class SessionHolder {
     try {
       old.leave();
     } catch (RuntimeException e) {
-      LOG.debug("a lost stay could not be left; its lease ends by itself", e);
+      LOG.debug("a lost board session could not be closed; it ends with its lease", e);
     }
   }
 }

@@ -92,7 +92,7 @@ final class Timers implements Service {
     try {
       alarm.action().run();
     } catch (RuntimeException | Error e) {
-      LOG.error("an alarm failed; the others go on", e);
+      LOG.error("an executor timer failed; the other timers continue", e);
     } finally {
       // Stop handlers call code of actions, which may leave an interrupt. Stopping the timers does
       // not rely on an interrupt.

@@ -53,13 +53,15 @@ final class UnfitFlow {
     String reason = ErrorText.bounded(ErrorText.message(why));
     if (!until.isAfter(now)) {
       throw new JobFailedException(
-          1, reason + "; no executor has gone on with it for " + PATIENCE.toHours() + " h");
+          1, reason + "; no executor could continue the flow for " + PATIENCE.toHours() + " h");
     }
     Instant again = now.plus(ELSEWHERE);
     view.await(
         again.isBefore(until) ? again : until,
         runningJob.job().status().signals(),
-        reason + "; left to other executors until " + Timestamps.write(until));
+        reason
+            + "; an executor that can continue the flow is awaited until "
+            + Timestamps.write(until));
   }
 
   /**

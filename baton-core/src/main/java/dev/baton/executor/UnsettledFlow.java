@@ -80,9 +80,9 @@ final class UnsettledFlow {
   private static RunWrite withUnsettledTasks(RunWrite.End end, List<AtomDetail> unsettled) {
     String message = end.statusMessage() == null ? "it failed" : end.statusMessage();
     String error = end.lastError() == null ? message : end.lastError();
-    String text = "; neither done nor undone: " + names(unsettled);
+    String text = "; not reverted: " + names(unsettled);
     if (!message.contains(REVERT)) {
-      text += "; to undo that: " + REVERT + end.job();
+      text += "; to revert this: " + REVERT + end.job();
     }
     // The names go into the first line, because lists of jobs show only that; stack traces follow.
     int line = message.indexOf('\n');

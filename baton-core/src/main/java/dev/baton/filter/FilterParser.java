@@ -149,7 +149,7 @@ public final class FilterParser {
     }
     for (String operator : GEOMETRY) {
       if (text.take(operator)) {
-        throw text.failure("'" + operator + "' needs a geometry; no attribute here is one");
+        throw text.failure("'" + operator + "' needs a geometry, and no attribute is a geometry");
       }
     }
     throw text.expected("one of = != < <= > >= ^= ==");

@@ -87,11 +87,7 @@ final class BuiltInRetryControllers {
     List<JsonNode> remaining = remaining(values, context);
     if (remaining.isEmpty()) {
       throw new NotFoundException(
-          "retry '"
-              + context.atom()
-              + "' has no value left of the "
-              + values.size()
-              + " it was given");
+          "retry '" + context.atom() + "' has used all of its " + values.size() + " values");
     }
     return remaining.getFirst();
   }

@@ -33,7 +33,8 @@ record ChildJobBody(TaskFunctions.Execute<JobSpec> spec) implements TaskBody<Jso
   public JsonNode execute(TaskContext task) throws Exception {
     JobId id = task.childJobs().idOf(task.idempotencyKey());
     if (!isPosted(task, id)) {
-      JobSpec wanted = Objects.requireNonNull(spec.execute(task), "the task gives no job to post");
+      JobSpec wanted =
+          Objects.requireNonNull(spec.execute(task), "the task returned no job to post");
       id = task.childJobs().post(task.idempotencyKey(), wanted);
     }
     Job child = find(task, id);

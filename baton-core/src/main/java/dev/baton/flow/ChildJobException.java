@@ -29,7 +29,7 @@ public final class ChildJobException extends Exception {
   }
 
   ChildJobException(JobId deleted, Throwable cause) {
-    super(deleted + " was deleted before its end was seen; it is not posted again", cause);
+    super(deleted + " was deleted before this task saw its end; it is not posted again", cause);
     this.job = deleted;
     this.state = JobState.FAILED;
   }

@@ -39,7 +39,7 @@ record ContainerBody(
     JobId id = task.childJobs().idOf(task.idempotencyKey());
     if (!ChildJobBody.isPosted(task, id)) {
       Container wanted =
-          Objects.requireNonNull(container.execute(task), "the task gives no container to run");
+          Objects.requireNonNull(container.execute(task), "the task returned no container to run");
       id = task.childJobs().run(task.idempotencyKey(), wanted);
     }
     return ended(task, id);

@@ -60,7 +60,7 @@ public final class EachFlow extends Flow {
   public EachFlow add(FlowNode... more) {
     throw new InvalidFlowException(
         InvalidFlowException.Defect.INVALID_VALUE,
-        "flow '" + name() + "' makes its nodes from a list; put it beside others in a linear flow");
+        "flow '" + name() + "' creates its nodes from a list; add others to a flow around it");
   }
 
   /**
@@ -75,7 +75,7 @@ public final class EachFlow extends Flow {
     if (gathering != null) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.INVALID_VALUE,
-          "flow '" + name() + "' gathers '" + gathering.from().name() + "' already");
+          "flow '" + name() + "' already gathers '" + gathering.from().name() + "'");
     }
     Task<?> task =
         Task.named(name() + "_gather").provides(into).execute(context -> context.get(into));

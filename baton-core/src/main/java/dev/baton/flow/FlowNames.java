@@ -16,7 +16,7 @@ final class FlowNames {
           InvalidFlowException.Defect.INVALID_VALUE,
           "'"
               + name
-              + "' is no name of a "
+              + "' is not a valid name of a "
               + what
               + "; allowed: 1 to 200 characters, not all blank");
     }

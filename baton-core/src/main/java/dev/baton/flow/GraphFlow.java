@@ -61,7 +61,7 @@ public final class GraphFlow extends Flow {
     if (!super.children().isEmpty()) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.INVALID_VALUE,
-          this + " has nodes; give it the retry before them, since links depend on it");
+          this + " has nodes already; set its retry before its nodes, because links depend on it");
     }
     super.retry(controller);
     return this;
@@ -222,7 +222,7 @@ public final class GraphFlow extends Flow {
     if (!contains(flowNode)) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.INVALID_VALUE,
-          this + " does not hold '" + flowNode.name() + "'; add it first",
+          this + " does not contain '" + flowNode.name() + "'; add it first",
           List.of(flowNode.name()));
     }
   }

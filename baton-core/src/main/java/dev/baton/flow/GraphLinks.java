@@ -38,7 +38,7 @@ final class GraphLinks {
               + graphLink.to().name()
               + "' cannot come after '"
               + graphLink.from().name()
-              + "', which already comes after it or is it; remove one of the links",
+              + "', which already comes after it or is the same node; remove one of the links",
           List.of(graphLink.from().name(), graphLink.to().name()).stream()
               .sorted()
               .distinct()

@@ -37,7 +37,7 @@ record LambdaBody<R>(
             + task
             + "' has a body of class "
             + body.getClass().getName()
-            + "; override its methods in place of giving lambdas",
+            + "; override the methods of that class instead of giving lambdas",
         List.of(task));
   }
 

@@ -137,7 +137,7 @@ public final class Retry implements Atom {
       if (!Throwable.class.isAssignableFrom(kind)) {
         throw new InvalidFlowException(
             InvalidFlowException.Defect.WRONG_TYPE,
-            "a retry only on '" + kind.getName() + "' is not possible; name classes of errors");
+            "a retry cannot be limited to '" + kind.getName() + "'; expected exception classes");
       }
     }
     return with(new Policy(policy.revertAll, policy.backoff, List.of(kinds)));
@@ -147,7 +147,7 @@ public final class Retry implements Atom {
   @Override
   public String name() {
     if (head.name == null) {
-      throw new IllegalStateException("the retry has no name before it is given to a flow");
+      throw new IllegalStateException("the retry has no name; name it, or set it in a flow first");
     }
     return head.name;
   }

@@ -38,10 +38,10 @@ record StorableTypeCheck(ObjectMapper mapper) {
   private static Optional<String> whyNotStorable(JavaType type, JsonDeserializer<?> reader) {
     String name = type.toCanonical();
     return switch (reader) {
-      case AbstractDeserializer none -> Optional.of(name + " does not say which class to make");
+      case AbstractDeserializer none -> Optional.of(name + " does not say which class to create");
       case UnsupportedTypeDeserializer none -> Optional.of(name + " has no form in JSON");
       case BeanDeserializerBase bean when !bean.getValueInstantiator().canInstantiate() ->
-          Optional.of(name + " is no record and has no constructor without parameters");
+          Optional.of(name + " is not a record and has no constructor without parameters");
       default -> Optional.empty();
     };
   }

@@ -30,18 +30,18 @@ public final class JobTransitions {
   private static final List<AllowedTransition> TABLE =
       List.of(
           new AllowedTransition(QUEUED, RUNNING, "an executor claimed the job and starts it"),
-          new AllowedTransition(QUEUED, SUCCESS, "a client settles by hand a job that never ran"),
-          new AllowedTransition(QUEUED, FAILED, "no executor can ever run it, or a client says so"),
-          new AllowedTransition(QUEUED, CANCELED, "somebody cancelled it before it started"),
+          new AllowedTransition(QUEUED, SUCCESS, "a client sets the end of a job that never ran"),
+          new AllowedTransition(QUEUED, FAILED, "no executor can run it, or a client fails it"),
+          new AllowedTransition(QUEUED, CANCELED, "a client or job cancelled it before its start"),
           new AllowedTransition(
               RUNNING, RUNNING, "another executor resumes it, or it reports progress"),
           new AllowedTransition(
               RUNNING,
               QUEUED,
               "the attempt failed and another follows, or it waits for a time or a signal"),
-          new AllowedTransition(RUNNING, SUCCESS, "the action ended well"),
-          new AllowedTransition(RUNNING, FAILED, "the action failed for the last allowed time"),
-          new AllowedTransition(RUNNING, CANCELED, "somebody cancelled it, or its time ran out"));
+          new AllowedTransition(RUNNING, SUCCESS, "the action ended without an error"),
+          new AllowedTransition(RUNNING, FAILED, "the last allowed attempt failed"),
+          new AllowedTransition(RUNNING, CANCELED, "a client or job cancelled it"));
 
   private JobTransitions() {}
 

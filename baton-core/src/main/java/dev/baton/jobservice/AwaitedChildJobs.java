@@ -60,7 +60,7 @@ final class AwaitedChildJobs {
       throw new InvalidInputException(
           "unique-key is '"
               + spec.uniqueKey()
-              + "'; a job that a flow waits for must be its own, leave the key out");
+              + "'; a job that a flow waits for cannot have a unique key, so leave it out");
     }
     return post(postJobs, parent, key, spec, Collections.emptySortedMap());
   }

@@ -211,7 +211,7 @@ final class CallerJobService implements Jobs {
     Job job = require(Right.MANAGE, existing(id));
     if (!job.state().isFinal()) {
       throw new ConflictException(
-          id + " is " + job.state() + "; only the flow of a final job can be gone on with");
+          id + " is " + job.state() + "; only the flow of a final job can be continued");
     }
     ObjectNode said = JsonNodeFactory.instance.objectNode().put("job", id.toString());
     if (from != null) {
@@ -317,7 +317,8 @@ final class CallerJobService implements Jobs {
 
   private Job dueNow(Job stored) {
     if (stored.state() != JobState.QUEUED) {
-      throw new ConflictException(stored.id() + " is " + stored.state() + " meanwhile");
+      throw new ConflictException(
+          stored.id() + " is now " + stored.state() + "; only a QUEUED job can be made due");
     }
     // A time that has come, not null: a store keeps a given time and does not replace it by its own
     // plan.

@@ -232,7 +232,7 @@ final class PostJobs {
               + spec.uniqueKey()
               + "' is taken by "
               + postResult.id()
-              + ", which is not over; wait for its end, or cancel it, and try again");
+              + ", which is not final; wait for its end, or cancel it, and try again");
     }
     return postResult;
   }

@@ -33,24 +33,24 @@ public final class AtomTransitions {
 
   private static final List<AllowedTransition> TABLE =
       List.of(
-          new AllowedTransition(PENDING, RUNNING, false, "everything before it is done; it starts"),
-          new AllowedTransition(PENDING, IGNORE, false, "a decider said no"),
+          new AllowedTransition(PENDING, RUNNING, false, "its predecessors are done; it starts"),
+          new AllowedTransition(PENDING, IGNORE, false, "a decider voted against it"),
           new AllowedTransition(RUNNING, SUCCESS, false, "execute returned"),
           new AllowedTransition(
-              RUNNING, FAILURE, false, "execute threw, took too long, or lacked an input"),
+              RUNNING, FAILURE, false, "execute threw, timed out, or lacked an input"),
           new AllowedTransition(
-              SUCCESS, REVERTING, false, "everything behind it is reverted; its revert starts"),
+              SUCCESS, REVERTING, false, "its successors are reverted; its revert starts"),
           new AllowedTransition(
-              FAILURE, REVERTING, false, "everything behind it is reverted; its revert starts"),
+              FAILURE, REVERTING, false, "its successors are reverted; its revert starts"),
           new AllowedTransition(REVERTING, REVERTED, false, "revert returned"),
-          new AllowedTransition(REVERTING, REVERT_FAILURE, false, "revert threw"),
+          new AllowedTransition(REVERTING, REVERT_FAILURE, false, "revert threw an exception"),
           new AllowedTransition(
-              REVERT_FAILURE, REVERTING, false, "somebody has the revert tried again"),
+              REVERT_FAILURE, REVERTING, false, "a client or a job repeats the revert"),
           new AllowedTransition(REVERTED, PENDING, false, "its flow is run again"),
           new AllowedTransition(IGNORE, PENDING, false, "its flow is run again"),
           new AllowedTransition(
-              SUCCESS, RETRYING, true, "everything behind it is reverted; it tries again"),
-          new AllowedTransition(RETRYING, RUNNING, true, "everything behind it is reset"));
+              SUCCESS, RETRYING, true, "its successors are reverted, and it decides to retry"),
+          new AllowedTransition(RETRYING, RUNNING, true, "its successors are reset"));
 
   private static final Map<AtomState, Set<AtomState>> ALLOWED =
       TABLE.stream()

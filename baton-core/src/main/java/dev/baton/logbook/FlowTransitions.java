@@ -31,25 +31,25 @@ public final class FlowTransitions {
 
   private static final List<AllowedTransition> TABLE =
       List.of(
-          new AllowedTransition(PENDING, RUNNING, "it is run"),
+          new AllowedTransition(PENDING, RUNNING, "a run starts it"),
           new AllowedTransition(RUNNING, SUCCESS, "every atom succeeded or was ignored"),
           new AllowedTransition(RUNNING, FAILURE, "a revert failed, or failures are not resolved"),
-          new AllowedTransition(RUNNING, REVERTED, "what was to be reverted is"),
-          new AllowedTransition(RUNNING, SUSPENDING, "somebody asked, or atoms wait durably"),
-          new AllowedTransition(RUNNING, RESUMING, "found so after its process died"),
-          new AllowedTransition(SUSPENDING, RESUMING, "found so after its process died"),
+          new AllowedTransition(RUNNING, REVERTED, "all atoms that had to be reverted are"),
+          new AllowedTransition(RUNNING, SUSPENDING, "a suspend is requested, or atoms wait"),
+          new AllowedTransition(RUNNING, RESUMING, "its process died, and a new run reads it"),
+          new AllowedTransition(SUSPENDING, RESUMING, "its process died, and a new run reads it"),
           new AllowedTransition(RESUMING, SUSPENDED, "its stored atoms are read"),
-          new AllowedTransition(SUSPENDED, RUNNING, "it is run again"),
+          new AllowedTransition(SUSPENDED, RUNNING, "a new run continues it"),
           new AllowedTransition(
-              SUSPENDING, SUSPENDED, "what ran has finished, something is left to do"),
-          new AllowedTransition(SUSPENDING, SUCCESS, "nothing was left to do"),
-          new AllowedTransition(SUSPENDING, FAILURE, "nothing was left that could be done"),
-          new AllowedTransition(SUSPENDING, REVERTED, "nothing was left to revert"),
-          new AllowedTransition(SUCCESS, RUNNING, "it is run again, for atoms that are new"),
+              SUSPENDING, SUSPENDED, "the running atoms have ended, and others remain"),
+          new AllowedTransition(SUSPENDING, SUCCESS, "no atom remained"),
+          new AllowedTransition(SUSPENDING, FAILURE, "no remaining atom could run"),
+          new AllowedTransition(SUSPENDING, REVERTED, "no atom remained to revert"),
+          new AllowedTransition(SUCCESS, RUNNING, "it is run again, because atoms are new"),
           new AllowedTransition(
-              FAILURE, RUNNING, "it is run again, or its reverts are tried again"),
+              FAILURE, RUNNING, "it is run again, or its reverts are repeated"),
           new AllowedTransition(SUCCESS, PENDING, "it is reset"),
-          new AllowedTransition(REVERTED, PENDING, "it is reset, as it is before it is run again"));
+          new AllowedTransition(REVERTED, PENDING, "it is reset before it is run again"));
 
   private static final Set<FlowState> QUIET_FROM =
       EnumSet.of(PENDING, FAILURE, SUCCESS, SUSPENDED, REVERTED);

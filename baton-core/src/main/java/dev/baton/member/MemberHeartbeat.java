@@ -31,13 +31,13 @@ public final class MemberHeartbeat implements Service {
   private static final Duration EVERY_UNTOLD = Duration.ofSeconds(5);
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
-  private static final String BEAT = "tell the roster that it is there";
+  private static final String BEAT = "send heartbeats";
 
   private final MemberRegistry memberRegistry;
   private final Supplier<Member> describe;
   private final Supplier<String> work;
   private final OutageLog outageLog;
-  private final PollLoop loop = PollLoop.onPlatformThread("roster", this::beat, PATIENCE);
+  private final PollLoop loop = PollLoop.onPlatformThread("heartbeat", this::beat, PATIENCE);
   // Questions that are being answered. The registry repeats a question until it is answered.
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean present = new AtomicBoolean();
@@ -97,9 +97,10 @@ public final class MemberHeartbeat implements Service {
     if (open != null) {
       open.close();
     }
-    RunWithTimeout.run("roster-stop", loop::stop, PATIENCE.multipliedBy(2));
+    RunWithTimeout.run("heartbeat-stop", loop::stop, PATIENCE.multipliedBy(2));
     if (present.getAndSet(false)) {
-      RunWithTimeout.run("roster-leave", () -> memberRegistry.leave(describe.get().id()), PATIENCE);
+      RunWithTimeout.run(
+          "heartbeat-leave", () -> memberRegistry.leave(describe.get().id()), PATIENCE);
     }
   }
 
@@ -129,7 +130,7 @@ public final class MemberHeartbeat implements Service {
    */
   private void answerLater(MemberRegistry.Question question) {
     if (answering.add(question.id())) {
-      Threads.platform("roster-answer", () -> answer(question)).start();
+      Threads.platform("heartbeat-answer", () -> answer(question)).start();
     }
   }
 
@@ -137,7 +138,7 @@ public final class MemberHeartbeat implements Service {
     try {
       memberRegistry.answer(question.id(), answerTo(question.subject()));
     } catch (RuntimeException e) {
-      LOG.warn("a question of the roster could not be answered", e);
+      LOG.warn("a question from the member registry could not be answered", e);
     } finally {
       answering.remove(question.id());
     }
@@ -146,6 +147,6 @@ public final class MemberHeartbeat implements Service {
   private String answerTo(String subject) {
     return subject.equals(MemberRegistry.THREADS)
         ? ThreadDump.of(work.get())
-        : "'" + subject + "' cannot be answered; known: " + MemberRegistry.THREADS;
+        : "question '" + subject + "' is unknown; allowed: " + MemberRegistry.THREADS;
   }
 }

@@ -38,7 +38,7 @@ final class ChangeWatchers {
       try {
         watcher.callback.run();
       } catch (RuntimeException e) {
-        LOG.warn("a callback failed; it stays registered", e);
+        LOG.warn("a callback of a board watcher failed; it stays registered", e);
       }
     }
   }

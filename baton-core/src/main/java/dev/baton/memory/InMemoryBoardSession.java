@@ -195,7 +195,7 @@ final class InMemoryBoardSession implements BoardSession {
   private void checkLease() {
     if (isEnded()) {
       throw new LostClaimException(
-          "the lease of '" + owner + "' ran out: its claims are lost; join the board anew");
+          "the lease of '" + owner + "' ran out: its claims are lost; join the board again");
     }
   }
 

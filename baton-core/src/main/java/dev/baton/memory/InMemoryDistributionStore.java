@@ -30,9 +30,9 @@ final class InMemoryDistributionStore implements DistributionStore {
       throw new LostClaimException(
           "distribution '"
               + state.name()
-              + "' has a newer leader: token "
+              + "' has a newer leader: its token is "
               + before.token()
-              + " wrote before token "
+              + ", and the token of this write is "
               + term.token());
     }
     saved.put(state.name(), new Saved(state, term.token()));

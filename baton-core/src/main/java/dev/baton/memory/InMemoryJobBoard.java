@@ -40,7 +40,8 @@ final class InMemoryJobBoard implements JobBoard {
   public BoardSession rejoin(String owner, Duration lease, String key) {
     InMemoryBoardSession stay = table.locked(() -> table.findForRejoin(key));
     if (stay == null) {
-      throw new LostClaimException("the stay of '" + owner + "' is over; join the board anew");
+      throw new LostClaimException(
+          "the board session of '" + owner + "' has ended; join the board again");
     }
     return stay;
   }

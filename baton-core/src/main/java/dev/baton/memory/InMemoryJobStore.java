@@ -121,9 +121,9 @@ final class InMemoryJobStore implements JobStore {
     if (stored.revision() != edited.revision()) {
       throw new ConflictException(
           edited.id()
-              + " was changed meanwhile: the edit started from revision "
+              + " was changed by another writer: the edit started from revision "
               + edited.revision()
-              + ", the stored one is "
+              + ", the stored revision is "
               + stored.revision()
               + "; read it again and repeat the edit");
     }
@@ -148,7 +148,7 @@ final class InMemoryJobStore implements JobStore {
     JobId other = key == null ? null : table.holderOf(key);
     if (key != null && other != null && !other.equals(changed.id())) {
       throw new ConflictException(
-          "unique-key '" + key.key() + "' is taken by " + other + ", which is not over");
+          "unique-key '" + key.key() + "' is taken by " + other + ", which is not final");
     }
   }
 

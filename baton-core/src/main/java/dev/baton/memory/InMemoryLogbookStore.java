@@ -56,11 +56,11 @@ public final class InMemoryLogbookStore implements LogbookStore {
         throw new LostClaimException(
             "flow of "
                 + job
-                + " is written with token "
+                + " cannot be written with token "
                 + write.token()
-                + ", newest is "
+                + ", because the newest token is "
                 + storedLogbook.token
-                + "; another executor runs it, stop");
+                + "; another executor runs the job");
       }
       storedLogbook.token = write.token();
       FlowDetail before = storedLogbook.flow;

@@ -74,7 +74,7 @@ public record ActionDefinition<P extends Record>(
       throw e;
     } catch (Exception | LinkageError | StackOverflowError e) {
       throw new InvalidInputException(
-          "the flow of action '" + name + "' cannot be made with these parameters: " + e, e);
+          "the flow of action '" + name + "' cannot be created with these parameters: " + e, e);
     }
   }
 

@@ -37,7 +37,7 @@ public final class BulkAction<P, E> implements Action<P> {
     BulkProgress progress = new BulkProgress(run, todo.size());
     for (int i = 0; i < todo.size(); i++) {
       if (run.isInterrupted()) {
-        throw new InterruptedException("cut off before element " + i);
+        throw new InterruptedException("interrupted before element " + i);
       }
       E element = todo.get(i);
       String resource = work.resource(element);

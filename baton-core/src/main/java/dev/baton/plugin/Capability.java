@@ -26,7 +26,7 @@ public interface Capability {
    * @throws Exception as {@link #test}
    */
   default Optional<String> refusal(Job job) throws Exception {
-    return test(job) ? Optional.empty() : Optional.of("it is false");
+    return test(job) ? Optional.empty() : Optional.of("its test returned false");
   }
 
   /**

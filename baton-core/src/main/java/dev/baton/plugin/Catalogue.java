@@ -150,7 +150,8 @@ public final class Catalogue implements PostCheck {
       throw e;
     } catch (Exception e) {
       throw new InvalidInputException(
-          "the parameters of action '" + action.name() + "' cannot be made: " + e.getMessage(), e);
+          "the parameters of action '" + action.name() + "' cannot be created: " + e.getMessage(),
+          e);
     }
   }
 
@@ -204,7 +205,7 @@ public final class Catalogue implements PostCheck {
     for (String name : names) {
       if (taken.contains(name)) {
         throw new ConflictException(
-            kind + " '" + name + "' is there already, brought by plugin '" + earlier.name() + "'");
+            kind + " '" + name + "' already exists, provided by plugin '" + earlier.name() + "'");
       }
     }
   }

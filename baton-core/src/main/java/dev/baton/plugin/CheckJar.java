@@ -21,7 +21,7 @@ final class CheckJar {
     try (JarFile file = new JarFile(jar.toFile())) {
       if (file.getEntry(SERVICES) == null) {
         throw new InvalidInputException(
-            "brings no plugin; expected the file " + SERVICES + " in it");
+            "contains no plugin; expected the file " + SERVICES + " in it");
       }
     } catch (IOException e) {
       throw PluginLoader.unreadable("the jar '" + jar + "'", e);

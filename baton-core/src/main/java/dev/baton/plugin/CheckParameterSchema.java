@@ -77,7 +77,7 @@ public final class CheckParameterSchema {
                   + shown(outer)
                   + "' has the keyword '"
                   + shown(keyword)
-                  + "'; allowed, as the schemas of Baton's parameters have no other: "
+                  + "'; allowed in schemas of parameters: "
                   + KEYWORDS);
     }
   }

@@ -77,7 +77,7 @@ public final class PluginLoader implements AutoCloseable {
   private static List<Path> jars(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new InvalidInputException(
-          "plugin folder '" + folder + "' is not there; make it, or name another");
+          "plugin folder '" + folder + "' does not exist; create it, or name another");
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files
@@ -131,7 +131,7 @@ public final class PluginLoader implements AutoCloseable {
         .forEach(provider -> found.add(provider.get()));
     if (found.isEmpty()) {
       throw new InvalidInputException(
-          "brings no plugin; expected a class named in META-INF/services/"
+          "contains no plugin; expected a class named in META-INF/services/"
               + Plugin.class.getName());
     }
     return found;

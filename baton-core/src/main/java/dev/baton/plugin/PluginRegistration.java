@@ -116,7 +116,7 @@ final class PluginRegistration implements Registry {
   private void checkOpen() {
     if (closed) {
       throw new IllegalStateException(
-          "plugin '" + plugin + "' has registered already; nothing can be added later");
+          "plugin '" + plugin + "' has ended its registration; nothing can be added later");
     }
   }
 

@@ -58,7 +58,7 @@ final class RecordShape {
   static RecordShape of(Class<?> type, String path, List<Class<?>> outer) {
     if (outer.contains(type)) {
       throw new InvalidInputException(
-          "parameter '" + path + "' has the type " + type.getName() + ", which holds itself");
+          "parameter '" + path + "' has the type " + type.getName() + ", which contains itself");
     }
     List<Class<?>> inner = Stream.concat(outer.stream(), Stream.of(type)).toList();
     String prefix = path.isEmpty() ? "" : path + ".";
@@ -185,7 +185,7 @@ final class RecordShape {
     PayloadErrors payloadErrors = new PayloadErrors();
     type.read(node, path, payloadErrors);
     if (payloadErrors.count() > 0) {
-      payloadErrors.addError("which is the default of parameter '" + path + "'");
+      payloadErrors.addError("this value is the default of parameter '" + path + "'; correct it");
     }
     payloadErrors.throwIfAny();
     return node;

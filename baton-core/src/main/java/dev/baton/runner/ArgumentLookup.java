@@ -158,7 +158,7 @@ final class ArgumentLookup {
   }
 
   private JsonNode findProvided(PlanNode atom, String symbol) {
-    String problem = "nothing before it provides it";
+    String problem = "no atom before it provides it";
     Iterator<PlanNode> candidates = flowProgress.plan().scope().visibleProviders(atom, symbol);
     while (candidates.hasNext()) {
       PlanNode provider = candidates.next();
@@ -174,7 +174,7 @@ final class ArgumentLookup {
       if (value != null) {
         return value;
       }
-      problem = "the result of '" + provider.name() + "' does not hold it";
+      problem = "the result of '" + provider.name() + "' does not contain it";
     }
     throw missing(atom, symbol, problem);
   }

@@ -102,7 +102,7 @@ final class AtomCompleter {
     try {
       expand =
           callerInterrupts.call(
-              "the function that makes the nodes of '" + atom + "'",
+              "the function that creates the nodes of '" + atom + "'",
               () -> eachFlowExpansion.expand(atom, result));
     } catch (CallerInterrupts.RunInterruptedException e) {
       throw e;

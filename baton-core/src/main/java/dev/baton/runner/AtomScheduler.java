@@ -292,7 +292,7 @@ final class AtomScheduler {
 
   private void cancel() {
     Failure reason = runControl.revertReason();
-    FlowDetail flow = flowProgress.flow().withNote("somebody asked to revert it");
+    FlowDetail flow = flowProgress.flow().withNote("a revert of the flow was requested");
     flowProgress.flow(
         reason == null
             ? flow

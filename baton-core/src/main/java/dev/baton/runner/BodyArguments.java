@@ -36,7 +36,7 @@ record BodyArguments(String atom, Set<String> declared, Map<String, JsonNode> va
               + atom
               + "' has "
               + (values.containsKey(parameter.name()) ? "the value null" : "no value")
-              + "; ask with 'find' if that may be");
+              + "; use 'find' if the value may be missing");
     }
     return value;
   }
@@ -59,9 +59,9 @@ record BodyArguments(String atom, Set<String> declared, Map<String, JsonNode> va
               + atom
               + "' has no parameter '"
               + parameter.name()
-              + "'; it declares "
+              + "'; declared: "
               + declared
-              + ", name it in 'requires' or 'optional'");
+              + "; name it in 'requires' or 'optional'");
     }
   }
 }

@@ -123,7 +123,7 @@ final class BodyRunner implements AutoCloseable {
   private List<Invocation> awaitDone(@Nullable Duration longest) throws InterruptedException {
     List<Invocation> done = null;
     while (done == null) {
-      callerInterrupts.check("while it waited for atoms");
+      callerInterrupts.check("while waiting for atoms");
       try {
         done = workerPool.await(longest);
       } catch (InterruptedException e) {

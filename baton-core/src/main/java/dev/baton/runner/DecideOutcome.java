@@ -88,7 +88,9 @@ final class DecideOutcome {
     FlowOutcome.Reverted outcome = storedOutcome.reverted();
     if (outcome.partial()) {
       flowProgress.flow(
-          flowProgress.flow().withNote("reverted in part: atoms outside of that part are done"));
+          flowProgress
+              .flow()
+              .withNote("reverted in part: atoms outside of that part stay executed"));
     }
     return reached(FlowState.REVERTED, outcome);
   }

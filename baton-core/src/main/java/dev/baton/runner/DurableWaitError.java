@@ -12,6 +12,6 @@ final class DurableWaitError extends Error {
   private static final long serialVersionUID = 1;
 
   DurableWaitError() {
-    super("the task waits; let this pass", null, false, false);
+    super("the task waits; do not catch this error", null, false, false);
   }
 }

@@ -103,7 +103,7 @@ final class DurableWaits {
       // From now on only the end time of this wait counts, even if the signal comes later.
       reached.set(passed - 1, new DurableWait(null, reached.get(passed - 1).until()));
       throw new TimeoutException(
-          "task '" + atom + "' waited " + limit + " for the signal '" + name + "' in vain");
+          "task '" + atom + "' received no signal '" + name + "' within " + limit);
     }
     return sent;
   }
@@ -127,9 +127,9 @@ final class DurableWaits {
   private static void checkName(@Nullable String signal) {
     if (signal != null && signal.length() > MAX_SIGNAL_LENGTH) {
       throw new InvalidInputException(
-          "a signal of "
+          "the name of a signal has "
               + signal.length()
-              + " characters cannot be waited for; allowed: up to "
+              + " characters; allowed: up to "
               + MAX_SIGNAL_LENGTH);
     }
   }
@@ -151,9 +151,9 @@ final class DurableWaits {
               + atom
               + "' waited for "
               + durableWait
-              + " before and now for '"
+              + " before and now waits for '"
               + signal
-              + "' in the same place; its code changed, have it run anew");
+              + "' in the same place, because its code changed; run the task again");
     }
     if (passed == reached.size()) {
       reached.add(durableWait);

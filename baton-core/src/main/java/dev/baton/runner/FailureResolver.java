@@ -161,7 +161,7 @@ final class FailureResolver {
               .interruptions()
               .call("retry '" + node.name() + "'", () -> retry.controller().onFailure(context));
       if (decision == null) {
-        throw new IllegalStateException("retry '" + node.name() + "' decided nothing");
+        throw new IllegalStateException("retry '" + node.name() + "' returned no decision");
       }
       return decision;
     } catch (NotFoundException e) {

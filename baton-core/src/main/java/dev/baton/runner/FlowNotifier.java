@@ -45,7 +45,7 @@ final class FlowNotifier {
       } catch (CallerInterrupts.RunInterruptedException e) {
         throw e;
       } catch (Exception e) {
-        LOG.warn("a listener of a flow failed, the flow goes on", e);
+        LOG.warn("a listener of a flow failed; the flow continues", e);
       }
     }
   }

@@ -203,7 +203,7 @@ public final class FlowRun {
       throw new ConflictException(
           "atom '"
               + name
-              + "' cannot run again: something before it is not done; run the flow anew"
+              + "' cannot run again: an atom before it is not done; run the flow again"
               + " from an earlier atom");
     }
     new ResetAtoms(flowProgress, eachFlowExpansion).resetFrom(atom);
@@ -260,11 +260,13 @@ public final class FlowRun {
     Use before = use.compareAndExchange(Use.IDLE, Use.RUNNING);
     if (before == Use.RUNNING) {
       throw new ConflictException(
-          "flow '" + flowProgress.flow().name() + "' runs already; wait for its end");
+          "flow '" + flowProgress.flow().name() + "' is already running; wait for its end");
     }
     if (before == Use.BROKEN) {
       throw new ConflictException(
-          "the run of flow '" + flowProgress.flow().name() + "' was cut off; open the flow anew");
+          "the run of flow '"
+              + flowProgress.flow().name()
+              + "' was interrupted; open the flow again");
     }
   }
 

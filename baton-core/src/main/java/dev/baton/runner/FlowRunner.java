@@ -149,7 +149,7 @@ public final class FlowRunner {
     public FlowRun open() {
       JobId id = job;
       if (id == null) {
-        throw new IllegalStateException("say which job the flow is of");
+        throw new IllegalStateException("the job of the flow is not set");
       }
       Logbook stored = store.find(id).or(() -> copied(id)).orElse(null);
       Map<String, AtomDetail> atoms = stored == null ? Map.of() : stored.atoms();
@@ -229,7 +229,7 @@ public final class FlowRunner {
 
     T get() {
       if (value == null) {
-        throw new IllegalStateException("not made yet");
+        throw new IllegalStateException("not created yet");
       }
       return value;
     }
@@ -254,9 +254,9 @@ public final class FlowRunner {
         throw new ConflictException(
             "flow '"
                 + plan.name()
-                + "' is not the one that was run before: "
+                + "' differs from the stored flow: "
                 + changes
-                + "; run it with the old definition, or allow it to be mapped by name");
+                + "; run it with the old definition, or allow its atoms to be mapped by name");
       }
     }
 
@@ -265,7 +265,7 @@ public final class FlowRunner {
         return null;
       }
       if (atom == null) {
-        return "is gone";
+        return "no longer exists";
       }
       return atom.fingerprint.equals(detail.fingerprint()) ? null : "differs";
     }

@@ -59,7 +59,7 @@ final class InterruptedAtoms {
     atomCompleter.fail(
         atom,
         new AtomInterruptedException(
-            "atom '" + atom.name() + "' was cut off in a flow that is to be reverted"));
+            "atom '" + atom.name() + "' was interrupted, and its flow is being reverted"));
   }
 
   /** Records that an atom has stopped waiting because its flow is to be reverted. */
@@ -67,7 +67,7 @@ final class InterruptedAtoms {
     atomCompleter.fail(
         atom,
         new AtomInterruptedException(
-            "task '" + atom.name() + "' waited when its flow was to be reverted"));
+            "task '" + atom.name() + "' no longer waits, because its flow is being reverted"));
   }
 
   private static boolean needsResult(PlanNode atom) {

@@ -43,7 +43,7 @@ final class StorableValueCheck {
               + length
               + " characters as JSON; allowed: up to "
               + AtomDetail.MAX_VALUE_LENGTH
-              + "; keep it elsewhere and return where it is");
+              + "; store it elsewhere and return a reference to it");
     }
     return plain;
   }

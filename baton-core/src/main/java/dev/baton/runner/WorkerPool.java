@@ -211,9 +211,8 @@ final class WorkerPool {
                 new TimeoutException(
                     "atom '"
                         + invocation.atom
-                        + "' took longer than the "
-                        + invocation.timeout
-                        + " that its definition allows"));
+                        + "' took longer than its timeout of "
+                        + invocation.timeout));
             thread.interrupt();
           }
           return late;
@@ -228,7 +227,7 @@ final class WorkerPool {
 
   private static CancellationException canceled(Invocation invocation) {
     return new CancellationException(
-        "atom '" + invocation.atom + "' was interrupted, since its flow is to be reverted");
+        "atom '" + invocation.atom + "' was interrupted, because its flow is being reverted");
   }
 
   private @Nullable Invocation first() {

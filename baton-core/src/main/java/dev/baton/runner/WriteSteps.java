@@ -42,7 +42,11 @@ final class WriteSteps implements FlowWriteBuffer.Writer {
         store.write(write);
         return;
       } catch (UnavailableException e) {
-        LOG.debug("flow of {} was not written, attempt={}", write.flow().job(), attempt, e);
+        LOG.debug(
+            "flow progress was not written; trying again: job={} attempt={}",
+            write.flow().job(),
+            attempt,
+            e);
         if (!pause(BACKOFF.after(attempt))) {
           throw e;
         }

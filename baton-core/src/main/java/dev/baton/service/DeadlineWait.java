@@ -20,7 +20,7 @@ public final class DeadlineWait {
     CountDownLatch never = new CountDownLatch(1);
     while (!end.isPast(clock)) {
       if (never.await(end.remaining(clock).toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new IllegalStateException("nobody counts this latch down");
+        throw new IllegalStateException("a wait ended before its deadline");
       }
     }
   }

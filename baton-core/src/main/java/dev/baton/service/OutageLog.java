@@ -38,7 +38,7 @@ public final class OutageLog {
     failing.add(what);
     if (told.compareAndSet(false, true)) {
       // The message names what does not answer. The stack trace does not help an operator.
-      LOG.warn("{} cannot {}; goes on trying: {}", owner, what, e.getMessage());
+      LOG.warn("{} cannot {}; Baton tries again: {}", owner, what, e.getMessage());
       LOG.debug("{} cannot {}", owner, what, e);
     } else {
       LOG.debug("{} still cannot {}", owner, what, e);
@@ -52,7 +52,7 @@ public final class OutageLog {
         && failing.remove(what)
         && failing.isEmpty()
         && told.compareAndSet(true, false)) {
-      LOG.info("{} is served again", owner);
+      LOG.info("{} works again after an outage", owner);
     }
   }
 }

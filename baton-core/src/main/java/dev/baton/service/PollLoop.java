@@ -196,9 +196,9 @@ public final class PollLoop implements Service {
     failures++;
     Duration delay = backoff.after(failures);
     if (state.get() != State.RUNNING) {
-      LOG.debug("loop={} ended a pass while stopping", role, e);
+      LOG.debug("loop={} pass failed while the loop stops", role, e);
     } else if (failures == 1) {
-      LOG.warn("loop={} failed, goes on in {} ms", role, delay.toMillis(), e);
+      LOG.warn("loop={} failed and continues in {} ms", role, delay.toMillis(), e);
     } else {
       LOG.debug("loop={} failed again, failures={}", role, failures, e);
     }

@@ -58,7 +58,10 @@ public final class UnreadableEntries {
     if (count <= MOST_LOGGED) {
       log.warn("entry '{}' of {} cannot be read and is left out", name, registry, cause);
     } else if (count == MOST_LOGGED + 1) {
-      log.warn("more than {} entries of {} cannot be read; no more are named", count - 1, registry);
+      log.warn(
+          "more than {} entries of {} cannot be read; the others are not logged",
+          count - 1,
+          registry);
     }
   }
 

@@ -128,7 +128,7 @@ public final class WriteBatcher<T, R> implements Service {
     lock.lock();
     try {
       if (!started || stopped) {
-        throw new IllegalStateException("combiner '" + thread.getName() + "' is not running");
+        throw new IllegalStateException("write batcher '" + thread.getName() + "' is not running");
       }
       queue.add(new PendingRequest<>(request, answer));
       arrived.signal();

@@ -60,7 +60,7 @@ public record CallResult(@Nullable JsonNode ok, @Nullable CallFailure error) {
         case "not-found" -> new NotFoundException(message);
         case "unreadable" -> new UnreadableException(message);
         case REFUSED, FAILED ->
-            new IllegalStateException("the server could not carry this out: " + message);
+            new IllegalStateException("the server failed to execute the call: " + message);
         // "unavailable" and unknown codes: it is unknown whether the call took effect.
         default -> new UnavailableException(message);
       };
@@ -75,7 +75,7 @@ public record CallResult(@Nullable JsonNode ok, @Nullable CallFailure error) {
       return new CallResult(null, CallFailure.of(e));
     } catch (RuntimeException e) {
       // Returned as the result of this item only, because other items of the call were carried out.
-      LOG.error("an item of a call failed", e);
+      LOG.error("a protocol call failed with an unexpected error", e);
       return new CallResult(null, new CallFailure(FAILED, String.valueOf(e.getMessage())));
     }
   }

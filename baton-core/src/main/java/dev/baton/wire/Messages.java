@@ -211,7 +211,7 @@ public final class Messages {
   public record SessionRef(String secret, String owner, Duration lease) {
     @Override
     public String toString() {
-      return "Stay[owner=" + owner + ", lease=" + lease + "]";
+      return "SessionRef[owner=" + owner + ", lease=" + lease + "]";
     }
   }
 

@@ -33,8 +33,8 @@ final class MissingRightsTest {
   @Test
   void keyOfAnExecutor_isToldWhatItIsFor() {
     assertThat(MissingRights.of(EXECUTOR, Principals.USER))
-        .hasMessageStartingWith("credentials required: the API key is one for executors");
+        .hasMessageStartingWith("credentials required: the API key is for executors");
     assertThat(MissingRights.of(EXECUTOR, Right.VIEW_META, "job/1"))
-        .hasMessageStartingWith("invalid credentials for 'job/1': the API key is one for");
+        .hasMessageStartingWith("invalid credentials for 'job/1': the API key is for");
   }
 }

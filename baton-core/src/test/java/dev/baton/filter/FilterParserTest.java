@@ -200,7 +200,7 @@ final class FilterParserTest {
         .hasMessage(
             "Invalid CIMI filter. At position 6: expected text in quotes beside '^=', found '3'");
     assertThatThrownBy(() -> parse("place intersects 'x'"))
-        .hasMessageContaining("no attribute here is one");
+        .hasMessageContaining("no attribute is a geometry");
   }
 
   @Test

@@ -246,7 +246,7 @@ final class ActionParametersTest {
         .withMessageStartingWith("parameter 'thread' has the type java.lang.Thread; supported: ");
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> ActionParameters.of(Recursive.class))
-        .withMessageEndingWith("which holds itself");
+        .withMessageEndingWith("which contains itself");
   }
 
   @Test

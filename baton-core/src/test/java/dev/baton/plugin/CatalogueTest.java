@@ -117,7 +117,7 @@ final class CatalogueTest {
     assertThat(catalogue.problems())
         .containsExactly(
             new PluginProblem(
-                "second", "action 'resize_image' is there already, brought by plugin 'first'"));
+                "second", "action 'resize_image' already exists, provided by plugin 'first'"));
     assertThat(catalogue.capability("c")).isEmpty();
   }
 

@@ -64,6 +64,6 @@ final class CheckParameterSchemaTest {
     assertThatThrownBy(() -> CheckParameterSchema.check(schema))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith(
-            "'schema.properties.a.items' has the keyword 'pattern'; allowed, as");
+            "'schema.properties.a.items' has the keyword 'pattern'; allowed in schemas");
   }
 }

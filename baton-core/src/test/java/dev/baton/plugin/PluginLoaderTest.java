@@ -80,7 +80,7 @@ final class PluginLoaderTest {
           .extracting(PluginProblem::plugin)
           .containsExactly("empty.jar", "garbage.jar", "gone.jar", "throwing.jar", "wrongtype.jar");
       assertThat(problem(loader, "empty.jar"))
-          .isEqualTo("brings no plugin; expected the file " + SERVICE + " in it");
+          .isEqualTo("contains no plugin; expected the file " + SERVICE + " in it");
       assertThat(problem(loader, "garbage.jar"))
           .contains("garbage.jar' cannot be read: ZipException");
       assertThat(problem(loader, "gone.jar")).contains("NotThere not found");
@@ -192,7 +192,7 @@ final class PluginLoaderTest {
     Path gone = folder.resolve("gone");
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> PluginLoader.load(gone).close())
-        .withMessage("plugin folder '" + gone + "' is not there; make it, or name another");
+        .withMessage("plugin folder '" + gone + "' does not exist; create it, or name another");
   }
 
   @Test

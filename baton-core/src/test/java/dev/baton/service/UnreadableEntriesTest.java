@@ -41,7 +41,7 @@ final class UnreadableEntriesTest {
     IntStream.range(0, 5000).forEach(i -> entries.read("entry-" + i, () -> Integer.parseInt("x")));
     assertThat(lines.seen).hasSize(1001);
     assertThat(lines.seen.getLast())
-        .isEqualTo("more than 1000 entries of the table cannot be read; no more are named");
+        .isEqualTo("more than 1000 entries of the table cannot be read; the others are not logged");
   }
 
   private static final class Lines extends AbstractLogger {

@@ -56,7 +56,7 @@ final class CimiClient {
       throw new InvalidInputException(
           "the server at "
               + cimiHttp.endpoint()
-              + " is no CIMI server: it answers "
+              + " is not a CIMI server: it answers "
               + cimiResponse.status()
               + " to /api/cloud-entry-point; check the address");
     }
@@ -108,7 +108,10 @@ final class CimiClient {
       return JobId.parse(cimiResponse.body().path("resource-id").asText());
     } catch (InvalidInputException e) {
       throw new UnavailableException(
-          "the server at " + cimiHttp.endpoint() + " does not say which job it added", e);
+          "the server at "
+              + cimiHttp.endpoint()
+              + " added a job, but its answer has no valid job id",
+          e);
     }
   }
 

@@ -128,7 +128,10 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
     try {
       return startOrThrow(owner, startRequest, false);
     } catch (UnavailableException | ForbiddenException | InvalidInputException e) {
-      LOG.debug("job={} cannot be started here and now: {}", startRequest.job(), e.getMessage());
+      LOG.debug(
+          "job cannot be started at present; it stays on the board: job={} {}",
+          startRequest.job(),
+          e.getMessage());
       return new StartResult.Refused(StartRefusal.UNDECIDED, 0);
     }
   }

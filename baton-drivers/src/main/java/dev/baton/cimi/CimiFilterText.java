@@ -70,7 +70,7 @@ final class CimiFilterText {
     String quote = text.contains("'") ? "\"" : "'";
     if (text.contains(quote) || text.endsWith("\\")) {
       throw new InvalidInputException(
-          "the filter of a CIMI server cannot hold the text '"
+          "the filter of a CIMI server cannot contain the text '"
               + (text.length() <= 80 ? text : text.substring(0, 80) + "…")
               + "': it has both kinds of quotes, or ends in a backslash");
     }

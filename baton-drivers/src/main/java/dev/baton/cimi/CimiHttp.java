@@ -71,7 +71,7 @@ final class CimiHttp {
       try {
         return JSON.writeValueAsString(body);
       } catch (JsonProcessingException e) {
-        throw new IllegalArgumentException("a JSON tree cannot be written", e);
+        throw new IllegalArgumentException("cannot write a JSON tree", e);
       }
     }
   }

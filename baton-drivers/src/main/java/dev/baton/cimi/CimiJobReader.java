@@ -94,7 +94,10 @@ final class CimiJobReader {
       return OriginTags.read(JobJson.read(all));
     } catch (InvalidInputException e) {
       Job job = JobJson.read(essential);
-      LOG.debug("job={} has attributes that are left out: {}", job.id(), e.getMessage());
+      LOG.debug(
+          "optional attributes of a job cannot be read and are ignored: job={} {}",
+          job.id(),
+          e.getMessage());
       return job;
     }
   }

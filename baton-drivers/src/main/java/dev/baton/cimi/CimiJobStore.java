@@ -132,7 +132,8 @@ final class CimiJobStore implements JobStore {
       throw new ConflictException("edit is not allowed in final state: " + id);
     }
     if (stored.revision() != edited.revision()) {
-      throw new ConflictException(id + " was changed by somebody else meanwhile; try again");
+      throw new ConflictException(
+          id + " was changed by another client after it was read; try again");
     }
     if (edited.state() == JobState.CANCELED) {
       // Cancels with the operation instead of an edit, because at Nuvla the operation has further
@@ -173,7 +174,8 @@ final class CimiJobStore implements JobStore {
         claims.end(write.job(), write.token());
       }
     } catch (ConflictException | NotFoundException e) {
-      throw new LostClaimException(write.job() + " was ended by somebody: " + e.getMessage(), e);
+      throw new LostClaimException(
+          write.job() + " was ended or deleted by another client: " + e.getMessage(), e);
     } catch (ForbiddenException e) {
       throw new UnavailableException(String.valueOf(e.getMessage()), e);
     }
@@ -190,7 +192,8 @@ final class CimiJobStore implements JobStore {
         cimiClient.find(id).orElseThrow(() -> new LostClaimException(id + " was deleted"));
     String state = document.path("state").asText();
     if (!state.equals(JobState.RUNNING.name())) {
-      throw new LostClaimException(id + " is " + state + ": somebody else changed it");
+      throw new LostClaimException(
+          id + " is " + state + ", because another client changed it; expected RUNNING");
     }
   }
 
@@ -246,7 +249,7 @@ final class CimiJobStore implements JobStore {
     try {
       return Optional.of(CimiJobReader.read(document));
     } catch (InvalidInputException e) {
-      LOG.debug("a job is left out: {}", e.getMessage());
+      LOG.debug("a job cannot be read and is ignored: {}", e.getMessage());
       return Optional.empty();
     }
   }

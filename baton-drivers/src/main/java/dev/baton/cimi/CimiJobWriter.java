@@ -78,15 +78,14 @@ final class CimiJobWriter {
       case RunWrite.Park park -> park(park);
       case RunWrite.Wait wait ->
           throw new InvalidInputException(
-              "jobs of a CIMI server cannot wait for a time or a signal; let the action wait"
-                  + " itself, or post another job");
+              "jobs of a CIMI server cannot wait for a time or a signal; let the action itself"
+                  + " wait, or let it post another job");
     };
   }
 
   private static ObjectNode report(RunWrite.Report report) {
     if (report.location() != null) {
-      throw new InvalidInputException(
-          "a CIMI server does not keep where the program of a job runs");
+      throw new InvalidInputException("a CIMI server cannot store the location of a job's program");
     }
     ObjectNode edit = object();
     if (report.progress() != null) {

@@ -129,7 +129,7 @@ final class CimiLogin {
                   + cimiHttp.endpoint()
                   + " refuses the login of "
                   + cimiCredentials
-                  + "; check the name and the password or secret, and that it is active");
+                  + "; check the name, the password or secret, and that the user or key is active");
       default ->
           throw notSent(new IOException("login answered with status " + cimiResponse.status()));
     };
@@ -152,7 +152,7 @@ final class CimiLogin {
     if (cimiResponse.isGood() && !cimiResponse.cookies().isEmpty()) {
       return session(cimiSession.number(), cimiSession.freshUntil(), cimiResponse.cookies());
     }
-    LOG.debug("{} is no member of {}", cimiCredentials, ADMIN);
+    LOG.debug("{} is not a member of {}", cimiCredentials, ADMIN);
     return cimiSession;
   }
 

@@ -42,7 +42,7 @@ final class DeleteCimiJobs {
     try {
       return cimiClient.deleteAll(filter);
     } catch (ForbiddenException e) {
-      LOG.debug("jobs are deleted one by one: {}", e.getMessage());
+      LOG.debug("bulk delete is forbidden; jobs are deleted one by one: {}", e.getMessage());
       return oneByOne(filter, DeleteCimiJobs::offersDelete);
     }
   }
@@ -113,7 +113,7 @@ final class DeleteCimiJobs {
     try {
       return cimiClient.delete(id) ? DeleteOutcome.DELETED : DeleteOutcome.WAS_GONE;
     } catch (ForbiddenException e) {
-      LOG.debug("job={} is kept: {}", id, e.getMessage());
+      LOG.debug("job may not be deleted and is kept: job={} {}", id, e.getMessage());
       return DeleteOutcome.REFUSED;
     }
   }

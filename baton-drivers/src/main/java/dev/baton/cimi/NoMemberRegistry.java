@@ -30,7 +30,8 @@ final class NoMemberRegistry implements MemberRegistry {
 
   @Override
   public String ask(String memberId, String subject) {
-    throw new NotFoundException(memberId + " cannot be asked: a CIMI server has no roster");
+    throw new NotFoundException(
+        "'" + memberId + "' cannot be asked: a CIMI server keeps no roster of executors");
   }
 
   @Override

@@ -113,7 +113,7 @@ final class PullBoard implements JobBoard {
           yield List.of(started.claim());
         }
         case ExternalBoardStore.StartResult.Refused refused ->
-            refused(pullJob, "somebody else changed it meanwhile");
+            refused(pullJob, "another client changed the job before it could start");
       };
     }
 

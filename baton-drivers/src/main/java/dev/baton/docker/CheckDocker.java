@@ -118,7 +118,7 @@ final class CheckDocker {
   private JsonNode get(String path) {
     DockerApi.Response response = api.get(path);
     if (!response.isOk()) {
-      throw api.refusal("to answer " + path, response);
+      throw api.refusal("the request for " + path, response);
     }
     return response.json();
   }

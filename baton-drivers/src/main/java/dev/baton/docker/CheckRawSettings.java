@@ -53,24 +53,24 @@ final class CheckRawSettings {
     requireKnown("raw.HostConfig", raw.path("HostConfig"), HOST);
     if (raw.path("Tty").asBoolean()) {
       throw new InvalidInputException(
-          "raw has Tty true, with which output cannot be read line by line; leave it out");
+          "raw has Tty true, but then output cannot be read line by line; leave it out");
     }
     if (raw.path("HostConfig").path("AutoRemove").asBoolean()) {
       throw new InvalidInputException(
-          "raw has AutoRemove true, with which nobody learns the exit code; leave it out");
+          "raw has AutoRemove true, but then the exit code cannot be read; leave it out");
     }
     for (Iterator<String> keys = raw.path("Labels").fieldNames(); keys.hasNext(); ) {
       String key = keys.next();
       if (key.startsWith(OWN_LABELS)) {
         throw new InvalidInputException(
-            "raw has the label '" + key + "'; those that begin with baton.dev/ are Baton's own");
+            "raw has the label '" + key + "'; labels that begin with baton.dev/ are Baton's own");
       }
     }
   }
 
   private static void requireKnown(String where, JsonNode object, Set<String> known) {
     if (!object.isMissingNode() && !object.isObject()) {
-      throw new InvalidInputException(where + " is no object; expected {…}");
+      throw new InvalidInputException(where + " is not an object; expected {…}");
     }
     for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
       String name = names.next();
@@ -79,7 +79,7 @@ final class CheckRawSettings {
             where
                 + " has '"
                 + name
-                + "', which engines of this kind do not know; known, in this spelling: "
+                + "', which is unknown; known, in exactly this spelling: "
                 + String.join(", ", new TreeSet<>(known)));
       }
     }

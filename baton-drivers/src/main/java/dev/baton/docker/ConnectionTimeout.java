@@ -57,7 +57,7 @@ final class ConnectionTimeout implements AutoCloseable {
     try {
       connection.close();
     } catch (IOException e) {
-      LOG.debug("cannot close a connection", e);
+      LOG.debug("cannot close a connection to the engine", e);
     }
   }
 }

@@ -135,7 +135,10 @@ final class CreateContainer {
       }
       if (!retryIdempotentCalls.pause(round, end)) {
         throw new UnavailableException(
-            "container '" + name + "' is made and removed again and again by others");
+            "container '"
+                + name
+                + "' cannot be created: other clients keep creating and removing"
+                + " containers of this name; try again");
       }
     }
   }
@@ -146,7 +149,7 @@ final class CreateContainer {
     if (response.status() == 404) {
       if (image.pullPolicy() == PullPolicy.NEVER) {
         throw new NotFoundException(
-            "image '" + image.name() + "' is not there, and pull-policy is never");
+            "image '" + image.name() + "' does not exist on this engine, and pull-policy is never");
       }
       require(image);
       response = create(name, body);
@@ -201,7 +204,7 @@ final class CreateContainer {
       DockerContainer dockerContainer = found.get();
       if (!dockerContainers.isOwn(dockerContainer)) {
         throw new ConflictException(
-            "the name '" + name + "' is taken by a container that this installation did not make");
+            "the name '" + name + "' is in use by a container that another program created");
       }
       if (!dockerContainer.isUnstarted()) {
         return found;
@@ -254,7 +257,7 @@ final class CreateContainer {
   private Optional<DockerContainer> tombstone(String id, String name, ObjectNode body, String why) {
     remove(id);
     ObjectNode marked = body.deepCopy();
-    String told = why.isEmpty() ? "the engine does not say why it cannot be started" : why;
+    String told = why.isEmpty() ? "the engine gives no reason for the failed start" : why;
     String message = told.length() > MAX_MESSAGE ? told.substring(0, MAX_MESSAGE) : told;
     marked.withObject("/Labels").put(DockerLabels.CANNOT_START, message);
     DockerApi.Response response = create(name, marked);

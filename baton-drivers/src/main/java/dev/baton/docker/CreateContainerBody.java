@@ -63,9 +63,9 @@ final class CreateContainerBody {
         throw new InvalidInputException(
             "engine '"
                 + engine
-                + "' cannot honour secrets: it keeps none, such as '"
+                + "' cannot honour secrets such as '"
                 + kept.name()
-                + "'; give the value by reference");
+                + "': it stores no secrets; give the value by reference");
       }
     }
     CheckRawSettings.check(spec.raw());

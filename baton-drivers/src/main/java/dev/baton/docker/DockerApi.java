@@ -233,7 +233,7 @@ final class DockerApi {
       @Nullable JsonNode body)
       throws IOException {
     if (closed) {
-      throw new IOException("it was closed here");
+      throw new IOException("this process has closed the engine");
     }
     byte[] bytes = body == null ? null : JSON.writeValueAsBytes(body);
     requests.increment();

@@ -26,7 +26,8 @@ record DockerApiVersion(int major, int minor) {
     try {
       return new DockerApiVersion(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
     } catch (NumberFormatException | IndexOutOfBoundsException e) {
-      throw new IOException("the server's version of the API is '" + text + "'", e);
+      throw new IOException(
+          "the API version of the server is '" + text + "'; expected 1.43 or such", e);
     }
   }
 

@@ -122,7 +122,7 @@ record DockerHttpResponse(
     StringBuilder line = new StringBuilder();
     for (int b = in.read(); b != '\n'; b = in.read()) {
       if (b < 0) {
-        throw new EOFException("the connection was closed within the answer");
+        throw new EOFException("the connection was closed before the end of the answer");
       }
       if (line.length() >= MAX_HEAD) {
         throw new IOException("the answer has a line of more than " + MAX_HEAD + " bytes");

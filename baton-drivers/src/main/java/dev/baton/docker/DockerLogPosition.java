@@ -38,7 +38,10 @@ record DockerLogPosition(String container, long anchor, long out, long err) {
     Matcher form = FORM.matcher(text);
     if (!form.matches() || !id.startsWith(form.group(1))) {
       throw new InvalidInputException(
-          "position '" + text + "' is none of container " + id.substring(0, ID));
+          "position '"
+              + text
+              + "' is not a position in the output of container "
+              + id.substring(0, ID));
     }
     try {
       return new DockerLogPosition(

@@ -76,7 +76,8 @@ final class DockerWatches {
       try {
         watch.listener.accept(event);
       } catch (RuntimeException e) {
-        LOG.warn("a watch failed on the engine job '{}'", event.name(), e);
+        LOG.warn(
+            "the listener of a watch failed and misses one event: engineJob={}", event.name(), e);
       }
     }
   }

@@ -53,7 +53,10 @@ final class EnforceTimeouts {
               TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // The engine is closed. The next process that opens it enforces the timeout.
-      LOG.debug("the timeout of container {} is left to others", id, e);
+      LOG.debug(
+          "the engine is closed; the next process that opens it enforces the timeout: container={}",
+          id,
+          e);
     }
   }
 
@@ -72,7 +75,7 @@ final class EnforceTimeouts {
     } catch (RuntimeException e) {
       // The check is repeated after every kind of failure, because the timeout must not be
       // forgotten.
-      LOG.debug("cannot end container {} yet", id, e);
+      LOG.debug("cannot stop a container after its timeout; trying again: container={}", id, e);
       schedule(id, LOOK_AGAIN);
     }
   }

@@ -72,7 +72,7 @@ final class FollowDockerLogs {
       return request.read(over, reader);
     } catch (ConflictException e) {
       // Another caller removes the container. The next inspection shows whether it is gone.
-      LOG.debug("the engine does not show the output now", e);
+      LOG.debug("the engine refuses to show the output at present", e);
       return false;
     }
   }
@@ -83,7 +83,8 @@ final class FollowDockerLogs {
     int failures = idle;
     while (true) {
       if (failures > 0 && !retryIdempotentCalls.pause(failures, end)) {
-        throw new UnavailableException("the output of '" + name + "' cannot be read any further");
+        throw new UnavailableException(
+            "cannot read the rest of the output of '" + name + "': no answer in time");
       }
       if (Thread.interrupted()) {
         throw new InterruptedException();

@@ -46,7 +46,7 @@ final class HttpBodyStream extends InputStream {
     }
     int count = in.read(bytes, offset, (int) Math.min(length, left));
     if (count < 0) {
-      throw new EOFException("the connection was closed within the answer");
+      throw new EOFException("the connection was closed before the end of the answer");
     }
     left -= count;
     return count;

@@ -40,7 +40,7 @@ final class ImageName {
               + name
               + "', which engine '"
               + engine
-              + "' cannot have; expected [REGISTRY/]NAME[:TAG][@DIGEST] with a lower-case name,"
+              + "' does not accept; expected [REGISTRY/]NAME[:TAG][@DIGEST] with a lower-case name,"
               + " such as alpine:3");
     }
   }

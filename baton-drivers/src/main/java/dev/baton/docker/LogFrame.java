@@ -68,11 +68,11 @@ final class LogFrame {
     }
     int length = header.length < HEADER ? -1 : ByteBuffer.wrap(header).getInt(LENGTH_AT);
     if (length < 0 || length > MAX_LENGTH || header[0] > ERROR_STREAM) {
-      throw new IOException("the output is not in the form of the engine's streams");
+      throw new IOException("the output is not in Docker's multiplexed stream format");
     }
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
-      throw new EOFException("the output broke off within a piece");
+      throw new EOFException("the output ended within a frame");
     }
     int space = space(bytes);
     String time = new String(bytes, 0, space, StandardCharsets.ISO_8859_1);
@@ -85,7 +85,7 @@ final class LogFrame {
         return i;
       }
     }
-    throw new IOException("a piece of output has no time");
+    throw new IOException("a frame of the output has no time");
   }
 
   private static long nanos(String time) throws IOException {
@@ -93,7 +93,8 @@ final class LogFrame {
       Instant instant = OffsetDateTime.parse(time).toInstant();
       return instant.getEpochSecond() * BILLION + instant.getNano();
     } catch (DateTimeException e) {
-      throw new IOException("a piece of output has the time '" + time + "'", e);
+      throw new IOException(
+          "a frame of the output has the time '" + time + "', which cannot be read", e);
     }
   }
 }

@@ -52,7 +52,7 @@ final class LogRequest {
     try (DockerHttpResponse answer = api.open("GET", path(follow, reader), Map.of(), head)) {
       add(answer, reader, byParts);
     } catch (OutputNotKeptException e) {
-      LOG.debug("container {} keeps no output", id, e);
+      LOG.debug("the engine does not keep the output of a container: container={}", id, e);
       if (!over) {
         api.post("/containers/" + id + "/wait", null, FOLLOWED_HEAD);
       }
@@ -103,7 +103,7 @@ final class LogRequest {
     String path = "/containers/" + id + "/logs?stdout=1&stderr=1&follow=1&tail=0";
     try (DockerHttpResponse answer = api.open("GET", path, Map.of(), wait)) {
       wait = Duration.ofSeconds(2);
-      LOG.trace("something came from container {}, status {}", id, answer.status());
+      LOG.trace("new output, or its end: container={} status={}", id, answer.status());
     } catch (IOException e) {
       broken(e);
       wait = wait.multipliedBy(8).compareTo(MAX_WAIT) < 0 ? wait.multipliedBy(8) : MAX_WAIT;
@@ -114,7 +114,8 @@ final class LogRequest {
     if (Thread.interrupted()) {
       throw (InterruptedException) new InterruptedException("reading was interrupted").initCause(e);
     }
-    LOG.debug("the output of container {} broke off", id, e);
+    LOG.debug(
+        "the connection to the output of a container broke; trying again: container={}", id, e);
     return false;
   }
 

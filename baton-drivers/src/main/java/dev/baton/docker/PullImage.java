@@ -129,7 +129,11 @@ final class PullImage {
     BatonException refusal = api.refusal("to fetch image '" + image.name() + "'", response);
     if (refusal instanceof NotFoundException) {
       throw new NotFoundException(
-          "image '" + image.name() + "' cannot be had: " + response.message(), refusal);
+          "image '"
+              + image.name()
+              + "' does not exist or may not be fetched: "
+              + response.message(),
+          refusal);
     }
     if (refusal instanceof InvalidInputException) {
       throw refusal;

@@ -48,9 +48,9 @@ final class RegistryLogins {
       throw new InvalidInputException(
           "pull-secrets has '"
               + String.join("', '", secrets)
-              + "', which the setting 'auth-file' of engine '"
+              + "', for which the file in setting 'auth-file' of engine '"
               + engine
-              + "' does not have");
+              + "' has no login");
     }
     String registry = registry(image.name());
     return logins.has(registry)

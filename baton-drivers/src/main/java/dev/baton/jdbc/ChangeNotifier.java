@@ -128,7 +128,7 @@ final class ChangeNotifier {
     try {
       callback.run();
     } catch (RuntimeException e) {
-      LOG.warn("a watcher failed; others are told all the same", e);
+      LOG.warn("a watcher failed; the other watchers are still notified", e);
     }
   }
 }

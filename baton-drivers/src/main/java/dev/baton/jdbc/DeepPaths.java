@@ -107,9 +107,9 @@ final class DeepPaths {
       throw new InvalidInputException(
           "more than "
               + MOST
-              + " jobs meet the test of '"
+              + " jobs match the condition on '"
               + path
-              + "'; join it by 'and' with others, such as of state or created");
+              + "'; add other conditions with 'and', such as conditions on state or created");
     }
   }
 

@@ -75,7 +75,8 @@ sealed interface Durability {
         file.executeFilestoreOperation(() -> {});
         file.sync();
       } catch (MVStoreException e) {
-        throw new SQLNonTransientConnectionException("H2 could not save", IO_ERROR, e);
+        throw new SQLNonTransientConnectionException(
+            "H2 could not save the database file", IO_ERROR, e);
       }
     }
   }

@@ -138,7 +138,7 @@ final class EditJob {
       sql.update(JOB).set(values).where(SEQ.eq(jobSeq)).execute();
     } catch (IntegrityConstraintViolationException e) {
       throw new ConflictException(
-          "unique-key of " + job.id() + " is that of another job that is not over", e);
+          "unique-key of " + job.id() + " is held by another unfinished job", e);
     }
     ListValues.delete(sql, List.of(jobSeq));
     if (ListValues.hasAny(job)) {

@@ -105,19 +105,22 @@ final class EmbeddedFile implements AutoCloseable {
         copy(file, copy);
         long version = recovered(copy);
         Files.move(copy, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        LOG.info("database was not closed: recovered file={} version={}", path, version);
+        LOG.info(
+            "database was not closed properly and was recovered: file={} version={}",
+            path,
+            version);
       }
     } catch (OverlappingFileLockException e) {
-      LOG.debug("database is open in this process: file={}", path, e);
+      LOG.debug("database is already open in this process: file={}", path, e);
     } catch (MVStoreException | StackOverflowError e) {
       // H2 follows references in damaged files without end. The later open of the database reports
       // the damage.
-      LOG.warn("database was not closed and cannot be recovered: file={}", path, e);
+      LOG.warn("database was not closed properly and cannot be recovered: file={}", path, e);
     } catch (IOException e) {
       throw new UnavailableException(
           "the database file '"
               + path
-              + "' was not closed in order and cannot be recovered now ("
+              + "' was not closed properly and cannot be recovered now ("
               + e.getMessage()
               + "); the folder needs space for a copy of the file",
           e);

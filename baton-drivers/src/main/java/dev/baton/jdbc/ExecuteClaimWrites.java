@@ -63,7 +63,7 @@ final class ExecuteClaimWrites implements WriteBatcher.BatchOperation<ClaimWrite
     try {
       return database.writeHere(sql -> writeAll(sql, requests, changes, true));
     } catch (ClaimWriteBatch.UnevenUpdate e) {
-      LOG.debug("some of many equal writes were refused: each is tried alone", e);
+      LOG.debug("a joined update changed too few rows; each write is repeated separately", e);
       return database.writeHere(sql -> writeAll(sql, requests, changes, false));
     }
   }

@@ -129,7 +129,10 @@ final class JdbcBoardSession implements BoardSession {
       }
       // Jobs that were claimed before the failure are already running in the store, so the executor
       // must get them.
-      LOG.debug("a pass failed after it had claimed jobs={}", grabbed.size(), e);
+      LOG.debug(
+          "a claim failed after some jobs were claimed; the executor gets these jobs: jobs={}",
+          grabbed.size(),
+          e);
     }
     grabbed.sort(Comparator.comparing(LockAndStartJobs.LockedJob::place));
     return grabbed.stream().map(LockAndStartJobs.LockedJob::claim).toList();
@@ -211,8 +214,7 @@ final class JdbcBoardSession implements BoardSession {
       throw new LostClaimException(
           "the lease of executor '"
               + owner
-              + "' ran out before it was renewed; all its jobs go to"
-              + " others");
+              + "' expired before it was renewed; other executors resume its jobs");
     }
     confirm(start);
   }

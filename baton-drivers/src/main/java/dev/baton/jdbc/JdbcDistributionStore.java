@@ -87,7 +87,9 @@ final class JdbcDistributionStore implements DistributionStore {
     }
     if (sql.fetchExists(DSL.selectOne().from(DISTRIBUTION).where(ELECTION_NAME.eq(state.name())))) {
       throw new LostClaimException(
-          "distribution '" + state.name() + "' has a newer leader; this one stops");
+          "distribution '"
+              + state.name()
+              + "' has a newer leader; this process must stop serving the distribution");
     }
     values.put(ELECTION_NAME, state.name());
     sql.insertInto(DISTRIBUTION).set(values).execute();

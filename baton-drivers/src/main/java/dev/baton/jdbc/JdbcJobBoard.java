@@ -60,7 +60,9 @@ final class JdbcJobBoard implements JobBoard {
             .read(sql -> parts.leases().find(sql, key))
             .orElseThrow(() ->
                 new LostClaimException(
-                    "the stay of executor '" + owner + "' ended; all its jobs go to others"));
+                    "the board session of executor '"
+                        + owner
+                        + "' has ended; other executors resume its jobs"));
     parts
         .database()
         .read(sql -> sql.select(ID, TOKEN).from(JOB).where(HOLDER.eq(id)).fetch())

@@ -168,7 +168,7 @@ final class JdbcJobHistory implements JobHistory {
         database.read(sql ->
             sql.select(DSL.coalesce(DSL.max(NUMBER), 0L)).from(JOB_EVENT).fetchSingle().value1());
     if (!barrier.await(Math.max(0, latest - MOST_UNDER_WAY), latest)) {
-      LOG.debug("events before number={} may come late", latest);
+      LOG.debug("events with lower numbers may still be committed: number={}", latest);
     }
     return latest;
   }

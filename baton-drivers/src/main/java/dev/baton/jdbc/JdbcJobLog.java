@@ -40,11 +40,11 @@ final class JdbcJobLog implements JobLog {
     AppendLines.Lines request = new AppendLines.Lines(job, token, List.copyOf(lines));
     if (!appends.submitUninterruptibly(request)) {
       throw new LostClaimException(
-          job
-              + " takes no more log lines from the claim with token "
+          "log lines for "
+              + job
+              + " are refused: the claim with token "
               + token
-              + "; it is not the"
-              + " newest");
+              + " is not the newest claim of the job; stop the work");
     }
   }
 

@@ -62,7 +62,7 @@ final class JsonText {
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a column holds what is not JSON", e);
+      throw new IllegalStateException("a column of the database does not contain valid JSON", e);
     }
   }
 

@@ -71,7 +71,9 @@ final class LockAndStartJobs {
     // dead and release its jobs without seeing the new claims.
     if (!leases.renew(sql, claimer)) {
       throw new LostClaimException(
-          "the lease of executor '" + owner + "' ran out; its jobs go to others. It joins anew");
+          "the lease of executor '"
+              + owner
+              + "' has expired; other executors resume its jobs. Join the board again");
     }
     Field<Long> clock = database.now().as("now_millis");
     var rows =

@@ -87,7 +87,7 @@ final class OpenDatabase {
       throw new InvalidInputException(
           "the database file of '"
               + ConnectionUrl.place(url)
-              + "' is damaged: it refers to itself without end. Restore a backup of the data"
+              + "' is damaged: its references form a cycle. Restore a backup of the data"
               + " folder",
           e);
     } catch (RuntimeException e) {
@@ -121,7 +121,7 @@ final class OpenDatabase {
         throw refused(cause);
       }
       throw new InvalidInputException(
-          "the tables in " + place() + " cannot be brought up to date: " + firstLine(e), e);
+          "the tables in " + place() + " cannot be updated to this release: " + firstLine(e), e);
     }
   }
 
@@ -160,7 +160,7 @@ final class OpenDatabase {
               + version(meta)
               + " at "
               + place()
-              + " is too old; use PostgreSQL 12, MariaDB 10.6 or MySQL 8.0, or later ones");
+              + " is too old; use PostgreSQL 12, MariaDB 10.6, MySQL 8.0, or a later version");
     }
     return dialect;
   }
@@ -201,8 +201,8 @@ final class OpenDatabase {
                 + found
                 + "'; allowed: "
                 + wanted
-                + ". Make another one, for example: CREATE DATABASE baton ENCODING 'UTF8' TEMPLATE"
-                + " template0");
+                + ". Create another database, for example: CREATE DATABASE baton ENCODING 'UTF8'"
+                + " TEMPLATE template0");
       }
     }
   }
@@ -286,8 +286,8 @@ final class OpenDatabase {
       return new ConflictException(
           "the database file "
               + place()
-              + " is in use by another process; stop that one, or use PostgreSQL or MariaDB for"
-              + " several processes",
+              + " is in use by another process; stop that process, or use PostgreSQL or MariaDB"
+              + " for several processes",
           e);
     }
     if (state.startsWith("3D") || e.getErrorCode() == 1049) {

@@ -147,7 +147,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
       heardNanos = now;
     } else if (open != null && now - heardNanos > PROBE.toNanos()) {
       if (!open.isValid(PROBE_SECONDS)) {
-        throw new SQLException("the connection that listens is broken", "08006");
+        throw new SQLException("the connection that listens for notifications is broken", "08006");
       }
       heardNanos = now;
     }
@@ -189,7 +189,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
         open.close();
       } catch (SQLException e) {
         // The connection is dropped in any case.
-        LOG.debug("close failed", e);
+        LOG.debug("the connection that listens for notifications could not be closed", e);
       }
     }
   }

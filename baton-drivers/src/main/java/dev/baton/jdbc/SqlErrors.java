@@ -135,7 +135,11 @@ final class SqlErrors {
   /** Returns the exception for a failed commit: the change may be stored, whatever the error is. */
   static RuntimeException translatedCommit(SQLException e, String place) {
     return new UnavailableException(
-        "the database at " + place + " did not say whether it stored a change" + shown(e), e);
+        "a commit in the database at "
+            + place
+            + " failed; it is unknown whether the change was stored"
+            + shown(e),
+        e);
   }
 
   /**

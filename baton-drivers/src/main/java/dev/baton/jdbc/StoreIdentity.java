@@ -37,7 +37,9 @@ final class StoreIdentity {
     } catch (SqlErrors.DuplicateException e) {
       String theirs = find(database);
       if (theirs == null) {
-        throw new UnavailableException("the identity of the store was made and is not there", e);
+        throw new UnavailableException(
+            "another process created the identity of the store, but it cannot be read; try again",
+            e);
       }
       return theirs;
     }

@@ -200,7 +200,10 @@ final class WatchLeases implements Service {
       return 0;
     }
     long jobs = release.run(claimer, ClaimEnd.LEASE_LOST);
-    LOG.info("claimer={} lost its lease, jobs={} go back to the board", claimer, jobs);
+    LOG.info(
+        "lease of a board session expired; its jobs are on the board again: session={} jobs={}",
+        claimer,
+        jobs);
     return jobs;
   }
 

@@ -66,7 +66,7 @@ final class CreateKubernetesJob {
       }
     }
     throw new UnavailableException(
-        "job '" + spec.name() + "' was deleted whenever it was read; try again");
+        "job '" + spec.name() + "' cannot be created: another client keeps deleting it; try again");
   }
 
   private Job parsed(ObjectNode wanted) {
@@ -124,7 +124,7 @@ final class CreateKubernetesJob {
     return new InvalidInputException(
         "namespace '"
             + namespaceClient.namespace()
-            + "' does not exist; make it, or set another namespace for the engine",
+            + "' does not exist; create it, or set another namespace for the engine",
         e);
   }
 
@@ -135,7 +135,7 @@ final class CreateKubernetesJob {
               + job.getMetadata().getName()
               + "' in namespace '"
               + namespaceClient.namespace()
-              + "' was not made by installation '"
+              + "' was not created by installation '"
               + namespaceClient.installation()
               + "'; choose another name");
     }
@@ -174,8 +174,8 @@ final class CreateKubernetesJob {
       throw new InvalidInputException(
           "instances is set, but Kubernetes at "
               + namespaceClient.address()
-              + " has none that fail each by itself: it has them since 1.29; update it, or post a"
-              + " bulk job, of a job for each (docs/engines.md, \"Many at once\")");
+              + " cannot let each instance fail separately; update it to 1.29 or later, or post a"
+              + " bulk job with one job per instance (docs/engines.md, \"Many at once\")");
     }
   }
 
@@ -192,7 +192,7 @@ final class CreateKubernetesJob {
                 + entry.getKey()
                 + "', which Kubernetes at "
                 + namespaceClient.address()
-                + " does not know; a later version may");
+                + " does not know; remove it, or update Kubernetes");
       }
     }
   }
@@ -237,7 +237,7 @@ final class CreateKubernetesJob {
                 .anyMatch(owner -> owner.getUid().equals(job.getMetadata().getUid()));
     if (!own) {
       throw new ConflictException(
-          "secret '" + job.getMetadata().getName() + "' belongs to something else", e);
+          "secret '" + job.getMetadata().getName() + "' exists and does not belong to this job", e);
     }
   }
 

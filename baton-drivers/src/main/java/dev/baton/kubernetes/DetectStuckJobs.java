@@ -77,7 +77,7 @@ final class DetectStuckJobs {
           detect(
               job,
               EngineReason.TIMEOUT,
-              "Kubernetes did not end it after "
+              "Kubernetes did not end it after its timeout of "
                   + Duration.ofSeconds(job.getSpec().getActiveDeadlineSeconds()),
               now));
     }

@@ -63,7 +63,10 @@ final class EventReasons {
       }
     } catch (BatonException e) {
       // The account may lack the right to list events; then jobs wait without a reason.
-      LOG.debug("the events of namespace '{}' cannot be read", namespaceClient.namespace(), e);
+      LOG.debug(
+          "cannot read events; messages lack their reasons: namespace={}",
+          namespaceClient.namespace(),
+          e);
     } finally {
       lock.unlock();
     }

@@ -148,7 +148,7 @@ final class FollowKubernetesLogs {
   private boolean pass(String uid) throws InterruptedException {
     Job job = job();
     if (!uid.equals(job.getMetadata().getUid())) {
-      throw new NotFoundException("engine job '" + name + "' was deleted and made anew");
+      throw new NotFoundException("engine job '" + name + "' was deleted and created again");
     }
     List<Pod> pods = tools.retry().call(() -> pods(job));
     Optional<String> replaced = replaced(job, pods);
@@ -272,7 +272,7 @@ final class FollowKubernetesLogs {
       done.add(pod.name());
     }
     if (lines.isGone() && !pod.isDeleting()) {
-      note(pod, lines, "its node shows the newest file of its log only: lines may be missing here");
+      note(pod, lines, "its node shows only its newest log file: lines may be missing here");
     }
     failing = null;
     if (!pod.isOver()) {
@@ -290,12 +290,15 @@ final class FollowKubernetesLogs {
       throws InterruptedException {
     boolean expected = pod.isOver() && pod.isDeleting();
     if (!expected && (!pod.isOver() || isToBeReadAgain())) {
-      LOG.debug("the node of pod '{}' says '{}'; its output is read again", pod.name(), remark);
+      LOG.debug(
+          "a node answered with a remark instead of output; trying again: pod={} remark='{}'",
+          pod.name(),
+          remark);
       await(SOON);
       return;
     }
     if (!expected) {
-      note(pod, lines, "its output cannot be read to its end, its node says: " + remark);
+      note(pod, lines, "the end of its output cannot be read; its node answers: " + remark);
     }
     readTo(pod, output, lines);
   }
@@ -310,7 +313,8 @@ final class FollowKubernetesLogs {
   /** Writes a note for people into the output, once per pod. */
   private void note(PodView pod, PodLogLines lines, String text) throws InterruptedException {
     if (noted.add(pod.name())) {
-      LOG.warn("engine job '{}', pod '{}': {}", name, pod.name(), text);
+      LOG.warn(
+          "output of an engine job is incomplete: engineJob={} pod={}: {}", name, pod.name(), text);
       PodLogPosition read = lines.lastPosition();
       PodLogPosition position = read == null ? PodLogPosition.start(pod.name()) : read;
       String line = prefix() + "[pod '" + pod.name() + "': " + text + "]";
@@ -334,7 +338,10 @@ final class FollowKubernetesLogs {
     switch (e.code()) {
       case 401, 403 ->
           throw new ForbiddenException(
-              "output of engine job '" + name + "' may not be read: grant 'get' on 'pods/log'", e);
+              "output of engine job '"
+                  + name
+                  + "' cannot be read: the account needs the right 'get' on 'pods/log'",
+              e);
       default -> failed(e);
     }
   }

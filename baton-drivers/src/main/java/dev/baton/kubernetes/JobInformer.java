@@ -228,7 +228,7 @@ final class JobInformer implements Service {
 
   private void lookSoon(Job job, RuntimeException cause) {
     String name = job.getMetadata().getName();
-    LOG.debug("a job could not be read or given up; it is looked at again: {}", name, cause);
+    LOG.debug("a job could not be read or given up; trying again: engineJob={}", name, cause);
     looks.soon(name);
   }
 

@@ -129,7 +129,7 @@ record KubernetesSettings(
             "pull-policy",
             "always, if-missing or never",
             "user",
-            "a number, or image for the image's own",
+            "a number, or the word image for the user of the image",
             "node-selector",
             "label=value, separated by commas",
             "keep",

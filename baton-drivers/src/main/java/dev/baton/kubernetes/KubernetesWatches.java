@@ -124,7 +124,7 @@ final class KubernetesWatches implements AutoCloseable {
     try {
       listener.changed(name, watchedJob);
     } catch (RuntimeException e) {
-      LOG.warn("a listener failed, engineJob={}", name, e);
+      LOG.warn("the listener of a watch failed and misses one event: engineJob={}", name, e);
     }
   }
 

@@ -80,9 +80,9 @@ final class Looks {
     } catch (RuntimeException e) {
       soon(name);
       if (failing.add(name)) {
-        LOG.warn("a look at a job failed; it is repeated: engineJob={}", name, e);
+        LOG.warn("the check of an engine job failed; trying again: engineJob={}", name, e);
       } else {
-        LOG.debug("a look at a job failed again, engineJob={}", name, e);
+        LOG.debug("the check of an engine job failed again: engineJob={}", name, e);
       }
     }
   }

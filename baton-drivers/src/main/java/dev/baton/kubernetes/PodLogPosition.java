@@ -45,7 +45,11 @@ record PodLogPosition(String pod, Instant stamp, int count, long offset) {
     String prefix = (job + "-").substring(0, Math.min(PREFIX, job.length() + 1));
     if (!form.matches() || !form.group(1).startsWith(prefix)) {
       throw new InvalidInputException(
-          "position '" + text + "' is not one of job '" + job + "'; start without one");
+          "position '"
+              + text
+              + "' is not a position in the output of job '"
+              + job
+              + "'; start without a position");
     }
     return new PodLogPosition(
         form.group(1),

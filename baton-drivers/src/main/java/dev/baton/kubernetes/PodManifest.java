@@ -63,7 +63,7 @@ final class PodManifest {
   private static EngineImage image(EngineSpec spec) {
     EngineImage image = spec.image();
     if (image == null) {
-      throw new InvalidInputException("image is missing; Kubernetes runs nothing without one");
+      throw new InvalidInputException("image is missing; an engine of kind Kubernetes needs one");
     }
     return image;
   }

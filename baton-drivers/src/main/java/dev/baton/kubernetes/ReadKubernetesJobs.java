@@ -237,7 +237,7 @@ final class ReadKubernetesJobs {
           job.get(),
           new GiveUpRecord(
               EngineReason.CANCELED,
-              "it was told to end",
+              "it was stopped on request",
               clock.now(),
               ReadKubernetesJobStatus.succeeded(job.get())));
     }

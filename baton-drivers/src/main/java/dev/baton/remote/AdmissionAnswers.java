@@ -47,7 +47,7 @@ final class AdmissionAnswers {
       Optional<String> refusal =
           read(given)
               .map(admission::refusal)
-              .orElse(Optional.of("the executor cannot read a job of a later release"));
+              .orElse(Optional.of("the executor cannot read the job of a later Baton release"));
       if (refusal.isPresent()) {
         refused.put(given.id().toString(), refusal.get());
       } else {

@@ -116,7 +116,7 @@ final class CallBatcher implements Service {
           remoteClient.call(protocolCall, request(items, size), RemoteClient.TIMEOUT).outcomes();
       if (outcomes.size() != items.size()) {
         throw new UnavailableException(
-            "the server answers " + outcomes.size() + " of " + items.size() + " items");
+            "the server answered only " + outcomes.size() + " of " + items.size() + " calls");
       }
       return outcomes.stream().map(callResult -> new Result(callResult, null)).toList();
     } catch (InvalidInputException e) {

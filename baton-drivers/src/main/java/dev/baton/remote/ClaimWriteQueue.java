@@ -73,6 +73,6 @@ final class ClaimWriteQueue implements Service {
 
   private static LostClaimException lost(ClaimWriteItem item, UnavailableException e) {
     return new LostClaimException(
-        "the claim of " + item.job() + " ran out while the server did not answer", e);
+        "the claim of " + item.job() + " expired while the server did not answer", e);
   }
 }

@@ -115,7 +115,10 @@ final class RemoteBoardSession implements BoardSession {
       if (claims.isEmpty()) {
         throw e;
       }
-      LOG.debug("executor={} claimed less than it wanted", calls.sessionRef().owner(), e);
+      LOG.debug(
+          "a later claim request failed; the earlier claims are kept: executor={}",
+          calls.sessionRef().owner(),
+          e);
     }
   }
 
@@ -166,7 +169,10 @@ final class RemoteBoardSession implements BoardSession {
       try {
         unansweredClaims.abandonAll();
       } catch (UnavailableException e) {
-        LOG.debug("executor={} looks for stray claims later", calls.sessionRef().owner(), e);
+        LOG.debug(
+            "cannot read unanswered claims; the next renewal tries again: executor={}",
+            calls.sessionRef().owner(),
+            e);
       } finally {
         claiming.unlock();
       }
@@ -182,9 +188,9 @@ final class RemoteBoardSession implements BoardSession {
   private void checkTrust() {
     if (trustedUntil.isPast(calls.clock())) {
       throw new LostClaimException(
-          "the lease of '"
+          "the lease of executor '"
               + calls.sessionRef().owner()
-              + "' was not renewed in time: its claims are lost; join the board anew");
+              + "' was not renewed in time, so all its claims are lost; join the board again");
     }
   }
 
@@ -229,7 +235,10 @@ final class RemoteBoardSession implements BoardSession {
     } catch (LostClaimException e) {
       // The session is over, and its claims with it: nothing is left to release.
       LOG.debug(
-          "executor={} job={} released after the stay", calls.sessionRef().owner(), item.job(), e);
+          "nothing to release, because the claim ended with its session: executor={} job={}",
+          calls.sessionRef().owner(),
+          item.job(),
+          e);
     }
     tokens.remove(item.job(), token);
   }
@@ -242,7 +251,7 @@ final class RemoteBoardSession implements BoardSession {
         calls.leave();
       } catch (UnavailableException e) {
         LOG.warn(
-            "executor={} could not leave the board; its claims end with the lease",
+            "executor could not leave the board; its claims expire with its lease: executor={}",
             calls.sessionRef().owner(),
             e);
       }

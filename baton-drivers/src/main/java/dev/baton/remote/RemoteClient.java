@@ -106,7 +106,8 @@ final class RemoteClient {
       if (callResult.error() != null) {
         throw e;
       }
-      throw new UnavailableException("the server at " + endpoint + " answers what is unknown", e);
+      throw new UnavailableException(
+          "the answer of the server at " + endpoint + " has values that are unknown here", e);
     }
   }
 

@@ -56,10 +56,10 @@ final class RemoteExecutorJobService implements ExecutorJobService {
     } catch (ForbiddenException e) {
       throw new ForbiddenException(
           e.getMessage()
-              + "; an executor with a key of its own posts only what the owners of "
+              + "; an executor with an executor's key can post only what the owners of "
               + parent.id()
-              + " may post: have an administrator post that job, or run it on an executor that has"
-              + " the store");
+              + " may post: let an administrator post that job, or run it on an executor that uses"
+              + " the store directly");
     }
   }
 

@@ -79,7 +79,8 @@ final class RemoteJobStore implements JobStore {
   public Job replace(Job edited) {
     Job stored = remoteClient.call(ProtocolCalls.REPLACE, new Messages.FoundJob(edited)).job();
     if (stored == null) {
-      throw new UnavailableException("the server did not say how " + edited.id() + " is stored");
+      throw new UnavailableException(
+          "the answer of the server lacks the stored form of " + edited.id());
     }
     return stored;
   }

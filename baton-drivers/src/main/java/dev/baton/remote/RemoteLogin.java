@@ -82,7 +82,7 @@ final class RemoteLogin {
                   + remoteClient.endpoint()
                   + " refuses the login of "
                   + remoteCredentials
-                  + "; check the name and the password or secret, and that it is active");
+                  + "; check the name, the password or secret, and that the user or key is active");
       default ->
           throw notSent(new IOException("login answered with status " + response.statusCode()));
     };

@@ -89,7 +89,7 @@ final class RemoteRunJobService implements Jobs {
             .answers();
     if (answers.size() != specs.size()) {
       throw new UnavailableException(
-          "the server answers " + answers.size() + " of " + specs.size() + " posts");
+          "the server answered only " + answers.size() + " of " + specs.size() + " posts");
     }
     return answers;
   }
@@ -188,7 +188,7 @@ final class RemoteRunJobService implements Jobs {
   private static Job stored(JobId id, Messages.FoundJob answer) {
     Job job = answer.job();
     if (job == null) {
-      throw new UnavailableException("the server did not say how " + id + " is stored");
+      throw new UnavailableException("the answer of the server lacks the stored form of " + id);
     }
     return job;
   }

@@ -83,7 +83,11 @@ final class UnansweredClaims {
     try {
       return calls.find(id);
     } catch (UnreadableException e) {
-      LOG.debug("job={} stays claimed until this stay ends: it cannot be read", id, e);
+      LOG.debug(
+          "an unanswered claim stays until this session ends, because its job cannot be read:"
+              + " job={}",
+          id,
+          e);
       return Optional.empty();
     }
   }
@@ -93,7 +97,9 @@ final class UnansweredClaims {
     if (job.isPresent()
         && job.get().state() == JobState.RUNNING
         && job.get().status().token() == stray.token()) {
-      LOG.info("job={} was claimed by an answer that never came; it goes back", stray.job());
+      LOG.info(
+          "the server granted a claim, but its answer was lost; the job is released: job={}",
+          stray.job());
       abandon.accept(new Claim(job.get(), false));
     }
   }

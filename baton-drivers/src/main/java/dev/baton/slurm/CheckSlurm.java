@@ -56,7 +56,7 @@ final class CheckSlurm {
     Matcher matcher = CONTROLLER.matcher(commandResult.output());
     if (!matcher.find()) {
       throw new UnavailableException(
-          "no controller of Slurm answers: "
+          "no Slurm controller answers: "
               + commandResult
                   .output()
                   .lines()
@@ -105,7 +105,7 @@ final class CheckSlurm {
     while (there != null && !Files.exists(there)) {
       there = there.getParent();
     }
-    return there != null && Files.isWritable(there) ? null : "it cannot be written to";
+    return there != null && Files.isWritable(there) ? null : "the folder cannot be written to";
   }
 
   /**
@@ -122,7 +122,7 @@ final class CheckSlurm {
             "");
     if (commandResult.code() != 0) {
       throw new UnavailableException(
-          "cannot ask for nodes: " + SlurmErrors.messageOf(commandResult));
+          "cannot list the nodes: " + SlurmErrors.messageOf(commandResult));
     }
     Map<String, String[]> nodes = new HashMap<>();
     commandResult

@@ -78,7 +78,10 @@ final class CreateEngineJob {
       }
     }
     throw new UnavailableException(
-        "engine job '" + spec.name() + "' was deleted again and again while it was made");
+        "engine job '"
+            + spec.name()
+            + "' cannot be created:"
+            + " another client keeps deleting it; try again");
   }
 
   private JobRecord record(EngineSpec spec, JobFolder files) {

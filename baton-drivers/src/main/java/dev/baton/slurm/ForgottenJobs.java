@@ -91,7 +91,8 @@ final class ForgottenJobs {
       return forget(job, new Resolution.TakenOut());
     }
     if (accounted && !claimed && isPast(since, AGAIN)) {
-      LOG.warn("Slurm has lost a job that had not begun; submits it again, job={}", job.name());
+      LOG.warn(
+          "Slurm lost a job that had not started; it is submitted again: engineJob={}", job.name());
       // The submission covers all instances that have not started.
       missed.keySet().removeIf(other -> other.uid().equals(job.uid()));
       submitEngineJob.submit(job.folder(), job.record());
@@ -110,14 +111,14 @@ final class ForgottenJobs {
 
   private static Resolution open(StoredJob job) {
     return new Resolution.Open(
-        EngineStatus.waiting("Slurm does not know job " + job.number() + " at present"));
+        EngineStatus.waiting("at present, Slurm does not know job " + job.number()));
   }
 
   private EngineStatus lost() {
     return EngineStatus.failed(
         EngineReason.LOST,
         null,
-        "Slurm does not know it any more, and how it ended was not written down",
+        "Slurm no longer knows it, and its exit code was not stored",
         null,
         clock.now());
   }

@@ -133,7 +133,7 @@ final class JobEnd {
       case TIMEOUT -> "it took longer than its timeout and was killed";
       case OUT_OF_MEMORY -> "it needed more memory than its limit";
       case CANCELED -> "it was cancelled in Slurm";
-      case LOST -> "Slurm does not know it any more, and how it ended was not written down";
+      case LOST -> "Slurm no longer knows it, and its exit code was not stored";
       case EVICTED, IMAGE_MISSING, IMAGE_UNAVAILABLE, OTHER -> told(files, job);
     };
   }

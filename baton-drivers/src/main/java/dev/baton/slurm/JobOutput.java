@@ -49,7 +49,11 @@ final class JobOutput {
     Matcher position = POSITION.matcher(after == null ? "0:0+0" : after);
     if (!position.matches() || Integer.parseInt(position.group(1)) >= instances) {
       throw new InvalidInputException(
-          "position '" + after + "' is none of engine job '" + folder.name() + "'");
+          "position '"
+              + after
+              + "' is not a position in the output of engine job '"
+              + folder.name()
+              + "'");
     }
     int first = Integer.parseInt(position.group(1));
     for (int number = first; number < instances; number++) {

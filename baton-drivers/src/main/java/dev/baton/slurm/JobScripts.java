@@ -102,9 +102,9 @@ final class JobScripts {
    */
   private static String enter(@Nullable String workdir) {
     return workdir == null
-        ? unless("cd \"$1/work\"", "the folder of the job is not there on this node", 126)
+        ? unless("cd \"$1/work\"", "the folder of the job does not exist on this node", 126)
         : unless(
-            "cd " + quoted(workdir), "workdir '" + workdir + "' is no folder on this node", 126);
+            "cd " + quoted(workdir), "workdir '" + workdir + "' is not a folder on this node", 126);
   }
 
   private static void export(List<String> lines, String name, String value) {
@@ -133,7 +133,7 @@ final class JobScripts {
                 + name
                 + "'; allowed by engine '"
                 + engine
-                + "': letters, digits and '_', none of the shell's own");
+                + "': letters, digits and '_', but no variable that the shell itself sets");
       }
     });
   }
@@ -143,7 +143,7 @@ final class JobScripts {
       case EngineSecret.Value value -> value.value();
       case EngineSecret.Kept kept ->
           throw new InvalidInputException(
-              "secrets has '" + name + "' kept by the engine; Slurm keeps none");
+              "secrets refers to '" + name + "' in the engine, but Slurm stores no secrets");
     };
   }
 

@@ -94,7 +94,11 @@ final class OutputTail {
     Matcher matcher = POSITION.matcher(after == null ? "0+0" : after);
     if (!matcher.matches()) {
       throw new InvalidInputException(
-          "position '" + after + "' is none of engine job '" + whose.folder().name() + "'");
+          "position '"
+              + after
+              + "' is not a position in the output of engine job '"
+              + whose.folder().name()
+              + "'");
     }
     this.out = stream("stdout", "out", Long.parseLong(matcher.group(1)), sink);
     this.err = stream("stderr", "err", Long.parseLong(matcher.group(2)), sink);
@@ -138,7 +142,9 @@ final class OutputTail {
       }
       if (givenUp.getAsBoolean()) {
         throw new UnavailableException(
-            "Slurm does not tell whether engine job '" + whose.folder().name() + "' is over");
+            "cannot read the rest of the output of engine job '"
+                + whose.folder().name()
+                + "': Slurm does not report whether the job has ended");
       }
       Duration next = Files.exists(files.claim()) ? pause : BEFORE_START;
       if (changed.tryAcquire(next.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -140,7 +140,7 @@ final class ReadSlurmJobStatus {
     }
     Optional<Long> owner = files.claimed();
     if (owner.isPresent() && owner.get() != ended.number()) {
-      return Optional.of(EngineStatus.waiting("Slurm job " + owner.get() + " runs it"));
+      return Optional.of(EngineStatus.waiting("Slurm job " + owner.get() + " runs its program"));
     }
     boolean ran = Files.exists(files.file("rounds"));
     return write(job, JobEnd.of(files, ended, ran, clock));

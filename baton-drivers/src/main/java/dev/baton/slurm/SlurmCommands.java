@@ -74,7 +74,7 @@ final class SlurmCommands implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnavailableException("interrupted while it waited for " + words.getFirst(), e);
+      throw new UnavailableException("interrupted while waiting for " + words.getFirst(), e);
     }
   }
 
@@ -105,7 +105,7 @@ final class SlurmCommands implements AutoCloseable {
     Path file = settings.configuration();
     if (file != null && !Files.isReadable(file)) {
       throw new UnavailableException(
-          "Slurm's configuration '" + file + "' is not there or cannot be read");
+          "Slurm's configuration '" + file + "' does not exist or cannot be read");
     }
   }
 

@@ -109,7 +109,7 @@ public final class SlurmEngine implements Engine {
     SubmitOptions.raw(spec.raw());
     requireFolder();
     EngineJob made =
-        io("make engine job '" + spec.name() + "'", () -> createEngineJob.create(spec));
+        io("create engine job '" + spec.name() + "'", () -> createEngineJob.create(spec));
     poll.wake();
     return made;
   }
@@ -211,7 +211,7 @@ public final class SlurmEngine implements Engine {
 
   @Override
   public Watch watch(Consumer<EngineEvent> listener) {
-    return poll.watch(listener, io("look at " + settings.folder(), files::over));
+    return poll.watch(listener, io("watch " + settings.folder(), files::over));
   }
 
   @Override
@@ -240,7 +240,7 @@ public final class SlurmEngine implements Engine {
     Path root = settings.root();
     if (root != null && !Files.isDirectory(root)) {
       throw new UnavailableException(
-          "folder '" + root + "' is not there; is its file system mounted?");
+          "folder '" + root + "' does not exist; is its file system mounted?");
     }
   }
 

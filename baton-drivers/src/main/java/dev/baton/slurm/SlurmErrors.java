@@ -58,7 +58,7 @@ final class SlurmErrors {
     }
     if (lower.contains("invalid job array")) {
       return new InvalidInputException(
-          message + "; the cluster takes fewer instances than MaxArraySize of its slurm.conf");
+          message + "; the cluster allows at most MaxArraySize instances (see its slurm.conf)");
     }
     return contains(lower, FORBIDDEN)
         ? new ForbiddenException(message)

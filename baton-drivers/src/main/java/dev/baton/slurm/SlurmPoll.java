@@ -159,7 +159,7 @@ final class SlurmPoll implements AutoCloseable {
       patience = Deadline.after(clock.nanos(), PATIENCE);
     }
     if (away.compareAndSet(false, true)) {
-      LOG.warn("Slurm does not answer; is asked again: {}", e.getMessage());
+      LOG.warn("Slurm does not answer; trying again: {}", e.getMessage());
     }
     wakeAll();
     return PassResult.waitFor(shortest);
@@ -190,7 +190,8 @@ final class SlurmPoll implements AutoCloseable {
       try {
         listener.accept(event);
       } catch (RuntimeException e) {
-        LOG.warn("a listener failed, job={}", event.name(), e);
+        LOG.warn(
+            "the listener of a watch failed and misses one event: engineJob={}", event.name(), e);
       }
     }
   }

@@ -128,7 +128,7 @@ final class SlurmQueue implements AutoCloseable {
       return writeBatcher.submit(request);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnavailableException("interrupted while it waited for Slurm", e);
+      throw new UnavailableException("interrupted while waiting for Slurm", e);
     } catch (IllegalStateException e) {
       throw new UnavailableException("the engine is closed", e);
     }
@@ -147,7 +147,7 @@ final class SlurmQueue implements AutoCloseable {
             "");
     if (commandResult.code() != 0) {
       throw new UnavailableException(
-          "cannot ask for jobs: " + SlurmErrors.messageOf(commandResult));
+          "cannot list the jobs: " + SlurmErrors.messageOf(commandResult));
     }
     return Queue.of(commandResult.output().lines().flatMap(SlurmCommandOutput::queued).toList());
   }

@@ -159,7 +159,7 @@ final class SubmitOptions {
   private static List<String> words(JsonNode node) {
     if (!node.isArray()) {
       throw new InvalidInputException(
-          RAW + " has options that are no list; expected such as [\"--gres=gpu:1\"]");
+          RAW + " has options that are not a list; expected such as [\"--gres=gpu:1\"]");
     }
     List<String> words = new ArrayList<>();
     node.forEach(word -> words.add(text("options", word)));
@@ -190,7 +190,7 @@ final class SubmitOptions {
                 + " has '"
                 + word
                 + "'; allowed: options of sbatch in one word, such as --gres=gpu:1 or -pdebug, but "
-                + "not those that Baton sets itself; of arrays, set instances instead");
+                + "not those that Baton sets itself; for arrays, set instances instead");
       }
     }
   }

@@ -64,7 +64,7 @@ final class EmbeddedZooKeeperServer implements AutoCloseable {
               + folder
               + "': "
               + e
-              + "; choose another port with --zk-port, or free that one",
+              + "; choose another port with --zk-port, or stop the program that uses this one",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

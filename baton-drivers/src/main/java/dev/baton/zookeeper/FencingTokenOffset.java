@@ -53,7 +53,10 @@ final class FencingTokenOffset {
    * tokens should be greater.
    */
   void raiseAbove(ZooKeeper handle, long token) {
-    LOG.warn("token={} is ahead of ZooKeeper, which was restored or lost writes", token);
+    LOG.warn(
+        "ZooKeeper was restored or lost writes: token={} in the store is greater than its tokens;"
+            + " the token offset is raised",
+        token);
     raise(handle, Math.max(clock.now().toEpochMilli() << SHIFT, token));
   }
 
@@ -118,7 +121,9 @@ final class FencingTokenOffset {
     try {
       return Long.parseLong(text.strip());
     } catch (NumberFormatException e) {
-      LOG.warn("path={} does not hold a number; it is written anew", ZooKeeperPaths.TOKEN_OFFSET);
+      LOG.warn(
+          "the token offset is not a number; it is overwritten: path={}",
+          ZooKeeperPaths.TOKEN_OFFSET);
       return 0;
     }
   }

@@ -125,7 +125,8 @@ final class FlowWriteNodes {
         return found;
       }
     }
-    throw new UnavailableException("the flow of " + job + " is written while it is deleted");
+    throw new UnavailableException(
+        "the flow of " + job + " cannot be deleted while it is written; try again");
   }
 
   private static void check(Code code) {

@@ -232,7 +232,8 @@ final class FollowQueue implements Service {
       return ready.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
       throw new UnavailableException(
-          "ZooKeeper at " + zooKeeperConnection.place() + " is not reached, or has no leader", e);
+          "ZooKeeper at " + zooKeeperConnection.place() + " cannot be reached, or has no leader",
+          e);
     }
   }
 }

@@ -117,7 +117,7 @@ final class FollowedConnection implements ListChanges.Listener {
               }
             });
     LOG.info(
-        "queue followed, entries={} taken={}",
+        "queue in ZooKeeper read, changes are watched: entries={} taken={}",
         ZooKeeperCalls.await(names).size(),
         ZooKeeperCalls.await(taken).size());
     return true;
@@ -129,7 +129,8 @@ final class FollowedConnection implements ListChanges.Listener {
     changes.begin();
     changes.list();
     listing = changes;
-    LOG.info("queue followed by listings, entries={}", view.size());
+    LOG.info(
+        "queue in ZooKeeper read, it is listed again after each change: entries={}", view.size());
   }
 
   /** Does the periodic work. */
@@ -258,7 +259,7 @@ final class FollowedConnection implements ListChanges.Listener {
     try {
       view.setJob(name, JobId.parse(text));
     } catch (InvalidInputException e) {
-      LOG.warn("entry={} is left alone: {}", name, e.getMessage());
+      LOG.warn("entry ignored, it does not name a job: entry={} reason={}", name, e.getMessage());
     }
   }
 }

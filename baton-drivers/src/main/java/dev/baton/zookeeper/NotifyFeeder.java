@@ -41,7 +41,7 @@ final class NotifyFeeder {
               ? ZooKeeperCalls.set(queue.handle(), ZooKeeperPaths.FEEDER, new byte[0], -1)
               : null;
     } catch (UnavailableException e) {
-      LOG.debug("no hint to the one who feeds the window", e);
+      LOG.debug("the feeder could not be notified; it reads the store later by itself", e);
     }
     if (written == null) {
       asked.set(0);

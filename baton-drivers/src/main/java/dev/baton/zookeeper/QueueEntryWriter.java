@@ -67,7 +67,8 @@ final class QueueEntryWriter {
       switch (lockAttempt.outcome()) {
         case TAKEN -> removed.add(lockAttempt.name());
         case UNKNOWN -> entryLocks.release(lockAttempt.name());
-        case MISSED, GONE, LOST -> LOG.debug("entry={} not removed here", lockAttempt.name());
+        case MISSED, GONE, LOST ->
+            LOG.debug("entry not removed by this process: entry={}", lockAttempt.name());
       }
     }
     List<CompletableFuture<?>> consuming = new ArrayList<>();

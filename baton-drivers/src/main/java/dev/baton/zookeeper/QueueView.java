@@ -244,7 +244,7 @@ final class QueueView {
       try {
         watcher.run();
       } catch (RuntimeException e) {
-        LOG.warn("a watcher failed; others are told all the same", e);
+        LOG.warn("a watcher failed; the other watchers are still notified", e);
       }
     }
   }

@@ -49,7 +49,7 @@ final class ReconcileQueue {
   Reconciliation run(LongConsumer onLooked) {
     if (flows != null) {
       long gone = flows.removeOrphans();
-      LOG.debug("flows of jobs that are gone removed={}", gone);
+      LOG.debug("removed flows of deleted jobs: flows={}", gone);
     }
     if (!parts.store().isFedByBaton()) {
       return new Reconciliation(0, 0, 0);

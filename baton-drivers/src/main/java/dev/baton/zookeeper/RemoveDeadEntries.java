@@ -72,7 +72,7 @@ final class RemoveDeadEntries implements Service {
       List<String> dead = dead(next());
       if (!dead.isEmpty()) {
         List<String> removed = parts.entries().remove(dead);
-        LOG.info("entries of final or missing jobs removed={}", removed.size());
+        LOG.info("removed entries of final or missing jobs: entries={}", removed.size());
       }
     }
     return PassResult.waitFor(APART);
@@ -124,7 +124,7 @@ final class RemoveDeadEntries implements Service {
       Optional<Job> job = jobs.find(id);
       return job.isEmpty() || job.get().state().isFinal();
     } catch (ForbiddenException | InvalidInputException e) {
-      LOG.debug("job={} cannot be read here; its entry stays", id, e);
+      LOG.debug("this process cannot read the job; its entry is not removed: job={}", id, e);
       return false;
     }
   }

@@ -102,7 +102,7 @@ final class TakeEntries {
       }
     }
     if (lost) {
-      throw new LostClaimException("the session of '" + owner + "' at ZooKeeper is over");
+      throw new LostClaimException("the ZooKeeper session of executor '" + owner + "' has ended");
     }
     if (locked.isEmpty() && !doubtful.isEmpty()) {
       throw new UnavailableException("the connection to ZooKeeper was lost during a claim");
@@ -207,7 +207,7 @@ final class TakeEntries {
     return switch (startResult) {
       case StartResult.Started started -> started.claim();
       case StartResult.Refused refused -> {
-        LOG.debug("job={} not resumed: {}", lock.job(), refused.reason());
+        LOG.debug("job not resumed: job={} reason={}", lock.job(), refused.reason());
         if (refused.reason() == ExternalBoardStore.StartRefusal.STALE_TOKEN) {
           catchUp(lock, refused.token());
         }
@@ -254,7 +254,7 @@ final class TakeEntries {
       try {
         entryLocks.finishConsume(name, consuming.get(at));
       } catch (UnavailableException e) {
-        LOG.debug("entry={} not removed yet", name, e);
+        LOG.debug("entry could not be removed; it is removed later: entry={}", name, e);
         doubtful.add(name);
       }
       at++;

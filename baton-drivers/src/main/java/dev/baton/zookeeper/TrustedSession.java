@@ -132,7 +132,7 @@ final class TrustedSession implements AutoCloseable {
     checkOpen();
     if (code != Code.OK) {
       throw new UnavailableException(
-          "ZooKeeper at " + zooKeeperConnection.place() + " said: " + code);
+          "ZooKeeper at " + zooKeeperConnection.place() + " did not confirm the session: " + code);
     }
   }
 
@@ -145,8 +145,8 @@ final class TrustedSession implements AutoCloseable {
     if (isOver()) {
       over.set(true);
       throw new LostClaimException(
-          "the session at ZooKeeper was not confirmed in time: all that it held is lost; join"
-              + " anew");
+          "the ZooKeeper session ended or was not confirmed in time; everything that it held is"
+              + " lost. Open a new session");
     }
   }
 
@@ -162,7 +162,7 @@ final class TrustedSession implements AutoCloseable {
     }
     if (left == null || isOver()) {
       over.set(true);
-      LOG.debug("session={} is over", Long.toHexString(id()));
+      LOG.debug("ZooKeeper session ended: session={}", Long.toHexString(id()));
       zooKeeperConnection.close();
       return PassResult.waitFor(Duration.ofHours(1));
     }

@@ -187,7 +187,7 @@ final class WindowFeeder implements Service {
     Code code = ZooKeeperCalls.code(created);
     if (code != Code.NODEEXISTS) {
       ZooKeeperCalls.await(created);
-      LOG.info("this process feeds the window in ZooKeeper");
+      LOG.info("this process is now the feeder of the window in ZooKeeper");
       return true;
     }
     Stat stat = ZooKeeperCalls.await(ZooKeeperCalls.stat(handle, ZooKeeperPaths.FEEDER));

@@ -116,7 +116,7 @@ final class ZooKeeperBoardSession implements BoardSession {
       throw new LostClaimException(
           "the lease of executor '"
               + owner
-              + "' ran out: its claims are lost; join the board anew");
+              + "' has expired: its claims are lost; join the board again");
     }
   }
 
@@ -142,7 +142,10 @@ final class ZooKeeperBoardSession implements BoardSession {
       }
       // Jobs that were claimed before the failure are already running in the store, so the executor
       // must get them.
-      LOG.debug("a pass failed after it had claimed jobs={}", taken.size(), e);
+      LOG.debug(
+          "a claim failed after some jobs were claimed; the executor gets these jobs: jobs={}",
+          taken.size(),
+          e);
     }
     checkOpen();
     parts.feeder().postingConsumed();
@@ -156,7 +159,7 @@ final class ZooKeeperBoardSession implements BoardSession {
         parts.queue().refresh();
       }
     } catch (BatonException e) {
-      LOG.debug("the window could not be fed; claims go by what is in it", e);
+      LOG.debug("the window could not be filled; only its present entries can be claimed", e);
     }
   }
 
@@ -301,7 +304,10 @@ final class ZooKeeperBoardSession implements BoardSession {
         giveBack();
       }
     } catch (BatonException e) {
-      LOG.debug("owner={} leaves without giving back; others find out", owner, e);
+      LOG.debug(
+          "claims could not be released; they end with the ZooKeeper session: executor={}",
+          owner,
+          e);
     } finally {
       leave();
     }

@@ -79,7 +79,8 @@ final class ZooKeeperCalls {
             stat(handle, path),
             (name, stat) -> {
               if (stat == null) {
-                throw new UnavailableException("'" + path + "' was removed when it was created");
+                throw new UnavailableException(
+                    "node '" + path + "' was removed directly after its creation; try again");
               }
               return new Created(name, stat);
             });
@@ -256,7 +257,8 @@ final class ZooKeeperCalls {
                     + "; check its ACL and the credentials",
                 keeper);
         default ->
-            new UnavailableException("ZooKeeper did not do it: " + keeper.getMessage(), keeper);
+            new UnavailableException(
+                "a request to ZooKeeper failed: " + keeper.getMessage(), keeper);
       };
     }
     String what = cause instanceof TimeoutException ? "no answer in time" : String.valueOf(cause);

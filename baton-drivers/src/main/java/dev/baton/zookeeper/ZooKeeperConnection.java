@@ -115,7 +115,11 @@ final class ZooKeeperConnection implements AutoCloseable {
       PathUtils.validatePath(root);
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
-          "'" + root + "' is no path in ZooKeeper: " + e.getMessage() + "; expected such as /baton",
+          "'"
+              + root
+              + "' is not a valid path in ZooKeeper: "
+              + e.getMessage()
+              + "; expected such as /baton",
           e);
     }
   }
@@ -146,7 +150,7 @@ final class ZooKeeperConnection implements AutoCloseable {
     try {
       return curator.getZookeeperClient().getZooKeeper();
     } catch (KeeperException e) {
-      throw new UnavailableException("ZooKeeper at " + place + " is not reached", e);
+      throw new UnavailableException("ZooKeeper at " + place + " cannot be reached", e);
     } catch (Exception e) {
       // Curator declares {@code Exception}.
       throw new UnavailableException("ZooKeeper at " + place + " cannot be used: " + e, e);

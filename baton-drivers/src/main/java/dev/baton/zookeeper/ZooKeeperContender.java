@@ -168,14 +168,16 @@ final class ZooKeeperContender implements AutoCloseable {
       // A place that no process knows would prevent everybody from leading, so it is removed with
       // the session.
       session().close();
-      throw new LostClaimException("the connection to ZooKeeper was lost while standing");
+      throw new LostClaimException(
+          "the connection to ZooKeeper was lost while an election node was created");
     }
     String made = ZooKeeperCalls.await(created);
     var found = ZooKeeperCalls.stat(handle(), made);
     Stat stat = ZooKeeperCalls.code(found) == Code.OK ? found.join() : null;
     if (stat == null) {
       session().close();
-      throw new LostClaimException("place '" + made + "' cannot be seen after it was made");
+      throw new LostClaimException(
+          "election node '" + made + "' cannot be read after its creation");
     }
     return new Place(made, base + stat.getCzxid(), until);
   }
@@ -200,7 +202,8 @@ final class ZooKeeperContender implements AutoCloseable {
     if (code == Code.OK || code == Code.NONODE || code == Code.SESSIONEXPIRED) {
       places.remove(office);
     } else {
-      throw new UnavailableException("place '" + place.path() + "' was not given up: " + code);
+      throw new UnavailableException(
+          "election node '" + place.path() + "' could not be deleted: " + code);
     }
   }
 
@@ -228,7 +231,7 @@ final class ZooKeeperContender implements AutoCloseable {
           .min(Comparator.naturalOrder())
           .orElse(IDLE);
     } catch (UnavailableException e) {
-      LOG.debug("contender={} could not give up a place yet", name, e);
+      LOG.debug("an election node could not be deleted yet: contender={}", name, e);
       return Duration.ofMillis(100);
     } finally {
       contending.unlock();

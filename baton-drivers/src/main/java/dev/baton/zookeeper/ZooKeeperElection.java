@@ -45,7 +45,10 @@ final class ZooKeeperElection implements Election, AutoCloseable {
       } catch (LostClaimException e) {
         if (left == 0) {
           throw new UnavailableException(
-              "the session of contender '" + contender + "' ended again and again", e);
+              "the ZooKeeper session of contender '"
+                  + contender
+                  + "' ended in every attempt to contend; try again",
+              e);
         }
       }
     }

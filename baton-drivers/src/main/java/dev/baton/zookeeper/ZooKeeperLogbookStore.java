@@ -110,9 +110,9 @@ final class ZooKeeperLogbookStore implements LogbookStore {
       throw new UnavailableException(
           "the flow of "
               + write.flow().job()
-              + " was written by the claim before, with token "
+              + " was written by an older claim, with token "
               + token
-              + ", after it was read; open it anew");
+              + ", after it was read; open the flow again");
     }
   }
 

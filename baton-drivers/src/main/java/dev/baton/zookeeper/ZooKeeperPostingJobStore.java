@@ -132,7 +132,7 @@ final class ZooKeeperPostingJobStore implements JobStore {
       queueEntryWriter.post(fitting);
       return fitting.stream().map(UnpostedJob::job).collect(Collectors.toSet());
     } catch (BatonException e) {
-      LOG.debug("jobs={} not posted yet; the window is fed with them later", jobs.size(), e);
+      LOG.debug("jobs could not be posted; the feeder posts them later: jobs={}", jobs.size(), e);
       return Set.of();
     }
   }
@@ -149,7 +149,7 @@ final class ZooKeeperPostingJobStore implements JobStore {
     try {
       follow(job);
     } catch (BatonException e) {
-      LOG.debug("job={} was edited, its posting follows later", job.id(), e);
+      LOG.debug("job was edited; its entry is updated later: job={}", job.id(), e);
     }
     return job;
   }
@@ -230,7 +230,7 @@ final class ZooKeeperPostingJobStore implements JobStore {
     try {
       flows.delete(id);
     } catch (BatonException e) {
-      LOG.debug("job={} was deleted, its flow goes when the board is reconciled", id, e);
+      LOG.debug("job was deleted; its flow is removed when the board is reconciled: job={}", id, e);
     }
   }
 
@@ -239,7 +239,7 @@ final class ZooKeeperPostingJobStore implements JobStore {
       queue.refresh();
       queueEntryWriter.remove(queueEntryWriter.freeOf(id));
     } catch (BatonException e) {
-      LOG.debug("job={} was deleted, its posting goes later", id, e);
+      LOG.debug("job was deleted; its entry is removed later: job={}", id, e);
     }
   }
 
@@ -255,7 +255,7 @@ final class ZooKeeperPostingJobStore implements JobStore {
       try {
         removeEntriesOfMissing();
       } catch (BatonException e) {
-        LOG.debug("jobs={} were deleted, their postings go later", deleted, e);
+        LOG.debug("jobs were deleted; their entries are removed later: jobs={}", deleted, e);
       }
     }
     return deleted;

@@ -285,7 +285,8 @@ abstract class ContainerEngineContract {
             .build();
     assertThatThrownBy(() -> engine.create(never))
         .isInstanceOf(NotFoundException.class)
-        .hasMessage("image 'baton/missing:1' is not there, and pull-policy is never");
+        .hasMessage(
+            "image 'baton/missing:1' does not exist on this engine, and pull-policy is never");
   }
 
   @Test

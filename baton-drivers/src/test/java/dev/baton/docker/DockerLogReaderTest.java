@@ -57,7 +57,9 @@ final class DockerLogReaderTest {
   void position_ofAnotherContainer_isRefused() {
     assertThatThrownBy(() -> DockerLogPosition.parse("ffffffffffffffff", "0123456789ab.1.2.3"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("position '0123456789ab.1.2.3' is none of container ffffffffffff");
+        .hasMessage(
+            "position '0123456789ab.1.2.3' is not a position in the output of"
+                + " container ffffffffffff");
     assertThatThrownBy(() -> DockerLogPosition.parse(ID, "0123456789ab.1.2"))
         .isInstanceOf(InvalidInputException.class);
     assertThatThrownBy(() -> DockerLogPosition.parse(ID, "0123456789ab.zzzzzzzzzzzzz.1.2.3"))

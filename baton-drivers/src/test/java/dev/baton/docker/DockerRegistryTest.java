@@ -175,7 +175,7 @@ final class DockerRegistryTest {
     try (Engine engine = open("config.json")) {
       assertThatThrownBy(() -> engine.prepare(spec(EngineImage.of(image("2")))))
           .isInstanceOf(NotFoundException.class)
-          .hasMessageContaining("image '" + image("2") + "' cannot be had");
+          .hasMessageContaining("image '" + image("2") + "' does not exist or may not be fetched");
     }
   }
 

@@ -102,7 +102,7 @@ final class ManyInstancesTest {
     assertThatThrownBy(() -> server.engine().create(spec))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("instances")
-        .hasMessageContaining("since 1.29")
+        .hasMessageContaining("update it to 1.29")
         .hasMessageContaining("bulk job");
     assertThat(server.engine().find(NAME)).isEmpty();
     // A job without instances is created without a dry run.

@@ -55,7 +55,7 @@ final class RefusedInputTest {
         spec().raw(json("{\"job\": {\"completions\": 3, \"parallelism\": -1}}")),
         "instances-at-once (spec.parallelism)");
     refused(spec().raw(json("{\"job\": {\"completions\": -1}}")), "instances (spec.completions)");
-    refused(spec().instances(new EngineInstances(3, null)), "since 1.29");
+    refused(spec().instances(new EngineInstances(3, null)), "update it to 1.29");
     refused(EngineSpec.named("refused").command("true"), "image is missing");
     settings.put("namespace", "nowhere");
     refused(spec(), "namespace 'nowhere' does not exist");

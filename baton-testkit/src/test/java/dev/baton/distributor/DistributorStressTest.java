@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Starts and stops distributors in any order. */
-@Isolated("looks at the threads of the JVM")
+@Isolated("checks the threads of the JVM")
 final class DistributorStressTest extends ServiceStress {
 
   private static final Pattern LOOPS = Pattern.compile("baton-(distributor|roster)-\\d+");

@@ -89,7 +89,7 @@ final class ScheduleTrial {
   private static OutageLog quietOutage() {
     OutageLog outageLog = new OutageLog("leaders of trials");
     outageLog.callFailed(
-        "work all the time", new UnavailableException("they are disturbed on purpose"));
+        "run without disturbance", new UnavailableException("the test disturbs the leaders"));
     return outageLog;
   }
 
@@ -153,7 +153,7 @@ final class ScheduleTrial {
   private void disturb(int number) {
     switch (fault) {
       // A dead leader starts no other pass.
-      case DEATH, OUTAGE -> throw new UnavailableException("the store is away");
+      case DEATH, OUTAGE -> throw new UnavailableException("the store does not answer");
       case OVERLAP -> {
         advance(number);
         lead(number + 1);

@@ -84,7 +84,7 @@ final class ProcessFixture implements EngineFixture {
 
   @Override
   public Map<String, String> settingsOfDeadServer() {
-    throw new UnsupportedOperationException("there is no server that could be away");
+    throw new UnsupportedOperationException("there is no server that could be dead");
   }
 
   @Override

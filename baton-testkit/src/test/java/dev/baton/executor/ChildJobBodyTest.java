@@ -83,11 +83,11 @@ final class ChildJobBodyTest {
     inMemoryExecutors.start(InMemoryExecutors.options("e1").withSlots(1));
     Job job = inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act"));
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
-    assertThat(job.status().statusMessage()).isEqualTo("waited, and went on");
+    assertThat(job.status().statusMessage()).isEqualTo("continued after a wait");
     assertThat(done).containsExactly("child");
     assertThat(childrenOf(job.id())).extracting(Job::state).containsExactly(JobState.SUCCESS);
     assertThat(inMemoryExecutors.log(job.id()))
-        .anyMatch(line -> line.contains("(child), to be waited for"));
+        .anyMatch(line -> line.contains("(child); the flow waits for it"));
   }
 
   @Test

@@ -71,7 +71,9 @@ final class ContainerCapacityTest {
     awaitProgram(first);
     JobId second = post(ALICE);
     awaitMessage(
-        second, "waits for others of its owner: engine 'process' has 1 of 1 jobs of '", "owner");
+        second,
+        "waits for other jobs of its owner: engine 'process' has 1 of 1 jobs of '",
+        "owner");
     assertThat(inMemoryExecutors.job(second).state()).isEqualTo(JobState.QUEUED);
     JobId others = post(BOB);
     awaitState(others, JobState.RUNNING);
@@ -87,7 +89,7 @@ final class ContainerCapacityTest {
     JobId first = post(ALICE);
     awaitProgram(first);
     JobId second = post(ALICE, Acl.ownedBy("group/nuvla-user", "user/alice"));
-    awaitMessage(second, "waits for others of its owner", "owner");
+    awaitMessage(second, "waits for other jobs of its owner", "owner");
     Files.createFile(folder.resolve("end"));
     awaitState(first, JobState.SUCCESS);
     awaitState(second, JobState.SUCCESS);
@@ -119,7 +121,7 @@ final class ContainerCapacityTest {
     start(new EngineSettings("process", 1, null, null, false));
     Files.createFile(folder.resolve("end"));
     JobId id = post(ALICE);
-    awaitMessage(id, "engine 'process' cannot tell which jobs it has", "somebody's label");
+    awaitMessage(id, "engine 'process' cannot list its jobs", "somebody's label");
     assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.RUNNING);
     engine.unlistable = false;
     awaitState(id, JobState.SUCCESS);

@@ -186,7 +186,7 @@ final class ContainerCrashTest {
       assertThat(inMemoryExecutors.job(job).state()).as(name).isEqualTo(JobState.FAILED);
       assertThat(inMemoryExecutors.job(job).status().statusMessage())
           .as(name)
-          .contains("exit code 3", "what was done is undone");
+          .contains("exit code 3", "the flow was reverted");
       assertThat(Files.readAllLines(world.resolve("log")))
           .as(name)
           .containsExactly("build", "test", "undo test 3", "undo build");

@@ -289,7 +289,7 @@ final class ContainerLocationTest {
     assertThat(running.status().failures()).isEqualTo(1);
     assertThat(running.status().lastError())
         .contains("was started in engine 'one' at " + place)
-        .contains("no executor has reached for long");
+        .contains("no executor has reached for a long time");
     Job ended = awaitEnd(id);
     assertThat(ended.status().returnCode()).isEqualTo(3);
     assertThat(inMemoryExecutors.log(id))
@@ -325,7 +325,7 @@ final class ContainerLocationTest {
         .until(() ->
             inMemoryExecutors.backend.memberRegistry().members(SOON).stream()
                 .flatMap(each -> each.refusals().stream())
-                .anyMatch(each -> each.reason().contains("it is left to executor busy on ")));
+                .anyMatch(each -> each.reason().contains("it waits for executor busy on ")));
     assertThat(inMemoryExecutors.job(id).status().failures()).isZero();
     free.countDown();
     await().atMost(SOON).until(() -> "busy".equals(inMemoryExecutors.job(id).status().owner()));

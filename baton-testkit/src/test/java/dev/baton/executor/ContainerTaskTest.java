@@ -146,7 +146,7 @@ final class ContainerTaskTest {
                   return shell("true");
                 }));
     assertThat(job.state()).isEqualTo(JobState.FAILED);
-    assertThat(job.status().statusMessage()).contains("memory-limit", "what was done is undone");
+    assertThat(job.status().statusMessage()).contains("memory-limit", "the flow was reverted");
     assertThat(ends).isEmpty();
     assertThat(childrenOf(job.id())).hasSize(1);
   }
@@ -156,7 +156,8 @@ final class ContainerTaskTest {
     Job job =
         runTasks(
             Task.container("run", t -> shell("true").engine("steam"), (t, end) -> shell("true")));
-    assertThat(job.status().statusMessage()).contains("'steam' is unknown", "is undone");
+    assertThat(job.status().statusMessage())
+        .contains("'steam' is unknown", "the flow was reverted");
     assertThat(childrenOf(job.id())).hasSize(1);
   }
 
@@ -166,7 +167,7 @@ final class ContainerTaskTest {
         runTasks(
             Task.container("run", t -> shell("true").tier("giant"), (t, end) -> shell("true")));
     assertThat(job.state()).isEqualTo(JobState.FAILED);
-    assertThat(job.status().statusMessage()).contains("'run' failed", "is undone");
+    assertThat(job.status().statusMessage()).contains("'run' failed", "the flow was reverted");
   }
 
   @Test
@@ -180,7 +181,7 @@ final class ContainerTaskTest {
                   ends.add(end);
                   return null;
                 }));
-    assertThat(job.status().statusMessage()).contains("exit code 4", "is undone");
+    assertThat(job.status().statusMessage()).contains("exit code 4", "the flow was reverted");
     assertThat(ends).hasSize(1);
     assertThat(ends.getFirst().state()).isEqualTo(JobState.FAILED);
     assertThat(ends.getFirst().result().orElseThrow().exitCode()).isEqualTo(4);

@@ -247,7 +247,7 @@ final class ContainerWaitTest {
     awaitMessage(id, "registry is away; tried 2 of 5 times");
     inMemoryExecutors.jobs().cancelAndRevert(id);
     assertThat(awaitEnd(id).state()).isEqualTo(JobState.CANCELED);
-    assertThat(message(id)).contains("nothing had been started");
+    assertThat(message(id)).contains("no program was started");
   }
 
   @Test

@@ -86,7 +86,7 @@ final class ExecutorEndTest {
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage())
         .isEqualTo(
-            "how the job ended could not be stored: InvalidInputException: the store refuses"
+            "the end of the job could not be stored: InvalidInputException: the store refuses"
                 + " this");
   }
 
@@ -107,7 +107,7 @@ final class ExecutorEndTest {
         ExecutorListener.NONE);
     Job job = inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act"));
     assertThat(job.state()).isEqualTo(JobState.FAILED);
-    assertThat(job.status().statusMessage()).startsWith("how the job ended could not be stored");
+    assertThat(job.status().statusMessage()).startsWith("the end of the job could not be stored");
     assertThat(job.status().attempt()).isEqualTo(1);
   }
 

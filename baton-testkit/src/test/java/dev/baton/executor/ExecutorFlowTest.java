@@ -139,7 +139,7 @@ final class ExecutorFlowTest {
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage())
         .contains("'c' failed: java.lang.IllegalStateException: no c")
-        .contains("what was done is undone");
+        .contains("the flow was reverted");
     assertThat(done).containsExactly("a", "b", "-b", "-a");
     assertThat(inMemoryExecutors.log(job.id())).anyMatch(line -> line.startsWith("c failed"));
   }
@@ -232,7 +232,7 @@ final class ExecutorFlowTest {
     inMemoryExecutors.jobs().cancelAndRevert(id);
     Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.CANCELED);
-    assertThat(job.status().statusMessage()).isEqualTo("cancelled; what was done is undone");
+    assertThat(job.status().statusMessage()).isEqualTo("cancelled; the flow was reverted");
     assertThat(done).containsExactly("a", "-a");
   }
 
@@ -264,7 +264,7 @@ final class ExecutorFlowTest {
     assertThat(done).containsExactly("a", "-a");
     assertThat(inMemoryExecutors.job(undo).status().statusMessage())
         .contains(id.toString())
-        .contains("undone");
+        .contains("was reverted");
   }
 
   @Test
@@ -298,7 +298,7 @@ final class ExecutorFlowTest {
     assertThat(job.status().statusMessage())
         .contains("'sticky' could not be reverted")
         .contains("baton job revert " + job.id())
-        .endsWith("; neither done nor undone: 'a' (SUCCESS), 'sticky' (REVERT_FAILURE)");
+        .endsWith("; not reverted: 'a' (SUCCESS), 'sticky' (REVERT_FAILURE)");
     assertThat(book(job.id()).atoms().get("sticky").state()).isEqualTo(AtomState.REVERT_FAILURE);
     broken.set(false);
     JobId again = inMemoryExecutors.jobs().continueFlow(job.id(), null).id();
@@ -356,7 +356,7 @@ final class ExecutorFlowTest {
             String.valueOf(inMemoryExecutors.job(id).status().statusMessage()).contains("'a'"));
     assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.QUEUED);
     assertThat(inMemoryExecutors.job(id).status().statusMessage())
-        .contains("is not the one that was run before");
+        .contains("differs from the stored flow");
     assertThat(done).containsExactly("a");
   }
 

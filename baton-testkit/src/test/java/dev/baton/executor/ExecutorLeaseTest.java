@@ -328,7 +328,7 @@ final class ExecutorLeaseTest {
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage())
         .contains("4 times in a row", "max-takeovers is 1")
-        .contains("neither done nor undone: 'one' (SUCCESS), 'three' (RUNNING), 'two' (SUCCESS)");
+        .contains("not reverted: 'one' (SUCCESS), 'three' (RUNNING), 'two' (SUCCESS)");
     assertThat(starts).hasValue(4);
   }
 

@@ -163,7 +163,7 @@ final class ExecutorReportTest {
             job -> {
               throw new IllegalStateException("no sensor");
             });
-    assertThat(refusal("can")).contains("capability 'can': it is false");
+    assertThat(refusal("can")).contains("capability 'can': its test returned false");
     assertThat(refusal("explains")).contains("capability 'explains': the disk is full");
     assertThat(refusal("throws"))
         .contains("capability 'throws': it threw IllegalStateException: no sensor");

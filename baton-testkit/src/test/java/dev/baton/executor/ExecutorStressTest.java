@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Starts and stops executors in any order. */
-@Isolated("looks at the threads of the JVM")
+@Isolated("checks the threads of the JVM")
 final class ExecutorStressTest extends ServiceStress {
 
   private static final Pattern LOOPS =

@@ -161,7 +161,7 @@ final class FaultInjector {
     }
     if (mode.get() == Mode.CUT) {
       refusals.incrementAndGet();
-      throw new UnavailableException("the gate is cut");
+      throw new UnavailableException("the connection to the backend is cut");
     }
   }
 

@@ -109,7 +109,7 @@ final class FlowEndCrashTest {
                         .add(
                             step("a"),
                             Flow.linear("part").retry(Retry.times(2)).add(step("b"), failing("c"))),
-                "reverted in part")
+                "part of the flow was reverted")
             .with(FlowOptions.DEFAULT.serial().withDeferReverts(false)),
         Scenario.of(
                 "reverts what was cut off",
@@ -190,7 +190,7 @@ final class FlowEndCrashTest {
                 "is cancelled",
                 (crashTrial, spec) ->
                     Flow.linear("f").add(step("a"), Task.named("b").run(t -> t.await("never"))),
-                "cancelled; what was done is undone")
+                "cancelled; the flow was reverted")
             .then((crashTrial, id) -> {
               crashTrial.awaitWait(id);
               crashTrial.inMemoryExecutors.jobs().cancelAndRevert(id);
@@ -200,7 +200,7 @@ final class FlowEndCrashTest {
                 "waits and succeeds",
                 (crashTrial, spec) ->
                     Flow.linear("f").add(step("a"), Task.named("b").run(t -> t.await("go"))),
-                "waited, and went on")
+                "continued after a wait")
             .then((crashTrial, id) -> {
               crashTrial.awaitWait(id);
               crashTrial.inMemoryExecutors.jobs().signal(id, "go", TextNode.valueOf("now"));
@@ -243,7 +243,7 @@ final class FlowEndCrashTest {
         Scenario.of(
                 "is undone",
                 (crashTrial, spec) -> Flow.linear("f").add(step("a"), step("b")),
-                "had done is undone")
+                " was reverted")
             .then((crashTrial, id) -> {
               crashTrial.awaitEnd(id);
               return crashTrial.inMemoryExecutors.jobs().continueFlow(id, null).id();

@@ -79,7 +79,7 @@ final class ForeignInterruptTest {
       assertThat(job.state()).isEqualTo(JobState.FAILED);
       assertThat(job.status().statusMessage())
           .contains("InterruptedException")
-          .endsWith("; what was done is undone");
+          .endsWith("; the flow was reverted");
       assertThat(done).containsExactly("a", "b", "-a", "a", "b", "-a");
       assertThat(
               inMemoryExecutors

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tests many jobs at once, with executors whose connection to the backend is cut at random. */
-@Isolated("needs the machine, and tells its memory")
+@Isolated("needs the whole machine and measures memory")
 final class ManyJobsTest {
 
   private static final Logger LOG = LoggerFactory.getLogger(ManyJobsTest.class);
@@ -62,7 +62,7 @@ final class ManyJobsTest {
             InMemoryExecutors.options("e1").withSlots(jobs).withLease(Duration.ofSeconds(8)));
     await().atMost(Duration.ofSeconds(60)).until(() -> sleeping.getCount() == 0);
     LOG.info(
-        "sleeping jobs={} memory of jobs={} KiB, of runs={} KiB, platform threads={} more",
+        "all jobs sleep: jobs={} jobs-kib={} runs-kib={} additional-platform-threads={}",
         jobs,
         (posted - before) >> 10,
         (usedMemory() - posted) >> 10,
@@ -159,7 +159,7 @@ final class ManyJobsTest {
         faultInjector.restore();
       }
     } catch (InterruptedException e) {
-      LOG.debug("no more cuts");
+      LOG.debug("fault injection stopped");
     }
   }
 }

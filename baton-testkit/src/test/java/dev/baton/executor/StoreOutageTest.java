@@ -75,7 +75,7 @@ final class StoreOutageTest {
     inMemoryExecutors.action(
         "act",
         run -> {
-          throw new UnavailableException("another service is away");
+          throw new UnavailableException("another service does not answer");
         });
     inMemoryExecutors.start(InMemoryExecutors.options("e1"));
 

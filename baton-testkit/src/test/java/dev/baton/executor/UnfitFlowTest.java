@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class UnfitFlowTest {
 
   private static final String LEFT =
-      "neither done nor undone: 'a' (SUCCESS), 'w' (RUNNING); to undo that: baton job revert ";
+      "not reverted: 'a' (SUCCESS), 'w' (RUNNING); to revert this: baton job revert ";
 
   private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
   private final FaultInjector faultInjector = new FaultInjector();
@@ -186,7 +186,7 @@ final class UnfitFlowTest {
     });
     signal(id);
     assertThat(inMemoryExecutors.awaitFinal(id).state()).isEqualTo(JobState.FAILED);
-    assertThat(message(id)).isEqualTo("how the job ended could not be stored");
+    assertThat(message(id)).isEqualTo("the end of the job could not be stored");
   }
 
   @Test
@@ -244,7 +244,7 @@ final class UnfitFlowTest {
     JobId id = begun(1);
     factory.set(() -> definitionChange.flow(this));
     signal(id);
-    awaitMessage(id, "left to other executors until");
+    awaitMessage(id, "an executor that can continue the flow is awaited until");
     assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.QUEUED);
     assertThat(inMemoryExecutors.job(id).status().failures()).isZero();
     Instant since = book(id).flow().unfitSince();
@@ -261,7 +261,7 @@ final class UnfitFlowTest {
     inMemoryExecutors.jobs().retry(id);
     Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
-    assertThat(message(id)).contains("no executor has gone on with it for 24 h").contains(LEFT);
+    assertThat(message(id)).contains("no executor could continue the flow for 24 h").contains(LEFT);
     assertThat(done).containsExactly("a");
   }
 
@@ -270,7 +270,7 @@ final class UnfitFlowTest {
     JobId id = begun(1);
     factory.set(() -> DefinitionChange.VERSION.flow(this));
     signal(id);
-    awaitMessage(id, "left to other executors until");
+    awaitMessage(id, "an executor that can continue the flow is awaited until");
     factory.set(this::original);
     inMemoryExecutors.jobs().retry(id);
     assertThat(inMemoryExecutors.awaitFinal(id).state()).isEqualTo(JobState.SUCCESS);

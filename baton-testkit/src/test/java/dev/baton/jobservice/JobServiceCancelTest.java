@@ -144,7 +144,7 @@ final class JobServiceCancelTest {
     return cancellers().stream()
         .filter(job -> !job.id().equals(other))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("the key of " + other + " was taken for own work"));
+        .orElseThrow(() -> new AssertionError("Baton posted no canceller besides " + other));
   }
 
   @Test
@@ -216,7 +216,7 @@ final class JobServiceCancelTest {
     InvocationHandler handler =
         (proxy, called, arguments) -> {
           if (called.getName().equals(method) && fails.getAsBoolean()) {
-            throw new UnavailableException("the store is away");
+            throw new UnavailableException("the store does not answer");
           }
           try {
             return called.invoke(store, arguments);

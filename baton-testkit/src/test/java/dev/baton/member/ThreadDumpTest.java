@@ -39,7 +39,7 @@ final class ThreadDumpTest {
     assertThat(report)
         .contains("#" + virtual.threadId() + " \"" + virtual.getName() + "\" virtual ")
         .contains("#" + platform.threadId() + " \"" + platform.getName() + "\" ")
-        .contains("ThreadReportTest.awaitThe");
+        .contains("ThreadDumpTest.awaitThe");
     assertThat(Threads.runningVirtual()).doesNotContain(virtual);
   }
 

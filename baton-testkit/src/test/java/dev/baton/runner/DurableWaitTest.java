@@ -136,7 +136,7 @@ final class DurableWaitTest {
             FlowOutcome.Reverted.class,
             reverted ->
                 assertThat(reverted.failures().getFirst().failure().message())
-                    .contains("waited PT1H for the signal 'go' in vain"));
+                    .contains("task 'ask' received no signal 'go' within PT1H"));
   }
 
   @Test

@@ -174,7 +174,7 @@ final class FlowRunTest {
     assertThat(run[0].run()).isEqualTo(new FlowOutcome.Reverted(List.of(), false));
     assertThat(calls).containsExactly("a", "undo a");
     assertThat(undone).hasValue(0);
-    assertThat(run[0].logbook().flow().note()).isEqualTo("somebody asked to revert it");
+    assertThat(run[0].logbook().flow().note()).isEqualTo("a revert of the flow was requested");
   }
 
   @Test
@@ -256,7 +256,8 @@ final class FlowRunTest {
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("'a' (SUCCESS) differs");
     FlowNode without = Flow.linear("f").add(Task.named("s").run(t -> {}), step("d"));
-    assertThatThrownBy(() -> stage.open(without)).hasMessageContaining("'a' (SUCCESS) is gone");
+    assertThatThrownBy(() -> stage.open(without))
+        .hasMessageContaining("'a' (SUCCESS) no longer exists");
     FlowOptions map = stage.options.withDefinitionChange(FlowOptions.DefinitionChange.MAP);
     assertThat(stage.opening(without).options(map).open().run())
         .isEqualTo(new FlowOutcome.Succeeded());

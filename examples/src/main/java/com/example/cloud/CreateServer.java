@@ -48,9 +48,9 @@ final class CreateServer {
       @Doc("Name of the server") String name,
       @Doc("Image to boot") String image,
       @Doc("MiB of memory") @Default("512") int memory,
-      @Doc("Whether somebody must approve it before it gets its name") @Default("false")
+      @Doc("Whether a person must approve it before it gets its name") @Default("false")
           boolean approval,
-      @Doc("Where the cloud is") @Default("http://127.0.0.1:9090") URI cloud) {
+      @Doc("Address of the cloud") @Default("http://127.0.0.1:9090") URI cloud) {
     Parameters {
       if (!name.matches("[a-z][a-z0-9-]{0,62}")) {
         throw new InvalidInputException(

@@ -72,7 +72,7 @@ public final class FakeCloud implements AutoCloseable {
   /** Runs a cloud: {@code FakeCloud [PORT]}. */
   public static void main(String[] arguments) throws IOException {
     FakeCloud cloud = start(arguments.length == 0 ? 9090 : Integer.parseInt(arguments[0]));
-    System.out.println("A cloud is at " + cloud.uri());
+    System.out.println("The cloud listens at " + cloud.uri());
   }
 
   /** The address of the cloud. */
@@ -129,7 +129,7 @@ public final class FakeCloud implements AutoCloseable {
     String key = header(exchange, "Idempotency-Key", "");
     Outage outage = outages.get(kind);
     if (outage != null && outage.hits(key)) {
-      return said(503, "down, as asked for");
+      return said(503, "this request fails on demand");
     }
     if (!kind.startsWith("GET") && isStale(key, header(exchange, "Fencing-Token", "0"))) {
       return said(409, "stale: another executor has taken the job over");
@@ -144,7 +144,7 @@ public final class FakeCloud implements AutoCloseable {
       case "DELETE /servers" -> destroy(name);
       case "PUT /names" -> register(name, body);
       case "DELETE /names" -> deleted(names.remove(name) != null);
-      default -> said(404, "no such thing: " + kind);
+      default -> said(404, "unknown request: " + kind);
     };
   }
 
@@ -202,7 +202,7 @@ public final class FakeCloud implements AutoCloseable {
   }
 
   private static Answer deleted(boolean wasThere) {
-    return wasThere ? new Answer(204, null) : said(404, "not there");
+    return wasThere ? new Answer(204, null) : said(404, "it does not exist");
   }
 
   private static Answer said(int status, String message) {

@@ -21,8 +21,8 @@ final class Release {
   record Parameters(
       @Doc("Folder to pack, an absolute path") String source,
       @Doc("Folder to publish in, an absolute path") String target,
-      @Doc("Image with a shell, tar and cksum; none for processes") @Nullable String image,
-      @Doc("Engine to run it in; the executor's unless set") @Nullable String engine) {}
+      @Doc("Image with a shell, tar and cksum; unset for processes") @Nullable String image,
+      @Doc("Engine to run it in; default: that of the executor") @Nullable String engine) {}
 
   private Release() {}
 

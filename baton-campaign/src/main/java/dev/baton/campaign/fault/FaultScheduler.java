@@ -210,7 +210,7 @@ public final class FaultScheduler implements AutoCloseable {
     for (Thread thread : threads) {
       try {
         if (!thread.join(LONGEST_FAULT)) {
-          log.print("a fault did not end");
+          log.print("a fault did not end in time; the campaign no longer waits for it");
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -76,7 +76,8 @@ final class ProcessFaults {
     boolean inTime = installedProcess.process().stop("TERM", STOP_WITHIN);
     int code = installedProcess.process().exitCode();
     installedProcess.process().start();
-    return installedProcess.name() + " ended " + (inTime ? "with " + code : "not in time");
+    return installedProcess.name()
+        + (inTime ? " ended with " + code : " did not end in time and was killed");
   }
 
   private static String moveClock(FaultContext context) throws FaultNotPossibleException {

@@ -107,7 +107,7 @@ final class ResourceFaults {
     }
     boolean killed = !installedProcess.process().isAlive();
     installedProcess.process().start();
-    return installedProcess.name() + (killed ? " was killed" : " did with what it had");
+    return installedProcess.name() + (killed ? " was killed" : " needed no more memory");
   }
 
   private static String fillHeap(FaultContext context) throws FaultNotPossibleException {
@@ -145,7 +145,7 @@ final class ResourceFaults {
     String message = seen.get().path("status-message").asText();
     if (!message.startsWith(EffectPlugin.HELD)) {
       String state = seen.get().path("state").asText("without an answer");
-      throw new FaultNotPossibleException(job + " is " + state + " and held no memory");
+      throw new FaultNotPossibleException(job + " is " + state + " and did not fill the heap");
     }
     return job + " " + message;
   }
@@ -168,7 +168,7 @@ final class ResourceFaults {
       // Fails if the process has ended in the meantime.
       Shell.succeeds("prlimit", "--pid", "" + pid, "--nofile=" + before[0] + ":" + before[1]);
     }
-    return installedProcess.name() + " below " + few;
+    return installedProcess.name() + " limited to " + few + " open files";
   }
 
   /**

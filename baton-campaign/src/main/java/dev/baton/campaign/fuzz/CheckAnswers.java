@@ -54,7 +54,7 @@ final class CheckAnswers {
       findings.add("status " + answer.status() + " of " + name, request, answer.body());
     }
     if (request.operation().isCall() && answer.isHiddenFailure()) {
-      findings.add("an unforeseen failure of " + name, request, answer.body());
+      findings.add("an unexpected failure of " + name, request, answer.body());
     }
     if (!answer.isThere() && !request.isMalformed()) {
       findings.add("connection closed without an answer by " + name, request, "nothing");

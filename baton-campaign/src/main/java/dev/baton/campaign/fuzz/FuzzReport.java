@@ -65,8 +65,8 @@ public record FuzzReport(
                     status == 0 ? "closed without answer" : status,
                     count)));
     out.println(String.format(Locale.ROOT, "%-28s %,12d", "operations", operations));
-    unseen.forEach(name -> out.println("  not asked: " + name));
-    out.println(String.format(Locale.ROOT, "%-28s %,12d", "refused and compared", sampled));
+    unseen.forEach(name -> out.println("  no request sent to: " + name));
+    out.println(String.format(Locale.ROOT, "%-28s %,12d", "refused requests checked", sampled));
     ServerResourceUse.Reading first = resources.first();
     ServerResourceUse.Reading last = resources.last();
     row(out, "heap", first.heapMegabytes() + " MB, then " + last.heapMegabytes() + " MB");

@@ -95,7 +95,7 @@ public final class FuzzRun {
         if (sent.get() == 0) {
           throw e;
         }
-        findings.add("the server does not serve its administrator", e.toString());
+        findings.add("the server does not answer its administrator", e.toString());
         isOver.set(true);
       }
       lookWhetherAlive(target);
@@ -124,7 +124,7 @@ public final class FuzzRun {
             .sorted()
             .toList();
     if (sent.get() > (long) ENOUGH * operationsSeen.size()) {
-      unseen.forEach(name -> findings.add("no request was for " + name, "see the random choice"));
+      unseen.forEach(name -> findings.add("no request was sent to " + name, "by random choice"));
     }
     return unseen;
   }

@@ -134,7 +134,7 @@ final class RequestMaker {
     try {
       return documentMutator.of(JSON.writeValueAsBytes(document));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a document of its own cannot be written", e);
+      throw new IllegalStateException("a generated document cannot be written", e);
     }
   }
 

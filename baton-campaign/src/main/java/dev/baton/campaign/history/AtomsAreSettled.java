@@ -20,7 +20,7 @@ final class AtomsAreSettled implements HistoryRule {
 
   private static final Set<String> REPORTED = Set.of("REVERT_FAILURE", "FAILURE");
   private static final Set<String> UNDONE = Set.of("REVERTED", "PENDING", "IGNORE");
-  private static final String LEFT = "neither done nor undone";
+  private static final String LEFT = "; not reverted: ";
   private static final String UNKNOWN = "unknown";
 
   @Override

@@ -39,7 +39,7 @@ final class BulkJobsArePosted implements HistoryRule {
         twice++;
       } else if (there > asked || (there < asked && job.state().equals("SUCCESS"))) {
         findings.violation(
-            "%s is %s and has %d jobs, but is to post %d"
+            "%s is %s and has %d jobs, but must post %d"
                 .formatted(job.id(), job.state(), there, asked));
       }
     }

@@ -41,7 +41,7 @@ final class CancelsAreAskedFor implements HistoryRule {
             findings.countChecked();
             if (!job.state().equals(CANCELED)) {
               findings.violation(
-                  "%s was cancelled, as a server said, and is %s".formatted(id, job.state()));
+                  "%s is %s, although a server confirmed the cancel".formatted(id, job.state()));
             }
           }
         });

@@ -55,7 +55,7 @@ final class ExecutionsDoNotOverlap implements HistoryRule {
           longest = Math.max(longest, nanos);
           if (nanos > history.limits().outlive().toNanos()) {
             findings.violation(
-                "%s ran under tokens %d and %d at once for %s"
+                "%s ran under tokens %d and %d at the same time for %s"
                     .formatted(
                         earlier.job(),
                         earlier.token(),
@@ -67,7 +67,7 @@ final class ExecutionsDoNotOverlap implements HistoryRule {
     }
     if (moments > FEW && moments * ONE_IN > takeovers) {
       findings.violation(
-          "%d of %d second executions began before the first one had ended: executors do not give up in time"
+          "%d of %d second executions began before the earlier execution ended: executors stop late"
               .formatted(moments, takeovers));
     }
     findings.figure("second-executions", takeovers);
@@ -75,7 +75,7 @@ final class ExecutionsDoNotOverlap implements HistoryRule {
     findings.figure("longest-overlap-us", longest / 1_000);
     findings.figure("overlaps-without-processor-time", excused);
     findings.note(
-        "second executions: %d; overlaps: %d, longest %s; only without processor time: %d"
+        "second executions: %d; overlaps: %d, longest %s; overlaps only without processor time: %d"
             .formatted(takeovers, moments, DurationText.millis(longest), excused));
     if (!history.processesWithoutTokens().isEmpty()) {
       findings.figure("jobs-with-overlaps-at-a-cimi-server", unfenced);

@@ -72,7 +72,7 @@ final class FailuresAreAskedFor implements HistoryRule {
         findings.violation("%s (%s) failed: %s".formatted(job.id(), job.action(), job.error()));
       }
     }
-    findings.note("failed without memory: " + withoutMemory);
+    findings.note("failed for lack of memory: " + withoutMemory);
     findings.figure("failed-without-memory", withoutMemory);
     if (!history.processesWithoutTokens().isEmpty()) {
       findings.note("failed at a CIMI server, which does not repeat attempts: " + notRepeated);
@@ -86,7 +86,7 @@ final class FailuresAreAskedFor implements HistoryRule {
   private static void checkAttempts(FinalJob job, long failed, Findings findings) {
     if (job.action().equals(EffectPlugin.EFFECT) && failed < job.requested().failures()) {
       findings.violation(
-          "%s succeeded after %d failed attempts, but is asked for %d"
+          "%s succeeded after %d failed attempts, but the load asked for %d"
               .formatted(job.id(), failed, job.requested().failures()));
     }
   }

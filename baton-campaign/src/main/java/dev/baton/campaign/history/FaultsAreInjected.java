@@ -37,7 +37,7 @@ final class FaultsAreInjected implements HistoryRule {
         later.add(kind.getKey());
       } else if (injectionCounts.injected() == 0) {
         findings.violation(
-            "fault %s came up %d times and was never injected"
+            "fault %s was chosen %d times, but was never injected"
                 .formatted(kind.getKey(), injectionCounts.cameUp()));
       }
     }
@@ -45,7 +45,7 @@ final class FaultsAreInjected implements HistoryRule {
       findings.violation("no fault was injected");
     }
     if (!later.isEmpty()) {
-      findings.note("not injected, as the run was short: " + String.join(", ", later));
+      findings.note("not injected, because the run was short: " + String.join(", ", later));
     }
     findings.figure("faults", all);
   }

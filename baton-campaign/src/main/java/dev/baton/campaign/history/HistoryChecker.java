@@ -83,7 +83,7 @@ public final class HistoryChecker {
             .sum();
     if (findings.isEmpty() && historyRule.alwaysLooks() && acknowledged >= SOME_JOBS) {
       findings.violation(
-          acknowledged + " jobs were acknowledged, and there was nothing that the rule looks at");
+          acknowledged + " jobs were acknowledged, but the rule had nothing to check");
     }
     return findings.outcome(historyRule);
   }

@@ -52,7 +52,7 @@ final class KeysAreExclusive implements HistoryRule {
                 long nanos = nanos(before, after, isLast, history);
                 if (nanos > 0 && told.add(before.job() + " and " + after.job())) {
                   findings.violation(
-                      "'%s': %s and %s ran at once for %s"
+                      "'%s': %s and %s ran at the same time for %s"
                           .formatted(key, before.job(), after.job(), DurationText.millis(nanos)));
                 }
               },

@@ -39,7 +39,7 @@ final class PostsAreNotDoubled implements HistoryRule {
     for (String label : post.labels()) {
       int count = jobs.getOrDefault(label, List.of()).size();
       if (count > 1) {
-        findings.violation("'" + label + "' was posted once and is there " + count + " times");
+        findings.violation("'" + label + "' was posted once, but exists " + count + " times");
       }
     }
     long there = post.labels().stream().filter(jobs::containsKey).count();
@@ -48,7 +48,7 @@ final class PostsAreNotDoubled implements HistoryRule {
           there
               + " of the "
               + post.labels().size()
-              + " jobs of one list are there: "
+              + " jobs of one list exist: "
               + post.labels().getFirst());
     }
   }
@@ -80,7 +80,7 @@ final class PostsAreNotDoubled implements HistoryRule {
       for (FinalJob job : jobs.getOrDefault(label, List.of())) {
         if (!post.ids().contains(job.id())) {
           findings.violation(
-              "'%s' was answered with %s, but it is there as %s"
+              "'%s' was answered with %s, but it exists as %s"
                   .formatted(label, post.outcome(), job.id()));
         }
       }

@@ -52,7 +52,7 @@ final class SchedulesAreKept implements HistoryRule {
         skipped += checkOrder(posted.get(i - 1), posted.get(i));
       }
       checkEnd(posted.getLast());
-      findings.note(name + ": posted " + posted.size() + ", times left out " + skipped);
+      findings.note(name + ": posted " + posted.size() + ", times skipped " + skipped);
     }
 
     private static Instant time(FinalJob job) {
@@ -106,7 +106,7 @@ final class SchedulesAreKept implements HistoryRule {
       Instant next = following(last);
       if (!mayBeBehind && next.plus(history.limits().late()).isBefore(history.schedulesEnd())) {
         findings.violation(
-            "schedule '%s' did not post %s, although it was led until %s"
+            "schedule '%s' did not post %s, although it had a leader until %s"
                 .formatted(name, next, history.schedulesEnd()));
       }
     }

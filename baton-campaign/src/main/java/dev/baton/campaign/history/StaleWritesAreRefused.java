@@ -26,12 +26,12 @@ final class StaleWritesAreRefused implements HistoryRule {
       long newest = own.getLast().token();
       if (job.execution() != null && job.resultToken() != newest) {
         findings.violation(
-            "%s: its result is from token %d, but token %d was given out"
+            "%s: its result is from token %d, but token %d was granted"
                 .formatted(job.id(), job.resultToken(), newest));
       }
       if (job.token() < newest) {
         findings.violation(
-            "%s: its stored token is %d, but token %d was given out"
+            "%s: its stored token is %d, but token %d was granted"
                 .formatted(job.id(), job.token(), newest));
       }
     }

@@ -30,7 +30,7 @@ final class WhyNamesAGate implements HistoryRule {
             explanation.job()
                 + " is "
                 + explanation.state()
-                + ", but why says no gate: "
+                + ", but its why text names no gate: "
                 + explanation);
       }
     }

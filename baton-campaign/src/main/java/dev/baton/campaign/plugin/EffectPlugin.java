@@ -81,7 +81,7 @@ public final class EffectPlugin implements Plugin {
       Registry registry, String name, MisfirePolicy misfirePolicy, OverlapPolicy overlapPolicy) {
     Duration interval = SCHEDULES.get(name);
     if (interval == null) {
-      throw new IllegalStateException("no interval of schedule '" + name + "'");
+      throw new IllegalStateException("schedule '" + name + "' has no interval");
     }
     registry
         .distribution(name, Schedule.every(interval))

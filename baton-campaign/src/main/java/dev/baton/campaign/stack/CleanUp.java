@@ -50,7 +50,7 @@ public final class CleanUp implements AutoCloseable {
       isInterrupted = !isOver;
     }
     if (isInterrupted) {
-      log.warn("interrupted: everything is undone, and nothing is judged");
+      log.warn("interrupted: the run is not judged, and its changes to the machine are undone");
     }
     close();
   }

@@ -44,7 +44,7 @@ public final class NetworkNamespace {
       made.setUp(cleanUp);
       return Optional.of(made);
     } catch (IllegalStateException | UncheckedIOException e) {
-      log.print("no network namespaces here, so no partitions: " + e.getMessage());
+      log.print("no network namespaces on this machine, so no partitions: " + e.getMessage());
       return Optional.empty();
     }
   }

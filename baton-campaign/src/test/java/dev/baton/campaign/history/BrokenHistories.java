@@ -29,7 +29,7 @@ final class BrokenHistories {
             new HistoryBuilder().post(JOB).job(JOB, "RUNNING", 1)),
         broken(
             "a post makes all of its jobs once, or none",
-            "is there 2 times",
+            "exists 2 times",
             new HistoryBuilder().post(JOB).job(JOB, "SUCCESS", 1).copy("job/2", JOB)),
         broken(
             "a post makes all of its jobs once, or none",
@@ -37,13 +37,13 @@ final class BrokenHistories {
             new HistoryBuilder().postOfUnknownOutcome("a", "b").copy("job/2", "a")),
         broken(
             "a post makes all of its jobs once, or none",
-            "'a' was answered with REFUSED, but it is there as job/2",
+            "'a' was answered with REFUSED, but it exists as job/2",
             new HistoryBuilder()
                 .post(List.of("a"), List.of(), null, Outcome.REFUSED)
                 .copy("job/2", "a")),
         broken(
             "a post makes all of its jobs once, or none",
-            "'a' was answered with STOOD_FOR, but it is there as job/2",
+            "'a' was answered with STOOD_FOR, but it exists as job/2",
             new HistoryBuilder()
                 .post(List.of("a"), List.of(JOB), "k", Outcome.STOOD_FOR)
                 .job(JOB, "SUCCESS", 1)
@@ -104,7 +104,7 @@ final class BrokenHistories {
                 .failed(JOB, "the executor died or lost its claim 4 times in a row")),
         broken(
             "jobs fail where the load asks for it and nowhere else",
-            "succeeded after 1 failed attempts, but is asked for 2",
+            "succeeded after 1 failed attempts, but the load asked for 2",
             new HistoryBuilder().did(Kind.FAIL, 0, 1, JOB, 1).effect(JOB, 2)),
         broken(
             "jobs are cancelled where a client asks for it",
@@ -112,7 +112,7 @@ final class BrokenHistories {
             new HistoryBuilder().job(JOB, "CANCELED", 1)),
         broken(
             "jobs are cancelled where a client asks for it",
-            "was cancelled, as a server said, and is SUCCESS",
+            "is SUCCESS, although a server confirmed the cancel",
             new HistoryBuilder().effect(JOB, 0).canceled(JOB, true)),
         broken(
             "no effect of an earlier token follows a later one",
@@ -148,7 +148,7 @@ final class BrokenHistories {
             new HistoryBuilder().logged(JOB, 1L, 2L, 1L)),
         broken(
             "executions of a job do not overlap",
-            "ran under tokens 1 and 2 at once",
+            "ran under tokens 1 and 2 at the same time",
             new HistoryBuilder()
                 .did(Kind.BEGIN, 0, 1, JOB, 1)
                 .did(Kind.BEGIN, 100, 2, JOB, 2)
@@ -156,7 +156,7 @@ final class BrokenHistories {
                 .did(Kind.CUT, 1_600, 2, JOB, 2)),
         broken(
             "executions of a job do not overlap",
-            "4 of 4 second executions began before the first one had ended",
+            "4 of 4 second executions began before the earlier execution",
             shortOverlaps(4)),
         broken(
             "nothing begins after the end of a job",
@@ -189,11 +189,11 @@ final class BrokenHistories {
             new HistoryBuilder().job(JOB, "run_command", "SUCCESS", "", 1, Requested.NOTHING)),
         broken(
             "a bulk job posts each of its jobs once",
-            "is SUCCESS and has 1 jobs, but is to post 2",
+            "is SUCCESS and has 1 jobs, but must post 2",
             new HistoryBuilder().bulk(JOB, 2, "job/2")),
         broken(
             "a bulk job posts each of its jobs once",
-            "has 2 jobs, but is to post 1",
+            "has 2 jobs, but must post 1",
             new HistoryBuilder().bulk(JOB, 1, "job/2", "job/3")),
         broken(
             "valid requests are carried out, or not now",
@@ -243,7 +243,7 @@ final class BrokenHistories {
                 .atom(Kind.BEGIN, 3, JOB, 2, "1-a")),
         broken(
             "jobs with one unique key run one after the other",
-            "'k': job/1 and job/2 ran at once",
+            "'k': job/1 and job/2 ran at the same time",
             new HistoryBuilder()
                 .post(JOB, "k")
                 .post("job/2", "k")
@@ -255,7 +255,7 @@ final class BrokenHistories {
                 .did(Kind.END, 2_001, 2, "job/2", 1)),
         broken(
             "jobs with one unique key run one after the other",
-            "'k': job/1 and job/2 ran at once for 50.0 ms",
+            "'k': job/1 and job/2 ran at the same time for 50.0 ms",
             // Neither execution lost its claim, so not even a short overlap is allowed.
             new HistoryBuilder()
                 .post(JOB, "k")
@@ -268,7 +268,7 @@ final class BrokenHistories {
                 .did(Kind.END, 350, 2, "job/2", 1)),
         broken(
             "jobs with one unique key run one after the other",
-            "'k': job/1 and job/2 ran at once",
+            "'k': job/1 and job/2 ran at the same time",
             // The answer to the second post was lost, and the first job was cancelled.
             new HistoryBuilder()
                 .post(JOB, "k")
@@ -282,7 +282,7 @@ final class BrokenHistories {
                 .did(Kind.END, 2_001, 2, "job/2", 1)),
         broken(
             "jobs with one unique key run one after the other",
-            "'k': job/1 and job/2 ran at once",
+            "'k': job/1 and job/2 ran at the same time",
             // An interrupted execution of the second job starts between the two.
             new HistoryBuilder()
                 .post(JOB, "k")
@@ -344,11 +344,11 @@ final class BrokenHistories {
             new HistoryBuilder().scheduled("campaign_skip", 0, 110)),
         broken(
             "why names a gate for what is not final",
-            "why says no gate",
+            "its why text names no gate",
             new HistoryBuilder().why(JOB, "QUEUED")),
         broken(
             "why names a gate for what is not final",
-            "why says no gate",
+            "its why text names no gate",
             new HistoryBuilder().why(JOB, "QUEUED", "")),
         broken(
             "why names a gate for what is not final",
@@ -360,7 +360,7 @@ final class BrokenHistories {
             new HistoryBuilder().exited("server-1 ended by itself with 6")),
         broken(
             "every kind of fault that comes up is injected",
-            "fault kill came up 3 times and was never injected",
+            "fault kill was chosen 3 times, but was never injected",
             new HistoryBuilder().fault("kill", 3, 0).fault("freeze", 3, 3)),
         broken(
             "every kind of fault that comes up is injected",

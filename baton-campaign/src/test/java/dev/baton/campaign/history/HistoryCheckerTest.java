@@ -43,7 +43,7 @@ final class HistoryCheckerTest {
     }
     assertThat(HistoryChecker.check(history.build()))
         .filteredOn(outcome -> !outcome.violations().isEmpty())
-        .allMatch(outcome -> outcome.violations().getFirst().contains("nothing that the rule"))
+        .allMatch(outcome -> outcome.violations().getFirst().contains("rule had nothing to check"))
         .extracting(HistoryChecker.Outcome::rule)
         .containsExactly(
             "a token belongs to one execution",
@@ -262,7 +262,7 @@ final class HistoryCheckerTest {
                 JOB,
                 StepsPlugin.STEPS,
                 "FAILED",
-                "the load asks for it; neither done nor undone: '1-a' (SUCCESS); to undo that: …",
+                "the load asks for it; not reverted: '1-a' (SUCCESS); to revert this: …",
                 1,
                 Requested.toFail(2, 3))
             .atom(Kind.BEGIN, 0, JOB, 1, "1-a")

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class CancelChildren implements Action<CancelChildren.Options> {
 
   public record Options(
-      @Doc("Actions whose jobs undo their work when they are cancelled")
+      @Doc("Actions whose jobs revert their work when they are cancelled")
           @Nullable Set<String> revertedActions) {
 
     /** Ends the child at once, or signals it to revert its work. */

@@ -36,10 +36,10 @@ public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P>
       @Doc("Which jobs, in the CIMI filter language") String filter,
       @Doc("Only jobs in these states: QUEUED, RUNNING; both unless set")
           @Nullable Set<JobState> states,
-      @Doc("How many jobs may match; with more, nothing is changed") @Default("10000") int max,
-      @Doc("Whether flows undo their work; yes for the actions below unless set")
+      @Doc("Limit of matching jobs; above it, nothing is changed") @Default("10000") int max,
+      @Doc("Whether flows are reverted; unless set, only those of revertedActions")
           @Nullable Boolean revert,
-      @Doc("Actions whose jobs undo their work when they are cancelled")
+      @Doc("Actions whose jobs revert their work when they are cancelled")
           @Nullable Set<String> revertedActions)
       implements Options {
     public Cancel {
@@ -56,7 +56,7 @@ public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P>
       @Doc("Which jobs, in the CIMI filter language") String filter,
       @Doc("Only jobs in these states, any but RUNNING; FAILED and CANCELED unless set")
           @Nullable Set<JobState> states,
-      @Doc("How many jobs may match; with more, nothing is changed") @Default("10000") int max)
+      @Doc("Limit of matching jobs; above it, nothing is changed") @Default("10000") int max)
       implements Options {
     public Retry {
       requestOf(BulkOperation.RETRY, filter, states, max, null, null, null);
@@ -71,7 +71,7 @@ public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P>
   public record Delete(
       @Doc("Which jobs, in the CIMI filter language") String filter,
       @Doc("Only jobs in these states; the final ones unless set") @Nullable Set<JobState> states,
-      @Doc("How many jobs may match; with more, nothing is changed") @Default("10000") int max)
+      @Doc("Limit of matching jobs; above it, nothing is changed") @Default("10000") int max)
       implements Options {
     public Delete {
       requestOf(BulkOperation.DELETE, filter, states, max, null, null, null);
@@ -87,7 +87,7 @@ public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P>
       @Doc("Which jobs, in the CIMI filter language") String filter,
       @Doc("Only jobs in these states: QUEUED, RUNNING; QUEUED unless set")
           @Nullable Set<JobState> states,
-      @Doc("How many jobs may match; with more, nothing is changed") @Default("10000") int max,
+      @Doc("Limit of matching jobs; above it, nothing is changed") @Default("10000") int max,
       @Doc("The new priority, 0 (most urgent) to 999") int priority)
       implements Options {
     public SetPriority {

@@ -27,11 +27,11 @@ public record CleanupJobs(Clock clock) implements Action<CleanupJobs.Options> {
   static final String KEPT = "P7D";
 
   public record Options(
-      @Doc("Only jobs that were posted longer ago") @Default(KEPT) Duration olderThan,
+      @Doc("Only jobs that were posted longer ago than this") @Default(KEPT) Duration olderThan,
       @Doc("Only jobs in these states, which must be final")
           @Default("[\"SUCCESS\", \"FAILED\", \"CANCELED\"]")
           Set<JobState> states,
-      @Doc("Only jobs that this filter accepts too") @Nullable String filter) {
+      @Doc("Only jobs that also match this filter") @Nullable String filter) {
     public Options {
       if (olderThan.isNegative()) {
         throw new InvalidInputException("olderThan is " + olderThan + "; allowed: PT0S or more");

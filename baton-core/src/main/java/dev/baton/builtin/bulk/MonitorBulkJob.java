@@ -88,7 +88,7 @@ public record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Optio
             : editUnlessFinal(jobs, bulk.id(), job -> continued(job.status(), result, direct));
     return isStored
         ? bulk.id() + ": " + result.done() + " of " + result.total() + " done"
-        : bulk.id() + " has ended meanwhile";
+        : bulk.id() + " has ended in the meantime";
   }
 
   /**

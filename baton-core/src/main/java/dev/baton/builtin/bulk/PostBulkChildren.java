@@ -23,8 +23,8 @@ public final class PostBulkChildren
 
   public record Options(
       @Doc("Action of the jobs to post") String action,
-      @Doc("One for each job to post") List<Element> elements,
-      @Doc("Parameters of all of them, where the element does not say otherwise")
+      @Doc("One element for each job to post") List<Element> elements,
+      @Doc("Parameters of all jobs; those of an element take precedence")
           @Nullable JsonNode payload,
       @Doc("Priority of the jobs, 0 (most urgent) to 999") @Default("999") int priority) {
     public Options {

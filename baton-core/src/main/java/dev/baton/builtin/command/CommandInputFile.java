@@ -38,7 +38,7 @@ record CommandInputFile(@Nullable Path path) {
       return file;
     } catch (CharacterCodingException e) {
       throw new JobFailedException(
-          RunCommand.CANNOT_START, "the input of the command has characters that are no text");
+          RunCommand.CANNOT_START, "the input of the command is not valid Unicode text");
     } catch (IOException e) {
       throw new UnavailableException(
           "the input of the command cannot be written: " + e.getMessage(), e);

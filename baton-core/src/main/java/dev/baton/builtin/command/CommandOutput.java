@@ -61,7 +61,10 @@ final class CommandOutput {
   private void awaitOrGiveUp(Duration time) {
     try {
       if (!open.await(SaturatedTime.millis(time), TimeUnit.MILLISECONDS)) {
-        LOG.warn("process={} is gone, but others hold its output; not followed", process.pid());
+        LOG.warn(
+            "process={} has ended, but other processes keep its output open; the rest of the"
+                + " output is not read",
+            process.pid());
         process.getInputStream().close();
         process.getErrorStream().close();
       }
@@ -112,7 +115,7 @@ final class CommandOutput {
         sink.accept(line);
       } catch (RuntimeException e) {
         refused = true;
-        LOG.debug("output is dropped from here on", e);
+        LOG.debug("a log line was refused, so the rest of the output of a command is dropped", e);
       }
     }
   }

@@ -142,7 +142,7 @@ final class CommandProcess {
     // An interrupt does not end this wait, because it means that the command must die.
     process.onExit().completeOnTimeout(process, GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
     if (process.isAlive()) {
-      LOG.debug("process={} does not heed SIGTERM and is killed", process.pid());
+      LOG.debug("process={} did not end after SIGTERM and is killed", process.pid());
     }
     closeLine();
     // Uses the handle, because the method of the process would close its output and lose the unread
@@ -180,7 +180,7 @@ final class CommandProcess {
     } catch (IOException e) {
       // The supervisor's watcher is gone, so it cannot notice the end of its input either. The
       // handles kill the command instead.
-      LOG.debug("process={} has no watcher any more", process.pid(), e);
+      LOG.debug("process={} has no supervisor any more", process.pid(), e);
       process.toHandle().destroy();
     }
   }
@@ -193,7 +193,7 @@ final class CommandProcess {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
-      LOG.debug("process={} had no watcher any more", process.pid(), e);
+      LOG.debug("process={} had no supervisor any more", process.pid(), e);
     }
   }
 

@@ -33,10 +33,10 @@ public final class RunCommand implements Action<RunCommand.Options> {
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   public record Options(
-      @Doc("The program and its arguments; no shell looks at them") List<String> command,
-      @Doc("Environment variables, beside those that Baton has") @Default("{}")
+      @Doc("The program and its arguments; no shell interprets them") List<String> command,
+      @Doc("Environment variables, in addition to the executor's own") @Default("{}")
           Map<String, String> env,
-      @Doc("Working directory; Baton's own unless set") @Nullable Path dir,
+      @Doc("Working directory; the executor's own unless set") @Nullable Path dir,
       @Doc("How long it may run; without limit unless set") @Nullable Duration timeout,
       @Doc("Text for its standard input, which is empty unless set") @Nullable String input) {
     public Options {
@@ -63,7 +63,8 @@ public final class RunCommand implements Action<RunCommand.Options> {
 
     private static void checkNoNul(String name, String text) {
       if (text.indexOf('\0') >= 0) {
-        throw new InvalidInputException(name + " has a NUL character, which no command can get");
+        throw new InvalidInputException(
+            name + " has a NUL character, which cannot be passed to a command");
       }
     }
   }

@@ -97,7 +97,7 @@ final class WebServerProcess implements AutoCloseable {
     int code = process.exitValue();
     String reason =
         code == ServeFiles.CANNOT_LISTEN
-            ? " could not listen on " + address + ": it is taken, or not of this machine"
+            ? " could not listen on " + address + ": it is in use, or no address of this machine"
             : " on " + address + " ended with code " + code;
     return new WebServerEndedException("web server, process " + process.pid() + "," + reason);
   }
@@ -109,7 +109,7 @@ final class WebServerProcess implements AutoCloseable {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
-      LOG.debug("process={} is gone, and so is the line to it", process.pid(), e);
+      LOG.debug("process={} has ended, and its standard input cannot be closed", process.pid(), e);
     }
   }
 
@@ -133,7 +133,7 @@ final class WebServerProcess implements AutoCloseable {
           ? System.getProperty("java.class.path")
           : new File(source.getLocation().toURI()).getPath();
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("Baton's own classes are nowhere", e);
+      throw new IllegalStateException("the path of Baton's own classes is not valid", e);
     }
   }
 }

@@ -75,7 +75,7 @@ final class ContainerFailures {
             + target.name()
             + "' vanished from engine '"
             + target.engineName()
-            + "': somebody deleted it; what it did is unknown";
+            + "': somebody deleted it; it is unknown what it did";
     return lost(message, now);
   }
 
@@ -88,9 +88,9 @@ final class ContainerFailures {
             + stored.engine()
             + "' at "
             + stored.address()
-            + ", which no executor has reached for long (this one has the engine at "
+            + ", which no executor has reached for a long time (on this executor the engine is at "
             + here
-            + "); whether it still runs and what it did is unknown";
+            + "); it is unknown whether it still runs and what it did";
     return lost(message, now);
   }
 

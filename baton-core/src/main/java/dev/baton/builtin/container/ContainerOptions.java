@@ -37,46 +37,46 @@ record ContainerOptions(
     @Doc("Engine that runs it; the executor's unless set") @Nullable String engine,
     @Doc("Image to run; none for processes") @Nullable String image,
     @Doc("When to fetch the image") @Nullable PullPolicy pullPolicy,
-    @Doc("What the engine knows credentials for the image's registry by") @Default("[]")
+    @Doc("Names of the engine's credentials for the image's registry") @Default("[]")
         List<String> pullSecrets,
-    @Doc("Environment variables; everybody who sees the job sees them") @Default("{}")
+    @Doc("Environment variables; everybody who may see the job sees them") @Default("{}")
         Map<String, String> env,
     @Doc(
-            "Variables with secrets: NAME is in the executor's BATON_SECRET_NAME, kept:NAME/KEY in"
-                + " the engine")
+            "Variables with secrets: NAME takes the value of the executor's variable"
+                + " BATON_SECRET_NAME, kept:NAME/KEY that of a secret in the engine")
         @Default("{}")
         Map<String, String> secrets,
     @Doc("Working directory") @Nullable String workdir,
-    @Doc("Requests and limits under a name: tiny, small, medium, large, huge")
+    @Doc("Size that sets requests and limits: tiny, small, medium, large, huge")
         @Nullable String tier,
-    @Doc("Cores to set aside") @Nullable BigDecimal cpuRequest,
-    @Doc("Cores it may use") @Nullable BigDecimal cpuLimit,
-    @Doc("Memory to set aside, such as 512Mi") @Nullable String memoryRequest,
-    @Doc("Memory it may use, such as 2Gi") @Nullable String memoryLimit,
+    @Doc("CPU cores to reserve") @Nullable BigDecimal cpuRequest,
+    @Doc("Limit of CPU cores") @Nullable BigDecimal cpuLimit,
+    @Doc("Memory to reserve, such as 512Mi") @Nullable String memoryRequest,
+    @Doc("Limit of memory, such as 2Gi") @Nullable String memoryLimit,
     @Doc(
-            "HOST-PATH:PATH or VOLUME:PATH, with :ro at the end for reading only; :PATH or"
-                + " :PATH:SIZE for an empty one")
+            "Folders to mount: HOST-PATH:PATH or VOLUME:PATH, with :ro at the end for read-only;"
+                + " :PATH or :PATH:SIZE for an empty folder")
         @Default("[]")
         List<String> volumes,
     @Doc("Labels of the engine job") @Default("{}") Map<String, String> labels,
-    @Doc("Number of the user to run as") @Nullable Long user,
-    @Doc("Number of the group to run as") @Nullable Long group,
-    @Doc("The image's files cannot be written") @Default("false") boolean readOnlyRoot,
-    @Doc("It may do what the host's root may") @Default("false") boolean privileged,
+    @Doc("Numeric id of the user to run as") @Nullable Long user,
+    @Doc("Numeric id of the group to run as") @Nullable Long group,
+    @Doc("Whether the image's files are read-only") @Default("false") boolean readOnlyRoot,
+    @Doc("Whether it has the rights of the host's root") @Default("false") boolean privileged,
     @Doc("Linux capabilities to add") @Default("[]") List<String> addCapabilities,
-    @Doc("Linux capabilities to drop; ALL is all") @Default("[]") List<String> dropCapabilities,
-    @Doc("Labels of machines it may run on") @Default("{}") Map<String, String> nodeSelector,
-    @Doc("Taints of machines that do no harm") @Default("[]") List<Toleration> tolerations,
-    @Doc("How often the engine itself repeats it") @Default("0") int backoffLimit,
+    @Doc("Linux capabilities to drop; ALL for all") @Default("[]") List<String> dropCapabilities,
+    @Doc("Labels of the machines to run on") @Default("{}") Map<String, String> nodeSelector,
+    @Doc("Taints of machines to tolerate") @Default("[]") List<Toleration> tolerations,
+    @Doc("How often the engine repeats it") @Default("0") int backoffLimit,
     @Doc("How long the engine job is kept after its end; not at all unless set")
         @Nullable Duration keep,
-    @Doc("How long the engine in which it was started may be out of reach before it counts as lost")
+    @Doc("How long its engine may be unreachable before the program counts as lost")
         @Default(ContainerOptions.LOST_AFTER)
         Duration lostAfter,
-    @Doc("How many instances run it, each with its number in BATON_INSTANCE; one without")
+    @Doc("How many instances to run, each with its number in BATON_INSTANCE; unless set, one")
         @Nullable Integer instances,
-    @Doc("How many instances run at once at most") @Nullable Integer instancesAtOnce,
-    @Doc("Settings of this kind of engine, which win over the others") @Nullable JsonNode raw,
+    @Doc("Limit of instances that run at once") @Nullable Integer instancesAtOnce,
+    @Doc("Settings of this kind of engine; they override the others") @Nullable JsonNode raw,
     @Doc("Parameters that an engine may ignore, such as cpu-limit") @Default("[]")
         List<String> hints) {
 

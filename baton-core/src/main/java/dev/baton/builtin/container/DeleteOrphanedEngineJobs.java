@@ -50,7 +50,9 @@ final class DeleteOrphanedEngineJobs {
         stuck.remove(name);
         deleted++;
         LOG.info(
-            "engine={} had '{}', whose job is over or deleted; it is deleted", engineName, name);
+            "engine={} engine job '{}' is deleted, because its job is final or deleted",
+            engineName,
+            name);
       } catch (RuntimeException e) {
         // This call throws if the engine does not answer. Then the failure is not the fault of this
         // engine job.
@@ -70,9 +72,9 @@ final class DeleteOrphanedEngineJobs {
   private void warn(List<String> news, RuntimeException first) {
     List<String> named = news.subList(0, Math.min(NAMED, news.size()));
     LOG.warn(
-        "engine={} cannot delete {} engine jobs that nobody owns, such as '{}': {}; they use up"
-            + " space and are tried again at each pass; look at the engine's own log, or delete"
-            + " them with the engine's own tools",
+        "engine={} cannot delete {} engine jobs that no Baton job owns, such as '{}': {}; they"
+            + " occupy space, and Baton tries again at each pass; read the engine's own log, or"
+            + " delete them with the engine's own tools",
         engineName,
         news.size(),
         String.join("', '", named),

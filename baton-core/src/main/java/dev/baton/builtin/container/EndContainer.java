@@ -125,7 +125,7 @@ final class EndContainer {
       return "its program had ended before" + (code == null ? "" : " with exit code " + code);
     }
     if (code == null) {
-      return "how its program ended is not known";
+      return "it is unknown how its program ended";
     }
     boolean killed = status.reason() == EngineReason.SIGNAL && code == KILLED;
     return killed

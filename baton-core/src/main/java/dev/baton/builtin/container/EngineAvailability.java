@@ -132,7 +132,7 @@ final class EngineAvailability {
       last = now;
       answer.complete(now);
       if (before != null && before.getClass() != now.getClass()) {
-        LOG.info("engine={} changed: {}", name, now);
+        LOG.info("engine={} availability changed: {}", name, now);
       }
     }
 
@@ -143,7 +143,7 @@ final class EngineAvailability {
         return new Answer.Missing(describe(e));
       } catch (RuntimeException e) {
         // The code of a plugin may throw anything. Then only its engine is not available.
-        LOG.warn("engine={} failed when it was asked where it is", name, e);
+        LOG.warn("engine={} threw an exception when it was asked for its place", name, e);
         return new Answer.Missing(describe(e));
       }
     }

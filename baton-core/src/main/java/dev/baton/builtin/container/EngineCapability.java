@@ -106,16 +106,16 @@ final class EngineCapability implements Capability {
     if (!end.isPast(clock)) {
       return Optional.of(
           where
-              + "; this executor has the engine at "
+              + "; on this executor the engine is at "
               + here
-              + "; it takes the program for lost in "
+              + "; the program counts as lost in "
               + end.remaining(clock).toSeconds()
               + " s");
     }
     Optional<String> other = live.reaching(stored.place(), job);
     if (other.isPresent()) {
       waits.put(job.id(), Deadline.after(clock.nanos(), lostAfter));
-      return Optional.of(where + "; it is left to executor " + other.get() + ", which reaches it");
+      return Optional.of(where + "; it waits for executor " + other.get() + ", which reaches it");
     }
     waits.remove(job.id());
     return Optional.empty();

@@ -119,7 +119,7 @@ final class EngineCapacity {
       // it.
       default ->
           new UnavailableException(
-              "engine '" + engineName + "' cannot tell which jobs it has: " + seen, seen);
+              "engine '" + engineName + "' cannot list its jobs: " + seen, seen);
     };
   }
 
@@ -142,7 +142,7 @@ final class EngineCapacity {
       }
       boolean known = before != null && before.failure != null;
       if (!known && !(e instanceof BatonException)) {
-        LOG.warn("engine={} failed when it was asked for its jobs", engineName, e);
+        LOG.warn("engine={} threw an exception when it was asked for its jobs", engineName, e);
       }
       return new Snapshot(Deadline.after(clock.nanos(), FRESH), null, e);
     }
@@ -164,7 +164,7 @@ final class EngineCapacity {
     long own = snapshot.owners.values().stream().filter(owner::equals).count();
     if (quota != null && own >= quota) {
       return Optional.of(
-          "waits for others of its owner: engine '"
+          "waits for other jobs of its owner: engine '"
               + engine
               + "' has "
               + own

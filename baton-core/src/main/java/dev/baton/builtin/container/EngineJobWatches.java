@@ -30,7 +30,7 @@ final class EngineJobWatches implements AutoCloseable {
   private static final Duration IDLE = Duration.ofHours(1);
 
   private final Map<String, WatchedEngine> rooms = new ConcurrentHashMap<>();
-  private final PollLoop loop = PollLoop.of("engine-news", this::pass);
+  private final PollLoop loop = PollLoop.of("engine-watches", this::pass);
 
   /** The listeners for jobs of one engine. */
   private static final class WatchedEngine {
@@ -90,7 +90,7 @@ final class EngineJobWatches implements AutoCloseable {
       listener.accept(event);
     } catch (BatonException e) {
       // For example a lost claim: the run will end.
-      LOG.debug("the run of engine job '{}' does not take the event", event.name(), e);
+      LOG.debug("the run of engine job '{}' refused an event", event.name(), e);
     } catch (RuntimeException e) {
       LOG.warn("the run of engine job '{}' failed on an event", event.name(), e);
     }

@@ -116,7 +116,7 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
     registry.capability(EngineCapability.NAME, capability);
     registry
         .distribution(ReapEngineJobs.NAME, Schedule.every(Duration.ofMinutes(1)))
-        .description("Removes engine jobs whose job is over")
+        .description("Removes engine jobs whose job is final or deleted")
         .does(new ReapEngineJobs(engines, settings, jobs, clock));
   }
 

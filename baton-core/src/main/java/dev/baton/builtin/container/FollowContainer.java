@@ -195,7 +195,7 @@ final class FollowContainer {
       case STOP -> run.handOver();
       case TIMEOUT -> {
         String absence = calls.unreachableText();
-        EndContainer.End end = end("its time is up");
+        EndContainer.End end = end("its timeout has passed");
         String text = end.text() + hindered(end) + absence;
         throw failures.timedOut(text, end.status(), now);
       }
@@ -226,11 +226,12 @@ final class FollowContainer {
     if (!mayExist() && !run.resumed()) {
       // Neither this attempt nor one that it resumes made an engine job, so the engine need not be
       // asked.
-      return new EndContainer.End("nothing had been started", null);
+      return new EndContainer.End("no program was started", null);
     }
     if (!mayExist() && stored != null) {
       EnginePlace here =
-          calls.callUntilAnswered(why + "; its engine is asked", () -> target.engine().place());
+          calls.callUntilAnswered(
+              why + "; the engine is asked for its place", () -> target.engine().place());
       if (!here.isAt(stored.place())) {
         return new EndContainer.End(
             "its engine job '"
@@ -239,7 +240,7 @@ final class FollowContainer {
                 + stored.engine()
                 + "' at "
                 + stored.address()
-                + ", which is not reached from here: it is not deleted",
+                + ", which this executor does not reach, so it is not deleted",
             null);
       }
     }

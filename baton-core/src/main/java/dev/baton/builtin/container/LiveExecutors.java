@@ -66,7 +66,7 @@ final class LiveExecutors {
     } catch (ForbiddenException | NotFoundException e) {
       // A server of an earlier release does not list executors. Then only the time decides how long
       // a job is left to others.
-      LOG.debug("the server does not tell which executors are alive", e);
+      LOG.debug("the list of live executors cannot be read", e);
       return List.of();
     }
   }

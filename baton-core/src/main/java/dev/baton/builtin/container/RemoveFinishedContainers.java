@@ -67,7 +67,7 @@ final class RemoveFinishedContainers implements AutoCloseable {
     } catch (RuntimeException e) {
       // The code of a plugin may throw anything. The engine jobs of other engines must still be
       // removed.
-      LOG.warn("engine={} failed when it was told to remove '{}'", one.engine(), name, e);
+      LOG.warn("engine={} threw an exception when it removed '{}'", one.engine(), name, e);
       again(name, one);
     }
   }

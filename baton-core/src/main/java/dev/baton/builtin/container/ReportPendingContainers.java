@@ -43,7 +43,7 @@ final class ReportPendingContainers implements AutoCloseable {
   private final EngineJobWatches news;
   private final Clock clock;
   private final Map<String, PendingContainer> waiting = new ConcurrentHashMap<>();
-  private final PollLoop loop = PollLoop.of("waiting-containers", this::pass);
+  private final PollLoop loop = PollLoop.of("pending-containers", this::pass);
 
   ReportPendingContainers(EngineJobWatches news, Clock clock) {
     this.news = news;
@@ -156,10 +156,13 @@ final class ReportPendingContainers implements AutoCloseable {
         }
       });
     } catch (BatonException e) {
-      LOG.debug("an engine does not tell what its jobs wait for; is asked again", e);
+      LOG.debug("an engine cannot list its pending jobs; it is asked again", e);
     } catch (RuntimeException e) {
       // The code of a plugin may throw anything. The other engines must still be asked.
-      LOG.warn("engine={} failed when it was asked what its jobs wait for", engineName(due), e);
+      LOG.warn(
+          "engine={} threw an exception when it was asked for its pending jobs",
+          engineName(due),
+          e);
     }
   }
 
@@ -168,7 +171,7 @@ final class ReportPendingContainers implements AutoCloseable {
       one.tell(status);
     } catch (BatonException e) {
       // For example a lost claim: the run will end.
-      LOG.debug("the run of engine job '{}' does not take its status", one.name, e);
+      LOG.debug("the run of engine job '{}' refused its status", one.name, e);
     } catch (RuntimeException e) {
       LOG.warn("the run of engine job '{}' failed when it was told its status", one.name, e);
     }

@@ -45,7 +45,7 @@ final class RetryEngineCalls implements StopHandler {
   /** Unwinds the present work of the run. */
   static final class RunStoppedException extends Exception {
     RunStoppedException() {
-      super("told to end", null, false, false);
+      super("the run must end", null, false, false);
     }
   }
 
@@ -124,7 +124,7 @@ final class RetryEngineCalls implements StopHandler {
 
   private void checkCutOff() throws InterruptedException {
     if (run.isInterrupted()) {
-      throw new InterruptedException("the run was cut off");
+      throw new InterruptedException("the run was interrupted");
     }
   }
 
@@ -135,7 +135,7 @@ final class RetryEngineCalls implements StopHandler {
       heeded = true;
       Thread.interrupted();
       if (stopReason == null) {
-        throw new IllegalStateException("nothing was ordered");
+        throw new IllegalStateException("the run has no stop reason");
       }
       return stopReason;
     } finally {
@@ -204,7 +204,8 @@ final class RetryEngineCalls implements StopHandler {
     lock.lock();
     try {
       away = null;
-      run.message(progressMessage == null ? "engine '" + engine + "' is back" : progressMessage);
+      run.message(
+          progressMessage == null ? "engine '" + engine + "' answers again" : progressMessage);
     } finally {
       lock.unlock();
     }
@@ -230,11 +231,11 @@ final class RetryEngineCalls implements StopHandler {
         return answer;
       } catch (UnavailableException e) {
         checkNotStopped();
-        missed("goes on trying", e);
+        missed("Baton tries again", e);
         pause(BACKOFF.after(failures));
       } catch (InterruptedException e) {
         checkNotStopped();
-        missed("goes on trying", interrupted(e));
+        missed("Baton tries again", interrupted(e));
         pause(BACKOFF.after(failures));
       }
     }
@@ -263,7 +264,7 @@ final class RetryEngineCalls implements StopHandler {
         return Optional.of(answer);
       } catch (UnavailableException e) {
         checkNotStopped();
-        missed("goes on trying", e);
+        missed("Baton tries again", e);
         if (end.isPast(clock)) {
           return Optional.empty();
         }
@@ -282,7 +283,7 @@ final class RetryEngineCalls implements StopHandler {
       try {
         return call.get();
       } catch (UnavailableException e) {
-        LOG.debug("the store cannot be reached; is tried again", e);
+        LOG.debug("the store cannot be reached; the call is tried again", e);
         pause(BACKOFF.after(failures));
       }
     }

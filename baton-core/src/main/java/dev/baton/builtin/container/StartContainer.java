@@ -112,7 +112,9 @@ final class StartContainer {
       throw failures.deletedByOthers(tools.clock().now());
     }
     if (!isRun(stored, found.get())) {
-      run.log("log", "somebody made engine job '" + target.name() + "' again; a new run begins");
+      run.log(
+          "log",
+          "somebody created engine job '" + target.name() + "' again; its new run is followed");
     }
     return found;
   }
@@ -175,7 +177,7 @@ final class StartContainer {
             1,
             "the job names no engine, and "
                 + e.getMessage()
-                + ": another executor could start it a second time; name one by 'engine'",
+                + ": another executor could start it a second time; set the parameter 'engine'",
             false);
       }
     }
@@ -212,13 +214,13 @@ final class StartContainer {
     boolean again = run.job().status().failures() > 0;
     run.log(
         "log",
-        (adopted ? "goes on with " : again ? "starts again, as " : "runs as ")
+        (adopted ? "continues with " : again ? "starts again, as " : "runs as ")
             + "'"
             + target.name()
             + "' in engine '"
             + target.engineName()
             + "' at "
             + place.address());
-    calls.setMessage((adopted ? "goes on" : started ? "runs" : "starts") + target.where());
+    calls.setMessage((adopted ? "continues" : started ? "runs" : "starts") + target.where());
   }
 }

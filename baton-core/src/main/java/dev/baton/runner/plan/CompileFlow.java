@@ -75,7 +75,7 @@ final class CompileFlow {
     if (!seen.add(flowNode)) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.INVALID_VALUE,
-          "'" + flowNode.name() + "' has two places in the flow; make an object for each place",
+          "'" + flowNode.name() + "' is at two places in the flow; create an object for each place",
           List.of(flowNode.name()));
     }
     switch (flowNode) {
@@ -219,7 +219,9 @@ final class CompileFlow {
     if (!twice.isEmpty()) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.DUPLICATE_NAME,
-          "several atoms are called " + twice + "; progress is stored by name, give each its own",
+          "several atoms have the name "
+              + twice
+              + "; progress is stored by name, give each its own",
           twice);
     }
   }

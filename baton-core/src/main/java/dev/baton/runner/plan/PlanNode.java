@@ -60,7 +60,7 @@ public final class PlanNode {
 
   public Atom atom() {
     if (atom == null) {
-      throw new IllegalStateException(this + " is no atom");
+      throw new IllegalStateException(this + " is not an atom");
     }
     return atom;
   }

@@ -69,7 +69,7 @@ public abstract class BackendTestSetup {
     try {
       fixture = open();
     } catch (Exception e) {
-      throw new IllegalStateException("no other fixture can be opened", e);
+      throw new IllegalStateException("the fixture cannot be opened again", e);
     }
   }
 

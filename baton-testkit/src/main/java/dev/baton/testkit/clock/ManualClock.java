@@ -42,7 +42,7 @@ public final class ManualClock implements Clock {
   /** Advances wall time and monotonic time by a duration that is not negative. */
   public synchronized void advance(Duration duration) {
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("time does not go back: " + duration);
+      throw new IllegalArgumentException("duration is negative: '" + duration + "'");
     }
     wall = wall.plus(duration);
     nanos += duration.toNanos();

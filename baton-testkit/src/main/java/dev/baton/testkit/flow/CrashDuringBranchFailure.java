@@ -49,7 +49,7 @@ final class CrashDuringBranchFailure {
   void verifyReverted(FlowOptions.Commits commits) throws InterruptedException {
     effects.resetCounts();
     verify(commits, () -> Flow.unordered("both").add(failing(), running()));
-    assertThat(effects.interruptedReverts()).as("reverts of what was cut off").isPositive();
+    assertThat(effects.interruptedReverts()).as("reverts of interrupted atoms").isPositive();
     assertThat(effects.lateExecutions())
         .as("executions in flows that were being reverted")
         .isZero();
@@ -76,7 +76,7 @@ final class CrashDuringBranchFailure {
                 .retry(Retry.times(2).provides(ATTEMPT))
                 .add(failing(), running()));
     assertThat(effects.lateExecutions())
-        .as("executions in attempts that were given up")
+        .as("executions in an attempt that was being reverted")
         .isPositive();
   }
 

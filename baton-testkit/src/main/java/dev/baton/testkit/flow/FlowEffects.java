@@ -87,11 +87,11 @@ final class FlowEffects {
     for (AtomDetail atom : atoms.values()) {
       String key = atom.name() + "/" + atom.epoch();
       if (atom.state() == AtomState.SUCCESS && executed.contains(key)) {
-        assertThat(left).as("effects left").contains(key);
+        assertThat(left).as("remaining effects").contains(key);
       }
       left.remove(key);
     }
-    assertThat(left).as("effects of epochs that are over").isEmpty();
+    assertThat(left).as("effects of atoms of earlier epochs").isEmpty();
   }
 
   /**
@@ -109,7 +109,7 @@ final class FlowEffects {
     AtomDetail detail = store.find(job).orElseThrow().atoms().get(context.atom());
     AtomState stored = detail == null ? AtomState.PENDING : detail.state();
     if (stored != expected) {
-      wrong.add(context.atom() + " is called when it is stored as " + stored);
+      wrong.add(context.atom() + " was called while its stored state was " + stored);
     }
     return detail;
   }

@@ -114,7 +114,7 @@ final class RandomFlow {
     if (kind == 0 && random.nextInt(8) == 0) {
       Decider undecided =
           history -> {
-            throw new IllegalStateException("nobody knows");
+            throw new IllegalStateException("the decider fails");
           };
       graph.link(from, to, undecided, Decider.Depth.ALL);
     } else if (kind == 0) {

@@ -84,7 +84,7 @@ final class RunFlowToEnd {
       }
     }
     throw new AssertionError(
-        "the flow did not come to an end in " + MOST_RUNS + " runs; the last: " + outcome);
+        "the flow did not end in " + MOST_RUNS + " runs; the last outcome: " + outcome);
   }
 
   /** Returns how much time has passed for the flow. */
@@ -106,7 +106,8 @@ final class RunFlowToEnd {
     for (String signal : waiting.signals()) {
       JsonNode payload = flowSetup.signals().get(signal);
       if (payload == null) {
-        throw new AssertionError("the flow waits for signal '" + signal + "'; give one");
+        throw new AssertionError(
+            "the flow waits for signal '" + signal + "', but the test has no value for it");
       }
       sent.put(signal, payload);
     }

@@ -75,7 +75,7 @@ final class InstalledPrograms {
   }
 
   static AssertionError skipOrFailMissing(String server, String programs) {
-    return skipOrFail(server, server + " is not installed (looked for " + programs + ")");
+    return skipOrFail(server, server + " is not installed (searched for " + programs + ")");
   }
 
   /**

@@ -38,7 +38,7 @@ final class KubernetesBinaries {
         .orElseThrow(() ->
             InstalledPrograms.skipOrFail(
                 "Kubernetes",
-                "Kubernetes 1.20.2 is not there (looked for "
+                "Kubernetes 1.20.2 is not installed (searched for "
                     + String.join(", ", PROGRAMS)
                     + " in $"
                     + VARIABLE

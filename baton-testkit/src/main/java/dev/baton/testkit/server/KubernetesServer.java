@@ -186,7 +186,7 @@ public final class KubernetesServer implements AutoCloseable {
       if (!process.isAlive()) {
         throw new IllegalStateException(
             name
-                + " ended with "
+                + " ended with exit code "
                 + process.exitValue()
                 + ":\n"
                 + linuxNamespaces.lastLogLines(name));

@@ -60,7 +60,7 @@ final class LeftoverControlGroups {
     try {
       Files.deleteIfExists(group);
     } catch (IOException e) {
-      LOG.debug("cgroup={} stays", group, e);
+      LOG.debug("control group could not be removed: cgroup={}", group, e);
     }
   }
 }

@@ -85,7 +85,7 @@ final class LinuxNamespaces implements AutoCloseable {
       if (!"ready".equals(out.readLine())) {
         init.destroyForcibly();
         throw new IllegalStateException(
-            "no namespaces could be made:\n" + Files.readString(logs.resolve("box.log")));
+            "Linux namespaces could not be created:\n" + Files.readString(logs.resolve("box.log")));
       }
       return new LinuxNamespaces(logs, init, init.children().findFirst().orElseThrow().pid());
     } catch (IOException e) {

@@ -96,13 +96,13 @@ final class LockedServerFolder implements AutoCloseable {
         if (channel != null) {
           String name = lockFile.getFileName().toString();
           Path folder = parent.resolve(name.substring(0, name.length() - LOCK.length()));
-          LOG.info("removing what a killed run left, folder={}", folder);
+          LOG.info("removing the test server of a killed test run: folder={}", folder);
           undo.accept(folder);
           delete(folder);
           Files.deleteIfExists(lockFile);
         }
       } catch (IOException e) {
-        LOG.warn("cannot remove what a killed run left, lock={}", lockFile, e);
+        LOG.warn("the test server of a killed test run could not be removed: lock={}", lockFile, e);
       }
     }
   }

@@ -103,7 +103,7 @@ public final class SlurmServer implements AutoCloseable {
    * few seconds, and a crash loses later changes.
    */
   public void awaitSaved() {
-    await("jobs without a place")
+    await("placement of the pending jobs")
         .atMost(BOUND)
         // A crash may have lost the cancellation of an earlier marker job.
         .until(this::pending, names -> names.stream().allMatch(name -> name.startsWith(MARK)));
@@ -172,7 +172,7 @@ public final class SlurmServer implements AutoCloseable {
       if (!process.isAlive()) {
         throw new IllegalStateException(
             name
-                + " ended with "
+                + " ended with exit code "
                 + process.exitValue()
                 + ":\n"
                 + linuxNamespaces.lastLogLines(name));

@@ -88,7 +88,7 @@ abstract class TestServerProcess implements AutoCloseable {
         .until(() -> {
           if (!started.isAlive()) {
             throw new IllegalStateException(
-                "the server ended with " + started.exitValue() + ":\n" + log());
+                "the server ended with exit code " + started.exitValue() + ":\n" + log());
           }
           return launch(probe(), folder.resolve("probe.log")).waitFor() == 0;
         });
@@ -209,7 +209,8 @@ abstract class TestServerProcess implements AutoCloseable {
             .map(Path::of)
             .filter(TestServerProcess::isTraversable)
             .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no folder that every account can enter"));
+            .orElseThrow(
+                () -> new IllegalStateException("no temporary folder is open to every account"));
     Path folder =
         parent.resolve(
             "baton-" + name + "-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));

@@ -128,7 +128,7 @@ final class MonitorBulkJobTest {
 
     catalogue.requireAction("monitor_bulk_job").run(run);
 
-    assertThat(run.lastMessage()).isEqualTo(bulk + " has ended meanwhile");
+    assertThat(run.lastMessage()).isEqualTo(bulk + " has ended in the meantime");
     assertThat(internal.find(bulk).orElseThrow().status().statusMessage())
         .isEqualTo("ended by another monitor");
   }

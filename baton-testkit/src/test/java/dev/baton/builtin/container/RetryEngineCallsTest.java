@@ -62,7 +62,7 @@ final class RetryEngineCallsTest {
   void call_interruptedFromElsewhere_isMadeAgain() throws Exception {
     assertThat(calls.callUntilStopped(this::interruptedAtFirst)).isEqualTo("answer");
     assertThat(tries).hasValue(3);
-    assertThat(run.lastMessage()).isEqualTo("engine 'box' is back");
+    assertThat(run.lastMessage()).isEqualTo("engine 'box' answers again");
     tries.set(0);
     assertThat(calls.callUntilAnswered("tries to delete", this::interruptedAtFirst))
         .isEqualTo("answer");

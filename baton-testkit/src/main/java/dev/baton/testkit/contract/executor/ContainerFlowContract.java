@@ -140,7 +140,7 @@ public abstract class ContainerFlowContract extends EngineTestSetup {
   private void assertReverted(Job job) {
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage())
-        .contains("'test' failed", "exit code 3", "it is bad", "what was done is undone");
+        .contains("'test' failed", "exit code 3", "it is bad", "the flow was reverted");
     assertThat(log()).containsExactly("build", "test 1.0", FAILED_TEST, GOOD_BUILD);
     assertThat(folder.resolve("app")).doesNotExist();
     assertThat(bed.executors().childrenOf(job.id()))

@@ -132,7 +132,7 @@ public abstract class UnstorableValueContract extends BackendTestSetup {
           assertThat(job.state()).as(name).isEqualTo(JobState.FAILED);
           assertThat(job.status().statusMessage())
               .as(name)
-              .contains("'last", "allowed: ", "what was done is undone");
+              .contains("'last", "allowed: ", "the flow was reverted");
           assertThat(undone).contains("fail_" + name);
           assertThat(flowOf(job).flow().state()).as(name).isEqualTo(FlowState.REVERTED);
         });
