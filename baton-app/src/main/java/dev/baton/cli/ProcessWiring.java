@@ -113,9 +113,9 @@ final class ProcessWiring implements AutoCloseable {
             catalogue,
             clock,
             telemetry.registry(),
-            desk ->
+            jobService ->
                 new BackendEndpointHandler(
-                    new BackendEndpoint(backend, desk, clock, options.limits().executorsPerKey())),
+                    new BackendEndpoint(backend, jobService, clock, options.limits().executorsPerKey())),
             List.of());
     services.add(server);
     return server;
@@ -162,24 +162,24 @@ final class ProcessWiring implements AutoCloseable {
   }
 
   /** Adds the distributor. */
-  void addDistributor(JobService desk) {
-    addDistributor(desk, excluded());
+  void addDistributor(JobService jobService) {
+    addDistributor(jobService, excluded());
   }
 
   /**
    * Adds a distributor that only reconciles board and store, because perhaps no distributor runs
    * that can reach both.
    */
-  void addReconciler(JobService desk) {
+  void addReconciler(JobService jobService) {
     Set<String> others =
         catalogue.distributions().stream()
             .map(Distribution::name)
             .filter(name -> !name.equals(RECONCILE))
             .collect(Collectors.toSet());
-    addDistributor(desk, others);
+    addDistributor(jobService, others);
   }
 
-  private void addDistributor(JobService desk, Set<String> excluded) {
+  private void addDistributor(JobService jobService, Set<String> excluded) {
     DistributorOptions distributorOptions =
         DistributorOptions.named(options.name())
             .withVersion(BatonVersion.current())
@@ -188,7 +188,7 @@ final class ProcessWiring implements AutoCloseable {
             .withIntervals(intervals());
     DistributorPorts ports =
         new DistributorPorts(backend.election(), backend.distributions(), backend.memberRegistry());
-    services.add(Distributor.create(distributorOptions, ports, catalogue, desk, clock));
+    services.add(Distributor.create(distributorOptions, ports, catalogue, jobService, clock));
   }
 
   /** A pull job has no lease; the value only sets how often its state is read. */

@@ -53,13 +53,13 @@ final class ActionFlowResource {
 
   private final ActionAvailability actionAvailability;
   private final FlowReader flowReader;
-  private final JobService desk;
+  private final JobService jobService;
 
   ActionFlowResource(
-      ActionAvailability actionAvailability, FlowReader flowReader, JobService desk) {
+      ActionAvailability actionAvailability, FlowReader flowReader, JobService jobService) {
     this.actionAvailability = actionAvailability;
     this.flowReader = flowReader;
-    this.desk = desk;
+    this.jobService = jobService;
   }
 
   List<Route> routes() {
@@ -135,7 +135,7 @@ final class ActionFlowResource {
     }
     body.put("action", name);
     Job job =
-        desk.check(
+        jobService.check(
             request.caller(),
             PostRequestedJobs.read(body, PostRequestedJobs.allowsUnknownAction(request.query())));
     ObjectNode doc = JsonNodes.object();

@@ -64,12 +64,12 @@ public final class ApiServer implements Service {
       HttpServer http,
       Service services,
       Accounts accounts,
-      JobService desk,
+      JobService jobService,
       CountDownLatch stopping) {
     this.http = http;
     this.services = services;
     this.accounts = accounts;
-    this.jobService = desk;
+    this.jobService = jobService;
     this.stopping = stopping;
   }
 

@@ -45,13 +45,13 @@ final class BulkResource {
   /** Bulk jobs run before ordinary jobs, because a user waits for them. */
   private static final Priority URGENT = new Priority(10);
 
-  private final JobService desk;
+  private final JobService jobService;
   private final ResourceCollection jobs;
   private final FlowReader flowReader;
   private final Clock clock;
 
-  BulkResource(JobService desk, ResourceCollection jobs, FlowReader flowReader, Clock clock) {
-    this.desk = desk;
+  BulkResource(JobService jobService, ResourceCollection jobs, FlowReader flowReader, Clock clock) {
+    this.jobService = jobService;
     this.jobs = jobs;
     this.flowReader = flowReader;
     this.clock = clock;
@@ -92,7 +92,7 @@ final class BulkResource {
     jobs.checkQuery(caller);
     BulkRequestBody form =
         BulkRequestBody.of(operation, request.object(), flowReader.actionsThatHandleCancel());
-    BulkChange change = desk.bulk(caller, form.request(), JobId.create(clock.now()).uuid());
+    BulkChange change = jobService.bulk(caller, form.request(), JobId.create(clock.now()).uuid());
     BulkMatches matches = change.matches();
     if (form.dryRun()) {
       return Response.ok(BulkResponse.dryRun(form.request(), matches));
@@ -114,7 +114,7 @@ final class BulkResource {
             .build();
     // The bulk job acts with the rights of its owner: the caller or the administrators.
     Acl acl = Acl.ownedBy(caller.isAdmin() ? Principals.ADMIN : caller.activeClaim());
-    JobId id = desk.post(caller, List.of(new JobRequest(spec, acl, null))).getFirst().id();
+    JobId id = jobService.post(caller, List.of(new JobRequest(spec, acl, null))).getFirst().id();
     ObjectNode body = BulkResponse.started(request, matches, id);
     return new Response.Json(202, body, Map.of("Location", id.toString()));
   }

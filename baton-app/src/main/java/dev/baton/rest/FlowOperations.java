@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** Continues or reverts the flow of a final job by a new job. */
 final class FlowOperations {
 
-  private final JobService desk;
+  private final JobService jobService;
   private final JobAccess access;
   private final FlowReader flowReader;
 
-  FlowOperations(JobService desk, JobAccess access, FlowReader flowReader) {
-    this.desk = desk;
+  FlowOperations(JobService jobService, JobAccess access, FlowReader flowReader) {
+    this.jobService = jobService;
     this.access = access;
     this.flowReader = flowReader;
   }
@@ -93,7 +93,7 @@ final class FlowOperations {
   }
 
   private Response continued(Request request, Job job, @Nullable String from) {
-    Job made = desk.forCaller(request.caller()).continueFlow(job.id(), from);
+    Job made = jobService.forCaller(request.caller()).continueFlow(job.id(), from);
     return Response.created(made.id().toString());
   }
 }

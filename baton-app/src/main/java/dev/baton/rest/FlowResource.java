@@ -96,27 +96,27 @@ final class FlowResource {
     doc.put("job-state", job.state().name());
     doc.put("message", summary(reverting, planned.size() - reverting));
     ArrayNode reverts = doc.putArray("reverts");
-    ArrayNode stays = doc.putArray("without-revert");
+    ArrayNode sessions = doc.putArray("without-revert");
     for (PlannedRevert each : planned) {
       reverts.addObject().put("atom", each.atom()).put("has-revert", each.hasRevert());
       if (!each.hasRevert()) {
-        stays.add(each.atom());
+        sessions.add(each.atom());
       }
     }
     return Response.ok(doc);
   }
 
-  private static String summary(long reverting, long staying) {
-    if (reverting + staying == 0) {
+  private static String summary(long reverting, long joined) {
+    if (reverting + joined == 0) {
       return "there is nothing to revert";
     }
     String runs = reverting == 1 ? "1 revert would run" : reverting + " reverts would run";
-    return staying == 0
+    return joined == 0
         ? runs
         : runs
             + "; the effects of "
-            + staying
-            + (staying == 1 ? " atom" : " atoms")
+            + joined
+            + (joined == 1 ? " atom" : " atoms")
             + " without a revert would remain";
   }
 }

@@ -31,7 +31,7 @@ import java.util.Set;
 /** The operations on a job other than search, read, edit and delete. */
 final class JobOperations {
 
-  private final JobService desk;
+  private final JobService jobService;
   private final JobAccess access;
   private final JobDocumentWriter views;
   private final FlowReader flowReader;
@@ -39,13 +39,13 @@ final class JobOperations {
   private final WhyReport why;
 
   JobOperations(
-      JobService desk,
+      JobService jobService,
       JobAccess access,
       JobDocumentWriter views,
       FlowReader flowReader,
       JobHistory history,
       WhyReport why) {
-    this.desk = desk;
+    this.jobService = jobService;
     this.access = access;
     this.views = views;
     this.flowReader = flowReader;
@@ -86,8 +86,8 @@ final class JobOperations {
     boolean revert = asked == null ? flowReader.handlesCancel(job) : asked;
     Job cancelled =
         revert
-            ? desk.forCaller(caller).cancelAndRevert(job.id())
-            : desk.forCaller(caller).cancel(job.id());
+            ? jobService.forCaller(caller).cancelAndRevert(job.id())
+            : jobService.forCaller(caller).cancel(job.id());
     return Response.ok(views.view(cancelled, caller));
   }
 
@@ -99,7 +99,7 @@ final class JobOperations {
     }
     checkRunning(job);
     return Response.ok(
-        views.view(desk.forCaller(caller).edit(job.id(), JobOperations::ended), caller));
+        views.view(jobService.forCaller(caller).edit(job.id(), JobOperations::ended), caller));
   }
 
   private static Job ended(Job job) {
@@ -130,7 +130,7 @@ final class JobOperations {
 
   private Response retry(Request request) {
     JobId id = JobAccess.id(request);
-    Job retried = desk.forCaller(request.caller()).retry(id);
+    Job retried = jobService.forCaller(request.caller()).retry(id);
     if (!retried.id().equals(id)) {
       return Response.created(retried.id().toString());
     }
@@ -152,7 +152,7 @@ final class JobOperations {
     }
     Caller caller = request.caller();
     JsonNode sent = value.isMissingNode() ? NullNode.getInstance() : value;
-    Job signalled = desk.forCaller(caller).signal(JobAccess.id(request), name.textValue(), sent);
+    Job signalled = jobService.forCaller(caller).signal(JobAccess.id(request), name.textValue(), sent);
     return Response.ok(views.view(signalled, caller));
   }
 

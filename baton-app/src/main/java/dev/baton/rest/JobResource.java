@@ -42,7 +42,7 @@ final class JobResource {
       new ResourceCollection(
           "job", Principals.USER, Principals.USER, Principals.ADMIN, SEARCHABLE_WORDS);
 
-  private final JobService desk;
+  private final JobService jobService;
   private final JobAccess access;
   private final JobDocumentWriter views;
   private final PostRequestedJobs posts;
@@ -50,16 +50,16 @@ final class JobResource {
   private final Clock clock;
 
   JobResource(
-      JobService desk,
+      JobService jobService,
       JobAccess access,
       JobDocumentWriter views,
       ServerLimits serverLimits,
       Clock clock) {
     this.serverLimits = serverLimits;
-    this.desk = desk;
+    this.jobService = jobService;
     this.access = access;
     this.views = views;
-    this.posts = new PostRequestedJobs(desk);
+    this.posts = new PostRequestedJobs(jobService);
     this.clock = clock;
   }
 
@@ -91,7 +91,7 @@ final class JobResource {
     ResponseSizeLimit size = new ResponseSizeLimit(serverLimits.response());
     List<ObjectNode> documents = new ArrayList<>();
     JobPage page =
-        desk.forCaller(caller)
+        jobService.forCaller(caller)
             .search(
                 search.query(),
                 job -> {
@@ -122,13 +122,13 @@ final class JobResource {
     access.require(request, Right.EDIT_META);
     JobEditBody change =
         JobEditBody.of(request.object(), SearchRequest.select(request.query(), SEARCHABLE_WORDS));
-    Job edited = desk.forCaller(request.caller()).edit(JobAccess.id(request), change::applyTo);
+    Job edited = jobService.forCaller(request.caller()).edit(JobAccess.id(request), change::applyTo);
     return Response.ok(views.attributes(edited, request.caller()));
   }
 
   private Response delete(Request request) {
     JobId id = JobAccess.id(request);
-    desk.forCaller(request.caller()).delete(id);
+    jobService.forCaller(request.caller()).delete(id);
     return Response.deleted(id.toString());
   }
 
@@ -144,7 +144,7 @@ final class JobResource {
     JOBS.checkBulkDelete(request.caller());
     long start = clock.nanos();
     Filter filter = SearchRequest.filter(requestParameters, SEARCHABLE_WORDS).orElseThrow();
-    long deleted = desk.forCaller(request.caller()).deleteAll(filter);
+    long deleted = jobService.forCaller(request.caller()).deleteAll(filter);
     return Response.ok(bulkAnswer(deleted, (clock.nanos() - start) / 1_000_000));
   }
 

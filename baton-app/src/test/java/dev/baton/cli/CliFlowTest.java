@@ -208,7 +208,7 @@ final class CliFlowTest {
 
     Result preview = baton.run("job", "preview-cancel", reverted);
     assertThat(preview.out())
-        .startsWith("2 reverts would run; what 2 atoms without revert did would stay.\n")
+        .startsWith("2 reverts would run; the effects of 2 atoms without a revert would remain.\n")
         .containsPattern("1 +approve +none: its effect stays")
         .containsPattern("4 +allocate_ip +runs");
     assertThat(baton.run("job", "cancel", kept, "--keep").out()).isEqualTo(kept + " CANCELED\n");

@@ -47,8 +47,8 @@ final class LostClaimHolderTest {
       throws SQLException {
     try (JdbcBackend backend = JdbcBackend.open(JdbcBackend.Options.of(URL), clock)) {
       Catalogue catalogue = Catalogue.of(List.of(new BuiltinPlugin(backend.board(), clock)));
-      JobService desk = new JobService(backend.jobs(), catalogue, clock);
-      JobId id = desk.forCaller(Caller.internal()).post(JobSpec.of("dummy_test_action")).id();
+      JobService jobService = new JobService(backend.jobs(), catalogue, clock);
+      JobId id = jobService.forCaller(Caller.internal()).post(JobSpec.of("dummy_test_action")).id();
       assertThat(backend.board().join("forgotten", LONG).claim(1, ALL)).hasSize(1);
       execute("DELETE FROM claimer");
       assertThat(backend.board().postings(0, 10).getFirst().owner()).isEqualTo("forgotten");
@@ -57,7 +57,7 @@ final class LostClaimHolderTest {
           new DistributorPorts(
               backend.election(), backend.distributions(), backend.memberRegistry());
       try (Distributor distributor =
-          Distributor.create(DistributorOptions.named("d"), ports, catalogue, desk, clock)) {
+          Distributor.create(DistributorOptions.named("d"), ports, catalogue, jobService, clock)) {
         distributor.start();
         await()
             .atMost(Duration.ofSeconds(20))
@@ -67,7 +67,7 @@ final class LostClaimHolderTest {
           .singleElement()
           .satisfies(claim -> assertThat(claim.job().id()).isEqualTo(id));
       JobQuery all = JobQuery.of(Filter.EVERYTHING, 10);
-      assertThat(desk.forCaller(Caller.internal()).search(all).count()).isEqualTo(1);
+      assertThat(jobService.forCaller(Caller.internal()).search(all).count()).isEqualTo(1);
     } finally {
       execute("SHUTDOWN");
     }

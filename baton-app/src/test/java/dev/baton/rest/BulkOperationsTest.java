@@ -141,8 +141,8 @@ final class BulkOperationsTest {
             .json()
             .path("resource-id")
             .textValue();
-    BoardSession stay = api.backend.board().join("e1", Duration.ofMinutes(5));
-    Claim claim = stay.claim(1, new AdmitEverything()).getFirst();
+    BoardSession session = api.backend.board().join("e1", Duration.ofMinutes(5));
+    Claim claim = session.claim(1, new AdmitEverything()).getFirst();
     admin.post("/api/" + id + "/cancel", "{}").expect(200);
 
     admin.delete("/api/" + id).expectError(409, "until executor 'e1' has stopped it");
@@ -152,7 +152,7 @@ final class BulkOperationsTest {
     assertThat(result.path("skipped_count").intValue()).isEqualTo(1);
     assertThat(result.toString()).contains("Holds a unique key until its executor has stopped it");
 
-    stay.consume(claim);
+    session.consume(claim);
     change("delete", "{\"filter\":\"name='a'\"}").expect(200);
     admin.get("/api/" + id).expect(404);
   }

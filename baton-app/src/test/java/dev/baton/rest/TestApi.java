@@ -86,7 +86,7 @@ final class TestApi implements AutoCloseable {
         catalogue,
         clock,
         new SimpleMeterRegistry(),
-        calls == null ? null : desk -> calls,
+        calls == null ? null : jobService -> calls,
         List.of());
   }
 

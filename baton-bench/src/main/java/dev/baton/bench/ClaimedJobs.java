@@ -38,15 +38,15 @@ final class ClaimedJobs implements AutoCloseable {
       };
 
   private final JobStore store;
-  private final BoardSession stay;
+  private final BoardSession session;
   private final List<Claim> claims = new ArrayList<>();
 
   ClaimedJobs(MeasuredBackend measuredBackend, int count) {
     store = measuredBackend.backend().jobs();
     measuredBackend.postMany(JobSpec.of("noop"), count);
-    stay = measuredBackend.backend().board().join("bench", LEASE);
+    session = measuredBackend.backend().board().join("bench", LEASE);
     while (claims.size() < count) {
-      claims.addAll(stay.claim(count - claims.size(), ANY));
+      claims.addAll(session.claim(count - claims.size(), ANY));
     }
   }
 
@@ -65,12 +65,12 @@ final class ClaimedJobs implements AutoCloseable {
         claims.stream().map(claim -> Thread.ofVirtual().start(() -> end(claim))).toList();
     ends.forEach(Threads::join);
     store.deleteAll(FilterParser.parse("state='SUCCESS'"), null);
-    stay.close();
+    session.close();
   }
 
   private void end(Claim claim) {
     JobId id = claim.job().id();
     store.write(new RunWrite.End(id, claim.token(), JobState.SUCCESS, null, null, null, null));
-    stay.consume(claim);
+    session.consume(claim);
   }
 }

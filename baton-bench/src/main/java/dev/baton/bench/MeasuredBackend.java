@@ -31,7 +31,7 @@ final class MeasuredBackend implements AutoCloseable {
   final ProbePlugin probe = new ProbePlugin();
   private final Backend backend;
   private final Catalogue catalogue = Catalogue.of(List.of(probe));
-  private final JobService desk;
+  private final JobService jobService;
 
   MeasuredBackend(MeasuredDatabase measuredDatabase) {
     this(JdbcBackend.open(JdbcBackend.Options.of(measuredDatabase.url()), Clock.system()));
@@ -39,7 +39,7 @@ final class MeasuredBackend implements AutoCloseable {
 
   MeasuredBackend(Backend backend) {
     this.backend = backend;
-    this.desk = new JobService(backend.jobs(), catalogue, Clock.system());
+    this.jobService = new JobService(backend.jobs(), catalogue, Clock.system());
   }
 
   Backend backend() {
@@ -64,14 +64,14 @@ final class MeasuredBackend implements AutoCloseable {
             backend.memberRegistry(),
             backend.logbook().orElse(null)),
         catalogue,
-        desk,
+        jobService,
         ExecutorListener.NONE,
         Clock.system());
   }
 
   /** Posts one job as a client does, and returns its id. */
   String post(String action) {
-    return desk.forCaller(Caller.internal()).post(JobSpec.of(action)).id().toString();
+    return jobService.forCaller(Caller.internal()).post(JobSpec.of(action)).id().toString();
   }
 
   /** Posts many jobs, 1,000 per request. */

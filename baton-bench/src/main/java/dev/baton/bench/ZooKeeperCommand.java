@@ -146,11 +146,11 @@ final class ZooKeeperCommand implements Callable<Integer> {
     double[] claiming = new double[claims];
     double[] ending = new double[claims];
     double[] consuming = new double[claims];
-    BoardSession stay = measuredBackend.backend().board().join("bench", Duration.ofSeconds(30));
+    BoardSession session = measuredBackend.backend().board().join("bench", Duration.ofSeconds(30));
     long begin = System.nanoTime();
     for (int done = 0; done < claims; ) {
       long start = System.nanoTime();
-      List<Claim> claimed = stay.claim(1, new AdmitEverything());
+      List<Claim> claimed = session.claim(1, new AdmitEverything());
       if (!claimed.isEmpty()) {
         claiming[done] = millisSince(start);
         Claim claim = claimed.getFirst();
@@ -158,12 +158,12 @@ final class ZooKeeperCommand implements Callable<Integer> {
         measuredBackend.backend().jobs().write(success(claim));
         ending[done] = millisSince(start);
         start = System.nanoTime();
-        stay.consume(claim);
+        session.consume(claim);
         consuming[done++] = millisSince(start);
       }
     }
     double rate = claims / ThroughputCommand.seconds(begin);
-    stay.close();
+    session.close();
     ThroughputCommand.print(
         "baton, %,d waiting: one at a time %,.0f claim+end+consume/s, claim %s, end %s, consume %s",
         depth, rate, spread(claiming), spread(ending), spread(consuming));

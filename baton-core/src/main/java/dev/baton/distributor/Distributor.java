@@ -35,7 +35,7 @@ public final class Distributor implements Service {
 
   private final DistributorOptions options;
   private final Election election;
-  private final List<LedDistribution> offices;
+  private final List<LedDistribution> elections;
   private final PollLoop loop;
   private final MemberHeartbeat memberHeartbeat;
   // Written by the thread that stops the distributor; read by the heartbeat's loop.
@@ -46,11 +46,11 @@ public final class Distributor implements Service {
       DistributorOptions options,
       DistributorPorts ports,
       Catalogue catalogue,
-      JobService desk,
+      JobService jobService,
       Clock clock) {
     this.options = options;
     this.election = ports.election();
-    this.offices =
+    this.elections =
         catalogue.distributions().stream()
             .filter(each -> !options.exclude().contains(each.name()))
             .map(each -> new LedDistribution(overridden(each, options), clock))
@@ -58,11 +58,11 @@ public final class Distributor implements Service {
     String key = "distributor=" + options.name();
     LeadDistributions lead =
         new LeadDistributions(
-            offices,
+            elections,
             options.name() + "-" + UUID.randomUUID().toString().substring(0, 8),
             options.lease(),
             ports,
-            desk,
+            jobService,
             clock,
             new OutageLog(key));
     this.loop = PollLoop.onPlatformThread("distributor", lead, PATIENCE);
@@ -81,9 +81,9 @@ public final class Distributor implements Service {
       DistributorOptions options,
       DistributorPorts ports,
       Catalogue catalogue,
-      JobService desk,
+      JobService jobService,
       Clock clock) {
-    return new Distributor(options, ports, catalogue, desk, clock);
+    return new Distributor(options, ports, catalogue, jobService, clock);
   }
 
   @Override
@@ -91,7 +91,7 @@ public final class Distributor implements Service {
     life.start(() -> {
       loop.start();
       memberHeartbeat.start();
-      LOG.info("distributor={} started, distributions={}", options.name(), offices.size());
+      LOG.info("distributor={} started, distributions={}", options.name(), elections.size());
     });
   }
 
@@ -105,8 +105,8 @@ public final class Distributor implements Service {
       stopping.set(true);
       RunWithTimeout.run("distributor-stop", loop::stop, PATIENCE.multipliedBy(2));
       RunWithTimeout.run(
-          "distributor-passes", () -> offices.forEach(LedDistribution::awaitPassEnd), PATIENCE);
-      offices.forEach(LedDistribution::interruptPass);
+          "distributor-passes", () -> elections.forEach(LedDistribution::awaitPassEnd), PATIENCE);
+      elections.forEach(LedDistribution::interruptPass);
       RunWithTimeout.run("distributor-resign", this::resign, PATIENCE);
       memberHeartbeat.stop();
       LOG.info("distributor={} stopped", options.name());
@@ -122,7 +122,7 @@ public final class Distributor implements Service {
   }
 
   private void resign() {
-    for (LedDistribution ledDistribution : offices) {
+    for (LedDistribution ledDistribution : elections) {
       Term term = ledDistribution.term();
       // The term is removed before the resignation: a pass that still runs must not post under a
       // term that was given up.
@@ -134,7 +134,7 @@ public final class Distributor implements Service {
   }
 
   private String describeWork() {
-    return String.join("\n", offices.stream().map(LedDistribution::describe).toList());
+    return String.join("\n", elections.stream().map(LedDistribution::describe).toList());
   }
 
   private static Distribution overridden(Distribution each, DistributorOptions options) {

@@ -34,11 +34,11 @@ final class LeadDistributions implements PollLoop.Pass {
    */
   private static final Duration TOO_LONG = Duration.ofMinutes(5);
 
-  private final List<LedDistribution> offices;
+  private final List<LedDistribution> elections;
   private final String contender;
   private final Duration lease;
   private final DistributorPorts ports;
-  private final JobService desk;
+  private final JobService jobService;
   private final Clock clock;
   private final OutageLog outageLog;
   // Set once, before the first pass.
@@ -48,18 +48,18 @@ final class LeadDistributions implements PollLoop.Pass {
   private boolean failed;
 
   LeadDistributions(
-      List<LedDistribution> offices,
+      List<LedDistribution> elections,
       String contender,
       Duration lease,
       DistributorPorts ports,
-      JobService desk,
+      JobService jobService,
       Clock clock,
       OutageLog outageLog) {
-    this.offices = List.copyOf(offices);
+    this.elections = List.copyOf(elections);
     this.contender = contender;
     this.lease = lease;
     this.ports = ports;
-    this.desk = desk;
+    this.jobService = jobService;
     this.clock = clock;
     this.outageLog = outageLog;
   }
@@ -70,7 +70,7 @@ final class LeadDistributions implements PollLoop.Pass {
 
   @Override
   public PassResult runOnce() {
-    offices.forEach(this::interruptIfTooLong);
+    elections.forEach(this::interruptIfTooLong);
     Duration untilContest = untilContest();
     if (untilContest.isZero()) {
       contend();
@@ -99,7 +99,7 @@ final class LeadDistributions implements PollLoop.Pass {
   private void contend() {
     lastNanos = clock.nanos();
     List<String> names =
-        offices.stream()
+        elections.stream()
             .filter(this::stands)
             .map(LedDistribution::electionName)
             .distinct()
@@ -108,7 +108,7 @@ final class LeadDistributions implements PollLoop.Pass {
       Map<String, Term> terms =
           ports.election().contend(names, contender, lease).stream()
               .collect(Collectors.toMap(Term::name, Function.identity()));
-      offices.forEach(
+      elections.forEach(
           ledDistribution -> elected(ledDistribution, terms.get(ledDistribution.electionName())));
       outageLog.callSucceeded("take part in elections");
       failed = false;
@@ -167,7 +167,7 @@ final class LeadDistributions implements PollLoop.Pass {
   private Duration startDue() {
     Instant now = clock.now();
     Duration soonest = lease;
-    for (LedDistribution ledDistribution : offices) {
+    for (LedDistribution ledDistribution : elections) {
       Term term = ledDistribution.trustedTerm();
       if (term == null || ledDistribution.isPassRunning()) {
         continue;
@@ -189,7 +189,7 @@ final class LeadDistributions implements PollLoop.Pass {
 
   private RunDistribution pass(LedDistribution ledDistribution, Term term) {
     return new RunDistribution(
-        ledDistribution, term, ports.distributions(), desk, clock, outageLog, this::wake);
+        ledDistribution, term, ports.distributions(), jobService, clock, outageLog, this::wake);
   }
 
   private void wake() {

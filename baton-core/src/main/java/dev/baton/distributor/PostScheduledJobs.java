@@ -34,15 +34,15 @@ final class PostScheduledJobs {
   private static final Logger LOG = LoggerFactory.getLogger(PostScheduledJobs.class);
 
   private final LedDistribution ledDistribution;
-  private final JobService desk;
+  private final JobService jobService;
   private final Runnable checkTerm;
 
   /**
    * @param checkTerm throws if the term is over; called immediately before the post
    */
-  PostScheduledJobs(LedDistribution ledDistribution, JobService desk, Runnable checkTerm) {
+  PostScheduledJobs(LedDistribution ledDistribution, JobService jobService, Runnable checkTerm) {
     this.ledDistribution = ledDistribution;
-    this.desk = desk;
+    this.jobService = jobService;
     this.checkTerm = checkTerm;
   }
 
@@ -52,7 +52,7 @@ final class PostScheduledJobs {
    * @param now the moment at which the leader decided to run the time
    */
   ScheduledTimeOutcome post(JobSource source, Instant time, Instant now) throws Exception {
-    Jobs jobs = desk.forCaller(Caller.internal());
+    Jobs jobs = jobService.forCaller(Caller.internal());
     if (ledDistribution.distribution().overlap() == OverlapPolicy.SKIP && isUnderWay(jobs)) {
       LOG.debug("distribution={} skips {}: a job is not final", ledDistribution.name(), time);
       return new ScheduledTimeOutcome(0, now);
@@ -63,7 +63,7 @@ final class PostScheduledJobs {
     }
     checkTerm.run();
     try {
-      List<PostResult> posted = desk.post(Caller.internal(), requests);
+      List<PostResult> posted = jobService.post(Caller.internal(), requests);
       int count = (int) posted.stream().filter(PostResult::isNew).count();
       return new ScheduledTimeOutcome(count, created(jobs, stored(requests, posted), now));
     } catch (ConflictException e) {

@@ -70,14 +70,14 @@ final class RunDistribution implements Runnable {
       LedDistribution ledDistribution,
       Term term,
       DistributionStore store,
-      JobService desk,
+      JobService jobService,
       Clock clock,
       OutageLog outageLog,
       Runnable onEnd) {
     this.ledDistribution = ledDistribution;
     this.term = term;
     this.store = store;
-    this.posts = new PostScheduledJobs(ledDistribution, desk, this::checkTerm);
+    this.posts = new PostScheduledJobs(ledDistribution, jobService, this::checkTerm);
     this.clock = clock;
     this.outageLog = outageLog;
     this.onEnd = onEnd;

@@ -47,7 +47,7 @@ public final class Executor implements Service {
       ExecutorOptions options,
       ExecutorPorts ports,
       Catalogue catalogue,
-      ExecutorJobService desk,
+      ExecutorJobService jobService,
       ExecutorListener listener,
       Clock clock) {
     this.options = options;
@@ -57,7 +57,7 @@ public final class Executor implements Service {
     this.runningJobs = new RunningJobs(this::onFreeSlot);
     this.reportWriter = new ReportWriter(ports, timers, outageLog);
     FinishRun finishRun =
-        new FinishRun(ports, desk, reportWriter, safe, outageLog, clock, options.endWriteTimeout());
+        new FinishRun(ports, jobService, reportWriter, safe, outageLog, clock, options.endWriteTimeout());
     this.runInterrupter =
         new RunInterrupter(timers, runningJobs, finishRun, safe, options.interruptTimeout());
     reportWriter.interrupter(runInterrupter);
@@ -65,7 +65,7 @@ public final class Executor implements Service {
         new ExecutorContext(
             options,
             ports,
-            desk,
+            jobService,
             safe,
             clock,
             timers,
@@ -76,7 +76,7 @@ public final class Executor implements Service {
             stopping::get,
             catalogue::handlesCancel);
     this.sessionHolder = new SessionHolder(context, outageLog, this::wake);
-    CapabilityRefusals capabilityRefusals = new CapabilityRefusals(clock, this::tellRoster);
+    CapabilityRefusals capabilityRefusals = new CapabilityRefusals(clock, this::sendHeartbeatSoon);
     this.claimJobs =
         new ClaimJobs(context, sessionHolder, catalogue, capabilityRefusals, outageLog);
     this.claiming = PollLoop.withGracefulStop("executor-claim", claimJobs, patience(options));
@@ -93,10 +93,10 @@ public final class Executor implements Service {
       ExecutorOptions options,
       ExecutorPorts ports,
       Catalogue catalogue,
-      ExecutorJobService desk,
+      ExecutorJobService jobService,
       ExecutorListener listener,
       Clock clock) {
-    return new Executor(options, ports, catalogue, desk, listener, clock);
+    return new Executor(options, ports, catalogue, jobService, listener, clock);
   }
 
   @Override
@@ -195,7 +195,7 @@ public final class Executor implements Service {
     claiming.wake();
   }
 
-  private void tellRoster() {
+  private void sendHeartbeatSoon() {
     memberHeartbeat.beatSoon();
   }
 

@@ -35,7 +35,7 @@ final class ExecutorJobRun implements JobRun {
   private final ExecutorContext context;
   private final ReportWriter reportWriter;
   private final RunInterrupter runInterrupter;
-  private final ExecutorJobService desk;
+  private final ExecutorJobService jobService;
   private final JobStore jobStore;
   private final JobLog log;
   private final Clock clock;
@@ -52,7 +52,7 @@ final class ExecutorJobRun implements JobRun {
     this.context = context;
     this.reportWriter = context.reportWriter();
     this.runInterrupter = context.runInterrupter();
-    this.desk = context.jobService();
+    this.jobService = context.jobService();
     this.jobStore = context.ports().jobs();
     this.log = context.ports().log();
     this.clock = context.clock();
@@ -235,7 +235,7 @@ final class ExecutorJobRun implements JobRun {
 
   @Override
   public Jobs jobs() {
-    return new OutageTrackingJobs(desk.forRun(runningJob.job()), outages);
+    return new OutageTrackingJobs(jobService.forRun(runningJob.job()), outages);
   }
 
   /**

@@ -29,7 +29,7 @@ final class FinishRun {
       Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(1));
 
   private final ExecutorPorts ports;
-  private final ExecutorJobService desk;
+  private final ExecutorJobService jobService;
   private final ReportWriter reportWriter;
   private final ExecutorListener listener;
   private final OutageLog outageLog;
@@ -38,7 +38,7 @@ final class FinishRun {
 
   FinishRun(
       ExecutorPorts ports,
-      ExecutorJobService desk,
+      ExecutorJobService jobService,
       ReportWriter reportWriter,
       ExecutorListener listener,
       OutageLog outageLog,
@@ -46,7 +46,7 @@ final class FinishRun {
       Duration patience) {
     this.patience = patience;
     this.ports = ports;
-    this.desk = desk;
+    this.jobService = jobService;
     this.reportWriter = reportWriter;
     this.listener = listener;
     this.outageLog = outageLog;
@@ -109,7 +109,7 @@ final class FinishRun {
    */
   private void tellParent(Job ended) {
     try {
-      desk.notifyParent(ended);
+      jobService.notifyParent(ended);
     } catch (RuntimeException e) {
       LOG.debug("job={} could not tell its parent that it ended", ended.id(), e);
     }

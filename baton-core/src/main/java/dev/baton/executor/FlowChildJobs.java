@@ -33,7 +33,7 @@ final class FlowChildJobs implements ChildJobs {
   private final Job parent;
   private final Jobs jobs;
   private final LogbookStore logbook;
-  private final ExecutorJobService desk;
+  private final ExecutorJobService jobService;
   private final ExecutorJobRun view;
   private final Predicate<String> endsInOrder;
 
@@ -41,7 +41,7 @@ final class FlowChildJobs implements ChildJobs {
     this.parent = parent;
     this.jobs = context.jobService().forRun(parent);
     this.logbook = logbook;
-    this.desk = context.jobService();
+    this.jobService = context.jobService();
     this.view = view;
     this.endsInOrder = context.handlesCancel();
   }
@@ -53,13 +53,13 @@ final class FlowChildJobs implements ChildJobs {
 
   @Override
   public JobId post(String key, JobSpec spec) {
-    return told(desk.postChild(parent, key, spec), spec);
+    return told(jobService.postChild(parent, key, spec), spec);
   }
 
   @Override
   public JobId run(String key, Container container) {
     JobSpec spec = container.spec();
-    return told(desk.postChildWithAuthorRights(parent, key, spec), spec);
+    return told(jobService.postChildWithAuthorRights(parent, key, spec), spec);
   }
 
   private JobId told(PostResult postResult, JobSpec spec) {
@@ -148,7 +148,7 @@ final class FlowChildJobs implements ChildJobs {
   }
 
   private @Nullable JobId undo(String key, Job child) {
-    PostResult postResult = desk.postRevert(parent, key, child);
+    PostResult postResult = jobService.postRevert(parent, key, child);
     if (postResult.isNew()) {
       view.log("posted " + postResult.id() + ", which reverts the flow of " + child.id());
     }

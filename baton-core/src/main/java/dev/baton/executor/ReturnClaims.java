@@ -36,7 +36,7 @@ final class ReturnClaims {
       Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(30));
   private static final String WHAT = "return claims";
 
-  private record NotStarted(Claim claim, ExecutorSession stay) {}
+  private record NotStarted(Claim claim, ExecutorSession session) {}
 
   private final JobStore jobs;
   private final Clock clock;
@@ -114,8 +114,8 @@ final class ReturnClaims {
     for (NotStarted each : List.copyOf(notStarted)) {
       JobId job = each.claim().job().id();
       try {
-        if (each.stay().isLost()
-            || isReturned(job, () -> each.stay().boardSession().abandonUnstarted(each.claim()))) {
+        if (each.session().isLost()
+            || isReturned(job, () -> each.session().boardSession().abandonUnstarted(each.claim()))) {
           notStarted.remove(each);
           outageLog.callSucceeded(WHAT);
         } else {

@@ -41,10 +41,14 @@ public final class BoundedJson {
   public static final int MAX_BODY_DEPTH = 200;
 
   /** The maximum number of arrays and objects in a value that a job keeps. */
+  public static final int MAX_VALUE_CONTAINERS = 100_000;
+
   /**
    * The maximum number of arrays and objects in a request body. Each takes 100 bytes or more in
    * memory, so a body of a few megabytes of brackets would fill the heap of the server.
    */
+  public static final int MAX_BODY_CONTAINERS = 250_000;
+
   /** The maximum length of a member's name, in UTF-16 characters. */
   public static final int MAX_NAME_LENGTH = 16_000;
 

@@ -69,13 +69,13 @@ public final class JobService implements ExecutorJobService {
 
   /** The jobs, with the rights of this caller. */
   public Jobs forCaller(Caller caller) {
-    return new CallerJobService(store, intake(caller), clock, caller);
+    return new CallerJobService(store, postJobs(caller), clock, caller);
   }
 
   @Override
   public Jobs forRun(Job job) {
     Caller caller = JobOwners.callerFor(job, administrators);
-    PostJobs postJobs = intakeOf(job);
+    PostJobs postJobs = postsOf(job);
     return new RunJobService(new CallerJobService(store, postJobs, clock, caller), postJobs, job);
   }
 
@@ -108,17 +108,17 @@ public final class JobService implements ExecutorJobService {
 
   @Override
   public PostResult postChild(Job parent, String key, JobSpec spec) {
-    return awaitedChildJobs.post(intakeOf(parent), parent, key, spec);
+    return awaitedChildJobs.post(postsOf(parent), parent, key, spec);
   }
 
   @Override
   public PostResult postChildWithAuthorRights(Job parent, String key, JobSpec spec) {
-    return awaitedChildJobs.post(intake(Caller.internal()), parent, key, spec);
+    return awaitedChildJobs.post(postJobs(Caller.internal()), parent, key, spec);
   }
 
   @Override
   public PostResult postRevert(Job parent, String key, Job child) {
-    return awaitedChildJobs.postRevert(intakeOf(parent), parent, key, child);
+    return awaitedChildJobs.postRevert(postsOf(parent), parent, key, child);
   }
 
   @Override
@@ -138,7 +138,7 @@ public final class JobService implements ExecutorJobService {
       PostJobs.ChildRequest childRequest = PostJobs.ChildRequest.under(run, name, spec);
       children.add(keyed ? childRequest : childRequest.withoutKey());
     });
-    return intakeOf(run).postChildrenOnce(run, children);
+    return postsOf(run).postChildrenOnce(run, children);
   }
 
   /**
@@ -153,12 +153,12 @@ public final class JobService implements ExecutorJobService {
             job -> caller.may(Right.VIEW_DATA, job.acl()) || run.id().equals(job.spec().parent()));
   }
 
-  private PostJobs intakeOf(Job job) {
+  private PostJobs postsOf(Job job) {
     Caller owners = JobOwners.callerFor(job, administrators);
     return new PostJobs(store, check, quota, clock, owners, job.origin().owner());
   }
 
-  private PostJobs intake(Caller caller) {
+  private PostJobs postJobs(Caller caller) {
     return new PostJobs(store, check, quota, clock, caller, caller.activeClaim());
   }
 
@@ -172,7 +172,7 @@ public final class JobService implements ExecutorJobService {
    * @throws dev.baton.error.QuotaExceededException if the request, or an owner, has too many jobs
    */
   public List<PostResult> post(Caller caller, List<JobRequest> requests) {
-    return intake(caller).post(requests);
+    return postJobs(caller).post(requests);
   }
 
   /**
@@ -183,6 +183,6 @@ public final class JobService implements ExecutorJobService {
    * @throws dev.baton.error.ForbiddenException as {@link #post}
    */
   public Job check(Caller caller, JobRequest request) {
-    return intake(caller).check(request);
+    return postJobs(caller).check(request);
   }
 }

@@ -22,18 +22,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads and changes jobs with the rights of a running job. Jobs that it posts become its children.
  */
-record RunJobService(CallerJobService jobs, PostJobs intake, Job run) implements Jobs {
+record RunJobService(CallerJobService jobs, PostJobs postJobs, Job run) implements Jobs {
 
   @Override
   public List<PostResult> post(List<JobSpec> specs) {
-    return intake.postChildren(run, specs);
+    return postJobs.postChildren(run, specs);
   }
 
   @Override
   public List<PostResult> postOnce(Map<String, JobSpec> specs) {
     List<PostJobs.ChildRequest> children = new ArrayList<>();
     specs.forEach((key, spec) -> children.add(PostJobs.ChildRequest.under(run, key, spec)));
-    return intake.postChildrenOnce(run, children);
+    return postJobs.postChildrenOnce(run, children);
   }
 
   /** A job can see its own children, even if their owners changed the access control lists. */

@@ -23,27 +23,27 @@ final class InMemoryJobBoard implements JobBoard {
 
   @Override
   public BoardSession join(String owner, Duration lease) {
-    InMemoryBoardSession stay = new InMemoryBoardSession(table, owner, lease);
-    table.locked(() -> table.join(stay));
-    return stay;
+    InMemoryBoardSession session = new InMemoryBoardSession(table, owner, lease);
+    table.locked(() -> table.join(session));
+    return session;
   }
 
   @Override
   public BoardSession join(String owner, Duration lease, String key) {
-    BoardSession stay = join(owner, lease);
-    table.locked(() -> table.keepForRejoin(key, (InMemoryBoardSession) stay));
-    return stay;
+    BoardSession session = join(owner, lease);
+    table.locked(() -> table.keepForRejoin(key, (InMemoryBoardSession) session));
+    return session;
   }
 
   /** Returns the same session object. It does not remember earlier answers of the admission. */
   @Override
   public BoardSession rejoin(String owner, Duration lease, String key) {
-    InMemoryBoardSession stay = table.locked(() -> table.findForRejoin(key));
-    if (stay == null) {
+    InMemoryBoardSession session = table.locked(() -> table.findForRejoin(key));
+    if (session == null) {
       throw new LostClaimException(
           "the board session of '" + owner + "' has ended; join the board again");
     }
-    return stay;
+    return session;
   }
 
   @Override

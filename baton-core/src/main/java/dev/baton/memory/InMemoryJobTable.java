@@ -44,8 +44,8 @@ final class InMemoryJobTable {
   private final NavigableMap<JobEntry.BoardPosition, JobEntry> board = new TreeMap<>();
   private final Map<UniqueKey, JobId> uniqueKeys = new HashMap<>();
   private final NavigableMap<Long, JobEvent> events = new TreeMap<>();
-  private final Set<InMemoryBoardSession> stays = new HashSet<>();
-  private final Map<String, InMemoryBoardSession> keptStays = new HashMap<>();
+  private final Set<InMemoryBoardSession> sessions = new HashSet<>();
+  private final Map<String, InMemoryBoardSession> rejoinableSessions = new HashMap<>();
   private long numbers;
   private boolean boardChanged;
   private boolean historyChanged;
@@ -235,39 +235,39 @@ final class InMemoryJobTable {
     });
   }
 
-  void join(InMemoryBoardSession stay) {
-    stays.add(stay);
+  void join(InMemoryBoardSession session) {
+    sessions.add(session);
   }
 
-  void leave(InMemoryBoardSession stay) {
-    stays.remove(stay);
+  void leave(InMemoryBoardSession session) {
+    sessions.remove(session);
   }
 
   /** Remembers the session for {@link #findForRejoin}. */
-  void keepForRejoin(String key, InMemoryBoardSession stay) {
-    keptStays.values().removeIf(InMemoryBoardSession::isEnded);
-    keptStays.put(key, stay);
+  void keepForRejoin(String key, InMemoryBoardSession session) {
+    rejoinableSessions.values().removeIf(InMemoryBoardSession::isEnded);
+    rejoinableSessions.put(key, session);
   }
 
   /** Returns the session with that key; null if there is none or it has ended. */
   @Nullable InMemoryBoardSession findForRejoin(String key) {
-    InMemoryBoardSession stay = keptStays.get(key);
-    return stay == null || stay.isEnded() ? null : stay;
+    InMemoryBoardSession session = rejoinableSessions.get(key);
+    return session == null || session.isEnded() ? null : session;
   }
 
   /** Returns the jobs of expired sessions to the board; the result is the number of jobs. */
   int releaseLost() {
-    List<InMemoryBoardSession> lost = stays.stream().filter(InMemoryBoardSession::isEnded).toList();
-    lost.forEach(stays::remove);
-    return lost.stream().mapToInt(stay -> returnToBoard(stay, ClaimEnd.LEASE_LOST).size()).sum();
+    List<InMemoryBoardSession> lost = sessions.stream().filter(InMemoryBoardSession::isEnded).toList();
+    lost.forEach(sessions::remove);
+    return lost.stream().mapToInt(session -> returnToBoard(session, ClaimEnd.LEASE_LOST).size()).sum();
   }
 
   /** Returns all jobs of a session to the board. */
-  List<JobId> returnToBoard(InMemoryBoardSession stay, ClaimEnd end) {
+  List<JobId> returnToBoard(InMemoryBoardSession session, ClaimEnd end) {
     List<JobId> given = new ArrayList<>();
-    for (JobId id : stay.heldJobs()) {
+    for (JobId id : session.heldJobs()) {
       JobEntry entry = entries.get(id);
-      if (entry != null && entry.holder == stay) {
+      if (entry != null && entry.holder == session) {
         returnToBoard(entry, end);
         given.add(id);
       }

@@ -49,14 +49,14 @@ public sealed interface ClaimWriteItem {
   }
 
   /** An item that calls {@link dev.baton.board.BoardSession#consume}. */
-  record Consume(Messages.SessionRef stay, JobId job, long token, int priority)
+  record Consume(Messages.SessionRef session, JobId job, long token, int priority)
       implements ClaimWriteItem {}
 
   /** An item that calls {@link dev.baton.board.BoardSession#abandon}. */
-  record Abandon(Messages.SessionRef stay, JobId job, long token, int priority)
+  record Abandon(Messages.SessionRef session, JobId job, long token, int priority)
       implements ClaimWriteItem {}
 
   /** An item that calls {@link dev.baton.board.BoardSession#abandonUnstarted}. */
-  record AbandonUnstarted(Messages.SessionRef stay, JobId job, long token, int priority)
+  record AbandonUnstarted(Messages.SessionRef session, JobId job, long token, int priority)
       implements ClaimWriteItem {}
 }

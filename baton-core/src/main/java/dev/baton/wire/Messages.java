@@ -78,16 +78,16 @@ public final class Messages {
   /**
    * A job that is requested.
    *
-   * @param stay the board session of the executor that holds the job; administrators need none
+   * @param session the board session of the executor that holds the job; administrators need none
    */
-  public record JobRef(JobId job, @Nullable SessionRef stay) {
+  public record JobRef(JobId job, @Nullable SessionRef session) {
     public JobRef(JobId job) {
       this(job, null);
     }
   }
 
   /** A running job, named by the claim under which it runs. */
-  public record RunRef(SessionRef stay, JobId job, long token) {}
+  public record RunRef(SessionRef session, JobId job, long token) {}
 
   /** A job other than the running job. */
   public record OtherJobRef(RunRef run, JobId job) {}
@@ -164,14 +164,14 @@ public final class Messages {
   public record SearchReply(long count, List<Job> jobs, Map<String, JsonNode> aggregations) {}
 
   /** Requests lines of a job's log. {@link JobRef} explains the board session. */
-  public record ReadLog(JobId job, long after, int limit, @Nullable SessionRef stay) {
+  public record ReadLog(JobId job, long after, int limit, @Nullable SessionRef session) {
     public ReadLog {
       InputBounds.number("limit", limit, 0, Integer.MAX_VALUE);
     }
   }
 
   /** Requests the mark of the last line whose mark starts with the prefix. */
-  public record LastMarkRequest(JobId job, String prefix, @Nullable SessionRef stay) {}
+  public record LastMarkRequest(JobId job, String prefix, @Nullable SessionRef session) {}
 
   public record LogLineList(List<JobLog.NumberedLine> lines) {}
 
@@ -186,12 +186,12 @@ public final class Messages {
   /**
    * One claim write of an executor.
    *
-   * @param stay the board session that holds the claim; administrators need none
+   * @param session the board session that holds the claim; administrators need none
    * @param repeated whether an earlier request, whose answer did not arrive, may have carried it
    *     out
    */
   public record ClaimWriteRequest(
-      @Nullable SessionRef stay, boolean repeated, ClaimWriteItem item) {
+      @Nullable SessionRef session, boolean repeated, ClaimWriteItem item) {
     public ClaimWriteRequest {
       Objects.requireNonNull(item, "item");
     }
@@ -217,7 +217,7 @@ public final class Messages {
 
   public record FoundLogbook(@Nullable Logbook logbook) {}
 
-  public record ReadFlowTransitions(JobId job, int offset, int limit, @Nullable SessionRef stay) {}
+  public record ReadFlowTransitions(JobId job, int offset, int limit, @Nullable SessionRef session) {}
 
   public record FlowTransitionList(List<FlowTransition> steps) {}
 
@@ -256,7 +256,7 @@ public final class Messages {
    * @param refused jobs that the client cannot run now, with the reason
    */
   public record ClaimRequest(
-      SessionRef stay,
+      SessionRef session,
       int max,
       Set<ActionVersion> accepted,
       Set<ActionVersion> rejected,

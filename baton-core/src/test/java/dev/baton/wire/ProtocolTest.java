@@ -57,7 +57,7 @@ final class ProtocolTest {
 
   private static final JobId ID = new JobId("0199-a");
   private static final Instant NOW = Instant.parse("2026-01-31T12:00:00.123Z");
-  private static final Messages.SessionRef STAY =
+  private static final Messages.SessionRef SESSION =
       new Messages.SessionRef("s", "e1", Duration.ofSeconds(8));
 
   /** The JSON texts of the protocol. A change here breaks older releases. */
@@ -71,9 +71,9 @@ final class ProtocolTest {
         .isEqualTo(
             "{\"do\":\"append\",\"job\":\"job/0199-a\",\"token\":7,\"lines\":[{\"at\":"
                 + "\"2026-01-31T12:00:00.123Z\",\"attempt\":1,\"stream\":\"log\",\"text\":\"x\"}]}");
-    assertThat(text(new ClaimWriteItem.Consume(STAY, ID, 7, 999)))
+    assertThat(text(new ClaimWriteItem.Consume(SESSION, ID, 7, 999)))
         .isEqualTo(
-            "{\"do\":\"consume\",\"stay\":{\"secret\":\"s\",\"owner\":\"e1\",\"lease\":\"PT8S\"},"
+            "{\"do\":\"consume\",\"session\":{\"secret\":\"s\",\"owner\":\"e1\",\"lease\":\"PT8S\"},"
                 + "\"job\":\"job/0199-a\",\"token\":7,\"priority\":999}");
     assertThat(text(new Filter.Equal(Path.of("state"), new Value.Text("QUEUED"))))
         .isEqualTo(
@@ -129,8 +129,8 @@ final class ProtocolTest {
             "m"),
         new RunWrite.Park(ID, 7, List.of("t"), null),
         new ClaimWriteItem.Write(end(json)),
-        new ClaimWriteItem.Abandon(STAY, ID, 7, 3),
-        new ClaimWriteItem.AbandonUnstarted(STAY, ID, 7, 3),
+        new ClaimWriteItem.Abandon(SESSION, ID, 7, 3),
+        new ClaimWriteItem.AbandonUnstarted(SESSION, ID, 7, 3),
         new Filter.All(
             List.of(
                 Filter.EVERYTHING,
@@ -153,19 +153,19 @@ final class ProtocolTest {
         new Messages.DeleteAll(Filter.EVERYTHING, null),
         new Messages.ClaimWriteRequests(
             List.of(
-                new Messages.ClaimWriteRequest(STAY, true, new ClaimWriteItem.Write(end(json))))),
+                new Messages.ClaimWriteRequest(SESSION, true, new ClaimWriteItem.Write(end(json))))),
         new Messages.PostChildren(
-            new Messages.RunRef(STAY, ID, 7),
+            new Messages.RunRef(SESSION, ID, 7),
             List.of(new Messages.ChildPost("n", job().spec())),
             true),
-        new Messages.PostAwaitedChild(new Messages.RunRef(STAY, ID, 7), "k", null, ID, false),
-        new Messages.EditOther(new Messages.RunRef(STAY, ID, 7), job()),
+        new Messages.PostAwaitedChild(new Messages.RunRef(SESSION, ID, 7), "k", null, ID, false),
+        new Messages.EditOther(new Messages.RunRef(SESSION, ID, 7), job()),
         new Messages.OperateOnJob(
-            new Messages.RunRef(STAY, ID, 7), ID, Messages.JobOperation.RETRY, null),
-        new Messages.SignalOther(new Messages.RunRef(STAY, ID, 7), ID, "s", json),
+            new Messages.RunRef(SESSION, ID, 7), ID, Messages.JobOperation.RETRY, null),
+        new Messages.SignalOther(new Messages.RunRef(SESSION, ID, 7), ID, "s", json),
         new Messages.AddBatch(List.of(List.of(job()), List.of())),
         new Messages.ClaimRequest(
-            STAY,
+            SESSION,
             3,
             Set.of(new ActionVersion("a", 2)),
             Set.of(),

@@ -48,14 +48,14 @@ final class JdbcElection implements Election {
     if (names.isEmpty()) {
       return List.of();
     }
-    names.forEach(this::addOffice);
+    names.forEach(this::addElection);
     long start = database.clock().nanos();
     Deadline trustedUntil = Deadline.after(start, lease);
-    Set<String> offices = new HashSet<>(names);
+    Set<String> elections = new HashSet<>(names);
     Map<String, Long> won =
         database.dialect() == Dialect.POSTGRES
-            ? database.writeOne(sql -> contend(sql, offices, contender, lease))
-            : database.write(sql -> contend(sql, offices, contender, lease));
+            ? database.writeOne(sql -> contend(sql, elections, contender, lease))
+            : database.write(sql -> contend(sql, elections, contender, lease));
     return won.entrySet().stream()
         .map(each -> new Term(each.getKey(), contender, each.getValue(), trustedUntil))
         .toList();
@@ -91,7 +91,7 @@ final class JdbcElection implements Election {
     return won;
   }
 
-  private void addOffice(String name) {
+  private void addElection(String name) {
     if (known.contains(name)) {
       return;
     }

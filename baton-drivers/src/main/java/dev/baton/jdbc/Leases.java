@@ -31,14 +31,14 @@ final class Leases {
   /**
    * Adds a session and returns its id.
    *
-   * @param stay the session key, by which another process finds the session; null for a session
+   * @param session the session key, by which another process finds the session; null for a session
    *     that ends with this process
    */
-  long join(DSLContext sql, String owner, Duration lease, @Nullable String stay) {
+  long join(DSLContext sql, String owner, Duration lease, @Nullable String session) {
     return Objects.requireNonNull(
         sql.insertInto(CLAIMER)
             .set(JobTable.OWNER, JsonText.clean(owner))
-            .set(SESSION_KEY, stay)
+            .set(SESSION_KEY, session)
             .set(LEASE, lease.toMillis())
             .set(LEASE_UNTIL, database.now().plus(lease.toMillis()))
             .set(DEAD, 0)
@@ -50,10 +50,10 @@ final class Leases {
    * Finds the live session with a session key. If a client repeated its join and so made several
    * sessions, this is the newest; the leases of the others expire.
    */
-  Optional<Long> find(DSLContext sql, String stay) {
+  Optional<Long> find(DSLContext sql, String session) {
     return sql.select(CLAIMER_ID)
         .from(CLAIMER)
-        .where(SESSION_KEY.eq(stay))
+        .where(SESSION_KEY.eq(session))
         .and(DEAD.eq(0))
         .and(LEASE_UNTIL.gt(database.now()))
         .orderBy(CLAIMER_ID.desc())

@@ -17,19 +17,19 @@ final class OpenBoardSessions {
 
   private final List<RemoteBoardSession> open = new CopyOnWriteArrayList<>();
 
-  void add(RemoteBoardSession stay) {
-    open.add(stay);
+  void add(RemoteBoardSession session) {
+    open.add(session);
   }
 
-  void remove(RemoteBoardSession stay) {
-    open.remove(stay);
+  void remove(RemoteBoardSession session) {
+    open.remove(session);
   }
 
   /** Returns the session that holds the job, or null if no session of this process holds it. */
   Messages.@Nullable SessionRef sessionHolding(JobId job) {
-    for (RemoteBoardSession stay : open) {
-      if (stay.holds(job)) {
-        return stay.sessionRef();
+    for (RemoteBoardSession session : open) {
+      if (session.holds(job)) {
+        return session.sessionRef();
       }
     }
     return null;
@@ -42,9 +42,9 @@ final class OpenBoardSessions {
    */
   Messages.RunRef runRef(Job job) {
     long token = job.status().token();
-    for (RemoteBoardSession stay : open) {
-      if (stay.holds(job.id(), token)) {
-        return new Messages.RunRef(stay.sessionRef(), job.id(), token);
+    for (RemoteBoardSession session : open) {
+      if (session.holds(job.id(), token)) {
+        return new Messages.RunRef(session.sessionRef(), job.id(), token);
       }
     }
     throw new LostClaimException(
@@ -55,9 +55,9 @@ final class OpenBoardSessions {
    * Returns the moment up to which the claim is trusted, or null if this process does not hold it.
    */
   @Nullable Deadline trustedUntil(JobId job, long token) {
-    for (RemoteBoardSession stay : open) {
-      if (stay.holds(job, token)) {
-        return stay.trustedUntil();
+    for (RemoteBoardSession session : open) {
+      if (session.holds(job, token)) {
+        return session.trustedUntil();
       }
     }
     return null;

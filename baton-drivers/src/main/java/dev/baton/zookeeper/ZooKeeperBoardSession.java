@@ -45,7 +45,7 @@ final class ZooKeeperBoardSession implements BoardSession {
   // Set when the ZooKeeper session is open, before this object is published.
   private volatile @Nullable TrustedSession opened;
   private volatile @Nullable TakeEntries take;
-  private volatile Consumer<ZooKeeperBoardSession> onEnd = stay -> {};
+  private volatile Consumer<ZooKeeperBoardSession> onEnd = session -> {};
   private final SetAsideEntries setAsideEntries;
   private final SetAsideEntries reserved;
   private final Map<Admission.ActionVersion, Boolean> accepted = PickEntries.answers();
@@ -78,13 +78,13 @@ final class ZooKeeperBoardSession implements BoardSession {
       Duration lease,
       Consumer<ZooKeeperBoardSession> onEnd) {
     long start = parts.clock().nanos();
-    ZooKeeperBoardSession stay = new ZooKeeperBoardSession(parts, reserved, owner, lease, start);
-    stay.onEnd = onEnd;
-    TrustedSession session =
-        TrustedSession.open(parts.servers(), lease, parts.clock(), stay::leaseLeft);
-    stay.opened = session;
-    stay.take = new TakeEntries(parts, session, owner, stay.setAsideEntries);
-    return stay;
+    ZooKeeperBoardSession session = new ZooKeeperBoardSession(parts, reserved, owner, lease, start);
+    session.onEnd = onEnd;
+    TrustedSession trusted =
+        TrustedSession.open(parts.servers(), lease, parts.clock(), session::leaseLeft);
+    session.opened = trusted;
+    session.take = new TakeEntries(parts, trusted, owner, session.setAsideEntries);
+    return session;
   }
 
   private TrustedSession session() {

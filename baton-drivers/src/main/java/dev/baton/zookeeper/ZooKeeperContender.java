@@ -85,8 +85,8 @@ final class ZooKeeperContender implements AutoCloseable {
     return session().isOver();
   }
 
-  static String path(String office) {
-    return ZooKeeperPaths.ELECTION + "/" + office;
+  static String path(String election) {
+    return ZooKeeperPaths.ELECTION + "/" + election;
   }
 
   /** Returns the nodes that kazoo counts as contenders, in the order of the line. */
@@ -108,7 +108,7 @@ final class ZooKeeperContender implements AutoCloseable {
    *
    * @throws LostClaimException if the session has ended, and all places with it
    */
-  List<Term> contend(Collection<String> offices, Duration lease) {
+  List<Term> contend(Collection<String> elections, Duration lease) {
     contending.lock();
     try {
       session().checkOpen();
@@ -117,15 +117,15 @@ final class ZooKeeperContender implements AutoCloseable {
       CompletableFuture<Boolean> confirming = session().confirmAsync();
       giveUpPast();
       tokens.refresh(handle());
-      for (String office : offices) {
-        stand(office, until);
+      for (String election : elections) {
+        stand(election, until);
       }
       session().wake();
       List<Term> terms = new ArrayList<>();
-      for (String office : offices) {
-        Place place = places.get(office);
-        if (place != null && isFirst(office, place)) {
-          terms.add(new Term(office, name, place.token(), until));
+      for (String election : elections) {
+        Place place = places.get(election);
+        if (place != null && isFirst(election, place)) {
+          terms.add(new Term(election, name, place.token(), until));
         }
       }
       session().finishConfirm(confirming);
@@ -141,21 +141,21 @@ final class ZooKeeperContender implements AutoCloseable {
     return shorter ? new Term(term.name(), term.contender(), term.token(), session) : term;
   }
 
-  private void stand(String office, Deadline until) {
-    Place place = places.get(office);
+  private void stand(String election, Deadline until) {
+    Place place = places.get(election);
     if (place != null
         && ZooKeeperCalls.await(ZooKeeperCalls.stat(handle(), place.path())) != null) {
-      places.put(office, new Place(place.path(), place.token(), until));
+      places.put(election, new Place(place.path(), place.token(), until));
       return;
     }
     // The node has a unique name, so that it can be found if the answer is lost.
     String prefix = UUID.randomUUID().toString().replace("-", "") + MARK;
-    Place made = make(office, prefix, until);
-    places.put(office, made);
+    Place made = make(election, prefix, until);
+    places.put(election, made);
   }
 
-  private Place make(String office, String prefix, Deadline until) {
-    String parent = path(office);
+  private Place make(String election, String prefix, Deadline until) {
+    String parent = path(election);
     long base = tokens.value();
     byte[] data = name.getBytes(StandardCharsets.UTF_8);
     String path = parent + "/" + prefix;
@@ -182,9 +182,9 @@ final class ZooKeeperContender implements AutoCloseable {
     return new Place(made, base + stat.getCzxid(), until);
   }
 
-  private boolean isFirst(String office, Place place) {
+  private boolean isFirst(String election, Place place) {
     List<String> line =
-        placesInOrder(ZooKeeperCalls.await(ZooKeeperCalls.children(handle(), path(office))));
+        placesInOrder(ZooKeeperCalls.await(ZooKeeperCalls.children(handle(), path(election))));
     return !line.isEmpty() && place.path().endsWith("/" + line.getFirst());
   }
 
@@ -197,10 +197,10 @@ final class ZooKeeperContender implements AutoCloseable {
     }
   }
 
-  private void giveUp(String office, Place place) {
+  private void giveUp(String election, Place place) {
     Code code = ZooKeeperCalls.code(ZooKeeperCalls.delete(handle(), place.path()));
     if (code == Code.OK || code == Code.NONODE || code == Code.SESSIONEXPIRED) {
-      places.remove(office);
+      places.remove(election);
     } else {
       throw new UnavailableException(
           "election node '" + place.path() + "' could not be deleted: " + code);

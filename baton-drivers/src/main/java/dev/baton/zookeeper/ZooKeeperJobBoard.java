@@ -26,7 +26,7 @@ final class ZooKeeperJobBoard implements JobBoard {
   // Entries that sessions of this process are trying to take, so that these sessions do not
   // collide.
   private final SetAsideEntries reserved;
-  private final Set<ZooKeeperBoardSession> stays = ConcurrentHashMap.newKeySet();
+  private final Set<ZooKeeperBoardSession> sessions = ConcurrentHashMap.newKeySet();
 
   ZooKeeperJobBoard(
       ZooKeeperBoardContext parts, JobBoard store, @Nullable ZooKeeperLogbookStore flows) {
@@ -39,20 +39,20 @@ final class ZooKeeperJobBoard implements JobBoard {
 
   @Override
   public BoardSession join(String owner, Duration lease) {
-    ZooKeeperBoardSession stay =
-        ZooKeeperBoardSession.join(parts, reserved, owner, lease, stays::remove);
-    stays.add(stay);
-    return stay;
+    ZooKeeperBoardSession session =
+        ZooKeeperBoardSession.join(parts, reserved, owner, lease, sessions::remove);
+    sessions.add(session);
+    return session;
   }
 
   /** Whether an executor in this process has a session at the board. */
   boolean hasSessions() {
-    return !stays.isEmpty();
+    return !sessions.isEmpty();
   }
 
   /** Ends the open sessions in the same way as the end of the process. */
   void endSessions() {
-    stays.forEach(ZooKeeperBoardSession::end);
+    sessions.forEach(ZooKeeperBoardSession::end);
   }
 
   @Override

@@ -127,14 +127,14 @@ final class CimiOnZooKeeperTest {
     server.put(GOOD.toString(), QUEUED);
     put(UNREADABLE);
     put(GOOD);
-    BoardSession stay = backend.board().join("e", LEASE);
-    assertThat(ids(stay.claim(10, everything()))).containsExactly(GOOD);
-    assertThat(stay.claim(10, everything())).isEmpty();
+    BoardSession session = backend.board().join("e", LEASE);
+    assertThat(ids(session.claim(10, everything()))).containsExactly(GOOD);
+    assertThat(session.claim(10, everything())).isEmpty();
     assertThat(handle.getChildren("/job/entries", false)).hasSize(2);
     assertThat(handle.getChildren("/job/taken", false)).hasSize(1);
     server.put(UNREADABLE.toString(), QUEUED);
     List<Claim> later = new ArrayList<>();
-    await().until(() -> later.addAll(stay.claim(10, everything())));
+    await().until(() -> later.addAll(session.claim(10, everything())));
     assertThat(ids(later)).containsExactly(UNREADABLE);
   }
 
@@ -150,9 +150,9 @@ final class CimiOnZooKeeperTest {
     put(cancelled);
     put(missing);
     put(UNREADABLE);
-    BoardSession stay = backend.board().join("e", LEASE);
+    BoardSession session = backend.board().join("e", LEASE);
     // This claim reads the actions of all jobs while the jobs are not final.
-    assertThat(stay.claim(10, nothing())).isEmpty();
+    assertThat(session.claim(10, nothing())).isEmpty();
     server.put(cancelled.toString(), "{\"state\":\"CANCELED\",\"action\":\"only_python\"}");
     server.jobs.remove(missing.toString());
     await().atMost(Duration.ofSeconds(40)).until(() -> jobsOfEntries().size() == 2);

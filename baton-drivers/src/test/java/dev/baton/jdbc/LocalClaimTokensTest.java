@@ -63,25 +63,25 @@ final class LocalClaimTokensTest {
   @Test
   void held_isWhatWasClaimedUntilItEnds() {
     Job job = post(JobSpec.of("noop"));
-    BoardSession stay = fixture.backend().board().join("one", Duration.ofMinutes(1));
-    assertThat(stay.heldClaims()).isEmpty();
-    Claim claim = stay.claim(1, admission(Optional.empty())).getFirst();
-    assertThat(stay.heldClaims())
+    BoardSession session = fixture.backend().board().join("one", Duration.ofMinutes(1));
+    assertThat(session.heldClaims()).isEmpty();
+    Claim claim = session.claim(1, admission(Optional.empty())).getFirst();
+    assertThat(session.heldClaims())
         .containsExactly(new BoardSession.ClaimRef(job.id(), claim.token()));
     fixture
         .backend()
         .jobs()
         .write(new RunWrite.End(job.id(), claim.token(), JobState.SUCCESS, 0, null, null, null));
-    assertThat(stay.heldClaims()).isEmpty();
+    assertThat(session.heldClaims()).isEmpty();
   }
 
   @Test
   void claim_behindAnUndecidedJob_isNotGrantedAndNothingIsSetAside() {
     Job undecided = post(JobSpec.builder("picky").requires(List.of("gpu")).build());
     Job behind = post(JobSpec.of("noop"));
-    BoardSession stay = fixture.backend().board().join("one", Duration.ofMinutes(1));
-    assertThat(stay.claim(10, admission(Optional.of(Admission.UNDECIDED)))).isEmpty();
-    assertThat(stay.claim(10, admission(Optional.empty())))
+    BoardSession session = fixture.backend().board().join("one", Duration.ofMinutes(1));
+    assertThat(session.claim(10, admission(Optional.of(Admission.UNDECIDED)))).isEmpty();
+    assertThat(session.claim(10, admission(Optional.empty())))
         .extracting(claim -> claim.job().id())
         .containsExactly(undecided.id(), behind.id());
   }

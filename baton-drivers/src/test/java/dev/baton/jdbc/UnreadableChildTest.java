@@ -38,8 +38,8 @@ final class UnreadableChildTest {
       JdbcBackend.open(new JdbcBackend.Options(url, null, null, 4), clock);
   private final Catalogue catalogue =
       Catalogue.of(List.of(new BuiltinPlugin(backend.board(), clock)));
-  private final JobService desk = new JobService(backend.jobs(), catalogue, clock);
-  private final Jobs jobs = desk.forCaller(Caller.internal());
+  private final JobService jobService = new JobService(backend.jobs(), catalogue, clock);
+  private final Jobs jobs = jobService.forCaller(Caller.internal());
 
   @AfterEach
   void close() {
@@ -56,7 +56,7 @@ final class UnreadableChildTest {
     JobId bulk = jobs.post(JobSpec.builder("bulk_post").payload(payload).build()).id();
     inState(bulk, JobState.RUNNING);
     JobSpec child = JobSpec.of("dummy_test_action");
-    desk.postChildren(stored(bulk), Map.of("good", child, "bad", child), true);
+    jobService.postChildren(stored(bulk), Map.of("good", child, "bad", child), true);
     inState(child(bulk, "good"), JobState.SUCCESS);
     return bulk;
   }
@@ -84,7 +84,7 @@ final class UnreadableChildTest {
     JobId monitor = jobs.post(JobSpec.builder("monitor_bulk_job").target(target).build()).id();
     catalogue
         .requireAction("monitor_bulk_job")
-        .run(RecordingRun.of(stored(monitor), desk.forRun(stored(monitor))));
+        .run(RecordingRun.of(stored(monitor), jobService.forRun(stored(monitor))));
     return stored(bulk).status();
   }
 

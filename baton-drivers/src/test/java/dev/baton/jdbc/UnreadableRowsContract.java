@@ -83,8 +83,8 @@ abstract class UnreadableRowsContract {
     return claims.stream().map(claim -> claim.job().id()).toList();
   }
 
-  private static List<JobId> claimed(BoardSession stay) {
-    return ids(stay.claim(10, new AdmitEverything()));
+  private static List<JobId> claimed(BoardSession session) {
+    return ids(session.claim(10, new AdmitEverything()));
   }
 
   private int execute(String statement, String... parameters) throws SQLException {
@@ -143,9 +143,9 @@ abstract class UnreadableRowsContract {
     Job bad = post(job().priority(1));
     Job good = post(job());
     String before = set(bad.id(), column, value);
-    BoardSession stay = join(backend());
-    assertThat(ids(stay.claim(1, new AdmitEverything()))).containsExactly(good.id());
-    assertThat(claimed(stay)).isEmpty();
+    BoardSession session = join(backend());
+    assertThat(ids(session.claim(1, new AdmitEverything()))).containsExactly(good.id());
+    assertThat(claimed(session)).isEmpty();
     assertThat(backend().board().postings(0, 10).stream().map(Posting::job))
         .containsExactly(bad.id(), good.id());
     set(bad.id(), column, before);
@@ -156,9 +156,9 @@ abstract class UnreadableRowsContract {
   void claim_withARowThatCannotBeReadAndRequirements_claimsTheOthers() throws SQLException {
     unreadable(job().priority(1).requires("gpu"));
     Job good = post(job().requires("gpu"));
-    BoardSession stay = join(backend());
-    assertThat(claimed(stay)).containsExactly(good.id());
-    assertThat(claimed(stay)).isEmpty();
+    BoardSession session = join(backend());
+    assertThat(claimed(session)).containsExactly(good.id());
+    assertThat(claimed(session)).isEmpty();
   }
 
   @Test
@@ -176,14 +176,14 @@ abstract class UnreadableRowsContract {
   void heldJob_thatCannotBeReadAnyMore_disturbsNeitherItsHolderNorOthers() throws SQLException {
     Job bad = post(job());
     Job good = post(job());
-    BoardSession stay = join(backend());
-    List<Claim> claims = stay.claim(10, new AdmitEverything());
+    BoardSession session = join(backend());
+    List<Claim> claims = session.claim(10, new AdmitEverything());
     set(bad.id(), "result", "{\"free\":");
-    assertThat(stay.renew()).isEmpty();
+    assertThat(session.renew()).isEmpty();
     backend().jobs().write(success(claims.get(1)));
-    stay.consume(claims.get(1));
+    session.consume(claims.get(1));
     assertThat(fixture.otherProcessView().board().reconcile().released()).isZero();
-    stay.close();
+    session.close();
     Job next = post(job());
     assertThat(claimed(join(fixture.otherProcessView()))).containsExactly(next.id());
     assertThat(backend().jobs().find(good.id()).orElseThrow().state()).isEqualTo(JobState.SUCCESS);

@@ -119,8 +119,8 @@ final class FlowsInZooKeeperTest {
 
     private Claim claimed() {
       BoardTestJobs.post(fixture.backend());
-      BoardSession stay = fixture.backend().board().join("holder", Duration.ofMinutes(5));
-      return stay.claim(1, BoardTestJobs.everything()).getFirst();
+      BoardSession session = fixture.backend().board().join("holder", Duration.ofMinutes(5));
+      return session.claim(1, BoardTestJobs.everything()).getFirst();
     }
 
     private static AtomDetail detail(String result) {

@@ -22,12 +22,12 @@ final class HoldClaimedJob {
   public static void main(String[] args) throws IOException {
     var backend = ZooKeeperFixture.open(args[0], new InMemoryBackend(Clock.system()));
     BoardTestJobs.post(backend);
-    BoardSession stay = backend.board().join("holder", Duration.ofSeconds(2));
-    Claim claim = stay.claim(1, BoardTestJobs.everything()).getFirst();
+    BoardSession session = backend.board().join("holder", Duration.ofSeconds(2));
+    Claim claim = session.claim(1, BoardTestJobs.everything()).getFirst();
     System.out.write(("got " + claim.job().id() + "\n").getBytes(StandardCharsets.UTF_8));
     System.out.flush();
     while (System.in.read() >= 0) {
-      stay.renew();
+      session.renew();
     }
   }
 }

@@ -51,10 +51,10 @@ final class KazooTest {
     return JobId.parse(line.substring(4));
   }
 
-  private void finish(BoardSession stay, List<Claim> claims) {
+  private void finish(BoardSession session, List<Claim> claims) {
     claims.forEach(claim -> {
       backend.jobs().write(BoardTestJobs.success(claim));
-      stay.consume(claim);
+      session.consume(claim);
     });
   }
 
@@ -68,10 +68,10 @@ final class KazooTest {
       jobs.forEach(job -> putter.expect("put " + job));
     }
     fixture.store().jobs().add(posted);
-    BoardSession stay = backend.board().join("java", LEASE);
-    List<Claim> claims = stay.claim(20, BoardTestJobs.everything());
+    BoardSession session = backend.board().join("java", LEASE);
+    List<Claim> claims = session.claim(20, BoardTestJobs.everything());
     assertThat(BoardTestJobs.ids(claims)).containsExactlyElementsOf(jobs);
-    finish(stay, claims);
+    finish(session, claims);
     try (PeerProcess consumer = PeerProcess.kazoo("consume", fixture.hosts(), "1")) {
       consumer.expect("idle");
     }
@@ -137,41 +137,41 @@ final class KazooTest {
   }
 
   private void claimAll(Backend through, Queue<JobId> got) {
-    BoardSession stay = through.board().join("java", LEASE);
+    BoardSession session = through.board().join("java", LEASE);
     await()
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> {
-          List<Claim> claims = stay.claim(3, BoardTestJobs.everything());
+          List<Claim> claims = session.claim(3, BoardTestJobs.everything());
           claims.forEach(claim -> {
             got.add(claim.job().id());
             through.jobs().write(BoardTestJobs.success(claim));
-            stay.consume(claim);
+            session.consume(claim);
           });
           return claims.isEmpty() && through.board().postings(0, 1).isEmpty();
         });
-    stay.close();
+    session.close();
   }
 
   @Test
   void killedPythonHolder_itsEntryIsTakenByJava() {
     Job job = BoardTestJobs.post(backend);
-    BoardSession stay = backend.board().join("java", LEASE);
+    BoardSession session = backend.board().join("java", LEASE);
     try (PeerProcess holder = PeerProcess.kazoo("hold", fixture.hosts())) {
       assertThat(jobIn(holder.readLine())).isEqualTo(job.id());
       edit(job.id(), JobState.RUNNING);
-      assertThat(stay.claim(1, BoardTestJobs.everything())).isEmpty();
+      assertThat(session.claim(1, BoardTestJobs.everything())).isEmpty();
       holder.kill();
     }
     List<Claim> claims = new ArrayList<>();
     await()
         .until(() -> {
-          claims.addAll(stay.claim(1, BoardTestJobs.everything()));
+          claims.addAll(session.claim(1, BoardTestJobs.everything()));
           return !claims.isEmpty();
         });
     assertThat(claims.getFirst().job().id()).isEqualTo(job.id());
     assertThat(claims.getFirst().resumed()).isTrue();
-    finish(stay, claims);
+    finish(session, claims);
     assertThat(BoardTestJobs.state(backend, job.id())).isEqualTo(JobState.SUCCESS);
   }
 
@@ -188,45 +188,45 @@ final class KazooTest {
 
   @Test
   void election_pythonAndJava_leadershipPassesBothWays() {
-    List<String> office = List.of("cleanup_jobs");
+    List<String> election = List.of("cleanup_jobs");
     try (PeerProcess python = PeerProcess.kazoo("lead", fixture.hosts(), "cleanup_jobs", "py")) {
       python.expect("leads py");
-      assertThat(contend(office)).isEmpty();
-      assertThat(backend.election().leaders(office)).containsEntry("cleanup_jobs", "py");
+      assertThat(contend(election)).isEmpty();
+      assertThat(backend.election().leaders(election)).containsEntry("cleanup_jobs", "py");
       python.writeLine("");
       python.expect("resigned py");
-      List<Term> won = awaitTerm(office);
+      List<Term> won = awaitTerm(election);
       // The Python client contends again, behind this process.
       python.writeLine("");
       await().during(Duration.ofMillis(500)).until(python::isSilent);
-      assertThat(contend(office)).hasSize(1);
+      assertThat(contend(election)).hasSize(1);
       backend.election().resign(won.getFirst());
       python.expect("leads py");
-      assertThat(contend(office)).isEmpty();
+      assertThat(contend(election)).isEmpty();
       python.kill();
-      assertThat(awaitTerm(office).getFirst().token()).isGreaterThan(won.getFirst().token());
+      assertThat(awaitTerm(election).getFirst().token()).isGreaterThan(won.getFirst().token());
     }
   }
 
   @Test
   void election_javaLeaderFallsSilent_pythonLeads() {
-    List<String> office = List.of("cleanup_jobs");
-    Term term = backend.election().contend(office, "java", SHORT).getFirst();
+    List<String> election = List.of("cleanup_jobs");
+    Term term = backend.election().contend(election, "java", SHORT).getFirst();
     try (PeerProcess python = PeerProcess.kazoo("lead", fixture.hosts(), "cleanup_jobs", "py")) {
       python.expect("leads py");
       assertThat(term.trustedUntil().isPast(fixture.clock())).isTrue();
     }
   }
 
-  private List<Term> contend(List<String> office) {
-    return backend.election().contend(office, "java", Duration.ofSeconds(20));
+  private List<Term> contend(List<String> election) {
+    return backend.election().contend(election, "java", Duration.ofSeconds(20));
   }
 
-  private List<Term> awaitTerm(List<String> office) {
+  private List<Term> awaitTerm(List<String> election) {
     List<Term> terms = new ArrayList<>();
     await()
         .until(() -> {
-          terms.addAll(contend(office));
+          terms.addAll(contend(election));
           return !terms.isEmpty();
         });
     return terms;

@@ -103,19 +103,19 @@ final class OldZooKeeperServerFaultTest {
         .atMost(BOUND)
         .ignoreExceptions()
         .until(() -> {
-          try (BoardSession stay = backend.board().join("e", LEASE)) {
-            ended.addAll(finish(backend, stay));
+          try (BoardSession session = backend.board().join("e", LEASE)) {
+            ended.addAll(finish(backend, session));
           }
           return !ended.isEmpty();
         });
     return ended;
   }
 
-  private static List<JobId> finish(Backend backend, BoardSession stay) {
-    List<Claim> claims = stay.claim(10, BoardTestJobs.everything());
+  private static List<JobId> finish(Backend backend, BoardSession session) {
+    List<Claim> claims = session.claim(10, BoardTestJobs.everything());
     for (Claim claim : claims) {
       backend.jobs().write(BoardTestJobs.success(claim));
-      stay.consume(claim);
+      session.consume(claim);
     }
     return BoardTestJobs.ids(claims);
   }

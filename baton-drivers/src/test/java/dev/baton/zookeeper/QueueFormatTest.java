@@ -81,14 +81,14 @@ final class QueueFormatTest {
   @Test
   void claim_job_isAnEphemeralLockWithAnIdOfTheTaker() throws Exception {
     BoardTestJobs.post(fixture.backend());
-    BoardSession stay = fixture.backend().board().join("e", LEASE);
-    Claim claim = stay.claim(1, BoardTestJobs.everything()).getFirst();
+    BoardSession session = fixture.backend().board().join("e", LEASE);
+    Claim claim = session.claim(1, BoardTestJobs.everything()).getFirst();
     String lock = "/job/taken/" + entries().getFirst();
     assertThat(new String(handle.getData(lock, false, null), StandardCharsets.UTF_8))
         .matches("[0-9a-f]{32}");
     assertThat(handle.exists(lock, false).getEphemeralOwner()).isNotZero();
     fixture.backend().jobs().write(BoardTestJobs.success(claim));
-    stay.consume(claim);
+    session.consume(claim);
     assertThat(entries()).isEmpty();
     assertThat(handle.getChildren("/job/taken", false)).isEmpty();
   }
@@ -98,8 +98,8 @@ final class QueueFormatTest {
     Job job = BoardTestJobs.post(fixture.backend());
     put("entry-999-", job.id().toString());
     put("entry-000-", job.id().toString());
-    BoardSession stay = fixture.backend().board().join("e", LEASE);
-    List<Claim> claims = stay.claim(10, BoardTestJobs.everything());
+    BoardSession session = fixture.backend().board().join("e", LEASE);
+    List<Claim> claims = session.claim(10, BoardTestJobs.everything());
     assertThat(BoardTestJobs.ids(claims)).containsExactly(job.id());
     put("entry-000-", job.id().toString());
     assertThat(
@@ -110,8 +110,8 @@ final class QueueFormatTest {
                 .claim(10, BoardTestJobs.everything()))
         .isEmpty();
     fixture.backend().jobs().write(BoardTestJobs.success(claims.getFirst()));
-    stay.consume(claims.getFirst());
-    assertThat(stay.claim(10, BoardTestJobs.everything())).isEmpty();
+    session.consume(claims.getFirst());
+    assertThat(session.claim(10, BoardTestJobs.everything())).isEmpty();
     assertThat(entries()).isEmpty();
     assertThat(BoardTestJobs.state(fixture.backend(), job.id())).isEqualTo(JobState.SUCCESS);
   }
@@ -133,12 +133,12 @@ final class QueueFormatTest {
   @Test
   void claim_entryOfAFinalJob_removesIt() throws Exception {
     Job job = BoardTestJobs.post(fixture.backend());
-    BoardSession stay = fixture.backend().board().join("e", LEASE);
-    Claim claim = stay.claim(1, BoardTestJobs.everything()).getFirst();
+    BoardSession session = fixture.backend().board().join("e", LEASE);
+    Claim claim = session.claim(1, BoardTestJobs.everything()).getFirst();
     fixture.backend().jobs().write(BoardTestJobs.success(claim));
-    stay.consume(claim);
+    session.consume(claim);
     put("entry-001-", job.id().toString());
-    assertThat(stay.claim(10, BoardTestJobs.everything())).isEmpty();
+    assertThat(session.claim(10, BoardTestJobs.everything())).isEmpty();
     assertThat(entries()).isEmpty();
   }
 
@@ -147,8 +147,8 @@ final class QueueFormatTest {
     put("entry-000-", "not a job id");
     put("entry-000-", "job/00000000-0000-7000-8000-000000000000");
     Job job = BoardTestJobs.post(fixture.backend());
-    BoardSession stay = fixture.backend().board().join("e", LEASE);
-    assertThat(BoardTestJobs.ids(stay.claim(10, BoardTestJobs.everything())))
+    BoardSession session = fixture.backend().board().join("e", LEASE);
+    assertThat(BoardTestJobs.ids(session.claim(10, BoardTestJobs.everything())))
         .containsExactly(job.id());
     assertThat(entries()).hasSize(3);
   }
@@ -166,8 +166,8 @@ final class QueueFormatTest {
         .isEqualTo(new Reconciliation(10, 0, 0));
     assertThat(looked).isSorted().contains(30L);
     assertThat(entries()).hasSize(30);
-    BoardSession stay = fixture.backend().board().join("e", LEASE);
-    assertThat(BoardTestJobs.ids(stay.claim(100, BoardTestJobs.everything())))
+    BoardSession session = fixture.backend().board().join("e", LEASE);
+    assertThat(BoardTestJobs.ids(session.claim(100, BoardTestJobs.everything())))
         .containsExactlyInAnyOrderElementsOf(jobs.stream().map(Job::id).toList());
   }
 

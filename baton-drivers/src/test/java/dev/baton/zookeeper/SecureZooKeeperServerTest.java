@@ -85,10 +85,10 @@ final class SecureZooKeeperServerTest {
   void trustedServerAndKnownUser_jobsAndLeadershipGoThrough() {
     try (Backend backend = open(server.trusting(LOGIN))) {
       Job job = BoardTestJobs.post(backend);
-      BoardSession stay = backend.board().join("e", LEASE);
-      Claim claim = stay.claim(10, BoardTestJobs.everything()).getFirst();
+      BoardSession session = backend.board().join("e", LEASE);
+      Claim claim = session.claim(10, BoardTestJobs.everything()).getFirst();
       backend.jobs().write(BoardTestJobs.success(claim));
-      stay.consume(claim);
+      session.consume(claim);
       assertThat(BoardTestJobs.state(backend, job.id())).isEqualTo(JobState.SUCCESS);
       assertThat(backend.election().contend(List.of("cleanup"), "a", LEASE)).hasSize(1);
     }

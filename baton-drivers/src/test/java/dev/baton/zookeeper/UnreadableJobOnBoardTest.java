@@ -53,8 +53,8 @@ final class UnreadableJobOnBoardTest {
     }
   }
 
-  private static List<JobId> claimed(BoardSession stay) {
-    return stay.claim(10, new AdmitEverything()).stream().map(Claim::job).map(Job::id).toList();
+  private static List<JobId> claimed(BoardSession session) {
+    return session.claim(10, new AdmitEverything()).stream().map(Claim::job).map(Job::id).toList();
   }
 
   private BoardSession join() {
@@ -66,9 +66,9 @@ final class UnreadableJobOnBoardTest {
     JobId bad = post(1);
     setState(bad, "UNHEARD");
     JobId good = post(2);
-    BoardSession stay = join();
-    await().atMost(PATIENCE).until(() -> claimed(stay), List.of(good)::equals);
-    assertThat(claimed(stay)).isEmpty();
+    BoardSession session = join();
+    await().atMost(PATIENCE).until(() -> claimed(session), List.of(good)::equals);
+    assertThat(claimed(session)).isEmpty();
     fixture.otherProcessView().board().reconcile();
     assertThat(fixture.backend().board().entryPathsOf(bad)).hasSize(1);
     setState(bad, "QUEUED");

@@ -142,21 +142,21 @@ final class ZooKeeperDataLossTest {
   @Test
   void restoredFromAnOldBackup_jobsGoOnAndTheDoneAreNotRunAgain() {
     List<Job> jobs = BoardTestJobs.post(backend, 40);
-    BoardSession stay = backend.board().join("before", LONG);
-    finish(stay, stay.claim(10, BoardTestJobs.everything()));
+    BoardSession session = backend.board().join("before", LONG);
+    finish(session, session.claim(10, BoardTestJobs.everything()));
     Path backup = SingleZooKeeperServer.newFolder().resolve("copy");
     server.stop();
     SingleZooKeeperServer.copy(server.folder(), backup);
     server.start();
-    await().ignoreExceptions().until(() -> stay.renew().isEmpty());
-    finish(stay, stay.claim(20, BoardTestJobs.everything()));
-    Claim stale = stay.claim(1, BoardTestJobs.everything()).getFirst();
+    await().ignoreExceptions().until(() -> session.renew().isEmpty());
+    finish(session, session.claim(20, BoardTestJobs.everything()));
+    Claim stale = session.claim(1, BoardTestJobs.everything()).getFirst();
     List<Job> later = BoardTestJobs.post(backend, 5);
     server.deleteData();
     SingleZooKeeperServer.copy(backup, server.folder());
     server.start();
     List<JobId> left = new ArrayList<>();
-    BoardSession after = awaitStay(backend);
+    BoardSession after = awaitSession(backend);
     await()
         .ignoreExceptions()
         .until(() -> {
@@ -183,15 +183,15 @@ final class ZooKeeperDataLossTest {
     List<Job> jobs = BoardTestJobs.post(backend, 60);
     CuttableProxy cuttableProxy = new CuttableProxy(server.port());
     try (Backend other = ZooKeeperFixture.open(cuttableProxy.hosts(), store)) {
-      BoardSession stay = backend.board().join("before", LONG);
-      finish(stay, stay.claim(20, BoardTestJobs.everything()));
+      BoardSession session = backend.board().join("before", LONG);
+      finish(session, session.claim(20, BoardTestJobs.everything()));
       other.check();
       cuttableProxy.cut();
       server.deleteData();
       server.start();
       awaitEntries(40);
       cuttableProxy.heal();
-      BoardSession after = awaitStay(other);
+      BoardSession after = awaitSession(other);
       Set<JobId> left = new HashSet<>();
       await()
           .atMost(Duration.ofSeconds(60))
@@ -222,29 +222,29 @@ final class ZooKeeperDataLossTest {
         });
   }
 
-  private static BoardSession awaitStay(Backend backend) {
-    List<BoardSession> stays = new ArrayList<>();
-    await().ignoreExceptions().until(() -> stays.add(backend.board().join("after", LONG)));
-    return stays.getFirst();
+  private static BoardSession awaitSession(Backend backend) {
+    List<BoardSession> sessions = new ArrayList<>();
+    await().ignoreExceptions().until(() -> sessions.add(backend.board().join("after", LONG)));
+    return sessions.getFirst();
   }
 
-  private void finish(BoardSession stay, List<Claim> claims) {
+  private void finish(BoardSession session, List<Claim> claims) {
     claims.forEach(claim -> {
       backend.jobs().write(BoardTestJobs.success(claim));
-      stay.consume(claim);
+      session.consume(claim);
     });
   }
 
   @Test
   void reconcile_anyTime_isSafe() {
     List<Job> jobs = BoardTestJobs.post(backend, 3000);
-    BoardSession stay = backend.board().join("claims", LONG);
+    BoardSession session = backend.board().join("claims", LONG);
     List<Claim> claims = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      claims.addAll(stay.claim(100, BoardTestJobs.everything()));
+      claims.addAll(session.claim(100, BoardTestJobs.everything()));
       assertThat(backend.board().reconcile().released()).isZero();
     }
-    finish(stay, claims);
+    finish(session, claims);
     assertThat(BoardTestJobs.ids(claims)).doesNotHaveDuplicates().hasSize(500);
     assertThat(jobs).hasSize(3000);
     assertThat(count("state='SUCCESS'")).isEqualTo(500);

@@ -57,28 +57,28 @@ final class ZooKeeperEnsembleFaultTest {
 
   private void claimAllWhile(IntSupplier fault) {
     List<Job> jobs = BoardTestJobs.post(one, 300);
-    BoardSession stay = one.board().join("one", LONG);
+    BoardSession session = one.board().join("one", LONG);
     BoardSession other = two.board().join("two", LONG);
-    List<Claim> held = stay.claim(20, BoardTestJobs.everything());
+    List<Claim> held = session.claim(20, BoardTestJobs.everything());
     int killed = fault.getAsInt();
     Set<JobId> done = new TreeSet<>();
     await()
         .atMost(Duration.ofSeconds(60))
         .ignoreExceptionsInstanceOf(BatonException.class)
         .until(() -> {
-          stay.renew();
+          session.renew();
           finish(two, other, other.claim(25, BoardTestJobs.everything()), done);
           return done.size() == 280;
         });
     zooKeeperEnsemble.restart(killed);
-    finish(one, stay, held, done);
+    finish(one, session, held, done);
     assertThat(done).containsExactlyInAnyOrderElementsOf(jobs.stream().map(Job::id).toList());
     assertThat(jobs)
         .allMatch(job -> one.jobs().find(job.id()).orElseThrow().status().attempt() == 1);
   }
 
   private static void finish(
-      Backend backend, BoardSession stay, List<Claim> claims, Set<JobId> done) {
+      Backend backend, BoardSession session, List<Claim> claims, Set<JobId> done) {
     for (Claim claim : claims) {
       backend.jobs().write(BoardTestJobs.success(claim));
       done.add(claim.job().id());
@@ -86,7 +86,7 @@ final class ZooKeeperEnsembleFaultTest {
           .pollDelay(Duration.ZERO)
           .ignoreExceptionsInstanceOf(BatonException.class)
           .until(() -> {
-            stay.consume(claim);
+            session.consume(claim);
             return true;
           });
     }
@@ -94,7 +94,7 @@ final class ZooKeeperEnsembleFaultTest {
 
   @Test
   void leaderKilled_neverTwoTermsAreTrusted() {
-    List<String> office = List.of("cleanup");
+    List<String> election = List.of("cleanup");
     Map<String, Term> terms = new HashMap<>();
     List<String> leaders = new ArrayList<>();
     for (int round = 0; round < 3; round++) {
@@ -102,8 +102,8 @@ final class ZooKeeperEnsembleFaultTest {
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> {
-            contend(one, "one", office, terms);
-            contend(two, "two", office, terms);
+            contend(one, "one", election, terms);
+            contend(two, "two", election, terms);
             List<String> trusted =
                 terms.values().stream()
                     .filter(term -> !term.trustedUntil().isPast(Clock.system()))
@@ -119,9 +119,9 @@ final class ZooKeeperEnsembleFaultTest {
   }
 
   private static void contend(
-      Backend backend, String name, List<String> office, Map<String, Term> terms) {
+      Backend backend, String name, List<String> election, Map<String, Term> terms) {
     try {
-      List<Term> won = backend.election().contend(office, name, LEASE);
+      List<Term> won = backend.election().contend(election, name, LEASE);
       terms.remove(name);
       won.forEach(term -> terms.put(name, term));
     } catch (BatonException e) {

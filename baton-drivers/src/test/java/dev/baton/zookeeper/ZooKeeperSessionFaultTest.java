@@ -45,16 +45,16 @@ final class ZooKeeperSessionFaultTest {
     server.close();
   }
 
-  private static Claim claimOne(BoardSession stay) {
-    return stay.claim(1, BoardTestJobs.everything()).getFirst();
+  private static Claim claimOne(BoardSession session) {
+    return session.claim(1, BoardTestJobs.everything()).getFirst();
   }
 
-  private static Claim awaitClaim(BoardSession stay) {
+  private static Claim awaitClaim(BoardSession session) {
     List<Claim> claims = new ArrayList<>();
     await()
         .ignoreException(UnavailableException.class)
         .until(() -> {
-          claims.addAll(stay.claim(1, BoardTestJobs.everything()));
+          claims.addAll(session.claim(1, BoardTestJobs.everything()));
           return !claims.isEmpty();
         });
     return claims.getFirst();
@@ -63,17 +63,17 @@ final class ZooKeeperSessionFaultTest {
   @Test
   void connectionCutAndHealedWithinTheSession_claimsLiveOn() {
     Job job = BoardTestJobs.post(direct);
-    BoardSession stay = cut.board().join("cut", Duration.ofSeconds(6));
+    BoardSession session = cut.board().join("cut", Duration.ofSeconds(6));
     BoardSession other = direct.board().join("other", LONG);
-    Claim claim = claimOne(stay);
+    Claim claim = claimOne(session);
     cuttableProxy.cut();
     RealTime.pass(Duration.ofMillis(700));
-    assertThatThrownBy(stay::renew).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(session::renew).isInstanceOf(UnavailableException.class);
     cuttableProxy.heal();
-    await().ignoreException(UnavailableException.class).until(() -> stay.renew().isEmpty());
+    await().ignoreException(UnavailableException.class).until(() -> session.renew().isEmpty());
     assertThat(other.claim(1, BoardTestJobs.everything())).isEmpty();
     cut.jobs().write(BoardTestJobs.success(claim));
-    stay.consume(claim);
+    session.consume(claim);
     assertThat(BoardTestJobs.state(direct, job.id())).isEqualTo(JobState.SUCCESS);
     assertThat(direct.jobs().find(job.id()).orElseThrow().status().attempt()).isEqualTo(1);
   }
@@ -81,22 +81,22 @@ final class ZooKeeperSessionFaultTest {
   @Test
   void connectionCutForLong_claimsAreLostBeforeAnybodyElseHasThem() {
     BoardTestJobs.post(direct);
-    BoardSession stay = cut.board().join("cut", LEASE);
+    BoardSession session = cut.board().join("cut", LEASE);
     BoardSession other = direct.board().join("other", LONG);
-    Claim stale = claimOne(stay);
+    Claim stale = claimOne(session);
     cuttableProxy.cut();
     Claim fresh = awaitClaim(other);
-    assertThat(stay.trustedUntil().isPast(Clock.system())).isTrue();
+    assertThat(session.trustedUntil().isPast(Clock.system())).isTrue();
     assertThat(fresh.resumed()).isTrue();
     assertThat(fresh.token()).isGreaterThan(stale.token());
     cuttableProxy.heal();
-    assertThatThrownBy(stay::renew).isInstanceOf(LostClaimException.class);
-    assertThatThrownBy(() -> stay.claim(1, BoardTestJobs.everything()))
+    assertThatThrownBy(session::renew).isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(() -> session.claim(1, BoardTestJobs.everything()))
         .isInstanceOf(LostClaimException.class);
     assertThatThrownBy(() -> cut.jobs().write(BoardTestJobs.success(stale)))
         .isInstanceOf(LostClaimException.class);
-    stay.consume(stale);
-    stay.abandon(stale);
+    session.consume(stale);
+    session.abandon(stale);
     assertThat(direct.jobs().find(fresh.job().id()).orElseThrow()).isEqualTo(fresh.job());
     direct.jobs().write(BoardTestJobs.success(fresh));
   }
@@ -105,10 +105,10 @@ final class ZooKeeperSessionFaultTest {
   void sessionExpired_claimsAreLostAndTheStaleOwnerIsRefused() {
     BoardTestJobs.post(direct);
     List<Long> before = server.sessions();
-    BoardSession stay = cut.board().join("expires", LONG);
+    BoardSession session = cut.board().join("expires", LONG);
     List<Long> sessions = new ArrayList<>(server.sessions());
     sessions.removeAll(before);
-    Claim stale = claimOne(stay);
+    Claim stale = claimOne(session);
     sessions.forEach(server::expire);
     Claim fresh = awaitClaim(direct.board().join("other", LONG));
     assertThat(fresh.token()).isGreaterThan(stale.token());
@@ -116,19 +116,19 @@ final class ZooKeeperSessionFaultTest {
         .isInstanceOf(LostClaimException.class);
     await()
         .untilAsserted(
-            () -> assertThatThrownBy(stay::renew).isInstanceOf(LostClaimException.class));
+            () -> assertThatThrownBy(session::renew).isInstanceOf(LostClaimException.class));
     direct.jobs().write(BoardTestJobs.success(fresh));
   }
 
   @Test
   void leaderCutOff_itsTermEndsBeforeAnotherBegins() {
-    List<String> office = List.of("cleanup");
-    Term old = cut.election().contend(office, "cut", LEASE).getFirst();
+    List<String> election = List.of("cleanup");
+    Term old = cut.election().contend(election, "cut", LEASE).getFirst();
     cuttableProxy.cut();
     List<Term> terms = new ArrayList<>();
     await()
         .until(() -> {
-          terms.addAll(direct.election().contend(office, "direct", LEASE));
+          terms.addAll(direct.election().contend(election, "direct", LEASE));
           return !terms.isEmpty();
         });
     assertThat(old.trustedUntil().isPast(Clock.system())).isTrue();
@@ -140,29 +140,29 @@ final class ZooKeeperSessionFaultTest {
         .ignoreException(UnavailableException.class)
         .until(() -> {
           // Keeps the leadership, because a place that is not renewed within the lease is given up.
-          assertThat(direct.election().contend(office, "direct", LEASE)).hasSize(1);
-          return cut.election().contend(office, "cut", LEASE).isEmpty();
+          assertThat(direct.election().contend(election, "direct", LEASE)).hasSize(1);
+          return cut.election().contend(election, "cut", LEASE).isEmpty();
         });
   }
 
   @Test
   void serverRestarted_claimsWithinTheSessionLiveOn() {
     List<Job> jobs = BoardTestJobs.post(direct, 20);
-    BoardSession stay = direct.board().join("holder", LONG);
-    List<Claim> held = stay.claim(5, BoardTestJobs.everything());
+    BoardSession session = direct.board().join("holder", LONG);
+    List<Claim> held = session.claim(5, BoardTestJobs.everything());
     server.stop();
-    assertThatThrownBy(stay::renew).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(session::renew).isInstanceOf(UnavailableException.class);
     List<Job> late = BoardTestJobs.post(direct, 3);
     server.start();
-    await().ignoreException(UnavailableException.class).until(() -> stay.renew().isEmpty());
+    await().ignoreException(UnavailableException.class).until(() -> session.renew().isEmpty());
     held.forEach(claim -> {
       direct.jobs().write(BoardTestJobs.success(claim));
-      stay.consume(claim);
+      session.consume(claim);
     });
     List<Claim> rest = new ArrayList<>();
     await()
         .until(() -> {
-          rest.addAll(stay.claim(50, BoardTestJobs.everything()));
+          rest.addAll(session.claim(50, BoardTestJobs.everything()));
           return rest.size() == 18;
         });
     assertThat(BoardTestJobs.ids(rest)).doesNotContainAnyElementsOf(BoardTestJobs.ids(held));

@@ -35,8 +35,8 @@ final class DummyActionTest {
             Acl.ownedBy("user/a"),
             clock.now(),
             "user/a");
-    JobService desk = new JobService(new InMemoryBackend(clock).jobs(), (spec, by) -> spec, clock);
-    return RecordingRun.of(job, desk.forCaller(Caller.internal()));
+    JobService jobService = new JobService(new InMemoryBackend(clock).jobs(), (spec, by) -> spec, clock);
+    return RecordingRun.of(job, jobService.forCaller(Caller.internal()));
   }
 
   @Test

@@ -46,7 +46,7 @@ final class DistributorTest {
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
-  private final JobService desk = new JobService(backend.jobs(), (spec, caller) -> spec, clock);
+  private final JobService jobService = new JobService(backend.jobs(), (spec, caller) -> spec, clock);
   private final List<Distributor> started = new ArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
 
@@ -116,7 +116,7 @@ final class DistributorTest {
             options,
             new DistributorPorts(election, backend.distributions(), backend.memberRegistry()),
             catalogue,
-            desk,
+            jobService,
             clock);
     started.add(distributor);
     distributor.start();
@@ -127,7 +127,7 @@ final class DistributorTest {
   void overlapSkip_withAJobOfAUserThatIsTaggedLikeIts_postsAllTheSame() {
     JobSpec tagged = JobSpec.builder("noop").tags(List.of("distribution/tick")).build();
     Caller user = new Caller("user/a", "user/a", Set.of("user/a", Principals.USER), null);
-    desk.forCaller(user).post(tagged);
+    jobService.forCaller(user).post(tagged);
     start(
         "d1",
         registry ->
@@ -140,7 +140,7 @@ final class DistributorTest {
   }
 
   private List<Job> jobs() {
-    return desk.forCaller(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10_000)).jobs();
+    return jobService.forCaller(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10_000)).jobs();
   }
 
   private DistributionState state(String name) {
@@ -257,7 +257,7 @@ final class DistributorTest {
     awaitLastTime("tick", start.plusSeconds(60));
     assertThat(jobs()).hasSize(1);
     assertThat(state("tick").lastPosted()).isZero();
-    desk.forCaller(Caller.internal()).cancel(jobs().getFirst().id());
+    jobService.forCaller(Caller.internal()).cancel(jobs().getFirst().id());
     pass(Duration.ofSeconds(60));
     awaitJobs(2);
   }

@@ -42,7 +42,7 @@ final class RunDistributionTest {
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
-  private final JobService desk = new JobService(backend.jobs(), (spec, caller) -> spec, clock);
+  private final JobService jobService = new JobService(backend.jobs(), (spec, caller) -> spec, clock);
   private final AtomicReference<@Nullable LedDistribution> running = new AtomicReference<>();
 
   @AfterEach
@@ -140,7 +140,7 @@ final class RunDistributionTest {
             ledDistribution,
             term,
             backend.distributions(),
-            desk,
+            jobService,
             clock,
             new OutageLog("leader"),
             () -> {});
@@ -154,6 +154,6 @@ final class RunDistributionTest {
   }
 
   private long jobCount() {
-    return desk.forCaller(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10)).count();
+    return jobService.forCaller(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10)).count();
   }
 }

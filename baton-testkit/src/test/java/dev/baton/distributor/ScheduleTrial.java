@@ -174,13 +174,13 @@ final class ScheduleTrial {
     String contender = "leader-" + (fault == Fault.OUTAGE ? 0 : number);
     boolean wasHit = own.hasHappened();
     ledDistribution.termChanged(term(contender, lease));
-    JobService desk = new JobService(own.jobs(), (spec, caller) -> spec, clock);
+    JobService jobService = new JobService(own.jobs(), (spec, caller) -> spec, clock);
     while (!ledDistribution.wakeAt().isAfter(clock.now())) {
       Term term = ledDistribution.trustedTerm();
       if (term == null) {
         return;
       }
-      new RunDistribution(ledDistribution, term, own.distributions(), desk, clock, OUTAGE, () -> {})
+      new RunDistribution(ledDistribution, term, own.distributions(), jobService, clock, OUTAGE, () -> {})
           .run();
     }
     if (own.hasHappened() == wasHit) {

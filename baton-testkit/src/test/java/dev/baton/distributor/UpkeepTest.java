@@ -60,7 +60,7 @@ final class UpkeepTest {
     backend.close();
   }
 
-  private JobService desk(Catalogue catalogue) {
+  private JobService jobService(Catalogue catalogue) {
     return new JobService(backend.jobs(), catalogue, clock);
   }
 
@@ -71,15 +71,15 @@ final class UpkeepTest {
         new DistributorPorts(backend.election(), backend.distributions(), backend.memberRegistry());
     Distributor distributor =
         Distributor.create(
-            DistributorOptions.named(name), ports, catalogue, desk(catalogue), clock);
+            DistributorOptions.named(name), ports, catalogue, jobService(catalogue), clock);
     started.add(distributor);
     distributor.start();
     return distributor;
   }
 
   private List<Job> jobs() {
-    JobService desk = new JobService(backend.jobs(), (spec, caller) -> spec, clock);
-    return desk.forCaller(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10_000)).jobs();
+    JobService jobService = new JobService(backend.jobs(), (spec, caller) -> spec, clock);
+    return jobService.forCaller(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10_000)).jobs();
   }
 
   private Optional<DistributionState> state(String name) {
@@ -177,8 +177,8 @@ final class UpkeepTest {
   @Test
   void reconcileBoard_givesBackWhatADeadExecutorHeld() {
     Plugin builtin = new BuiltinPlugin(backend.board(), clock);
-    JobService desk = desk(Catalogue.of(List.of(builtin)));
-    JobId id = desk.forCaller(Caller.internal()).post(JobSpec.of("dummy_test_action")).id();
+    JobService jobService = jobService(Catalogue.of(List.of(builtin)));
+    JobId id = jobService.forCaller(Caller.internal()).post(JobSpec.of("dummy_test_action")).id();
     BoardSession dead = backend.board().join("dead", Duration.ofSeconds(10));
     assertThat(dead.claim(1, ALL)).hasSize(1);
     assertThat(backend.jobs().find(id).orElseThrow().state()).isEqualTo(JobState.RUNNING);

@@ -161,13 +161,13 @@ final class ContainerCrashTest {
       faultInjector.dieAt(fatal, kept);
       ExecutorPorts ports = FaultInjectingPorts.of(inMemoryExecutors.backend, faultInjector);
       Catalogue catalogue = inMemoryExecutors.catalogue();
-      JobService desk = new JobService(ports.jobs(), catalogue, Clock.system());
+      JobService jobService = new JobService(ports.jobs(), catalogue, Clock.system());
       inMemoryExecutors.start(
           Executor.create(
               InMemoryExecutors.options("first").withLease(Duration.ofSeconds(1)),
               ports,
               catalogue,
-              desk,
+              jobService,
               ExecutorListener.NONE,
               Clock.system()));
     }

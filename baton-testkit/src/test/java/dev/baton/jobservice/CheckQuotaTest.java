@@ -31,7 +31,7 @@ final class CheckQuotaTest {
       new Caller("user/alice", "user/alice", Set.of("user/alice", "group/nuvla-user"), null);
 
   private final InMemoryBackend backend = new InMemoryBackend(Clock.system());
-  private final JobService desk =
+  private final JobService jobService =
       new JobService(
           backend.jobs(), (spec, caller) -> spec, new JobQuotas(LIMIT, LIMIT), Clock.system());
 
@@ -65,14 +65,14 @@ final class CheckQuotaTest {
     while (accepted.get() < LIMIT) {
       assertThat(post(10, accepted)).isTrue();
     }
-    assertThatThrownBy(() -> desk.forCaller(ALICE).post(List.of(JobSpec.of("work"))))
+    assertThatThrownBy(() -> jobService.forCaller(ALICE).post(List.of(JobSpec.of("work"))))
         .isInstanceOf(QuotaExceededException.class)
         .hasMessageContaining("has 100 jobs");
   }
 
   private boolean post(int count, AtomicInteger accepted) {
     try {
-      desk.forCaller(ALICE).post(Collections.nCopies(count, JobSpec.of("work")));
+      jobService.forCaller(ALICE).post(Collections.nCopies(count, JobSpec.of("work")));
       accepted.addAndGet(count);
       return true;
     } catch (QuotaExceededException e) {

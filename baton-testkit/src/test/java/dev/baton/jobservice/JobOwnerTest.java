@@ -38,7 +38,7 @@ final class JobOwnerTest {
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
-  private final JobService desk =
+  private final JobService jobService =
       new JobService(backend.jobs(), (spec, caller) -> spec, QUOTAS, clock);
 
   private static Caller user(String name) {
@@ -61,21 +61,21 @@ final class JobOwnerTest {
 
   @Test
   void post_withTheUniqueKeyOfAnotherUser_postsANewJob() {
-    PostResult first = desk.forCaller(ALICE).post(keyed("k"));
-    PostResult second = desk.forCaller(BOB).post(keyed("k"));
+    PostResult first = jobService.forCaller(ALICE).post(keyed("k"));
+    PostResult second = jobService.forCaller(BOB).post(keyed("k"));
 
     assertThat(second.isNew()).isTrue();
     assertThat(second.id()).isNotEqualTo(first.id());
-    assertThat(desk.forCaller(BOB).post(keyed("k"))).isEqualTo(new PostResult(second.id(), false));
+    assertThat(jobService.forCaller(BOB).post(keyed("k"))).isEqualTo(new PostResult(second.id(), false));
   }
 
   @Test
   void post_byMembersOfOneGroup_sharesItsUniqueKeys() {
     Caller alice = inGroup("user/alice");
     Caller bob = inGroup("user/bob");
-    PostResult first = desk.forCaller(alice).post(keyed("k"));
+    PostResult first = jobService.forCaller(alice).post(keyed("k"));
 
-    assertThat(desk.forCaller(bob).post(keyed("k"))).isEqualTo(new PostResult(first.id(), false));
+    assertThat(jobService.forCaller(bob).post(keyed("k"))).isEqualTo(new PostResult(first.id(), false));
   }
 
   private static Caller inGroup(String user) {
@@ -84,17 +84,17 @@ final class JobOwnerTest {
 
   @Test
   void retry_whenAnotherJobHasTheUniqueKey_isAConflictThatNamesIt() {
-    JobId ended = desk.forCaller(ALICE).post(keyed("k")).id();
-    desk.forCaller(ALICE).cancel(ended);
-    JobId next = desk.forCaller(ALICE).post(keyed("k")).id();
+    JobId ended = jobService.forCaller(ALICE).post(keyed("k")).id();
+    jobService.forCaller(ALICE).cancel(ended);
+    JobId next = jobService.forCaller(ALICE).post(keyed("k")).id();
 
     assertThatExceptionOfType(ConflictException.class)
-        .isThrownBy(() -> desk.forCaller(ALICE).retry(ended))
+        .isThrownBy(() -> jobService.forCaller(ALICE).retry(ended))
         .withMessageContaining("'k'")
         .withMessageContaining(next.toString());
     assertThat(backend.jobs().countUnfinished("user/alice")).isEqualTo(1);
-    desk.forCaller(ALICE).cancel(next);
-    assertThat(desk.forCaller(ALICE).retry(ended).origin().retryOf()).isEqualTo(ended);
+    jobService.forCaller(ALICE).cancel(next);
+    assertThat(jobService.forCaller(ALICE).retry(ended).origin().retryOf()).isEqualTo(ended);
   }
 
   @Test
@@ -104,27 +104,27 @@ final class JobOwnerTest {
             .with(Right.MANAGE, "user/alice")
             .with(Right.VIEW_DATA, "user/alice");
     JobRequest request = new JobRequest(keyed("k"), acl, null).postedBy("nightly");
-    JobId job = desk.post(ADMIN, List.of(request)).getFirst().id();
-    desk.forCaller(ADMIN).cancel(job);
+    JobId job = jobService.post(ADMIN, List.of(request)).getFirst().id();
+    jobService.forCaller(ADMIN).cancel(job);
 
-    Job copy = desk.forCaller(ALICE).retry(job);
+    Job copy = jobService.forCaller(ALICE).retry(job);
 
     assertThat(copy.origin().distribution()).isNull();
     assertThat(copy.origin().owner()).isEqualTo("user/alice");
-    assertThat(desk.forCaller(ADMIN).retry(job).origin().distribution()).isEqualTo("nightly");
+    assertThat(jobService.forCaller(ADMIN).retry(job).origin().distribution()).isEqualTo("nightly");
   }
 
   @Test
   void edit_thatAddsTheMonitorTag_parksForAdministratorsOnly() {
-    JobId bulk = desk.forCaller(ALICE).post(JobSpec.of("bulk_post")).id();
+    JobId bulk = jobService.forCaller(ALICE).post(JobSpec.of("bulk_post")).id();
     setState(bulk, JobState.RUNNING);
 
-    desk.forCaller(ALICE).edit(bulk, job -> tagged(job, "monitor"));
+    jobService.forCaller(ALICE).edit(bulk, job -> tagged(job, "monitor"));
     assertThat(stored(bulk).status().parked()).isFalse();
-    desk.forCaller(ALICE).edit(bulk, job -> tagged(job, "other"));
-    desk.forCaller(ADMIN).edit(bulk, job -> tagged(job, "monitor"));
+    jobService.forCaller(ALICE).edit(bulk, job -> tagged(job, "other"));
+    jobService.forCaller(ADMIN).edit(bulk, job -> tagged(job, "monitor"));
     assertThat(stored(bulk).status().parked()).isTrue();
-    desk.forCaller(ALICE).edit(bulk, job -> tagged(job, "other"));
+    jobService.forCaller(ALICE).edit(bulk, job -> tagged(job, "other"));
     assertThat(stored(bulk).status().parked()).isTrue();
   }
 
@@ -134,24 +134,24 @@ final class JobOwnerTest {
 
   @Test
   void ended_ofAJobThatOnlySaysItIsAwaited_signalsNobody() {
-    JobId parent = desk.forCaller(ALICE).post(JobSpec.of("a")).id();
+    JobId parent = jobService.forCaller(ALICE).post(JobSpec.of("a")).id();
     JobSpec spec =
         JobSpec.builder("a").parent(parent).tags(List.of("awaited-by/" + parent.uuid())).build();
-    JobId child = desk.forCaller(ALICE).post(spec).id();
-    desk.forCaller(ALICE).cancel(child);
+    JobId child = jobService.forCaller(ALICE).post(spec).id();
+    jobService.forCaller(ALICE).cancel(child);
 
     assertThat(stored(parent).status().signals()).isEmpty();
   }
 
   @Test
   void postOnce_repeated_answersTheChildrenThatAreThere() {
-    JobId parent = desk.forCaller(ADMIN).post(JobSpec.of("a")).id();
+    JobId parent = jobService.forCaller(ADMIN).post(JobSpec.of("a")).id();
     Map<String, JobSpec> specs = Map.of("one", JobSpec.of("a"));
-    JobId first = desk.forRun(stored(parent)).postOnce(specs).getFirst().id();
+    JobId first = jobService.forRun(stored(parent)).postOnce(specs).getFirst().id();
 
-    assertThat(desk.forRun(stored(parent)).postOnce(specs))
+    assertThat(jobService.forRun(stored(parent)).postOnce(specs))
         .containsExactly(new PostResult(first, false));
-    assertThat(desk.forRun(stored(parent)).postOnce(Map.of("two", JobSpec.of("a"))).getFirst())
+    assertThat(jobService.forRun(stored(parent)).postOnce(Map.of("two", JobSpec.of("a"))).getFirst())
         .matches(PostResult::isNew);
     assertThat(stored(first).origin().childKey()).isEqualTo("one");
     assertThat(stored(first).spec().parent()).isEqualTo(parent);
@@ -161,17 +161,17 @@ final class JobOwnerTest {
   void post_beyondTheQuotaOfTheOwner_isRefusedUntilJobsEnd() {
     List<JobId> posted =
         IntStream.range(0, 3)
-            .mapToObj(i -> desk.forCaller(ALICE).post(JobSpec.of("a")).id())
+            .mapToObj(i -> jobService.forCaller(ALICE).post(JobSpec.of("a")).id())
             .toList();
 
     assertThatExceptionOfType(QuotaExceededException.class)
-        .isThrownBy(() -> desk.forCaller(ALICE).post(JobSpec.of("a")))
+        .isThrownBy(() -> jobService.forCaller(ALICE).post(JobSpec.of("a")))
         .withMessageContaining("'user/alice' has 3 jobs")
         .withMessageContaining("allowed: 3")
         .withMessageContaining("quota-jobs-per-owner");
-    assertThat(desk.forCaller(BOB).post(JobSpec.of("a")).isNew()).isTrue();
-    desk.forCaller(ALICE).cancel(posted.getFirst());
-    assertThat(desk.forCaller(ALICE).post(JobSpec.of("a")).isNew()).isTrue();
+    assertThat(jobService.forCaller(BOB).post(JobSpec.of("a")).isNew()).isTrue();
+    jobService.forCaller(ALICE).cancel(posted.getFirst());
+    assertThat(jobService.forCaller(ALICE).post(JobSpec.of("a")).isNew()).isTrue();
   }
 
   /** A user gets a new session with each login, and every user is in the two groups. */
@@ -180,15 +180,15 @@ final class JobOwnerTest {
   void post_withAnOwnerThatIsNoAccount_goesOnTheAccountOfTheCaller(String owner) {
     Caller alice = loggedIn("user/alice");
     JobRequest request = new JobRequest(keyed("k"), Acl.ownedBy(owner), null);
-    Job first = stored(desk.post(alice, List.of(request)).getFirst().id());
+    Job first = stored(jobService.post(alice, List.of(request)).getFirst().id());
     assertThat(first.acl().owners()).containsExactly(owner);
     assertThat(first.origin().owner()).isEqualTo("user/alice");
-    assertThat(desk.post(loggedIn("user/bob"), List.of(request)).getFirst().isNew()).isTrue();
+    assertThat(jobService.post(loggedIn("user/bob"), List.of(request)).getFirst().isNew()).isTrue();
 
-    desk.forCaller(alice).post(List.of(JobSpec.of("a"), JobSpec.of("a")));
+    jobService.forCaller(alice).post(List.of(JobSpec.of("a"), JobSpec.of("a")));
     JobRequest another = new JobRequest(JobSpec.of("a"), Acl.ownedBy(owner), null);
     assertThatExceptionOfType(QuotaExceededException.class)
-        .isThrownBy(() -> desk.post(alice, List.of(another)))
+        .isThrownBy(() -> jobService.post(alice, List.of(another)))
         .withMessageContaining("'user/alice' has 3 jobs");
   }
 
@@ -201,24 +201,24 @@ final class JobOwnerTest {
   @Test
   void post_withAGroupAsTheOwner_goesOnTheAccountOfTheGroup() {
     JobRequest request = new JobRequest(keyed("k"), Acl.ownedBy("group/acme"), null);
-    PostResult first = desk.post(loggedIn("user/alice"), List.of(request)).getFirst();
+    PostResult first = jobService.post(loggedIn("user/alice"), List.of(request)).getFirst();
 
     assertThat(stored(first.id()).origin().owner()).isEqualTo("group/acme");
-    assertThat(desk.post(loggedIn("user/bob"), List.of(request)).getFirst())
+    assertThat(jobService.post(loggedIn("user/bob"), List.of(request)).getFirst())
         .isEqualTo(new PostResult(first.id(), false));
   }
 
   @Test
   void postOfARun_whoseOwnersWereEditedToASession_goesOnItsAccount() {
     Caller alice = loggedIn("user/alice");
-    JobId id = desk.forCaller(alice).post(JobSpec.of("a")).id();
-    Job run = desk.forCaller(alice).edit(id, job -> ownedBy(job, "session/1"));
+    JobId id = jobService.forCaller(alice).post(JobSpec.of("a")).id();
+    Job run = jobService.forCaller(alice).edit(id, job -> ownedBy(job, "session/1"));
 
-    JobId child = desk.forRun(run).post(JobSpec.of("a")).id();
+    JobId child = jobService.forRun(run).post(JobSpec.of("a")).id();
     assertThat(stored(child).acl().owners()).containsExactly("session/1");
     assertThat(stored(child).origin().owner()).isEqualTo("user/alice");
-    desk.forCaller(alice).cancel(child);
-    assertThat(desk.forRun(run).retry(child).origin().owner()).isEqualTo("user/alice");
+    jobService.forCaller(alice).cancel(child);
+    assertThat(jobService.forRun(run).retry(child).origin().owner()).isEqualTo("user/alice");
   }
 
   private static Job ownedBy(Job job, String owner) {
@@ -237,15 +237,15 @@ final class JobOwnerTest {
 
   @Test
   void quota_countsCopiesAndChildren() {
-    JobId first = desk.forCaller(ALICE).post(JobSpec.of("a")).id();
-    desk.forCaller(ALICE).cancel(first);
-    JobId parent = desk.forCaller(ALICE).post(JobSpec.of("a")).id();
-    desk.forRun(stored(parent)).post(List.of(JobSpec.of("a"), JobSpec.of("a")));
+    JobId first = jobService.forCaller(ALICE).post(JobSpec.of("a")).id();
+    jobService.forCaller(ALICE).cancel(first);
+    JobId parent = jobService.forCaller(ALICE).post(JobSpec.of("a")).id();
+    jobService.forRun(stored(parent)).post(List.of(JobSpec.of("a"), JobSpec.of("a")));
 
     assertThatExceptionOfType(QuotaExceededException.class)
-        .isThrownBy(() -> desk.forCaller(ALICE).retry(first));
+        .isThrownBy(() -> jobService.forCaller(ALICE).retry(first));
     assertThatExceptionOfType(QuotaExceededException.class)
-        .isThrownBy(() -> desk.forRun(stored(parent)).post(JobSpec.of("a")));
+        .isThrownBy(() -> jobService.forRun(stored(parent)).post(JobSpec.of("a")));
     clock.advance(Duration.ofMinutes(1));
     assertThat(backend.jobs().countUnfinished("user/alice")).isEqualTo(3);
   }
@@ -254,9 +254,9 @@ final class JobOwnerTest {
   void quotas_ofAdministrators_areNone() {
     List<JobRequest> many =
         IntStream.range(0, 10).mapToObj(i -> JobRequest.of(JobSpec.of("a"))).toList();
-    assertThat(desk.post(ADMIN, many)).hasSize(10);
+    assertThat(jobService.post(ADMIN, many)).hasSize(10);
     assertThatExceptionOfType(QuotaExceededException.class)
-        .isThrownBy(() -> desk.post(ALICE, many))
+        .isThrownBy(() -> jobService.post(ALICE, many))
         .withMessageContaining("10 jobs")
         .withMessageContaining("quota-jobs-per-request");
   }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 final class JobServiceCancelTest {
 
   private final JobServiceTestSetup bed = new JobServiceTestSetup();
-  private final JobService desk = bed.desk;
+  private final JobService jobService = bed.jobService;
 
   @Test
   void cancel_needsManage_andAStateThatIsNotFinal() {
@@ -47,11 +47,11 @@ final class JobServiceCancelTest {
             JobSpec.of("a"),
             Acl.ownedBy("user/bob").with(Right.EDIT_DATA, "user/alice"));
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).cancel(job.id()));
+        .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.ALICE).cancel(job.id()));
 
-    assertThat(desk.forCaller(JobServiceTestSetup.BOB).cancel(job.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThat(jobService.forCaller(JobServiceTestSetup.BOB).cancel(job.id()).state()).isEqualTo(JobState.CANCELED);
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.BOB).cancel(job.id()))
+        .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.BOB).cancel(job.id()))
         .withMessageContaining("CANCELED (allowed: QUEUED, RUNNING)");
   }
 
@@ -59,10 +59,10 @@ final class JobServiceCancelTest {
   void cancel_ofABulkJob_hasItsChildrenCancelled() {
     Acl acl = Acl.ownedBy("user/alice").with(Right.VIEW_DATA, "user/bob");
     Job bulk = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"), acl);
-    desk.forCaller(JobServiceTestSetup.ALICE).cancel(bulk.id());
+    jobService.forCaller(JobServiceTestSetup.ALICE).cancel(bulk.id());
 
     Job added =
-        desk.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
+        jobService.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
             .filter(job -> job.spec().action().equals("cancel_children_jobs"))
             .findFirst()
             .orElseThrow();
@@ -103,8 +103,8 @@ final class JobServiceCancelTest {
             .notBefore(bed.clock.now().plus(Duration.ofDays(1)))
             .uniqueKey(key)
             .build();
-    JobId planned = desk.forCaller(JobServiceTestSetup.ALICE).post(inTheWay).id();
-    desk.forCaller(JobServiceTestSetup.ADMIN).cancel(bulk.id());
+    JobId planned = jobService.forCaller(JobServiceTestSetup.ALICE).post(inTheWay).id();
+    jobService.forCaller(JobServiceTestSetup.ADMIN).cancel(bulk.id());
     Job added = ownCanceller(planned);
     assertThat(added.spec().uniqueKey()).isEqualTo(key);
     assertThat(added.spec().notBefore()).isNull();
@@ -114,25 +114,25 @@ final class JobServiceCancelTest {
   @Test
   void edit_ofTheJobThatCancelsTheChildren_changesNothingForUsers() {
     Job bulk = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"));
-    desk.forRun(bulk).post(JobSpec.of("a"));
-    desk.forCaller(JobServiceTestSetup.ALICE).cancel(bulk.id());
+    jobService.forRun(bulk).post(JobSpec.of("a"));
+    jobService.forCaller(JobServiceTestSetup.ALICE).cancel(bulk.id());
     Job added = cancellers().getFirst();
     Instant later = bed.clock.now().plus(Duration.ofDays(1));
     UnaryOperator<Job> postpone =
         job -> job.withSpec(job.spec().toBuilder().notBefore(later).uniqueKey(null).build());
-    desk.forCaller(JobServiceTestSetup.ALICE).edit(added.id(), postpone);
-    desk.forCaller(JobServiceTestSetup.ALICE).edit(added.id(), JobServiceTestSetup.toState(JobState.RUNNING));
+    jobService.forCaller(JobServiceTestSetup.ALICE).edit(added.id(), postpone);
+    jobService.forCaller(JobServiceTestSetup.ALICE).edit(added.id(), JobServiceTestSetup.toState(JobState.RUNNING));
     assertThat(bed.stored(added.id()).spec()).isEqualTo(added.spec());
     assertThat(bed.stored(added.id()).state()).isEqualTo(JobState.QUEUED);
 
     // An owner may cancel the canceling job. A retry of it posts an ordinary job of the owner, and
     // the next cancel of the bulk job posts another canceling job.
-    desk.forCaller(JobServiceTestSetup.ALICE).cancel(added.id());
-    assertThat(desk.forCaller(JobServiceTestSetup.ALICE).retry(added.id()).origin().distribution()).isNull();
-    desk.forCaller(JobServiceTestSetup.ADMIN).cancel(bulk.id());
+    jobService.forCaller(JobServiceTestSetup.ALICE).cancel(added.id());
+    assertThat(jobService.forCaller(JobServiceTestSetup.ALICE).retry(added.id()).origin().distribution()).isNull();
+    jobService.forCaller(JobServiceTestSetup.ADMIN).cancel(bulk.id());
     assertThat(cancellers()).hasSize(3);
     Job next = cancellers().stream().filter(job -> isOwnWork(job, added)).findFirst().orElseThrow();
-    desk.forCaller(JobServiceTestSetup.ADMIN).edit(next.id(), postpone);
+    jobService.forCaller(JobServiceTestSetup.ADMIN).edit(next.id(), postpone);
     assertThat(bed.stored(next.id()).spec().notBefore()).isEqualTo(later);
   }
 
@@ -153,7 +153,7 @@ final class JobServiceCancelTest {
     JobService failing = bed.over(failingToFind(bed.backend.jobs(), failures));
     Job parent = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("flow"));
     for (boolean edited : List.of(false, true)) {
-      JobId child = desk.postChild(parent, edited ? "edited" : "cancelled", JobSpec.of("a")).id();
+      JobId child = jobService.postChild(parent, edited ? "edited" : "cancelled", JobSpec.of("a")).id();
       // The store finds the job, and then fails to find its parent.
       failures.set(edited ? 2 : 3);
       Job done =
@@ -192,13 +192,13 @@ final class JobServiceCancelTest {
   @Test
   void cancelAndRevert_ofAJobThatNeverStarted_endsItAtOnce() {
     Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("flow"));
-    assertThat(desk.forCaller(JobServiceTestSetup.ALICE).cancelAndRevert(job.id()).state())
+    assertThat(jobService.forCaller(JobServiceTestSetup.ALICE).cancelAndRevert(job.id()).state())
         .isEqualTo(JobState.CANCELED);
     assertThat(bed.stored(job.id()).status().signals()).isEmpty();
   }
 
   private List<Job> cancellers() {
-    return desk.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
+    return jobService.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
         .filter(job -> job.spec().action().equals("cancel_children_jobs"))
         .toList();
   }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 final class JobServiceEditTest {
 
   private final JobServiceTestSetup bed = new JobServiceTestSetup();
-  private final JobService desk = bed.desk;
+  private final JobService jobService = bed.jobService;
 
   @Test
   void findAndSearch_showWhatTheAclShows() {
@@ -45,7 +45,7 @@ final class JobServiceEditTest {
             Acl.ownedBy("user/bob").with(Right.VIEW_META, "user/alice"));
     Job own = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
 
-    Jobs jobs = desk.forCaller(JobServiceTestSetup.ALICE);
+    Jobs jobs = jobService.forCaller(JobServiceTestSetup.ALICE);
     assertThat(jobs.find(hidden.id())).isEmpty();
     assertThat(jobs.find(shared.id())).isPresent();
     assertThat(jobs.search(JobQuery.of(Filter.EVERYTHING, 10)).jobs())
@@ -53,17 +53,17 @@ final class JobServiceEditTest {
         .containsExactlyInAnyOrder(shared.id(), own.id());
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(
-            () -> desk.forCaller(Caller.anonymous()).search(JobQuery.of(Filter.EVERYTHING, 1)));
+            () -> jobService.forCaller(Caller.anonymous()).search(JobQuery.of(Filter.EVERYTHING, 1)));
   }
 
   @Test
   void edit_withoutRight_isForbidden_andOfNothing_notFound() {
     Job job = bed.posted(JobServiceTestSetup.BOB, JobSpec.of("a"));
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).edit(job.id(), each -> each))
+        .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.ALICE).edit(job.id(), each -> each))
         .withMessageStartingWith("invalid credentials for '" + job.id() + "': the right '");
     assertThatExceptionOfType(NotFoundException.class)
-        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).edit(JobId.named("none"), each -> each));
+        .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.ALICE).edit(JobId.named("none"), each -> each));
   }
 
   @Test
@@ -75,7 +75,7 @@ final class JobServiceEditTest {
             Acl.ownedBy("user/bob").with(Right.EDIT_META, "user/alice"));
 
     Job edited =
-        desk.forCaller(JobServiceTestSetup.ALICE)
+        jobService.forCaller(JobServiceTestSetup.ALICE)
             .edit(
                 job.id(),
                 old ->
@@ -100,7 +100,7 @@ final class JobServiceEditTest {
     Job job = bed.posted(JobServiceTestSetup.ADMIN, JobSpec.builder("dangerous").payload("{}").build(), acl);
 
     Job edited =
-        desk.forCaller(JobServiceTestSetup.ALICE)
+        jobService.forCaller(JobServiceTestSetup.ALICE)
             .edit(
                 job.id(),
                 old ->
@@ -116,7 +116,7 @@ final class JobServiceEditTest {
     Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(() ->
-            desk.forCaller(JobServiceTestSetup.ALICE)
+            jobService.forCaller(JobServiceTestSetup.ALICE)
                 .edit(
                     job.id(),
                     old ->
@@ -136,7 +136,7 @@ final class JobServiceEditTest {
   @Test
   void edit_toAFinalState_setsWhatFollows_andIsTheLast() {
     Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
-    Jobs jobs = desk.forCaller(JobServiceTestSetup.ALICE);
+    Jobs jobs = jobService.forCaller(JobServiceTestSetup.ALICE);
     jobs.edit(job.id(), JobServiceTestSetup.toState(JobState.RUNNING));
     bed.clock.advance(Duration.ofSeconds(42));
     JobStatus status = jobs.edit(job.id(), JobServiceTestSetup.toState(JobState.SUCCESS)).status();
@@ -145,7 +145,7 @@ final class JobServiceEditTest {
     assertThat(status.durationSeconds()).isEqualTo(42);
     assertThatExceptionOfType(ConflictException.class)
         .isThrownBy(
-            () -> desk.forCaller(JobServiceTestSetup.ADMIN).edit(job.id(), JobServiceTestSetup.toState(JobState.QUEUED)))
+            () -> jobService.forCaller(JobServiceTestSetup.ADMIN).edit(job.id(), JobServiceTestSetup.toState(JobState.QUEUED)))
         .withMessageStartingWith("edit is not allowed in final state");
   }
 
@@ -154,7 +154,7 @@ final class JobServiceEditTest {
     Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
     AtomicInteger tries = new AtomicInteger();
 
-    desk.forCaller(JobServiceTestSetup.ALICE)
+    jobService.forCaller(JobServiceTestSetup.ALICE)
         .edit(
             job.id(),
             old -> {
@@ -179,8 +179,8 @@ final class JobServiceEditTest {
     Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"), acl);
     UnaryOperator<Job> takeKey =
         each -> each.withSpec(each.spec().toBuilder().uniqueKey("nightly").build());
-    assertThat(desk.forCaller(JobServiceTestSetup.BOB).edit(job.id(), takeKey).spec().uniqueKey()).isNull();
-    assertThat(desk.forCaller(JobServiceTestSetup.ALICE).edit(job.id(), takeKey).spec().uniqueKey())
+    assertThat(jobService.forCaller(JobServiceTestSetup.BOB).edit(job.id(), takeKey).spec().uniqueKey()).isNull();
+    assertThat(jobService.forCaller(JobServiceTestSetup.ALICE).edit(job.id(), takeKey).spec().uniqueKey())
         .isEqualTo("nightly");
   }
 
@@ -189,9 +189,9 @@ final class JobServiceEditTest {
     Job job =
         bed.posted(
             JobServiceTestSetup.ALICE, JobSpec.builder("a").payload("{\"x\":1}").tags(List.of("t")).build());
-    desk.forCaller(JobServiceTestSetup.ALICE).cancel(job.id());
+    jobService.forCaller(JobServiceTestSetup.ALICE).cancel(job.id());
 
-    Job copy = desk.forCaller(JobServiceTestSetup.ALICE).retry(job.id());
+    Job copy = jobService.forCaller(JobServiceTestSetup.ALICE).retry(job.id());
 
     assertThat(copy.id()).isNotEqualTo(job.id());
     assertThat(copy.state()).isEqualTo(JobState.QUEUED);
@@ -209,13 +209,13 @@ final class JobServiceEditTest {
             .with(Right.VIEW_DATA, "user/alice");
     Job plain = bed.posted(JobServiceTestSetup.ADMIN, JobSpec.of("a"), acl);
     Job dangerous = bed.posted(JobServiceTestSetup.ADMIN, JobSpec.of("dangerous"), acl);
-    desk.forCaller(JobServiceTestSetup.ADMIN).cancel(plain.id());
-    desk.forCaller(JobServiceTestSetup.ADMIN).cancel(dangerous.id());
+    jobService.forCaller(JobServiceTestSetup.ADMIN).cancel(plain.id());
+    jobService.forCaller(JobServiceTestSetup.ADMIN).cancel(dangerous.id());
 
-    assertThat(desk.forCaller(JobServiceTestSetup.ALICE).retry(plain.id()).acl())
+    assertThat(jobService.forCaller(JobServiceTestSetup.ALICE).retry(plain.id()).acl())
         .isEqualTo(Acl.ownedBy("user/alice"));
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).retry(dangerous.id()));
+        .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.ALICE).retry(dangerous.id()));
   }
 
   @Test
@@ -224,7 +224,7 @@ final class JobServiceEditTest {
         bed.posted(
             JobServiceTestSetup.ALICE,
             JobSpec.builder("a").notBefore(bed.clock.now().plus(Duration.ofDays(1))).build());
-    desk.forCaller(JobServiceTestSetup.ALICE).retry(job.id());
+    jobService.forCaller(JobServiceTestSetup.ALICE).retry(job.id());
 
     assertThat(bed.backend.board().postings(0, 1).getFirst().due()).isEqualTo(bed.clock.now());
   }
@@ -232,20 +232,20 @@ final class JobServiceEditTest {
   @Test
   void retry_ofARunningJob_isAConflict() {
     Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
-    desk.forCaller(JobServiceTestSetup.ALICE).edit(job.id(), JobServiceTestSetup.toState(JobState.RUNNING));
+    jobService.forCaller(JobServiceTestSetup.ALICE).edit(job.id(), JobServiceTestSetup.toState(JobState.RUNNING));
     assertThatExceptionOfType(ConflictException.class)
-        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).retry(job.id()));
+        .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.ALICE).retry(job.id()));
   }
 
   @Test
   void delete_needsTheRight() {
     Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.BOB).delete(job.id()));
-    assertThat(desk.forCaller(JobServiceTestSetup.BOB).deleteAll(Filter.EVERYTHING)).isZero();
+        .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.BOB).delete(job.id()));
+    assertThat(jobService.forCaller(JobServiceTestSetup.BOB).deleteAll(Filter.EVERYTHING)).isZero();
 
-    desk.forCaller(JobServiceTestSetup.ALICE).delete(job.id());
+    jobService.forCaller(JobServiceTestSetup.ALICE).delete(job.id());
     assertThatExceptionOfType(NotFoundException.class)
-        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).delete(job.id()));
+        .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.ALICE).delete(job.id()));
   }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 final class JobServicePostTest {
 
   private final JobServiceTestSetup bed = new JobServiceTestSetup();
-  private final JobService desk = bed.desk;
+  private final JobService jobService = bed.jobService;
 
   @Test
   void post_isOwnedByTheActiveClaim_andCreatedByTheUser() {
@@ -60,9 +60,9 @@ final class JobServicePostTest {
     Caller executor = new Caller("user/e", Principals.EXECUTOR, Set.of(Principals.EXECUTOR), null);
     for (Caller caller : List.of(Caller.anonymous(), executor)) {
       assertThatExceptionOfType(ForbiddenException.class)
-          .isThrownBy(() -> desk.forCaller(caller).post(JobSpec.of("a")));
+          .isThrownBy(() -> jobService.forCaller(caller).post(JobSpec.of("a")));
     }
-    assertThat(desk.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
+    assertThat(jobService.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
         .isZero();
   }
 
@@ -70,8 +70,8 @@ final class JobServicePostTest {
   void post_ofSeveralWithOneRefused_postsNone() {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() ->
-            desk.forCaller(JobServiceTestSetup.ALICE).post(List.of(JobSpec.of("a"), JobSpec.of("unknown"))));
-    assertThat(desk.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
+            jobService.forCaller(JobServiceTestSetup.ALICE).post(List.of(JobSpec.of("a"), JobSpec.of("unknown"))));
+    assertThat(jobService.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
         .isZero();
   }
 
@@ -79,10 +79,10 @@ final class JobServicePostTest {
   void post_inAnothersName_isForAdministrators() {
     JobRequest request = new JobRequest(JobSpec.of("a"), Acl.ownedBy("user/bob"), "user/bob");
 
-    assertThat(bed.stored(desk.post(JobServiceTestSetup.ADMIN, List.of(request)).getFirst().id()).createdBy())
+    assertThat(bed.stored(jobService.post(JobServiceTestSetup.ADMIN, List.of(request)).getFirst().id()).createdBy())
         .isEqualTo("user/bob");
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.post(JobServiceTestSetup.ALICE, List.of(request)))
+        .isThrownBy(() -> jobService.post(JobServiceTestSetup.ALICE, List.of(request)))
         .withMessageContaining("'user/bob'");
   }
 
@@ -92,7 +92,7 @@ final class JobServicePostTest {
     JobSpec child = JobSpec.builder("a").parent(parent.id()).build();
 
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).post(child));
+        .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.ALICE).post(child));
     assertThat(bed.posted(JobServiceTestSetup.BOB, child).spec().parent()).isEqualTo(parent.id());
   }
 
@@ -100,7 +100,7 @@ final class JobServicePostTest {
   void run_postsChildrenOfItsJob_withItsOwnersRights() {
     Acl acl = Acl.ownedBy("user/alice").with(Right.VIEW_DATA, "user/bob");
     Job parent = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"), acl);
-    Jobs jobs = desk.forRun(parent);
+    Jobs jobs = jobService.forRun(parent);
 
     Job child = bed.stored(jobs.post(JobSpec.of("a")).id());
     assertThat(child.spec().parent()).isEqualTo(parent.id());
@@ -109,7 +109,7 @@ final class JobServicePostTest {
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(() -> jobs.post(JobSpec.of("dangerous")));
     assertThat(
-            desk.forRun(bed.posted(JobServiceTestSetup.ADMIN, JobSpec.of("b")))
+            jobService.forRun(bed.posted(JobServiceTestSetup.ADMIN, JobSpec.of("b")))
                 .post(JobSpec.of("dangerous"))
                 .isNew())
         .isTrue();
@@ -118,12 +118,12 @@ final class JobServicePostTest {
   @Test
   void run_ofACancelledJob_leavesNoChildrenBehind() {
     Job parent = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"));
-    Jobs jobs = desk.forRun(parent);
-    desk.forCaller(JobServiceTestSetup.ALICE).cancel(parent.id());
+    Jobs jobs = jobService.forRun(parent);
+    jobService.forCaller(JobServiceTestSetup.ALICE).cancel(parent.id());
 
     assertThatExceptionOfType(LostClaimException.class)
         .isThrownBy(() -> jobs.post(JobSpec.of("a")));
-    assertThat(desk.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs())
+    assertThat(jobService.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs())
         .filteredOn(job -> job.spec().action().equals("a"))
         .extracting(Job::state)
         .containsExactly(JobState.CANCELED);
@@ -131,7 +131,7 @@ final class JobServicePostTest {
 
   @Test
   void run_ofAJobThatOnlyAdministratorsOwn_hasTheRightsOfAdministrators() {
-    JobService knowing = desk.withAdministrators("user/alice"::equals);
+    JobService knowing = jobService.withAdministrators("user/alice"::equals);
     Job own = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
     Job shared = bed.posted(JobServiceTestSetup.ADMIN, JobSpec.of("a"), Acl.ownedBy("user/alice", "user/bob"));
     JobSpec dangerous = JobSpec.of("dangerous");
@@ -145,7 +145,7 @@ final class JobServicePostTest {
           .isThrownBy(() -> knowing.forRun(other).post(dangerous));
     }
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> desk.postChild(own, "k2", dangerous));
+        .isThrownBy(() -> jobService.postChild(own, "k2", dangerous));
   }
 
   @Test
@@ -164,7 +164,7 @@ final class JobServicePostTest {
     fields.forEach((field, change) -> {
       JobSpec spec = change.apply(JobSpec.builder("a")).build();
       assertThatExceptionOfType(InvalidInputException.class)
-          .isThrownBy(() -> desk.forCaller(JobServiceTestSetup.ALICE).post(spec))
+          .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.ALICE).post(spec))
           .withMessageContaining("'" + field + "' has the character U+");
     });
     Job job =
@@ -172,13 +172,13 @@ final class JobServicePostTest {
             JobServiceTestSetup.ALICE, JobSpec.builder("a").description("two\nlines\tand a tab").build());
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() ->
-            desk.forCaller(JobServiceTestSetup.ALICE)
+            jobService.forCaller(JobServiceTestSetup.ALICE)
                 .edit(
                     job.id(),
                     old -> old.withSpec(old.spec().toBuilder().tags(List.of("t\n")).build())));
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(() -> desk.postChild(job, "k\n", JobSpec.of("a")));
-    assertThat(desk.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
+        .isThrownBy(() -> jobService.postChild(job, "k\n", JobSpec.of("a")));
+    assertThat(jobService.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
         .isEqualTo(1);
     assertThat(bed.stored(job.id()).spec().tags()).isEmpty();
   }

@@ -27,7 +27,7 @@ final class JobServiceTestSetup {
 
   final ManualClock clock = new ManualClock();
   final InMemoryBackend backend = new InMemoryBackend(clock);
-  final JobService desk = over(backend.jobs());
+  final JobService jobService = over(backend.jobs());
 
   /** Returns a job service over another store. It knows two actions that it refuses. */
   JobService over(JobStore store) {
@@ -53,11 +53,11 @@ final class JobServiceTestSetup {
   }
 
   Job posted(Caller caller, JobSpec spec) {
-    return stored(desk.forCaller(caller).post(spec).id());
+    return stored(jobService.forCaller(caller).post(spec).id());
   }
 
   Job posted(Caller caller, JobSpec spec, Acl acl) {
-    return stored(desk.post(caller, List.of(new JobRequest(spec, acl, null))).getFirst().id());
+    return stored(jobService.post(caller, List.of(new JobRequest(spec, acl, null))).getFirst().id());
   }
 
   Job stored(JobId id) {

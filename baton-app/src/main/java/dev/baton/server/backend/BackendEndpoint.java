@@ -30,8 +30,8 @@ public final class BackendEndpoint implements Service {
   private final LongPollCalls longPollCalls;
 
   /** Creates an endpoint with the default limit of executors per key. */
-  public BackendEndpoint(Backend backend, JobService desk, Clock clock) {
-    this(backend, desk, clock, ServerLimits.DEFAULT.executorsPerKey());
+  public BackendEndpoint(Backend backend, JobService jobService, Clock clock) {
+    this(backend, jobService, clock, ServerLimits.DEFAULT.executorsPerKey());
   }
 
   /**
@@ -41,14 +41,14 @@ public final class BackendEndpoint implements Service {
    * @param desk the job service by which running jobs post and change other jobs
    * @param executorsPerKey the largest number of board sessions with one API key at this server
    */
-  public BackendEndpoint(Backend backend, JobService desk, Clock clock, int executorsPerKey) {
+  public BackendEndpoint(Backend backend, JobService jobService, Clock clock, int executorsPerKey) {
     this.longPollCalls = new LongPollCalls(backend, clock);
     RemoteSessions remoteSessions = new RemoteSessions(backend.board(), clock, executorsPerKey);
     ClaimAccess claimAccess = new ClaimAccess(remoteSessions, backend.jobs());
     new JobCalls(backend, claimAccess).addTo(callRoutes);
     new BoardCalls(backend.board(), remoteSessions, clock).addTo(callRoutes);
     new ClaimWriteCalls(backend, remoteSessions, claimAccess).addTo(callRoutes);
-    new RunCalls(backend, desk, claimAccess).addTo(callRoutes);
+    new RunCalls(backend, jobService, claimAccess).addTo(callRoutes);
     new LogbookCalls(backend, claimAccess).addTo(callRoutes);
     new ClusterCalls(backend, clock).addTo(callRoutes);
     longPollCalls.addTo(callRoutes);

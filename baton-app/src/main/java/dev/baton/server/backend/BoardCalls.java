@@ -38,12 +38,12 @@ final class BoardCalls {
     callRoutes.add(
         ProtocolCalls.JOIN, (caller, sessionRef) -> trust(remoteSessions.join(caller, sessionRef)));
     callRoutes.add(
-        ProtocolCalls.RENEW, (caller, sessionRef) -> atStay(caller, sessionRef, this::renew));
+        ProtocolCalls.RENEW, (caller, sessionRef) -> atSession(caller, sessionRef, this::renew));
     callRoutes.add(ProtocolCalls.CLAIM, this::claim);
     callRoutes.add(
         ProtocolCalls.HELD_CLAIMS,
         (caller, sessionRef) ->
-            atStay(
+            atSession(
                 caller,
                 sessionRef,
                 served -> new Messages.HeldClaimsReply(served.session().heldClaims())));
@@ -53,7 +53,7 @@ final class BoardCalls {
     callRoutes.add(ProtocolCalls.RECONCILE, q -> new Messages.ReconcileReply(board.reconcile()));
   }
 
-  private <T> T atStay(
+  private <T> T atSession(
       Caller caller, Messages.SessionRef sessionRef, Function<RemoteSession, T> body) {
     try {
       return body.apply(remoteSessions.of(caller, sessionRef));
@@ -63,36 +63,36 @@ final class BoardCalls {
     }
   }
 
-  private Messages.LeaseTrust trust(RemoteSession stay) {
-    return Messages.LeaseTrust.of(stay.session().trustedUntil(), clock);
+  private Messages.LeaseTrust trust(RemoteSession session) {
+    return Messages.LeaseTrust.of(session.session().trustedUntil(), clock);
   }
 
-  private Messages.RenewReply renew(RemoteSession stay) {
-    List<JobId> ended = stay.session().renew();
-    return new Messages.RenewReply(ended, trust(stay));
+  private Messages.RenewReply renew(RemoteSession session) {
+    List<JobId> ended = session.session().renew();
+    return new Messages.RenewReply(ended, trust(session));
   }
 
   private Messages.ClaimReply claim(Caller caller, Messages.ClaimRequest request) {
-    return atStay(
+    return atSession(
         caller,
-        request.stay(),
-        stay ->
-            stay.isWronglyDenied(request.accepted())
-                ? claim(remoteSessions.rejoin(caller, request.stay()), request)
-                : claim(stay, request));
+        request.session(),
+        session ->
+            session.isWronglyDenied(request.accepted())
+                ? claim(remoteSessions.rejoin(caller, request.session()), request)
+                : claim(session, request));
   }
 
-  private static Messages.ClaimReply claim(RemoteSession stay, Messages.ClaimRequest request) {
-    RemoteAdmission admission = new RemoteAdmission(request, stay.denied());
+  private static Messages.ClaimReply claim(RemoteSession session, Messages.ClaimRequest request) {
+    RemoteAdmission admission = new RemoteAdmission(request, session.denied());
     List<Claim> claims =
-        stay.session().claim(Math.min(request.max(), Protocol.MAX_ITEMS), admission);
-    claims.forEach(claim -> stay.granted().add(claim.job().id(), claim.token()));
+        session.session().claim(Math.min(request.max(), Protocol.MAX_ITEMS), admission);
+    claims.forEach(claim -> session.granted().add(claim.job().id(), claim.token()));
     return new Messages.ClaimReply(
         claims.stream()
             .map(claim ->
                 new Messages.GrantedClaim(MaybeReadableJob.of(claim.job()), claim.resumed()))
             .toList(),
-        stay.undecided(request.accepted(), request.rejected()),
+        session.undecided(request.accepted(), request.rejected()),
         admission.undecided().stream().map(MaybeReadableJob::of).toList());
   }
 

@@ -109,7 +109,7 @@ final class ClaimAccess {
 
   /** The job of a claim that was granted but may have ended. */
   Job granted(Caller caller, Messages.RunRef runRef) {
-    checkMayWrite(caller, runRef.job(), runRef.token(), runRef.stay());
+    checkMayWrite(caller, runRef.job(), runRef.token(), runRef.session());
     return jobs.find(runRef.job())
         .orElseThrow(() -> new LostClaimException(runRef.job() + " was deleted; stop the work"));
   }

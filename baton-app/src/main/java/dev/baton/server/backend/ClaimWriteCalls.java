@@ -90,7 +90,7 @@ final class ClaimWriteCalls {
   private void carryOut(Caller caller, Messages.ClaimWriteRequest claimWriteRequest) {
     ClaimWriteItem item = claimWriteRequest.item();
     try {
-      check(caller, item, claimWriteRequest.stay());
+      check(caller, item, claimWriteRequest.session());
       if (!claimWriteRequest.repeated() || !findAppliedWrites.isAppendApplied(item)) {
         carryOut(caller, item);
       }
@@ -114,11 +114,11 @@ final class ClaimWriteCalls {
       case ClaimWriteItem.Append append ->
           claimAccess.checkMayWrite(caller, item.job(), append.token(), sessionRef);
       case ClaimWriteItem.Consume consume ->
-          claimAccess.checkMayWrite(caller, item.job(), consume.token(), consume.stay());
+          claimAccess.checkMayWrite(caller, item.job(), consume.token(), consume.session());
       case ClaimWriteItem.Abandon abandon ->
-          claimAccess.checkMayWrite(caller, item.job(), abandon.token(), abandon.stay());
+          claimAccess.checkMayWrite(caller, item.job(), abandon.token(), abandon.session());
       case ClaimWriteItem.AbandonUnstarted abandon ->
-          claimAccess.checkMayWrite(caller, item.job(), abandon.token(), abandon.stay());
+          claimAccess.checkMayWrite(caller, item.job(), abandon.token(), abandon.session());
     }
   }
 
@@ -132,17 +132,17 @@ final class ClaimWriteCalls {
       }
       case ClaimWriteItem.Consume consume ->
           remoteSessions
-              .of(caller, consume.stay())
+              .of(caller, consume.session())
               .session()
               .consume(claim(consume.job(), consume.token(), consume.priority()));
       case ClaimWriteItem.Abandon abandon ->
           remoteSessions
-              .of(caller, abandon.stay())
+              .of(caller, abandon.session())
               .session()
               .abandon(claim(abandon.job(), abandon.token(), abandon.priority()));
       case ClaimWriteItem.AbandonUnstarted abandon ->
           remoteSessions
-              .of(caller, abandon.stay())
+              .of(caller, abandon.session())
               .session()
               .abandonUnstarted(claim(abandon.job(), abandon.token(), abandon.priority()));
     }

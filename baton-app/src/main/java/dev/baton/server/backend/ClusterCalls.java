@@ -52,7 +52,7 @@ final class ClusterCalls {
         ProtocolCalls.DISTRIBUTIONS, q -> new Messages.DistributionStates(distributions.all()));
     callRoutes.add(ProtocolCalls.SAVE_DISTRIBUTION, this::save);
     callRoutes.add(ProtocolCalls.HEARTBEAT, this::beat);
-    callRoutes.add(ProtocolCalls.LEAVE_MEMBER_REGISTRY, this::leaveRoster);
+    callRoutes.add(ProtocolCalls.LEAVE_MEMBER_REGISTRY, this::leaveMemberRegistry);
     callRoutes.add(ProtocolCalls.MEMBERS, this::members);
     callRoutes.add(ProtocolCalls.KNOWN_ACTIONS, this::knownActions);
     callRoutes.add(ProtocolCalls.PROVIDE_ACTIONS, this::provide);
@@ -131,7 +131,7 @@ final class ClusterCalls {
         memberRegistry.heartbeat(confined.checked(caller, request.member())));
   }
 
-  private Messages.EmptyMessage leaveRoster(Caller caller, Messages.TextMessage member) {
+  private Messages.EmptyMessage leaveMemberRegistry(Caller caller, Messages.TextMessage member) {
     memberRegistry.leave(confined.leaving(caller, member.text()));
     return new Messages.EmptyMessage();
   }

@@ -69,18 +69,18 @@ final class JobCalls {
   }
 
   private Messages.FoundJob find(Caller caller, Messages.JobRef request) {
-    claimAccess.checkMayRead(caller, request.job(), request.stay());
+    claimAccess.checkMayRead(caller, request.job(), request.session());
     return new Messages.FoundJob(jobs.find(request.job()).orElse(null));
   }
 
   private Messages.OptionalTextMessage lastMark(Caller caller, Messages.LastMarkRequest request) {
-    claimAccess.checkMayRead(caller, request.job(), request.stay());
+    claimAccess.checkMayRead(caller, request.job(), request.session());
     return new Messages.OptionalTextMessage(
         log.lastMark(request.job(), request.prefix()).orElse(null));
   }
 
   private Messages.JobEvents eventsOf(Caller caller, Messages.JobRef request) {
-    claimAccess.checkMayRead(caller, request.job(), request.stay());
+    claimAccess.checkMayRead(caller, request.job(), request.session());
     return new Messages.JobEvents(history.of(request.job()));
   }
 
@@ -112,7 +112,7 @@ final class JobCalls {
   }
 
   private Messages.LogLineList readLog(Caller caller, Messages.ReadLog request) {
-    claimAccess.checkMayRead(caller, request.job(), request.stay());
+    claimAccess.checkMayRead(caller, request.job(), request.session());
     int limit = Math.min(request.limit(), MAX_LINES);
     return new Messages.LogLineList(log.read(request.job(), request.after(), limit));
   }

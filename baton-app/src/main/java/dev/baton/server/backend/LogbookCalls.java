@@ -45,13 +45,13 @@ final class LogbookCalls {
   }
 
   private Messages.FoundLogbook find(Caller caller, Messages.JobRef request) {
-    claimAccess.checkMayRead(caller, request.job(), request.stay());
+    claimAccess.checkMayRead(caller, request.job(), request.session());
     return new Messages.FoundLogbook(logbook.find(request.job()).orElse(null));
   }
 
   private Messages.FlowTransitionList transitions(
       Caller caller, Messages.ReadFlowTransitions request) {
-    claimAccess.checkMayRead(caller, request.job(), request.stay());
+    claimAccess.checkMayRead(caller, request.job(), request.session());
     if (request.offset() < 0 || request.limit() < 1 || request.limit() > MAX_STEPS) {
       throw new InvalidInputException(
           "limit is "

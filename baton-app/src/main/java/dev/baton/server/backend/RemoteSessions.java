@@ -42,7 +42,7 @@ final class RemoteSessions {
    *
    * @param holder the API key or user of the executor
    */
-  private record Ended(String holder, RemoteSession stay) {}
+  private record Ended(String holder, RemoteSession session) {}
 
   private final JobBoard board;
   private final Clock clock;
@@ -51,7 +51,7 @@ final class RemoteSessions {
   private final ConcurrentMap<String, Ended> ended = new ConcurrentHashMap<>();
   private final int perKey;
 
-  private final StayQuota quota;
+  private final SessionQuota quota;
 
   /**
    * Creates the cache.
@@ -63,7 +63,7 @@ final class RemoteSessions {
     this.board = board;
     this.clock = clock;
     this.perKey = perKey;
-    this.quota = new StayQuota(perKey, clock);
+    this.quota = new SessionQuota(perKey, clock);
   }
 
   /**
@@ -131,7 +131,7 @@ final class RemoteSessions {
         ended.entrySet().stream().filter(each -> each.getValue().holder().equals(holder)).toList();
     if (others.size() >= perKey) {
       others.stream()
-          .min(Comparator.comparing(each -> each.getValue().stay().keptUntil().remaining(clock)))
+          .min(Comparator.comparing(each -> each.getValue().session().keptUntil().remaining(clock)))
           .ifPresent(oldest -> ended.remove(oldest.getKey(), oldest.getValue()));
     }
   }
@@ -147,7 +147,7 @@ final class RemoteSessions {
       Caller caller, Messages.SessionRef sessionRef, JobId job, @Nullable Long token) {
     check(sessionRef);
     Ended before = ended.get(key(caller, sessionRef));
-    return (before != null && before.stay().hasGranted(job, token))
+    return (before != null && before.session().hasGranted(job, token))
         || of(caller, sessionRef).wasGranted(job, token);
   }
 
@@ -164,8 +164,8 @@ final class RemoteSessions {
   }
 
   private void dropForgotten() {
-    served.values().removeIf(stay -> stay.keptUntil().isPast(clock));
-    ended.values().removeIf(each -> each.stay().keptUntil().isPast(clock));
+    served.values().removeIf(session -> session.keptUntil().isPast(clock));
+    ended.values().removeIf(each -> each.session().keptUntil().isPast(clock));
   }
 
   private static void check(Messages.SessionRef sessionRef) {

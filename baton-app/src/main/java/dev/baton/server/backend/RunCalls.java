@@ -34,13 +34,13 @@ final class RunCalls {
 
   private final Backend backend;
   private final JobStore jobs;
-  private final JobService desk;
+  private final JobService jobService;
   private final ClaimAccess claimAccess;
 
-  RunCalls(Backend backend, JobService desk, ClaimAccess claimAccess) {
+  RunCalls(Backend backend, JobService jobService, ClaimAccess claimAccess) {
     this.backend = backend;
     this.jobs = backend.jobs();
-    this.desk = desk;
+    this.jobService = jobService;
     this.claimAccess = claimAccess;
   }
 
@@ -61,7 +61,7 @@ final class RunCalls {
   }
 
   private Jobs of(Caller caller, Messages.RunRef runRef) {
-    return desk.forRun(claimAccess.checkRun(caller, runRef));
+    return jobService.forRun(claimAccess.checkRun(caller, runRef));
   }
 
   private Messages.PostResults post(Caller caller, Messages.PostChildren request) {
@@ -72,7 +72,7 @@ final class RunCalls {
     Map<String, JobSpec> specs = new LinkedHashMap<>();
     request.children().forEach(childPost -> specs.put(childPost.name(), childPost.spec()));
     Job run = claimAccess.checkRun(caller, request.run());
-    return new Messages.PostResults(desk.postChildren(run, specs, request.keyed()));
+    return new Messages.PostResults(jobService.postChildren(run, specs, request.keyed()));
   }
 
   private PostResult postAwaited(Caller caller, Messages.PostAwaitedChild request) {
@@ -80,17 +80,17 @@ final class RunCalls {
     JobId undone = request.undone();
     if (undone != null) {
       Job child =
-          desk.findForRun(run, undone)
+          jobService.findForRun(run, undone)
               .orElseThrow(() -> new NotFoundException(undone + " not found"));
-      return desk.postRevert(run, request.key(), child);
+      return jobService.postRevert(run, request.key(), child);
     }
     JobSpec spec = request.spec();
     if (spec == null) {
       throw new InvalidInputException("'spec' and 'undone' are both missing; give one of them");
     }
     return request.ofAuthor() && caller.isAdmin()
-        ? desk.postChildWithAuthorRights(run, request.key(), spec)
-        : desk.postChild(run, request.key(), spec);
+        ? jobService.postChildWithAuthorRights(run, request.key(), spec)
+        : jobService.postChild(run, request.key(), spec);
   }
 
   /** A job may read itself even after its claim has ended. */
@@ -162,7 +162,7 @@ final class RunCalls {
 
   private Messages.FoundLogbook flow(Caller caller, Messages.OtherJobRef request) {
     Job run = claimAccess.checkRun(caller, request.run());
-    @Nullable Job other = desk.findForRun(run, request.job()).orElse(null);
+    @Nullable Job other = jobService.findForRun(run, request.job()).orElse(null);
     return new Messages.FoundLogbook(
         other == null ? null : LogbookCalls.of(backend).find(other.id()).orElse(null));
   }
@@ -172,7 +172,7 @@ final class RunCalls {
    * only reports the stored state.
    */
   private Messages.EmptyMessage tellParent(Caller caller, Messages.JobRef request) {
-    jobs.find(request.job()).filter(job -> job.state().isFinal()).ifPresent(desk::notifyParent);
+    jobs.find(request.job()).filter(job -> job.state().isFinal()).ifPresent(jobService::notifyParent);
     return new Messages.EmptyMessage();
   }
 }

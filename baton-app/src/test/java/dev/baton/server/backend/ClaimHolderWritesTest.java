@@ -209,7 +209,7 @@ final class ClaimHolderWritesTest {
   private static boolean send(ClaimedJob fixture, JsonNode write) {
     ObjectNode item = JSON.objectNode().put("do", "write").set("run", write);
     ObjectNode work = JSON.objectNode().put("repeated", false).set("item", item);
-    work.set("stay", Protocol.toJson(fixture.session));
+    work.set("session", Protocol.toJson(fixture.session));
     ObjectNode batch = JSON.objectNode();
     batch.putArray("items").add(work);
     try {

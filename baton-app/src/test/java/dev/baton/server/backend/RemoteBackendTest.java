@@ -71,13 +71,13 @@ final class RemoteBackendTest {
   @Test
   void claims_whenServerRestarts_survive() {
     Job job = post("a");
-    BoardSession stay = remote.board().join("e1", LEASE);
-    Claim claim = claimOne(stay);
+    BoardSession session = remote.board().join("e1", LEASE);
+    Claim claim = claimOne(session);
     server.stop();
     server.start();
-    assertThat(stay.renew()).isEmpty();
+    assertThat(session.renew()).isEmpty();
     remote.jobs().write(success(claim));
-    stay.consume(claim);
+    session.consume(claim);
     assertThat(stored(job.id()).state()).isEqualTo(JobState.SUCCESS);
     assertThat(memory.board().postings(0, 10)).isEmpty();
   }
@@ -85,11 +85,11 @@ final class RemoteBackendTest {
   @Test
   void writes_whileServerIsDown_arriveWhenItIsBack() {
     List<Claim> claims = new ArrayList<>();
-    BoardSession stay = remote.board().join("e1", LEASE);
+    BoardSession session = remote.board().join("e1", LEASE);
     for (int i = 0; i < 20; i++) {
       post("a");
     }
-    claims.addAll(stay.claim(20, everything()));
+    claims.addAll(session.claim(20, everything()));
     assertThat(claims).hasSize(20);
     server.stop();
     List<CompletableFuture<Boolean>> writes = new ArrayList<>();
@@ -125,16 +125,16 @@ final class RemoteBackendTest {
   @Test
   void server_goneLongerThanLease_losesClaims() {
     post("a");
-    BoardSession stay = remote.board().join("e1", Duration.ofSeconds(2));
-    Claim claim = claimOne(stay);
+    BoardSession session = remote.board().join("e1", Duration.ofSeconds(2));
+    Claim claim = claimOne(session);
     server.stop();
     assertThatThrownBy(() -> remote.jobs().write(success(claim)))
         .isInstanceOf(LostClaimException.class)
         .hasMessageContaining(claim.job().id().toString());
-    assertThat(stay.trustedUntil().isPast(clock)).isTrue();
+    assertThat(session.trustedUntil().isPast(clock)).isTrue();
     server.start();
-    assertThatThrownBy(stay::renew).isInstanceOf(LostClaimException.class);
-    assertThatThrownBy(() -> stay.claim(1, everything())).isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(session::renew).isInstanceOf(LostClaimException.class);
+    assertThatThrownBy(() -> session.claim(1, everything())).isInstanceOf(LostClaimException.class);
     BoardSession next = remote.board().join("e1", LEASE);
     // The server's lease started after the executor's request, so it ends after the executor's
     // lease.
@@ -149,12 +149,12 @@ final class RemoteBackendTest {
   @Test
   void end_whoseAnswerIsLost_counts() {
     Job job = post("a");
-    BoardSession stay = remote.board().join("e1", LEASE);
-    Claim claim = claimOne(stay);
+    BoardSession session = remote.board().join("e1", LEASE);
+    Claim claim = claimOne(session);
     server.loseAnswers(ProtocolCalls.CLAIM_WRITES.path(), 1);
     remote.jobs().write(success(claim));
     assertThat(stored(job.id()).state()).isEqualTo(JobState.SUCCESS);
-    stay.consume(claim);
+    session.consume(claim);
   }
 
   @Test
@@ -196,14 +196,14 @@ final class RemoteBackendTest {
 
   @Test
   void claim_whoseAnswerIsLost_goesBack() {
-    BoardSession stay = remote.board().join("e1", LEASE);
+    BoardSession session = remote.board().join("e1", LEASE);
     post("a");
-    Claim known = claimOne(stay);
+    Claim known = claimOne(session);
     Job job = post("a");
     server.loseAnswers(ProtocolCalls.CLAIM.path(), 1);
-    assertThatThrownBy(() -> stay.claim(1, everything())).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> session.claim(1, everything())).isInstanceOf(UnavailableException.class);
     assertThat(stored(job.id()).state()).isEqualTo(JobState.RUNNING);
-    stay.renew();
+    session.renew();
     Claim second = claimOne(remote.board().join("e2", LEASE));
     assertThat(second.job().id()).isEqualTo(job.id());
     assertThat(second.token()).isGreaterThan(1);
@@ -212,15 +212,15 @@ final class RemoteBackendTest {
 
   @Test
   void grant_ofAJobThatTheClientCannotRead_goesBackAndLeavesTheOthers() {
-    BoardSession stay = remote.board().join("e1", LEASE);
-    claimOne(stay, post("a"));
+    BoardSession session = remote.board().join("e1", LEASE);
+    claimOne(session, post("a"));
     Job strange = post("a");
     Job known = post("a");
     server.changeAnswer(
         ProtocolCalls.CLAIM.path(),
         answer -> ((ObjectNode) answer.at("/ok/claims/0/job")).put("state", "PAUSED"));
 
-    assertThat(stay.claim(2, everything()))
+    assertThat(session.claim(2, everything()))
         .extracting(claim -> claim.job().id())
         .containsExactly(known.id());
 
@@ -229,19 +229,19 @@ final class RemoteBackendTest {
 
   @Test
   void claim_withRequirementsOfAJobThatTheClientCannotRead_leavesTheOthers() {
-    BoardSession stay = remote.board().join("e1", LEASE);
-    claimOne(stay, post("a"));
+    BoardSession session = remote.board().join("e1", LEASE);
+    claimOne(session, post("a"));
     post(JobSpec.builder("a").requires(List.of("kvm")).build());
     Job known = post("a");
     server.changeAnswer(
         ProtocolCalls.CLAIM.path(),
         answer -> ((ObjectNode) answer.at("/ok/jobs/0")).put("state", "PAUSED"));
 
-    claimOne(stay, known);
+    claimOne(session, known);
   }
 
-  private static void claimOne(BoardSession stay, Job expected) {
-    assertThat(claimOne(stay).job().id()).isEqualTo(expected.id());
+  private static void claimOne(BoardSession session, Job expected) {
+    assertThat(claimOne(session).job().id()).isEqualTo(expected.id());
   }
 
   @Test
@@ -316,10 +316,10 @@ final class RemoteBackendTest {
   }
 
   @Test
-  void stay_ofAnotherCaller_cannotBeUsed() {
+  void session_ofAnotherCaller_cannotBeUsed() {
     Messages.SessionRef sessionRef = new Messages.SessionRef("s".repeat(64), "e1", LEASE);
-    JobService desk = new JobService(memory.jobs(), (spec, caller) -> spec, clock);
-    BackendEndpoint endpoint = new BackendEndpoint(memory, desk, clock);
+    JobService jobService = new JobService(memory.jobs(), (spec, caller) -> spec, clock);
+    BackendEndpoint endpoint = new BackendEndpoint(memory, jobService, clock);
     Caller owner = new Caller("user/2", "user/2", Set.of(Principals.EXECUTOR), null);
     Caller thief = new Caller("user/3", "user/3", Set.of(Principals.EXECUTOR), null);
     assertThat(call(endpoint, owner, "join", sessionRef).has("ok")).isTrue();
@@ -351,8 +351,8 @@ final class RemoteBackendTest {
             return "no".equals(job.spec().name()) ? Optional.of("kvm") : Optional.empty();
           }
         };
-    BoardSession stay = remote.board().join("e1", LEASE);
-    assertThat(stay.claim(10, admission))
+    BoardSession session = remote.board().join("e1", LEASE);
+    assertThat(session.claim(10, admission))
         .extracting(claim -> claim.job().id())
         .containsExactlyInAnyOrder(can, plain);
     assertThat(asked).containsExactlyInAnyOrder(can, cannot);
@@ -364,18 +364,18 @@ final class RemoteBackendTest {
     post("b");
     JobId urgent =
         post(JobSpec.builder("a").requires(List.of("kvm")).priority(new Priority(1)).build()).id();
-    BoardSession stay = remote.board().join("e1", LEASE);
-    assertThat(claimOne(stay).job().id()).isEqualTo(urgent);
+    BoardSession session = remote.board().join("e1", LEASE);
+    assertThat(claimOne(session).job().id()).isEqualTo(urgent);
   }
 
   @Test
   void claim_ofKindThatIsNotAccepted_leavesIt() {
     JobId other = post("b").id();
-    BoardSession stay = remote.board().join("e1", LEASE);
-    claimNothingOf(stay);
+    BoardSession session = remote.board().join("e1", LEASE);
+    claimNothingOf(session);
     assertThat(stored(other).state()).isEqualTo(JobState.QUEUED);
     post("a");
-    assertThat(stay.claim(10, only("a"))).hasSize(1);
+    assertThat(session.claim(10, only("a"))).hasSize(1);
   }
 
   @Test
@@ -383,20 +383,20 @@ final class RemoteBackendTest {
     AtomicInteger postings = new AtomicInteger();
     AtomicInteger ended = new AtomicInteger();
     remote.board().watch(postings::incrementAndGet);
-    BoardSession stay = remote.board().join("e1", LEASE);
-    stay.watch(ended::incrementAndGet);
+    BoardSession session = remote.board().join("e1", LEASE);
+    session.watch(ended::incrementAndGet);
     // The first response of a server that is new to the client counts as a signal.
     await().until(() -> postings.get() > 0 && ended.get() > 0);
-    stay.claim(1, everything());
+    session.claim(1, everything());
     int before = postings.get();
     Job job = post("a");
     await().atMost(Duration.ofSeconds(5)).until(() -> postings.get() > before);
-    Claim claim = claimOne(stay);
+    Claim claim = claimOne(session);
     cancel(job.id());
-    await().atMost(Duration.ofSeconds(5)).until(() -> stay.renew().contains(claim.job().id()));
+    await().atMost(Duration.ofSeconds(5)).until(() -> session.renew().contains(claim.job().id()));
     int seen = ended.get();
     post("a");
-    Claim second = claimOne(stay);
+    Claim second = claimOne(session);
     cancel(second.job().id());
     await().atMost(Duration.ofSeconds(5)).until(() -> ended.get() > seen);
   }
@@ -436,14 +436,14 @@ final class RemoteBackendTest {
     return new LogLine(clock.now(), claim.job().status().attempt(), "log", text);
   }
 
-  private static Claim claimOne(BoardSession stay) {
-    List<Claim> claims = stay.claim(1, everything());
+  private static Claim claimOne(BoardSession session) {
+    List<Claim> claims = session.claim(1, everything());
     assertThat(claims).hasSize(1);
     return claims.getFirst();
   }
 
-  private static void claimNothingOf(BoardSession stay) {
-    assertThat(stay.claim(10, only("nothing"))).isEmpty();
+  private static void claimNothingOf(BoardSession session) {
+    assertThat(session.claim(10, only("nothing"))).isEmpty();
   }
 
   private static RunWrite.End success(Claim claim) {

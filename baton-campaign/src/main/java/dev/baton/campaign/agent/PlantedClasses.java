@@ -26,7 +26,7 @@ public final class PlantedClasses {
           "org/mariadb/jdbc/Connection",
           "org/h2/jdbc/JdbcConnection");
 
-  private static final String STAY = "dev/baton/executor/ExecutorSession";
+  private static final String SESSION = "dev/baton/executor/ExecutorSession";
   private static final String STORE = "dev/baton/jdbc/";
 
   /** The comparison with the token of a job in an SQL statement. */
@@ -38,7 +38,7 @@ public final class PlantedClasses {
   static boolean concerns(PlantedDefect plantedDefect, String name) {
     return switch (plantedDefect) {
       case FENCING -> CONNECTIONS.contains(name) || name.startsWith(STORE);
-      case LEASE -> name.equals(STAY);
+      case LEASE -> name.equals(SESSION);
       case WRITE -> CONNECTIONS.contains(name);
     };
   }

@@ -116,7 +116,7 @@ final class CallSamples {
       return spec(depth);
     }
     if (raw == Messages.SessionRef.class && random.nextInt(8) != 0) {
-      return known.stay().deepCopy();
+      return known.session().deepCopy();
     }
     boolean isRecord = raw.isRecord() && raw != Job.class && raw != JobId.class;
     return isRecord ? record(raw, depth) : simple(raw);

@@ -79,7 +79,7 @@ final class FuzzAccounts {
   /** Returns the current contents, without a board session. */
   TargetContents knownWithoutClaims() throws IOException {
     TargetContents known = look();
-    return new TargetContents(roles, known.ids(), stay(), List.of(), known.job());
+    return new TargetContents(roles, known.ids(), session(), List.of(), known.job());
   }
 
   /**
@@ -88,12 +88,12 @@ final class FuzzAccounts {
    */
   TargetContents known() throws IOException {
     TargetContents known = look();
-    return new TargetContents(roles, known.ids(), stay(), claims(stay()), known.job());
+    return new TargetContents(roles, known.ids(), session(), claims(session()), known.job());
   }
 
-  private static ObjectNode stay() {
-    ObjectNode stay = JSON.objectNode();
-    return stay.put("secret", "s".repeat(40)).put("owner", "fuzz").put("lease", "PT10M");
+  private static ObjectNode session() {
+    ObjectNode session = JSON.objectNode();
+    return session.put("secret", "s".repeat(40)).put("owner", "fuzz").put("lease", "PT10M");
   }
 
   private TargetContents look() throws IOException {
@@ -117,7 +117,7 @@ final class FuzzAccounts {
     while (keys.size() < VICTIMS) {
       keys.add(key(admin, "").split(":", 2)[0]);
     }
-    return new TargetContents(roles, ids, stay(), List.of(), job(jobs.getFirst()));
+    return new TargetContents(roles, ids, session(), List.of(), job(jobs.getFirst()));
   }
 
   private List<String> ids(String collection) throws IOException {
@@ -134,14 +134,14 @@ final class FuzzAccounts {
   }
 
   /** Claims jobs in a board session of the executor; empty if that is not possible now. */
-  private List<TargetContents.HeldClaim> claims(ObjectNode stay) {
+  private List<TargetContents.HeldClaim> claims(ObjectNode session) {
     List<TargetContents.HeldClaim> claims = new ArrayList<>();
     try {
-      if (!renews(stay)) {
-        call("board/join", stay);
+      if (!renews(session)) {
+        call("board/join", session);
       }
       ObjectNode ask = JSON.objectNode().put("max", VICTIMS);
-      ask.set("stay", stay);
+      ask.set("session", session);
       for (String list : List.of("accepted", "rejected", "admitted")) {
         ask.putArray(list);
       }
@@ -162,9 +162,9 @@ final class FuzzAccounts {
     return claims;
   }
 
-  private boolean renews(ObjectNode stay) {
+  private boolean renews(ObjectNode session) {
     try {
-      call("board/renew", stay);
+      call("board/renew", session);
       return true;
     } catch (IOException e) {
       // The executor has not joined yet, or a request has ended the session.

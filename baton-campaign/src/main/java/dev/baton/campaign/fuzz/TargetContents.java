@@ -14,14 +14,14 @@ import java.util.Random;
  *
  * @param roles the key and secret of each role; empty for a sender that is not logged in
  * @param ids the existing ids by collection, such as {@code job}
- * @param stay a board session of an executor that has joined, in the form of the protocol
+ * @param session a board session of an executor that has joined, in the form of the protocol
  * @param claims the claims of that session
  * @param job a job in the form of the protocol
  */
 record TargetContents(
     Map<String, String> roles,
     Map<String, List<String>> ids,
-    JsonNode stay,
+    JsonNode session,
     List<HeldClaim> claims,
     JsonNode job) {
 

@@ -48,11 +48,11 @@ final class RequestMakerTest {
   }
 
   private static TargetContents known() {
-    ObjectNode stay = JsonNodeFactory.instance.objectNode();
+    ObjectNode session = JsonNodeFactory.instance.objectNode();
     return new TargetContents(
         Map.of("admin", "k:s", "executor", "e:s", "user", ""),
         Map.of("job", List.of("job/1"), "user", List.of("user/7")),
-        stay.put("secret", "s".repeat(40)).put("owner", "o").put("lease", "PT8S"),
+        session.put("secret", "s".repeat(40)).put("owner", "o").put("lease", "PT8S"),
         List.of(new TargetContents.HeldClaim("job/1", 3)),
         JobJson.write(job()));
   }

@@ -135,18 +135,18 @@ public abstract class BackendTestSetup {
    * Claims the jobs that are due. Tries again for about three seconds, because an external board
    * may learn of the jobs a little later.
    */
-  public final List<Claim> claimSoon(BoardSession stay) {
-    List<Claim> claims = stay.claim(10, everything());
+  public final List<Claim> claimSoon(BoardSession session) {
+    List<Claim> claims = session.claim(10, everything());
     for (int tries = 0; claims.isEmpty() && tries < MOST_TRIES; tries++) {
       fixture().passTime(A_MOMENT);
-      claims = stay.claim(10, everything());
+      claims = session.claim(10, everything());
     }
     return claims;
   }
 
   /** Claims the only job that can be claimed. */
-  public static Claim claimOne(BoardSession stay) {
-    List<Claim> claims = stay.claim(10, everything());
+  public static Claim claimOne(BoardSession session) {
+    List<Claim> claims = session.claim(10, everything());
     assertThat(claims).hasSize(1);
     return claims.getFirst();
   }
@@ -155,8 +155,8 @@ public abstract class BackendTestSetup {
    * Claims the only job that can be claimed. Tries again for about three seconds, because another
    * transaction may still lock the row of the job, for example after a lost lease.
    */
-  public final Claim claimOneSoon(BoardSession stay) {
-    List<Claim> claims = claimSoon(stay);
+  public final Claim claimOneSoon(BoardSession session) {
+    List<Claim> claims = claimSoon(session);
     assertThat(claims).hasSize(1);
     return claims.getFirst();
   }
@@ -244,7 +244,7 @@ public abstract class BackendTestSetup {
    * has abandoned the job, has closed its session: that can take longer than a whole flow.
    */
   private final class ClaimingFlowTestStore implements FlowTestStore {
-    private @Nullable BoardSession stay;
+    private @Nullable BoardSession session;
     private @Nullable Claim claim;
     private CompletableFuture<?> leaving = CompletableFuture.completedFuture(null);
     private int executors;
@@ -263,9 +263,9 @@ public abstract class BackendTestSetup {
       if (leaving.isCompletedExceptionally()) {
         leaving.join();
       }
-      if (claim != null && stay != null) {
+      if (claim != null && session != null) {
         backend().jobs().write(success(claim));
-        stay.consume(claim);
+        session.consume(claim);
         claim = null;
       }
       return post(job()).id();
@@ -273,7 +273,7 @@ public abstract class BackendTestSetup {
 
     @Override
     public long claim(JobId job) {
-      BoardSession before = stay;
+      BoardSession before = session;
       if (before != null) {
         if (claim != null) {
           before.abandon(claim);
@@ -282,8 +282,8 @@ public abstract class BackendTestSetup {
             CompletableFuture.runAsync(before::close, ClaimingFlowTestStore::start);
         leaving = CompletableFuture.allOf(leaving, close);
       }
-      stay = join("executor-" + executors++);
-      claim = claimOne(stay);
+      session = join("executor-" + executors++);
+      claim = claimOne(session);
       assertThat(claim.job().id()).isEqualTo(job);
       return claim.token();
     }

@@ -60,21 +60,21 @@ final class BulkJobsTest {
   private final InMemoryBackend backend = new InMemoryBackend(clock);
   private final Catalogue catalogue =
       Catalogue.of(List.of(new BuiltinPlugin(backend.board(), clock)));
-  private final JobService desk = new JobService(backend.jobs(), catalogue, clock);
+  private final JobService jobService = new JobService(backend.jobs(), catalogue, clock);
 
   private Job stored(JobId id) {
     return backend.jobs().find(id).orElseThrow();
   }
 
   private List<Job> find(String filter) {
-    return desk.forCaller(Caller.internal())
+    return jobService.forCaller(Caller.internal())
         .search(JobQuery.of(FilterParser.parse(filter), 10_000))
         .jobs();
   }
 
   private void set(
       JobId id, JobState state, @Nullable String message, @Nullable List<String> tags) {
-    desk.forCaller(Caller.internal())
+    jobService.forCaller(Caller.internal())
         .edit(
             id,
             job -> {
@@ -94,7 +94,7 @@ final class BulkJobsTest {
   /** Runs the action of the job and stores the result as an executor would. */
   private RecordingRun run(JobId id) throws Exception {
     set(id, JobState.RUNNING, null, null);
-    RecordingRun run = RecordingRun.of(stored(id), desk.forRun(stored(id)));
+    RecordingRun run = RecordingRun.of(stored(id), jobService.forRun(stored(id)));
     catalogue.requireAction(stored(id).spec().action()).run(run);
     if (run.parked() == null) {
       set(id, JobState.SUCCESS, run.lastMessage(), null);
@@ -111,14 +111,14 @@ final class BulkJobsTest {
           .append(i == 0 ? "" : ",")
           .append("{\"target\":\"deployment/" + i + "\",\"payload\":{\"seconds\":" + i + "}}");
     }
-    return desk.forCaller(ALICE)
+    return jobService.forCaller(ALICE)
         .post(JobSpec.builder("bulk_post").payload(payload + "]}").build())
         .id();
   }
 
   private Job monitored(JobId bulk) throws Exception {
     PostResult monitor =
-        desk.forCaller(Caller.internal())
+        jobService.forCaller(Caller.internal())
             .post(
                 JobSpec.builder("monitor_bulk_job")
                     .target(ResourceRef.of(bulk.toString()))
@@ -213,7 +213,7 @@ final class BulkJobsTest {
     }
 
     set(children.get(0).id(), JobState.SUCCESS, null, null);
-    desk.forCaller(ALICE).cancel(children.get(3).id());
+    jobService.forCaller(ALICE).cancel(children.get(3).id());
     Job ended = monitored(bulk);
 
     assertThat(ended.state()).isEqualTo(JobState.SUCCESS);
@@ -258,7 +258,7 @@ final class BulkJobsTest {
     JobSpec spec = stored(postBulk(2, "dummy_test_action")).spec();
     JobStatus status = JobStatus.queued().toBuilder().started(lastYear).build();
     JobRequest request = JobRequest.of(spec).withStatus(status);
-    JobId bulk = desk.post(ALICE, List.of(request)).getFirst().id();
+    JobId bulk = jobService.post(ALICE, List.of(request)).getFirst().id();
     run(bulk);
     assertThat(stored(bulk).status().started()).isEqualTo(lastYear);
 
@@ -267,7 +267,7 @@ final class BulkJobsTest {
 
   @Test
   void monitor_withoutTarget_failsForGood() {
-    JobId id = desk.forCaller(ALICE).post(JobSpec.of("monitor_bulk_job")).id();
+    JobId id = jobService.forCaller(ALICE).post(JobSpec.of("monitor_bulk_job")).id();
     assertThatExceptionOfType(JobFailedException.class)
         .isThrownBy(() -> run(id))
         .satisfies(e -> assertThat(e.isRetryable()).isFalse());
@@ -287,9 +287,9 @@ final class BulkJobsTest {
     for (int i = 0; i < 2; i++) {
       List<JobSpec> specs =
           ((JobSource) distribution.distributionTask())
-              .jobs(clock.now(), desk.forCaller(Caller.internal()));
+              .jobs(clock.now(), jobService.forCaller(Caller.internal()));
       assertThat(specs).hasSize(1);
-      desk.forCaller(Caller.internal()).post(specs);
+      jobService.forCaller(Caller.internal()).post(specs);
     }
 
     assertThat(find("action='monitor_bulk_job'")).hasSize(1);
@@ -300,25 +300,25 @@ final class BulkJobsTest {
   void distribution_ignoresKeysAndTagsOfUsers() throws Exception {
     JobId bulk = postBulk(1, "dummy_test_action");
     run(bulk);
-    desk.forCaller(BOB)
+    jobService.forCaller(BOB)
         .post(
             JobSpec.builder("dummy_test_action")
                 .uniqueKey("monitor_bulk_job/" + bulk.uuid())
                 .build());
     JobId tagged =
-        desk.forCaller(BOB).post(JobSpec.builder("bulk_post").payload(EMPTY_BULK).build()).id();
+        jobService.forCaller(BOB).post(JobSpec.builder("bulk_post").payload(EMPTY_BULK).build()).id();
     set(tagged, JobState.RUNNING, null, null);
-    desk.forCaller(BOB)
+    jobService.forCaller(BOB)
         .edit(
             tagged,
             job -> job.withSpec(job.spec().toBuilder().tags(List.of(JobSpec.MONITOR_TAG)).build()));
 
     List<JobSpec> monitors =
-        new MonitorBulkJobSource().jobs(clock.now(), desk.forCaller(Caller.internal()));
+        new MonitorBulkJobSource().jobs(clock.now(), jobService.forCaller(Caller.internal()));
 
     assertThat(monitors).extracting(JobSpec::target).containsExactly(ResourceRef.of("" + bulk));
     JobRequest own = JobRequest.of(monitors.getFirst()).postedBy("monitor_bulk_jobs");
-    assertThat(desk.post(Caller.internal(), List.of(own)).getFirst().isNew()).isTrue();
+    assertThat(jobService.post(Caller.internal(), List.of(own)).getFirst().isNew()).isTrue();
   }
 
   @Test
@@ -334,7 +334,7 @@ final class BulkJobsTest {
       Set<String> monitored = new HashSet<>();
       for (int i = 0; i < 3; i++) {
         monitors
-            .jobs(clock.now(), desk.forCaller(Caller.internal()))
+            .jobs(clock.now(), jobService.forCaller(Caller.internal()))
             .forEach(spec -> monitored.add(Objects.requireNonNull(spec.target()).href()));
       }
       assertThat(monitored)
@@ -347,7 +347,7 @@ final class BulkJobsTest {
     JobId bulk = postBulk(3, "dummy_test_action");
     run(bulk);
     set(find("parent-job='" + bulk + "'").getFirst().id(), JobState.SUCCESS, null, null);
-    desk.forCaller(ALICE).cancel(bulk);
+    jobService.forCaller(ALICE).cancel(bulk);
 
     RecordingRun run = run(find("action='cancel_children_jobs'").getFirst().id());
 
@@ -360,9 +360,9 @@ final class BulkJobsTest {
   void cancelChildren_thatRunAFlow_areToldToRevertIt() throws Exception {
     JobId bulk = postBulk(2, DummyFlow.NAME);
     run(bulk);
-    BoardSession stay = backend.board().join("e1", Duration.ofHours(1));
-    JobId begun = stay.claim(1, new AdmitEverything()).getFirst().job().id();
-    desk.forCaller(ALICE).cancel(bulk);
+    BoardSession session = backend.board().join("e1", Duration.ofHours(1));
+    JobId begun = session.claim(1, new AdmitEverything()).getFirst().job().id();
+    jobService.forCaller(ALICE).cancel(bulk);
 
     RecordingRun run = run(find("action='cancel_children_jobs'").getFirst().id());
 
@@ -374,15 +374,15 @@ final class BulkJobsTest {
 
   @Test
   void cleanup_removesWhatIsFinalAndOld() throws Exception {
-    JobId old = desk.forCaller(ALICE).post(JobSpec.of("dummy_test_action")).id();
-    JobId waiting = desk.forCaller(ALICE).post(JobSpec.of("dummy_test_action")).id();
-    desk.forCaller(ALICE).cancel(old);
+    JobId old = jobService.forCaller(ALICE).post(JobSpec.of("dummy_test_action")).id();
+    JobId waiting = jobService.forCaller(ALICE).post(JobSpec.of("dummy_test_action")).id();
+    jobService.forCaller(ALICE).cancel(old);
     clock.advance(Duration.ofDays(6));
-    JobId young = desk.forCaller(ALICE).post(JobSpec.of("dummy_test_action")).id();
-    desk.forCaller(ALICE).cancel(young);
+    JobId young = jobService.forCaller(ALICE).post(JobSpec.of("dummy_test_action")).id();
+    jobService.forCaller(ALICE).cancel(young);
     clock.advance(Duration.ofDays(2));
 
-    RecordingRun run = run(desk.forCaller(Caller.internal()).post(JobSpec.of("cleanup_jobs")).id());
+    RecordingRun run = run(jobService.forCaller(Caller.internal()).post(JobSpec.of("cleanup_jobs")).id());
 
     assertThat(run.lastMessage()).isEqualTo("Removed 1 job");
     assertThat(find("action='dummy_test_action'"))
@@ -416,8 +416,8 @@ final class BulkJobsTest {
             };
           }
         };
-    JobId id = desk.forCaller(ALICE).post(JobSpec.of("dummy_test_action")).id();
-    RecordingRun run = RecordingRun.of(stored(id), desk.forRun(stored(id)));
+    JobId id = jobService.forCaller(ALICE).post(JobSpec.of("dummy_test_action")).id();
+    RecordingRun run = RecordingRun.of(stored(id), jobService.forRun(stored(id)));
     BulkAction.of(work).run(run, new None());
 
     assertThat(run.parked()).isNull();
@@ -457,8 +457,8 @@ final class BulkJobsTest {
             return BulkOutcome.success();
           }
         };
-    JobId id = desk.forCaller(ALICE).post(JobSpec.of("dummy_test_action")).id();
-    RecordingRun run = RecordingRun.of(stored(id), desk.forRun(stored(id)));
+    JobId id = jobService.forCaller(ALICE).post(JobSpec.of("dummy_test_action")).id();
+    RecordingRun run = RecordingRun.of(stored(id), jobService.forRun(stored(id)));
     BulkAction.of(work).run(run, new None());
 
     JsonNode result = json(run.lastMessage());

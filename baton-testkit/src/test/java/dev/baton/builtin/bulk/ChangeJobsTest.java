@@ -37,12 +37,12 @@ final class ChangeJobsTest {
   private final InMemoryBackend backend = new InMemoryBackend(clock);
   private final Catalogue catalogue =
       Catalogue.of(List.of(new BuiltinPlugin(backend.board(), clock)));
-  private final JobService desk = new JobService(backend.jobs(), catalogue, clock);
+  private final JobService jobService = new JobService(backend.jobs(), catalogue, clock);
 
   @Test
   void retry_thatIsRunAgainAfterItWasCutOff_postsNoJobTwice() throws Exception {
     for (int i = 0; i < 5; i++) {
-      desk.forCaller(ALICE).cancel(post(ALICE));
+      jobService.forCaller(ALICE).cancel(post(ALICE));
     }
     clock.advance(Duration.ofSeconds(1));
     JobId bulk = bulk("bulk_retry_job", "{\"filter\":\"action='dummy_test_action'\"}");
@@ -83,15 +83,15 @@ final class ChangeJobsTest {
   }
 
   private JobId post(Caller caller) {
-    return desk.forCaller(caller).post(JobSpec.of("dummy_test_action")).id();
+    return jobService.forCaller(caller).post(JobSpec.of("dummy_test_action")).id();
   }
 
   private JobId bulk(String action, String payload) {
-    return desk.forCaller(ALICE).post(JobSpec.builder(action).payload(payload).build()).id();
+    return jobService.forCaller(ALICE).post(JobSpec.builder(action).payload(payload).build()).id();
   }
 
   private RecordingRun run(JobId id) throws Exception {
-    RecordingRun run = RecordingRun.of(stored(id), desk.forRun(stored(id)));
+    RecordingRun run = RecordingRun.of(stored(id), jobService.forRun(stored(id)));
     catalogue.requireAction(stored(id).spec().action()).run(run);
     return run;
   }
@@ -101,7 +101,7 @@ final class ChangeJobsTest {
   }
 
   private long count(String filter) {
-    return desk.forCaller(Caller.internal())
+    return jobService.forCaller(Caller.internal())
         .search(JobQuery.of(FilterParser.parse(filter), 100))
         .count();
   }

@@ -38,8 +38,8 @@ final class MonitorBulkJobTest {
   private final InMemoryBackend backend = new InMemoryBackend(clock);
   private final Catalogue catalogue =
       Catalogue.of(List.of(new BuiltinPlugin(backend.board(), clock)));
-  private final JobService desk = new JobService(backend.jobs(), catalogue, clock);
-  private final Jobs internal = desk.forCaller(Caller.internal());
+  private final JobService jobService = new JobService(backend.jobs(), catalogue, clock);
+  private final Jobs internal = jobService.forCaller(Caller.internal());
 
   /** Ends the job right before each edit. */
   private record JobsThatEndFirst(Jobs jobs) implements Jobs {

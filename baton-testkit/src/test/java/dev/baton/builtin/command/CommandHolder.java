@@ -29,11 +29,11 @@ final class CommandHolder {
             Acl.ownedBy("user/a"),
             clock.now(),
             "user/a");
-    JobService desk =
+    JobService jobService =
         new JobService(new InMemoryBackend(clock).jobs(), (spec, caller) -> spec, clock);
     new RunCommand(clock)
         .run(
-            RecordingRun.of(job, desk.forCaller(Caller.internal())),
+            RecordingRun.of(job, jobService.forCaller(Caller.internal())),
             new RunCommand.Options(List.of("sh", "-c", arguments[0]), Map.of(), null, null, null));
   }
 }

@@ -41,7 +41,7 @@ final class KeyOfStoppedCommandTest {
   private final InMemoryBackend backend = new InMemoryBackend(Clock.system());
   private final Catalogue catalogue =
       Catalogue.of(List.of(new BuiltinPlugin(backend.board(), Clock.system())));
-  private final JobService desk = new JobService(backend.jobs(), catalogue, Clock.system());
+  private final JobService jobService = new JobService(backend.jobs(), catalogue, Clock.system());
   private final Executor executor =
       Executor.create(
           ExecutorOptions.named("e1"),
@@ -53,7 +53,7 @@ final class KeyOfStoppedCommandTest {
               backend.memberRegistry(),
               null),
           catalogue,
-          desk,
+          jobService,
           ExecutorListener.NONE,
           Clock.system());
 
@@ -72,7 +72,7 @@ final class KeyOfStoppedCommandTest {
   void cancel_whileTheProgramIgnoresTerm_keepsTheKeyUntilItIsGone() throws Exception {
     Path file = folder.resolve("pid");
     JobSpec spec = JobSpec.builder("run_command").payload(stubborn(file)).uniqueKey("k").build();
-    Jobs jobs = desk.forCaller(Caller.internal());
+    Jobs jobs = jobService.forCaller(Caller.internal());
     JobId first = jobs.post(spec).id();
     await().atMost(PATIENCE).until(() -> Files.exists(file) && !Files.readString(file).isBlank());
     long pid = Long.parseLong(Files.readString(file).strip());

@@ -53,8 +53,8 @@ final class StartWhenPossibleTest {
             Acl.ownedBy("user/a"),
             clock.now(),
             "user/a");
-    JobService desk = new JobService(new InMemoryBackend(clock).jobs(), (each, by) -> each, clock);
-    return RecordingRun.of(job, desk.forCaller(Caller.internal()));
+    JobService jobService = new JobService(new InMemoryBackend(clock).jobs(), (each, by) -> each, clock);
+    return RecordingRun.of(job, jobService.forCaller(Caller.internal()));
   }
 
   private void runWith(Clock ofRun, CommandProcess.Starter starter) throws Exception {

@@ -31,20 +31,20 @@ public abstract class BoardSessionContract extends BackendTestSetup {
   protected void trustedUntil_joined_isOneLeaseAfterTheRequest() {
     Duration lease = fixture().lease();
     long before = fixture().clock().nanos();
-    BoardSession stay = backend().board().join("e", lease);
+    BoardSession session = backend().board().join("e", lease);
     long after = fixture().clock().nanos();
-    assertThat(stay.trustedUntil().nanos())
+    assertThat(session.trustedUntil().nanos())
         .isBetween(before + lease.toNanos(), after + lease.toNanos());
   }
 
   @Test
   protected void renew_beforeTheEnd_prolongsTheTrust() {
     Duration lease = fixture().lease();
-    BoardSession stay = backend().board().join("e", lease);
+    BoardSession session = backend().board().join("e", lease);
     fixture().passTime(lease.dividedBy(4));
     long before = fixture().clock().nanos();
-    assertThat(stay.renew()).isEmpty();
-    assertThat(stay.trustedUntil().nanos())
+    assertThat(session.renew()).isEmpty();
+    assertThat(session.trustedUntil().nanos())
         .isBetween(before + lease.toNanos(), fixture().clock().nanos() + lease.toNanos());
   }
 
@@ -53,13 +53,13 @@ public abstract class BoardSessionContract extends BackendTestSetup {
     Claim claim =
         whileTrusted(
             "holder",
-            (stay, lease) -> {
+            (session, lease) -> {
               post(job());
-              Claim held = claimOne(stay);
+              Claim held = claimOne(session);
               BoardSession other = joinFromOtherProcess("other");
               for (int i = 0; i < 4; i++) {
                 fixture().passTime(lease.dividedBy(2));
-                assertThat(stay.renew()).isEmpty();
+                assertThat(session.renew()).isEmpty();
                 assertThat(other.claim(10, everything())).isEmpty();
               }
               backend().jobs().write(success(held));
@@ -73,11 +73,11 @@ public abstract class BoardSessionContract extends BackendTestSetup {
     ExpiringClaim dead =
         whileTrusted(
             "dead",
-            (stay, lease) -> {
+            (session, lease) -> {
               post(job());
-              Claim stale = claimOne(stay);
+              Claim stale = claimOne(session);
               assertThat(joinFromOtherProcess("early").claim(10, everything())).isEmpty();
-              return new ExpiringClaim(stay, stale, lease);
+              return new ExpiringClaim(session, stale, lease);
             });
     passWithRoom(dead.lease());
     Claim claim = claimOne(joinFromOtherProcess("other"));
@@ -100,8 +100,8 @@ public abstract class BoardSessionContract extends BackendTestSetup {
     assertThat(first.job().status().takeovers()).isZero();
     Claim second = lostAgain("second");
     assertThat(second.job().status().takeovers()).isEqualTo(1);
-    BoardSession stay = joinFromOtherProcess("third");
-    Claim third = claimOne(stay);
+    BoardSession session = joinFromOtherProcess("third");
+    Claim third = claimOne(session);
     assertThat(third.job().status().takeovers()).isEqualTo(2);
     backend().jobs().write(report(third, third.job().status().progress(), "no progress"));
     assertThat(find(third.job().id()).status().takeovers()).isEqualTo(2);
@@ -112,10 +112,10 @@ public abstract class BoardSessionContract extends BackendTestSetup {
   @Test
   protected void takeovers_afterAGracefulHandover_areZero() {
     postedAndLost();
-    BoardSession stay = joinFromOtherProcess("second");
-    Claim claim = claimOne(stay);
+    BoardSession session = joinFromOtherProcess("second");
+    Claim claim = claimOne(session);
     assertThat(claim.job().status().takeovers()).isEqualTo(1);
-    stay.abandon(claim);
+    session.abandon(claim);
     assertThat(find(claim.job().id()).status().takeovers()).isZero();
     assertThat(claimOne(joinFromOtherProcess("third")).job().status().takeovers()).isZero();
   }
@@ -127,9 +127,9 @@ public abstract class BoardSessionContract extends BackendTestSetup {
   @Test
   protected void takeovers_afterAClaimThatWasNotStarted_areKept() {
     postedAndLost();
-    BoardSession stay = joinFromOtherProcess("second");
-    Claim claim = claimOneSoon(stay);
-    stay.abandonUnstarted(claim);
+    BoardSession session = joinFromOtherProcess("second");
+    Claim claim = claimOneSoon(session);
+    session.abandonUnstarted(claim);
     assertThat(find(claim.job().id()).status().takeovers()).isEqualTo(1);
     assertThat(claimOneSoon(joinFromOtherProcess("third")).job().status().takeovers()).isEqualTo(1);
   }
@@ -138,10 +138,10 @@ public abstract class BoardSessionContract extends BackendTestSetup {
   @Test
   protected void takeovers_afterAStayThatWasLeft_areKept() {
     postedAndLost();
-    BoardSession stay = joinFromOtherProcess("second");
-    Claim claim = claimOneSoon(stay);
+    BoardSession session = joinFromOtherProcess("second");
+    Claim claim = claimOneSoon(session);
     assertThat(claim.job().status().takeovers()).isEqualTo(1);
-    stay.close();
+    session.close();
     assertThat(find(claim.job().id()).status().takeovers()).isEqualTo(1);
     assertThat(claimOneSoon(joinFromOtherProcess("third")).job().status().takeovers()).isEqualTo(1);
   }
@@ -221,19 +221,19 @@ public abstract class BoardSessionContract extends BackendTestSetup {
 
   @Test
   protected void renew_jobCancelled_namesItUntilItIsConsumed() {
-    BoardSession stay = join("holder");
+    BoardSession session = join("holder");
     post(job());
     post(job());
-    List<Claim> claims = stay.claim(10, everything());
+    List<Claim> claims = session.claim(10, everything());
     Claim cancelled = claims.get(1);
     fixture()
         .otherProcessView()
         .jobs()
         .replace(inState(find(cancelled.job().id()), JobState.CANCELED));
-    assertThat(stay.renew()).containsExactly(cancelled.job().id());
-    assertThat(stay.renew()).containsExactly(cancelled.job().id());
-    stay.consume(cancelled);
-    assertThat(stay.renew()).isEmpty();
+    assertThat(session.renew()).containsExactly(cancelled.job().id());
+    assertThat(session.renew()).containsExactly(cancelled.job().id());
+    session.consume(cancelled);
+    assertThat(session.renew()).isEmpty();
     assertThat(find(cancelled.job().id()))
         .hasState(JobState.CANCELED)
         .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.ENDED);
@@ -242,14 +242,14 @@ public abstract class BoardSessionContract extends BackendTestSetup {
 
   @Test
   protected void renew_jobEndedByItsHolder_isNotNamed() {
-    BoardSession stay = join("holder");
+    BoardSession session = join("holder");
     post(job());
-    Claim claim = claimOne(stay);
+    Claim claim = claimOne(session);
     backend().jobs().write(success(claim));
-    assertThat(stay.renew()).isEmpty();
-    stay.consume(claim);
-    stay.consume(claim);
-    assertThat(stay.renew()).isEmpty();
+    assertThat(session.renew()).isEmpty();
+    session.consume(claim);
+    session.consume(claim);
+    assertThat(session.renew()).isEmpty();
     assertThat(backend().board().postings(0, 10)).isEmpty();
   }
 
@@ -273,19 +273,19 @@ public abstract class BoardSessionContract extends BackendTestSetup {
 
   @Test
   protected void abandon_job_isNotTakenAgainAtOnceByTheSame() {
-    BoardSession stay = join("first");
+    BoardSession session = join("first");
     post(job());
-    stay.abandon(claimOne(stay));
-    assertThat(stay.claim(10, everything())).isEmpty();
+    session.abandon(claimOne(session));
+    assertThat(session.claim(10, everything())).isEmpty();
     assertThat(joinFromOtherProcess("second").claim(10, everything())).hasSize(1);
   }
 
   @Test
   protected void abandon_job_refusesLaterWritesAndLines() {
-    BoardSession stay = join("first");
+    BoardSession session = join("first");
     post(job());
-    Claim claim = claimOne(stay);
-    stay.abandon(claim);
+    Claim claim = claimOne(session);
+    session.abandon(claim);
     assertThatThrownBy(() -> backend().jobs().write(success(claim)))
         .isInstanceOf(LostClaimException.class);
     assertThatThrownBy(() -> append(claim)).isInstanceOf(LostClaimException.class);
@@ -294,34 +294,34 @@ public abstract class BoardSessionContract extends BackendTestSetup {
 
   @Test
   protected void abandon_jobThatEnded_staysEnded() {
-    BoardSession stay = join("first");
+    BoardSession session = join("first");
     post(job());
-    Claim claim = claimOne(stay);
+    Claim claim = claimOne(session);
     backend().jobs().write(success(claim));
-    stay.abandon(claim);
+    session.abandon(claim);
     assertThat(find(claim.job().id())).hasState(JobState.SUCCESS);
     assertThat(joinFromOtherProcess("second").claim(10, everything())).isEmpty();
   }
 
   @Test
   protected void abandon_jobParked_staysParked() {
-    BoardSession stay = join("first");
+    BoardSession session = join("first");
     post(job());
-    Claim claim = claimOne(stay);
+    Claim claim = claimOne(session);
     backend().jobs().write(park(claim));
-    stay.consume(claim);
-    stay.abandon(claim);
-    stay.close();
+    session.consume(claim);
+    session.abandon(claim);
+    session.close();
     assertThat(joinFromOtherProcess("second").claim(10, everything())).isEmpty();
   }
 
   @Test
   protected void close_withClaims_abandonsThemAtOnce() {
-    BoardSession stay = join("first");
+    BoardSession session = join("first");
     List<Job> jobs = postAll(job(), job());
-    List<Claim> held = stay.claim(10, everything());
-    stay.close();
-    stay.close();
+    List<Claim> held = session.claim(10, everything());
+    session.close();
+    session.close();
     assertThatThrownBy(() -> backend().jobs().write(success(held.getFirst())))
         .isInstanceOf(LostClaimException.class);
     List<Claim> taken = joinFromOtherProcess("second").claim(10, everything());
@@ -336,22 +336,22 @@ public abstract class BoardSessionContract extends BackendTestSetup {
     Job job = post(job());
     long last = 0;
     for (int i = 1; i <= 5; i++) {
-      BoardSession stay = i % 2 == 0 ? join("e" + i) : joinFromOtherProcess("e" + i);
-      Claim claim = claimOne(stay);
+      BoardSession session = i % 2 == 0 ? join("e" + i) : joinFromOtherProcess("e" + i);
+      Claim claim = claimOne(session);
       assertThat(claim.token()).isGreaterThan(last);
       assertThat(claim.job()).hasAttempt(i).hasFailures(0);
       last = claim.token();
-      stay.close();
+      session.close();
     }
     assertThat(find(job.id())).hasState(JobState.RUNNING);
   }
 
   @Test
   protected void cancelledWhileAbandoned_isNotResumed() {
-    BoardSession stay = join("first");
+    BoardSession session = join("first");
     post(job());
-    Claim claim = claimOne(stay);
-    stay.abandon(claim);
+    Claim claim = claimOne(session);
+    session.abandon(claim);
     editState(claim.job().id(), JobState.CANCELED);
     assertThat(joinFromOtherProcess("second").claim(10, everything())).isEmpty();
   }
@@ -366,9 +366,9 @@ public abstract class BoardSessionContract extends BackendTestSetup {
     ExpiringClaim dead =
         whileTrusted(
             "dead",
-            (stay, lease) -> {
+            (session, lease) -> {
               post(job());
-              return new ExpiringClaim(stay, claimOne(stay), lease);
+              return new ExpiringClaim(session, claimOne(session), lease);
             });
     passWithRoom(dead.lease());
     return dead;
@@ -386,10 +386,10 @@ public abstract class BoardSessionContract extends BackendTestSetup {
   private <T> T whileTrusted(String owner, BiFunction<BoardSession, Duration, T> scenario) {
     for (Duration next = fixture().lease(); ; next = next.multipliedBy(2)) {
       Duration lease = next;
-      BoardSession stay = backend().board().join(owner, lease);
+      BoardSession session = backend().board().join(owner, lease);
       AtomicReference<T> answer = new AtomicReference<>();
-      Throwable failure = catchThrowable(() -> answer.set(scenario.apply(stay, lease)));
-      boolean inTime = !stay.trustedUntil().isPast(fixture().clock());
+      Throwable failure = catchThrowable(() -> answer.set(scenario.apply(session, lease)));
+      boolean inTime = !session.trustedUntil().isPast(fixture().clock());
       if (inTime || lease.compareTo(LONG_LEASE) > 0) {
         assertThat(failure).isNull();
         return answer.get();

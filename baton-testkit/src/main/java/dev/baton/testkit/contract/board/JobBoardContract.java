@@ -94,11 +94,11 @@ public abstract class JobBoardContract extends BackendTestSetup {
   @Test
   protected void claim_moreThanWanted_answersOnlySoMany() {
     List<Job> jobs = postAll(job(), job(), job());
-    BoardSession stay = join("e");
-    assertThat(ids(stay.claim(2, everything())))
+    BoardSession session = join("e");
+    assertThat(ids(session.claim(2, everything())))
         .containsExactly(jobs.get(0).id(), jobs.get(1).id());
-    assertThat(stay.claim(0, everything())).isEmpty();
-    assertThat(ids(stay.claim(2, everything()))).containsExactly(jobs.get(2).id());
+    assertThat(session.claim(0, everything())).isEmpty();
+    assertThat(ids(session.claim(2, everything()))).containsExactly(jobs.get(2).id());
   }
 
   @Test
@@ -112,15 +112,15 @@ public abstract class JobBoardContract extends BackendTestSetup {
 
   @Test
   protected void claim_beforeItsTime_waitsUntilDue() {
-    BoardSession stay = join("e");
+    BoardSession session = join("e");
     Job now = post(job().notBefore(now().minusSeconds(60)));
     Instant due = now().plusSeconds(2);
     Job later = post(job().priority(0).notBefore(due));
-    assertThat(ids(stay.claim(10, everything()))).containsExactly(now.id());
+    assertThat(ids(session.claim(10, everything()))).containsExactly(now.id());
     assertThat(backend().board().nextDue()).isEqualTo(due);
     fixture().passTime(Duration.ofMillis(2100));
     assertThat(backend().board().nextDue()).isNull();
-    assertThat(ids(claimSoon(stay))).containsExactly(later.id());
+    assertThat(ids(claimSoon(session))).containsExactly(later.id());
   }
 
   @Test
@@ -145,9 +145,9 @@ public abstract class JobBoardContract extends BackendTestSetup {
         admission(
             actionVersion -> actionVersion.equals(new Admission.ActionVersion("mine", 2)),
             job -> false);
-    BoardSession stay = join("e");
-    assertThat(ids(stay.claim(10, mine))).containsExactly(jobs.get(2).id());
-    assertThat(stay.claim(10, mine)).isEmpty();
+    BoardSession session = join("e");
+    assertThat(ids(session.claim(10, mine))).containsExactly(jobs.get(2).id());
+    assertThat(session.claim(10, mine)).isEmpty();
     assertThat(ids(joinFromOtherProcess("other").claim(10, everything())))
         .containsExactly(jobs.get(0).id(), jobs.get(1).id());
   }
@@ -198,10 +198,10 @@ public abstract class JobBoardContract extends BackendTestSetup {
   @Test
   protected void claim_refusedBefore_isAskedAboutAgainAfterAWhile() {
     Job job = post(job().requires("gpu"));
-    BoardSession stay = join("e");
-    assertThat(stay.claim(10, refusing(any -> true))).isEmpty();
+    BoardSession session = join("e");
+    assertThat(session.claim(10, refusing(any -> true))).isEmpty();
     fixture().passTime(Duration.ofSeconds(8));
-    assertThat(ids(stay.claim(10, everything()))).containsExactly(job.id());
+    assertThat(ids(session.claim(10, everything()))).containsExactly(job.id());
   }
 
   @Test
@@ -213,10 +213,10 @@ public abstract class JobBoardContract extends BackendTestSetup {
     backend().jobs().add(refused);
     Job behind = post(job().priority(2).name("good").requires("gpu"));
     Job free = post(job().priority(3).name("free"));
-    BoardSession stay = join("e");
+    BoardSession session = join("e");
     List<JobId> found = new ArrayList<>();
     for (int pass = 0; pass < 50 && found.size() < 2; pass++) {
-      found.addAll(ids(stay.claim(10, refusing(job -> "refused".equals(job.spec().name())))));
+      found.addAll(ids(session.claim(10, refusing(job -> "refused".equals(job.spec().name())))));
     }
     assertThat(found).containsExactlyInAnyOrder(behind.id(), free.id());
   }
@@ -234,16 +234,16 @@ public abstract class JobBoardContract extends BackendTestSetup {
         8,
         thread -> {
           var some = thread % 2 == 0 ? backend() : fixture().otherProcessView();
-          BoardSession stay = some.board().join("e" + thread, LONG_LEASE);
+          BoardSession session = some.board().join("e" + thread, LONG_LEASE);
           return () -> {
             int idle = 0;
             while (idle < 3 && granted.size() < count) {
-              List<Claim> claims = stay.claim(7, everything());
+              List<Claim> claims = session.claim(7, everything());
               idle = claims.isEmpty() ? idle + 1 : 0;
               for (Claim claim : claims) {
                 granted.add(claim.job().id());
                 some.jobs().write(success(claim));
-                stay.consume(claim);
+                session.consume(claim);
               }
             }
             return true;
@@ -260,8 +260,8 @@ public abstract class JobBoardContract extends BackendTestSetup {
     Instant later = now().plusSeconds(3600);
     List<Job> jobs = postAll(job().priority(7), job().priority(3).notBefore(later));
     Job claimed = post(job().priority(0));
-    BoardSession stay = join("holder");
-    stay.claim(1, everything());
+    BoardSession session = join("holder");
+    session.claim(1, everything());
     List<Posting> postings = backend().board().postings(0, 10);
     assertThat(postings.stream().map(Posting::job))
         .containsExactly(claimed.id(), jobs.get(1).id(), jobs.get(0).id());

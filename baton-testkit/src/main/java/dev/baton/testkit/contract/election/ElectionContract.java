@@ -19,15 +19,15 @@ import org.junit.jupiter.api.Test;
 /** The contract of an {@link Election}. */
 public abstract class ElectionContract extends BackendTestSetup {
 
-  private static final List<String> OFFICES = List.of("cleanup", "report", "monitor");
+  private static final List<String> ELECTIONS = List.of("cleanup", "report", "monitor");
 
   @Test
   protected void contend_freeOffices_winsAll() {
     Duration lease = fixture().lease();
     long before = fixture().clock().nanos();
-    List<Term> terms = here().contend(OFFICES, "a", lease);
+    List<Term> terms = here().contend(ELECTIONS, "a", lease);
     long after = fixture().clock().nanos();
-    assertThat(terms.stream().map(Term::name)).containsExactlyInAnyOrderElementsOf(OFFICES);
+    assertThat(terms.stream().map(Term::name)).containsExactlyInAnyOrderElementsOf(ELECTIONS);
     assertThat(terms)
         .allSatisfy(term -> {
           assertThat(term.contender()).isEqualTo("a");
@@ -45,9 +45,9 @@ public abstract class ElectionContract extends BackendTestSetup {
   @Test
   protected void contend_officeOfAnother_isNotWon() {
     here().contend(List.of("cleanup"), "a", LONG_LEASE);
-    assertThat(there().contend(OFFICES, "b", LONG_LEASE).stream().map(Term::name))
+    assertThat(there().contend(ELECTIONS, "b", LONG_LEASE).stream().map(Term::name))
         .containsExactlyInAnyOrder("report", "monitor");
-    assertThat(here().contend(OFFICES, "a", LONG_LEASE).stream().map(Term::name))
+    assertThat(here().contend(ELECTIONS, "a", LONG_LEASE).stream().map(Term::name))
         .containsExactly("cleanup");
   }
 
@@ -108,7 +108,7 @@ public abstract class ElectionContract extends BackendTestSetup {
   private Map<String, String> leaders() {
     Map<String, String> held = new HashMap<>();
     here()
-        .leaders(OFFICES)
+        .leaders(ELECTIONS)
         .forEach((name, leader) -> {
           if (leader != null) {
             held.put(name, leader);

@@ -43,13 +43,13 @@ final class TestExecutors implements AutoCloseable {
     this.clock = clock;
   }
 
-  private JobService desk(Backend view) {
+  private JobService jobService(Backend view) {
     return new JobService(view.jobs(), catalogue, clock);
   }
 
   private Jobs jobs() {
     Set<String> claims = Set.of(USER, Principals.USER, Principals.ANONYMOUS);
-    return desk(backend).forCaller(new Caller(USER, USER, claims, null));
+    return jobService(backend).forCaller(new Caller(USER, USER, claims, null));
   }
 
   /**
@@ -73,7 +73,7 @@ final class TestExecutors implements AutoCloseable {
             options,
             ports,
             catalogue,
-            view.executorJobService(desk(view)),
+            view.executorJobService(jobService(view)),
             ExecutorListener.NONE,
             clock);
     executors.add(executor);

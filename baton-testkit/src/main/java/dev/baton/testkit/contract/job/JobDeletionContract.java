@@ -51,8 +51,8 @@ public abstract class JobDeletionContract extends BackendTestSetup {
   @Test
   protected void delete_cancelledJobThatItsExecutorHasNotStopped_isRefusedAndKeepsTheKey() {
     Job job = post(job().uniqueKey("k"));
-    BoardSession stay = join("e");
-    Claim claim = claimOne(stay);
+    BoardSession session = join("e");
+    Claim claim = claimOne(session);
     editState(job.id(), JobState.CANCELED);
     assertThatThrownBy(() -> fixture().otherProcessView().jobs().delete(job.id()))
         .isInstanceOf(ConflictException.class)
@@ -61,8 +61,8 @@ public abstract class JobDeletionContract extends BackendTestSetup {
     Job next = job().uniqueKey("k").build();
     assertThat(backend().jobs().add(List.of(next)))
         .containsExactly(new PostResult(job.id(), false));
-    assertThat(stay.renew()).containsExactly(job.id());
-    stay.consume(claim);
+    assertThat(session.renew()).containsExactly(job.id());
+    session.consume(claim);
     assertThat(backend().jobs().delete(job.id())).isTrue();
     assertThat(backend().jobs().add(List.of(next)))
         .containsExactly(new PostResult(next.id(), true));
@@ -72,14 +72,14 @@ public abstract class JobDeletionContract extends BackendTestSetup {
   protected void delete_runningJobWithAUniqueKey_isRefusedUntilItEnded() {
     Job keyed = post(job().uniqueKey("k"));
     Job other = post(job());
-    BoardSession stay = join("e");
-    List<Claim> claims = stay.claim(10, everything());
+    BoardSession session = join("e");
+    List<Claim> claims = session.claim(10, everything());
     assertThatThrownBy(() -> backend().jobs().delete(keyed.id()))
         .isInstanceOf(ConflictException.class);
     assertThat(backend().jobs().deleteAll(Filter.EVERYTHING, null)).isEqualTo(1);
     assertThat(remaining()).containsExactly(keyed.id());
     backend().jobs().write(success(claims.getFirst()));
-    stay.consume(claims.getFirst());
+    session.consume(claims.getFirst());
     assertThat(backend().jobs().delete(keyed.id())).isTrue();
     assertThat(backend().jobs().delete(other.id())).isFalse();
   }
@@ -89,9 +89,9 @@ public abstract class JobDeletionContract extends BackendTestSetup {
     Job waiting = post(job().uniqueKey("a"));
     assertThat(backend().jobs().delete(waiting.id())).isTrue();
     Job given = post(job().uniqueKey("b"));
-    BoardSession stay = join("e");
-    claimOne(stay);
-    stay.close();
+    BoardSession session = join("e");
+    claimOne(session);
+    session.close();
     assertThat(find(given.id()).state()).isEqualTo(JobState.RUNNING);
     assertThat(backend().jobs().delete(given.id())).isTrue();
     Job next = job().uniqueKey("b").build();

@@ -127,12 +127,12 @@ public abstract class JobHistoryContract extends BackendTestSetup {
   @Test
   protected void delete_job_removesItsEvents() {
     Job gone = post(job());
-    Job stays = post(job());
+    Job sessions = post(job());
     long latest = backend().history().latest();
     backend().jobs().delete(gone.id());
     assertThat(backend().history().of(gone.id())).isEmpty();
     assertThat(backend().history().after(0, 10).stream().map(JobEvent::job))
-        .containsExactly(stays.id());
+        .containsExactly(sessions.id());
     assertThat(backend().history().latest()).isEqualTo(latest);
   }
 

@@ -67,9 +67,9 @@ public abstract class JobLogContract extends BackendTestSetup {
 
   @Test
   protected void read_linesOfSeveralJobs_areKeptApart() {
-    BoardSession stay = join("e");
+    BoardSession session = join("e");
     postAll(job(), job());
-    List<Claim> claims = stay.claim(2, everything());
+    List<Claim> claims = session.claim(2, everything());
     append(claims.get(0), List.of(line("a1")));
     append(claims.get(1), List.of(line("b1")));
     append(claims.get(0), List.of(line("a2")));

@@ -129,26 +129,26 @@ public abstract class JobOriginContract extends BackendTestSetup {
   @Test
   protected void uniqueKey_ofJobCancelledWhileItRuns_isTakenUntilItsExecutorLetsGo() {
     Job first = post(ALICE, JobOrigin.of(ALICE), "k");
-    BoardSession stay = join("e1");
-    Claim claim = claimOne(stay);
+    BoardSession session = join("e1");
+    Claim claim = claimOne(session);
     editState(first.id(), JobState.CANCELED);
     Job second = keyed(ALICE, JobOrigin.of(ALICE), "k");
     assertThat(backend().jobs().add(List.of(second)))
         .containsExactly(new PostResult(first.id(), false));
     assertThatThrownBy(() -> editKey(post(ALICE, JobOrigin.of(ALICE), null).id(), "k"))
         .isInstanceOf(ConflictException.class);
-    assertThat(stay.renew()).containsExactly(first.id());
-    stay.consume(claim);
+    assertThat(session.renew()).containsExactly(first.id());
+    session.consume(claim);
     assertThat(backend().jobs().add(List.of(second)))
         .containsExactly(new PostResult(second.id(), true));
-    assertThat(stay.renew()).isEmpty();
+    assertThat(session.renew()).isEmpty();
   }
 
   @Test
   protected void uniqueKey_ofAJobThatAnExecutorHas_isNotFreedByAnEdit() {
     Job job = post(job().uniqueKey("k"));
-    BoardSession stay = join("e1");
-    Claim claim = claimOne(stay);
+    BoardSession session = join("e1");
+    Claim claim = claimOne(session);
     assertThatThrownBy(() -> editKey(job.id(), "other"))
         .isInstanceOf(ConflictException.class)
         .hasMessageContainingAll("change its unique-key", job.id().toString(), "'k'", "'e1'");
@@ -160,7 +160,7 @@ public abstract class JobOriginContract extends BackendTestSetup {
         .containsExactly(new PostResult(job.id(), false));
     backend().jobs().write(report(claim, 1, "still held"));
     edit(job.id(), stored -> stored.withSpec(stored.spec().toBuilder().name("named").build()));
-    stay.close();
+    session.close();
     editKey(job.id(), "other");
     assertThat(backend().jobs().add(List.of(next)))
         .containsExactly(new PostResult(next.id(), true));
@@ -169,10 +169,10 @@ public abstract class JobOriginContract extends BackendTestSetup {
   @Test
   protected void uniqueKey_ofCancelledJobWhoseExecutorLeft_isFree() {
     Job first = post(ALICE, JobOrigin.of(ALICE), "k");
-    BoardSession stay = join("e1");
-    claimOne(stay);
+    BoardSession session = join("e1");
+    claimOne(session);
     editState(first.id(), JobState.CANCELED);
-    stay.close();
+    session.close();
     Job second = keyed(ALICE, JobOrigin.of(ALICE), "k");
     assertThat(backend().jobs().add(List.of(second)))
         .containsExactly(new PostResult(second.id(), true));
@@ -182,8 +182,8 @@ public abstract class JobOriginContract extends BackendTestSetup {
   protected void uniqueKey_ofCancelledJobWhoseExecutorDied_isFreeWhenTheLeaseIsOver() {
     Job first = post(ALICE, JobOrigin.of(ALICE), "k");
     Duration lease = Duration.ofSeconds(2);
-    BoardSession stay = backend().board().join("e1", lease);
-    claimOne(stay);
+    BoardSession session = backend().board().join("e1", lease);
+    claimOne(session);
     editState(first.id(), JobState.CANCELED);
     fixture().passTime(lease.multipliedBy(2));
     backend().board().reconcile();
@@ -214,8 +214,8 @@ public abstract class JobOriginContract extends BackendTestSetup {
     assertThat(backend().jobs().countUnfinished("user/nobody")).isZero();
   }
 
-  private void claimOne(BoardSession stay, int expected) {
-    assertThat(stay.claim(10, everything())).hasSize(expected);
+  private void claimOne(BoardSession session, int expected) {
+    assertThat(session.claim(10, everything())).hasSize(expected);
   }
 
   private void editKey(JobId id, String key) {

@@ -33,9 +33,9 @@ public abstract class JobWaitContract extends BackendTestSetup {
 
   @Test
   protected void wait_untilATime_isClaimedThenWithNoFailureCounted() {
-    BoardSession stay = join("holder");
+    BoardSession session = join("holder");
     post(job());
-    Claim claim = claimOne(stay);
+    Claim claim = claimOne(session);
     Instant until = now().plusSeconds(2);
     backend().jobs().write(wait(claim, until));
     Job waiting = find(claim.job().id());
@@ -45,10 +45,10 @@ public abstract class JobWaitContract extends BackendTestSetup {
         .hasAttempt(1)
         .hasStatusMessage("waits for the test");
     assertThat(waiting.spec().notBefore()).isEqualTo(until);
-    stay.consume(claim);
-    assertThat(stay.claim(10, everything())).isEmpty();
+    session.consume(claim);
+    assertThat(session.claim(10, everything())).isEmpty();
     fixture().passTime(Duration.ofMillis(2100));
-    Claim second = claimSoon(stay).getFirst();
+    Claim second = claimSoon(session).getFirst();
     assertThat(second.resumed()).isFalse();
     assertThat(second.token()).isGreaterThan(claim.token());
     assertThat(second.job())
@@ -120,7 +120,7 @@ public abstract class JobWaitContract extends BackendTestSetup {
   @Test
   protected void signal_toADelayedJobThatNeverStarted_doesNotStartIt() {
     Job job = post(job().notBefore(now().plusSeconds(3600)));
-    desk().forCaller(Caller.internal()).signal(job.id(), "early", NullNode.getInstance());
+    jobService().forCaller(Caller.internal()).signal(job.id(), "early", NullNode.getInstance());
     assertThat(join("other").claim(10, everything())).isEmpty();
     assertThat(find(job.id()).status().signals()).containsOnlyKeys("early");
   }
@@ -151,10 +151,10 @@ public abstract class JobWaitContract extends BackendTestSetup {
   }
 
   private void signal(Claim claim, String name, JsonNode value) {
-    desk().forCaller(Caller.internal()).signal(claim.job().id(), name, value);
+    jobService().forCaller(Caller.internal()).signal(claim.job().id(), name, value);
   }
 
-  private JobService desk() {
+  private JobService jobService() {
     return new JobService(backend().jobs(), (spec, caller) -> spec, fixture().clock());
   }
 

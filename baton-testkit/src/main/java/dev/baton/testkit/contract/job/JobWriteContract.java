@@ -186,9 +186,9 @@ public abstract class JobWriteContract extends BackendTestSetup {
 
   @Test
   protected void retry_withoutDelay_isQueuedAndClaimedAsANewAttempt() {
-    BoardSession stay = join("holder");
+    BoardSession session = join("holder");
     post(job());
-    Claim claim = claimOne(stay);
+    Claim claim = claimOne(session);
     backend().jobs().write(retry(claim, Duration.ZERO));
     Job queued = find(claim.job().id());
     assertThat(queued)
@@ -198,8 +198,8 @@ public abstract class JobWriteContract extends BackendTestSetup {
         .hasStatusMessage("tries again");
     assertThat(queued.status().lastError()).isEqualTo("it broke");
     assertThat(queued.status().ended()).isNull();
-    stay.consume(claim);
-    Claim second = claimOne(stay);
+    session.consume(claim);
+    Claim second = claimOne(session);
     assertThat(second.resumed()).isFalse();
     assertThat(second.token()).isGreaterThan(claim.token());
     assertThat(second.job())
@@ -211,13 +211,13 @@ public abstract class JobWriteContract extends BackendTestSetup {
 
   @Test
   protected void retry_withDelay_isNotClaimedBeforeItsTime() {
-    BoardSession stay = join("holder");
+    BoardSession session = join("holder");
     BoardSession other = joinFromOtherProcess("other");
     post(job());
-    Claim claim = claimOne(stay);
+    Claim claim = claimOne(session);
     Instant before = now();
     backend().jobs().write(retry(claim, Duration.ofSeconds(2)));
-    stay.consume(claim);
+    session.consume(claim);
     assertThat(other.claim(10, everything())).isEmpty();
     Instant due = find(claim.job().id()).spec().notBefore();
     assertThat(due).isBetween(before.plusSeconds(2), now().plusSeconds(2));

@@ -179,12 +179,12 @@ public abstract class LogbookStoreContract extends BackendTestSetup {
 
   @Test
   protected void manyFlows_atOnce_areKeptApart() {
-    BoardSession stay = join("holder");
+    BoardSession session = join("holder");
     int flows = 24;
     for (int i = 0; i < flows; i++) {
       post(job());
     }
-    List<Claim> claims = stay.claim(flows, everything());
+    List<Claim> claims = session.claim(flows, everything());
     assertThat(claims).hasSize(flows);
     ConcurrentCalls.run(flows, i -> () -> run(claims.get(i), 12));
     for (Claim claim : claims) {

@@ -26,14 +26,14 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
 
   @Test
   protected void members_nobodyBeat_isEmpty() {
-    assertThat(roster().members(LONG_LEASE)).isEmpty();
+    assertThat(memberRegistry().members(LONG_LEASE)).isEmpty();
   }
 
   @Test
   protected void beat_member_isListedWithTheTimeOfTheStore() {
     Instant before = now();
     Member member = member("executor/1", Member.Kind.EXECUTOR, "e");
-    assertThat(roster().heartbeat(member)).isEmpty();
+    assertThat(memberRegistry().heartbeat(member)).isEmpty();
     List<Member> members = fixture().otherProcessView().memberRegistry().members(LONG_LEASE);
     assertThat(members).hasSize(1);
     Instant seen = members.getFirst().seen();
@@ -43,63 +43,63 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
 
   @Test
   protected void beat_again_replacesWhatWasSaid() {
-    roster().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "old"));
-    roster().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "new"));
-    assertThat(roster().members(LONG_LEASE).stream().map(Member::name)).containsExactly("new");
+    memberRegistry().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "old"));
+    memberRegistry().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "new"));
+    assertThat(memberRegistry().members(LONG_LEASE).stream().map(Member::name)).containsExactly("new");
   }
 
   @Test
   protected void members_several_areSortedByKindAndName() {
-    roster().heartbeat(member("executor/1", Member.Kind.SERVER, "a"));
-    roster().heartbeat(member("executor/2", Member.Kind.EXECUTOR, "c"));
-    roster().heartbeat(member("executor/3", Member.Kind.EXECUTOR, "B"));
-    assertThat(roster().members(LONG_LEASE).stream().map(Member::id))
+    memberRegistry().heartbeat(member("executor/1", Member.Kind.SERVER, "a"));
+    memberRegistry().heartbeat(member("executor/2", Member.Kind.EXECUTOR, "c"));
+    memberRegistry().heartbeat(member("executor/3", Member.Kind.EXECUTOR, "B"));
+    assertThat(memberRegistry().members(LONG_LEASE).stream().map(Member::id))
         .containsExactly("executor/3", "executor/2", "executor/1");
   }
 
   @Test
   protected void members_notSeenForAWhile_areLeftOut() {
-    roster().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "gone"));
+    memberRegistry().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "gone"));
     fixture().passTime(Duration.ofMillis(1200));
-    roster().heartbeat(member("executor/2", Member.Kind.EXECUTOR, "here"));
-    assertThat(roster().members(Duration.ofSeconds(1)).stream().map(Member::name))
+    memberRegistry().heartbeat(member("executor/2", Member.Kind.EXECUTOR, "here"));
+    assertThat(memberRegistry().members(Duration.ofSeconds(1)).stream().map(Member::name))
         .containsExactly("here");
-    assertThat(roster().members(LONG_LEASE)).hasSize(2);
+    assertThat(memberRegistry().members(LONG_LEASE)).hasSize(2);
   }
 
   @Test
   protected void leave_member_isStruckOff() {
-    roster().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "e"));
-    roster().leave("executor/1");
-    roster().leave("executor/1");
-    assertThat(roster().members(LONG_LEASE)).isEmpty();
+    memberRegistry().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "e"));
+    memberRegistry().leave("executor/1");
+    memberRegistry().leave("executor/1");
+    assertThat(memberRegistry().members(LONG_LEASE)).isEmpty();
   }
 
   @Test
   protected void ask_member_isAskedAtEachBeatUntilAnswered() {
     Member asked = member("executor/1", Member.Kind.EXECUTOR, "asked");
     Member other = member("executor/2", Member.Kind.EXECUTOR, "other");
-    roster().heartbeat(asked);
+    memberRegistry().heartbeat(asked);
     String id =
         fixture().otherProcessView().memberRegistry().ask("executor/1", MemberRegistry.THREADS);
     Question question = new Question(id, MemberRegistry.THREADS);
-    assertThat(roster().heartbeat(other)).isEmpty();
-    assertThat(roster().heartbeat(asked)).containsExactly(question);
-    assertThat(roster().heartbeat(asked)).containsExactly(question);
-    assertThat(roster().answerTo(id)).isEmpty();
+    assertThat(memberRegistry().heartbeat(other)).isEmpty();
+    assertThat(memberRegistry().heartbeat(asked)).containsExactly(question);
+    assertThat(memberRegistry().heartbeat(asked)).containsExactly(question);
+    assertThat(memberRegistry().answerTo(id)).isEmpty();
     String text = "\"main\" ü\n".repeat(10_000);
-    roster().answer(id, text);
-    assertThat(roster().heartbeat(asked)).isEmpty();
+    memberRegistry().answer(id, text);
+    assertThat(memberRegistry().heartbeat(asked)).isEmpty();
     assertThat(fixture().otherProcessView().memberRegistry().answerTo(id)).contains(text);
   }
 
   @Test
   protected void answer_unknownQuestion_isDropped() {
-    roster().answer("00000000-0000-0000-0000-000000000000", "text");
-    assertThat(roster().answerTo("00000000-0000-0000-0000-000000000000")).isEmpty();
+    memberRegistry().answer("00000000-0000-0000-0000-000000000000", "text");
+    assertThat(memberRegistry().answerTo("00000000-0000-0000-0000-000000000000")).isEmpty();
   }
 
-  private MemberRegistry roster() {
+  private MemberRegistry memberRegistry() {
     return backend().memberRegistry();
   }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * session that another server admitted counts too, but is never refused, because its jobs already
  * run. Thread-safe.
  */
-final class StayQuota {
+final class SessionQuota {
 
   private record Counted(String holder, Deadline leaseEnd) {}
 
@@ -26,9 +26,9 @@ final class StayQuota {
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   // By the key of the session. Guarded by lock.
-  private final Map<String, Counted> stays = new HashMap<>();
+  private final Map<String, Counted> sessions = new HashMap<>();
 
-  StayQuota(int perKey, Clock clock) {
+  SessionQuota(int perKey, Clock clock) {
     this.perKey = perKey;
     this.clock = clock;
   }
@@ -44,8 +44,8 @@ final class StayQuota {
   boolean admit(Caller caller, String key, Duration lease) {
     lock.lock();
     try {
-      stays.values().removeIf(stay -> stay.leaseEnd().isPast(clock));
-      boolean isNew = !stays.containsKey(key);
+      sessions.values().removeIf(session -> session.leaseEnd().isPast(clock));
+      boolean isNew = !sessions.containsKey(key);
       if (isNew && !caller.isAdmin() && others(caller) >= perKey) {
         throw new QuotaExceededException(
             "the executors of this key have "
@@ -56,7 +56,7 @@ final class StayQuota {
                 + " of dead executors have expired, or create another key for some executors:"
                 + " baton apikey create --executor");
       }
-      stays.put(key, new Counted(caller.keyOrUser(), leaseEnd(lease)));
+      sessions.put(key, new Counted(caller.keyOrUser(), leaseEnd(lease)));
       return isNew;
     } finally {
       lock.unlock();
@@ -65,14 +65,14 @@ final class StayQuota {
 
   private long others(Caller caller) {
     String holder = caller.keyOrUser();
-    return stays.values().stream().filter(stay -> stay.holder().equals(holder)).count();
+    return sessions.values().stream().filter(session -> session.holder().equals(holder)).count();
   }
 
   /** Counts an existing session for another lease from now on. */
   void seen(Caller caller, String key, Duration lease) {
     lock.lock();
     try {
-      stays.put(key, new Counted(caller.keyOrUser(), leaseEnd(lease)));
+      sessions.put(key, new Counted(caller.keyOrUser(), leaseEnd(lease)));
     } finally {
       lock.unlock();
     }
@@ -82,7 +82,7 @@ final class StayQuota {
   void left(String key) {
     lock.lock();
     try {
-      stays.remove(key);
+      sessions.remove(key);
     } finally {
       lock.unlock();
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Tests that the number of sessions of one user is limited, and that the limit locks no user out.
  */
-final class SessionBoundTest {
+final class LoginSessionLimitTest {
 
   private static final String HERE = "192.0.2.7";
 

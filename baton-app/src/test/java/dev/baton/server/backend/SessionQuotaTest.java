@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Tests how many executors with one key can join the board. */
-final class StayBoundsTest {
+final class SessionQuotaTest {
 
   private static final Caller ONE = key("credential/1", Principals.EXECUTOR);
   private static final Caller OTHER_OF_THE_USER = key("credential/2", Principals.EXECUTOR);
@@ -46,7 +46,7 @@ final class StayBoundsTest {
     return new Caller("user/2", "user/2", Set.of("user/2", claim), null, id);
   }
 
-  private static Messages.SessionRef stay(char secret) {
+  private static Messages.SessionRef session(char secret) {
     return new Messages.SessionRef(String.valueOf(secret).repeat(64), "executor-" + secret, LEASE);
   }
 
@@ -56,7 +56,7 @@ final class StayBoundsTest {
       ProtocolCall<Messages.SessionRef, ?> protocolCall,
       char secret) {
     return server.call(
-        caller, protocolCall.port(), protocolCall.method(), Protocol.toJson(stay(secret)));
+        caller, protocolCall.port(), protocolCall.method(), Protocol.toJson(session(secret)));
   }
 
   private JsonNode join(Caller caller, char secret) {
@@ -92,7 +92,7 @@ final class StayBoundsTest {
   }
 
   @Test
-  void stay_whoseLeaseIsOver_doesNotCount() {
+  void session_whoseLeaseIsOver_doesNotCount() {
     assertJoins(ONE, 'a');
     assertJoins(ONE, 'b');
     clock.advance(LEASE.dividedBy(2));
@@ -104,7 +104,7 @@ final class StayBoundsTest {
   }
 
   @Test
-  void staysThatAnotherServerLetIn_countButAreNotRefused() {
+  void sessionsThatAnotherServerLetIn_countButAreNotRefused() {
     BackendEndpoint other = endpoint();
     assertThat(call(other, ONE, ProtocolCalls.JOIN, 'a').has("ok")).isTrue();
     assertThat(call(other, ONE, ProtocolCalls.JOIN, 'b').has("ok")).isTrue();
