@@ -107,17 +107,17 @@ public final class ProtocolCalls {
       ProtocolCall.of("distributions", "save", SaveDistributionState.class, EmptyMessage.class)
           .forAdmins();
   public static final ProtocolCall<Heartbeat, Questions> HEARTBEAT =
-      ProtocolCall.of("roster", "beat", Heartbeat.class, Questions.class);
+      ProtocolCall.of("members", "beat", Heartbeat.class, Questions.class);
   public static final ProtocolCall<TextMessage, EmptyMessage> LEAVE_MEMBER_REGISTRY =
-      ProtocolCall.of("roster", "leave", TextMessage.class, EmptyMessage.class);
+      ProtocolCall.of("members", "leave", TextMessage.class, EmptyMessage.class);
   public static final ProtocolCall<MembersRequest, MemberList> MEMBERS =
-      ProtocolCall.of("roster", "members", MembersRequest.class, MemberList.class);
+      ProtocolCall.of("members", "members", MembersRequest.class, MemberList.class);
   public static final ProtocolCall<AskMember, TextMessage> ASK =
-      ProtocolCall.of("roster", "ask", AskMember.class, TextMessage.class).forAdmins();
+      ProtocolCall.of("members", "ask", AskMember.class, TextMessage.class).forAdmins();
   public static final ProtocolCall<AnswerQuestion, EmptyMessage> ANSWER =
-      ProtocolCall.of("roster", "answer", AnswerQuestion.class, EmptyMessage.class);
+      ProtocolCall.of("members", "answer", AnswerQuestion.class, EmptyMessage.class);
   public static final ProtocolCall<TextMessage, OptionalTextMessage> ANSWER_TO =
-      ProtocolCall.of("roster", "answer-to", TextMessage.class, OptionalTextMessage.class)
+      ProtocolCall.of("members", "answer-to", TextMessage.class, OptionalTextMessage.class)
           .forAdmins();
   public static final ProtocolCall<EmptyMessage, KnownActionList> KNOWN_ACTIONS =
       ProtocolCall.of("actions", "all", EmptyMessage.class, KnownActionList.class);

@@ -31,7 +31,7 @@ final class NoMemberRegistry implements MemberRegistry {
   @Override
   public String ask(String memberId, String subject) {
     throw new NotFoundException(
-        "'" + memberId + "' cannot be asked: a CIMI server keeps no roster of executors");
+        "'" + memberId + "' cannot be asked: a CIMI server has no member registry");
   }
 
   @Override

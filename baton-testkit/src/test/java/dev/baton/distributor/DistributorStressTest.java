@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("checks the threads of the JVM")
 final class DistributorStressTest extends ServiceStress {
 
-  private static final Pattern LOOPS = Pattern.compile("baton-(distributor|roster)-\\d+");
+  private static final Pattern LOOPS = Pattern.compile("baton-(distributor|heartbeat)-\\d+");
 
   private static final class Ticking implements Plugin {
     @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 final class ExecutorStressTest extends ServiceStress {
 
   private static final Pattern LOOPS =
-      Pattern.compile("baton-(executor-timer|executor-heartbeat|roster)-\\d+");
+      Pattern.compile("baton-(executor-timer|executor-heartbeat|heartbeat)-\\d+");
 
   private final InMemoryExecutors inMemoryExecutors =
       new InMemoryExecutors().action("act", run -> {});

@@ -113,12 +113,12 @@ final class BackendRequestsTest {
     assertRefused("jobs", "find", "{\"job\":null}", "'job'");
     assertRefused("jobs", "search", "{}", "'query'");
     assertRefused("jobs", "delete", "{\"job\":7}", "'job'");
-    assertRefused("roster", "beat", "{\"member\":null}", "'member'");
-    assertRefused("roster", "beat", "{\"member\":{\"id\":null}}", "'member.id'");
+    assertRefused("members", "beat", "{\"member\":null}", "'member'");
+    assertRefused("members", "beat", "{\"member\":{\"id\":null}}", "'member.id'");
     assertRefused("board", "renew", "{\"secret\":\"s\",\"owner\":\"e\"}", "'lease'");
     assertRefused("board", "postings", "{\"offset\":-1,\"limit\":5}", "offset is -1; allowed");
     assertRefused("history", "after", "{\"number\":0,\"limit\":-1}", "limit is -1; allowed");
-    assertRefused("roster", "members", "{\"within\":\"P999999999D\"}", "P36500D|PT876000H");
+    assertRefused("members", "members", "{\"within\":\"P999999999D\"}", "P36500D|PT876000H");
     assertRefused(
         "election",
         "contend",

@@ -71,7 +71,7 @@ final class MemberQuotaTest {
     ObjectNode request =
         (ObjectNode) Protocol.toJson(new Messages.Heartbeat(ClaimedJob.executor("e/1")));
     ((ObjectNode) request.get("member")).set(attribute, new ObjectMapper().readTree(json));
-    assertRefused(fixture.endpoint.call(ONE, "roster", "beat", request), message);
+    assertRefused(fixture.endpoint.call(ONE, "members", "beat", request), message);
   }
 
   @ParameterizedTest
@@ -81,7 +81,7 @@ final class MemberQuotaTest {
         (ObjectNode) Protocol.toJson(new Messages.Heartbeat(ClaimedJob.executor("e/1")));
     ((ObjectNode) request.get("member")).put(attribute, "x".repeat(256));
     assertRefused(
-        fixture.endpoint.call(ONE, "roster", "beat", request),
+        fixture.endpoint.call(ONE, "members", "beat", request),
         "length of the member's " + attribute + " is 256; allowed: 1 to 255");
   }
 
