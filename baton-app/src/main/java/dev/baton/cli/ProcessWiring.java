@@ -115,7 +115,8 @@ final class ProcessWiring implements AutoCloseable {
             telemetry.registry(),
             jobService ->
                 new BackendEndpointHandler(
-                    new BackendEndpoint(backend, jobService, clock, options.limits().executorsPerKey())),
+                    new BackendEndpoint(
+                        backend, jobService, clock, options.limits().executorsPerKey())),
             List.of());
     services.add(server);
     return server;

@@ -152,7 +152,8 @@ final class JobOperations {
     }
     Caller caller = request.caller();
     JsonNode sent = value.isMissingNode() ? NullNode.getInstance() : value;
-    Job signalled = jobService.forCaller(caller).signal(JobAccess.id(request), name.textValue(), sent);
+    Job signalled =
+        jobService.forCaller(caller).signal(JobAccess.id(request), name.textValue(), sent);
     return Response.ok(views.view(signalled, caller));
   }
 

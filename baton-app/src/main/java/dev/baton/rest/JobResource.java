@@ -91,7 +91,8 @@ final class JobResource {
     ResponseSizeLimit size = new ResponseSizeLimit(serverLimits.response());
     List<ObjectNode> documents = new ArrayList<>();
     JobPage page =
-        jobService.forCaller(caller)
+        jobService
+            .forCaller(caller)
             .search(
                 search.query(),
                 job -> {
@@ -122,7 +123,8 @@ final class JobResource {
     access.require(request, Right.EDIT_META);
     JobEditBody change =
         JobEditBody.of(request.object(), SearchRequest.select(request.query(), SEARCHABLE_WORDS));
-    Job edited = jobService.forCaller(request.caller()).edit(JobAccess.id(request), change::applyTo);
+    Job edited =
+        jobService.forCaller(request.caller()).edit(JobAccess.id(request), change::applyTo);
     return Response.ok(views.attributes(edited, request.caller()));
   }
 

@@ -153,9 +153,7 @@ final class AccountResourcesTest {
     assertThat(answer.path("call").textValue()).isEqualTo("claims/renew");
     assertThat(answer.path("as").textValue()).isEqualTo("group/baton-executor");
     assertThat(answer.at("/arguments/x").intValue()).isEqualTo(1);
-    executor
-        .get("/api/job")
-        .expectError(403, "credentials required: the API key is for executors");
+    executor.get("/api/job").expectError(403, "credentials required: the API key is for executors");
     executor.get("/api/user").expectError(403, "credentials required");
     executor.post("/api/job", "{\"action\":\"noop\"}").expectError(403, "credentials required");
     newKey(executor, "").expect(403);

@@ -61,8 +61,7 @@ public final class BuiltinPlugin implements Plugin {
   private void registerWork(Registry registry) {
     registry
         .action("dummy_test_action", DummyAction.Options.class, new DummyAction(clock))
-        .description(
-            "Sleeps for a given or random time, 3 to 30 seconds, and reports progress");
+        .description("Sleeps for a given or random time, 3 to 30 seconds, and reports progress");
     registry
         .action("run_command", RunCommand.Options.class, new RunCommand(clock))
         .description("Runs an operating-system command; its output goes to the job's log")

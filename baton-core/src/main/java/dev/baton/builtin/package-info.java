@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The actions, flows, capabilities and distributions that every Baton has. Depends on
- * {@code board}, {@code jobservice} and their dependencies. Entry type: {@link
+ * The actions, flows, capabilities and distributions that every Baton has. Depends on {@code
+ * board}, {@code jobservice} and their dependencies. Entry type: {@link
  * dev.baton.builtin.BuiltinPlugin}.
  */
 @NullMarked

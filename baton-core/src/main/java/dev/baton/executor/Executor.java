@@ -57,7 +57,8 @@ public final class Executor implements Service {
     this.runningJobs = new RunningJobs(this::onFreeSlot);
     this.reportWriter = new ReportWriter(ports, timers, outageLog);
     FinishRun finishRun =
-        new FinishRun(ports, jobService, reportWriter, safe, outageLog, clock, options.endWriteTimeout());
+        new FinishRun(
+            ports, jobService, reportWriter, safe, outageLog, clock, options.endWriteTimeout());
     this.runInterrupter =
         new RunInterrupter(timers, runningJobs, finishRun, safe, options.interruptTimeout());
     reportWriter.interrupter(runInterrupter);

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The settings of an {@link Executor}. Start with {@link #named} and change values with the
- * {@code with…} methods.
+ * The settings of an {@link Executor}. Start with {@link #named} and change values with the {@code
+ * with…} methods.
  *
  * @param name a name for people; need not be unique
  * @param version the version of the program, for people

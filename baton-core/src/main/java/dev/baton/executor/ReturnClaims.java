@@ -115,7 +115,8 @@ final class ReturnClaims {
       JobId job = each.claim().job().id();
       try {
         if (each.session().isLost()
-            || isReturned(job, () -> each.session().boardSession().abandonUnstarted(each.claim()))) {
+            || isReturned(
+                job, () -> each.session().boardSession().abandonUnstarted(each.claim()))) {
           notStarted.remove(each);
           outageLog.callSucceeded(WHAT);
         } else {

@@ -135,10 +135,9 @@ final class RunFlow implements RunStopHandler {
   private static Logbook origin(LogbookStore store, Job reader, JobId id) {
     return store
         .findFor(reader, id)
-        .orElseThrow(
-            () ->
-                new NotFoundException(
-                    "the flow of " + id + " cannot be continued, because it is not stored"));
+        .orElseThrow(() ->
+            new NotFoundException(
+                "the flow of " + id + " cannot be continued, because it is not stored"));
   }
 
   private static void prepare(FlowRun opened, FlowContinuation flowContinuation, boolean begins) {

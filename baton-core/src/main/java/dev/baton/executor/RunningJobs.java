@@ -54,8 +54,8 @@ final class RunningJobs {
   }
 
   /**
-   * Waits until all runs have ended, except those whose thread was abandoned, or until
-   * {@code noLonger} is true.
+   * Waits until all runs have ended, except those whose thread was abandoned, or until {@code
+   * noLonger} is true.
    */
   void awaitQuiet(BooleanSupplier noLonger) {
     lock.lock();

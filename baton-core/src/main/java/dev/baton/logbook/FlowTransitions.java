@@ -46,8 +46,7 @@ public final class FlowTransitions {
           new AllowedTransition(SUSPENDING, FAILURE, "no remaining atom could run"),
           new AllowedTransition(SUSPENDING, REVERTED, "no atom remained to revert"),
           new AllowedTransition(SUCCESS, RUNNING, "it is run again, because atoms are new"),
-          new AllowedTransition(
-              FAILURE, RUNNING, "it is run again, or its reverts are repeated"),
+          new AllowedTransition(FAILURE, RUNNING, "it is run again, or its reverts are repeated"),
           new AllowedTransition(SUCCESS, PENDING, "it is reset"),
           new AllowedTransition(REVERTED, PENDING, "it is reset before it is run again"));
 

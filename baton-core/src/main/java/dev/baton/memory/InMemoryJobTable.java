@@ -257,9 +257,12 @@ final class InMemoryJobTable {
 
   /** Returns the jobs of expired sessions to the board; the result is the number of jobs. */
   int releaseLost() {
-    List<InMemoryBoardSession> lost = sessions.stream().filter(InMemoryBoardSession::isEnded).toList();
+    List<InMemoryBoardSession> lost =
+        sessions.stream().filter(InMemoryBoardSession::isEnded).toList();
     lost.forEach(sessions::remove);
-    return lost.stream().mapToInt(session -> returnToBoard(session, ClaimEnd.LEASE_LOST).size()).sum();
+    return lost.stream()
+        .mapToInt(session -> returnToBoard(session, ClaimEnd.LEASE_LOST).size())
+        .sum();
   }
 
   /** Returns all jobs of a session to the board. */

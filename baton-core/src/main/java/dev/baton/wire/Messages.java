@@ -217,7 +217,8 @@ public final class Messages {
 
   public record FoundLogbook(@Nullable Logbook logbook) {}
 
-  public record ReadFlowTransitions(JobId job, int offset, int limit, @Nullable SessionRef session) {}
+  public record ReadFlowTransitions(
+      JobId job, int offset, int limit, @Nullable SessionRef session) {}
 
   public record FlowTransitionList(List<FlowTransition> steps) {}
 

@@ -153,7 +153,8 @@ final class ProtocolTest {
         new Messages.DeleteAll(Filter.EVERYTHING, null),
         new Messages.ClaimWriteRequests(
             List.of(
-                new Messages.ClaimWriteRequest(SESSION, true, new ClaimWriteItem.Write(end(json))))),
+                new Messages.ClaimWriteRequest(
+                    SESSION, true, new ClaimWriteItem.Write(end(json))))),
         new Messages.PostChildren(
             new Messages.RunRef(SESSION, ID, 7),
             List.of(new Messages.ChildPost("n", job().spec())),

@@ -76,7 +76,7 @@ final class CheckDocker {
         operation("remove containers", api.delete(container, BOUND)));
   }
 
-  private static EngineCheck.Operation operation(String name, DockerApi.Response response) {
+  private static EngineCheck.Operation operation(String name, DockerApi.Reply response) {
     boolean refused = response.status() == UNAUTHORIZED || response.status() == FORBIDDEN;
     return EngineCheck.Operation.needed(name, refused ? response.message() : null);
   }
@@ -97,7 +97,7 @@ final class CheckDocker {
         cpus = cpus.add(cpus(labels.path(DockerLabels.CPUS).asText("0")));
         memory += memory(labels.path(DockerLabels.MEMORY).asText("0"));
       } else if (strangers++ < MAX_STRANGERS) {
-        DockerApi.Response response = api.get("/containers/" + one.path("Id").asText() + "/json");
+        DockerApi.Reply response = api.get("/containers/" + one.path("Id").asText() + "/json");
         JsonNode host = response.json().path("HostConfig");
         cpus = cpus.add(BigDecimal.valueOf(host.path("NanoCpus").asLong(), 9));
         memory += host.path("Memory").asLong();
@@ -116,7 +116,7 @@ final class CheckDocker {
   }
 
   private JsonNode get(String path) {
-    DockerApi.Response response = api.get(path);
+    DockerApi.Reply response = api.get(path);
     if (!response.isOk()) {
       throw api.refusal("the request for " + path, response);
     }

@@ -145,7 +145,7 @@ final class CreateContainer {
 
   /** Creates a container. Returns its id, or null if the name is in use. */
   private @Nullable String post(String name, EngineImage image, ObjectNode body) {
-    DockerApi.Response response = create(name, body);
+    DockerApi.Reply response = create(name, body);
     if (response.status() == 404) {
       if (image.pullPolicy() == PullPolicy.NEVER) {
         throw new NotFoundException(
@@ -175,17 +175,17 @@ final class CreateContainer {
    * Whether the name is in use. Podman answers 500 in this case, and while another caller creates
    * the container, an inspection does not find it yet.
    */
-  private boolean isTaken(String name, DockerApi.Response response) {
+  private boolean isTaken(String name, DockerApi.Reply response) {
     return response.message().contains("already in use")
         || dockerContainers.inspect(name).isPresent();
   }
 
-  private DockerApi.Response create(String name, ObjectNode body) {
+  private DockerApi.Reply create(String name, ObjectNode body) {
     return api.post("/containers/create?name=" + name, body, BOUND);
   }
 
   /** Returns the exception for a failed creation. Podman answers 500 for invalid requests too. */
-  private BatonException refusal(String name, DockerApi.Response response) {
+  private BatonException refusal(String name, DockerApi.Reply response) {
     if (response.isPodman() && response.status() >= 500) {
       return new InvalidInputException(
           "engine '" + api.engine() + "' refused '" + name + "': " + response.message());
@@ -239,7 +239,7 @@ final class CreateContainer {
   private Optional<DockerContainer> start(String id, String name, ObjectNode body) {
     Deadline end = retryIdempotentCalls.deadlineAfter(START_AGAIN);
     for (int round = 1; ; round++) {
-      DockerApi.Response response = api.post("/containers/" + id + "/start", null, BOUND);
+      DockerApi.Reply response = api.post("/containers/" + id + "/start", null, BOUND);
       Optional<DockerContainer> now = dockerContainers.inspect(id);
       if (now.isEmpty() || !now.get().isUnstarted()) {
         return now;
@@ -260,7 +260,7 @@ final class CreateContainer {
     String told = why.isEmpty() ? "the engine gives no reason for the failed start" : why;
     String message = told.length() > MAX_MESSAGE ? told.substring(0, MAX_MESSAGE) : told;
     marked.withObject("/Labels").put(DockerLabels.CANNOT_START, message);
-    DockerApi.Response response = create(name, marked);
+    DockerApi.Reply response = create(name, marked);
     if (response.status() != 201 && response.status() != 409) {
       throw refusal(name, response);
     }

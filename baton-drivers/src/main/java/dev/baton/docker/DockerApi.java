@@ -66,7 +66,7 @@ final class DockerApi {
    *
    * @param json the body, or a missing node if there is no JSON body
    */
-  record Response(int status, JsonNode json, Map<String, String> headers) {
+  record Reply(int status, JsonNode json, Map<String, String> headers) {
     boolean isOk() {
       return status < 300 || status == 304;
     }
@@ -113,15 +113,15 @@ final class DockerApi {
     return requests.sum();
   }
 
-  Response get(String path) {
+  Reply get(String path) {
     return ask("GET", path, null, USUAL);
   }
 
-  Response post(String path, @Nullable JsonNode body, Duration bound) {
+  Reply post(String path, @Nullable JsonNode body, Duration bound) {
     return ask("POST", path, body, bound);
   }
 
-  Response delete(String path, Duration bound) {
+  Reply delete(String path, Duration bound) {
     return ask("DELETE", path, null, bound);
   }
 
@@ -189,7 +189,7 @@ final class DockerApi {
   }
 
   /** Returns the exception for an answer with an error status. */
-  BatonException refusal(String what, Response response) {
+  BatonException refusal(String what, Reply response) {
     String text = "engine '" + engine + "' refused " + what + ": " + response.message();
     return switch (response.status()) {
       case 401, 403 -> new ForbiddenException(text);
@@ -215,7 +215,7 @@ final class DockerApi {
   }
 
   /** Sends a request and reads its whole answer, whatever its status is. */
-  private Response ask(String method, String path, @Nullable JsonNode body, Duration time) {
+  private Reply ask(String method, String path, @Nullable JsonNode body, Duration time) {
     ConnectionTimeout bound = new ConnectionTimeout(timer, time);
     try (bound;
         DockerHttpResponse head = send(bound, method, version() + path, Map.of(), body)) {
@@ -267,8 +267,8 @@ final class DockerApi {
   }
 
   /** Reads the rest of an answer that is not a stream. */
-  static Response answer(DockerHttpResponse head) throws IOException {
-    return new Response(head.status(), json(head), head.headers());
+  static Reply answer(DockerHttpResponse head) throws IOException {
+    return new Reply(head.status(), json(head), head.headers());
   }
 
   /** Returns a text in the JSON form of the engine's own errors. */

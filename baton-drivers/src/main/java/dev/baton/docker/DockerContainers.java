@@ -43,7 +43,7 @@ final class DockerContainers {
    * none.
    */
   Optional<DockerContainer> inspect(String nameOrId) {
-    DockerApi.Response response = api.get("/containers/" + nameOrId + "/json");
+    DockerApi.Reply response = api.get("/containers/" + nameOrId + "/json");
     if (response.status() == 404) {
       return Optional.empty();
     }
@@ -68,7 +68,7 @@ final class DockerContainers {
   }
 
   List<ListedContainer> list() {
-    DockerApi.Response response = api.get("/containers/json?all=1&filters=" + filter());
+    DockerApi.Reply response = api.get("/containers/json?all=1&filters=" + filter());
     if (!response.isOk()) {
       throw api.refusal("to list containers", response);
     }
@@ -101,7 +101,7 @@ final class DockerContainers {
   }
 
   /** Returns the time of the engine's clock. A remote engine shows its time in whole seconds. */
-  private Instant now(DockerApi.Response response) {
+  private Instant now(DockerApi.Reply response) {
     String date = response.headers().get("date");
     if (api.host().isLocal() || date == null) {
       return clock.now();

@@ -49,7 +49,7 @@ final class PullImage {
 
   /** Whether the engine has the image. */
   boolean isThere(EngineImage image) {
-    DockerApi.Response response =
+    DockerApi.Reply response =
         api.get("/images/" + DockerContainers.encoded(image.name()).replace("%2F", "/") + "/json");
     if (!response.isOk() && response.status() != 404) {
       throw api.refusal("to show image '" + image.name() + "'", response);
@@ -125,7 +125,7 @@ final class PullImage {
    * Returns the reason of a failed fetch. An engine that cannot reach its registry, or has no right
    * there, answers 500.
    */
-  private Optional<String> refused(DockerApi.Response response, EngineImage image) {
+  private Optional<String> refused(DockerApi.Reply response, EngineImage image) {
     BatonException refusal = api.refusal("to fetch image '" + image.name() + "'", response);
     if (refusal instanceof NotFoundException) {
       throw new NotFoundException(

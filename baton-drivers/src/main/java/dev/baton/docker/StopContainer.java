@@ -25,7 +25,7 @@ final class StopContainer {
   /** Requests the program to end, then kills it. Returns when it has ended. Idempotent. */
   void stop(String id) {
     String path = "/containers/" + id + "/stop?t=" + grace.toSeconds();
-    DockerApi.Response response = api.post(path, null, BOUND.plus(grace));
+    DockerApi.Reply response = api.post(path, null, BOUND.plus(grace));
     // If the stop fails, the container is killed. A container that no longer exists has ended.
     if (!response.isOk() && response.status() != 404) {
       api.post("/containers/" + id + "/kill", null, BOUND);
@@ -34,7 +34,7 @@ final class StopContainer {
 
   /** Removes a container with its anonymous volumes. Idempotent. */
   void remove(String id) {
-    DockerApi.Response response = api.delete("/containers/" + id + "?force=1&v=1", BOUND);
+    DockerApi.Reply response = api.delete("/containers/" + id + "?force=1&v=1", BOUND);
     if (!response.isOk() && response.status() != 404 && response.status() != IN_PROGRESS) {
       throw api.refusal("to remove container " + id, response);
     }

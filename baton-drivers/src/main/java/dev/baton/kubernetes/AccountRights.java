@@ -15,22 +15,22 @@ import org.jspecify.annotations.Nullable;
 /** Asks a cluster which rights the account has in the namespace. */
 final class AccountRights {
 
-  private static final List<Right> NEEDED =
+  private static final List<ResourceRight> NEEDED =
       List.of(
-          new Right("batch", "jobs", null, "create", true),
-          new Right("batch", "jobs", null, "get", true),
-          new Right("batch", "jobs", null, "list", true),
-          new Right("batch", "jobs", null, "watch", true),
-          new Right("batch", "jobs", null, "patch", true),
-          new Right("batch", "jobs", null, "delete", true),
-          new Right("", "pods", null, "list", true),
-          new Right("", "pods", null, "watch", true),
-          new Right("", "pods", "log", "get", true),
+          new ResourceRight("batch", "jobs", null, "create", true),
+          new ResourceRight("batch", "jobs", null, "get", true),
+          new ResourceRight("batch", "jobs", null, "list", true),
+          new ResourceRight("batch", "jobs", null, "watch", true),
+          new ResourceRight("batch", "jobs", null, "patch", true),
+          new ResourceRight("batch", "jobs", null, "delete", true),
+          new ResourceRight("", "pods", null, "list", true),
+          new ResourceRight("", "pods", null, "watch", true),
+          new ResourceRight("", "pods", "log", "get", true),
           // Without these rights, secrets with given values, the reasons from events, or the
           // removal of pods are missing.
-          new Right("", "secrets", null, "create", false),
-          new Right("", "events", null, "list", false),
-          new Right("", "pods", null, "delete", false));
+          new ResourceRight("", "secrets", null, "create", false),
+          new ResourceRight("", "events", null, "list", false),
+          new ResourceRight("", "pods", null, "delete", false));
 
   private final NamespaceClient namespaceClient;
 
@@ -40,7 +40,7 @@ final class AccountRights {
    * @param group the API group; empty is the core group, which contains pods
    * @param isNeeded whether no job can run without it
    */
-  private record Right(
+  private record ResourceRight(
       String group, String resource, @Nullable String subresource, String verb, boolean isNeeded) {
 
     String in(String namespace) {
@@ -60,7 +60,7 @@ final class AccountRights {
     return NEEDED.stream().map(this::operation).toList();
   }
 
-  private Operation operation(Right right) {
+  private Operation operation(ResourceRight right) {
     String name = right.in(namespaceClient.namespace());
     SubjectAccessReviewStatus answer = review(right);
     boolean allowed = Boolean.TRUE.equals(answer.getAllowed());
@@ -69,7 +69,7 @@ final class AccountRights {
     return new Operation(name, refusal, right.isNeeded());
   }
 
-  private SubjectAccessReviewStatus review(Right right) {
+  private SubjectAccessReviewStatus review(ResourceRight right) {
     SelfSubjectAccessReview question =
         new SelfSubjectAccessReviewBuilder()
             .withNewSpec()

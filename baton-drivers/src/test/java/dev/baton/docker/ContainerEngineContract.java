@@ -199,11 +199,11 @@ abstract class ContainerEngineContract {
     return image + ":1";
   }
 
-  private void withApi(Function<DockerApi, DockerApi.Response> call) {
+  private void withApi(Function<DockerApi, DockerApi.Reply> call) {
     try (ScheduledExecutorService timer = Executors.newScheduledThreadPool(1)) {
       DockerHost host = DockerHost.parse("test", fixture().address(), null);
       DockerApi api = new DockerApi("test", host, timer);
-      DockerApi.Response response = call.apply(api);
+      DockerApi.Reply response = call.apply(api);
       assertThat(response.isOk()).as("%s", response).isTrue();
       api.close();
     }

@@ -35,7 +35,8 @@ final class DummyActionTest {
             Acl.ownedBy("user/a"),
             clock.now(),
             "user/a");
-    JobService jobService = new JobService(new InMemoryBackend(clock).jobs(), (spec, by) -> spec, clock);
+    JobService jobService =
+        new JobService(new InMemoryBackend(clock).jobs(), (spec, by) -> spec, clock);
     return RecordingRun.of(job, jobService.forCaller(Caller.internal()));
   }
 

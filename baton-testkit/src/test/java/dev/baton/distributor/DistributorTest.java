@@ -46,7 +46,8 @@ final class DistributorTest {
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
-  private final JobService jobService = new JobService(backend.jobs(), (spec, caller) -> spec, clock);
+  private final JobService jobService =
+      new JobService(backend.jobs(), (spec, caller) -> spec, clock);
   private final List<Distributor> started = new ArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
 
@@ -140,7 +141,10 @@ final class DistributorTest {
   }
 
   private List<Job> jobs() {
-    return jobService.forCaller(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10_000)).jobs();
+    return jobService
+        .forCaller(Caller.internal())
+        .search(JobQuery.of(Filter.EVERYTHING, 10_000))
+        .jobs();
   }
 
   private DistributionState state(String name) {

@@ -42,7 +42,8 @@ final class RunDistributionTest {
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
-  private final JobService jobService = new JobService(backend.jobs(), (spec, caller) -> spec, clock);
+  private final JobService jobService =
+      new JobService(backend.jobs(), (spec, caller) -> spec, clock);
   private final AtomicReference<@Nullable LedDistribution> running = new AtomicReference<>();
 
   @AfterEach
@@ -154,6 +155,9 @@ final class RunDistributionTest {
   }
 
   private long jobCount() {
-    return jobService.forCaller(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10)).count();
+    return jobService
+        .forCaller(Caller.internal())
+        .search(JobQuery.of(Filter.EVERYTHING, 10))
+        .count();
   }
 }

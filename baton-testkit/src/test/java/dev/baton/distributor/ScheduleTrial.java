@@ -180,7 +180,8 @@ final class ScheduleTrial {
       if (term == null) {
         return;
       }
-      new RunDistribution(ledDistribution, term, own.distributions(), jobService, clock, OUTAGE, () -> {})
+      new RunDistribution(
+              ledDistribution, term, own.distributions(), jobService, clock, OUTAGE, () -> {})
           .run();
     }
     if (own.hasHappened() == wasHit) {

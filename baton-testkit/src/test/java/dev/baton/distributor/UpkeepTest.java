@@ -79,7 +79,10 @@ final class UpkeepTest {
 
   private List<Job> jobs() {
     JobService jobService = new JobService(backend.jobs(), (spec, caller) -> spec, clock);
-    return jobService.forCaller(Caller.internal()).search(JobQuery.of(Filter.EVERYTHING, 10_000)).jobs();
+    return jobService
+        .forCaller(Caller.internal())
+        .search(JobQuery.of(Filter.EVERYTHING, 10_000))
+        .jobs();
   }
 
   private Optional<DistributionState> state(String name) {

@@ -66,7 +66,8 @@ final class JobOwnerTest {
 
     assertThat(second.isNew()).isTrue();
     assertThat(second.id()).isNotEqualTo(first.id());
-    assertThat(jobService.forCaller(BOB).post(keyed("k"))).isEqualTo(new PostResult(second.id(), false));
+    assertThat(jobService.forCaller(BOB).post(keyed("k")))
+        .isEqualTo(new PostResult(second.id(), false));
   }
 
   @Test
@@ -75,7 +76,8 @@ final class JobOwnerTest {
     Caller bob = inGroup("user/bob");
     PostResult first = jobService.forCaller(alice).post(keyed("k"));
 
-    assertThat(jobService.forCaller(bob).post(keyed("k"))).isEqualTo(new PostResult(first.id(), false));
+    assertThat(jobService.forCaller(bob).post(keyed("k")))
+        .isEqualTo(new PostResult(first.id(), false));
   }
 
   private static Caller inGroup(String user) {
@@ -151,7 +153,8 @@ final class JobOwnerTest {
 
     assertThat(jobService.forRun(stored(parent)).postOnce(specs))
         .containsExactly(new PostResult(first, false));
-    assertThat(jobService.forRun(stored(parent)).postOnce(Map.of("two", JobSpec.of("a"))).getFirst())
+    assertThat(
+            jobService.forRun(stored(parent)).postOnce(Map.of("two", JobSpec.of("a"))).getFirst())
         .matches(PostResult::isNew);
     assertThat(stored(first).origin().childKey()).isEqualTo("one");
     assertThat(stored(first).spec().parent()).isEqualTo(parent);

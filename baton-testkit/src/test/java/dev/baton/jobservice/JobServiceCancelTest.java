@@ -49,7 +49,8 @@ final class JobServiceCancelTest {
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.ALICE).cancel(job.id()));
 
-    assertThat(jobService.forCaller(JobServiceTestSetup.BOB).cancel(job.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThat(jobService.forCaller(JobServiceTestSetup.BOB).cancel(job.id()).state())
+        .isEqualTo(JobState.CANCELED);
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.BOB).cancel(job.id()))
         .withMessageContaining("CANCELED (allowed: QUEUED, RUNNING)");
@@ -62,7 +63,11 @@ final class JobServiceCancelTest {
     jobService.forCaller(JobServiceTestSetup.ALICE).cancel(bulk.id());
 
     Job added =
-        jobService.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
+        jobService
+            .forCaller(JobServiceTestSetup.ADMIN)
+            .search(JobQuery.of(Filter.EVERYTHING, 10))
+            .jobs()
+            .stream()
             .filter(job -> job.spec().action().equals("cancel_children_jobs"))
             .findFirst()
             .orElseThrow();
@@ -121,14 +126,22 @@ final class JobServiceCancelTest {
     UnaryOperator<Job> postpone =
         job -> job.withSpec(job.spec().toBuilder().notBefore(later).uniqueKey(null).build());
     jobService.forCaller(JobServiceTestSetup.ALICE).edit(added.id(), postpone);
-    jobService.forCaller(JobServiceTestSetup.ALICE).edit(added.id(), JobServiceTestSetup.toState(JobState.RUNNING));
+    jobService
+        .forCaller(JobServiceTestSetup.ALICE)
+        .edit(added.id(), JobServiceTestSetup.toState(JobState.RUNNING));
     assertThat(bed.stored(added.id()).spec()).isEqualTo(added.spec());
     assertThat(bed.stored(added.id()).state()).isEqualTo(JobState.QUEUED);
 
     // An owner may cancel the canceling job. A retry of it posts an ordinary job of the owner, and
     // the next cancel of the bulk job posts another canceling job.
     jobService.forCaller(JobServiceTestSetup.ALICE).cancel(added.id());
-    assertThat(jobService.forCaller(JobServiceTestSetup.ALICE).retry(added.id()).origin().distribution()).isNull();
+    assertThat(
+            jobService
+                .forCaller(JobServiceTestSetup.ALICE)
+                .retry(added.id())
+                .origin()
+                .distribution())
+        .isNull();
     jobService.forCaller(JobServiceTestSetup.ADMIN).cancel(bulk.id());
     assertThat(cancellers()).hasSize(3);
     Job next = cancellers().stream().filter(job -> isOwnWork(job, added)).findFirst().orElseThrow();
@@ -153,12 +166,15 @@ final class JobServiceCancelTest {
     JobService failing = bed.over(failingToFind(bed.backend.jobs(), failures));
     Job parent = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("flow"));
     for (boolean edited : List.of(false, true)) {
-      JobId child = jobService.postChild(parent, edited ? "edited" : "cancelled", JobSpec.of("a")).id();
+      JobId child =
+          jobService.postChild(parent, edited ? "edited" : "cancelled", JobSpec.of("a")).id();
       // The store finds the job, and then fails to find its parent.
       failures.set(edited ? 2 : 3);
       Job done =
           edited
-              ? failing.forCaller(JobServiceTestSetup.ALICE).edit(child, JobServiceTestSetup.toState(JobState.CANCELED))
+              ? failing
+                  .forCaller(JobServiceTestSetup.ALICE)
+                  .edit(child, JobServiceTestSetup.toState(JobState.CANCELED))
               : failing.forCaller(JobServiceTestSetup.ALICE).cancel(child);
       assertThat(done.state()).isEqualTo(JobState.CANCELED);
       assertThat(failures.get()).isZero();
@@ -198,7 +214,11 @@ final class JobServiceCancelTest {
   }
 
   private List<Job> cancellers() {
-    return jobService.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs().stream()
+    return jobService
+        .forCaller(JobServiceTestSetup.ADMIN)
+        .search(JobQuery.of(Filter.EVERYTHING, 10))
+        .jobs()
+        .stream()
         .filter(job -> job.spec().action().equals("cancel_children_jobs"))
         .toList();
   }

@@ -52,18 +52,22 @@ final class JobServiceEditTest {
         .extracting(Job::id)
         .containsExactlyInAnyOrder(shared.id(), own.id());
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(
-            () -> jobService.forCaller(Caller.anonymous()).search(JobQuery.of(Filter.EVERYTHING, 1)));
+        .isThrownBy(() ->
+            jobService.forCaller(Caller.anonymous()).search(JobQuery.of(Filter.EVERYTHING, 1)));
   }
 
   @Test
   void edit_withoutRight_isForbidden_andOfNothing_notFound() {
     Job job = bed.posted(JobServiceTestSetup.BOB, JobSpec.of("a"));
     assertThatExceptionOfType(ForbiddenException.class)
-        .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.ALICE).edit(job.id(), each -> each))
+        .isThrownBy(
+            () -> jobService.forCaller(JobServiceTestSetup.ALICE).edit(job.id(), each -> each))
         .withMessageStartingWith("invalid credentials for '" + job.id() + "': the right '");
     assertThatExceptionOfType(NotFoundException.class)
-        .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.ALICE).edit(JobId.named("none"), each -> each));
+        .isThrownBy(() ->
+            jobService
+                .forCaller(JobServiceTestSetup.ALICE)
+                .edit(JobId.named("none"), each -> each));
   }
 
   @Test
@@ -75,7 +79,8 @@ final class JobServiceEditTest {
             Acl.ownedBy("user/bob").with(Right.EDIT_META, "user/alice"));
 
     Job edited =
-        jobService.forCaller(JobServiceTestSetup.ALICE)
+        jobService
+            .forCaller(JobServiceTestSetup.ALICE)
             .edit(
                 job.id(),
                 old ->
@@ -97,10 +102,13 @@ final class JobServiceEditTest {
   @Test
   void edit_byOneWhoDoesNotOwnIt_cannotChangeWhatItDoes() {
     Acl acl = Acl.ownedBy(Principals.ADMIN).with(Right.EDIT_DATA, "user/alice");
-    Job job = bed.posted(JobServiceTestSetup.ADMIN, JobSpec.builder("dangerous").payload("{}").build(), acl);
+    Job job =
+        bed.posted(
+            JobServiceTestSetup.ADMIN, JobSpec.builder("dangerous").payload("{}").build(), acl);
 
     Job edited =
-        jobService.forCaller(JobServiceTestSetup.ALICE)
+        jobService
+            .forCaller(JobServiceTestSetup.ALICE)
             .edit(
                 job.id(),
                 old ->
@@ -116,7 +124,8 @@ final class JobServiceEditTest {
     Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(() ->
-            jobService.forCaller(JobServiceTestSetup.ALICE)
+            jobService
+                .forCaller(JobServiceTestSetup.ALICE)
                 .edit(
                     job.id(),
                     old ->
@@ -144,8 +153,10 @@ final class JobServiceEditTest {
     assertThat(status.progress()).isEqualTo(100);
     assertThat(status.durationSeconds()).isEqualTo(42);
     assertThatExceptionOfType(ConflictException.class)
-        .isThrownBy(
-            () -> jobService.forCaller(JobServiceTestSetup.ADMIN).edit(job.id(), JobServiceTestSetup.toState(JobState.QUEUED)))
+        .isThrownBy(() ->
+            jobService
+                .forCaller(JobServiceTestSetup.ADMIN)
+                .edit(job.id(), JobServiceTestSetup.toState(JobState.QUEUED)))
         .withMessageStartingWith("edit is not allowed in final state");
   }
 
@@ -154,7 +165,8 @@ final class JobServiceEditTest {
     Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
     AtomicInteger tries = new AtomicInteger();
 
-    jobService.forCaller(JobServiceTestSetup.ALICE)
+    jobService
+        .forCaller(JobServiceTestSetup.ALICE)
         .edit(
             job.id(),
             old -> {
@@ -179,8 +191,19 @@ final class JobServiceEditTest {
     Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"), acl);
     UnaryOperator<Job> takeKey =
         each -> each.withSpec(each.spec().toBuilder().uniqueKey("nightly").build());
-    assertThat(jobService.forCaller(JobServiceTestSetup.BOB).edit(job.id(), takeKey).spec().uniqueKey()).isNull();
-    assertThat(jobService.forCaller(JobServiceTestSetup.ALICE).edit(job.id(), takeKey).spec().uniqueKey())
+    assertThat(
+            jobService
+                .forCaller(JobServiceTestSetup.BOB)
+                .edit(job.id(), takeKey)
+                .spec()
+                .uniqueKey())
+        .isNull();
+    assertThat(
+            jobService
+                .forCaller(JobServiceTestSetup.ALICE)
+                .edit(job.id(), takeKey)
+                .spec()
+                .uniqueKey())
         .isEqualTo("nightly");
   }
 
@@ -188,7 +211,8 @@ final class JobServiceEditTest {
   void retry_ofAFinalJob_postsACopy() {
     Job job =
         bed.posted(
-            JobServiceTestSetup.ALICE, JobSpec.builder("a").payload("{\"x\":1}").tags(List.of("t")).build());
+            JobServiceTestSetup.ALICE,
+            JobSpec.builder("a").payload("{\"x\":1}").tags(List.of("t")).build());
     jobService.forCaller(JobServiceTestSetup.ALICE).cancel(job.id());
 
     Job copy = jobService.forCaller(JobServiceTestSetup.ALICE).retry(job.id());
@@ -232,7 +256,9 @@ final class JobServiceEditTest {
   @Test
   void retry_ofARunningJob_isAConflict() {
     Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
-    jobService.forCaller(JobServiceTestSetup.ALICE).edit(job.id(), JobServiceTestSetup.toState(JobState.RUNNING));
+    jobService
+        .forCaller(JobServiceTestSetup.ALICE)
+        .edit(job.id(), JobServiceTestSetup.toState(JobState.RUNNING));
     assertThatExceptionOfType(ConflictException.class)
         .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.ALICE).retry(job.id()));
   }

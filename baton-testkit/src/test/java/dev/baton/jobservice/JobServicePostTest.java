@@ -62,7 +62,11 @@ final class JobServicePostTest {
       assertThatExceptionOfType(ForbiddenException.class)
           .isThrownBy(() -> jobService.forCaller(caller).post(JobSpec.of("a")));
     }
-    assertThat(jobService.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
+    assertThat(
+            jobService
+                .forCaller(JobServiceTestSetup.ADMIN)
+                .search(JobQuery.of(Filter.EVERYTHING, 10))
+                .count())
         .isZero();
   }
 
@@ -70,8 +74,14 @@ final class JobServicePostTest {
   void post_ofSeveralWithOneRefused_postsNone() {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() ->
-            jobService.forCaller(JobServiceTestSetup.ALICE).post(List.of(JobSpec.of("a"), JobSpec.of("unknown"))));
-    assertThat(jobService.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
+            jobService
+                .forCaller(JobServiceTestSetup.ALICE)
+                .post(List.of(JobSpec.of("a"), JobSpec.of("unknown"))));
+    assertThat(
+            jobService
+                .forCaller(JobServiceTestSetup.ADMIN)
+                .search(JobQuery.of(Filter.EVERYTHING, 10))
+                .count())
         .isZero();
   }
 
@@ -79,7 +89,9 @@ final class JobServicePostTest {
   void post_inAnothersName_isForAdministrators() {
     JobRequest request = new JobRequest(JobSpec.of("a"), Acl.ownedBy("user/bob"), "user/bob");
 
-    assertThat(bed.stored(jobService.post(JobServiceTestSetup.ADMIN, List.of(request)).getFirst().id()).createdBy())
+    assertThat(
+            bed.stored(jobService.post(JobServiceTestSetup.ADMIN, List.of(request)).getFirst().id())
+                .createdBy())
         .isEqualTo("user/bob");
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(() -> jobService.post(JobServiceTestSetup.ALICE, List.of(request)))
@@ -109,7 +121,8 @@ final class JobServicePostTest {
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(() -> jobs.post(JobSpec.of("dangerous")));
     assertThat(
-            jobService.forRun(bed.posted(JobServiceTestSetup.ADMIN, JobSpec.of("b")))
+            jobService
+                .forRun(bed.posted(JobServiceTestSetup.ADMIN, JobSpec.of("b")))
                 .post(JobSpec.of("dangerous"))
                 .isNew())
         .isTrue();
@@ -123,7 +136,11 @@ final class JobServicePostTest {
 
     assertThatExceptionOfType(LostClaimException.class)
         .isThrownBy(() -> jobs.post(JobSpec.of("a")));
-    assertThat(jobService.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).jobs())
+    assertThat(
+            jobService
+                .forCaller(JobServiceTestSetup.ADMIN)
+                .search(JobQuery.of(Filter.EVERYTHING, 10))
+                .jobs())
         .filteredOn(job -> job.spec().action().equals("a"))
         .extracting(Job::state)
         .containsExactly(JobState.CANCELED);
@@ -133,7 +150,9 @@ final class JobServicePostTest {
   void run_ofAJobThatOnlyAdministratorsOwn_hasTheRightsOfAdministrators() {
     JobService knowing = jobService.withAdministrators("user/alice"::equals);
     Job own = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
-    Job shared = bed.posted(JobServiceTestSetup.ADMIN, JobSpec.of("a"), Acl.ownedBy("user/alice", "user/bob"));
+    Job shared =
+        bed.posted(
+            JobServiceTestSetup.ADMIN, JobSpec.of("a"), Acl.ownedBy("user/alice", "user/bob"));
     JobSpec dangerous = JobSpec.of("dangerous");
 
     assertThat(knowing.postChild(own, "k", dangerous).isNew()).isTrue();
@@ -169,16 +188,22 @@ final class JobServicePostTest {
     });
     Job job =
         bed.posted(
-            JobServiceTestSetup.ALICE, JobSpec.builder("a").description("two\nlines\tand a tab").build());
+            JobServiceTestSetup.ALICE,
+            JobSpec.builder("a").description("two\nlines\tand a tab").build());
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() ->
-            jobService.forCaller(JobServiceTestSetup.ALICE)
+            jobService
+                .forCaller(JobServiceTestSetup.ALICE)
                 .edit(
                     job.id(),
                     old -> old.withSpec(old.spec().toBuilder().tags(List.of("t\n")).build())));
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> jobService.postChild(job, "k\n", JobSpec.of("a")));
-    assertThat(jobService.forCaller(JobServiceTestSetup.ADMIN).search(JobQuery.of(Filter.EVERYTHING, 10)).count())
+    assertThat(
+            jobService
+                .forCaller(JobServiceTestSetup.ADMIN)
+                .search(JobQuery.of(Filter.EVERYTHING, 10))
+                .count())
         .isEqualTo(1);
     assertThat(bed.stored(job.id()).spec().tags()).isEmpty();
   }

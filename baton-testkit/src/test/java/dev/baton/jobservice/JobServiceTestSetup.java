@@ -57,7 +57,8 @@ final class JobServiceTestSetup {
   }
 
   Job posted(Caller caller, JobSpec spec, Acl acl) {
-    return stored(jobService.post(caller, List.of(new JobRequest(spec, acl, null))).getFirst().id());
+    return stored(
+        jobService.post(caller, List.of(new JobRequest(spec, acl, null))).getFirst().id());
   }
 
   Job stored(JobId id) {

@@ -38,7 +38,7 @@ public final class BackendEndpoint implements Service {
    * Creates an endpoint.
    *
    * @param backend is not closed when the endpoint stops
-   * @param desk the job service by which running jobs post and change other jobs
+   * @param jobService the job service by which running jobs post and change other jobs
    * @param executorsPerKey the largest number of board sessions with one API key at this server
    */
   public BackendEndpoint(Backend backend, JobService jobService, Clock clock, int executorsPerKey) {

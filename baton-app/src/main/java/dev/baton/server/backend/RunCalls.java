@@ -80,7 +80,8 @@ final class RunCalls {
     JobId undone = request.undone();
     if (undone != null) {
       Job child =
-          jobService.findForRun(run, undone)
+          jobService
+              .findForRun(run, undone)
               .orElseThrow(() -> new NotFoundException(undone + " not found"));
       return jobService.postRevert(run, request.key(), child);
     }
@@ -172,7 +173,9 @@ final class RunCalls {
    * only reports the stored state.
    */
   private Messages.EmptyMessage tellParent(Caller caller, Messages.JobRef request) {
-    jobs.find(request.job()).filter(job -> job.state().isFinal()).ifPresent(jobService::notifyParent);
+    jobs.find(request.job())
+        .filter(job -> job.state().isFinal())
+        .ifPresent(jobService::notifyParent);
     return new Messages.EmptyMessage();
   }
 }

@@ -54,7 +54,8 @@ final class ClaimedJob implements AutoCloseable {
   /** Creates the endpoint on the given backend, which is closed with it. */
   ClaimedJob(Backend backend) {
     this.backend = backend;
-    JobService jobService = new JobService(backend.jobs(), TestEndpointServer::check, Clock.system());
+    JobService jobService =
+        new JobService(backend.jobs(), TestEndpointServer::check, Clock.system());
     endpoint = new BackendEndpoint(backend, jobService, Clock.system());
     job = post("work", "user/alice");
     call(HOLDER, ProtocolCalls.JOIN, session);

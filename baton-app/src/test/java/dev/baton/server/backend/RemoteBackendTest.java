@@ -201,7 +201,8 @@ final class RemoteBackendTest {
     Claim known = claimOne(session);
     Job job = post("a");
     server.loseAnswers(ProtocolCalls.CLAIM.path(), 1);
-    assertThatThrownBy(() -> session.claim(1, everything())).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> session.claim(1, everything()))
+        .isInstanceOf(UnavailableException.class);
     assertThat(stored(job.id()).state()).isEqualTo(JobState.RUNNING);
     session.renew();
     Claim second = claimOne(remote.board().join("e2", LEASE));

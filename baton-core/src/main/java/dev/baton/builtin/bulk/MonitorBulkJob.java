@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Updates result and progress of a bulk job from its children, and ends the bulk job when the last
  * child ends.
  *
- * <p>The results of elements that the bulk job handled itself, without children, stay in its
- * {@code result} while it is monitored. Each run writes the status message from these results and
- * from the present state of the children, so that counts do not add up over several runs.
+ * <p>The results of elements that the bulk job handled itself, without children, stay in its {@code
+ * result} while it is monitored. Each run writes the status message from these results and from the
+ * present state of the children, so that counts do not add up over several runs.
  */
 public record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Options> {
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The built-in actions that post, change, monitor and delete many jobs. Depends on
- * {@code jobservice}, {@code plugin} and their dependencies, and on no other package of
- * {@code builtin}. Entry types: {@link dev.baton.builtin.bulk.ChangeJobs}, {@link
+ * The built-in actions that post, change, monitor and delete many jobs. Depends on {@code
+ * jobservice}, {@code plugin} and their dependencies, and on no other package of {@code builtin}.
+ * Entry types: {@link dev.baton.builtin.bulk.ChangeJobs}, {@link
  * dev.baton.builtin.bulk.MonitorBulkJob}.
  */
 @NullMarked

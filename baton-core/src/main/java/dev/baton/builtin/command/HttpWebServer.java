@@ -47,8 +47,7 @@ public final class HttpWebServer {
   public record Options(
       @Doc("Port to listen on") int port,
       @Doc("Directory to serve; the executor's working directory unless set") @Nullable Path dir,
-      @Doc("Address to listen on; 0.0.0.0 lets other machines connect")
-          @Default("127.0.0.1")
+      @Doc("Address to listen on; 0.0.0.0 lets other machines connect") @Default("127.0.0.1")
           String bind) {
     public Options {
       if (port < 1 || port > MAX_PORT) {

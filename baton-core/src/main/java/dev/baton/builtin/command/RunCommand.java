@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an operating-system command as a job. The command gets {@code BATON_JOB_ID},
- * {@code BATON_ATTEMPT}, {@code BATON_FENCING_TOKEN} and {@code BATON_IDEMPOTENCY_KEY}, and none of
+ * Runs an operating-system command as a job. The command gets {@code BATON_JOB_ID}, {@code
+ * BATON_ATTEMPT}, {@code BATON_FENCING_TOKEN} and {@code BATON_IDEMPOTENCY_KEY}, and none of
  * Baton's own settings. Processes that it leaves running in its session are killed when it ends,
  * and when Baton dies.
  */

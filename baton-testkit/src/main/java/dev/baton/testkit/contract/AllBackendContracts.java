@@ -24,7 +24,7 @@ public abstract class AllBackendContracts extends CommonBackendContracts {
   }
 
   @Nested
-  public final class Accounts extends AccountStoreContract {
+  public final class AccountStores extends AccountStoreContract {
     @Override
     protected BackendFixture open() {
       return newFixture();

@@ -67,14 +67,16 @@ final class BulkJobsTest {
   }
 
   private List<Job> find(String filter) {
-    return jobService.forCaller(Caller.internal())
+    return jobService
+        .forCaller(Caller.internal())
         .search(JobQuery.of(FilterParser.parse(filter), 10_000))
         .jobs();
   }
 
   private void set(
       JobId id, JobState state, @Nullable String message, @Nullable List<String> tags) {
-    jobService.forCaller(Caller.internal())
+    jobService
+        .forCaller(Caller.internal())
         .edit(
             id,
             job -> {
@@ -111,14 +113,16 @@ final class BulkJobsTest {
           .append(i == 0 ? "" : ",")
           .append("{\"target\":\"deployment/" + i + "\",\"payload\":{\"seconds\":" + i + "}}");
     }
-    return jobService.forCaller(ALICE)
+    return jobService
+        .forCaller(ALICE)
         .post(JobSpec.builder("bulk_post").payload(payload + "]}").build())
         .id();
   }
 
   private Job monitored(JobId bulk) throws Exception {
     PostResult monitor =
-        jobService.forCaller(Caller.internal())
+        jobService
+            .forCaller(Caller.internal())
             .post(
                 JobSpec.builder("monitor_bulk_job")
                     .target(ResourceRef.of(bulk.toString()))
@@ -300,15 +304,20 @@ final class BulkJobsTest {
   void distribution_ignoresKeysAndTagsOfUsers() throws Exception {
     JobId bulk = postBulk(1, "dummy_test_action");
     run(bulk);
-    jobService.forCaller(BOB)
+    jobService
+        .forCaller(BOB)
         .post(
             JobSpec.builder("dummy_test_action")
                 .uniqueKey("monitor_bulk_job/" + bulk.uuid())
                 .build());
     JobId tagged =
-        jobService.forCaller(BOB).post(JobSpec.builder("bulk_post").payload(EMPTY_BULK).build()).id();
+        jobService
+            .forCaller(BOB)
+            .post(JobSpec.builder("bulk_post").payload(EMPTY_BULK).build())
+            .id();
     set(tagged, JobState.RUNNING, null, null);
-    jobService.forCaller(BOB)
+    jobService
+        .forCaller(BOB)
         .edit(
             tagged,
             job -> job.withSpec(job.spec().toBuilder().tags(List.of(JobSpec.MONITOR_TAG)).build()));
@@ -382,7 +391,8 @@ final class BulkJobsTest {
     jobService.forCaller(ALICE).cancel(young);
     clock.advance(Duration.ofDays(2));
 
-    RecordingRun run = run(jobService.forCaller(Caller.internal()).post(JobSpec.of("cleanup_jobs")).id());
+    RecordingRun run =
+        run(jobService.forCaller(Caller.internal()).post(JobSpec.of("cleanup_jobs")).id());
 
     assertThat(run.lastMessage()).isEqualTo("Removed 1 job");
     assertThat(find("action='dummy_test_action'"))

@@ -101,7 +101,8 @@ final class ChangeJobsTest {
   }
 
   private long count(String filter) {
-    return jobService.forCaller(Caller.internal())
+    return jobService
+        .forCaller(Caller.internal())
         .search(JobQuery.of(FilterParser.parse(filter), 100))
         .count();
   }

@@ -53,7 +53,8 @@ final class StartWhenPossibleTest {
             Acl.ownedBy("user/a"),
             clock.now(),
             "user/a");
-    JobService jobService = new JobService(new InMemoryBackend(clock).jobs(), (each, by) -> each, clock);
+    JobService jobService =
+        new JobService(new InMemoryBackend(clock).jobs(), (each, by) -> each, clock);
     return RecordingRun.of(job, jobService.forCaller(Caller.internal()));
   }
 

@@ -37,7 +37,8 @@ final class RetryEngineCallsTest {
             Acl.ownedBy("user/a"),
             clock.now(),
             "user/a");
-    JobService jobService = new JobService(new InMemoryBackend(clock).jobs(), (spec, by) -> spec, clock);
+    JobService jobService =
+        new JobService(new InMemoryBackend(clock).jobs(), (spec, by) -> spec, clock);
     return RecordingRun.of(job, jobService.forCaller(Caller.internal()));
   }
 

@@ -45,7 +45,8 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
   protected void beat_again_replacesWhatWasSaid() {
     memberRegistry().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "old"));
     memberRegistry().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "new"));
-    assertThat(memberRegistry().members(LONG_LEASE).stream().map(Member::name)).containsExactly("new");
+    assertThat(memberRegistry().members(LONG_LEASE).stream().map(Member::name))
+        .containsExactly("new");
   }
 
   @Test
