@@ -58,6 +58,7 @@ public final class JobAttributes {
           "expiry",
           "failures",
           "last-error",
+          "location",
           "max-attempts",
           "nested-jobs",
           "not-before",

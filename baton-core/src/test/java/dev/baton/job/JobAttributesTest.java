@@ -10,6 +10,7 @@ import dev.baton.access.Acl;
 import dev.baton.access.Right;
 import dev.baton.filter.Filter;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,14 @@ final class JobAttributesTest {
     assertThat(
             List.of("sttate", "state/x", "acl/owner", "backoff/foo", "status-message", "acl/a/b"))
         .noneMatch(path -> JobAttributes.isSearchable(path(path)));
+  }
+
+  @Test
+  void isSearchable_knowsEveryAttributeOfADocument() {
+    assertThat(full().properties())
+        .extracting(Map.Entry::getKey)
+        .filteredOn(name -> !name.equals("status-message"))
+        .allMatch(name -> JobAttributes.isSearchable(path(name)));
   }
 
   private static Filter.Path path(String text) {

@@ -193,6 +193,8 @@ final class JobJsonTest {
             .output("o")
             .nestedJobs(List.of(JobId.named("x")))
             .parked(true)
+            .location(new RunLocation("docker", "daemon-1", "unix:/run/docker.sock", "c1"))
+            .takeovers(2)
             .signals(new TreeMap<>(Map.of("go", IntNode.valueOf(1))))
             .build();
     Acl acl = Acl.ownedBy("user/a").with(Right.MANAGE, "user/b");
