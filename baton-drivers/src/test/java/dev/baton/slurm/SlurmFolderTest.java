@@ -121,10 +121,13 @@ final class SlurmFolderTest {
   @Test
   void instance_whoseFileHasGarbage_keepsNoOtherFromBeingListed() throws Exception {
     engine.create(shell("many", "exec sleep 300").instances(new EngineInstances(2, null)).build());
+    Path claim = folder().resolve("many/0/claim");
     await()
         .atMost(PATIENCE)
-        .until(() -> engine.find("many").orElseThrow().status().started() != null);
-    Path claim = folder().resolve("many/0/claim");
+        .until(
+            () ->
+                engine.find("many").orElseThrow().status().started() != null
+                    && Files.exists(claim));
     String number = Files.readString(claim);
     Files.writeString(claim, "garbage");
     engine.create(shell("other", "exit 0").build());

@@ -99,7 +99,7 @@ final class FlowsInZooKeeperTest {
       FlowWrite next = new FlowWrite(claim.token() + 1, late.flow(), late.atoms(), List.of());
       assertThatThrownBy(() -> logbook.settle(next))
           .isInstanceOf(UnavailableException.class)
-          .hasMessageContaining("open it anew");
+          .hasMessageContaining("open the flow again");
     }
 
     @Test
