@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Shortens job ids for tables: shows as many characters of the last group as are needed to tell
- * apart the ids that are shown together. Commands accept these forms as {@link JobIdLookup}
+ * Shortens job ids for tables: shows as many characters of the last group as are needed to
+ * distinguish the ids that are shown together. Commands accept these forms as {@link JobIdLookup}
  * describes.
  */
 final class ShortJobIds {

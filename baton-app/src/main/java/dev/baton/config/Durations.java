@@ -22,7 +22,7 @@ public final class Durations {
   /**
    * Reads {@code 500ms}, {@code 90s}, {@code 1h30m}, {@code 2d} or ISO-8601 such as {@code PT90S}.
    *
-   * @throws InvalidInputException if the text is none of these
+   * @throws InvalidInputException if the text has another form
    */
   public static Duration parse(String text) {
     String trimmed = text.strip();

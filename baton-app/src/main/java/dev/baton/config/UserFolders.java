@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param data data that must not be lost: the embedded database, credentials
  * @param state files that list the running servers
- * @param config what the user configured: contexts
+ * @param config the configuration of the user: contexts
  */
 public record UserFolders(Path data, Path state, Path config) {
 

@@ -108,7 +108,7 @@ final class NuvlaBackendsTest {
               tuple("second", 1, first.pid()),
               tuple("second", 2, other.pid()),
               tuple("third", 1, other.pid()));
-      // The server does not store the flow, so it knows nothing of its progress.
+      // The server does not store the flow, so it does not know its progress.
       assertThat(baton.api().get(job + "/flow").path("state").asText()).isEqualTo("PENDING");
     }
   }

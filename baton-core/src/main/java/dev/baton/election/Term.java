@@ -7,7 +7,7 @@ import dev.baton.service.Deadline;
 /**
  * A time of leadership.
  *
- * @param name what is led, such as the name of a distribution
+ * @param name the name of the election, such as the name of a distribution
  * @param contender the process that leads
  * @param token fencing token; it only grows from term to term of one name
  * @param trustedUntil when the leader must stop; computed from the clock before the request was

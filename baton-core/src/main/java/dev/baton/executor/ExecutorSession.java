@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One board session of this executor, with its runs. A session ends for good when its lease is lost
- * or can no longer be trusted. Then all its runs are interrupted, and their writes are refused.
+ * One board session of this executor, with its runs. A session ends permanently when its lease is
+ * lost or can no longer be trusted. Then all its runs are interrupted, and their writes are
+ * refused.
  */
 final class ExecutorSession {
 

@@ -131,7 +131,7 @@ final class FinishRun {
   }
 
   /**
-   * Replaces an end that the store refuses for good by a failure with the reason. If the store
+   * Replaces an end that the store refuses permanently by a failure with the reason. If the store
    * refuses the failure too, the next failure contains neither the text of the refusal nor the
    * names of tasks, which may be the cause.
    */
@@ -207,7 +207,7 @@ final class FinishRun {
    * Writes like {@link #persist}, with two differences. If the store has not answered for the
    * end-write timeout but the board does answer, the job is abandoned, because another executor may
    * reach the store. Where the store is the board, neither answers. A write that the store refuses
-   * for good is replaced by a failure with the reason. An error of unknown meaning counts as a
+   * permanently is replaced by a failure with the reason. An error of unknown meaning counts as a
    * refusal only after the same timeout.
    *
    * @return the write that was stored; null if the job was abandoned

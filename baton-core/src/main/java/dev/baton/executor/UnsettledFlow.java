@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds the unsettled tasks of a flow to the failure of a job that fails for good, whatever the
+ * Adds the unsettled tasks of a flow to the failure of a job that fails permanently, for any
  * reason: after that, nobody continues the flow automatically.
  */
 final class UnsettledFlow {

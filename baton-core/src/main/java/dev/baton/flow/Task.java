@@ -61,9 +61,9 @@ public final class Task<R> implements FlowNode, Atom {
   /**
    * Creates a task that posts a child job of the flow's job and waits for its end without holding a
    * thread or an executor. The result of the job is the result of the task. If the job fails or is
-   * cancelled, the task fails with a {@link ChildJobException}. The revert of the task undoes the
-   * job: it reverts the flow of the job, also while that flow still runs. For a job with a plain
-   * action, the revert can only end the job.
+   * cancelled, the task fails with a {@link ChildJobException}. The revert of the task reverts the
+   * flow of the job, also while that flow still runs. For a job with a plain action, the revert can
+   * only end the job.
    *
    * @param spec makes the job to post; it may be called again, but only its first result is posted
    */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec the request: action, parameters and options
  * @param status the progress and the result
  * @param acl the principals that may see and change the job
- * @param origin who posted the job; fixed when the job is added to a store
+ * @param origin the process or user that posted the job; fixed when the job is added to a store
  * @param created when the job was posted
  * @param createdBy the user that posted the job
  * @param updated the time of the last write

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     no order, are sorted by {@code created}, oldest first, then by id
  * @param first 1-based position of the first job of the window
  * @param last position of the last job of the window; 0 returns no jobs, only the count
- * @param aggregations what to compute over all matching jobs, inside and outside the window
+ * @param aggregations the figures to compute over all matching jobs, inside and outside the window
  */
 public record JobQuery(
     Filter filter,

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param requires required capabilities, in the order in which they are evaluated
  * @param notBefore the job waits until this moment
  * @param timeout the maximum duration of one attempt; null for no limit
- * @param retry what follows a failed attempt
+ * @param retry the attempts that follow a failed attempt, and the delays before them
  * @param uniqueKey while a job with this key is not final, a post with the same key posts nothing
  *     and returns that job
  * @param expiry for information only, as in Nuvla

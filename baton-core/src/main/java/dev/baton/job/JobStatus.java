@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param output for clients of Nuvla's older engines
  * @param nestedJobs jobs that belong to this job according to its action
  * @param parked whether the job, a bulk job, has left its executor and waits for its children
- * @param location where the program of the job runs or ran outside Baton; null if it has no program
+ * @param location the place outside Baton in which the program of the job runs or ran; null if it
+ *     has no program
  * @param signals the signals that were sent before the job was final: the last value under each
  *     name
  */

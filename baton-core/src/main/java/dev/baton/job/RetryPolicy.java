@@ -8,8 +8,9 @@ import dev.baton.service.Backoff;
 import java.time.Duration;
 
 /**
- * What follows a failed attempt. An attempt that ended because its executor died or stopped is not
- * a failed attempt: the job is resumed without a delay, and nothing is counted here.
+ * Decides whether another attempt follows a failed attempt, and when. An attempt that ended because
+ * its executor died or stopped is not a failed attempt: the job is resumed without a delay, and
+ * nothing is counted here.
  *
  * @param maxAttempts the number of failed attempts after which the job is FAILED; 1 means no retry
  * @param backoff the delays between attempts

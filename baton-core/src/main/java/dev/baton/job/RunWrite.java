@@ -111,7 +111,7 @@ public sealed interface RunWrite {
    *     signal ends the wait
    * @param seen the job's signals that the action has seen; if the stored signals differ, a signal
    *     has arrived since, and the job is due at once
-   * @param statusMessage what the job waits for; also the note of the event
+   * @param statusMessage the reason why the job waits; also the note of the event
    */
   record Wait(
       JobId job, long token, Instant until, SortedMap<String, JsonNode> seen, String statusMessage)

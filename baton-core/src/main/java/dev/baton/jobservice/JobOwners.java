@@ -45,7 +45,8 @@ final class JobOwners {
   /**
    * The principal whose unique keys and quotas a job uses. Users choose the owners of their jobs.
    * So sessions, credentials and groups that everybody belongs to do not count as owners here: each
-   * of them would be a fresh quota, or a namespace of keys that strangers share.
+   * of them would be a fresh quota, or a namespace of keys that users without a common account
+   * share.
    *
    * @param own the account of the principal that posts; it is the result if it is among the owners,
    *     or if no owner counts

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param round the number of failed attempts of the job before the attempt in which the flow was
  *     last started
  * @param store values from outside the flow, by symbol; the whole flow can use them
- * @param waiting what a suspended flow waits for; null if it can continue at once
+ * @param waiting the moment or signals that a suspended flow waits for; null if it can continue at
+ *     once
  * @param note an explanation of the state, if the state alone does not explain it; null otherwise
  * @param causes why the flow stopped or started to revert, in addition to the failures that its
  *     atoms have recorded
@@ -193,7 +194,8 @@ public record FlowDetail(
   }
 
   /**
-   * What a suspended flow waits for: the moment or any of the signals, whichever comes first.
+   * The condition that a suspended flow waits for: the moment or any of the signals, whichever
+   * comes first.
    *
    * @param until null if only a signal ends the wait
    */

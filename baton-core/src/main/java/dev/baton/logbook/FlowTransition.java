@@ -8,7 +8,7 @@ import java.time.Instant;
 /**
  * One change of state of a flow or an atom, for the history.
  *
- * @param kind what changed its state
+ * @param kind whether a flow, a task or a retry controller changed its state
  * @param name of the flow or the atom
  * @param from the name of the state before
  * @param to the name of the state after

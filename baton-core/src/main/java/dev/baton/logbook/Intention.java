@@ -3,7 +3,9 @@
 
 package dev.baton.logbook;
 
-/** What the runner will do with an atom. It is stored together with the atom's state. */
+/**
+ * The operation that the runner will do with an atom. It is stored together with the atom's state.
+ */
 public enum Intention {
   EXECUTE,
   REVERT,

@@ -10,7 +10,7 @@ package dev.baton.plugin;
  * @param election the name of the election whose winner leads the distribution
  * @param schedule the times of the distribution
  * @param distributionTask the action at each time: post jobs or do upkeep
- * @param misfire what happens to times that were missed
+ * @param misfire the policy for times that were missed
  * @param overlap whether jobs are posted while an earlier job is not final; upkeep never overlaps
  */
 public record Distribution(

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.plugin;
 
-/** What a distribution does about times that passed while nobody led it. */
+/** Decides what a distribution does about times that passed while nobody led it. */
 public enum MisfirePolicy {
   /**
    * Missed times are dropped. A time that passed less than a minute ago does not count as missed.

@@ -14,7 +14,7 @@ package dev.baton.runner;
  * @param neverResolve whether the flow stops at a failure without reverts and retries
  * @param haltOnUndecided whether the flow stops when a retry or a decider cannot decide; false
  *     reverts everything
- * @param definitionChange what happens if the definition differs from the definition that ran
+ * @param definitionChange the reaction if the definition differs from the definition that ran
  *     before
  * @param commits which transitions share a write
  */

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Lifecycle, loops, waiting, batching and time for everything that runs for long. Knows nothing of
- * jobs. It is the only package that may read clocks or sleep. Entry type: {@link
+ * Lifecycle, loops, waiting, batching and time for everything that runs for long. Does not depend
+ * on jobs. It is the only package that may read clocks or sleep. Entry type: {@link
  * dev.baton.service.Service}.
  */
 @NullMarked

@@ -114,7 +114,7 @@ final class BoundedJsonTest {
 
     assertThat(BoundedJson.readBody("the body", (arrays + "]").getBytes(UTF_8)))
         .hasSize(BoundedJson.MAX_BODY_CONTAINERS - 1);
-    // What follows is no JSON any more: nothing after the array that is one too many is read.
+    // The text after the first array over the limit is no JSON, but it is not read.
     assertThatThrownBy(
             () -> BoundedJson.readBody("the body", (arrays + ",[]no JSON").getBytes(UTF_8)))
         .isInstanceOf(InvalidInputException.class)

@@ -45,7 +45,7 @@ final class ForgottenJobs {
     }
   }
 
-  /** What a missing job turned out to be. */
+  /** The state of a missing job, as far as it could be found out. */
   sealed interface Resolution {
     /** The job may still end. */
     record Open(EngineStatus status) implements Resolution {}

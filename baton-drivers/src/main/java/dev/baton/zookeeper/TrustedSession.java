@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A ZooKeeper session for claims or leaderships that must end with it. It is confirmed by requests
  * to the leader, not by the client library's view of the connection. It survives an interrupted
- * connection. A session that cannot be trusted any more has ended for good, whatever the server
- * reports later.
+ * connection. A session that cannot be trusted any more has ended permanently, also if the server
+ * later reports that it lives.
  */
 final class TrustedSession implements AutoCloseable {
 

@@ -173,8 +173,8 @@ final class WindowFeeder implements Service {
       nextReconcile = Deadline.after(clock.nanos(), RECONCILE);
     }
     boolean needed = isNeeded();
-    // Read before the window is fed, so that a job that becomes due meanwhile is fed in the next
-    // pass.
+    // Read before the window is fed: a job that becomes due while the window is fed is fed in the
+    // next pass.
     Instant due = store.nextDue();
     nextDue = due;
     boolean more = needed && feed();

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Tests that files of programs and strangers do not disturb the folder in which the engine stores
- * jobs.
+ * Tests that files of programs and of other users do not disturb the folder in which the engine
+ * stores jobs.
  */
 @Tag("integration")
 @ResourceLock("slurm")

@@ -32,8 +32,8 @@ final class CreateServer {
   private static final Duration BOOT_POLL = Duration.ofSeconds(1);
 
   /**
-   * Retries after an outage of the cloud. The job waits in the store and needs no executor
-   * meanwhile. A refusal is final.
+   * Retries after an outage of the cloud. While the job waits in the store, it needs no executor. A
+   * refusal is final.
    */
   private static final Retry PATIENCE =
       Retry.times(3)

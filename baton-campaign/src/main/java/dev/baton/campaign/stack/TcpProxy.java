@@ -28,7 +28,7 @@ public final class TcpProxy implements AutoCloseable {
   private static final int CONNECT_MILLIS = 5_000;
   private static final Duration ACCEPT_AGAIN = Duration.ofMillis(100);
 
-  /** What the proxy does with the two directions. */
+  /** The directions in which the proxy forwards data, and whether it accepts connections. */
   public enum Mode {
     FORWARD(true, true, true),
     HOLD(false, false, true),

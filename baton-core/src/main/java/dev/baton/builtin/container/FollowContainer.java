@@ -38,7 +38,7 @@ final class FollowContainer {
   private final ContainerFailures failures;
   private final StartContainer start;
   private @Nullable CopyContainerOutput output;
-  // What the program waits for, according to the engine. Written by other threads.
+  // The reason why the program waits, according to the engine. Written by other threads.
   private volatile @Nullable String hindrance;
 
   FollowContainer(

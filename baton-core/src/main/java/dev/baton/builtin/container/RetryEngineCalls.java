@@ -61,7 +61,7 @@ final class RetryEngineCalls implements StopHandler {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition told = lock.newCondition();
   private final Clock clock;
-  // Guarded by lock. After heeded is set, later stop reasons no longer interrupt the thread.
+  // Guarded by lock. After the thread has followed a stop reason, later ones do not interrupt it.
   private @Nullable StopReason stopReason;
   private boolean heeded;
   // Guarded by lock. Whether a change may have happened that waitOrWake waits for.

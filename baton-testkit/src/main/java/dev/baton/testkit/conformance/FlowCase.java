@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One case: the flows, the values that are stored beforehand, the steps and the allowed outcomes.
+ * One case: the flows, the values that are stored before the flow starts, the steps and the allowed
+ * outcomes.
  *
  * @param flows the flows by name; the first flow of the case has the name "". A flow is parsed only
  *     when a step builds it, because some cases contain flows that cannot be built.

@@ -137,7 +137,7 @@ public abstract class ServiceStress {
                 }
                 return true;
               });
-      // Whatever the order, the service was stopped once, so it stays stopped.
+      // The service was stopped once, so it stays stopped in every order of the calls.
       subject.assertStopped().run();
       subject.service().start();
       subject.assertStopped().run();

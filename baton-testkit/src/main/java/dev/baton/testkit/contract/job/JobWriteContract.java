@@ -77,7 +77,7 @@ public abstract class JobWriteContract extends BackendTestSetup {
     write(RunWrite.Report.located(claim.job().id(), claim.token(), location));
     assertThat(find(claim.job().id()).status().location()).isEqualTo(location);
     write(RunWrite.Report.located(claim.job().id(), claim.token(), location.withRun("run-1")));
-    write(report(claim, 5, "goes on"));
+    write(report(claim, 5, "continues"));
     Job stored = find(claim.job().id());
     assertThat(stored.status().location()).isEqualTo(location.withRun("run-1"));
     write(retry(claim, Duration.ZERO));
