@@ -34,8 +34,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Operations on all jobs that a filter selects (specs/nuvla.md §5). A few jobs are changed during
- * the request, many jobs by a bulk job.
+ * Operations on all jobs that a filter selects (docs/spec/nuvla.md §5). A few jobs are changed
+ * during the request, many jobs by a bulk job.
  */
 final class BulkResource {
 

@@ -20,7 +20,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The entry point of the API, and the response for paths without a route (specs/nuvla.md §1). */
+/**
+ * The entry point of the API, and the response for paths without a route (docs/spec/nuvla.md §1).
+ */
 final class CloudEntryPoint {
 
   private static final String PATH = "/api/cloud-entry-point";

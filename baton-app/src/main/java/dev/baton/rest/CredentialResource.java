@@ -33,7 +33,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API keys (specs/nuvla.md §6). A key has the rights of the session that created it, or fewer.
+ * The API keys (docs/spec/nuvla.md §6). A key has the rights of the session that created it, or
+ * fewer.
  */
 final class CredentialResource {
 

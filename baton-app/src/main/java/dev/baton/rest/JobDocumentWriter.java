@@ -16,7 +16,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Writes jobs as JSON documents with the attributes that a caller may see (specs/nuvla.md §7). */
+/**
+ * Writes jobs as JSON documents with the attributes that a caller may see (docs/spec/nuvla.md §7).
+ */
 record JobDocumentWriter(ActionAvailability actions, JobBoard board) {
 
   private static final List<String> READING = List.of("why", "logs", "history", "events");

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * An edit as a client sends it: attributes to replace as a whole, and attributes to remove
- * (specs/nuvla.md §2).
+ * (docs/spec/nuvla.md §2).
  */
 record JobEditBody(Map<String, JsonNode> values, Set<String> removed) {
 

@@ -31,7 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The jobs: add, search, read, edit, delete (specs/nuvla.md §2, §3, §5, §8). */
+/** The jobs: add, search, read, edit, delete (docs/spec/nuvla.md §2, §3, §5, §8). */
 final class JobResource {
 
   /** The words that strict clients may use in a search. */

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of a search (specs/nuvla.md §3).
+ * The parameters of a search (docs/spec/nuvla.md §3).
  *
  * @param select the attributes to return; empty means all attributes
  */

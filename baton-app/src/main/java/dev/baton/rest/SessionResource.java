@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Logs users in and out, and shows the caller's session (specs/nuvla.md §6). */
+/** Logs users in and out, and shows the caller's session (docs/spec/nuvla.md §6). */
 final class SessionResource {
 
   private static final ResourceCollection SESSIONS =

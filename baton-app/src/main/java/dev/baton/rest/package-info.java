@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The resources of the REST API (specs/nuvla.md and Baton's own resources), one class each, and the
- * server that serves them. Depends on {@code server} and the core. Entry type: {@link
+ * The resources of the REST API (docs/spec/nuvla.md and Baton's own resources), one class each, and
+ * the server that serves them. Depends on {@code server} and the core. Entry type: {@link
  * dev.baton.rest.ApiServer}.
  */
 @NullMarked

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Tests the effect of SIGTERM on an executor (design, section 6.6). */
+/** Tests the effect of SIGTERM on an executor (docs/configuration.md, "Signals"). */
 @Execution(ExecutionMode.CONCURRENT)
 final class GracefulStopTest {
 

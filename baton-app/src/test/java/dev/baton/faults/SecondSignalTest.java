@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Tests that a second signal ends a stop that waits for jobs (design, section 6.6). */
+/**
+ * Tests that a second signal ends a stop that waits for jobs (docs/configuration.md, "Signals").
+ */
 @Execution(ExecutionMode.CONCURRENT)
 final class SecondSignalTest {
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Replays the requests that Nuvla's own client and executor send for one job (specs/nuvla.md §15).
+ * Replays the requests that Nuvla's own client and executor send for one job (docs/spec/nuvla.md
+ * §15).
  */
 final class NuvlaTraceTest {
 

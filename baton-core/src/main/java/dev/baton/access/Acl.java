@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * An access control list. It is always in Nuvla's normal form (specs/nuvla.md §7): the group of the
- * administrators may edit it, owners appear in no other list, implied rights are listed, lists are
- * sorted and have no duplicates, and empty lists are absent. Therefore two lists with the same
+ * An access control list. It is always in Nuvla's normal form (docs/spec/nuvla.md §7): the group of
+ * the administrators may edit it, owners appear in no other list, implied rights are listed, lists
+ * are sorted and have no duplicates, and empty lists are absent. Therefore two lists with the same
  * meaning are equal.
  *
  * @param owners the principals that have every right; not empty

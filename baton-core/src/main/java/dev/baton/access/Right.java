@@ -4,7 +4,9 @@ package dev.baton.access;
 
 import java.util.Set;
 
-/** The rights of an {@link Acl}. Each right may imply others (Nuvla's table, specs/nuvla.md §7). */
+/**
+ * The rights of an {@link Acl}. Each right may imply others (Nuvla's table, docs/spec/nuvla.md §7).
+ */
 public enum Right {
   VIEW_META("view-meta"),
   VIEW_DATA("view-data", VIEW_META),

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads dates as filters write them (specs/nuvla.md §4).
+ * Reads dates as filters write them (docs/spec/nuvla.md §4).
  *
  * <p>Known forms: ISO dates with at least the year, with or without time and zone (the default zone
  * is UTC); milliseconds since 1970; {@code now}; and steps after {@code now} or after a date and

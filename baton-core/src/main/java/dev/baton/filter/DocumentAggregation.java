@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Computes an aggregation of an attribute over documents (specs/nuvla.md §3). Date attributes count
- * as milliseconds since 1970. {@code min max sum avg stats} ignore values that are not numbers.
+ * Computes an aggregation of an attribute over documents (docs/spec/nuvla.md §3). Date attributes
+ * count as milliseconds since 1970. {@code min max sum avg stats} ignore values that are not
+ * numbers.
  */
 public final class DocumentAggregation {
 

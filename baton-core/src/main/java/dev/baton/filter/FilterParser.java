@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Parses the CIMI filter language (specs/nuvla.md §4).
+ * Parses the CIMI filter language (docs/spec/nuvla.md §4).
  *
  * <p>Reversed operands keep the operator as it is written: {@code 3<a} means {@code a<3}, as in
  * Nuvla. The parser checks dates that are compared with a date attribute, so that every parsed

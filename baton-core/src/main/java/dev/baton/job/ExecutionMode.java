@@ -5,7 +5,7 @@ package dev.baton.job;
 import dev.baton.error.InvalidInputException;
 import java.util.Locale;
 
-/** How a job reaches an executor (specs/nuvla.md §8). */
+/** How a job reaches an executor (docs/spec/nuvla.md §8). */
 public enum ExecutionMode {
   /** The job waits on the board. Every executor that is able to run it may claim it. */
   PUSH,

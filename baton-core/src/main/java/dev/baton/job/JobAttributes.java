@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The attributes of a job's document: the right that shows each of them, and the paths that a
- * search may use (specs/nuvla.md §7). A search treats an attribute that the caller may not see as
- * absent.
+ * search may use (docs/spec/nuvla.md §7). A search treats an attribute that the caller may not see
+ * as absent.
  */
 public final class JobAttributes {
 

@@ -14,8 +14,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts jobs to and from their CIMI documents (specs/nuvla.md §8 and Baton's own attributes).
- * Reading a written document gives an equal job.
+ * Converts jobs to and from their CIMI documents (docs/spec/nuvla.md §8 and Baton's own
+ * attributes). Reading a written document gives an equal job.
  */
 public final class JobJson {
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search for jobs (specs/nuvla.md §3).
+ * A search for jobs (docs/spec/nuvla.md §3).
  *
  * @param filter the condition on the jobs
  * @param visibleTo finds only jobs on which one of these principals has {@code view-meta}; filter,

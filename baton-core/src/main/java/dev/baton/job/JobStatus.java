@@ -61,7 +61,8 @@ public record JobStatus(
     SortedMap<String, JsonNode> signals) {
 
   /**
-   * The maximum length of a status message. Longer messages lose their middle (specs/nuvla.md §8).
+   * The maximum length of a status message. Longer messages lose their middle (docs/spec/nuvla.md
+   * §8).
    */
   public static final int MAX_MESSAGE_LENGTH = 100_000;
 

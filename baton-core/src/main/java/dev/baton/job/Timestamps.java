@@ -9,8 +9,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Converts timestamps to and from the form in documents (specs/nuvla.md §1): UTC, three decimals,
- * {@code Z}.
+ * Converts timestamps to and from the form in documents (docs/spec/nuvla.md §1): UTC, three
+ * decimals, {@code Z}.
  */
 public final class Timestamps {
 

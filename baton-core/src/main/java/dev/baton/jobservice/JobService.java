@@ -22,7 +22,7 @@ import java.util.Optional;
 /**
  * Posts and changes jobs for every caller, from REST or from a running action. Thread-safe.
  *
- * <p>The rules are Nuvla's (specs/nuvla.md §7, §8), with these differences: every user who is
+ * <p>The rules are Nuvla's (docs/spec/nuvla.md §7, §8), with these differences: every user who is
  * logged in may post actions that are not for administrators only; only administrators may name
  * owners that they are not; a user who may edit a job without owning it cannot change what it does,
  * because it runs with its owners' rights.

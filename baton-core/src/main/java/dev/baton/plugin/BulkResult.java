@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a bulk job. The status message of the job contains it as JSON (specs/nuvla.md §13).
- * The counts are exact; the lists may be shortened, because the length of a status message is
+ * The result of a bulk job. The status message of the job contains it as JSON (docs/spec/nuvla.md
+ * §13). The counts are exact; the lists may be shortened, because the length of a status message is
  * limited. Not thread-safe.
  */
 public final class BulkResult {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the final states of jobs: the rows of specs/nuvla.md §11 and Baton's own. */
+/** Tests the final states of jobs: the rows of docs/spec/nuvla.md §11 and Baton's own. */
 final class ExecutorOutcomeTest {
 
   private static final RetryPolicy QUICK =

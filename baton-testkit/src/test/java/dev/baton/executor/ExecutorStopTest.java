@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Tests the graceful stop of DESIGN §6.6. */
+/** Tests the graceful stop of an executor (docs/configuration.md, "Signals"). */
 final class ExecutorStopTest {
 
   private final InMemoryExecutors inMemoryExecutors = new InMemoryExecutors();
