@@ -161,7 +161,7 @@ final class EventAndLogStreamsTest {
       assertThat(one.status()).isEqualTo(200);
       assertThat(two.status()).isEqualTo(200);
       TestResponse third = admin.get("/api/events");
-      third.expectError(503, "2 streams open");
+      third.expectError(503, "limit of 2 open streams");
       assertThat(third.header("Retry-After")).isEqualTo("2");
     }
   }

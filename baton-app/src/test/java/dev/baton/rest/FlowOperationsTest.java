@@ -161,7 +161,7 @@ final class FlowOperationsTest {
     assertThat(two.path("more").asBoolean()).isTrue();
     assertThat(two.at("/steps/1")).isEqualTo(all.at("/steps/2"));
     admin.get("/api/" + id + "/flow/steps?first=x").expectError(400, "first is 'x'");
-    admin.get("/api/" + id + "/flow/steps?last=99999").expectError(400, "10000 at once");
+    admin.get("/api/" + id + "/flow/steps?last=99999").expectError(400, "10000 entries at once");
   }
 
   @Test

@@ -3,8 +3,7 @@
 
 package dev.baton.executor;
 
-import dev.baton.error.LostClaimException;
-import dev.baton.error.UnavailableException;
+import dev.baton.error.BatonException;
 import dev.baton.job.Job;
 import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
@@ -50,7 +49,8 @@ final class CallActionStopHandler implements RunStopHandler {
   private void readSignals() {
     try {
       jobs.find(runningJob.job().id()).ifPresent(this::handleSignals);
-    } catch (UnavailableException | LostClaimException e) {
+    } catch (BatonException e) {
+      // Also if the run has ended: a remote executor may read only jobs that it holds.
       LOG.debug(
           "the signals of a job cannot be read now; they are read again later: job={}",
           runningJob.job().id(),

@@ -3,6 +3,7 @@
 package dev.baton.executor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.BatonException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
@@ -224,7 +225,8 @@ final class RunFlow implements RunStopHandler {
   private void readSignals() {
     try {
       context.ports().jobs().find(runningJob.job().id()).ifPresent(this::handleSignals);
-    } catch (UnavailableException | LostClaimException e) {
+    } catch (BatonException e) {
+      // Also if the run has ended: a remote executor may read only jobs that it holds.
       LOG.debug(
           "the signals of a job cannot be read now; they are read again later: job={}",
           runningJob.job().id(),
