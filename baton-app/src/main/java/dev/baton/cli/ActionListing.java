@@ -50,8 +50,8 @@ record ActionListing(String note, SortedMap<String, List<ActionLine>> byPlugin) 
   }
 
   /**
-   * Lists Baton's built-in actions, and those of the plugins in the folder that the environment
-   * names.
+   * Lists Baton's built-in actions, and the actions of the plugins in the folder that the
+   * environment names.
    *
    * @param reason why the actions do not come from the server
    */

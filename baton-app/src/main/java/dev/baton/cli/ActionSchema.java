@@ -79,8 +79,8 @@ record ActionSchema(JsonNode document) {
 
     /**
      * Combines several texts into one value. For a list, each text is a member or a JSON list. For
-     * a map, each text is an entry or a JSON object, and later entries replace earlier ones. For
-     * any other type, the last text counts.
+     * a map, each text is a {@code key=value} pair or a JSON object, and later values replace
+     * earlier values of the same key. For any other type, the last text counts.
      */
     JsonNode value(List<String> texts) {
       if (isMap()) {

@@ -241,7 +241,7 @@ final class ApiClient implements AutoCloseable {
     try {
       send("DELETE", open, BodyPublishers.noBody(), null);
     } catch (BatonException e) {
-      // The login session then ends at its expiry.
+      // If the logout is interrupted, the login session ends at its expiry.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -42,7 +42,8 @@ final class ApiErrors {
     try {
       return ApiClient.JSON.readTree(body).path(member).asText("");
     } catch (JsonProcessingException e) {
-      // The answer is not JSON: it comes from something between client and server, such as a proxy.
+      // The answer is not JSON, so it comes from a program between client and server, such as a
+      // proxy, and contains no message of Baton.
       return "";
     }
   }

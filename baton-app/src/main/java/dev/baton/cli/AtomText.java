@@ -10,7 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Formats atoms for people. */
+/** Formats atoms for display. */
 final class AtomText {
 
   private AtomText() {}

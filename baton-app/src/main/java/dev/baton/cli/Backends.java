@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Opens the backend of a process. */
 final class Backends {
 
-  /** The number of concurrent statements of callers. With more, a database gets slower. */
+  /**
+   * The number of database connections that the calls of one process share. With more concurrent
+   * statements, a database gets slower.
+   */
   private static final int POOL = 8;
 
   private Backends() {}
@@ -112,7 +115,7 @@ final class Backends {
         commandContext.clock());
   }
 
-  /** The server that is named, or the one that runs on this machine. */
+  /** The server that the settings name, or else the server that runs on this machine. */
   static ServerConnection connection(ProcessOptions options, CommandContext commandContext) {
     Credentials named = options.login().credentials();
     String endpoint = options.endpoint();

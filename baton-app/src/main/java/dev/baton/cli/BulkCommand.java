@@ -127,7 +127,8 @@ abstract class BulkCommand extends ClientCommand implements CommandTable.Customi
         if (jobs.size() == 1) {
           throw e;
         }
-        // The command continues with the other jobs; the exit code is that of the first failure.
+        // The command continues with the other jobs; the exit code is the exit code of the first
+        // failure.
         context.err().println("baton: " + PrintableText.text(String.valueOf(e.getMessage())));
         code = code == ExitCode.OK ? ExitCode.of(e) : code;
       }

@@ -40,8 +40,8 @@ abstract class ClientCommand extends BatonCommand {
 
   /**
    * Whether the command prints the server's name on standard error before it does anything, for
-   * example before it asks for a password. Every command prints the name before its first request
-   * that changes something.
+   * example before it prompts for a password. Every command prints the name before its first
+   * request that changes something.
    */
   boolean changes() {
     return false;

@@ -43,7 +43,8 @@ final class Demo {
   private Duration lease = USUAL_LEASE;
 
   /**
-   * @param asked how long the jobs may take; null for a time that suits this machine
+   * @param asked the configured time that the jobs may take; null for a time that suits this
+   *     machine
    */
   Demo(CommandContext commandContext, DemoProcesses processes, @Nullable Duration asked) {
     this.commandContext = commandContext;

@@ -20,10 +20,10 @@ import java.util.Set;
  */
 final class DemoFlows {
 
-  /** The tag of flows that must succeed. */
+  /** The tag by which the report of the demo finds the flows that must succeed. */
   static final String LONG = "flow-long";
 
-  /** The tag of flows that must fail and be reverted. */
+  /** The tag by which the report of the demo finds the flows that must fail and be reverted. */
   static final String FAILING = "flow-failing";
 
   private static final int OF_EACH = 2;

@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  */
 final class DemoJobs {
 
-  /** The tag of jobs that write a line to the effects file. */
+  /**
+   * The tag by which the report of the demo finds the jobs that write a line to the effects file.
+   */
   static final String EFFECT = "effect";
 
   private static final int MAX_FILES = 120;
@@ -141,7 +143,7 @@ final class DemoJobs {
   }
 
   /**
-   * Readable files of moderate size that every machine has, at least those of the Java
+   * Readable files of moderate size that every machine has, at least the files of the Java
    * installation.
    */
   private static List<Path> filesOfThisMachine() {

@@ -12,7 +12,10 @@ import java.time.Duration;
  */
 record DemoPace(double slowness) {
 
-  /** The start time of a server on an idle machine with two cores. */
+  /**
+   * How long a server takes to start on an idle machine with two cores. The measured start time
+   * divided by this value is the slowness of the machine.
+   */
   private static final Duration USUAL_START = Duration.ofSeconds(4);
 
   private static final double SLOWEST = 30;

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * The child processes of the demo and their folder. All processes are ended when this object is
- * closed and when this process is told to end. Thread-safe.
+ * closed and when a signal requests the end of this process. Thread-safe.
  */
 final class DemoProcesses implements AutoCloseable {
 

@@ -21,7 +21,8 @@ final class EngineDriversPlugin implements Plugin {
   @Override
   public void register(Registry registry) {
     registry.engine(ProcessEngine.NAME, ProcessEngine::open);
-    // Method references would load the drivers at every start; lambdas do not.
+    // Method references would load the classes of the drivers at every start. Therefore the
+    // factories are lambdas.
     registry.engine("docker", options -> DockerEngine.docker(options));
     registry.engine("podman", options -> DockerEngine.podman(options));
     registry.engine("kubernetes", options -> KubernetesEngine.open(options));

@@ -33,7 +33,11 @@ final class FlowGraphCommand extends ClientCommand {
   private static final Map<String, String> ENDINGS =
       Map.of("svg", "svg", "dot", "dot", "gv", "dot", "mmd", "mermaid", "mermaid", "mermaid");
 
-  /** At least eight hexadecimal digits, which an action's name is unlikely to be. */
+  /**
+   * The form of a job id: at least eight hexadecimal digits. An argument of this form names a job;
+   * every other argument names an action, because the name of an action is unlikely to have this
+   * form.
+   */
   private static final Pattern ID =
       Pattern.compile("[0-9a-f]{8}[0-9a-f-]*", Pattern.CASE_INSENSITIVE);
 

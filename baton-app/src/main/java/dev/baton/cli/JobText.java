@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Formats jobs for people. */
+/** Formats jobs for display. */
 final class JobText {
 
   private static final Instant FAR = Instant.parse("3000-01-01T00:00:00Z");

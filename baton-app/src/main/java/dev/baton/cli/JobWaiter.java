@@ -24,10 +24,13 @@ final class JobWaiter {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobWaiter.class);
 
-  /** The number of ids in one filter. */
+  /** The largest number of job ids in the filter of one search. */
   private static final int BATCH = 200;
 
-  /** A job that has not started after this time may never start, so the user is told why. */
+  /**
+   * How long a waiting command waits for the start of a job before it prints why the job does not
+   * start.
+   */
   private static final Duration EXPLAINED_AFTER = Duration.ofSeconds(3);
 
   private final ApiClient apiClient;
@@ -72,7 +75,7 @@ final class JobWaiter {
     }
   }
 
-  /** The exit code for the jobs: that of the worst result. */
+  /** The exit code for the jobs: the exit code of the worst result. */
   static int exitCode(List<JsonNode> jobs) {
     int code = ExitCode.OK;
     for (JsonNode job : jobs) {

@@ -36,7 +36,8 @@ record ListenAddress(String host, int port) {
           "host is '" + host + "', which cannot be resolved; expected for example 127.0.0.1");
     }
     try (ServerSocket socket = new ServerSocket()) {
-      // The server sets the same option: connections that are being closed do not block the port.
+      // The server sets the same option, with which connections that are being closed do not block
+      // the port. Therefore this test of the port must set the option too.
       socket.setReuseAddress(true);
       socket.bind(address);
     } catch (BindException e) {

@@ -23,7 +23,10 @@ final class NuvlaBackends {
 
   private static final Logger LOG = LoggerFactory.getLogger(NuvlaBackends.class);
 
-  /** Collections that only a Baton server has. */
+  /**
+   * The collections by which a Baton server is recognised; a server that lacks one of them is not a
+   * Baton server.
+   */
   private static final Set<String> BATONS = Set.of("executor", "distribution", "job");
 
   private NuvlaBackends() {}

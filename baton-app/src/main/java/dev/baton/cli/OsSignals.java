@@ -7,8 +7,8 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 
 /**
- * Handles the signals that ask a process to stop. The JVM's own shutdown hooks react only to the
- * first signal, so a second signal could not hurry the stop.
+ * Handles the operating system's signals that stop a process (SIGINT, SIGTERM). The JVM's own
+ * shutdown hooks react only to the first signal, so a second signal could not shorten the stop.
  */
 final class OsSignals {
 

@@ -42,7 +42,7 @@ final class ParameterOptions {
     return json != null || !params.isEmpty();
   }
 
-  /** The parameters of {@code --params}, overridden by those of {@code --param}. */
+  /** The parameters of {@code --params}, overridden by the parameters of {@code --param}. */
   ObjectNode parameters(ActionSchema schema, InputStream in) {
     ObjectNode parameters =
         json == null ? ApiClient.JSON.createObjectNode() : object(source(json, in));

@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
     })
 final class PostCommand extends BatonCommand implements CommandTable.CustomisedCommand {
 
-  /** The number of jobs in one request. */
+  /** The largest number of jobs that {@code --count} posts with one request. */
   private static final int BATCH = 1000;
 
   private static final String WAIT_AT_MOST = "--wait-at-most";

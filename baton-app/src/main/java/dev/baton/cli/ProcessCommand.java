@@ -16,7 +16,9 @@ import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** A command that runs until it is told to stop. Its flags are {@link SettingKey}s. */
+/**
+ * A command that runs until a signal or an interrupt stops it. Its flags are {@link SettingKey}s.
+ */
 abstract class ProcessCommand extends BatonCommand implements CommandTable.CustomisedCommand {
 
   private final List<SettingKey> keys;
@@ -64,7 +66,8 @@ abstract class ProcessCommand extends BatonCommand implements CommandTable.Custo
     try {
       return run(options);
     } catch (ForbiddenException e) {
-      // Nuvla's executors exit with 1 in this case, and operators' scripts depend on it.
+      // Nuvla's executors exit with 1 if the login is refused. Operators' scripts depend on this
+      // exit code, so Baton uses the same code.
       context.err().println("baton: login refused: " + e.getMessage());
       return ExitCode.FAILED;
     }
@@ -85,7 +88,7 @@ abstract class ProcessCommand extends BatonCommand implements CommandTable.Custo
     return options;
   }
 
-  /** Runs until the process is told to stop, and returns the exit code. */
+  /** Runs until a signal or an interrupt stops the process, and returns the exit code. */
   abstract int run(ProcessOptions options);
 
   final void ready(String line) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the data folder
  * @param isDataNamed whether the user named the data folder; otherwise it is the default folder
  * @param serverOptions the options of the API server
- * @param name the name of the process, for people
+ * @param name the name of the process, for display
  * @param maxTakeovers the number of takeovers in a row after which a job fails; 0 is no limit
  * @param maxBackendWait how long the start waits for servers; null is no limit
  * @param store the database; null is the embedded database, or the server at the endpoint
@@ -62,7 +62,7 @@ record ProcessOptions(
     @Nullable String statsd) {
 
   /**
-   * Settings of a distributor that override those of the plugins.
+   * Settings of a distributor that override the settings of the plugins.
    *
    * @param intervals by the name of a distribution or of its election
    * @param exclude names of distributions or of their elections

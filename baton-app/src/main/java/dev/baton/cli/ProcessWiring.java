@@ -104,7 +104,7 @@ final class ProcessWiring implements AutoCloseable {
     ApiServer server =
         ApiServer.create(
             // Executors that are not Baton's may use the same board, and only they know their
-            // actions.
+            // actions. Therefore unknown actions are accepted.
             options
                 .serverOptions()
                 .withLimits(options.limits())
@@ -201,7 +201,8 @@ final class ProcessWiring implements AutoCloseable {
     Set<String> excluded = new HashSet<>(named(options.distributionOverrides().exclude()));
     if (options.usesNuvlaServer()) {
       // Only a process that can reach the store can reconcile. If this process led the
-      // distribution, no process would reconcile.
+      // distribution, no process would reconcile. Therefore this process does not contend for the
+      // distribution.
       excluded.add(RECONCILE);
     }
     return excluded;
@@ -242,7 +243,7 @@ final class ProcessWiring implements AutoCloseable {
     KnownActions known =
         KnownActions.of(catalogue, backend.actions(), new JsonSchemaCheck(), clock);
     // The CIMI server and executors that are not Baton's have actions that this process does not
-    // know.
+    // know. Therefore jobs of unknown actions are accepted.
     return new JobService(
             backend.jobs(),
             sharesBoard() ? known.acceptingUnknown() : known,

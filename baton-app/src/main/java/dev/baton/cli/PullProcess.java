@@ -17,14 +17,16 @@ import java.util.Optional;
 /** Runs one pull job of a CIMI server, for {@code baton executor --job-id}. */
 final class PullProcess {
 
-  /** How many times a job is read that does not exist yet. */
+  /** How many times the pull job is read before the process ends because the job does not exist. */
   private static final int LOOKS = 3;
 
   private static final Duration APART = Duration.ofSeconds(2);
 
   private PullProcess() {}
 
-  /** Runs until the job has ended or a signal arrives, and returns the exit code. */
+  /**
+   * Runs until the job has ended or the process gets SIGINT or SIGTERM, and returns the exit code.
+   */
   static int run(ProcessCommand command, ProcessOptions options, JobId id) {
     ShutdownSignals shutdownSignals = new ShutdownSignals();
     PullOutcome outcome = new PullOutcome(command.context, id, shutdownSignals::requestStop);

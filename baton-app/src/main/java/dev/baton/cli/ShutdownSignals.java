@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles the signals of a process from its start to its end: the first signal asks the process to
- * stop, the second asks it to stop immediately, the third kills it.
+ * Handles the operating system signals (SIGINT, SIGTERM) of a process from its start to its end:
+ * the first signal requests a stop of the process, the second signal requests an immediate stop,
+ * and the third signal kills the process.
  */
 final class ShutdownSignals {
 
@@ -19,7 +20,7 @@ final class ShutdownSignals {
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final AtomicInteger signals = new AtomicInteger();
-  // Written before signals are handled, read by the signals' thread.
+  // Written before signals are handled; read by the thread that handles signals.
   private volatile Runnable hurry = () -> {};
 
   /**
@@ -33,13 +34,13 @@ final class ShutdownSignals {
     try {
       asked.await();
     } catch (InterruptedException e) {
-      // Equivalent to a signal: the code that runs this process inside another process wants it to
-      // stop.
+      // An interrupt is equivalent to SIGTERM: the code that runs this process inside another
+      // process wants it to stop.
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Acts like a first signal, for a process that has finished its work. */
+  /** Acts like the first SIGTERM, for a process that has finished its work. */
   void requestStop() {
     asked.countDown();
   }

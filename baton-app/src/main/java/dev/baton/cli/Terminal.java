@@ -64,7 +64,10 @@ interface Terminal {
     return testProgramSaysSo();
   }
 
-  /** Used on systems other than Linux, because Java itself cannot tell before version 22. */
+  /**
+   * Used on systems other than Linux, because Java before version 22 cannot report whether a stream
+   * is a terminal.
+   */
   private static boolean testProgramSaysSo() {
     try {
       return new ProcessBuilder("test", "-t", "1").inheritIO().start().waitFor() == 0;
@@ -109,14 +112,14 @@ interface Terminal {
     private static int number(String text, int otherwise) {
       try {
         int number = Integer.parseInt(text.strip());
-        // A terminal whose size was never set reports 0.
+        // A terminal whose size was never set reports 0. Therefore 0 counts as unknown.
         return number > 0 ? number : otherwise;
       } catch (NumberFormatException e) {
         return otherwise;
       }
     }
 
-    /** Asks {@code stty}, which every Unix has, and returns "rows columns". */
+    /** Runs {@code stty}, which every Unix has, and returns "rows columns". */
     private static String sizeOfTerminal() {
       try {
         Process stty =

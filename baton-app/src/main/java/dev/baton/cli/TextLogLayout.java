@@ -7,8 +7,8 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /**
- * Formats log lines for people, with control characters of users' texts escaped, because they could
- * send commands to the terminal. Logback creates it by its class name in the configuration.
+ * Formats log lines for display, with control characters of users' texts escaped, because they
+ * could send commands to the terminal. Logback creates it by its class name in the configuration.
  */
 public final class TextLogLayout extends PatternLayout {
   @Override

@@ -20,7 +20,10 @@ final class TextTable {
 
   private static final String GAP = "  ";
 
-  /** The minimum width at which a column with text is useful. */
+  /**
+   * The width below which a column with text is not narrowed when the table is too wide for the
+   * terminal.
+   */
   private static final int READABLE = 24;
 
   private static final int NARROWEST = 6;

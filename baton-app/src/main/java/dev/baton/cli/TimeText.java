@@ -15,7 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Formats times for people: in their time zone, with the age. */
+/** Formats times for display: in their time zone, with the age. */
 final class TimeText {
 
   private static final DateTimeFormatter FORMAT =

@@ -61,8 +61,8 @@ final class WorkerProcess {
     try {
       backend.check();
     } catch (UnavailableException e) {
-      // Nuvla's processes start together with its servers and must not restart in a loop until the
-      // servers answer.
+      // Nuvla's processes start together with its servers, and would restart again and again until
+      // the servers answer. Therefore such a process waits for the servers instead of ending.
       if (!options.usesNuvlaServer() || options.pull() != null) {
         throw e;
       }

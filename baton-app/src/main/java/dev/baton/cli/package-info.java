@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The command line of Baton. This package may depend on every package. The entry type is {@code
+ * The command line of Baton. This package may depend on every package. Start reading at: {@code
  * Main}.
  */
 @NullMarked

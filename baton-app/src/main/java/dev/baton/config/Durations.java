@@ -51,7 +51,7 @@ public final class Durations {
     }
   }
 
-  /** The shortest form for people, such as {@code 2m} or {@code 1h30m}. Zero is {@code 0s}. */
+  /** The shortest text for display, such as {@code 2m} or {@code 1h30m}. Zero is {@code 0s}. */
   public static String text(Duration duration) {
     if (duration.toMillis() % 1000 != 0 && duration.compareTo(Duration.ofSeconds(10)) < 0) {
       return duration.compareTo(Duration.ofSeconds(1)) < 0

@@ -48,7 +48,7 @@ public record SavedContext(
     }
   }
 
-  /** The location of the server, for people. */
+  /** The location of the server, for display. */
   public String place() {
     return endpoint == null ? "data folder " + data : endpoint;
   }
@@ -63,7 +63,7 @@ public record SavedContext(
     return data == null ? "" : data.toString();
   }
 
-  /** A description of the credentials for people. It never contains a secret. */
+  /** A description of the credentials for display. It never contains a secret. */
   public String identity() {
     return switch (credentials) {
       case Credentials.ApiKey apiKey -> apiKey.key();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the address without a slash at the end
  * @param credentials null if the command does not log in
  * @param local the data folder whose administrator the caller is; null with other credentials
- * @param source how the server was chosen, for people
+ * @param source how the server was chosen, for display
  */
 public record ServerConnection(
     String endpoint, @Nullable Credentials credentials, @Nullable Path local, String source) {

@@ -3,7 +3,7 @@
 
 /**
  * The configuration of a process: settings from flags, environment and file, the data folder, and
- * the discovery of local servers. Depends on {@code error} and the JSON library. Entry types:
+ * the discovery of local servers. Depends on {@code error} and the JSON library. Start reading at:
  * {@link dev.baton.config.Settings}, {@link dev.baton.config.ServerDiscovery}.
  */
 @NullMarked

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** Builds the parts of a chart from a flow definition. */
 final class BuildChart {
 
-  /** Deeper pictures are not readable, and the layout recurses once per level. */
+  /**
+   * The maximum nesting depth of flows in a chart; deeper flows are refused. Deeper pictures are
+   * not readable, and the layout recurses once per level.
+   */
   private static final int MAX_DEPTH = 100;
 
   private final Function<String, @Nullable JsonNode> lists;
@@ -133,7 +136,7 @@ final class BuildChart {
     return arrows;
   }
 
-  /** Adds arrows from the retry to all parts to which no other arrow leads. */
+  /** Adds arrows from the retry controller to all parts to which no other arrow leads. */
   private static List<ChartPart.Arrow> fromRetry(
       ChartPart retry, List<ChartPart> parts, List<ChartPart.Arrow> arrows) {
     Set<String> reached = new HashSet<>();

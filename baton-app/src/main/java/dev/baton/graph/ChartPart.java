@@ -33,7 +33,7 @@ public sealed interface ChartPart {
    * A flow.
    *
    * @param pattern the kind of flow, such as {@code linear_flow}
-   * @param parts its retry, then its children in the order of declaration
+   * @param parts its retry controller, then its children in the order of declaration
    * @param arrows the arrows between its parts
    */
   record FlowBox(String key, String name, String pattern, List<ChartPart> parts, List<Arrow> arrows)

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** A flow with its nested flows and atoms, as a list or as a picture. Immutable. */
 public final class FlowChart {
 
-  /** The time for a layout grows faster than the number of atoms. */
+  /**
+   * The maximum number of atoms in a picture; larger flows are refused. The time for a layout grows
+   * faster than the number of atoms.
+   */
   static final int MAX_DRAWN = 600;
 
   private final ChartPart root;
@@ -38,7 +41,7 @@ public final class FlowChart {
   }
 
   /**
-   * Creates the chart of a flow that runs or ran.
+   * Creates the chart of a flow of which progress is stored.
    *
    * @param lists returns the stored result of an atom by name, or null; each-flows expand from such
    *     a list
@@ -62,7 +65,10 @@ public final class FlowChart {
     return root;
   }
 
-  /** All atoms in the order of declaration. A retry stands before the atoms that it controls. */
+  /**
+   * All atoms in the order of declaration. A retry controller stands before the atoms that it
+   * controls.
+   */
   public List<ChartPart.AtomBox> atoms() {
     List<ChartPart.AtomBox> atoms = new ArrayList<>();
     Deque<ChartPart> open = new ArrayDeque<>(List.of(root));

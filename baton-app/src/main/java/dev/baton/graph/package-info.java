@@ -3,7 +3,7 @@
 
 /**
  * Charts of flows: pictures, and text for tools that draw. Depends on {@code flow}, {@code logbook}
- * and their dependencies. Entry type: {@link dev.baton.graph.FlowChart}.
+ * and their dependencies. Start reading at: {@link dev.baton.graph.FlowChart}.
  */
 @NullMarked
 package dev.baton.graph;

@@ -35,7 +35,7 @@ final class ActionFlowResource {
   private static final ResourceCollection ACTIONS =
       ResourceCollection.of("action", Principals.USER, null);
 
-  /** The attributes that only a stored job has. */
+  /** The attributes that only a stored job has. The preview of a job omits them. */
   private static final List<String> OF_STORED =
       List.of(
           "id",

@@ -90,7 +90,10 @@ final class ActionResource {
     return new NotFoundException("action/" + shown + " not found" + PluginNames.hint(name, known));
   }
 
-  /** After this, jobs for the action are refused. Existing jobs stay. */
+  /**
+   * Removes the action from the known actions. After the removal, posts of jobs for the action are
+   * refused. Existing jobs stay.
+   */
   private Response forget(Request request) {
     if (!request.caller().isAdmin()) {
       throw new ForbiddenException("only administrators may forget an action");

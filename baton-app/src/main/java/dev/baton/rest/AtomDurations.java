@@ -26,8 +26,8 @@ record AtomDurations(@Nullable Duration execute, @Nullable Duration revert) {
   private static final int PAGE = 5_000;
 
   /**
-   * The most steps that are read. Reading more is not worth the time, because the list of steps
-   * shows the times too.
+   * The maximum number of steps from which durations are computed. Reading more steps is not worth
+   * the time, because the list of steps shows the times too.
    */
   private static final int MOST = 50_000;
 

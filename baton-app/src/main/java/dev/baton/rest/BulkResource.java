@@ -39,7 +39,10 @@ import java.util.stream.Collectors;
  */
 final class BulkResource {
 
-  /** If more jobs match, a bulk job changes them. */
+  /**
+   * The maximum number of jobs that a bulk request changes before it answers. If more jobs match, a
+   * bulk job changes them later.
+   */
   static final int AT_ONCE = 100;
 
   /** Bulk jobs run before ordinary jobs, because a user waits for them. */

@@ -78,7 +78,8 @@ final class CapabilityGate {
     if (others > 0) {
       return Gate.open(NAME, text + "; " + others + " other executors know " + requires);
     }
-    // Until the last executor began to refuse the job, that executor could have claimed it.
+    // Until the last executor began to refuse the job, that executor could have claimed the job.
+    // Therefore the gate has been closed since that moment.
     Instant since =
         refusing.stream()
             .map(each -> each.refusal().since())

@@ -34,7 +34,7 @@ final class EventFeed implements Service {
   private final PollLoop loop = PollLoop.of("events", this::pass);
   private final Set<EventSubscription> subscriptions = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
-  // Guarded by lock. Only the loop thread calls the reader.
+  // Guarded by lock. Only the thread of the poll loop calls the reader.
   private @Nullable HistoryReader reader;
   private @Nullable Watch watch;
   private boolean stopped;

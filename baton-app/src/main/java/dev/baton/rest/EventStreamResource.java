@@ -31,7 +31,8 @@ final class EventStreamResource {
   private static final ResourceCollection EVENTS =
       new ResourceCollection("events", Principals.USER, null, null, JobResource.SEARCHABLE_WORDS);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-  // After this time the client must reconnect, and its rights are checked again.
+  // The maximum duration of one event stream. After this time the client must reconnect; the new
+  // request checks its rights again.
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final int PAGE = 1000;
 

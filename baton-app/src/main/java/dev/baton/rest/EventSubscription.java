@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class EventSubscription implements AutoCloseable {
 
   /**
-   * If more events wait, the subscription ends. The client reconnects and reads the missed events
-   * from the history.
+   * The maximum number of events that wait for one client. If more events wait, the subscription
+   * ends. The client reconnects and reads the missed events from the history.
    */
   static final int CAPACITY = 5_000;
 

@@ -159,7 +159,8 @@ final class FlowReader {
         new FlowRunner(new ReadOnlyLogbookStore(store()), clock)
             .flow(definition)
             .forJob(job.id(), 0)
-            // An operator must see a flow that executors refuse, to decide what to do with it.
+            // An operator must see a flow that executors refuse, to decide how to continue.
+            // Therefore a changed definition is accepted for reading.
             .options(FlowOptions.DEFAULT.withDefinitionChange(FlowOptions.DefinitionChange.MAP));
     stored(job).ifPresent(opening::continueFrom);
     return opening.open();

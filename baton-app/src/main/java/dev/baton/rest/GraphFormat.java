@@ -39,8 +39,8 @@ enum GraphFormat {
           case DOT -> chart.dot();
           case MERMAID -> chart.mermaid();
         };
-    // The picture contains no scripts. The header guarantees that a browser runs none when it opens
-    // the picture directly.
+    // The picture contains no scripts. The header guarantees that a browser runs no script when it
+    // opens the picture directly.
     return Response.text(type, text).with("Content-Security-Policy", "default-src 'none'");
   }
 }

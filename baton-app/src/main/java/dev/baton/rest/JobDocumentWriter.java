@@ -46,8 +46,8 @@ record JobDocumentWriter(ActionAvailability actions, JobBoard board) {
    */
   ObjectNode attributes(Job job, Caller caller) {
     ObjectNode doc = reduced(job, caller);
-    // The paths reveal the priority and that the job is not final. Seeing these needs the same
-    // right.
+    // The paths reveal the priority and that the job is not final. Therefore the paths need the
+    // same right as the priority and the state.
     boolean showsPlaces = !job.state().isFinal() && caller.may(Right.VIEW_DATA, job.acl());
     List<String> places = showsPlaces ? board.entryPathsOf(job.id()) : List.of();
     if (!places.isEmpty()) {

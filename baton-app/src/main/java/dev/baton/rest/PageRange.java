@@ -7,7 +7,7 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.server.RequestParameters;
 
 /**
- * The part of a list that a request asks for.
+ * The part of a list that a client requests.
  *
  * @param first the number of the first element, counted from 1
  * @param last the number of the last element, inclusive; 0 requests no elements

@@ -38,7 +38,10 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
   private static final Set<String> PARAMETERS =
       Set.of("filter", "orderby", "first", "last", "select", "aggregation", PARAMETER);
 
-  /** The attributes whose values come from a fixed list. */
+  /**
+   * The attributes whose values come from a fixed list. A strict search that compares such an
+   * attribute with another value is refused.
+   */
   private static final Map<String, List<String>> VALUES =
       Map.of(
           "state", Arrays.stream(JobState.values()).map(JobState::name).toList(),
@@ -73,7 +76,9 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
         : known.contains(path.toString()) || known.contains(first + "/*");
   }
 
-  /** Whether the client requests a strict check. */
+  /**
+   * Whether the client sent {@code strict=true}, so that unknown words in its search are errors.
+   */
   static boolean isAsked(RequestParameters requestParameters) {
     String value = requestParameters.last(PARAMETER).orElse("false");
     if (!value.equals("true") && !value.equals("false")) {

@@ -102,7 +102,7 @@ record WhyExplanation(String summary, List<Gate> gates) {
     return line.length() > 300 ? line.substring(0, 300) + "…" : line;
   }
 
-  /** The duration for people, in its two largest units. */
+  /** The duration as text for display, in its two largest units. */
   static String duration(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
     if (seconds < 60) {

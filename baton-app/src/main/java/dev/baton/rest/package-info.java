@@ -3,7 +3,7 @@
 
 /**
  * The resources of the REST API (docs/spec/nuvla.md and Baton's own resources), one class each, and
- * the server that serves them. Depends on {@code server} and the core. Entry type: {@link
+ * the server that serves them. Depends on {@code server} and the core. Start reading at: {@link
  * dev.baton.rest.ApiServer}.
  */
 @NullMarked

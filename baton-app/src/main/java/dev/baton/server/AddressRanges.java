@@ -27,7 +27,7 @@ public record AddressRanges(List<Range> ranges) {
       Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
   private static final int IPV6_BYTES = 16;
 
-  /** All addresses whose first {@code bits} bits equal those of {@code address}. */
+  /** All addresses whose first {@code bits} bits equal the first bits of {@code address}. */
   record Range(List<Byte> address, int bits) {
     Range {
       address = List.copyOf(address);

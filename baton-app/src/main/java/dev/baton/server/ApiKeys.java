@@ -67,7 +67,8 @@ public final class ApiKeys {
       String activeClaim,
       Set<String> claims,
       @Nullable Duration ttl) {
-    // Without the lock, two concurrent calls could both pass the quota check.
+    // The lock makes quota check and insertion one step: otherwise two concurrent calls could both
+    // pass the quota check.
     adding.lock();
     try {
       checkQuota(userId, max);

@@ -146,8 +146,8 @@ public final class HttpServer implements Service {
     config.startup.startupWatcherEnabled = false;
     config.jetty.threadPool = new VirtualThreadPool(Threads.virtualPerTask("http"));
     config.http.defaultContentType = "application/json";
-    // With Jetty's own timeout, a stop would fail if requests take long. Method drain waits for
-    // them.
+    // With Jetty's own timeout, a stop would fail if requests take long. Therefore the timeout is
+    // off, and the method drain waits for the requests.
     config.jetty.modifyServer(server -> server.setStopTimeout(0));
     config.jetty.modifyHttpConfiguration(HttpServer::configure);
     config.jetty.addConnector((server, http) -> {

@@ -104,7 +104,7 @@ final class JobMetrics {
     Gauge.builder(name, this, metrics -> part.applyAsDouble(metrics.fresh()))
         .tags(tags)
         // Micrometer keeps only a weak reference by default, and no other object refers to this
-        // one.
+        // JobMetrics. Therefore the gauge must keep a strong reference.
         .strongReference(true)
         .register(registry);
   }

@@ -57,7 +57,8 @@ final class LoginThrottle {
   }
 
   private static <V> Map<String, V> bounded() {
-    // Ordered by last use, so that the entry that was not used for longest is removed first.
+    // Ordered by last use, so that the counter that was not used for the longest time is removed
+    // first.
     return new LinkedHashMap<>(16, 0.75f, true) {
       @Override
       protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {

@@ -54,7 +54,7 @@ final class PasswordHashes {
   }
 
   /**
-   * Whether the password is the one that was hashed.
+   * Whether the hash was made from the password.
    *
    * @param origin the origin of the request; origins take turns
    * @param name the name of the account; the accounts of one origin take turns

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method such as {@code GET}
  * @param path the path, with {@code {name}} for each variable segment
- * @param summary one line for people
+ * @param summary one line for display
  * @param parameters the names of the query parameters that the route understands
  * @param body a description of the request body; empty if there is no body
  * @param bodySchema the JSON Schema of the body; null if there is none

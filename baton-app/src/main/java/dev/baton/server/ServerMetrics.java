@@ -100,7 +100,8 @@ public final class ServerMetrics implements Service {
   }
 
   private Response page(Request request) {
-    // A client behind a proxy is not a local client, wherever the proxy runs.
+    // A request that a proxy forwarded does not come from a local client, even if the proxy runs on
+    // this machine. Therefore metrics are not open to such a request.
     boolean open = options.openMetrics() && request.header("X-Forwarded-For").isEmpty();
     if (!open && !request.caller().isAdmin()) {
       throw new ForbiddenException("credentials required");

@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads and discards the part of a request body that no handler has read, before the response is
- * sent. If a server closes a connection while the client still sends, the connection is reset and
- * the client loses the response. Then the client cannot distinguish a refusal from an outage.
+ * sent. If a server closes a connection while the client still sends, the operating system resets
+ * the TCP connection and the client loses the response. Then the client cannot distinguish a
+ * refusal from an outage.
  */
 final class UnreadBody {
 
@@ -32,7 +33,8 @@ final class UnreadBody {
    */
   static void discard(HttpServletRequest request, int maxBytes, Clock clock) {
     if (request.getHeader("Expect") != null) {
-      // The client sends the body only after the server has asked for it.
+      // With "Expect: 100-continue", the client sends the body only after the server has requested
+      // the body. Therefore there is nothing to discard.
       return;
     }
     Deadline end = Deadline.after(clock.nanos(), AT_MOST);

@@ -3,7 +3,7 @@
 
 /**
  * The HTTP server: one table of routes, authentication, accounts, errors, metrics and health. Does
- * not depend on single resources. Depends on the core and Javalin. Entry types: {@link
+ * not depend on single resources. Depends on the core and Javalin. Start reading at: {@link
  * dev.baton.server.HttpServer}, {@link dev.baton.server.Route}, {@link dev.baton.server.Accounts}.
  */
 @NullMarked

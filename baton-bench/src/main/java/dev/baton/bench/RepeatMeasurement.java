@@ -32,7 +32,7 @@ final class RepeatMeasurement {
     void run() throws InterruptedException;
   }
 
-  /** One repetition: prepares, measures the work with the timer, and cleans up. */
+  /** One repetition: prepares, measures the duration of the work, and cleans up. */
   interface Trial {
     void run(WorkTimer workTimer) throws InterruptedException;
   }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of a run.
+ * The folder of a campaign.
  *
  * @param path the path of the folder
  * @param isOwn whether the campaign chose the name and may delete the folder

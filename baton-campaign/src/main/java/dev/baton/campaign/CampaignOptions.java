@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of one run.
+ * The options of one campaign.
  *
  * @param attack how long faults are injected
  * @param drain how long no job may become final afterwards before the remaining jobs count as stuck

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The results of a run.
+ * The results of a campaign.
  *
- * @param took the duration of the whole run
+ * @param took the duration of the whole campaign
  * @param posting how long clients posted
  * @param faults the number of injections of each applicable kind
  * @param failedFaults the number of failed injections of each kind
@@ -46,7 +46,7 @@ record CampaignReport(
 
   private static final int MAX_SHOWN = 10;
 
-  /** The judgement of the run. */
+  /** The judgement of the campaign. */
   Judgement judgement() {
     return Judgement.of(outcomes, records.acknowledged(), injected(), options.plant());
   }

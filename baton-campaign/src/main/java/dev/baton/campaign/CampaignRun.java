@@ -29,8 +29,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * One run: starts the installation, applies load and faults, ends the faults, waits for the jobs,
- * and judges the history.
+ * One campaign: starts the installation, applies load and faults, ends the faults, waits for the
+ * jobs, and judges the history.
  */
 final class CampaignRun {
 
@@ -47,7 +47,7 @@ final class CampaignRun {
   private final KnownDefects knownDefects;
 
   /**
-   * @param cleanUp undoes the changes of the run to the machine
+   * @param cleanUp undoes the changes of the campaign to the machine
    */
   CampaignRun(CampaignOptions options, CampaignLog log, CleanUp cleanUp) {
     this.options = options;
@@ -182,7 +182,7 @@ final class CampaignRun {
   }
 
   /**
-   * Whether the run took memory: by a fault, or by a job that fills the heap of its executor
+   * Whether the campaign took memory: by a fault, or by a job that fills the heap of its executor
    * although the answer to its post was lost.
    */
   private static boolean takesMemory(FaultScheduler faults, Map<String, FinalJob> jobs) {

@@ -11,13 +11,16 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Detects two known defects of the embedded store during a run. The store stays unavailable after
- * its disk was full, until its server is restarted; and it starts empty on a damaged file. In the
- * first case, restarts the server so that the run continues. For one thread.
+ * Detects two known defects of the embedded store during a campaign. The store stays unavailable
+ * after its disk was full, until its server is restarted; and it starts empty on a damaged file. In
+ * the first case, restarts the server so that the campaign continues. For one thread.
  */
 final class EmbeddedStoreWatch {
 
-  /** Longer than any fault, such as a full disk, makes the server answer 503. */
+  /**
+   * How long the server may answer 503 before the watch reports a finding. No fault, such as a full
+   * disk, makes the server answer 503 for so long.
+   */
   private static final Duration AWAY_FOR = Duration.ofSeconds(20);
 
   private static final String UNAVAILABLE = " 503 ";
@@ -66,7 +69,8 @@ final class EmbeddedStoreWatch {
     try {
       seen(store.identity());
     } catch (IOException e) {
-      // A fault causes the other failures, such as a cut connection or a stopped process.
+      // Other failures, such as a cut connection or a stopped process, are effects of a fault.
+      // Therefore they do not count.
       if (!String.valueOf(e.getMessage()).contains(UNAVAILABLE)) {
         return;
       }

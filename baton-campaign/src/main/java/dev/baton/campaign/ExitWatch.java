@@ -25,7 +25,7 @@ final class ExitWatch {
   private final List<String> unexplained = new ArrayList<>();
 
   /**
-   * @param isInterrupted whether the campaign itself is told to end
+   * @param isInterrupted whether a signal has requested the end of the campaign itself
    */
   ExitWatch(
       CampaignInstallation campaignInstallation,

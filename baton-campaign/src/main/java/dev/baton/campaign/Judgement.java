@@ -11,10 +11,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The judgement of a run. A run that broke a rule has failed. A run that broke no rule has passed
- * only if its rules had something to check; otherwise the run is inconclusive.
+ * The judgement of a campaign. A campaign that broke a rule has failed. A campaign that broke no
+ * rule has passed only if its rules had something to check; otherwise the campaign is inconclusive.
  *
- * @param doubts the reasons why the run is inconclusive; empty if it is not
+ * @param doubts the reasons why the campaign is inconclusive; empty if it is not
  */
 record Judgement(Verdict verdict, long violations, List<String> doubts) {
 
@@ -40,7 +40,7 @@ record Judgement(Verdict verdict, long violations, List<String> doubts) {
   }
 
   /**
-   * Judges a run.
+   * Judges a campaign.
    *
    * @param acknowledged the number of acknowledged jobs
    * @param faults the number of injected faults

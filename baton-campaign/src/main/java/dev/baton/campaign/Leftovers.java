@@ -25,7 +25,10 @@ import java.util.stream.Stream;
 /** Finds things that should not exist any more after all Baton processes have stopped. */
 final class Leftovers {
 
-  /** Statements that count the rows of unfinished work. */
+  /**
+   * The SQL statements that count rows of unfinished work, by the name of the finding. Each must
+   * return 0 at the end of a campaign.
+   */
   private static final Map<String, String> ROWS =
       Map.of(
           "claims of executors", "select count(*) from claimer",

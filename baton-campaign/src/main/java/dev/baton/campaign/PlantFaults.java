@@ -12,7 +12,10 @@ import java.util.List;
 /** Chooses the faults that reveal a planted defect within two minutes. */
 final class PlantFaults {
 
-  /** Faults that make executors lose their claims, survive, and write too late. */
+  /**
+   * The faults that a campaign with a planted defect in fencing or leases uses: they make executors
+   * lose their claims, survive, and write too late.
+   */
   private static final List<String> LOST_CLAIMS =
       List.of("freeze", "starve", "half-open", "half-open-requests", "partition");
 

@@ -75,7 +75,10 @@ final class RunCampaignCommand implements Callable<Integer> {
   private static final int MIN_DISK = 200;
   private static final Set<String> CLOCKS = Set.of("clock", "database-clock");
 
-  /** Thrown when the campaign is told to end. The exit code is that of the signal. */
+  /**
+   * Thrown when a signal requests the end of the campaign. The exit code is the exit code for that
+   * signal.
+   */
   private static final class InterruptedRunException extends RuntimeException {
     private static final long serialVersionUID = 1;
   }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The command line of the campaign and the course of one run. This package uses all other packages
- * of the module.
+ * The command line of the campaign and the course of one campaign. This package uses all other
+ * packages of the module.
  */
 @NullMarked
 package dev.baton.campaign;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * created it.
  *
  * @param id {@code credential/<uuid>}; also the public half of the key
- * @param name the purpose of the key, for people; may be empty
+ * @param name the purpose of the key, for display; may be empty
  * @param secretHash SHA-256 of the random secret, in lower-case hex; never shown
  * @param userId the user for whom the key acts
  * @param activeClaim the owner of everything that is created with the key

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Access control: principals, access control lists, users, API keys and sessions. Depends on {@code
- * service} and {@code error} only. Entry types: {@link dev.baton.access.Acl}, {@link
+ * service} and {@code error} only. Start reading at: {@link dev.baton.access.Acl}, {@link
  * dev.baton.access.Caller}, {@link dev.baton.access.AccountStore}.
  */
 @NullMarked

@@ -24,7 +24,7 @@ import java.util.Optional;
 public interface Backend extends AutoCloseable {
 
   /**
-   * Describes the backend for people, without secrets, such as {@code PostgreSQL 15.4 at
+   * Describes the backend for display, without secrets, such as {@code PostgreSQL 15.4 at
    * localhost:5432/baton}.
    */
   String description();

@@ -5,7 +5,9 @@ package dev.baton.board;
 import dev.baton.job.Job;
 import java.util.Optional;
 
-/** Decides which jobs an executor accepts. The board asks before it grants a claim. */
+/**
+ * Decides which jobs an executor accepts. The board calls the admission before it grants a claim.
+ */
 public interface Admission {
 
   /**
@@ -25,10 +27,10 @@ public interface Admission {
 
   /**
    * Returns the reason why this executor cannot run the job at present, which names the capability
-   * that is false; empty if the executor can run the job. The board asks only about jobs with
-   * required capabilities. The call may block on I/O, so boards call it outside transactions and
-   * locks. After a refusal the board leaves the job to other executors for a while, except after
-   * {@link #UNDECIDED}.
+   * that is false; empty if the executor can run the job. The board calls this method only for jobs
+   * with required capabilities. The call may block on I/O, so boards call it outside transactions
+   * and locks. After a refusal the board leaves the job to other executors for a while, except
+   * after {@link #UNDECIDED}.
    */
   Optional<String> refusal(Job job);
 

@@ -50,9 +50,9 @@ public interface BoardSession extends AutoCloseable {
   }
 
   /**
-   * Registers a callback that runs when {@link #renew} may return a job that a user or another
-   * process ended. It runs on any thread and must be quick. It may run too often or never, so an
-   * executor also renews periodically.
+   * Registers a callback that is called when {@link #renew} may return a job that a user or another
+   * process ended. The callback may be called on any thread and must return quickly. It may be
+   * called too often or never, so an executor also renews periodically.
    *
    * @return closing it removes the callback
    */
@@ -75,8 +75,8 @@ public interface BoardSession extends AutoCloseable {
   void abandon(Claim claim);
 
   /**
-   * Like {@link #abandon}, for a job of which this executor ran nothing: the job's count of
-   * takeovers is not reset to zero.
+   * Like {@link #abandon}, for a job of which this executor ran nothing: the job keeps its count of
+   * takeovers, because nothing ran under the claim.
    */
   void abandonUnstarted(Claim claim);
 

@@ -106,8 +106,9 @@ public interface ExternalBoardStore {
   List<ExternalEntry> foreignRuns(@Nullable JobId after, int most);
 
   /**
-   * Registers a callback that runs when a claimed job may have been ended by another process. It
-   * runs on any thread and must be quick. It may run too often or never.
+   * Registers a callback that is called when a claimed job may have been ended by another process.
+   * The callback may be called on any thread and must return quickly. It may be called too often or
+   * never.
    *
    * @return closing it removes the callback
    */

@@ -20,7 +20,7 @@ public interface JobBoard {
   /**
    * Opens a session at the board.
    *
-   * @param owner name of the executor, for people; two sessions with the same name are independent
+   * @param owner name of the executor, for display; two sessions with the same name are independent
    * @param lease how long the claims remain valid after the last {@link BoardSession#renew}
    */
   BoardSession join(String owner, Duration lease);
@@ -51,8 +51,9 @@ public interface JobBoard {
   }
 
   /**
-   * Registers a callback that runs when there may be a job to claim. It runs on any thread and must
-   * be quick. It may run too often or never, so an executor also polls.
+   * Registers a callback that is called when there may be a job to claim. The callback may be
+   * called on any thread and must return quickly. It may be called too often or never, so an
+   * executor also polls.
    *
    * @return closing it removes the callback
    */
@@ -78,8 +79,8 @@ public interface JobBoard {
 
   /**
    * Repairs differences between board and store: posts missing jobs that are due again, removes
-   * postings without a live job, and releases the claims of dead executors. Any process may call it
-   * at any time.
+   * postings without a live job, and puts the claimed jobs of dead executors on the board again.
+   * Any process may call it at any time.
    */
   Reconciliation reconcile();
 

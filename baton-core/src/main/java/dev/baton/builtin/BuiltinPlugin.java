@@ -125,7 +125,8 @@ public final class BuiltinPlugin implements Plugin {
     registry
         .flow(HttpWebServer.NAME, HttpWebServer.Options.class, HttpWebServer::flow)
         .description("Serves a directory by HTTP until it is cancelled")
-        // The server shows files of the executor's machine to everybody who reaches the port.
+        // The web server shows files of the executor's machine to everybody who reaches its port.
+        // Therefore only administrators may post the action.
         .adminOnly()
         .requires("port_is_free");
   }

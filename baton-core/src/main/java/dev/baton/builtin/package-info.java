@@ -3,7 +3,7 @@
 
 /**
  * The actions, flows, capabilities and distributions that every Baton has. Depends on {@code
- * board}, {@code jobservice} and their dependencies. Entry type: {@link
+ * board}, {@code jobservice} and their dependencies. Start reading at: {@link
  * dev.baton.builtin.BuiltinPlugin}.
  */
 @NullMarked

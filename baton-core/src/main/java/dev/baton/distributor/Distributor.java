@@ -38,7 +38,7 @@ public final class Distributor implements Service {
   private final List<LedDistribution> elections;
   private final PollLoop loop;
   private final MemberHeartbeat memberHeartbeat;
-  // Written by the thread that stops the distributor; read by the heartbeat's loop.
+  // Written by the thread that stops the distributor; read by the poll loop of the heartbeat.
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Lifecycle life = new Lifecycle();
 
@@ -125,7 +125,7 @@ public final class Distributor implements Service {
     for (LedDistribution ledDistribution : elections) {
       Term term = ledDistribution.term();
       // The term is removed before the resignation: a pass that still runs must not post under a
-      // term that was given up.
+      // term that this process has resigned.
       ledDistribution.termChanged(null);
       if (term != null) {
         election.resign(term);

@@ -13,8 +13,8 @@ import java.util.Set;
  * The settings of a {@link Distributor}. Start with {@link #named} and change values with the
  * {@code with…} methods.
  *
- * @param name a name for people; need not be unique
- * @param version the version of the program, for people
+ * @param name a name for display; need not be unique
+ * @param version the version of the program, for display
  * @param lease how long a term outlives its last confirmation; renewed at half of it
  * @param exclude the names of distributions that this distributor does not contend for
  * @param intervals intervals that replace schedules, by the name of the distribution

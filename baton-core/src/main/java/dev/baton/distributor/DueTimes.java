@@ -94,17 +94,17 @@ final class DueTimes {
   }
 
   /**
-   * The next time after one run that covers several times.
+   * The next scheduled time after a distribution has posted once for several scheduled times.
    *
    * @param first the oldest of the times
-   * @param until the run covers all times up to this moment, and at least the oldest
+   * @param until the post covers all scheduled times up to this moment, and at least the oldest
    * @return null if the schedule has no further time
    */
   static @Nullable Instant after(Schedule schedule, Instant first, Instant until) {
     List<Instant> passed = passed(schedule, first, until);
     Optional<Instant> following = schedule.next(passed.getLast());
-    // If more times passed than the bound allows, an interval loses its phase: it is counted from
-    // {@code until}.
+    // If more scheduled times passed than the bound allows, the next times of an interval are
+    // counted from {@code until} instead of from the earlier times.
     boolean more = following.isPresent() && !following.get().isAfter(until);
     return (more ? schedule.next(until) : following).orElse(null);
   }

@@ -43,7 +43,7 @@ final class LeadDistributions implements PollLoop.Pass {
   private final OutageLog outageLog;
   // Set once, before the first pass.
   private @Nullable PollLoop loop;
-  // Used only by the loop's thread.
+  // Used only by the thread of the poll loop.
   private @Nullable Long lastNanos;
   private boolean failed;
 

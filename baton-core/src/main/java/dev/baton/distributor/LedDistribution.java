@@ -29,16 +29,18 @@ final class LedDistribution {
 
   private final Distribution distribution;
   private final Clock clock;
-  // Written by the contending loop; cleared by a pass that finds out that another process leads.
+  // Written by the poll loop that contends; cleared by a pass that finds out that another process
+  // leads.
   private final AtomicReference<@Nullable Term> term = new AtomicReference<>();
-  // Written by the pass, of which at most one runs at a time; null if not known yet.
+  // Written by the pass of the distribution. At most one pass runs at a time. Null if the state is
+  // not known yet.
   private volatile @Nullable KnownState knownState;
   private volatile Instant wakeAt = Instant.MIN;
   private final AtomicInteger failures = new AtomicInteger();
-  // Written and read by the pass, of which at most one runs at a time; null if the last pass
-  // worked.
+  // Written and read by the pass of the distribution. At most one pass runs at a time. Null if the
+  // last pass succeeded.
   private volatile @Nullable String loggedError;
-  // Set by the loop when it starts a pass, cleared by the pass.
+  // Set by the poll loop when it starts a pass, cleared by the pass.
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile long busySinceNanos;
   private volatile @Nullable Thread pass;
@@ -103,7 +105,7 @@ final class LedDistribution {
   }
 
   /**
-   * Stores the error of the last run, or null if it succeeded.
+   * Stores the error of the last pass of the distribution, or null if that pass succeeded.
    *
    * @return whether the error differs from the previous one, so that it must be logged
    */
@@ -155,7 +157,7 @@ final class LedDistribution {
     }
   }
 
-  /** A description in one line, for people. */
+  /** A description in one line, for display. */
   String describe() {
     String role = trustedTerm() == null ? "not led here" : "led here, next " + wakeAt;
     return name() + ": " + role + (isPassRunning() ? ", running for " + passDuration() : "");

@@ -69,8 +69,8 @@ final class PostScheduledJobs {
     } catch (ConflictException e) {
       LOG.debug("distribution={} had posted for {} before", ledDistribution.name(), time, e);
       List<JobId> ids = requests.stream().map(JobRequest::id).toList();
-      // If the jobs were deleted in the meantime, it is unknown which other times the run covered,
-      // so only this time counts.
+      // If the jobs were deleted in the meantime, it is unknown which other scheduled times the
+      // post covered, so only this time counts.
       return new ScheduledTimeOutcome(requests.size(), created(jobs, ids, time));
     }
   }
@@ -94,8 +94,8 @@ final class PostScheduledJobs {
 
   /**
    * The posted jobs that got the requested ids. The other results name jobs that hold the unique
-   * key of a request, or jobs of a store that chooses ids itself; another leader cannot find the
-   * latter by their ids.
+   * key of a request, or jobs of a store that chooses ids itself; another leader cannot find jobs
+   * of such a store by their ids.
    */
   private static List<JobId> stored(List<JobRequest> requests, List<PostResult> posted) {
     List<JobId> ids = new ArrayList<>();
@@ -109,7 +109,7 @@ final class PostScheduledJobs {
 
   /**
    * The time at which the store created the jobs; they were added in one step. Read only if the
-   * misfire policy makes one run of several times.
+   * misfire policy is to post once for several scheduled times.
    *
    * @param unknown the result if none of the jobs exists
    */

@@ -45,7 +45,8 @@ final class RunDistribution implements Runnable {
   }
 
   /**
-   * The distributor interrupted the pass during the run of a time, so that time must still be run.
+   * Thrown when the distributor interrupted the pass while the pass handled a scheduled time. The
+   * scheduled time counts as not handled, so the next leader handles it again.
    */
   private static final class PassInterrupted extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -147,8 +148,8 @@ final class RunDistribution implements Runnable {
   }
 
   /**
-   * The next time after this run is stored. A previous leader, which died or did not get the
-   * answer, may have posted the same run for fewer or for more times than are due now.
+   * Returns the scheduled time that is stored as the next one. A previous leader that died or got
+   * no answer may have posted the same jobs for fewer or for more scheduled times than are due now.
    */
   private @Nullable Instant following(TimeRun timeRun, DueTimes.Due due) {
     Distribution distribution = ledDistribution.distribution();
@@ -236,6 +237,7 @@ final class RunDistribution implements Runnable {
       return done(distributionTask, time, now);
     } finally {
       // An interrupt flag that the plugin's code leaves would disturb the write that follows.
+      // Therefore the flag is cleared.
       ForeignInterrupts.clear(ledDistribution::isPassInterrupted);
     }
   }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Runs distributions on schedule, on the elected process only. Depends on {@code election}, {@code
- * jobservice}, {@code member}, {@code plugin} and their dependencies. Entry type: {@link
+ * jobservice}, {@code member}, {@code plugin} and their dependencies. Start reading at: {@link
  * dev.baton.distributor.Distributor}.
  */
 @NullMarked

@@ -26,7 +26,8 @@ record CheckProcessSpec(String engine, ProcessCgroups cgroups) {
           EngineField.TIMEOUT,
           EngineField.KEEP);
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-  // The scripts use variables with this prefix themselves.
+  // The prefix of environment variables that users may not set, because the scripts use variables
+  // with the prefix themselves.
   private static final String TAKEN = "_baton_";
 
   /**

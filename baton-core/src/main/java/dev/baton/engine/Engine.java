@@ -64,8 +64,8 @@ public interface Engine extends AutoCloseable {
    * concurrent calls of this method is not.
    *
    * @return why the image cannot be fetched at present although the engine itself answers, for
-   *     people; for example, the registry may be unreachable or refuse. Empty if nothing is left to
-   *     fetch
+   *     display; for example, the registry may be unreachable or refuse. Empty if nothing is left
+   *     to fetch
    * @throws dev.baton.error.NotFoundException if the image does not exist
    * @throws dev.baton.error.InvalidInputException as {@link #create}
    */
@@ -85,9 +85,10 @@ public interface Engine extends AutoCloseable {
 
   /**
    * Ends the program and keeps the engine job, so that the rest of its output and its end can be
-   * read before it is deleted. The engine asks the program to end and kills it after a grace
-   * period. The method may return before the program has ended. It is no error, and has no effect,
-   * to stop an engine job twice, or one that has ended, has not started or does not exist.
+   * read before it is deleted. The engine requests the end of the program (SIGTERM or its
+   * equivalent) and kills the program after a grace period. The method may return before the
+   * program has ended. It is no error, and has no effect, to stop an engine job twice, or one that
+   * has ended, has not started or does not exist.
    *
    * <p>An engine that cannot end a program without removing its engine job deletes the engine job.
    */

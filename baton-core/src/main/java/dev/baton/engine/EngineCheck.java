@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The information that an engine gives about itself. Null values are unknown.
  *
- * @param product the name of the product, for people, such as {@code Docker Engine}
+ * @param product the name of the product, for display, such as {@code Docker Engine}
  * @param version the version of the product
  * @param address the address at which the engine was reached, without credentials
  * @param capacity the total amount that engine jobs may use
@@ -41,18 +41,18 @@ public record EngineCheck(
   /**
    * An operation that executors perform in the engine.
    *
-   * @param name for people, such as {@code create jobs in namespace 'batch'}
+   * @param name for display, such as {@code create jobs in namespace 'batch'}
    * @param refusal why the operation is not possible; null if it is possible
-   * @param isNeeded whether jobs cannot run without the operation
+   * @param isNeeded whether engine jobs cannot run without the operation
    */
   public record Operation(String name, @Nullable String refusal, boolean isNeeded) {
 
-    /** Creates an operation without which no job can run. */
+    /** Creates an operation without which no engine job can run. */
     public static Operation needed(String name, @Nullable String refusal) {
       return new Operation(name, refusal, true);
     }
 
-    /** Whether jobs cannot run because this operation is not possible. */
+    /** Whether engine jobs cannot run because this operation is not possible. */
     public boolean isMissing() {
       return refusal != null && isNeeded;
     }

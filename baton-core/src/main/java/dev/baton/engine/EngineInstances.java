@@ -46,7 +46,7 @@ public record EngineInstances(int count, @Nullable Integer atOnce) {
     return "[" + number + "] ";
   }
 
-  /** Describes, for people, which instances failed. */
+  /** Describes, for display, which instances failed. */
   public static String failed(List<Integer> numbers, int count) {
     String named =
         numbers.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
@@ -104,7 +104,7 @@ public record EngineInstances(int count, @Nullable Integer atOnce) {
   }
 
   /**
-   * Describes the progress for people. If no instance runs, it includes the message of the first
+   * Describes the progress for display. If no instance runs, it includes the message of the first
    * waiting instance.
    */
   private static String going(List<EngineStatus> each) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *     different for all other processes: an id of a daemon, a cluster or a host; at most 500
  *     characters. If no single text is the same for all processes and does not change, it consists
  *     of {@linkplain #marked marks}
- * @param address the address at which the engine was reached, for people; without credentials
+ * @param address the address at which the engine was reached, for display; without credentials
  */
 public record EnginePlace(String identity, String address) {
 
@@ -53,7 +53,8 @@ public record EnginePlace(String identity, String address) {
     Map<String, String> ones = marks(one);
     Map<String, String> others = marks(other);
     if (ones.isEmpty() || others.isEmpty()) {
-      // An earlier release stored only one value.
+      // An earlier release stored only one value instead of marks. Therefore such an identity is
+      // equal if one mark has the value.
       return ones.containsValue(other) || others.containsValue(one);
     }
     if (ones.containsKey(UID) && others.containsKey(UID)) {

@@ -9,7 +9,7 @@ public enum EngineReason {
   COMPLETED("completed"),
   /** The program exited with another code. */
   EXIT_CODE("exit-code"),
-  /** A signal ended the program, and none of the reasons below applies. */
+  /** A signal of the operating system ended the program, and none of the reasons below applies. */
   SIGNAL("signal"),
   /** The program needed more memory than its limit, or than was available. */
   OUT_OF_MEMORY("out-of-memory"),
@@ -21,7 +21,7 @@ public enum EngineReason {
   IMAGE_UNAVAILABLE("image-unavailable"),
   /** The command does not exist or cannot be executed. */
   CANNOT_START("cannot-start"),
-  /** The engine needed the space for other jobs, or the machine was removed. */
+  /** The engine needed the space for other engine jobs, or the machine was removed. */
   EVICTED("evicted"),
   /** Somebody cancelled the engine job in the engine, not through Baton. */
   CANCELED("canceled"),

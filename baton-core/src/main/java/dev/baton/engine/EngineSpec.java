@@ -162,8 +162,8 @@ public record EngineSpec(
   }
 
   /**
-   * For people. The text omits values of variables, arguments and raw settings, because they may be
-   * secret.
+   * A text for display. The text omits values of variables, arguments and raw settings, because
+   * they may be secret.
    */
   @Override
   public String toString() {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode the exit code of the instance that decided the result; 128 + n if signal n killed
  *     it. Null before the end, if the program never ran, and if the code is unknown
  * @param reason why the engine job ended; null before the end
- * @param message the message of the engine, for people: why the engine job ended or does not start;
- *     contains no secrets
+ * @param message the message of the engine, for display: why the engine job ended or does not
+ *     start; contains no secrets
  * @param started when its program first started, by the clock of the engine; null before the start
  * @param finished when the engine job ended; null before the end
  */

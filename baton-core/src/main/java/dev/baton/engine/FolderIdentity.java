@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * Creates and reads the unique id of a folder in which an engine keeps its jobs. The id stays the
- * same wherever the folder is mounted.
+ * Creates and reads the unique id of a folder in which an engine keeps its engine jobs. The id
+ * stays the same wherever the folder is mounted.
  */
 public final class FolderIdentity {
 
@@ -33,7 +33,8 @@ public final class FolderIdentity {
     Path draft = folder.resolve(FILE + "." + identity);
     Files.writeString(draft, identity + "\n");
     try {
-      // A link is created either completely or not, and never replaces another file.
+      // The creation of a link is atomic and never replaces another file. Therefore readers never
+      // see a part of the file.
       Files.createLink(file, draft);
     } catch (FileAlreadyExistsException e) {
       // Another process created the id first, so its id is used.

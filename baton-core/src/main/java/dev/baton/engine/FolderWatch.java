@@ -50,7 +50,7 @@ final class FolderWatch implements AutoCloseable {
    * @param changed receives the name of an engine job whose state may have changed; must not throw
    * @param isTelling whether a change of a file with this ending means that the state of its engine
    *     job may have changed
-   * @param look polls all engine jobs
+   * @param look reads the state of all engine jobs
    */
   FolderWatch(Path folder, Consumer<String> changed, Predicate<String> isTelling, Runnable look) {
     this.folder = folder;
@@ -145,7 +145,7 @@ final class FolderWatch implements AutoCloseable {
 
   private void sort(String file, Set<String> woken, Set<String> told) {
     int dot = file.lastIndexOf('.');
-    // Drafts of records begin with a dot.
+    // Files whose names begin with a dot are drafts of records. Their changes are not reported.
     if (dot > 0 && file.charAt(0) != '.') {
       String name = file.substring(0, dot);
       woken.add(name);

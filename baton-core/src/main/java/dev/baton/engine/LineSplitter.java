@@ -16,7 +16,10 @@ import java.nio.charset.StandardCharsets;
  */
 public final class LineSplitter {
 
-  /** In bytes. A line never has more characters than bytes. */
+  /**
+   * The maximum length of a line, in bytes; longer lines are split. A line never has more
+   * characters than bytes, so its parts fit in the job log.
+   */
   private static final int MAX_LINE = JobLog.MAX_LINE_LENGTH;
 
   private static final int MAX_CHARACTER = 4;

@@ -84,7 +84,8 @@ record ProcessFiles(Path folder, String name) {
     Path draft = folder.resolve("." + name + "." + made.uid());
     Files.writeString(draft, made.text());
     try {
-      // A link is created either completely or not, and never replaces another file.
+      // The creation of a link is atomic and never replaces another file. Therefore readers never
+      // see a part of the record.
       Files.createLink(record(), draft);
       return true;
     } catch (FileAlreadyExistsException e) {

@@ -42,9 +42,9 @@ final class ProcessHost {
   }
 
   /**
-   * Identifies the visible processes: those of one boot of the host and one PID namespace. This id
-   * stays the same when the name of the host changes, for example by DHCP. The host name stays the
-   * same when the host is booted again.
+   * Identifies the visible processes: the processes of one boot of the host and one PID namespace.
+   * This id stays the same when the name of the host changes, for example by DHCP. The host name
+   * stays the same when the host is booted again.
    */
   private static Optional<String> processes() throws IOException {
     try {

@@ -15,8 +15,8 @@ final class ProcessSignals {
   private static final Optional<Path> SHELL = ProgramLookup.findOnSystemPath("sh");
 
   /**
-   * The script kills the process group last, because the number of its leader is the number of the
-   * session.
+   * The script that kills the processes of a session. It kills the process group last, because the
+   * number of its leader is the number of the session.
    */
   private static final String KILL =
       """
@@ -60,7 +60,7 @@ final class ProcessSignals {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
-      // The shell finishes its work without being waited for.
+      // The shell finishes its work although this thread does not wait for it.
       Thread.currentThread().interrupt();
     }
   }

@@ -25,7 +25,10 @@ public final class ProgramLookup {
   /** The exit code of a shell for a program that does not exist. */
   public static final int NOT_FOUND = 127;
 
-  /** The message text is the only place where Java reports the error number of the system. */
+  /**
+   * Finds the error number of the operating system in a message of Java. Java reports the number
+   * only there.
+   */
   private static final Pattern ERROR = Pattern.compile("\\berror(?:=|: )(\\d+)\\b");
 
   private static final String TOO_LONG = "7";
@@ -103,6 +106,7 @@ public final class ProgramLookup {
 
   private static Optional<String> error(IOException e) {
     // The message of the exception itself contains names that may look like an error number.
+    // Therefore only the message of the cause is searched.
     Throwable reason = e.getCause() == null ? e : e.getCause();
     Matcher matcher = ERROR.matcher(String.valueOf(reason.getMessage()));
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadProcessStatus {
 
-  /** How long a shell may take to write its identity. After this time it counts as dead. */
+  /**
+   * How long a new shell may take to write its identity. After this time the shell counts as dead.
+   */
   private static final Duration START = Duration.ofSeconds(30);
 
   private static final String LOST = "lost";
@@ -54,8 +56,8 @@ final class ReadProcessStatus {
   }
 
   private EngineStatus status(ProcessRecord record) throws IOException {
-    // The supervisor is read before the end, so that a job that ends between the two reads does not
-    // count as lost.
+    // The supervisor is read before the end, so that an engine job that ends between the two reads
+    // does not count as lost.
     Optional<ProcessIdentity> supervisor = ProcessIdentity.read(files.pid());
     boolean alive =
         supervisor.isPresent() ? supervisor.get().isAlive() : isStarting(record.created());

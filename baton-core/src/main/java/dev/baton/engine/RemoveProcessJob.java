@@ -11,7 +11,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends an engine job and removes it. It asks the program to end, and kills it if it does not end.
+ * Ends an engine job and removes it. Requests the end of the program by SIGTERM, and kills the
+ * program if it does not end.
  */
 final class RemoveProcessJob {
 
@@ -42,7 +43,8 @@ final class RemoveProcessJob {
   }
 
   /**
-   * Asks the program to end, and kills it if it does not end. Returns when the program has ended.
+   * Requests the end of the program by SIGTERM, and kills the program if it does not end. Returns
+   * when the program has ended.
    */
   void end() throws IOException, InterruptedException {
     if (isLeft(GRACE, false) && isLeft(KILLED, true)) {

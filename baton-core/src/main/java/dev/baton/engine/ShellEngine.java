@@ -69,8 +69,8 @@ public final class ShellEngine implements Engine {
    * Opens the engine without connecting to the host.
    *
    * @param options the options of the engine; this method does not read their settings
-   * @param product the name of the product, for people, such as {@code OpenSSH}
-   * @param address the address of the host, for people
+   * @param product the name of the product, for display, such as {@code OpenSSH}
+   * @param address the address of the host, for display
    * @param root a folder on the host; a relative path starts at the home of the user
    * @param shell a command that runs its standard input in a shell of the host, such as {@code ssh
    *     HOST sh -s}, and ends with the exit code of that shell

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  */
 final class ShellWatch {
 
-  /** The clocks of the hosts may differ by this duration. */
+  /** The assumed maximum difference between the clocks of two hosts. */
   private static final Duration TOLERANCE = Duration.ofMinutes(10);
 
   private final Consumer<EngineEvent> listener;
@@ -34,7 +34,7 @@ final class ShellWatch {
   }
 
   /**
-   * Reports the differences from the last call.
+   * Reports the engine jobs that changed or disappeared since the previous call of this method.
    *
    * @param isUnreadable whether the engine job with this name may exist although the list does not
    *     contain it

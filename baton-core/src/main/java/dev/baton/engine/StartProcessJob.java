@@ -108,7 +108,8 @@ final class StartProcessJob {
     try {
       awaitFork(builder.start());
     } catch (IOException e) {
-      // A later attempt has the same arguments, which are too long again.
+      // A later attempt has the same arguments, which are too long again. Therefore the failure is
+      // final.
       fail(ProgramLookup.tooLong(e).orElseThrow(() -> e));
     }
   }
@@ -119,7 +120,7 @@ final class StartProcessJob {
         throw new IOException("setsid did not start a shell");
       }
     } catch (InterruptedException e) {
-      // The shell starts without being waited for.
+      // The shell starts the program although this thread does not wait for it.
       Thread.currentThread().interrupt();
     }
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requested thing is stored in a form that this release cannot read: a newer release wrote it,
  * or it is damaged. Nothing was changed. The same request fails again until the process is
- * upgraded, or the entry is repaired or deleted.
+ * upgraded, or the stored record is repaired or deleted.
  */
 public final class UnreadableException extends BatonException {
   public UnreadableException(String message) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Describes why an attempt failed.
  *
  * @param returnCode null if Nuvla's engine writes no return code in this case
- * @param statusMessage the message for people, with a trimmed stack trace if an exception was
+ * @param statusMessage the message for display, with a trimmed stack trace if an exception was
  *     thrown
  * @param lastError the error in one line
  * @param retryable whether another attempt could help

@@ -55,9 +55,9 @@ final class CapabilityRefusals {
 
   private final Clock clock;
   private final Listener listener;
-  // Guarded by this. In the order of the last refusal, the oldest first.
+  // Guarded by the lock of this object. In the order of the last refusal, the oldest first.
   private final Map<JobId, Entry> entries = new LinkedHashMap<>();
-  // Guarded by this. The number of jobs for which each capability throws.
+  // Guarded by the lock of this object. The number of jobs for which each capability throws.
   private final Map<String, Integer> throwing = new HashMap<>();
 
   CapabilityRefusals(Clock clock, Listener listener) {

@@ -43,9 +43,9 @@ final class ClaimJobs implements PollLoop.Pass {
   private final CatalogueAdmission admission;
   private final OutageLog outageLog;
   private final ReturnClaims returns;
-  // Written by the loop's thread; read by the threads that end runs.
+  // Written by the thread of the poll loop; read by the threads that end runs.
   private volatile boolean backlog;
-  // Used only by the loop's thread.
+  // Used only by the thread of the poll loop.
   private boolean lingered;
   private int lostInARow;
   private int failures;
@@ -157,7 +157,8 @@ final class ClaimJobs implements PollLoop.Pass {
       sessionHolder.lost(executorSession, String.valueOf(e.getMessage()));
       return lost(e);
     } catch (RuntimeException e) {
-      // The claim may have granted jobs before it failed.
+      // The failed call may have granted claims before it failed. Therefore the claims of the
+      // session must be compared with its runs.
       returns.unsure();
       throw e;
     }
@@ -197,13 +198,13 @@ final class ClaimJobs implements PollLoop.Pass {
     }
     Duration left = Duration.between(context.clock().now(), due);
     // The clocks of board and executor differ: a job that is due by this clock may not yet be due
-    // at the board.
+    // at the board. Therefore the next claim waits a minimum time.
     Duration atLeast = left.compareTo(SOON) < 0 && left.isNegative() ? SOON : left;
     return atLeast.compareTo(poll) < 0 ? atLeast : poll;
   }
 
   /**
-   * Starts the job, or returns its claim if the start fails, for example for lack of memory. A job
+   * Starts the job, or abandons its claim if the start fails, for example for lack of memory. A job
    * without a run must not stay claimed.
    */
   private void startOrGiveBack(Claim claim, ExecutorSession executorSession) {
@@ -226,8 +227,8 @@ final class ClaimJobs implements PollLoop.Pass {
     context.runningJobs().add(runningJob);
     executorSession.add(runningJob);
     if (executorSession.isLost()) {
-      // The session was lost after the claim, so this run was not among those that were
-      // interrupted.
+      // The session was lost after the claim. The end of the session interrupted only the runs that
+      // existed, so this new run must be interrupted here.
       context.runInterrupter().interrupt(runningJob, InterruptReason.CLAIM_LOST);
     }
     if (context.stopping().getAsBoolean()) {

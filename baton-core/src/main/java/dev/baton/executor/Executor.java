@@ -111,9 +111,9 @@ public final class Executor implements Service {
   }
 
   /**
-   * Stops claiming, tells the actions to stop, waits up to the grace period for them, interrupts
-   * the remaining jobs, abandons their claims, and leaves the board. Returns within grace period
-   * and interrupt timeout.
+   * Stops claiming, notifies the stop handlers of the actions, waits up to the grace period for
+   * them, interrupts the remaining jobs, abandons their claims, and leaves the board. Returns
+   * within grace period and interrupt timeout.
    */
   @Override
   public void stop() {
@@ -121,9 +121,9 @@ public final class Executor implements Service {
   }
 
   /**
-   * As {@link #stop}, without the grace period: for the second signal to the process. Also shortens
-   * a stop that is under way. Jobs that do not end within a second of their interrupt are abandoned
-   * at once.
+   * As {@link #stop}, without the grace period: for the second SIGTERM or SIGINT to the process.
+   * Also shortens a stop that is under way. Jobs that do not end within a second of their interrupt
+   * are abandoned at once.
    */
   public void stopNow() {
     hurried.set(true);
@@ -201,7 +201,7 @@ public final class Executor implements Service {
   }
 
   private void onFreeSlot() {
-    // Without a backlog, a free slot is no reason to wake the loop: the next posting wakes it.
+    // Without a backlog, a free slot is no reason to wake the poll loop: the next posting wakes it.
     if (claimJobs.hasBacklog()) {
       claiming.wake();
     }

@@ -124,8 +124,8 @@ final class ExecutorJobRun implements JobRun {
     String mark = StorableLogLines.mark(source, position);
     for (int i = 0; i < texts.size(); i++) {
       checkHeld();
-      // The mark is only on the last part: a later reader may continue after this line only if all
-      // parts of it are stored.
+      // Only the last part of a long line carries the mark: a later reader may continue after the
+      // line only if all its parts are stored.
       String own = i == texts.size() - 1 ? mark : null;
       append(new LogLine(clock.now(), attempt(), stream, texts.get(i), own));
     }

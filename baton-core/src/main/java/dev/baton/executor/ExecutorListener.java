@@ -16,7 +16,7 @@ public interface ExecutorListener {
   ExecutorListener NONE = new ExecutorListener() {};
 
   /**
-   * The executor asked the board for claims once.
+   * The executor called the board for claims once.
    *
    * @param jobs the number of claims that the board granted, perhaps 0
    * @param latency the duration of the call
@@ -33,7 +33,7 @@ public interface ExecutorListener {
   /** This executor ended a job; {@code ran} is the duration of this attempt. */
   default void ended(Job job, JobState state, Duration ran) {}
 
-  /** An attempt failed, and another one follows. */
+  /** An attempt failed, and another attempt follows. */
   default void retried(Job job, Duration ran) {}
 
   /** A job left this executor and waits for a time or a signal. */

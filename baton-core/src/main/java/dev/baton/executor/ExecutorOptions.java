@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * The settings of an {@link Executor}. Start with {@link #named} and change values with the {@code
  * with…} methods.
  *
- * @param name a name for people; need not be unique
- * @param version the version of the program, for people
+ * @param name a name for display; need not be unique
+ * @param version the version of the program, for display
  * @param slots the number of jobs that run at once
  * @param claimBatch the largest number of jobs that one call claims
  * @param lease how long claims outlive the last confirmation; the executor renews it every third of

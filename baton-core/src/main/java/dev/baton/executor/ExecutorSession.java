@@ -58,8 +58,8 @@ final class ExecutorSession {
   }
 
   /**
-   * Watches the end of the trust with a timer, separately from the loop that renews the lease: runs
-   * must not continue because a renewal hangs.
+   * Watches the end of the trust with an alarm of {@link Timers}, not in the poll loop that renews
+   * the lease. Therefore the runs are interrupted in time even if a renewal hangs.
    */
   void guardTrust(RunInterrupter runInterrupter) {
     timers.schedule(trustedUntil(), () -> fence(runInterrupter));

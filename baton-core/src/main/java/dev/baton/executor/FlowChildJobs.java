@@ -108,10 +108,11 @@ final class FlowChildJobs implements ChildJobs {
   }
 
   /**
-   * Cancels a child that is not final. A child that has started is also asked to revert its flow or
-   * to delete its container first. A child that has not started may start before the store handles
-   * the call; it gets the cancel signal as well, in case it runs a flow. The next check cancels the
-   * child if it ignores the signal.
+   * Cancels a child that is not final. A child that has started, has no stored flow and whose
+   * action does not handle a cancel is canceled at once. Every other child gets the cancel signal,
+   * so that it reverts its flow or deletes its container first. A child that has not started also
+   * gets the signal: it may start before the store handles the call, and may run a flow. The next
+   * check cancels the child if it ignores the signal.
    */
   private void cancel(Job child) {
     try {

@@ -3,8 +3,8 @@
 package dev.baton.executor;
 
 /**
- * The reason why a run was interrupted. A later reason replaces an earlier reason if it is
- * stronger, that is, further down in this list.
+ * The reason why a run was interrupted. A later reason replaces an earlier reason if the later
+ * reason is further down in this list.
  */
 enum InterruptReason {
   /** The executor stops and the grace period is over: the job is abandoned for another executor. */

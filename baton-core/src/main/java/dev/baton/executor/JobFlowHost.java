@@ -15,7 +15,7 @@ record JobFlowHost(ExecutorJobRun view, ChildJobs childJobs) implements FlowHost
     try {
       view.log("[" + atom + "] " + line);
     } catch (LostClaimException e) {
-      // The flow notices the lost claim at its next write.
+      // The claim is lost. The flow notices the loss at its next write, so nothing is done here.
     }
   }
 }

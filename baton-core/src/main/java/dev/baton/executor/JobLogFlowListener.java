@@ -32,7 +32,8 @@ record JobLogFlowListener(JobRun run) implements FlowListener {
           say(atom.name() + " could not be reverted: " + atom.outcome().revertFailure());
       case RETRYING -> say(atom.name() + " tries again");
       case PENDING, RUNNING, SUCCESS, REVERTED, IGNORE -> {
-        // A log line for every step of a long flow would cost more than the step.
+        // A log line for every step of a long flow would cost more than the step. Therefore no line
+        // is written.
       }
     }
   }
@@ -41,7 +42,7 @@ record JobLogFlowListener(JobRun run) implements FlowListener {
     try {
       run.log(line);
     } catch (LostClaimException e) {
-      // The flow notices the lost claim at its next write.
+      // The claim is lost. The flow notices the loss at its next write, so nothing is done here.
     }
   }
 }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingReports {
 
-  /** The action waits while there are at least this many lines, or this many characters. */
+  /**
+   * The size of the pending reports, in lines and in characters, at which an action that logs must
+   * wait for a write.
+   */
   static final int MAX_LINES = 10_000;
 
   static final int MAX_CHARACTERS = 1 << 21;

@@ -12,8 +12,8 @@ import java.time.Duration;
 
 /**
  * Renews the lease of a session and interrupts the runs of jobs that somebody ended. When the board
- * reports a change, the loop renews at once, but not more often than every {@link #APART}. While no
- * job runs, no claim can be lost, so the lease is renewed less often.
+ * reports a change, the poll loop renews at once, but not more often than every {@link #APART}.
+ * While no job runs, no claim can be lost, so the lease is renewed less often.
  */
 final class RenewLease implements PollLoop.Pass {
 
@@ -26,7 +26,7 @@ final class RenewLease implements PollLoop.Pass {
   private final Clock clock;
   private final Duration every;
   private final Duration everyIdle;
-  // Used only by the loop's thread.
+  // Used only by the thread of the poll loop.
   private long lastNanos;
   private boolean failed;
 

@@ -22,12 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Returns to the board the claims that have no run in this executor. Without this, the jobs of such
- * claims would stay RUNNING, and nobody would run them, for as long as the board session lasts.
+ * Abandons the claims of this executor that have no run. Otherwise the jobs of such claims would
+ * stay RUNNING, and nobody would run them, for as long as the board session lasts.
  *
- * <p>A claim that cannot be returned delays neither the other claims nor new ones. It is tried
- * again later, until it is returned or the session is lost. Used only by the thread of the claiming
- * loop.
+ * <p>A claim that cannot be abandoned now delays neither the other claims nor new claims. The next
+ * pass tries to abandon the claim again, until that succeeds or the session is lost. Used only by
+ * the thread of the poll loop that claims jobs.
  */
 final class ReturnClaims {
 
@@ -42,7 +42,7 @@ final class ReturnClaims {
   private final Clock clock;
   private final OutageLog outageLog;
   private final List<NotStarted> notStarted = new ArrayList<>();
-  // The jobs whose claims could not be returned. Each is logged as an error once.
+  // The jobs whose claims could not be abandoned. Each job is logged as an error once.
   private final Set<JobId> failing = new HashSet<>();
   private boolean unsure;
   private int failures;
@@ -68,7 +68,7 @@ final class ReturnClaims {
   }
 
   /**
-   * Tries again to return the remaining claims, if the pause is over.
+   * Tries again to abandon the remaining claims, if the pause after a failure is over.
    *
    * @throws UnavailableException if the board does not say which claims the session holds
    */
@@ -86,7 +86,7 @@ final class ReturnClaims {
   }
 
   /**
-   * The time until the next try.
+   * The time until the next attempt to abandon the claims.
    *
    * @param otherwise the result if nothing has failed
    */
@@ -123,7 +123,7 @@ final class ReturnClaims {
           done = false;
         }
       } catch (UnavailableException e) {
-        // The next pass tries again and notices there too whether the servers answer.
+        // The next pass of the poll loop tries again, and reports whether the servers answer.
         outageLog.callFailed(WHAT, e);
         return done;
       }
@@ -134,9 +134,9 @@ final class ReturnClaims {
   private boolean returnUnknown(ExecutorSession executorSession) {
     List<BoardSession.ClaimRef> held;
     try {
-      // The board must be asked before the runs are read. A run that ends in between has consumed
-      // its claim, and returning a claim that is not held has no effect. No other thread starts
-      // runs.
+      // The held claims must be read from the board before the runs are read. A run that ends in
+      // between has consumed its claim, and abandoning a claim that is not held has no effect. No
+      // other thread starts runs.
       held = executorSession.boardSession().heldClaims();
     } catch (LostClaimException e) {
       LOG.debug("a board session is lost, and its claims with it", e);

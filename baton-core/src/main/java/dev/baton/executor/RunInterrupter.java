@@ -40,12 +40,12 @@ final class RunInterrupter {
   void interrupt(RunningJob runningJob, InterruptReason reason) {
     List<Runnable> hooks = runningJob.interrupt(reason);
     if (reason == InterruptReason.CLAIM_LOST || reason == InterruptReason.ENDED_ELSEWHERE) {
-      // This also releases an action that waits for space in the pending reports.
+      // The discard also ends the wait of an action that waits for space in the pending reports.
       runningJob.pendingReports().discard();
     }
     if (hooks != null) {
-      // The timer is set first, so that a hook that cannot be started does not keep the run from
-      // ending.
+      // The time limit of the interrupt is scheduled before the hooks start, so that a hook that
+      // cannot be started does not keep the run from ending.
       timers.scheduleAfter(bound, () -> abandonThread(runningJob));
       runHooks(runningJob, hooks);
     }

@@ -7,7 +7,7 @@ package dev.baton.executor;
  */
 interface RunStopHandler {
 
-  /** The executor wants to stop. */
+  /** The executor is stopping. */
   void stopRequested();
 
   /** The timeout of the attempt has expired. */

@@ -191,8 +191,8 @@ final class RunningJob {
     try {
       boolean mine = !over;
       over = true;
-      // An interrupt was meant for the action, which has ended. It must not disturb the writes that
-      // follow.
+      // An interrupt was meant for the action, which has ended. The interrupt must not disturb the
+      // writes that follow, so the flag is cleared.
       Thread.interrupted();
       return mine;
     } finally {

@@ -82,7 +82,7 @@ record SafeExecutorListener(ExecutorListener listener, AtomicBoolean complained)
     try {
       call.run();
       // An interrupt flag that the listener leaves would disturb the executor's next call to a
-      // store.
+      // store. Therefore the flag is cleared, unless it was set before the call.
       if (!interrupted) {
         Thread.interrupted();
       }

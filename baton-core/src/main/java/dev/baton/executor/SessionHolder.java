@@ -21,7 +21,7 @@ final class SessionHolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionHolder.class);
 
-  /** A session with the heartbeat loop and the watches that were started for it. */
+  /** A session with the poll loop of the heartbeat and the watches that were started for it. */
   private record JoinedSession(ExecutorSession session, PollLoop heartbeat, List<Watch> watches) {
     void leave() {
       heartbeat.stop();
@@ -32,15 +32,15 @@ final class SessionHolder {
   }
 
   /**
-   * An executor that cannot renew its lease interrupts its runs when one tenth of the lease is
-   * left.
+   * The part of the lease that is the margin: an executor that cannot renew its lease interrupts
+   * its runs when one tenth of the lease is left.
    */
   private static final int MARGIN = 10;
 
   private final ExecutorContext context;
   private final OutageLog outageLog;
   private final Runnable onPosting;
-  // Written by the claiming loop and, after that has ended, by stop.
+  // Written by the poll loop that claims jobs and, after that has ended, by stop.
   private final AtomicReference<@Nullable JoinedSession> present = new AtomicReference<>();
 
   SessionHolder(ExecutorContext context, OutageLog outageLog, Runnable onPosting) {

@@ -57,7 +57,7 @@ final class StorableLogLines {
     int from = 0;
     while (line.length() - from > JobLog.MAX_LINE_LENGTH) {
       int to = from + JobLog.MAX_LINE_LENGTH - JobLog.CONTINUES.length();
-      // A surrogate pair must not be split.
+      // A surrogate pair must not be split, so the part ends before the pair.
       to -= Character.isHighSurrogate(line.charAt(to - 1)) ? 1 : 0;
       into.add(line.substring(from, to) + JobLog.CONTINUES);
       from = to;

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreOutages {
 
-  /** A chain of causes may form a circle. */
+  /**
+   * The number of causes of an exception that are examined, because a chain of causes may form a
+   * circle.
+   */
   private static final int MAX_CAUSES = 20;
 
   private final BooleanSupplier isCutOff;

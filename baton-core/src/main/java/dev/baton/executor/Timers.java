@@ -48,7 +48,8 @@ final class Timers implements Service {
   }
 
   private @Nullable Alarm first() {
-    // Not alarms.first(): that throws if another thread removes the last alarm.
+    // alarms.first() would throw if another thread removes the last alarm. Therefore the iterator
+    // is used.
     Iterator<Alarm> ordered = alarms.iterator();
     return ordered.hasNext() ? ordered.next() : null;
   }
@@ -94,8 +95,8 @@ final class Timers implements Service {
     } catch (RuntimeException | Error e) {
       LOG.error("an executor timer failed; the other timers continue", e);
     } finally {
-      // Stop handlers call code of actions, which may leave an interrupt. Stopping the timers does
-      // not rely on an interrupt.
+      // Stop handlers call code of actions, which may leave an interrupt. The stop of the timer
+      // thread does not rely on an interrupt.
       Thread.interrupted();
     }
   }

@@ -3,7 +3,7 @@
 /**
  * The CIMI filter language (docs/spec/nuvla.md §4). A filter is parsed once into a small tree.
  * Stores compile the tree to their own query language or evaluate it over documents. Depends on
- * {@code error} and the JSON library. Entry type: {@link dev.baton.filter.Filter}.
+ * {@code error} and the JSON library. Start reading at: {@link dev.baton.filter.Filter}.
  */
 @NullMarked
 package dev.baton.filter;

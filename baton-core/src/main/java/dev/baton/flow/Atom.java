@@ -3,7 +3,9 @@
 
 package dev.baton.flow;
 
-/** A task or a retry: the unit that the runner executes, reverts and stores individually. */
+/**
+ * A task or a retry controller: the unit that the runner executes, reverts and stores individually.
+ */
 public sealed interface Atom permits Task, Retry {
 
   /** The version of an atom that declares none. */
@@ -12,13 +14,15 @@ public sealed interface Atom permits Task, Retry {
   /** The name, unique in the whole flow. A stored atom is found by its name. */
   String name();
 
-  /** The version, for people. A stored atom with another version counts as changed. */
+  /** The version, for display. A stored atom with another version counts as changed. */
   String version();
 
   /** The inputs of execute. */
   AtomInputs inputs();
 
-  /** The inputs of revert, in addition to those of {@link #inputs()} that can still be found. */
+  /**
+   * The inputs of revert, in addition to the values of {@link #inputs()} that can still be found.
+   */
   AtomInputs revertInputs();
 
   AtomOutputs outputs();

@@ -5,7 +5,9 @@ package dev.baton.flow;
 
 import java.util.Optional;
 
-/** Gives the body of an atom access to its run. Only the thread of the body may use it. */
+/**
+ * Gives the body of an atom access to the run of its flow. Only the thread of the body may use it.
+ */
 public interface AtomContext {
 
   /** The name of the root flow. */
@@ -35,8 +37,8 @@ public interface AtomContext {
   <T> Optional<T> find(Symbol<T> parameter);
 
   /**
-   * The number of this call, from 1. It grows with every start of this method of this atom, after a
-   * crash or for a retry.
+   * The number of this call of the method, from 1. The number grows with every start of the same
+   * method of the atom: after a crash, and when a retry controller runs the flow again.
    */
   int attempt();
 
@@ -71,12 +73,16 @@ public interface AtomContext {
    */
   ChildJobs childJobs();
 
-  /** Asks the run to start no further atoms and to end when the running atoms have ended. */
+  /**
+   * Suspends the run of the flow: it starts no further atom, and ends when the running atoms have
+   * ended.
+   */
   void suspend();
 
   /**
-   * Whether the run must end soon or the flow is to be reverted. A long execute should then hand
-   * over or throw. Always false for a revert, because the run waits for the end of a revert.
+   * Whether the run of the flow must end soon, or the flow is to be reverted. If so, a long execute
+   * should call {@link TaskContext#handOver} or throw. Always false for a revert, because the run
+   * of the flow waits for the end of a revert.
    */
   boolean stopRequested();
 }

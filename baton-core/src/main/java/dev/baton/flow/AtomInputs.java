@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param required parameters without which the atom cannot start
  * @param optional parameters that are left out if nothing provides them
  * @param rebind the symbol name for each rebound parameter, by parameter name
- * @param injected values for this atom only, by symbol name; they hide every provider
+ * @param injected the injected values: values of symbols for this atom only, by symbol name; they
+ *     hide every provider
  */
 public record AtomInputs(
     List<Symbol<?>> required,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode null if the program never ran or its exit code is unknown
  * @param succeeded the number of instances that succeeded; a plain job is one instance
  * @param failed the number of instances that did not succeed
- * @param message the message of the engine, for people
+ * @param message the message of the engine, for display
  * @param started when the program started, as ISO 8601 text; null if it did not start
  * @param finished when the engine job ended, as ISO 8601 text; null if it was never created
  * @param lastLines the last lines of the output that are not blank; long lines are truncated

@@ -23,7 +23,7 @@ public interface Decider {
 
   /** Defines which atoms are ignored if the vote is "no". */
   enum Depth {
-    /** All atoms behind the link, also those beyond the end of the graph. */
+    /** All atoms after the link, also those beyond the end of the graph. */
     ALL,
     /** The rest of the graph flow that contains the link. */
     FLOW,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state SUCCESS, FAILED or CANCELED
  * @param result the result of the container, if known
- * @param message the status message of the job, for people
+ * @param message the status message of the job, for display
  */
 public record EndedContainer(
     JobState state, Optional<ContainerResult> result, @Nullable String message) {

@@ -78,9 +78,9 @@ public abstract sealed class Flow implements FlowNode
   }
 
   /**
-   * Sets the retry that controls this flow. It replaces an earlier retry.
+   * Sets the retry controller of this flow. It replaces an earlier retry controller.
    *
-   * @throws InvalidFlowException if the flow cannot have the retry
+   * @throws InvalidFlowException if the flow cannot have the retry controller
    */
   public Flow retry(Retry controller) {
     retry = controller.in(name);
@@ -137,7 +137,7 @@ public abstract sealed class Flow implements FlowNode
     return retry == null ? Set.of() : retry.provides();
   }
 
-  /** The symbols that the retry itself requires. */
+  /** The symbols that the retry controller itself requires. */
   final Set<String> retryRequires() {
     return retry == null ? Set.of() : retry.inputs().requires();
   }

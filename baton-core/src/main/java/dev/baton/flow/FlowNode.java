@@ -11,7 +11,9 @@ import java.util.Set;
  */
 public sealed interface FlowNode permits Flow, Task {
 
-  /** The name. The name of a task is unique in the whole flow; the name of a flow is for people. */
+  /**
+   * The name. The name of a task is unique in the whole flow; the name of a flow is for display.
+   */
   String name();
 
   /** The symbols that must come from outside the node. They are computed at each call. */

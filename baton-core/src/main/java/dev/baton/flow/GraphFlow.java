@@ -88,8 +88,8 @@ public final class GraphFlow extends Flow {
   }
 
   /**
-   * Links as {@link #link(FlowNode, FlowNode)} does. If the decider votes "no", the node and
-   * everything behind it are ignored.
+   * Links as {@link #link(FlowNode, FlowNode)} does. If the decider votes "no", the node and all
+   * nodes after it are ignored.
    */
   public GraphFlow link(FlowNode from, FlowNode to, Decider decider) {
     return link(from, to, decider, Decider.Depth.ALL);

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts between Java values and JSON. Values of symbols, results and injected values are stored
- * and passed on as JSON.
+ * Converts between Java values and JSON. Values of symbols, results of atoms and injected values
+ * are stored and passed on as JSON.
  */
 public final class JsonValues {
 

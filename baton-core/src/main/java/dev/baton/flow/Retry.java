@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what happens to its flow when an atom in the flow fails. It runs before everything in its
- * flow and may provide values to the flow. Immutable: every method returns a new retry.
+ * flow and may provide values to the flow. Immutable: every method returns a new retry controller.
  */
 public final class Retry implements Atom {
 
@@ -42,12 +42,15 @@ public final class Retry implements Atom {
     return by(new BuiltInRetryControllers.Times(attempts));
   }
 
-  /** Gives up the flow at the first failure. An outer retry may decide otherwise. */
+  /** Reverts the flow at the first failure. An outer retry controller may decide otherwise. */
   public static Retry alwaysRevert() {
     return by(new BuiltInRetryControllers.AlwaysRevert());
   }
 
-  /** Reverts everything at the first failure, without regard to outer retries. */
+  /**
+   * Reverts the whole outermost flow at the first failure, whatever outer retry controllers would
+   * decide.
+   */
   public static Retry alwaysRevertAll() {
     return alwaysRevert().revertAll();
   }
@@ -79,8 +82,8 @@ public final class Retry implements Atom {
   }
 
   /**
-   * Sets the version; the default is {@value #FIRST_VERSION}. A stored retry with another version
-   * counts as changed.
+   * Sets the version; the default is {@value #FIRST_VERSION}. A stored retry controller with
+   * another version counts as changed.
    */
   public Retry version(String value) {
     return new Retry(new Head(head.name, value), atomInputs, atomOutputs, policy, controller);
@@ -101,7 +104,10 @@ public final class Retry implements Atom {
     return with(atomInputs.withRebind(parameter.name(), symbol));
   }
 
-  /** Sets the value of a symbol for this retry only. It hides all providers of the symbol. */
+  /**
+   * Sets the value of a symbol for this retry controller only. It hides all providers of the
+   * symbol.
+   */
   public <T> Retry inject(Symbol<T> symbol, @Nullable T value) {
     return with(atomInputs.withInjected(symbol.name(), value));
   }
@@ -121,7 +127,10 @@ public final class Retry implements Atom {
     return with(new AtomOutputs.Keys(List.of(symbols)));
   }
 
-  /** Reverts everything when this retry gives up, without regard to outer retries. */
+  /**
+   * When this retry controller decides not to run its flow again, reverts the whole outermost flow
+   * whatever outer retry controllers would decide.
+   */
   public Retry revertAll() {
     return with(new Policy(true, policy.backoff, policy.onlyOn));
   }
@@ -131,7 +140,10 @@ public final class Retry implements Atom {
     return with(new Policy(policy.revertAll, backoff, policy.onlyOn));
   }
 
-  /** Retries only failures of these kinds, and gives up at all others. */
+  /**
+   * Runs the flow again only after failures of these kinds, and reverts it after all other
+   * failures.
+   */
   public Retry onlyOn(Class<?>... kinds) {
     for (Class<?> kind : kinds) {
       if (!Throwable.class.isAssignableFrom(kind)) {
@@ -143,7 +155,9 @@ public final class Retry implements Atom {
     return with(new Policy(policy.revertAll, policy.backoff, List.of(kinds)));
   }
 
-  /** The name. A retry without an explicit name gets its name when it is given to a flow. */
+  /**
+   * The name. A retry controller without an explicit name gets its name when it is given to a flow.
+   */
   @Override
   public String name() {
     if (head.name == null) {
@@ -181,7 +195,10 @@ public final class Retry implements Atom {
     return controller;
   }
 
-  /** Whether this retry reverts everything when it gives up. */
+  /**
+   * Whether this retry controller reverts the whole outermost flow when it decides not to run its
+   * flow again.
+   */
   public boolean revertsAll() {
     return policy.revertAll;
   }

@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One attempt of a flow that a retry controls.
+ * One attempt of a flow that a retry controller controls.
  *
- * @param provided the value that the retry provided for the attempt
+ * @param provided the value that the retry controller provided for the attempt
  * @param failures the first failure of each atom that failed in the attempt, by atom name
  */
 public record RetryAttempt(JsonNode provided, Map<String, Failure> failures) {

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Gives a retry controller access to its run. */
+/** Gives a retry controller access to the run of its flow. */
 public interface RetryContext extends AtomContext {
 
-  /** The attempts since the last revert of the retry, oldest first. */
+  /** The attempts since the last revert of the retry controller, oldest first. */
   List<RetryAttempt> history();
 
-  /** The failure of the execution of the retry itself, if it failed. */
+  /** The failure of the execution of the retry controller itself, if it failed. */
   Optional<Failure> failure();
 
   /** For revert: all known failures of execute, by atom name. Otherwise empty. */

@@ -16,13 +16,13 @@ public interface RetryController {
   enum Decision {
     /** Revert the flow, then run it again. */
     RETRY,
-    /** Give up the flow. An outer retry may decide otherwise. */
+    /** Revert the flow and do not run it again. An outer retry controller may decide otherwise. */
     REVERT,
-    /** Revert everything, without regard to outer retries. */
+    /** Revert the whole outermost flow, whatever outer retry controllers would decide. */
     REVERT_ALL
   }
 
-  /** Runs before each attempt. The retry provides the returned value. */
+  /** Runs before each attempt. The retry controller provides the returned value. */
   @Nullable Object execute(RetryContext context) throws Exception;
 
   /**
@@ -30,7 +30,7 @@ public interface RetryController {
    */
   Decision onFailure(RetryContext context) throws Exception;
 
-  /** Called when the flow is given up, after all its atoms were reverted. */
+  /** Called when the flow does not run again, after all its atoms were reverted. */
   default @Nullable Object revert(RetryContext context) throws Exception {
     return null;
   }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
 
-/** Gives the revert of a task access to its run. */
+/** Gives the revert of a task access to the run of its flow. */
 public interface RevertContext extends WaitingContext {
 
   /** The idempotency key of execute. A service may use it to find the effects of execute. */

@@ -29,7 +29,7 @@ public interface TaskBody<R> {
   /**
    * Undoes execute. If execute failed, it may have done a part of its work.
    *
-   * @return a value that is stored as JSON, for people
+   * @return a value that is stored as JSON, only for display
    */
   default @Nullable Object revert(RevertContext context) throws Exception {
     return null;

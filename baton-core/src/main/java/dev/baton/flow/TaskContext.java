@@ -3,7 +3,7 @@
 
 package dev.baton.flow;
 
-/** Gives the execute of a task access to its run. */
+/** Gives the execute of a task access to the run of its flow. */
 public interface TaskContext extends WaitingContext {
 
   /**

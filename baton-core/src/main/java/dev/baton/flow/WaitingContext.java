@@ -39,7 +39,7 @@ public interface WaitingContext extends AtomContext {
    *
    * @return the value that was sent with the signal
    * @throws TimeoutException if the signal did not come in time. If the body does not catch it, the
-   *     task fails, and a retry may handle the failure
+   *     task fails, and a retry controller may handle the failure
    */
   JsonNode await(String signal, Duration limit) throws TimeoutException;
 

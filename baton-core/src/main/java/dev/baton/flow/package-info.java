@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Defines flows: tasks, retries and the patterns that contain them. The package contains
+ * Defines flows: tasks, retry controllers and the patterns that contain them. The package contains
  * definitions only; it runs, stores and waits for nothing. It may depend on {@code job} and the
- * dependencies of {@code job}. Entry types: {@link dev.baton.flow.Flow}, {@link
+ * dependencies of {@code job}. Start reading at: {@link dev.baton.flow.Flow}, {@link
  * dev.baton.flow.Task}, {@link dev.baton.flow.Retry}, {@link dev.baton.flow.Symbol}.
  */
 @NullMarked

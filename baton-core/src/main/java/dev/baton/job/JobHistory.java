@@ -25,8 +25,8 @@ public interface JobHistory {
   long latest();
 
   /**
-   * Registers a callback that runs when there may be new events. It runs on any thread and must be
-   * quick. It may run late or never, so a reader also polls.
+   * Registers a callback that is called when there may be new events. The callback may be called on
+   * any thread and must return quickly. It may be called late or never, so a reader also polls.
    *
    * @return closing it removes the callback
    */

@@ -79,8 +79,8 @@ public record JobOrigin(
 
   /**
    * Returns the namespace of the job's unique key: the owner of the job, or the distribution or
-   * Baton's own work that posted it. No principal contains a colon, so users cannot use the latter
-   * two.
+   * Baton's own work that posted it. No principal contains a colon, so users cannot use the
+   * namespace of a distribution or of Baton itself.
    */
   public String keyScope() {
     return distribution == null ? owner : DISTRIBUTION_SCOPE + distribution;

@@ -38,7 +38,8 @@ final class JobOriginJson {
     if (node == null) {
       return JobOrigin.ofOwners(acl);
     }
-    // Only Baton writes the origin, and a later release may have written it.
+    // Only Baton writes the origin, and a later release may have written it. Therefore unknown
+    // attributes are accepted.
     JobDocumentReader doc = JobDocumentReader.stored(node);
     JobOrigin origin =
         new JobOrigin(

@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * The result of a {@link JobQuery}.
  *
- * @param count the number of all matching jobs, inside and outside the window
- * @param jobs the jobs of the window
+ * @param count the number of all matching jobs, inside and outside the page
+ * @param jobs the jobs of the page
  * @param aggregations the results of the aggregations by clause
  */
 public record JobPage(long count, List<Job> jobs, Map<String, JsonNode> aggregations) {

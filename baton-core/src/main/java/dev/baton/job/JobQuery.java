@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     absent; null finds all jobs
  * @param order attributes to sort by, most significant first; equal jobs, and all jobs if there is
  *     no order, are sorted by {@code created}, oldest first, then by id
- * @param first 1-based position of the first job of the window
- * @param last position of the last job of the window; 0 returns no jobs, only the count
- * @param aggregations the figures to compute over all matching jobs, inside and outside the window
+ * @param first 1-based position of the first job of the requested page
+ * @param last position of the last job of the requested page; 0 returns no jobs, only the count
+ * @param aggregations the figures to compute over all matching jobs, inside and outside the page
  */
 public record JobQuery(
     Filter filter,
@@ -28,7 +28,7 @@ public record JobQuery(
     int last,
     List<Aggregation> aggregations) {
 
-  /** The maximum size of the window of one search. */
+  /** The maximum number of jobs in the page of one search; a larger page is refused. */
   public static final int MAX_WINDOW = 10_000;
 
   public JobQuery {

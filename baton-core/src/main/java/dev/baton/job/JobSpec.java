@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * #of(String)} or with a {@link JobSpecBuilder}.
  *
  * @param action name of the action to run
- * @param name short text for people
- * @param description longer text for people
+ * @param name short text for display
+ * @param description longer text for display
  * @param tags distinct words
  * @param target the resource that the job works on
  * @param affected further resources that the job changes; after the post it also contains the

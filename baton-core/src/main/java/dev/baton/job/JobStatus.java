@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param statusMessage the last message of the action or of Baton
  * @param timeOfStatusChange the last write of a document that has a status message
  * @param returnCode 0 means success; not negative
- * @param started the first start; never reset
+ * @param started the first start; later attempts do not change it
  * @param ended when the job became final
  * @param attempt how often the job was started, including resumptions
  * @param failures how many attempts failed; compared with {@link RetryPolicy#maxAttempts()}

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param engine the name of the engine
  * @param place the engine's identification of the daemon, cluster or host that the name reaches
- * @param address the address of the engine, for people
+ * @param address the address of the engine, for display
  * @param run the engine's identification of the run of the program; null until the engine has
  *     accepted the program
  */

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Counts the signals of a job. A job keeps the last value under each name. After a name was sent
- * twice, the job also keeps how often it was sent, so that a step can tell a new signal from a
- * signal that it has used.
+ * twice, the job also keeps how often it was sent, so that a step can distinguish a new signal from
+ * a signal that it has used.
  */
 public final class SentSignals {
 

@@ -102,12 +102,16 @@ final class AwaitedChildJobs {
                 JobSignal.withReservedSignal(stored, signal, BooleanNode.TRUE, clock.now())));
         return;
       } catch (ConflictException e) {
-        // Another writer was faster: try again with a fresh copy.
+        // Another writer was faster. The next iteration tries again with a fresh copy of the parent
+        // job.
       }
     }
   }
 
-  /** Null also if the job cannot be read, because the child has ended anyway. */
+  /**
+   * Returns the parent job; null if it does not exist or cannot be read. A parent that cannot be
+   * read is no error here, because the child job has ended in any case.
+   */
   private @Nullable Job readable(JobId id) {
     try {
       return store.find(id).orElse(null);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The jobs that one caller may change by a bulk request, oldest first.
  *
  * @param until only jobs created up to this moment are selected, so that copies that the request
- *     itself posts are not
+ *     itself posts are not selected
  * @param excluded the bulk job itself; null if there is none
  */
 record BulkSelection(

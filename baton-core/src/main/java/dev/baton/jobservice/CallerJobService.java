@@ -320,8 +320,8 @@ final class CallerJobService implements Jobs {
       throw new ConflictException(
           stored.id() + " is now " + stored.state() + "; only a QUEUED job can be made due");
     }
-    // A time that has come, not null: a store keeps a given time and does not replace it by its own
-    // plan.
+    // The present time and not null: a store keeps a given time, but replaces null by a time that
+    // the store computes.
     JobSpec spec = stored.spec().toBuilder().notBefore(clock.now()).build();
     return JobEdit.by(caller, stored.withSpec(spec));
   }
@@ -336,7 +336,7 @@ final class CallerJobService implements Jobs {
 
   /**
    * Only an owner may post a copy in the name of the distribution and use its unique keys. A copy
-   * of a job that Baton posted for itself belongs to the user who asks for the copy.
+   * of a job that Baton posted for itself belongs to the user who requests the copy.
    */
   private JobOrigin originOfCopy(Job job, Acl acl, boolean isOwner) {
     String preferred = isOwner ? job.origin().owner() : postJobs.account();

@@ -162,7 +162,7 @@ final class CheckQuota {
       lock.unlock();
     }
     Deadline fresh = Deadline.after(clock.nanos(), FRESH);
-    // Not under the lock, which all owners share.
+    // The query is made without the lock, because all owners share the lock and would wait.
     long counted = store.countUnfinished(owner);
     lock.lock();
     try {

@@ -16,7 +16,10 @@ import java.time.Instant;
  */
 final class CheckStartTime {
 
-  /** Allowed because the clock of a client may be ahead. */
+  /**
+   * How far after the present time the start time in a post may be. The clock of a client may be
+   * ahead, so some time is allowed.
+   */
   private static final Duration MAX_AHEAD = Duration.ofDays(1);
 
   private CheckStartTime() {}

@@ -3,7 +3,7 @@
 
 /**
  * Posts, edits, cancels, retries and deletes jobs: validation, quotas and access control in front
- * of the job store. Depends on {@code plugin} and its dependencies. Entry type: {@link
+ * of the job store. Depends on {@code plugin} and its dependencies. Start reading at: {@link
  * dev.baton.jobservice.JobService}.
  */
 @NullMarked

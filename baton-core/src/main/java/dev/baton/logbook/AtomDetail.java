@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
  *     definition
  * @param version the version in the definition
  * @param fingerprint of the definition, to detect that the definition has changed
- * @param starts how often execute was started; never reset
- * @param reverts how often revert was started; never reset
+ * @param starts how often execute was started; a reset does not change the count
+ * @param reverts how often revert was started; a reset does not change the count
  * @param epoch grows with every reset to PENDING; it distinguishes one intended execution from the
  *     next
  * @param outcome the results of execute and revert
- * @param history the attempts of a retry since it was last reverted
+ * @param history the attempts of a retry controller since it was last reverted
  * @param waits durable waits that the running body has reached
  * @param used how often each signal had been sent when an attempt that waited for it ended; only a
  *     signal that is sent after that counts for the next attempt
- * @param due when a retry may try again; null means at once
+ * @param due when a retry controller may try again; null means at once
  * @param progress the progress of the body, from 0 to 1
  * @param since when the state was reached, or when an interrupted body was started again; null for
  *     an atom that was never started
@@ -56,7 +56,9 @@ public record AtomDetail(
    */
   public static final int MAX_VALUE_LENGTH = 1_000_000;
 
-  /** The maximum number of attempts in a history. A retry that needs more attempts fails. */
+  /**
+   * The maximum number of attempts in a history. A retry controller that needs more attempts fails.
+   */
   public static final int MAX_HISTORY = 1_000;
 
   public AtomDetail {
@@ -108,8 +110,8 @@ public record AtomDetail(
    * The results of execute and revert. JSON null and no value are the same here; the state of the
    * atom tells whether execute returned null or did not return.
    *
-   * @param result the value that execute returned; null also for retries, whose results are in
-   *     their history
+   * @param result the value that execute returned; null also for retry controllers, whose results
+   *     are in their history
    * @param failure why execute failed
    * @param revertResult the value that revert returned
    * @param revertFailure why revert failed

@@ -80,7 +80,10 @@ public final class AtomDetailBuilder {
     return this;
   }
 
-  /** Prepares the next execution of the atom: everything except the history is reset. */
+  /**
+   * Prepares the next execution of the atom: increases the epoch and removes the outcome, the
+   * waits, the due time and the progress. The state and the history stay.
+   */
   public AtomDetailBuilder nextEpoch() {
     epoch++;
     outcome = AtomDetail.Outcome.NONE;

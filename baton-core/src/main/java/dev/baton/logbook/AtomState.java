@@ -5,7 +5,7 @@ package dev.baton.logbook;
 
 /** The states of an atom. {@link AtomTransitions} lists the allowed changes. */
 public enum AtomState {
-  /** Not started, or reset. */
+  /** Not started since the flow began or since the last reset. */
   PENDING,
   /** A thread executes the atom. If its process dies, the atom is executed again. */
   RUNNING,
@@ -18,6 +18,6 @@ public enum AtomState {
   REVERT_FAILURE,
   /** A decider decided that the atom must not run. */
   IGNORE,
-  /** Only for a retry: all its successors are reverted, and it is about to run again. */
+  /** Only for a retry controller: all its successors are reverted, and it is about to run again. */
   RETRYING
 }

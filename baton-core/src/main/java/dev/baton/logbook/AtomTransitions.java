@@ -26,7 +26,7 @@ public final class AtomTransitions {
   /**
    * An allowed change of state.
    *
-   * @param retryOnly whether only retries, and never tasks, make the change
+   * @param retryOnly whether only retry controllers, and never tasks, make the change
    * @param why when the change happens, for {@code docs/states.md}
    */
   public record AllowedTransition(AtomState from, AtomState to, boolean retryOnly, String why) {}
@@ -63,7 +63,7 @@ public final class AtomTransitions {
 
   private AtomTransitions() {}
 
-  /** Returns the whole table. In addition, a reset leads from any state to PENDING. */
+  /** Returns the whole table. In addition, a reset sets an atom in any state to PENDING. */
   public static List<AllowedTransition> all() {
     return TABLE;
   }

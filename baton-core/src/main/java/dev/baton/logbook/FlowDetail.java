@@ -49,7 +49,7 @@ public record FlowDetail(
 
   public FlowDetail {
     store = Collections.unmodifiableMap(new LinkedHashMap<>(store));
-    // Flows that were stored by releases without causes have none.
+    // Earlier releases stored no causes. Therefore missing causes count as an empty list.
     causes = causes == null ? List.of() : List.copyOf(causes);
   }
 

@@ -71,8 +71,8 @@ public final class FlowTransitions {
   }
 
   /**
-   * Returns whether the flow changes its state. It does not if the states are equal, and if a flow
-   * that is not running is to be suspended or resumed.
+   * Returns whether the flow changes its state. The state does not change if both states are equal,
+   * or if a flow that is not running is to be suspended or resumed.
    *
    * @throws ConflictException if the change is neither allowed nor silently ignored
    */

@@ -9,7 +9,7 @@ package dev.baton.logbook;
 public enum Intention {
   EXECUTE,
   REVERT,
-  /** Only for a retry: execute it again after all its successors are reverted. */
+  /** Only for a retry controller: execute it again after all its successors are reverted. */
   RETRY,
   IGNORE
 }

@@ -3,8 +3,8 @@
 
 /**
  * The stored progress of flows: one record for each flow, one for each atom, and the port that
- * stores them. Depends on {@code flow}, {@code job} and their dependencies. Entry type: {@link
- * dev.baton.logbook.LogbookStore}.
+ * stores them. Depends on {@code flow}, {@code job} and their dependencies. Start reading at:
+ * {@link dev.baton.logbook.LogbookStore}.
  */
 @NullMarked
 package dev.baton.logbook;

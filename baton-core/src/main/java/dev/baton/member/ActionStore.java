@@ -19,7 +19,7 @@ public interface ActionStore {
    * dev.baton.member.MemberRegistry#heartbeat} does the same for the actions of a member, from time
    * to time.
    *
-   * @param by the process, for people
+   * @param by the process, for display
    */
   void provide(String by, Collection<ActionInfo> actions);
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * An action that a process has provided at some time.
  *
- * @param providedBy the process that last provided it, for people
+ * @param providedBy the process that last provided it, for display
  * @param provided when that process last provided it, by the store's clock; a live process provides
  *     its actions every ten minutes
  */

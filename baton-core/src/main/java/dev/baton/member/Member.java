@@ -226,7 +226,7 @@ public record Member(
         places);
   }
 
-  /** Returns the name and host of the member, for people. */
+  /** Returns the name and host of the member, for display. */
   public String nameAndHost() {
     return name + " on " + host;
   }

@@ -44,7 +44,7 @@ public final class MemberHeartbeat implements Service {
   // True from the first change until the beat SOON later, which reports the changes in between.
   private final AtomicBoolean changed = new AtomicBoolean();
   private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
-  // Used only by the loop's thread: whether the last beat reported a change.
+  // Used only by the thread of the poll loop: whether the last beat reported a change.
   private boolean followsUp;
 
   private MemberHeartbeat(
@@ -108,7 +108,7 @@ public final class MemberHeartbeat implements Service {
     boolean again = changed.get() && !followsUp;
     followsUp = again;
     if (!again) {
-      // Cleared before the member is described, so that a later change wakes the loop.
+      // Cleared before the member is described, so that a later change wakes the poll loop.
       changed.set(false);
     }
     try {

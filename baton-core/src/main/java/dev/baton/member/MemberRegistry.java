@@ -29,8 +29,8 @@ public interface MemberRegistry {
   List<Member> members(Duration seenWithin);
 
   /**
-   * Asks a member a question. The member receives it with its next heartbeat. Questions are removed
-   * after 10 minutes.
+   * Sends a question to a member. The member receives the question with its next heartbeat.
+   * Questions are removed after 10 minutes.
    *
    * @param subject the subject of the question, such as {@link #THREADS}
    * @return id of the question
@@ -38,9 +38,9 @@ public interface MemberRegistry {
   String ask(String memberId, String subject);
 
   /**
-   * Registers a callback that runs when there may be a question to a member. It runs on any thread
-   * and must be quick. It may run too often or never, so a member also sends heartbeats
-   * periodically.
+   * Registers a callback that is called when there may be a question to a member. The callback may
+   * be called on any thread and must return quickly. It may be called too often or never, so a
+   * member also sends heartbeats periodically.
    *
    * @return closing it removes the callback; empty if the registry supports no callbacks, so that
    *     members send heartbeats more often

@@ -14,7 +14,10 @@ import java.util.Map;
  */
 final class ThreadDump {
 
-  /** A member registry stores 4 MiB, and a character may take more than one byte. */
+  /**
+   * The maximum length of a thread dump, in characters; a longer dump is cut. A member registry
+   * stores 4 MiB, and a character may take more than one byte.
+   */
   static final int MAX_LENGTH = 2 << 20;
 
   private ThreadDump() {}

@@ -3,8 +3,8 @@
 
 /**
  * The registry of Baton's processes. Each process reports that it is alive, which actions it has
- * and which jobs it refuses. Depends on {@code job}, {@code service} and their dependencies. Entry
- * types: {@link dev.baton.member.MemberRegistry}, {@link dev.baton.member.MemberHeartbeat}.
+ * and which jobs it refuses. Depends on {@code job}, {@code service} and their dependencies. Start
+ * reading at: {@link dev.baton.member.MemberRegistry}, {@link dev.baton.member.MemberHeartbeat}.
  */
 @NullMarked
 package dev.baton.member;

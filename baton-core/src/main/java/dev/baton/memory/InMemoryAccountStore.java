@@ -17,7 +17,7 @@ import java.util.Optional;
 
 final class InMemoryAccountStore implements AccountStore {
 
-  // All fields are guarded by this.
+  // All fields are guarded by the lock of this object.
   private final Map<String, User> users = new HashMap<>();
   private final Map<String, ApiKey> keys = new HashMap<>();
   private final Map<String, Session> sessions = new HashMap<>();

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 final class InMemoryActionStore implements ActionStore {
 
   private final Clock clock;
-  // Guarded by this.
+  // Guarded by the lock of this object.
   private final SortedMap<String, KnownAction> known = new TreeMap<>();
 
   InMemoryActionStore(Clock clock) {

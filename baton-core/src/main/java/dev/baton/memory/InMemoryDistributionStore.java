@@ -15,7 +15,7 @@ final class InMemoryDistributionStore implements DistributionStore {
 
   private record Saved(DistributionState state, long token) {}
 
-  // Guarded by this.
+  // Guarded by the lock of this object.
   private final NavigableMap<String, Saved> saved = new TreeMap<>();
 
   @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class InMemoryElection implements Election {
 
   private final Clock clock;
-  // Guarded by this.
+  // Guarded by the lock of this object.
   private final Map<String, Term> terms = new HashMap<>();
   private final Map<String, Long> tokens = new HashMap<>();
 

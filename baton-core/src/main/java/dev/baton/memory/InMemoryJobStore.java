@@ -64,7 +64,8 @@ final class InMemoryJobStore implements JobStore {
   @Override
   public List<PostResult> add(List<Job> jobs) {
     return table.locked(() -> {
-      // All jobs are checked before anything is written.
+      // All jobs are checked before the first job is written, so that a refusal leaves the store
+      // unchanged.
       List<Job> fresh = new ArrayList<>();
       List<PostResult> answers = new ArrayList<>();
       Map<UniqueKey, JobId> keys = new HashMap<>();

@@ -120,7 +120,7 @@ final class InMemoryJobTable {
     record(entry, JobEvent.Kind.POSTED, null);
   }
 
-  /** Replaces the job of an entry and leaves the claim unchanged. */
+  /** Replaces the job in its table entry and leaves the claim unchanged. */
   void put(JobEntry entry, Job job) {
     unindex(entry);
     entry.job = job;
@@ -203,7 +203,7 @@ final class InMemoryJobTable {
   }
 
   /**
-   * Returns the entry of a job and checks the token.
+   * Returns the table entry of a job and checks the fencing token.
    *
    * @throws LostClaimException if the token is not the newest of the job
    */

@@ -30,7 +30,7 @@ final class InMemoryMemberRegistry implements MemberRegistry {
   private final Clock clock;
   private final ActionStore actions;
   private final ChangeWatchers changeWatchers = new ChangeWatchers();
-  // Guarded by this.
+  // Guarded by the lock of this object.
   private final Map<String, Member> members = new HashMap<>();
   private final Map<String, PendingQuestion> questions = new LinkedHashMap<>();
 

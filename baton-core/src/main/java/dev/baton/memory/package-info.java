@@ -3,7 +3,8 @@
 
 /**
  * A backend in memory, for tests and for programs whose jobs need not survive the program. Depends
- * on {@code backend} and its dependencies. Entry type: {@link dev.baton.memory.InMemoryBackend}.
+ * on {@code backend} and its dependencies. Start reading at: {@link
+ * dev.baton.memory.InMemoryBackend}.
  */
 @NullMarked
 package dev.baton.memory;

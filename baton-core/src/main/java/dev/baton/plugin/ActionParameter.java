@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One parameter of an action.
  *
  * @param name the name in JSON, such as {@code maxAge}
- * @param description for people; may be empty
+ * @param description for display; may be empty
  * @param schema the JSON Schema of its values, with description and default
  * @param required whether a value must be given
  * @param defaultValue the value that is used if none is given; null if there is none

@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public interface ActionSettings {
 
-  /** Sets a description of one sentence, for people. */
+  /** Sets a description of one sentence, for display. */
   ActionSettings description(String text);
 
   /** Sets the capabilities that every job of this action requires, in the order of evaluation. */

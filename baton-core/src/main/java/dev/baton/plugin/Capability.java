@@ -22,7 +22,7 @@ public interface Capability {
    * Returns why this executor cannot run the job now; empty if it can. The executors call this
    * method.
    *
-   * @return one line for people, without secrets; everybody who may see the job may see it
+   * @return one line for display, without secrets; everybody who may see the job may see it
    * @throws Exception as {@link #test}
    */
   default Optional<String> refusal(Job job) throws Exception {

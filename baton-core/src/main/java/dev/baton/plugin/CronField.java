@@ -24,7 +24,10 @@ import java.util.TreeSet;
  */
 record CronField(NavigableSet<Integer> values, List<On> special, boolean isOpen) {
 
-  /** Days of the week are 0 to 7; both 0 and 7 mean Sunday. */
+  /**
+   * The largest number of a day of the week in a cron expression, and the number of days in a week.
+   * Days of the week are 0 to 7; both 0 and 7 mean Sunday.
+   */
   private static final int WEEK = 7;
 
   /**

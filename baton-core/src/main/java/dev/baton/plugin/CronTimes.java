@@ -22,7 +22,10 @@ record CronTimes(
     Predicate<LocalDate> days,
     boolean followsElapsedTime) {
 
-  /** The Gregorian calendar, including the days of the week, repeats after this number of years. */
+  /**
+   * How many years are searched for the next time. The Gregorian calendar, including the days of
+   * the week, repeats after this number of years, so an expression without a time in them has none.
+   */
   private static final int CALENDAR_YEARS = 400;
 
   /** The first matching minute that starts at or after the given time; empty if there is none. */

@@ -7,7 +7,7 @@ import dev.baton.job.JobSpec;
 /** The settings of a distribution that a plugin may declare in addition to its schedule. */
 public interface DistributionSettings {
 
-  /** Sets a description of one sentence, for people. */
+  /** Sets a description of one sentence, for display. */
   DistributionSettings description(String text);
 
   /** Posts one job with this spec at each time. */

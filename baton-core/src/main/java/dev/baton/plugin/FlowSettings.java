@@ -6,7 +6,9 @@ import dev.baton.runner.FlowListener;
 import dev.baton.runner.FlowOptions;
 import java.util.function.Function;
 
-/** The settings of a flow in addition to those of any action. They must be declared first. */
+/**
+ * The settings of a flow in addition to the settings of any action. They must be declared first.
+ */
 public interface FlowSettings extends ActionSettings {
 
   /** Sets the options of the run. The default is {@link FlowOptions#DEFAULT}. */

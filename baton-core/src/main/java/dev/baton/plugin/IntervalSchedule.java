@@ -22,7 +22,7 @@ record IntervalSchedule(Duration interval) implements Schedule {
 
   /**
    * Returns whole milliseconds, which is the precision of the stores. Every leader must compute
-   * exactly the same times, because a time identifies its run.
+   * exactly the same times, because a scheduled time identifies the jobs that were posted for it.
    */
   @Override
   public Optional<Instant> next(Instant after) {

@@ -4,7 +4,7 @@ package dev.baton.plugin;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown by an action to fail the attempt with a return code and a message for people. */
+/** Thrown by an action to fail the attempt with a return code and a message for display. */
 public final class JobFailedException extends Exception {
 
   private final int returnCode;

@@ -107,7 +107,7 @@ public interface JobRun {
    * @param until null if only a signal ends the wait
    * @param seen the {@link #signals} that the action knows; if a newer signal has come, the job is
    *     started again at once
-   * @param statusMessage describes the awaited event for people
+   * @param statusMessage describes the awaited event for display
    */
   void await(@Nullable Instant until, SortedMap<String, JsonNode> seen, String statusMessage);
 
@@ -128,7 +128,7 @@ public interface JobRun {
   }
 
   /**
-   * Whether the executor wants to stop. The action should end soon, or return early if the work can
+   * Whether the executor is stopping. The action should end soon, or return early if the work can
    * be resumed.
    */
   boolean stopRequested();

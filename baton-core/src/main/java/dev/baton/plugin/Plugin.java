@@ -9,7 +9,7 @@ package dev.baton.plugin;
  */
 public interface Plugin {
 
-  /** The name of the plugin, for people; unique among the plugins of a process. */
+  /** The name of the plugin, for display; unique among the plugins of a process. */
   default String name() {
     return getClass().getSimpleName();
   }

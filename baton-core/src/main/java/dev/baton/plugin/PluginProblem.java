@@ -7,6 +7,6 @@ package dev.baton.plugin;
  * The reason why a plugin was left out.
  *
  * @param plugin the name of the plugin or of its file
- * @param message the problem, for people
+ * @param message the problem, for display
  */
 public record PluginProblem(String plugin, String message) {}

@@ -16,7 +16,7 @@ public sealed interface Schedule permits CronSchedule, IntervalSchedule {
   Optional<Instant> next(Instant after);
 
   /**
-   * The schedule as text, for people and documents, such as {@code every PT30S} or {@code cron 0 3
+   * The schedule as text, for display and documents, such as {@code every PT30S} or {@code cron 0 3
    * * * * Europe/Zurich}.
    */
   String text();

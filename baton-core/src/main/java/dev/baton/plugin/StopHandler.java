@@ -10,7 +10,7 @@ package dev.baton.plugin;
  */
 public interface StopHandler {
 
-  /** The executor wants to stop. The action should hand the job over. */
+  /** The executor is stopping. The action should hand the job over. */
   void stopRequested();
 
   /** The attempt has timed out. The action should end and throw {@link JobFailedException}. */

@@ -3,8 +3,8 @@
 /**
  * The API for plugins, which provide actions, capabilities, distributions and engines, and the
  * catalogue of everything that they provide. The package may depend on {@code job} and the
- * dependencies of {@code job}, and on cron-utils. Entry types: {@link dev.baton.plugin.Plugin},
- * {@link dev.baton.plugin.Registry}.
+ * dependencies of {@code job}, and on cron-utils. Start reading at: {@link
+ * dev.baton.plugin.Plugin}, {@link dev.baton.plugin.Registry}.
  */
 @NullMarked
 package dev.baton.plugin;

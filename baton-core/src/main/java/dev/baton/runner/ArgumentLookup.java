@@ -99,8 +99,8 @@ final class ArgumentLookup {
   }
 
   /**
-   * Returns all values of each symbol that has a value: first the injected value, then the values
-   * of atoms.
+   * Returns all values of each symbol that has a value: first the value that was given to the flow
+   * from outside, then the values of atoms.
    */
   Map<String, List<JsonNode>> allValues() {
     Map<String, List<JsonNode>> values = new LinkedHashMap<>();
@@ -121,7 +121,7 @@ final class ArgumentLookup {
     return values;
   }
 
-  /** Returns the last result of a task, or the last provided value of a retry. */
+  /** Returns the last result of a task, or the last provided value of a retry controller. */
   static JsonNode resultOf(AtomDetail atom) {
     JsonNode result =
         switch (atom.kind()) {

@@ -14,9 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a flow from its stored state until the flow ends, waits or is suspended. Each pass starts
- * all ready atoms, waits until an atom has finished, records its result, and selects the atoms that
- * became ready.
+ * Runs a flow from its stored state until the flow ends, waits or is suspended. In a cycle, it
+ * starts all ready atoms, waits until an atom has finished, records its result, and selects the
+ * atoms that became ready.
  */
 final class AtomScheduler {
 

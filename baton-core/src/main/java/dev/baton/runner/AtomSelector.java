@@ -20,12 +20,12 @@ final class AtomSelector {
   private final EvaluateDeciders evaluateDeciders;
 
   /**
-   * The keys are names, because the flow may be compiled again during the run, which replaces the
-   * nodes.
+   * The keys are names, because the flow may be compiled again during the run of the flow, which
+   * replaces the nodes.
    */
   private final Map<String, PlanNode> ready = new LinkedHashMap<>();
 
-  /** Handles a decider that throws. The atom behind the decider does not run. */
+  /** Handles a decider that throws. The atom after the decider does not run. */
   interface OnUndecided {
     void onUndecided(PlanNode atom, Exception error);
   }
@@ -61,7 +61,7 @@ final class AtomSelector {
     ready.put(atom.name(), atom);
   }
 
-  /** Examines all atoms, as at the start of a run. */
+  /** Examines all atoms, as at the start of a run of the flow. */
   void selectAll(OnUndecided onUndecided) {
     flowProgress.takeStartable();
     flowProgress.takeRevertable();
@@ -79,7 +79,7 @@ final class AtomSelector {
     selectReverts(flowProgress.takeRevertable());
   }
 
-  /** Adds those of the given atoms that can be reverted now. */
+  /** Adds the given atoms that can be reverted now. */
   void selectReverts(Collection<PlanNode> atoms) {
     atoms.forEach(atom -> {
       if (canRevert(atom)) {

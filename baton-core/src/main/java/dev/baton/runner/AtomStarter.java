@@ -61,7 +61,8 @@ final class AtomStarter {
   }
 
   /**
-   * Runs a retry once more. First it resets those atoms behind the retry that are not yet reset.
+   * Runs a retry controller once more. Before that, it resets to PENDING those atoms after the
+   * retry controller that are in another state.
    */
   private Invocation again(PlanNode atom) {
     resetAtoms.resetSuccessors(atom);

@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The atoms of a flow, grouped by the state that they have when a run starts. */
+/** The atoms of a flow, grouped by the state that they have when a run of the flow starts. */
 record AtomsByState(Map<AtomState, List<PlanNode>> atoms) {
 
   static AtomsByState of(FlowProgress flowProgress) {

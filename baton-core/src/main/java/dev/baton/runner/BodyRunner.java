@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs bodies. Retries run on the caller's thread, and in a serial run also all tasks without a
- * timeout. Other bodies run on a worker pool, unless a single task is all that runs. No body starts
- * before the transition that starts it is durable.
+ * Runs bodies. Bodies of retry controllers run on the caller's thread, and in a serial run of the
+ * flow also all tasks without a timeout. Other bodies run on a worker pool, unless a single task is
+ * all that runs. No body starts before the transition that starts it is durable.
  */
 final class BodyRunner implements AutoCloseable {
 
@@ -118,7 +118,7 @@ final class BodyRunner implements AutoCloseable {
 
   /**
    * Waits for finished invocations, and continues to wait after an interrupt that is not meant for
-   * the run.
+   * the run of the flow.
    */
   private List<Invocation> awaitDone(@Nullable Duration longest) throws InterruptedException {
     List<Invocation> done = null;
@@ -141,8 +141,8 @@ final class BodyRunner implements AutoCloseable {
   }
 
   /**
-   * Withdraws the invocations that no thread has started. The next run finds their atoms as started
-   * and runs them.
+   * Withdraws the invocations that no thread has started. The next run of the flow finds their
+   * atoms as started and runs them.
    */
   void withdrawUnstarted() {
     workerPool.withdrawQueued().forEach(invocation -> running.remove(invocation.atom));
@@ -159,8 +159,8 @@ final class BodyRunner implements AutoCloseable {
     workerPool.runHere(invocation);
     handedIn++;
     if (invocation.error() != null) {
-      // If the caller has ended the run, the atom has not failed: the next run finds it as
-      // interrupted.
+      // If the caller has ended the run of the flow, the atom has not failed: the next run finds it
+      // as interrupted.
       callerInterrupts.check("in atom '" + invocation.atom + "'");
     }
   }

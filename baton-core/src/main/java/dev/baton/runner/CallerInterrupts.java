@@ -9,13 +9,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distinguishes interrupts by which the caller ends a run from interrupts that code of the flow
- * causes. An interrupt of the second kind is a failure of that code. For the thread that runs the
- * flow.
+ * Distinguishes interrupts by which the caller ends a run of the flow from interrupts that code of
+ * the flow causes. An interrupt of the second kind is a failure of that code. For the thread that
+ * runs the flow.
  */
 final class CallerInterrupts {
 
-  /** Thrown to end a run that its caller has interrupted. */
+  /** Thrown to end a run of the flow that its caller has interrupted. */
   static final class RunInterruptedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -33,7 +33,7 @@ final class CallerInterrupts {
   private final @Nullable BooleanSupplier source;
 
   /**
-   * Creates the interrupts of one run.
+   * Creates the interrupts of one run of the flow.
    *
    * @param source whether the caller has ended the run; null if the caller does not provide this
    *     information
@@ -42,12 +42,15 @@ final class CallerInterrupts {
     this.source = source;
   }
 
-  /** Whether the caller has ended the run. */
+  /** Whether the caller has ended the run of the flow. */
   boolean isInterrupted() {
     return source != null && source.getAsBoolean();
   }
 
-  /** Throws if the caller has ended the run. Otherwise it clears an interrupt from elsewhere. */
+  /**
+   * Throws if the caller has ended the run of the flow. Otherwise it clears an interrupt from
+   * elsewhere.
+   */
   void check(String where) {
     if (isInterrupted()) {
       Thread.interrupted();
@@ -77,7 +80,8 @@ final class CallerInterrupts {
    * Calls code of the flow on this thread.
    *
    * @param what the name of the code, as the start of a message
-   * @throws RunInterruptedException if the caller has ended the run, no matter how the code reacted
+   * @throws RunInterruptedException if the caller has ended the run of the flow, no matter how the
+   *     code reacted
    * @throws Exception the exception of the code; {@link InterruptedException} also if the code
    *     returns with the interrupt flag set
    */

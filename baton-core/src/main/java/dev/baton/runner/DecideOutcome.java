@@ -10,7 +10,7 @@ import dev.baton.runner.plan.PlanNode;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Decides the outcome of a run after all its invocations have ended. */
+/** Decides the outcome of a run of the flow after all its invocations have ended. */
 final class DecideOutcome {
 
   private static final Set<AtomState> UNFINISHED =

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles a flow again when the list of an each-flow becomes known or is reset, because the list
- * determines the nodes.
+ * Compiles a flow again when the list of an each-flow becomes known, or is removed by a reset of
+ * the atom that provides it. The list determines the nodes of the flow, so a new plan is needed.
  */
 final class EachFlowExpansion {
 

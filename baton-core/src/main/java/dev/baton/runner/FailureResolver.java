@@ -44,7 +44,7 @@ final class FailureResolver {
     this.options = options;
   }
 
-  /** Reports that a retry could not decide. */
+  /** Reports that a retry controller could not decide. */
   static final class UndecidedException extends Exception {
     private static final long serialVersionUID = 1;
     final String retry;
@@ -56,7 +56,8 @@ final class FailureResolver {
   }
 
   /**
-   * Calls the retries around the atom, from the inside to the outside, until one of them decides.
+   * Calls the retry controllers around the atom, from the inside to the outside, until a retry
+   * controller decides.
    *
    * @return the atoms whose intention may have changed
    */
@@ -96,7 +97,8 @@ final class FailureResolver {
 
   private List<PlanNode> tryAgain(PlanNode retry) {
     List<PlanNode> behind = new ArrayList<>(Successors.all(retry));
-    // A part of the flow must not cancel the revert of the whole flow.
+    // If this retry controller is to be reverted, the whole flow is being reverted. A retry
+    // controller of a part of the flow must not cancel that revert.
     if (flowProgress.intention(retry) == Intention.REVERT) {
       return behind;
     }
@@ -125,8 +127,8 @@ final class FailureResolver {
   }
 
   /**
-   * The retry that controls an atom. An ignored retry controls nothing, so the next outer retry is
-   * used.
+   * The retry controller that controls an atom. An ignored retry controller controls nothing, so
+   * the next outer retry controller is used.
    */
   private @Nullable PlanNode askable(PlanNode subject) {
     PlanNode retry = subject.controller;
@@ -176,7 +178,8 @@ final class FailureResolver {
   }
 
   /**
-   * Adds the failure, without its stack trace, to the current attempt in the history of the retry.
+   * Adds the failure, without its stack trace, to the current attempt in the history of the retry
+   * controller.
    */
   private void note(PlanNode retry, PlanNode subject, Failure failure) {
     List<RetryAttempt> history = new ArrayList<>(flowProgress.detail(retry).history());

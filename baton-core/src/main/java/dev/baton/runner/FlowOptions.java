@@ -9,11 +9,13 @@ package dev.baton.runner;
  *
  * @param maxWorkers how many bodies may run at the same time; 0 runs them one after the other on
  *     the caller's thread
- * @param deferReverts whether everything is reverted if a retry gives up and no outer retry decides
- *     otherwise; false reverts only the flow of the retry that gives up and the atoms behind it
- * @param neverResolve whether the flow stops at a failure without reverts and retries
- * @param haltOnUndecided whether the flow stops when a retry or a decider cannot decide; false
- *     reverts everything
+ * @param deferReverts whether everything is reverted if a retry controller decides not to run its
+ *     flow again and no outer retry controller decides otherwise; false reverts only the flow of
+ *     that retry controller and the atoms after it
+ * @param neverResolve whether the flow stops at a failure without reverting atoms and without using
+ *     retry controllers
+ * @param haltOnUndecided whether the flow stops when a retry controller or a decider cannot decide;
+ *     false reverts everything
  * @param definitionChange the reaction if the definition differs from the definition that ran
  *     before
  * @param commits which transitions share a write
@@ -32,7 +34,7 @@ public record FlowOptions(
 
   /** Defines what happens if the definition differs from the definition that ran before. */
   public enum DefinitionChange {
-    /** Refuse the run if an atom that has run has changed or is missing. */
+    /** Refuse the run of the flow if an atom that has run has changed or is missing. */
     REFUSE,
     /**
      * Match atoms by name. New atoms run if their place allows it; stored atoms that are missing in

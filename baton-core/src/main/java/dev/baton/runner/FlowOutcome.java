@@ -46,7 +46,7 @@ public sealed interface FlowOutcome {
     }
   }
 
-  /** Work is left, and the next run can continue the flow at once. */
+  /** Work is left, and the next run of the flow can continue the flow at once. */
   record Suspended() implements FlowOutcome {}
 
   /**
@@ -54,8 +54,8 @@ public sealed interface FlowOutcome {
    *
    * @param until the moment; null if the flow waits only for signals
    * @param signals the names of the signals for which the flow waits
-   * @param seen the signals that the run knew; if a newer signal has come, the flow can continue at
-   *     once
+   * @param seen the signals that the run of the flow knew; if a newer signal has come, the flow can
+   *     continue at once
    */
   record Waiting(@Nullable Instant until, Set<String> signals, SortedMap<String, JsonNode> seen)
       implements FlowOutcome {
@@ -66,7 +66,7 @@ public sealed interface FlowOutcome {
   }
 
   /**
-   * A failure and the atom and phase in which it happened.
+   * A failure, the atom in which it happened, and the phase: whether the atom executed or reverted.
    *
    * @param atom the name of the atom; null if the failure did not happen in an atom
    */

@@ -24,9 +24,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a flow and its atoms during a run, including transitions that are not written yet.
- * Every transition is recorded here, written together with others, and then announced. Only for the
- * thread that runs the flow.
+ * The state of a flow and its atoms during a run of the flow, including transitions that are not
+ * written yet. Every transition is recorded here, written together with others, and then announced.
+ * Only for the thread that runs the flow.
  */
 final class FlowProgress {
 
@@ -191,7 +191,10 @@ final class FlowProgress {
     forceTransition(atom, changed);
   }
 
-  /** Changes the state of an atom without a check, for example for a reset. */
+  /**
+   * Changes the state of an atom without checking the table of transitions, for example for a reset
+   * to PENDING.
+   */
   void forceTransition(PlanNode atom, AtomDetail changed) {
     AtomState from = state(atom);
     put(atom, changed);

@@ -97,7 +97,7 @@ public final class FlowRun {
    * @throws dev.baton.error.LostClaimException if another claim has taken the job; running bodies
    *     were interrupted
    * @throws dev.baton.error.UnavailableException if the store does not answer. Open the flow again
-   *     before the next run
+   *     before the next run of the flow
    * @throws InterruptedException if the caller ends the run by an interrupt, see {@link
    *     FlowRunner.Opening#interruptedWhen}. Running bodies were also interrupted, and the next run
    *     finds their atoms as interrupted
@@ -134,15 +134,18 @@ public final class FlowRun {
         : Optional.empty();
   }
 
-  /** Requests the run to start no further atoms and to end when the running atoms have ended. */
+  /**
+   * Requests the run of the flow to start no further atoms and to end when the running atoms have
+   * ended.
+   */
   public void suspend() {
     runControl.suspend();
   }
 
   /**
-   * Requests the present run, or the next run, to start no further atoms and to revert everything
-   * that was done. To cancel the flow and keep what was done, call {@link #suspend} and do not run
-   * the flow again.
+   * Requests the present run of the flow, or the next run, to start no further atoms and to revert
+   * everything that was done. To cancel the flow and keep what was done, call {@link #suspend} and
+   * do not run the flow again.
    */
   public void revert() {
     runControl.revert(null);
@@ -153,14 +156,17 @@ public final class FlowRun {
     runControl.revert(Failure.of(reason));
   }
 
-  /** Makes the next run repeat failed reverts and then continue with the reverts before them. */
+  /**
+   * Makes the next run of the flow repeat failed reverts and then continue with the reverts before
+   * them.
+   */
   public void revertAgain() {
     runControl.revertAgain();
   }
 
   /**
-   * Resets a flow that succeeded or was reverted to the state before its first run. A flow that has
-   * never run stays unchanged.
+   * Sets all atoms of a flow that succeeded or was reverted to PENDING, as before the first run of
+   * the flow. A flow that has never run stays unchanged.
    *
    * @throws ConflictException if the flow is in another state
    */
@@ -183,7 +189,7 @@ public final class FlowRun {
   }
 
   /**
-   * Makes the next run execute an atom and everything behind it again, without a revert.
+   * Makes the next run of the flow execute an atom and all nodes after it again, without a revert.
    *
    * @throws NotFoundException if there is no such atom
    * @throws ConflictException if a predecessor of the atom is not done
@@ -241,15 +247,16 @@ public final class FlowRun {
   }
 
   /**
-   * The values of each symbol that has a value: first the injected value, then the values of atoms.
+   * The values of each symbol that has a value: first the value that was given to the flow from
+   * outside, then the values of atoms.
    */
   public Map<String, List<JsonNode>> values() {
     return new ArgumentLookup(flowProgress).allValues();
   }
 
   /**
-   * The value of a symbol; null if it has none. An injected value has precedence over the values of
-   * atoms.
+   * The value of a symbol; null if it has none. A value that was given to the flow from outside has
+   * precedence over the values of atoms.
    */
   public <T> @Nullable T value(Symbol<T> symbol) {
     List<JsonNode> all = values().get(symbol.name());

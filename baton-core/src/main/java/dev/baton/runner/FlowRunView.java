@@ -9,7 +9,7 @@ import dev.baton.service.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a run that bodies may read and control, from any thread. */
+/** The part of a run of the flow that bodies may read and control, from any thread. */
 interface FlowRunView {
 
   JobId job();

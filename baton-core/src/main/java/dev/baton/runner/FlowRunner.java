@@ -119,11 +119,11 @@ public final class FlowRunner {
     }
 
     /**
-     * Sets how to distinguish interrupts by which the caller ends the run from interrupts that code
-     * of the flow causes. An interrupt of the second kind is a failure of that code, which is
-     * reverted or retried. Without this setting, an interrupt is the caller's if it arrives while
-     * the run waits, and a failure of the body if it arrives while a body runs on the thread of the
-     * run.
+     * Sets how to distinguish interrupts by which the caller ends the run of the flow from
+     * interrupts that code of the flow causes. An interrupt of the second kind is a failure of that
+     * code, after which the flow is reverted or runs again. Without this setting, an interrupt is
+     * the caller's if it arrives while the run waits, and a failure of the body if it arrives while
+     * a body runs on the thread of the run.
      *
      * @param source whether the caller has ended the run. It must become true before the caller
      *     interrupts the thread of the run, and must stay true
@@ -185,8 +185,8 @@ public final class FlowRunner {
     }
 
     /**
-     * Copies the atoms and the injected values of the other flow, but not its end: this flow has
-     * never run.
+     * Copies the atoms of the other flow and the values that were given to it from outside, but not
+     * its end: this flow has never run.
      */
     private Optional<Logbook> copied(JobId id) {
       return Optional.ofNullable(origin)

@@ -24,7 +24,8 @@ final class InterruptedAtoms {
   }
 
   /**
-   * The failure of an interrupted atom. The atom did nothing wrong, so no retry decides about it.
+   * The failure of an interrupted atom. The atom did nothing wrong, so no retry controller decides
+   * about it.
    */
   private static final class AtomInterruptedException extends CancellationException {
     private static final long serialVersionUID = 1;

@@ -15,7 +15,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 
-/** Resets atoms to the state before their first run. */
+/** Resets atoms: sets them to PENDING, removes their results, and increases their epoch. */
 final class ResetAtoms {
 
   private final FlowProgress flowProgress;
@@ -26,12 +26,14 @@ final class ResetAtoms {
     this.eachFlowExpansion = eachFlowExpansion;
   }
 
-  /** Resets all atoms behind a retry that is about to run again. */
+  /** Sets all atoms after a retry controller to PENDING, before the retry controller runs again. */
   void resetSuccessors(PlanNode retry) {
     reset(Successors.all(retry));
   }
 
-  /** Resets all atoms of the flow. A retry is reset after the atoms that it controls. */
+  /**
+   * Sets all atoms of the flow to PENDING. A retry controller follows the atoms that it controls.
+   */
   void resetAll() {
     List<PlanNode> order = new ArrayList<>();
     Deque<PlanNode> retries = new ArrayDeque<>();
@@ -57,7 +59,7 @@ final class ResetAtoms {
     return next != null;
   }
 
-  /** Resets an atom and all atoms behind it. */
+  /** Sets an atom and all atoms after it to PENDING. */
   void resetFrom(PlanNode atom) {
     reset(List.of(atom));
     resetSuccessors(atom);

@@ -18,12 +18,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of other threads to a running flow, and the information about the run that bodies
- * may read.
+ * The requests of other threads to a running flow, and the information about the run of the flow
+ * that bodies may read.
  */
 final class RunControl implements FlowRunView {
 
-  /** The job, flow and claim of a run, with its clock and host. */
+  /** The job, flow and claim of a run of the flow, with its clock and host. */
   record Identity(JobId job, String flow, long token, int round, Clock clock, FlowHost host) {}
 
   /** The progress of an atom, from 0 to 1. */
@@ -117,7 +117,7 @@ final class RunControl implements FlowRunView {
     return suspend;
   }
 
-  /** Forgets all requests at the end of a run. */
+  /** Forgets all requests at the end of a run of the flow. */
   void clear() {
     suspend = false;
     revert = false;

@@ -16,8 +16,8 @@ import java.util.Map;
 final class StorableValueCheck {
 
   /**
-   * One level less than the limit, because the result of the job holds the value in an object under
-   * the name of its symbol.
+   * The maximum nesting depth of a value in a flow: one level less than the limit of a job, because
+   * the result of the job holds the value in an object under the name of its symbol.
    */
   private static final int MAX_DEPTH = BoundedJson.MAX_VALUE_DEPTH - 1;
 

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The atoms that wait durably: tasks whose body waits, and retries that wait for their next
- * attempt.
+ * The atoms that wait durably: tasks whose body waits, and retry controllers that wait for their
+ * next attempt.
  */
 final class WaitingAtoms {
 
@@ -27,8 +27,8 @@ final class WaitingAtoms {
   private final BiPredicate<AtomDetail, String> isSent;
 
   /**
-   * The names of the atoms, because the flow may be compiled again during the run, which replaces
-   * the nodes.
+   * The names of the atoms, because the flow may be compiled again during the run of the flow,
+   * which replaces the nodes.
    */
   private final Set<String> names = new LinkedHashSet<>();
 

@@ -87,7 +87,8 @@ final class WorkerPool {
     try {
       running.remove(invocation);
       if (invocation.isInterrupted()) {
-        // The interrupt was meant for this invocation only.
+        // The interrupt was meant for this invocation only. Therefore the flag is cleared before
+        // the thread takes the next invocation.
         Thread.interrupted();
       }
       done.add(invocation);
@@ -246,7 +247,8 @@ final class WorkerPool {
     try {
       running.remove(over);
       deadlines.remove(over);
-      // An interrupt was meant for the finished invocation only.
+      // An interrupt was meant for the finished invocation only. Therefore the flag is cleared
+      // before the thread takes the next invocation.
       Thread.interrupted();
       done.add(over);
       news.signal();

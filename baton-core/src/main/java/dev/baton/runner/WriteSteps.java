@@ -35,7 +35,8 @@ final class WriteSteps implements FlowWriteBuffer.Writer {
 
   @Override
   public void write(FlowWrite write) {
-    // Some stores abort the write or close their connection if the thread is interrupted.
+    // Some stores abort the write or close their connection if the thread is interrupted. Therefore
+    // interrupts that do not end the run of the flow are dropped before the write.
     callerInterrupts.dropForeign();
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       try {

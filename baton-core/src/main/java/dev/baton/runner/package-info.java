@@ -3,8 +3,8 @@
 
 /**
  * Runs flows: executes atoms, reverts atoms, and continues a flow whose process died. It may depend
- * on {@code flow}, {@code logbook}, {@code service} and their dependencies. Entry types: {@link
- * dev.baton.runner.FlowRunner}, {@link dev.baton.runner.plan.FlowPlan}.
+ * on {@code flow}, {@code logbook}, {@code service} and their dependencies. Start reading at:
+ * {@link dev.baton.runner.FlowRunner}, {@link dev.baton.runner.plan.FlowPlan}.
  */
 @NullMarked
 package dev.baton.runner;

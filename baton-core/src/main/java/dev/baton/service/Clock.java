@@ -5,7 +5,7 @@ package dev.baton.service;
 import java.time.Instant;
 
 /**
- * Wall time and monotonic time. Wall time is for people and for data that other machines read; it
+ * Wall time and monotonic time. Wall time is for display and for data that other machines read; it
  * may jump. Monotonic time is for measuring and for leases; it has no meaning outside this process.
  */
 public interface Clock {

@@ -47,7 +47,7 @@ public final class OutageLog {
 
   /** Records that a call with that purpose succeeded. Cheap. */
   public void callSucceeded(String what) {
-    // The common case must cost only one read.
+    // In the common case no outage is known; that case must cost only one read.
     if (told.get()
         && failing.remove(what)
         && failing.isEmpty()

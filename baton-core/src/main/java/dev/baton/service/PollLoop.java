@@ -40,7 +40,7 @@ public final class PollLoop implements Service {
   private final Pass pass;
   private final Backoff backoff;
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
-  // At most one permit counts: a permit is a wake-up that the loop has not seen yet.
+  // At most one permit counts: a permit is a wake-up that the loop has not handled yet.
   private final Semaphore wakeUps = new Semaphore(0);
   private final Thread thread;
   private final Duration patience;
@@ -153,8 +153,8 @@ public final class PollLoop implements Service {
     while (state.get() == State.RUNNING) {
       wakeUps.drainPermits();
       Duration delay = runLocked();
-      // Clears an interrupt that the pass left or a stop set; the state tells whether the loop
-      // stops.
+      // Clears an interrupt that the pass left or a stop set. The state shows whether the loop
+      // stops, so the interrupt is not needed.
       Thread.interrupted();
       if (!delay.isZero() && !await(delay)) {
         return;

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers which entries of a registry, such as the rows of a table, cannot be read. A pass over
- * all entries skips these entries instead of failing. Each unreadable entry is logged once until it
- * can be read again. Thread-safe.
+ * Remembers which stored records, such as the rows of a table, cannot be read. A caller that reads
+ * all records skips these records instead of failing. Each unreadable record is logged once until
+ * it can be read again. Thread-safe.
  */
 public final class UnreadableEntries {
 
@@ -36,20 +36,21 @@ public final class UnreadableEntries {
     this.log = log;
   }
 
-  /** Reads the entry. If that throws, calls {@link #failed} and returns empty. */
+  /** Reads the record. If the reader throws, calls {@link #failed} and returns empty. */
   public <T> Optional<T> read(String name, Supplier<T> reader) {
     try {
       T entry = reader.get();
       worked(name);
       return Optional.of(entry);
     } catch (RuntimeException e) {
-      // Entries are data: an error in one entry must not keep the others from being read.
+      // Records are data. Therefore an error in one record must not keep the other records from
+      // being read.
       failed(name, e);
       return Optional.empty();
     }
   }
 
-  /** Records that the entry could not be read. */
+  /** Notes that the record could not be read. */
   public void failed(String name, Exception cause) {
     if (!names.add(name)) {
       return;
@@ -65,14 +66,14 @@ public final class UnreadableEntries {
     }
   }
 
-  /** Records that the entry could be read. */
+  /** Notes that the record could be read. */
   public void worked(String name) {
     if (!names.isEmpty() && names.remove(name)) {
       log.info("entry '{}' of {} can be read again", name, registry);
     }
   }
 
-  /** Whether the last read of the entry failed. */
+  /** Whether the last read of the record failed. */
   public boolean contains(String name) {
     return names.contains(name);
   }

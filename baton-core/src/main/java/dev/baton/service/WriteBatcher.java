@@ -150,7 +150,7 @@ public final class WriteBatcher<T, R> implements Service {
 
   private static RuntimeException rethrown(@Nullable Throwable cause) {
     if (cause instanceof RuntimeException runtime) {
-      // Throws the same exception as the batch, so its stack trace is that of the batch's thread.
+      // Throws the same exception as the batch, so its stack trace shows the batch's thread.
       return runtime;
     }
     return new IllegalStateException(cause);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Lifecycle, loops, waiting, batching and time for everything that runs for long. Does not depend
- * on jobs. It is the only package that may read clocks or sleep. Entry type: {@link
+ * on jobs. It is the only package that may read clocks or sleep. Start reading at: {@link
  * dev.baton.service.Service}.
  */
 @NullMarked

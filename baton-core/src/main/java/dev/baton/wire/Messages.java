@@ -271,8 +271,8 @@ public final class Messages {
   /**
    * The granted claims, and questions to the client.
    *
-   * @param kinds actions and versions of which the client must tell whether it accepts them
-   * @param jobs jobs of which the client must tell whether it can run them now; bounded
+   * @param kinds actions and versions for which the client must answer whether it accepts them
+   * @param jobs jobs for which the client must answer whether it can run them now; bounded
    */
   public record ClaimReply(
       List<GrantedClaim> claims, List<ActionVersion> kinds, List<MaybeReadableJob> jobs) {}

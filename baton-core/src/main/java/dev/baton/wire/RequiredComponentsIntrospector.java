@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells Jackson which components of records are required: all components that are not {@link
+ * Declares to Jackson which components of records are required: all components that are not {@link
  * Nullable}, as well as the members of their lists and the values of their maps. A request in which
  * such a value is missing or null is refused before other code reads it.
  */

@@ -4,8 +4,8 @@
 /**
  * The ports of a {@code backend} as calls with JSON requests and replies. The remote driver sends
  * the calls, and the server's endpoint answers them. Depends on {@code board}, {@code election},
- * {@code logbook}, {@code member}, their dependencies and the JSON library. Entry types: {@link
- * dev.baton.wire.ProtocolCalls}, {@link dev.baton.wire.Protocol}.
+ * {@code logbook}, {@code member}, their dependencies and the JSON library. Start reading at:
+ * {@link dev.baton.wire.ProtocolCalls}, {@link dev.baton.wire.Protocol}.
  */
 @NullMarked
 package dev.baton.wire;

@@ -128,7 +128,8 @@ public final class CimiBackend implements Backend {
     this.retryIdempotentCalls = new RetryIdempotentCalls(clock);
     CimiJobStore jobs = new CimiJobStore(cimiClient, retryIdempotentCalls, claims);
     CimiExternalBoardStore ledger = new CimiExternalBoardStore(cimiClient, claims, clock);
-    // The server manages the accounts, and it cannot store logbooks of flows.
+    // The server manages the accounts, and it cannot store logbooks of flows. Therefore these ports
+    // are absent.
     this.backendPorts =
         new BackendPorts(
             jobs,
@@ -157,7 +158,7 @@ public final class CimiBackend implements Backend {
    * Returns the names of the server's collections, which its cloud-entry-point lists. Does not log
    * in.
    *
-   * @throws InvalidInputException if the address is not that of a CIMI server
+   * @throws InvalidInputException if the address is not the address of a CIMI server
    * @throws dev.baton.error.UnavailableException if the server does not answer
    */
   public static Set<String> collectionsAt(URI endpoint, boolean insecure) {

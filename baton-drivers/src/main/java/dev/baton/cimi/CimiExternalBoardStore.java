@@ -85,7 +85,7 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
   }
 
   /**
-   * Reads the jobs by a search, which at Nuvla may lag behind edits by a second. No decision
+   * Reads the jobs by a search, which at Nuvla may show edits up to a second late. No decision
    * depends on the result.
    */
   @Override
@@ -177,7 +177,7 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
 
   /**
    * Ends the claims in this process only. The jobs stay RUNNING, because the server has no state
-   * for a released job; the next executor resumes them.
+   * for an abandoned job; the next executor resumes the jobs.
    */
   @Override
   public Set<JobId> release(Collection<BoardSession.ClaimRef> held, ClaimEnd end) {

@@ -12,7 +12,10 @@ import java.util.stream.Collectors;
 /** Writes filters in the filter language of CIMI servers. */
 final class CimiFilterText {
 
-  /** A filter that matches no document, because every document has an id. */
+  /**
+   * The filter text for a search that must find nothing. Every document has an id, so it matches no
+   * document.
+   */
   private static final String NOTHING = "id=null";
 
   private static final String EVERYTHING = "id!=null";

@@ -117,7 +117,7 @@ final class CimiJobReader {
     }
     JsonNode version = document.path("version");
     if (!version.isIntegralNumber() || !version.canConvertToInt()) {
-      // Nuvla's executors also use version 0 for a job without a version.
+      // Nuvla's executors use version 0 for a job without a version, so Baton does the same.
       document.put("version", 0);
     }
     document.put("state", state(document.path("state").asText()));

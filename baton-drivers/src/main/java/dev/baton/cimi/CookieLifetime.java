@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Computes how long the cookies of a login session can be used. */
 final class CookieLifetime {
 
-  /** Used if no cookie has an expiry. Nuvla's sessions last a week, and a daily login is cheap. */
+  /**
+   * The assumed lifetime of a login session if no cookie has an expiry. Nuvla's sessions last a
+   * week, and a daily login is cheap.
+   */
   private static final Duration UNKNOWN = Duration.ofDays(1);
 
   private static final Duration LEAST = Duration.ofSeconds(10);

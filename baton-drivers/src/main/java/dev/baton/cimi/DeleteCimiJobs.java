@@ -49,7 +49,7 @@ final class DeleteCimiJobs {
 
   /**
    * Deletes one by one, because a bulk request would apply the rights of this process instead of
-   * those of the principals.
+   * the rights of the principals.
    */
   long deletableBy(Set<String> principals, Filter filter) {
     return oneByOne(

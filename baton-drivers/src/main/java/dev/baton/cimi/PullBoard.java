@@ -34,7 +34,7 @@ final class PullBoard implements JobBoard {
   private final CimiJobStore jobs;
   private final CimiBackend.@Nullable PullJob pullJob;
   private final Clock clock;
-  // Set when the job was handed out or refused. Either happens only once.
+  // Set when the job was claimed or refused. The job can be claimed or refused only once.
   private final AtomicBoolean settled = new AtomicBoolean();
 
   /**

@@ -15,10 +15,16 @@ import java.util.List;
 /** Checks an engine: its version, its capacity, its load and the operations that it permits. */
 final class CheckDocker {
 
-  /** The limit for containers that Baton did not create. Each of them takes one request. */
+  /**
+   * The number of containers not created by Baton whose resources the check of the engine reads.
+   * Each container takes one request.
+   */
   private static final int MAX_STRANGERS = 100;
 
-  /** A name that no container and no image has. */
+  /**
+   * A name that no container and no image has. Requests with this name show whether the account may
+   * perform an operation, without any effect.
+   */
   private static final String NOTHING = "baton-check-nothing-of-this-name";
 
   private static final Duration BOUND = Duration.ofSeconds(30);

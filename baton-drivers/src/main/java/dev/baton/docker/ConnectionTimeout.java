@@ -23,7 +23,7 @@ final class ConnectionTimeout implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final Duration bound;
   private @Nullable Future<?> cut;
-  // Written by the timer's thread.
+  // Written by the thread that enforces timeouts.
   private volatile boolean exceeded;
 
   ConnectionTimeout(ScheduledExecutorService timer, Duration bound) {

@@ -19,12 +19,15 @@ import java.util.stream.Collectors;
  */
 final class ContainerCache {
 
-  /** The states in which the cached details of a container do not change. */
+  /**
+   * The states in which the details of a container do not change, so that the cached details are
+   * used.
+   */
   private static final Set<String> STEADY = Set.of("running", "exited", "stopped", "dead");
 
   private final DockerContainers dockerContainers;
   private final UnreadableEntries unreadable = new UnreadableEntries("the containers");
-  // By id. Contains only containers of the last list.
+  // The containers of the last list, by id.
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
   /**

@@ -52,7 +52,8 @@ final class CreateContainer {
   private final PullImage pull;
   private final RetryIdempotentCalls retryIdempotentCalls;
   private final Semaphore places = new Semaphore(AT_ONCE, true);
-  // The names of jobs with pull policy ALWAYS whose image was just fetched. Written by any thread.
+  // The names of engine jobs with pull policy ALWAYS whose image was just fetched. Written by any
+  // thread.
   private final Set<String> fetched = ConcurrentHashMap.newKeySet();
   // The time up to which a recently used image is assumed to be present. Written by any thread.
   private final Map<String, Deadline> used = new ConcurrentHashMap<>();

@@ -27,7 +27,7 @@ final class CreateContainerBody {
 
   /**
    * The fields that this engine honours. Only the nodes of a cluster have labels and taints, and
-   * Baton itself repeats failed jobs.
+   * Baton itself starts a failed job again, with a new container.
    */
   private static final Set<EngineField> HONOURED =
       EnumSet.complementOf(

@@ -53,7 +53,7 @@ final class DockerApi {
 
   /**
    * @param engine the name of the engine, for messages
-   * @param timer closes connections on which no answer comes
+   * @param timer the thread that closes connections on which no answer comes
    */
   DockerApi(String engine, DockerHost host, ScheduledExecutorService timer) {
     this.engine = engine;
@@ -204,7 +204,8 @@ final class DockerApi {
 
   /** Returns the exception for a connection that could not be opened or that broke. */
   UnavailableException unavailable(String reason, IOException e) {
-    // The server may have another version when it returns.
+    // The server may have another version when it answers again. Therefore its properties are read
+    // again.
     serverInfo = null;
     if (Thread.currentThread().isInterrupted()) {
       return new UnavailableException(

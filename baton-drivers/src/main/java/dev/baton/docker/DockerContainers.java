@@ -52,7 +52,8 @@ final class DockerContainers {
     }
     DockerContainer dockerContainer =
         ParseContainer.read(response.json(), now(response), response.isPodman());
-    // The engine also accepts the beginning of an id as a name.
+    // The engine also accepts the beginning of an id as a name. Therefore the name in the answer is
+    // compared.
     boolean isIt =
         dockerContainer.job().name().equals(nameOrId) || dockerContainer.id().equals(nameOrId);
     return isIt ? Optional.of(dockerContainer) : Optional.empty();

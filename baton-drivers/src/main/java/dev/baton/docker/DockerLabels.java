@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The labels in which the engine stores facts that a container does not show otherwise. A container
  * also gets the labels of its image, which anyone can build. Therefore an unreadable value counts
- * as no value, and Baton sets all these labels on each container, so that those of the image have
- * no effect.
+ * as no value, and Baton sets all these labels on each container, so that the labels of the image
+ * have no effect.
  */
 final class DockerLabels {
 
@@ -30,8 +30,8 @@ final class DockerLabels {
   static final String MEMORY = "baton.dev/memory";
 
   /**
-   * The start error of a container that replaces one that could not start. The replacement is never
-   * started.
+   * The start error of a container that replaces a container that could not start. The replacement
+   * is never started.
    */
   static final String CANNOT_START = "baton.dev/cannot-start";
 

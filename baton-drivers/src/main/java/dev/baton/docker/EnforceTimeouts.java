@@ -44,8 +44,8 @@ final class EnforceTimeouts {
   private void schedule(String id, Duration left) {
     long delay = Math.max(0, SaturatedTime.millis(left));
     try {
-      // The check runs on a virtual thread, because the timer's thread must not wait for the
-      // engine.
+      // The check runs on a virtual thread, because the thread of the schedule must not wait for
+      // the engine.
       var unused =
           timer.schedule(
               () -> Threads.virtual("docker-timeout", () -> end(id)).start(),

@@ -21,8 +21,9 @@ final class FollowDockerLogs {
   private static final Duration GIVE_UP = Duration.ofSeconds(10);
 
   /**
-   * The count of failures with which a pause takes about half a second. Used for Podman, where each
-   * request reads the whole output again.
+   * The failure count that {@link RetryIdempotentCalls} gets for a pause of about half a second
+   * between two requests. Used for Podman, which reads the whole output again for each request;
+   * therefore short pauses would be expensive.
    */
   private static final int NO_HURRY = 4;
 

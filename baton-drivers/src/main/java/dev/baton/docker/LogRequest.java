@@ -23,7 +23,10 @@ final class LogRequest {
   private static final long BILLION = 1_000_000_000L;
   private static final Duration HEAD = Duration.ofSeconds(30);
 
-  /** The head arrives with the first output, which a silent program writes late. */
+  /**
+   * The time limit for the response head of a request that follows output. The head arrives with
+   * the first output, which a silent program writes late.
+   */
   private static final Duration FOLLOWED_HEAD = Duration.ofHours(6);
 
   private static final Duration MAX_WAIT = Duration.ofMinutes(10);
@@ -95,9 +98,9 @@ final class LogRequest {
   }
 
   /**
-   * Waits for new output. The engine sends the head of its answer when output arrives. Output
-   * between the previous request and this one is not noticed; therefore the wait has a limit, which
-   * grows while nothing arrives.
+   * Waits for new output. The engine sends the head of its answer when output arrives. The engine
+   * does not notice output that arrived between the previous request and this request; therefore
+   * the wait has a limit, which grows while nothing arrives.
    */
   private void await() throws InterruptedException {
     String path = "/containers/" + id + "/logs?stdout=1&stderr=1&follow=1&tail=0";

@@ -115,7 +115,8 @@ final class ParseContainer {
       String message = "it needed more memory than its limit" + limit();
       return EngineStatus.failed(EngineReason.OUT_OF_MEMORY, code, message, started, finished);
     }
-    // Podman 4.3 never sets {@code OOMKilled}.
+    // Podman 4.3 never sets {@code OOMKilled}. Therefore a kill of a container with a memory limit
+    // counts as out of memory.
     if (isPodman && code == KILLED && memoryLimit() > 0) {
       String message =
           "it was killed, most likely because it needed more memory than its limit" + limit();

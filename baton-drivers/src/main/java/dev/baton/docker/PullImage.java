@@ -66,7 +66,8 @@ final class PullImage {
    * @throws UnavailableException if the engine does not answer
    */
   Optional<String> pull(EngineImage image) {
-    // For a name without a tag the engine would fetch all tags.
+    // For a name without a tag the engine would fetch all tags. Therefore the tag "latest" is
+    // added.
     String whole = hasTag(image.name()) ? image.name() : image.name() + ":latest";
     Map<String, String> login =
         logins.header(image).map(value -> Map.of("X-Registry-Auth", value)).orElse(Map.of());
@@ -97,8 +98,8 @@ final class PullImage {
       throw switch (cause) {
         case NotFoundException missing -> new NotFoundException(message, missing);
         case InvalidInputException refused -> new InvalidInputException(message, refused);
-        // This includes an interrupt of the thread that fetched; a retry by the caller then fetches
-        // again.
+        // This case includes an interrupt of the thread that fetched the image. If the caller
+        // repeats the call, the image is fetched again.
         default -> new UnavailableException(message, cause);
       };
     } catch (InterruptedException e) {

@@ -26,7 +26,8 @@ final class StopContainer {
   void stop(String id) {
     String path = "/containers/" + id + "/stop?t=" + grace.toSeconds();
     DockerApi.Reply response = api.post(path, null, BOUND.plus(grace));
-    // If the stop fails, the container is killed. A container that no longer exists has ended.
+    // If the stop fails, the container is killed. A container that no longer exists (404) has
+    // ended, so nothing is killed.
     if (!response.isOk() && response.status() != 404) {
       api.post("/containers/" + id + "/kill", null, BOUND);
     }

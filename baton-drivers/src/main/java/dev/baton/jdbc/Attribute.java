@@ -213,7 +213,7 @@ sealed interface Attribute {
     }
 
     private static Listed granted(String granted) {
-      // Both tables have a column named acl_id.
+      // Both tables have a column named acl_id, so the column is named with its table.
       return new Listed(
           PRINCIPAL,
           ACL_RIGHT,

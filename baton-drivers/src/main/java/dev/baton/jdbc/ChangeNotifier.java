@@ -29,7 +29,7 @@ final class ChangeNotifier {
     HISTORY('h'),
     /** An executor joined the board. */
     JOINING('j'),
-    /** A member of the member registry was asked a question. */
+    /** An operator sent a question to a member of the member registry. */
     QUESTION('q');
 
     private final char letter;

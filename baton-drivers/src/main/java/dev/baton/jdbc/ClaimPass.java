@@ -19,16 +19,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the board job kind by job kind, in order of urgency, and selects the jobs that the executor
- * accepts. The pass remembers its position in each job kind, so that jobs that are refused or that
- * others are claiming do not hide the jobs behind them.
+ * One search of the board for claimable jobs. Reads the board job kind by job kind, in order of
+ * urgency, and selects the jobs that the executor accepts. The claim pass remembers its position in
+ * each job kind, so that jobs that are refused or that others are claiming do not hide the jobs
+ * after them.
  */
 final class ClaimPass {
 
   private static final int MOST_LOOKED_AT = 20_000;
   private static final int WIDEST_SLICE = 1000;
-  // Jobs that are read in excess of the wanted number, because other executors claim at the same
-  // time.
+  // How many more jobs than wanted are read at once. Other executors claim at the same time, so
+  // some of the jobs that are read may be claimed already.
   private static final int SPARE = 8;
 
   private final Database database;
@@ -40,8 +41,8 @@ final class ClaimPass {
   private int lookedAt;
   private int width;
   private boolean missed;
-  // True after a job for which the admission has no answer yet: no job behind it may be claimed
-  // now.
+  // True after a job for which the admission has no answer yet: no later job of the same board
+  // order may be claimed now.
   private boolean undecided;
 
   ClaimPass(
@@ -68,7 +69,7 @@ final class ClaimPass {
     return places.isEmpty() || undecided;
   }
 
-  /** Whether the pass has read enough jobs and must end. */
+  /** Whether this claim pass has read so many jobs that it must end. */
   boolean isTired() {
     return lookedAt >= MOST_LOOKED_AT;
   }
@@ -79,16 +80,17 @@ final class ClaimPass {
   }
 
   /**
-   * Whether some jobs could not be claimed because another transaction had locked them. That
-   * transaction may be the one that posted the jobs: some databases show a commit a moment before
-   * they release its locks.
+   * Whether some jobs could not be claimed because another transaction had locked them. The other
+   * transaction may be the post of the jobs: some databases show a commit a moment before they
+   * release its locks.
    */
   boolean hasMissed() {
     return missed;
   }
 
   /**
-   * The positions at which the next pass may continue, for job kinds in which jobs can be refused.
+   * The positions at which the next claim pass may continue, for job kinds in which jobs can be
+   * refused.
    */
   Map<Long, Candidate> resumeAfter() {
     Map<Long, Candidate> after = new HashMap<>();
@@ -156,8 +158,8 @@ final class ClaimPass {
   }
 
   /**
-   * Reads the jobs for which the admission must be asked: jobs of kinds with requirements that were
-   * not refused recently and can be read.
+   * Reads the jobs that the admission must check one by one: jobs of job kinds with requirements
+   * that were not refused recently and can be read.
    */
   private Map<Long, Job> jobsToAskAbout(List<Candidate> slice) {
     List<Long> seqs =

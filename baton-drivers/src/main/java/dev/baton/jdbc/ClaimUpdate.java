@@ -71,7 +71,8 @@ enum ClaimUpdate {
       Map<Field<?>, Object> sets = offTheBoard(integer("phase"));
       sets.put(STATE, JobState.QUEUED.name());
       sets.put(DUE, param("due", SQLDataType.BIGINT));
-      // An edit of not-before moves the retry.
+      // The column not-before gets the due time of the next attempt too, so that an edit of
+      // not-before moves that attempt.
       sets.put(NOT_BEFORE, param("due", SQLDataType.BIGINT));
       sets.put(EXECUTION_MODE, coalesce(text("mode"), EXECUTION_MODE));
       sets.put(STATUS_MESSAGE, text("message"));

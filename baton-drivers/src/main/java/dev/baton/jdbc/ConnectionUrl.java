@@ -14,7 +14,10 @@ final class ConnectionUrl {
       Pattern.compile("(?i)((?:password|passwd|pwd|cipher|key)[a-z]*=)[^;&]*");
   private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
 
-  /** A server that does not answer for this time counts as dead. */
+  /**
+   * The socket timeout of the database drivers: a connection whose server does not answer for this
+   * time fails.
+   */
   private static final int SOCKET_TIMEOUT_SECONDS = 20;
 
   private ConnectionUrl() {}
@@ -43,7 +46,8 @@ final class ConnectionUrl {
     return switch (dialect) {
       case H2 -> embedded(url);
       case POSTGRES -> url;
-      // MariaDB's driver speaks to both servers but accepts only its own scheme.
+      // MariaDB's driver works with MariaDB and MySQL but accepts only its own scheme. Therefore
+      // the scheme is replaced.
       case MARIADB, MYSQL -> url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
     };
   }
@@ -108,7 +112,8 @@ final class ConnectionUrl {
         properties.setProperty("connectTimeout", "5000");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS * 1000));
-        // Bulk updates do not report which rows they changed, and fencing needs this.
+        // Bulk updates do not report which rows they changed. Fencing needs the number of changed
+        // rows of each statement, so bulk updates are off.
         properties.setProperty("useBulkStmts", "false");
         properties.setProperty("useBulkStmtsForInserts", "true");
       }

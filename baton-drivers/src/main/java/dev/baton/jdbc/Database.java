@@ -42,7 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class Database implements AutoCloseable {
 
   private static final int REPETITIONS = 8;
-  // Connections that died while idle fail immediately; a server that hangs takes longer to fail.
+  // If a connection fails within this time after the start of a statement, the connection died
+  // while it was idle in the pool, so the statement is repeated on another connection. With a
+  // server that hangs, a failure takes longer.
   private static final long AT_ONCE_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long STOP_SECONDS = 30;
 

@@ -38,7 +38,8 @@ final class FullTextCondition {
 
   private Field<String> lower(Field<String> field) {
     return dialect == Dialect.POSTGRES
-        // Columns have the collation "C", in which only ASCII characters are letters.
+        // Columns have the collation "C", in which only ASCII characters are letters. Therefore the
+        // default collation is used here.
         ? DSL.lower(DSL.field("({0}) collate \"default\"", SQLDataType.VARCHAR, field))
         : DSL.lower(field);
   }

@@ -75,7 +75,7 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
 
   /**
    * Stores job kinds and access control lists in separate transactions, so that other transactions
-   * do not wait for this one.
+   * do not wait for the insertion of the jobs.
    */
   private void intern(Job job) {
     jobKinds.id(job.spec());

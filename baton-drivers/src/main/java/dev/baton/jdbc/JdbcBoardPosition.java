@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The place of a job on the board while no executor holds it.
  *
- * @param phase null if the job is not on the board
+ * @param phase the value of the column {@code phase} (see {@link JobTable}): may be claimed, waits,
+ *     claimed, or posted on an external board; null if the job is not on the board
  * @param due when a job in phase WAITING is due, in milliseconds since 1970; otherwise 0
  */
 record JdbcBoardPosition(@Nullable Integer phase, long due) {

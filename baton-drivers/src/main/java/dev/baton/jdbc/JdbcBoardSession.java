@@ -48,7 +48,8 @@ final class JdbcBoardSession implements BoardSession {
   private final AtomicBoolean closed = new AtomicBoolean();
   // The admission's answers for each action version; an answer is valid for the whole session.
   private final Map<Admission.ActionVersion, Boolean> accepted = new ConcurrentHashMap<>();
-  // Where the next pass continues if the last pass ended early. Written by the claiming thread.
+  // Where the next claim pass continues if the last claim pass ended early. Written by the claiming
+  // thread.
   private volatile Map<Long, Candidate> resumeAfter = Map.of();
   // Whether this session may hold jobs of which no thread here knows. Used only by the claiming
   // thread.
@@ -110,8 +111,8 @@ final class JdbcBoardSession implements BoardSession {
       return claims;
     }
     parts.watchLeases().lookAgain();
-    // If another thread released claims during the pass, jobs may have returned to the board behind
-    // the position of the pass.
+    // If another thread released jobs of dead sessions during the claim pass, jobs may be on the
+    // board again at a place that the claim pass has passed already.
     return parts.watchLeases().hasReleasedSince(releases) ? pass(max, admission) : claims;
   }
 
@@ -147,8 +148,8 @@ final class JdbcBoardSession implements BoardSession {
     ClaimPass pass =
         new ClaimPass(parts.database(), parts.jobs(), admission, setAsideJobs, lanes, resumeAfter);
     if (lanes.stream().anyMatch(JobKinds.JobKind::hasRequirements)) {
-      // The pass asks the executor's capabilities, which may be slow, so it does not occupy a
-      // thread of the pool.
+      // The claim pass evaluates the executor's capabilities, which may be slow. Therefore it does
+      // not occupy a thread of the pool.
       run(pass, max, grabbed);
     } else if (!lanes.isEmpty()) {
       parts.database().together(() -> run(pass, max, grabbed));
@@ -156,7 +157,8 @@ final class JdbcBoardSession implements BoardSession {
     boolean tired = grabbed.size() < max && !pass.isAtEnd();
     resumeAfter = tired ? pass.resumeAfter() : Map.of();
     if (tired) {
-      // The executor claims the rest at once instead of at its next poll.
+      // The notification makes the executor claim the rest of the jobs at once instead of at its
+      // next poll.
       parts.signals().notifyWatchers(Set.of(ChangeNotifier.Kind.POSTING));
     }
     return grabbed.isEmpty() && pass.hasMissed();
@@ -181,7 +183,8 @@ final class JdbcBoardSession implements BoardSession {
     try {
       lockResult = parts.lockAndStart().run(id, owner, seqs, wanted);
     } catch (UnavailableException e) {
-      // The process of a remote executor knows which claims reached it.
+      // For a remote executor, its own process finds unanswered claims, because only that process
+      // knows which claims reached it.
       doubtful = !served;
       throw e;
     }

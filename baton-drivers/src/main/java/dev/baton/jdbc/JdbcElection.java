@@ -105,7 +105,7 @@ final class JdbcElection implements Election {
                 .values(name, 0L, 0L)
                 .execute());
       } catch (SqlErrors.DuplicateException e) {
-        // Another contender inserted the row first.
+        // Another contender inserted the row first, so the row exists.
         known.add(name);
       }
     }

@@ -133,7 +133,10 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
     return released;
   }
 
-  /** Releases claims. The token grows, so that no later write of the old holder is carried out. */
+  /**
+   * Ends claims so that the jobs wait on the external board again. The fencing token grows, so that
+   * the store refuses every later write of the old holder.
+   */
   private Set<JobId> release(
       DSLContext sql, List<String> ids, Map<JobId, Long> tokens, ClaimEnd end) {
     long now = database.now(sql);

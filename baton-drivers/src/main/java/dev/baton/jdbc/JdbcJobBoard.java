@@ -114,7 +114,7 @@ final class JdbcJobBoard implements JobBoard {
 
   /**
    * Repairs the board. The row of a job is its posting, so the only defects are claims of dead
-   * executors and queued jobs without a phase.
+   * executors and queued jobs whose column {@code phase} is null.
    */
   @Override
   public Reconciliation reconcile() {

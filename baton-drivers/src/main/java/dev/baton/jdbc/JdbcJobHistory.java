@@ -74,7 +74,7 @@ final class JdbcJobHistory implements JobHistory {
   }
 
   /**
-   * Continues behind events that cannot be read, because readers treat a short answer as the end.
+   * Continues after events that cannot be read, because readers treat a short answer as the end.
    */
   @Override
   public List<JobEvent> after(long number, int limit) {
@@ -93,7 +93,7 @@ final class JdbcJobHistory implements JobHistory {
 
   /**
    * Reads events. An event is held back if a smaller number may still appear, so that a reader that
-   * continues behind the last number misses no event.
+   * continues after the last number misses no event.
    */
   private List<Record> rowsAfter(long number, int limit) {
     Result<Record> rows = database.read(sql -> rows(sql, number, Long.MAX_VALUE, limit));
@@ -122,8 +122,8 @@ final class JdbcJobHistory implements JobHistory {
     long expected = after + 1;
     int count = 0;
     for (Record row : rows) {
-      // A missing number before an old event was deleted or rolled back, because no transaction
-      // takes that long.
+      // No transaction takes as long as the age of an old event. Therefore a number that is missing
+      // before an old event was deleted or rolled back.
       boolean isYoung = row.get(ASKED) - row.get(AT_TIME) < YOUNG_MILLIS;
       if (row.get(NUMBER) > expected && isYoung) {
         return count;

@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 /** The store of jobs. It delegates each call to the class that executes it. */
 final class JdbcJobStore implements JobStore {
 
-  /** Windows with fewer jobs than this are read with one query, whatever the size of the jobs. */
+  /**
+   * Search pages with fewer jobs than this number are read with one query, whatever the size of the
+   * jobs.
+   */
   private static final int SMALL_WINDOW = 20;
 
   private final Database database;
@@ -123,7 +126,7 @@ final class JdbcJobStore implements JobStore {
   }
 
   /**
-   * Reads small windows with one query. For wide windows, it reads the rows and sizes of the jobs
+   * Reads small pages with one query. For large pages, it reads the rows and sizes of the jobs
    * first, and then the jobs in groups of bounded size.
    */
   @Override
@@ -150,7 +153,7 @@ final class JdbcJobStore implements JobStore {
                 JOB,
                 ORIGIN_OWNER
                     .eq(owner)
-                    // Inlined, so that the condition matches that of the partial index.
+                    // Inlined, so that the condition matches the condition of the partial index.
                     .and(
                         STATE.in(
                             DSL.inline(JobState.QUEUED.name()),

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The claims that this process was granted and has not ended yet. This cache only saves statements:
- * if it does not contain a claim, callers ask the database.
+ * if it does not contain a claim, callers query the database.
  */
 final class LocalClaimTokens {
 

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /** Connects to a database, checks its product, version and encoding, and upgrades its tables. */
 final class OpenDatabase {
 
-  // 28000 is a code of H2; 1045 and 1044 are codes of MariaDB. PostgreSQL is recognised by class 28
-  // of the SQL state.
+  // The error codes for a wrong user or password: 28000 of H2, 1045 and 1044 of MariaDB. For
+  // PostgreSQL, class 28 of the SQL state shows the same.
   private static final Set<Integer> WRONG_PASSWORD_CODES = Set.of(28000, 1045, 1044);
   private static final int H2_IN_USE = 90020;
   private static final String TRUSTED = "com.zaxxer.hikari.aliveBypassWindowMs";
@@ -266,8 +266,8 @@ final class OpenDatabase {
     config.setInitializationFailTimeout(-1);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     if (dialect == Dialect.MARIADB || dialect == Dialect.MYSQL) {
-      // Local times are ambiguous when clocks are set back. Without a limit, a wait for a lock may
-      // be endless.
+      // Local times are ambiguous when clocks are set back, so the session uses UTC. Without a
+      // limit, a wait for a lock may be endless.
       config.setConnectionInitSql("SET time_zone = '+00:00', innodb_lock_wait_timeout = 10");
     }
     return new HikariDataSource(config);
@@ -282,7 +282,7 @@ final class OpenDatabase {
           e);
     }
     if (e.getErrorCode() == H2_IN_USE) {
-      // Not retryable: the other process keeps the file as long as it runs.
+      // The error is not retryable, because the other process keeps the file as long as it runs.
       return new ConflictException(
           "the database file "
               + place()

@@ -39,7 +39,7 @@ final class PeekBoard {
     }
   }
 
-  /** Where to continue in a job kind: behind a job, or at the start if {@code after} is null. */
+  /** Where to continue in a job kind: after a job, or at the start if {@code after} is null. */
   record Place(long lane, @Nullable Candidate after) {}
 
   /** Returns the job kinds that have ready jobs, with one index lookup for each kind. */
@@ -72,7 +72,7 @@ final class PeekBoard {
   }
 
   /**
-   * Returns jobs behind each place, the most urgent first: at most {@code limit} for each place.
+   * Returns the jobs after each place, the most urgent first: at most {@code limit} for each place.
    */
   static List<Candidate> slice(DSLContext sql, Collection<Place> places, int limit) {
     List<Candidate> candidates = new ArrayList<>();

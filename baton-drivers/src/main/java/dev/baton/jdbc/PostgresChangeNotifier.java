@@ -174,7 +174,8 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
         statement.execute("LISTEN " + CHANNEL);
       }
       heardNanos = clock.nanos();
-      // The server does not send notifications from before LISTEN.
+      // The server does not send notifications from before LISTEN. Therefore the known due time may
+      // be out of date and is read again.
       due.forget();
       changeNotifier.notifyAllWatchers();
     }

@@ -16,8 +16,9 @@ import org.jooq.Result;
 
 /**
  * Reads jobs from rows of {@link JobTable#COLUMNS}. A row can be unreadable for this release
- * because a newer release wrote it or because it is damaged. Such a row is omitted from a pass over
- * many rows and logged once. A caller that reads only that job gets an {@link UnreadableException}.
+ * because a newer release wrote it or because it is damaged. A query that reads many rows omits
+ * such a row and logs it once. A caller that reads only that job gets an {@link
+ * UnreadableException}.
  */
 final class ReadJobRows {
 

@@ -16,8 +16,8 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /**
- * Returns the jobs of a dead board session to the board. Several threads or processes may release
- * the same session at the same time.
+ * Puts the jobs of a dead board session on the board again. Several threads or processes may
+ * release the same session at the same time.
  */
 final class ReleaseJobs {
 
@@ -37,7 +37,7 @@ final class ReleaseJobs {
 
   private record Released(int seen, int toBoard) {}
 
-  /** Returns the number of jobs that are back on the board. */
+  /** Returns the number of jobs that were put on the board again. */
   long run(long claimer, ClaimEnd end) {
     long count = 0;
     Released released = new Released(BATCH, 0);

@@ -26,7 +26,7 @@ import org.jooq.SQLDialect;
 import org.jooq.SortField;
 import org.jooq.impl.DSL;
 
-/** Answers a query: the number of jobs, a window of jobs, and aggregations. */
+/** Answers a query: the number of jobs, a page of jobs, and aggregations. */
 final class SearchJobs {
 
   private static final Set<Field<?>> NEVER_NULL =
@@ -61,7 +61,7 @@ final class SearchJobs {
   }
 
   /**
-   * The rows of the jobs in a window.
+   * The rows of the jobs in a page of a search.
    *
    * @param groups the row numbers in the order of the query, in groups that are each read with one
    *     query

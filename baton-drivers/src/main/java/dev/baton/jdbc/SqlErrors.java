@@ -16,26 +16,29 @@ final class SqlErrors {
 
   private static final Set<String> DUPLICATE = Set.of("23505");
   private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01", "HYT00", "55P03");
-  // PostgreSQL: shut down, crashed, terminated by an administrator, idle for too long.
+  // The SQL states of PostgreSQL that mean a lost connection: the server shut down, crashed, was
+  // stopped by an administrator, or ended an idle connection.
   private static final Set<String> LOST = Set.of("57P01", "57P02", "57P05");
-  // MariaDB: deadlock, lock wait timeout, record changed since last read. MySQL: NOWAIT found a
-  // lock.
+  // The error codes after which a transaction is repeated. MariaDB: deadlock, lock wait timeout,
+  // record changed since last read. MySQL: NOWAIT found a lock.
   private static final Set<Integer> ROLLED_BACK_CODES = Set.of(1213, 1205, 1020, 3572);
-  // MariaDB: duplicate entry.
+  // MariaDB's error code for a row that a unique index refuses.
   private static final int DUPLICATE_CODE = 1062;
-  // H2: I/O error, closed, broken, or locked database. MariaDB: killed, shutting down, too many
-  // connections.
+  // The error codes that mean an unavailable database. H2: I/O error, closed, broken, or locked
+  // database. MariaDB: killed, shutting down, too many connections.
   private static final Set<Integer> GONE_CODES =
       Set.of(90007, 90020, 90028, 90031, 90067, 90098, 90121, 1927, 1053, 1040);
   private static final Set<Integer> READ_ONLY_CODES = Set.of(1290, 1836, 90097);
-  // MariaDB, all with the same SQL state: cannot write a file, disk full, write error, error of the
-  // storage engine, table full (also reported when the disk is full).
+  // The error codes of MariaDB that mean an unavailable database because of its disk, all with the
+  // same SQL state: cannot write a file, disk full, write error, error of the storage engine, table
+  // full (also reported when the disk is full).
   private static final Set<Integer> DISK_CODES = Set.of(3, 1021, 1026, 1030, 1114);
-  // Connection errors, lack of resources, operator intervention, system errors, and errors of a
-  // standby.
+  // The classes of SQL states that mean an unavailable database: connection errors, lack of
+  // resources, operator intervention, system errors, and errors of a standby.
   private static final Set<String> GONE_CLASSES = Set.of("08", "53", "57", "58", "XX");
 
-  // PostgreSQL: insufficient privilege, for example while an administrator changes privileges.
+  // PostgreSQL's SQL state for a missing privilege. It does not count as a wrong statement, because
+  // an administrator may be changing privileges.
   private static final String NO_RIGHTS = "42501";
 
   private SqlErrors() {}
@@ -143,8 +146,8 @@ final class SqlErrors {
   }
 
   /**
-   * Whether the statement is wrong or the tables are not those of this release. A lack of
-   * privileges does not count.
+   * Whether the statement is wrong or the tables are not the tables of this release of Baton. A
+   * lack of privileges does not count.
    */
   private static boolean isMistake(String state) {
     return state.startsWith("42") && !state.equals(NO_RIGHTS);

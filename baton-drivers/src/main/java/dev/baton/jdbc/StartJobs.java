@@ -38,7 +38,10 @@ final class StartJobs {
     this.jobs = jobs;
   }
 
-  /** The data of one transaction. */
+  /**
+   * The data of the transaction that starts the jobs: its connection, its time, the executor, the
+   * jobs started so far, and their events.
+   */
   private record Pass(
       DSLContext sql, long now, String owner, List<Job> started, JobEventRows events) {}
 

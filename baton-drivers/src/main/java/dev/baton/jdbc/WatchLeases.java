@@ -36,8 +36,9 @@ final class WatchLeases implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(WatchLeases.class);
   private static final long FRESH_MILLIS = 500;
-  // A random delay, so that the processes do not query at the same moment and one of them does the
-  // work. A session that finds no jobs does not wait for this delay.
+  // The minimum delay after the end of a lease before this process queries for dead sessions. A
+  // random part is added, so that the processes do not query at the same moment and one process
+  // does the work. A session that finds no jobs does not wait for this delay.
   private static final int LEAST_DELAY_MILLIS = 200;
   private static final int MOST_DELAY_MILLIS = 600;
 
@@ -45,7 +46,8 @@ final class WatchLeases implements Service {
   private final Clock clock;
   private final Leases leases;
   private final ReleaseJobs release;
-  // Another process may join with a lease that expires before the leases that are known now.
+  // The longest time between two queries: another process may join with a lease that expires before
+  // the leases that are known now.
   private final Duration longest;
   private final PollLoop loop;
   // The sessions of this process, and until when each can be trusted.
@@ -145,7 +147,8 @@ final class WatchLeases implements Service {
       }
     }
     lookSooner(Deadline.after(start, Duration.ofMillis(next.millis())));
-    // Set only now: until then, a session that finds no jobs must query by itself.
+    // Set only after the query: until this moment, a session that finds no jobs must query by
+    // itself.
     lookAgainAt = Deadline.after(start, Duration.ofMillis(Math.min(next.millis(), FRESH_MILLIS)));
     return next;
   }
@@ -156,12 +159,15 @@ final class WatchLeases implements Service {
     }
   }
 
-  /** Returns the number of release passes of this process. */
+  /** Returns how often this process has released the jobs of dead board sessions. */
   long releases() {
     return releases.get();
   }
 
-  /** Whether jobs were released since then, or are being released now. */
+  /**
+   * Whether this process has released jobs of dead board sessions since {@link #releases} returned
+   * the given number, or is releasing jobs now.
+   */
   boolean hasReleasedSince(long releasesBefore) {
     return releasing.get() > 0 || releases.get() != releasesBefore;
   }
@@ -207,7 +213,9 @@ final class WatchLeases implements Service {
     return jobs;
   }
 
-  /** Releases all dead sessions now and returns the number of jobs that are back on the board. */
+  /**
+   * Releases all dead sessions now and returns the number of jobs that were put on the board again.
+   */
   long releaseNow() {
     Next next = database.read(this::read);
     return next.ended().stream().mapToLong(this::releaseIfDead).sum();

@@ -24,7 +24,8 @@ import java.util.Set;
  */
 final class WriteFlows implements WriteBatcher.BatchOperation<FlowWrite, Boolean> {
 
-  // A fixed order, so that processes do not deadlock.
+  // The statement that locks the rows of flows before a write. The rows are locked in a fixed
+  // order, so that processes do not deadlock.
   private static final String LOCK =
       "SELECT id, seq, token FROM job WHERE phase = %d AND id IN (%%s) ORDER BY seq FOR UPDATE"
           .formatted(JobTable.CLAIMED);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The backend on an SQL database: H2 (embedded), PostgreSQL, MariaDB or MySQL. Depends on the
- * core's ports, jOOQ, HikariCP, Flyway and the database's driver. Entry type: {@link
+ * core's ports, jOOQ, HikariCP, Flyway and the database's driver. Start reading at: {@link
  * dev.baton.jdbc.JdbcBackend}.
  *
  * <p>The row of a job is its posting: {@code phase} is its place on the board, {@code lane} its job

@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewStatu
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a cluster which rights the account has in the namespace. */
+/** Reads from a cluster which rights the account has in the namespace. */
 final class AccountRights {
 
   private static final List<ResourceRight> NEEDED =
@@ -38,7 +38,7 @@ final class AccountRights {
    * A right that an account has or does not have.
    *
    * @param group the API group; empty is the core group, which contains pods
-   * @param isNeeded whether no job can run without it
+   * @param isNeeded whether no Kubernetes job can run without it
    */
   private record ResourceRight(
       String group, String resource, @Nullable String subresource, String verb, boolean isNeeded) {
@@ -95,8 +95,8 @@ final class AccountRights {
   }
 
   /**
-   * Whether the account may create jobs. If it may, the refusal came from a policy of the
-   * namespace, such as a quota. If the rights cannot be read, the refusal counts as a missing
+   * Whether the account may create Kubernetes jobs. If it may, the refusal came from a policy of
+   * the namespace, such as a quota. If the rights cannot be read, the refusal counts as a missing
    * right.
    */
   boolean mayCreateJobs(ForbiddenException refusal) {

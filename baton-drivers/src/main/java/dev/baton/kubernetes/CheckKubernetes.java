@@ -53,8 +53,8 @@ final class CheckKubernetes {
   }
 
   /**
-   * Returns unknown if the account lacks the right. An account that may create jobs does not always
-   * have the right to list nodes and the pods of other namespaces.
+   * Returns unknown if the account lacks the right. An account that may create Kubernetes jobs does
+   * not always have the right to list nodes and the pods of other namespaces.
    */
   private Amount ifAllowed(Supplier<Amount> request, String what) {
     try {

@@ -26,12 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Creates a job, or finds the job with its name. */
+/** Creates a Kubernetes job, or finds the job with its name. */
 final class CreateKubernetesJob {
 
   /**
-   * The limit of attempts to create a job. An attempt fails if the name is in use at the creation
-   * and free when the job is read.
+   * The limit of attempts to create a Kubernetes job. An attempt fails if the name is in use when
+   * the job is created, and no job with the name exists when it is read.
    */
   private static final int ATTEMPTS = 5;
 
@@ -44,7 +44,7 @@ final class CreateKubernetesJob {
   }
 
   /**
-   * An existing job.
+   * An existing Kubernetes job.
    *
    * @param isNew whether this call created it, so that it has no pods yet
    */
@@ -87,7 +87,7 @@ final class CreateKubernetesJob {
         .resource(asked);
   }
 
-  /** Creates the job. Returns empty if the name is in use. */
+  /** Creates the Kubernetes job. Returns empty if the name is in use. */
   private Optional<Job> post(Job asked, String name) {
     try {
       return Optional.of(
@@ -114,7 +114,8 @@ final class CreateKubernetesJob {
               + said,
           e);
     }
-    // The server has no code for quotas; this text is that of its admission plugin.
+    // The server has no error code for quotas. Therefore this method recognises the message of the
+    // server's quota check.
     return said.contains("exceeded quota:")
         ? new EngineFullException(said, e)
         : new InvalidInputException(said, e);
@@ -198,9 +199,9 @@ final class CreateKubernetesJob {
   }
 
   /**
-   * Stores the values of secrets in a Secret that the job owns, so that it is deleted with the job.
-   * A pod that starts earlier waits for the Secret. If the caller dies between the two calls, the
-   * next caller that creates the job stores the Secret.
+   * Stores the values of secrets in a Secret that the Kubernetes job owns, so that it is deleted
+   * with the job. A pod that starts earlier waits for the Secret. If the caller dies between the
+   * two calls, the next caller that creates the job stores the Secret.
    */
   private void keepSecrets(Job job, EngineSpec spec) {
     Map<String, String> data = new LinkedHashMap<>();

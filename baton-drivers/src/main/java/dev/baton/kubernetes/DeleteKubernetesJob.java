@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Optional;
 
-/** Deletes a job with its pods and its Secret. The job exists until its pods are gone. */
+/**
+ * Deletes a Kubernetes job with its pods and its Secret. The job exists until its pods are gone.
+ */
 final class DeleteKubernetesJob {
 
   private final NamespaceClient namespaceClient;
@@ -42,7 +44,8 @@ final class DeleteKubernetesJob {
                   .withPropagationPolicy(DeletionPropagation.FOREGROUND)
                   .delete());
     } catch (NotFoundException | ConflictException e) {
-      // Another caller deleted the job. A later job with the same name must not be deleted.
+      // Another caller deleted the Kubernetes job. A later job with the same name must not be
+      // deleted.
       return;
     }
     if (GiveUpRecord.of(job).isPresent()) {

@@ -17,15 +17,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects jobs that wait for something that cannot happen, and jobs that Kubernetes did not end
- * after their timeout. Kubernetes would let the former wait forever, and it sometimes forgets the
- * latter.
+ * Detects Kubernetes jobs that wait for something that cannot happen, and jobs that Kubernetes did
+ * not end after their timeout. Kubernetes would let a job of the first kind wait forever, and it
+ * sometimes forgets to end a job whose timeout has passed.
  */
 final class DetectStuckJobs {
 
   /**
-   * Wait reasons of pods whose image is missing. If the pull policy allows a pull, the node has
-   * tried it at least once.
+   * The wait reasons of pods whose image is missing; a job with such a pod is stuck. If the pull
+   * policy allows a pull, the node has tried it at least once.
    */
   private static final Set<String> NO_IMAGE =
       Set.of("ErrImageNeverPull", "ImagePullBackOff", "InvalidImageName");
@@ -37,8 +37,8 @@ final class DetectStuckJobs {
   private static final Set<String> MISSING_IMAGE = Set.of("ErrImageNeverPull", "InvalidImageName");
 
   /**
-   * Wait reasons that may end within seconds, for example when a Secret is created later than the
-   * pod.
+   * The wait reasons after which a job is stuck only if they last: they may end within seconds, for
+   * example when a Secret is created later than the pod.
    */
   private static final Set<String> NO_CONTAINER =
       Set.of(
@@ -50,8 +50,8 @@ final class DetectStuckJobs {
           "RunContainerError");
 
   /**
-   * How long after its timeout Kubernetes may take to end a job, or to request the deletion of its
-   * pods.
+   * How long after its timeout Kubernetes may take to end a Kubernetes job, or to request the
+   * deletion of its pods.
    */
   private static final Duration LATE = Duration.ofSeconds(30);
 
@@ -119,7 +119,7 @@ final class DetectStuckJobs {
 
   /**
    * Whether the timeout has passed or passes within 30 s, because clocks may differ. Kubernetes
-   * then deletes the pod itself before it writes the end of the job.
+   * then deletes the pod itself before it writes the end of the Kubernetes job.
    */
   private static boolean isTimeUp(Job job, Instant now) {
     return deadline(job).map(when -> !now.isBefore(when.minus(LATE))).orElse(false);
@@ -137,14 +137,14 @@ final class DetectStuckJobs {
     return said.isEmpty() ? "" : ": " + said;
   }
 
-  /** Whether the job must be given up or has pods that must be removed. */
+  /** Whether the Kubernetes job must be given up or has pods that must be removed. */
   boolean needsAction(Job job, List<Pod> pods, Instant now) {
     return detect(job, pods, now).isPresent() || leftoverPods(job, pods, now).findAny().isPresent();
   }
 
   /**
-   * Returns the next time at which the job can become stuck although nothing changes. Returns empty
-   * if there is no such time.
+   * Returns the next time at which the Kubernetes job can become stuck although nothing changes.
+   * Returns empty if there is no such time.
    */
   Optional<Instant> nextCheck(Job job, List<Pod> pods, Instant now) {
     if (!isOpen(job)) {
@@ -161,8 +161,8 @@ final class DetectStuckJobs {
   }
 
   /**
-   * Returns the pods that still run although their job is done. Kubernetes requests their deletion
-   * once and does not repeat the request if it failed.
+   * Returns the pods that still run although their Kubernetes job is done. Kubernetes requests
+   * their deletion once and does not repeat the request if it failed.
    */
   Stream<PodView> leftoverPods(Job job, List<Pod> pods, Instant now) {
     Optional<Instant> since =
@@ -186,8 +186,8 @@ final class DetectStuckJobs {
   }
 
   /**
-   * Returns the time at which Kubernetes should have ended the job because of its timeout. Newer
-   * versions end a job only when its pods are gone.
+   * Returns the time at which Kubernetes should have ended the Kubernetes job because of its
+   * timeout. Newer versions end a job only when its pods are gone.
    */
   private static Optional<Instant> overdue(Job job) {
     return deadline(job).map(when -> when.plus(grace(job.getSpec())).plus(LATE));

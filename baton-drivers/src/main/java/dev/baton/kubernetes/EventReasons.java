@@ -43,7 +43,7 @@ final class EventReasons {
     this.clock = clock;
   }
 
-  /** Returns the newest known warning about a job or its pods. */
+  /** Returns the newest known warning about a Kubernetes job or its pods. */
   Optional<String> of(Job job, List<Pod> pods) {
     Map<String, String> now = known;
     return Stream.concat(
@@ -62,7 +62,8 @@ final class EventReasons {
         known = read();
       }
     } catch (BatonException e) {
-      // The account may lack the right to list events; then jobs wait without a reason.
+      // The account may lack the right to list events. In that case, waiting Kubernetes jobs are
+      // shown without a reason.
       LOG.debug(
           "cannot read events; messages lack their reasons: namespace={}",
           namespaceClient.namespace(),

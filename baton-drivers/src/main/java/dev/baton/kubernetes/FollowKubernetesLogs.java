@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the output of one job: one instance after the other, and one pod of an instance after the
- * other. The order is fixed, so a position determines which output was read before it, even if the
- * pods of several instances run in parallel. Used once, by one thread.
+ * Follows the output of one Kubernetes job: one instance after the other, and one pod of an
+ * instance after the other. The order is fixed, so a position determines which output was read
+ * before it, even if the pods of several instances run in parallel. Used once, by one thread.
  */
 final class FollowKubernetesLogs {
 
@@ -43,8 +43,8 @@ final class FollowKubernetesLogs {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /**
-   * The wait after which the job is read even without a change, in case the watch missed one. It is
-   * long, because there are many followers.
+   * The wait after which the Kubernetes job is read even without a change, in case the watch missed
+   * a change. Many jobs are followed at the same time, so the wait is long.
    */
   private static final Duration SAFETY = Duration.ofMinutes(15);
 
@@ -70,15 +70,16 @@ final class FollowKubernetesLogs {
   private @Nullable PodLogPosition at;
   // The names of pods for which a note was written into the output.
   private final Set<String> noted = new HashSet<>();
-  // The number of instances; 0 for a job without instances. Also read by the watch's thread.
+  // The number of instances; 0 for a Kubernetes job without instances. Also read by the watch's
+  // thread.
   private volatile int count;
   // The instance whose output is read. Also read by the watch's thread.
   private volatile int number = JobInstances.NONE;
-  // Whether the program runs in one pod only. Set before the first pass.
+  // Whether the program runs in one pod only. Set before the output of the first pod is read.
   private boolean once;
   // The pod whose output was read first.
   private @Nullable String begun;
-  // When to give up; null while reading works.
+  // When reading fails permanently; null while reading works.
   private @Nullable Deadline failing;
 
   FollowKubernetesLogs(Tools tools, String name, @Nullable String after, LineSink sink) {
@@ -95,7 +96,7 @@ final class FollowKubernetesLogs {
       start(JobInstances.count(first));
       once = DetectStuckJobs.runsOnce(first);
       if (isUntouched(first)) {
-        // The job has no pods yet. The watch reports when it gets some.
+        // The Kubernetes job has no pods yet. The watch reports when it gets some.
         await(SAFETY);
       }
       boolean more = true;
@@ -132,7 +133,10 @@ final class FollowKubernetesLogs {
     }
   }
 
-  /** Whether the cluster has not started to process the job, as directly after its creation. */
+  /**
+   * Whether the cluster has not started to process the Kubernetes job, as directly after its
+   * creation.
+   */
   private static boolean isUntouched(Job job) {
     return job.getStatus() == null || job.getStatus().getStartTime() == null;
   }
@@ -177,7 +181,7 @@ final class FollowKubernetesLogs {
 
   /**
    * Whether the current instance produces no more output. The last instance is over only when the
-   * job is over.
+   * Kubernetes job is over.
    */
   private boolean isOver(Job job, List<Pod> pods) {
     boolean early = number < count - 1;
@@ -194,7 +198,8 @@ final class FollowKubernetesLogs {
         last != null && views(pods).stream().anyMatch(pod -> pod.name().equals(last.pod()));
     String only = once ? lastPod() : null;
     return views(pods).stream()
-        // Another pod's output belongs to a run that Baton ends.
+        // If the program must run only once, the output of another pod belongs to a repetition by
+        // Kubernetes, which Baton ends. Therefore only the first pod is read.
         .filter(pod -> only == null || pod.name().equals(only))
         .dropWhile(pod -> known && last != null && !pod.name().equals(last.pod()))
         .filter(this::hasMore)
@@ -310,7 +315,7 @@ final class FollowKubernetesLogs {
     return !tools.retry().isPast(end);
   }
 
-  /** Writes a note for people into the output, once per pod. */
+  /** Writes a note for display into the output, once per pod. */
   private void note(PodView pod, PodLogLines lines, String text) throws InterruptedException {
     if (noted.add(pod.name())) {
       LOG.warn(

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Records that a job was given up because Kubernetes would retry it forever or forgot to end it.
- * Stored in an annotation of the job, so that every process reports the same end.
+ * Records that a Kubernetes job was given up because Kubernetes would retry it forever or forgot to
+ * end it. Stored in an annotation of the job, so that every process reports the same end.
  *
  * @param succeeded the number of instances that had succeeded
  */
@@ -45,9 +45,9 @@ record GiveUpRecord(EngineReason reason, String message, Instant finished, int s
   }
 
   /**
-   * Returns the patch that writes the record into the job. It also sets the deadline to one second,
-   * so that Kubernetes ends the job as if its timeout had passed, deletes its pods, and removes the
-   * job after its keep time.
+   * Returns the patch that writes the record into the Kubernetes job. It also sets the deadline to
+   * one second, so that Kubernetes ends the job as if its timeout had passed, deletes its pods, and
+   * removes the job after its keep time.
    */
   String patch(String resourceVersion) {
     String value =

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The reason why a pod or a job is over. */
+/** The reason why a pod or a Kubernetes job is over. */
 record JobEndCause(EngineReason reason, @Nullable Integer exitCode, @Nullable String message) {
 
   private static final Set<String> EVICTED =
@@ -27,7 +27,7 @@ record JobEndCause(EngineReason reason, @Nullable Integer exitCode, @Nullable St
   /**
    * Returns the reason why a pod failed.
    *
-   * @param said the explanation of the job, used if the pod has none; may be empty
+   * @param said the explanation of the Kubernetes job, used if the pod has none; may be empty
    */
   static JobEndCause of(PodView pod, String said) {
     if (EVICTED.contains(pod.reason()) || pod.condition("DisruptionTarget", "True").isPresent()) {
@@ -64,8 +64,8 @@ record JobEndCause(EngineReason reason, @Nullable Integer exitCode, @Nullable St
   }
 
   /**
-   * Returns this cause with the summary of all instances, for a job whose end this instance
-   * explains.
+   * Returns this cause with the summary of all instances, for a Kubernetes job whose end this
+   * instance explains.
    */
   JobEndCause withSummary(String instances, String link) {
     String own = message == null || message.isEmpty() ? "" : link + message;

@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the jobs and the pods of an installation, and reports changes in a loop. The two watches
- * are not synchronous; the end of a job is reported only when its pods show how it ended.
+ * Watches the Kubernetes jobs and the pods of an installation; a poll loop reports their changes.
+ * The two watches are not synchronous; the end of a job is reported only when its pods show how it
+ * ended.
  */
 final class JobInformer implements Service {
 
@@ -40,8 +41,8 @@ final class JobInformer implements Service {
   private static final Duration IDLE = Duration.ofMinutes(5);
 
   /**
-   * The time between two checks of a job whose start is delayed for a reason that only events
-   * contain.
+   * The time between two checks of a Kubernetes job whose start is delayed for a reason that only
+   * events contain.
    */
   private static final Duration EVENTS = Duration.ofSeconds(4);
 
@@ -56,15 +57,17 @@ final class JobInformer implements Service {
   private final SharedIndexInformer<Job> jobs;
   private final SharedIndexInformer<Pod> pods;
   private final PollLoop loop = PollLoop.of("kubernetes-watch", this::pass);
-  // Written by the informers' threads and by the threads that read for the loop; run by the loop.
+  // The planned checks of Kubernetes jobs. The informers' threads and the reading threads add
+  // checks; the thread of the poll loop runs them.
   private final Looks looks;
-  // Written by the informers' threads, read and emptied by the loop.
+  // Written by the informers' threads; read and emptied by the thread of the poll loop.
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
-  // Used by the loop's thread only.
+  // Used by the thread of the poll loop only.
   private final Map<String, EngineJob> told = new HashMap<>();
   // Written by the thread that stops the informer, read by the informers' threads.
   private volatile boolean stopping;
-  // Pods by the unique id of their job. Separate threads read them for the loop.
+  // Pods by the unique id of their Kubernetes job. Separate threads read the pods for the thread of
+  // the poll loop.
   private final Map<String, List<Pod>> reads = new ConcurrentHashMap<>();
 
   JobInformer(
@@ -154,7 +157,7 @@ final class JobInformer implements Service {
       return;
     }
     if (gone.remove(name)) {
-      // The job was created again before its deletion was reported.
+      // The Kubernetes job was created again before its deletion was reported.
       told.remove(name);
       listener.changed(name, null);
     }
@@ -165,7 +168,7 @@ final class JobInformer implements Service {
       tell(job, own);
       return;
     }
-    // The watch's pods are older than the job. The server's pods are current.
+    // The watch's pods are older than the Kubernetes job. The server's pods are current.
     List<Pod> fresh = reads.remove(job.getMetadata().getUid());
     if (fresh == null) {
       Threads.virtual("kubernetes-read", () -> readAgain(job)).start();
@@ -196,7 +199,8 @@ final class JobInformer implements Service {
   }
 
   /**
-   * Returns when to check a job whose reason only events contain, because no watch reports them.
+   * Returns when to check a Kubernetes job that does not start for a reason that only events
+   * contain. No watch reports events, so the check must be planned.
    */
   private Instant afterEvents(Instant from, Instant now) {
     if (now.isBefore(from)) {
@@ -210,7 +214,8 @@ final class JobInformer implements Service {
     try {
       read.settled(job, own);
     } catch (RuntimeException e) {
-      // The watch reports no change if this failed, so the job is checked again soon.
+      // If this read fails, the watch does not report the change again. Therefore the Kubernetes
+      // job is checked again soon.
       lookSoon(job, e);
       loop.wake();
     }
@@ -232,7 +237,7 @@ final class JobInformer implements Service {
     looks.soon(name);
   }
 
-  /** Schedules a check of a job when it or one of its pods has changed. */
+  /** Schedules a check of a Kubernetes job when it or one of its pods has changed. */
   private final class ChangeHandler<T> implements ResourceEventHandler<T> {
     private final Function<T, String> name;
 
@@ -256,7 +261,7 @@ final class JobInformer implements Service {
     }
   }
 
-  /** Notes the names of deleted jobs. */
+  /** Notes the names of deleted Kubernetes jobs. */
   private final class DeletionHandler implements ResourceEventHandler<Job> {
     @Override
     public void onAdd(Job job) {}

@@ -15,19 +15,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The state of the instances of an indexed job, as Kubernetes reports it. */
+/** The state of the instances of an indexed Kubernetes job, as Kubernetes reports it. */
 final class JobInstances {
 
   /**
-   * The job annotation with the number of instances. A job that became indexed only by raw settings
-   * does not have it; its status comes from Kubernetes' counts of pods.
+   * The annotation of a Kubernetes job with the number of instances. A job that became indexed only
+   * by raw settings does not have it; its status comes from Kubernetes' counts of pods.
    */
   static final String ANNOTATION = "baton.dev/instances";
 
   /** The pod annotation and pod label with the number of the instance. */
   static final String NUMBER = "batch.kubernetes.io/job-completion-index";
 
-  /** The number of a pod or job without instances. */
+  /** The number of a pod or Kubernetes job without instances. */
   static final int NONE = -1;
 
   private static final Pattern RANGE = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
@@ -43,7 +43,7 @@ final class JobInstances {
     this.failed = failed;
   }
 
-  /** Returns the instances, or empty if the job was not created with instances. */
+  /** Returns the instances, or empty if the Kubernetes job was not created with instances. */
   static Optional<JobInstances> of(Job job) {
     int count = count(job);
     JobStatus status = job.getStatus() == null ? new JobStatus() : job.getStatus();
@@ -56,7 +56,7 @@ final class JobInstances {
                 numbers(status.getFailedIndexes(), count)));
   }
 
-  /** Returns the number of instances, or 0 if the job was not created with instances. */
+  /** Returns the number of instances, or 0 if the Kubernetes job was not created with instances. */
   static int count(Job job) {
     Map<String, String> annotations = job.getMetadata().getAnnotations();
     int count = annotations == null ? NONE : number(annotations.get(ANNOTATION));
@@ -131,7 +131,7 @@ final class JobInstances {
     return failed.nextSetBit(0);
   }
 
-  /** Returns for people which instances did not succeed, once the job is over. */
+  /** Returns, for display, which instances did not succeed, once the Kubernetes job is over. */
   String summary() {
     BitSet rest = new BitSet(count);
     rest.set(0, count);

@@ -15,16 +15,19 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Translates an engine spec into the manifest of a job. */
+/** Translates an engine spec into the manifest of a Kubernetes job. */
 final class JobManifest {
 
   /**
    * The allowed raw settings: the parts of a pod template, and {@code job} for other fields of the
-   * job's spec.
+   * Kubernetes job's spec.
    */
   private static final Set<String> RAW = Set.of("metadata", "spec", "job");
 
-  /** A field that keeps the failure of one instance from ending the others. */
+  /**
+   * The field of a Kubernetes job that keeps the failure of one instance from ending the other
+   * instances.
+   */
   static final String BACKOFF_OF_EACH = "backoffLimitPerIndex";
 
   private static final String INDEXED = "Indexed";
@@ -51,7 +54,8 @@ final class JobManifest {
     Duration timeout = spec.lifetime().timeout();
     if (timeout != null) {
       long seconds = Math.min(timeout.plusMillis(999).toSeconds(), Integer.MAX_VALUE);
-      // Each instance has a timeout of its own.
+      // Each instance has its own timeout. Therefore the field is set in the pod if there are
+      // instances, otherwise in the Kubernetes job.
       (spec.instances() == null ? jobSpec : pod).put("activeDeadlineSeconds", seconds);
     }
     if (raw.path("job") instanceof ObjectNode more) {
@@ -106,8 +110,8 @@ final class JobManifest {
   }
 
   /**
-   * Sets the labels by which Baton finds the job. Called after the merge, so that raw settings
-   * cannot replace them.
+   * Sets the labels by which Baton finds the Kubernetes job. Called after the merge, so that raw
+   * settings cannot replace them.
    */
   private void label(ObjectNode object, EngineSpec spec) {
     JsonNode metadata = object.path("metadata");

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * pod in which it runs.
  *
  * <p>Kubernetes does not separate the streams: standard error arrives as standard output. A timeout
- * starts when Kubernetes starts to process the job, so it includes the wait for a node and for the
- * image. The timeout of an instance starts when a node accepts its pod.
+ * starts when Kubernetes starts to process the Kubernetes job, so it includes the wait for a node
+ * and for the image. The timeout of an instance starts when a node accepts its pod.
  */
 public final class KubernetesEngine implements Engine {
 

@@ -26,8 +26,8 @@ final class KubernetesErrors {
   private static final String POD = "spec.template.spec.";
 
   /**
-   * The paths in a manifest with the field of the spec that each comes from. The first matching
-   * path counts.
+   * The fields of the engine spec by the path in the manifest that comes from the field. Error
+   * messages name the field. The first matching path counts.
    */
   private static final Map<String, String> FIELDS = fields();
 

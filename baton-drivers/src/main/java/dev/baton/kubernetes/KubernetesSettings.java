@@ -20,19 +20,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of an engine, and the defaults for jobs.
+ * The settings of an engine, and the defaults for Kubernetes jobs.
  *
  * @param kubeconfig the file that describes the cluster; null for the files that kubectl reads,
  *     then for the account of the pod in which the engine runs
  * @param context the context of the kubeconfig; null for its current context
- * @param namespace the namespace; null for that of the context
+ * @param namespace the namespace; null for the namespace of the context
  * @param container the name of the container that runs the program
  * @param pullPolicy the pull policy; null for the default of Kubernetes
  * @param pullSecrets the names of secrets with credentials for registries
  * @param user the number of the user; null for the user of the image
- * @param keep how long a job exists after its end
+ * @param keep how long a Kubernetes job exists after its end
  * @param grace how long a program has to end after the request to end
- * @param patience how long the creation of a container may fail before the job is given up
+ * @param patience how long the creation of a container may fail before the Kubernetes job is given
+ *     up
  */
 record KubernetesSettings(
     @Nullable Path kubeconfig,

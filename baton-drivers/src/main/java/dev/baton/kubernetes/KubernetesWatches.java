@@ -21,31 +21,36 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shares one watch of jobs and pods among all listeners. Without listeners there is no watch. */
+/**
+ * Shares one watch of Kubernetes jobs and pods among all listeners. Without listeners there is no
+ * watch.
+ */
 final class KubernetesWatches implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(KubernetesWatches.class);
 
   interface Listener {
     /**
-     * Called when a job or one of its pods has changed.
+     * Called when a Kubernetes job or one of its pods has changed.
      *
-     * @param watchedJob the job with its pods as the watch knows them, or null if the job is gone
+     * @param watchedJob the Kubernetes job with its pods as the watch knows them, or null if the
+     *     job is gone
      */
     void changed(String name, @Nullable WatchedJob watchedJob);
   }
 
   /**
-   * A job as the watch knows it.
+   * A Kubernetes job as the watch knows it.
    *
-   * @param isChanged whether its description differs from that of the last report
+   * @param isChanged whether its description differs from the description in the last report
    */
   record WatchedJob(Job job, List<Pod> pods, EngineJob described, boolean isChanged) {}
 
   private final Supplier<JobInformer> start;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-  // By job name, so that a change wakes only the followers of that job.
+  // The listeners by the name of the Kubernetes job, so that a change wakes only the followers of
+  // that job.
   private final Map<String, Set<Listener>> byName = new ConcurrentHashMap<>();
   // Guarded by lock.
   private @Nullable JobInformer jobInformer;
@@ -69,7 +74,7 @@ final class KubernetesWatches implements AutoCloseable {
     });
   }
 
-  /** Reports changes of the job with that name. */
+  /** Reports changes of the Kubernetes job with that name. */
   Watch follow(String jobName, Listener listener) {
     Listener own = (name, watchedJob) -> listener.changed(name, watchedJob);
     return open(

@@ -15,13 +15,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The schedule of a watch: the jobs to check, and when. A check that fails is repeated after {@link
- * #SOON} and does not prevent the checks of other jobs. Only {@link #run} must be called by one
- * thread.
+ * The checks of Kubernetes jobs that {@link JobInformer} plans: which job is checked, and when. A
+ * check that fails is repeated after {@link #SOON} and does not prevent the checks of other jobs.
+ * Any thread may plan a check; only one thread may call {@link #run}.
  */
 final class Looks {
 
-  /** The delay until a job is checked again after a check that failed or was not conclusive. */
+  /**
+   * How long after a check that failed or was not conclusive the same Kubernetes job is checked
+   * again.
+   */
   static final Duration SOON = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(Looks.class);
@@ -29,35 +32,39 @@ final class Looks {
   private final Supplier<Instant> now;
   private final Consumer<String> look;
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
-  // When a job is checked although the watch reports no change.
+  // When a Kubernetes job is checked although the watch reports no change, by the name of the job.
   private final Map<String, Instant> later = new ConcurrentHashMap<>();
-  // The jobs whose last check failed. Used by the thread that runs.
+  // The names of the Kubernetes jobs whose last check failed. Used only by the thread that calls
+  // run().
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param look checks the job with the given name
+   * @param look checks the Kubernetes job with the given name
    */
   Looks(Supplier<Instant> now, Consumer<String> look) {
     this.now = now;
     this.look = look;
   }
 
-  /** Schedules a check of the job for the next run. */
+  /** Plans a check of the Kubernetes job for the next call of {@link #run}. */
   void next(String name) {
     changed.add(name);
   }
 
-  /** Schedules a check of the job for that time. An earlier check of the job cancels it. */
+  /**
+   * Plans a check of the Kubernetes job for the given time. If the job is checked before that time,
+   * the plan is dropped.
+   */
   void at(String name, Instant when) {
     later.put(name, when);
   }
 
-  /** Schedules a check of the job in two seconds. */
+  /** Plans a check of the Kubernetes job in two seconds. */
   void soon(String name) {
     at(name, now.get().plus(SOON));
   }
 
-  /** Checks the jobs that are due. */
+  /** Checks the Kubernetes jobs whose planned time has come. */
   void run() {
     Instant start = now.get();
     later.forEach((name, when) -> {
@@ -87,7 +94,10 @@ final class Looks {
     }
   }
 
-  /** Returns the time until the next run has work, but not more than the given time. */
+  /**
+   * Returns how long the caller of {@link #run} may wait before the next planned check, but not
+   * more than the given time.
+   */
   Duration untilNext(Duration atMost) {
     Instant start = now.get();
     Instant next = later.values().stream().min(Instant::compareTo).orElse(Instant.MAX);

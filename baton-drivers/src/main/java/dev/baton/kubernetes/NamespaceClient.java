@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** A client for one namespace of a cluster and one installation of Baton. */
 final class NamespaceClient implements AutoCloseable {
 
-  /** The label for the pods of a job that all versions of Kubernetes set. */
+  /** The label for the pods of a Kubernetes job that all versions of Kubernetes set. */
   static final String JOB_NAME = "job-name";
 
   private static final int CONNECT_MILLIS = 3_000;
@@ -58,8 +58,8 @@ final class NamespaceClient implements AutoCloseable {
   static NamespaceClient open(EngineOptions options, KubernetesSettings kubernetesSettings) {
     Config config =
         new ConfigBuilder(described(options, kubernetesSettings))
-            // HTTP/1.1 opens one connection for each followed log; with HTTP/2, servers allow few
-            // streams on one connection.
+            // With HTTP/2, servers allow few streams on one connection. HTTP/1.1 opens one
+            // connection for each followed log, so HTTP/2 is off.
             .withHttp2Disable(true)
             .withConnectionTimeout(CONNECT_MILLIS)
             .withRequestTimeout(ANSWER_MILLIS)
@@ -167,7 +167,7 @@ final class NamespaceClient implements AutoCloseable {
     }
   }
 
-  /** Returns the job with that name, of any creator. */
+  /** Returns the Kubernetes job with that name, of any creator. */
   Optional<Job> findJob(String name) {
     return call(
         "read job '" + name + "'",
@@ -176,7 +176,7 @@ final class NamespaceClient implements AutoCloseable {
                 client.batch().v1().jobs().inNamespace(namespace).withName(name).get()));
   }
 
-  /** Returns the job with that name if this installation created it. */
+  /** Returns the Kubernetes job with that name if this installation created it. */
   Optional<Job> findOwnJob(String name) {
     return findJob(name).filter(this::isOwn);
   }
@@ -186,12 +186,12 @@ final class NamespaceClient implements AutoCloseable {
     return labels != null && installation.equals(labels.get(EngineLabels.INSTALLATION));
   }
 
-  /** Returns the pods of a job, oldest first. */
+  /** Returns the pods of a Kubernetes job, oldest first. */
   List<Pod> pods(Job job) {
     return pods(job, Map.of());
   }
 
-  /** Returns the pods of one instance of a job, oldest first. */
+  /** Returns the pods of one instance of a Kubernetes job, oldest first. */
   List<Pod> pods(Job job, int number) {
     return pods(job, Map.of(JobInstances.NUMBER, String.valueOf(number)));
   }
@@ -229,8 +229,8 @@ final class NamespaceClient implements AutoCloseable {
   }
 
   /**
-   * Returns the pods that belong to the job and not to an earlier job with the same name, oldest
-   * first.
+   * Returns the pods that belong to the Kubernetes job and not to an earlier job with the same
+   * name, oldest first.
    */
   static List<Pod> podsOfJob(Job job, List<Pod> pods) {
     return pods.stream()

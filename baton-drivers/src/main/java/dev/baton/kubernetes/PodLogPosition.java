@@ -23,8 +23,9 @@ record PodLogPosition(String pod, Instant stamp, int count, long offset) {
       Pattern.compile("([a-z0-9.-]{1,63})/(\\d{1,12})\\.(\\d{9})/(\\d{1,6})/(\\d{1,12})");
 
   /**
-   * The length of a pod name's prefix that is certainly part of the job name. Kubernetes cuts the
-   * start of a pod's name to 58 characters, of which the number of an instance may take seven.
+   * The length of a pod name's prefix that is certainly part of the Kubernetes job name. Kubernetes
+   * cuts the start of a pod's name to 58 characters, of which the number of an instance may take
+   * seven.
    */
   private static final int PREFIX = 51;
 

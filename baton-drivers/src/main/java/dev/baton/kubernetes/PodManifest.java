@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the pod of a job, which is its {@code spec.template.spec}. */
+/** Writes the pod of a Kubernetes job, which is its {@code spec.template.spec}. */
 final class PodManifest {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -37,7 +37,8 @@ final class PodManifest {
     ObjectNode pod = NODES.objectNode();
     pod.put("restartPolicy", "Never");
     pod.put("terminationGracePeriodSeconds", kubernetesSettings.grace().toSeconds());
-    // The program belongs to a user. Its rights in the cluster must be granted explicitly.
+    // The program belongs to a user. Its rights in the cluster must be granted explicitly, so the
+    // pod gets no token of a service account.
     pod.put("automountServiceAccountToken", false);
     pod.put("enableServiceLinks", false);
     List<String> pullSecrets = image(spec).pullSecrets();

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 record PodView(Pod pod, String container) {
 
   /**
-   * How long after its grace period a deleted pod counts as running when its node does not answer.
+   * How long after its grace period a deleted pod still counts as running. The pod exists for so
+   * long only if its node does not answer.
    */
   private static final Duration SLACK = Duration.ofSeconds(30);
 
@@ -78,7 +79,8 @@ record PodView(Pod pod, String container) {
         .map(PodView::startedAt)
         .filter(text -> !text.isEmpty())
         .map(Instant::parse)
-        // For a container that could not start, the start time is 1970.
+        // For a container that could not start, the start time is 1970. Therefore such a time
+        // counts as no start.
         .filter(instant -> instant.isAfter(Instant.EPOCH))
         .min(Instant::compareTo);
   }

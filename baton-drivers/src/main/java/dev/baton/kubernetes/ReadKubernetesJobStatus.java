@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the status of a job from the server's data about the job and its pods. */
+/** Reads the status of a Kubernetes job from the server's data about the job and its pods. */
 final class ReadKubernetesJobStatus {
 
   private static final Set<String> USUAL_WAITS = Set.of("ContainerCreating", "PodInitializing");
@@ -47,7 +47,7 @@ final class ReadKubernetesJobStatus {
     return PodView.all(pods, container).toList();
   }
 
-  /** Whether the known pods are sufficient to determine how the job ended. */
+  /** Whether the known pods are sufficient to determine how the Kubernetes job ended. */
   boolean isConclusive(Job job, List<Pod> pods) {
     Optional<JobCondition> end = endCondition(job);
     if (end.isEmpty() || GiveUpRecord.of(job).isPresent() || isDeadline(end.get())) {
@@ -61,7 +61,7 @@ final class ReadKubernetesJobStatus {
             () -> views.stream().anyMatch(pod -> complete ? pod.isSucceeded() : pod.isFailed()));
   }
 
-  /** Returns the condition with which Kubernetes marks the end of a job. */
+  /** Returns the condition with which Kubernetes marks the end of a Kubernetes job. */
   static Optional<JobCondition> endCondition(Job job) {
     return job.getStatus() == null
         ? Optional.empty()
@@ -72,8 +72,8 @@ final class ReadKubernetesJobStatus {
   }
 
   /**
-   * Whether Kubernetes has ended the job, or the job was given up. The job is over when also no pod
-   * of it runs.
+   * Whether Kubernetes has ended the Kubernetes job, or the job was given up. The job is over when
+   * also no pod of it runs.
    */
   static boolean isDone(Job job) {
     return endCondition(job).isPresent() || GiveUpRecord.of(job).isPresent();
@@ -132,8 +132,8 @@ final class ReadKubernetesJobStatus {
   }
 
   /**
-   * Returns the status of a job that Baton has given up. The start time of the job is included only
-   * if the job timed out.
+   * Returns the status of a Kubernetes job that Baton has given up. The start time of the job is
+   * included only if the job timed out.
    */
   private static EngineStatus over(Job job, GiveUpRecord giveUpRecord) {
     Instant begun = giveUpRecord.reason() == EngineReason.TIMEOUT ? begun(job) : null;
@@ -145,7 +145,8 @@ final class ReadKubernetesJobStatus {
     Instant finished = Instant.parse(end.getLastTransitionTime());
     int succeeded = succeeded(job);
     if (isDeadline(end)) {
-      // Its pods are being deleted, so a status from them would not last.
+      // Kubernetes is deleting the pods. Therefore their status must not be reported: it would
+      // change again when the pods are gone.
       JobEndCause jobEndCause =
           new JobEndCause(EngineReason.TIMEOUT, null, NamespaceClient.orEmpty(end.getMessage()));
       return over(job, succeeded, finished, begun(job)).with(told(job, jobEndCause, "; "));
@@ -187,7 +188,7 @@ final class ReadKubernetesJobStatus {
         .orElse(null);
   }
 
-  /** Returns the reason why the job does not start, or null if there is none. */
+  /** Returns the reason why the Kubernetes job does not start, or null if there is none. */
   private static @Nullable String hindrance(Job job, List<PodView> pods) {
     if (job.getSpec() != null && Boolean.TRUE.equals(job.getSpec().getSuspend())) {
       return "suspended";

@@ -24,11 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads jobs from the server and gives up stuck jobs. */
+/** Reads Kubernetes jobs from the server and gives up stuck jobs. */
 final class ReadKubernetesJobs {
 
   /**
-   * The usual time until a program starts. Only after it events are read for the reason of a delay.
+   * The usual time until a program starts. Only after this time are events read for the reason of a
+   * delay.
    */
   private static final Duration USUAL_START = Duration.ofSeconds(1);
 
@@ -74,8 +75,8 @@ final class ReadKubernetesJobs {
 
   /**
    * Returns the time from which events are read for the reason why the program has not started,
-   * because a start takes a moment. Empty if the program has started, or if the job or its pods
-   * give the reason.
+   * because a start takes a moment. Empty if the program has started, or if the Kubernetes job or
+   * its pods give the reason.
    */
   Optional<Instant> eventsNeededFrom(Job job, List<Pod> pods) {
     EngineStatus status = judge.status(job, pods, clock.now());
@@ -139,7 +140,10 @@ final class ReadKubernetesJobs {
     return described;
   }
 
-  /** Describes a job. A job that cannot be read must not prevent the others from being listed. */
+  /**
+   * Describes a Kubernetes job. A job that cannot be read must not prevent the others from being
+   * listed.
+   */
   private Optional<EngineJob> describe(Job job, List<Pod> pods) {
     String name = job.getMetadata().getName();
     try {
@@ -156,8 +160,8 @@ final class ReadKubernetesJobs {
   }
 
   /**
-   * Returns the job after it was given up if it is stuck. Also removes pods that still run although
-   * their job is done.
+   * Returns the Kubernetes job after it was given up if it is stuck. Also removes pods that still
+   * run although their job is done.
    */
   EngineJob settled(Job job, List<Pod> pods) {
     Job now = job;
@@ -210,7 +214,10 @@ final class ReadKubernetesJobs {
         giveUpRecord.succeeded());
   }
 
-  /** Gives up a job whose only pod is gone, because Kubernetes would run the program again. */
+  /**
+   * Gives up a Kubernetes job whose only pod is gone, because Kubernetes would run the program
+   * again.
+   */
   void evicted(Job job, String pod) {
     EngineJob unused =
         described(
@@ -224,7 +231,9 @@ final class ReadKubernetesJobs {
             List.of());
   }
 
-  /** Ends the program of a job if it runs. The output of its pods until then can be read. */
+  /**
+   * Ends the program of a Kubernetes job if it runs. The output of its pods until then can be read.
+   */
   void stop(String name) {
     Optional<Job> job = namespaceClient.findOwnJob(name);
     boolean runs =
@@ -264,7 +273,7 @@ final class ReadKubernetesJobs {
                       PatchContext.of(PatchType.JSON_MERGE),
                       giveUpRecord.patch(job.getMetadata().getResourceVersion())));
     } catch (ConflictException | NotFoundException e) {
-      // The job has changed. The next reader sees its current state.
+      // The Kubernetes job has changed. The next reader sees its current state.
       return namespaceClient.findOwnJob(name).orElse(job);
     }
   }

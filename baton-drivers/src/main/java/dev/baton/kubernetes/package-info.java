@@ -3,8 +3,8 @@
 
 /**
  * Runs engine jobs as Jobs of Kubernetes ({@code batch/v1}), on servers from version 1.20. All data
- * of a job is stored in the cluster only. Depends on {@code engine}, {@code job}, {@code service}
- * and {@code error}. Entry type: {@link dev.baton.kubernetes.KubernetesEngine}.
+ * of an engine job is stored in the cluster only. Depends on {@code engine}, {@code job}, {@code
+ * service} and {@code error}. Start reading at: {@link dev.baton.kubernetes.KubernetesEngine}.
  */
 @NullMarked
 package dev.baton.kubernetes;

@@ -181,9 +181,9 @@ final class RemoteBoardSession implements BoardSession {
   }
 
   /**
-   * Throws if trust has expired. Expired trust does not return, even if the server still has the
-   * session: this process has given up writes, and without a new session it would renew their
-   * claims forever.
+   * Throws if trust has expired. Expired trust does not come back, even if the server still has the
+   * session. This process has stopped repeating its claim writes, so it would renew the claims of
+   * those jobs forever if it kept the session.
    */
   private void checkTrust() {
     if (trustedUntil.isPast(calls.clock())) {
@@ -233,7 +233,8 @@ final class RemoteBoardSession implements BoardSession {
     try {
       work.execute(item, token);
     } catch (LostClaimException e) {
-      // The session is over, and its claims with it: nothing is left to release.
+      // The session is over, and its claims have ended with it. Therefore there is no claim to
+      // abandon.
       LOG.debug(
           "nothing to release, because the claim ended with its session: executor={} job={}",
           calls.sessionRef().owner(),

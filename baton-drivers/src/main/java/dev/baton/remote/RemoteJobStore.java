@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 final class RemoteJobStore implements JobStore {
 
-  /** The deletion of millions of jobs takes minutes. */
+  /**
+   * The time limit for the answer to a deletion of many jobs. The deletion of millions of jobs
+   * takes minutes.
+   */
   private static final Duration DELETE_TIMEOUT = Duration.ofMinutes(10);
 
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);

@@ -29,13 +29,17 @@ final class UnansweredClaims {
 
   private static final Logger LOG = LoggerFactory.getLogger(UnansweredClaims.class);
 
-  /** The time in which a server has certainly executed a request that it received. */
+  /**
+   * How long after a lost answer the session looks for claims that the server granted in that
+   * answer. A server has certainly executed a request after this time.
+   */
   private static final Duration EXPECTED = Duration.ofSeconds(30);
 
   private final BoardSessionCalls calls;
   private final BiPredicate<JobId, Long> isKnown;
   private final Consumer<Claim> abandon;
-  // Claims that were released recently. The board's list of held claims may still contain them.
+  // Claims that this session has recently consumed or abandoned. The board's list of held claims
+  // may still contain them.
   private final Set<ClaimRef> noteReleased = ConcurrentHashMap.newKeySet();
   private volatile Deadline expectedUntil; // written by the claiming thread, read by any
 
@@ -56,7 +60,8 @@ final class UnansweredClaims {
   }
 
   /**
-   * Notes that a claim is being released. Must be called before the release is sent to the server.
+   * Notes that a claim is being consumed or abandoned. Must be called before the request is sent to
+   * the server.
    */
   void noteReleased(JobId job, long token) {
     if (areExpected()) {

@@ -89,8 +89,8 @@ final class CheckSlurm {
         commands.run(List.of("sacct", "--noheader", "--allocations", "--format=JobID"), "");
     return List.of(
         EngineCheck.Operation.needed("submit jobs", refusal(submitted)),
-        // Without accounting, the engine reads the end of jobs that Slurm has forgotten from their
-        // files.
+        // Without accounting, the engine reads the end of Slurm jobs that Slurm has forgotten from
+        // their files.
         new EngineCheck.Operation("read accounting", refusal(accounted), false),
         EngineCheck.Operation.needed(
             "write to folder " + settings.folder(), folder(settings.folder())));
@@ -139,7 +139,8 @@ final class CheckSlurm {
     if (!cpus.matches() || !isMemory(fields[2]) || !isMemory(fields[3])) {
       return;
     }
-    // Processors of nodes that are down or drained are neither used nor idle.
+    // Processors of nodes that are down or drained are neither used nor idle. Therefore they do not
+    // count as capacity.
     long used = Long.parseLong(cpus.group(1));
     long usable = used + Long.parseLong(cpus.group(2));
     sum.cpus += usable;

@@ -28,7 +28,8 @@ import java.util.concurrent.TimeUnit;
 final class CreateEngineJob {
 
   /**
-   * The time that the creator has for the submission before another caller asks Slurm for the job.
+   * The time that the creator has for the submission before another caller queries Slurm for the
+   * engine job.
    */
   private static final Duration MAKER = Duration.ofSeconds(5);
 
@@ -54,7 +55,7 @@ final class CreateEngineJob {
     this.clock = clock;
   }
 
-  /** Creates the job, or returns the existing job with its name. */
+  /** Creates the engine job, or returns the existing job with its name. */
   EngineJob create(EngineSpec spec) throws IOException, InterruptedException {
     JobFolder files = new JobFolder(settings.folder(), spec.name());
     for (int round = 0; round < ROUNDS; round++) {
@@ -96,7 +97,7 @@ final class CreateEngineJob {
         SubmitOptions.of(spec, uid, files, settings));
   }
 
-  /** Returns the existing job after it was submitted, or empty if it no longer exists. */
+  /** Returns the existing engine job after it was submitted, or empty if it no longer exists. */
   private Optional<EngineJob> adopt(JobFolder files) throws IOException, InterruptedException {
     Deadline deadline = Deadline.after(clock.nanos(), MAKER);
     Semaphore never = new Semaphore(0);
@@ -112,7 +113,7 @@ final class CreateEngineJob {
         return jobs.read(files.name());
       }
       if (deadline.isPast(clock) || Files.exists(files.unsure())) {
-        // If Slurm knows the job, the read below stores its number.
+        // If Slurm knows the engine job, the read below stores its number.
         if (queue.queue().submittedForAll(files.name(), record.get().uid()).isEmpty()) {
           submitEngineJob.submit(files, record.get());
         }

@@ -17,17 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resolves submitted jobs that Slurm does not know. The controller saves its jobs only every few
- * seconds and loses the newest when it crashes; it also forgets finished jobs after some minutes. A
- * job that has not started is submitted again; only one of its submissions runs the program.
+ * Resolves submitted engine jobs that Slurm does not know. The controller saves its jobs only every
+ * few seconds and loses the newest when it crashes; it also forgets finished jobs after some
+ * minutes. A job that has not started is submitted again; only one of its submissions runs the
+ * program.
  */
 final class ForgottenJobs {
 
   private static final Logger LOG = LoggerFactory.getLogger(ForgottenJobs.class);
 
   /**
-   * The wait before a job is submitted again, because accounting may be late and files written by
-   * nodes may appear late.
+   * The wait before an engine job is submitted again, because accounting may be late and files
+   * written by nodes may appear late.
    */
   private static final Duration AGAIN = Duration.ofSeconds(2);
 
@@ -36,7 +37,7 @@ final class ForgottenJobs {
 
   private final SubmitEngineJob submitEngineJob;
   private final Clock clock;
-  // The time since when each job is missing.
+  // The time since when each engine job is missing.
   private final Map<Missed, Long> missed = new ConcurrentHashMap<>();
 
   private record Missed(String uid, @Nullable Integer instance) {
@@ -47,16 +48,16 @@ final class ForgottenJobs {
 
   /** The state of a missing job, as far as it could be found out. */
   sealed interface Resolution {
-    /** The job may still end. */
+    /** The engine job may still end. */
     record Open(EngineStatus status) implements Resolution {}
 
-    /** The job is over. */
+    /** The engine job is over. */
     record Over(EngineStatus status) implements Resolution {}
 
     /** The instance was removed from its array in Slurm before it started. */
     record TakenOut() implements Resolution {}
 
-    /** The job was to be deleted, and Slurm no longer has it. */
+    /** The engine job was to be deleted, and Slurm no longer has it. */
     record Gone() implements Resolution {}
   }
 
@@ -70,10 +71,10 @@ final class ForgottenJobs {
   }
 
   /**
-   * Decides about a missing job. Submits it again if Slurm has lost it before it started.
+   * Decides about a missing engine job. Submits it again if Slurm has lost it before it started.
    *
-   * @param inArray whether Slurm knows other jobs of its array
-   * @param accounted whether accounting was read and contains no end of the job
+   * @param inArray whether Slurm knows other Slurm jobs of its array
+   * @param accounted whether accounting was read and contains no end of the engine job
    */
   Resolution resolve(StoredJob job, boolean inArray, boolean accounted) throws IOException {
     long since = missed.computeIfAbsent(Missed.of(job), key -> clock.nanos());

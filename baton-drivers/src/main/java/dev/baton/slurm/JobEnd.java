@@ -32,7 +32,7 @@ final class JobEnd {
   private JobEnd() {}
 
   /**
-   * Returns how the job ended.
+   * Returns how the Slurm job ended.
    *
    * @param job the finished Slurm job, or null if Slurm no longer knows it
    * @param ran whether the program was started
@@ -89,7 +89,8 @@ final class JobEnd {
       return EngineReason.OUT_OF_MEMORY;
     }
     if (job == null && isSignal(code)) {
-      // A node kills a job that the controller no longer knows, on the order of the controller.
+      // The controller has lost the Slurm job and ordered the node to kill it. Therefore the engine
+      // job counts as evicted.
       return EngineReason.EVICTED;
     }
     return isSignal(code) ? EngineReason.SIGNAL : EngineReason.EXIT_CODE;
@@ -109,7 +110,8 @@ final class JobEnd {
   }
 
   /**
-   * Without control groups, only Slurm's messages show that a job was killed because of its memory.
+   * Without control groups, only Slurm's messages show that a Slurm job was killed because of its
+   * memory.
    */
   private static boolean isOutOfMemory(JobFolder files) throws IOException {
     String messages = JobFolder.textOf(files.messages()).toLowerCase(Locale.ROOT);

@@ -28,7 +28,10 @@ import java.util.stream.Stream;
  */
 record JobFolder(Path parent, String name) {
 
-  /** The name prefix of folders and files that are being created or removed. */
+  /**
+   * The name prefix of folders and files that are being created or removed; readers ignore such
+   * names.
+   */
   private static final String HIDDEN = ".";
 
   private static final String WORK = "work";
@@ -66,12 +69,12 @@ record JobFolder(Path parent, String name) {
     return file("id");
   }
 
-  /** The file with the end of the job. Its content never changes. */
+  /** The file with the end of the engine job. Its content never changes. */
   Path over() {
     return file("over");
   }
 
-  /** A file that exists after the deletion of the job was requested. */
+  /** A file that exists after the deletion of the engine job was requested. */
   Path deleted() {
     return file("deleted");
   }
@@ -81,12 +84,14 @@ record JobFolder(Path parent, String name) {
     return file("unsure");
   }
 
-  /** The file with Slurm's messages about the job. It contains no output of the program. */
+  /** The file with Slurm's messages about the engine job. It contains no output of the program. */
   Path messages() {
     return file("slurm");
   }
 
-  /** Returns the record that was written at the creation, or empty if the job does not exist. */
+  /**
+   * Returns the record that was written at the creation, or empty if the engine job does not exist.
+   */
   Optional<JobRecord> read() throws IOException {
     String text = textOf(file("record"));
     return text.isEmpty() ? Optional.empty() : Optional.of(JobRecord.parse(text));
@@ -113,7 +118,8 @@ record JobFolder(Path parent, String name) {
   }
 
   /**
-   * Creates the job's folder. Returns false if it exists. Only one of several callers creates it.
+   * Creates the engine job's folder. Returns false if it exists. Only one of several callers
+   * creates it.
    */
   boolean make(JobRecord record, String batch, String run) throws IOException {
     if (Files.exists(file("record"))) {
@@ -147,7 +153,10 @@ record JobFolder(Path parent, String name) {
     }
   }
 
-  /** Removes the job with that uid. A batch script that starts later finds no record and ends. */
+  /**
+   * Removes the engine job with that uid. A batch script that starts later finds no record and
+   * ends.
+   */
   void remove(String uid) throws IOException {
     Optional<JobRecord> there = read();
     if (there.isEmpty() || !there.get().uid().equals(uid)) {
@@ -169,7 +178,7 @@ record JobFolder(Path parent, String name) {
       Files.writeString(draft, text);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
-      // The job was deleted; the file is not needed.
+      // The engine job was deleted; the file is not needed.
       return;
     }
   }
@@ -192,7 +201,8 @@ record JobFolder(Path parent, String name) {
   }
 
   /**
-   * Returns the names of the jobs in a folder. Other entries are not the engine's and are ignored.
+   * Returns the names of the engine jobs in a folder. Other entries are not the engine's and are
+   * ignored.
    */
   static List<String> names(Path parent) throws IOException {
     if (!Files.isDirectory(parent)) {

@@ -36,8 +36,8 @@ final class JobOutput {
    * Follows the output to its end.
    *
    * @param after the position as {@link dev.baton.engine.Engine#logs} defines it
-   * @param changed receives a permit when the job has changed
-   * @param givenUp whether the end of the job cannot be determined
+   * @param changed receives a permit when the engine job has changed
+   * @param givenUp whether the end of the engine job cannot be determined
    */
   void follow(@Nullable String after, Semaphore changed, BooleanSupplier givenUp)
       throws IOException, InterruptedException {

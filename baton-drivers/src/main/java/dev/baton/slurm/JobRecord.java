@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * The data that is stored when an engine job is created. It contains nothing about the program,
  * because that may be secret.
  *
- * @param uid distinguishes the job from earlier jobs with its name
- * @param keep how long the job is kept after its end, or null until it is deleted
+ * @param uid distinguishes the engine job from earlier jobs with its name
+ * @param keep how long the engine job is kept after its end, or null until it is deleted
  * @param instances the number of tasks of its array, or null if it is no array
- * @param submission the options of {@code sbatch}, with which any caller can submit the job
+ * @param submission the options of {@code sbatch}, with which any caller can submit the engine job
  */
 record JobRecord(
     String uid,

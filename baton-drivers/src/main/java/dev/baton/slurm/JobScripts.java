@@ -51,8 +51,8 @@ final class JobScripts {
   /**
    * Returns the script that Slurm runs.
    *
-   * @param startsAnew whether Slurm may start the job again, so that the script of the program is
-   *     kept
+   * @param startsAnew whether Slurm may start the engine job again, so that the script of the
+   *     program is kept
    */
   static String batch(EngineSpec spec, String uid, JobFolder files, boolean startsAnew) {
     Duration timeout = spec.lifetime().timeout();
@@ -98,7 +98,7 @@ final class JobScripts {
 
   /**
    * Returns the command that enters the working directory. This is never the folder in which the
-   * engine stores its jobs, because programs write files into their working directory.
+   * engine stores its engine jobs, because programs write files into their working directory.
    */
   private static String enter(@Nullable String workdir) {
     return workdir == null

@@ -42,7 +42,8 @@ final class OutputTail {
   private static final Duration LAST_LOOK = Duration.ofSeconds(2);
 
   /**
-   * The pause between two reads for a job that has not started, in case no notification arrives.
+   * The pause between two reads for an engine job that has not started, in case no notification
+   * arrives.
    */
   private static final Duration BEFORE_START = Duration.ofSeconds(30);
 
@@ -56,7 +57,7 @@ final class OutputTail {
    *
    * @param folder the folder of the engine job
    * @param uid the uid of the engine job
-   * @param instance the instance, or null for the whole job
+   * @param instance the instance, or null for the whole engine job
    */
   record Whose(JobFolder folder, String uid, @Nullable Integer instance) {
     private JobFolder files() {
@@ -119,8 +120,8 @@ final class OutputTail {
   /**
    * Follows the output to its end.
    *
-   * @param changed receives a permit when the job has changed
-   * @param givenUp whether the end of the job cannot be determined
+   * @param changed receives a permit when the engine job has changed
+   * @param givenUp whether the end of the engine job cannot be determined
    */
   void follow(Semaphore changed, BooleanSupplier givenUp) throws IOException, InterruptedException {
     Duration pause = FIRST_LOOK;

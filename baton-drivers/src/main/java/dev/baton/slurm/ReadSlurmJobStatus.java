@@ -23,12 +23,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ReadSlurmJobStatus {
 
-  /** How long Slurm may report a job as running after its script has stored its end. */
+  /** How long Slurm may report an engine job as running after its script has stored its end. */
   private static final Duration UNTOLD = Duration.ofSeconds(10);
 
   private final ForgottenJobs forgotten;
   private final Clock clock;
-  // The time from which the script is believed instead of Slurm, by folder.
+  // The time from which the end that the script has stored counts, although Slurm reports the
+  // engine job as running; by folder.
   private final Map<Path, Deadline> ended = new ConcurrentHashMap<>();
 
   ReadSlurmJobStatus(ForgottenJobs forgotten, Clock clock) {
@@ -37,7 +38,7 @@ final class ReadSlurmJobStatus {
   }
 
   /**
-   * Returns, of all Slurm jobs that were submitted for the engine job, the one that runs the
+   * Returns, of all Slurm jobs that were submitted for the engine job, the Slurm job that runs the
    * program, has run it, or may run it.
    */
   static Optional<SlurmJob> decisive(StoredJob job, SlurmQueue.Queue now) {
@@ -54,8 +55,8 @@ final class ReadSlurmJobStatus {
   }
 
   /**
-   * Returns the status. Returns empty if the job was deleted, or is being deleted and Slurm no
-   * longer has it.
+   * Returns the status. Returns empty if the engine job was deleted, or is being deleted and Slurm
+   * no longer has it.
    */
   Optional<EngineStatus> status(StoredJob job, SlurmQueue.Queue now, SlurmQueue.Accounting then)
       throws IOException {
@@ -104,7 +105,7 @@ final class ReadSlurmJobStatus {
 
   /**
    * Whether the script has stored the end and Slurm has had enough time to report it. A controller
-   * that crashed before it saved the end reports the job as running for minutes.
+   * that crashed before it saved the end reports the engine job as running for minutes.
    */
   private boolean isEndUntold(JobFolder files) {
     return Files.exists(files.file("exit"))
@@ -121,7 +122,7 @@ final class ReadSlurmJobStatus {
       return write(job, JobEnd.of(job.files(), queued, true, clock));
     }
     Instant start = queued.start();
-    // Slurm reports a job as running before its script has started.
+    // Slurm reports an engine job as running before its script has started.
     if (queued.state().isRunning() && start != null && Files.exists(job.files().claim())) {
       return Optional.of(EngineStatus.running(start));
     }

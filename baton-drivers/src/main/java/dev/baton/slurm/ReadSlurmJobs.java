@@ -27,7 +27,7 @@ final class ReadSlurmJobs {
   private final SlurmQueue queue;
   private final ReadSlurmJobStatus settle;
   private final Clock clock;
-  // The time from which a job is cancelled again, by uid.
+  // The time from which an engine job is cancelled again, by uid.
   private final Map<String, Deadline> cancelled = new ConcurrentHashMap<>();
 
   ReadSlurmJobs(StoredJobs files, SlurmQueue queue, ForgottenJobs forgotten, Clock clock) {
@@ -37,14 +37,17 @@ final class ReadSlurmJobs {
     this.clock = clock;
   }
 
-  /** A job and its parts that end separately, as the files showed them before Slurm was asked. */
+  /**
+   * An engine job and its parts that end separately, as the files showed them before Slurm was
+   * queried.
+   */
   private record Read(StoredJob job, List<StoredJob> parts) {
     static Read of(StoredJob job) throws IOException {
       return new Read(job, job.over() == null ? job.openParts() : List.of());
     }
   }
 
-  /** Returns the job, or empty if there is none. */
+  /** Returns the engine job, or empty if there is none. */
   Optional<EngineJob> read(String name) throws IOException {
     Optional<StoredJob> job = files.read(name);
     return job.isEmpty()
@@ -52,33 +55,35 @@ final class ReadSlurmJobs {
         : settleAll(List.of(Read.of(job.get())), this::settleOne).stream().findFirst();
   }
 
-  /** Returns all jobs. Asks Slurm once for all of them, and not if all are over. */
+  /** Returns all engine jobs. Queries Slurm once for all of them, and not if all are over. */
   List<EngineJob> readAll() throws IOException {
     List<Read> reads = new ArrayList<>();
     for (StoredJob job : files.all()) {
       try {
         reads.add(Read.of(job));
       } catch (IOException | RuntimeException e) {
-        // A job whose instances cannot be read must not prevent the others from being read.
+        // An engine job whose instances cannot be read must not prevent the others from being read.
         files.unreadable().failed(job.name(), e);
       }
     }
     return settleAll(reads, this::settleOrSkip);
   }
 
-  /** Whether the state of the job is unknown because its files cannot be read. */
+  /** Whether the state of the engine job is unknown because its files cannot be read. */
   boolean isUnreadable(String name) {
     return files.unreadable().contains(name);
   }
 
-  /** Determines the status of one job. */
+  /** Determines the status of one engine job. */
   @FunctionalInterface
   private interface Settling {
     Optional<EngineJob> settle(Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then)
         throws IOException;
   }
 
-  /** Determines the status of one job. A failure must not prevent the others from being read. */
+  /**
+   * Determines the status of one engine job. A failure must not prevent the others from being read.
+   */
   private Optional<EngineJob> settleOrSkip(
       Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then) {
     try {
@@ -133,7 +138,7 @@ final class ReadSlurmJobs {
       return gone(job);
     }
     if (each.isEmpty() || (each.size() < read.parts().size() && !job.deleting())) {
-      // The job was deleted while it was read.
+      // The engine job was deleted while it was read.
       return Optional.empty();
     }
     if (job.deleting()) {
@@ -148,7 +153,7 @@ final class ReadSlurmJobs {
     return written.isEmpty() ? Optional.empty() : over(job, written.get());
   }
 
-  /** Lets Slurm end everything that was submitted for the job. */
+  /** Lets Slurm end everything that was submitted for the engine job. */
   void cancel(String name) throws IOException {
     Optional<StoredJob> job = files.read(name);
     if (job.isPresent() && job.get().over() == null) {

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlurmCommandOutput {
 
-  /** The comment is the last field, because it may contain any characters. */
+  /**
+   * The fields that {@code squeue} prints. The comment is the last field, because it may contain
+   * any characters.
+   */
   static final String QUEUE_FIELDS =
       "JobArrayID:|,Name:|,State:|,exit_code:|,StartTime:|,EndTime:|,Reason:|,Comment:|";
 
@@ -42,7 +45,7 @@ final class SlurmCommandOutput {
       return Stream.empty();
     }
     Matcher uid = UID_IN_COMMENT.matcher(fields[FIELDS - 1]);
-    // The status in the form of wait(2).
+    // The exit status in the form that wait(2) returns: exit code and signal in one number.
     int raw = isNumber(fields[3]) ? Integer.parseInt(fields[3].strip()) : 0;
     String itsUid = uid.find() ? uid.group(1) : null;
     return SlurmJobId.parse(fields[0]).stream()
@@ -59,7 +62,7 @@ final class SlurmCommandOutput {
                 itsUid));
   }
 
-  /** Parses a line of {@code sacct}. One line may contain several waiting jobs. */
+  /** Parses a line of {@code sacct}. One line may contain several waiting Slurm jobs. */
   static Stream<SlurmJob> accounted(String line) {
     List<String> fields = List.of(line.split("\\|", -1));
     if (fields.size() < ACCOUNTING) {

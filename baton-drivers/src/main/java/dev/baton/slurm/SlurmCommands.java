@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs Slurm's commands. Limits the number of parallel commands and the time of each. Removes
- * Baton's own environment, which {@code sbatch} would store with the job.
+ * Baton's own environment, which {@code sbatch} would store with the Slurm job.
  */
 final class SlurmCommands implements AutoCloseable {
 

@@ -120,7 +120,7 @@ public final class SlurmEngine implements Engine {
     requireFolder();
     Optional<EngineJob> found = io("read engine job '" + name + "'", () -> jobs.read(name));
     if (found.isEmpty()) {
-      // An unreachable cluster must not look like a cluster without the job.
+      // An unreachable cluster must not look like a cluster without the engine job.
       cluster.requireAnswer();
     }
     return found;
@@ -140,7 +140,7 @@ public final class SlurmEngine implements Engine {
               Files.createFile(folder.deleted());
             }
           } catch (FileAlreadyExistsException | NoSuchFileException e) {
-            // Another caller deletes the job or has deleted it.
+            // Another caller deletes the engine job or has deleted it.
             return false;
           }
           jobs.cancel(name);

@@ -7,9 +7,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as Slurm reports it.
+ * A Slurm job as Slurm reports it.
  *
- * @param id the job id
+ * @param id the Slurm job id
  * @param name the job name, which is the name of the engine job for which it was submitted
  * @param code the exit code
  * @param signal the signal that ended it; 0 is none

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The id of a Slurm job.
  *
  * @param number the number of the submission; all tasks of an array share it
- * @param task the task of an array, or null if the job is no array
+ * @param task the task of an array, or null if the Slurm job is no array
  */
 record SlurmJobId(long number, @Nullable Integer task) {
 
@@ -28,7 +28,7 @@ record SlurmJobId(long number, @Nullable Integer task) {
 
   /**
    * Returns all ids that a text names. Returns none for a text of another form, such as the id of a
-   * job step.
+   * Slurm job step.
    */
   static List<SlurmJobId> parse(String text) {
     Matcher form = FORM.matcher(text.strip());

@@ -27,17 +27,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Polls Slurm for all callers that wait for engine jobs. It polls more slowly while nothing changes
- * and when Slurm is slow. It does not ask Slurm while no job is open, and does nothing without
- * watches and followers.
+ * and when Slurm is slow. It sends no request to Slurm while no engine job is open, and does
+ * nothing without watches and followers.
  */
 final class SlurmPoll implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SlurmPoll.class);
 
-  /** The factor between the longest and the shortest interval. */
+  /**
+   * How many times longer than the shortest interval the poll interval becomes while nothing
+   * changes.
+   */
   private static final int SLOWEST = 4;
 
-  /** The poll uses at most a tenth of its time for requests. */
+  /**
+   * The pause after a poll is at least this many times as long as the poll took, so that at most a
+   * tenth of the time is spent on requests to Slurm.
+   */
   private static final int SHARE = 10;
 
   private static final Duration IDLE = Duration.ofMinutes(10);
@@ -50,13 +56,13 @@ final class SlurmPoll implements AutoCloseable {
   private final Map<String, Set<Semaphore>> followers = new ConcurrentHashMap<>();
   private final Set<Consumer<EngineEvent>> listeners = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean away = new AtomicBoolean();
-  // The last reported state of each job, or its state before the first watch. Written by the loop's
-  // thread and by threads that open a watch.
+  // The last reported state of each engine job, or its state before the first watch. Written by the
+  // thread of the poll loop and by threads that open a watch.
   private final Map<String, EngineJob> told = new ConcurrentHashMap<>();
-  // The number of passes in a row without a change. Written by the loop's thread and by threads
-  // that wake it.
+  // The number of passes of the poll loop in a row without a change. Written by the thread of the
+  // poll loop and by threads that wake it.
   private volatile int quiet;
-  // Written by the loop's thread, read by any; null while Slurm answers.
+  // Written by the thread of the poll loop, read by any; null while Slurm answers.
   private volatile @Nullable Deadline patience;
   private volatile boolean closed;
 
@@ -69,7 +75,7 @@ final class SlurmPoll implements AutoCloseable {
   /**
    * Reports changes until the watch is closed.
    *
-   * @param old jobs that are already over and are not reported
+   * @param old engine jobs that are already over and are not reported
    */
   Watch watch(Consumer<EngineEvent> listener, List<EngineJob> old) {
     // A new object for each registration, because a listener may be registered twice.
@@ -83,8 +89,8 @@ final class SlurmPoll implements AutoCloseable {
   }
 
   /**
-   * Releases a permit when the job has changed or is gone, or when Slurm has not answered for too
-   * long.
+   * Releases a permit when the engine job has changed or is gone, or when Slurm has not answered
+   * for too long.
    */
   Watch follow(String name, Semaphore wake) {
     followers.computeIfAbsent(name, key -> ConcurrentHashMap.newKeySet()).add(wake);
@@ -104,7 +110,7 @@ final class SlurmPoll implements AutoCloseable {
     return closed || (until != null && until.isPast(clock));
   }
 
-  /** Polls soon, because a job was created or is to be deleted. */
+  /** Polls soon, because an engine job was created or is to be deleted. */
   void wake() {
     quiet = 0;
     loop.wake();

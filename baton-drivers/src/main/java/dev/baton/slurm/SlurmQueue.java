@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Slurm for the states of jobs. One request at a time covers all jobs, and all callers that
- * waited before it was sent share it.
+ * Queries Slurm for the states of its jobs. One request at a time covers all jobs, and all callers
+ * that waited before it was sent share it.
  */
 final class SlurmQueue implements AutoCloseable {
 
@@ -36,7 +36,8 @@ final class SlurmQueue implements AutoCloseable {
   private volatile boolean hasAccounting = true;
 
   /**
-   * The jobs of this account that Slurm's controller knows: unfinished and recently finished jobs.
+   * The Slurm jobs of this account that Slurm's controller knows: unfinished and recently finished
+   * jobs.
    */
   record Queue(List<SlurmJob> jobs, Map<Owner, List<SlurmJob>> byOwner, Set<Long> numbers) {
 
@@ -113,12 +114,12 @@ final class SlurmQueue implements AutoCloseable {
     accounting.start();
   }
 
-  /** Returns the jobs of this account, read after the call began. Blocks. */
+  /** Returns the Slurm jobs of this account, read after the call began. Blocks. */
   Queue queue() {
     return submit(queue, true);
   }
 
-  /** Returns the ends of jobs that the controller has forgotten. Blocks. */
+  /** Returns the ends of Slurm jobs that the controller has forgotten. Blocks. */
   Accounting accounting(List<Long> numbers) {
     return numbers.isEmpty() ? new Accounting(Map.of(), true) : submit(accounting, numbers);
   }
@@ -188,8 +189,8 @@ final class SlurmQueue implements AutoCloseable {
     List<String> words = new ArrayList<>(List.of("scancel", "--quiet"));
     numbers.forEach(number -> words.add(String.valueOf(number)));
     SlurmCommands.CommandResult commandResult = commands.run(words, "");
-    // A finished or unknown job is an error too. It is ignored, because the caller polls for the
-    // end.
+    // A finished or unknown Slurm job is an error too. It is ignored, because the caller polls for
+    // the end.
     if (commandResult.code() != 0
         && SlurmErrors.of("cancel", commandResult) instanceof UnavailableException e) {
       throw e;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of {@link SlurmEngine}.
  *
  * @param name the name of the engine, for messages
- * @param folder the folder of the installation's jobs
+ * @param folder the folder of the installation's engine jobs
  * @param root the folder that must exist, or null if the engine creates its own folder
  */
 record SlurmSettings(

@@ -50,7 +50,7 @@ enum SlurmState {
     this.reason = reason;
   }
 
-  /** Parses the first word, because accounting adds the user who cancelled a job. */
+  /** Parses the first word, because accounting adds the user who cancelled a Slurm job. */
   static SlurmState parse(String text) {
     String word = text.strip().split("[ +]", 2)[0].toUpperCase(Locale.ROOT);
     for (SlurmState state : values()) {
@@ -69,7 +69,7 @@ enum SlurmState {
     return reason != null;
   }
 
-  /** Returns the reason why a job in this state is over, or null if it is not over. */
+  /** Returns the reason why a Slurm job in this state is over, or null if it is not over. */
   @Nullable EngineReason reason() {
     return reason;
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The state of an engine job, or of one of its instances, as its files store it.
  *
  * @param folder the folder of the engine job
- * @param instance the instance, or null for the whole job
+ * @param instance the instance, or null for the whole engine job
  * @param number the number of its Slurm job, or null if it is unknown
  * @param claimed whether only the Slurm job with this number has the right to run the program
  * @param over how it ended, or null if no end is stored
@@ -31,7 +31,7 @@ record StoredJob(
     @Nullable EngineStatus over,
     boolean deleting) {
 
-  /** Reads the files. Returns empty if there is no such job. */
+  /** Reads the files. Returns empty if there is no such engine job. */
   static Optional<StoredJob> read(JobFolder folder) throws IOException {
     Optional<JobRecord> record = folder.read();
     return record.isEmpty()
@@ -64,7 +64,9 @@ record StoredJob(
     return over == null;
   }
 
-  /** Returns the parts that end separately: the instances, or the job itself if it has none. */
+  /**
+   * Returns the parts that end separately: the instances, or the engine job itself if it has none.
+   */
   List<StoredJob> openParts() throws IOException {
     Integer count = record.instances();
     if (count == null) {
@@ -77,7 +79,7 @@ record StoredJob(
     return parts;
   }
 
-  /** Returns the folder with the files of this job or instance. */
+  /** Returns the folder with the files of this engine job or instance. */
   JobFolder files() {
     return instance == null ? folder : folder.instance(instance);
   }

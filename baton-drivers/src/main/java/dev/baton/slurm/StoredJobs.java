@@ -26,7 +26,7 @@ final class StoredJobs {
   private final Map<String, Finished> finished = new ConcurrentHashMap<>();
 
   /**
-   * A finished job.
+   * A finished engine job.
    *
    * @param stamp the attributes of its folder when it was read
    */
@@ -37,7 +37,7 @@ final class StoredJobs {
     this.unreadable = new UnreadableEntries(folder.toString());
   }
 
-  /** Returns all jobs that can be read. */
+  /** Returns all engine jobs that can be read. */
   List<StoredJob> all() throws IOException {
     List<String> names = JobFolder.names(folder);
     finished.keySet().retainAll(names);
@@ -52,12 +52,12 @@ final class StoredJobs {
     return all;
   }
 
-  /** The entries that could not be read and whose state is unknown. */
+  /** The engine jobs whose files could not be read, so that their state is unknown. */
   UnreadableEntries unreadable() {
     return unreadable;
   }
 
-  /** Returns the jobs whose end is stored. */
+  /** Returns the engine jobs whose end is stored. */
   List<EngineJob> over() throws IOException {
     List<EngineJob> over = new ArrayList<>();
     for (StoredJob job : all()) {
@@ -68,7 +68,7 @@ final class StoredJobs {
     return over;
   }
 
-  /** Returns the job with that name, or empty if there is none. */
+  /** Returns the engine job with that name, or empty if there is none. */
   Optional<StoredJob> read(String name) throws IOException {
     JobFolder files = new JobFolder(folder, name);
     Map<String, Object> stamp = stamp(files);

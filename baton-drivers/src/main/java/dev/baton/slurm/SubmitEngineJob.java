@@ -22,10 +22,10 @@ final class SubmitEngineJob {
   }
 
   /**
-   * Submits the job and stores its number.
+   * Submits the engine job and stores its number.
    *
-   * @throws UnavailableException if it is unknown whether the job was submitted
-   * @throws BatonException if Slurm refuses the job; its folder is then removed
+   * @throws UnavailableException if it is unknown whether the engine job was submitted
+   * @throws BatonException if Slurm refuses the engine job; its folder is then removed
    */
   void submit(JobFolder files, JobRecord record) throws IOException {
     List<String> words = new ArrayList<>(List.of("sbatch"));

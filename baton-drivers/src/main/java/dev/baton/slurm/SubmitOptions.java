@@ -114,7 +114,7 @@ final class SubmitOptions {
   private static void addResources(List<String> options, EngineResources resources) {
     BigDecimal cpus = resources.cpuLimit() == null ? resources.cpuRequest() : resources.cpuLimit();
     if (cpus != null) {
-      // Slurm allocates whole processors.
+      // Slurm allocates whole processors. Therefore the number of cores is rounded up.
       options.add("--cpus-per-task=" + cpus.setScale(0, RoundingMode.CEILING));
     }
     Long memory =

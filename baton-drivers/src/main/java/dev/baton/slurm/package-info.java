@@ -4,7 +4,7 @@
 /**
  * Runs engine jobs on a Slurm cluster, by its commands {@code sbatch}, {@code squeue}, {@code
  * sacct} and {@code scancel} and a folder that executors and the cluster's nodes share. Depends on
- * {@code engine} and its dependencies. Entry type: {@link dev.baton.slurm.SlurmEngine}.
+ * {@code engine} and its dependencies. Start reading at: {@link dev.baton.slurm.SlurmEngine}.
  */
 @NullMarked
 package dev.baton.slurm;

@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The claims that their holders in this process have ended by a write but not consumed yet. The
- * holders know that these jobs do not run any more, so they are not told.
+ * holders ended these jobs themselves. Therefore the jobs are not reported to the holders as ended
+ * elsewhere.
  */
 final class ClaimsToConsume {
 

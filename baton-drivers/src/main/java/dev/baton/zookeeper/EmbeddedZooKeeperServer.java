@@ -23,7 +23,8 @@ final class EmbeddedZooKeeperServer implements AutoCloseable {
   private static final int MOST_CLIENTS = 10_000;
   private static final int SNAPSHOTS_KEPT = 3;
   private static final int PURGE_HOURS = 1;
-  // kazoo's clients request listings that are longer than ZooKeeper's default limit.
+  // The name of ZooKeeper's property for the maximum size of a message. The property is raised,
+  // because kazoo's clients request listings that are longer than the default limit.
   private static final String BUFFER_KEY = "jute.maxbuffer";
   private static final int BUFFER = 64 << 20;
 

@@ -21,8 +21,8 @@ final class EntryLocks {
   private final ZooKeeper handle;
   private final BooleanSupplier isOld;
   private final long session;
-  // The content of a lock. kazoo compares it before it consumes or releases; this class compares
-  // the session that owns the node.
+  // The content of a lock. kazoo compares the content before it consumes an entry or releases a
+  // lock; this class compares the session that owns the node.
   private final byte[] id =
       UUID.randomUUID().toString().replace("-", "").getBytes(StandardCharsets.US_ASCII);
 
@@ -122,7 +122,7 @@ final class EntryLocks {
   }
 
   /**
-   * Removes the entry and the lock, or the one of them that still exists.
+   * Removes the entry and the lock, as far as they still exist.
    *
    * @throws UnavailableException if it is unknown whether they were removed
    */

@@ -42,7 +42,7 @@ final class FencingTokenOffset {
   /**
    * Raises the offset for a new session: to the present time, or to the greatest offset that this
    * process has ever read. A ZooKeeper that was restored from an older copy has lost that offset,
-   * and the other processes would issue tokens that are less than those of this process.
+   * and the other processes would issue tokens that are less than the tokens of this process.
    */
   void raiseForNewSession(ZooKeeper handle) {
     raise(handle, Math.max(clock.now().toEpochMilli() << SHIFT, value));

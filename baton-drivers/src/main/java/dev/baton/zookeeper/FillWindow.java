@@ -69,7 +69,7 @@ final class FillWindow {
   }
 
   /**
-   * The result of a pass.
+   * The result of one call of {@link #run}.
    *
    * @param posted the number of jobs that were posted in ZooKeeper
    * @param hasMoreWaiting whether more jobs wait in the store

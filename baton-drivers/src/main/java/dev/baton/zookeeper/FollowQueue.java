@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 final class FollowQueue implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowQueue.class);
-  // The longest wait for a new connection; the new connection wakes the loop.
+  // How long the poll loop waits at most for a new connection after a loss; the new connection
+  // wakes the poll loop earlier.
   private static final Duration RECONNECTS = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration START_PATIENCE = Duration.ofSeconds(20);
@@ -44,12 +45,13 @@ final class FollowQueue implements Service {
   private volatile CompletableFuture<FollowedConnection> ready = new CompletableFuture<>();
   private volatile Runnable onFeederGone = () -> {};
   private volatile Runnable onFeederHint = () -> {};
-  // Written by the loop thread. Never reset, because such a server closes the connection when a
-  // client requests a persistent watch.
+  // Written by the thread of the poll loop. Never set to false again: an old server closes the
+  // connection when a client requests a persistent watch, so a second attempt would cost another
+  // connection.
   private volatile boolean old;
-  // Used by the loop thread: whether an old server is about to close the connection.
+  // Used by the thread of the poll loop: whether an old server is about to close the connection.
   private boolean reconnecting;
-  // Used by the loop thread.
+  // Used by the thread of the poll loop.
   private long lastSession;
 
   FollowQueue(ZooKeeperConnection.Servers servers, Duration sessionTimeout, Clock clock) {
@@ -80,7 +82,10 @@ final class FollowQueue implements Service {
     onFeederGone = callback;
   }
 
-  /** Sets the callback that runs when a process asks the feeder to read the store. */
+  /**
+   * Sets the callback that is called when a process notifies the feeder that the store has new
+   * jobs.
+   */
   void onFeederHint(Runnable callback) {
     onFeederHint = callback;
   }

@@ -53,10 +53,11 @@ final class ListChanges {
   private final Listener listener;
   // Set by watches, cleared by the thread that lists.
   private final AtomicBoolean changed = new AtomicBoolean();
-  // Guarded by this. Listings are sent and applied in the order of their numbers.
+  // Guarded by the lock of this object. Listings are sent and applied in the order of their
+  // numbers.
   private long sent;
   private long applied;
-  // Guarded by this; null while the node of the feeder does not exist.
+  // Guarded by the lock of this object; null while the node of the feeder does not exist.
   private @Nullable Stat feeder;
   // Used by the thread that calls {@link #pass}.
   private long nextNanos;

@@ -9,16 +9,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the feeder to read the store, by a write to the feeder's node. Only one write runs at a
- * time, however many threads call this class. If the write is lost, the feeder reads the store a
- * little later by itself.
+ * Notifies the feeder that it must read the store, by a write to the feeder's node. Only one write
+ * runs at a time, however many threads call this class. If the write is lost, the feeder reads the
+ * store a little later by itself.
  */
 final class NotifyFeeder {
 
   private static final Logger LOG = LoggerFactory.getLogger(NotifyFeeder.class);
 
   private final FollowQueue queue;
-  // The number of calls since the last answered write.
+  // The number of notifications since the last answered write to the node of the feeder.
   private final AtomicInteger asked = new AtomicInteger();
 
   NotifyFeeder(FollowQueue queue) {
@@ -51,8 +51,8 @@ final class NotifyFeeder {
   }
 
   /**
-   * Writes again if there were calls during the write, because that write may have come too early
-   * for them.
+   * Writes again if there were notifications during the write: the feeder may have read the store
+   * before the jobs of those notifications were stored.
    */
   private void answered(int before) {
     if (!asked.compareAndSet(before, 0)) {

@@ -25,7 +25,7 @@ final class PickEntries {
   private static final int SLICE = 256;
 
   /**
-   * The largest number of jobs that are checked behind the first job for which the admission had no
+   * The largest number of jobs that are checked after the first job for which the admission had no
    * answer.
    */
   private static final int MOST_QUESTIONS = 500;
@@ -66,7 +66,7 @@ final class PickEntries {
   }
 
   /**
-   * Returns the next entries that may be claimed, each reserved for this pass.
+   * Returns the next entries that may be claimed, each reserved for the present call of claim.
    *
    * @param spread picks at random among this many times the wanted number, so that sessions which
    *     collided at the head of the queue do not collide again; 1 picks in order
@@ -97,7 +97,7 @@ final class PickEntries {
     return slice;
   }
 
-  /** Stops behind the last entry that is needed, so that the next slice continues there. */
+  /** Stops after the last entry that is needed, so that the next slice continues there. */
   private List<String> admitted(List<String> slice, int goal) {
     Map<JobId, Job> asked = learn(slice);
     List<String> admitted = new ArrayList<>();
@@ -159,8 +159,8 @@ final class PickEntries {
   }
 
   /**
-   * Reads the traits of jobs that are new here, and returns the jobs for which the admission must
-   * be asked.
+   * Reads the traits of jobs that are new here, and returns the jobs that the admission must check
+   * one by one.
    */
   private Map<JobId, Job> learn(List<String> slice) {
     List<JobId> wanted = new ArrayList<>();

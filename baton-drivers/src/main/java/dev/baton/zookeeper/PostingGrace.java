@@ -30,8 +30,8 @@ final class PostingGrace {
   // Jobs that this process is about to post, and jobs that it wrote and leaves to the feeder.
   private final Set<JobId> writing = ConcurrentHashMap.newKeySet();
   private final Set<JobId> left = ConcurrentHashMap.newKeySet();
-  // When the feeder first saw jobs of other processes: those of the previous scan and those of the
-  // current scan. Used only by the feeder.
+  // When the feeder first saw jobs of other processes: first the jobs of the previous scan, then
+  // the jobs of the current scan. Used only by the feeder.
   private Map<JobId, Long> before = Map.of();
   private Map<JobId, Long> now = new HashMap<>();
 

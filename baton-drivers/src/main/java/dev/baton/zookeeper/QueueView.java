@@ -39,18 +39,18 @@ final class QueueView {
   }
 
   /**
-   * An entry whose job is known.
+   * A queue entry whose job is known.
    *
    * @param sinceNanos since when the job is known, by the monotonic clock
    */
   private record Entry(JobId job, long sinceNanos) {}
 
   private final Clock clock;
-  // In the order of the board. Contains the entries whose jobs are known and that have no lock.
+  // The entries whose jobs are known and that have no lock, in the order of the board.
   private final NavigableSet<String> free = new ConcurrentSkipListSet<>();
   private final Map<JobId, JobTraits> traits = new ConcurrentHashMap<>();
   private final Map<Object, Runnable> watchers = new ConcurrentHashMap<>();
-  // Guarded by this, like the fields below.
+  // Guarded by the lock of this object, like the fields below.
   private final Set<String> names = new HashSet<>();
   private final Set<String> taken = new HashSet<>();
   private final Map<String, Entry> entries = new HashMap<>();

@@ -105,7 +105,10 @@ final class ReconcileQueue {
     return reposted;
   }
 
-  /** Releases claims without a lock. */
+  /**
+   * Ends the claims in the store that have no lock in ZooKeeper, so that other executors resume the
+   * jobs.
+   */
   private long release(List<ExternalBoardStore.ExternalEntry> page) {
     List<BoardSession.ClaimRef> dead =
         page.stream()

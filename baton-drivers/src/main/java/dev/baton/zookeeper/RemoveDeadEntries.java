@@ -34,7 +34,10 @@ final class RemoveDeadEntries implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(RemoveDeadEntries.class);
 
-  /** Nuvla's server creates entries before their jobs, so younger entries are not removed. */
+  /**
+   * The minimum age of an entry that is removed because its job is missing. Nuvla's server creates
+   * entries before their jobs, so younger entries are not removed.
+   */
   private static final Duration ORPHAN = Duration.ofSeconds(10);
 
   private static final Duration APART = Duration.ofSeconds(5);
@@ -44,7 +47,7 @@ final class RemoveDeadEntries implements Service {
   private final JobStore jobs;
   private final BooleanSupplier wanted;
   private final PollLoop loop = PollLoop.of("zookeeper-drop", this::pass);
-  // Used by the loop thread: the entry behind which the next pass starts.
+  // Used by the thread of the poll loop: the entry after which the next pass starts.
   private @Nullable String last;
 
   /**

@@ -22,7 +22,7 @@ final class SessionDeadline {
 
   private final Clock clock;
   private final long timeoutNanos;
-  // Guarded by this, like the fields below.
+  // Guarded by the lock of this object, like the fields below.
   private final Deque<Long> confirmed = new ArrayDeque<>();
   private long settled;
   private long trustedUntil;

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the locks of many entries at once, and starts their jobs in the store under the tokens made
- * from the locks. Entries whose jobs cannot be started are released, set aside, or removed.
+ * Creates the locks of many entries at once, and starts their jobs in the store under the tokens
+ * made from the locks. The lock of an entry whose job cannot be started is deleted, and the entry
+ * is set aside or removed.
  */
 final class TakeEntries {
 
@@ -39,7 +40,8 @@ final class TakeEntries {
   private final EntryLocks entryLocks;
   private final String owner;
   private final SetAsideEntries setAsideEntries;
-  // Locks that may or may not exist.
+  // The names of entries whose lock may still exist, because the answer to a deletion or creation
+  // got lost.
   private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
 
   TakeEntries(
@@ -58,14 +60,14 @@ final class TakeEntries {
   record ClaimedEntry(String name, Claim claim) {}
 
   /**
-   * The result of a pass.
+   * The result of taking one list of entries.
    *
    * @param missed the number of entries that others had taken shortly before
    * @param retry entries to try once more, because the offset of the tokens was out of date
    */
   record TakeResult(List<ClaimedEntry> taken, int missed, List<String> retry) {}
 
-  /** The entries that a pass must remove, and those that it must try again. */
+  /** The entries that must be removed, and the entries that must be tried again. */
   private record Rest(List<String> litter, List<String> again) {}
 
   private record Locked(String name, JobId job, long czxid, long token) {}
@@ -152,7 +154,7 @@ final class TakeEntries {
     switch (refused.reason()) {
       case OFF_BOARD -> rest.litter().add(lock.name());
       case NOT_DUE -> {
-        // The job is posted again when it is due.
+        // The job is not due. The entry is removed, and the job is posted again when it is due.
         rest.litter().add(lock.name());
         parts.store().markPosted(List.of(lock.job()), false);
       }
@@ -237,8 +239,8 @@ final class TakeEntries {
   }
 
   /**
-   * Releases a lock. If it is uncertain whether the lock is gone, it is released again before the
-   * next claim.
+   * Deletes a lock, so that other executors can take the entry. If it is uncertain whether the lock
+   * is gone, the lock is deleted again before the next claim.
    */
   void release(String name) {
     if (!entryLocks.release(name)) {
@@ -261,7 +263,7 @@ final class TakeEntries {
     }
   }
 
-  /** Releases the locks that may still exist. */
+  /** Deletes the locks that may still exist after a failed deletion. */
   void resolveUnknownLocks() {
     for (String name : List.copyOf(doubtful)) {
       if (entryLocks.release(name)) {

@@ -150,7 +150,7 @@ final class TrustedSession implements AutoCloseable {
     }
   }
 
-  /** Makes the loop check for expired content at once. */
+  /** Makes the poll loop check for expired content at once. */
   void wake() {
     keeper.wake();
   }

@@ -39,7 +39,10 @@ final class WindowFeeder implements Service {
   private static final Duration APART = Duration.ofMillis(50);
   private static final Duration POLL = Duration.ofSeconds(2);
 
-  /** Next to executors and distributors of other systems, no other process reconciles the board. */
+  /**
+   * The interval at which the feeder reconciles the board. If all other processes belong to another
+   * system, only the feeder reconciles the board.
+   */
   private static final Duration RECONCILE = Duration.ofMinutes(5);
 
   private final FollowQueue queue;
@@ -51,12 +54,12 @@ final class WindowFeeder implements Service {
   private final FillWindow filling;
   private final NotifyFeeder hint;
   private final AtomicBoolean changed = new AtomicBoolean(true);
-  // Written by the loop thread, or under the lock; read by any thread.
+  // Written by the thread of the poll loop, or under the lock; read by any thread.
   private volatile boolean leads;
   private volatile boolean backlog;
   private volatile @Nullable Instant nextDue;
   private volatile Deadline nextLook;
-  // Used by the loop thread.
+  // Used by the thread of the poll loop.
   private Deadline nextReconcile;
   // Written before the start.
   private volatile Runnable reconcile = () -> {};

@@ -52,8 +52,8 @@ final class ZooKeeperBoardSession implements BoardSession {
   private final Map<JobId, HeldEntry> holdings = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicLong leaseUntil;
-  // How far from the head of the queue claims are picked; grows while other sessions collide with
-  // this one. Used by the claiming thread.
+  // How far from the head of the queue claims are picked; grows while other sessions take the same
+  // entries. Used by the claiming thread.
   private int spread = 1;
 
   private ZooKeeperBoardSession(

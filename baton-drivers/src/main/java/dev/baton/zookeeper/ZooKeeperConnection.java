@@ -23,7 +23,8 @@ import org.apache.zookeeper.common.PathUtils;
  */
 final class ZooKeeperConnection implements AutoCloseable {
 
-  // Larger than ZooKeeper's default of 1 MB, which limits listings to 43,689 entries.
+  // The name of ZooKeeper's property for the maximum size of a message. The default of 1 MB would
+  // limit listings to 43,689 entries, so a larger value is set.
   private static final String BUFFER_KEY = "jute.maxbuffer";
   private static final String BUFFER = String.valueOf(64 << 20);
   private static final Duration CONNECT = Duration.ofSeconds(10);

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A contender and its places in the lines of elections. A place is an ephemeral node; the contender
  * with the first place in a line leads. A place for which {@link #contend} is not called again
- * within the lease is given up by the clock, so that it neither leads nor prevents others from
- * leading.
+ * within the lease ends when the lease has passed on the clock of this process, so that it neither
+ * leads nor prevents others from leading.
  */
 final class ZooKeeperContender implements AutoCloseable {
 
@@ -188,7 +188,7 @@ final class ZooKeeperContender implements AutoCloseable {
     return !line.isEmpty() && place.path().endsWith("/" + line.getFirst());
   }
 
-  /** Gives up the places that were not renewed in time. */
+  /** Removes the places that were not renewed in time. */
   private void giveUpPast() {
     for (Map.Entry<String, Place> each : List.copyOf(places.entrySet())) {
       if (each.getValue().until().isPast(clock)) {
@@ -221,7 +221,7 @@ final class ZooKeeperContender implements AutoCloseable {
 
   private @Nullable Duration tend() {
     if (opened == null || !contending.tryLock()) {
-      // A call is running and does this itself.
+      // A running call of contend removes the expired places itself.
       return Duration.ofMillis(50);
     }
     try {

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** The job board: a window of the waiting jobs in ZooKeeper, and a store that has all jobs. */
 final class ZooKeeperJobBoard implements JobBoard {
 
-  /** Longer than this process needs to see a lock that it has taken itself. */
+  /**
+   * How long an entry that a session of this process picked is not offered to the other sessions of
+   * the process. The time is longer than this process needs to see a lock that it has taken itself.
+   */
   private static final Duration RESERVED = Duration.ofSeconds(2);
 
   private final ZooKeeperBoardContext parts;

@@ -29,9 +29,9 @@ import org.apache.zookeeper.ZooKeeper;
  * writes of one flow form a sequence, whichever process makes them, and an answered write is never
  * overwritten.
  *
- * <p>Before a write, the store of the jobs is asked whether the claim is valid. If the claim ends
- * after that, the write may still succeed. Then the next owner, who read the flow before, finds
- * that its own next revision exists already and must open the flow again.
+ * <p>Before a write, this class checks in the job store whether the claim is valid. If the claim
+ * ends after that, the write may still succeed. Then the next owner, who read the flow before,
+ * finds that its own next revision exists already and must open the flow again.
  */
 final class ZooKeeperLogbookStore implements LogbookStore {
 

@@ -80,7 +80,7 @@ final class ZooKeeperPaths {
     return String.format(Locale.ROOT, "%s%03d-", PREFIX, priority);
   }
 
-  /** Returns the priority in a name; -1 if the name is not that of an entry. */
+  /** Returns the priority in a name; -1 if the name is not the name of an entry. */
   static int priority(String name) {
     if (!name.startsWith(PREFIX) || name.length() <= PRIORITY_END) {
       return -1;

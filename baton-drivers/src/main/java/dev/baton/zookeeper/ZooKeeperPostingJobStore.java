@@ -156,7 +156,8 @@ final class ZooKeeperPostingJobStore implements JobStore {
 
   /**
    * Changes the entries of a job after an edit. An entry that an executor has taken is not changed:
-   * that executor is told that the job ended, or is refused when it starts the job or writes.
+   * that executor learns from its next renewal that the job ended, or the store refuses its start
+   * or its claim write.
    */
   private void follow(Job job) {
     if (!posts) {

@@ -45,7 +45,8 @@ final class OverdueJobTest {
     assertThat(detectStuckJobs.nextCheck(job, List.of(pod(RUNS)), EARLY)).contains(DUE);
     GiveUpRecord giveUpRecord = detectStuckJobs.detect(job, List.of(pod(RUNS)), DUE).orElseThrow();
     assertThat(giveUpRecord.reason()).isEqualTo(EngineReason.TIMEOUT);
-    assertThat(giveUpRecord.message()).isEqualTo("Kubernetes did not end it after its timeout of PT1M");
+    assertThat(giveUpRecord.message())
+        .isEqualTo("Kubernetes did not end it after its timeout of PT1M");
     assertThat(detectStuckJobs.nextCheck(job, List.of(pod(RUNS)), DUE)).isEmpty();
   }
 

@@ -124,10 +124,8 @@ final class SlurmFolderTest {
     Path claim = folder().resolve("many/0/claim");
     await()
         .atMost(PATIENCE)
-        .until(
-            () ->
-                engine.find("many").orElseThrow().status().started() != null
-                    && Files.exists(claim));
+        .until(() ->
+            engine.find("many").orElseThrow().status().started() != null && Files.exists(claim));
     String number = Files.readString(claim);
     Files.writeString(claim, "garbage");
     engine.create(shell("other", "exit 0").build());

@@ -46,7 +46,7 @@ public final class FakeCloud implements AutoCloseable {
   }
 
   private final HttpServer server;
-  // All fields below are guarded by this.
+  // All fields below are guarded by the lock of this object.
   private final Map<String, String> addressesByKey = new HashMap<>();
   private final Set<String> addresses = new TreeSet<>();
   private final Map<String, String> servers = new TreeMap<>();

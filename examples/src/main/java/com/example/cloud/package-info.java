@@ -3,7 +3,7 @@
 
 /**
  * A plugin for Baton: the flow {@code create_server}, which uses a cloud's HTTP API, and a fake
- * cloud that fails on demand, to try the flow with. The entry type is {@link
+ * cloud that fails on demand, to try the flow with. Start reading at: {@link
  * com.example.cloud.CloudPlugin}.
  */
 @NullMarked

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** A flow whose tasks are containers. The entry type is {@link ReleasePlugin}. */
+/** A flow whose tasks are containers. Start reading at: {@link ReleasePlugin}. */
 @NullMarked
 package com.example.release;
 

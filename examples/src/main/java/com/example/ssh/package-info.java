@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * A user-defined engine that runs programs on another host through SSH. The entry type is {@link
+ * A user-defined engine that runs programs on another host through SSH. Start reading at: {@link
  * SshPlugin}.
  */
 @NullMarked

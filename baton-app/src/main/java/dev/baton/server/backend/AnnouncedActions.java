@@ -35,7 +35,8 @@ final class AnnouncedActions {
   private static final Logger LOG = LoggerFactory.getLogger(AnnouncedActions.class);
 
   static final int MAX_OF_KEY = 1_000;
-  // Only administrators create keys, so only they can make it possible to reach this limit.
+  // The maximum number of known actions that executors' keys announce, over all keys. Only
+  // administrators create such keys, so only they can make it possible to reach the limit.
   static final int MAX_IN_ALL = 10_000;
 
   private static final int MAX_TEXT = 10_000;
@@ -106,7 +107,8 @@ final class AnnouncedActions {
    */
   private Map<String, ActionInfo> define(
       Caller caller, Member member, Map<String, ActionInfo> unknown) {
-    // Without the lock, two concurrent heartbeats of a key could both pass the check of the limit.
+    // The lock makes check and insertion one step: otherwise two concurrent heartbeats of a key
+    // could both pass the check of the limit.
     ReentrantLock lock = defining.computeIfAbsent(caller.keyOrUser(), key -> new ReentrantLock());
     Taken taken;
     lock.lock();

@@ -31,7 +31,8 @@ final class FindAppliedWrites {
 
   /**
    * Whether the lines of a repeated append are already stored. Only log lines would be stored twice
-   * by a repetition. A job has only one writer, so it is enough to compare the last lines.
+   * by a repetition. Only the holder of the claim writes log lines of a job. Therefore it is enough
+   * to compare the last lines.
    */
   boolean isAppendApplied(ClaimWriteItem item) {
     return item instanceof ClaimWriteItem.Append append && lastLines(append).equals(append.lines());

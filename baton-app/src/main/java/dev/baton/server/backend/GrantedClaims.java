@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The newest claim of each job that a board session was granted. The executor may act only on these
- * jobs. An entry stays after the claim has ended; the store checks by the token whether the claim
- * is still valid. Bounded: the oldest entries are removed first. Thread-safe.
+ * jobs. A claim stays in this list after the claim has ended; the store checks by the fencing token
+ * whether the claim is still valid. Bounded: the oldest claims are removed first. Thread-safe.
  */
 final class GrantedClaims {
 

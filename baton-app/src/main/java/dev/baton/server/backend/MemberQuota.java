@@ -26,7 +26,8 @@ final class MemberQuota {
   // Sizes are rounded up to a multiple of this step. The registry is read again only if a member
   // grows beyond its rounded size.
   private static final long STEP = 4 << 10;
-  // The same time for which lists of executors show a process that has disappeared.
+  // How long a member that sends no heartbeats counts in the quota of its key. Lists of executors
+  // show such a member for the same time.
   private static final Duration COUNTED = Duration.ofMinutes(10);
 
   private record Share(long bytes, long atNanos) {}
@@ -75,7 +76,7 @@ final class MemberQuota {
     }
   }
 
-  /** Removes the entry of a member that left the registry. */
+  /** Forgets the size of a member that left the member registry. */
   void memberLeft(String memberId) {
     granted.remove(memberId);
   }

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Answers with the admission answers that the client sent, and collects the action versions and
- * jobs about which the client must still be asked. Used by one call of {@link
+ * jobs for which the client must still answer an admission question. Used by one call of {@link
  * dev.baton.board.BoardSession#claim}, on one thread.
  */
 final class RemoteAdmission implements Admission {
@@ -30,7 +30,8 @@ final class RemoteAdmission implements Admission {
   /**
    * Creates the admission of one call.
    *
-   * @param denied receives the action versions about which the client has not been asked yet
+   * @param denied receives the action versions for which the client has not answered an admission
+   *     question yet
    */
   RemoteAdmission(Messages.ClaimRequest request, Set<ActionVersion> denied) {
     this.request = request;
@@ -62,7 +63,10 @@ final class RemoteAdmission implements Admission {
     return Optional.of(UNDECIDED);
   }
 
-  /** The number of jobs in one question is limited. The client is asked about other jobs later. */
+  /**
+   * Notes a job as an admission question to the client. One answer contains a limited number of
+   * questions; the server sends the questions about other jobs in a later answer.
+   */
   private void note(Job job) {
     String payload = job.spec().payload();
     long size = payload == null ? 0 : payload.length();

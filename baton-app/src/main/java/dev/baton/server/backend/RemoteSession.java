@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * A board session of a remote executor, as this server keeps it.
  *
  * @param denied the action versions that were denied to the board only because the client had not
- *     been asked yet; the board remembers a denial as long as the session lives
+ *     answered the admission question yet; the board remembers a denial as long as the session
+ *     lives
  * @param granted the claims that the session was granted, as far as this server knows
  * @param keptUntil when this server drops the session from its cache unless another call names it
  */

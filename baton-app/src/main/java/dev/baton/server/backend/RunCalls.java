@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls by which running jobs act on other jobs. They have the rights of the owners of the
- * running job, whatever rights the executor has.
+ * running job, not the rights of the executor.
  */
 final class RunCalls {
 

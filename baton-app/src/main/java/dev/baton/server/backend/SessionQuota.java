@@ -25,7 +25,7 @@ final class SessionQuota {
   private final int perKey;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
-  // By the key of the session. Guarded by lock.
+  // The counted sessions by the key of the session. Guarded by lock.
   private final Map<String, Counted> sessions = new HashMap<>();
 
   SessionQuota(int perKey, Clock clock) {

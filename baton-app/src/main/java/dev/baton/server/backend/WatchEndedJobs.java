@@ -30,10 +30,10 @@ final class WatchEndedJobs implements Service {
   private final BooleanSupplier isAwaited;
   private final Runnable signal;
   private final PollLoop loop;
-  // Set by any thread, cleared by the loop.
+  // Set by any thread, cleared by the poll loop.
   private final AtomicBoolean woken = new AtomicBoolean();
-  private volatile boolean asleep; // written by the loop: whether wake() must wake the loop
-  // Used only by the loop. Negative before the first pass.
+  private volatile boolean asleep; // written by the poll loop: whether wake() must wake it
+  // Used only by the poll loop. Negative before the first pass.
   private long last = -1;
 
   WatchEndedJobs(JobHistory history, BooleanSupplier isAwaited, Runnable signal) {
@@ -63,7 +63,7 @@ final class WatchEndedJobs implements Service {
    * One pass. A wake-up that arrives during the pause after a pass is handled when the pause ends.
    */
   private PassResult look() {
-    // Set before the flag is read. A wake-up that arrives after the read then wakes the loop.
+    // Set before the flag is read. A wake-up that arrives after the read then wakes the poll loop.
     asleep = true;
     if (!woken.getAndSet(false)) {
       return PassResult.waitFor(UNTIL_WOKEN);

@@ -3,7 +3,7 @@
 
 /**
  * The server side of executors and distributors that have only the server's address. Does not use
- * HTTP. Depends on the core. Entry type: {@link dev.baton.server.backend.BackendEndpoint}.
+ * HTTP. Depends on the core. Start reading at: {@link dev.baton.server.backend.BackendEndpoint}.
  */
 @NullMarked
 package dev.baton.server.backend;

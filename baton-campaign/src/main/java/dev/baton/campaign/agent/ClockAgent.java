@@ -52,7 +52,8 @@ public final class ClockAgent implements ClassFileTransformer {
   public static void premain(String argument, Instrumentation instrumentation)
       throws IOException, UnmodifiableClassException {
     String[] paths = argument.split(File.pathSeparator);
-    // The patched JDK class can use only classes that the JDK's class loader finds.
+    // The patched JDK class can use only classes that the JDK's class loader finds. Therefore the
+    // jar with ShiftedClock is added to that class loader.
     instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(paths[1]));
     instrumentation.addTransformer(new ClockAgent(), true);
     instrumentation.retransformClasses(JDK.toArray(Class<?>[]::new));

@@ -38,7 +38,7 @@ public final class PlantAgent implements ClassFileTransformer {
     try {
       return PlantedClasses.change(plantedDefect, name, bytes);
     } catch (RuntimeException e) {
-      // The JVM ignores exceptions of a transformer; without the planted defect, the run would
+      // The JVM ignores exceptions of a transformer; without the planted defect, the campaign would
       // pass.
       System.err.println("plant: " + name + " could not be changed: " + e);
       Runtime.getRuntime().halt(3);

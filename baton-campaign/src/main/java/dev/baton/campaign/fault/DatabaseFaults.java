@@ -125,7 +125,7 @@ final class DatabaseFaults {
     } finally {
       FileClock.move(clock, 0);
     }
-    // Waits until the executors have renewed their leases once more.
+    // Waits a little longer than one lease, in which the executors renew their leases once more.
     context.waitLeases(1, 1.01);
     context.addExcusedTime(0, from, "the database's clock moved by " + signed + " s");
     return "by " + signed + " s";

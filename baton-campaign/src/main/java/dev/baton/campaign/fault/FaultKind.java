@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * A kind of fault.
  *
  * @param name the name on the command line and in the table
- * @param description one sentence for people
+ * @param description one sentence for display
  * @param lane faults of one lane are injected one after the other; lanes run in parallel
  * @param applies whether the fault can occur in an installation
  * @param injection causes the fault

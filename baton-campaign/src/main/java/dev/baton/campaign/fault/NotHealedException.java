@@ -5,7 +5,7 @@ package dev.baton.campaign.fault;
 
 import org.jspecify.annotations.Nullable;
 
-/** A fault could not be ended, so the run cannot be judged. */
+/** A fault could not be ended, so the campaign cannot be judged. */
 public final class NotHealedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -127,7 +127,10 @@ final class ResourceFaults {
     }
   }
 
-  /** Waits until the job has held the memory; only then does the fault count as injected. */
+  /**
+   * Waits until the posted job has ended. The fault counts as injected only if the status message
+   * of the job says that the job held all free memory of its executor.
+   */
   private static String hogged(ApiSession apiSession, String job) throws FaultNotPossibleException {
     AtomicReference<JsonNode> seen = new AtomicReference<>(MissingNode.getInstance());
     Polling.until(

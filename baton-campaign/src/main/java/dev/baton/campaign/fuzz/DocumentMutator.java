@@ -14,7 +14,10 @@ import java.util.Random;
 /** Mutates documents and the bytes of documents. */
 final class DocumentMutator {
 
-  /** Deeper content was made by a mutation. */
+  /**
+   * The nesting depth below which documents are not mutated further. Valid documents are not so
+   * deep, so deeper content was made by a mutation.
+   */
   private static final int MAX_DEPTH = 20;
 
   private final Random random;

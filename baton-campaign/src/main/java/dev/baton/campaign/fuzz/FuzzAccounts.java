@@ -26,7 +26,10 @@ import java.util.regex.Pattern;
  */
 final class FuzzAccounts {
 
-  /** Attributes that a distribution changes by itself each minute. */
+  /**
+   * The attributes that a distribution changes by itself each minute. They are removed before two
+   * states are compared.
+   */
   private static final Pattern MOVING =
       Pattern.compile(
           "\"(last-run|next-run|last-changed|last-leader|leader)\":(\"[^\"]*\"|[0-9]+|null)");

@@ -23,7 +23,7 @@ final class FuzzFindings {
    */
   record Finding(int count, List<String> examples) {}
 
-  // Guarded by this.
+  // Guarded by the lock of this object.
   private final Map<String, Finding> findings = new LinkedHashMap<>();
   private final Map<Integer, Long> statuses = new TreeMap<>();
   private final Set<String> told = new HashSet<>();

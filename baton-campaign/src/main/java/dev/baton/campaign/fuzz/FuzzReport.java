@@ -52,7 +52,7 @@ public record FuzzReport(
     Files.writeString(file, json().toPrettyString() + "\n");
   }
 
-  /** Prints the report for people. */
+  /** Prints the report for display. */
   public void print(PrintStream out) {
     out.println();
     findings

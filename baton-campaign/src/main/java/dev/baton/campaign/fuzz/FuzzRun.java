@@ -32,7 +32,10 @@ public final class FuzzRun {
   private static final int ROUND = 20_000;
   private static final int SAMPLE_EVERY = 150;
 
-  /** The number of requests after which a connection uses the latest contents. */
+  /**
+   * The number of requests that a connection sends before it takes the latest contents of the
+   * server as its samples.
+   */
   private static final int CHUNK = 200;
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);

@@ -14,9 +14,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * No atom is executed after its success was stored. A success is known to be stored once an atom of
- * a later stage has started. An execution that has lost its claim may not know of the success;
- * {@link TokensOrderEffects} judges its later effects.
+ * No atom is executed after its success was stored. The names of the atoms start with the number of
+ * their stage, and no atom starts before the atoms of earlier stages are stored as done ({@code
+ * StepsPlugin}). Therefore a success is known to be stored once an atom of a later stage has
+ * started. An execution that has lost its claim may not know of the success; {@link
+ * TokensOrderEffects} judges its later effects.
  */
 final class AtomsStayDone implements HistoryRule {
 
@@ -40,7 +42,7 @@ final class AtomsStayDone implements HistoryRule {
    */
   private static void check(List<LedgerEntry> entries, Findings findings) {
     Set<LedgerEntry> ended = new HashSet<>();
-    // By atom key, the token of the execution that knew of the success.
+    // The token of the execution that knew of the success, by atom key.
     Map<String, Long> stored = new HashMap<>();
     for (LedgerEntry entry : entries) {
       if (entry.kind() == Kind.END) {

@@ -5,7 +5,7 @@ package dev.baton.campaign.history;
 
 import java.util.Locale;
 
-/** Formats durations for people. */
+/** Formats durations for display. */
 final class DurationText {
 
   private DurationText() {}

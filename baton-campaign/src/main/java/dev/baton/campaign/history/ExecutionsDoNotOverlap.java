@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Executions of one job do not run at the same time. A short overlap after a lost claim is allowed
- * only as a rare exception, because an executor normally gives up before its lease ends for others.
+ * only as a rare exception, because an executor normally stops its runs before its lease ends for
+ * others.
  */
 final class ExecutionsDoNotOverlap implements HistoryRule {
 

@@ -23,8 +23,8 @@ final class FailuresAreAskedFor implements HistoryRule {
   private static final String TAKEOVERS = "executor died";
 
   /**
-   * The atoms of this stage fail in parallel, so each attempt of the flow may be failed by a
-   * different atom.
+   * The number of the stage whose two atoms (2-b and 2-c) run and fail in parallel. A different
+   * atom may fail in each attempt of the flow.
    */
   private static final int STAGE_OF_TWO = 2;
 

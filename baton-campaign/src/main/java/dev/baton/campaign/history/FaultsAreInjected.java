@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * A run proves nothing if its faults are not injected. Each kind that came up twice must be
+ * A campaign proves nothing if its faults are not injected. Each kind that came up twice must be
  * injected at least once, and some kind must be injected.
  */
 final class FaultsAreInjected implements HistoryRule {

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as the installation shows it at the end of the run.
+ * A job as the installation shows it at the end of the campaign.
  *
  * @param name the label that the client gave the job, or the name of the schedule that posted it;
  *     empty if it has none
@@ -39,7 +39,7 @@ public record FinalJob(
    * The failures and the child jobs that the load requested.
    *
    * @param failures the number of attempts of a plain job, or of calls of an atom, that fail
-   * @param stage the stage of the failing atoms; 0 for none
+   * @param stage the number at the start of the names of the failing atoms; 0 for none
    * @param children the number of jobs that a bulk job posts
    */
   public record Requested(int failures, int stage, int children) {

@@ -3,7 +3,7 @@
 
 package dev.baton.campaign.history;
 
-/** A final state that a client saw is still the state at the end of the run. */
+/** A final state that a client saw is still the state at the end of the campaign. */
 final class FinalStatesStay implements HistoryRule {
 
   @Override

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is known about a run.
+ * Everything that is known about a campaign.
  *
  * @param posts the posts of the clients
  * @param jobs all jobs at the end, by id
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     the log lines
  * @param flows for flows that did not succeed, the states of their atoms by name
  * @param whys the explanations of jobs that were not final
- * @param sightings the final states that clients saw during the run
+ * @param sightings the final states that clients saw during the campaign
  * @param schedules the intervals of the schedules by name
  * @param schedulesEnd the time until which a process led the schedules, by the clock of the machine
  * @param cancels the jobs that clients cancelled, and whether a server confirmed it
@@ -54,7 +54,7 @@ public record History(
   /**
    * One request that posted one or several jobs.
    *
-   * @param labels the name of each job, unique in the run
+   * @param labels the name of each job, unique in the campaign
    * @param ids the jobs that the server named, in the order of the labels
    * @param key the unique key; null if there was none
    */
@@ -64,7 +64,7 @@ public record History(
     public enum Outcome {
       /** The jobs are posted. */
       POSTED,
-      /** Another job has the unique key, so nothing is posted. */
+      /** The answer of a post whose unique key another job holds; nothing was posted. */
       STOOD_FOR,
       /** The request is refused, so nothing is posted. */
       REFUSED,
@@ -97,7 +97,7 @@ public record History(
    */
   public record Explanation(String job, String state, String verdict, List<String> gates) {
 
-    /** Replaces the state if there is no explanation. */
+    /** The text in place of the state of a job if the server gave no explanation. */
     public static final String NOT_ANSWERED = "not explained";
 
     public Explanation {
@@ -143,7 +143,7 @@ public record History(
    *
    * @param outlive how long an execution with processor time may outlive its claim
    * @param clockSteps the maximum jump of wall clocks by the campaign
-   * @param late how late a schedule may be at the end of the run
+   * @param late how late a schedule may be at the end of the campaign
    * @param endsByTakeovers whether Baton may fail jobs because their executors died too often
    * @param takesMemory whether the campaign took memory from executors, which can fail any job
    *     there

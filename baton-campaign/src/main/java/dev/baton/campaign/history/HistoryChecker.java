@@ -35,13 +35,16 @@ public final class HistoryChecker {
           new FaultsAreInjected(),
           new NothingIsLeft());
 
-  /** With this number of jobs, there are jobs of every kind, and clients read some of them. */
+  /**
+   * The number of acknowledged jobs from which a rule must have checked something. A campaign with
+   * so many jobs has jobs of every kind, and clients read some of them.
+   */
   private static final int SOME_JOBS = 200;
 
   /**
    * The outcome of one rule.
    *
-   * @param alwaysLooks whether every run with enough jobs has something that the rule checks
+   * @param alwaysLooks whether every campaign with enough jobs has something that the rule checks
    * @param checked the number of things that the rule checked
    * @param violations the violations of the rule
    * @param notes facts that are allowed but worth knowing
@@ -60,7 +63,9 @@ public final class HistoryChecker {
       notes = List.copyOf(notes);
     }
 
-    /** Whether the rule checked nothing, although a working run always has something to check. */
+    /**
+     * Whether the rule checked nothing, although a working campaign always has something to check.
+     */
     public boolean lacksEvidence() {
       return alwaysLooks && checked == 0;
     }

@@ -11,10 +11,10 @@ import java.util.Map;
 /** One rule that every history must keep. */
 interface HistoryRule {
 
-  /** A short name, the same in every run. */
+  /** A short name, the same in every campaign. */
   String name();
 
-  /** Whether every run with some jobs has something that the rule checks. */
+  /** Whether every campaign with some jobs has something that the rule checks. */
   default boolean alwaysLooks() {
     return true;
   }

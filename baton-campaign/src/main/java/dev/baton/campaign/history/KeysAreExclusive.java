@@ -75,7 +75,7 @@ final class KeysAreExclusive implements HistoryRule {
     return nanos > history.limits().outlive().toNanos() ? nanos : 0;
   }
 
-  /** The jobs of each key, including those of posts whose answer was lost. */
+  /** The jobs of each key, including the jobs of posts whose answer was lost. */
   private static Map<String, Set<String>> holders(History history) {
     Map<String, List<FinalJob>> byLabel = history.byLabel();
     Map<String, Set<String>> holders = new LinkedHashMap<>();

@@ -4,8 +4,8 @@
 package dev.baton.campaign.history;
 
 /**
- * A Baton process ends only if it is told to end or killed. It waits if a service that it needs is
- * unavailable. Only a process without memory may end by itself.
+ * A Baton process ends only if a signal requests its end or kills it. It waits if a service that it
+ * needs is unavailable. Only a process without memory may end by itself.
  */
 final class ProcessesStayUp implements HistoryRule {
 

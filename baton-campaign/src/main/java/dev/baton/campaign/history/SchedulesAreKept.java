@@ -13,7 +13,7 @@ import java.util.Objects;
  * Every scheduled time is posted according to the policy of the schedule, none twice, and none too
  * early. A schedule that catches up posts every time. A schedule that runs once posts under the
  * first time that had not passed when its previous job was created (ADR 74). A schedule that skips
- * posts no time that passed long ago. At the end, no schedule is behind.
+ * posts no time that passed long ago. At the end, no schedule has an unposted time.
  */
 final class SchedulesAreKept implements HistoryRule {
 
@@ -21,7 +21,7 @@ final class SchedulesAreKept implements HistoryRule {
   private static final String RUN_ONCE = "campaign_run_once";
   private static final String SKIP = "campaign_skip";
 
-  /** A time that passed longer ago is missed. */
+  /** A scheduled time that passed longer ago than this counts as missed. */
   private static final Duration MISSED = Duration.ofMinutes(1);
 
   @Override

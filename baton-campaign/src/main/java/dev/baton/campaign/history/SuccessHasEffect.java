@@ -65,7 +65,7 @@ final class SuccessHasEffect implements HistoryRule {
         findings.violation(job.id() + " succeeded, but these atoms did not end: " + missing);
       }
     } else if (job.action().equals(COMMAND) && history.processesWithoutTokens().isEmpty()) {
-      // A CIMI server does not store output either.
+      // A CIMI server stores no output of commands, so the output cannot be checked here.
       findings.countChecked();
       if (history.loggedTokens().getOrDefault(job.id(), List.of()).isEmpty()) {
         findings.violation(job.id() + " succeeded, but its command printed nothing");

@@ -14,7 +14,7 @@ public final class ClientRecords {
 
   private static final int MAX_EXAMPLES = 3;
 
-  // All fields are guarded by this.
+  // All fields are guarded by the lock of this object.
   private final List<History.Post> posts = new ArrayList<>();
   private final List<History.Explanation> whys = new ArrayList<>();
   private final List<History.FinalStateSeen> sightings = new ArrayList<>();

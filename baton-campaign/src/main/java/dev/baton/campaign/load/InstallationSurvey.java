@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the state of an installation at the end of a run. */
+/** Reads the state of an installation at the end of a campaign. */
 public final class InstallationSurvey {
 
   private static final String STORE_IDENTITY = "backend/jobs/store-identity";

@@ -19,8 +19,9 @@ final class JobDocuments {
   private static final int LIST = 12;
 
   /**
-   * Longer than any outage after which a client repeats a post, and than any jump of wall clocks,
-   * so that the first job still exists when the last repetition arrives.
+   * The delay of the first job of a repeated post. It is longer than any outage after which a
+   * client repeats a post, and than any jump of wall clocks, so that the first job still exists
+   * when the last repetition arrives.
    */
   private static final Duration REPEATED_LATER = Duration.ofSeconds(75);
 
@@ -41,8 +42,8 @@ final class JobDocuments {
           case EFFECT, DELAYED, REPEATED, LIST ->
               effect(1 + random.nextInt(4), random.nextInt(150));
           case LONG_EFFECT -> effect(20, 250 + random.nextInt(150));
-          // Longer than an execution may outlive its claim, because otherwise two simultaneous
-          // executions would not be noticed.
+          // The effect takes longer than an execution may outlive its claim, because otherwise two
+          // simultaneous executions would not be noticed.
           case KEYED -> effect(12, 350);
           case CANCELED_EFFECT -> effect(10, 300);
           case FLOW -> steps(0, 0);

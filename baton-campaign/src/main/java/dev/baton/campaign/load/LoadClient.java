@@ -37,9 +37,11 @@ final class LoadClient implements Runnable {
 
   private static final Duration REPEATED_AFTER = Duration.ofMillis(500);
   private static final String CANCEL = "cancel";
-  // The store is unavailable, the session has ended, or there are too many requests.
+  // The HTTP statuses after which a request is repeated: the store is unavailable (503), the
+  // session has ended (403), or there are too many requests (429).
   private static final Set<Integer> NOT_NOW = Set.of(503, 403, 429);
-  // The job is final; or the session has ended, and the next attempt starts with a login.
+  // The status of a cancel of a final job, and of a request after the session has ended. Only at
+  // the second attempt, which follows a login, does it mean that the job is final.
   private static final int FORBIDDEN = 403;
   private static final int CONFLICT = 409;
   private static final Set<Integer> GONE = Set.of(404, CONFLICT);
@@ -297,7 +299,10 @@ final class LoadClient implements Runnable {
     return millis * 1_000_000;
   }
 
-  /** Sends the next follow-up request if it is due, and repeats it later if it was not answered. */
+  /**
+   * Sends the next planned request about an earlier job (cancel or signal) if that request is due,
+   * and repeats it later if it was not answered.
+   */
   private void followUp() {
     FollowUpRequest due = later.peek();
     if (due == null || System.nanoTime() - due.atNanos() < 0) {
@@ -332,7 +337,10 @@ final class LoadClient implements Runnable {
             System.nanoTime() + millis(500), due.path(), due.body(), due.tries() + 1));
   }
 
-  /** Whether a follow-up request or a repetition is still outstanding. */
+  /**
+   * Whether a planned request about an earlier job, or a repetition of a post, is still
+   * outstanding.
+   */
   boolean hasPlans() {
     return !later.isEmpty() || !repeats.isEmpty() || !unacknowledgedFlows.isEmpty();
   }

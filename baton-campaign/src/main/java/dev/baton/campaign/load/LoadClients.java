@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * All clients of a run. They post at their rate regardless of the servers, as long as some clients
- * are not waiting for an answer.
+ * All clients of a campaign. They post at their rate regardless of the servers, as long as some
+ * clients are not waiting for an answer.
  */
 public final class LoadClients implements AutoCloseable {
 
@@ -47,7 +47,7 @@ public final class LoadClients implements AutoCloseable {
   }
 
   /**
-   * Stops posting and waits until all follow-up requests are answered.
+   * Stops posting and waits until all planned requests about earlier jobs are answered.
    *
    * @return whether this happened in time
    */

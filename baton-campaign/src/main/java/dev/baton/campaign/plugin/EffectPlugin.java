@@ -29,7 +29,10 @@ public final class EffectPlugin implements Plugin {
   /** The action of plain jobs. */
   public static final String EFFECT = "campaign_effect";
 
-  /** An action that fills the heap of its process once. */
+  /**
+   * The name of the action that the fault "heap" posts. The action takes all free memory of its
+   * executor for two seconds.
+   */
   public static final String HOG = "campaign_hog";
 
   /** The beginning of the status message of a job that has filled the heap. */
@@ -135,7 +138,8 @@ public final class EffectPlugin implements Plugin {
         pieces.add(new byte[HOG_PIECE_BYTES]);
       }
     } catch (OutOfMemoryError e) {
-      // Expected: while this job holds the memory, other code has none either.
+      // Expected: while the job holds all free memory, other code of the process fails for lack of
+      // memory too.
       Thread.sleep(HOG_MILLIS);
       run.message(HELD + pieces.size() + " pieces of memory");
     }

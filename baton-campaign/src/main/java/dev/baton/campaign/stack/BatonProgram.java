@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The program under attack: Baton's own classes and libraries, without those of the campaign.
+ * The program under attack: Baton's own classes and libraries, without the classes of the campaign.
  *
  * @param classPath in the form of the operating system
  * @param options additional JVM options, such as an agent

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CampaignInstallation {
 
-  /** The environment variable that marks all processes of a run. */
+  /** The environment variable that marks all processes of a campaign. */
   public static final String RUN = "CAMPAIGN_RUN";
 
   /** The administrator's password. */

@@ -22,10 +22,10 @@ public final class CleanUp implements AutoCloseable {
   // Guarded by itself.
   private final Deque<UndoStep> steps = new ArrayDeque<>();
   private boolean isOver;
-  // Held while steps run, because otherwise the campaign and the signal's thread would run them in
-  // parallel.
+  // Held while steps run, because otherwise the campaign's thread and the thread that handles
+  // SIGTERM would run them in parallel.
   private final Lock running = new ReentrantLock();
-  // Written by the signal's thread, read by the campaign.
+  // Written by the thread that handles SIGTERM, read by the campaign's thread.
   private volatile boolean isInterrupted;
 
   /** Creates steps that run only when {@link #close} is called. */
@@ -40,7 +40,7 @@ public final class CleanUp implements AutoCloseable {
     return cleanUp;
   }
 
-  /** Whether this process was told to end before {@link #close} was called. */
+  /** Whether a signal requested the end of this process before {@link #close} was called. */
   public boolean isInterrupted() {
     return isInterrupted;
   }

@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Control groups of one campaign that limit the processor time or the memory of its processes. A
- * group is made for one fault below the group of this process, under the random name of the run,
- * and a process returns to its original group afterwards. Supports version 1, and version 2 if the
- * root group enables the controllers for its children.
+ * group is made for one fault below the group of this process, under the random name of the
+ * campaign, and a process returns to its original group afterwards. Supports version 1, and version
+ * 2 if the root group enables the controllers for its children.
  */
 public final class ControlGroupLimits {
 
@@ -28,7 +28,7 @@ public final class ControlGroupLimits {
   private final String name;
   // The original groups of processes, by process id.
   private final Map<Long, Path> origins = new ConcurrentHashMap<>();
-  // Guarded by this.
+  // Guarded by the lock of this object.
   private boolean isClosed;
 
   /** The resource that a group limits. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A Baton process in an installation.
  *
  * @param links the links to the services that the process uses
- * @param namespace the network namespace of the process; null for that of the machine
+ * @param namespace the network namespace of the process; null for the network namespace of the
+ *     machine
  * @param clock the file from which the process reads the shift of its wall clock; null if the clock
  *     cannot be moved
  */

@@ -84,8 +84,8 @@ final class InstalledProcessFactory {
     boolean isPlain = plan.role() == InstalledProcess.Role.CIMI_EXECUTOR;
     arguments.addAll(List.of("--plugins", (isPlain ? plainPlugins : allPlugins).toString()));
     if (plan.role().isExecutor()) {
-      // Off by default, unless the run tests the limit: executors die here more often than in any
-      // real installation.
+      // Off by default, unless the campaign tests the limit: executors die here more often than in
+      // any real installation.
       OptionalInt max = options.maxTakeovers();
       String takeovers = max.isPresent() ? String.valueOf(max.getAsInt()) : "off";
       arguments.addAll(List.of("--max-takeovers", takeovers));

@@ -29,7 +29,7 @@ public final class ManagedProcess {
   private final List<String> command;
   private final Map<String, String> environment;
   private final Path folder;
-  // Guarded by this.
+  // Guarded by the lock of this object.
   private @Nullable Process process;
   private long outputBefore;
   private boolean isWanted;

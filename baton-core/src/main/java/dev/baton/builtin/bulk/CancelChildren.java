@@ -95,7 +95,7 @@ public final class CancelChildren implements Action<CancelChildren.Options> {
       }
       return false;
     } catch (LostClaimException | UnavailableException e) {
-      // The exception concerns this run, not the child.
+      // The exception concerns the run of the bulk job, not the child job.
       throw e;
     } catch (RuntimeException e) {
       failures.add(child.id() + ": " + e.getMessage());

@@ -58,7 +58,7 @@ public record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Optio
 
   /**
    * At the earliest the time of the post, because a post may name any earlier start, for example
-   * that of an imported job.
+   * the start of an imported job.
    */
   private static Instant since(Job bulk) {
     Instant started = bulk.status().started();

@@ -40,7 +40,7 @@ public final class MonitorBulkJobSource implements JobSource {
   }
 
   /**
-   * @param window how many jobs one scheduled time handles
+   * @param window the number of bulk jobs that one scheduled time handles
    */
   MonitorBulkJobSource(int window) {
     this.window = window;
@@ -52,8 +52,9 @@ public final class MonitorBulkJobSource implements JobSource {
     if (found.isEmpty() && offset.getAndSet(0) > 0) {
       found = window(jobs, 0);
     }
-    // When jobs end, the following jobs move forward, and the next time may skip some of them. They
-    // are found in the next round.
+    // When bulk jobs end, the following bulk jobs move forward, and the next scheduled time may
+    // skip some of them. A later scheduled time, which starts at the first bulk job again, finds
+    // the skipped bulk jobs.
     offset.set(found.size() < window ? 0 : offset.get() + window);
     return found.stream().map(job -> monitor(job.id())).toList();
   }

@@ -4,7 +4,7 @@
 /**
  * The built-in actions that post, change, monitor and delete many jobs. Depends on {@code
  * jobservice}, {@code plugin} and their dependencies, and on no other package of {@code builtin}.
- * Entry types: {@link dev.baton.builtin.bulk.ChangeJobs}, {@link
+ * Start reading at: {@link dev.baton.builtin.bulk.ChangeJobs}, {@link
  * dev.baton.builtin.bulk.MonitorBulkJob}.
  */
 @NullMarked

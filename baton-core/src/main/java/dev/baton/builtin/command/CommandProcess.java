@@ -121,8 +121,8 @@ final class CommandProcess {
   }
 
   /**
-   * Asks the whole process group to end, and kills it if it has not ended after 5 seconds. Returns
-   * when the command is dead.
+   * Requests the end of the whole process group by SIGTERM, and kills the group if it has not ended
+   * after 5 seconds. Returns when the command is dead.
    */
   void terminate() {
     if (terminating.compareAndSet(false, true)) {
@@ -148,7 +148,8 @@ final class CommandProcess {
     // Uses the handle, because the method of the process would close its output and lose the unread
     // part.
     process.toHandle().destroyForcibly();
-    // The session is gone; these processes had left it.
+    // The processes of the session are gone. The remaining descendants had left the session, so
+    // they are killed here.
     descendants.forEach(ProcessHandle::destroyForcibly);
   }
 
@@ -178,8 +179,8 @@ final class CommandProcess {
       line.write("TERM\n".getBytes(StandardCharsets.US_ASCII));
       line.flush();
     } catch (IOException e) {
-      // The supervisor's watcher is gone, so it cannot notice the end of its input either. The
-      // handles kill the command instead.
+      // The supervisor is gone, so closing its input does not end the command. Therefore the
+      // process handles kill the command.
       LOG.debug("process={} has no supervisor any more", process.pid(), e);
       process.toHandle().destroy();
     }

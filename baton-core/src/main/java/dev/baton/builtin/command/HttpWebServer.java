@@ -35,7 +35,7 @@ public final class HttpWebServer {
   private static final Backoff PAUSE =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(10));
 
-  /** How long a request to stop may stay unnoticed. */
+  /** The interval at which a running web server checks for a request to stop. */
   private static final Duration LOOK = Duration.ofMillis(100);
 
   /**

@@ -69,7 +69,7 @@ final class LineReader {
 
   private void split() {
     int part = JobLog.MAX_LINE_LENGTH - JobLog.CONTINUES.length();
-    // A surrogate pair must not be split.
+    // A surrogate pair must not be split, so the part ends before the pair.
     part -= Character.isHighSurrogate(line.charAt(part - 1)) ? 1 : 0;
     sink.accept(line.substring(0, part) + JobLog.CONTINUES);
     line.delete(0, part);

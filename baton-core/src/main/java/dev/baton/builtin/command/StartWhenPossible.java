@@ -21,11 +21,16 @@ import java.time.Duration;
 record StartWhenPossible(Clock clock) {
 
   /**
-   * This is also the shortest time between two attempts of a job that every executor hands over.
+   * How long a job waits in one executor for a start that lacks memory or file descriptors, before
+   * the executor hands the job over. If every executor hands the job over, this is also the
+   * shortest time between two attempts.
    */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** The longest pause is also the time for which a request to stop may stay unnoticed. */
+  /**
+   * The pauses between two attempts to start the program. The longest pause is also the time for
+   * which a request to stop may stay unnoticed.
+   */
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(1));
 

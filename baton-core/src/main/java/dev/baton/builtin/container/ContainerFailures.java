@@ -16,10 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** Builds the failures and results of container jobs. */
 final class ContainerFailures {
 
-  /** The exit code that the shell command {@code timeout} uses. */
+  /**
+   * The return code of a job whose program reached its timeout: the exit code that the shell
+   * command {@code timeout} uses.
+   */
   private static final int TIMED_OUT = 124;
 
-  /** Reasons that another attempt would meet again. */
+  /**
+   * The end reasons after which no other attempt is made, because another attempt would end for the
+   * same reason.
+   */
   private static final Set<EngineReason> FINAL =
       Set.of(EngineReason.IMAGE_MISSING, EngineReason.CANNOT_START);
 
@@ -52,7 +58,7 @@ final class ContainerFailures {
         result(status));
   }
 
-  /** The engine refuses the spec. */
+  /** The failure of a container job whose engine spec the engine refuses. */
   JobFailedException refused(InvalidInputException e) {
     String refusal = containerSecrets.mask(String.valueOf(e.getMessage()));
     return new JobFailedException(
@@ -63,12 +69,15 @@ final class ContainerFailures {
             target.engineName(), target.name(), new InvalidInputException(refusal)));
   }
 
-  /** The image does not exist, or cannot be fetched at present. */
+  /** The failure of a container job whose image does not exist, or cannot be fetched at present. */
   JobFailedException noImage(EngineReason reason, String message, Instant now) {
     return ended(EngineStatus.failed(reason, null, message, null, now));
   }
 
-  /** Somebody else deleted the engine job. */
+  /**
+   * The failure of a container job whose engine job was deleted by a process or person other than
+   * Baton.
+   */
   JobFailedException deletedByOthers(Instant now) {
     String message =
         "engine job '"
@@ -99,7 +108,7 @@ final class ContainerFailures {
     return new JobFailedException(1, message + lastLines.all(), true, result(status));
   }
 
-  /** The job has reached its timeout. */
+  /** The failure of a container job that has reached its timeout. */
   JobFailedException timedOut(String end, @Nullable EngineStatus status, Instant now) {
     return new JobFailedException(
         TIMED_OUT,

@@ -18,7 +18,7 @@ final class CopyContainerOutput {
   private final String source;
   private final ContainerSecrets containerSecrets;
   private final LastLines lastLines;
-  // Used only by the thread of the run.
+  // Used only by the thread of the action.
   private @Nullable String position;
   private boolean known;
 

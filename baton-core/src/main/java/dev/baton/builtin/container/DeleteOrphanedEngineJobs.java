@@ -54,8 +54,8 @@ final class DeleteOrphanedEngineJobs {
             engineName,
             name);
       } catch (RuntimeException e) {
-        // This call throws if the engine does not answer. Then the failure is not the fault of this
-        // engine job.
+        // If the engine does not answer, place() throws. In that case the failure is not the fault
+        // of this engine job.
         engine.place();
         if (stuck.add(name)) {
           news.add(name);

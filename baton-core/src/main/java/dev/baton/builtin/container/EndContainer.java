@@ -14,18 +14,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the program of a run that must end: stops it, copies the rest of its output, reads how it
- * ended, and deletes its engine job.
+ * Ends the program of a container job whose run must end: stops the program, copies the rest of its
+ * output, reads how it ended, and deletes its engine job.
  */
 final class EndContainer {
 
   private static final Backoff LOOK =
       Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(1));
 
-  /** How often the status of a program is read after its output has ended. */
+  /**
+   * How often the status of a program is read after its output has ended, until the status shows
+   * the end.
+   */
   private static final int LOOKS = 10;
 
-  /** The exit code of a program that was killed. */
+  /** The exit code that a program has if SIGKILL ended it (128 + 9). */
   private static final int KILLED = 137;
 
   private final EngineJobHandle target;
@@ -41,7 +44,7 @@ final class EndContainer {
   /**
    * The end of the program.
    *
-   * @param text the description for people
+   * @param text the description for display
    * @param status the last status that the engine reported; null if it reported none
    */
   record End(String text, @Nullable EngineStatus status) {}
@@ -55,7 +58,7 @@ final class EndContainer {
   /**
    * Ends the program. Returns when its engine job is gone.
    *
-   * @param why the reason, for people
+   * @param why the reason, for display
    */
   End run(String why, CopyOutput copyOutput) throws Exception {
     String doing = why + "; engine job '" + target.name() + "' is being ended";

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows which engines this process reaches. Probes an engine only when a caller asks for it, at
- * most every few seconds and on a separate thread, so that an engine that hangs blocks nobody.
+ * Knows which engines this process reaches. Probes an engine only when a caller needs the result,
+ * at most every few seconds and on a separate thread, so that an engine that hangs blocks nobody.
  */
 final class EngineAvailability {
 
@@ -142,7 +142,8 @@ final class EngineAvailability {
       } catch (BatonException e) {
         return new Answer.Missing(describe(e));
       } catch (RuntimeException e) {
-        // The code of a plugin may throw anything. Then only its engine is not available.
+        // The code of a plugin may throw anything. The exception makes only the engine of that
+        // plugin unavailable.
         LOG.warn("engine={} threw an exception when it was asked for its place", name, e);
         return new Answer.Missing(describe(e));
       }

@@ -131,7 +131,8 @@ final class EngineCapability implements Capability {
     try {
       return Duration.parse(text.isTextual() ? text.textValue() : ContainerOptions.LOST_AFTER);
     } catch (DateTimeException e) {
-      // The action refuses the parameter with a message.
+      // The parameter is invalid. The action refuses it with a message, so the capability need not
+      // report it.
       return Duration.ZERO;
     }
   }

@@ -24,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks whether an engine has room for another job. The engine is asked at most once a second, for
- * all callers; jobs admitted since then are counted too. Executors do not know the admissions of
- * other executors. Together they may exceed a limit by the number of jobs that they admit within
- * that second.
+ * Checks whether an engine has room for another engine job. All callers share one list call to the
+ * engine, made at most once a second; jobs admitted after that call are counted too. Executors do
+ * not know the admissions of other executors. Together they may exceed a limit by the number of
+ * jobs that they admit within that second.
  */
 final class EngineCapacity {
 
@@ -74,9 +74,9 @@ final class EngineCapacity {
    * Admits a job, or returns the reason why it has to wait.
    *
    * @param owner the owner, in the form of the owner label
-   * @throws UnavailableException if the engine does not answer or cannot list its jobs; all callers
-   *     within a second get this exception
-   * @throws BatonException if the engine refuses to list its jobs
+   * @throws UnavailableException if the engine does not answer or cannot list its engine jobs; all
+   *     callers within a second get this exception
+   * @throws BatonException if the engine refuses to list its engine jobs
    */
   Optional<String> admit(String engineName, Engine engine, String name, String owner)
       throws InterruptedException {
@@ -84,7 +84,8 @@ final class EngineCapacity {
       return Optional.empty();
     }
     EngineState engineState = rooms.computeIfAbsent(engineName, key -> new EngineState());
-    // The engine is asked under the lock, because the other callers need the same answer.
+    // The call to the engine is made under the lock: the other callers need the same answer, so
+    // they wait for it.
     engineState.lock.lockInterruptibly();
     try {
       Snapshot snapshot = engineState.snapshot;
@@ -115,8 +116,9 @@ final class EngineCapacity {
       case UnavailableException away -> new UnavailableException(said, away);
       case ForbiddenException refused -> new ForbiddenException(said, refused);
       case InvalidInputException unfit -> new InvalidInputException(said, unfit);
-      // A defect of the engine's code or of one entry in the engine. No job has failed because of
-      // it.
+      // A defect of the engine's code, or an engine job that cannot be read. No Baton job has
+      // failed because of the defect. Therefore the failure counts as unavailable, and the
+      // admission is tried again later.
       default ->
           new UnavailableException(
               "engine '" + engineName + "' cannot list its jobs: " + seen, seen);

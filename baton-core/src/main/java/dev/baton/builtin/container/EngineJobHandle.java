@@ -9,7 +9,7 @@ import dev.baton.engine.EngineSpec;
 /** Identifies the engine job of a job, which may not exist yet. */
 record EngineJobHandle(String engineName, Engine engine, EngineSpec spec) {
 
-  /** The engine, for people. */
+  /** The engine, for display. */
   String where() {
     return " in engine '" + engineName + "'";
   }

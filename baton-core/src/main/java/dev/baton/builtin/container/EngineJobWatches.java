@@ -32,11 +32,11 @@ final class EngineJobWatches implements AutoCloseable {
   private final Map<String, WatchedEngine> rooms = new ConcurrentHashMap<>();
   private final PollLoop loop = PollLoop.of("engine-watches", this::pass);
 
-  /** The listeners for jobs of one engine. */
+  /** The listeners for the engine jobs of one engine. */
   private static final class WatchedEngine {
     private final Map<String, Set<Consumer<EngineEvent>>> listeners = new ConcurrentHashMap<>();
     private final Watch watch;
-    // Used only by the loop's thread.
+    // Used only by the thread of the poll loop.
     private boolean idle;
 
     WatchedEngine(Engine engine) {
@@ -47,7 +47,7 @@ final class EngineJobWatches implements AutoCloseable {
       listeners.getOrDefault(event.name(), Set.of()).forEach(listener -> listener.accept(event));
     }
 
-    /** Whether there were no listeners at this pass and at the previous pass. */
+    /** Whether there were no listeners at this pass and at the previous pass of the poll loop. */
     boolean isLeft() {
       boolean left = idle && listeners.isEmpty();
       idle = listeners.isEmpty();
@@ -89,7 +89,8 @@ final class EngineJobWatches implements AutoCloseable {
     try {
       listener.accept(event);
     } catch (BatonException e) {
-      // For example a lost claim: the run will end.
+      // The listener belongs to the run of a job and may throw, for example after a lost claim. The
+      // run of the job ends by itself.
       LOG.debug("the run of engine job '{}' refused an event", event.name(), e);
     } catch (RuntimeException e) {
       LOG.warn("the run of engine job '{}' failed on an event", event.name(), e);

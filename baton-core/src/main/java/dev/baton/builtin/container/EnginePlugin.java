@@ -39,7 +39,7 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
    *
    * @param engines the engines of the catalogue that this plugin becomes part of
    * @param jobs the store from which the reaper reads which engine jobs are still needed
-   * @param memberRegistry tells an executor which other executors reach the engine of a program
+   * @param memberRegistry shows which other executors reach the engine of a program
    */
   public EnginePlugin(
       Engines engines,
@@ -110,7 +110,8 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
         .description("Runs a container, or a command, in an engine; output goes to the job's log")
         .requires(SecretCapability.NAME, EngineCapability.NAME)
         .handlesCancel()
-        // A container job may mount files of the machine, and run as any user there.
+        // A container job may mount files of the machine, and run as any user there. Therefore only
+        // administrators may post the action.
         .adminOnly();
     registry.capability(SecretCapability.NAME, new SecretCapability(environment));
     registry.capability(EngineCapability.NAME, capability);

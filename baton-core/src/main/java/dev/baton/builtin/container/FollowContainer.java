@@ -57,7 +57,7 @@ final class FollowContainer {
   }
 
   /**
-   * Executes the run.
+   * Executes the run of the container job.
    *
    * @param named whether the job itself names its engine
    */
@@ -140,8 +140,9 @@ final class FollowContainer {
     try {
       calls.callUntilStopped(() -> {
         if (calls.isUnreachable()) {
-          // Copying the output may take days. This call makes sure that the message about the
-          // unreachable engine is replaced before that.
+          // Copying the output may take days. This short call succeeds as soon as the engine
+          // answers, so that the message about an unreachable engine is replaced before the
+          // copying.
           target.engine().find(target.name());
           calls.reached();
         }
@@ -157,7 +158,8 @@ final class FollowContainer {
               .callUntilStopped(() -> target.engine().find(target.name()))
               .orElseThrow(this::vanished);
       if (job.deleting()) {
-        // The deletion ends the engine job, whatever its status says.
+        // The deletion ends the engine job, even if the status of the engine job says that the
+        // program runs.
         throw vanished();
       }
       if (job.status().isOver()) {
@@ -224,8 +226,8 @@ final class FollowContainer {
   private EndContainer.End end(String why) throws Exception {
     RunLocation stored = run.job().status().location();
     if (!mayExist() && !run.resumed()) {
-      // Neither this attempt nor one that it resumes made an engine job, so the engine need not be
-      // asked.
+      // Neither this attempt of the job nor the attempt that it resumes created an engine job, so
+      // no call to the engine is needed.
       return new EndContainer.End("no program was started", null);
     }
     if (!mayExist() && stored != null) {

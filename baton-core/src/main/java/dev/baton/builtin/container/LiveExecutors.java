@@ -42,7 +42,7 @@ final class LiveExecutors {
   }
 
   /**
-   * An executor that reaches the place and may run the job, as text for people; empty if none is
+   * An executor that reaches the place and may run the job, as text for display; empty if none is
    * alive.
    *
    * @throws dev.baton.error.UnavailableException if the member registry does not answer
@@ -64,8 +64,8 @@ final class LiveExecutors {
     try {
       return memberRegistry == null ? List.of() : memberRegistry.members(ALIVE);
     } catch (ForbiddenException | NotFoundException e) {
-      // A server of an earlier release does not list executors. Then only the time decides how long
-      // a job is left to others.
+      // A server of an earlier release does not list executors. With such a server, a fixed time
+      // decides how long a job is left to other executors.
       LOG.debug("the list of live executors cannot be read", e);
       return List.of();
     }

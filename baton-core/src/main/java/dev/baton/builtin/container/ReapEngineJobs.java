@@ -57,7 +57,7 @@ final class ReapEngineJobs implements Upkeep {
    */
   @Override
   public long run() throws EnginesNotReaped {
-    // Other processes may have sent jobs to other engines than the default engine.
+    // Other processes may have started engine jobs in other engines than the default engine.
     SortedSet<String> names = engines.inUse();
     names.add(settings.engine());
     EnginesNotReaped failed = new EnginesNotReaped();

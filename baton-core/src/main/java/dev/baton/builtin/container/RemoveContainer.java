@@ -31,7 +31,7 @@ final class RemoveContainer {
   /**
    * Deletes the engine job.
    *
-   * @param why the reason, for people
+   * @param why the reason, for display
    */
   void run(String why) throws Exception {
     String doing = why + "; engine job '" + target.name() + "' is being deleted";

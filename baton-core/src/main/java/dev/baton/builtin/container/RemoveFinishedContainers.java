@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes engine jobs soon after their jobs have ended, but not earlier: if an executor takes over
- * a job whose end is not stored yet, it must still find out how the program ended. One loop serves
- * all jobs; it pauses while there is nothing to do.
+ * a job whose end is not stored yet, it must still find out how the program ended. One poll loop
+ * serves all jobs; the poll loop pauses while there is nothing to do.
  */
 final class RemoveFinishedContainers implements AutoCloseable {
 
@@ -34,7 +34,7 @@ final class RemoveFinishedContainers implements AutoCloseable {
   private final Map<String, Ended> ended = new ConcurrentHashMap<>();
   private final PollLoop loop = PollLoop.of("finished-containers", this::pass);
 
-  /** A run that is over, or is about to end. */
+  /** A run of a container job that is over, or is about to end. */
   private record Ended(String engine, Jobs jobs, Job job, int looks) {}
 
   RemoveFinishedContainers(Engines engines) {

@@ -32,12 +32,18 @@ final class ReportPendingContainers implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportPendingContainers.class);
 
-  /** Most programs start sooner than this; their status is never read. */
+  /**
+   * How long after its creation the status of an engine job is read first. Most programs start
+   * sooner; the status of such an engine job is never read.
+   */
   private static final Duration FIRST = Duration.ofSeconds(1);
 
   private static final Duration IDLE = Duration.ofHours(1);
 
-  /** The loop spends at most one part in this many of its time on list calls. */
+  /**
+   * The poll loop spends at most one tenth of its time on list calls: after a call it pauses at
+   * least ten times as long as the call took.
+   */
   private static final int SHARE = 10;
 
   private final EngineJobWatches news;
@@ -158,7 +164,8 @@ final class ReportPendingContainers implements AutoCloseable {
     } catch (BatonException e) {
       LOG.debug("an engine cannot list its pending jobs; it is asked again", e);
     } catch (RuntimeException e) {
-      // The code of a plugin may throw anything. The other engines must still be asked.
+      // The code of a plugin may throw anything. The engine jobs of the other engines must still be
+      // listed.
       LOG.warn(
           "engine={} threw an exception when it was asked for its pending jobs",
           engineName(due),
@@ -170,7 +177,8 @@ final class ReportPendingContainers implements AutoCloseable {
     try {
       one.tell(status);
     } catch (BatonException e) {
-      // For example a lost claim: the run will end.
+      // The listener belongs to the run of a job and may throw, for example after a lost claim. The
+      // run of the job ends by itself.
       LOG.debug("the run of engine job '{}' refused its status", one.name, e);
     } catch (RuntimeException e) {
       LOG.warn("the run of engine job '{}' failed when it was told its status", one.name, e);

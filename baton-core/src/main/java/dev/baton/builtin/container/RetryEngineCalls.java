@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the engine calls of one run. A call is repeated while the engine cannot be reached, and
- * ends early when the run must end. To end a run, other threads set a stop reason and interrupt the
- * run's thread.
+ * Makes the engine calls of one run of a container job. A call is repeated while the engine cannot
+ * be reached, and ends early when the run must end. To end a run, other threads set a {@link
+ * StopReason} and interrupt the run's thread.
  */
 final class RetryEngineCalls implements StopHandler {
 
@@ -33,8 +33,9 @@ final class RetryEngineCalls implements StopHandler {
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(10));
 
   /**
-   * The reason why a run must end. A later reason replaces an earlier reason if it is stronger,
-   * that is, further down in this list.
+   * The stop reason: the callback of {@link StopHandler} by which the executor told the run to end.
+   * Each constant corresponds to one callback, so it is not the interrupt reason of the executor. A
+   * later reason replaces an earlier reason if the later reason is further down in this list.
    */
   enum StopReason {
     STOP,
@@ -42,7 +43,7 @@ final class RetryEngineCalls implements StopHandler {
     CANCEL
   }
 
-  /** Unwinds the present work of the run. */
+  /** Thrown by an engine call after a stop reason was set; the run then does its final work. */
   static final class RunStoppedException extends Exception {
     RunStoppedException() {
       super("the run must end", null, false, false);
@@ -64,12 +65,13 @@ final class RetryEngineCalls implements StopHandler {
   // Guarded by lock. After the thread has followed a stop reason, later ones do not interrupt it.
   private @Nullable StopReason stopReason;
   private boolean heeded;
-  // Guarded by lock. Whether a change may have happened that waitOrWake waits for.
+  // Guarded by lock. Whether wake() was called after the last wait of waitOrWake, so that the next
+  // wait ends at once.
   private boolean hurried;
   // Guarded by lock. The job's message while the engine answers.
   private @Nullable String progressMessage;
-  // The error while the engine cannot be reached; null while it answers. Written only by the run's
-  // thread, under the lock.
+  // The error while the engine cannot be reached; null while the engine answers. Written only by
+  // the run's thread, under the lock.
   private volatile @Nullable String away;
 
   RetryEngineCalls(JobRun run, String engine, Clock clock) {
@@ -109,7 +111,7 @@ final class RetryEngineCalls implements StopHandler {
   }
 
   /**
-   * Ends the present work if the run must end.
+   * Throws if the run of the job must end.
    *
    * @throws InterruptedException if the executor interrupted the run without a stop reason; other
    *     interrupts are cleared
@@ -128,7 +130,9 @@ final class RetryEngineCalls implements StopHandler {
     }
   }
 
-  /** Takes the stop reason. Later stop reasons do not interrupt the thread any more. */
+  /**
+   * Returns the stop reason. After this call, a later stop reason does not interrupt the thread.
+   */
   StopReason takeStopReason() {
     lock.lock();
     try {
@@ -290,9 +294,10 @@ final class RetryEngineCalls implements StopHandler {
   }
 
   /**
-   * As {@link #callUntilStopped}, for work that is done because the run must end.
+   * As {@link #callUntilStopped}, but for the work after a stop reason, such as deleting the engine
+   * job. Therefore a stop reason does not end the repetition.
    *
-   * @param doing the present work, for people
+   * @param doing the present work, for display
    */
   <T> T callUntilAnswered(String doing, Call<T> call) throws Exception {
     for (int failures = 1; ; failures++) {

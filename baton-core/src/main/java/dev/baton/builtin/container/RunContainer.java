@@ -70,7 +70,7 @@ final class RunContainer implements Action<ContainerOptions> {
     } catch (LostClaimException | UnavailableException e) {
       throw e;
     } catch (BatonException e) {
-      // The engine refuses a call that engines normally accept. The message is for people, without
+      // The engine refuses a call that engines normally accept. The message is for display, without
       // a stack trace.
       String said = containerSecrets.mask(String.valueOf(e.getMessage()));
       throw new JobFailedException(1, "engine '" + engineName + "': " + said);

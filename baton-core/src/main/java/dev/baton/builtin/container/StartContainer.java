@@ -21,13 +21,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Makes the engine job of a run, or finds the engine job that an earlier attempt made. The location
- * is stored before the engine job is made; the unique id of the run is stored after the engine has
- * accepted it.
+ * Makes the engine job of a run of a container job, or finds the engine job that an earlier attempt
+ * made. The location is stored before the engine job is made; the unique id of the run is stored
+ * after the engine has accepted it.
  */
 final class StartContainer {
 
-  /** How often the image is requested if it cannot be fetched. */
+  /** How often the fetch of an image is tried before the job fails. */
   private static final int FETCHES = 5;
 
   private static final Backoff FETCH =

@@ -145,7 +145,7 @@ final class CompileFlow {
     return nodes.getLast();
   }
 
-  /** The retry that decides about failures inside a flow. */
+  /** The retry controller that decides about failures inside a flow. */
   private static @Nullable PlanNode controllerOf(@Nullable PlanGroup planGroup) {
     if (planGroup == null) {
       return null;

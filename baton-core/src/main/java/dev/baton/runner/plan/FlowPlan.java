@@ -57,7 +57,7 @@ public final class FlowPlan {
     return root.node().name();
   }
 
-  /** All atoms in declared order. A retry comes before the atoms that it controls. */
+  /** All atoms in declared order. A retry controller comes before the atoms that it controls. */
   public List<Atom> atoms() {
     return atoms.stream().map(PlanNode::atom).toList();
   }

@@ -34,7 +34,10 @@ public final class PlanGroup {
     this.start = new PlanNode(startId, PlanNode.Role.START, null, this, -1);
   }
 
-  /** The node that precedes all children: the retry, or the start node if there is no retry. */
+  /**
+   * The node that precedes all children: the retry controller, or the start node if there is no
+   * retry controller.
+   */
   PlanNode entry() {
     return retry == null ? start : retry;
   }

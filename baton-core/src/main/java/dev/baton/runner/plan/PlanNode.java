@@ -32,7 +32,10 @@ public final class PlanNode {
   /** The flow that contains the atom, or whose start or end this node is. */
   final @Nullable public PlanGroup group;
 
-  /** The position of an atom in declared order. A retry comes before the atoms that it controls. */
+  /**
+   * The position of an atom in declared order. A retry controller comes before the atoms that it
+   * controls.
+   */
   public final int order;
 
   /** The fingerprint of the definition of an atom; empty for other nodes. */
@@ -42,7 +45,7 @@ public final class PlanNode {
   public final List<PlanNode> predecessors = new ArrayList<>(2);
   public final List<IncomingDecider> deciders = new ArrayList<>(0);
 
-  /** The retry that decides when this node fails. */
+  /** The retry controller that decides when this node fails. */
   @Nullable public PlanNode controller;
 
   PlanNode(int id, Role role, @Nullable Atom atom, @Nullable PlanGroup planGroup, int order) {

@@ -11,10 +11,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Tracks how far a wave has advanced through the execution graph. A node is <em>open</em> if the
- * wave has passed all neighbours from which it comes. A node is <em>passed</em> if it is open and
- * is itself marked as passed. The frontier keeps counters, so that a change costs only as much as
- * the number of nodes that it affects.
+ * Finds the ready nodes of an execution graph while a front moves through the graph: forwards for
+ * an execution, backwards for a revert. A node is <em>open</em> if the front has passed all
+ * neighbours of the node from which it comes. A node is <em>passed</em> if it is open and is itself
+ * marked as passed. The frontier keeps counters, so that a change costs only as much as the number
+ * of nodes that it affects.
  */
 public final class ReadyFrontier {
 
@@ -26,8 +27,8 @@ public final class ReadyFrontier {
   private List<PlanNode> opened = new ArrayList<>();
 
   /**
-   * @param onward the neighbours that the wave reaches next
-   * @param back the neighbours from which the wave comes
+   * @param onward the neighbours that the front reaches next
+   * @param back the neighbours from which the front comes
    * @param isOwn the initial mark of a node
    */
   public ReadyFrontier(
@@ -48,7 +49,9 @@ public final class ReadyFrontier {
     opened = new ArrayList<>();
   }
 
-  /** Whether a node is open: the wave has passed all neighbours from which it comes. */
+  /**
+   * Whether a node is open: the front has passed all neighbours of the node from which it comes.
+   */
   public boolean isReady(PlanNode node) {
     return blocked[node.id] == 0;
   }

@@ -12,19 +12,22 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Finds the atoms behind an atom, depth first. Among several branches, the branch that was declared
+ * Finds the atoms after an atom, depth first. Among several branches, the branch that was declared
  * last comes first.
  */
 public final class Successors {
 
   private Successors() {}
 
-  /** All atoms behind the atom, also beyond the starts and ends of flows. */
+  /** All atoms after the atom, also beyond the starts and ends of flows. */
   public static List<PlanNode> all(PlanNode atom) {
     return reach(atom, node -> true);
   }
 
-  /** The atoms that can be reached without passing the start or end of a flow, or a retry. */
+  /**
+   * The atoms that can be reached without passing the start or end of a flow, or a retry
+   * controller.
+   */
   public static List<PlanNode> inFlow(PlanNode atom) {
     return reach(atom, node -> node.role == PlanNode.Role.ATOM && !node.isRetry());
   }

@@ -113,7 +113,7 @@ public final class SymbolScope {
 
   /**
    * The innermost common flow of two atoms, and the children of that flow that contain the atoms;
-   * null for the retry of the flow.
+   * null for the retry controller of the flow.
    */
   private record CommonFlow(
       PlanGroup common, @Nullable FlowNode earlier, @Nullable FlowNode later) {

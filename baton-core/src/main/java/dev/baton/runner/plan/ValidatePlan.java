@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Checks before a run that every atom can get the values that it requires. */
+/** Checks before a run of the flow that every atom can get the values that it requires. */
 final class ValidatePlan {
 
   private final List<PlanNode> atoms;

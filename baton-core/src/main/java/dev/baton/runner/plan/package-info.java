@@ -4,7 +4,7 @@
 /**
  * The compiled form of a flow: its atoms, their order, and the symbols that they exchange. The
  * package may depend on {@code flow} and the dependencies of {@code flow}; it does not execute
- * anything. Entry type: {@link dev.baton.runner.plan.FlowPlan}.
+ * anything. Start reading at: {@link dev.baton.runner.plan.FlowPlan}.
  */
 @NullMarked
 package dev.baton.runner.plan;

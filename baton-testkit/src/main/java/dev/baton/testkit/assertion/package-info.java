@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * AssertJ assertions for jobs and flows. Entry type: {@link
+ * AssertJ assertions for jobs and flows. Start reading at: {@link
  * dev.baton.testkit.assertion.BatonAssertions}.
  */
 @NullMarked

@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
  */
 public final class ManualClock implements Clock {
 
-  // Both are guarded by this.
+  // Both are guarded by the lock of this object.
   private Instant wall;
   private long nanos;
 

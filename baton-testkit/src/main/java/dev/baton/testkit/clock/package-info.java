@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Time for tests. Entry type: {@link dev.baton.testkit.clock.ManualClock}, a clock that moves only
- * when the test moves it.
+ * Time for tests. Start reading at: {@link dev.baton.testkit.clock.ManualClock}, a clock that moves
+ * only when the test moves it.
  */
 @NullMarked
 package dev.baton.testkit.clock;

@@ -11,7 +11,7 @@ import dev.baton.flow.Task;
 import dev.baton.flow.TaskBody;
 import java.util.List;
 
-/** Builds the tasks and retries of a case with Baton's API. */
+/** Builds the tasks and retry controllers of a case with Baton's API. */
 final class CaseAtomBuilder {
 
   private final ScriptRunner scriptRunner;
@@ -104,8 +104,8 @@ final class CaseAtomBuilder {
   }
 
   /**
-   * Adds the inputs of execute and of revert, because a Baton retry has no separate inputs for its
-   * revert.
+   * Adds the inputs of execute and of revert, because a Baton retry controller has no separate
+   * inputs for its revert.
    */
   private static Retry inputs(Retry plain, CaseNode.CaseRetry node) {
     Retry retry = plain;

@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares an observation with the outcomes that a case allows, by the rules of FORMAT.md without
- * {@code --strict}. It ignores intentions, the phases of errors, and whether a single failure is
- * wrapped.
+ * Compares an observation with the outcomes that a case allows, by the rules that FORMAT.md defines
+ * for a comparison without {@code --strict}. It ignores intentions, the phase of an error (execute
+ * or revert), and whether a single failure is wrapped.
  */
 final class ObservationComparison {
 
@@ -140,7 +140,10 @@ final class ObservationComparison {
     return cleaned;
   }
 
-  /** Removes the phase and wraps a single failure, because these differences do not count. */
+  /**
+   * Removes the phase (execute or revert) and wraps a single failure, because these differences do
+   * not count.
+   */
   private static JsonNode neutral(JsonNode raised) {
     if (!(raised instanceof ObjectNode object)) {
       return raised;

@@ -18,7 +18,7 @@ import java.util.function.DoubleConsumer;
 final class ScriptRunner {
 
   private final CallCounts callCounts;
-  // Changed only between runs, read by the threads of a run.
+  // Changed only between two runs of the flow; read by the threads of a run.
   private volatile StepTrace stepTrace;
   // Written by the thread that runs the flow, read by the thread that requests suspension.
   private volatile FlowState state = FlowState.PENDING;

@@ -21,7 +21,7 @@ final class StepTrace {
   private final Runnable onSuspend;
   private final Runnable onCrash;
 
-  // All are guarded by this.
+  // All are guarded by the lock of this object.
   private final ArrayNode entries = CaseJson.array();
   private int announcements;
   private int matchedSuspend;

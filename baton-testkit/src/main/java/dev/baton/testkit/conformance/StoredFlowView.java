@@ -67,7 +67,8 @@ record StoredFlowView(Optional<Logbook> logbook, List<Atom> known, Map<String, J
     }
     put(atom, "failure", failure(outcome.failure()));
     if (detail.kind() == AtomKind.TASK) {
-      // The reference library loses the revert result of a retry when it stores the retry.
+      // The reference library loses the revert result of a retry controller when it stores the
+      // retry controller.
       put(atom, "revert_result", outcome.revertResult());
     }
     put(atom, "revert_failure", failure(outcome.revertFailure()));

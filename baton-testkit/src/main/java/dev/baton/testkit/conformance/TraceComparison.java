@@ -33,8 +33,8 @@ sealed interface TraceComparison {
   }
 
   /**
-   * Compares entry by entry. The entries within each range of {@code free} (inclusive indexes) may
-   * come in any order.
+   * Compares the traces line by line. The lines within each range of {@code free} (inclusive
+   * indexes) may come in any order.
    */
   record Exact(List<JsonNode> expected, List<int[]> free) implements TraceComparison {
 
@@ -65,8 +65,8 @@ sealed interface TraceComparison {
   }
 
   /**
-   * Requires the same entries, each equally often, and for each pair of {@code before} that the
-   * first entry comes before the second.
+   * Requires the same trace lines, each equally often, and for each pair of {@code before} that the
+   * first line comes before the second line.
    */
   record Partial(List<JsonNode> expected, List<int[]> before) implements TraceComparison {
 
@@ -89,7 +89,7 @@ sealed interface TraceComparison {
       return Optional.empty();
     }
 
-    /** An entry, and the number of equal entries before it. */
+    /** A trace line, and the number of equal lines before it. */
     private record Label(String text, int occurrence) {}
 
     private static List<Label> labels(List<JsonNode> trace) {

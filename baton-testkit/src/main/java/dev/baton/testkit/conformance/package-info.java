@@ -3,7 +3,7 @@
 
 /**
  * Runs the flow cases of {@code conformance/flows} (see FORMAT.md there) with Baton's flow runner
- * and compares the observations with the expectations of the cases. Entry type: {@link
+ * and compares the observations with the expectations of the cases. Start reading at: {@link
  * dev.baton.testkit.conformance.FlowCaseContract}.
  */
 @NullMarked

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The groups of all contracts of a backend. Entry type: {@link
+ * The groups of all contracts of a backend. Start reading at: {@link
  * dev.baton.testkit.contract.AllBackendContracts}. The contracts themselves are in the subpackages.
  */
 @NullMarked

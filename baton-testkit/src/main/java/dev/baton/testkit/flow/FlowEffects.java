@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class FlowEffects {
 
   private final LogbookStore store;
-  // All are guarded by this.
+  // All are guarded by the lock of this object.
   private final Set<String> executed = new HashSet<>();
   private final Set<String> reverted = new HashSet<>();
   private final List<String> wrong = new ArrayList<>();

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 
 /**
  * Makes flows of all patterns from a seed. Whether a task fails depends only on the seed, its name
- * and the attempts of the retries around it, so the end state does not depend on the order of
- * execution.
+ * and the attempts of the retry controllers around it, so the end state does not depend on the
+ * order of execution.
  */
 final class RandomFlow {
 
@@ -94,7 +94,7 @@ final class RandomFlow {
         });
   }
 
-  /** Fills a flow, and sets a retry on one flow in three. */
+  /** Fills a flow, and sets a retry controller on one flow in three. */
   private <F extends Flow> F controlled(F flow, Consumer<F> fill) {
     boolean controls = random.nextInt(3) == 0;
     if (controls) {

@@ -87,7 +87,7 @@ final class RunFlowToEnd {
         "the flow did not end in " + MOST_RUNS + " runs; the last outcome: " + outcome);
   }
 
-  /** Returns how much time has passed for the flow. */
+  /** Returns the time on the flow's manual clock since the flow was first started. */
   Duration waited() {
     return Duration.between(start, clock.now());
   }

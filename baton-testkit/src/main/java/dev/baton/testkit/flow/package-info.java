@@ -3,7 +3,7 @@
 
 /**
  * Runs flows that crash at each of their writes, and random flows, and compares their end states.
- * Entry type: {@link dev.baton.testkit.flow.FlowTrial}.
+ * Start reading at: {@link dev.baton.testkit.flow.FlowTrial}.
  */
 @NullMarked
 package dev.baton.testkit.flow;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Builders and test doubles for jobs and their runs. Entry type: {@link
+ * Builders and test doubles for jobs and their runs. Start reading at: {@link
  * dev.baton.testkit.job.JobBuilder}.
  */
 @NullMarked

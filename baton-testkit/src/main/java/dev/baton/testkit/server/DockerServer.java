@@ -110,8 +110,8 @@ public final class DockerServer extends ContainerServer {
   }
 
   /**
-   * Returns the server that all tests of this JVM share. It starts on first use; tests must not
-   * stop it.
+   * Returns the server that all tests of this JVM share. The server starts at the first call; tests
+   * must not stop the server.
    */
   public static synchronized DockerServer shared() {
     if (shared == null) {
@@ -127,7 +127,8 @@ public final class DockerServer extends ContainerServer {
 
   @Override
   List<String> command() {
-    // The daemon would take the PID files of a killed daemon for those of a running daemon.
+    // A new daemon would treat the PID files of a killed daemon as files of a running daemon.
+    // Therefore they are removed.
     remove("docker.pid");
     remove("exec/containerd/containerd.pid");
     List<String> command =

@@ -43,7 +43,7 @@ public final class KubernetesServer implements AutoCloseable {
   private final LinuxNamespaces linuxNamespaces;
   private final KubernetesProbe probe;
   private final Map<String, Process> servers = new ConcurrentHashMap<>();
-  // Guarded by this.
+  // Guarded by the lock of this object.
   private boolean closed;
 
   private KubernetesServer(Path binaries) {
@@ -76,8 +76,8 @@ public final class KubernetesServer implements AutoCloseable {
   }
 
   /**
-   * Returns the cluster that all tests of this JVM share. It starts on first use. A test that stops
-   * a part of it must start the part again.
+   * Returns the cluster that all tests of this JVM share. The server starts at the first call. A
+   * test that stops a part of it must start the part again.
    */
   public static synchronized KubernetesServer shared() {
     if (shared == null) {

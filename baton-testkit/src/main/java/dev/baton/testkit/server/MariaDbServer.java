@@ -63,8 +63,8 @@ public final class MariaDbServer extends TestServerProcess {
   }
 
   /**
-   * Returns the server that all tests of this JVM share. It starts on first use; tests must not
-   * stop it.
+   * Returns the server that all tests of this JVM share. The server starts at the first call; tests
+   * must not stop the server.
    */
   public static synchronized MariaDbServer shared() {
     if (shared == null) {

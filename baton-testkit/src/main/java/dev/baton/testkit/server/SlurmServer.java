@@ -40,7 +40,7 @@ public final class SlurmServer implements AutoCloseable {
   private final SlurmFiles files;
   private final LinuxNamespaces linuxNamespaces;
   private final Map<String, Process> servers = new ConcurrentHashMap<>();
-  // Guarded by this.
+  // Guarded by the lock of this object.
   private boolean closed;
 
   private SlurmServer() {
@@ -70,8 +70,8 @@ public final class SlurmServer implements AutoCloseable {
   }
 
   /**
-   * Returns the cluster that all tests of this JVM share. It starts on first use. A test that stops
-   * a part of it must start the part again.
+   * Returns the cluster that all tests of this JVM share. The server starts at the first call. A
+   * test that stops a part of it must start the part again.
    */
   public static synchronized SlurmServer shared() {
     if (shared == null) {

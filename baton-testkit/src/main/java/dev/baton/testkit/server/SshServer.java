@@ -72,8 +72,8 @@ public final class SshServer extends TestServerProcess {
   }
 
   /**
-   * Returns the server that all tests of this JVM share. It starts on first use. A test that kills
-   * it must start it again.
+   * Returns the server that all tests of this JVM share. The server starts at the first call. A
+   * test that kills it must start it again.
    */
   public static synchronized SshServer shared() {
     if (shared == null) {

@@ -40,7 +40,7 @@ abstract class TestServerProcess implements AutoCloseable {
   private final Thread hook = new Thread(this::close, "baton-test-server-close");
   private final int port = freePort();
   final Path folder;
-  // Both are guarded by this.
+  // Both are guarded by the lock of this object.
   private @Nullable Process process;
   private boolean closed;
 

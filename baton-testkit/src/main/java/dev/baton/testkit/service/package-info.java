@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Stress tests of services with starts, stops and calls from many threads. Entry type: {@link
+ * Stress tests of services with starts, stops and calls from many threads. Start reading at: {@link
  * dev.baton.testkit.service.ServiceStress}.
  */
 @NullMarked

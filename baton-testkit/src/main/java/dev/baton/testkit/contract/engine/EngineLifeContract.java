@@ -106,7 +106,8 @@ public abstract class EngineLifeContract extends EngineTestSetup {
     assertThat(engine().prepare(spec)).isEmpty();
     assertThat(engine().find(name)).isEmpty();
     engine().create(spec);
-    // An executor that takes over the job calls this too.
+    // An executor that takes over the job calls prepare again. Therefore prepare must also work
+    // when the image is present.
     assertThat(openOtherEngine().prepare(spec)).isEmpty();
     assertThat(awaitEnd(name).isSuccess()).isTrue();
   }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The contracts of {@link dev.baton.engine.Engine}. Entry type: {@link
+ * The contracts of {@link dev.baton.engine.Engine}. Start reading at: {@link
  * dev.baton.testkit.contract.engine.EngineContracts}.
  */
 @NullMarked
