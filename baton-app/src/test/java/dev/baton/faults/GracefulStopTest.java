@@ -41,7 +41,14 @@ final class GracefulStopTest {
       baton.awaitAllSucceeded(4, Duration.ofSeconds(30));
       assertThat(baton.api().get("job?filter=owner='heir'").get("resources"))
           .hasSize(2)
-          .allSatisfy(job -> assertThat(job.get("attempt").asInt()).isEqualTo(2));
+          .allSatisfy(job -> {
+            // On a busy machine a claim may be abandoned before the job runs, which counts as
+            // a start; the history in the message shows it.
+            assertThat(job.get("attempt").asInt())
+                .as(baton.api().get(job.get("id").asText() + "/history").toString())
+                .isBetween(2, 3);
+            assertThat(job.get("failures").asInt()).isZero();
+          });
     }
   }
 }
