@@ -76,7 +76,7 @@ final class DbSchedulerPeer {
     long ranBefore = ran.get();
     long start = System.nanoTime();
     scheduler.start();
-    Polling.until("the end", Duration.ofMinutes(10), () -> ran.get() - ranBefore >= jobs);
+    AwaitCondition.until("the end", Duration.ofMinutes(10), () -> ran.get() - ranBefore >= jobs);
     double took = ThroughputCommand.seconds(start);
     scheduler.stop();
     ThroughputCommand.print(

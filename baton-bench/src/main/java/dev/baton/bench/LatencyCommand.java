@@ -46,7 +46,7 @@ final class LatencyCommand implements Callable<Integer> {
       double[] millis = new double[jobs];
       for (int i = 0; i < jobs; i++) {
         millis[i] = measureOne(measuredBackend);
-        Polling.pause(BETWEEN);
+        AwaitCondition.pause(BETWEEN);
       }
       Arrays.sort(millis);
       ThroughputCommand.print(
@@ -63,7 +63,7 @@ final class LatencyCommand implements Callable<Integer> {
   private static double measureOne(MeasuredBackend measuredBackend) {
     long start = System.nanoTime();
     String job = measuredBackend.post("timed");
-    Polling.until(
+    AwaitCondition.until(
         "the start of " + job, BOUND, () -> measuredBackend.probe.startNanos.containsKey(job));
     Long started = measuredBackend.probe.startNanos.remove(job);
     return started == null ? Double.NaN : (started - start) / 1e6;
@@ -72,7 +72,7 @@ final class LatencyCommand implements Callable<Integer> {
   private void watchIdle(MeasuredDatabase measuredDatabase) {
     OptionalLong before = measuredDatabase.commits();
     if (before.isPresent()) {
-      Polling.pause(idle);
+      AwaitCondition.pause(idle);
       long commits = measuredDatabase.commits().getAsLong() - before.getAsLong();
       // One of the transactions is the count itself.
       ThroughputCommand.print(

@@ -78,19 +78,20 @@ final class RunContainerCommand implements Callable<Integer> {
       PreparedCommand bare = engine.prepare("bare-" + (i + 2));
       long start = System.nanoTime();
       bare.run();
-      Polling.until("start", BOUND, () -> Files.exists(shared.resolve(bare.name())));
+      AwaitCondition.until("start", BOUND, () -> Files.exists(shared.resolve(bare.name())));
       long took = System.nanoTime() - start;
       String name = "baton-" + (i + 2);
       String job = engine.job("touch $SHARED/" + name).toString();
       start = System.nanoTime();
       baton.send("POST", "job", job);
-      Polling.until("start", BOUND, () -> Files.exists(shared.resolve(name)));
+      AwaitCondition.until("start", BOUND, () -> Files.exists(shared.resolve(name)));
       // The first rounds load classes and are not counted.
       if (i >= 0) {
         own.add(System.nanoTime() - start);
         theirs.add(took);
       }
-      Polling.until("end", BOUND, () -> baton.count("state='RUNNING' or state='QUEUED'") == 0);
+      AwaitCondition.until(
+          "end", BOUND, () -> baton.count("state='RUNNING' or state='QUEUED'") == 0);
     }
     long bareMedian = median(theirs);
     long batonMedian = median(own);
@@ -117,7 +118,7 @@ final class RunContainerCommand implements Callable<Integer> {
       all.add(job);
     }
     baton.send("POST", "job", all.toString());
-    Polling.until("the creation of all engine jobs", BOUND, () -> made(baton) == jobs);
+    AwaitCondition.until("the creation of all engine jobs", BOUND, () -> made(baton) == jobs);
     ThroughputCommand.print(
         "%,d engine jobs created after %.1f s", jobs, ThroughputCommand.seconds(start));
     double during = settled(engine, before);
@@ -131,7 +132,7 @@ final class RunContainerCommand implements Callable<Integer> {
     for (var job : baton.send("GET", RUNNING, "").path("resources")) {
       baton.send("POST", job.path("id").asText() + "/cancel", "{}");
     }
-    Polling.until("cancelled", BOUND, () -> baton.count("state='CANCELED'") == jobs);
+    AwaitCondition.until("cancelled", BOUND, () -> baton.count("state='CANCELED'") == jobs);
     ThroughputCommand.print("all jobs cancelled after %.1f s", ThroughputCommand.seconds(start));
   }
 
@@ -140,7 +141,7 @@ final class RunContainerCommand implements Callable<Integer> {
    * large.
    */
   private static long made(BatonUpProcess baton) {
-    Polling.pause(Duration.ofSeconds(1));
+    AwaitCondition.pause(Duration.ofSeconds(1));
     long made = 0;
     for (var job : baton.send("GET", RUNNING, "").path("resources")) {
       made +=
@@ -161,7 +162,7 @@ final class RunContainerCommand implements Callable<Integer> {
   /** Requests per second; negative if the engine does not count them. */
   private double rate(MeasuredEngine engine) {
     long first = engine.requests();
-    Polling.pause(Duration.ofSeconds(seconds));
+    AwaitCondition.pause(Duration.ofSeconds(seconds));
     return first < 0 ? -1 : (engine.requests() - first) / (double) seconds;
   }
 

@@ -36,7 +36,8 @@ final class SleepersCommand implements Callable<Integer> {
       measuredBackend.postMany(JobSpec.builder("nap").payload("{\"seconds\": 3600}").build(), jobs);
       long start = System.nanoTime();
       executor.start();
-      Polling.until("the start of all jobs", BOUND, () -> measuredBackend.probe.runs.get() >= jobs);
+      AwaitCondition.until(
+          "the start of all jobs", BOUND, () -> measuredBackend.probe.runs.get() >= jobs);
       ThroughputCommand.print("%,d jobs run after %.1f s", jobs, ThroughputCommand.seconds(start));
       show("all jobs asleep");
       executor.stopNow();

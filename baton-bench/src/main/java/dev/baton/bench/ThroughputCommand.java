@@ -78,11 +78,12 @@ final class ThroughputCommand implements Callable<Integer> {
     Executor executor = measuredBackend.executor(slots);
     long start = System.nanoTime();
     executor.start();
-    Polling.until("the end", BOUND, () -> measuredBackend.probe.runs.get() - ranBefore >= jobs);
+    AwaitCondition.until(
+        "the end", BOUND, () -> measuredBackend.probe.runs.get() - ranBefore >= jobs);
     double took = seconds(start);
     executor.stop();
     // Idle sessions report their commits up to a second later.
-    Polling.pause(Duration.ofMillis(1500));
+    AwaitCondition.pause(Duration.ofMillis(1500));
     String commits =
         commitsBefore.isEmpty()
             ? "not counted"

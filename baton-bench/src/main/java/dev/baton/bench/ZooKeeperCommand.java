@@ -131,7 +131,8 @@ final class ZooKeeperCommand implements Callable<Integer> {
     Executor executor = measuredBackend.executor(slots);
     long start = System.nanoTime();
     executor.start();
-    Polling.until("the end", BOUND, () -> measuredBackend.probe.runs.get() - before >= count);
+    AwaitCondition.until(
+        "the end", BOUND, () -> measuredBackend.probe.runs.get() - before >= count);
     double took = ThroughputCommand.seconds(start);
     executor.stop();
     return took;

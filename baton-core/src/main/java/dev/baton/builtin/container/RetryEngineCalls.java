@@ -64,7 +64,7 @@ final class RetryEngineCalls implements StopHandler {
   private final Clock clock;
   // Guarded by lock. After the thread has followed a stop reason, later ones do not interrupt it.
   private @Nullable StopReason stopReason;
-  private boolean heeded;
+  private boolean isReasonTaken;
   // Guarded by lock. Whether wake() was called after the last wait of waitOrWake, so that the next
   // wait ends at once.
   private boolean hurried;
@@ -101,7 +101,7 @@ final class RetryEngineCalls implements StopHandler {
       if (stopReason == null || newOrder.compareTo(stopReason) > 0) {
         stopReason = newOrder;
       }
-      if (!heeded) {
+      if (!isReasonTaken) {
         thread.interrupt();
       }
       told.signalAll();
@@ -136,7 +136,7 @@ final class RetryEngineCalls implements StopHandler {
   StopReason takeStopReason() {
     lock.lock();
     try {
-      heeded = true;
+      isReasonTaken = true;
       Thread.interrupted();
       if (stopReason == null) {
         throw new IllegalStateException("the run has no stop reason");

@@ -5,13 +5,11 @@ package dev.baton.testkit.flow;
 
 import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.Logbook;
-import dev.baton.testkit.assertion.BatonAssertions;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * The result of a {@link FlowTrial}, the subject of {@link
- * BatonAssertions#assertThat(FlowTrialResult)}.
+ * The result of a {@link FlowTrial}, the subject of {@code BatonAssertions.assertThat}.
  *
  * @param steps all transitions, in order
  * @param waited the time that passed for the flow, in sleeps and in pauses between attempts

@@ -45,9 +45,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/**
- * Tests bulk jobs from their post to the end of their last monitor. The test plays the executor.
- */
+/** Tests bulk jobs from their post to the end of the last monitor; it plays the executor. */
 final class BulkJobsTest {
   private static final Caller ALICE =
       new Caller("user/alice", "user/alice", Set.of("user/alice", Principals.USER), null);

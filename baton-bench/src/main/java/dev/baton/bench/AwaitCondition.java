@@ -8,11 +8,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits until a condition is true or a time has passed. */
-final class Polling {
+final class AwaitCondition {
 
   private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
 
-  private Polling() {}
+  private AwaitCondition() {}
 
   static void until(String what, Duration bound, BooleanSupplier condition) {
     long end = System.nanoTime() + bound.toNanos();
