@@ -6,6 +6,7 @@ package dev.baton.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.job.BoundedJson;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,15 @@ final class BoundedInputTest {
     admin.post("/api/job", body).expectError(400, "allowed: 0, and from 1e-308");
     String payload = "{\"action\":\"greet\",\"payload\":\"{\\\"name\\\":" + number + "}\"}";
     admin.post("/api/job", payload).expectError(400, "allowed: 0, and from 1e-308");
+  }
+
+  /** Each array and object takes far more memory than its two characters. */
+  @Test
+  void body_ofVeryManyArrays_is400WhoeverSendsIt() {
+    String body = "[" + "[],".repeat(BoundedJson.MAX_BODY_CONTAINERS) + "[]]";
+    api.anonymous().post("/api/session", body).expectError(400, "arrays and objects");
+    admin.post("/api/job", body).expectError(400, "arrays and objects");
+    assertThat(admin.get("/api/job").expect(200).json().path("count").intValue()).isZero();
   }
 
   @Test
