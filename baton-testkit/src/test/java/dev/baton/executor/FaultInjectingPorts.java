@@ -236,6 +236,7 @@ final class FaultInjectingPorts {
 
     @Override
     public Optional<Job> find(JobId id) {
+      faultInjector.checkRead();
       return call(() -> store.find(id));
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
+import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
@@ -32,6 +33,7 @@ final class FaultInjector {
   private final AtomicInteger refusedWrites = new AtomicInteger();
   private final AtomicInteger failedWrites = new AtomicInteger();
   private final AtomicInteger failedReturns = new AtomicInteger();
+  private final AtomicInteger forbiddenReads = new AtomicInteger();
   private final AtomicLong writes = new AtomicLong();
   private final AtomicLong writesLeft = new AtomicLong();
   // Written before executors start.
@@ -118,6 +120,22 @@ final class FaultInjector {
   /** Fails this number of next abandons with an exception of unknown cause. */
   void failReturns(int count) {
     failedReturns.set(count);
+  }
+
+  /** Forbids this number of next reads of a job, as a server forbids to read jobs of others. */
+  void forbidReads(int count) {
+    forbiddenReads.set(count);
+  }
+
+  /** Returns how many reads are still forbidden. */
+  int forbiddenReads() {
+    return forbiddenReads.get();
+  }
+
+  void checkRead() {
+    if (forbiddenReads.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new ForbiddenException("this executor does not hold the job");
+    }
   }
 
   void checkReturn() {
