@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "Sends mutated requests to every operation of the API document and every call of the protocol"
           + " of executors, in several roles, to a server on which nothing runs jobs.",
       "Findings are: a 5xx other than 503, an unexpected failure of an item of a call, no answer,"
-          + " an answer after more than 20 s, a change in spite of a refusal, a full heap, a leak"
+          + " an answer after more than 30 s, a change in spite of a refusal, a full heap, a leak"
           + " of threads or descriptors, a server that ends, an operation without a request.",
       "Exits with 0 if nothing was found, with 1 if something was, with 2 if it could not run."
     },
