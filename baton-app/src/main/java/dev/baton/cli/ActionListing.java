@@ -8,6 +8,7 @@ import dev.baton.builtin.BuiltinPlugin;
 import dev.baton.builtin.container.EnginePlugin;
 import dev.baton.builtin.container.EngineSettings;
 import dev.baton.config.SettingKey;
+import dev.baton.console.CommandContext;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.Engines;
 import dev.baton.engine.ProcessEngine;

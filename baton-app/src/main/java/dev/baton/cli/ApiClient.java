@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.config.Credentials;
 import dev.baton.config.ServerConnection;
+import dev.baton.console.PrintableText;
 import dev.baton.error.BatonException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;

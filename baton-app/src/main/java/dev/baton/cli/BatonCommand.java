@@ -3,6 +3,8 @@
 
 package dev.baton.cli;
 
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

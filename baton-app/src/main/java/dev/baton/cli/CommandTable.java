@@ -3,6 +3,7 @@
 
 package dev.baton.cli;
 
+import dev.baton.console.CommandContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

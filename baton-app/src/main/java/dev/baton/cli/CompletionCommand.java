@@ -3,6 +3,8 @@
 
 package dev.baton.cli;
 
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 

@@ -8,6 +8,8 @@ import dev.baton.config.Credentials;
 import dev.baton.config.SavedContext;
 import dev.baton.config.ServerConnection;
 import dev.baton.config.UserFolders;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import dev.baton.error.InvalidInputException;
 import java.io.Console;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@
 
 package dev.baton.cli;
 
+import dev.baton.console.CommandContext;
 import java.util.List;
 import picocli.CommandLine.Command;
 

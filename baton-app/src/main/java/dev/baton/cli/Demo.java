@@ -5,6 +5,9 @@ package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.config.ServerConnection;
+import dev.baton.console.CommandContext;
+import dev.baton.console.PollDelay;
+import dev.baton.console.TextTable;
 import dev.baton.service.Deadline;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@
 package dev.baton.cli;
 
 import dev.baton.config.Durations;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
 import java.time.Duration;

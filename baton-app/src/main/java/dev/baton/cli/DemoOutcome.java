@@ -3,6 +3,7 @@
 
 package dev.baton.cli;
 
+import dev.baton.console.ExitCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

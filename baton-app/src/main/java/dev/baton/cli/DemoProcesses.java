@@ -3,6 +3,7 @@
 
 package dev.baton.cli;
 
+import dev.baton.console.CommandContext;
 import dev.baton.error.UnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -4,6 +4,7 @@
 package dev.baton.cli;
 
 import dev.baton.config.Durations;
+import dev.baton.console.CommandContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

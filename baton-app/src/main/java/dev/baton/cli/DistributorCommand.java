@@ -4,6 +4,8 @@
 package dev.baton.cli;
 
 import dev.baton.config.SettingKey;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;

@@ -4,6 +4,8 @@
 package dev.baton.cli;
 
 import dev.baton.config.SettingKey;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import dev.baton.engine.Engines;
 import dev.baton.error.ForbiddenException;
 import dev.baton.plugin.Catalogue;

@@ -3,6 +3,8 @@
 
 package dev.baton.cli;
 
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import dev.baton.engine.Engines;
 import picocli.CommandLine.Command;
 

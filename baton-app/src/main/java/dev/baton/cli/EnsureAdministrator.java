@@ -10,6 +10,7 @@ import dev.baton.access.User;
 import dev.baton.config.Credentials;
 import dev.baton.config.CredentialsFile;
 import dev.baton.config.DataFolder;
+import dev.baton.console.CommandContext;
 import dev.baton.server.Accounts;
 import dev.baton.server.ApiKeys;
 import dev.baton.server.LoginService;

@@ -4,6 +4,8 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.console.CommandContext;
+import dev.baton.console.TextTable;
 import dev.baton.error.ConflictException;
 import dev.baton.error.NotFoundException;
 import java.util.ArrayList;

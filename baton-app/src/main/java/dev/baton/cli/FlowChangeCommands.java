@@ -4,6 +4,9 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
+import dev.baton.console.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -4,6 +4,8 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import dev.baton.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,11 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
+import dev.baton.console.ProgressLine;
+import dev.baton.console.TextTable;
+import dev.baton.console.TimeText;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,11 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
+import dev.baton.console.PollDelay;
+import dev.baton.console.ProgressLine;
+import dev.baton.console.TimeText;
 import dev.baton.error.BatonException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;

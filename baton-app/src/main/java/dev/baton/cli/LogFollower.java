@@ -4,6 +4,8 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.console.CommandContext;
+import dev.baton.console.PollDelay;
 import dev.baton.error.UnavailableException;
 import java.time.Duration;
 import java.util.Map;

@@ -3,6 +3,7 @@
 
 package dev.baton.cli;
 
+import dev.baton.console.CommandContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;

@@ -7,6 +7,7 @@ import dev.baton.backend.Backend;
 import dev.baton.cimi.CimiBackend;
 import dev.baton.config.Credentials;
 import dev.baton.config.ServerConnection;
+import dev.baton.console.CommandContext;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.JobId;

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.config.Durations;
 import dev.baton.config.ServerConnection;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import dev.baton.error.BatonException;
 import dev.baton.error.InvalidInputException;
 import java.util.ArrayList;

@@ -5,6 +5,10 @@ package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
+import dev.baton.console.PrintableText;
+import dev.baton.console.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

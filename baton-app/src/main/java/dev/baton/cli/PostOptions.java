@@ -5,6 +5,7 @@ package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.config.Durations;
+import dev.baton.console.CommandContext;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.ExecutionMode;
 import java.time.Duration;

@@ -5,6 +5,8 @@ package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.config.ServerConnection;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import java.util.List;
 
 /** Gives {@code baton post} the output methods of {@link ClientCommand}, which it cannot extend. */

@@ -7,6 +7,8 @@ import dev.baton.config.DataFolder;
 import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
 import dev.baton.config.UserFolders;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import dev.baton.error.ForbiddenException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;

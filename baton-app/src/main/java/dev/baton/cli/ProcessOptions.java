@@ -6,6 +6,7 @@ package dev.baton.cli;
 import dev.baton.config.ServerConnection;
 import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
+import dev.baton.console.CommandContext;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobId;
 import dev.baton.server.ServerLimits;

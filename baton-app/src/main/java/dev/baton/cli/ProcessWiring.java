@@ -6,6 +6,7 @@ package dev.baton.cli;
 import dev.baton.backend.Backend;
 import dev.baton.builtin.BuiltinPlugin;
 import dev.baton.builtin.container.EnginePlugin;
+import dev.baton.console.CommandContext;
 import dev.baton.distributor.Distributor;
 import dev.baton.distributor.DistributorOptions;
 import dev.baton.distributor.DistributorPorts;

@@ -3,6 +3,8 @@
 
 package dev.baton.cli;
 
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import dev.baton.executor.ExecutorListener;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;

@@ -4,6 +4,7 @@
 package dev.baton.cli;
 
 import dev.baton.backend.Backend;
+import dev.baton.console.PollDelay;
 import dev.baton.error.ConflictException;
 import dev.baton.error.NotFoundException;
 import dev.baton.job.ExecutionMode;

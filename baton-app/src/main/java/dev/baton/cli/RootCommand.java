@@ -3,6 +3,7 @@
 
 package dev.baton.cli;
 
+import dev.baton.console.CommandContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;

@@ -5,6 +5,9 @@ package dev.baton.cli;
 
 import dev.baton.config.DidYouMean;
 import dev.baton.config.EnvironmentVariables;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
+import dev.baton.console.PrintableText;
 import dev.baton.error.BatonException;
 import dev.baton.error.InvalidInputException;
 import java.util.List;

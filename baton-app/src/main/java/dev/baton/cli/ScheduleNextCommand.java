@@ -6,6 +6,8 @@ package dev.baton.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.config.DidYouMean;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import dev.baton.error.InvalidInputException;
 import dev.baton.plugin.Schedule;
 import java.time.DateTimeException;

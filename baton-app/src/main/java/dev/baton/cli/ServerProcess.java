@@ -8,6 +8,7 @@ import dev.baton.config.DataFolder;
 import dev.baton.config.ServerDiscovery;
 import dev.baton.config.SettingKey;
 import dev.baton.config.UserFolders;
+import dev.baton.console.CommandContext;
 import dev.baton.error.ConflictException;
 import dev.baton.rest.ApiServer;
 import dev.baton.server.Accounts;

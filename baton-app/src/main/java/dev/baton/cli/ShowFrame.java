@@ -4,6 +4,8 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.console.TerminalStyle;
+import dev.baton.console.TimeText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,6 +5,7 @@ package dev.baton.cli;
 
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.baton.console.PrintableText;
 
 /**
  * Formats log lines for display, with control characters of users' texts escaped, because they

@@ -5,6 +5,9 @@ package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
+import dev.baton.console.TextTable;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import java.io.Console;

@@ -4,6 +4,7 @@
 package dev.baton.cli;
 
 import dev.baton.backend.Backend;
+import dev.baton.console.CommandContext;
 import dev.baton.error.UnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

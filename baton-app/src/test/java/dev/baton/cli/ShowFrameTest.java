@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.console.CommandContext;
+import dev.baton.console.Terminal;
+import dev.baton.console.TerminalStyle;
+import dev.baton.console.TimeText;
 import dev.baton.testkit.clock.ManualClock;
 import java.io.InputStream;
 import java.io.PrintWriter;

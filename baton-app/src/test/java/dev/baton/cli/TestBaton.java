@@ -6,6 +6,8 @@ package dev.baton.cli;
 import dev.baton.config.DataFolder;
 import dev.baton.config.ServerDiscovery;
 import dev.baton.config.UserFolders;
+import dev.baton.console.CommandContext;
+import dev.baton.console.Terminal;
 import dev.baton.executor.ExecutorListener;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.rest.ApiServer;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Makes text from jobs and servers safe for a terminal. Control characters could move the cursor,
  * hide text or send commands to the terminal, so they become visible escapes such as {@code \x1b}.
  */
-final class PrintableText {
+public final class PrintableText {
 
   /** C0 except tab and line feed, DEL, C1, and the characters that change the direction of text. */
   private static final Pattern CONTROL =
@@ -25,7 +25,7 @@ final class PrintableText {
 
   private PrintableText() {}
 
-  static String text(String text) {
+  public static String text(String text) {
     return CONTROL.matcher(text).find()
         ? CONTROL.matcher(text).replaceAll(PrintableText::visible)
         : text;
@@ -39,7 +39,7 @@ final class PrintableText {
   }
 
   /** Makes JSON safe for a terminal. A JSON writer leaves some control characters unescaped. */
-  static String json(String json) {
+  public static String json(String json) {
     return CONTROL
         .matcher(json)
         // Line ends between the members were written by the JSON writer.
@@ -50,7 +50,7 @@ final class PrintableText {
   }
 
   /** Applies the change to every text of the document, including those inside objects and lists. */
-  static JsonNode document(JsonNode node, UnaryOperator<String> change) {
+  public static JsonNode document(JsonNode node, UnaryOperator<String> change) {
     switch (node) {
       case ObjectNode object -> {
         for (Map.Entry<String, JsonNode> member : object.properties()) {

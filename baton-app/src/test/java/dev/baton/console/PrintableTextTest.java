@@ -1,16 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** Tests how texts from jobs and servers appear on a terminal. */
 final class PrintableTextTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
   void controlCharacters_becomeVisible() {
@@ -29,19 +32,17 @@ final class PrintableTextTest {
 
   @Test
   void json_staysTheSameJson() throws IOException {
-    String json =
-        ApiClient.JSON.createObjectNode().put("a", "\u001b[31m\u009bx\u202e\n").toPrettyString();
+    String json = JSON.createObjectNode().put("a", "\u001b[31m\u009bx\u202e\n").toPrettyString();
 
     String shown = PrintableText.json(json);
 
     assertThat(shown).doesNotContain("\u009b", "\u202e", "\u001b");
-    assertThat(ApiClient.JSON.readTree(shown)).isEqualTo(ApiClient.JSON.readTree(json));
+    assertThat(JSON.readTree(shown)).isEqualTo(JSON.readTree(json));
   }
 
   @Test
   void document_isChangedAtEveryDepth() throws IOException {
-    JsonNode document =
-        ApiClient.JSON.readTree("{\"a\":[{\"b\":\"\\u001b\"}, 1, null],\"c\":\"\\u0007\"}");
+    JsonNode document = JSON.readTree("{\"a\":[{\"b\":\"\\u001b\"}, 1, null],\"c\":\"\\u0007\"}");
 
     JsonNode shown = PrintableText.document(document, PrintableText::text);
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.console;
 
 import dev.baton.error.BatonException;
 import dev.baton.error.ConflictException;
@@ -14,30 +14,30 @@ import dev.baton.error.UnavailableException;
 import dev.baton.error.UnreadableException;
 
 /** The exit codes, as docs/cli.md lists them. */
-final class ExitCode {
+public final class ExitCode {
 
-  static final int OK = 0;
+  public static final int OK = 0;
 
   /** The command failed: for example, the awaited job is FAILED, or a login was refused. */
-  static final int FAILED = 1;
+  public static final int FAILED = 1;
 
   /** Wrong usage, invalid input, or an unexpected error. */
-  static final int USAGE = 2;
+  public static final int USAGE = 2;
 
-  static final int NOT_FOUND = 3;
-  static final int FORBIDDEN = 4;
-  static final int CONFLICT = 5;
-  static final int UNAVAILABLE = 6;
+  public static final int NOT_FOUND = 3;
+  public static final int FORBIDDEN = 4;
+  public static final int CONFLICT = 5;
+  public static final int UNAVAILABLE = 6;
 
   /** The awaited job is CANCELED. */
-  static final int CANCELED = 7;
+  public static final int CANCELED = 7;
 
   /** The time limit of a wait passed, and the job is not final. */
-  static final int WAITED_LONG_ENOUGH = 8;
+  public static final int WAITED_LONG_ENOUGH = 8;
 
   private ExitCode() {}
 
-  static int of(BatonException problem) {
+  public static int of(BatonException problem) {
     return switch (problem) {
       case NotFoundException e -> NOT_FOUND;
       case ForbiddenException e -> FORBIDDEN;

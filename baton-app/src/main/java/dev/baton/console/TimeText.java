@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.config.Durations;
@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Formats times for display: in their time zone, with the age. */
-final class TimeText {
+public final class TimeText {
 
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
@@ -30,13 +30,13 @@ final class TimeText {
   private final ZoneId zone;
   private final Instant now;
 
-  TimeText(CommandContext commandContext, boolean utc) {
+  public TimeText(CommandContext commandContext, boolean utc) {
     this.zone = utc ? ZoneOffset.UTC : commandContext.zone();
     this.now = commandContext.clock().now();
   }
 
   /** For example {@code 2026-01-31 13:00:00 (5m ago)}; empty if the timestamp is missing. */
-  String absoluteAndAge(JsonNode timestamp) {
+  public String absoluteAndAge(JsonNode timestamp) {
     return timestamp.isTextual() ? absoluteAndAge(timestamp.textValue()) : "";
   }
 
@@ -50,7 +50,7 @@ final class TimeText {
   }
 
   /** Precise to the millisecond, for example {@code 2026-01-31 13:00:00.123}. */
-  String preciseTime(JsonNode timestamp) {
+  public String preciseTime(JsonNode timestamp) {
     try {
       return PRECISE.format(Instant.parse(timestamp.asText()).atZone(zone));
     } catch (DateTimeParseException e) {
@@ -59,7 +59,7 @@ final class TimeText {
   }
 
   /** For example {@code 5m ago} or {@code in 2h}. */
-  String age(JsonNode timestamp) {
+  public String age(JsonNode timestamp) {
     try {
       return timestamp.isTextual() ? relative(Instant.parse(timestamp.textValue())) : "";
     } catch (DateTimeParseException e) {
@@ -68,7 +68,7 @@ final class TimeText {
   }
 
   /** The time until now, for example {@code 5m}; empty if the timestamp is missing. */
-  String since(JsonNode timestamp) {
+  public String since(JsonNode timestamp) {
     try {
       return timestamp.isTextual()
           ? roundedDuration(Duration.between(Instant.parse(timestamp.textValue()), now))
@@ -79,7 +79,7 @@ final class TimeText {
   }
 
   /** Converts the timestamps inside a text of Baton's to the user's time zone and format. */
-  String inZone(String text) {
+  public String inZone(String text) {
     return MOMENT.matcher(text).replaceAll(found -> PRECISE.format(at(found.group())));
   }
 
@@ -87,7 +87,7 @@ final class TimeText {
     return Instant.parse(moment).atZone(zone);
   }
 
-  boolean isFuture(Instant moment) {
+  public boolean isFuture(Instant moment) {
     return moment.isAfter(now);
   }
 
@@ -99,7 +99,7 @@ final class TimeText {
   }
 
   /** A schedule in readable form: {@code every 30s} for {@code every PT30S}. */
-  static String schedule(String text) {
+  public static String schedule(String text) {
     String[] words = text.split(" ", 2);
     if (words.length == 2 && words[0].equals("every") && words[1].startsWith("PT")) {
       return "every " + Durations.text(Duration.parse(words[1]));
@@ -108,7 +108,7 @@ final class TimeText {
   }
 
   /** Rounds to the two largest units, which suffices for an age. */
-  static String roundedDuration(Duration duration) {
+  public static String roundedDuration(Duration duration) {
     if (duration.toDays() > 0) {
       return Durations.text(Duration.ofHours(duration.toHours()));
     }

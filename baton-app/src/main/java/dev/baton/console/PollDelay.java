@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.console;
 
 import dev.baton.service.Backoff;
 import java.time.Duration;
@@ -9,17 +9,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The delay between two polls; it grows from poll to poll. */
-final class PollDelay {
+public final class PollDelay {
 
   private final Backoff backoff;
   private int looks;
 
-  PollDelay(Duration first, Duration longest) {
+  public PollDelay(Duration first, Duration longest) {
     this.backoff = new Backoff(first, longest, 1.5, 0);
   }
 
   /** Waits. Later calls wait longer, up to a limit. */
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     looks++;
     long millis = backoff.after(looks).toMillis();
     // Nobody counts the latch down: in a command, only an interrupt ends the wait early.

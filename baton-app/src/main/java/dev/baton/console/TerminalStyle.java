@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.console;
 
 /** Adds colours where the terminal shows them. */
-record TerminalStyle(boolean colors) {
+public record TerminalStyle(boolean colors) {
 
   private static final String RESET = "\u001b[0m";
 
   /** Colours the state of a job, a flow or an atom. */
-  String state(String state) {
+  public String state(String state) {
     return switch (state) {
       case "SUCCESS" -> paint("32", state);
       case "FAILED", "FAILURE", "REVERT_FAILURE" -> paint("31", state);
@@ -21,15 +21,15 @@ record TerminalStyle(boolean colors) {
     };
   }
 
-  String faint(String text) {
+  public String faint(String text) {
     return paint("2", text);
   }
 
-  String bold(String text) {
+  public String bold(String text) {
     return paint("1", text);
   }
 
-  String red(String text) {
+  public String red(String text) {
     return paint("31", text);
   }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.console;
 
 import dev.baton.service.Clock;
 import java.io.FileDescriptor;
@@ -18,7 +18,7 @@ import java.util.Map;
  * @param out the stream for the result of the command
  * @param err the stream for all other output
  */
-record CommandContext(
+public record CommandContext(
     PrintWriter out,
     PrintWriter err,
     InputStream in,
@@ -27,7 +27,7 @@ record CommandContext(
     ZoneId zone,
     Terminal terminal) {
 
-  static CommandContext system() {
+  public static CommandContext system() {
     return new CommandContext(
         writer(FileDescriptor.out),
         writer(FileDescriptor.err),

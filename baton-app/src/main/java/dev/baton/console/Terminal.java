@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.console;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The terminal, pipe or file that receives standard output. */
-interface Terminal {
+public interface Terminal {
 
   /** True if a person watches, so that lines may be rewritten. */
   boolean isInteractive();

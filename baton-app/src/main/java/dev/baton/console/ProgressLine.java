@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
@@ -11,23 +11,23 @@ import org.jspecify.annotations.Nullable;
  * One terminal line that shows the progress of jobs; it prints nothing if the terminal is not
  * interactive.
  */
-final class ProgressLine {
+public final class ProgressLine {
 
   private final CommandContext commandContext;
   private final boolean isSilent;
   private @Nullable String lastNote;
   private boolean isShown;
 
-  ProgressLine(CommandContext commandContext, boolean quiet) {
+  public ProgressLine(CommandContext commandContext, boolean quiet) {
     this.commandContext = commandContext;
     this.isSilent = quiet || !commandContext.terminal().isInteractive();
   }
 
-  void show(Collection<JsonNode> jobs, long done) {
+  public void show(Collection<JsonNode> jobs, long done) {
     show(jobs.size() == 1 ? one(jobs.iterator().next()) : done + " of " + jobs.size() + " done");
   }
 
-  void show(String text) {
+  public void show(String text) {
     if (isSilent) {
       return;
     }
@@ -42,7 +42,7 @@ final class ProgressLine {
   /**
    * Prints the note once, even without an interactive terminal, because it may explain a long wait.
    */
-  void note(String text) {
+  public void note(String text) {
     if (!text.equals(lastNote)) {
       clear();
       commandContext.err().println("baton: " + text);
@@ -50,7 +50,7 @@ final class ProgressLine {
     }
   }
 
-  void clear() {
+  public void clear() {
     if (isShown) {
       commandContext.err().print("\r\u001b[K");
       commandContext.err().flush();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.console;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * important columns are left out first, then the last column is narrowed, then the widest. Not
  * thread-safe.
  */
-final class TextTable {
+public final class TextTable {
 
   private static final String GAP = "  ";
 
@@ -34,12 +34,12 @@ final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
   private List<String> dropped = List.of();
 
-  TextTable(String... headings) {
+  public TextTable(String... headings) {
     this.headings = List.of(headings);
   }
 
   /** Names the columns that may be left out if there is no room, in the order of removal. */
-  TextTable dropping(String... least) {
+  public TextTable dropping(String... least) {
     for (String heading : least) {
       if (!headings.contains(heading)) {
         throw new IllegalArgumentException("no column is called '" + heading + "'");
@@ -50,7 +50,7 @@ final class TextTable {
   }
 
   /** Adds a row with one text per heading; line ends become blanks. */
-  void add(String... cells) {
+  public void add(String... cells) {
     if (cells.length != headings.size()) {
       throw new IllegalArgumentException(
           cells.length + " cells under " + headings.size() + " headings");
@@ -62,7 +62,7 @@ final class TextTable {
     rows.add(row);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return rows.isEmpty();
   }
 
@@ -70,7 +70,7 @@ final class TextTable {
    * Prints the table cut to the width. The first column is never cut, because users copy its
    * values.
    */
-  void print(PrintWriter out, int terminalWidth) {
+  public void print(PrintWriter out, int terminalWidth) {
     int[] columns = columns(terminalWidth);
     int[] widths = narrowed(natural(columns), columns, terminalWidth);
     out.println(line(headings, columns, widths));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.console;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
  * Shows a block of lines repeatedly: rewritten in place on a terminal, otherwise printed whenever
  * the lines change. Used by one thread.
  */
-final class LiveScreen {
+public final class LiveScreen {
 
   private static final String ERASE_REST_OF_LINE = "\u001b[K";
   private static final String ERASE_BELOW = "\u001b[J";
@@ -21,12 +21,12 @@ final class LiveScreen {
   private boolean hasShown;
 
   /** Rewrites the block only if {@code inPlace} is set and the terminal is interactive. */
-  LiveScreen(CommandContext commandContext, boolean inPlace) {
+  public LiveScreen(CommandContext commandContext, boolean inPlace) {
     this.commandContext = commandContext;
     this.inPlace = inPlace && commandContext.terminal().isInteractive();
   }
 
-  void show(List<String> lines) {
+  public void show(List<String> lines) {
     if (inPlace) {
       redraw(fitting(lines, commandContext.terminal().height() - 1));
     } else if (!hasShown || !shown.equals(lines)) {
