@@ -3,6 +3,7 @@
 
 package dev.baton.cli;
 
+import dev.baton.client.ApiClient;
 import dev.baton.config.DidYouMean;
 import dev.baton.error.BatonException;
 import java.util.ArrayList;

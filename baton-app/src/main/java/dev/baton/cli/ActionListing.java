@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.builtin.BuiltinPlugin;
 import dev.baton.builtin.container.EnginePlugin;
 import dev.baton.builtin.container.EngineSettings;
+import dev.baton.client.ApiClient;
 import dev.baton.config.SettingKey;
 import dev.baton.console.CommandContext;
 import dev.baton.engine.EngineOptions;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.client.ApiClient;
 import dev.baton.config.DidYouMean;
 import dev.baton.config.Durations;
 import dev.baton.error.InvalidInputException;

@@ -4,7 +4,8 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.client.ApiClient;
+import dev.baton.client.CreateApiKey;
 import dev.baton.config.Durations;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
@@ -23,28 +24,6 @@ import picocli.CommandLine.Parameters;
 final class ApiKeyCommands {
 
   private ApiKeyCommands() {}
-
-  /**
-   * Creates a key and returns the server's answer: the id and the secret, which the server shows
-   * only this once.
-   */
-  static JsonNode create(
-      ApiClient apiClient, String name, boolean forExecutors, @Nullable Duration ttl)
-      throws InterruptedException {
-    ObjectNode body = ApiClient.JSON.createObjectNode();
-    if (!name.isBlank()) {
-      body.put("name", name);
-    }
-    ObjectNode template =
-        body.putObject("template").put("href", "credential-template/generate-api-key");
-    if (ttl != null) {
-      template.put("ttl", ttl.toSeconds());
-    }
-    if (forExecutors) {
-      template.putArray("roles").add("executor");
-    }
-    return apiClient.post("credential", body);
-  }
 
   /** The command {@code baton apikey create}. */
   @Command(
@@ -82,7 +61,7 @@ final class ApiKeyCommands {
       if (valid != null && valid.toSeconds() < 1) {
         throw new InvalidInputException("ttl is '" + ttl + "'; expected at least 1s");
       }
-      JsonNode answer = ApiKeyCommands.create(apiClient, name, executor, valid);
+      JsonNode answer = CreateApiKey.create(apiClient, name, executor, valid);
       if (isJson()) {
         printJson(answer);
         return ExitCode.OK;

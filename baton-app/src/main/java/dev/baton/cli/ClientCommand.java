@@ -4,6 +4,7 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.client.ApiClient;
 import dev.baton.config.ServerChoice;
 import dev.baton.config.ServerConnection;
 import dev.baton.console.CommandContext;

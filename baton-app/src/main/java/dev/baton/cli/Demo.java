@@ -4,6 +4,8 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.client.ApiClient;
+import dev.baton.client.CreateApiKey;
 import dev.baton.config.ServerConnection;
 import dev.baton.console.CommandContext;
 import dev.baton.console.PollDelay;
@@ -107,7 +109,7 @@ final class Demo {
   }
 
   private void startExecutors(ApiClient apiClient) throws IOException, InterruptedException {
-    JsonNode key = ApiKeyCommands.create(apiClient, "demo", true, Duration.ofHours(1));
+    JsonNode key = CreateApiKey.create(apiClient, "demo", true, Duration.ofHours(1));
     Map<String, String> environment =
         Map.of(
             "BATON_API_KEY", key.path("resource-id").asText(),

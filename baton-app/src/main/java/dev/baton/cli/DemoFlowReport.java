@@ -4,6 +4,7 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.client.ApiClient;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

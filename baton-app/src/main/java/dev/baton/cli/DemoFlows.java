@@ -6,6 +6,8 @@ package dev.baton.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.client.ApiClient;
+import dev.baton.client.JobWaiter;
 import dev.baton.error.NotFoundException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

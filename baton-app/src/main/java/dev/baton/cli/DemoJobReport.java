@@ -4,6 +4,8 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.client.ApiClient;
+import dev.baton.client.JobWaiter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

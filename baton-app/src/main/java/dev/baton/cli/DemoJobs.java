@@ -5,6 +5,7 @@ package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.client.ApiClient;
 import dev.baton.console.CommandContext;
 import dev.baton.error.UnavailableException;
 import java.io.IOException;

@@ -4,6 +4,7 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.client.ApiClient;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
 import dev.baton.console.TextTable;

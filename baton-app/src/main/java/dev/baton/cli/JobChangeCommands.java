@@ -5,6 +5,8 @@ package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.client.ApiClient;
+import dev.baton.client.JobWaiter;
 import dev.baton.console.CommandContext;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Priority;

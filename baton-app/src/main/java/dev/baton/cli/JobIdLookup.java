@@ -4,6 +4,7 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.client.ApiClient;
 import dev.baton.error.ConflictException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;

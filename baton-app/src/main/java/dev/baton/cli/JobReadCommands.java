@@ -5,6 +5,9 @@ package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.baton.client.ApiClient;
+import dev.baton.client.JobWaiter;
+import dev.baton.client.LogFollower;
 import dev.baton.config.Durations;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;

@@ -6,6 +6,7 @@ package dev.baton.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.client.ApiClient;
 import dev.baton.error.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.client.ApiClient;
 import dev.baton.config.DidYouMean;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;

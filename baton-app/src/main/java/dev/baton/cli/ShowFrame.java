@@ -4,6 +4,7 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.client.JobWaiter;
 import dev.baton.console.TerminalStyle;
 import dev.baton.console.TimeText;
 import java.time.Instant;

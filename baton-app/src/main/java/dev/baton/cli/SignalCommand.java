@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.baton.client.ApiClient;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,8 @@ package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.client.ApiClient;
+import dev.baton.client.LocalApiKey;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
 import dev.baton.console.TextTable;

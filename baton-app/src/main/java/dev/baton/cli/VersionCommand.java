@@ -3,6 +3,7 @@
 
 package dev.baton.cli;
 
+import dev.baton.client.ApiClient;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
 import picocli.CommandLine.Command;

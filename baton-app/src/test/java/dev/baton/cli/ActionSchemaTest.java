@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.baton.client.ApiClient;
 import dev.baton.error.InvalidInputException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.TestBaton.Result;
+import dev.baton.client.ApiClient;
 import dev.baton.console.ExitCode;
 import java.nio.file.Path;
 import java.util.List;

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.example.flows.ServerPlugin;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.cli.TestBaton.Result;
+import dev.baton.client.ApiClient;
 import dev.baton.console.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.client.ApiClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.client.ApiClient;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;

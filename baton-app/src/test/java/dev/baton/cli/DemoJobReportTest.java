@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.baton.client.ApiClient;
 import dev.baton.console.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ package dev.baton.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.cli.TestBaton.Result;
+import dev.baton.client.ApiClient;
 import dev.baton.console.ExitCode;
 import java.nio.file.Path;
 import java.util.Map;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.baton.client.ApiClient;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
 import dev.baton.console.Terminal;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.client.ApiClient;
 import dev.baton.console.CommandContext;
 import dev.baton.console.Terminal;
 import dev.baton.console.TerminalStyle;

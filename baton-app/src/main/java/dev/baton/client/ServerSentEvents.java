@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.UnavailableException;
@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Reads one stream of server-sent events. */
-final class ServerSentEvents {
+public final class ServerSentEvents {
 
   /** Receives each event. */
   @FunctionalInterface
-  interface EventHandler {
+  public interface EventHandler {
     /** Handles one event. Returns false to stop the reading. */
     boolean read(String event, JsonNode data) throws InterruptedException;
   }
@@ -28,7 +28,7 @@ final class ServerSentEvents {
    * @return true if the handler stopped the reading
    * @throws UnavailableException if the connection broke
    */
-  static boolean read(
+  public static boolean read(
       ApiClient apiClient, String path, Map<String, String> query, EventHandler eventHandler)
       throws InterruptedException {
     try (Stream<String> lines = apiClient.events(path, query)) {
@@ -38,7 +38,7 @@ final class ServerSentEvents {
     }
   }
 
-  static boolean read(ApiClient apiClient, Iterator<String> lines, EventHandler eventHandler)
+  public static boolean read(ApiClient apiClient, Iterator<String> lines, EventHandler eventHandler)
       throws InterruptedException {
     String event = "message";
     StringBuilder data = new StringBuilder();

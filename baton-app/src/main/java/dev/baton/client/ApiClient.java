@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -43,10 +43,10 @@ import org.jspecify.annotations.Nullable;
  * A client of the REST API of one server, for one caller. An answer with status 400 or higher
  * becomes an exception with the server's message. Thread-safe.
  */
-final class ApiClient implements AutoCloseable {
+public final class ApiClient implements AutoCloseable {
 
   /** As strict as the server: rejects text after the document, and duplicate names. */
-  static final ObjectMapper JSON =
+  public static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -72,7 +72,7 @@ final class ApiClient implements AutoCloseable {
   }
 
   /** Creates a client and logs in. */
-  static ApiClient open(ServerConnection serverConnection) throws InterruptedException {
+  public static ApiClient open(ServerConnection serverConnection) throws InterruptedException {
     return open(serverConnection, UnaryOperator.identity(), () -> {});
   }
 
@@ -82,7 +82,7 @@ final class ApiClient implements AutoCloseable {
    * @param shown converts every text of every answer; used when the answers go to a terminal
    * @param beforeChange is called before every request that may change something on the server
    */
-  static ApiClient open(
+  public static ApiClient open(
       ServerConnection serverConnection, UnaryOperator<String> shown, Runnable beforeChange)
       throws InterruptedException {
     ApiClient apiClient = new ApiClient(serverConnection.endpoint(), shown, beforeChange);
@@ -95,15 +95,15 @@ final class ApiClient implements AutoCloseable {
     return apiClient;
   }
 
-  String endpoint() {
+  public String endpoint() {
     return endpoint;
   }
 
-  JsonNode get(String path) throws InterruptedException {
+  public JsonNode get(String path) throws InterruptedException {
     return get(path, Map.of());
   }
 
-  JsonNode get(String path, Map<String, String> query) throws InterruptedException {
+  public JsonNode get(String path, Map<String, String> query) throws InterruptedException {
     HttpResponse<String> response = send("GET", path + query(query), BodyPublishers.noBody(), null);
     if (response.statusCode() == 405) {
       checkCollection(path.split("/", 2)[0]);
@@ -131,7 +131,7 @@ final class ApiClient implements AutoCloseable {
   }
 
   /** Searches with a form body, because a filter can be longer than a URL may be. */
-  JsonNode search(String collection, Map<String, String> query) throws InterruptedException {
+  public JsonNode search(String collection, Map<String, String> query) throws InterruptedException {
     return json(
         send(
             "PUT",
@@ -141,17 +141,18 @@ final class ApiClient implements AutoCloseable {
   }
 
   /** Sends a POST like {@link #post(String, JsonNode)}, with query parameters. */
-  JsonNode post(String path, Map<String, String> query, JsonNode body) throws InterruptedException {
+  public JsonNode post(String path, Map<String, String> query, JsonNode body)
+      throws InterruptedException {
     return post(path + query(query), body);
   }
 
-  JsonNode post(String path, @Nullable JsonNode body) throws InterruptedException {
+  public JsonNode post(String path, @Nullable JsonNode body) throws InterruptedException {
     beforeChange.run();
     return ask(path, Map.of(), body);
   }
 
   /** Sends a POST that changes nothing. A body can be longer than a URL may be. */
-  JsonNode ask(String path, Map<String, String> query, @Nullable JsonNode body)
+  public JsonNode ask(String path, Map<String, String> query, @Nullable JsonNode body)
       throws InterruptedException {
     String whole = path + query(query);
     return body == null
@@ -160,18 +161,18 @@ final class ApiClient implements AutoCloseable {
   }
 
   /** Returns an answer that is not JSON, such as a picture. */
-  String text(String path, Map<String, String> query) throws InterruptedException {
+  public String text(String path, Map<String, String> query) throws InterruptedException {
     return text(send("GET", path + query(query), BodyPublishers.noBody(), null));
   }
 
   /** Like {@link #text}, with a request body, which can be longer than a URL may be. */
-  String askText(String path, Map<String, String> query, JsonNode body)
+  public String askText(String path, Map<String, String> query, JsonNode body)
       throws InterruptedException {
     BodyPublisher sent = BodyPublishers.ofString(body.toString());
     return text(send("POST", path + query(query), sent, "application/json"));
   }
 
-  JsonNode put(String path, JsonNode body) throws InterruptedException {
+  public JsonNode put(String path, JsonNode body) throws InterruptedException {
     beforeChange.run();
     return json(send("PUT", path, BodyPublishers.ofString(body.toString()), "application/json"));
   }
@@ -180,13 +181,13 @@ final class ApiClient implements AutoCloseable {
    * Sends a bulk request. The server requires the header that this method sets, so that nobody
    * sends a bulk request by accident.
    */
-  JsonNode patch(String path, JsonNode body) throws InterruptedException {
+  public JsonNode patch(String path, JsonNode body) throws InterruptedException {
     beforeChange.run();
     return bulk(path, body);
   }
 
   /** Returns what a bulk request would do, and changes nothing. */
-  JsonNode dryRun(String path, ObjectNode body) throws InterruptedException {
+  public JsonNode dryRun(String path, ObjectNode body) throws InterruptedException {
     return bulk(path, body.deepCopy().put("dry-run", true));
   }
 
@@ -201,7 +202,7 @@ final class ApiClient implements AutoCloseable {
     return json(exchange(request, BodyHandlers.ofString(StandardCharsets.UTF_8)));
   }
 
-  JsonNode delete(String path) throws InterruptedException {
+  public JsonNode delete(String path) throws InterruptedException {
     beforeChange.run();
     return json(send("DELETE", path, BodyPublishers.noBody(), null));
   }
@@ -211,12 +212,12 @@ final class ApiClient implements AutoCloseable {
    *
    * @return the lines of the stream; the caller must close it
    */
-  Stream<String> events(String path, Map<String, String> query) throws InterruptedException {
+  public Stream<String> events(String path, Map<String, String> query) throws InterruptedException {
     return stream(request(path + query(query)).GET());
   }
 
   /** Like {@link #events}, for a POST without a body. */
-  Stream<String> eventsOf(String path) throws InterruptedException {
+  public Stream<String> eventsOf(String path) throws InterruptedException {
     beforeChange.run();
     return stream(request(path).POST(BodyPublishers.noBody()));
   }
@@ -309,7 +310,7 @@ final class ApiClient implements AutoCloseable {
   }
 
   /** Parses a document that the server sent, such as the data of an event. */
-  JsonNode document(String text) {
+  public JsonNode document(String text) {
     try {
       return PrintableText.document(JSON.readTree(text), shown);
     } catch (JsonProcessingException e) {
@@ -343,7 +344,7 @@ final class ApiClient implements AutoCloseable {
         .collect(Collectors.joining("&"));
   }
 
-  static String encoded(String text) {
+  public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

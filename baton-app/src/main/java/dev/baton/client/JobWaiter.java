@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.console.CommandContext;
@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits until jobs are final, even if the server restarts during the wait. */
-final class JobWaiter {
+public final class JobWaiter {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobWaiter.class);
 
@@ -43,7 +43,7 @@ final class JobWaiter {
   private final ProgressLine progressLine;
   private final boolean quiet;
 
-  JobWaiter(ApiClient apiClient, CommandContext commandContext, boolean quiet) {
+  public JobWaiter(ApiClient apiClient, CommandContext commandContext, boolean quiet) {
     this.apiClient = apiClient;
     this.commandContext = commandContext;
     this.quiet = quiet;
@@ -57,7 +57,8 @@ final class JobWaiter {
    * @return the last document of each job, in the order of the ids; a job is not final only if the
    *     limit passed
    */
-  List<JsonNode> await(List<String> ids, @Nullable Duration atMost) throws InterruptedException {
+  public List<JsonNode> await(List<String> ids, @Nullable Duration atMost)
+      throws InterruptedException {
     Map<String, JsonNode> jobs = new LinkedHashMap<>();
     ids.forEach(id -> jobs.put(id, ApiClient.JSON.createObjectNode().put("id", id)));
     Deadline end = atMost == null ? null : Deadline.after(commandContext.clock().nanos(), atMost);
@@ -81,7 +82,7 @@ final class JobWaiter {
   }
 
   /** The exit code for the jobs: the exit code of the worst result. */
-  static int exitCode(List<JsonNode> jobs) {
+  public static int exitCode(List<JsonNode> jobs) {
     int code = ExitCode.OK;
     for (JsonNode job : jobs) {
       int one =
@@ -96,7 +97,7 @@ final class JobWaiter {
     return code;
   }
 
-  static boolean isFinal(JsonNode job) {
+  public static boolean isFinal(JsonNode job) {
     return job.has("state") && JobState.parse(job.path("state").asText()).isFinal();
   }
 

@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.config.Credentials;
 import dev.baton.config.CredentialsFile;
 import dev.baton.config.DataFolder;
@@ -16,10 +15,10 @@ import java.nio.file.Path;
  * The API key of the local command line. It must be renewed when the password of its user changes,
  * because a new password removes all keys.
  */
-record LocalApiKey(ServerConnection connection) {
+public record LocalApiKey(ServerConnection connection) {
 
   /** Makes a new key if the old key was removed, and stores it in the data folder. */
-  void renew(String user, String password) throws InterruptedException {
+  public void renew(String user, String password) throws InterruptedException {
     Path folder = connection.local();
     if (folder == null || works()) {
       return;
@@ -29,9 +28,7 @@ record LocalApiKey(ServerConnection connection) {
         ApiClient.open(
             new ServerConnection(
                 connection.endpoint(), credentials, folder, connection.source()))) {
-      ObjectNode body = ApiClient.JSON.createObjectNode().put("name", "command line of " + folder);
-      body.putObject("template").put("href", "credential-template/generate-api-key");
-      JsonNode made = apiClient.post("credential", body);
+      JsonNode made = CreateApiKey.create(apiClient, "command line of " + folder, false, null);
       CredentialsFile file = DataFolder.adminCredentials(folder);
       file.write(
           credentials,

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.console.CommandContext;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Prints the lines of a job's log as they arrive, even if the server restarts. */
-final class LogFollower {
+public final class LogFollower {
 
   private final ApiClient apiClient;
   private final CommandContext commandContext;
@@ -22,14 +22,15 @@ final class LogFollower {
   /**
    * @param printer receives each line, as the API returns it
    */
-  LogFollower(ApiClient apiClient, CommandContext commandContext, Consumer<JsonNode> printer) {
+  public LogFollower(
+      ApiClient apiClient, CommandContext commandContext, Consumer<JsonNode> printer) {
     this.apiClient = apiClient;
     this.commandContext = commandContext;
     this.printer = printer;
   }
 
   /** Prints the lines after the line with this number, until the job is final. */
-  void follow(String job, long after) throws InterruptedException {
+  public void follow(String job, long after) throws InterruptedException {
     last = after;
     PollDelay pollDelay = new PollDelay(Duration.ofMillis(100), Duration.ofSeconds(2));
     while (!ended(job)) {
