@@ -6,6 +6,8 @@ package dev.baton.cli;
 import dev.baton.config.SettingKey;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
+import dev.baton.process.ProcessOptions;
+import dev.baton.process.WorkerProcess;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -45,7 +47,7 @@ final class DistributorCommand extends ProcessCommand {
 
   @Override
   int run(ProcessOptions options) {
-    WorkerProcess.runDistributor(this, options);
+    WorkerProcess.runDistributor(context, options);
     return ExitCode.OK;
   }
 }

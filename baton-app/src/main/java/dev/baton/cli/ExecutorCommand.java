@@ -7,6 +7,9 @@ import dev.baton.config.SettingKey;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
 import dev.baton.job.JobId;
+import dev.baton.process.ProcessOptions;
+import dev.baton.process.PullProcess;
+import dev.baton.process.WorkerProcess;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -96,9 +99,9 @@ final class ExecutorCommand extends ProcessCommand implements CommandTable.Comma
   int run(ProcessOptions options) {
     JobId pull = options.pull();
     if (pull != null) {
-      return PullProcess.run(this, options, pull);
+      return PullProcess.run(context, options, pull);
     }
-    WorkerProcess.runExecutor(this, options);
+    WorkerProcess.runExecutor(context, options);
     return ExitCode.OK;
   }
 }

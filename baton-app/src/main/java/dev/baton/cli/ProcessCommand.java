@@ -3,13 +3,14 @@
 
 package dev.baton.cli;
 
-import dev.baton.config.DataFolder;
 import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
 import dev.baton.config.UserFolders;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
 import dev.baton.error.ForbiddenException;
+import dev.baton.process.LoggingSetup;
+import dev.baton.process.ProcessOptions;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -92,15 +93,6 @@ abstract class ProcessCommand extends BatonCommand implements CommandTable.Custo
 
   /** Runs until a signal or an interrupt stops the process, and returns the exit code. */
   abstract int run(ProcessOptions options);
-
-  final void ready(String line) {
-    context.out().println(line);
-    context.out().flush();
-  }
-
-  static DataFolder open(ProcessOptions options) {
-    return DataFolder.open(options.data());
-  }
 
   private Path dataFolder(Settings settings) {
     return Path.of(

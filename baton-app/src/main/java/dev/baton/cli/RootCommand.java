@@ -4,6 +4,7 @@
 package dev.baton.cli;
 
 import dev.baton.console.CommandContext;
+import dev.baton.process.BatonVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
@@ -41,8 +42,8 @@ final class RootCommand extends BatonCommand {
   /** Reads the version only when the user requests it. */
   static final class VersionProvider implements IVersionProvider {
     @Override
-    public String[] getVersion() throws Exception {
-      return new String[] {"baton " + Main.version()};
+    public String[] getVersion() {
+      return new String[] {"baton " + BatonVersion.current()};
     }
   }
 }

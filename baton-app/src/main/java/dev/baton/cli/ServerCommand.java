@@ -6,6 +6,8 @@ package dev.baton.cli;
 import dev.baton.config.SettingKey;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
+import dev.baton.process.ProcessOptions;
+import dev.baton.process.ServerProcess;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -58,7 +60,7 @@ final class ServerCommand extends ProcessCommand {
 
   @Override
   int run(ProcessOptions options) {
-    ServerProcess.run(this, options, false);
+    ServerProcess.run(context, options, false);
     return ExitCode.OK;
   }
 }

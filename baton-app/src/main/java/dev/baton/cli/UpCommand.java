@@ -6,6 +6,8 @@ package dev.baton.cli;
 import dev.baton.config.SettingKey;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
+import dev.baton.process.ProcessOptions;
+import dev.baton.process.ServerProcess;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -72,7 +74,7 @@ final class UpCommand extends ProcessCommand {
 
   @Override
   int run(ProcessOptions options) {
-    ServerProcess.run(this, options, true);
+    ServerProcess.run(context, options, true);
     return ExitCode.OK;
   }
 }

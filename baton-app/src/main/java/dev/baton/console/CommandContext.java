@@ -38,6 +38,12 @@ public record CommandContext(
         Terminal.system(System.getenv()));
   }
 
+  /** Prints a line of the result, so that a file or pipe receives the line immediately. */
+  public void printNow(String line) {
+    out.println(line);
+    out.flush();
+  }
+
   /**
    * Writes UTF-8 regardless of the locale, and flushes after each line, so that pipes receive lines
    * immediately.

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.baton.config.Credentials;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobId;
+import dev.baton.process.BoardOptions;
+import dev.baton.process.ProcessOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,16 +3,9 @@
 
 package dev.baton.cli;
 
-import dev.baton.config.DataFolder;
-import dev.baton.config.ServerDiscovery;
-import dev.baton.config.UserFolders;
 import dev.baton.console.CommandContext;
 import dev.baton.console.Terminal;
-import dev.baton.executor.ExecutorListener;
-import dev.baton.memory.InMemoryBackend;
-import dev.baton.rest.ApiServer;
-import dev.baton.server.Accounts;
-import dev.baton.server.LoginService;
+import dev.baton.process.InProcessServer;
 import dev.baton.service.Clock;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
@@ -33,11 +26,7 @@ final class TestBaton implements AutoCloseable {
 
   private final Map<String, String> environment = new HashMap<>();
   private final Path data;
-  private final Telemetry telemetry = new Telemetry(null);
-  private final InMemoryBackend backend = new InMemoryBackend(Clock.system());
-  private final ProcessWiring processWiring;
-  private final ServerDiscovery.Announcement announcement;
-  private final String endpoint;
+  private final InProcessServer server;
 
   TestBaton(Path folder) {
     this(folder, Map.of());
@@ -50,29 +39,13 @@ final class TestBaton implements AutoCloseable {
     environment.put("HOME", folder.toString());
     environment.put("BATON_ADMIN_PASSWORD", "correct-horse");
     data = folder.resolve("data");
-    CommandContext commandContext =
-        context(environment, "", new StringWriter(), new StringWriter());
-    ProcessOptions options =
-        ProcessOptions.of(
-            new dev.baton.config.Settings(settings, environment), data, commandContext);
-    DataFolder opened = DataFolder.open(data);
-    Accounts accounts = Accounts.of(backend.accounts().orElseThrow(), Clock.system());
-    LoginService loginService =
-        LoginService.of(backend.accounts().orElseThrow(), accounts, Clock.system());
-    new EnsureAdministrator(backend.accounts().orElseThrow(), accounts, loginService)
-        .prepare(opened, commandContext);
-    processWiring = new ProcessWiring(options, backend, commandContext);
-    ApiServer server = processWiring.addServer(telemetry);
-    processWiring.addExecutor(server.jobService(), ExecutorListener.NONE);
-    processWiring.start();
-    endpoint = server.uri().toString();
-    announcement =
-        new ServerDiscovery(UserFolders.of(environment))
-            .announce(endpoint, opened, Clock.system().now());
+    server =
+        new InProcessServer(
+            data, settings, context(environment, "", new StringWriter(), new StringWriter()));
   }
 
   String endpoint() {
-    return endpoint;
+    return server.endpoint();
   }
 
   Path data() {
@@ -140,8 +113,6 @@ final class TestBaton implements AutoCloseable {
 
   @Override
   public void close() {
-    announcement.close();
-    processWiring.close();
-    telemetry.close();
+    server.close();
   }
 }

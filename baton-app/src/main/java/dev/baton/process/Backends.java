@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.process;
+
+import dev.baton.backend.Backend;
+import dev.baton.config.Credentials;
+import dev.baton.config.DataFolder;
+import dev.baton.config.ServerConnection;
+import dev.baton.console.CommandContext;
+import dev.baton.error.InvalidInputException;
+import dev.baton.jdbc.JdbcBackend;
+import dev.baton.remote.RemoteBackend;
+import dev.baton.service.Clock;
+import dev.baton.zookeeper.ZooKeeperBackend;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the backend of a process. */
+final class Backends {
+
+  /**
+   * The number of database connections that the calls of one process share. With more concurrent
+   * statements, a database gets slower.
+   */
+  private static final int POOL = 8;
+
+  private Backends() {}
+
+  /**
+   * Opens the named database, or else the embedded database in the data folder, and its board.
+   *
+   * @param isAll whether an embedded ZooKeeper may run in this process
+   */
+  static Backend openStore(ProcessOptions options, DataFolder data, boolean isAll, Clock clock) {
+    ProcessOptions.DatabaseOptions named = options.store();
+    ProcessOptions.DatabaseOptions databaseOptions =
+        named == null
+            ? new ProcessOptions.DatabaseOptions("jdbc:h2:file:" + data.database(), null, null)
+            : named;
+    if (options.board() instanceof BoardOptions.EmbeddedZooKeeper board && isAll) {
+      return ZooKeeperBackend.openEmbedded(
+          open(databaseOptions, clock),
+          new ZooKeeperBackend.Embedded(
+              data.zookeeper(), board.port(), board.window(), board.keepsFlows()),
+          clock);
+    }
+    return withBoard(databaseOptions, options.board(), clock);
+  }
+
+  private static Backend withBoard(
+      ProcessOptions.DatabaseOptions databaseOptions, BoardOptions board, Clock clock) {
+    return switch (board) {
+      case BoardOptions.InStore here -> open(databaseOptions, clock);
+      case BoardOptions.ExternalZooKeeper there -> {
+        // The constructor checks the options, so that nothing is opened when they are invalid.
+        ZooKeeperBackend.Options options =
+            new ZooKeeperBackend.Options(
+                there.hosts(), there.window(), there.properties(), there.keepsFlows());
+        yield ZooKeeperBackend.open(open(databaseOptions, clock), options, clock);
+      }
+      case BoardOptions.EmbeddedZooKeeper embedded ->
+          throw new InvalidInputException(
+              "board is 'zookeeper', but zk-hosts names no ZooKeeper servers; only 'baton up' runs"
+                  + " ZooKeeper itself");
+    };
+  }
+
+  /**
+   * Opens the backend of an executor or a distributor: a database, or a server.
+   *
+   * @throws InvalidInputException if both are named, or if neither is named and no server runs on
+   *     this machine
+   */
+  static Backend worker(ProcessOptions options, CommandContext commandContext) {
+    ProcessOptions.DatabaseOptions databaseOptions = options.store();
+    if (databaseOptions != null && options.endpoint() != null) {
+      throw new InvalidInputException(
+          "store and endpoint are both set, but a process uses only one of them; remove one");
+    }
+    if (databaseOptions != null && options.pull() != null) {
+      throw new InvalidInputException(
+          "--job-id runs a job of a server; name the server with --endpoint instead of --store");
+    }
+    return databaseOptions != null
+        ? withBoard(databaseOptions, options.board(), commandContext.clock())
+        : options.usesNuvlaServer()
+            ? NuvlaBackends.openWithBoard(options, commandContext)
+            : server(options, commandContext);
+  }
+
+  private static Backend open(ProcessOptions.DatabaseOptions databaseOptions, Clock clock) {
+    return JdbcBackend.open(
+        new JdbcBackend.Options(
+            databaseOptions.url(), databaseOptions.user(), databaseOptions.password(), POOL),
+        clock);
+  }
+
+  private static Backend server(ProcessOptions options, CommandContext commandContext) {
+    if (options.board() instanceof BoardOptions.EmbeddedZooKeeper) {
+      throw new InvalidInputException(
+          "board is 'zookeeper', but zk-hosts names no ZooKeeper servers");
+    }
+    ServerConnection serverConnection = connection(options, commandContext);
+    LoginOptions login = options.login();
+    if (login.header() != null || login.cookies() != null) {
+      throw new InvalidInputException(
+          "api-authn-header and JOB_COOKIES are for jobs of a CIMI server; name its ZooKeeper"
+              + " with --zk-hosts, or one job with --job-id");
+    }
+    URI endpoint = URI.create(serverConnection.endpoint());
+    NuvlaBackends.checkIsBaton(endpoint, login.insecure());
+    return RemoteBackend.open(
+        new RemoteBackend.Options(
+            endpoint, credentials(serverConnection.credentials()), login.insecure()),
+        commandContext.clock());
+  }
+
+  /** The server that the settings name, or else the server that runs on this machine. */
+  static ServerConnection connection(ProcessOptions options, CommandContext commandContext) {
+    Credentials named = options.login().credentials();
+    String endpoint = options.endpoint();
+    if (endpoint != null) {
+      return new ServerConnection(endpoint, named, null, "endpoint");
+    }
+    ServerConnection found =
+        ServerConnection.forProcess(
+            options.isDataNamed() ? options.data().toString() : null, commandContext.environment());
+    return named == null
+        ? found
+        : new ServerConnection(found.endpoint(), named, found.local(), found.source());
+  }
+
+  private static RemoteBackend.RemoteCredentials credentials(@Nullable Credentials credentials) {
+    return switch (credentials) {
+      case Credentials.ApiKey apiKey ->
+          new RemoteBackend.RemoteCredentials.ApiKey(apiKey.key(), apiKey.secret());
+      case Credentials.Password password ->
+          new RemoteBackend.RemoteCredentials.Password(password.user(), password.password());
+      case null ->
+          throw new InvalidInputException(
+              "no credentials: set BATON_API_KEY and BATON_API_SECRET ('baton apikey create"
+                  + " --executor' makes them), or BATON_USER and BATON_PASSWORD");
+    };
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.process;
+
+import dev.baton.backend.Backend;
+import dev.baton.console.CommandContext;
+import dev.baton.error.UnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs {@code baton executor} and {@code baton distributor}, from start to end. */
+public final class WorkerProcess {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+
+  private WorkerProcess() {}
+
+  public static void runExecutor(CommandContext commandContext, ProcessOptions options) {
+    try (Telemetry telemetry = new Telemetry(options.statsd());
+        ProcessWiring processWiring = open(commandContext, options)) {
+      processWiring.addExecutor(processWiring.runService(), telemetry.listener());
+      run(commandContext, processWiring, "Executor " + options.name() + " is ready");
+    }
+  }
+
+  public static void runDistributor(CommandContext commandContext, ProcessOptions options) {
+    try (ProcessWiring processWiring = open(commandContext, options)) {
+      processWiring.checkMayDistribute();
+      processWiring.addDistributor(processWiring.jobService());
+      run(commandContext, processWiring, "Distributor " + options.name() + " is ready");
+    }
+  }
+
+  /**
+   * Sends one request to the servers of the backend, so that a wrong address or password is
+   * reported immediately.
+   */
+  static ProcessWiring open(CommandContext commandContext, ProcessOptions options) {
+    WaitForBackend wait = new WaitForBackend(options, commandContext.clock());
+    Backend backend = wait.open(() -> checked(options, commandContext));
+    try {
+      return wait.open(() -> new ProcessWiring(options, backend, commandContext));
+    } catch (RuntimeException e) {
+      backend.close();
+      throw e;
+    }
+  }
+
+  private static Backend checked(ProcessOptions options, CommandContext commandContext) {
+    Backend backend = Backends.worker(options, commandContext);
+    try {
+      check(backend, options);
+      return backend;
+    } catch (RuntimeException e) {
+      backend.close();
+      throw e;
+    }
+  }
+
+  private static void check(Backend backend, ProcessOptions options) {
+    try {
+      backend.check();
+    } catch (UnavailableException e) {
+      // Nuvla's processes start together with its servers, and would restart again and again until
+      // the servers answer. Therefore such a process waits for the servers instead of ending.
+      if (!options.usesNuvlaServer() || options.pull() != null) {
+        throw e;
+      }
+      LOG.warn(
+          "process={} starts although its servers do not answer, and keeps trying: {}",
+          options.name(),
+          e.getMessage());
+    }
+  }
+
+  private static void run(
+      CommandContext commandContext, ProcessWiring processWiring, String ready) {
+    processWiring.start();
+    commandContext.printNow(ready);
+    new ShutdownSignals().awaitStop(processWiring::endGracePeriod);
+  }
+}
