@@ -63,7 +63,7 @@ final class ArchitectureTest {
    * packages before it.
    */
   private static final List<String> APP =
-      List.of("config", "graph", "server", "rest", "console", "client", "process", "cli");
+      List.of("config", "graph", "server", "rest", "console", "client", "process", "demo", "cli");
 
   /**
    * The contract suites. They may depend on the core only, and no main class of another module may

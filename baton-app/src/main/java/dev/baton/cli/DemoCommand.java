@@ -5,9 +5,8 @@ package dev.baton.cli;
 
 import dev.baton.config.Durations;
 import dev.baton.console.CommandContext;
-import dev.baton.console.ExitCode;
+import dev.baton.demo.Demo;
 import dev.baton.error.InvalidInputException;
-import dev.baton.error.UnavailableException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,22 +55,6 @@ final class DemoCommand extends BatonCommand {
       throw new InvalidInputException("jobs is " + jobs + "; expected 20 to 100000");
     }
     Duration limit = atMost == null ? null : Durations.parse("--at-most", atMost);
-    try (DemoProcesses processes = DemoProcesses.inNewFolder(context)) {
-      return run(processes, limit);
-    }
-  }
-
-  private int run(DemoProcesses processes, @Nullable Duration limit) throws Exception {
-    try {
-      return new Demo(context, processes, limit).run(jobs);
-    } catch (UnavailableException e) {
-      if (!processes.isClosed()) {
-        throw e;
-      }
-      // The user pressed Ctrl-C, which ended the server first. The JVM's own exit code reports the
-      // signal.
-      context.err().println("baton: the demo was interrupted; it stops the processes it started");
-      return ExitCode.FAILED;
-    }
+    return Demo.run(context, Main.class.getName(), jobs, limit);
   }
 }

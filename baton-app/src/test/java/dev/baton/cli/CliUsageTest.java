@@ -6,12 +6,10 @@ package dev.baton.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.cli.TestBaton.Result;
-import dev.baton.config.UserFolders;
 import dev.baton.console.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,17 +221,5 @@ final class CliUsageTest {
     assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     assertThat(result.err()).startsWith("baton: engine 'foo' is unknown; known: ").hasLineCount(1);
     assertThat(data).doesNotExist();
-  }
-
-  @Test
-  void processesOfTheDemo_keepEverythingInItsFolder() {
-    Map<String, String> environment =
-        new java.util.HashMap<>(Map.of("HOME", "/home/anna", "BATON_DATA", "/data"));
-    DemoProcesses.confine(environment, folder);
-
-    UserFolders userFolders = UserFolders.of(environment);
-    assertThat(environment).doesNotContainKey("BATON_DATA");
-    assertThat(List.of(userFolders.data(), userFolders.state(), userFolders.config()))
-        .allMatch(each -> each.startsWith(folder));
   }
 }

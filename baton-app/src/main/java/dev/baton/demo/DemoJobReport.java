@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.client.ApiClient;
@@ -179,7 +179,7 @@ final class DemoJobReport {
         && !effects.containsKey(job.path("id").asText());
   }
 
-  private static boolean has(JsonNode job, String tag) {
+  static boolean has(JsonNode job, String tag) {
     return StreamSupport.stream(job.path("tags").spliterator(), false)
         .anyMatch(each -> each.asText().equals(tag));
   }

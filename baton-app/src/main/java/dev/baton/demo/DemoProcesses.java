@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.demo;
 
 import dev.baton.console.CommandContext;
 import dev.baton.error.UnavailableException;
@@ -39,20 +39,25 @@ final class DemoProcesses implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(5);
 
   private final CommandContext commandContext;
+  private final String mainClass;
   private final Path folder;
   private final List<Process> started = new CopyOnWriteArrayList<>();
   private final AtomicBoolean isClosed = new AtomicBoolean();
   private final Thread hook = new Thread(this::stopAll, "baton-demo-end");
 
-  private DemoProcesses(CommandContext commandContext, Path folder) {
+  private DemoProcesses(CommandContext commandContext, String mainClass, Path folder) {
     this.commandContext = commandContext;
+    this.mainClass = mainClass;
     this.folder = folder;
   }
 
-  static DemoProcesses inNewFolder(CommandContext commandContext) {
+  /**
+   * @param mainClass the class whose main method the child processes run
+   */
+  static DemoProcesses inNewFolder(CommandContext commandContext, String mainClass) {
     try {
       DemoProcesses processes =
-          new DemoProcesses(commandContext, Files.createTempDirectory("baton-demo"));
+          new DemoProcesses(commandContext, mainClass, Files.createTempDirectory("baton-demo"));
       Runtime.getRuntime().addShutdownHook(processes.hook);
       return processes;
     } catch (IOException e) {
@@ -126,7 +131,7 @@ final class DemoProcesses implements AutoCloseable {
   }
 
   /** The Java program, options and class path of this process, followed by the arguments. */
-  private static List<String> commandLine(List<String> arguments) {
+  private List<String> commandLine(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(
         ProcessHandle.current()
@@ -137,7 +142,7 @@ final class DemoProcesses implements AutoCloseable {
         .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-Xmx"))
         .forEach(command::add);
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(arguments);
     return command;
   }

@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.client.ApiClient;
 import dev.baton.client.CreateApiKey;
 import dev.baton.config.ServerConnection;
 import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import dev.baton.console.PollDelay;
 import dev.baton.console.TextTable;
+import dev.baton.error.UnavailableException;
 import dev.baton.service.Deadline;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Runs the demo: starts a server and two executors, kills an executor, and counts the jobs that
  * survive.
  */
-final class Demo {
+public final class Demo {
 
   private static final String UP = "Baton is up: ";
   private static final Duration USUAL_LEASE = Duration.ofSeconds(3);
@@ -47,19 +49,47 @@ final class Demo {
   private Duration limit = USUAL_LIMIT;
   private Duration lease = USUAL_LEASE;
 
-  /**
-   * @param asked the configured time that the jobs may take; null for a time that suits this
-   *     machine
-   */
-  Demo(CommandContext commandContext, DemoProcesses processes, @Nullable Duration asked) {
+  private Demo(CommandContext commandContext, DemoProcesses processes, @Nullable Duration asked) {
     this.commandContext = commandContext;
     this.processes = processes;
     this.asked = asked;
     this.screen = new DemoScreen(commandContext);
   }
 
-  /** Runs the demo with this number of jobs and returns the exit code. */
-  int run(int count) throws IOException, InterruptedException {
+  /**
+   * Runs the demo and returns the exit code.
+   *
+   * @param mainClass the class whose main method the processes of the demo run
+   * @param count the number of jobs
+   * @param asked the time that the jobs may take; null for a time that suits this machine
+   */
+  public static int run(
+      CommandContext commandContext, String mainClass, int count, @Nullable Duration asked)
+      throws IOException, InterruptedException {
+    try (DemoProcesses processes = DemoProcesses.inNewFolder(commandContext, mainClass)) {
+      return run(commandContext, processes, count, asked);
+    }
+  }
+
+  private static int run(
+      CommandContext commandContext, DemoProcesses processes, int count, @Nullable Duration asked)
+      throws IOException, InterruptedException {
+    try {
+      return new Demo(commandContext, processes, asked).run(count);
+    } catch (UnavailableException e) {
+      if (!processes.isClosed()) {
+        throw e;
+      }
+      // The user pressed Ctrl-C, which ended the server first. The JVM's own exit code reports the
+      // signal.
+      commandContext
+          .err()
+          .println("baton: the demo was interrupted; it stops the processes it started");
+      return ExitCode.FAILED;
+    }
+  }
+
+  private int run(int count) throws IOException, InterruptedException {
     try (ApiClient apiClient = startServer()) {
       startExecutors(apiClient);
       DemoJobs jobs = DemoJobs.in(processes.folder(), commandContext);

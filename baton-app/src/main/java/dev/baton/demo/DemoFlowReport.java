@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cli;
+package dev.baton.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.client.ApiClient;
@@ -26,7 +26,7 @@ final class DemoFlowReport {
       throws InterruptedException {
     DemoFlowReport verdict = new DemoFlowReport();
     for (JsonNode job : all) {
-      if (has(job, DemoFlows.LONG) || has(job, DemoFlows.FAILING)) {
+      if (DemoJobReport.has(job, DemoFlows.LONG) || DemoJobReport.has(job, DemoFlows.FAILING)) {
         String id = job.path("id").asText();
         verdict.jobs.put(id, job);
         List<JsonNode> taken = new ArrayList<>();
@@ -120,9 +120,5 @@ final class DemoFlowReport {
 
   private static boolean isOfFlow(JsonNode step) {
     return step.path("kind").asText().equals("flow");
-  }
-
-  private static boolean has(JsonNode job, String tag) {
-    return InstallationCommands.AnswerCommand.joined(job.path("tags")).contains(tag);
   }
 }
