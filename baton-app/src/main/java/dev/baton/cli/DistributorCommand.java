@@ -3,13 +3,11 @@
 
 package dev.baton.cli;
 
-import dev.baton.config.SettingKey;
+import dev.baton.config.ProcessKind;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
 import dev.baton.process.ProcessOptions;
 import dev.baton.process.WorkerProcess;
-import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** The command {@code baton distributor}. */
@@ -26,23 +24,8 @@ import picocli.CommandLine.Command;
     })
 final class DistributorCommand extends ProcessCommand {
 
-  private static final List<SettingKey> NOT_OF_DISTRIBUTORS =
-      List.of(
-          SettingKey.THREADS,
-          SettingKey.GRACE,
-          SettingKey.MAX_TAKEOVERS,
-          SettingKey.JOB_ID,
-          SettingKey.QUOTA_JOBS_PER_OWNER);
-
-  private static final List<SettingKey> KEYS =
-      Stream.concat(
-              ExecutorCommand.KEYS.stream()
-                  .filter(settingKey -> !NOT_OF_DISTRIBUTORS.contains(settingKey)),
-              Stream.of(SettingKey.DISTRIBUTION_INTERVAL, SettingKey.DISTRIBUTION_EXCLUDE))
-          .toList();
-
   DistributorCommand(CommandContext commandContext) {
-    super(commandContext, KEYS);
+    super(commandContext, ProcessKind.DISTRIBUTOR);
   }
 
   @Override

@@ -3,7 +3,7 @@
 
 package dev.baton.cli;
 
-import dev.baton.config.SettingKey;
+import dev.baton.config.ProcessKind;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
 import dev.baton.job.JobId;
@@ -37,47 +37,8 @@ import picocli.CommandLine.Command;
     })
 final class ExecutorCommand extends ProcessCommand implements CommandTable.CommandGroup {
 
-  static final List<SettingKey> KEYS =
-      List.of(
-          SettingKey.STORE,
-          SettingKey.STORE_USER,
-          SettingKey.STORE_PASSWORD_FILE,
-          SettingKey.BOARD,
-          SettingKey.ZK_HOSTS,
-          SettingKey.ZK_WINDOW,
-          SettingKey.LOGBOOK,
-          SettingKey.ZK_CLIENT_CONFIG,
-          SettingKey.ENDPOINT,
-          SettingKey.CREDENTIALS_FILE,
-          SettingKey.USER,
-          SettingKey.PASSWORD,
-          SettingKey.API_KEY,
-          SettingKey.API_SECRET,
-          SettingKey.API_INSECURE,
-          SettingKey.API_AUTHN_HEADER,
-          SettingKey.JOB_ID,
-          SettingKey.DATA,
-          SettingKey.NAME,
-          SettingKey.THREADS,
-          SettingKey.ENGINE,
-          SettingKey.ENGINE_OPTION,
-          SettingKey.ENGINE_INSTALLATION,
-          SettingKey.ENGINE_LIMIT,
-          SettingKey.ENGINE_OWNER_LIMIT,
-          SettingKey.ENGINE_THRESHOLD,
-          SettingKey.PLUGINS,
-          SettingKey.GRACE,
-          SettingKey.LEASE,
-          SettingKey.MAX_TAKEOVERS,
-          SettingKey.WAIT_FOR_STORE,
-          SettingKey.QUOTA_JOBS_PER_OWNER,
-          SettingKey.STATSD,
-          SettingKey.CONFIG,
-          SettingKey.LOG_LEVEL,
-          SettingKey.LOG_FORMAT);
-
   ExecutorCommand(CommandContext commandContext) {
-    super(commandContext, KEYS);
+    super(commandContext, ProcessKind.EXECUTOR);
   }
 
   @Override

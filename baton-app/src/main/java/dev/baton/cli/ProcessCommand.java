@@ -3,6 +3,7 @@
 
 package dev.baton.cli;
 
+import dev.baton.config.ProcessKind;
 import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
 import dev.baton.config.UserFolders;
@@ -25,6 +26,10 @@ import picocli.CommandLine.Model.OptionSpec;
 abstract class ProcessCommand extends BatonCommand implements CommandTable.CustomisedCommand {
 
   private final List<SettingKey> keys;
+
+  ProcessCommand(CommandContext commandContext, ProcessKind processKind) {
+    this(commandContext, SettingKey.flagsOf(processKind));
+  }
 
   ProcessCommand(CommandContext commandContext, List<SettingKey> keys) {
     super(commandContext);

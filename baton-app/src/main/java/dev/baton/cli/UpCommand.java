@@ -3,12 +3,11 @@
 
 package dev.baton.cli;
 
-import dev.baton.config.SettingKey;
+import dev.baton.config.ProcessKind;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
 import dev.baton.process.ProcessOptions;
 import dev.baton.process.ServerProcess;
-import java.util.List;
 import picocli.CommandLine.Command;
 
 /** The command {@code baton up}. */
@@ -27,49 +26,7 @@ import picocli.CommandLine.Command;
 final class UpCommand extends ProcessCommand {
 
   UpCommand(CommandContext commandContext) {
-    super(
-        commandContext,
-        List.of(
-            SettingKey.DATA,
-            SettingKey.HOST,
-            SettingKey.PORT,
-            SettingKey.SECURE_COOKIES,
-            SettingKey.TRUSTED_PROXIES,
-            SettingKey.AUTHN_HEADER_FROM,
-            SettingKey.METRICS_ACCESS,
-            SettingKey.STORE,
-            SettingKey.STORE_USER,
-            SettingKey.STORE_PASSWORD_FILE,
-            SettingKey.BOARD,
-            SettingKey.ZK_HOSTS,
-            SettingKey.ZK_PORT,
-            SettingKey.ZK_WINDOW,
-            SettingKey.LOGBOOK,
-            SettingKey.ZK_CLIENT_CONFIG,
-            SettingKey.NAME,
-            SettingKey.THREADS,
-            SettingKey.ENGINE,
-            SettingKey.ENGINE_OPTION,
-            SettingKey.ENGINE_INSTALLATION,
-            SettingKey.ENGINE_LIMIT,
-            SettingKey.ENGINE_OWNER_LIMIT,
-            SettingKey.ENGINE_THRESHOLD,
-            SettingKey.PLUGINS,
-            SettingKey.GRACE,
-            SettingKey.LEASE,
-            SettingKey.MAX_TAKEOVERS,
-            SettingKey.WAIT_FOR_STORE,
-            SettingKey.QUOTA_JOBS_PER_OWNER,
-            SettingKey.QUOTA_JOBS_PER_REQUEST,
-            SettingKey.QUOTA_KEYS_PER_USER,
-            SettingKey.QUOTA_EXECUTORS_PER_KEY,
-            SettingKey.REQUEST_LIMIT_MIB,
-            SettingKey.BULK_REQUEST_LIMIT_MIB,
-            SettingKey.RESPONSE_LIMIT_MIB,
-            SettingKey.STATSD,
-            SettingKey.CONFIG,
-            SettingKey.LOG_LEVEL,
-            SettingKey.LOG_FORMAT));
+    super(commandContext, ProcessKind.UP);
   }
 
   @Override
