@@ -5,10 +5,7 @@ package dev.baton.cli;
 
 import dev.baton.config.ProcessKind;
 import dev.baton.console.CommandContext;
-import dev.baton.console.ExitCode;
-import dev.baton.job.JobId;
 import dev.baton.process.ProcessOptions;
-import dev.baton.process.PullProcess;
 import dev.baton.process.WorkerProcess;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -58,11 +55,6 @@ final class ExecutorCommand extends ProcessCommand implements CommandTable.Comma
 
   @Override
   int run(ProcessOptions options) {
-    JobId pull = options.pull();
-    if (pull != null) {
-      return PullProcess.run(context, options, pull);
-    }
-    WorkerProcess.runExecutor(context, options);
-    return ExitCode.OK;
+    return WorkerProcess.runExecutor(context, options);
   }
 }

@@ -32,24 +32,24 @@ final class Backends {
    *
    * @param isAll whether an embedded ZooKeeper may run in this process
    */
-  static Backend openStore(ProcessOptions options, DataFolder data, boolean isAll, Clock clock) {
-    ProcessOptions.DatabaseOptions named = options.store();
-    ProcessOptions.DatabaseOptions databaseOptions =
+  static Backend openStore(BackendSettings settings, DataFolder data, boolean isAll, Clock clock) {
+    BackendSettings.DatabaseOptions named = settings.store();
+    BackendSettings.DatabaseOptions databaseOptions =
         named == null
-            ? new ProcessOptions.DatabaseOptions("jdbc:h2:file:" + data.database(), null, null)
+            ? new BackendSettings.DatabaseOptions("jdbc:h2:file:" + data.database(), null, null)
             : named;
-    if (options.board() instanceof BoardOptions.EmbeddedZooKeeper board && isAll) {
+    if (settings.board() instanceof BoardOptions.EmbeddedZooKeeper board && isAll) {
       return ZooKeeperBackend.openEmbedded(
           open(databaseOptions, clock),
           new ZooKeeperBackend.Embedded(
               data.zookeeper(), board.port(), board.window(), board.keepsFlows()),
           clock);
     }
-    return withBoard(databaseOptions, options.board(), clock);
+    return withBoard(databaseOptions, settings.board(), clock);
   }
 
   private static Backend withBoard(
-      ProcessOptions.DatabaseOptions databaseOptions, BoardOptions board, Clock clock) {
+      BackendSettings.DatabaseOptions databaseOptions, BoardOptions board, Clock clock) {
     return switch (board) {
       case BoardOptions.InStore here -> open(databaseOptions, clock);
       case BoardOptions.ExternalZooKeeper there -> {
@@ -73,23 +73,24 @@ final class Backends {
    *     this machine
    */
   static Backend worker(ProcessOptions options, CommandContext commandContext) {
-    ProcessOptions.DatabaseOptions databaseOptions = options.store();
-    if (databaseOptions != null && options.endpoint() != null) {
+    BackendSettings settings = options.backend();
+    BackendSettings.DatabaseOptions databaseOptions = settings.store();
+    if (databaseOptions != null && settings.endpoint() != null) {
       throw new InvalidInputException(
           "store and endpoint are both set, but a process uses only one of them; remove one");
     }
-    if (databaseOptions != null && options.pull() != null) {
+    if (databaseOptions != null && settings.pull() != null) {
       throw new InvalidInputException(
           "--job-id runs a job of a server; name the server with --endpoint instead of --store");
     }
     return databaseOptions != null
-        ? withBoard(databaseOptions, options.board(), commandContext.clock())
-        : options.usesNuvlaServer()
+        ? withBoard(databaseOptions, settings.board(), commandContext.clock())
+        : settings.usesNuvlaServer()
             ? NuvlaBackends.openWithBoard(options, commandContext)
             : server(options, commandContext);
   }
 
-  private static Backend open(ProcessOptions.DatabaseOptions databaseOptions, Clock clock) {
+  private static Backend open(BackendSettings.DatabaseOptions databaseOptions, Clock clock) {
     return JdbcBackend.open(
         new JdbcBackend.Options(
             databaseOptions.url(), databaseOptions.user(), databaseOptions.password(), POOL),
@@ -97,12 +98,12 @@ final class Backends {
   }
 
   private static Backend server(ProcessOptions options, CommandContext commandContext) {
-    if (options.board() instanceof BoardOptions.EmbeddedZooKeeper) {
+    if (options.backend().board() instanceof BoardOptions.EmbeddedZooKeeper) {
       throw new InvalidInputException(
           "board is 'zookeeper', but zk-hosts names no ZooKeeper servers");
     }
     ServerConnection serverConnection = connection(options, commandContext);
-    LoginOptions login = options.login();
+    LoginOptions login = options.backend().login();
     if (login.header() != null || login.cookies() != null) {
       throw new InvalidInputException(
           "api-authn-header and JOB_COOKIES are for jobs of a CIMI server; name its ZooKeeper"
@@ -118,8 +119,8 @@ final class Backends {
 
   /** The server that the settings name, or else the server that runs on this machine. */
   static ServerConnection connection(ProcessOptions options, CommandContext commandContext) {
-    Credentials named = options.login().credentials();
-    String endpoint = options.endpoint();
+    Credentials named = options.backend().login().credentials();
+    String endpoint = options.backend().endpoint();
     if (endpoint != null) {
       return new ServerConnection(endpoint, named, null, "endpoint");
     }

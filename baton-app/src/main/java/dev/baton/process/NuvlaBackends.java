@@ -34,7 +34,7 @@ final class NuvlaBackends {
 
   /** Opens the jobs of the server, with its board in ZooKeeper. */
   static Backend openWithBoard(ProcessOptions options, CommandContext commandContext) {
-    if (!(options.board() instanceof BoardOptions.ExternalZooKeeper board)) {
+    if (!(options.backend().board() instanceof BoardOptions.ExternalZooKeeper board)) {
       throw new InvalidInputException("zk-hosts does not name the servers of ZooKeeper");
     }
     ZooKeeperBackend.Options zookeeper =
@@ -65,7 +65,7 @@ final class NuvlaBackends {
       CommandContext commandContext,
       CimiBackend.@Nullable PullJob pullJob) {
     ServerConnection serverConnection = Backends.connection(options, commandContext);
-    LoginOptions login = options.login();
+    LoginOptions login = options.backend().login();
     return new CimiBackend.Options(
         URI.create(serverConnection.endpoint()),
         credentials(login, serverConnection.credentials()),

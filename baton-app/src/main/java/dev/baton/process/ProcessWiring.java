@@ -52,9 +52,6 @@ final class ProcessWiring implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessWiring.class);
 
-  private static final Duration PULL_LEASE = Duration.ofSeconds(30);
-  private static final Duration PULL_PATIENCE = Duration.ofHours(1);
-
   private static final String RECONCILE = "reconcile_board";
 
   private final ProcessOptions options;
@@ -99,17 +96,14 @@ final class ProcessWiring implements AutoCloseable {
 
   /** Adds the API, including the protocol calls of executors that work through it. */
   ApiServer addServer(Telemetry telemetry) {
-    if (!options.serverOptions().authnHeaderFrom().isEmpty()) {
+    if (!options.server().authnHeaderFrom().isEmpty()) {
       LOG.warn("authn-header-from is set: clients at its addresses can act as any user");
     }
     ApiServer server =
         ApiServer.create(
             // Executors that are not Baton's may use the same board, and only they know their
             // actions. Therefore unknown actions are accepted.
-            options
-                .serverOptions()
-                .withLimits(options.limits())
-                .withAcceptUnknownActions(sharesBoard()),
+            options.server().withAcceptUnknownActions(sharesBoard()),
             backend,
             catalogue,
             clock,
@@ -117,26 +111,21 @@ final class ProcessWiring implements AutoCloseable {
             jobService ->
                 new BackendEndpointHandler(
                     new BackendEndpoint(
-                        backend, jobService, clock, options.limits().executorsPerKey())),
+                        backend, jobService, clock, options.server().limits().executorsPerKey())),
             List.of());
     services.add(server);
     return server;
   }
 
   private boolean sharesBoard() {
-    return options.usesNuvlaServer() || !(options.board() instanceof BoardOptions.InStore);
+    return options.backend().usesNuvlaServer()
+        || !(options.backend().board() instanceof BoardOptions.InStore);
   }
 
   /** Adds the executor. */
   void addExecutor(ExecutorJobService runs, ExecutorListener listener) {
     ExecutorOptions executorOptions =
-        ExecutorOptions.named(options.name())
-            .withVersion(BatonVersion.current())
-            .withSlots(options.threads())
-            .withGracePeriod(options.grace())
-            .withLease(lease())
-            .withMaxTakeovers(options.maxTakeovers())
-            .withEndWriteTimeout(options.pull() == null ? lease().multipliedBy(4) : PULL_PATIENCE);
+        options.executor().options(options.name(), options.backend().pull() != null);
     ExecutorPorts ports =
         new ExecutorPorts(
             backend.board(),
@@ -185,7 +174,7 @@ final class ProcessWiring implements AutoCloseable {
     DistributorOptions distributorOptions =
         DistributorOptions.named(options.name())
             .withVersion(BatonVersion.current())
-            .withLease(options.lease())
+            .withLease(options.distributor().lease())
             .withExclude(excluded)
             .withIntervals(intervals());
     DistributorPorts ports =
@@ -193,14 +182,9 @@ final class ProcessWiring implements AutoCloseable {
     services.add(Distributor.create(distributorOptions, ports, catalogue, jobService, clock));
   }
 
-  /** A pull job has no lease; the value only sets how often its state is read. */
-  private Duration lease() {
-    return options.pull() == null ? options.lease() : PULL_LEASE;
-  }
-
   private Set<String> excluded() {
-    Set<String> excluded = new HashSet<>(named(options.distributionOverrides().exclude()));
-    if (options.usesNuvlaServer()) {
+    Set<String> excluded = new HashSet<>(named(options.distributor().exclude()));
+    if (options.backend().usesNuvlaServer()) {
       // Only a process that can reach the store can reconcile. If this process led the
       // distribution, no process would reconcile. Therefore this process does not contend for the
       // distribution.
@@ -212,7 +196,7 @@ final class ProcessWiring implements AutoCloseable {
   private Map<String, Duration> intervals() {
     Map<String, Duration> intervals = new HashMap<>();
     options
-        .distributionOverrides()
+        .distributor()
         .intervals()
         .forEach(
             (name, interval) -> named(Set.of(name)).forEach(each -> intervals.put(each, interval)));
@@ -248,7 +232,7 @@ final class ProcessWiring implements AutoCloseable {
     return new JobService(
             backend.jobs(),
             sharesBoard() ? known.acceptingUnknown() : known,
-            options.limits().jobs(),
+            options.server().limits().jobs(),
             clock)
         .withAdministrators(Administrators.in(backend.accounts(), clock));
   }

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Runs one pull job of a CIMI server, for {@code baton executor --job-id}. */
-public final class PullProcess {
+final class PullProcess {
 
   /** How many times the pull job is read before the process ends because the job does not exist. */
   private static final int LOOKS = 3;
@@ -29,7 +29,7 @@ public final class PullProcess {
   /**
    * Runs until the job has ended or the process gets SIGINT or SIGTERM, and returns the exit code.
    */
-  public static int run(CommandContext commandContext, ProcessOptions options, JobId id) {
+  static int run(CommandContext commandContext, ProcessOptions options, JobId id) {
     ShutdownSignals shutdownSignals = new ShutdownSignals();
     PullOutcome outcome = new PullOutcome(commandContext, id, shutdownSignals::requestStop);
     Backend backend = NuvlaBackends.openPull(options, commandContext, id, outcome::refused);

@@ -32,9 +32,9 @@ public final class ServerProcess {
     ServerDiscovery serverDiscovery =
         new ServerDiscovery(UserFolders.of(commandContext.environment()));
     refuseSecond(serverDiscovery, data);
-    new ListenAddress(options.serverOptions().host(), options.serverOptions().port())
+    new ListenAddress(options.server().host(), options.server().port())
         .requireFree(SettingKey.PORT.flag(), serverDiscovery.running());
-    if (isAll && options.board() instanceof BoardOptions.EmbeddedZooKeeper board) {
+    if (isAll && options.backend().board() instanceof BoardOptions.EmbeddedZooKeeper board) {
       new ListenAddress(LOOPBACK, board.port()).requireFree(SettingKey.ZK_PORT.flag(), List.of());
     }
     WaitForBackend wait = new WaitForBackend(options, commandContext.clock());
@@ -56,7 +56,7 @@ public final class ServerProcess {
 
   private static Backend open(
       ProcessOptions options, DataFolder data, boolean isAll, CommandContext commandContext) {
-    Backend backend = Backends.openStore(options, data, isAll, commandContext.clock());
+    Backend backend = Backends.openStore(options.backend(), data, isAll, commandContext.clock());
     try {
       prepareAdministrator(backend, data, commandContext);
       return backend;

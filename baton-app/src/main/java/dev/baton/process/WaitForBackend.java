@@ -32,7 +32,7 @@ record WaitForBackend(String process, @Nullable Duration maxWait, Clock clock) {
   private static final Duration REMINDER = Duration.ofSeconds(30);
 
   WaitForBackend(ProcessOptions options, Clock clock) {
-    this(options.name(), options.maxBackendWait(), clock);
+    this(options.name(), options.backend().maxWait(), clock);
   }
 
   /**

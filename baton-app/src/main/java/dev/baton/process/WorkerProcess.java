@@ -5,7 +5,9 @@ package dev.baton.process;
 
 import dev.baton.backend.Backend;
 import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import dev.baton.error.UnavailableException;
+import dev.baton.job.JobId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +18,18 @@ public final class WorkerProcess {
 
   private WorkerProcess() {}
 
-  public static void runExecutor(CommandContext commandContext, ProcessOptions options) {
+  /** Runs until the process is stopped, or until its pull job has ended; returns the exit code. */
+  public static int runExecutor(CommandContext commandContext, ProcessOptions options) {
+    JobId pull = options.backend().pull();
+    if (pull != null) {
+      return PullProcess.run(commandContext, options, pull);
+    }
     try (Telemetry telemetry = new Telemetry(options.statsd());
         ProcessWiring processWiring = open(commandContext, options)) {
       processWiring.addExecutor(processWiring.runService(), telemetry.listener());
       run(commandContext, processWiring, "Executor " + options.name() + " is ready");
     }
+    return ExitCode.OK;
   }
 
   public static void runDistributor(CommandContext commandContext, ProcessOptions options) {
@@ -64,7 +72,7 @@ public final class WorkerProcess {
     } catch (UnavailableException e) {
       // Nuvla's processes start together with its servers, and would restart again and again until
       // the servers answer. Therefore such a process waits for the servers instead of ending.
-      if (!options.usesNuvlaServer() || options.pull() != null) {
+      if (!options.backend().usesNuvlaServer() || options.backend().pull() != null) {
         throw e;
       }
       LOG.warn(

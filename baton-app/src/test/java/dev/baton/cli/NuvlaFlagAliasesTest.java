@@ -58,12 +58,12 @@ final class NuvlaFlagAliasesTest {
             "--threads=8",
             "--es-hosts-list=es1:9200,es2:9200");
 
-    assertThat(options.endpoint()).isEqualTo("https://nuvla.example.org");
-    assertThat(options.login().credentials())
+    assertThat(options.backend().endpoint()).isEqualTo("https://nuvla.example.org");
+    assertThat(options.backend().login().credentials())
         .isEqualTo(new Credentials.Password("super", "sesame"));
     assertThat(hosts(options)).isEqualTo("zk1:2181,zk2:2181");
-    assertThat(options.threads()).isEqualTo(8);
-    assertThat(options.pull()).isNull();
+    assertThat(options.executor().threads()).isEqualTo(8);
+    assertThat(options.backend().pull()).isNull();
   }
 
   @Test
@@ -84,10 +84,10 @@ final class NuvlaFlagAliasesTest {
               "es1:9200",
               "es2:9200");
 
-      assertThat(options.endpoint()).isEqualTo("https://nuvla.example.org");
-      assertThat(options.login().credentials())
+      assertThat(options.backend().endpoint()).isEqualTo("https://nuvla.example.org");
+      assertThat(options.backend().login().credentials())
           .isEqualTo(new Credentials.Password("super", "sesame"));
-      assertThat(options.login().insecure()).isTrue();
+      assertThat(options.backend().login().insecure()).isTrue();
       assertThat(options.name()).isEqualTo("fred");
     }
   }
@@ -113,12 +113,12 @@ final class NuvlaFlagAliasesTest {
             "--nuvlaedge-fs",
             "/srv/nuvlaedge/shared/");
 
-    assertThat(options.login().credentials())
+    assertThat(options.backend().login().credentials())
         .isEqualTo(new Credentials.ApiKey("credential/1", "sesame"));
     assertThat(hosts(options)).isEqualTo("zk1:2181,zk2:2181,zk3:2181/jobs");
     assertThat(options.statsd()).isEqualTo("stats.example.org:8125");
     assertThat(System.getProperty(LEVEL)).isEqualTo("WARN");
-    assertThat(options.login().insecure()).isFalse();
+    assertThat(options.backend().login().insecure()).isFalse();
   }
 
   @Test
@@ -139,9 +139,11 @@ final class NuvlaFlagAliasesTest {
             "job/0f21f6f9-6f1c-4a0e-9d3a-6f1c4a0e9d3a",
             "--debug");
 
-    assertThat(options.pull()).isEqualTo(new JobId("0f21f6f9-6f1c-4a0e-9d3a-6f1c4a0e9d3a"));
-    assertThat(options.login().header()).isEqualTo("internal group/nuvla-admin group/nuvla-admin");
-    assertThat(options.login().insecure()).isTrue();
+    assertThat(options.backend().pull())
+        .isEqualTo(new JobId("0f21f6f9-6f1c-4a0e-9d3a-6f1c4a0e9d3a"));
+    assertThat(options.backend().login().header())
+        .isEqualTo("internal group/nuvla-admin group/nuvla-admin");
+    assertThat(options.backend().login().insecure()).isTrue();
     assertThat(System.getProperty(LEVEL)).isEqualTo("DEBUG");
   }
 
@@ -163,9 +165,9 @@ final class NuvlaFlagAliasesTest {
             "cleanup_jobs:3600",
             "monitor_bulk_job:10");
 
-    assertThat(options.distributionOverrides().exclude())
+    assertThat(options.distributor().exclude())
         .containsExactlyInAnyOrder("monitor_bulk_jobs", "usage_report");
-    assertThat(options.distributionOverrides().intervals())
+    assertThat(options.distributor().intervals())
         .isEqualTo(
             Map.of(
                 "cleanup_jobs", Duration.ofHours(1), "monitor_bulk_job", Duration.ofSeconds(10)));
@@ -203,7 +205,8 @@ final class NuvlaFlagAliasesTest {
 
     ProcessOptions options = options(environment, "executor", "--log-level", "debug");
 
-    assertThat(options.login().cookies()).isEqualTo("com.sixsq.nuvla.cookie=a \"b\"; other=1");
+    assertThat(options.backend().login().cookies())
+        .isEqualTo("com.sixsq.nuvla.cookie=a \"b\"; other=1");
     assertThat(System.getProperty(LEVEL)).isEqualTo("ERROR");
   }
 
@@ -212,10 +215,11 @@ final class NuvlaFlagAliasesTest {
     Map<String, String> environment =
         Map.of("BATON_API_KEY", "credential/1", "BATON_API_SECRET", "x", "BATON_PASSWORD", "y");
 
-    assertThat(options(environment, "executor", "--user", "jane").login().credentials())
+    assertThat(options(environment, "executor", "--user", "jane").backend().login().credentials())
         .isEqualTo(new Credentials.Password("jane", "y"));
     assertThat(
             options(environment, "executor", "--user", "jane", "--api-key", "credential/2")
+                .backend()
                 .login()
                 .credentials())
         .isEqualTo(new Credentials.ApiKey("credential/2", "x"));
@@ -266,8 +270,8 @@ final class NuvlaFlagAliasesTest {
   }
 
   private static String hosts(ProcessOptions options) {
-    assertThat(options.usesNuvlaServer()).isTrue();
-    return ((BoardOptions.ExternalZooKeeper) options.board()).hosts();
+    assertThat(options.backend().usesNuvlaServer()).isTrue();
+    return ((BoardOptions.ExternalZooKeeper) options.backend().board()).hosts();
   }
 
   private ProcessOptions executor(String... arguments) {

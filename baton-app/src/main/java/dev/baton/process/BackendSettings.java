@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.process;
+
+import dev.baton.config.ServerConnection;
+import dev.baton.config.SettingKey;
+import dev.baton.config.Settings;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of the backend of a process.
+ *
+ * @param maxWait how long the start waits for servers; null is no limit
+ * @param store the database; null is the embedded database, or the server at the endpoint
+ * @param board the place where jobs wait
+ * @param endpoint the server that an executor or distributor works through
+ * @param login the credentials for that server
+ * @param pull the one job that an executor has to run
+ */
+public record BackendSettings(
+    @Nullable Duration maxWait,
+    @Nullable DatabaseOptions store,
+    BoardOptions board,
+    @Nullable String endpoint,
+    LoginOptions login,
+    @Nullable JobId pull) {
+
+  /**
+   * The address and credentials of a database.
+   *
+   * @param url starts with {@code jdbc:}
+   */
+  public record DatabaseOptions(String url, @Nullable String user, @Nullable String password) {
+    @Override
+    public String toString() {
+      return "Store[user=" + user + "]";
+    }
+  }
+
+  /** Reads the settings; invalid values are added to the problems of the settings. */
+  static BackendSettings of(Settings settings, Map<String, String> environment) {
+    return new BackendSettings(
+        maxWait(settings),
+        store(settings, environment),
+        BoardOptions.of(settings),
+        endpoint(settings),
+        LoginOptions.of(settings, environment),
+        pull(settings));
+  }
+
+  /**
+   * Whether the process works on the jobs of a CIMI server, such as Nuvla's, and not on a store or
+   * a Baton server.
+   */
+  public boolean usesNuvlaServer() {
+    return store == null && (pull != null || board instanceof BoardOptions.ExternalZooKeeper);
+  }
+
+  private static @Nullable Duration maxWait(Settings settings) {
+    String text = settings.text(SettingKey.WAIT_FOR_STORE);
+    if (text == null) {
+      return null;
+    }
+    return text.equals("0")
+        ? Duration.ZERO
+        : settings.duration(SettingKey.WAIT_FOR_STORE, Duration.ZERO, Duration.ZERO);
+  }
+
+  private static @Nullable DatabaseOptions store(
+      Settings settings, Map<String, String> environment) {
+    String url = settings.text(SettingKey.STORE);
+    if (url == null) {
+      return null;
+    }
+    if (!url.startsWith("jdbc:")) {
+      settings.problem(
+          "store is '" + url + "'; expected an address such as jdbc:postgresql://host/database");
+    }
+    String password = environment.get("BATON_STORE_PASSWORD");
+    String file = settings.text(SettingKey.STORE_PASSWORD_FILE);
+    if (password == null && file != null) {
+      password = passwordIn(settings, Path.of(file));
+    }
+    return new DatabaseOptions(url, settings.text(SettingKey.STORE_USER), password);
+  }
+
+  private static @Nullable String passwordIn(Settings settings, Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      settings.problem("store-password-file '" + file + "' cannot be read: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private static @Nullable String endpoint(Settings settings) {
+    String endpoint = settings.text(SettingKey.ENDPOINT);
+    try {
+      return endpoint == null ? null : ServerConnection.checked(endpoint);
+    } catch (InvalidInputException e) {
+      settings.problem(String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private static @Nullable JobId pull(Settings settings) {
+    String id = settings.text(SettingKey.JOB_ID);
+    try {
+      return id == null ? null : JobId.parse(id);
+    } catch (InvalidInputException e) {
+      settings.problem(String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+}
