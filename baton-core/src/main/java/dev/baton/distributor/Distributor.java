@@ -105,7 +105,9 @@ public final class Distributor implements Service {
       stopping.set(true);
       RunWithTimeout.run("distributor-stop", loop::stop, PATIENCE.multipliedBy(2));
       RunWithTimeout.run(
-          "distributor-passes", () -> elections.forEach(LedDistribution::awaitPassEnd), PATIENCE);
+          "distributor-passes",
+          () -> elections.forEach(each -> each.awaitPassEnd(PATIENCE)),
+          PATIENCE);
       elections.forEach(LedDistribution::interruptPass);
       RunWithTimeout.run("distributor-resign", this::resign, PATIENCE);
       memberHeartbeat.stop();

@@ -149,11 +149,11 @@ final class LedDistribution {
     busy.set(false);
   }
 
-  /** Waits for the end of a running pass. */
-  void awaitPassEnd() {
+  /** Waits for the end of a running pass, at most for the given time. */
+  void awaitPassEnd(Duration atMost) {
     Thread running = pass;
     if (running != null) {
-      Threads.join(running);
+      Threads.join(running, atMost);
     }
   }
 

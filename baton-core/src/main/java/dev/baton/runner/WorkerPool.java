@@ -175,7 +175,11 @@ final class WorkerPool {
     }
   }
 
-  /** Interrupts all bodies and waits for their end. Their results are discarded. */
+  /**
+   * Interrupts all bodies and waits for their end, however long they ignore the interrupt: the flow
+   * must not end while a body still has effects. The executor limits the wait, because it abandons
+   * the thread of the flow after its interrupt timeout. The results of the bodies are discarded.
+   */
   void stop() {
     List<Thread> left;
     lock.lock();

@@ -5,7 +5,6 @@ package dev.baton.service;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * <p>A wake-up is never lost: a wake-up during a pass makes the next pass follow at once. Several
  * wake-ups count as one. A pass that throws does not end the loop: the failure is logged once per
  * series of failures, and the pass is repeated after a backoff. {@link #stop()} interrupts a
- * waiting or running pass and waits for its end.
+ * waiting or running pass and waits for its end, at most ten seconds after the interrupt.
  */
 public final class PollLoop implements Service {
 
@@ -30,16 +29,18 @@ public final class PollLoop implements Service {
   private enum State {
     NEW,
     RUNNING,
-    STOPPED,
-    NEVER_STARTED
+    STOPPED
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final String role;
   private final Pass pass;
   private final Backoff backoff;
-  private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+  // Changed under the lock; read by any thread.
+  private volatile State state = State.NEW;
+  private final ReentrantLock order = new ReentrantLock();
   // At most one permit counts: a permit is a wake-up that the loop has not handled yet.
   private final Semaphore wakeUps = new Semaphore(0);
   private final Thread thread;
@@ -89,8 +90,15 @@ public final class PollLoop implements Service {
 
   @Override
   public void start() {
-    if (state.compareAndSet(State.NEW, State.RUNNING)) {
-      thread.start();
+    order.lock();
+    try {
+      if (state == State.NEW) {
+        // Set before the thread starts, because the thread reads it.
+        state = State.RUNNING;
+        thread.start();
+      }
+    } finally {
+      order.unlock();
     }
   }
 
@@ -106,19 +114,31 @@ public final class PollLoop implements Service {
 
   @Override
   public void stop() {
-    if (state.compareAndSet(State.NEW, State.NEVER_STARTED) || state.get() == State.NEVER_STARTED) {
-      return;
+    stop(STOP_LIMIT);
+  }
+
+  /** As {@link #stop()}, with another limit for the wait after the interrupt. */
+  void stop(Duration limit) {
+    order.lock();
+    try {
+      state = State.STOPPED;
+    } finally {
+      order.unlock();
     }
-    state.set(State.STOPPED);
     // Some libraries swallow the interrupt of a pass. After such a pass, the loop must not wait.
     wake();
-    awaitStart();
     if (Thread.currentThread().equals(thread)) {
       thread.interrupt();
       return;
     }
     interruptPatiently();
-    Threads.join(thread);
+    if (!Threads.join(thread, limit)) {
+      LOG.warn(
+          "loop={} did not end within {} ms after its interrupt; the stop continues without it, and"
+              + " the loop ends after its present pass",
+          role,
+          limit.toMillis());
+    }
   }
 
   private void interruptPatiently() {
@@ -139,26 +159,12 @@ public final class PollLoop implements Service {
     }
   }
 
-  /**
-   * Waits until the thread has started, because a stop may come between the change of state and the
-   * start of the thread.
-   */
-  private void awaitStart() {
-    while (thread.getState() == Thread.State.NEW) {
-      Thread.onSpinWait();
-    }
-  }
-
   private void loop() {
-    while (state.get() == State.RUNNING) {
+    Duration delay = Duration.ZERO;
+    while (state == State.RUNNING) {
+      await(delay);
       wakeUps.drainPermits();
-      Duration delay = runLocked();
-      // Clears an interrupt that the pass left or a stop set. The state shows whether the loop
-      // stops, so the interrupt is not needed.
-      Thread.interrupted();
-      if (!delay.isZero() && !await(delay)) {
-        return;
-      }
+      delay = runLocked();
     }
   }
 
@@ -167,7 +173,7 @@ public final class PollLoop implements Service {
     try {
       // If a stop found the loop between two passes, its interrupt must end the wait, not the next
       // pass.
-      return state.get() == State.RUNNING ? runGuarded() : Duration.ZERO;
+      return state == State.RUNNING ? runGuarded() : Duration.ZERO;
     } finally {
       passing.unlock();
     }
@@ -186,7 +192,7 @@ public final class PollLoop implements Service {
       };
     } catch (InterruptedException e) {
       // A stop sets the state before it interrupts; any other interrupt is a failure of the pass.
-      return state.get() == State.RUNNING ? afterFailure(e) : Duration.ZERO;
+      return state == State.RUNNING ? afterFailure(e) : Duration.ZERO;
     } catch (Throwable e) {
       return afterFailure(e);
     }
@@ -195,7 +201,7 @@ public final class PollLoop implements Service {
   private Duration afterFailure(Throwable e) {
     failures++;
     Duration delay = backoff.after(failures);
-    if (state.get() != State.RUNNING) {
+    if (state != State.RUNNING) {
       LOG.debug("loop={} pass failed while the loop stops", role, e);
     } else if (failures == 1) {
       LOG.warn("loop={} failed and continues in {} ms", role, delay.toMillis(), e);
@@ -205,18 +211,18 @@ public final class PollLoop implements Service {
     return delay;
   }
 
-  /**
-   * Waits for a wake-up or the delay. Returns false if the loop was stopped. Any other interrupt
-   * only ends the wait.
-   */
-  private boolean await(Duration delay) {
+  /** Waits for a wake-up or the delay. An interrupt only ends the wait. */
+  private void await(Duration delay) {
+    // Clears an interrupt that the pass left or a stop set. The state shows whether the loop stops,
+    // so the interrupt is not needed.
+    Thread.interrupted();
     try {
-      if (wakeUps.tryAcquire(SaturatedTime.nanos(delay), TimeUnit.NANOSECONDS)) {
+      if (!delay.isZero() && wakeUps.tryAcquire(SaturatedTime.nanos(delay), TimeUnit.NANOSECONDS)) {
         LOG.trace("loop={} woken", role);
       }
-      return true;
     } catch (InterruptedException e) {
-      return state.get() == State.RUNNING;
+      // The state shows whether the loop was stopped.
+      LOG.trace("loop={} interrupted", role);
     }
   }
 }

@@ -3,8 +3,6 @@
 package dev.baton.service;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,39 +13,21 @@ public final class RunWithTimeout {
 
   private RunWithTimeout() {}
 
-  /** Returns whether the work ended in time, even if it failed. Failures are logged. */
+  /**
+   * Returns whether the work ended in time, even if it failed. Failures are logged. An interrupt
+   * does not shorten the wait; the interrupt flag is set again after it.
+   */
   public static boolean run(String role, Runnable work, Duration atMost) {
-    CountDownLatch done = new CountDownLatch(1);
-    Threads.platform(
-            role,
-            () -> {
-              try {
-                work.run();
-              } catch (RuntimeException | Error e) {
-                LOG.warn("{} failed", role, e);
-              } finally {
-                done.countDown();
-              }
-            })
-        .start();
-    return await(done, atMost);
+    Thread thread = Threads.platform(role, () -> runLogged(role, work));
+    thread.start();
+    return Threads.join(thread, atMost);
   }
 
-  /** An interrupt does not shorten the wait; the interrupt flag is set again after it. */
-  private static boolean await(CountDownLatch done, Duration atMost) {
-    Deadline end = Deadline.after(Clock.system().nanos(), atMost);
-    boolean interrupted = false;
-    boolean ended = false;
-    while (!ended && !end.isPast(Clock.system())) {
-      try {
-        ended = done.await(end.remaining(Clock.system()).toNanos(), TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
+  private static void runLogged(String role, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("{} failed", role, e);
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return ended || done.getCount() == 0;
   }
 }

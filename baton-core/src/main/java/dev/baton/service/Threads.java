@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.service;
 
+import dev.baton.error.InputBounds;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,16 +65,24 @@ public final class Threads {
         .unstarted(body);
   }
 
-  /**
-   * Waits for the end of a thread. Interrupts do not end the wait; the interrupt flag is set again
-   * after it.
-   */
+  /** Waits for the end of a thread without limit, so not in a stop; otherwise as with a limit. */
   public static void join(Thread thread) {
+    join(thread, InputBounds.LONGEST_DURATION);
+  }
+
+  /**
+   * Waits for the end of a thread, at most for the given time. Interrupts do not shorten the wait;
+   * the interrupt flag is set again after it.
+   *
+   * @return whether the thread does not run now; true for a thread that was not started
+   */
+  public static boolean join(Thread thread, Duration atMost) {
+    Clock clock = Clock.system();
+    Deadline end = Deadline.after(clock.nanos(), atMost);
     boolean interrupted = false;
-    while (true) {
+    while (thread.isAlive() && !end.isPast(clock)) {
       try {
-        thread.join();
-        break;
+        thread.join(end.remaining(clock));
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -80,5 +90,6 @@ public final class Threads {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return !thread.isAlive();
   }
 }

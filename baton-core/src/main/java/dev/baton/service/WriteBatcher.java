@@ -3,6 +3,7 @@
 package dev.baton.service;
 
 import dev.baton.error.UnavailableException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Groups requests of many threads into batches, so that they share one round trip and one commit.
@@ -42,6 +45,9 @@ public final class WriteBatcher<T, R> implements Service {
 
   private record PendingRequest<T, R>(T request, CompletableFuture<R> answer) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(WriteBatcher.class);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
   private final int maxBatch;
   private final BatchOperation<T, R> batchOperation;
   private final Thread thread;
@@ -64,8 +70,8 @@ public final class WriteBatcher<T, R> implements Service {
     lock.lock();
     try {
       if (!started && !stopped) {
-        started = true;
         thread.start();
+        started = true;
       }
     } finally {
       lock.unlock();
@@ -74,21 +80,31 @@ public final class WriteBatcher<T, R> implements Service {
 
   /**
    * Carries out the requests that were submitted before, refuses later requests, and waits for the
-   * end.
+   * end, at most ten seconds. The requests that are not begun by then fail with {@link
+   * UnavailableException}; a batch that is under way is left to its end.
    */
   @Override
   public void stop() {
-    boolean join;
+    stop(STOP_LIMIT);
+  }
+
+  /** As {@link #stop()}, with another limit. */
+  void stop(Duration limit) {
     lock.lock();
     try {
       stopped = true;
-      join = started;
       arrived.signalAll();
     } finally {
       lock.unlock();
     }
-    if (join && !Thread.currentThread().equals(thread)) {
-      Threads.join(thread);
+    if (!Thread.currentThread().equals(thread) && !Threads.join(thread, limit)) {
+      List<PendingRequest<T, R>> left = takeWaiting();
+      LOG.warn(
+          "write batcher={} did not end within {} ms; the stop continues without it: refused={}",
+          thread.getName(),
+          limit.toMillis(),
+          left.size());
+      fail(left, new UnavailableException("stopped before the write was begun"));
     }
   }
 
@@ -169,14 +185,29 @@ public final class WriteBatcher<T, R> implements Service {
       while (queue.isEmpty() && !stopped) {
         arrived.awaitUninterruptibly();
       }
-      List<PendingRequest<T, R>> next = new ArrayList<>(Math.min(queue.size(), maxBatch));
-      while (next.size() < maxBatch && !queue.isEmpty()) {
-        next.add(queue.remove());
-      }
-      return next;
+      return poll(maxBatch);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Removes the requests that no batch contains yet. */
+  private List<PendingRequest<T, R>> takeWaiting() {
+    lock.lock();
+    try {
+      return poll(Integer.MAX_VALUE);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes the first requests from the queue. The caller holds the lock. */
+  private List<PendingRequest<T, R>> poll(int max) {
+    List<PendingRequest<T, R>> first = new ArrayList<>(Math.min(queue.size(), max));
+    while (first.size() < max && !queue.isEmpty()) {
+      first.add(queue.remove());
+    }
+    return first;
   }
 
   private void carryOut(List<PendingRequest<T, R>> next) {
@@ -191,10 +222,14 @@ public final class WriteBatcher<T, R> implements Service {
       }
     } catch (Throwable e) {
       if (next.size() == 1 || e instanceof UnavailableException) {
-        next.forEach(pendingRequest -> pendingRequest.answer().completeExceptionally(e));
+        fail(next, e);
       } else {
         next.forEach(pendingRequest -> carryOut(List.of(pendingRequest)));
       }
     }
+  }
+
+  private void fail(List<PendingRequest<T, R>> requests, Throwable e) {
+    requests.forEach(pendingRequest -> pendingRequest.answer().completeExceptionally(e));
   }
 }

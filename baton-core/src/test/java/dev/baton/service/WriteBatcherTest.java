@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.error.UnavailableException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -197,6 +198,21 @@ final class WriteBatcherTest {
     stop.join();
     assertThat(answers.stream().map(CompletableFuture::join))
         .containsExactly(0, 1, 4, 9, 16, 25, 36);
+  }
+
+  @Test
+  void stop_batchDoesNotEnd_refusesTheOtherRequestsAfterTheLimit() {
+    gate.drainPermits();
+    WriteBatcher<Integer, Integer> writeBatcher = started(1);
+    CompletableFuture<Integer> under = submitted(writeBatcher, 2);
+    await().until(() -> batches.size() == 1);
+    CompletableFuture<Integer> queued = submitted(writeBatcher, 3);
+    await().until(() -> writeBatcher.waiting() == 1);
+    CompletableFuture<Void> stop = running(() -> writeBatcher.stop(Duration.ofMillis(50)));
+    assertThat(stop).succeedsWithin(Duration.ofSeconds(20));
+    assertThatThrownBy(queued::join).hasCauseInstanceOf(UnavailableException.class);
+    gate.release(10);
+    assertThat(under.join()).isEqualTo(4);
   }
 
   private WriteBatcher<Integer, Integer> started(int maxBatch) {

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Tests a stop that lets the present pass end before it interrupts the loop. */
+/** Tests how a loop stops during a pass, and how it survives errors that nobody can log. */
 final class PollLoopGracefulStopTest {
 
   private final CountDownLatch inPass = new CountDownLatch(1);
@@ -83,5 +83,41 @@ final class PollLoopGracefulStopTest {
     inPass.await();
     loop.stop();
     assertThat(interrupted).isTrue();
+  }
+
+  @Test
+  void stop_duringAPassThatDoesNotEnd_goesOnAfterTheLimit() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    PollLoop loop =
+        PollLoop.of(
+            "deaf",
+            () -> {
+              inPass.countDown();
+              awaitEndUninterruptibly();
+              ended.countDown();
+              return PassResult.again();
+            });
+    loop.start();
+    inPass.await();
+    Thread stopper = Threads.virtual("stopper", () -> loop.stop(Duration.ofMillis(50)));
+    stopper.start();
+    assertThat(Threads.join(stopper, Duration.ofSeconds(20))).isTrue();
+    assertThat(ended.getCount()).isOne();
+    end.countDown();
+    // The loop ends after its pass, although nobody waits for it.
+    loop.stop();
+    assertThat(ended.getCount()).isZero();
+  }
+
+  private void awaitEndUninterruptibly() {
+    boolean open = false;
+    while (!open) {
+      try {
+        end.await();
+        open = true;
+      } catch (InterruptedException e) {
+        interrupted.set(true);
+      }
+    }
   }
 }

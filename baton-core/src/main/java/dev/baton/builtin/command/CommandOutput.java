@@ -4,6 +4,7 @@
 package dev.baton.builtin.command;
 
 import dev.baton.plugin.JobRun;
+import dev.baton.service.RunWithTimeout;
 import dev.baton.service.SaturatedTime;
 import dev.baton.service.Threads;
 import java.io.IOException;
@@ -49,13 +50,11 @@ final class CommandOutput {
 
   /**
    * Waits for the end of both streams. A process that has left the session may hold the streams for
-   * an unlimited time; after the given time they are no longer read. An interrupt does not shorten
-   * the wait; it is restored.
+   * an unlimited time; after the given time they are no longer read. Returns within twice the time.
+   * An interrupt does not shorten the wait; it is restored.
    */
   void await(Duration time) {
-    Thread waiter = Threads.virtual("command-output", () -> awaitOrGiveUp(time));
-    waiter.start();
-    Threads.join(waiter);
+    RunWithTimeout.run("command-output", () -> awaitOrGiveUp(time), time.multipliedBy(2));
   }
 
   private void awaitOrGiveUp(Duration time) {
