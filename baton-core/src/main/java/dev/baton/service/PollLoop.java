@@ -14,9 +14,10 @@ import org.slf4j.LoggerFactory;
  * or when the loop is woken.
  *
  * <p>A wake-up is never lost: a wake-up during a pass makes the next pass follow at once. Several
- * wake-ups count as one. A pass that throws does not end the loop: the failure is logged once per
- * series of failures, and the pass is repeated after a backoff. {@link #stop()} interrupts a
- * waiting or running pass and waits for its end, at most ten seconds after the interrupt.
+ * wake-ups count as one. A pass that throws does not end the loop, even if it throws an {@link
+ * Error}: the failure is logged once per series of failures, and the pass is repeated after a
+ * backoff. {@link #stop()} interrupts a waiting or running pass and waits for its end, at most ten
+ * seconds after the interrupt.
  */
 public final class PollLoop implements Service {
 
@@ -34,6 +35,9 @@ public final class PollLoop implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+  /** The pause after an error that prevented even the handling of a failed pass. */
+  private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
 
   private final String role;
   private final Pass pass;
@@ -162,9 +166,16 @@ public final class PollLoop implements Service {
   private void loop() {
     Duration delay = Duration.ZERO;
     while (state == State.RUNNING) {
-      await(delay);
-      wakeUps.drainPermits();
-      delay = runLocked();
+      try {
+        await(delay);
+        delay = AFTER_ERROR;
+        wakeUps.drainPermits();
+        delay = runLocked();
+      } catch (Throwable e) {
+        // Only an error outside the pass comes here, such as an OutOfMemoryError while a failure
+        // is logged. It cannot be logged now; the next failure of a pass is.
+        failures = 0;
+      }
     }
   }
 

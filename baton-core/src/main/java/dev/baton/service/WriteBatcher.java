@@ -173,8 +173,25 @@ public final class WriteBatcher<T, R> implements Service {
   }
 
   private void loop() {
-    for (List<PendingRequest<T, R>> next = take(); !next.isEmpty(); next = take()) {
-      carryOut(next);
+    List<PendingRequest<T, R>> next = List.of();
+    Throwable error = null;
+    boolean more = true;
+    while (more) {
+      try {
+        if (error != null) {
+          fail(next, error);
+          error = null;
+        }
+        next = take();
+        more = !next.isEmpty();
+        if (more) {
+          carryOut(next);
+        }
+      } catch (Throwable e) {
+        // Only an error outside the batch operation comes here, such as an OutOfMemoryError while
+        // answers are passed on. The thread lives on, and no caller of the batch waits forever.
+        error = e;
+      }
     }
   }
 

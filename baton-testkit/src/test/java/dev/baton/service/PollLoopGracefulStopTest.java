@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Tests how a loop stops during a pass, and how it survives errors that nobody can log. */
@@ -119,5 +120,30 @@ final class PollLoopGracefulStopTest {
         interrupted.set(true);
       }
     }
+  }
+
+  /** An exception that cannot be logged, as if no memory were left for the message. */
+  private static final class UnloggableException extends Exception {
+    @Override
+    public String getMessage() {
+      throw new OutOfMemoryError("no memory for a message");
+    }
+  }
+
+  @Test
+  void pass_failureCannotBeLogged_isTriedAgain() {
+    AtomicInteger passes = new AtomicInteger();
+    PollLoop loop =
+        PollLoop.of(
+            "no-memory",
+            () -> {
+              if (passes.incrementAndGet() == 1) {
+                throw new UnloggableException();
+              }
+              return PassResult.waitFor(Duration.ofHours(1));
+            });
+    loop.start();
+    await().until(() -> passes.get() == 2);
+    loop.stop();
   }
 }
