@@ -147,7 +147,7 @@ final class CreateContainer {
   /** Creates a container. Returns its id, or null if the name is in use. */
   private @Nullable String post(String name, EngineImage image, ObjectNode body) {
     DockerApi.Reply response = create(name, body);
-    if (response.status() == 404) {
+    if (CreateResult.of(response) == CreateResult.IMAGE_MISSING) {
       if (image.pullPolicy() == PullPolicy.NEVER) {
         throw new NotFoundException(
             "image '" + image.name() + "' does not exist on this engine, and pull-policy is never");
@@ -155,14 +155,20 @@ final class CreateContainer {
       require(image);
       response = create(name, body);
     }
-    if (response.status() == 201) {
-      used.put(image.name(), retryIdempotentCalls.deadlineAfter(USED));
-      return response.json().path("Id").asText();
-    }
-    if (response.status() == 409 || (response.status() >= 500 && isTaken(name, response))) {
-      return null;
-    }
-    throw refusal(name, response);
+    return switch (CreateResult.of(response)) {
+      case CREATED -> {
+        used.put(image.name(), retryIdempotentCalls.deadlineAfter(USED));
+        yield response.json().path("Id").asText();
+      }
+      case NAME_IN_USE -> null;
+      case REFUSED, IMAGE_MISSING -> {
+        // The engine may have failed after another caller had created the container.
+        if (response.status() >= 500 && dockerContainers.inspect(name).isPresent()) {
+          yield null;
+        }
+        throw refusal(name, response);
+      }
+    };
   }
 
   private void require(EngineImage image) {
@@ -170,15 +176,6 @@ final class CreateContainer {
     if (missing.isPresent()) {
       throw new NotFoundException(missing.get());
     }
-  }
-
-  /**
-   * Whether the name is in use. Podman answers 500 in this case, and while another caller creates
-   * the container, an inspection does not find it yet.
-   */
-  private boolean isTaken(String name, DockerApi.Reply response) {
-    return response.message().contains("already in use")
-        || dockerContainers.inspect(name).isPresent();
   }
 
   private DockerApi.Reply create(String name, ObjectNode body) {
@@ -262,10 +259,10 @@ final class CreateContainer {
     String message = told.length() > MAX_MESSAGE ? told.substring(0, MAX_MESSAGE) : told;
     marked.withObject("/Labels").put(DockerLabels.CANNOT_START, message);
     DockerApi.Reply response = create(name, marked);
-    if (response.status() != 201 && response.status() != 409) {
-      throw refusal(name, response);
-    }
-    return dockerContainers.inspect(name);
+    return switch (CreateResult.of(response)) {
+      case CREATED, NAME_IN_USE -> dockerContainers.inspect(name);
+      case IMAGE_MISSING, REFUSED -> throw refusal(name, response);
+    };
   }
 
   private void remove(String id) {
