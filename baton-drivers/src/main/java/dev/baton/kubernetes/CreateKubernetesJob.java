@@ -114,9 +114,7 @@ final class CreateKubernetesJob {
               + said,
           e);
     }
-    // The server has no error code for quotas. Therefore this method recognises the message of the
-    // server's quota check.
-    return said.contains("exceeded quota:")
+    return KubernetesErrors.isQuotaExceeded(said)
         ? new EngineFullException(said, e)
         : new InvalidInputException(said, e);
   }

@@ -49,6 +49,10 @@ final class DetectStuckJobs {
           "RegistryUnavailable",
           "RunContainerError");
 
+  /** The wait reasons of containers whose image is present. The other reasons are of images. */
+  private static final Set<String> IMAGE_PRESENT =
+      Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
+
   /**
    * How long after its timeout Kubernetes may take to end a Kubernetes job, or to request the
    * deletion of its pods.
@@ -256,7 +260,7 @@ final class DetectStuckJobs {
 
   private static GiveUpRecord detect(
       Job job, PodView pod, ContainerStateWaiting wait, Instant now) {
-    boolean image = !reason(wait).contains("Container");
+    boolean image = !IMAGE_PRESENT.contains(reason(wait));
     return detect(
         job,
         !image

@@ -46,6 +46,14 @@ final class KubernetesErrors {
     };
   }
 
+  /**
+   * Whether the message of a refusal with status 403 comes from the server's quota check. The
+   * server has no other sign of it.
+   */
+  static boolean isQuotaExceeded(String message) {
+    return message.contains("exceeded quota:");
+  }
+
   static UnavailableException unavailable(String what, String address, Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {

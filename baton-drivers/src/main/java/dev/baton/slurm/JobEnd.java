@@ -11,7 +11,6 @@ import dev.baton.engine.EngineStatus;
 import dev.baton.service.Clock;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,16 +108,8 @@ final class JobEnd {
     return code > SIGNALLED && code <= SIGNALLED + LAST_SIGNAL;
   }
 
-  /**
-   * Without control groups, only Slurm's messages show that a Slurm job was killed because of its
-   * memory.
-   */
   private static boolean isOutOfMemory(JobFolder files) throws IOException {
-    String messages = JobFolder.textOf(files.messages()).toLowerCase(Locale.ROOT);
-    return messages.contains("exceeded memory limit")
-        || messages.contains("exceeded job memory limit")
-        || messages.contains("oom-kill")
-        || messages.contains("oom_kill");
+    return SlurmErrors.isOutOfMemory(JobFolder.textOf(files.messages()));
   }
 
   private static @Nullable String message(

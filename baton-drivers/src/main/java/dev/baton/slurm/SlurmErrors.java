@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Translates failures of commands. Slurm's commands exit with 1 after every failure; only the text
+ * Translates the texts of Slurm. Slurm's commands exit with 1 after every failure; only the text
  * shows the cause. It is the same in every language and has not changed for many versions.
  */
 final class SlurmErrors {
@@ -42,6 +42,11 @@ final class SlurmErrors {
     "access/permission denied", "invalid user id", "user not found", "authentication failure"
   };
 
+  /** The texts of Slurm's messages about a job that was killed because of its memory. */
+  private static final String[] OUT_OF_MEMORY = {
+    "exceeded memory limit", "exceeded job memory limit", "oom-kill", "oom_kill"
+  };
+
   private SlurmErrors() {}
 
   /**
@@ -63,6 +68,19 @@ final class SlurmErrors {
     return contains(lower, FORBIDDEN)
         ? new ForbiddenException(message)
         : new InvalidInputException(message);
+  }
+
+  /** Whether the cluster keeps no accounting, so that {@code sacct} cannot answer. */
+  static boolean isWithoutAccounting(SlurmCommands.CommandResult commandResult) {
+    return commandResult.errors().contains("accounting storage is disabled");
+  }
+
+  /**
+   * Whether Slurm's messages in the output of a job report that its memory was the reason of its
+   * end. Without control groups, only these messages show it.
+   */
+  static boolean isOutOfMemory(String messages) {
+    return contains(messages.toLowerCase(Locale.ROOT), OUT_OF_MEMORY);
   }
 
   /** Returns the error text without the names of the commands, which add no information. */

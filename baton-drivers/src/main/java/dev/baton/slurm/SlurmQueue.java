@@ -159,7 +159,7 @@ final class SlurmQueue implements AutoCloseable {
       List<Long> some = numbers.subList(from, Math.min(numbers.size(), from + NUMBERS_AT_ONCE));
       SlurmCommands.CommandResult commandResult = askAccounting(some);
       if (commandResult.code() != 0) {
-        hasAccounting = !commandResult.errors().contains("accounting storage is disabled");
+        hasAccounting = !SlurmErrors.isWithoutAccounting(commandResult);
         return new Accounting(Map.of(), !hasAccounting);
       }
       commandResult
