@@ -43,17 +43,12 @@ final class DueTimes {
    */
   static @Nullable Instant first(
       Schedule schedule, @Nullable DistributionState state, Instant now) {
-    if (!isInterval(schedule)) {
+    if (!schedule.isInterval()) {
       return schedule.next(now).orElse(null);
     }
     Instant last = state == null ? null : state.lastTime();
     Instant next = last == null ? now : schedule.next(last).orElse(now);
     return next.isBefore(now) ? now : next;
-  }
-
-  /** Intervals are counted from the last time; other schedules have fixed times. */
-  private static boolean isInterval(Schedule schedule) {
-    return schedule.text().startsWith("every ");
   }
 
   /**

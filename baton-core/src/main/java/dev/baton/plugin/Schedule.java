@@ -21,6 +21,11 @@ public sealed interface Schedule permits CronSchedule, IntervalSchedule {
    */
   String text();
 
+  /** Whether the times are counted from the last time; other schedules have fixed times. */
+  default boolean isInterval() {
+    return this instanceof IntervalSchedule;
+  }
+
   /**
    * Creates a schedule from a Unix cron expression with five fields in a time zone, with {@code L},
    * {@code W}, {@code #} and nicknames such as {@code @daily}.
