@@ -85,9 +85,7 @@ record CampaignReport(
         .counts()
         .forEach((what, count) -> {
           row(out, what, count);
-          if (what.contains("refused") || what.contains("unknown outcome, ")) {
-            records.examples(what).forEach(example -> out.println("      " + cut(example)));
-          }
+          records.examples(what).forEach(example -> out.println("      " + cut(example)));
         });
     row(out, "processes that ended for lack of memory", explainedExits);
     row(out, "processes that ended for an unknown reason", unexplainedExits);
@@ -130,7 +128,9 @@ record CampaignReport(
         out.println("    ? there was nothing to check");
       }
       outcome.notes().forEach(note -> out.println("      " + note));
-      outcome.violations().stream().limit(MAX_SHOWN).forEach(v -> out.println("    ! " + cut(v)));
+      outcome.violations().stream()
+          .limit(MAX_SHOWN)
+          .forEach(v -> out.println("    ! " + cut(v.text())));
     }
   }
 

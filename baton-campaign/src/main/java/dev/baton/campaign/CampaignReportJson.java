@@ -83,7 +83,8 @@ final class CampaignReportJson {
     node.put("violated", outcome.violations().size());
     ObjectNode figures = node.putObject("figures");
     outcome.figures().forEach(figures::put);
-    outcome.violations().forEach(node.putArray("violations")::add);
+    ArrayNode violations = node.putArray("violations");
+    outcome.violations().forEach(violation -> violations.add(violation.text()));
     outcome.notes().forEach(node.putArray("notes")::add);
   }
 }

@@ -4,6 +4,7 @@
 package dev.baton.campaign;
 
 import dev.baton.campaign.load.InstallationSurvey;
+import dev.baton.campaign.load.RefusedRequestException;
 import dev.baton.campaign.stack.CampaignInstallation;
 import dev.baton.campaign.stack.CampaignLog;
 import dev.baton.campaign.stack.ManagedProcess;
@@ -23,7 +24,7 @@ final class EmbeddedStoreWatch {
    */
   private static final Duration AWAY_FOR = Duration.ofSeconds(20);
 
-  private static final String UNAVAILABLE = " 503 ";
+  private static final int UNAVAILABLE = 503;
 
   private final Store store;
   private final Runnable restart;
@@ -71,10 +72,9 @@ final class EmbeddedStoreWatch {
     } catch (IOException e) {
       // Other failures, such as a cut connection or a stopped process, are effects of a fault.
       // Therefore they do not count.
-      if (!String.valueOf(e.getMessage()).contains(UNAVAILABLE)) {
-        return;
+      if (e instanceof RefusedRequestException refused && refused.status() == UNAVAILABLE) {
+        refused(nowNanos);
       }
-      refused(nowNanos);
     }
   }
 

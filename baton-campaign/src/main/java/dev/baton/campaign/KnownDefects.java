@@ -4,11 +4,12 @@
 package dev.baton.campaign;
 
 import dev.baton.campaign.history.HistoryChecker;
+import dev.baton.campaign.history.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The known defects of the embedded store, whose effects are counted and not judged: it may start
@@ -21,10 +22,6 @@ final class KnownDefects {
   static final String STAYED_AWAY = "the store stayed away after its disk was full";
   static final String LOST = "acknowledged jobs that were in the store before it started empty";
   static final String FALSE_FAILURE = "commits that were answered as failed";
-
-  private static final Pattern MISSING =
-      Pattern.compile("is not there|did not post|posted nothing");
-  private static final Pattern FAILED = Pattern.compile("was answered with (REFUSED|5\\d\\d)\\b");
 
   private final boolean isEmbedded;
   private final Map<String, Long> counts = new TreeMap<>();
@@ -44,14 +41,13 @@ final class KnownDefects {
   }
 
   private HistoryChecker.Outcome judge(HistoryChecker.Outcome outcome) {
-    List<String> left = new ArrayList<>();
-    for (String violation : outcome.violations()) {
-      if (counts.containsKey(EMPTIED) && MISSING.matcher(violation).find()) {
-        count(LOST);
-      } else if (FAILED.matcher(violation).find()) {
-        count(FALSE_FAILURE);
-      } else {
+    List<Violation> left = new ArrayList<>();
+    for (Violation violation : outcome.violations()) {
+      String defect = defect(violation.kind());
+      if (defect == null) {
         left.add(violation);
+      } else {
+        count(defect);
       }
     }
     return new HistoryChecker.Outcome(
@@ -61,6 +57,14 @@ final class KnownDefects {
         left,
         outcome.notes(),
         outcome.figures());
+  }
+
+  private @Nullable String defect(Violation.Kind kind) {
+    return switch (kind) {
+      case MISSING_JOB -> counts.containsKey(EMPTIED) ? LOST : null;
+      case ANSWERED_AS_FAILED -> FALSE_FAILURE;
+      case OTHER -> null;
+    };
   }
 
   synchronized Map<String, Long> counts() {

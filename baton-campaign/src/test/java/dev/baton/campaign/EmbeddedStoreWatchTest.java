@@ -5,6 +5,7 @@ package dev.baton.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.campaign.load.RefusedRequestException;
 import dev.baton.campaign.stack.CampaignLog;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,15 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class EmbeddedStoreWatchTest {
 
-  private static final String AWAY = "the login was answered with 503 {}";
-
   @TempDir Path folder;
 
   private final KnownDefects defects = new KnownDefects(true);
   private CampaignLog log;
   private EmbeddedStoreWatch watch;
   private String identity = "one";
-  private String failure = "";
+  private @Nullable IOException failure;
   private int restarts;
 
   @BeforeEach
@@ -44,8 +44,8 @@ final class EmbeddedStoreWatchTest {
   }
 
   private String identity() throws IOException {
-    if (!failure.isEmpty()) {
-      throw new IOException(failure);
+    if (failure != null) {
+      throw failure;
     }
     return identity;
   }
@@ -58,7 +58,7 @@ final class EmbeddedStoreWatchTest {
 
   @Test
   void server_isRestarted_whenItsStoreIsAwayForLongerThanAFault() {
-    failure = AWAY;
+    failure = away();
     lookAt(100, 110, 120);
     assertThat(restarts).isZero();
     lookAt(121, 130);
@@ -70,19 +70,21 @@ final class EmbeddedStoreWatchTest {
 
   @Test
   void server_thatAnswersMeanwhile_isNotRestarted() {
-    failure = AWAY;
+    failure = away();
     lookAt(100, 119);
-    failure = "";
+    failure = null;
     lookAt(120);
-    failure = AWAY;
+    failure = away();
     lookAt(121, 130);
     assertThat(restarts).isZero();
   }
 
   @Test
   void server_thatIsStoppedOrCutOff_isNotRestarted() {
-    failure = "Connection refused";
+    failure = new IOException("Connection refused");
     lookAt(100, 110, 130, 150);
+    failure = new RefusedRequestException("the login", 403, "{}");
+    lookAt(160, 170, 190);
     assertThat(restarts).isZero();
     assertThat(defects.counts()).isEmpty();
   }
@@ -93,5 +95,9 @@ final class EmbeddedStoreWatchTest {
     identity = "another";
     lookAt(104, 106);
     assertThat(defects.counts()).isEqualTo(Map.of(KnownDefects.EMPTIED, 1L));
+  }
+
+  private static IOException away() {
+    return new RefusedRequestException("the login", 503, "{}");
   }
 }

@@ -10,8 +10,10 @@ import dev.baton.campaign.agent.PlantedDefect;
 import dev.baton.campaign.fault.FaultAim;
 import dev.baton.campaign.fault.FaultKind;
 import dev.baton.campaign.history.HistoryChecker;
+import dev.baton.campaign.history.Violation;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,12 @@ final class JudgementTest {
   private static HistoryChecker.Outcome outcome(
       boolean alwaysLooks, long checked, String... violations) {
     return new HistoryChecker.Outcome(
-        "a rule", alwaysLooks, checked, List.of(violations), List.of(), Map.of());
+        "a rule",
+        alwaysLooks,
+        checked,
+        Stream.of(violations).map(text -> new Violation(Violation.Kind.OTHER, text)).toList(),
+        List.of(),
+        Map.of());
   }
 
   private static Judgement judge(

@@ -6,17 +6,19 @@ package dev.baton.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.campaign.history.HistoryChecker;
+import dev.baton.campaign.history.Violation;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class KnownDefectsTest {
 
-  private static final String LOST = "job/1 was acknowledged and is not there: [c1-1]";
-  private static final String FAILED = "'c1-2' was answered with REFUSED, but it exists as job/2";
-  private static final String OTHER = "job/3 (effect) is still RUNNING";
+  private static final Violation LOST = new Violation(Violation.Kind.MISSING_JOB, "lost");
+  private static final Violation FAILED =
+      new Violation(Violation.Kind.ANSWERED_AS_FAILED, "failed");
+  private static final Violation OTHER = new Violation(Violation.Kind.OTHER, "other");
 
-  private static List<String> left(KnownDefects defects) {
+  private static List<Violation> left(KnownDefects defects) {
     HistoryChecker.Outcome outcome =
         new HistoryChecker.Outcome(
             "a rule", true, 3, List.of(LOST, FAILED, OTHER), List.of(), Map.of());

@@ -45,7 +45,7 @@ public record History(
     Map<String, Duration> schedules,
     Instant schedulesEnd,
     Map<String, Boolean> cancels,
-    List<String> wrongAnswers,
+    List<WrongAnswer> wrongAnswers,
     FaultSummary faultSummary,
     List<String> leftovers,
     Set<Long> processesWithoutTokens,
@@ -109,6 +109,14 @@ public record History(
       return new Explanation(job, NOT_ANSWERED, answer, List.of());
     }
   }
+
+  /**
+   * An answer to a valid request that reports neither success nor that the request is not possible
+   * now.
+   *
+   * @param status 0 if the client does not understand the answer
+   */
+  public record WrongAnswer(int status, String text) {}
 
   /**
    * A client saw a final state.

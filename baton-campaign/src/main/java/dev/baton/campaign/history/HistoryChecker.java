@@ -54,7 +54,7 @@ public final class HistoryChecker {
       String rule,
       boolean alwaysLooks,
       long checked,
-      List<String> violations,
+      List<Violation> violations,
       List<String> notes,
       Map<String, Long> figures) {
     public Outcome {

@@ -24,7 +24,7 @@ interface HistoryRule {
 
   /** The findings of a rule. */
   final class Findings {
-    private final List<String> violations = new ArrayList<>();
+    private final List<Violation> violations = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Map<String, Long> figures = new LinkedHashMap<>();
     private long checked;
@@ -36,7 +36,12 @@ interface HistoryRule {
 
     /** Reports that the rule is broken. */
     void violation(String text) {
-      violations.add(text);
+      violation(Violation.Kind.OTHER, text);
+    }
+
+    /** Reports that the rule is broken in a way that a known defect may explain. */
+    void violation(Violation.Kind kind, String text) {
+      violations.add(new Violation(kind, text));
     }
 
     /** Reports a fact that is allowed but worth knowing. */

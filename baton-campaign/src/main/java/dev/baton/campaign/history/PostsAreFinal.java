@@ -21,6 +21,7 @@ final class PostsAreFinal implements HistoryRule {
         findings.countChecked();
         if (!history.jobs().containsKey(id)) {
           findings.violation(
+              Violation.Kind.MISSING_JOB,
               id + " was named in the answer to a post and is not there: " + post.labels());
         }
       }

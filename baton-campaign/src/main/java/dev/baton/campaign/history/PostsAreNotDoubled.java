@@ -80,6 +80,9 @@ final class PostsAreNotDoubled implements HistoryRule {
       for (FinalJob job : jobs.getOrDefault(label, List.of())) {
         if (!post.ids().contains(job.id())) {
           findings.violation(
+              post.outcome() == History.Post.Outcome.REFUSED
+                  ? Violation.Kind.ANSWERED_AS_FAILED
+                  : Violation.Kind.OTHER,
               "'%s' was answered with %s, but it exists as %s"
                   .formatted(label, post.outcome(), job.id()));
         }

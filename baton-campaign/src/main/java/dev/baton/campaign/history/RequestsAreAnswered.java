@@ -17,6 +17,10 @@ final class RequestsAreAnswered implements HistoryRule {
   @Override
   public void check(History history, Findings findings) {
     history.posts().forEach(post -> findings.countChecked());
-    history.wrongAnswers().forEach(findings::violation);
+    for (History.WrongAnswer answer : history.wrongAnswers()) {
+      findings.violation(
+          answer.status() >= 500 ? Violation.Kind.ANSWERED_AS_FAILED : Violation.Kind.OTHER,
+          answer.text());
+    }
   }
 }

@@ -42,7 +42,7 @@ final class SchedulesAreKept implements HistoryRule {
       List<FinalJob> posted =
           history.postedBy(name).stream().sorted(Comparator.comparing(Schedule::time)).toList();
       if (posted.isEmpty()) {
-        findings.violation("schedule '" + name + "' posted nothing");
+        findings.violation(Violation.Kind.MISSING_JOB, "schedule '" + name + "' posted nothing");
         return;
       }
       posted.forEach(this::checkMoment);
@@ -106,6 +106,7 @@ final class SchedulesAreKept implements HistoryRule {
       Instant next = following(last);
       if (!mayBeBehind && next.plus(history.limits().late()).isBefore(history.schedulesEnd())) {
         findings.violation(
+            Violation.Kind.MISSING_JOB,
             "schedule '%s' did not post %s, although it had a leader until %s"
                 .formatted(name, next, history.schedulesEnd()));
       }

@@ -81,7 +81,7 @@ public final class ApiSession {
   public JsonNode get(String path) throws IOException {
     Answer answer = send("GET", path, "");
     if (!answer.isGood()) {
-      throw new IOException(path + " was answered with " + answer.status() + " " + answer.body());
+      throw new RefusedRequestException(path, answer.status(), answer.body());
     }
     return answer.body();
   }
@@ -95,7 +95,7 @@ public final class ApiSession {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .method("DELETE", BodyPublishers.ofString("filter=" + filter)));
     if (!answer.isGood()) {
-      throw new IOException("bulk delete was answered with " + answer.status() + answer.body());
+      throw new RefusedRequestException("bulk delete", answer.status(), answer.body());
     }
   }
 
@@ -138,7 +138,7 @@ public final class ApiSession {
   private JsonNode reply(String path, HttpRequest.Builder request) throws IOException {
     Answer answer = exchange(request);
     if (!answer.isGood() || answer.body().has("error")) {
-      throw new IOException(path + " was answered with " + answer.status() + " " + answer.body());
+      throw new RefusedRequestException(path, answer.status(), answer.body());
     }
     return answer.body().path("ok");
   }
@@ -163,7 +163,7 @@ public final class ApiSession {
         .put("password", password);
     Answer answer = exchange("POST", "session", session.toString());
     if (!answer.isGood()) {
-      throw new IOException("the login was answered with " + answer.status() + " " + answer.body());
+      throw new RefusedRequestException("the login", answer.status(), answer.body());
     }
     isLoggedIn = true;
   }

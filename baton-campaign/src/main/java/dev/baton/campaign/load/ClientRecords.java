@@ -18,7 +18,7 @@ public final class ClientRecords {
   private final List<History.Post> posts = new ArrayList<>();
   private final List<History.Explanation> whys = new ArrayList<>();
   private final List<History.FinalStateSeen> sightings = new ArrayList<>();
-  private final List<String> wrongAnswers = new ArrayList<>();
+  private final List<History.WrongAnswer> wrongAnswers = new ArrayList<>();
   private final Map<String, Boolean> cancels = new TreeMap<>();
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Map<String, List<String>> examples = new TreeMap<>();
@@ -31,7 +31,7 @@ public final class ClientRecords {
     acknowledged += post.isAcknowledged() ? post.ids().size() : 0;
   }
 
-  synchronized void addWrongAnswer(String answer) {
+  synchronized void addWrongAnswer(History.WrongAnswer answer) {
     wrongAnswers.add(answer);
   }
 
@@ -69,7 +69,7 @@ public final class ClientRecords {
   }
 
   /** Answers that valid requests must not receive. */
-  public synchronized List<String> wrongAnswers() {
+  public synchronized List<History.WrongAnswer> wrongAnswers() {
     return List.copyOf(wrongAnswers);
   }
 

@@ -138,7 +138,8 @@ final class LoadClient implements Runnable {
       } catch (RuntimeException e) {
         // The client continues after an answer that it cannot handle; the answer is recorded.
         clientRecords.addWrongAnswer(
-            "an answer that client " + name + " does not understand: " + e);
+            new History.WrongAnswer(
+                0, "an answer that client " + name + " does not understand: " + e));
       }
     }
   }
@@ -197,7 +198,7 @@ final class LoadClient implements Runnable {
         refused(post, answer);
       }
     } catch (IOException e) {
-      clientRecords.count("posts of unknown outcome", e.toString());
+      clientRecords.count("posts of unknown outcome", "");
       giveUpOrRepeat(post);
     }
   }
@@ -248,7 +249,9 @@ final class LoadClient implements Runnable {
   private void noteWrong(String request, ApiSession.Answer answer) {
     if (!NOT_NOW.contains(answer.status())) {
       clientRecords.addWrongAnswer(
-          request + " was answered with " + answer.status() + " " + answer.body());
+          new History.WrongAnswer(
+              answer.status(),
+              request + " was answered with " + answer.status() + " " + answer.body()));
     }
   }
 
@@ -330,7 +333,7 @@ final class LoadClient implements Runnable {
       }
       clientRecords.count(operation + " refused, " + answer.status(), answer.body().toString());
     } catch (IOException e) {
-      clientRecords.count(operation + " of unknown outcome", e.toString());
+      clientRecords.count(operation + " of unknown outcome", "");
     }
     later.add(
         new FollowUpRequest(
@@ -357,7 +360,7 @@ final class LoadClient implements Runnable {
         explained(job, answer.body());
       } else if (!NOT_NOW.contains(answer.status())) {
         noteWrong(job + "/why", answer);
-        clientRecords.count("why answered with " + answer.status(), job + " " + answer.body());
+        clientRecords.count("why answered with " + answer.status(), "");
         clientRecords.explained(
             History.Explanation.notAnswered(job, answer.status() + " " + answer.body()));
       }

@@ -198,7 +198,7 @@ final class BrokenHistories {
         broken(
             "valid requests are carried out, or not now",
             "post of c1-1 was answered with 500",
-            new HistoryBuilder().wronglyAnswered("post of c1-1 was answered with 500 null")),
+            new HistoryBuilder().wronglyAnswered(500, "post of c1-1 was answered with 500 null")),
         broken(
             "a success was executed",
             "these atoms did not end: [3-d, 4-e]",

@@ -37,7 +37,7 @@ final class HistoryBuilder {
   private final List<History.FinalStateSeen> sightings = new ArrayList<>();
   private final Map<String, Duration> schedules = new HashMap<>();
   private Instant schedulesEnd = START;
-  private final List<String> wrongAnswers = new ArrayList<>();
+  private final List<History.WrongAnswer> wrongAnswers = new ArrayList<>();
   private final Map<String, Boolean> cancels = new HashMap<>();
   private boolean takesMemory;
   private final Map<String, History.FaultSummary.InjectionCounts> faults = new HashMap<>();
@@ -87,8 +87,8 @@ final class HistoryBuilder {
     return this;
   }
 
-  HistoryBuilder wronglyAnswered(String answer) {
-    wrongAnswers.add(answer);
+  HistoryBuilder wronglyAnswered(int status, String answer) {
+    wrongAnswers.add(new History.WrongAnswer(status, answer));
     return this;
   }
 

@@ -10,6 +10,8 @@ import dev.baton.campaign.ledger.LedgerEntry.Kind;
 import dev.baton.campaign.plugin.EffectPlugin;
 import dev.baton.campaign.plugin.StepsPlugin;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,7 +45,8 @@ final class HistoryCheckerTest {
     }
     assertThat(HistoryChecker.check(history.build()))
         .filteredOn(outcome -> !outcome.violations().isEmpty())
-        .allMatch(outcome -> outcome.violations().getFirst().contains("rule had nothing to check"))
+        .allMatch(
+            outcome -> outcome.violations().getFirst().text().contains("rule had nothing to check"))
         .extracting(HistoryChecker.Outcome::rule)
         .containsExactly(
             "a token belongs to one execution",
@@ -65,6 +68,30 @@ final class HistoryCheckerTest {
             .toList();
     assertThat(BrokenHistories.all().map(arguments -> (String) arguments.get()[0]).distinct())
         .containsExactlyInAnyOrderElementsOf(rules);
+  }
+
+  @Test
+  void violation_thatAKnownDefectMayExplain_hasItsKind() {
+    Map<Violation.Kind, List<String>> parts =
+        BrokenHistories.all()
+            .collect(
+                Collectors.groupingBy(
+                    arguments ->
+                        violations((History) arguments.get()[2], (String) arguments.get()[0])
+                            .getFirst()
+                            .kind(),
+                    Collectors.mapping(
+                        arguments -> (String) arguments.get()[1], Collectors.toList())));
+    assertThat(parts.get(Violation.Kind.MISSING_JOB))
+        .containsExactly(
+            "is not there",
+            "job/1 was named in the answer to a post and is not there",
+            "did not post 2026-11-29T12:00:15Z",
+            "did not post 2026-11-29T12:00:05Z");
+    assertThat(parts.get(Violation.Kind.ANSWERED_AS_FAILED))
+        .containsExactly(
+            "'a' was answered with REFUSED, but it exists as job/2",
+            "post of c1-1 was answered with 500");
   }
 
   @Test
@@ -284,7 +311,7 @@ final class HistoryCheckerTest {
     assertThat(violations(history, "no atom is executed after its stored success")).isEmpty();
   }
 
-  private static List<String> violations(History history, String rule) {
+  private static List<Violation> violations(History history, String rule) {
     return HistoryChecker.check(history).stream()
         .filter(outcome -> outcome.rule().equals(rule))
         .findFirst()
