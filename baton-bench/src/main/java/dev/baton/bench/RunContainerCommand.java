@@ -144,8 +144,7 @@ final class RunContainerCommand implements Callable<Integer> {
     AwaitCondition.pause(Duration.ofSeconds(1));
     long made = 0;
     for (var job : baton.send("GET", RUNNING, "").path("resources")) {
-      made +=
-          job.path("status-message").asText().matches("(runs|starts|waits) in engine .*") ? 1 : 0;
+      made += job.path("location").hasNonNull("run") ? 1 : 0;
     }
     return made;
   }
