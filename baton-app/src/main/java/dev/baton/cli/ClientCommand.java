@@ -61,7 +61,12 @@ abstract class ClientCommand extends BatonCommand {
     told = true;
     context
         .err()
-        .println("Server: " + serverConnection.endpoint() + " (" + serverConnection.source() + ")");
+        .println(
+            "Server: "
+                + serverConnection.endpoint()
+                + " ("
+                + serverConnection.source().text()
+                + ")");
     context.err().flush();
   }
 

@@ -12,6 +12,7 @@ import dev.baton.config.SavedContext;
 import dev.baton.config.ServerChoice;
 import dev.baton.config.ServerConnection;
 import dev.baton.config.ServerDiscovery;
+import dev.baton.config.ServerSource;
 import dev.baton.config.UserFolders;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
@@ -82,10 +83,10 @@ final class ContextListCommand extends ClientCommand {
       ContextFile file, List<RunningServer> running, @Nullable ServerConnection used) {
     TextTable textTable = new TextTable("", "CONTEXT", "SERVER", "FOLDER", "AS").dropping("AS");
     for (SavedContext each : file.all()) {
-      boolean isUsed = used != null && used.source().equals("context " + each.name());
+      boolean isUsed = used != null && used.source().equals(new ServerSource.Context(each.name()));
       textTable.add(isUsed ? "*" : "", each.name(), each.address(), each.folder(), each.identity());
     }
-    boolean byDiscovery = used != null && used.source().startsWith("data folder");
+    boolean byDiscovery = used != null && used.source() instanceof ServerSource.Folder;
     for (RunningServer each : running) {
       boolean isUsed =
           byDiscovery && Objects.equals(Objects.requireNonNull(used).endpoint(), each.endpoint());
@@ -104,7 +105,7 @@ final class ContextListCommand extends ClientCommand {
     } else {
       print(textTable);
     }
-    if (used != null && used.source().endsWith("of the environment")) {
+    if (used != null && used.source().equals(new ServerSource.Endpoint(true))) {
       context.out().println("The environment names another server: " + used.endpoint());
     }
   }

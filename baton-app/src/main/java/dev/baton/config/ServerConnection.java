@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the address without a slash at the end
  * @param credentials null if the command does not log in
  * @param local the data folder whose administrator the caller is; null with other credentials
- * @param source how the server was chosen, for display
+ * @param source how the server was chosen
  */
 public record ServerConnection(
-    String endpoint, @Nullable Credentials credentials, @Nullable Path local, String source) {
+    String endpoint, @Nullable Credentials credentials, @Nullable Path local, ServerSource source) {
 
   private static final String HOW_TO_START =
       "no Baton server found: start one with 'baton up', or name one with --endpoint URL or"
@@ -37,10 +37,13 @@ public record ServerConnection(
    */
   public static ServerConnection find(ServerChoice choice, Map<String, String> environment) {
     ServerChoice all = choice.equals(ServerChoice.NONE) ? choiceOf(environment) : choice;
-    String from = choice.equals(ServerChoice.NONE) ? " of the environment" : "";
+    boolean isFromEnvironment = choice.equals(ServerChoice.NONE);
     if (all.endpoint() != null) {
       return new ServerConnection(
-          checked(all.endpoint()), named(environment), null, "endpoint" + from);
+          checked(all.endpoint()),
+          named(environment),
+          null,
+          new ServerSource.Endpoint(isFromEnvironment));
     }
     if (all.data() != null) {
       return inFolder(Path.of(all.data()), environment);
@@ -76,7 +79,7 @@ public record ServerConnection(
   }
 
   private static ServerConnection of(SavedContext context, Map<String, String> environment) {
-    String source = "context " + context.name();
+    ServerSource source = new ServerSource.Context(context.name());
     Credentials own = named(environment);
     Path file = context.credentialsFile();
     Credentials saved =
@@ -96,7 +99,7 @@ public record ServerConnection(
   private static ServerConnection inFolder(Path data, Map<String, String> environment) {
     return new ServerDiscovery(UserFolders.of(environment))
         .inFolder(data)
-        .map(found -> local(found, "data folder " + found.data(), environment))
+        .map(found -> local(found, 1, environment))
         .orElseThrow(() -> new UnavailableException(nothingIn(data)));
   }
 
@@ -105,11 +108,7 @@ public record ServerConnection(
     RunningServer found =
         serverDiscovery.newest().orElseThrow(() -> new UnavailableException(HOW_TO_START));
     int running = serverDiscovery.running().size();
-    String among =
-        running > 1
-            ? ", the newest of " + running + " servers here; choose with --data or --context"
-            : "";
-    return local(found, "data folder " + found.data() + among, environment);
+    return local(found, running, environment);
   }
 
   /**
@@ -165,7 +164,8 @@ public record ServerConnection(
   }
 
   private static ServerConnection local(
-      RunningServer server, String source, Map<String, String> environment) {
+      RunningServer server, int running, Map<String, String> environment) {
+    ServerSource source = new ServerSource.Folder(server.data(), running);
     Credentials own = named(environment);
     return own != null
         ? new ServerConnection(server.endpoint(), own, null, source)

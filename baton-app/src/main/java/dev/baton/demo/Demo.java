@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.client.ApiClient;
 import dev.baton.client.CreateApiKey;
 import dev.baton.config.ServerConnection;
+import dev.baton.config.ServerSource;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
 import dev.baton.console.PollDelay;
@@ -117,7 +118,10 @@ public final class Demo {
     screen.print("a server is up: " + endpoint + "  (baton job list --data " + data + ")");
     return ApiClient.open(
         new ServerConnection(
-            endpoint, ServerConnection.fromFile(data.resolve("admin-credentials")), data, "demo"));
+            endpoint,
+            ServerConnection.fromFile(data.resolve("admin-credentials")),
+            data,
+            new ServerSource.Folder(data, 1)));
   }
 
   /**

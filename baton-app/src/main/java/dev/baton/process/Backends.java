@@ -7,6 +7,7 @@ import dev.baton.backend.Backend;
 import dev.baton.config.Credentials;
 import dev.baton.config.DataFolder;
 import dev.baton.config.ServerConnection;
+import dev.baton.config.ServerSource;
 import dev.baton.console.CommandContext;
 import dev.baton.error.InvalidInputException;
 import dev.baton.jdbc.JdbcBackend;
@@ -122,7 +123,7 @@ final class Backends {
     Credentials named = options.backend().login().credentials();
     String endpoint = options.backend().endpoint();
     if (endpoint != null) {
-      return new ServerConnection(endpoint, named, null, "endpoint");
+      return new ServerConnection(endpoint, named, null, new ServerSource.Endpoint(false));
     }
     ServerConnection found =
         ServerConnection.forProcess(

@@ -73,7 +73,7 @@ final class ServerConnectionTest {
                 "http://127.0.0.1:9",
                 new Credentials.ApiKey("credential/k", "s"),
                 data.path(),
-                "data folder " + data.path()));
+                new ServerSource.Folder(data.path(), 1)));
     assertThat(data.adminCredentials().password())
         .contains(new Credentials.Password("super", "secret = with # signs"));
   }
