@@ -6,7 +6,6 @@ import dev.baton.board.Claim;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.plugin.Catalogue;
-import dev.baton.service.Backoff;
 import dev.baton.service.OutageLog;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
@@ -25,17 +24,12 @@ import org.slf4j.LoggerFactory;
 final class ClaimJobs implements PollLoop.Pass {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClaimJobs.class);
-  private static final Duration LINGER = Duration.ofMillis(5);
-  private static final Duration SOON = Duration.ofMillis(50);
+  private static final String CLAIM = "claim jobs";
+  private static final Duration BATCH_WAIT = Duration.ofMillis(5);
+  private static final Duration MIN_WAIT = Duration.ofMillis(50);
   // A board reports new jobs. When no jobs come, polling only finds jobs that the board failed to
   // report, so it can be rare.
-  private static final int QUIET_FACTOR = 6;
-  private static final Backoff BACKOFF =
-      Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5));
-  // After a failure, wake-ups are ignored for at most this long. If the board answers and the store
-  // does not, every abandoned job would wake all executors at once.
-  private static final Duration DEAF_AT_MOST = Duration.ofSeconds(1);
-  private static final Duration CALM = Duration.ofSeconds(5);
+  private static final int IDLE_FACTOR = 6;
 
   private final ExecutorContext context;
   private final SessionHolder sessionHolder;
@@ -44,14 +38,12 @@ final class ClaimJobs implements PollLoop.Pass {
   private final OutageLog outageLog;
   private final ReturnClaims returns;
   // Written by the thread of the poll loop; read by the threads that end runs.
-  private volatile boolean backlog;
+  private volatile boolean hasBacklog;
   // Used only by the thread of the poll loop.
-  private boolean lingered;
-  private int lostInARow;
-  private int failures;
-  private long failedNanos;
-  private Duration deaf = Duration.ZERO;
-  private long stirredNanos;
+  private boolean waitedForBatch;
+  private int lostSessions;
+  private ClaimFailures failures = ClaimFailures.NONE;
+  private long lastActivityNanos;
 
   ClaimJobs(
       ExecutorContext context,
@@ -65,14 +57,14 @@ final class ClaimJobs implements PollLoop.Pass {
     this.admission = new CatalogueAdmission(catalogue, capabilityRefusals, context.stopping());
     this.outageLog = outageLog;
     this.returns = new ReturnClaims(context.ports().jobs(), context.clock(), outageLog);
-    this.stirredNanos = context.clock().nanos();
+    this.lastActivityNanos = nowNanos();
   }
 
   /**
    * Whether the last claim left jobs on the board, so that a free slot is a reason to claim again.
    */
   boolean hasBacklog() {
-    return backlog;
+    return hasBacklog;
   }
 
   @Override
@@ -81,25 +73,41 @@ final class ClaimJobs implements PollLoop.Pass {
     if (context.stopping().getAsBoolean()) {
       return PassResult.waitFor(poll);
     }
-    Duration left = deaf.minus(sinceFailure());
-    if (failures > 0 && left.isPositive()) {
-      return PassResult.waitFor(left);
+    Duration ignoreWakeUps = failures.ignoreWakeUps(nowNanos());
+    if (ignoreWakeUps.isPositive()) {
+      return PassResult.waitFor(ignoreWakeUps);
     }
     try {
-      PassResult next = pass(poll);
-      // A pass that found nothing to claim does not prove that claims work again.
-      if (failures > 0 && sinceFailure().compareTo(CALM) > 0) {
+      PassResult next = fillSlots(poll);
+      if (failures.areOver(nowNanos())) {
         recovered();
       }
       return noLaterThan(returns.untilNext(poll), next);
     } catch (UnavailableException e) {
-      outageLog.callFailed("claim jobs", e);
-      failures++;
-      failedNanos = context.clock().nanos();
-      Duration pause = BACKOFF.after(failures);
-      deaf = pause.compareTo(DEAF_AT_MOST) < 0 ? pause : DEAF_AT_MOST;
-      return PassResult.waitFor(pause);
+      outageLog.callFailed(CLAIM, e);
+      failures = failures.plusOne(nowNanos());
+      return PassResult.waitFor(failures.pause());
     }
+  }
+
+  private PassResult fillSlots(Duration poll) {
+    ExecutorSession executorSession = sessionHolder.current();
+    returns.run(executorSession);
+    int slots = context.options().slots();
+    int free = slots - context.runningJobs().size();
+    boolean waits = hasBacklog && free > 0 && free < fullBatch(slots) && !waitedForBatch;
+    waitedForBatch = waits;
+    if (waits) {
+      return PassResult.waitFor(BATCH_WAIT);
+    }
+    return free > 0
+        ? claim(executorSession, Math.min(free, context.options().claimBatch()), poll)
+        : PassResult.waitFor(poll);
+  }
+
+  /** The number of free slots from which a claim does not wait for more free slots. */
+  private int fullBatch(int slots) {
+    return Math.max(1, Math.min(slots, context.options().claimBatch()) / 4);
   }
 
   private static PassResult noLaterThan(Duration atMost, PassResult next) {
@@ -108,13 +116,13 @@ final class ClaimJobs implements PollLoop.Pass {
         : next;
   }
 
-  private Duration sinceFailure() {
-    return Duration.ofNanos(context.clock().nanos() - failedNanos);
+  private void recovered() {
+    outageLog.callSucceeded(CLAIM);
+    failures = ClaimFailures.NONE;
   }
 
-  private void recovered() {
-    outageLog.callSucceeded("claim jobs");
-    failures = 0;
+  private long nowNanos() {
+    return context.clock().nanos();
   }
 
   /**
@@ -123,56 +131,35 @@ final class ClaimJobs implements PollLoop.Pass {
    */
   private Duration pollInterval() {
     Duration poll = context.options().pollInterval();
-    Duration quiet = poll.multipliedBy(QUIET_FACTOR);
-    return context.clock().nanos() - stirredNanos > SaturatedTime.nanos(quiet) ? quiet : poll;
-  }
-
-  private PassResult pass(Duration poll) {
-    int slots = context.options().slots();
-    ExecutorSession executorSession = sessionHolder.current();
-    returns.run(executorSession);
-    int free = slots - context.runningJobs().size();
-    if (free <= 0) {
-      lingered = false;
-      return PassResult.waitFor(poll);
-    }
-    if (backlog && free < useful(slots) && free < slots && !lingered) {
-      lingered = true;
-      return PassResult.waitFor(LINGER);
-    }
-    lingered = false;
-    return claim(executorSession, Math.min(free, context.options().claimBatch()), poll);
-  }
-
-  private int useful(int slots) {
-    return Math.max(1, Math.min(slots, context.options().claimBatch()) / 4);
+    Duration idle = poll.multipliedBy(IDLE_FACTOR);
+    return nowNanos() - lastActivityNanos > SaturatedTime.nanos(idle) ? idle : poll;
   }
 
   private PassResult claim(ExecutorSession executorSession, int max, Duration poll) {
-    long before = context.clock().nanos();
+    long before = nowNanos();
     List<Claim> claims;
     try {
       claims = executorSession.boardSession().claim(max, admission);
     } catch (LostClaimException e) {
       sessionHolder.lost(executorSession, String.valueOf(e.getMessage()));
-      return lost(e);
+      return joinAgain(e);
     } catch (RuntimeException e) {
       // The failed call may have granted claims before it failed. Therefore the claims of the
       // session must be compared with its runs.
       returns.unsure();
       throw e;
     }
-    lostInARow = 0;
-    context.listener().claimed(claims.size(), Duration.ofNanos(context.clock().nanos() - before));
+    lostSessions = 0;
+    context.listener().claimed(claims.size(), Duration.ofNanos(nowNanos() - before));
     if (!claims.isEmpty() || admission.refusedSinceLastCall()) {
-      stirredNanos = context.clock().nanos();
+      lastActivityNanos = nowNanos();
     }
     if (!claims.isEmpty()) {
       recovered();
     }
-    backlog = claims.size() >= max;
-    claims.forEach(claim -> startOrGiveBack(claim, executorSession));
-    return backlog ? PassResult.again() : PassResult.waitFor(untilDue(poll));
+    hasBacklog = claims.size() >= max;
+    claims.forEach(claim -> startOrAbandon(claim, executorSession));
+    return hasBacklog ? PassResult.again() : PassResult.waitFor(untilDue(poll));
   }
 
   /**
@@ -180,9 +167,9 @@ final class ClaimJobs implements PollLoop.Pass {
    * that is lost before a single claim was answered is an outage: a load balancer may send each
    * request to another server, which does not hold the session.
    */
-  private PassResult lost(LostClaimException e) {
-    lostInARow++;
-    if (lostInARow > 1) {
+  private PassResult joinAgain(LostClaimException e) {
+    lostSessions++;
+    if (lostSessions > 1) {
       throw new UnavailableException(
           "the board session was lost again before the board answered a claim: " + e.getMessage(),
           e);
@@ -199,7 +186,7 @@ final class ClaimJobs implements PollLoop.Pass {
     Duration left = Duration.between(context.clock().now(), due);
     // The clocks of board and executor differ: a job that is due by this clock may not yet be due
     // at the board. Therefore the next claim waits a minimum time.
-    Duration atLeast = left.compareTo(SOON) < 0 && left.isNegative() ? SOON : left;
+    Duration atLeast = left.compareTo(MIN_WAIT) < 0 && left.isNegative() ? MIN_WAIT : left;
     return atLeast.compareTo(poll) < 0 ? atLeast : poll;
   }
 
@@ -207,7 +194,7 @@ final class ClaimJobs implements PollLoop.Pass {
    * Starts the job, or abandons its claim if the start fails, for example for lack of memory. A job
    * without a run must not stay claimed.
    */
-  private void startOrGiveBack(Claim claim, ExecutorSession executorSession) {
+  private void startOrAbandon(Claim claim, ExecutorSession executorSession) {
     try {
       start(claim, executorSession);
     } catch (RuntimeException | Error e) {
