@@ -54,6 +54,12 @@ final class ArchitectureTest {
           "distributor",
           "builtin");
 
+  /** The HTTP client that the drivers for HTTP servers share. It may depend on the core only. */
+  private static final String HTTP_CLIENT = "httpclient";
+
+  /** The drivers that may depend on the shared HTTP client. */
+  private static final Set<String> HTTP_CLIENT_USERS = Set.of("remote", "cimi");
+
   /** The driver packages. Each may depend on the core, but not on another driver. */
   private static final List<String> DRIVERS =
       List.of("jdbc", "zookeeper", "remote", "cimi", "docker", "kubernetes", "slurm");
@@ -113,7 +119,7 @@ final class ArchitectureTest {
   @Test
   void packages_areAllInTheList() {
     List<String> known =
-        Stream.of(CORE, DRIVERS, APP, List.of(TESTKIT)).flatMap(List::stream).toList();
+        Stream.of(CORE, DRIVERS, APP, List.of(HTTP_CLIENT, TESTKIT)).flatMap(List::stream).toList();
     check(
         classes()
             .should()
@@ -127,18 +133,24 @@ final class ArchitectureTest {
         .map(name -> {
           List<String> later = CORE.subList(CORE.indexOf(name) + 1, CORE.size());
           List<String> forbidden =
-              Stream.of(later, DRIVERS, APP, List.of(TESTKIT)).flatMap(List::stream).toList();
+              Stream.of(later, DRIVERS, APP, List.of(HTTP_CLIENT, TESTKIT))
+                  .flatMap(List::stream)
+                  .toList();
           return DynamicTest.dynamicTest(name, () -> check(independence(name, forbidden)));
         });
   }
 
   @TestFactory
   Stream<DynamicTest> driver_dependsOnCoreOnly() {
-    return DRIVERS.stream()
+    return Stream.concat(DRIVERS.stream(), Stream.of(HTTP_CLIENT))
         .map(name -> {
-          List<String> others = DRIVERS.stream().filter(driver -> !driver.equals(name)).toList();
+          Stream<String> others =
+              Stream.concat(DRIVERS.stream(), Stream.of(HTTP_CLIENT))
+                  .filter(other -> !other.equals(name))
+                  .filter(
+                      other -> !(other.equals(HTTP_CLIENT) && HTTP_CLIENT_USERS.contains(name)));
           List<String> forbidden =
-              Stream.of(others, APP, List.of(TESTKIT)).flatMap(List::stream).toList();
+              Stream.of(others, APP.stream(), Stream.of(TESTKIT)).flatMap(all -> all).toList();
           return DynamicTest.dynamicTest(name, () -> check(independence(name, forbidden)));
         });
   }
@@ -156,7 +168,9 @@ final class ArchitectureTest {
 
   @Test
   void testkit_dependsOnCoreOnly() {
-    check(independence(TESTKIT, Stream.of(DRIVERS, APP).flatMap(List::stream).toList()));
+    check(
+        independence(
+            TESTKIT, Stream.of(DRIVERS, APP, List.of(HTTP_CLIENT)).flatMap(List::stream).toList()));
   }
 
   @Test

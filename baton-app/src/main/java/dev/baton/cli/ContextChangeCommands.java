@@ -4,13 +4,13 @@
 package dev.baton.cli;
 
 import dev.baton.config.ContextFile;
-import dev.baton.config.Credentials;
 import dev.baton.config.SavedContext;
 import dev.baton.config.ServerConnection;
 import dev.baton.config.UserFolders;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
 import dev.baton.error.InvalidInputException;
+import dev.baton.httpclient.Credentials;
 import java.io.Console;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,11 +4,11 @@
 package dev.baton.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.config.Credentials;
 import dev.baton.config.CredentialsFile;
 import dev.baton.config.DataFolder;
 import dev.baton.config.ServerConnection;
 import dev.baton.error.ForbiddenException;
+import dev.baton.httpclient.Credentials;
 import java.nio.file.Path;
 
 /**

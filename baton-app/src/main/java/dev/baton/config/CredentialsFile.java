@@ -4,6 +4,7 @@
 package dev.baton.config;
 
 import dev.baton.error.InvalidInputException;
+import dev.baton.httpclient.Credentials;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;

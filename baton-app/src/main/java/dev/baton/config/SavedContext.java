@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.error.InvalidInputException;
+import dev.baton.httpclient.Credentials;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -5,6 +5,7 @@ package dev.baton.config;
 
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
+import dev.baton.httpclient.Credentials;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

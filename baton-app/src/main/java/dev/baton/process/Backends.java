@@ -4,18 +4,17 @@
 package dev.baton.process;
 
 import dev.baton.backend.Backend;
-import dev.baton.config.Credentials;
 import dev.baton.config.DataFolder;
 import dev.baton.config.ServerConnection;
 import dev.baton.config.ServerSource;
 import dev.baton.console.CommandContext;
 import dev.baton.error.InvalidInputException;
+import dev.baton.httpclient.Credentials;
 import dev.baton.jdbc.JdbcBackend;
 import dev.baton.remote.RemoteBackend;
 import dev.baton.service.Clock;
 import dev.baton.zookeeper.ZooKeeperBackend;
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
 
 /** Opens the backend of a process. */
 final class Backends {
@@ -112,10 +111,14 @@ final class Backends {
     }
     URI endpoint = URI.create(serverConnection.endpoint());
     NuvlaBackends.checkIsBaton(endpoint, login.insecure());
+    Credentials credentials = serverConnection.credentials();
+    if (credentials == null) {
+      throw new InvalidInputException(
+          "no credentials: set BATON_API_KEY and BATON_API_SECRET ('baton apikey create"
+              + " --executor' makes them), or BATON_USER and BATON_PASSWORD");
+    }
     return RemoteBackend.open(
-        new RemoteBackend.Options(
-            endpoint, credentials(serverConnection.credentials()), login.insecure()),
-        commandContext.clock());
+        new RemoteBackend.Options(endpoint, credentials, login.insecure()), commandContext.clock());
   }
 
   /** The server that the settings name, or else the server that runs on this machine. */
@@ -131,18 +134,5 @@ final class Backends {
     return named == null
         ? found
         : new ServerConnection(found.endpoint(), named, found.local(), found.source());
-  }
-
-  private static RemoteBackend.RemoteCredentials credentials(@Nullable Credentials credentials) {
-    return switch (credentials) {
-      case Credentials.ApiKey apiKey ->
-          new RemoteBackend.RemoteCredentials.ApiKey(apiKey.key(), apiKey.secret());
-      case Credentials.Password password ->
-          new RemoteBackend.RemoteCredentials.Password(password.user(), password.password());
-      case null ->
-          throw new InvalidInputException(
-              "no credentials: set BATON_API_KEY and BATON_API_SECRET ('baton apikey create"
-                  + " --executor' makes them), or BATON_USER and BATON_PASSWORD");
-    };
   }
 }

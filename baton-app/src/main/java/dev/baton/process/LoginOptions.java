@@ -3,11 +3,11 @@
 
 package dev.baton.process;
 
-import dev.baton.config.Credentials;
 import dev.baton.config.ServerConnection;
 import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
 import dev.baton.error.InvalidInputException;
+import dev.baton.httpclient.Credentials;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -5,11 +5,12 @@ package dev.baton.process;
 
 import dev.baton.backend.Backend;
 import dev.baton.cimi.CimiBackend;
-import dev.baton.config.Credentials;
 import dev.baton.config.ServerConnection;
 import dev.baton.console.CommandContext;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
+import dev.baton.httpclient.Authentication;
+import dev.baton.httpclient.Credentials;
 import dev.baton.job.JobId;
 import dev.baton.zookeeper.ZooKeeperBackend;
 import java.net.URI;
@@ -68,7 +69,7 @@ final class NuvlaBackends {
     LoginOptions login = options.backend().login();
     return new CimiBackend.Options(
         URI.create(serverConnection.endpoint()),
-        credentials(login, serverConnection.credentials()),
+        authentication(login, serverConnection.credentials()),
         login.insecure(),
         pullJob);
   }
@@ -77,24 +78,20 @@ final class NuvlaBackends {
    * Chooses the credentials in the same order as Nuvla's executors: first a header or cookies,
    * which need no login, then a key, then a user.
    */
-  private static CimiBackend.CimiCredentials credentials(
+  private static Authentication authentication(
       LoginOptions login, @Nullable Credentials credentials) {
     if (login.header() != null) {
-      return new CimiBackend.CimiCredentials.Header(login.header());
+      return Authentication.AuthenticationHeader.nuvlaAuthnInfo(login.header());
     }
     if (login.cookies() != null) {
-      return new CimiBackend.CimiCredentials.Cookies(login.cookies());
+      return Authentication.AuthenticationHeader.cookies(login.cookies());
     }
-    return switch (credentials) {
-      case Credentials.ApiKey apiKey ->
-          new CimiBackend.CimiCredentials.ApiKey(apiKey.key(), apiKey.secret());
-      case Credentials.Password password ->
-          new CimiBackend.CimiCredentials.Password(password.user(), password.password());
-      case null ->
-          throw new InvalidInputException(
-              "no credentials: set BATON_API_KEY and BATON_API_SECRET, or BATON_USER and"
-                  + " BATON_PASSWORD (docs/nuvla.md names the flags)");
-    };
+    if (credentials == null) {
+      throw new InvalidInputException(
+          "no credentials: set BATON_API_KEY and BATON_API_SECRET, or BATON_USER and"
+              + " BATON_PASSWORD (docs/nuvla.md names the flags)");
+    }
+    return credentials;
   }
 
   /**

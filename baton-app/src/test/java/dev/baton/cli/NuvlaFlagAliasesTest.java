@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.baton.config.Credentials;
 import dev.baton.error.InvalidInputException;
+import dev.baton.httpclient.Credentials;
 import dev.baton.job.JobId;
 import dev.baton.process.BoardOptions;
 import dev.baton.process.ProcessOptions;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
+import dev.baton.httpclient.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

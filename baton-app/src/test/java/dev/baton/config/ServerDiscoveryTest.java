@@ -5,6 +5,7 @@ package dev.baton.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.httpclient.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,11 +7,16 @@ import dev.baton.backend.Backend;
 import dev.baton.backend.BackendPorts;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter;
+import dev.baton.httpclient.Authentication;
+import dev.baton.httpclient.HttpTransport;
+import dev.baton.httpclient.SessionClient;
 import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.service.Clock;
 import dev.baton.service.RetryIdempotentCalls;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -32,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class CimiBackend implements Backend {
 
   /**
-   * The address of the server, the credentials and the pull job.
+   * The address of the server, the identity of this process and the pull job.
    *
    * @param endpoint {@code http} or {@code https} URL, including the path under which a proxy
    *     serves it
@@ -40,19 +45,9 @@ public final class CimiBackend implements Backend {
    * @param pull the only job that can be claimed, or null if no job can be claimed
    */
   public record Options(
-      URI endpoint, CimiCredentials credentials, boolean insecure, @Nullable PullJob pull) {
+      URI endpoint, Authentication authentication, boolean insecure, @Nullable PullJob pull) {
     public Options {
-      String scheme = String.valueOf(endpoint.getScheme());
-      if (!(scheme.equals("http") || scheme.equals("https")) || endpoint.getHost() == null) {
-        throw new InvalidInputException(
-            "the endpoint is '"
-                + (endpoint.getUserInfo() == null ? endpoint : "(a URL with credentials)")
-                + "'; expected a URL such as https://nuvla.example.org");
-      }
-      if (endpoint.getUserInfo() != null) {
-        throw new InvalidInputException(
-            "the endpoint holds credentials; give them as user and password, or key and secret");
-      }
+      HttpTransport.checkEndpoint(endpoint, "https://nuvla.example.org");
     }
   }
 
@@ -64,67 +59,25 @@ public final class CimiBackend implements Backend {
    */
   public record PullJob(JobId job, Consumer<String> onRefusal) {}
 
-  /** The credentials with which a process calls the server. */
-  public sealed interface CimiCredentials {
+  /**
+   * A login costs the server a password hash, so logins are at least 10 seconds apart. Nuvla's
+   * administrators have their rights only in this group.
+   */
+  private static final SessionClient.LoginRules LOGIN_RULES =
+      new SessionClient.LoginRules(Duration.ofSeconds(10), true, "group/nuvla-admin");
 
-    /** Whether these credentials allow a new login after the login session has ended. */
-    default boolean canLogIn() {
-      return true;
-    }
-
-    /** A user name with its password. */
-    record Password(String user, String password) implements CimiCredentials {
-      @Override
-      public String toString() {
-        return "user '" + user + "'";
-      }
-    }
-
-    /** An API key, {@code credential/<uuid>}, with its secret. */
-    record ApiKey(String key, String secret) implements CimiCredentials {
-      @Override
-      public String toString() {
-        return "API key '" + key + "'";
-      }
-    }
-
-    /** The value of the header {@code nuvla-authn-info}, for servers that trust this header. */
-    record Header(String value) implements CimiCredentials {
-      @Override
-      public boolean canLogIn() {
-        return false;
-      }
-
-      @Override
-      public String toString() {
-        return "the header nuvla-authn-info";
-      }
-    }
-
-    /** The value of the header {@code Cookie} of a login session that another program created. */
-    record Cookies(String value) implements CimiCredentials {
-      @Override
-      public boolean canLogIn() {
-        return false;
-      }
-
-      @Override
-      public String toString() {
-        return "the cookies of a session";
-      }
-    }
-  }
-
-  private final CimiHttp cimiHttp;
+  private final HttpTransport httpTransport;
   private final CimiClient cimiClient;
   private final RetryIdempotentCalls retryIdempotentCalls;
   private final BackendPorts backendPorts;
 
   private CimiBackend(Options options, Clock clock) {
     CimiClaimTokens claims = new CimiClaimTokens();
-    this.cimiHttp = new CimiHttp(options.endpoint(), options.insecure());
+    this.httpTransport = new HttpTransport(options.endpoint(), options.insecure(), Map.of());
     this.cimiClient =
-        new CimiClient(cimiHttp, new CimiLogin(cimiHttp, options.credentials(), clock));
+        new CimiClient(
+            httpTransport,
+            new SessionClient(httpTransport, options.authentication(), LOGIN_RULES, clock));
     this.retryIdempotentCalls = new RetryIdempotentCalls(clock);
     CimiJobStore jobs = new CimiJobStore(cimiClient, retryIdempotentCalls, claims);
     CimiExternalBoardStore ledger = new CimiExternalBoardStore(cimiClient, claims, clock);
@@ -162,17 +115,17 @@ public final class CimiBackend implements Backend {
    * @throws dev.baton.error.UnavailableException if the server does not answer
    */
   public static Set<String> collectionsAt(URI endpoint, boolean insecure) {
-    CimiHttp cimiHttp = new CimiHttp(endpoint, insecure);
+    HttpTransport httpTransport = new HttpTransport(endpoint, insecure, Map.of());
     try {
-      return CimiClient.collections(cimiHttp);
+      return CimiClient.collections(httpTransport);
     } finally {
-      cimiHttp.close();
+      httpTransport.close();
     }
   }
 
   @Override
   public String description() {
-    return "CIMI server at " + cimiHttp.endpoint();
+    return "CIMI server at " + httpTransport.endpoint();
   }
 
   @Override
@@ -190,6 +143,6 @@ public final class CimiBackend implements Backend {
   @Override
   public void close() {
     retryIdempotentCalls.stop();
-    cimiHttp.close();
+    httpTransport.close();
   }
 }

@@ -5,15 +5,13 @@ package dev.baton.cimi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.cimi.CimiHttp.CimiRequest;
-import dev.baton.cimi.CimiHttp.CimiResponse;
-import dev.baton.error.BatonException;
-import dev.baton.error.ConflictException;
-import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
-import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.filter.Filter;
+import dev.baton.httpclient.HttpTransport;
+import dev.baton.httpclient.HttpTransport.ServerRequest;
+import dev.baton.httpclient.HttpTransport.ServerResponse;
+import dev.baton.httpclient.SessionClient;
 import dev.baton.job.JobId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,48 +19,53 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends requests to a CIMI server and translates its errors into exceptions. A rejected request is
- * repeated once in a new login session; no other request is repeated. Thread-safe.
+ * Sends requests to a CIMI server and translates its errors into exceptions. Does not repeat
+ * requests, except a rejected request once in a new login session. Thread-safe.
  */
 final class CimiClient {
 
   private static final String JOBS = "/api/job";
 
-  private final CimiHttp cimiHttp;
-  private final CimiLogin cimiLogin;
+  private final HttpTransport httpTransport;
+  private final SessionClient sessionClient;
 
-  CimiClient(CimiHttp cimiHttp, CimiLogin cimiLogin) {
-    this.cimiHttp = cimiHttp;
-    this.cimiLogin = cimiLogin;
+  CimiClient(HttpTransport httpTransport, SessionClient sessionClient) {
+    this.httpTransport = httpTransport;
+    this.sessionClient = sessionClient;
   }
 
   String endpoint() {
-    return cimiHttp.endpoint();
+    return httpTransport.endpoint();
   }
 
   /** Returns the names of the server's collections. Does not log in. */
-  static Set<String> collections(CimiHttp cimiHttp) {
-    CimiResponse cimiResponse =
-        cimiHttp.send(CimiRequest.of("GET", "/api/cloud-entry-point"), Map.of());
-    if (cimiResponse.status() >= 500) {
-      throw problem(cimiHttp, cimiResponse);
-    }
-    if (!cimiResponse.isGood() || !cimiResponse.body().path("collections").isObject()) {
+  static Set<String> collections(HttpTransport httpTransport) {
+    ServerResponse serverResponse = entryPoint(httpTransport);
+    JsonNode collections = serverResponse.json().path("collections");
+    if (!serverResponse.isGood() || !collections.isObject()) {
       throw new InvalidInputException(
           "the server at "
-              + cimiHttp.endpoint()
+              + httpTransport.endpoint()
               + " is not a CIMI server: it answers "
-              + cimiResponse.status()
+              + serverResponse.status()
               + " to /api/cloud-entry-point; check the address");
     }
     Set<String> names = new HashSet<>();
-    cimiResponse.body().path("collections").fieldNames().forEachRemaining(names::add);
+    collections.fieldNames().forEachRemaining(names::add);
     return names;
+  }
+
+  private static ServerResponse entryPoint(HttpTransport httpTransport) {
+    ServerResponse serverResponse =
+        httpTransport.send(ServerRequest.of("GET", "/api/cloud-entry-point"));
+    if (serverResponse.status() >= 500) {
+      throw httpTransport.problem(serverResponse, "");
+    }
+    return serverResponse;
   }
 
   /**
@@ -71,18 +74,14 @@ final class CimiClient {
    * @throws UnavailableException if it does not answer
    */
   void checkAnswers() {
-    CimiResponse cimiResponse =
-        cimiHttp.send(CimiRequest.of("GET", "/api/cloud-entry-point"), Map.of());
-    if (cimiResponse.status() >= 500) {
-      throw problem(cimiHttp, cimiResponse);
-    }
+    entryPoint(httpTransport);
   }
 
   Optional<ObjectNode> find(JobId job) {
-    CimiResponse cimiResponse = send(CimiRequest.of("GET", path(job)));
-    return cimiResponse.status() == 404
+    ServerResponse serverResponse = sessionClient.send(ServerRequest.of("GET", path(job)));
+    return serverResponse.status() == 404
         ? Optional.empty()
-        : Optional.of(good(cimiResponse).document());
+        : Optional.of(good(serverResponse).document());
   }
 
   /**
@@ -93,23 +92,26 @@ final class CimiClient {
    */
   ObjectNode edit(JobId job, ObjectNode values, Collection<String> removed) {
     String select = removed.isEmpty() ? "" : "?select=" + encoded(String.join(",", removed));
-    return good(send(CimiRequest.json("PUT", path(job) + select, values))).document();
+    return good(sessionClient.send(ServerRequest.json("PUT", path(job) + select, values)))
+        .document();
   }
 
   /** Calls an operation of a job. Returns the document that the server answers. */
   ObjectNode operate(JobId job, String operation) {
-    return good(send(CimiRequest.of("POST", path(job) + "/" + operation))).document();
+    return good(sessionClient.send(ServerRequest.of("POST", path(job) + "/" + operation)))
+        .document();
   }
 
   /** Adds a job. Returns the id that the server gave it. */
   JobId add(ObjectNode document) {
-    CimiResponse cimiResponse = good(send(CimiRequest.json("POST", JOBS, document)));
+    ServerResponse serverResponse =
+        good(sessionClient.send(ServerRequest.json("POST", JOBS, document)));
     try {
-      return JobId.parse(cimiResponse.body().path("resource-id").asText());
+      return JobId.parse(serverResponse.json().path("resource-id").asText());
     } catch (InvalidInputException e) {
       throw new UnavailableException(
           "the server at "
-              + cimiHttp.endpoint()
+              + httpTransport.endpoint()
               + " added a job, but its answer has no valid job id",
           e);
     }
@@ -117,7 +119,7 @@ final class CimiClient {
 
   /** Searches jobs. Returns the whole answer, including {@code count} and {@code resources}. */
   ObjectNode search(List<FormParameter> parameters) {
-    return good(send(CimiRequest.form("PUT", JOBS, form(parameters)))).document();
+    return good(sessionClient.send(ServerRequest.form("PUT", JOBS, form(parameters)))).document();
   }
 
   /** One parameter of a form. A form may contain several parameters with the same name. */
@@ -125,48 +127,24 @@ final class CimiClient {
 
   /** Deletes a job. Returns false if there is no such job. */
   boolean delete(JobId job) {
-    CimiResponse cimiResponse = send(CimiRequest.of("DELETE", path(job)));
-    return cimiResponse.status() != 404 && good(cimiResponse).isGood();
+    ServerResponse serverResponse = sessionClient.send(ServerRequest.of("DELETE", path(job)));
+    return serverResponse.status() != 404 && good(serverResponse).isGood();
   }
 
   /** Deletes all jobs that match. Returns their number. */
   long deleteAll(Filter filter) {
     String form = form(List.of(new FormParameter("filter", CimiFilterText.text(filter))));
-    CimiResponse cimiResponse = send(CimiRequest.form("DELETE", JOBS, form).with("bulk", "yes"));
-    JsonNode deleted = good(cimiResponse).body().path("deleted");
+    ServerResponse serverResponse =
+        sessionClient.send(ServerRequest.form("DELETE", JOBS, form).with("bulk", "yes"));
+    JsonNode deleted = good(serverResponse).json().path("deleted");
     return deleted.asLong();
   }
 
-  private CimiResponse send(CimiRequest cimiRequest) {
-    CimiLogin.CimiSession cimiSession = cimiLogin.session();
-    CimiResponse cimiResponse = cimiHttp.send(cimiRequest, cimiSession.headers());
-    boolean refused = cimiResponse.status() == 401 || cimiResponse.status() == 403;
-    return refused && cimiLogin.canRenew(cimiSession)
-        ? cimiHttp.send(cimiRequest, cimiLogin.after(cimiSession).headers())
-        : cimiResponse;
-  }
-
-  private CimiResponse good(CimiResponse cimiResponse) {
-    if (cimiResponse.isGood()) {
-      return cimiResponse;
+  private ServerResponse good(ServerResponse serverResponse) {
+    if (serverResponse.isGood()) {
+      return serverResponse;
     }
-    throw problem(cimiHttp, cimiResponse);
-  }
-
-  private static BatonException problem(CimiHttp cimiHttp, CimiResponse cimiResponse) {
-    String message =
-        "the server at "
-            + cimiHttp.endpoint()
-            + " answers "
-            + cimiResponse.status()
-            + (cimiResponse.message().isEmpty() ? "" : ": " + cimiResponse.message());
-    return switch (cimiResponse.status()) {
-      case 401, 403 -> new ForbiddenException(message);
-      case 404, 405 -> new NotFoundException(message);
-      case 409 -> new ConflictException(message);
-      case 400, 413, 415, 422 -> new InvalidInputException(message);
-      default -> new UnavailableException(message);
-    };
+    throw httpTransport.problem(serverResponse, "");
   }
 
   private static String path(JobId job) {

@@ -14,6 +14,7 @@ import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.filter.Filter;
 import dev.baton.filter.Filter.Value;
+import dev.baton.httpclient.NotSentException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobPage;
@@ -111,8 +112,7 @@ final class CimiJobStore implements JobStore {
       try {
         return cimiClient.add(document);
       } catch (UnavailableException e) {
-        if (CimiNotSentException.mayHaveArrived(e)
-            || !retryIdempotentCalls.pause(failures, until)) {
+        if (NotSentException.mayHaveArrived(e) || !retryIdempotentCalls.pause(failures, until)) {
           throw e;
         }
       }

@@ -3,8 +3,8 @@
 
 /**
  * Uses a CIMI server, which is Nuvla's server or a Baton server reached only through its public
- * API, as the job store of executors and distributors. Depends on the core and on the JDK's HTTP
- * client. Start reading at: {@link dev.baton.cimi.CimiBackend}.
+ * API, as the job store of executors and distributors. Depends on the core and on {@code
+ * httpclient}. Start reading at: {@link dev.baton.cimi.CimiBackend}.
  */
 @NullMarked
 package dev.baton.cimi;

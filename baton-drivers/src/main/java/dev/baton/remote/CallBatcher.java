@@ -5,6 +5,7 @@ package dev.baton.remote;
 
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
+import dev.baton.httpclient.NotSentException;
 import dev.baton.service.Service;
 import dev.baton.service.WriteBatcher;
 import dev.baton.wire.CallResult;
@@ -89,7 +90,7 @@ final class CallBatcher implements Service {
     try {
       return writeBatcher.submitUninterruptibly(json);
     } catch (IllegalStateException e) {
-      throw new UnavailableException("the backend is closed", new RemoteNotSentException(e));
+      throw new UnavailableException("the backend is closed", new NotSentException(e));
     }
   }
 

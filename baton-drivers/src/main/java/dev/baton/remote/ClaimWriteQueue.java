@@ -6,6 +6,7 @@ package dev.baton.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
+import dev.baton.httpclient.NotSentException;
 import dev.baton.service.Deadline;
 import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.service.Service;
@@ -62,7 +63,7 @@ final class ClaimWriteQueue implements Service {
             .value(JsonNode.class);
         return;
       } catch (UnavailableException e) {
-        mayBeDone |= RemoteNotSentException.mayHaveArrived(e);
+        mayBeDone |= NotSentException.mayHaveArrived(e);
         Deadline trust = openBoardSessions.trustedUntil(item.job(), token);
         if (!retryIdempotentCalls.pause(failures, trust == null ? otherwise : trust)) {
           throw trust != null && retryIdempotentCalls.isPast(trust) ? lost(item, e) : e;

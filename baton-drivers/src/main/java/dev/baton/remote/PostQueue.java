@@ -5,6 +5,7 @@ package dev.baton.remote;
 
 import dev.baton.error.ConflictException;
 import dev.baton.error.UnavailableException;
+import dev.baton.httpclient.NotSentException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.PostResult;
@@ -63,7 +64,7 @@ final class PostQueue implements Service {
         }
         return afterConflict(jobs, deadline, e);
       } catch (UnavailableException e) {
-        mayBeThere |= RemoteNotSentException.mayHaveArrived(e);
+        mayBeThere |= NotSentException.mayHaveArrived(e);
         if (!retryIdempotentCalls.pause(failures, deadline)) {
           throw e;
         }

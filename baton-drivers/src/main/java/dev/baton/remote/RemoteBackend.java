@@ -6,6 +6,8 @@ package dev.baton.remote;
 import dev.baton.backend.Backend;
 import dev.baton.backend.BackendPorts;
 import dev.baton.error.InvalidInputException;
+import dev.baton.httpclient.Credentials;
+import dev.baton.httpclient.HttpTransport;
 import dev.baton.job.ExecutorJobService;
 import dev.baton.service.Clock;
 import dev.baton.service.RetryIdempotentCalls;
@@ -37,49 +39,15 @@ public final class RemoteBackend implements Backend {
    *     serves it
    * @param insecure whether every certificate of the server is accepted
    */
-  public record Options(URI endpoint, RemoteCredentials credentials, boolean insecure) {
+  public record Options(URI endpoint, Credentials credentials, boolean insecure) {
 
     /** Creates options with which the certificate of the server is checked. */
-    public Options(URI endpoint, RemoteCredentials remoteCredentials) {
-      this(endpoint, remoteCredentials, false);
+    public Options(URI endpoint, Credentials credentials) {
+      this(endpoint, credentials, false);
     }
 
     public Options {
-      String scheme = String.valueOf(endpoint.getScheme());
-      if (!(scheme.equals("http") || scheme.equals("https")) || endpoint.getHost() == null) {
-        throw new InvalidInputException(
-            "the endpoint is '"
-                + redacted(endpoint)
-                + "'; expected a URL such as https://baton.example.org");
-      }
-      if (endpoint.getUserInfo() != null) {
-        throw new InvalidInputException(
-            "the endpoint holds credentials; give them as user and password, or key and secret");
-      }
-    }
-
-    private static String redacted(URI endpoint) {
-      return endpoint.getUserInfo() == null ? endpoint.toString() : "(a URL with credentials)";
-    }
-  }
-
-  /** The credentials with which a process logs in. */
-  public sealed interface RemoteCredentials {
-
-    /** A user name with its password. */
-    record Password(String user, String password) implements RemoteCredentials {
-      @Override
-      public String toString() {
-        return "user '" + user + "'";
-      }
-    }
-
-    /** An API key, {@code credential/<uuid>}, with its secret. */
-    record ApiKey(String key, String secret) implements RemoteCredentials {
-      @Override
-      public String toString() {
-        return "API key '" + key + "'";
-      }
+      HttpTransport.checkEndpoint(endpoint, "https://baton.example.org");
     }
   }
 
@@ -91,7 +59,7 @@ public final class RemoteBackend implements Backend {
   private final RemoteExecutorJobService runs;
 
   private RemoteBackend(Options options, Clock clock) {
-    this.remoteClient = new RemoteClient(options);
+    this.remoteClient = new RemoteClient(options, clock);
     RetryIdempotentCalls retryIdempotentCalls = new RetryIdempotentCalls(clock);
     LongPollLoops signals = new LongPollLoops(remoteClient);
     OpenBoardSessions openBoardSessions = new OpenBoardSessions();

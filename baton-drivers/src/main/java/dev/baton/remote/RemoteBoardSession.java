@@ -8,6 +8,7 @@ import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
+import dev.baton.httpclient.NotSentException;
 import dev.baton.job.JobId;
 import dev.baton.job.Priority;
 import dev.baton.job.Watch;
@@ -147,7 +148,7 @@ final class RemoteBoardSession implements BoardSession {
           .forEach(grantedClaim -> tokens.put(grantedClaim.job().id(), grantedClaim.job().token()));
       return claimReply;
     } catch (UnavailableException e) {
-      if (RemoteNotSentException.mayHaveArrived(e)) {
+      if (NotSentException.mayHaveArrived(e)) {
         unansweredClaims.expect();
       }
       throw e;

@@ -3,7 +3,7 @@
 
 /**
  * Uses a Baton server as the backend of executors and distributors that know only its address.
- * Depends on the core and on the JDK's HTTP client. Start reading at: {@link
+ * Depends on the core and on {@code httpclient}. Start reading at: {@link
  * dev.baton.remote.RemoteBackend}.
  */
 @NullMarked

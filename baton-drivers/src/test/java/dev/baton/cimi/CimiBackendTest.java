@@ -11,13 +11,13 @@ import dev.baton.board.BoardSession;
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.board.ExternalBoardStore.StartRefusal;
 import dev.baton.board.ExternalBoardStore.StartResult;
-import dev.baton.cimi.CimiBackend.CimiCredentials;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.filter.Filter;
+import dev.baton.httpclient.Credentials;
 import dev.baton.job.ClaimEnd;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
@@ -52,7 +52,7 @@ final class CimiBackendTest {
   private final NuvlaLikeServer server = new NuvlaLikeServer();
   private final ManualClock clock = new ManualClock();
   private final CimiBackend backend =
-      server.backend(new CimiCredentials.ApiKey("credential/1", NuvlaLikeServer.SECRET), clock);
+      server.backend(new Credentials.ApiKey("credential/1", NuvlaLikeServer.SECRET), clock);
   private final ExternalBoardStore externalBoardStore = backend.externalBoardStore().orElseThrow();
 
   @AfterEach
@@ -110,7 +110,7 @@ final class CimiBackendTest {
 
   @Test
   void login_whenRefused_saysOfWhom() {
-    try (CimiBackend other = server.backend(new CimiCredentials.Password("jane", "wrong"), clock)) {
+    try (CimiBackend other = server.backend(new Credentials.Password("jane", "wrong"), clock)) {
       assertThatThrownBy(other::check)
           .isInstanceOf(ForbiddenException.class)
           .hasMessageContaining("refuses the login of user 'jane'")
@@ -120,7 +120,7 @@ final class CimiBackendTest {
 
   @Test
   void login_ofAUserWhoIsNoAdministrator_isGoodAllTheSame() {
-    CimiCredentials jane = new CimiCredentials.Password("jane", NuvlaLikeServer.SECRET);
+    Credentials jane = new Credentials.Password("jane", NuvlaLikeServer.SECRET);
     try (CimiBackend other = server.backend(jane, clock)) {
       other.check();
     }

@@ -9,14 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter;
 import dev.baton.filter.FilterParser;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the filter text that is sent to the server and the cookies that are read from it. */
+/** Tests the filter text that is sent to the server. */
 final class CimiFormatTest {
 
   @ParameterizedTest
@@ -52,22 +50,5 @@ final class CimiFormatTest {
     Filter filter = new Filter.Equal(Filter.Path.of("a"), new Filter.Value.Text(text));
 
     assertThatThrownBy(() -> CimiFilterText.text(filter)).isInstanceOf(InvalidInputException.class);
-  }
-
-  @Test
-  void cookies_areGoodUntilAMinuteBeforeTheFirstExpires() {
-    Instant now = Instant.parse("2026-01-31T12:00:00Z");
-
-    assertThat(life(now, "c=1; Path=/; Expires=Sat, 31 Jan 2026 13:00:00 GMT"))
-        .isEqualTo(Duration.ofMinutes(59));
-    assertThat(life(now, "c=1; Expires=Sat, 31-Jan-2026 13:00:00 GMT", "d=1; Max-Age=600"))
-        .isEqualTo(Duration.ofMinutes(9));
-    assertThat(life(now, "c=1; Max-Age=5")).isEqualTo(Duration.ofSeconds(10));
-    assertThat(life(now, "c=Max-Age; Expires=soon; Max-Age=x; Secure"))
-        .isEqualTo(Duration.ofDays(1));
-  }
-
-  private static Duration life(Instant now, String... cookies) {
-    return CookieLifetime.of(List.of(cookies), now);
   }
 }

@@ -10,11 +10,11 @@ import dev.baton.backend.Backend;
 import dev.baton.board.Admission;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
-import dev.baton.cimi.CimiBackend.CimiCredentials;
 import dev.baton.executor.Executor;
 import dev.baton.executor.ExecutorListener;
 import dev.baton.executor.ExecutorOptions;
 import dev.baton.executor.ExecutorPorts;
+import dev.baton.httpclient.Credentials;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.jobservice.JobService;
@@ -77,7 +77,7 @@ final class CimiOnZooKeeperTest {
     backend =
         ZooKeeperBackend.openEmbedded(
             server.backend(
-                new CimiCredentials.ApiKey("credential/1", NuvlaLikeServer.SECRET), Clock.system()),
+                new Credentials.ApiKey("credential/1", NuvlaLikeServer.SECRET), Clock.system()),
             folder,
             0,
             100,

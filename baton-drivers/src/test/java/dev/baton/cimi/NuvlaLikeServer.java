@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.baton.cimi.CimiBackend.CimiCredentials;
+import dev.baton.httpclient.Credentials;
 import dev.baton.service.Clock;
 import dev.baton.wire.Gzip;
 import java.io.IOException;
@@ -61,8 +61,8 @@ final class NuvlaLikeServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  CimiBackend backend(CimiCredentials cimiCredentials, Clock clock) {
-    return CimiBackend.open(new CimiBackend.Options(uri(), cimiCredentials, false, null), clock);
+  CimiBackend backend(Credentials credentials, Clock clock) {
+    return CimiBackend.open(new CimiBackend.Options(uri(), credentials, false, null), clock);
   }
 
   /** Forgets all sessions, as after a restart of the server. */

@@ -19,6 +19,7 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
+import dev.baton.httpclient.Credentials;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
@@ -31,7 +32,6 @@ import dev.baton.job.RunWrite;
 import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.remote.RemoteBackend;
-import dev.baton.remote.RemoteBackend.RemoteCredentials;
 import dev.baton.service.Clock;
 import dev.baton.service.Threads;
 import dev.baton.testkit.clock.RealTime;
@@ -262,8 +262,7 @@ final class RemoteBackendTest {
 
   @Test
   void credentials_whenWrong_areNamedWithoutSecret() {
-    try (RemoteBackend wrong =
-        server.connect(new RemoteCredentials.Password("super", "guessed-it"))) {
+    try (RemoteBackend wrong = server.connect(new Credentials.Password("super", "guessed-it"))) {
       assertThatThrownBy(wrong::check)
           .isInstanceOf(ForbiddenException.class)
           .hasMessageContaining("user 'super'")

@@ -13,10 +13,10 @@ import dev.baton.backend.Backend;
 import dev.baton.error.BatonException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
+import dev.baton.httpclient.Credentials;
 import dev.baton.job.JobSpec;
 import dev.baton.jobservice.JobService;
 import dev.baton.remote.RemoteBackend;
-import dev.baton.remote.RemoteBackend.RemoteCredentials;
 import dev.baton.service.Clock;
 import dev.baton.wire.Protocol;
 import java.io.ByteArrayOutputStream;
@@ -46,13 +46,12 @@ final class TestEndpointServer implements AutoCloseable {
   /** The one action that only administrators may post. */
   static final String FOR_ADMINS = "for_admins";
 
-  static final RemoteCredentials ADMIN = new RemoteCredentials.Password("super", "super-secret");
-  static final RemoteCredentials EXECUTOR =
-      new RemoteCredentials.ApiKey("credential/e1", "executor-secret");
-  static final RemoteCredentials OTHER = new RemoteCredentials.Password("other", "other-secret");
-  static final RemoteCredentials PLAIN = new RemoteCredentials.Password("plain", "plain-secret");
+  static final Credentials ADMIN = new Credentials.Password("super", "super-secret");
+  static final Credentials EXECUTOR = new Credentials.ApiKey("credential/e1", "executor-secret");
+  static final Credentials OTHER = new Credentials.Password("other", "other-secret");
+  static final Credentials PLAIN = new Credentials.Password("plain", "plain-secret");
 
-  private static final Map<RemoteCredentials, Caller> CALLERS =
+  private static final Map<Credentials, Caller> CALLERS =
       Map.of(
           ADMIN, caller("user/1", Principals.ADMIN),
           EXECUTOR, caller("user/2", Principals.EXECUTOR),
@@ -142,8 +141,8 @@ final class TestEndpointServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  RemoteBackend connect(RemoteCredentials remoteCredentials) {
-    return RemoteBackend.open(new RemoteBackend.Options(address(), remoteCredentials), clock);
+  RemoteBackend connect(Credentials credentials) {
+    return RemoteBackend.open(new RemoteBackend.Options(address(), credentials), clock);
   }
 
   /** Carries out the next requests for the path, but loses their responses. */
@@ -175,11 +174,11 @@ final class TestEndpointServer implements AutoCloseable {
   private void login(HttpExchange exchange) throws IOException {
     JsonNode template =
         Protocol.read(exchange.getRequestBody().readAllBytes(), JsonNode.class).path("template");
-    RemoteCredentials given =
+    Credentials given =
         template.path("href").asText().endsWith("api-key")
-            ? new RemoteCredentials.ApiKey(
+            ? new Credentials.ApiKey(
                 template.path("key").asText(), template.path("secret").asText())
-            : new RemoteCredentials.Password(
+            : new Credentials.Password(
                 template.path("username").asText(), template.path("password").asText());
     Caller caller = CALLERS.get(given);
     if (caller == null) {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.wire;
+package dev.baton.httpclient;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -13,12 +13,12 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Trusts every server, for users who request it ({@code --api-insecure}). */
-public final class TrustAllCertificates extends X509ExtendedTrustManager {
+final class TrustAllCertificates extends X509ExtendedTrustManager {
 
   private TrustAllCertificates() {}
 
   /** Returns a TLS context for clients that accept any certificate of any server. */
-  public static SSLContext context() {
+  static SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new TrustAllCertificates()}, new SecureRandom());

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cimi;
+package dev.baton.httpclient;
 
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -1,19 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.config;
+package dev.baton.httpclient;
 
-/**
- * The credentials with which a client logs in to a Baton server. Secrets are never part of the text
- * form.
- */
-public sealed interface Credentials {
+/** The credentials with which a client logs in. Secrets are never part of the text form. */
+public sealed interface Credentials extends Authentication {
 
   /** The name and the password of a user. */
   record Password(String user, String password) implements Credentials {
     @Override
     public String toString() {
-      return "Password[user=" + user + "]";
+      return "user '" + user + "'";
     }
   }
 
@@ -25,7 +22,7 @@ public sealed interface Credentials {
   record ApiKey(String key, String secret) implements Credentials {
     @Override
     public String toString() {
-      return "Key[key=" + key + "]";
+      return "API key '" + key + "'";
     }
   }
 }

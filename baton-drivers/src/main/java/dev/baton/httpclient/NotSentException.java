@@ -1,20 +1,21 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cimi;
+package dev.baton.httpclient;
 
 import dev.baton.error.UnavailableException;
 import java.io.IOException;
 
 /** The cause of an {@link UnavailableException} if the request never reached the server. */
-final class CimiNotSentException extends IOException {
+public final class NotSentException extends IOException {
 
-  CimiNotSentException(Throwable cause) {
+  /** Creates an exception for a request that the cause prevented. */
+  public NotSentException(Throwable cause) {
     super(cause);
   }
 
   /** Whether the request may have taken effect although its answer is missing. */
-  static boolean mayHaveArrived(UnavailableException e) {
-    return !(e.getCause() instanceof CimiNotSentException);
+  public static boolean mayHaveArrived(UnavailableException e) {
+    return !(e.getCause() instanceof NotSentException);
   }
 }

@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.httpclient;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.BatonException;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
+import dev.baton.service.Threads;
+import dev.baton.wire.Gzip;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one request and returns the answer, whatever its status. Compresses, but does not log in
+ * and does not repeat requests. Thread-safe.
+ */
+public final class HttpTransport {
+
+  /** How long a request waits for its answer unless it names another time. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String endpoint;
+  private final Map<String, String> headers;
+  private final HttpClient client;
+  private volatile boolean closed; // set by the thread that closes, read by all
+
+  /**
+   * A request.
+   *
+   * @param path the path after the endpoint, with the query
+   * @param type the content type of the body, or null for a request without a body
+   */
+  @SuppressWarnings("ArrayRecordComponent") // written once to a connection, never compared
+  public record ServerRequest(
+      String method,
+      String path,
+      @Nullable String type,
+      byte[] body,
+      Map<String, String> headers,
+      Duration timeout) {
+
+    /** Returns a request without a body. */
+    public static ServerRequest of(String method, String path) {
+      return new ServerRequest(method, path, null, new byte[0], Map.of(), TIMEOUT);
+    }
+
+    /** Returns a request with a JSON document. */
+    public static ServerRequest json(String method, String path, JsonNode body) {
+      try {
+        return json(method, path, JSON.writeValueAsBytes(body), TIMEOUT);
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException("cannot write a JSON tree", e);
+      }
+    }
+
+    /** Returns a request with JSON text. */
+    public static ServerRequest json(String method, String path, byte[] body, Duration timeout) {
+      return new ServerRequest(method, path, "application/json", body, Map.of(), timeout);
+    }
+
+    /** Returns a request with an encoded form. */
+    public static ServerRequest form(String method, String path, String form) {
+      byte[] body = form.getBytes(StandardCharsets.UTF_8);
+      String type = "application/x-www-form-urlencoded";
+      return new ServerRequest(method, path, type, body, Map.of(), TIMEOUT);
+    }
+
+    /** Returns the request with a header instead of its present headers. */
+    public ServerRequest with(String header, String value) {
+      return new ServerRequest(method, path, type, body, Map.of(header, value), timeout);
+    }
+  }
+
+  /**
+   * The answer to a request.
+   *
+   * @param body the body, not compressed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+  public record ServerResponse(int status, HttpHeaders headers, byte[] body) {
+
+    /** Whether the server did what the request asked for. */
+    public boolean isGood() {
+      return status >= 200 && status < 300;
+    }
+
+    /** Returns the JSON body, or a missing node if the body is not JSON. */
+    public JsonNode json() {
+      try {
+        return JSON.readTree(body);
+      } catch (JsonProcessingException e) {
+        return MissingNode.getInstance();
+      } catch (IOException e) {
+        throw new UncheckedIOException("reading from memory does not fail", e);
+      }
+    }
+
+    /** Returns the document in the body, or an empty document if the body has none. */
+    public ObjectNode document() {
+      return json() instanceof ObjectNode object ? object : JSON.createObjectNode();
+    }
+  }
+
+  /**
+   * Opens a transport. Does not contact the server.
+   *
+   * @param insecure whether every certificate of the server is accepted
+   * @param headers are sent with every request
+   */
+  public HttpTransport(URI endpoint, boolean insecure, Map<String, String> headers) {
+    this.endpoint = endpoint.toString().replaceFirst("/+$", "");
+    this.headers = Map.copyOf(headers);
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .executor(Threads.virtualPerTask("http-client"));
+    if (insecure) {
+      builder.sslContext(TrustAllCertificates.context());
+    }
+    this.client = builder.build();
+  }
+
+  /**
+   * Checks the address of a server.
+   *
+   * @param example a good address, for the message
+   * @throws InvalidInputException if it is no {@code http} or {@code https} URL, or has credentials
+   */
+  public static void checkEndpoint(URI endpoint, String example) {
+    String scheme = String.valueOf(endpoint.getScheme());
+    if (!(scheme.equals("http") || scheme.equals("https")) || endpoint.getHost() == null) {
+      throw new InvalidInputException(
+          "the endpoint is '"
+              + (endpoint.getUserInfo() == null ? endpoint : "(a URL with credentials)")
+              + "'; expected a URL such as "
+              + example);
+    }
+    if (endpoint.getUserInfo() != null) {
+      throw new InvalidInputException(
+          "the endpoint holds credentials; give them as user and password, or key and secret");
+    }
+  }
+
+  /** Returns the address of the server without a slash at its end. */
+  public String endpoint() {
+    return endpoint;
+  }
+
+  /**
+   * Sends a request without a login.
+   *
+   * @throws UnavailableException if there is no answer; its cause is a {@link NotSentException} if
+   *     nothing was sent
+   */
+  public ServerResponse send(ServerRequest serverRequest) {
+    return send(serverRequest, Map.of());
+  }
+
+  /** Like {@link #send(ServerRequest)}, with further headers. */
+  ServerResponse send(ServerRequest serverRequest, Map<String, String> further) {
+    if (closed) {
+      throw unavailable(new NotSentException(new IOException("closed")));
+    }
+    try {
+      return answer(client.send(built(serverRequest, further), BodyHandlers.ofByteArray()));
+    } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
+      throw unavailable(new NotSentException(e));
+    } catch (IOException e) {
+      throw unavailable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable(e);
+    }
+  }
+
+  private HttpRequest built(ServerRequest serverRequest, Map<String, String> further) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create(endpoint + serverRequest.path()))
+            .timeout(serverRequest.timeout())
+            .header("Accept", "application/json")
+            .header("Accept-Encoding", "gzip");
+    headers.forEach(builder::header);
+    serverRequest.headers().forEach(builder::header);
+    further.forEach(builder::header);
+    if (serverRequest.type() == null) {
+      return builder.method(serverRequest.method(), BodyPublishers.noBody()).build();
+    }
+    builder.header("Content-Type", serverRequest.type());
+    byte[] body = serverRequest.body();
+    if (body.length > Gzip.MIN_BYTES) {
+      builder.header("Content-Encoding", "gzip");
+      body = Gzip.compress(body);
+    }
+    return builder.method(serverRequest.method(), BodyPublishers.ofByteArray(body)).build();
+  }
+
+  private static ServerResponse answer(HttpResponse<byte[]> response) throws IOException {
+    boolean zipped =
+        response.headers().firstValue("Content-Encoding").orElse("").equalsIgnoreCase("gzip");
+    byte[] body = zipped ? Gzip.decompress(response.body()) : response.body();
+    return new ServerResponse(response.statusCode(), response.headers(), body);
+  }
+
+  private UnavailableException unavailable(Exception cause) {
+    Throwable reason = cause instanceof NotSentException ? cause.getCause() : cause;
+    String why = reason == null ? "" : ": " + reason.getClass().getSimpleName();
+    return new UnavailableException("no answer from the server at " + endpoint + why, cause);
+  }
+
+  /**
+   * Returns the exception for an answer with a bad status.
+   *
+   * @param question follows the status in the message, for example the path of the request
+   */
+  public BatonException problem(ServerResponse serverResponse, String question) {
+    int status = serverResponse.status();
+    String why = serverResponse.json().path("message").asText("");
+    String message =
+        "the server at "
+            + endpoint
+            + " answers "
+            + status
+            + question
+            + (why.isEmpty() ? "" : ": " + why);
+    return switch (status) {
+      case 401, 403 -> new ForbiddenException(message);
+      case 404, 405 -> new NotFoundException(message);
+      case 409 -> new ConflictException(message);
+      case 400, 413, 415, 422 -> new InvalidInputException(message);
+      default -> new UnavailableException(message);
+    };
+  }
+
+  /** Ends the requests in progress and refuses further requests. */
+  public void close() {
+    closed = true;
+    client.shutdownNow();
+  }
+}
