@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.console.ExitCode;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs the commands of the section "Your first job" of the README, in one shell and in their order,
+ * against a server that the first of them starts. Compares the outputs that the README shows, apart
+ * from ids, times, addresses and numbers.
+ */
+final class ReadmeTest {
+
+  private static final String README_SERVER = "http://127.0.0.1:8765";
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```\\n(.*?)^```$");
+  private static final Pattern JOB =
+      Pattern.compile("job/(?:[0-9a-f]+-){4}(?<short>[0-9a-f]{8})[0-9a-f]{4}");
+
+  /** The texts that differ at each run, and their replacements. */
+  private static final Map<Pattern, String> VARIABLE = variable();
+
+  /** A command of the README, with the output that the README shows for it. */
+  private record Example(String command, List<String> output) {}
+
+  @TempDir Path folder;
+
+  private final int port = freePort();
+  // From the short id that the README shows to the short id of the job of this run.
+  private final Map<String, String> ids = new LinkedHashMap<>();
+  private final List<Process> processes = new ArrayList<>();
+
+  private static Map<Pattern, String> variable() {
+    Map<Pattern, String> patterns = new LinkedHashMap<>();
+    patterns.put(JOB, "job/ID");
+    patterns.put(Pattern.compile("\\b[0-9a-f]{8}\\b"), "ID");
+    patterns.put(Pattern.compile("data folder [^)]*"), "data folder");
+    patterns.put(Pattern.compile("127\\.0\\.0\\.1:\\d+"), "ADDRESS");
+    patterns.put(Pattern.compile("/(usr/)?bin/sh"), "sh");
+    patterns.put(Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d+"), "TIME");
+    patterns.put(Pattern.compile("\\d+(\\.\\d+)?(ms|s|m)\\b( ago)?|\\d+ min \\d+ s"), "DURATION");
+    // The name of an executor ends with the id of its process.
+    patterns.put(Pattern.compile("[a-zA-Z][\\w.]*-\\d+$"), "EXECUTOR");
+    patterns.put(Pattern.compile("\\d+"), "N");
+    patterns.put(Pattern.compile("\\s+"), " ");
+    return patterns;
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (Process process : processes) {
+      process.destroy();
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  @Test
+  void firstJob_commands_printWhatTheReadmeShows() throws Exception {
+    List<Example> examples = examples();
+    writeLauncher();
+    Example up = examples.getFirst();
+    assertThat(up.command()).isEqualTo("./baton up");
+    assertThat(up.output()).hasSize(1);
+    startServer();
+    Process shell = start("bash", "--norc");
+    try (BufferedReader output = shell.inputReader();
+        BufferedWriter input = shell.outputWriter()) {
+      for (Example example : examples.subList(1, examples.size())) {
+        check(example, run(withActualIds(example.command()), input, output));
+      }
+    }
+    assertThat(examples).hasSizeGreaterThan(12);
+  }
+
+  private static List<Example> examples() throws IOException {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    String section = readme.substring(readme.indexOf("## Your first job"));
+    Matcher blocks = BLOCK.matcher(section.substring(0, section.indexOf("\n## ", 1)));
+    List<Example> examples = new ArrayList<>();
+    while (blocks.find()) {
+      for (String line : blocks.group(1).lines().toList()) {
+        if (line.startsWith("$ ")) {
+          examples.add(new Example(line.substring(2), new ArrayList<>()));
+        } else {
+          examples.getLast().output().add(line);
+        }
+      }
+    }
+    return examples;
+  }
+
+  /** Writes a launcher that starts the program of this class path. */
+  private void writeLauncher() throws IOException {
+    Path launcher = folder.resolve("baton");
+    Files.writeString(
+        launcher,
+        """
+        #!/bin/sh
+        exec "$README_JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
+          -Dlogback.configurationFile=logback.xml -cp "$README_CLASSES" dev.baton.cli.Main "$@"
+        """);
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void startServer() throws IOException {
+    Process server = start("./baton", "up", "--port", String.valueOf(port));
+    Path errors = errors(server);
+    try (BufferedReader output = server.inputReader()) {
+      String line = output.readLine();
+      assertThat(line)
+          .as(Files.readString(errors))
+          .isEqualTo("Baton is up: " + README_SERVER.replace("8765", String.valueOf(port)));
+    }
+  }
+
+  private Process start(String... command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("BATON_") || name.startsWith("XDG_"));
+    environment.put("HOME", Files.createDirectories(folder.resolve("home")).toString());
+    environment.put("README_JAVA", System.getProperty("java.home") + "/bin/java");
+    environment.put("README_CLASSES", System.getProperty("java.class.path"));
+    builder.redirectError(folder.resolve(processes.size() + ".err").toFile());
+    Process process = builder.start();
+    processes.add(process);
+    return process;
+  }
+
+  private Path errors(Process process) {
+    return folder.resolve(processes.indexOf(process) + ".err");
+  }
+
+  /** Runs the command in the shell and returns what it printed to both outputs. */
+  private List<String> run(String command, BufferedWriter shell, BufferedReader answers)
+      throws IOException {
+    Path printed = folder.resolve("printed");
+    shell.write("{ " + command + "\n} > printed 2>&1 < /dev/null; echo ended $?\n");
+    shell.flush();
+    String end = answers.readLine();
+    List<String> lines = Files.readAllLines(printed);
+    // The README waits for a job that fails on purpose.
+    String allowed = command.contains("job wait") ? "ended " + ExitCode.FAILED : "ended 0";
+    assertThat(end).as(command + ": " + lines).isEqualTo(allowed);
+    return lines;
+  }
+
+  private void check(Example example, List<String> printed) {
+    if (example.output().isEmpty()) {
+      return;
+    }
+    assertThat(printed.stream().map(ReadmeTest::normalised).toList())
+        .as(example.command() + " printed " + String.join("\n", printed))
+        .isEqualTo(example.output().stream().map(ReadmeTest::normalised).toList());
+    Matcher shown = JOB.matcher(String.join("\n", example.output()));
+    Matcher actual = JOB.matcher(String.join("\n", printed));
+    while (shown.find() && actual.find()) {
+      ids.putIfAbsent(shown.group("short"), actual.group("short"));
+    }
+  }
+
+  private String withActualIds(String command) {
+    String result = command.replace(":8765/", ":" + port + "/");
+    for (Map.Entry<String, String> id : ids.entrySet()) {
+      result = result.replace(id.getKey(), id.getValue());
+    }
+    return result;
+  }
+
+  private static String normalised(String line) {
+    String result = line.strip();
+    for (Map.Entry<Pattern, String> each : VARIABLE.entrySet()) {
+      result = each.getKey().matcher(result).replaceAll(each.getValue());
+    }
+    return result.strip();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
