@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,11 +55,9 @@ final class ArchitectureTest {
           "distributor",
           "builtin");
 
-  /** The HTTP client that the drivers for HTTP servers share. It may depend on the core only. */
-  private static final String HTTP_CLIENT = "httpclient";
-
-  /** The drivers that may depend on the shared HTTP client. */
-  private static final Set<String> HTTP_CLIENT_USERS = Set.of("remote", "cimi");
+  /** The parts that several drivers share, with these drivers. A part may use the core only. */
+  private static final Map<String, Set<String>> SHARED_PARTS =
+      Map.of("httpclient", Set.of("remote", "cimi"), "externalboard", Set.of("zookeeper"));
 
   /** The driver packages. Each may depend on the core, but not on another driver. */
   private static final List<String> DRIVERS =
@@ -119,7 +118,9 @@ final class ArchitectureTest {
   @Test
   void packages_areAllInTheList() {
     List<String> known =
-        Stream.of(CORE, DRIVERS, APP, List.of(HTTP_CLIENT, TESTKIT)).flatMap(List::stream).toList();
+        Stream.of(CORE, DRIVERS, APP, SHARED_PARTS.keySet(), List.of(TESTKIT))
+            .flatMap(Collection::stream)
+            .toList();
     check(
         classes()
             .should()
@@ -133,26 +134,38 @@ final class ArchitectureTest {
         .map(name -> {
           List<String> later = CORE.subList(CORE.indexOf(name) + 1, CORE.size());
           List<String> forbidden =
-              Stream.of(later, DRIVERS, APP, List.of(HTTP_CLIENT, TESTKIT))
-                  .flatMap(List::stream)
-                  .toList();
+                Stream.of(later, DRIVERS, APP, SHARED_PARTS.keySet(), List.of(TESTKIT))
+                    .flatMap(Collection::stream)
+                    .toList();
           return DynamicTest.dynamicTest(name, () -> check(independence(name, forbidden)));
         });
   }
 
   @TestFactory
   Stream<DynamicTest> driver_dependsOnCoreOnly() {
-    return Stream.concat(DRIVERS.stream(), Stream.of(HTTP_CLIENT))
+    return Stream.concat(DRIVERS.stream(), SHARED_PARTS.keySet().stream())
         .map(name -> {
-          Stream<String> others =
-              Stream.concat(DRIVERS.stream(), Stream.of(HTTP_CLIENT))
+          List<String> others =
+              Stream.concat(DRIVERS.stream(), SHARED_PARTS.keySet().stream())
                   .filter(other -> !other.equals(name))
-                  .filter(
-                      other -> !(other.equals(HTTP_CLIENT) && HTTP_CLIENT_USERS.contains(name)));
+                  .filter(other -> !SHARED_PARTS.getOrDefault(other, Set.of()).contains(name))
+                  .toList();
           List<String> forbidden =
-              Stream.of(others, APP.stream(), Stream.of(TESTKIT)).flatMap(all -> all).toList();
+              Stream.of(others, APP, List.of(TESTKIT)).flatMap(List::stream).toList();
           return DynamicTest.dynamicTest(name, () -> check(independence(name, forbidden)));
         });
+  }
+
+  @Test
+  void externalBoard_usesNoClientLibrary() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.baton.externalboard..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("dev.baton..", "java..", "org.slf4j..", "org.jspecify..")
+            .because("every driver of a board has its own client library"));
   }
 
   @TestFactory
@@ -170,7 +183,8 @@ final class ArchitectureTest {
   void testkit_dependsOnCoreOnly() {
     check(
         independence(
-            TESTKIT, Stream.of(DRIVERS, APP, List.of(HTTP_CLIENT)).flatMap(List::stream).toList()));
+            TESTKIT,
+            Stream.of(DRIVERS, APP, SHARED_PARTS.keySet()).flatMap(Collection::stream).toList()));
   }
 
   @Test

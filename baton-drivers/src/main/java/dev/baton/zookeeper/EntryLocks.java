@@ -3,7 +3,10 @@
 package dev.baton.zookeeper;
 
 import dev.baton.error.UnavailableException;
+import dev.baton.externalboard.LockSession.LockAttempt;
+import dev.baton.externalboard.LockSession.LockState;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +19,7 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /** Takes and releases the locks of entries in one session, in the format of kazoo's queue. */
-final class EntryLocks {
+sealed class EntryLocks permits ZooKeeperLockSession {
 
   private final ZooKeeper handle;
   private final BooleanSupplier isOld;
@@ -35,33 +38,13 @@ final class EntryLocks {
     this.session = handle.getSessionId();
   }
 
-  /** The result of an attempt to take a lock. */
-  enum LockState {
-    TAKEN,
-    /** Another session has the lock. */
-    MISSED,
-    /** The entry does not exist any more, and the lock was released. */
-    GONE,
-    /** The connection was lost, so the lock may exist. */
-    UNKNOWN,
-    /** The session has ended. */
-    LOST
-  }
-
-  /**
-   * A finished attempt to take a lock.
-   *
-   * @param czxid the czxid of the lock if it was taken
-   */
-  record LockAttempt(String name, LockState outcome, long czxid) {}
-
   /** A running attempt: it first creates the lock and then checks that the entry still exists. */
-  record PendingAttempt(
+  private record PendingAttempt(
       String name,
       CompletableFuture<ZooKeeperCalls.Created> lock,
       CompletableFuture<@Nullable Stat> entry) {}
 
-  PendingAttempt tryTake(String name) {
+  private PendingAttempt tryTake(String name) {
     String lock = ZooKeeperPaths.lock(name);
     return new PendingAttempt(
         name,
@@ -71,7 +54,17 @@ final class EntryLocks {
         ZooKeeperCalls.stat(handle, ZooKeeperPaths.entry(name)));
   }
 
-  LockAttempt finish(PendingAttempt pendingAttempt) {
+  /**
+   * Tries to take the locks of several entries, with all requests at the same time.
+   *
+   * @param offset is added to the czxids of the locks to make their tokens
+   */
+  List<LockAttempt> take(Collection<String> names, long offset) {
+    List<PendingAttempt> tried = names.stream().map(this::tryTake).toList();
+    return tried.stream().map(attempt -> finish(attempt, offset)).toList();
+  }
+
+  private LockAttempt finish(PendingAttempt pendingAttempt, long offset) {
     String name = pendingAttempt.name();
     Code lock = ZooKeeperCalls.code(pendingAttempt.lock());
     Code entry = ZooKeeperCalls.code(pendingAttempt.entry());
@@ -87,14 +80,15 @@ final class EntryLocks {
     if (pendingAttempt.entry().join() == null) {
       return new LockAttempt(name, release(name) ? LockState.GONE : LockState.UNKNOWN, 0);
     }
-    return new LockAttempt(name, LockState.TAKEN, pendingAttempt.lock().join().stat().getCzxid());
+    long czxid = pendingAttempt.lock().join().stat().getCzxid();
+    return new LockAttempt(name, LockState.TAKEN, offset + czxid);
   }
 
   /**
    * Removes a lock if this session has it. Returns true if this session certainly does not have the
    * lock any more.
    */
-  boolean release(String name) {
+  public boolean release(String name) {
     var found = ZooKeeperCalls.stat(handle, ZooKeeperPaths.lock(name));
     Code code = ZooKeeperCalls.code(found);
     if (code != Code.OK) {
@@ -108,13 +102,23 @@ final class EntryLocks {
     return deleted == Code.OK || deleted == Code.NONODE || deleted == Code.SESSIONEXPIRED;
   }
 
-  boolean isOwn(String name) {
-    Stat stat = ZooKeeperCalls.await(ZooKeeperCalls.stat(handle, ZooKeeperPaths.lock(name)));
+  public boolean isOwn(String name) {
+    Stat stat = stat(name);
     return stat != null && stat.getEphemeralOwner() == session;
   }
 
+  public boolean isOlder(String name, String thanName) {
+    Stat stat = stat(name);
+    Stat than = stat(thanName);
+    return stat != null && than != null && stat.getCzxid() < than.getCzxid();
+  }
+
+  private @Nullable Stat stat(String name) {
+    return ZooKeeperCalls.await(ZooKeeperCalls.stat(handle, ZooKeeperPaths.lock(name)));
+  }
+
   /** Removes an entry together with the lock of this session, in one transaction. */
-  CompletableFuture<?> consumeAsync(String name) {
+  public CompletableFuture<?> consumeAsync(String name) {
     return ZooKeeperCalls.multi(
         handle,
         List.of(
@@ -126,12 +130,7 @@ final class EntryLocks {
    *
    * @throws UnavailableException if it is unknown whether they were removed
    */
-  void consume(String name) {
-    finishConsume(name, consumeAsync(name));
-  }
-
-  /** As {@link #consume}, for a removal that was started by {@link #consumeAsync}. */
-  void finishConsume(String name, CompletableFuture<?> consuming) {
+  public void finishConsume(String name, CompletableFuture<?> consuming) {
     Code code = ZooKeeperCalls.code(consuming);
     if (code == Code.OK || code == Code.SESSIONEXPIRED) {
       return;

@@ -3,6 +3,7 @@
 package dev.baton.zookeeper;
 
 import dev.baton.error.UnavailableException;
+import dev.baton.externalboard.QueueView;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
 import dev.baton.service.PassResult;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * connection arrive in the order of the transactions, so after the answer to a sync, everything
  * before the sync is known.
  */
-final class FollowQueue implements Service {
+sealed class FollowQueue implements Service permits ZooKeeperEntryQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowQueue.class);
   // How long the poll loop waits at most for a new connection after a loss; the new connection
@@ -43,8 +44,6 @@ final class FollowQueue implements Service {
   // Both are replaced by threads that notice a lost connection or follow a new connection.
   private final AtomicReference<@Nullable FollowedConnection> following = new AtomicReference<>();
   private volatile CompletableFuture<FollowedConnection> ready = new CompletableFuture<>();
-  private volatile Runnable onFeederGone = () -> {};
-  private volatile Runnable onFeederHint = () -> {};
   // Written by the thread of the poll loop. Never set to false again: an old server closes the
   // connection when a client requests a persistent watch, so a second attempt would cost another
   // connection.
@@ -62,7 +61,7 @@ final class FollowQueue implements Service {
     this.zooKeeperConnection = ZooKeeperConnection.start(servers, sessionTimeout, this::changed);
   }
 
-  QueueView view() {
+  public QueueView view() {
     return view;
   }
 
@@ -72,22 +71,6 @@ final class FollowQueue implements Service {
 
   ZooKeeperConnection connection() {
     return zooKeeperConnection;
-  }
-
-  /**
-   * Sets the callback that runs when the feeder has ended or when this process has a new
-   * connection.
-   */
-  void onFeederGone(Runnable callback) {
-    onFeederGone = callback;
-  }
-
-  /**
-   * Sets the callback that is called when a process notifies the feeder that the store has new
-   * jobs.
-   */
-  void onFeederHint(Runnable callback) {
-    onFeederHint = callback;
   }
 
   @Override
@@ -141,11 +124,12 @@ final class FollowQueue implements Service {
       view.clear();
       lastSession = handle.getSessionId();
     }
-    FollowedConnection next = new FollowedConnection(handle, view, tokens, clock, owner());
+    FollowedConnection next =
+        new FollowedConnection(handle, view, tokens, clock, this::foldersGone, loop::wake);
     if (!follow(next)) {
       return PassResult.waitFor(RECONNECTS);
     }
-    onFeederGone.run();
+    view.feederGone();
     view.notifyWatchers();
     return next.pass();
   }
@@ -176,29 +160,9 @@ final class FollowQueue implements Service {
     return true;
   }
 
-  private FollowedConnection.ConnectionListener owner() {
-    return new FollowedConnection.ConnectionListener() {
-      @Override
-      public void feederGone() {
-        onFeederGone.run();
-      }
-
-      @Override
-      public void feederHint() {
-        onFeederHint.run();
-      }
-
-      @Override
-      public void foldersGone() {
-        lose();
-        loop.wake();
-      }
-
-      @Override
-      public void listingDue() {
-        loop.wake();
-      }
-    };
+  private void foldersGone() {
+    lose();
+    loop.wake();
   }
 
   /** Returns the handle of the connection that is followed now. */
@@ -216,7 +180,7 @@ final class FollowQueue implements Service {
    *
    * @throws UnavailableException if ZooKeeper cannot be reached
    */
-  void refresh() {
+  public void refresh() {
     FollowedConnection now = awaitReady();
     now.refresh();
     if (now.isLost()) {
@@ -224,7 +188,7 @@ final class FollowQueue implements Service {
     }
   }
 
-  boolean isReady() {
+  public boolean isReady() {
     return ready.isDone();
   }
 

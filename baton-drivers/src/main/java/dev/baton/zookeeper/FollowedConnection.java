@@ -3,6 +3,7 @@
 package dev.baton.zookeeper;
 
 import dev.baton.error.InvalidInputException;
+import dev.baton.externalboard.QueueView;
 import dev.baton.job.JobId;
 import dev.baton.service.Clock;
 import dev.baton.service.PassResult;
@@ -31,27 +32,12 @@ final class FollowedConnection implements ListChanges.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedConnection.class);
   private static final Duration REPAIR = Duration.ofMinutes(10);
 
-  /** Receives the events that do not concern the view. Called from any thread. */
-  interface ConnectionListener {
-
-    void feederGone();
-
-    void feederHint();
-
-    /**
-     * The folders of the queue were removed; the listener must create them and follow them again.
-     */
-    void foldersGone();
-
-    /** {@link #pass} must be called soon. */
-    void listingDue();
-  }
-
   private final ZooKeeper handle;
   private final QueueView view;
   private final FencingTokenOffset tokens;
   private final Clock clock;
-  private final ConnectionListener connectionListener;
+  private final Runnable onFoldersGone;
+  private final Runnable onListingDue;
   // The number of entries whose jobs are being read.
   private final AtomicInteger loading = new AtomicInteger();
   // Entries that were listed and read on this connection. Entries never change, so they are read
@@ -62,17 +48,24 @@ final class FollowedConnection implements ListChanges.Listener {
   // Written before the connection is published; null if the server supports persistent watches.
   private volatile @Nullable ListChanges listing;
 
+  /**
+   * @param onFoldersGone called from any thread when the folders of the queue were removed; they
+   *     must be created and followed again
+   * @param onListingDue called from any thread when {@link #pass} must be called soon
+   */
   FollowedConnection(
       ZooKeeper handle,
       QueueView view,
       FencingTokenOffset tokens,
       Clock clock,
-      ConnectionListener connectionListener) {
+      Runnable onFoldersGone,
+      Runnable onListingDue) {
     this.handle = handle;
     this.view = view;
     this.tokens = tokens;
     this.clock = clock;
-    this.connectionListener = connectionListener;
+    this.onFoldersGone = onFoldersGone;
+    this.onListingDue = onListingDue;
   }
 
   ZooKeeper handle() {
@@ -166,11 +159,11 @@ final class FollowedConnection implements ListChanges.Listener {
     } else if (path.equals(ZooKeeperPaths.TOKEN_OFFSET) && type == EventType.NodeDataChanged) {
       tokens.refreshAsync(handle);
     } else if (path.equals(ZooKeeperPaths.FEEDER) && type == EventType.NodeDeleted) {
-      connectionListener.feederGone();
+      view.feederGone();
     } else if (path.equals(ZooKeeperPaths.FEEDER) && type == EventType.NodeDataChanged) {
-      connectionListener.feederHint();
+      view.feederHint();
     } else if (type == EventType.NodeDeleted) {
-      connectionListener.foldersGone();
+      onFoldersGone.run();
     }
   }
 
@@ -208,7 +201,7 @@ final class FollowedConnection implements ListChanges.Listener {
   @Override
   public void foldersGone() {
     if (!lost) {
-      connectionListener.foldersGone();
+      onFoldersGone.run();
     }
   }
 
@@ -222,21 +215,21 @@ final class FollowedConnection implements ListChanges.Listener {
   @Override
   public void feederGone() {
     if (!lost) {
-      connectionListener.feederGone();
+      view.feederGone();
     }
   }
 
   @Override
   public void feederHint() {
     if (!lost) {
-      connectionListener.feederHint();
+      view.feederHint();
     }
   }
 
   @Override
   public void listingDue() {
     if (!lost) {
-      connectionListener.listingDue();
+      onListingDue.run();
     }
   }
 

@@ -3,36 +3,29 @@
 package dev.baton.zookeeper;
 
 import dev.baton.backend.Backend;
-import dev.baton.backend.BackendPorts;
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.error.InvalidInputException;
+import dev.baton.externalboard.ExternalBoard;
+import dev.baton.externalboard.ExternalBoardBackend;
 import dev.baton.service.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Wraps another backend and moves its board and its election to ZooKeeper, where kazoo's {@code
  * LockingQueue} at {@code /job} and {@code Election} at {@code /election} can be used at the same
  * time. Needs ZooKeeper 3.4 or later; from 3.6 on, the queue is followed with a persistent watch.
  */
-public final class ZooKeeperBackend implements Backend {
+public final class ZooKeeperBackend {
 
+  private static final String NAME = "ZooKeeper";
   private static final Duration SESSION = Duration.ofSeconds(15);
   private static final Pattern HOST =
       Pattern.compile("[^\\s,:/]+(:\\d{1,5})?|\\[[^\\]]+\\]:\\d{1,5}");
 
-  private final Backend store;
-  private final @Nullable EmbeddedZooKeeperServer server;
-  private final FollowQueue queue;
-  private final WindowFeeder feeder;
-  private final RemoveDeadEntries drop;
-  private final ZooKeeperJobBoard board;
-  private final ZooKeeperElection election;
-  private final BackendPorts backendPorts;
+  private ZooKeeperBackend() {}
 
   /**
    * Selects the servers and how Baton uses them.
@@ -90,46 +83,6 @@ public final class ZooKeeperBackend implements Backend {
     }
   }
 
-  private ZooKeeperBackend(
-      Backend store,
-      ExternalBoardStore externalBoardStore,
-      ZooKeeperConnection.Servers servers,
-      Options options,
-      @Nullable EmbeddedZooKeeperServer server,
-      Clock clock) {
-    this.store = store;
-    this.server = server;
-    this.queue = new FollowQueue(servers, SESSION, clock);
-    QueueEntryWriter queueEntryWriter = new QueueEntryWriter(queue);
-    this.feeder =
-        new WindowFeeder(
-            queue, queueEntryWriter, externalBoardStore, store.board(), options.window(), clock);
-    ClaimsToConsume settled = new ClaimsToConsume();
-    ZooKeeperBoardContext parts =
-        new ZooKeeperBoardContext(
-            servers, externalBoardStore, queue, queueEntryWriter, feeder, settled, clock);
-    ZooKeeperLogbookStore flows =
-        options.keepsFlows()
-            ? new ZooKeeperLogbookStore(queue.connection(), externalBoardStore)
-            : null;
-    this.board = new ZooKeeperJobBoard(parts, store.board(), flows);
-    this.drop = new RemoveDeadEntries(parts, store.jobs(), board::hasSessions);
-    this.election = new ZooKeeperElection(servers, queue, clock);
-    this.backendPorts =
-        new BackendPorts(
-            new ZooKeeperPostingJobStore(store.jobs(), parts, flows),
-            store.log(),
-            store.history(),
-            board,
-            Optional.empty(),
-            election,
-            store.distributions(),
-            store.memberRegistry(),
-            store.actions(),
-            store.accounts(),
-            flows == null ? store.logbook() : Optional.of(flows));
-  }
-
   /**
    * Connects to ZooKeeper.
    *
@@ -138,8 +91,12 @@ public final class ZooKeeperBackend implements Backend {
    * @throws InvalidInputException if the store cannot have an external board
    * @throws dev.baton.error.UnavailableException if no server answers
    */
-  public static ZooKeeperBackend open(Backend store, Options options, Clock clock) {
-    return open(store, options, null, clock);
+  public static Backend open(Backend store, Options options, Clock clock) {
+    return ExternalBoardBackend.open(
+        store,
+        NAME,
+        externalBoardStore -> connect(options, externalBoardStore, clock, () -> {}),
+        clock);
   }
 
   /**
@@ -150,7 +107,7 @@ public final class ZooKeeperBackend implements Backend {
    * @param port the port of the server; 0 selects any free port
    * @param window the number of waiting jobs that are kept in ZooKeeper, as in {@link Options}
    */
-  public static ZooKeeperBackend openEmbedded(
+  public static Backend openEmbedded(
       Backend store, Path folder, int port, int window, Clock clock) {
     return openEmbedded(store, new Embedded(folder, port, window, false), clock);
   }
@@ -169,87 +126,45 @@ public final class ZooKeeperBackend implements Backend {
    * Starts a ZooKeeper server in this process, on the loopback address, and connects to it. The
    * store is treated as in {@link #open(Backend, Options, Clock)}.
    */
-  public static ZooKeeperBackend openEmbedded(Backend store, Embedded embedded, Clock clock) {
-    EmbeddedZooKeeperServer server;
-    try {
-      server = EmbeddedZooKeeperServer.start(embedded.folder(), embedded.port());
-    } catch (RuntimeException e) {
-      store.close();
-      throw e;
-    }
-    Options options =
-        new Options(server.hosts(), embedded.window(), Map.of(), embedded.keepsFlows());
-    return open(store, options, server, clock);
+  public static Backend openEmbedded(Backend store, Embedded embedded, Clock clock) {
+    return ExternalBoardBackend.open(
+        store,
+        NAME,
+        externalBoardStore -> {
+          EmbeddedZooKeeperServer server =
+              EmbeddedZooKeeperServer.start(embedded.folder(), embedded.port());
+          try {
+            Options options =
+                new Options(server.hosts(), embedded.window(), Map.of(), embedded.keepsFlows());
+            return connect(options, externalBoardStore, clock, server::close);
+          } catch (RuntimeException e) {
+            server.close();
+            throw e;
+          }
+        },
+        clock);
   }
 
-  private static ZooKeeperBackend open(
-      Backend store, Options options, @Nullable EmbeddedZooKeeperServer server, Clock clock) {
-    ZooKeeperBackend backend = null;
-    try {
-      ExternalBoardStore externalBoardStore =
-          store
-              .externalBoardStore()
-              .orElseThrow(() ->
-                  new InvalidInputException(
-                      store.description()
-                          + " cannot have its board in ZooKeeper; expected a database"));
-      ZooKeeperConnection.Servers servers =
-          new ZooKeeperConnection.Servers(options.hosts(), options.properties());
-      ZooKeeperConnection.ensureRoot(servers);
-      backend = new ZooKeeperBackend(store, externalBoardStore, servers, options, server, clock);
-      backend.queue.start();
-      if (externalBoardStore.isFedByBaton()) {
-        backend.feeder.start();
-      } else {
-        backend.drop.start();
-      }
-      return backend;
-    } catch (RuntimeException e) {
-      if (backend != null) {
-        backend.close();
-      } else {
-        close(store, server);
-      }
-      throw e;
-    }
-  }
-
-  private static void close(Backend store, @Nullable EmbeddedZooKeeperServer server) {
-    try {
-      if (server != null) {
-        server.close();
-      }
-    } finally {
-      store.close();
-    }
-  }
-
-  @Override
-  public String description() {
-    return store.description() + ", board on ZooKeeper at " + queue.connection().place();
-  }
-
-  @Override
-  public BackendPorts ports() {
-    return backendPorts;
-  }
-
-  @Override
-  public void check() {
-    store.check();
-    queue.refresh();
-  }
-
-  @Override
-  public void close() {
-    try {
-      board.endSessions();
-      election.close();
-      drop.stop();
-      feeder.stop();
-      queue.stop();
-    } finally {
-      close(store, server);
-    }
+  private static ExternalBoard connect(
+      Options options, ExternalBoardStore externalBoardStore, Clock clock, Runnable onClose) {
+    ZooKeeperConnection.Servers servers =
+        new ZooKeeperConnection.Servers(options.hosts(), options.properties());
+    ZooKeeperConnection.ensureRoot(servers);
+    ZooKeeperEntryQueue queue = new ZooKeeperEntryQueue(servers, SESSION, clock);
+    ZooKeeperElection election = new ZooKeeperElection(servers, queue, clock);
+    return new ExternalBoard(
+        queue,
+        options.window(),
+        election,
+        options.keepsFlows()
+            ? new ZooKeeperLogbookStore(queue.connection(), externalBoardStore)
+            : null,
+        () -> {
+          try {
+            election.close();
+          } finally {
+            onClose.run();
+          }
+        });
   }
 }

@@ -6,13 +6,13 @@ import dev.baton.board.BoardSession;
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
+import dev.baton.externalboard.ExternalBoard;
 import dev.baton.job.JobId;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.FlowWrite;
 import dev.baton.logbook.Logbook;
-import dev.baton.logbook.LogbookStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ import org.apache.zookeeper.ZooKeeper;
  * ends after that, the write may still succeed. Then the next owner, who read the flow before,
  * finds that its own next revision exists already and must open the flow again.
  */
-final class ZooKeeperLogbookStore implements LogbookStore {
+final class ZooKeeperLogbookStore implements ExternalBoard.BoardLogbookStore {
 
   private final ZooKeeperConnection zooKeeperConnection;
   private final ExternalBoardStore externalBoardStore;
@@ -149,8 +149,8 @@ final class ZooKeeperLogbookStore implements LogbookStore {
     return nodes.delete(zooKeeperConnection.handle(), job);
   }
 
-  /** Removes the flows of jobs that do not exist any more, and returns their number. */
-  long removeOrphans() {
+  @Override
+  public long removeOrphans() {
     ZooKeeper handle = zooKeeperConnection.handle();
     long removed = 0;
     for (List<JobId> some : nodes.jobs(handle)) {

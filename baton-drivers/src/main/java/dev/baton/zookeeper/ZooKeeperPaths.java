@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.zookeeper;
 
+import dev.baton.externalboard.EntryQueue;
 import dev.baton.job.JobId;
 import dev.baton.logbook.FlowWrite;
 import java.util.Locale;
@@ -69,15 +70,7 @@ final class ZooKeeperPaths {
 
   /** The path with which an entry is created as a sequential node. */
   static String newEntry(int priority) {
-    return ENTRIES + "/" + prefix(priority);
-  }
-
-  /**
-   * The start of the names of entries with this priority. Names of this and more urgent priorities
-   * sort before {@code prefix(priority + 1)}.
-   */
-  static String prefix(int priority) {
-    return String.format(Locale.ROOT, "%s%03d-", PREFIX, priority);
+    return ENTRIES + "/" + EntryQueue.prefix(priority);
   }
 
   /** Returns the priority in a name; -1 if the name is not the name of an entry. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The job board and the election on ZooKeeper, in the format of kazoo's recipes, with a store of
- * another driver. Depends on {@code backend} and its dependencies. Start reading at: {@link
+ * another driver. Depends on {@code externalboard} and its dependencies. Start reading at: {@link
  * dev.baton.zookeeper.ZooKeeperBackend}.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.zookeeper;
+package dev.baton.externalboard;
 
 import dev.baton.board.BoardSession;
 import java.util.Set;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.zookeeper;
+package dev.baton.externalboard;
 
 import dev.baton.board.Claim;
 import dev.baton.board.ExternalBoardStore;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +34,8 @@ final class TakeEntries {
    */
   private static final Duration ORPHAN = Duration.ofSeconds(10);
 
-  private final ZooKeeperBoardContext parts;
-  private final TrustedSession session;
-  private final EntryLocks entryLocks;
+  private final BoardContext parts;
+  private final LockSession session;
   private final String owner;
   private final SetAsideEntries setAsideEntries;
   // The names of entries whose lock may still exist, because the answer to a deletion or creation
@@ -45,13 +43,9 @@ final class TakeEntries {
   private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
 
   TakeEntries(
-      ZooKeeperBoardContext parts,
-      TrustedSession session,
-      String owner,
-      SetAsideEntries setAsideEntries) {
+      BoardContext parts, LockSession session, String owner, SetAsideEntries setAsideEntries) {
     this.parts = parts;
     this.session = session;
-    this.entryLocks = new EntryLocks(session.handle(), parts.queue()::isBefore36);
     this.owner = owner;
     this.setAsideEntries = setAsideEntries;
   }
@@ -63,38 +57,27 @@ final class TakeEntries {
    * The result of taking one list of entries.
    *
    * @param missed the number of entries that others had taken shortly before
-   * @param retry entries to try once more, because the offset of the tokens was out of date
+   * @param retry entries to try once more, because their tokens were out of date
    */
   record TakeResult(List<ClaimedEntry> taken, int missed, List<String> retry) {}
 
   /** The entries that must be removed, and the entries that must be tried again. */
   private record Rest(List<String> litter, List<String> again) {}
 
-  private record Locked(String name, JobId job, long czxid, long token) {}
-
-  EntryLocks locks() {
-    return entryLocks;
-  }
+  private record Locked(String name, JobId job, long token) {}
 
   TakeResult run(List<String> names) {
-    // Read before the locks are created, because otherwise a token could be greater than the token
-    // of a later lock.
-    long base = parts.queue().tokens().value();
-    List<EntryLocks.PendingAttempt> tried = names.stream().map(entryLocks::tryTake).toList();
     List<Locked> locked = new ArrayList<>();
     int missed = 0;
     boolean lost = false;
-    for (EntryLocks.PendingAttempt pendingAttempt : tried) {
-      EntryLocks.LockAttempt lockAttempt = entryLocks.finish(pendingAttempt);
+    for (LockSession.LockAttempt lockAttempt : session.take(names)) {
       switch (lockAttempt.outcome()) {
         case TAKEN -> {
           JobId job = parts.view().job(lockAttempt.name());
           if (job == null) {
             release(lockAttempt.name());
           } else {
-            locked.add(
-                new Locked(
-                    lockAttempt.name(), job, lockAttempt.czxid(), base + lockAttempt.czxid()));
+            locked.add(new Locked(lockAttempt.name(), job, lockAttempt.token()));
           }
         }
         case MISSED -> missed++;
@@ -104,10 +87,12 @@ final class TakeEntries {
       }
     }
     if (lost) {
-      throw new LostClaimException("the ZooKeeper session of executor '" + owner + "' has ended");
+      throw new LostClaimException(
+          "the " + parts.boardName() + " session of executor '" + owner + "' has ended");
     }
     if (locked.isEmpty() && !doubtful.isEmpty()) {
-      throw new UnavailableException("the connection to ZooKeeper was lost during a claim");
+      throw new UnavailableException(
+          "the connection to " + parts.boardName() + " was lost during a claim");
     }
     Rest rest = new Rest(new ArrayList<>(), new ArrayList<>());
     List<ClaimedEntry> taken = locked.isEmpty() ? List.of() : start(locked, rest);
@@ -172,7 +157,7 @@ final class TakeEntries {
         release(lock.name());
       }
       case STALE_TOKEN -> {
-        catchUp(lock, refused.token());
+        session.raiseTokens(lock.token(), refused.token());
         release(lock.name());
         rest.again().add(lock.name());
       }
@@ -191,12 +176,12 @@ final class TakeEntries {
   private @Nullable Claim claimed(Locked lock, long token, Rest rest) {
     parts.queue().refresh();
     for (String other : parts.view().namesOf(lock.job())) {
-      if (!other.equals(lock.name()) && isOlder(other, lock.czxid())) {
+      if (!other.equals(lock.name()) && session.isOlder(other, lock.name())) {
         rest.litter().add(lock.name());
         return null;
       }
     }
-    if (!entryLocks.isOwn(lock.name())) {
+    if (!session.isOwn(lock.name())) {
       return null;
     }
     StartResult startResult =
@@ -211,7 +196,7 @@ final class TakeEntries {
       case StartResult.Refused refused -> {
         LOG.debug("job not resumed: job={} reason={}", lock.job(), refused.reason());
         if (refused.reason() == ExternalBoardStore.StartRefusal.STALE_TOKEN) {
-          catchUp(lock, refused.token());
+          session.raiseTokens(lock.token(), refused.token());
         }
         release(lock.name());
         rest.again().add(lock.name());
@@ -221,40 +206,27 @@ final class TakeEntries {
   }
 
   /**
-   * Reads the offset of the tokens, which another process may have raised. If it is still too
-   * small, ZooKeeper has lost an offset, and this process raises it.
-   */
-  private void catchUp(Locked lock, long token) {
-    FencingTokenOffset tokens = parts.queue().tokens();
-    tokens.refresh(session.handle());
-    if (tokens.value() + lock.czxid() <= token) {
-      tokens.raiseAbove(session.handle(), token);
-    }
-  }
-
-  private boolean isOlder(String name, long czxid) {
-    Stat stat =
-        ZooKeeperCalls.await(ZooKeeperCalls.stat(session.handle(), ZooKeeperPaths.lock(name)));
-    return stat != null && stat.getCzxid() < czxid;
-  }
-
-  /**
    * Deletes a lock, so that other executors can take the entry. If it is uncertain whether the lock
    * is gone, the lock is deleted again before the next claim.
    */
   void release(String name) {
-    if (!entryLocks.release(name)) {
+    if (!session.release(name)) {
       doubtful.add(name);
     }
   }
 
+  /** Removes an entry and its lock, as far as they still exist. */
+  void consume(String name) {
+    session.finishConsume(name, session.consumeAsync(name));
+  }
+
   private void consume(Collection<String> names) {
     List<CompletableFuture<?>> consuming = new ArrayList<>();
-    names.forEach(name -> consuming.add(entryLocks.consumeAsync(name)));
+    names.forEach(name -> consuming.add(session.consumeAsync(name)));
     int at = 0;
     for (String name : names) {
       try {
-        entryLocks.finishConsume(name, consuming.get(at));
+        session.finishConsume(name, consuming.get(at));
       } catch (UnavailableException e) {
         LOG.debug("entry could not be removed; it is removed later: entry={}", name, e);
         doubtful.add(name);
@@ -266,7 +238,7 @@ final class TakeEntries {
   /** Deletes the locks that may still exist after a failed deletion. */
   void resolveUnknownLocks() {
     for (String name : List.copyOf(doubtful)) {
-      if (entryLocks.release(name)) {
+      if (session.release(name)) {
         doubtful.remove(name);
       }
     }

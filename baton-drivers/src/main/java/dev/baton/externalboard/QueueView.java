@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.zookeeper;
+package dev.baton.externalboard;
 
 import dev.baton.board.Admission;
 import dev.baton.job.Job;
@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * This process's view of the queue: the entries, their jobs, and which entries are free. Changed by
- * {@link FollowQueue}; read by the code that claims and posts.
+ * the driver; read by the code that claims and posts.
  */
-final class QueueView {
+public final class QueueView {
 
   private static final Logger LOG = LoggerFactory.getLogger(QueueView.class);
 
@@ -50,13 +50,16 @@ final class QueueView {
   private final NavigableSet<String> free = new ConcurrentSkipListSet<>();
   private final Map<JobId, JobTraits> traits = new ConcurrentHashMap<>();
   private final Map<Object, Runnable> watchers = new ConcurrentHashMap<>();
+  // Written before the queue starts.
+  private volatile Runnable onFeederGone = () -> {};
+  private volatile Runnable onFeederHint = () -> {};
   // Guarded by the lock of this object, like the fields below.
   private final Set<String> names = new HashSet<>();
   private final Set<String> taken = new HashSet<>();
   private final Map<String, Entry> entries = new HashMap<>();
   private final Map<JobId, Set<String>> byJob = new HashMap<>();
 
-  QueueView(Clock clock) {
+  public QueueView(Clock clock) {
     this.clock = clock;
   }
 
@@ -66,7 +69,7 @@ final class QueueView {
   }
 
   /** Returns the number of entries. */
-  synchronized int size() {
+  public synchronized int size() {
     return names.size();
   }
 
@@ -85,8 +88,7 @@ final class QueueView {
    * iteration.
    */
   int countAtLeastAsUrgent(int priority, int limit) {
-    return (int)
-        free.headSet(ZooKeeperPaths.prefix(priority + 1), false).stream().limit(limit).count();
+    return (int) free.headSet(EntryQueue.prefix(priority + 1), false).stream().limit(limit).count();
   }
 
   synchronized @Nullable JobId job(String name) {
@@ -103,6 +105,11 @@ final class QueueView {
   /** Returns the entries of a job in their order. */
   synchronized List<String> namesOf(JobId job) {
     return byJob.getOrDefault(job, Set.of()).stream().sorted().toList();
+  }
+
+  /** Returns the entries of a job that have no lock, in their order. */
+  synchronized List<String> freeOf(JobId job) {
+    return namesOf(job).stream().filter(name -> !isTaken(name)).toList();
   }
 
   synchronized boolean isTaken(String name) {
@@ -137,12 +144,29 @@ final class QueueView {
     return () -> watchers.remove(key);
   }
 
-  /** Returns true if the entry is new, so that its job must be read. */
-  synchronized boolean add(String name) {
+  /** Sets the callbacks of the process that is the feeder or may become it. */
+  void watchFeeder(Runnable onGone, Runnable onHint) {
+    onFeederGone = onGone;
+    onFeederHint = onHint;
+  }
+
+  /** Reports that the feeder has ended, or that this process may not be the feeder any more. */
+  public void feederGone() {
+    onFeederGone.run();
+  }
+
+  /** Reports that a process has notified the feeder. */
+  public void feederHint() {
+    onFeederHint.run();
+  }
+
+  /** Reports a new entry; returns true if it was not known, so that its job must be read. */
+  public synchronized boolean add(String name) {
     return names.add(name);
   }
 
-  void remove(String name) {
+  /** Reports that an entry was removed. */
+  public void remove(String name) {
     JobId gone = null;
     synchronized (this) {
       names.remove(name);
@@ -164,7 +188,8 @@ final class QueueView {
     }
   }
 
-  void setJob(String name, JobId job) {
+  /** Reports the job of an entry, which was read after {@link #add} or {@link #replaceNames}. */
+  public void setJob(String name, JobId job) {
     boolean isFree;
     synchronized (this) {
       if (!names.contains(name) || entries.containsKey(name)) {
@@ -179,12 +204,14 @@ final class QueueView {
     }
   }
 
-  synchronized void take(String name) {
+  /** Reports that an entry has a lock. */
+  public synchronized void take(String name) {
     taken.add(name);
     free.remove(name);
   }
 
-  void release(String name) {
+  /** Reports that an entry has no lock any more. */
+  public void release(String name) {
     boolean isFree;
     synchronized (this) {
       taken.remove(name);
@@ -196,10 +223,10 @@ final class QueueView {
   }
 
   /**
-   * Forgets all entries. In a new session, ZooKeeper may have other data with the same names for
+   * Forgets all entries. In a new session, the board may have other data with the same names for
    * other jobs.
    */
-  void clear() {
+  public void clear() {
     synchronized (this) {
       names.clear();
       taken.clear();
@@ -211,7 +238,7 @@ final class QueueView {
   }
 
   /** Replaces the known entries by a listing, and returns the entries whose jobs must be read. */
-  List<String> replaceNames(Collection<String> listed) {
+  public List<String> replaceNames(Collection<String> listed) {
     Set<String> now = new HashSet<>(listed);
     List<String> gone;
     List<String> fresh = new ArrayList<>();
@@ -228,7 +255,8 @@ final class QueueView {
     return fresh;
   }
 
-  void replaceTaken(Collection<String> listed) {
+  /** Replaces the known locks by a listing of the entries that have a lock. */
+  public void replaceTaken(Collection<String> listed) {
     Set<String> now = new HashSet<>(listed);
     List<String> gone;
     synchronized (this) {
@@ -239,7 +267,7 @@ final class QueueView {
   }
 
   /** Notifies the watchers that a job may be ready to be claimed. */
-  void notifyWatchers() {
+  public void notifyWatchers() {
     for (Runnable watcher : watchers.values()) {
       try {
         watcher.run();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.zookeeper;
+package dev.baton.externalboard;
 
 import dev.baton.board.Admission;
 import dev.baton.board.BoardSession;
@@ -28,24 +28,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One executor's session at the board: a ZooKeeper session whose locks are the claims. */
-final class ZooKeeperBoardSession implements BoardSession {
+/** One executor's session at the board: a session of the driver whose locks are the claims. */
+final class ExternalBoardSession implements BoardSession {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperBoardSession.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ExternalBoardSession.class);
   private static final Duration SET_ASIDE = Duration.ofMillis(3500);
   private static final int WIDEST_SPREAD = 16;
 
   /** A held claim: the entry on which its lock is, and its token. */
   private record HeldEntry(String name, long token) {}
 
-  private final ZooKeeperBoardContext parts;
+  private final BoardContext parts;
   private final Clock clock;
   private final String owner;
   private final Duration lease;
-  // Set when the ZooKeeper session is open, before this object is published.
-  private volatile @Nullable TrustedSession opened;
+  // Set when the session of the driver is open, before this object is published.
+  private volatile @Nullable LockSession opened;
   private volatile @Nullable TakeEntries take;
-  private volatile Consumer<ZooKeeperBoardSession> onEnd = session -> {};
+  private volatile Consumer<ExternalBoardSession> onEnd = session -> {};
   private final SetAsideEntries setAsideEntries;
   private final SetAsideEntries reserved;
   private final Map<Admission.ActionVersion, Boolean> accepted = PickEntries.answers();
@@ -56,12 +56,8 @@ final class ZooKeeperBoardSession implements BoardSession {
   // entries. Used by the claiming thread.
   private int spread = 1;
 
-  private ZooKeeperBoardSession(
-      ZooKeeperBoardContext parts,
-      SetAsideEntries reserved,
-      String owner,
-      Duration lease,
-      long startNanos) {
+  private ExternalBoardSession(
+      BoardContext parts, SetAsideEntries reserved, String owner, Duration lease, long startNanos) {
     this.parts = parts;
     this.clock = parts.clock();
     this.owner = owner;
@@ -71,23 +67,22 @@ final class ZooKeeperBoardSession implements BoardSession {
     this.leaseUntil = new AtomicLong(startNanos + lease.toNanos());
   }
 
-  static ZooKeeperBoardSession join(
-      ZooKeeperBoardContext parts,
+  static ExternalBoardSession join(
+      BoardContext parts,
       SetAsideEntries reserved,
       String owner,
       Duration lease,
-      Consumer<ZooKeeperBoardSession> onEnd) {
+      Consumer<ExternalBoardSession> onEnd) {
     long start = parts.clock().nanos();
-    ZooKeeperBoardSession session = new ZooKeeperBoardSession(parts, reserved, owner, lease, start);
+    ExternalBoardSession session = new ExternalBoardSession(parts, reserved, owner, lease, start);
     session.onEnd = onEnd;
-    TrustedSession trusted =
-        TrustedSession.open(parts.servers(), lease, parts.clock(), session::leaseLeft);
+    LockSession trusted = parts.queue().openSession(lease, session::leaseLeft);
     session.opened = trusted;
     session.take = new TakeEntries(parts, trusted, owner, session.setAsideEntries);
     return session;
   }
 
-  private TrustedSession session() {
+  private LockSession session() {
     return Objects.requireNonNull(opened);
   }
 
@@ -236,7 +231,7 @@ final class ZooKeeperBoardSession implements BoardSession {
   public void consume(Claim claim) {
     HeldEntry heldEntry = holding(claim);
     if (heldEntry != null) {
-      take().locks().consume(heldEntry.name());
+      take().consume(heldEntry.name());
       ClaimRef claimRef = new ClaimRef(claim.job().id(), claim.token());
       if (!parts.claimsToConsume().contains(claimRef)) {
         // Another process ended the job, and its run in this executor has ended only now.
@@ -266,7 +261,7 @@ final class ZooKeeperBoardSession implements BoardSession {
     ClaimRef claimRef = new ClaimRef(claim.job().id(), claim.token());
     if (parts.store().release(List.of(claimRef), end).isEmpty()) {
       // The job ended, or it was posted again, so this entry is useless.
-      take().locks().consume(heldEntry.name());
+      take().consume(heldEntry.name());
       parts.store().freeUniqueKeys(List.of(claimRef));
     } else {
       take().release(heldEntry.name());
@@ -305,7 +300,8 @@ final class ZooKeeperBoardSession implements BoardSession {
       }
     } catch (BatonException e) {
       LOG.debug(
-          "claims could not be released; they end with the ZooKeeper session: executor={}",
+          "claims could not be released; they end with the {} session: executor={}",
+          parts.boardName(),
           owner,
           e);
     } finally {
@@ -337,7 +333,7 @@ final class ZooKeeperBoardSession implements BoardSession {
         .filter(claim -> !released.contains(claim.job()))
         .map(claim -> holdings.get(claim.job()))
         .filter(Objects::nonNull)
-        .forEach(heldEntry -> take().locks().consume(heldEntry.name()));
+        .forEach(heldEntry -> take().consume(heldEntry.name()));
     parts
         .store()
         .freeUniqueKeys(held.stream().filter(claim -> !released.contains(claim.job())).toList());

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.zookeeper;
+package dev.baton.externalboard;
 
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.board.ExternalBoardStore.UnpostedJob;
@@ -25,19 +25,15 @@ final class FillWindow {
   private static final int PER_MARK = 1000;
 
   private final QueueView view;
-  private final QueueEntryWriter queueEntryWriter;
+  private final EntryQueue queue;
   private final ExternalBoardStore externalBoardStore;
   private final PostingGrace writers;
   private final int window;
 
   FillWindow(
-      QueueView view,
-      QueueEntryWriter queueEntryWriter,
-      ExternalBoardStore externalBoardStore,
-      PostingGrace writers,
-      int window) {
-    this.view = view;
-    this.queueEntryWriter = queueEntryWriter;
+      EntryQueue queue, ExternalBoardStore externalBoardStore, PostingGrace writers, int window) {
+    this.view = queue.view();
+    this.queue = queue;
     this.externalBoardStore = externalBoardStore;
     this.writers = writers;
     this.window = window;
@@ -71,7 +67,7 @@ final class FillWindow {
   /**
    * The result of one call of {@link #run}.
    *
-   * @param posted the number of jobs that were posted in ZooKeeper
+   * @param posted the number of jobs that were posted on the board
    * @param hasMoreWaiting whether more jobs wait in the store
    * @param hasJobsInGrace whether jobs were skipped because another process is about to post, start
    *     or remove them
@@ -94,7 +90,7 @@ final class FillWindow {
     Map<Integer, Boolean> urgent = new HashMap<>();
     writers.beginScan();
     for (UnpostedJob job : found.jobs()) {
-      if (!queueEntryWriter.freeOf(job.job()).isEmpty()) {
+      if (!view.freeOf(job.job()).isEmpty()) {
         there.add(job.job());
       } else if (view.hasJob(job.job())) {
         // Another process has the entry of the job and is about to start the job or to remove the
@@ -130,7 +126,7 @@ final class FillWindow {
   private void post(List<UnpostedJob> jobs) {
     for (int from = 0; from < jobs.size(); from += PER_MARK) {
       List<UnpostedJob> some = jobs.subList(from, Math.min(jobs.size(), from + PER_MARK));
-      queueEntryWriter.post(some);
+      queue.post(some);
       externalBoardStore.markPosted(some.stream().map(UnpostedJob::job).toList(), true);
     }
   }
@@ -145,7 +141,7 @@ final class FillWindow {
     }
     List<String> tail = view.free().descendingSet().stream().limit(2L * window).toList();
     List<JobId> jobs = tail.stream().flatMap(name -> Stream.ofNullable(view.job(name))).toList();
-    queueEntryWriter.remove(tail);
+    queue.remove(tail);
     externalBoardStore.markPosted(jobs, false);
   }
 }

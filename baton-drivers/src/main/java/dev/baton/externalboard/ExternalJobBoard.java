@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.zookeeper;
+package dev.baton.externalboard;
 
 import dev.baton.board.BoardSession;
 import dev.baton.board.JobBoard;
@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The job board: a window of the waiting jobs in ZooKeeper, and a store that has all jobs. */
-final class ZooKeeperJobBoard implements JobBoard {
+/** The job board: a window of the waiting jobs outside the store, and a store that has all jobs. */
+final class ExternalJobBoard implements JobBoard {
 
   /**
    * How long an entry that a session of this process picked is not offered to the other sessions of
@@ -23,16 +23,16 @@ final class ZooKeeperJobBoard implements JobBoard {
    */
   private static final Duration RESERVED = Duration.ofSeconds(2);
 
-  private final ZooKeeperBoardContext parts;
+  private final BoardContext parts;
   private final JobBoard store;
   private final ReconcileQueue reconcile;
   // Entries that sessions of this process are trying to take, so that these sessions do not
   // collide.
   private final SetAsideEntries reserved;
-  private final Set<ZooKeeperBoardSession> sessions = ConcurrentHashMap.newKeySet();
+  private final Set<ExternalBoardSession> sessions = ConcurrentHashMap.newKeySet();
 
-  ZooKeeperJobBoard(
-      ZooKeeperBoardContext parts, JobBoard store, @Nullable ZooKeeperLogbookStore flows) {
+  ExternalJobBoard(
+      BoardContext parts, JobBoard store, ExternalBoard.@Nullable BoardLogbookStore flows) {
     this.parts = parts;
     this.store = store;
     this.reconcile = new ReconcileQueue(parts, flows);
@@ -42,8 +42,8 @@ final class ZooKeeperJobBoard implements JobBoard {
 
   @Override
   public BoardSession join(String owner, Duration lease) {
-    ZooKeeperBoardSession session =
-        ZooKeeperBoardSession.join(parts, reserved, owner, lease, sessions::remove);
+    ExternalBoardSession session =
+        ExternalBoardSession.join(parts, reserved, owner, lease, sessions::remove);
     sessions.add(session);
     return session;
   }
@@ -55,7 +55,7 @@ final class ZooKeeperJobBoard implements JobBoard {
 
   /** Ends the open sessions in the same way as the end of the process. */
   void endSessions() {
-    sessions.forEach(ZooKeeperBoardSession::end);
+    sessions.forEach(ExternalBoardSession::end);
   }
 
   @Override
@@ -75,7 +75,7 @@ final class ZooKeeperJobBoard implements JobBoard {
 
   @Override
   public List<String> entryPathsOf(JobId job) {
-    return parts.view().namesOf(job).stream().map(ZooKeeperPaths::entry).toList();
+    return parts.view().namesOf(job).stream().map(parts.queue()::path).toList();
   }
 
   @Override

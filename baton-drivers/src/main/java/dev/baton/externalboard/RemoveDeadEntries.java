@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.zookeeper;
+package dev.baton.externalboard;
 
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.error.ForbiddenException;
@@ -43,10 +43,10 @@ final class RemoveDeadEntries implements Service {
   private static final Duration APART = Duration.ofSeconds(5);
   private static final int MOST_PER_PASS = 600;
 
-  private final ZooKeeperBoardContext parts;
+  private final BoardContext parts;
   private final JobStore jobs;
   private final BooleanSupplier wanted;
-  private final PollLoop loop = PollLoop.of("zookeeper-drop", this::pass);
+  private final PollLoop loop;
   // Used by the thread of the poll loop: the entry after which the next pass starts.
   private @Nullable String last;
 
@@ -54,10 +54,11 @@ final class RemoveDeadEntries implements Service {
    * @param jobs finds a job by its id, because the results of searches may be out of date
    * @param wanted whether this process claims from the board
    */
-  RemoveDeadEntries(ZooKeeperBoardContext parts, JobStore jobs, BooleanSupplier wanted) {
+  RemoveDeadEntries(String threadRole, BoardContext parts, JobStore jobs, BooleanSupplier wanted) {
     this.parts = parts;
     this.jobs = jobs;
     this.wanted = wanted;
+    this.loop = PollLoop.of(threadRole, this::pass);
   }
 
   @Override
@@ -74,7 +75,7 @@ final class RemoveDeadEntries implements Service {
     if (wanted.getAsBoolean() && parts.queue().isReady()) {
       List<String> dead = dead(next());
       if (!dead.isEmpty()) {
-        List<String> removed = parts.entries().remove(dead);
+        List<String> removed = parts.queue().remove(dead);
         LOG.info("removed entries of final or missing jobs: entries={}", removed.size());
       }
     }

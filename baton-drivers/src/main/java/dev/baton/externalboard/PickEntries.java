@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.zookeeper;
+package dev.baton.externalboard;
 
 import dev.baton.board.Admission;
 import dev.baton.board.ExternalBoardStore;
+import dev.baton.externalboard.QueueView.JobTraits;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
-import dev.baton.zookeeper.QueueView.JobTraits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -43,7 +43,7 @@ final class PickEntries {
   private int questions = -1;
 
   PickEntries(
-      ZooKeeperBoardContext parts,
+      BoardContext parts,
       Admission admission,
       Map<Admission.ActionVersion, Boolean> accepted,
       SetAsideEntries setAsideEntries,

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.zookeeper;
+package dev.baton.externalboard;
 
 import dev.baton.board.BoardSession;
 import dev.baton.board.ExternalBoardStore;
@@ -35,19 +35,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The job store of another driver, whose jobs are posted in ZooKeeper. A write that the store has
- * accepted is not undone if ZooKeeper does not answer; the feeder posts the jobs later.
+ * The job store of another driver, whose jobs are posted on an external board. A write that the
+ * store has accepted is not undone if the board does not answer; the feeder posts the jobs later.
  */
-final class ZooKeeperPostingJobStore implements JobStore {
+final class PostingJobStore implements JobStore {
 
   private static final int PAGE = 1000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperPostingJobStore.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PostingJobStore.class);
 
   private final JobStore store;
-  private final FollowQueue queue;
+  private final EntryQueue queue;
   private final ExternalBoardStore externalBoardStore;
-  private final QueueEntryWriter queueEntryWriter;
   private final WindowFeeder feeder;
   private final ClaimsToConsume settled;
   private final @Nullable LogbookStore flows;
@@ -56,14 +55,12 @@ final class ZooKeeperPostingJobStore implements JobStore {
   private final boolean posts;
 
   /**
-   * @param flows the store of flows if they are kept in ZooKeeper; a flow is deleted with its job
+   * @param flows the store of flows if they are kept on the board; a flow is deleted with its job
    */
-  ZooKeeperPostingJobStore(
-      JobStore store, ZooKeeperBoardContext parts, @Nullable LogbookStore flows) {
+  PostingJobStore(JobStore store, BoardContext parts, @Nullable LogbookStore flows) {
     this.store = store;
     this.flows = flows;
     this.queue = parts.queue();
-    this.queueEntryWriter = parts.entries();
     this.feeder = parts.feeder();
     this.settled = parts.claimsToConsume();
     this.clock = parts.clock();
@@ -79,7 +76,7 @@ final class ZooKeeperPostingJobStore implements JobStore {
   @Override
   public List<PostResult> add(List<Job> jobs) {
     List<UnpostedJob> waiting =
-        jobs.stream().filter(this::isDue).map(ZooKeeperPostingJobStore::waiting).toList();
+        jobs.stream().filter(this::isDue).map(PostingJobStore::waiting).toList();
     List<JobId> all = waiting.stream().map(UnpostedJob::job).toList();
     Set<JobId> own = new HashSet<>(all);
     feeder.postingGrace().beginPost(all);
@@ -129,7 +126,7 @@ final class ZooKeeperPostingJobStore implements JobStore {
     }
     try {
       List<UnpostedJob> fitting = feeder.jobsForWindow(jobs);
-      queueEntryWriter.post(fitting);
+      queue.post(fitting);
       return fitting.stream().map(UnpostedJob::job).collect(Collectors.toSet());
     } catch (BatonException e) {
       LOG.debug("jobs could not be posted; the feeder posts them later: jobs={}", jobs.size(), e);
@@ -164,20 +161,20 @@ final class ZooKeeperPostingJobStore implements JobStore {
       return;
     }
     boolean waits = isDue(job);
-    boolean locked = queue.view().hasJob(job.id()) && queueEntryWriter.freeOf(job.id()).isEmpty();
+    boolean locked = queue.view().hasJob(job.id()) && queue.view().freeOf(job.id()).isEmpty();
     if (locked && job.state() == JobState.RUNNING) {
       // The executor that runs the job reports its progress.
       return;
     }
     queue.refresh();
-    String prefix = ZooKeeperPaths.prefix(job.spec().priority().value());
-    List<String> free = queueEntryWriter.freeOf(job.id());
+    String prefix = EntryQueue.prefix(job.spec().priority().value());
+    List<String> free = queue.view().freeOf(job.id());
     List<String> wrong = free.stream().filter(name -> !waits || !name.startsWith(prefix)).toList();
     if (!wrong.isEmpty()) {
-      queueEntryWriter.remove(wrong);
+      queue.remove(wrong);
     }
     if (waits && wrong.size() == free.size()) {
-      queueEntryWriter.post(List.of(waiting(job)));
+      queue.post(List.of(waiting(job)));
     }
   }
 
@@ -238,7 +235,7 @@ final class ZooKeeperPostingJobStore implements JobStore {
   private void removeEntries(JobId id) {
     try {
       queue.refresh();
-      queueEntryWriter.remove(queueEntryWriter.freeOf(id));
+      queue.remove(queue.view().freeOf(id));
     } catch (BatonException e) {
       LOG.debug("job was deleted; its entry is removed later: job={}", id, e);
     }
@@ -280,7 +277,7 @@ final class ZooKeeperPostingJobStore implements JobStore {
       List<JobId> some = jobs.subList(from, Math.min(jobs.size(), from + PAGE));
       Set<JobId> missing = new HashSet<>(some);
       externalBoardStore.findBoardJobs(some).forEach(boardJob -> missing.remove(boardJob.id()));
-      queueEntryWriter.remove(
+      queue.remove(
           missing.stream().flatMap(job -> free.getOrDefault(job, List.of()).stream()).toList());
     }
   }

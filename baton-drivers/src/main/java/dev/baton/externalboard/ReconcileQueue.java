@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.zookeeper;
+package dev.baton.externalboard;
 
 import dev.baton.board.BoardSession;
 import dev.baton.board.ExternalBoardStore;
@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repairs differences between ZooKeeper and the store, even if either was emptied or restored from
- * an old backup. The store is read first and ZooKeeper second: a job that is claimed in the store
- * had its lock before, so if the lock is missing then, it is gone.
+ * Repairs differences between the external board and the store, even if either was emptied or
+ * restored from an old backup. The store is read first and the board second: a job that is claimed
+ * in the store had its lock before, so if the lock is missing then, it is gone.
  */
 final class ReconcileQueue {
 
@@ -36,11 +36,11 @@ final class ReconcileQueue {
    */
   private static final Duration ORPHAN = Duration.ofMinutes(1);
 
-  private final ZooKeeperBoardContext parts;
+  private final BoardContext parts;
   private final QueueView view;
-  private final @Nullable ZooKeeperLogbookStore flows;
+  private final ExternalBoard.@Nullable BoardLogbookStore flows;
 
-  ReconcileQueue(ZooKeeperBoardContext parts, @Nullable ZooKeeperLogbookStore flows) {
+  ReconcileQueue(BoardContext parts, ExternalBoard.@Nullable BoardLogbookStore flows) {
     this.parts = parts;
     this.flows = flows;
     this.view = parts.view();
@@ -98,7 +98,7 @@ final class ReconcileQueue {
               .map(each ->
                   new ExternalBoardStore.UnpostedJob(each.job(), each.priority(), false, false))
               .toList();
-      parts.entries().post(missing);
+      parts.queue().post(missing);
       reposted += missing.size();
       after = page.isEmpty() ? null : page.getLast().job();
     } while (page.size() == PAGE);
@@ -106,7 +106,7 @@ final class ReconcileQueue {
   }
 
   /**
-   * Ends the claims in the store that have no lock in ZooKeeper, so that other executors resume the
+   * Ends the claims in the store that have no lock on the board, so that other executors resume the
    * jobs.
    */
   private long release(List<ExternalBoardStore.ExternalEntry> page) {
@@ -156,7 +156,7 @@ final class ReconcileQueue {
     List<JobId> jobs = List.copyOf(free.keySet());
     for (int from = 0; from < jobs.size(); from += PAGE) {
       List<JobId> some = jobs.subList(from, Math.min(jobs.size(), from + PAGE));
-      removed += parts.entries().remove(litter(some, free)).size();
+      removed += parts.queue().remove(litter(some, free)).size();
       onLooked.accept(before + from + some.size());
     }
     return removed;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.zookeeper;
+package dev.baton.externalboard;
 
 import dev.baton.error.UnavailableException;
 import java.util.concurrent.CompletableFuture;
@@ -9,19 +9,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notifies the feeder that it must read the store, by a write to the feeder's node. Only one write
- * runs at a time, however many threads call this class. If the write is lost, the feeder reads the
- * store a little later by itself.
+ * Notifies the feeder that it must read the store, by a write to the board. Only one write runs at
+ * a time, however many threads call this class. If the write is lost, the feeder reads the store a
+ * little later by itself.
  */
 final class NotifyFeeder {
 
   private static final Logger LOG = LoggerFactory.getLogger(NotifyFeeder.class);
 
-  private final FollowQueue queue;
-  // The number of notifications since the last answered write to the node of the feeder.
+  private final EntryQueue queue;
+  // The number of notifications since the last answered write.
   private final AtomicInteger asked = new AtomicInteger();
 
-  NotifyFeeder(FollowQueue queue) {
+  NotifyFeeder(EntryQueue queue) {
     this.queue = queue;
   }
 
@@ -36,10 +36,7 @@ final class NotifyFeeder {
     int before = asked.get();
     CompletableFuture<?> written = null;
     try {
-      written =
-          queue.isReady()
-              ? ZooKeeperCalls.set(queue.handle(), ZooKeeperPaths.FEEDER, new byte[0], -1)
-              : null;
+      written = queue.isReady() ? queue.notifyFeeder() : null;
     } catch (UnavailableException e) {
       LOG.debug("the feeder could not be notified; it reads the store later by itself", e);
     }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.zookeeper;
+package dev.baton.externalboard;
 
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.board.ExternalBoardStore.UnpostedJob;
@@ -18,23 +18,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.KeeperException.Code;
-import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the most urgent waiting jobs posted in ZooKeeper and the others in the store. All processes
- * are candidates for this role; the process that has created the ephemeral node is the feeder. If
- * two processes feed at the same time during a change of the feeder, they post some jobs twice, and
- * executors detect this when they claim.
+ * Keeps the most urgent waiting jobs posted on the board and the others in the store. All processes
+ * are candidates for this role; the board chooses the feeder. If two processes feed at the same
+ * time during a change of the feeder, they post some jobs twice, and executors detect this when
+ * they claim.
  */
 final class WindowFeeder implements Service {
-
-  private static final Logger LOG = LoggerFactory.getLogger(WindowFeeder.class);
 
   private static final Duration APART = Duration.ofMillis(50);
   private static final Duration POLL = Duration.ofSeconds(2);
@@ -45,7 +37,7 @@ final class WindowFeeder implements Service {
    */
   private static final Duration RECONCILE = Duration.ofMinutes(5);
 
-  private final FollowQueue queue;
+  private final EntryQueue queue;
   private final JobBoard store;
   private final Clock clock;
   private final PollLoop loop;
@@ -67,8 +59,8 @@ final class WindowFeeder implements Service {
   private volatile Watch watch = () -> {};
 
   WindowFeeder(
-      FollowQueue queue,
-      QueueEntryWriter queueEntryWriter,
+      String threadRole,
+      EntryQueue queue,
       ExternalBoardStore externalBoardStore,
       JobBoard store,
       int window,
@@ -78,11 +70,10 @@ final class WindowFeeder implements Service {
     this.clock = clock;
     this.hint = new NotifyFeeder(queue);
     this.postingGrace = new PostingGrace(clock, this::tell);
-    this.filling =
-        new FillWindow(queue.view(), queueEntryWriter, externalBoardStore, postingGrace, window);
+    this.filling = new FillWindow(queue, externalBoardStore, postingGrace, window);
     this.nextLook = new Deadline(clock.nanos());
     this.nextReconcile = nextLook;
-    this.loop = PollLoop.withGracefulStop("zookeeper-feed", this::pass, Duration.ofSeconds(2));
+    this.loop = PollLoop.withGracefulStop(threadRole, this::pass, Duration.ofSeconds(2));
   }
 
   /**
@@ -95,15 +86,18 @@ final class WindowFeeder implements Service {
 
   @Override
   public void start() {
-    queue.onFeederGone(() -> {
-      leads = false;
-      loop.wake();
-    });
-    queue.onFeederHint(() -> {
-      if (leads) {
-        storeChanged();
-      }
-    });
+    queue
+        .view()
+        .watchFeeder(
+            () -> {
+              leads = false;
+              loop.wake();
+            },
+            () -> {
+              if (leads) {
+                storeChanged();
+              }
+            });
     watch = store.watch(this::storeChanged);
     loop.start();
   }
@@ -160,10 +154,10 @@ final class WindowFeeder implements Service {
       leads = false;
       return PassResult.waitFor(Duration.ofMillis(500));
     }
-    if (!leads && stand(queue.handle())) {
+    if (!leads && queue.tryFeederRole()) {
       leads = true;
       changed.set(true);
-      // The previous feeder may have ended because ZooKeeper lost its data.
+      // The previous feeder may have ended because the board lost its data.
       nextReconcile = new Deadline(clock.nanos());
     }
     if (!leads) {
@@ -182,19 +176,6 @@ final class WindowFeeder implements Service {
     nextDue = due;
     boolean more = needed && feed();
     return PassResult.waitFor(more ? APART : until(due));
-  }
-
-  private boolean stand(ZooKeeper handle) {
-    var created =
-        ZooKeeperCalls.create(handle, ZooKeeperPaths.FEEDER, new byte[0], CreateMode.EPHEMERAL);
-    Code code = ZooKeeperCalls.code(created);
-    if (code != Code.NODEEXISTS) {
-      ZooKeeperCalls.await(created);
-      LOG.info("this process is now the feeder of the window in ZooKeeper");
-      return true;
-    }
-    Stat stat = ZooKeeperCalls.await(ZooKeeperCalls.stat(handle, ZooKeeperPaths.FEEDER));
-    return stat != null && stat.getEphemeralOwner() == handle.getSessionId();
   }
 
   private boolean isNeeded() {

@@ -1,16 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.zookeeper;
+package dev.baton.externalboard;
 
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.service.Clock;
 
 /** The components that the board, its sessions and the posting job store share. */
-record ZooKeeperBoardContext(
-    ZooKeeperConnection.Servers servers,
+record BoardContext(
+    String boardName,
     ExternalBoardStore store,
-    FollowQueue queue,
-    QueueEntryWriter entries,
+    EntryQueue queue,
     WindowFeeder feeder,
     ClaimsToConsume claimsToConsume,
     Clock clock) {
