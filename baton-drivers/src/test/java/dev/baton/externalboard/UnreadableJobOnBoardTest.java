@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.zookeeper;
+package dev.baton.externalboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -29,8 +29,7 @@ final class UnreadableJobOnBoardTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final String url = "jdbc:h2:mem:" + UUID.randomUUID();
-  private final ZooKeeperFixture fixture =
-      ZooKeeperFixture.onH2(SingleZooKeeperServer.shared().hosts(), url);
+  private final ExternalBoardFixture fixture = ExternalBoardFixture.onH2(url);
 
   @AfterEach
   void close() {
