@@ -3,10 +3,12 @@
 
 package dev.baton.rest;
 
+import dev.baton.board.Gate;
+import dev.baton.board.GateState;
+import dev.baton.board.WhyInput;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.Timestamps;
-import dev.baton.rest.WhyExplanation.Gate;
 import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +22,7 @@ final class RunningGates {
   static WhyExplanation explain(WhyInput whyInput) {
     if (isParked(whyInput)) {
       return one(
-          Gate.closed(
+          GateState.closed(
               "parked",
               "its action has returned; another job, such as its monitor, must end the job",
               whyInput.since()));
@@ -28,7 +30,7 @@ final class RunningGates {
     String owner = whyInput.job().status().owner();
     if (owner == null) {
       return one(
-          Gate.closed(
+          GateState.closed(
               "client",
               "a client of the API reported that it runs the job, and must report its end",
               whyInput.since()));
@@ -47,8 +49,8 @@ final class RunningGates {
    * an engine that this executor cannot reach.
    */
   private static WhyExplanation lost(WhyInput whyInput, String owner) {
-    Gate executor =
-        Gate.closed(
+    GateState executor =
+        GateState.closed(
             "executor",
             "executor '"
                 + owner
@@ -57,7 +59,7 @@ final class RunningGates {
                 + " s or more; another executor resumes the job when the lease has expired"
                 + takeovers(whyInput.job()),
             whyInput.since());
-    Gate capability = CapabilityGate.of(whyInput);
+    GateState capability = Gate.CAPABILITY.explain(whyInput).getFirst();
     if (capability.open()) {
       return one(executor);
     }
@@ -73,7 +75,7 @@ final class RunningGates {
         "runs on "
             + owner
             + " for "
-            + WhyExplanation.duration(Duration.between(since, whyInput.now()))
+            + Timestamps.duration(Duration.between(since, whyInput.now()))
             + ", attempt "
             + job.status().attempt()
             + ", "
@@ -81,16 +83,16 @@ final class RunningGates {
             + " %"
             + takeovers(job);
     Duration timeout = job.spec().timeout();
-    Gate end =
+    GateState end =
         timeout == null
-            ? Gate.closed("running", "until the action returns; no timeout is set", since)
-            : Gate.closed(
+            ? GateState.closed("running", "until the action returns; no timeout is set", since)
+            : GateState.closed(
                 "running",
                 "until the action returns, at the latest at "
                     + Timestamps.write(SaturatedTime.plus(since, timeout)),
                 since);
     return new WhyExplanation(
-        verdict, List.of(Gate.open("executor", "'" + owner + "' is alive"), end));
+        verdict, List.of(GateState.open("executor", "'" + owner + "' is alive"), end));
   }
 
   /** How often in a row the job's executor died, as text. Empty if it did not die. */
@@ -104,7 +106,7 @@ final class RunningGates {
         + " after its executor died or lost its claim";
   }
 
-  private static WhyExplanation one(Gate gate) {
+  private static WhyExplanation one(GateState gate) {
     return new WhyExplanation("cannot continue on its own: " + gate.detail(), List.of(gate));
   }
 }

@@ -5,7 +5,9 @@ package dev.baton.rest;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.board.GateState;
 import dev.baton.board.JobBoard;
+import dev.baton.board.WhyInput;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobHistory;
@@ -31,7 +33,7 @@ record WhyReport(
     doc.put("state", job.state().name());
     doc.put("verdict", whyExplanation.summary());
     ArrayNode gates = doc.putArray("gates");
-    for (WhyExplanation.Gate gate : whyExplanation.gates()) {
+    for (GateState gate : whyExplanation.gates()) {
       ObjectNode node = gates.addObject();
       node.put("gate", gate.gate()).put("open", gate.open()).put("detail", gate.detail());
       JsonNodes.put(node, "since", gate.since());
@@ -39,6 +41,7 @@ record WhyReport(
     return doc;
   }
 
+  @SuppressWarnings("NullAway") // It does not read annotations of nested types from class files.
   private WhyInput situation(Job job) {
     boolean waits = job.state() == JobState.QUEUED && job.spec().mode() != ExecutionMode.PULL;
     List<JobBoard.Posting> postings = waits ? board.postings(0, MAX_POSTINGS) : List.of();

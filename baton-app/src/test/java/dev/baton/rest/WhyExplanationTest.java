@@ -7,7 +7,9 @@ import static dev.baton.testkit.job.JobBuilder.aJob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.baton.board.GateState;
 import dev.baton.board.JobBoard;
+import dev.baton.board.WhyInput;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
@@ -15,6 +17,7 @@ import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
 import dev.baton.job.RetryPolicy;
 import dev.baton.job.RunWrite;
+import dev.baton.job.Timestamps;
 import dev.baton.member.ActionInfo;
 import dev.baton.member.CapabilityRefusal;
 import dev.baton.member.KnownAction;
@@ -138,7 +141,7 @@ final class WhyExplanationTest {
             "waits: capability 'has_gpu' refuses it on e1 on host: no driver (since"
                 + " 2026-01-31T11:58:30.000Z); 'has_gpu' refuses it on e2 on host: no card (since"
                 + " 2026-01-31T11:59:30.000Z)");
-    WhyExplanation.Gate gate = WhyExplanation.firstClosed(whyExplanation.gates()).orElseThrow();
+    GateState gate = WhyExplanation.firstClosed(whyExplanation.gates()).orElseThrow();
     assertThat(gate.gate()).isEqualTo("capability");
     assertThat(gate.since()).isEqualTo(NOW.minusSeconds(30));
   }
@@ -149,7 +152,7 @@ final class WhyExplanationTest {
     Member refuses = refusing("e1", job, "no driver", NOW);
     Member free = member("e2", 1, 0, List.of("has_gpu"), "noop");
     WhyExplanation whyExplanation = WhyExplanation.explain(situation(job, refuses, free));
-    assertThat(whyExplanation.gates()).allMatch(WhyExplanation.Gate::open);
+    assertThat(whyExplanation.gates()).allMatch(GateState::open);
     assertThat(detail(whyExplanation, "capability"))
         .contains("refuses it on e1 on host: no driver", "1 other executors know [has_gpu]");
   }
@@ -188,7 +191,7 @@ final class WhyExplanationTest {
     WhyExplanation whyExplanation = WhyExplanation.explain(whyInput);
     assertThat(whyExplanation.summary())
         .startsWith("is due; no live executor of Baton has the action 'noop', and executors that");
-    assertThat(whyExplanation.gates()).allMatch(WhyExplanation.Gate::open);
+    assertThat(whyExplanation.gates()).allMatch(GateState::open);
     assertThat(detail(whyExplanation, "executors"))
         .contains("executors that are not Baton's are not known here");
   }
@@ -218,7 +221,7 @@ final class WhyExplanationTest {
         .startsWith("cannot continue on its own: executor 'gone' has not been seen")
         .contains("'has_gpu' refuses it on e2 on host: it runs on host a");
     assertThat(whyExplanation.gates())
-        .extracting(WhyExplanation.Gate::gate)
+        .extracting(GateState::gate)
         .containsExactly("executor", "capability");
   }
 
@@ -242,7 +245,7 @@ final class WhyExplanationTest {
   void queued_withAllGatesOpen_isDue() {
     WhyExplanation whyExplanation = WhyExplanation.explain(situation(JOB, FREE));
     assertThat(whyExplanation.summary()).startsWith("is due and should start within moments");
-    assertThat(whyExplanation.gates()).allMatch(WhyExplanation.Gate::open);
+    assertThat(whyExplanation.gates()).allMatch(GateState::open);
     assertThat(whyExplanation.gates().get(2).detail()).isEqualTo("3 before it, priority 999");
     assertThat(whyExplanation.gates().getLast().detail()).isEqualTo("3 of 4 free");
   }
@@ -323,8 +326,8 @@ final class WhyExplanationTest {
 
   @Test
   void duration_showsTheTwoGreatestUnits() {
-    assertThat(WhyExplanation.duration(Duration.ofSeconds(59))).isEqualTo("59 s");
-    assertThat(WhyExplanation.duration(Duration.ofSeconds(3661))).isEqualTo("1 h 1 min");
-    assertThat(WhyExplanation.duration(Duration.ofHours(49))).isEqualTo("2 d 1 h");
+    assertThat(Timestamps.duration(Duration.ofSeconds(59))).isEqualTo("59 s");
+    assertThat(Timestamps.duration(Duration.ofSeconds(3661))).isEqualTo("1 h 1 min");
+    assertThat(Timestamps.duration(Duration.ofHours(49))).isEqualTo("2 d 1 h");
   }
 }

@@ -7,35 +7,23 @@ import dev.baton.board.Admission;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
 import dev.baton.filter.FilterParser;
-import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStore;
 import dev.baton.job.RunWrite;
 import dev.baton.service.Threads;
+import dev.baton.testkit.job.AdmitEverything;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Jobs that this process has claimed, so that it may write their flows. */
 final class ClaimedJobs implements AutoCloseable {
 
   private static final Duration LEASE = Duration.ofMinutes(10);
 
-  private static final Admission ANY =
-      new Admission() {
-        @Override
-        public boolean accepts(ActionVersion actionVersion) {
-          return true;
-        }
-
-        @Override
-        public Optional<String> refusal(Job job) {
-          return Optional.empty();
-        }
-      };
+  private static final Admission ANY = new AdmitEverything();
 
   private final JobStore store;
   private final BoardSession session;

@@ -151,7 +151,24 @@ public interface ExternalBoardStore {
      */
     FOREIGN_RUN,
     /** The job is not on the board: it is final, parked, or in pull mode. */
-    OFF_BOARD
+    OFF_BOARD;
+
+    /** Returns the state that follows from the first gate that is closed for every executor. */
+    public static BoardState of(ClaimCandidate candidate) {
+      Gate closed = candidate.closedGate().orElse(null);
+      return switch (closed) {
+        case null -> WAITING;
+        case STATE ->
+            candidate.holder() == ClaimCandidate.Holder.CLIENT && !candidate.job().state().isFinal()
+                ? FOREIGN_RUN
+                : OFF_BOARD;
+        case MODE -> OFF_BOARD;
+        case DELAY -> NOT_DUE;
+        case CLAIMED -> CLAIMED;
+        case ACTION, VERSION, CAPABILITY, SLOTS ->
+            throw new IllegalStateException(closed + " depends on the executor");
+      };
+    }
   }
 
   /**
@@ -174,7 +191,27 @@ public interface ExternalBoardStore {
    *     job may be started although the store still has it as claimed; null if no such claim is
    *     known
    */
-  record StartRequest(JobId job, long token, @Nullable Long endedToken) {}
+  record StartRequest(JobId job, long token, @Nullable Long endedToken) {
+
+    /**
+     * Returns why a job in this state cannot be started; null if it can.
+     *
+     * @param newest the newest token of the job
+     */
+    public @Nullable StartRefusal refusal(BoardState boardState, long newest) {
+      return switch (boardState) {
+        case OFF_BOARD -> StartRefusal.OFF_BOARD;
+        case NOT_DUE -> StartRefusal.NOT_DUE;
+        case CLAIMED ->
+            endedToken == null || endedToken != newest ? StartRefusal.CLAIMED : staleToken(newest);
+        case WAITING, FOREIGN_RUN -> staleToken(newest);
+      };
+    }
+
+    private @Nullable StartRefusal staleToken(long newest) {
+      return token <= newest ? StartRefusal.STALE_TOKEN : null;
+    }
+  }
 
   /** The result of a request to start one job. */
   sealed interface StartResult {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import dev.baton.board.Admission;
+import dev.baton.board.AdmissionDecision;
+import dev.baton.board.GateAdmission;
 import dev.baton.job.Job;
-import dev.baton.job.JobSpec;
 import dev.baton.plugin.Capability;
 import dev.baton.plugin.Catalogue;
 import dev.baton.service.ForeignInterrupts;
@@ -13,11 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Admits the jobs whose action is in the catalogue of this executor. Jobs of a version that is too
- * low are admitted too, because no executor will ever run them: they fail with a message. Jobs of a
- * higher version are left to newer executors.
+ * The admission of this executor: its catalogue answers the questions of the gates. Remembers which
+ * jobs are refused.
  */
-final class CatalogueAdmission implements Admission {
+final class CatalogueAdmission implements GateAdmission {
 
   private final Catalogue catalogue;
   private final CapabilityRefusals capabilityRefusals;
@@ -39,31 +38,29 @@ final class CatalogueAdmission implements Admission {
     this.stopping = stopping;
   }
 
-  @Override
-  public boolean accepts(ActionVersion actionVersion) {
-    return actionVersion.version() <= JobSpec.VERSION
-        && catalogue.action(actionVersion.action()).isPresent();
-  }
-
   /** Whether a job was refused since the last call of this method. */
   boolean refusedSinceLastCall() {
     return refused.getAndSet(false);
   }
 
   @Override
-  public Optional<String> refusal(Job job) {
-    for (String name : job.spec().requires()) {
-      Optional<String> reason = unmet(name, job);
-      if (reason.isPresent()) {
-        refused.set(true);
-        return Optional.of("capability '" + name + "': " + reason.get());
-      }
+  public AdmissionDecision decide(Job job) {
+    AdmissionDecision decision = GateAdmission.super.decide(job);
+    if (decision instanceof AdmissionDecision.Admitted) {
+      capabilityRefusals.admitted(job.id());
+    } else {
+      refused.set(true);
     }
-    capabilityRefusals.admitted(job.id());
-    return Optional.empty();
+    return decision;
   }
 
-  private Optional<String> unmet(String name, Job job) {
+  @Override
+  public boolean provides(String action) {
+    return catalogue.action(action).isPresent();
+  }
+
+  @Override
+  public Optional<String> refusal(String name, Job job) {
     Capability capability = catalogue.capability(name).orElse(null);
     if (capability == null) {
       return Optional.of("this executor does not know it");

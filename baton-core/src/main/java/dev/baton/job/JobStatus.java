@@ -66,6 +66,8 @@ public record JobStatus(
    */
   public static final int MAX_MESSAGE_LENGTH = 100_000;
 
+  private static final int MAX_ERROR_LINE = 300;
+
   public JobStatus {
     nestedJobs = List.copyOf(nestedJobs);
     signals = Collections.unmodifiableSortedMap(new TreeMap<>(signals));
@@ -112,6 +114,15 @@ public record JobStatus(
    */
   public @Nullable Long durationSeconds() {
     return started == null || ended == null ? null : Duration.between(started, ended).toSeconds();
+  }
+
+  /** The first line of the last error, cut for display; null if there is no error. */
+  public @Nullable String lastErrorLine() {
+    if (lastError == null) {
+      return null;
+    }
+    String line = lastError.lines().findFirst().orElse("");
+    return line.length() > MAX_ERROR_LINE ? line.substring(0, MAX_ERROR_LINE) + "…" : line;
   }
 
   /**

@@ -3,6 +3,7 @@
 package dev.baton.job;
 
 import dev.baton.error.InputBounds;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -10,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * Converts timestamps to and from the form in documents (docs/spec/nuvla.md §1): UTC, three
- * decimals, {@code Z}.
+ * decimals, {@code Z}. Durations are converted for display only.
  */
 public final class Timestamps {
 
@@ -21,6 +22,20 @@ public final class Timestamps {
 
   public static String write(Instant instant) {
     return FORM.format(instant);
+  }
+
+  /** The duration as text for display, in its two largest units. */
+  public static String duration(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + " min " + seconds % 60 + " s";
+    }
+    return seconds < 86_400
+        ? seconds / 3600 + " h " + seconds % 3600 / 60 + " min"
+        : seconds / 86_400 + " d " + seconds % 86_400 / 3600 + " h";
   }
 
   /**

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.member;
 
+import dev.baton.job.JobId;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,6 +227,14 @@ public record Member(
         newActions,
         refusals,
         places);
+  }
+
+  /** Returns the reported refusal of a job by one of the capabilities; empty if there is none. */
+  public Optional<CapabilityRefusal> findRefusal(JobId job, Collection<String> ofCapabilities) {
+    return refusals.stream()
+        .filter(refusal -> refusal.job().equals(job))
+        .filter(refusal -> ofCapabilities.contains(refusal.capability()))
+        .findFirst();
   }
 
   /** Returns the name and host of the member, for display. */

@@ -4,6 +4,7 @@
 package dev.baton.memory;
 
 import dev.baton.board.Admission;
+import dev.baton.board.AdmissionDecision;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
 import dev.baton.error.LostClaimException;
@@ -22,7 +23,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +35,6 @@ final class InMemoryBoardSession implements BoardSession {
 
   /** How many jobs are checked after the first undecided job. */
   private static final int MOST_QUESTIONS = 500;
-
-  private enum AdmissionResult {
-    ADMITTED,
-    REFUSED,
-    UNDECIDED
-  }
 
   private final InMemoryJobTable table;
   private final String owner;
@@ -79,15 +73,15 @@ final class InMemoryBoardSession implements BoardSession {
     int questions = -1;
     while (claims.size() < max && questions != 0) {
       JobEntry.BoardPosition after = boardPosition;
-      Candidate next = table.locked(() -> candidate(after));
+      Candidate next = table.locked(() -> candidate(after, admission));
       if (next == null) {
         return claims;
       }
       boardPosition = next.place();
-      AdmissionResult admissionResult = verdict(admission, next.job());
-      if (admissionResult == AdmissionResult.UNDECIDED || questions > 0) {
+      AdmissionDecision decision = decide(admission, next.job());
+      if (decision instanceof AdmissionDecision.Undecided || questions > 0) {
         questions = questions < 0 ? MOST_QUESTIONS : questions - 1;
-      } else if (admissionResult == AdmissionResult.ADMITTED) {
+      } else if (decision instanceof AdmissionDecision.Admitted) {
         Claim claim = table.locked(() -> take(next));
         if (claim != null) {
           claims.add(claim);
@@ -109,37 +103,28 @@ final class InMemoryBoardSession implements BoardSession {
     setAside.values().removeIf(until -> until.isPast(table.clock));
   }
 
-  private @Nullable Candidate candidate(JobEntry.BoardPosition after) {
+  private @Nullable Candidate candidate(JobEntry.BoardPosition after, Admission admission) {
     Instant now = table.clock.now();
     return table.board().tailMap(after, false).values().stream()
         .filter(entry -> isFree(entry, now))
+        .filter(entry -> admission.accepts(Admission.ActionVersion.of(entry.job)))
         .findFirst()
         .map(entry -> new Candidate(entry.position(), entry.job))
         .orElse(null);
   }
 
   private boolean isFree(JobEntry entry, Instant now) {
-    return entry.holder == null
-        && !entry.due().isAfter(now)
-        && !setAside.containsKey(entry.job.id());
+    return !setAside.containsKey(entry.job.id()) && entry.candidate(now).closedGate().isEmpty();
   }
 
   /** Calls the admission without the lock, because the decision may need I/O. */
-  private AdmissionResult verdict(Admission admission, Job job) {
-    if (!admission.accepts(
-        new Admission.ActionVersion(job.spec().action(), job.spec().version()))) {
-      return AdmissionResult.REFUSED;
+  private AdmissionDecision decide(Admission admission, Job job) {
+    AdmissionDecision decision =
+        job.spec().requires().isEmpty() ? new AdmissionDecision.Admitted() : admission.decide(job);
+    if (decision instanceof AdmissionDecision.NotNow) {
+      table.locked(() -> setAside(job.id()));
     }
-    Optional<String> refusal =
-        job.spec().requires().isEmpty() ? Optional.empty() : admission.refusal(job);
-    if (refusal.isEmpty()) {
-      return AdmissionResult.ADMITTED;
-    }
-    if (refusal.get().equals(Admission.UNDECIDED)) {
-      return AdmissionResult.UNDECIDED;
-    }
-    table.locked(() -> setAside(job.id()));
-    return AdmissionResult.REFUSED;
+    return decision;
   }
 
   private void setAside(JobId job) {

@@ -36,9 +36,7 @@ final class InMemoryExternalBoardStore implements ExternalBoardStore {
   /** The attributes that all jobs of one kind share. */
   private record JobKind(Admission.ActionVersion kind, List<String> requires) {
     static JobKind of(Job job) {
-      return new JobKind(
-          new Admission.ActionVersion(job.spec().action(), job.spec().version()),
-          job.spec().requires());
+      return new JobKind(Admission.ActionVersion.of(job), job.spec().requires());
     }
   }
 
@@ -103,18 +101,7 @@ final class InMemoryExternalBoardStore implements ExternalBoardStore {
   }
 
   private static BoardState place(JobEntry entry, Instant now) {
-    if (entry.claimedOnExternalBoard && entry.job.state() == JobState.RUNNING) {
-      return BoardState.CLAIMED;
-    }
-    if (!entry.isOnBoard()) {
-      return isOutside(entry) ? BoardState.FOREIGN_RUN : BoardState.OFF_BOARD;
-    }
-    return entry.due().isAfter(now) ? BoardState.NOT_DUE : BoardState.WAITING;
-  }
-
-  private static boolean isOutside(JobEntry entry) {
-    return entry.job.state() == JobState.RUNNING
-        && entry.events.getLast().kind() != JobEvent.Kind.PARKED;
+    return BoardState.of(entry.candidate(now));
   }
 
   @Override
@@ -132,24 +119,11 @@ final class InMemoryExternalBoardStore implements ExternalBoardStore {
       return new StartResult.Refused(StartRefusal.JOB_MISSING, 0);
     }
     Instant now = table.clock.now();
-    StartRefusal startRefusal = refusal(entry, startRequest, now);
+    long newest = entry.job.status().token();
+    StartRefusal startRefusal = startRequest.refusal(place(entry, now), newest);
     return startRefusal == null
         ? new StartResult.Started(started(entry, owner, startRequest.token(), now))
-        : new StartResult.Refused(startRefusal, entry.job.status().token());
-  }
-
-  private static @Nullable StartRefusal refusal(
-      JobEntry entry, StartRequest startRequest, Instant now) {
-    long newest = entry.job.status().token();
-    return switch (place(entry, now)) {
-      case OFF_BOARD -> StartRefusal.OFF_BOARD;
-      case NOT_DUE -> StartRefusal.NOT_DUE;
-      case CLAIMED ->
-          startRequest.endedToken() == null || startRequest.endedToken() != newest
-              ? StartRefusal.CLAIMED
-              : startRequest.token() <= newest ? StartRefusal.STALE_TOKEN : null;
-      case WAITING, FOREIGN_RUN -> startRequest.token() <= newest ? StartRefusal.STALE_TOKEN : null;
-    };
+        : new StartResult.Refused(startRefusal, newest);
   }
 
   private Claim started(JobEntry entry, String owner, long token, Instant now) {

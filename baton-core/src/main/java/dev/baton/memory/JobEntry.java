@@ -3,7 +3,7 @@
 
 package dev.baton.memory;
 
-import dev.baton.job.ExecutionMode;
+import dev.baton.board.ClaimCandidate;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobLog;
@@ -45,11 +45,23 @@ final class JobEntry {
 
   /** Whether the job waits on the board or is claimed from it. */
   boolean isOnBoard() {
-    return switch (job.state()) {
-      case QUEUED -> job.spec().mode() != ExecutionMode.PULL;
-      case RUNNING -> !parked;
-      case SUCCESS, FAILED, CANCELED -> false;
-    };
+    return candidate(Instant.MAX).isOnBoard();
+  }
+
+  ClaimCandidate candidate(Instant now) {
+    return new ClaimCandidate(job, holder(), now);
+  }
+
+  private ClaimCandidate.Holder holder() {
+    if (isHeld()) {
+      return ClaimCandidate.Holder.CLAIM;
+    }
+    if (!parked) {
+      return ClaimCandidate.Holder.NOBODY;
+    }
+    return events.getLast().kind() == JobEvent.Kind.PARKED
+        ? ClaimCandidate.Holder.PARKED
+        : ClaimCandidate.Holder.CLIENT;
   }
 
   /** Whether an executor has the job. The executor may not know yet that the job is final. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
+import dev.baton.board.ClaimCandidate;
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
@@ -14,12 +15,12 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.ClaimEnd;
-import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.JobTransitionEffects;
 import dev.baton.service.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -98,13 +99,12 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
     return standing;
   }
 
+  /** The server posts a job when it is due, so a job on its board is never too early. */
   private BoardState place(Job job) {
-    return switch (job.state()) {
-      case QUEUED ->
-          job.spec().mode() == ExecutionMode.PULL ? BoardState.OFF_BOARD : BoardState.WAITING;
-      case RUNNING -> claims.token(job.id()) == null ? BoardState.FOREIGN_RUN : BoardState.CLAIMED;
-      case SUCCESS, FAILED, CANCELED -> BoardState.OFF_BOARD;
-    };
+    boolean claimed = job.state() == JobState.RUNNING && claims.token(job.id()) != null;
+    ClaimCandidate.Holder holder =
+        claimed ? ClaimCandidate.Holder.CLAIM : ClaimCandidate.Holder.CLIENT;
+    return BoardState.of(new ClaimCandidate(job, holder, Instant.MAX));
   }
 
   /** Starts all jobs in parallel, because each start takes two requests. */
@@ -157,11 +157,10 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
     if (job.state().isFinal() || (!pulled && place(job) == BoardState.OFF_BOARD)) {
       return new StartResult.Refused(StartRefusal.OFF_BOARD, newest);
     }
-    if (claimed && (startRequest.endedToken() == null || startRequest.endedToken() != newest)) {
-      return new StartResult.Refused(StartRefusal.CLAIMED, newest);
-    }
-    if (startRequest.token() <= newest) {
-      return new StartResult.Refused(StartRefusal.STALE_TOKEN, newest);
+    StartRefusal startRefusal =
+        startRequest.refusal(claimed ? BoardState.CLAIMED : BoardState.WAITING, newest);
+    if (startRefusal != null) {
+      return new StartResult.Refused(startRefusal, newest);
     }
     try {
       cimiClient.edit(id, CimiJobWriter.running(), List.of());

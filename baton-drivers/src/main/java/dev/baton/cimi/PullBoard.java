@@ -4,6 +4,7 @@
 package dev.baton.cimi;
 
 import dev.baton.board.Admission;
+import dev.baton.board.AdmissionDecision;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
 import dev.baton.board.ExternalBoardStore;
@@ -95,8 +96,13 @@ final class PullBoard implements JobBoard {
       }
       try {
         Job job = jobs.find(pullJob.job()).orElse(null);
-        String refusal = job == null ? "it was deleted" : admission.refusal(job).orElse(null);
-        return refusal == null ? start(pullJob) : refused(pullJob, refusal);
+        return job == null
+            ? refused(pullJob, "it was deleted")
+            : switch (admission.decide(job)) {
+              case AdmissionDecision.Admitted admitted -> start(pullJob);
+              case AdmissionDecision.NotNow notNow -> refused(pullJob, notNow.reason());
+              case AdmissionDecision.Undecided undecided -> List.of();
+            };
       } catch (ForbiddenException | InvalidInputException e) {
         return refused(pullJob, String.valueOf(e.getMessage()));
       }

@@ -3,6 +3,7 @@
 package dev.baton.externalboard;
 
 import dev.baton.board.Admission;
+import dev.baton.board.AdmissionDecision;
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.externalboard.QueueView.JobTraits;
 import dev.baton.job.Job;
@@ -138,15 +139,16 @@ final class PickEntries {
       return false;
     }
     Job job = asked.get(id);
-    String refusal =
-        jobTraits.hasRequirements() && job != null ? admission.refusal(job).orElse(null) : null;
-    if (refusal == null) {
+    if (!jobTraits.hasRequirements() || job == null) {
       return !isUndecided();
     }
-    if (refusal.equals(Admission.UNDECIDED)) {
-      questions = questions < 0 ? MOST_QUESTIONS : questions - 1;
-    } else {
-      setAsideEntries.add(name);
+    switch (admission.decide(job)) {
+      case AdmissionDecision.Admitted admitted -> {
+        return !isUndecided();
+      }
+      case AdmissionDecision.NotNow notNow -> setAsideEntries.add(name);
+      case AdmissionDecision.Undecided undecided ->
+          questions = questions < 0 ? MOST_QUESTIONS : questions - 1;
     }
     return false;
   }

@@ -32,9 +32,7 @@ public final class QueueView {
   /** The attributes of a job that decide which executors may run it. */
   record JobTraits(Admission.ActionVersion kind, boolean hasRequirements) {
     static JobTraits of(Job job) {
-      return new JobTraits(
-          new Admission.ActionVersion(job.spec().action(), job.spec().version()),
-          !job.spec().requires().isEmpty());
+      return new JobTraits(Admission.ActionVersion.of(job), !job.spec().requires().isEmpty());
     }
   }
 

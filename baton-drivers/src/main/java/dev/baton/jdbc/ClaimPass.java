@@ -5,6 +5,7 @@ package dev.baton.jdbc;
 import static dev.baton.jdbc.JobTable.*;
 
 import dev.baton.board.Admission;
+import dev.baton.board.AdmissionDecision;
 import dev.baton.jdbc.PeekBoard.Candidate;
 import dev.baton.jdbc.PeekBoard.Place;
 import dev.baton.job.Job;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One search of the board for claimable jobs. Reads the board job kind by job kind, in order of
@@ -142,17 +142,15 @@ final class ClaimPass {
       return !undecided;
     }
     Job job = asked.get(candidate.seq());
-    return job != null && isAdmitted(candidate, admission.refusal(job).orElse(null));
-  }
-
-  private boolean isAdmitted(Candidate candidate, @Nullable String refusal) {
-    if (refusal == null) {
-      return !undecided;
+    if (job == null) {
+      return false;
     }
-    if (refusal.equals(Admission.UNDECIDED)) {
-      undecided = true;
-    } else {
-      setAsideJobs.add(candidate.seq());
+    switch (admission.decide(job)) {
+      case AdmissionDecision.Admitted admitted -> {
+        return !undecided;
+      }
+      case AdmissionDecision.NotNow notNow -> setAsideJobs.add(candidate.seq());
+      case AdmissionDecision.Undecided notAnswered -> undecided = true;
     }
     return false;
   }

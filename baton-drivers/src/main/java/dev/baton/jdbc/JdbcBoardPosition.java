@@ -4,10 +4,12 @@ package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JobTable.*;
 
-import dev.baton.job.ExecutionMode;
+import dev.baton.board.ClaimCandidate;
+import dev.baton.board.ExternalBoardStore;
 import dev.baton.job.Job;
-import dev.baton.job.JobState;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +24,22 @@ record JdbcBoardPosition(@Nullable Integer phase, long due) {
 
   private static final JdbcBoardPosition NONE = new JdbcBoardPosition(null, 0);
 
-  /** Returns the place of a job that is not claimed. */
+  /** Returns the place of a job that is not claimed. If it is RUNNING, a client runs it. */
   static JdbcBoardPosition of(Job job, long now) {
-    if (job.state() != JobState.QUEUED || job.spec().mode() == ExecutionMode.PULL) {
-      return NONE;
-    }
-    long due = job.spec().notBefore() == null ? 0 : job.spec().notBefore().toEpochMilli();
-    return due > now ? new JdbcBoardPosition(WAITING, due) : new JdbcBoardPosition(READY, 0);
+    ClaimCandidate candidate =
+        new ClaimCandidate(job, ClaimCandidate.Holder.CLIENT, Instant.ofEpochMilli(now));
+    return switch (ExternalBoardStore.BoardState.of(candidate)) {
+      case WAITING -> new JdbcBoardPosition(READY, 0);
+      case NOT_DUE ->
+          new JdbcBoardPosition(
+              WAITING, Objects.requireNonNull(job.spec().notBefore()).toEpochMilli());
+      case CLAIMED, FOREIGN_RUN, OFF_BOARD -> NONE;
+    };
+  }
+
+  /** A job that no executor has claimed, although it may be RUNNING. */
+  static ClaimCandidate unclaimed(Job job, long now) {
+    return new ClaimCandidate(job, ClaimCandidate.Holder.NOBODY, Instant.ofEpochMilli(now));
   }
 
   boolean isWaiting() {

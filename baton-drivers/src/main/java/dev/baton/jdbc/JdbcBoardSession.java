@@ -170,7 +170,7 @@ final class JdbcBoardSession implements BoardSession {
       List<Long> seqs = pass.next(wanted);
       if (!seqs.isEmpty()) {
         LockAndStartJobs.LockResult got = grab(seqs, wanted);
-        pass.took(seqs.size() - got.unreadable().size(), wanted, got.lockedJobs().size());
+        pass.took(seqs.size() - got.setAside().size(), wanted, got.lockedJobs().size());
         grabbed.addAll(got.lockedJobs());
       }
     }
@@ -189,7 +189,7 @@ final class JdbcBoardSession implements BoardSession {
       throw e;
     }
     confirm(start);
-    lockResult.unreadable().forEach(setAsideJobs::add);
+    lockResult.setAside().forEach(setAsideJobs::add);
     for (LockAndStartJobs.LockedJob each : lockResult.lockedJobs()) {
       Claim claim = each.claim();
       granted.put(claim.job().id(), each);

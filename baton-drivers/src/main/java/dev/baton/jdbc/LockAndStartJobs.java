@@ -45,9 +45,10 @@ final class LockAndStartJobs {
   /**
    * The result of one call.
    *
-   * @param unreadable row numbers of jobs that this process cannot read; they stay on the board
+   * @param setAside row numbers of jobs that this process cannot read, or that a gate holds back
+   *     although their columns say that they are ready; they stay on the board
    */
-  record LockResult(List<LockedJob> lockedJobs, List<Long> unreadable) {}
+  record LockResult(List<LockedJob> lockedJobs, List<Long> setAside) {}
 
   /** The row and the job before the claim. */
   private record Free(Record row, Job job) {
@@ -84,29 +85,37 @@ final class LockAndStartJobs {
             .forUpdate()
             .skipLocked()
             .fetch();
-    List<Long> unreadable = new ArrayList<>();
-    List<Free> free = free(sql, rows, max, unreadable);
-    if (free.isEmpty()) {
-      return new LockResult(List.of(), unreadable);
+    if (rows.isEmpty()) {
+      return new LockResult(List.of(), List.of());
     }
-    long now = free.getFirst().row().get(clock);
+    long now = rows.getFirst().get(clock);
+    List<Long> setAside = new ArrayList<>();
+    List<Free> free = free(jobs.of(sql, rows), rows, now, max, setAside);
+    if (free.isEmpty()) {
+      return new LockResult(List.of(), setAside);
+    }
     update(sql, free, claimer, owner, now);
-    return new LockResult(free.stream().map(each -> claim(each, owner, now)).toList(), unreadable);
+    return new LockResult(free.stream().map(each -> claim(each, owner, now)).toList(), setAside);
   }
 
   /**
-   * Reads the jobs before anything is written. Jobs that cannot be read here are left to other
-   * executors.
+   * Reads the jobs before anything is written, and asks the gates about each. The phase only
+   * narrows the choice. Jobs that cannot be read here are left to other executors.
    */
-  private List<Free> free(DSLContext sql, Result<Record> rows, int max, List<Long> unreadable) {
-    Function<Record, Optional<Job>> read = jobs.of(sql, rows);
+  private static List<Free> free(
+      Function<Record, Optional<Job>> read,
+      Result<Record> rows,
+      long now,
+      int max,
+      List<Long> setAside) {
     List<Free> free = new ArrayList<>();
     for (Record row : rows.stream().filter(LockAndStartJobs::isReady).sorted(ORDER).toList()) {
       if (free.size() == max) {
         return free;
       }
       read.apply(row)
-          .ifPresentOrElse(job -> free.add(new Free(row, job)), () -> unreadable.add(row.get(SEQ)));
+          .filter(job -> JdbcBoardPosition.unclaimed(job, now).closedGate().isEmpty())
+          .ifPresentOrElse(job -> free.add(new Free(row, job)), () -> setAside.add(row.get(SEQ)));
     }
     return free;
   }

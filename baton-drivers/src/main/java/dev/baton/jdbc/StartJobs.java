@@ -88,8 +88,8 @@ final class StartJobs {
   private static ExternalBoardStore.StartResult start(
       Pass pass, Record row, Job job, ExternalBoardStore.StartRequest startRequest) {
     long newest = row.get(TOKEN);
-    ExternalBoardStore.BoardState boardState = place(pass.sql(), row, pass.now());
-    ExternalBoardStore.StartRefusal startRefusal = refusal(boardState, newest, startRequest);
+    ExternalBoardStore.BoardState boardState = place(pass, row, job);
+    ExternalBoardStore.StartRefusal startRefusal = startRequest.refusal(boardState, newest);
     if (startRefusal != null) {
       return new ExternalBoardStore.StartResult.Refused(startRefusal, newest);
     }
@@ -115,20 +115,12 @@ final class StartJobs {
     return new ExternalBoardStore.StartResult.Started(new Claim(started, resumed));
   }
 
-  private static ExternalBoardStore.@Nullable StartRefusal refusal(
-      ExternalBoardStore.BoardState boardState,
-      long newest,
-      ExternalBoardStore.StartRequest startRequest) {
-    boolean stale = startRequest.token() <= newest;
-    return switch (boardState) {
-      case OFF_BOARD -> ExternalBoardStore.StartRefusal.OFF_BOARD;
-      case NOT_DUE -> ExternalBoardStore.StartRefusal.NOT_DUE;
-      case CLAIMED ->
-          startRequest.endedToken() == null || startRequest.endedToken() != newest
-              ? ExternalBoardStore.StartRefusal.CLAIMED
-              : stale ? ExternalBoardStore.StartRefusal.STALE_TOKEN : null;
-      case WAITING, FOREIGN_RUN -> stale ? ExternalBoardStore.StartRefusal.STALE_TOKEN : null;
-    };
+  /** The columns only narrow the choice: the gates decide about a job that seems to wait. */
+  private static ExternalBoardStore.BoardState place(Pass pass, Record row, Job job) {
+    ExternalBoardStore.BoardState boardState = place(pass.sql(), row, pass.now());
+    return boardState == ExternalBoardStore.BoardState.WAITING
+        ? ExternalBoardStore.BoardState.of(JdbcBoardPosition.unclaimed(job, pass.now()))
+        : boardState;
   }
 
   private static void add(

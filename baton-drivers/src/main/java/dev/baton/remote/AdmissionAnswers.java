@@ -5,6 +5,7 @@ package dev.baton.remote;
 
 import dev.baton.board.Admission;
 import dev.baton.board.Admission.ActionVersion;
+import dev.baton.board.AdmissionDecision;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.service.UnreadableEntries;
@@ -44,17 +45,26 @@ final class AdmissionAnswers {
       (admission.accepts(actionVersion) ? accepted : rejected).add(actionVersion);
     }
     for (MaybeReadableJob given : claimReply.jobs()) {
-      Optional<String> refusal =
-          read(given)
-              .map(admission::refusal)
-              .orElse(Optional.of("the executor cannot read the job of a later Baton release"));
-      if (refusal.isPresent()) {
-        refused.put(given.id().toString(), refusal.get());
+      Job job = read(given).orElse(null);
+      if (job == null) {
+        refuse(given.id(), "the executor cannot read the job of a later Baton release");
       } else {
-        admitted.add(given.id());
+        note(job.id(), admission.decide(job));
       }
     }
     return !claimReply.kinds().isEmpty() || !claimReply.jobs().isEmpty();
+  }
+
+  private void note(JobId job, AdmissionDecision decision) {
+    switch (decision) {
+      case AdmissionDecision.Admitted yes -> admitted.add(job);
+      case AdmissionDecision.NotNow notNow -> refuse(job, notNow.reason());
+      case AdmissionDecision.Undecided undecided -> {}
+    }
+  }
+
+  private void refuse(JobId job, String reason) {
+    refused.put(job.toString(), reason);
   }
 
   /**

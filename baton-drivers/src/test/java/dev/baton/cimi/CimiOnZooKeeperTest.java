@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.backend.Backend;
 import dev.baton.board.Admission;
+import dev.baton.board.AdmissionDecision;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
 import dev.baton.executor.Executor;
@@ -23,13 +24,13 @@ import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 import dev.baton.service.Clock;
 import dev.baton.testkit.clock.RealTime;
+import dev.baton.testkit.job.AdmitEverything;
 import dev.baton.zookeeper.ZooKeeperBackend;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -104,17 +105,7 @@ final class CimiOnZooKeeperTest {
   }
 
   private static Admission everything() {
-    return new Admission() {
-      @Override
-      public boolean accepts(ActionVersion actionVersion) {
-        return true;
-      }
-
-      @Override
-      public Optional<String> refusal(Job job) {
-        return Optional.empty();
-      }
-    };
+    return new AdmitEverything();
   }
 
   private static List<JobId> ids(List<Claim> claims) {
@@ -221,8 +212,8 @@ final class CimiOnZooKeeperTest {
       }
 
       @Override
-      public Optional<String> refusal(Job job) {
-        return Optional.empty();
+      public AdmissionDecision decide(Job job) {
+        return new AdmissionDecision.Admitted();
       }
     };
   }

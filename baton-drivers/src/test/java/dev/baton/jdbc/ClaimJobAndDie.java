@@ -3,12 +3,10 @@
 
 package dev.baton.jdbc;
 
-import dev.baton.board.Admission;
 import dev.baton.board.BoardSession;
-import dev.baton.job.Job;
 import dev.baton.service.Clock;
+import dev.baton.testkit.job.AdmitEverything;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * A program that dies directly after it has claimed a job, like a process that is killed by its
@@ -21,20 +19,8 @@ final class ClaimJobAndDie {
   public static void main(String[] args) {
     JdbcBackend backend = JdbcBackend.open(JdbcBackend.Options.of(args[0]), Clock.system());
     BoardSession boardSession = backend.board().join("e1", Duration.ofSeconds(8));
-    if (!boardSession.claim(1, new AdmitAll()).isEmpty()) {
+    if (!boardSession.claim(1, new AdmitEverything()).isEmpty()) {
       Runtime.getRuntime().halt(WriteJobsAndDie.KILLED);
-    }
-  }
-
-  private static final class AdmitAll implements Admission {
-    @Override
-    public boolean accepts(ActionVersion actionVersion) {
-      return true;
-    }
-
-    @Override
-    public Optional<String> refusal(Job job) {
-      return Optional.empty();
     }
   }
 }

@@ -8,16 +8,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.access.Acl;
 import dev.baton.access.Principals;
 import dev.baton.board.Admission;
+import dev.baton.board.AdmissionDecision;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
+import dev.baton.board.ExternalBoardStore;
+import dev.baton.board.ExternalBoardStore.StartResult;
+import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.RunWrite;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +53,7 @@ final class LocalClaimTokensTest {
     return job;
   }
 
-  private static Admission admission(Optional<String> refusal) {
+  private static Admission admission(AdmissionDecision decision) {
     return new Admission() {
       @Override
       public boolean accepts(ActionVersion actionVersion) {
@@ -54,8 +61,8 @@ final class LocalClaimTokensTest {
       }
 
       @Override
-      public Optional<String> refusal(Job job) {
-        return refusal;
+      public AdmissionDecision decide(Job job) {
+        return decision;
       }
     };
   }
@@ -65,7 +72,7 @@ final class LocalClaimTokensTest {
     Job job = post(JobSpec.of("noop"));
     BoardSession session = fixture.backend().board().join("one", Duration.ofMinutes(1));
     assertThat(session.heldClaims()).isEmpty();
-    Claim claim = session.claim(1, admission(Optional.empty())).getFirst();
+    Claim claim = session.claim(1, admission(new AdmissionDecision.Admitted())).getFirst();
     assertThat(session.heldClaims())
         .containsExactly(new BoardSession.ClaimRef(job.id(), claim.token()));
     fixture
@@ -80,9 +87,37 @@ final class LocalClaimTokensTest {
     Job undecided = post(JobSpec.builder("picky").requires(List.of("gpu")).build());
     Job behind = post(JobSpec.of("noop"));
     BoardSession session = fixture.backend().board().join("one", Duration.ofMinutes(1));
-    assertThat(session.claim(10, admission(Optional.of(Admission.UNDECIDED)))).isEmpty();
-    assertThat(session.claim(10, admission(Optional.empty())))
+    assertThat(session.claim(10, admission(new AdmissionDecision.Undecided()))).isEmpty();
+    assertThat(session.claim(10, admission(new AdmissionDecision.Admitted())))
         .extracting(claim -> claim.job().id())
         .containsExactly(undecided.id(), behind.id());
+  }
+
+  /** The columns only narrow the choice; the gates decide. */
+  @Test
+  void claim_columnsSayReadyButAGateIsClosed_isNotGranted() throws SQLException {
+    Job pull = post(JobSpec.builder("noop").mode(ExecutionMode.PULL).build());
+    Job behind = post(JobSpec.of("noop"));
+    try (Connection connection = DriverManager.getConnection(fixture.url());
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE job SET phase = 0");
+    }
+    BoardSession session = fixture.backend().board().join("one", Duration.ofMinutes(1));
+    assertThat(session.claim(10, admission(new AdmissionDecision.Admitted())))
+        .extracting(claim -> claim.job().id())
+        .containsExactly(behind.id());
+    assertThat(fixture.backend().jobs().find(pull.id()).orElseThrow().state())
+        .isEqualTo(JobState.QUEUED);
+    assertThat(start(pull.id()))
+        .isEqualTo(new StartResult.Refused(ExternalBoardStore.StartRefusal.OFF_BOARD, 0));
+  }
+
+  private StartResult start(JobId job) {
+    return fixture
+        .backend()
+        .externalBoardStore()
+        .orElseThrow()
+        .start("two", List.of(new ExternalBoardStore.StartRequest(job, 1, null)))
+        .getFirst();
   }
 }

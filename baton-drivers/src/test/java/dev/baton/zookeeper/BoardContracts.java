@@ -5,6 +5,7 @@ package dev.baton.zookeeper;
 
 import dev.baton.testkit.backend.BackendFixture;
 import dev.baton.testkit.contract.board.BoardSessionContract;
+import dev.baton.testkit.contract.board.GateContract;
 import dev.baton.testkit.contract.board.JobBoardContract;
 import dev.baton.testkit.contract.election.ElectionContract;
 import org.junit.jupiter.api.Nested;
@@ -17,6 +18,14 @@ abstract class BoardContracts {
 
   @Nested
   final class Board extends JobBoardContract {
+    @Override
+    protected BackendFixture open() {
+      return BoardContracts.this.fixture();
+    }
+  }
+
+  @Nested
+  final class Gates extends GateContract {
     @Override
     protected BackendFixture open() {
       return BoardContracts.this.fixture();

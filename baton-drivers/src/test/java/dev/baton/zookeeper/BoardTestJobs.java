@@ -18,8 +18,8 @@ import dev.baton.job.JobState;
 import dev.baton.job.Priority;
 import dev.baton.job.RunWrite;
 import dev.baton.service.Clock;
+import dev.baton.testkit.job.AdmitEverything;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Helper methods for jobs in the tests of the board. */
@@ -77,16 +77,6 @@ final class BoardTestJobs {
 
   /** Returns an admission that accepts every job. */
   static Admission everything() {
-    return new Admission() {
-      @Override
-      public boolean accepts(ActionVersion actionVersion) {
-        return true;
-      }
-
-      @Override
-      public Optional<String> refusal(Job job) {
-        return Optional.empty();
-      }
-    };
+    return new AdmitEverything();
   }
 }

@@ -5,6 +5,8 @@ package dev.baton.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.board.AdmissionDecision;
+import dev.baton.board.Gate;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
@@ -175,9 +177,13 @@ final class ExecutorReportTest {
     CatalogueAdmission catalogueAdmission =
         new CatalogueAdmission(
             inMemoryExecutors.catalogue(), new CapabilityRefusals(clock, () -> {}), () -> false);
-    return catalogueAdmission.refusal(
+    Job job =
         inMemoryExecutors.job(
-            inMemoryExecutors.post(JobSpec.builder("act").requires(List.of(capability)).build())));
+            inMemoryExecutors.post(JobSpec.builder("act").requires(List.of(capability)).build()));
+    return catalogueAdmission.decide(job)
+            instanceof AdmissionDecision.NotNow(Gate gate, String reason)
+        ? Optional.of(reason)
+        : Optional.empty();
   }
 
   @Test

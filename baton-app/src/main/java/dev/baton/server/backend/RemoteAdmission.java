@@ -4,12 +4,13 @@
 package dev.baton.server.backend;
 
 import dev.baton.board.Admission;
+import dev.baton.board.AdmissionDecision;
+import dev.baton.board.Gate;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.wire.Messages;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,17 +51,18 @@ final class RemoteAdmission implements Admission {
   }
 
   @Override
-  public Optional<String> refusal(Job job) {
+  public AdmissionDecision decide(Job job) {
     JobId id = job.id();
     if (request.admitted().contains(id)) {
-      return Optional.empty();
+      return new AdmissionDecision.Admitted();
     }
     String reason = request.refused().get(id.toString());
     if (reason != null) {
-      return Optional.of(reason.isEmpty() ? "refused" : reason);
+      // The protocol does not carry the gate. Only this gate decides about single jobs today.
+      return new AdmissionDecision.NotNow(Gate.CAPABILITY, reason);
     }
     note(job);
-    return Optional.of(UNDECIDED);
+    return new AdmissionDecision.Undecided();
   }
 
   /**

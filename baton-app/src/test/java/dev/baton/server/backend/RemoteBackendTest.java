@@ -13,8 +13,10 @@ import dev.baton.access.Acl;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.board.Admission;
+import dev.baton.board.AdmissionDecision;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
+import dev.baton.board.Gate;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
@@ -41,7 +43,6 @@ import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -346,9 +347,11 @@ final class RemoteBackendTest {
           }
 
           @Override
-          public Optional<String> refusal(Job job) {
+          public AdmissionDecision decide(Job job) {
             asked.add(job.id());
-            return "no".equals(job.spec().name()) ? Optional.of("kvm") : Optional.empty();
+            return "no".equals(job.spec().name())
+                ? new AdmissionDecision.NotNow(Gate.CAPABILITY, "kvm")
+                : new AdmissionDecision.Admitted();
           }
         };
     BoardSession session = remote.board().join("e1", LEASE);
@@ -466,8 +469,8 @@ final class RemoteBackendTest {
     }
 
     @Override
-    public Optional<String> refusal(Job job) {
-      return Optional.empty();
+    public AdmissionDecision decide(Job job) {
+      return new AdmissionDecision.Admitted();
     }
   }
 

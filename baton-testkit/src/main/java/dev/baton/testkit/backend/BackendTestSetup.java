@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.backend.Backend;
 import dev.baton.board.Admission;
+import dev.baton.board.AdmissionDecision;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
+import dev.baton.board.Gate;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
@@ -186,8 +188,10 @@ public abstract class BackendTestSetup {
       }
 
       @Override
-      public Optional<String> refusal(Job job) {
-        return refused.test(job) ? Optional.of("refused by the test") : Optional.empty();
+      public AdmissionDecision decide(Job job) {
+        return refused.test(job)
+            ? new AdmissionDecision.NotNow(Gate.CAPABILITY, "refused by the test")
+            : new AdmissionDecision.Admitted();
       }
     };
   }

@@ -7,6 +7,7 @@ import dev.baton.testkit.backend.BackendFixture;
 import dev.baton.testkit.contract.access.AccountStoreContract;
 import dev.baton.testkit.contract.board.BoardSessionContract;
 import dev.baton.testkit.contract.board.ExternalBoardStoreContract;
+import dev.baton.testkit.contract.board.GateContract;
 import dev.baton.testkit.contract.board.JobBoardContract;
 import dev.baton.testkit.contract.election.DistributionStoreContract;
 import dev.baton.testkit.contract.election.ElectionContract;
@@ -88,6 +89,14 @@ public abstract class CommonBackendContracts {
 
   @Nested
   public final class Board extends JobBoardContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class Gates extends GateContract {
     @Override
     protected BackendFixture open() {
       return newFixture();

@@ -4,8 +4,8 @@
 package dev.baton.testkit.job;
 
 import dev.baton.board.Admission;
+import dev.baton.board.AdmissionDecision;
 import dev.baton.job.Job;
-import java.util.Optional;
 
 /** An admission that accepts every job. */
 public record AdmitEverything() implements Admission {
@@ -16,7 +16,7 @@ public record AdmitEverything() implements Admission {
   }
 
   @Override
-  public Optional<String> refusal(Job job) {
-    return Optional.empty();
+  public AdmissionDecision decide(Job job) {
+    return new AdmissionDecision.Admitted();
   }
 }

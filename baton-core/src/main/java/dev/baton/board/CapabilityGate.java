@@ -1,12 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.rest;
+package dev.baton.board;
 
 import dev.baton.job.Timestamps;
 import dev.baton.member.CapabilityRefusal;
 import dev.baton.member.Member;
-import dev.baton.rest.WhyExplanation.Gate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,23 +38,23 @@ final class CapabilityGate {
 
   private CapabilityGate() {}
 
-  static Gate of(WhyInput whyInput) {
+  static GateState of(WhyInput whyInput) {
     List<String> requires = whyInput.job().spec().requires();
     if (requires.isEmpty()) {
-      return Gate.open(NAME, "none required");
+      return GateState.open(NAME, "none required");
     }
     if (whyInput.mayRunOnOtherExecutors()) {
-      return Gate.open(NAME, "not known for executors that are not Baton's");
+      return GateState.open(NAME, "not known for executors that are not Baton's");
     }
     return unknown(whyInput, requires).orElseGet(() -> refusal(whyInput, requires));
   }
 
-  private static Optional<Gate> unknown(WhyInput whyInput, List<String> requires) {
+  private static Optional<GateState> unknown(WhyInput whyInput, List<String> requires) {
     List<Member> candidates = whyInput.executorsWithAction();
     for (String required : requires) {
       if (candidates.stream().noneMatch(member -> member.capabilities().contains(required))) {
         return Optional.of(
-            Gate.closed(
+            GateState.closed(
                 NAME,
                 "no live executor with the action knows the capability '" + required + "'",
                 whyInput.since()));
@@ -63,20 +62,21 @@ final class CapabilityGate {
     }
     return whyInput.capableExecutors().isEmpty()
         ? Optional.of(
-            Gate.closed(NAME, "no single executor knows all of " + requires, whyInput.since()))
+            GateState.closed(NAME, "no single executor knows all of " + requires, whyInput.since()))
         : Optional.empty();
   }
 
-  private static Gate refusal(WhyInput whyInput, List<String> requires) {
+  private static GateState refusal(WhyInput whyInput, List<String> requires) {
     List<Member> ready = whyInput.readyExecutors();
     List<Refused> refusing = refusing(whyInput);
     int others = ready.size() - refusing.size();
     if (refusing.isEmpty()) {
-      return Gate.open(NAME, ready.size() + " executors know " + requires + hint(ready, requires));
+      return GateState.open(
+          NAME, ready.size() + " executors know " + requires + hint(ready, requires));
     }
     String text = "capability " + listed(refusing);
     if (others > 0) {
-      return Gate.open(NAME, text + "; " + others + " other executors know " + requires);
+      return GateState.open(NAME, text + "; " + others + " other executors know " + requires);
     }
     // Until the last executor began to refuse the job, that executor could have claimed the job.
     // Therefore the gate has been closed since that moment.
@@ -85,15 +85,14 @@ final class CapabilityGate {
             .map(each -> each.refusal().since())
             .max(Comparator.naturalOrder())
             .orElseThrow();
-    return Gate.closed(NAME, text, since);
+    return GateState.closed(NAME, text, since);
   }
 
   private static List<Refused> refusing(WhyInput whyInput) {
     List<Refused> refusing = new ArrayList<>();
     for (Member member : whyInput.readyExecutors()) {
-      member.refusals().stream()
-          .filter(refusal -> refusal.job().equals(whyInput.job().id()))
-          .findFirst()
+      member
+          .findRefusal(whyInput.job().id(), whyInput.job().spec().requires())
           .ifPresent(refusal -> refusing.add(new Refused(member, refusal)));
     }
     return refusing;

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.rest;
+package dev.baton.board;
 
-import dev.baton.board.JobBoard;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.member.KnownAction;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharedBoard whether other kinds of executors, such as Nuvla's, may claim from the board;
  *     these do not announce themselves
  */
-record WhyInput(
+public record WhyInput(
     Job job,
     List<Member> executors,
     JobBoard.@Nullable Posting posting,
@@ -35,13 +34,25 @@ record WhyInput(
     @Nullable KnownAction providedAction,
     boolean sharedBoard) {
 
-  WhyInput {
+  public WhyInput {
     executors = List.copyOf(executors);
     history = List.copyOf(history);
   }
 
+  /** Whether the gate is open for the job, as far as that does not depend on the executor. */
+  boolean passes(Gate gate) {
+    ClaimCandidate.Holder holder =
+        claimedBy() == null ? ClaimCandidate.Holder.NOBODY : ClaimCandidate.Holder.CLAIM;
+    return gate.admits(new ClaimCandidate(job, holder, now));
+  }
+
+  /** The executor that has claimed the job; null if none has. */
+  @Nullable String claimedBy() {
+    return posting == null ? null : posting.owner();
+  }
+
   /** When the job entered its present state, or was posted. */
-  Instant since() {
+  public Instant since() {
     return history.isEmpty() ? job.created() : history.getLast().at();
   }
 
@@ -54,7 +65,7 @@ record WhyInput(
   List<Member> executorsWithAction() {
     return executors.stream()
         .filter(
-            member -> member.actions().stream().anyMatch(a -> a.name().equals(job.spec().action())))
+            member -> Gate.ACTION.admits(Admission.ActionVersion.of(job), GateAdmission.of(member)))
         .toList();
   }
 
@@ -74,7 +85,7 @@ record WhyInput(
    * Whether the board is shared and no live executor of Baton has the action. Then only an executor
    * that does not announce itself could run the job.
    */
-  boolean mayRunOnOtherExecutors() {
+  public boolean mayRunOnOtherExecutors() {
     return sharedBoard && executorsWithAction().isEmpty();
   }
 }

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.board;
+
+import dev.baton.job.Job;
+import dev.baton.job.JobState;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A job that a board considers for a claim.
+ *
+ * @param now the time of the clock by which the board decides whether a job is due
+ */
+public record ClaimCandidate(Job job, Holder holder, Instant now) {
+
+  /** The party that has the job. */
+  public enum Holder {
+    /** Nobody: the job was posted, or the claim under which it ran has ended. */
+    NOBODY,
+    /** An executor, by a claim. */
+    CLAIM,
+    /** A client, or an executor of other software, that set the job to RUNNING. */
+    CLIENT,
+    /** The action has returned, and another job will end this job. */
+    PARKED
+  }
+
+  /**
+   * Returns the first gate that is closed for every executor; empty if it depends on the executor
+   * whether it may claim the job. Pure and fast. A board calls this with the state that it has
+   * locked for the claim; what it reads before only saves work.
+   */
+  public Optional<Gate> closedGate() {
+    return Arrays.stream(Gate.values()).filter(gate -> !gate.admits(this)).findFirst();
+  }
+
+  /** Whether the job waits on the board or is claimed from it. */
+  public boolean isOnBoard() {
+    return Gate.STATE.admits(this) && Gate.MODE.admits(this);
+  }
+
+  boolean isQueued() {
+    return job.state() == JobState.QUEUED;
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.board;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a job can pass a gate, as {@code why} shows it.
+ *
+ * @param gate the name of the gate
+ * @param open whether the job can pass
+ * @param since when the gate closed; null if that is not known
+ */
+public record GateState(String gate, boolean open, String detail, @Nullable Instant since) {
+
+  public static GateState open(String gate, String detail) {
+    return new GateState(gate, true, detail, null);
+  }
+
+  public static GateState closed(String gate, String detail, Instant since) {
+    return new GateState(gate, false, detail, since);
+  }
+}
