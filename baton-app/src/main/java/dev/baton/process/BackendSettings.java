@@ -50,7 +50,7 @@ public record BackendSettings(
     return new BackendSettings(
         maxWait(settings),
         store(settings, environment),
-        BoardOptions.of(settings),
+        ReadBoardOptions.of(settings),
         endpoint(settings),
         LoginOptions.of(settings, environment),
         pull(settings));
@@ -61,7 +61,12 @@ public record BackendSettings(
    * a Baton server.
    */
   public boolean usesNuvlaServer() {
-    return store == null && (pull != null || board instanceof BoardOptions.ExternalZooKeeper);
+    return store == null && (pull != null || board instanceof BoardOptions.OnServers);
+  }
+
+  /** Whether executors that are not Baton's may use the same board. */
+  boolean sharesBoard() {
+    return usesNuvlaServer() || !(board instanceof BoardOptions.InStore);
   }
 
   private static @Nullable Duration maxWait(Settings settings) {

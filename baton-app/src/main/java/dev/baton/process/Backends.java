@@ -13,7 +13,6 @@ import dev.baton.httpclient.Credentials;
 import dev.baton.jdbc.JdbcBackend;
 import dev.baton.remote.RemoteBackend;
 import dev.baton.service.Clock;
-import dev.baton.zookeeper.ZooKeeperBackend;
 import java.net.URI;
 
 /** Opens the backend of a process. */
@@ -30,7 +29,7 @@ final class Backends {
   /**
    * Opens the named database, or else the embedded database in the data folder, and its board.
    *
-   * @param isAll whether an embedded ZooKeeper may run in this process
+   * @param isAll whether an embedded board may run in this process
    */
   static Backend openStore(BackendSettings settings, DataFolder data, boolean isAll, Clock clock) {
     BackendSettings.DatabaseOptions named = settings.store();
@@ -38,12 +37,8 @@ final class Backends {
         named == null
             ? new BackendSettings.DatabaseOptions("jdbc:h2:file:" + data.database(), null, null)
             : named;
-    if (settings.board() instanceof BoardOptions.EmbeddedZooKeeper board && isAll) {
-      return ZooKeeperBackend.openEmbedded(
-          open(databaseOptions, clock),
-          new ZooKeeperBackend.Embedded(
-              data.zookeeper(), board.port(), board.window(), board.keepsFlows()),
-          clock);
+    if (settings.board() instanceof BoardOptions.Embedded board && isAll) {
+      return board.open(() -> open(databaseOptions, clock), data, clock);
     }
     return withBoard(databaseOptions, settings.board(), clock);
   }
@@ -52,17 +47,11 @@ final class Backends {
       BackendSettings.DatabaseOptions databaseOptions, BoardOptions board, Clock clock) {
     return switch (board) {
       case BoardOptions.InStore here -> open(databaseOptions, clock);
-      case BoardOptions.ExternalZooKeeper there -> {
-        // The constructor checks the options, so that nothing is opened when they are invalid.
-        ZooKeeperBackend.Options options =
-            new ZooKeeperBackend.Options(
-                there.hosts(), there.window(), there.properties(), there.keepsFlows());
-        yield ZooKeeperBackend.open(open(databaseOptions, clock), options, clock);
-      }
-      case BoardOptions.EmbeddedZooKeeper embedded ->
+      case BoardOptions.OnServers there -> there.open(() -> open(databaseOptions, clock), clock);
+      case BoardOptions.Embedded embedded ->
           throw new InvalidInputException(
-              "board is 'zookeeper', but zk-hosts names no ZooKeeper servers; only 'baton up' runs"
-                  + " ZooKeeper itself");
+              "%s; only 'baton up' runs %s itself"
+                  .formatted(embedded.kind().noServers(), embedded.kind().product()));
     };
   }
 
@@ -98,9 +87,8 @@ final class Backends {
   }
 
   private static Backend server(ProcessOptions options, CommandContext commandContext) {
-    if (options.backend().board() instanceof BoardOptions.EmbeddedZooKeeper) {
-      throw new InvalidInputException(
-          "board is 'zookeeper', but zk-hosts names no ZooKeeper servers");
+    if (options.backend().board() instanceof BoardOptions.Embedded embedded) {
+      throw new InvalidInputException(embedded.kind().noServers());
     }
     ServerConnection serverConnection = connection(options, commandContext);
     LoginOptions login = options.backend().login();

@@ -12,7 +12,6 @@ import dev.baton.error.UnavailableException;
 import dev.baton.httpclient.Authentication;
 import dev.baton.httpclient.Credentials;
 import dev.baton.job.JobId;
-import dev.baton.zookeeper.ZooKeeperBackend;
 import java.net.URI;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,17 +32,13 @@ final class NuvlaBackends {
 
   private NuvlaBackends() {}
 
-  /** Opens the jobs of the server, with its board in ZooKeeper. */
+  /** Opens the jobs of the server, with its board on other servers. */
   static Backend openWithBoard(ProcessOptions options, CommandContext commandContext) {
-    if (!(options.backend().board() instanceof BoardOptions.ExternalZooKeeper board)) {
+    if (!(options.backend().board() instanceof BoardOptions.OnServers board)) {
       throw new InvalidInputException("zk-hosts does not name the servers of ZooKeeper");
     }
-    ZooKeeperBackend.Options zookeeper =
-        new ZooKeeperBackend.Options(
-            board.hosts(), board.window(), board.properties(), board.keepsFlows());
-    return ZooKeeperBackend.open(
-        CimiBackend.open(server(options, commandContext, null), commandContext.clock()),
-        zookeeper,
+    return board.open(
+        () -> CimiBackend.open(server(options, commandContext, null), commandContext.clock()),
         commandContext.clock());
   }
 

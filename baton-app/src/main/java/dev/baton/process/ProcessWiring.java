@@ -103,7 +103,7 @@ final class ProcessWiring implements AutoCloseable {
         ApiServer.create(
             // Executors that are not Baton's may use the same board, and only they know their
             // actions. Therefore unknown actions are accepted.
-            options.server().withAcceptUnknownActions(sharesBoard()),
+            options.server().withAcceptUnknownActions(options.backend().sharesBoard()),
             backend,
             catalogue,
             clock,
@@ -115,11 +115,6 @@ final class ProcessWiring implements AutoCloseable {
             List.of());
     services.add(server);
     return server;
-  }
-
-  private boolean sharesBoard() {
-    return options.backend().usesNuvlaServer()
-        || !(options.backend().board() instanceof BoardOptions.InStore);
   }
 
   /** Adds the executor. */
@@ -231,7 +226,7 @@ final class ProcessWiring implements AutoCloseable {
     // know. Therefore jobs of unknown actions are accepted.
     return new JobService(
             backend.jobs(),
-            sharesBoard() ? known.acceptingUnknown() : known,
+            options.backend().sharesBoard() ? known.acceptingUnknown() : known,
             options.server().limits().jobs(),
             clock)
         .withAdministrators(Administrators.in(backend.accounts(), clock));

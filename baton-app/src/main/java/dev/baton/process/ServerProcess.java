@@ -13,12 +13,9 @@ import dev.baton.error.ConflictException;
 import dev.baton.rest.ApiServer;
 import dev.baton.server.Accounts;
 import dev.baton.server.LoginService;
-import java.util.List;
 
 /** Runs {@code baton up} and {@code baton server}, from start to end. */
 public final class ServerProcess {
-
-  private static final String LOOPBACK = "127.0.0.1";
 
   private ServerProcess() {}
 
@@ -34,8 +31,8 @@ public final class ServerProcess {
     refuseSecond(serverDiscovery, data);
     new ListenAddress(options.server().host(), options.server().port())
         .requireFree(SettingKey.PORT.flag(), serverDiscovery.running());
-    if (isAll && options.backend().board() instanceof BoardOptions.EmbeddedZooKeeper board) {
-      new ListenAddress(LOOPBACK, board.port()).requireFree(SettingKey.ZK_PORT.flag(), List.of());
+    if (isAll && options.backend().board() instanceof BoardOptions.Embedded board) {
+      board.requireFreePort();
     }
     WaitForBackend wait = new WaitForBackend(options, commandContext.clock());
     Backend backend = wait.open(() -> open(options, data, isAll, commandContext));

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.baton.error.InvalidInputException;
 import dev.baton.httpclient.Credentials;
 import dev.baton.job.JobId;
-import dev.baton.process.BoardOptions;
 import dev.baton.process.ProcessOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -271,7 +270,7 @@ final class NuvlaFlagAliasesTest {
 
   private static String hosts(ProcessOptions options) {
     assertThat(options.backend().usesNuvlaServer()).isTrue();
-    return ((BoardOptions.ExternalZooKeeper) options.backend().board()).hosts();
+    return options.backend().board().toString().replaceFirst(".*hosts=(.*), window=.*", "$1");
   }
 
   private ProcessOptions executor(String... arguments) {
