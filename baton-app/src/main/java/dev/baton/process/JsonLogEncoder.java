@@ -29,7 +29,7 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   /** A key before a placeholder, as in {@code job={}}. */
-  private static final Pattern PLACE = Pattern.compile("(?:([a-z][a-z-]*)=)?\\{\\}");
+  private static final Pattern PLACE = Pattern.compile("(?:([a-zA-Z][a-zA-Z-]*)=)?\\{\\}");
 
   private static final Set<String> RESERVED =
       Set.of("time", "level", "logger", "thread", "message", "exception");

@@ -42,6 +42,14 @@ final class ProcessLogTest {
   }
 
   @Test
+  void jsonLine_hasTheWholeNameOfAKey() throws IOException {
+    JsonNode line = json(event("cannot delete an engine job: engineJob={}", "e-1"));
+
+    assertThat(line.path("engineJob").asText()).isEqualTo("e-1");
+    assertThat(line.has("ob")).isFalse();
+  }
+
+  @Test
   void jsonLine_takesTheJobThatTheThreadRuns_andTheException() throws IOException {
     LoggingEvent event = event(Map.of("job", "job/7", "message", "forged"), "it failed");
     event.setThrowableProxy(
