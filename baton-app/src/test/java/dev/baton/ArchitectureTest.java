@@ -134,9 +134,9 @@ final class ArchitectureTest {
         .map(name -> {
           List<String> later = CORE.subList(CORE.indexOf(name) + 1, CORE.size());
           List<String> forbidden =
-                Stream.of(later, DRIVERS, APP, SHARED_PARTS.keySet(), List.of(TESTKIT))
-                    .flatMap(Collection::stream)
-                    .toList();
+              Stream.of(later, DRIVERS, APP, SHARED_PARTS.keySet(), List.of(TESTKIT))
+                  .flatMap(Collection::stream)
+                  .toList();
           return DynamicTest.dynamicTest(name, () -> check(independence(name, forbidden)));
         });
   }

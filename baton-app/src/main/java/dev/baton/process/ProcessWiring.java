@@ -241,7 +241,10 @@ final class ProcessWiring implements AutoCloseable {
   void start() {
     running = new ServiceGroup(services);
     running.start();
-    LOG.info("process={} runs on {}", options.name(), backend.description());
+    LOG.info(
+        "process runs on its backend: process={} backend={}",
+        options.name(),
+        backend.description());
   }
 
   /** Makes a stop in progress not wait for running jobs. */

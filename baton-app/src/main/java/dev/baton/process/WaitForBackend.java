@@ -47,7 +47,7 @@ record WaitForBackend(String process, @Nullable Duration maxWait, Clock clock) {
       try {
         T opened = opened(opening);
         if (failures > 1) {
-          LOG.info("process={} has reached its servers after {}", process, since(start));
+          LOG.info("process has reached its servers: process={} after={}", process, since(start));
         }
         return opened;
       } catch (UnavailableException e) {
@@ -56,12 +56,16 @@ record WaitForBackend(String process, @Nullable Duration maxWait, Clock clock) {
           throw e;
         }
         if (failures == 1) {
-          LOG.warn("process={} waits for its servers ({}): {}", process, limit(), e.getMessage());
-          LOG.debug("process={} waits for its servers", process, e);
+          LOG.warn(
+              "process waits for its servers: process={} limit={} reason={}",
+              process,
+              limit(),
+              e.getMessage());
+          LOG.debug("process waits for its servers: process={}", process, e);
         } else if (clock.nanos() - reported >= REMINDER.toNanos()) {
           reported = clock.nanos();
           LOG.warn(
-              "process={} has waited for its servers for {}: {}",
+              "process still waits for its servers: process={} since={} reason={}",
               process,
               since(start),
               e.getMessage());

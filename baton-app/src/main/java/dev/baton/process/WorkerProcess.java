@@ -76,7 +76,8 @@ public final class WorkerProcess {
         throw e;
       }
       LOG.warn(
-          "process={} starts although its servers do not answer, and keeps trying: {}",
+          "process starts although its servers do not answer, and tries again: process={}"
+              + " reason={}",
           options.name(),
           e.getMessage());
     }

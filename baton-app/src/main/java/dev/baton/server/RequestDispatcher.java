@@ -38,6 +38,7 @@ final class RequestDispatcher {
   private final Clock clock;
   private final HttpMetrics metrics;
   private final ErrorResponses errors;
+  private final RateLimitedLog brokenStreams;
   private final Set<EventSink> streams = ConcurrentHashMap.newKeySet();
   // Written by the thread that stops the server, read by the threads of requests.
   private volatile boolean stopping;
@@ -53,6 +54,7 @@ final class RequestDispatcher {
     this.authentication = authentication;
     this.clock = clock;
     this.errors = new ErrorResponses(clock);
+    this.brokenStreams = new RateLimitedLog(LOG, clock);
     this.metrics = metrics;
   }
 
@@ -146,7 +148,8 @@ final class RequestDispatcher {
     } catch (IOException e) {
       LOG.debug("client disconnected from its stream: path={}", context.path(), e);
     } catch (Exception e) {
-      LOG.warn("stream failed: path={}", context.path(), e);
+      brokenStreams.warn("streams failed", context.path() + ": " + e);
+      LOG.debug("stream failed: path={}", context.path(), e);
     } finally {
       events.onClose().run();
     }

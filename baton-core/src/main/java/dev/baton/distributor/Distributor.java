@@ -91,7 +91,8 @@ public final class Distributor implements Service {
     life.start(() -> {
       loop.start();
       memberHeartbeat.start();
-      LOG.info("distributor={} started, distributions={}", options.name(), elections.size());
+      LOG.info(
+          "distributor started: distributor={} distributions={}", options.name(), elections.size());
     });
   }
 
@@ -111,7 +112,7 @@ public final class Distributor implements Service {
       elections.forEach(LedDistribution::interruptPass);
       RunWithTimeout.run("distributor-resign", this::resign, PATIENCE);
       memberHeartbeat.stop();
-      LOG.info("distributor={} stopped", options.name());
+      LOG.info("distributor stopped: distributor={}", options.name());
     });
   }
 

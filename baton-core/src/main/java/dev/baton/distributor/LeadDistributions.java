@@ -124,7 +124,11 @@ final class LeadDistributions implements PollLoop.Pass {
     ledDistribution.termChanged(term);
     if (led != (term != null)) {
       String what = led ? "no longer leads" : "leads";
-      LOG.info("distributor={} {} distribution={}", contender, what, ledDistribution.name());
+      LOG.info(
+          "distributor {}: distributor={} distribution={}",
+          what,
+          contender,
+          ledDistribution.name());
     }
   }
 
@@ -140,8 +144,8 @@ final class LeadDistributions implements PollLoop.Pass {
     Term term = ledDistribution.term();
     if (stuck != null) {
       LOG.warn(
-          "distribution={} has been running for more than {}: its run is interrupted, and another"
-              + " distributor may lead it until this run ends; the run is at {}",
+          "run of a distribution takes too long and is interrupted; another distributor may lead"
+              + " the distribution until this run ends: distribution={} limit={} stack={}",
           ledDistribution.name(),
           TOO_LONG,
           List.of(stuck.getStackTrace()));
@@ -157,7 +161,7 @@ final class LeadDistributions implements PollLoop.Pass {
       ports.election().resign(term);
     } catch (UnavailableException e) {
       LOG.debug(
-          "distribution={} leadership cannot be given up now; it ends with its lease",
+          "distribution leadership cannot be given up now; it ends with its lease: distribution={}",
           term.name(),
           e);
     }

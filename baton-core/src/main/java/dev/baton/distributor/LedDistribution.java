@@ -6,6 +6,7 @@ import dev.baton.election.DistributionState;
 import dev.baton.election.Term;
 import dev.baton.plugin.Distribution;
 import dev.baton.service.Clock;
+import dev.baton.service.FailureLog;
 import dev.baton.service.Threads;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +15,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state of one distribution in this process: the term, if this process leads it, and the time
  * when it is due.
  */
 final class LedDistribution {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LedDistribution.class);
 
   /**
    * A stored state that this process knows. It is valid for one term only, because another leader
@@ -46,6 +51,9 @@ final class LedDistribution {
   private volatile @Nullable Thread pass;
   private volatile boolean interrupted;
 
+  private final FailureLog unexpectedFailures =
+      new FailureLog(LOG, "distribution could not be run; Baton tries again: distribution={}");
+
   LedDistribution(Distribution distribution, Clock clock) {
     this.distribution = distribution;
     this.clock = clock;
@@ -53,6 +61,10 @@ final class LedDistribution {
 
   Distribution distribution() {
     return distribution;
+  }
+
+  FailureLog unexpectedFailures() {
+    return unexpectedFailures;
   }
 
   String name() {
@@ -102,6 +114,7 @@ final class LedDistribution {
 
   void passSucceeded() {
     failures.set(0);
+    unexpectedFailures.succeeded(name());
   }
 
   /**

@@ -54,7 +54,10 @@ final class PostScheduledJobs {
   ScheduledTimeOutcome post(JobSource source, Instant time, Instant now) throws Exception {
     Jobs jobs = jobService.forCaller(Caller.internal());
     if (ledDistribution.distribution().overlap() == OverlapPolicy.SKIP && isUnderWay(jobs)) {
-      LOG.debug("distribution={} skips {}: a job is not final", ledDistribution.name(), time);
+      LOG.debug(
+          "distribution skips a time, because a job is not final: distribution={} time={}",
+          ledDistribution.name(),
+          time);
       return new ScheduledTimeOutcome(0, now);
     }
     List<JobRequest> requests = requests(jobs(source, time, jobs), time);
@@ -67,7 +70,11 @@ final class PostScheduledJobs {
       int count = (int) posted.stream().filter(PostResult::isNew).count();
       return new ScheduledTimeOutcome(count, created(jobs, stored(requests, posted), now));
     } catch (ConflictException e) {
-      LOG.debug("distribution={} had posted for {} before", ledDistribution.name(), time, e);
+      LOG.debug(
+          "distribution had posted for the time before: distribution={} time={}",
+          ledDistribution.name(),
+          time,
+          e);
       List<JobId> ids = requests.stream().map(JobRequest::id).toList();
       // If the jobs were deleted in the meantime, it is unknown which other scheduled times the
       // post covered, so only this time counts.

@@ -94,16 +94,20 @@ final class RunDistribution implements Runnable {
       outageLog.callFailed("run distribution " + ledDistribution.name(), e);
       again();
     } catch (TermEnded | LostClaimException e) {
-      LOG.debug("distribution={} is now led by another distributor", ledDistribution.name(), e);
+      LOG.debug(
+          "distribution is now led by another distributor: distribution={}",
+          ledDistribution.name(),
+          e);
       again();
     } catch (PassInterrupted e) {
       LOG.info(
-          "distribution={} run ended early, and its next leader repeats it: {}",
+          "run of a distribution ended early, and its next leader repeats it: distribution={}"
+              + " reason={}",
           ledDistribution.name(),
           e.getMessage());
       again();
     } catch (RuntimeException | Error e) {
-      LOG.error("distribution={} could not be run; Baton tries again", ledDistribution.name(), e);
+      ledDistribution.unexpectedFailures().failed(ledDistribution.name(), e);
       again();
     } finally {
       ledDistribution.passEnded();
@@ -140,7 +144,8 @@ final class RunDistribution implements Runnable {
       state = save(timeRun, i + 1 < times.size() ? times.get(i + 1) : following(timeRun, due));
     }
     if (times.isEmpty() && !next.equals(due.next())) {
-      LOG.info("distribution={} skips missed times from {} on", ledDistribution.name(), next);
+      LOG.info(
+          "distribution skips missed times: distribution={} from={}", ledDistribution.name(), next);
       state = save(next(state, due.next()));
     }
     Instant then = state.nextTime();
@@ -189,7 +194,7 @@ final class RunDistribution implements Runnable {
     try {
       outcome = runTask(ledDistribution.distribution().distributionTask(), time, now);
       if (ledDistribution.isNews(null)) {
-        LOG.info("distribution={} works again", ledDistribution.name());
+        LOG.info("distribution works again: distribution={}", ledDistribution.name());
       }
     } catch (UnavailableException | TermEnded e) {
       throw e;
@@ -202,13 +207,14 @@ final class RunDistribution implements Runnable {
       error = e.getClass().getSimpleName() + ": " + e.getMessage();
       if (ledDistribution.isNews(error)) {
         LOG.warn(
-            "distribution={} failed for {}; the distributor continues with the next time",
+            "distribution failed; the distributor continues with the next time: distribution={}"
+                + " time={}",
             ledDistribution.name(),
             time,
             e);
       } else {
         LOG.debug(
-            "distribution={} failed for {} with the same error as before",
+            "distribution failed with the same error as before: distribution={} time={}",
             ledDistribution.name(),
             time,
             e);
@@ -249,7 +255,7 @@ final class RunDistribution implements Runnable {
         ScheduledTimeOutcome outcome = posts.post(source, time, now);
         if (outcome.count() > 0) {
           LOG.info(
-              "distribution={} posted jobs={} for {}",
+              "distribution posted jobs: distribution={} jobs={} time={}",
               ledDistribution.name(),
               outcome.count(),
               time);
@@ -259,7 +265,7 @@ final class RunDistribution implements Runnable {
       case Upkeep upkeep -> {
         int changed = Math.clamp(upkeep.run(), 0, Integer.MAX_VALUE);
         if (changed > 0) {
-          LOG.info("distribution={} upkeep done, changes={}", ledDistribution.name(), changed);
+          LOG.info("upkeep done: distribution={} changes={}", ledDistribution.name(), changed);
         }
         yield new ScheduledTimeOutcome(changed, now);
       }

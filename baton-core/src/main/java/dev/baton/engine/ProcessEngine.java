@@ -7,6 +7,7 @@ import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
+import dev.baton.service.FailureLog;
 import dev.baton.service.SaturatedTime;
 import dev.baton.service.Threads;
 import dev.baton.service.UnreadableEntries;
@@ -54,6 +55,10 @@ public final class ProcessEngine implements Engine {
   private final Set<String> removing = ConcurrentHashMap.newKeySet();
   private final Set<String> stopping = ConcurrentHashMap.newKeySet();
   private final UnreadableEntries unreadable;
+  private final FailureLog deletions =
+      new FailureLog(LOG, "engine job could not be deleted; trying again: engineJob={}");
+  private final FailureLog upkeep =
+      new FailureLog(LOG, "finished engine job could not be removed; trying again: engineJob={}");
   private volatile boolean closed;
 
   private ProcessEngine(EngineOptions options) {
@@ -177,8 +182,9 @@ public final class ProcessEngine implements Engine {
   private void removeNow(String jobName) {
     try {
       new RemoveProcessJob(files(jobName), watch, cgroups).run();
+      deletions.succeeded(jobName);
     } catch (IOException | RuntimeException e) {
-      LOG.warn("engine job could not be deleted; trying again: engineJob={}", jobName, e);
+      deletions.failed(jobName, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -268,9 +274,9 @@ public final class ProcessEngine implements Engine {
   private void upkeepOrSkip(EngineJob job) {
     try {
       upkeep(job);
+      upkeep.succeeded(job.name());
     } catch (RuntimeException e) {
-      LOG.warn(
-          "finished engine job could not be removed; trying again: engineJob={}", job.name(), e);
+      upkeep.failed(job.name(), e);
     }
   }
 

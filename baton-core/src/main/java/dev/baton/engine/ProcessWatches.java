@@ -4,6 +4,7 @@
 package dev.baton.engine;
 
 import dev.baton.job.Watch;
+import dev.baton.service.FailureLog;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ final class ProcessWatches {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessWatches.class);
 
   private final Reader reader;
+  private final FailureLog failures =
+      new FailureLog(LOG, "cannot report a change of an engine job; trying again: engineJob={}");
   private final Set<Consumer<EngineEvent>> listeners = ConcurrentHashMap.newKeySet();
   // The last reported state of each engine job, by name.
   private final Map<String, EngineJob> told = new ConcurrentHashMap<>();
@@ -77,8 +80,9 @@ final class ProcessWatches {
       } else if (job.isEmpty() && before != null) {
         listeners.forEach(listener -> listener.accept(new EngineEvent.Gone(name)));
       }
+      failures.succeeded(name);
     } catch (IOException | RuntimeException e) {
-      LOG.warn("cannot report a change of an engine job; trying again: engineJob={}", name, e);
+      failures.failed(name, e);
     }
   }
 

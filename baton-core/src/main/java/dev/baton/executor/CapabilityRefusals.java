@@ -39,7 +39,8 @@ final class CapabilityRefusals {
     /** A capability starts to throw. */
     default void throwing(String capability, JobId first, Throwable thrown) {
       LOG.warn(
-          "capability={} threw an exception; it counts as not met until it answers again, job={}",
+          "capability threw an exception; it counts as not met until it answers again:"
+              + " capability={} job={}",
           capability,
           first,
           thrown);
@@ -47,7 +48,7 @@ final class CapabilityRefusals {
 
     /** A capability that threw no longer throws for any job. */
     default void answering(String capability) {
-      LOG.info("capability={} answers again", capability);
+      LOG.info("capability answers again: capability={}", capability);
     }
   }
 

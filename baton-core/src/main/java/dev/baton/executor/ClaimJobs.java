@@ -198,8 +198,10 @@ final class ClaimJobs implements PollLoop.Pass {
     try {
       start(claim, executorSession);
     } catch (RuntimeException | Error e) {
-      LOG.error(
-          "job={} cannot be started by this executor; its claim is returned", claim.job().id(), e);
+      LOG.warn(
+          "job cannot be started by this executor; its claim is returned: job={}",
+          claim.job().id(),
+          e);
       returns.notStarted(claim, executorSession);
     }
   }
@@ -221,7 +223,7 @@ final class ClaimJobs implements PollLoop.Pass {
     if (context.stopping().getAsBoolean()) {
       context.runInterrupter().interrupt(runningJob, InterruptReason.STOPPING);
     }
-    LOG.debug("job={} claimed, token={}", claim.job().id(), claim.token());
+    LOG.debug("job claimed: job={} token={}", claim.job().id(), claim.token());
     boolean started = false;
     try {
       runningJob.start(Threads.virtual("job", new RunJob(runningJob, context)));

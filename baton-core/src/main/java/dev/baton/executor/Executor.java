@@ -106,7 +106,7 @@ public final class Executor implements Service {
       timers.start();
       claiming.start();
       memberHeartbeat.start();
-      LOG.info("executor={} started, slots={}", options.name(), options.slots());
+      LOG.info("executor started: executor={} slots={}", options.name(), options.slots());
     });
   }
 
@@ -143,7 +143,7 @@ public final class Executor implements Service {
   }
 
   private void drain() {
-    LOG.info("executor={} stops, running={}", options.name(), runningJobs.size());
+    LOG.info("executor stops: executor={} running={}", options.name(), runningJobs.size());
     stopping.set(true);
     memberHeartbeat.beatNow();
     runningJobs.list().forEach(Executor::tellStop);
@@ -157,7 +157,7 @@ public final class Executor implements Service {
     int left = runningJobs.size();
     runningJobs.list().forEach(runInterrupter::abandonThreadOnLeave);
     leave(half);
-    LOG.info("executor={} stopped, given-back={}", options.name(), left);
+    LOG.info("executor stopped: executor={} abandoned={}", options.name(), left);
   }
 
   private static void tellStop(RunningJob runningJob) {
@@ -184,8 +184,8 @@ public final class Executor implements Service {
     memberHeartbeat.stop();
     if (!sessionHolder.leave(atMost)) {
       LOG.warn(
-          "executor={} could not release its claims before it stopped, because the servers do not"
-              + " answer; its claims expire with its lease",
+          "executor could not release its claims before it stopped, because the servers do not"
+              + " answer; its claims expire with its lease: executor={}",
           options.name());
     }
     reportWriter.stop();

@@ -102,12 +102,12 @@ final class ExecutorSession {
   void awaitLoss(Duration atMost) {
     try {
       if (lost.await(SaturatedTime.nanos(atMost), TimeUnit.NANOSECONDS)) {
-        LOG.debug("executor={} has lost its claims while it waited", executor);
+        LOG.debug("executor has lost its claims while it waited: executor={}", executor);
       }
     } catch (InterruptedException e) {
       // The interrupt flag is not restored. Only an action's own thread can leave an interrupt
       // behind; with the flag set, every further wait would end at once and the retries would spin.
-      LOG.debug("executor={} was interrupted while it waited for the store", executor);
+      LOG.debug("executor was interrupted while it waited for the store: executor={}", executor);
     }
   }
 
@@ -125,7 +125,8 @@ final class ExecutorSession {
     lost.countDown();
     List<RunningJob> cutOff = List.copyOf(runs);
     LOG.warn(
-        "executor={} lost its claims ({}); the jobs that it ran are interrupted, jobs={}",
+        "executor lost its claims; the jobs that it ran are interrupted: executor={} reason={}"
+            + " jobs={}",
         executor,
         why,
         cutOff.size());

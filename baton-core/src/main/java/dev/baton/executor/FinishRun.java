@@ -66,7 +66,7 @@ final class FinishRun {
       reportClaimLost(runningJob);
     } catch (RuntimeException | Error e) {
       LOG.error(
-          "job={} cannot be finished; another executor resumes it when this one has stopped",
+          "job cannot be finished; another executor resumes it when this one has stopped: job={}",
           runningJob.job().id(),
           e);
     } finally {
@@ -111,7 +111,7 @@ final class FinishRun {
     try {
       jobService.notifyParent(ended);
     } catch (RuntimeException e) {
-      LOG.debug("job={} could not tell its parent that it ended", ended.id(), e);
+      LOG.debug("job could not tell its parent that it ended: job={}", ended.id(), e);
     }
   }
 
@@ -122,8 +122,8 @@ final class FinishRun {
       throw e;
     } catch (RuntimeException e) {
       LOG.warn(
-          "job={} ends without a list of its unsettled tasks: the progress of its flow cannot be"
-              + " read",
+          "job ends without a list of its unsettled tasks: the progress of its flow cannot be read:"
+              + " job={}",
           runningJob.job().id(),
           e);
       return write;
@@ -167,13 +167,14 @@ final class FinishRun {
           "write the reports and logs of jobs",
           () -> reportWriter.flush(runningJob, true));
     } catch (LostClaimException e) {
-      LOG.debug("job={} is abandoned, and its last reports are lost", runningJob.job().id(), e);
+      LOG.debug(
+          "job is abandoned, and its last reports are lost: job={}", runningJob.job().id(), e);
     }
     persist(
         runningJob,
         "abandon claims",
         () -> runningJob.session().boardSession().abandon(runningJob.claim()));
-    LOG.debug("job={} is abandoned", runningJob.job().id());
+    LOG.debug("job is abandoned: job={}", runningJob.job().id());
     listener.abandoned(runningJob.job());
   }
 
@@ -182,12 +183,12 @@ final class FinishRun {
         runningJob,
         "consume claims",
         () -> runningJob.session().boardSession().consume(runningJob.claim()));
-    LOG.debug("job={} was ended by another process", runningJob.job().id());
+    LOG.debug("job was ended by another process: job={}", runningJob.job().id());
     listener.canceled(runningJob.job());
   }
 
   private void reportClaimLost(RunningJob runningJob) {
-    LOG.debug("job={} is no longer claimed by this executor", runningJob.job().id());
+    LOG.debug("job is no longer claimed by this executor: job={}", runningJob.job().id());
     listener.claimLost(runningJob.job());
   }
 
@@ -245,9 +246,9 @@ final class FinishRun {
 
   private static void unexpected(RunningJob runningJob, String what, int failures, Throwable e) {
     if (failures == 1) {
-      LOG.error("job={} cannot {}; Baton tries again", runningJob.job().id(), what, e);
+      LOG.warn("cannot {}; Baton tries again: job={}", what, runningJob.job().id(), e);
     } else {
-      LOG.debug("job={} still cannot {}", runningJob.job().id(), what, e);
+      LOG.debug("still cannot {}: job={}", what, runningJob.job().id(), e);
     }
   }
 
@@ -257,11 +258,11 @@ final class FinishRun {
     } catch (LostClaimException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.debug("job={} cannot be abandoned either", runningJob.job().id(), e);
+      LOG.debug("job cannot be abandoned either: job={}", runningJob.job().id(), e);
       return false;
     }
     LOG.warn(
-        "job={} is abandoned: for {} the store did not accept the end of its run",
+        "job is abandoned, because the store did not accept the end of its run: job={} for={}",
         runningJob.job().id(),
         patience);
     listener.abandoned(runningJob.job());

@@ -68,7 +68,7 @@ final class ReportWriter implements Service {
     try {
       pool.execute(() -> flushSoon(runningJob));
     } catch (RejectedExecutionException e) {
-      LOG.debug("job={} not flushed: the executor has stopped", runningJob.job().id());
+      LOG.debug("job not flushed: the executor has stopped: job={}", runningJob.job().id());
     }
   }
 
@@ -88,7 +88,8 @@ final class ReportWriter implements Service {
   }
 
   private void refused(RunningJob runningJob) {
-    LOG.debug("job={} was ended by another process: a write was refused", runningJob.job().id());
+    LOG.debug(
+        "job was ended by another process: a write was refused: job={}", runningJob.job().id());
     if (runInterrupter != null) {
       runInterrupter.interrupt(runningJob, InterruptReason.ENDED_ELSEWHERE);
     }
@@ -137,7 +138,7 @@ final class ReportWriter implements Service {
       // block later reports.
       unwritten = null;
       LOG.warn(
-          "job={} lost reports or log lines, because the store refused them",
+          "job lost reports or log lines, because the store refused them: job={}",
           runningJob.job().id(),
           e);
     } finally {

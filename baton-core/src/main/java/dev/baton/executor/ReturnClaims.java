@@ -12,12 +12,11 @@ import dev.baton.job.JobStatus;
 import dev.baton.job.JobStore;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
+import dev.baton.service.FailureLog;
 import dev.baton.service.OutageLog;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +41,10 @@ final class ReturnClaims {
   private final Clock clock;
   private final OutageLog outageLog;
   private final List<NotStarted> notStarted = new ArrayList<>();
-  // The jobs whose claims could not be abandoned. Each job is logged as an error once.
-  private final Set<JobId> failing = new HashSet<>();
+  private final FailureLog failureLog =
+      new FailureLog(
+          LOG,
+          "claim cannot be returned, so no executor can run the job; Baton tries again: job={}");
   private boolean unsure;
   private int failures;
   private long failedNanos;
@@ -101,7 +102,6 @@ final class ReturnClaims {
   private void remember(boolean done) {
     if (done) {
       failures = 0;
-      failing.clear();
     } else {
       failures++;
       failedNanos = clock.nanos();
@@ -144,7 +144,11 @@ final class ReturnClaims {
     } catch (UnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.warn("the claims of this executor cannot be read; they are read again later", e);
+      if (failures == 0) {
+        LOG.warn("the claims of this executor cannot be read; they are read again later", e);
+      } else {
+        LOG.debug("the claims of this executor still cannot be read", e);
+      }
       return false;
     }
     boolean done = true;
@@ -175,21 +179,16 @@ final class ReturnClaims {
   private boolean isReturned(JobId job, Runnable giveBack) {
     try {
       giveBack.run();
+      failureLog.succeeded(job.toString());
       return true;
     } catch (LostClaimException e) {
+      failureLog.succeeded(job.toString());
       LOG.debug("the claim on a job was lost before it was returned: job={}", job, e);
       return true;
     } catch (UnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
-      if (failing.add(job)) {
-        LOG.error(
-            "a claim cannot be returned, so no executor can run the job; Baton tries again: job={}",
-            job,
-            e);
-      } else {
-        LOG.debug("a claim still cannot be returned: job={}", job, e);
-      }
+      failureLog.failed(job.toString(), e);
       return false;
     }
   }

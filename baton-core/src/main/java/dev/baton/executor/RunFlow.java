@@ -66,7 +66,7 @@ final class RunFlow implements RunStopHandler {
       // Exceptions of task bodies become failures of the flow, so this exception comes from the
       // store, and nothing has failed.
       LOG.warn(
-          "job={} is abandoned, because the progress of its flow cannot be stored now",
+          "job is abandoned, because the progress of its flow cannot be stored now: job={}",
           runningJob.job().id(),
           e);
       throw new HandedOverException();

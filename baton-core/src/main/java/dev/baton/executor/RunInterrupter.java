@@ -66,7 +66,7 @@ final class RunInterrupter {
     try {
       Threads.platform(role, body).start();
     } catch (OutOfMemoryError e) {
-      LOG.error("thread={} cannot be started now; Baton tries again in {}", role, AGAIN, e);
+      LOG.warn("thread cannot be started now; Baton tries again: role={} after={}", role, AGAIN, e);
       timers.scheduleAfter(AGAIN, () -> startThread(role, body));
     }
   }
@@ -75,7 +75,8 @@ final class RunInterrupter {
     try {
       hook.run();
     } catch (Throwable e) {
-      LOG.warn("job={} has an interrupt hook that threw an exception", runningJob.job().id(), e);
+      LOG.warn(
+          "job has an interrupt hook that threw an exception: job={}", runningJob.job().id(), e);
     }
   }
 
@@ -115,8 +116,8 @@ final class RunInterrupter {
       }
     }
     LOG.warn(
-        "job={} action={} did not end in time after its interrupt ({}); its thread is abandoned and"
-            + " occupies a slot until it ends; the thread is at:{}",
+        "action did not end in time after its interrupt; its thread is abandoned and occupies a"
+            + " slot until it ends: job={} action={} reason={} stack={}",
         runningJob.job().id(),
         runningJob.job().spec().action(),
         runningJob.interruptReason(),

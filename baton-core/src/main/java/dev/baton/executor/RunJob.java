@@ -60,7 +60,8 @@ final class RunJob implements Runnable {
   }
 
   private RunDecision refused(AttemptFailure attemptFailure) {
-    LOG.debug("job={} is not started: {}", runningJob.job().id(), attemptFailure.lastError());
+    LOG.debug(
+        "job is not started: job={} reason={}", runningJob.job().id(), attemptFailure.lastError());
     return DecideRun.decideForFailure(runningJob.claim(), attemptFailure);
   }
 
@@ -85,7 +86,7 @@ final class RunJob implements Runnable {
       return FlowTakeovers.count(logbook, runningJob.job().id()) <= max;
     } catch (RuntimeException e) {
       // One more start does less harm than never running the job.
-      LOG.debug("job={} has a flow that cannot be read", runningJob.job().id(), e);
+      LOG.debug("job has a flow that cannot be read: job={}", runningJob.job().id(), e);
       return true;
     }
   }
@@ -99,7 +100,7 @@ final class RunJob implements Runnable {
     try {
       return logbook != null && UnsettledFlow.isBegun(logbook, runningJob.job());
     } catch (RuntimeException e) {
-      LOG.debug("job={} may have a flow, which cannot be read", runningJob.job().id(), e);
+      LOG.debug("job may have a flow, which cannot be read: job={}", runningJob.job().id(), e);
       return runningJob.job().status().attempt() > 1;
     }
   }
@@ -118,7 +119,7 @@ final class RunJob implements Runnable {
       return new InterruptedException("interrupted before the action was called");
     }
     LOG.debug(
-        "job={} starts, action={} attempt={}",
+        "job starts: job={} action={} attempt={}",
         runningJob.job().id(),
         action.name(),
         view.attempt());
@@ -199,7 +200,10 @@ final class RunJob implements Runnable {
     } else {
       // Only the text is logged: a logger would call methods of the exception, which are the
       // action's code.
-      LOG.debug("job={} threw {}", runningJob.job().id(), ErrorText.line(thrown));
+      LOG.debug(
+          "action threw an exception: job={} exception={}",
+          runningJob.job().id(),
+          ErrorText.line(thrown));
     }
   }
 

@@ -104,7 +104,7 @@ final class SessionHolder {
     List<Watch> watches = watch(boardSession, heartbeat);
     heartbeat.start();
     executorSession.guardTrust(context.runInterrupter());
-    LOG.debug("executor={} has joined the board", options.name());
+    LOG.debug("executor has joined the board: executor={}", options.name());
     return new JoinedSession(executorSession, heartbeat, watches);
   }
 

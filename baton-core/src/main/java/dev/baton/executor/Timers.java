@@ -93,7 +93,7 @@ final class Timers implements Service {
     try {
       alarm.action().run();
     } catch (RuntimeException | Error e) {
-      LOG.error("an executor timer failed; the other timers continue", e);
+      LOG.warn("an executor timer failed; the other timers continue", e);
     } finally {
       // Stop handlers call code of actions, which may leave an interrupt. The stop of the timer
       // thread does not rely on an interrupt.

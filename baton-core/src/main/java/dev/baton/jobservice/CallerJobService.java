@@ -183,7 +183,7 @@ final class CallerJobService implements Jobs {
     try {
       new AwaitedChildJobs(store, clock).notifyParent(job);
     } catch (RuntimeException e) {
-      LOG.debug("job={} could not tell its parent that it ended", job.id(), e);
+      LOG.debug("job could not tell its parent that it ended: job={}", job.id(), e);
     }
   }
 

@@ -69,7 +69,7 @@ public final class PluginLoader implements AutoCloseable {
       try {
         classLoader.close();
       } catch (IOException e) {
-        LOG.warn("plugin={} could not be closed", classLoader.getName(), e);
+        LOG.warn("plugin could not be closed: plugin={}", classLoader.getName(), e);
       }
     }
   }

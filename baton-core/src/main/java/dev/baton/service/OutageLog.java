@@ -38,10 +38,10 @@ public final class OutageLog {
     failing.add(what);
     if (told.compareAndSet(false, true)) {
       // The message names what does not answer. The stack trace does not help an operator.
-      LOG.warn("{} cannot {}; Baton tries again: {}", owner, what, e.getMessage());
-      LOG.debug("{} cannot {}", owner, what, e);
+      LOG.warn("cannot {}; Baton tries again: {} reason={}", what, owner, e.getMessage());
+      LOG.debug("cannot {}: {}", what, owner, e);
     } else {
-      LOG.debug("{} still cannot {}", owner, what, e);
+      LOG.debug("still cannot {}: {}", what, owner, e);
     }
   }
 
@@ -52,7 +52,7 @@ public final class OutageLog {
         && failing.remove(what)
         && failing.isEmpty()
         && told.compareAndSet(true, false)) {
-      LOG.info("{} works again after an outage", owner);
+      LOG.info("servers answer again after an outage: {}", owner);
     }
   }
 }

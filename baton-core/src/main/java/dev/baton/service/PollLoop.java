@@ -194,7 +194,7 @@ public final class PollLoop implements Service {
     try {
       PassResult result = pass.runOnce();
       if (failures > 0) {
-        LOG.info("loop={} works again after failures={}", role, failures);
+        LOG.info("loop works again: loop={} failures={}", role, failures);
         failures = 0;
       }
       return switch (result) {
@@ -213,11 +213,11 @@ public final class PollLoop implements Service {
     failures++;
     Duration delay = backoff.after(failures);
     if (state != State.RUNNING) {
-      LOG.debug("loop={} pass failed while the loop stops", role, e);
+      LOG.debug("loop pass failed while the loop stops: loop={}", role, e);
     } else if (failures == 1) {
-      LOG.warn("loop={} failed and continues in {} ms", role, delay.toMillis(), e);
+      LOG.warn("loop failed and continues: loop={} delay={}", role, delay, e);
     } else {
-      LOG.debug("loop={} failed again, failures={}", role, failures, e);
+      LOG.debug("loop failed again: loop={} failures={}", role, failures, e);
     }
     return delay;
   }

@@ -27,7 +27,7 @@ public final class RunWithTimeout {
     try {
       work.run();
     } catch (RuntimeException | Error e) {
-      LOG.warn("{} failed", role, e);
+      LOG.warn("task with a time limit failed: role={}", role, e);
     }
   }
 }

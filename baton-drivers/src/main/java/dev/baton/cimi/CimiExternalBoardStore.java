@@ -20,6 +20,7 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.JobTransitionEffects;
 import dev.baton.service.Clock;
+import dev.baton.service.FailureLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +39,9 @@ import org.slf4j.LoggerFactory;
 final class CimiExternalBoardStore implements ExternalBoardStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(CimiExternalBoardStore.class);
+
+  private final FailureLog startFailures =
+      new FailureLog(LOG, "job cannot be started; it stays on the board: job={}");
 
   /** The number of ids in one search, because servers limit the length of a filter. */
   private static final int PAGE = 200;
@@ -93,7 +97,7 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
   public List<BoardJob> findBoardJobs(Collection<JobId> jobs) {
     List<BoardJob> standing = new ArrayList<>();
     for (List<JobId> page : pages(jobs)) {
-      CimiJobStore.jobs(cimiClient.search(SearchParameters.of(page)))
+      CimiJobStore.jobs(cimiClient.search(SearchParameters.of(page)), cimiClient)
           .forEach(job -> standing.add(BoardJob.of(job, place(job))));
     }
     return standing;
@@ -126,14 +130,15 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
 
   private StartResult start(String owner, StartRequest startRequest) {
     try {
-      return startOrThrow(owner, startRequest, false);
-    } catch (UnavailableException | ForbiddenException | InvalidInputException e) {
-      LOG.debug(
-          "job cannot be started at present; it stays on the board: job={} {}",
-          startRequest.job(),
-          e.getMessage());
-      return new StartResult.Refused(StartRefusal.UNDECIDED, 0);
+      StartResult result = startOrThrow(owner, startRequest, false);
+      startFailures.succeeded(startRequest.job().toString());
+      return result;
+    } catch (UnavailableException e) {
+      LOG.debug("job cannot be started now; it stays on the board: job={}", startRequest.job(), e);
+    } catch (ForbiddenException | InvalidInputException e) {
+      startFailures.failed(startRequest.job().toString(), e);
     }
+    return new StartResult.Refused(StartRefusal.UNDECIDED, 0);
   }
 
   /**

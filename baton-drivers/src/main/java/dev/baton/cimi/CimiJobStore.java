@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Right;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
-import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
@@ -34,16 +33,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stores jobs on a CIMI server. ADR 22 states which promises of the port such a server cannot keep:
  * posting several jobs is not one write, and neither fencing nor revision checks are atomic.
  */
 final class CimiJobStore implements JobStore {
-
-  private static final Logger LOG = LoggerFactory.getLogger(CimiJobStore.class);
 
   /** How long a post that did not reach the server is repeated. */
   private static final Duration FOR_POSTS = Duration.ofSeconds(30);
@@ -223,7 +218,7 @@ final class CimiJobStore implements JobStore {
   public JobPage search(JobQuery query) {
     ObjectNode answer =
         retryIdempotentCalls.call(() -> cimiClient.search(SearchParameters.of(query)));
-    List<Job> jobs = jobs(answer);
+    List<Job> jobs = jobs(answer, cimiClient);
     Set<String> seers = query.visibleTo();
     List<Job> visible =
         seers == null
@@ -234,23 +229,20 @@ final class CimiJobStore implements JobStore {
   }
 
   /** Returns the jobs of an answer except those that cannot be read. */
-  static List<Job> jobs(ObjectNode answer) {
+  static List<Job> jobs(ObjectNode answer, CimiClient cimiClient) {
     List<Job> jobs = new ArrayList<>();
     for (JsonNode document : answer.path("resources")) {
       if (document instanceof ObjectNode object) {
-        read(object).ifPresent(jobs::add);
+        read(object, cimiClient).ifPresent(jobs::add);
       }
     }
     return jobs;
   }
 
   /** Reads the job of a document. Returns empty if the job cannot be read. */
-  static Optional<Job> read(ObjectNode document) {
-    try {
-      return Optional.of(CimiJobReader.read(document));
-    } catch (InvalidInputException e) {
-      LOG.debug("a job cannot be read and is ignored: {}", e.getMessage());
-      return Optional.empty();
-    }
+  static Optional<Job> read(ObjectNode document, CimiClient cimiClient) {
+    return cimiClient
+        .unreadableJobs()
+        .read(document.path("id").asText(), () -> CimiJobReader.read(document));
   }
 }

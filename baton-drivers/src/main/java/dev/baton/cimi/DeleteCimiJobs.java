@@ -55,7 +55,7 @@ final class DeleteCimiJobs {
     return oneByOne(
         filter,
         document ->
-            CimiJobStore.read(document)
+            CimiJobStore.read(document, cimiClient)
                 .filter(job -> job.acl().gives(Right.DELETE, principals))
                 .isPresent());
   }
@@ -99,11 +99,11 @@ final class DeleteCimiJobs {
         .path("resources");
   }
 
-  private static List<JobId> ids(JsonNode page, Predicate<ObjectNode> mayDelete) {
+  private List<JobId> ids(JsonNode page, Predicate<ObjectNode> mayDelete) {
     List<JobId> ids = new ArrayList<>();
     for (JsonNode document : page) {
       if (document instanceof ObjectNode object && mayDelete.test(object)) {
-        CimiJobStore.read(object).map(Job::id).ifPresent(ids::add);
+        CimiJobStore.read(object, cimiClient).map(Job::id).ifPresent(ids::add);
       }
     }
     return ids;

@@ -171,7 +171,10 @@ public final class SessionClient {
     if (serverResponse.isGood() && !cookies(serverResponse).isEmpty()) {
       return session(session.number(), session.freshUntil(), cookies(serverResponse));
     }
-    LOG.debug("{} is not a member of {}", authentication, loginRules.group());
+    LOG.debug(
+        "user of a login is not a member of a group: user={} group={}",
+        authentication,
+        loginRules.group());
     return session;
   }
 

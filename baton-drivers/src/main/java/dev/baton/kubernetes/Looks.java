@@ -3,6 +3,7 @@
 
 package dev.baton.kubernetes;
 
+import dev.baton.service.FailureLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -34,9 +35,8 @@ final class Looks {
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
   // When a Kubernetes job is checked although the watch reports no change, by the name of the job.
   private final Map<String, Instant> later = new ConcurrentHashMap<>();
-  // The names of the Kubernetes jobs whose last check failed. Used only by the thread that calls
-  // run().
-  private final Set<String> failing = ConcurrentHashMap.newKeySet();
+  private final FailureLog failures =
+      new FailureLog(LOG, "the check of an engine job failed; trying again: engineJob={}");
 
   /**
    * @param look checks the Kubernetes job with the given name
@@ -83,14 +83,10 @@ final class Looks {
   private void lookAt(String name) {
     try {
       look.accept(name);
-      failing.remove(name);
+      failures.succeeded(name);
     } catch (RuntimeException e) {
       soon(name);
-      if (failing.add(name)) {
-        LOG.warn("the check of an engine job failed; trying again: engineJob={}", name, e);
-      } else {
-        LOG.debug("the check of an engine job failed again: engineJob={}", name, e);
-      }
+      failures.failed(name, e);
     }
   }
 

@@ -103,7 +103,7 @@ final class FencingTokenOffset {
           ZooKeeperCalls.code(
               ZooKeeperCalls.create(
                   handle, ZooKeeperPaths.TOKEN_OFFSET, bytes(0), CreateMode.PERSISTENT));
-      LOG.debug("path={} created, code={}", ZooKeeperPaths.TOKEN_OFFSET, code);
+      LOG.debug("node created: path={} code={}", ZooKeeperPaths.TOKEN_OFFSET, code);
       return ZooKeeperCalls.await(ZooKeeperCalls.data(handle, ZooKeeperPaths.TOKEN_OFFSET));
     }
     return ZooKeeperCalls.await(answer);

@@ -63,7 +63,7 @@ record CommandInputFile(@Nullable Path path) {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      LOG.warn("file={} cannot be deleted", path, e);
+      LOG.warn("file cannot be deleted: file={}", path, e);
     }
   }
 }

@@ -61,8 +61,8 @@ final class CommandOutput {
     try {
       if (!open.await(SaturatedTime.millis(time), TimeUnit.MILLISECONDS)) {
         LOG.warn(
-            "process={} has ended, but other processes keep its output open; the rest of the"
-                + " output is not read",
+            "process has ended, but other processes keep its output open; the rest of the output is"
+                + " not read: process={}",
             process.pid());
         process.getInputStream().close();
         process.getErrorStream().close();
@@ -70,7 +70,7 @@ final class CommandOutput {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      LOG.debug("process={} has output that cannot be closed", process.pid(), e);
+      LOG.debug("process has output that cannot be closed: process={}", process.pid(), e);
     }
   }
 
@@ -87,7 +87,7 @@ final class CommandOutput {
     try {
       LineReader.read(stream, guarded);
     } catch (IOException e) {
-      LOG.debug("process={} has output that cannot be read any more", process.pid(), e);
+      LOG.debug("process has output that cannot be read any more: process={}", process.pid(), e);
     } finally {
       open.countDown();
     }

@@ -60,7 +60,7 @@ final class WebServerProcess implements AutoCloseable {
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     String address = options.bind() + ":" + options.port();
     Process process = builder.start();
-    LOG.info("process={} serves '{}' at {}", process.pid(), dir, address);
+    LOG.info("web server started: process={} folder={} address={}", process.pid(), dir, address);
     return new WebServerProcess(process, address);
   }
 
@@ -109,7 +109,10 @@ final class WebServerProcess implements AutoCloseable {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
-      LOG.debug("process={} has ended, and its standard input cannot be closed", process.pid(), e);
+      LOG.debug(
+          "process has ended, and its standard input cannot be closed: process={}",
+          process.pid(),
+          e);
     }
   }
 

@@ -50,7 +50,7 @@ final class DeleteOrphanedEngineJobs {
         stuck.remove(name);
         deleted++;
         LOG.info(
-            "engine={} engine job '{}' is deleted, because its job is final or deleted",
+            "engine job is deleted, because its job is final or deleted: engine={} engineJob={}",
             engineName,
             name);
       } catch (RuntimeException e) {
@@ -72,9 +72,9 @@ final class DeleteOrphanedEngineJobs {
   private void warn(List<String> news, RuntimeException first) {
     List<String> named = news.subList(0, Math.min(NAMED, news.size()));
     LOG.warn(
-        "engine={} cannot delete {} engine jobs that no Baton job owns, such as '{}': {}; they"
-            + " occupy space, and Baton tries again at each pass; read the engine's own log, or"
-            + " delete them with the engine's own tools",
+        "engine jobs that no Baton job owns cannot be deleted and occupy space; Baton tries again"
+            + " at each pass; read the engine's own log, or delete them with the engine's own"
+            + " tools: engine={} count={} engineJobs={} reason={}",
         engineName,
         news.size(),
         String.join("', '", named),

@@ -132,7 +132,7 @@ final class EngineAvailability {
       last = now;
       answer.complete(now);
       if (before != null && before.getClass() != now.getClass()) {
-        LOG.info("engine={} availability changed: {}", name, now);
+        LOG.info("availability of an engine changed: engine={} availability={}", name, now);
       }
     }
 
@@ -144,7 +144,9 @@ final class EngineAvailability {
       } catch (RuntimeException e) {
         // The code of a plugin may throw anything. The exception makes only the engine of that
         // plugin unavailable.
-        LOG.warn("engine={} threw an exception when it was asked for its place", name, e);
+        if (!(last instanceof Answer.Missing)) {
+          LOG.warn("engine threw an exception when it was asked for its place: engine={}", name, e);
+        }
         return new Answer.Missing(describe(e));
       }
     }

@@ -144,7 +144,8 @@ final class EngineCapacity {
       }
       boolean known = before != null && before.failure != null;
       if (!known && !(e instanceof BatonException)) {
-        LOG.warn("engine={} threw an exception when it was asked for its jobs", engineName, e);
+        LOG.warn(
+            "engine threw an exception when it was asked for its jobs: engine={}", engineName, e);
       }
       return new Snapshot(Deadline.after(clock.nanos(), FRESH), null, e);
     }

@@ -67,7 +67,11 @@ final class RemoveFinishedContainers implements AutoCloseable {
     } catch (RuntimeException e) {
       // The code of a plugin may throw anything. The engine jobs of other engines must still be
       // removed.
-      LOG.warn("engine={} threw an exception when it removed '{}'", one.engine(), name, e);
+      LOG.warn(
+          "engine threw an exception when it removed an engine job: engine={} engineJob={}",
+          one.engine(),
+          name,
+          e);
       again(name, one);
     }
   }

@@ -167,7 +167,7 @@ final class ReportPendingContainers implements AutoCloseable {
       // The code of a plugin may throw anything. The engine jobs of the other engines must still be
       // listed.
       LOG.warn(
-          "engine={} threw an exception when it was asked for its pending jobs",
+          "engine threw an exception when it was asked for its pending jobs: engine={}",
           engineName(due),
           e);
     }

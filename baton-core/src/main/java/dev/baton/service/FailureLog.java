@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.service;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+
+/**
+ * Logs the first failure of each subject as a warning, and its further failures at DEBUG until the
+ * subject succeeds or is forgotten. Thread-safe.
+ */
+public final class FailureLog {
+
+  private static final int MAX_SUBJECTS = 10_000;
+
+  private final Logger log;
+  private final String event;
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param event the message, with a placeholder for the subject, such as {@code cannot delete an
+   *     engine job; trying again: engineJob={}}
+   */
+  public FailureLog(Logger log, String event) {
+    this.log = log;
+    this.event = event;
+  }
+
+  public void failed(String subject, Throwable e) {
+    if (failing.size() < MAX_SUBJECTS && failing.add(subject)) {
+      log.warn(event, subject, e);
+    } else {
+      log.debug(event, subject, e);
+    }
+  }
+
+  /** Records that the subject succeeded or no longer exists. */
+  public void succeeded(String subject) {
+    failing.remove(subject);
+  }
+}
