@@ -6,6 +6,8 @@ package dev.baton.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.console.TerminalStyle;
 import dev.baton.console.TimeText;
+import dev.baton.filter.DateMath;
+import dev.baton.filter.Filter;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +20,6 @@ record DocumentPrinter(PrintWriter out, TimeText times, TerminalStyle style) {
       List.of("id", "name", "action", "state", "progress", "return-code", "status-message");
   private static final Set<String> LEFT_OUT =
       Set.of("acl", "operations", "resource-type", "revision", "token");
-  private static final Set<String> MOMENTS =
-      Set.of(
-          "created",
-          "updated",
-          "started",
-          "ended",
-          "not-before",
-          "expiry",
-          "seen",
-          "time-of-status-change");
 
   void print(JsonNode document) {
     int width =
@@ -48,7 +40,7 @@ record DocumentPrinter(PrintWriter out, TimeText times, TerminalStyle style) {
   }
 
   private String text(String attribute, JsonNode value) {
-    if (MOMENTS.contains(attribute)) {
+    if (attribute.equals("seen") || DateMath.isDate(Filter.Path.of(attribute))) {
       return times.absoluteAndAge(value);
     }
     if (attribute.equals("duration") && value.isNumber()) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
+import dev.baton.job.JobAttribute;
+import dev.baton.job.JobAttributes;
 import dev.baton.job.JobJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,27 +22,7 @@ record JobEditBody(Map<String, JsonNode> values, Set<String> removed) {
 
   /** Attributes that only the server sets. If a body contains them, they are ignored silently. */
   private static final Set<String> SERVERS =
-      Set.of(
-          "id",
-          "resource-type",
-          "resource-metadata",
-          "operations",
-          "created",
-          "created-by",
-          "updated",
-          "updated-by",
-          "revision",
-          "started",
-          "ended",
-          "duration",
-          "time-of-status-change",
-          "attempt",
-          "failures",
-          "takeovers",
-          "owner",
-          "token",
-          "origin",
-          "parked");
+      JobAttributes.names(attribute -> attribute.editor() == JobAttribute.Editor.STORE);
 
   static JobEditBody of(ObjectNode body, Set<String> select) {
     ObjectNode values = body.deepCopy().remove(SERVERS);

@@ -56,6 +56,17 @@ public record Job(
         id, spec, newStatus, acl, origin, created, createdBy, updated, updatedBy, revision);
   }
 
+  /** Returns the job with the parts that an edit may change. */
+  public Job edited(JobSpec newSpec, JobStatus newStatus, Acl newAcl, @Nullable String editor) {
+    return new Job(
+        id, newSpec, newStatus, newAcl, origin, created, createdBy, updated, editor, revision);
+  }
+
+  /** Returns the job after a write: the revision grows by one. */
+  public Job written(Instant now) {
+    return new Job(id, spec, status, acl, origin, created, createdBy, now, updatedBy, revision + 1);
+  }
+
   /** Returns the same job with another origin; only for jobs that were never stored. */
   public Job withOrigin(JobOrigin newOrigin) {
     return new Job(

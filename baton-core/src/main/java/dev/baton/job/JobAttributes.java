@@ -3,110 +3,115 @@
 
 package dev.baton.job;
 
+import static dev.baton.job.JobAttribute.Editor.*;
+import static dev.baton.job.JobAttribute.Trait.*;
+import static dev.baton.job.JobAttribute.Type.*;
+import static dev.baton.job.SpecValues.*;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Acl;
 import dev.baton.access.Right;
 import dev.baton.filter.Filter;
+import dev.baton.job.JobAttribute.Editor;
+import dev.baton.job.JobAttribute.Trait;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes of a job's document: the right that shows each of them, and the paths that a
- * search may use (docs/spec/nuvla.md §7). A search treats an attribute that the caller may not see
- * as absent.
+ * The table of the attributes of a job's document: the right that shows each of them, who may edit
+ * it, and the paths that a search may use (docs/spec/nuvla.md §7). Documents, edits, searches, SQL
+ * stores and CIMI clients derive from the table what they do with an attribute. A search treats an
+ * attribute that the caller may not see as absent.
  */
 public final class JobAttributes {
 
-  private static final Set<String> METADATA =
-      Set.of(
-          "id",
-          "resource-type",
-          "created",
-          "updated",
-          "name",
-          "description",
-          "tags",
-          "subtype",
-          "parent",
-          "resource-metadata",
-          "operations",
-          // The virtual attribute of full-text searches: id, name, description and tags.
-          "fulltext");
-
-  private static final Set<String> WITHOUT_ANY_RIGHT = Set.of("id", "resource-type", "operations");
   private static final String ACL = "acl";
 
-  private static final List<String> DATA =
+  /** The attributes that clients set, in the order of documents. */
+  private static final List<JobAttribute> SPEC =
       List.of(
-          "acl",
-          "action",
-          "affected-resources",
-          "attempt",
-          "backoff",
-          "created-by",
-          "duration",
-          "ended",
-          "execution-mode",
-          "expiry",
-          "failures",
-          "last-error",
-          "location",
-          "max-attempts",
-          "nested-jobs",
-          "not-before",
-          "origin",
-          "output",
-          "owner",
-          "parked",
-          "parent-job",
-          "payload",
-          "priority",
-          "progress",
-          "requires",
-          "result",
-          "return-code",
-          "revision",
-          "signals",
-          "started",
-          "state",
-          "status-message",
-          "takeovers",
-          "target-resource",
-          "time-of-status-change",
-          "timeout",
-          "token",
-          "unique-key",
-          "updated-by",
-          "version");
+          spec("action", ACTION, ADMINISTRATOR, CIMI),
+          spec("name", line(JobSpec::name, JobSpecBuilder::name), EDIT_META, METADATA, CIMI),
+          spec(
+              "description",
+              lines(JobSpec::description, JobSpecBuilder::description),
+              EDIT_META,
+              METADATA,
+              CIMI),
+          spec("tags", words(JobSpec::tags, JobSpecBuilder::tags), EDIT_META, METADATA, CIMI),
+          spec("target-resource", TARGET, ADMINISTRATOR, OPEN, CIMI),
+          spec("affected-resources", AFFECTED, EDIT_DATA, OPEN, CIMI),
+          spec("payload", PAYLOAD, OWNER, CIMI),
+          spec("priority", PRIORITY, EDIT_DATA, CIMI),
+          spec("execution-mode", MODE, EDIT_DATA, CIMI),
+          spec("version", VERSION, EDIT_DATA, CIMI),
+          spec("parent-job", PARENT, ADMINISTRATOR, CIMI),
+          spec("requires", words(JobSpec::requires, JobSpecBuilder::requires), OWNER, CIMI),
+          spec(
+              "not-before", moment(JobSpec::notBefore, JobSpecBuilder::notBefore), EDIT_DATA, CIMI),
+          spec("timeout", TIMEOUT, EDIT_DATA, CIMI),
+          spec("max-attempts", RETRY, EDIT_DATA),
+          spec("unique-key", line(JobSpec::uniqueKey, JobSpecBuilder::uniqueKey), ORIGIN_OWNER),
+          spec("expiry", moment(JobSpec::expiry, JobSpecBuilder::expiry), EDIT_DATA, CIMI));
 
-  private static final SortedSet<String> NAMES = names(METADATA, DATA);
+  /** The attributes that clients do not set, or set together with another attribute. */
+  private static final List<JobAttribute> FURTHER =
+      List.of(
+          row("id", TEXT, STORE, METADATA, CIMI),
+          row("resource-type", TEXT, STORE, METADATA),
+          row("created", MOMENT, STORE, METADATA, CIMI),
+          row("updated", MOMENT, STORE, METADATA, CIMI),
+          row("subtype", TEXT, STORE, METADATA, VIRTUAL),
+          row("parent", TEXT, STORE, METADATA, VIRTUAL),
+          row("resource-metadata", TEXT, STORE, METADATA),
+          row("operations", OBJECT, STORE, METADATA, NOT_SEARCHED),
+          // Full-text searches read id, name, description and tags under this name.
+          row("fulltext", TEXT, STORE, METADATA, VIRTUAL),
+          row(ACL, OBJECT, EDIT_ACL, CIMI),
+          row("attempt", NUMBER, STORE, CIMI),
+          row("backoff", OBJECT, EDIT_DATA),
+          row("created-by", TEXT, STORE, CIMI),
+          row("duration", NUMBER, STORE),
+          row("ended", MOMENT, STORE, CIMI),
+          row("failures", NUMBER, STORE, CIMI),
+          row("last-error", TEXT, EDIT_DATA, CIMI),
+          row("location", OBJECT, RUN),
+          row("nested-jobs", WORDS, EDIT_DATA, CIMI),
+          row("origin", OBJECT, STORE),
+          row("output", TEXT, EDIT_DATA, CIMI),
+          row("owner", TEXT, STORE),
+          row("parked", FLAG, STORE),
+          row("progress", NUMBER, EDIT_DATA, CIMI),
+          row("result", OBJECT, EDIT_DATA, OPEN, CIMI),
+          row("return-code", NUMBER, EDIT_DATA, CIMI),
+          row("revision", NUMBER, STORE, CIMI),
+          row("signals", OBJECT, RUN, OPEN, CIMI),
+          row("started", MOMENT, STORE, CIMI),
+          row("state", TEXT, EDIT_DATA, CIMI),
+          row("status-message", TEXT, EDIT_DATA, NOT_SEARCHED, CIMI),
+          row("takeovers", NUMBER, STORE, CIMI),
+          row("time-of-status-change", MOMENT, STORE, CIMI),
+          row("token", NUMBER, STORE),
+          row("updated-by", TEXT, STORE, CIMI));
 
-  private static final Set<String> NUMBERS =
-      Set.of(
-          "attempt",
-          "duration",
-          "failures",
-          "max-attempts",
-          "priority",
-          "progress",
-          "return-code",
-          "revision",
-          "takeovers",
-          "token",
-          "version");
+  private static final Map<String, JobAttribute> BY_NAME =
+      Stream.concat(SPEC.stream(), FURTHER.stream())
+          .collect(Collectors.toUnmodifiableMap(JobAttribute::name, Function.identity()));
 
-  /** Attributes in which clients choose the names of the members. */
-  private static final Set<String> OPEN =
-      Set.of("result", "signals", "target-resource", "affected-resources");
+  private static final Set<String> METADATA_NAMES = names(each -> each.is(METADATA));
+  private static final Set<String> WITHOUT_ANY_RIGHT = Set.of("id", "resource-type", "operations");
 
+  /** The members of objects, except those in which clients choose the names of the members. */
   private static final Map<String, Set<String>> MEMBERS =
       Map.of(
           "backoff",
@@ -114,24 +119,49 @@ public final class JobAttributes {
           "origin",
           Set.of("owner", "distribution", "child-key", "awaited", "retry-of"),
           ACL,
-          new HashSet<>(
-              Stream.concat(Stream.of("owners"), Arrays.stream(Right.values()).map(Right::apiName))
-                  .toList()));
-
-  /** Attributes that no search finds. Nuvla does not index them either. */
-  private static final Set<String> NOT_SEARCHABLE = Set.of("status-message", "operations");
+          Stream.concat(Stream.of("owners"), Arrays.stream(Right.values()).map(Right::apiName))
+              .collect(Collectors.toSet()));
 
   private JobAttributes() {}
 
-  private static SortedSet<String> names(Collection<String> metadata, Collection<String> data) {
-    SortedSet<String> all = new TreeSet<>(metadata);
-    all.addAll(data);
-    return all;
+  private static JobAttribute spec(String name, SpecValue value, Editor editor, Trait... traits) {
+    JobAttribute.Type type =
+        switch (value) {
+          case SpecValue.Text text -> TEXT;
+          case SpecValue.Number number -> NUMBER;
+          case SpecValue.Moment moment -> MOMENT;
+          case SpecValue.Words words -> WORDS;
+          case SpecValue.Composed composed -> composed.type();
+        };
+    return new JobAttribute(name, type, editor, Set.of(traits), value);
+  }
+
+  private static JobAttribute row(
+      String name, JobAttribute.Type type, Editor editor, Trait... traits) {
+    return new JobAttribute(name, type, editor, Set.of(traits), null);
+  }
+
+  /** Returns the attributes that clients set, in the order of documents. */
+  public static List<JobAttribute> ofSpec() {
+    return SPEC;
+  }
+
+  /** Returns the names of the attributes of documents that meet a condition. */
+  public static SortedSet<String> names(Predicate<JobAttribute> condition) {
+    return BY_NAME.values().stream()
+        .filter(each -> condition.test(each))
+        .map(JobAttribute::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Returns the names of all attributes that a document may have, and {@code fulltext}. */
+  public static SortedSet<String> names() {
+    return names(each -> true);
   }
 
   /** Returns the right that shows an attribute. Unknown attributes need {@code view-data}. */
   public static Right seenWith(String attribute) {
-    if (METADATA.contains(attribute)) {
+    if (METADATA_NAMES.contains(attribute)) {
       return Right.VIEW_META;
     }
     return attribute.equals(ACL) ? Right.VIEW_ACL : Right.VIEW_DATA;
@@ -152,36 +182,35 @@ public final class JobAttributes {
       document.remove(ACL);
       return document;
     }
-    return document.retain(acl.gives(Right.VIEW_META, principals) ? METADATA : WITHOUT_ANY_RIGHT);
-  }
-
-  /** Returns the names of all attributes that a document may have, and {@code fulltext}. */
-  public static SortedSet<String> names() {
-    return new TreeSet<>(NAMES);
+    return document.retain(
+        acl.gives(Right.VIEW_META, principals) ? METADATA_NAMES : WITHOUT_ANY_RIGHT);
   }
 
   /** Whether the values at a path are integers. */
   public static boolean isNumber(Filter.Path path) {
-    return path.names().size() == 1 && NUMBERS.contains(path.names().getFirst());
+    JobAttribute attribute = BY_NAME.get(path.toString());
+    return attribute != null && attribute.type() == NUMBER;
   }
 
   /** Whether a path leads into an object in which clients choose the members and their types. */
   public static boolean isOpen(Filter.Path path) {
-    return OPEN.contains(path.names().getFirst()) || path.names().getFirst().equals("backoff");
+    String first = path.names().getFirst();
+    JobAttribute attribute = BY_NAME.get(first);
+    return attribute != null && (attribute.is(OPEN) || first.equals("backoff"));
   }
 
   /** Whether a search can find values at a path. */
   public static boolean isSearchable(Filter.Path path) {
     String first = path.names().getFirst();
-    if (!NAMES.contains(first) || NOT_SEARCHABLE.contains(first)) {
+    JobAttribute attribute = BY_NAME.get(first);
+    if (attribute == null || attribute.is(NOT_SEARCHED)) {
       return false;
     }
     return switch (path.names().size()) {
       case 1 -> true;
       case 2 ->
-          OPEN.contains(first)
-              || MEMBERS.getOrDefault(first, Set.of()).contains(path.names().get(1));
-      default -> OPEN.contains(first);
+          attribute.is(OPEN) || MEMBERS.getOrDefault(first, Set.of()).contains(path.names().get(1));
+      default -> attribute.is(OPEN);
     };
   }
 }

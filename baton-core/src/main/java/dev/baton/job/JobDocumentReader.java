@@ -121,10 +121,12 @@ final class JobDocumentReader {
     return node.textValue();
   }
 
-  /** Returns the payload as JSON text. A payload that is a JSON object is converted to text. */
-  @Nullable String payload() {
-    JsonNode node = nodeOrNull("payload");
-    return node == null || !node.isObject() ? textOrNull("payload") : node.toString();
+  /** Returns a text. A text of the form JSON may also be given as an object. */
+  @Nullable String textOrNull(String attribute, SpecValue.TextForm form) {
+    JsonNode node = nodeOrNull(attribute);
+    return form == SpecValue.TextForm.JSON && node != null && node.isObject()
+        ? node.toString()
+        : textOrNull(attribute);
   }
 
   /** Returns a boolean; false if the attribute is absent. */
@@ -191,7 +193,7 @@ final class JobDocumentReader {
     return text == null ? null : duration(attribute, text);
   }
 
-  private static Duration duration(String attribute, String text) {
+  static Duration duration(String attribute, String text) {
     try {
       return Duration.parse(text);
     } catch (DateTimeParseException e) {

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Acl;
 import dev.baton.access.AclJson;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * attributes). Reading a written document gives an equal job.
  */
 public final class JobJson {
+
+  private static final String[] SET_BY_SERVER =
+      JobAttributes.names(each -> each.value() == null && !each.is(JobAttribute.Trait.VIRTUAL))
+          .toArray(String[]::new);
 
   private JobJson() {}
 
@@ -39,41 +43,19 @@ public final class JobJson {
   }
 
   private static void writeSpec(ObjectNode doc, JobSpec spec) {
-    doc.put("action", spec.action());
-    put(doc, "name", spec.name());
-    put(doc, "description", spec.description());
-    putTexts(doc, "tags", spec.tags());
-    if (spec.target() != null) {
-      doc.set("target-resource", ref(spec.target()));
-    }
-    if (!spec.affected().isEmpty()) {
-      ArrayNode affected = doc.putArray("affected-resources");
-      spec.affected().forEach(resource -> affected.add(ref(resource)));
-    }
-    put(doc, "payload", spec.payload());
-    // Like Nuvla, Baton does not write the default priority.
-    if (!spec.priority().equals(Priority.DEFAULT)) {
-      doc.put("priority", spec.priority().value());
-    }
-    doc.put("execution-mode", spec.mode().apiName());
-    doc.put("version", spec.version());
-    put(doc, "parent-job", spec.parent());
-    putTexts(doc, "requires", spec.requires());
-    put(doc, "not-before", spec.notBefore());
-    put(doc, "timeout", spec.timeout());
-    writeRetry(doc, spec.retry());
-    put(doc, "unique-key", spec.uniqueKey());
-    put(doc, "expiry", spec.expiry());
-  }
-
-  private static void writeRetry(ObjectNode doc, RetryPolicy retry) {
-    if (!retry.equals(RetryPolicy.NONE)) {
-      doc.put("max-attempts", retry.maxAttempts());
-      ObjectNode backoff = doc.putObject("backoff");
-      backoff.put("initial", retry.backoff().initial().toString());
-      backoff.put("max", retry.backoff().max().toString());
-      backoff.put("factor", retry.backoff().factor());
-      backoff.put("jitter", retry.backoff().jitter());
+    for (JobAttribute attribute : JobAttributes.ofSpec()) {
+      switch (attribute.specValue()) {
+        case SpecValue.Text text -> put(doc, attribute.name(), text.get().apply(spec));
+        case SpecValue.Number number -> {
+          Integer value = number.get().apply(spec);
+          if (value != null && !value.equals(number.hidden())) {
+            doc.put(attribute.name(), value);
+          }
+        }
+        case SpecValue.Moment moment -> put(doc, attribute.name(), moment.get().apply(spec));
+        case SpecValue.Words words -> putTexts(doc, attribute.name(), words.get().apply(spec));
+        case SpecValue.Composed composed -> composed.write().accept(spec, doc);
+      }
     }
   }
 
@@ -115,18 +97,10 @@ public final class JobJson {
     }
   }
 
-  private static ObjectNode ref(ResourceRef resource) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("href", resource.href());
-    node.setAll(resource.more());
-    return node;
-  }
-
-  private static void put(ObjectNode doc, String attribute, @Nullable Object value) {
+  static void put(ObjectNode doc, String attribute, @Nullable Object value) {
     switch (value) {
       case null -> {}
       case Instant instant -> doc.put(attribute, Timestamps.write(instant));
-      case Duration duration -> doc.put(attribute, duration.toString());
       // Documents contain no blank texts; such an attribute is absent.
       case String text when text.isBlank() -> {}
       default -> doc.put(attribute, value.toString());
@@ -186,21 +160,7 @@ public final class JobJson {
    */
   public static JobSpec readSpec(JsonNode document) {
     JobDocumentReader doc = new JobDocumentReader(document);
-    doc.ignore(
-        "id",
-        "resource-type",
-        "created",
-        "updated",
-        "created-by",
-        "updated-by",
-        "acl",
-        "operations",
-        "resource-metadata",
-        "state",
-        "revision");
-    doc.ignore("progress", "status-message", "time-of-status-change", "return-code", "started");
-    doc.ignore("ended", "duration", "attempt", "failures", "takeovers", "owner", "token", "result");
-    doc.ignore("last-error", "output", "nested-jobs", "parked", "location", "signals", "origin");
+    doc.ignore(SET_BY_SERVER);
     JobSpec spec = spec(doc);
     doc.refuseUnknown();
     return spec;
@@ -221,29 +181,31 @@ public final class JobJson {
         .returnCode(doc.intOrNull("return-code"))
         .started(doc.timeOrNull("started"))
         .output(doc.textOrNull("output"))
-        .nestedJobs(doc.texts("nested-jobs").stream().map(JobId::parse).toList())
+        .nestedJobs(jobs(doc, "nested-jobs"))
         .build();
   }
 
   private static JobSpec spec(JobDocumentReader doc) {
-    return JobSpec.builder(doc.text("action"))
-        .name(doc.textOrNull("name"))
-        .description(doc.textOrNull("description"))
-        .tags(doc.texts("tags"))
-        .target(doc.refOrNull("target-resource"))
-        .affected(doc.refs("affected-resources"))
-        .payload(doc.payload())
-        .priority(new Priority(doc.intOr("priority", Priority.DEFAULT.value())))
-        .mode(ExecutionMode.parse(doc.textOr("execution-mode", ExecutionMode.PUSH.apiName())))
-        .version(doc.intOr("version", JobSpec.VERSION))
-        .parent(doc.jobOrNull("parent-job"))
-        .requires(doc.texts("requires"))
-        .notBefore(doc.timeOrNull("not-before"))
-        .timeout(doc.durationOrNull("timeout"))
-        .retry(doc.retry())
-        .uniqueKey(doc.textOrNull("unique-key"))
-        .expiry(doc.timeOrNull("expiry"))
-        .build();
+    JobSpecBuilder spec = JobSpec.builder(doc.text("action"));
+    for (JobAttribute attribute : JobAttributes.ofSpec()) {
+      String name = attribute.name();
+      switch (attribute.specValue()) {
+        case SpecValue.Text text -> set(text, spec, doc.textOrNull(name, text.form()));
+        case SpecValue.Number number -> set(number, spec, doc.intOrNull(name));
+        case SpecValue.Moment moment -> set(moment, spec, doc.timeOrNull(name));
+        case SpecValue.Words words -> set(words, spec, doc.texts(name));
+        case SpecValue.Composed composed -> composed.read().accept(doc, spec);
+      }
+    }
+    return spec.build();
+  }
+
+  /** An absent value leaves the default in the builder. */
+  private static <T extends @Nullable Object> void set(
+      SpecValue.Plain<T> attribute, JobSpecBuilder spec, T value) {
+    if (value != null) {
+      attribute.set().accept(spec, value);
+    }
   }
 
   private static @Nullable RunLocation location(@Nullable JsonNode node) {
@@ -251,25 +213,30 @@ public final class JobJson {
   }
 
   private static JobStatus status(JobDocumentReader doc) {
-    return new JobStatus(
-        JobState.parse(doc.text("state")),
-        doc.intOr("progress", 0),
-        doc.textOrNull("status-message"),
-        doc.timeOrNull("time-of-status-change"),
-        doc.intOrNull("return-code"),
-        doc.timeOrNull("started"),
-        doc.timeOrNull("ended"),
-        doc.intOr("attempt", 0),
-        doc.intOr("failures", 0),
-        doc.intOr("takeovers", 0),
-        doc.textOrNull("owner"),
-        doc.longOr("token", 0),
-        doc.nodeOrNull("result"),
-        doc.textOrNull("last-error"),
-        doc.textOrNull("output"),
-        doc.texts("nested-jobs").stream().map(JobId::parse).toList(),
-        doc.flag("parked"),
-        location(doc.nodeOrNull("location")),
-        doc.membersOf("signals"));
+    return JobStatus.queued().toBuilder()
+        .state(JobState.parse(doc.text("state")))
+        .progress(doc.intOr("progress", 0))
+        .statusMessage(doc.textOrNull("status-message"))
+        .timeOfStatusChange(doc.timeOrNull("time-of-status-change"))
+        .returnCode(doc.intOrNull("return-code"))
+        .started(doc.timeOrNull("started"))
+        .ended(doc.timeOrNull("ended"))
+        .attempt(doc.intOr("attempt", 0))
+        .failures(doc.intOr("failures", 0))
+        .takeovers(doc.intOr("takeovers", 0))
+        .owner(doc.textOrNull("owner"))
+        .token(doc.longOr("token", 0))
+        .result(doc.nodeOrNull("result"))
+        .lastError(doc.textOrNull("last-error"))
+        .output(doc.textOrNull("output"))
+        .nestedJobs(jobs(doc, "nested-jobs"))
+        .parked(doc.flag("parked"))
+        .location(location(doc.nodeOrNull("location")))
+        .signals(doc.membersOf("signals"))
+        .build();
+  }
+
+  private static List<JobId> jobs(JobDocumentReader doc, String attribute) {
+    return doc.texts(attribute).stream().map(JobId::parse).toList();
   }
 }

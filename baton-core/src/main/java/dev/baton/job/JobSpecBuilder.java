@@ -34,22 +34,7 @@ public final class JobSpecBuilder {
 
   JobSpecBuilder(JobSpec spec) {
     this.action = spec.action();
-    this.name = spec.name();
-    this.description = spec.description();
-    this.tags = spec.tags();
-    this.target = spec.target();
-    this.affected = spec.affected();
-    this.payload = spec.payload();
-    this.priority = spec.priority();
-    this.mode = spec.mode();
-    this.version = spec.version();
-    this.parent = spec.parent();
-    this.requires = spec.requires();
-    this.notBefore = spec.notBefore();
-    this.timeout = spec.timeout();
-    this.retry = spec.retry();
-    this.uniqueKey = spec.uniqueKey();
-    this.expiry = spec.expiry();
+    JobAttributes.ofSpec().forEach(attribute -> attribute.specValue().copy(spec, this));
   }
 
   public JobSpecBuilder action(String action) {

@@ -81,26 +81,7 @@ public record JobStatus(
 
   /** Returns the status of a job that was just posted. */
   public static JobStatus queued() {
-    return new JobStatus(
-        JobState.QUEUED,
-        0,
-        null,
-        null,
-        null,
-        null,
-        null,
-        0,
-        0,
-        0,
-        null,
-        0,
-        null,
-        null,
-        null,
-        List.of(),
-        false,
-        null,
-        Collections.emptySortedMap());
+    return new JobStatusBuilder().build();
   }
 
   /** Returns a builder that starts with the values of this status. */

@@ -5,6 +5,7 @@ package dev.baton.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds {@link JobStatus}es. Each method sets the component of its name. Not thread-safe. */
 public final class JobStatusBuilder {
 
-  private JobState state;
+  private JobState state = JobState.QUEUED;
   private int progress;
   private @Nullable String statusMessage;
   private @Nullable Instant timeOfStatusChange;
@@ -27,10 +28,13 @@ public final class JobStatusBuilder {
   private @Nullable JsonNode result;
   private @Nullable String lastError;
   private @Nullable String output;
-  private List<JobId> nestedJobs;
+  private List<JobId> nestedJobs = List.of();
   private boolean parked;
   private @Nullable RunLocation location;
-  private SortedMap<String, JsonNode> signals;
+  private SortedMap<String, JsonNode> signals = Collections.emptySortedMap();
+
+  /** Starts with the values of a job that was just posted. */
+  JobStatusBuilder() {}
 
   JobStatusBuilder(JobStatus status) {
     this.state = status.state();

@@ -199,18 +199,7 @@ public final class JobTransitionEffects {
             .owner(old.owner())
             .token(old.token())
             .location(old.location());
-    Job changed =
-        new Job(
-            stored.id(),
-            edited.spec(),
-            old,
-            edited.acl(),
-            stored.origin(),
-            stored.created(),
-            stored.createdBy(),
-            now,
-            edited.updatedBy(),
-            stored.revision());
+    Job changed = stored.edited(edited.spec(), old, edited.acl(), edited.updatedBy());
     return stored(changed, edited.spec(), status, now);
   }
 
@@ -238,16 +227,6 @@ public final class JobTransitionEffects {
     if (built.statusMessage() != null) {
       built = status.timeOfStatusChange(now).build();
     }
-    return new Job(
-        job.id(),
-        spec,
-        built,
-        job.acl(),
-        job.origin(),
-        job.created(),
-        job.createdBy(),
-        now,
-        job.updatedBy(),
-        job.revision() + 1);
+    return job.withSpec(spec).withStatus(built).written(now);
   }
 }

@@ -4,8 +4,11 @@
 package dev.baton.jobservice;
 
 import dev.baton.error.InvalidInputException;
+import dev.baton.job.JobAttribute;
+import dev.baton.job.JobAttributes;
 import dev.baton.job.JobSpec;
 import dev.baton.job.ResourceRef;
+import dev.baton.job.SpecValue;
 import dev.baton.service.ControlCharacters;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +18,21 @@ final class CheckControlCharacters {
   private CheckControlCharacters() {}
 
   static void check(JobSpec spec) {
-    name("action", spec.action());
-    name("name", spec.name());
-    name("unique-key", spec.uniqueKey());
-    spec.tags().forEach(tag -> name("tags", tag));
-    spec.requires().forEach(capability -> name("requires", capability));
+    for (JobAttribute attribute : JobAttributes.ofSpec()) {
+      switch (attribute.specValue()) {
+        case SpecValue.Text text when text.form() == SpecValue.TextForm.LINE ->
+            name(attribute.name(), text.get().apply(spec));
+        case SpecValue.Text text -> text(attribute.name(), text.get().apply(spec));
+        case SpecValue.Words words ->
+            words.get().apply(spec).forEach(word -> name(attribute.name(), word));
+        case SpecValue.Number number -> {}
+        case SpecValue.Moment moment -> {}
+        case SpecValue.Composed composed -> {}
+      }
+    }
     ResourceRef target = spec.target();
     name("target-resource", target == null ? null : target.href());
     spec.affected().forEach(resource -> name("affected-resources", resource.href()));
-    text("description", spec.description());
-    text("payload", spec.payload());
   }
 
   /** Checks a text of one line. */

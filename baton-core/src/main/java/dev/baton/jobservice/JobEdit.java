@@ -7,8 +7,11 @@ import dev.baton.access.Acl;
 import dev.baton.access.Caller;
 import dev.baton.access.Right;
 import dev.baton.job.Job;
+import dev.baton.job.JobAttribute;
+import dev.baton.job.JobAttributes;
 import dev.baton.job.JobOrigin;
 import dev.baton.job.JobSpec;
+import dev.baton.job.JobSpecBuilder;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
 import dev.baton.job.JobTransitions;
@@ -42,33 +45,17 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
       CheckControlCharacters.check(spec);
     }
     Job allowed =
-        new Job(
-            stored.id(),
+        stored.edited(
             spec,
             mayEditData() ? status(asked) : stored.status(),
             acl(asked.acl()),
-            stored.origin(),
-            stored.created(),
-            stored.createdBy(),
-            stored.updated(),
-            caller.userId(),
-            stored.revision());
+            caller.userId());
     return inState(allowed, allowed.state(), now);
   }
 
   /** The job with the caller as its last editor. */
   static Job by(Caller caller, Job job) {
-    return new Job(
-        job.id(),
-        job.spec(),
-        job.status(),
-        job.acl(),
-        job.origin(),
-        job.created(),
-        job.createdBy(),
-        job.updated(),
-        caller.userId(),
-        job.revision());
+    return job.edited(job.spec(), job.status(), job.acl(), caller.userId());
   }
 
   /** The job in this state, with all values that follow from the state. */
@@ -114,27 +101,24 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
   }
 
   private JobSpec spec(JobSpec asked) {
-    JobSpec old = stored.spec();
-    if (!mayEditData()) {
-      return old.toBuilder()
-          .name(asked.name())
-          .description(asked.description())
-          .tags(asked.tags())
-          .build();
+    JobSpecBuilder allowed = asked.toBuilder();
+    JobAttributes.ofSpec().stream()
+        .filter(attribute -> !mayEdit(attribute.editor()))
+        .forEach(attribute -> attribute.specValue().copy(stored.spec(), allowed));
+    return allowed.build();
+  }
+
+  private boolean mayEdit(JobAttribute.Editor editor) {
+    if (editor == JobAttribute.Editor.EDIT_META || !mayEditData()) {
+      return editor == JobAttribute.Editor.EDIT_META;
     }
-    if (caller.isAdmin()) {
-      return asked;
-    }
-    // A job runs with its owners' rights, so only owners may change what it does.
-    JobSpec work = JobOwners.includes(stored.acl(), caller) ? asked : old;
-    return asked.toBuilder()
-        .action(old.action())
-        .target(old.target())
-        .parent(old.parent())
-        .payload(work.payload())
-        .requires(work.requires())
-        .uniqueKey(mayEditKey() ? asked.uniqueKey() : old.uniqueKey())
-        .build();
+    return caller.isAdmin()
+        || switch (editor) {
+          case EDIT_META, EDIT_DATA -> true;
+          case OWNER -> JobOwners.includes(stored.acl(), caller);
+          case ORIGIN_OWNER -> mayEditKey();
+          case ADMINISTRATOR, EDIT_ACL, RUN, STORE -> false;
+        };
   }
 
   /** Only executors change attempts, owner and token. Signals are sent by a separate operation. */

@@ -9,6 +9,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
+import dev.baton.job.JobStatusBuilder;
 import dev.baton.job.JobTransitionEffects;
 import dev.baton.service.Clock;
 import java.time.Instant;
@@ -293,16 +294,7 @@ final class InMemoryJobTable {
   }
 
   static Job withRaisedToken(Job job, Instant now, int takeovers) {
-    return new Job(
-        job.id(),
-        job.spec(),
-        job.status().toBuilder().token(job.status().token() + 1).takeovers(takeovers).build(),
-        job.acl(),
-        job.origin(),
-        job.created(),
-        job.createdBy(),
-        now,
-        job.updatedBy(),
-        job.revision() + 1);
+    JobStatusBuilder status = job.status().toBuilder().token(job.status().token() + 1);
+    return job.withStatus(status.takeovers(takeovers).build()).written(now);
   }
 }

@@ -12,6 +12,8 @@ import dev.baton.access.Principals;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
+import dev.baton.job.JobAttribute;
+import dev.baton.job.JobAttributes;
 import dev.baton.job.JobJson;
 import dev.baton.job.JobState;
 import dev.baton.job.Timestamps;
@@ -54,28 +56,8 @@ final class CimiJobReader {
    * failed attempts, so retries would never end.
    */
   private static final Set<String> FURTHER =
-      Set.of(
-          "name",
-          "description",
-          "tags",
-          "affected-resources",
-          "priority",
-          "expiry",
-          "progress",
-          "status-message",
-          "time-of-status-change",
-          "return-code",
-          "started",
-          "ended",
-          "attempt",
-          "failures",
-          "takeovers",
-          "result",
-          "last-error",
-          "output",
-          "nested-jobs",
-          "signals",
-          "updated-by");
+      JobAttributes.names(attribute ->
+          attribute.is(JobAttribute.Trait.CIMI) && !ESSENTIAL.contains(attribute.name()));
 
   private CimiJobReader() {}
 

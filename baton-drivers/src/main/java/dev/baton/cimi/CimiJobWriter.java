@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
+import dev.baton.job.JobAttribute;
+import dev.baton.job.JobAttributes;
 import dev.baton.job.JobJson;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
@@ -33,24 +35,9 @@ final class CimiJobWriter {
 
   /** The attributes that only the server sets. */
   private static final Set<String> SERVERS =
-      Set.of(
-          "id",
-          "resource-type",
-          "created",
-          "updated",
-          "updated-by",
-          "started",
-          "ended",
-          "duration",
-          "time-of-status-change",
-          "attempt",
-          "failures",
-          "takeovers",
-          "owner",
-          "token",
-          "origin",
-          "parked",
-          "revision");
+      JobAttributes.names(attribute ->
+          attribute.editor() == JobAttribute.Editor.STORE
+              && !attribute.name().equals("created-by"));
 
   /**
    * The attributes that a new job does not have, and the unique key, for which the job store

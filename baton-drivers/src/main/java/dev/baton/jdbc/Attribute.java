@@ -13,7 +13,9 @@ import static dev.baton.jdbc.Tables.WORD;
 
 import dev.baton.access.Right;
 import dev.baton.filter.Filter;
-import dev.baton.job.Priority;
+import dev.baton.job.JobAttribute;
+import dev.baton.job.JobAttributes;
+import dev.baton.job.SpecValue;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 
 /** An attribute of a job document, with its place in the tables. */
 sealed interface Attribute {
@@ -55,6 +58,11 @@ sealed interface Attribute {
   }
 
   record Number(Field<Long> field) implements Attribute {
+
+    static Number of(Field<Integer> field) {
+      return new Number(field.coerce(SQLDataType.BIGINT));
+    }
+
     @Override
     public Condition isPresent() {
       return field.isNotNull();
@@ -84,6 +92,11 @@ sealed interface Attribute {
       Field<Long> key,
       Field<Long> jobKey)
       implements Attribute {
+
+    /** Returns the texts of an attribute in {@link ListValues}. */
+    static Listed of(String attribute) {
+      return new Listed(WORD, JOB_VALUE, ATTRIBUTE.eq(DSL.inline(attribute)), JOB_SEQ, SEQ);
+    }
 
     /** Matches the jobs in which at least one text meets the condition. */
     Condition having(Condition condition) {
@@ -136,50 +149,52 @@ sealed interface Attribute {
 
     private static void putSpec(Map<String, Attribute> all) {
       Condition retries = MAX_ATTEMPTS.ne(DSL.inline(1)).or(BACKOFF.isNotNull());
-      Listed affected = listed(ListValues.AFFECTED);
-      all.put("action", new Text(ACTION));
-      all.put("name", new Text(NAME));
-      all.put("description", new Text(DESCRIPTION));
-      all.put("tags", listed(ListValues.TAGS));
+      Listed affected = Listed.of(ListValues.AFFECTED);
+      JobAttributes.ofSpec().forEach(attribute -> put(all, attribute));
       all.put("target-resource", new Whole(TARGET.isNotNull()));
       all.put("target-resource/href", new Text(TARGET));
       all.put("affected-resources", new Whole(affected.isPresent()));
       all.put("affected-resources/href", affected);
-      all.put("payload", new Text(PAYLOAD));
-      // The default priority counts as no value, as in documents.
-      all.put(
-          "priority",
-          new Number(integer(DSL.nullif(PRIORITY, DSL.inline(Priority.DEFAULT.value())))));
-      all.put("execution-mode", new Text(EXECUTION_MODE));
-      all.put("version", new Number(integer(VERSION)));
       all.put("parent-job", new Reference(PARENT));
-      all.put("requires", listed(ListValues.REQUIRES));
-      all.put("not-before", new Date(NOT_BEFORE));
-      all.put("timeout", new Text(TIMEOUT));
-      all.put("max-attempts", new Number(integer(DSL.when(retries, MAX_ATTEMPTS))));
+      all.put("max-attempts", Number.of(DSL.when(retries, MAX_ATTEMPTS)));
       all.put("backoff", new Whole(retries));
-      all.put("unique-key", new Text(UNIQUE_KEY));
-      all.put("expiry", new Date(EXPIRY));
+    }
+
+    private static void put(Map<String, Attribute> all, JobAttribute attribute) {
+      String name = attribute.name();
+      String column = SpecColumn.column(attribute);
+      switch (attribute.specValue()) {
+        case SpecValue.Text text -> all.put(name, new Text(text(column)));
+        case SpecValue.Number number -> all.put(name, Number.of(shown(column, number.hidden())));
+        case SpecValue.Moment moment -> all.put(name, new Date(number(column)));
+        case SpecValue.Words words -> all.put(name, Listed.of(name));
+        case SpecValue.Composed composed -> {}
+      }
+    }
+
+    private static Field<Integer> shown(String column, @Nullable Integer hidden) {
+      Field<Integer> field = integer(column);
+      return hidden == null ? field : DSL.nullif(field, DSL.inline(hidden));
     }
 
     private static void putStatus(Map<String, Attribute> all) {
       all.put("state", new Text(STATE));
-      all.put("progress", new Number(integer(PROGRESS)));
+      all.put("progress", Number.of(PROGRESS));
       all.put("time-of-status-change", new Date(TIME_OF_STATUS_CHANGE));
-      all.put("return-code", new Number(integer(RETURN_CODE)));
+      all.put("return-code", Number.of(RETURN_CODE));
       all.put("started", new Date(STARTED));
       all.put("ended", new Date(ENDED));
       all.put("duration", new Number(seconds(ENDED.minus(STARTED))));
-      all.put("attempt", new Number(integer(ATTEMPT)));
-      all.put("failures", new Number(integer(FAILURES)));
-      all.put("takeovers", new Number(integer(TAKEOVERS)));
+      all.put("attempt", Number.of(ATTEMPT));
+      all.put("failures", Number.of(FAILURES));
+      all.put("takeovers", Number.of(TAKEOVERS));
       all.put("owner", new Text(OWNER));
       all.put("token", new Number(TOKEN));
       all.put("result", new Whole(RESULT.isNotNull()));
       all.put("last-error", new Text(LAST_ERROR));
       all.put("output", new Text(OUTPUT));
       all.put("parked", new Whole(PARKED.ne(DSL.inline(0))));
-      all.put("nested-jobs", listed(ListValues.NESTED));
+      all.put("nested-jobs", Listed.of(ListValues.NESTED));
       all.put("location", new Whole(LOCATION.isNotNull()));
     }
 
@@ -202,14 +217,6 @@ sealed interface Attribute {
 
     private static Field<Long> seconds(Field<Long> millis) {
       return DSL.floor(millis.div(DSL.inline(1000L))).cast(SQLDataType.BIGINT);
-    }
-
-    private static Field<Long> integer(Field<Integer> field) {
-      return field.coerce(SQLDataType.BIGINT);
-    }
-
-    private static Listed listed(String attribute) {
-      return new Listed(WORD, JOB_VALUE, ATTRIBUTE.eq(DSL.inline(attribute)), JOB_SEQ, SEQ);
     }
 
     private static Listed granted(String granted) {

@@ -6,14 +6,13 @@ import static dev.baton.jdbc.JobTable.*;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Acl;
-import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobOrigin;
 import dev.baton.job.JobSpec;
+import dev.baton.job.JobSpecBuilder;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
-import dev.baton.job.Priority;
 import dev.baton.job.ResourceRef;
 import dev.baton.job.RetryPolicy;
 import dev.baton.job.RunLocation;
@@ -68,16 +67,11 @@ final class JobRows {
     }
   }
 
-  private static List<String> texts(Record row, Field<String> column) {
-    List<String> texts = parsed(row, column, JsonText::parseTexts);
-    return texts == null ? List.of() : texts;
-  }
-
   private static @Nullable JsonNode json(Record row, Field<String> column) {
     return parsed(row, column, text -> Objects.requireNonNull(JsonText.parse(text)));
   }
 
-  private static IllegalStateException unreadable(Field<?> column, RuntimeException cause) {
+  static IllegalStateException unreadable(Field<?> column, RuntimeException cause) {
     return new IllegalStateException("column '" + column.getName() + "' cannot be read", cause);
   }
 
@@ -102,26 +96,14 @@ final class JobRows {
 
   private static JobSpec spec(Record row) {
     String target = row.get(TARGET);
-    return JobSpec.builder(row.get(ACTION))
-        .name(row.get(NAME))
-        .description(row.get(DESCRIPTION))
-        .tags(texts(row, TAGS))
-        .target(target == null ? null : new ResourceRef(target, members(row, TARGET_MORE)))
-        .affected(affected(row))
-        .payload(row.get(PAYLOAD))
-        .priority(new Priority(row.get(PRIORITY)))
-        .mode(
-            Objects.requireNonNull(
-                parsed(row, EXECUTION_MODE, ExecutionMode::parse), "execution_mode is null"))
-        .version(row.get(VERSION))
-        .parent(parsed(row, PARENT, JobId::new))
-        .requires(texts(row, REQUIRES))
-        .notBefore(instant(row.get(NOT_BEFORE)))
-        .timeout(parsed(row, TIMEOUT, Duration::parse))
-        .retry(retry(row))
-        .uniqueKey(row.get(UNIQUE_KEY))
-        .expiry(instant(row.get(EXPIRY)))
-        .build();
+    JobSpecBuilder spec =
+        JobSpec.builder(row.get(ACTION))
+            .target(target == null ? null : new ResourceRef(target, members(row, TARGET_MORE)))
+            .affected(affected(row))
+            .parent(parsed(row, PARENT, JobId::new))
+            .retry(retry(row));
+    OF_SPEC.forEach(column -> column.read(row, spec));
+    return spec.build();
   }
 
   private static RetryPolicy retry(Record row) {
@@ -153,26 +135,27 @@ final class JobRows {
   }
 
   private static JobStatus status(Record row) {
-    return new JobStatus(
-        state(row),
-        row.get(PROGRESS),
-        row.get(STATUS_MESSAGE),
-        instant(row.get(TIME_OF_STATUS_CHANGE)),
-        row.get(RETURN_CODE),
-        instant(row.get(STARTED)),
-        instant(row.get(ENDED)),
-        row.get(ATTEMPT),
-        row.get(FAILURES),
-        row.get(TAKEOVERS),
-        row.get(OWNER),
-        row.get(TOKEN),
-        json(row, RESULT),
-        row.get(LAST_ERROR),
-        row.get(OUTPUT),
-        nested(row),
-        row.get(PARKED) != 0,
-        location(row),
-        new TreeMap<>(members(row, SIGNALS)));
+    return JobStatus.queued().toBuilder()
+        .state(state(row))
+        .progress(row.get(PROGRESS))
+        .statusMessage(row.get(STATUS_MESSAGE))
+        .timeOfStatusChange(instant(row.get(TIME_OF_STATUS_CHANGE)))
+        .returnCode(row.get(RETURN_CODE))
+        .started(instant(row.get(STARTED)))
+        .ended(instant(row.get(ENDED)))
+        .attempt(row.get(ATTEMPT))
+        .failures(row.get(FAILURES))
+        .takeovers(row.get(TAKEOVERS))
+        .owner(row.get(OWNER))
+        .token(row.get(TOKEN))
+        .result(json(row, RESULT))
+        .lastError(row.get(LAST_ERROR))
+        .output(row.get(OUTPUT))
+        .nestedJobs(nested(row))
+        .parked(row.get(PARKED) != 0)
+        .location(location(row))
+        .signals(new TreeMap<>(members(row, SIGNALS)))
+        .build();
   }
 
   private static @Nullable RunLocation location(Record row) {
@@ -215,25 +198,13 @@ final class JobRows {
 
   private static void putSpec(Map<Field<?>, @Nullable Object> values, JobSpec spec) {
     ResourceRef target = spec.target();
-    values.put(ACTION, JsonText.clean(spec.action()));
-    values.put(NAME, JsonText.clean(spec.name()));
-    values.put(DESCRIPTION, JsonText.clean(spec.description()));
-    values.put(TAGS, JsonText.texts(spec.tags()));
+    OF_SPEC.forEach(column -> column.put(values, spec));
     values.put(TARGET, target == null ? null : JsonText.clean(target.href()));
     values.put(TARGET_MORE, target == null ? null : JsonText.members(target.more()));
     values.put(AFFECTED, JsonText.refs(spec.affected()));
-    values.put(PAYLOAD, JsonText.clean(spec.payload()));
-    values.put(PRIORITY, spec.priority().value());
-    values.put(EXECUTION_MODE, spec.mode().apiName());
-    values.put(VERSION, spec.version());
     values.put(PARENT, spec.parent() == null ? null : spec.parent().uuid());
-    values.put(REQUIRES, JsonText.texts(spec.requires()));
-    values.put(NOT_BEFORE, millis(spec.notBefore()));
-    values.put(TIMEOUT, spec.timeout() == null ? null : spec.timeout().toString());
     values.put(MAX_ATTEMPTS, spec.retry().maxAttempts());
     values.put(BACKOFF, backoff(spec.retry()));
-    values.put(UNIQUE_KEY, JsonText.clean(spec.uniqueKey()));
-    values.put(EXPIRY, millis(spec.expiry()));
   }
 
   private static void putStatus(Map<Field<?>, @Nullable Object> values, JobStatus status) {

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -31,11 +32,8 @@ final class JobTable {
   static final Field<String> PAYLOAD = text("payload");
   static final Field<Integer> PRIORITY = integer("priority");
   static final Field<String> EXECUTION_MODE = text("execution_mode");
-  static final Field<Integer> VERSION = integer("version");
   static final Field<String> PARENT = text("parent");
-  static final Field<String> REQUIRES = text("requires");
   static final Field<Long> NOT_BEFORE = number("not_before");
-  static final Field<String> TIMEOUT = text("timeout");
   static final Field<Integer> MAX_ATTEMPTS = integer("max_attempts");
   static final Field<String> BACKOFF = text("backoff");
   static final Field<String> UNIQUE_KEY = text("unique_key");
@@ -91,62 +89,55 @@ final class JobTable {
   /** The holder of jobs that are posted or claimed on an external board. No session has this id. */
   static final long ELSEWHERE = 0;
 
+  /** The columns of attributes that clients set. */
+  static final List<SpecColumn<?, ?>> OF_SPEC = SpecColumn.all();
+
   /** The columns from which a job is read. */
   static final List<Field<?>> COLUMNS =
-      List.of(
-          SEQ,
-          ID,
-          REVISION,
-          ACTION,
-          NAME,
-          DESCRIPTION,
-          TAGS,
-          TARGET,
-          TARGET_MORE,
-          AFFECTED,
-          PAYLOAD,
-          PRIORITY,
-          EXECUTION_MODE,
-          VERSION,
-          PARENT,
-          REQUIRES,
-          NOT_BEFORE,
-          TIMEOUT,
-          MAX_ATTEMPTS,
-          BACKOFF,
-          UNIQUE_KEY,
-          EXPIRY,
-          STATE,
-          PROGRESS,
-          STATUS_MESSAGE,
-          TIME_OF_STATUS_CHANGE,
-          RETURN_CODE,
-          STARTED,
-          ENDED,
-          ATTEMPT,
-          FAILURES,
-          TAKEOVERS,
-          OWNER,
-          TOKEN,
-          RESULT,
-          LAST_ERROR,
-          OUTPUT,
-          NESTED_JOBS,
-          LOCATION,
-          SIGNALS,
-          PARKED,
-          ORIGIN_OWNER,
-          DISTRIBUTION,
-          CHILD_KEY,
-          AWAITED,
-          RETRY_OF,
-          ACL_ID,
-          CREATED,
-          CREATED_BY,
-          UPDATED,
-          UPDATED_BY,
-          PHASE,
-          HOLDER);
+      Stream.<Field<?>>concat(
+              OF_SPEC.stream().map(SpecColumn::field),
+              Stream.of(
+                  SEQ,
+                  ID,
+                  REVISION,
+                  TARGET,
+                  TARGET_MORE,
+                  AFFECTED,
+                  PARENT,
+                  MAX_ATTEMPTS,
+                  BACKOFF,
+                  STATE,
+                  PROGRESS,
+                  STATUS_MESSAGE,
+                  TIME_OF_STATUS_CHANGE,
+                  RETURN_CODE,
+                  STARTED,
+                  ENDED,
+                  ATTEMPT,
+                  FAILURES,
+                  TAKEOVERS,
+                  OWNER,
+                  TOKEN,
+                  RESULT,
+                  LAST_ERROR,
+                  OUTPUT,
+                  NESTED_JOBS,
+                  LOCATION,
+                  SIGNALS,
+                  PARKED,
+                  ORIGIN_OWNER,
+                  DISTRIBUTION,
+                  CHILD_KEY,
+                  AWAITED,
+                  RETRY_OF,
+                  ACL_ID,
+                  CREATED,
+                  CREATED_BY,
+                  UPDATED,
+                  UPDATED_BY,
+                  PHASE,
+                  HOLDER))
+          .toList();
 
   private JobTable() {}
 

@@ -8,7 +8,10 @@ import static dev.baton.jdbc.Tables.JOB_VALUE;
 import static dev.baton.jdbc.Tables.WORD;
 
 import dev.baton.job.Job;
+import dev.baton.job.JobAttribute;
+import dev.baton.job.JobAttributes;
 import dev.baton.job.ResourceRef;
+import dev.baton.job.SpecValue;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +27,6 @@ final class ListValues {
   static final String TAGS = "tags";
   static final String AFFECTED = "affected-resources";
   static final String NESTED = "nested-jobs";
-  static final String REQUIRES = "requires";
 
   private record Key(long jobSeq, String attribute) {}
 
@@ -32,21 +34,31 @@ final class ListValues {
   private final Map<Key, List<String>> values = new LinkedHashMap<>();
 
   static boolean hasAny(Job job) {
-    return !job.spec().tags().isEmpty()
-        || !job.spec().affected().isEmpty()
-        || !job.spec().requires().isEmpty()
-        || !job.status().nestedJobs().isEmpty();
+    return lists(job).values().stream().anyMatch(list -> !list.isEmpty());
+  }
+
+  private static Map<String, Collection<?>> lists(Job job) {
+    Map<String, Collection<?>> lists = new LinkedHashMap<>();
+    for (JobAttribute attribute : JobAttributes.ofSpec()) {
+      if (attribute.specValue() instanceof SpecValue.Words words) {
+        lists.put(attribute.name(), words.get().apply(job.spec()));
+      }
+    }
+    lists.put(AFFECTED, hrefs(job.spec().affected()));
+    lists.put(NESTED, job.status().nestedJobs());
+    return lists;
   }
 
   void addAll(long jobSeq, Job job) {
-    add(jobSeq, TAGS, job.spec().tags());
-    addRefs(jobSeq, job.spec().affected());
-    add(jobSeq, REQUIRES, job.spec().requires());
-    add(jobSeq, NESTED, job.status().nestedJobs());
+    lists(job).forEach((attribute, list) -> add(jobSeq, attribute, list));
   }
 
   void addRefs(long jobSeq, List<ResourceRef> refs) {
-    add(jobSeq, AFFECTED, refs.stream().map(ResourceRef::href).toList());
+    add(jobSeq, AFFECTED, hrefs(refs));
+  }
+
+  private static List<String> hrefs(List<ResourceRef> refs) {
+    return refs.stream().map(ResourceRef::href).toList();
   }
 
   void add(long jobSeq, String attribute, Collection<?> words) {

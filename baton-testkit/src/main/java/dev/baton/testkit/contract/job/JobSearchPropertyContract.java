@@ -16,6 +16,7 @@ import dev.baton.filter.Filter.Path;
 import dev.baton.filter.Filter.Value;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
+import dev.baton.job.JobAttribute;
 import dev.baton.job.JobAttributes;
 import dev.baton.job.JobId;
 import dev.baton.job.JobJson;
@@ -24,6 +25,7 @@ import dev.baton.job.JobState;
 import dev.baton.job.ResourceRef;
 import dev.baton.job.RetryPolicy;
 import dev.baton.testkit.backend.BackendTestSetup;
+import dev.baton.testkit.job.FillSpec;
 import dev.baton.testkit.job.JobBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +53,10 @@ public abstract class JobSearchPropertyContract extends BackendTestSetup {
       List.of(
           "a", "A", "b", "ab", "a b", "ä", "漢", "😀", "a%", "a_b", "a'b", "a\\b", "\"", "10", "9");
 
-  private static final Map<String, List<String>> TEXTS =
+  private static final Map<String, List<String>> ODD_TEXTS =
       Map.ofEntries(
-          Map.entry("name", WORDS),
-          Map.entry("description", WORDS),
-          Map.entry("tags", WORDS),
           Map.entry("action", WORDS),
           Map.entry("unique-key", WORDS),
-          Map.entry("requires", WORDS),
           Map.entry("fulltext", WORDS),
           Map.entry("created-by", List.of("user/a", "user/b")),
           Map.entry("state", List.of("QUEUED", "RUNNING", "CANCELED", "queued")),
@@ -72,12 +71,29 @@ public abstract class JobSearchPropertyContract extends BackendTestSetup {
           Map.entry("acl/owners", List.of("user/alice", "user/bob")),
           Map.entry("acl/view-data", List.of("user/reader", "group/nuvla-admin")),
           Map.entry("unknown", WORDS));
+  private static final Map<String, List<String>> TEXTS = new TreeMap<>(ODD_TEXTS);
   private static final List<String> NUMBERS =
-      List.of("priority", "version", "progress", "max-attempts", "attempt", "failures");
+      filled(JobAttribute.Type.NUMBER, "progress", "max-attempts", "attempt", "failures");
   private static final List<String> DATES =
-      List.of("created", "not-before", "expiry", "started", "ended", "time-of-status-change");
+      filled(JobAttribute.Type.MOMENT, "created", "started", "ended", "time-of-status-change");
+
+  static {
+    filled(JobAttribute.Type.TEXT).forEach(name -> TEXTS.put(name, WORDS));
+    filled(JobAttribute.Type.WORDS).forEach(name -> TEXTS.put(name, WORDS));
+  }
+
   private static final Set<String> READER = Set.of("user/reader", "group/nuvla-user");
   private static final Instant BASE = Instant.parse("2026-01-31T12:00:00Z");
+
+  /** The names of the attributes that {@link #randomJob} sets by the table, and further names. */
+  private static List<String> filled(JobAttribute.Type type, String... further) {
+    return Stream.concat(
+            FillSpec.attributes().stream()
+                .filter(each -> each.type() == type)
+                .map(JobAttribute::name),
+            Stream.of(further))
+        .toList();
+  }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
@@ -157,21 +173,22 @@ public abstract class JobSearchPropertyContract extends BackendTestSetup {
     return JobBuilder.aJob()
         .created(BASE.plusSeconds(number))
         .createdBy(random.nextBoolean() ? "user/a" : "user/b")
+        .spec(
+            new FillSpec(
+                    () -> maybe(oneOf(WORDS, random), random),
+                    () -> some(WORDS, random),
+                    () -> random.nextInt(12),
+                    () -> maybe(moment(random), random))
+                ::fill)
         .spec(spec ->
             spec.action(oneOf(WORDS, random))
-                .name(maybe(oneOf(WORDS, random), random))
                 .description(maybe(oneOf(WORDS, random) + " " + oneOf(WORDS, random), random))
-                .tags(some(WORDS, random))
-                .requires(some(WORDS, random))
                 .mode(oneOf(List.of(ExecutionMode.values()), random))
-                .version(random.nextInt(12))
                 .target(maybe(ResourceRef.of(oneOf(texts("target-resource/href"), random)), random))
                 .affected(
                     some(texts("affected-resources/href"), random).stream()
                         .map(ResourceRef::of)
                         .toList())
-                .notBefore(maybe(moment(random), random))
-                .expiry(maybe(moment(random), random))
                 .timeout(maybe(Duration.ofSeconds(9), random))
                 .retry(RetryPolicy.times(1 + random.nextInt(3)))
                 .uniqueKey(number < WORDS.size() ? WORDS.get(number) : null))
@@ -229,7 +246,7 @@ public abstract class JobSearchPropertyContract extends BackendTestSetup {
   }
 
   private static Filter textTest(Random random) {
-    String attribute = oneOf(TEXTS.keySet().stream().sorted().toList(), random);
+    String attribute = oneOf(List.copyOf(TEXTS.keySet()), random);
     List<String> pool = texts(attribute);
     Path path = new Path(List.of(attribute.split("/")));
     String text = oneOf(pool, random);

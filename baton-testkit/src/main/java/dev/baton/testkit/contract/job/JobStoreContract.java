@@ -28,6 +28,7 @@ import dev.baton.job.ResourceRef;
 import dev.baton.job.RetryPolicy;
 import dev.baton.service.Backoff;
 import dev.baton.testkit.backend.BackendTestSetup;
+import dev.baton.testkit.job.FillSpec;
 import dev.baton.testkit.job.JobBuilder;
 import dev.baton.testkit.service.ConcurrentCalls;
 import java.time.Duration;
@@ -70,20 +71,18 @@ public abstract class JobStoreContract extends BackendTestSetup {
     return job()
         .acl(acl)
         .createdBy("user/carol")
+        .spec(
+            new FillSpec(() -> ODD_TEXT, () -> List.of("b", "a", ODD_TEXT), () -> 7, () -> moment)
+                ::fill)
         .spec(spec ->
             spec.action("resize_image")
-                .name(ODD_TEXT)
                 .description("d".repeat(10_000))
-                .tags(List.of("b", "a", ODD_TEXT))
                 .target(new ResourceRef("image/1-2", Map.of("size", TextNode.valueOf("big"))))
                 .affected(List.of(ResourceRef.of("image/1-2"), ResourceRef.of("disk/ü")))
                 .payload("{\"text\": \"" + "😀".repeat(50_000) + "\"}")
                 .priority(new Priority(0))
                 .mode(ExecutionMode.MIXED)
-                .version(7)
                 .parent(parent)
-                .requires(List.of("has_kvm", "a_capability"))
-                .notBefore(moment)
                 .timeout(Duration.ofMillis(90_001))
                 .retry(
                     new RetryPolicy(

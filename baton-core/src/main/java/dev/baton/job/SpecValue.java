@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of an attribute that clients set: how it is read from a {@link JobSpec} and put into
+ * the builder of a spec. The form of the value decides how documents, stores and searches treat the
+ * attribute; only a {@link Composed} value needs code of its own in a store.
+ */
+public sealed interface SpecValue {
+
+  /** Puts the value that a spec has into a builder, also if the value is absent. */
+  void copy(JobSpec from, JobSpecBuilder to);
+
+  /** A value of one component of the spec. */
+  sealed interface Plain<T extends @Nullable Object> extends SpecValue {
+
+    Function<JobSpec, T> get();
+
+    BiConsumer<JobSpecBuilder, T> set();
+
+    @Override
+    default void copy(JobSpec from, JobSpecBuilder to) {
+      set().accept(to, get().apply(from));
+    }
+  }
+
+  /** A text; null if it is absent. */
+  record Text(
+      TextForm form,
+      Function<JobSpec, @Nullable String> get,
+      BiConsumer<JobSpecBuilder, @Nullable String> set)
+      implements Plain<@Nullable String> {}
+
+  /** The forms of texts. */
+  enum TextForm {
+    /** One line without control characters. */
+    LINE,
+    /** Several lines. */
+    LINES,
+    /** A JSON object as text. Documents of clients may also contain the object itself. */
+    JSON
+  }
+
+  /**
+   * An integer; null if it is absent.
+   *
+   * @param hidden a value that documents leave out and that searches do not find; null for none
+   */
+  record Number(
+      Function<JobSpec, @Nullable Integer> get,
+      BiConsumer<JobSpecBuilder, @Nullable Integer> set,
+      @Nullable Integer hidden)
+      implements Plain<@Nullable Integer> {}
+
+  /** A moment; null if it is absent. */
+  record Moment(
+      Function<JobSpec, @Nullable Instant> get, BiConsumer<JobSpecBuilder, @Nullable Instant> set)
+      implements Plain<@Nullable Instant> {}
+
+  /** Distinct texts without control characters. */
+  record Words(Function<JobSpec, List<String>> get, BiConsumer<JobSpecBuilder, List<String>> set)
+      implements Plain<List<String>> {}
+
+  /**
+   * A value with a form of its own.
+   *
+   * @param type the type in documents
+   * @param copier puts the value of a spec into a builder
+   * @param write writes the value into a document, unless it is absent
+   * @param read reads the value of a document
+   */
+  record Composed(
+      JobAttribute.Type type,
+      BiConsumer<JobSpec, JobSpecBuilder> copier,
+      BiConsumer<JobSpec, ObjectNode> write,
+      BiConsumer<JobDocumentReader, JobSpecBuilder> read)
+      implements SpecValue {
+
+    @Override
+    public void copy(JobSpec from, JobSpecBuilder to) {
+      copier.accept(from, to);
+    }
+  }
+}
