@@ -8,21 +8,30 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.baton.service.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DynamicTest;
@@ -107,8 +116,41 @@ final class ArchitectureTest {
           "java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor",
           "com.sun.management.HotSpotDiagnosticMXBean.dumpThreads");
 
+  private static final Pattern STRESS = Pattern.compile("class (\\w+?)Stress(?:Test)? extends ");
+
   private static final Set<String> STANDARD_STREAMS =
       Set.of("java.lang.System.out", "java.lang.System.err");
+
+  /** A service passes the stress test if a class is named after it: {@code <Service>Stress}. */
+  @Test
+  void services_haveAStressTest() throws IOException {
+    Set<String> stressed = new HashSet<>();
+    for (Path file : testSources()) {
+      STRESS
+          .matcher(Files.readString(file))
+          .results()
+          .forEach(found -> stressed.add(found.group(1)));
+    }
+    assertThat(CLASSES.stream().filter(ArchitectureTest::isService).map(JavaClass::getSimpleName))
+        .hasSizeGreaterThan(20)
+        .allSatisfy(service -> assertThat(stressed).contains(service));
+  }
+
+  private static boolean isService(JavaClass type) {
+    return type.isAssignableTo(Service.class)
+        && !type.isInterface()
+        && !type.getModifiers().contains(JavaModifier.ABSTRACT);
+  }
+
+  private static List<Path> testSources() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    for (String module : List.of("baton-testkit", "baton-drivers", "baton-app")) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "test", "java"))) {
+        files.filter(file -> file.toString().endsWith("Test.java")).forEach(sources::add);
+      }
+    }
+    return sources;
+  }
 
   @Test
   void packages_haveNoCycles() {

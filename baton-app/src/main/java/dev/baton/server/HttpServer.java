@@ -6,6 +6,7 @@ package dev.baton.server;
 import dev.baton.access.Caller;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
+import dev.baton.service.RunWithTimeout;
 import dev.baton.service.Service;
 import dev.baton.service.Threads;
 import io.javalin.Javalin;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves a table of routes on virtual threads. Requests without a matching route go to the
  * fallback. {@link #stop} ends streams at once, waits for other requests, and aborts requests that
- * take longer than five seconds.
+ * take longer than five seconds. It returns within ten seconds.
  */
 public final class HttpServer implements Service {
 
@@ -52,6 +54,7 @@ public final class HttpServer implements Service {
   private final ServerOptions options;
   private final List<Route> routes;
   private final RequestDispatcher requestDispatcher;
+  private final ExecutorService threads = Threads.virtualPerTask("http");
   private final ReentrantLock lock = new ReentrantLock();
   // Guarded by lock.
   private @Nullable Javalin javalin;
@@ -94,15 +97,23 @@ public final class HttpServer implements Service {
   public void stop() {
     lock.lock();
     try {
-      if (javalin != null && !stopped) {
+      Javalin running = javalin;
+      if (running != null && !stopped) {
         requestDispatcher.closeStreams();
-        drain(javalin.jettyServer().server());
-        javalin.stop();
+        // On a separate thread, because an interrupt of the caller would leave the port open.
+        RunWithTimeout.run("http-stop", () -> stop(running), STOP.multipliedBy(2));
       }
       stopped = true;
     } finally {
       lock.unlock();
     }
+  }
+
+  private void stop(Javalin running) {
+    drain(running.jettyServer().server());
+    running.stop();
+    threads.shutdownNow();
+    threads.close();
   }
 
   /** Stops accepting connections and waits for the open requests. */
@@ -116,7 +127,7 @@ public final class HttpServer implements Service {
     } catch (ExecutionException e) {
       LOG.warn("requests may have been aborted by the stop", e.getCause());
     } catch (InterruptedException e) {
-      // The stop was interrupted, so it does not wait any longer. Open requests are aborted.
+      // Nobody interrupts the thread of the stop.
       Thread.currentThread().interrupt();
     }
   }
@@ -144,7 +155,7 @@ public final class HttpServer implements Service {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
-    config.jetty.threadPool = new VirtualThreadPool(Threads.virtualPerTask("http"));
+    config.jetty.threadPool = new VirtualThreadPool(threads);
     config.http.defaultContentType = "application/json";
     // With Jetty's own timeout, a stop would fail if requests take long. Therefore the timeout is
     // off, and the method drain waits for the requests.

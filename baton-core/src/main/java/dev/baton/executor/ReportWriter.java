@@ -5,6 +5,7 @@ package dev.baton.executor;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.OutageLog;
+import dev.baton.service.RunWithTimeout;
 import dev.baton.service.Service;
 import dev.baton.service.Threads;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class ReportWriter implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(ReportWriter.class);
   private static final Duration DELAY = Duration.ofMillis(200);
   private static final Duration DELAY_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
   private static final int THREADS = 4;
 
   private final ExecutorPorts ports;
@@ -167,9 +169,17 @@ final class ReportWriter implements Service {
   @Override
   public void start() {}
 
-  /** Drops unwritten reports. The reports of every finished run were written before. */
+  /**
+   * Drops unwritten reports and waits for the writes that are under way, at most one second. The
+   * reports of every finished run were written before.
+   */
   @Override
   public void stop() {
     pool.shutdownNow();
+    if (!RunWithTimeout.run("executor-flush-stop", pool::close, STOP_LIMIT)) {
+      LOG.warn(
+          "reports are still being written {} ms after the stop, which continues without them",
+          STOP_LIMIT.toMillis());
+    }
   }
 }

@@ -4,6 +4,7 @@ package dev.baton.member;
 
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
+import dev.baton.service.Lifecycle;
 import dev.baton.service.OutageLog;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
@@ -44,6 +45,7 @@ public final class MemberHeartbeat implements Service {
   // True from the first change until the beat SOON later, which reports the changes in between.
   private final AtomicBoolean changed = new AtomicBoolean();
   private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
+  private final Lifecycle life = new Lifecycle();
   // Used only by the thread of the poll loop: whether the last beat reported a change.
   private boolean followsUp;
 
@@ -72,8 +74,10 @@ public final class MemberHeartbeat implements Service {
 
   @Override
   public void start() {
-    watch.set(memberRegistry.watch(loop::wake).orElse(null));
-    loop.start();
+    life.start(() -> {
+      watch.set(memberRegistry.watch(loop::wake).orElse(null));
+      loop.start();
+    });
   }
 
   /** Sends a heartbeat as soon as possible, because something has changed; does not wait for it. */
@@ -93,15 +97,17 @@ public final class MemberHeartbeat implements Service {
 
   @Override
   public void stop() {
-    Watch open = watch.getAndSet(null);
-    if (open != null) {
-      open.close();
-    }
-    RunWithTimeout.run("heartbeat-stop", loop::stop, PATIENCE.multipliedBy(2));
-    if (present.getAndSet(false)) {
-      RunWithTimeout.run(
-          "heartbeat-leave", () -> memberRegistry.leave(describe.get().id()), PATIENCE);
-    }
+    life.stop(() -> {
+      Watch open = watch.getAndSet(null);
+      if (open != null) {
+        open.close();
+      }
+      RunWithTimeout.run("heartbeat-stop", loop::stop, PATIENCE.multipliedBy(2));
+      if (present.getAndSet(false)) {
+        RunWithTimeout.run(
+            "heartbeat-leave", () -> memberRegistry.leave(describe.get().id()), PATIENCE);
+      }
+    });
   }
 
   private PassResult beat() {

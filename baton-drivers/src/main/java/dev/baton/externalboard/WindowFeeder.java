@@ -9,6 +9,7 @@ import dev.baton.job.JobId;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
+import dev.baton.service.Lifecycle;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
@@ -46,6 +47,7 @@ final class WindowFeeder implements Service {
   private final FillWindow filling;
   private final NotifyFeeder hint;
   private final AtomicBoolean changed = new AtomicBoolean(true);
+  private final Lifecycle life = new Lifecycle();
   // Written by the thread of the poll loop, or under the lock; read by any thread.
   private volatile boolean leads;
   private volatile boolean backlog;
@@ -86,26 +88,30 @@ final class WindowFeeder implements Service {
 
   @Override
   public void start() {
-    queue
-        .view()
-        .watchFeeder(
-            () -> {
-              leads = false;
-              loop.wake();
-            },
-            () -> {
-              if (leads) {
-                storeChanged();
-              }
-            });
-    watch = store.watch(this::storeChanged);
-    loop.start();
+    life.start(() -> {
+      queue
+          .view()
+          .watchFeeder(
+              () -> {
+                leads = false;
+                loop.wake();
+              },
+              () -> {
+                if (leads) {
+                  storeChanged();
+                }
+              });
+      watch = store.watch(this::storeChanged);
+      loop.start();
+    });
   }
 
   @Override
   public void stop() {
-    watch.close();
-    loop.stop();
+    life.stop(() -> {
+      watch.close();
+      loop.stop();
+    });
   }
 
   private void storeChanged() {

@@ -31,6 +31,7 @@ public final class JdbcBackend implements Backend {
   private final Database keyed;
   private final EmbeddedFile file;
   private final String description;
+  private final WatchLeases watchLeases;
   private final ServiceGroup services;
   private final BackendPorts backendPorts;
 
@@ -100,7 +101,8 @@ public final class JdbcBackend implements Backend {
                 : new WriteFlows(database));
     Leases leases = new Leases(database);
     ReleaseJobs release = new ReleaseJobs(database, leases, changeNotifier);
-    WatchLeases watchLeases =
+    // The first session that joins the board starts it.
+    this.watchLeases =
         new WatchLeases(database, leases, release, changeNotifier, unseenJoins(opened.dialect()));
     JdbcBoardContext parts =
         new JdbcBoardContext(
@@ -147,24 +149,9 @@ public final class JdbcBackend implements Backend {
         // No other process can have the file open.
       }
     }
-    started.add(new OnlyStopped(watchLeases));
     this.services = new ServiceGroup(started);
     if (opened.isAlone()) {
       watchLeases.releaseAll();
-    }
-  }
-
-  /**
-   * A service that is stopped with the other services but started by the first session that joins
-   * the board.
-   */
-  private record OnlyStopped(Service service) implements Service {
-    @Override
-    public void start() {}
-
-    @Override
-    public void stop() {
-      service.stop();
     }
   }
 
@@ -236,6 +223,7 @@ public final class JdbcBackend implements Backend {
 
   @Override
   public void close() {
+    watchLeases.stop();
     services.stop();
     keyed.close();
     database.close();

@@ -6,6 +6,7 @@ package dev.baton.kubernetes;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLabels;
 import dev.baton.error.UnavailableException;
+import dev.baton.service.Lifecycle;
 import dev.baton.service.OutageLog;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
@@ -57,6 +58,7 @@ final class JobInformer implements Service {
   private final SharedIndexInformer<Job> jobs;
   private final SharedIndexInformer<Pod> pods;
   private final PollLoop loop = PollLoop.of("kubernetes-watch", this::pass);
+  private final Lifecycle life = new Lifecycle();
   // The planned checks of Kubernetes jobs. The informers' threads and the reading threads add
   // checks; the thread of the poll loop runs them.
   private final Looks looks;
@@ -103,21 +105,25 @@ final class JobInformer implements Service {
 
   @Override
   public void start() {
-    pods.addIndexers(Map.of(BY_OWNER, pod -> List.of(NamespaceClient.owner(pod))));
-    follow(pods, JobInformer::jobOf);
-    follow(jobs, job -> job.getMetadata().getName());
-    jobs.addEventHandler(new DeletionHandler());
-    pods.start();
-    jobs.start();
-    loop.start();
+    life.start(() -> {
+      pods.addIndexers(Map.of(BY_OWNER, pod -> List.of(NamespaceClient.owner(pod))));
+      follow(pods, JobInformer::jobOf);
+      follow(jobs, job -> job.getMetadata().getName());
+      jobs.addEventHandler(new DeletionHandler());
+      pods.start();
+      jobs.start();
+      loop.start();
+    });
   }
 
   @Override
   public void stop() {
-    stopping = true;
-    loop.stop();
-    jobs.stop();
-    pods.stop();
+    life.stop(() -> {
+      stopping = true;
+      loop.stop();
+      jobs.stop();
+      pods.stop();
+    });
   }
 
   private static String jobOf(Pod pod) {

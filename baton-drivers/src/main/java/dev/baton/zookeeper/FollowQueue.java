@@ -6,6 +6,7 @@ import dev.baton.error.UnavailableException;
 import dev.baton.externalboard.QueueView;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
+import dev.baton.service.Lifecycle;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * connection arrive in the order of the transactions, so after the answer to a sync, everything
  * before the sync is known.
  */
-sealed class FollowQueue implements Service permits ZooKeeperEntryQueue {
+abstract sealed class FollowQueue implements Service permits ZooKeeperEntryQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowQueue.class);
   // How long the poll loop waits at most for a new connection after a loss; the new connection
@@ -41,6 +42,7 @@ sealed class FollowQueue implements Service permits ZooKeeperEntryQueue {
   private final QueueView view;
   private final FencingTokenOffset tokens;
   private final PollLoop loop;
+  private final Lifecycle life = new Lifecycle();
   // Both are replaced by threads that notice a lost connection or follow a new connection.
   private final AtomicReference<@Nullable FollowedConnection> following = new AtomicReference<>();
   private volatile CompletableFuture<FollowedConnection> ready = new CompletableFuture<>();
@@ -75,15 +77,17 @@ sealed class FollowQueue implements Service permits ZooKeeperEntryQueue {
 
   @Override
   public void start() {
-    zooKeeperConnection.awaitConnected();
-    loop.start();
-    loop.wake();
-    awaitReady(START_PATIENCE);
+    life.start(() -> {
+      zooKeeperConnection.awaitConnected();
+      loop.start();
+      awaitReady(START_PATIENCE);
+    });
   }
 
   @Override
   public void stop() {
-    loop.stop();
+    life.stop(loop::stop);
+    // The connection is open even if this service was never started.
     zooKeeperConnection.close();
   }
 

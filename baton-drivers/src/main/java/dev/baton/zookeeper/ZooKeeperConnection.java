@@ -4,6 +4,8 @@ package dev.baton.zookeeper;
 
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
+import dev.baton.service.Lifecycle;
+import dev.baton.service.RunWithTimeout;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ final class ZooKeeperConnection implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final CuratorFramework curator;
+  private final Lifecycle life = new Lifecycle();
   private final String place;
 
   /**
@@ -48,6 +51,7 @@ final class ZooKeeperConnection implements AutoCloseable {
   private ZooKeeperConnection(CuratorFramework curator, String place) {
     this.curator = curator;
     this.place = place;
+    life.start(curator::start);
   }
 
   /** Starts to connect. Reports each change of the connection, on a thread of Curator. */
@@ -63,7 +67,6 @@ final class ZooKeeperConnection implements AutoCloseable {
             .ensembleTracker(false)
             .build();
     curator.getConnectionStateListenable().addListener((client, state) -> onChange.accept(state));
-    curator.start();
     return new ZooKeeperConnection(curator, servers.hosts());
   }
 
@@ -162,8 +165,12 @@ final class ZooKeeperConnection implements AutoCloseable {
     return place;
   }
 
+  /**
+   * Closes the session. Takes at most ten seconds. On a separate thread, because an interrupt of
+   * the caller would leave the session open until its timeout.
+   */
   @Override
   public void close() {
-    curator.close();
+    life.stop(() -> RunWithTimeout.run("zookeeper-close", curator::close, CONNECT));
   }
 }

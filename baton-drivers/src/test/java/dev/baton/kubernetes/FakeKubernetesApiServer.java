@@ -47,11 +47,13 @@ final class FakeKubernetesApiServer implements AutoCloseable {
 
   private final Map<String, String> output = new ConcurrentHashMap<>();
   private final AtomicInteger watches = new AtomicInteger();
+  private final AtomicInteger closedWatches = new AtomicInteger();
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
   private final KubernetesMockServer server =
       new KubernetesMockServer(
           new Context(), new MockWebServer(), new HashMap<>(), new ApiDispatcher(), false);
   private final KubernetesClient client;
+  private final NamespaceClient namespaceClient;
   private final Engine engine;
   // A regular expression for fields that the server ignores, as older servers do.
   private volatile String unknown = "";
@@ -66,15 +68,22 @@ final class FakeKubernetesApiServer implements AutoCloseable {
     client = server.createClient();
     EngineOptions options =
         new EngineOptions("kubernetes", "mock", Path.of("unused"), Map.of(), clock);
-    engine =
-        KubernetesEngine.open(
-            options,
-            KubernetesSettings.of(options),
-            NamespaceClient.of(client.getConfiguration(), NAMESPACE, "mock"));
+    namespaceClient = NamespaceClient.of(client.getConfiguration(), NAMESPACE, "mock");
+    engine = KubernetesEngine.open(options, KubernetesSettings.of(options), namespaceClient);
   }
 
   Engine engine() {
     return engine;
+  }
+
+  /** Returns the engine's client of this server. */
+  NamespaceClient namespaceClient() {
+    return namespaceClient;
+  }
+
+  /** Returns how many watches of jobs and pods are open. */
+  int openWatches() {
+    return watches.get() - closedWatches.get();
   }
 
   /** Returns the methods and paths of the engine's requests. */
@@ -228,6 +237,7 @@ final class FakeKubernetesApiServer implements AutoCloseable {
     @Override
     public void onClosed(WebSocket socket, int code, String reason) {
       watcher.onClosed(socket, code, reason);
+      closedWatches.incrementAndGet();
     }
   }
 }

@@ -15,14 +15,11 @@ import dev.baton.service.Clock;
 import dev.baton.testkit.service.ServiceStress;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Starts and stops distributors in any order. */
 @Isolated("checks the threads of the JVM")
 final class DistributorStressTest extends ServiceStress {
-
-  private static final Pattern LOOPS = Pattern.compile("baton-(distributor|heartbeat)-\\d+");
 
   private static final class Ticking implements Plugin {
     @Override
@@ -52,9 +49,7 @@ final class DistributorStressTest extends ServiceStress {
                     backend.distributions().all().stream().anyMatch(s -> s.lastTime() != null)),
         () -> {
           assertThat(backend.election().leaders(List.of("tick")).get("tick")).isNull();
-          assertThat(Thread.getAllStackTraces().keySet())
-              .extracting(Thread::getName)
-              .noneMatch(name -> LOOPS.matcher(name).matches());
+          assertNoThreads("distributor", "heartbeat");
         });
   }
 }

@@ -7,16 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.job.JobState;
 import dev.baton.service.Clock;
 import dev.baton.testkit.service.ServiceStress;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Starts and stops executors in any order. */
 @Isolated("checks the threads of the JVM")
 final class ExecutorStressTest extends ServiceStress {
-
-  private static final Pattern LOOPS =
-      Pattern.compile("baton-(executor-timer|executor-heartbeat|heartbeat)-\\d+");
 
   private final InMemoryExecutors inMemoryExecutors =
       new InMemoryExecutors().action("act", run -> {});
@@ -43,9 +39,7 @@ final class ExecutorStressTest extends ServiceStress {
                 .isEqualTo(JobState.SUCCESS),
         () -> {
           assertThat(executor.running()).isZero();
-          assertThat(Thread.getAllStackTraces().keySet())
-              .extracting(Thread::getName)
-              .noneMatch(name -> LOOPS.matcher(name).matches());
+          assertNoThreads("executor-claim", "executor-timer", "executor-heartbeat", "heartbeat");
         });
   }
 }

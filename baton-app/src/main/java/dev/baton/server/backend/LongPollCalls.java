@@ -8,6 +8,7 @@ import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
+import dev.baton.service.Lifecycle;
 import dev.baton.service.Service;
 import dev.baton.wire.Messages;
 import dev.baton.wire.Messages.LongPollTopic;
@@ -46,9 +47,10 @@ final class LongPollCalls implements Service {
   private final Map<LongPollTopic, Long> counts = new EnumMap<>(LongPollTopic.class);
   private final Map<LongPollTopic, Integer> waiting = new EnumMap<>(LongPollTopic.class);
   private final Map<LongPollTopic, Deadline> awaitedUntil = new EnumMap<>(LongPollTopic.class);
-  private final List<Watch> watches = new ArrayList<>();
-  private boolean started;
   private boolean stopped;
+  private final Lifecycle life = new Lifecycle();
+  // Used only by start and stop.
+  private final List<Watch> watches = new ArrayList<>();
 
   LongPollCalls(Backend backend, Clock clock) {
     this.backend = backend;
@@ -66,27 +68,11 @@ final class LongPollCalls implements Service {
 
   @Override
   public void start() {
-    lock.lock();
-    try {
-      if (started || stopped) {
-        return;
-      }
-      started = true;
-    } finally {
-      lock.unlock();
-    }
-    watch(backend.board().watch(() -> signal(LongPollTopic.POSTINGS)));
-    watch(backend.history().watch(this::onHistory));
-    watchEndedJobs.start();
-  }
-
-  private void watch(Watch watch) {
-    lock.lock();
-    try {
-      watches.add(watch);
-    } finally {
-      lock.unlock();
-    }
+    life.start(() -> {
+      watches.add(backend.board().watch(() -> signal(LongPollTopic.POSTINGS)));
+      watches.add(backend.history().watch(this::onHistory));
+      watchEndedJobs.start();
+    });
   }
 
   private void onHistory() {
@@ -96,18 +82,17 @@ final class LongPollCalls implements Service {
 
   @Override
   public void stop() {
-    List<Watch> open;
     lock.lock();
     try {
       stopped = true;
       changed.signalAll();
-      open = List.copyOf(watches);
-      watches.clear();
     } finally {
       lock.unlock();
     }
-    open.forEach(Watch::close);
-    watchEndedJobs.stop();
+    life.stop(() -> {
+      watches.forEach(Watch::close);
+      watchEndedJobs.stop();
+    });
   }
 
   private void signal(LongPollTopic longPollTopic) {

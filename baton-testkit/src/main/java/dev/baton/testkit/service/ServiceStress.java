@@ -5,10 +5,15 @@ package dev.baton.testkit.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.service.Clock;
 import dev.baton.service.Service;
 import dev.baton.service.Threads;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +23,9 @@ import org.junit.jupiter.api.Test;
 public abstract class ServiceStress {
 
   private static final int ROUNDS = 50;
+
+  /** No stop of a service without work may take longer, even on a busy machine. */
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
 
   /**
    * A service that is not started, with checks of its work.
@@ -30,12 +38,39 @@ public abstract class ServiceStress {
   /** Creates a new service. A test calls it several times. */
   protected abstract Subject create() throws Exception;
 
+  /** How often the races are repeated. A test of a service that starts slowly lowers it. */
+  protected int rounds() {
+    return ROUNDS;
+  }
+
+  /**
+   * Fails if a thread of Baton with one of the roles is alive. Other tests of the JVM must not use
+   * these roles at the same time.
+   */
+  protected static void assertNoThreads(String... roles) {
+    List<String> prefixes = Stream.of(roles).map(role -> "baton-" + role + "-").toList();
+    assertThat(
+            Stream.of(Thread.getAllStackTraces().keySet(), Threads.runningVirtual())
+                .flatMap(Collection::stream)
+                .map(Thread::getName))
+        .noneMatch(name ->
+            prefixes.stream()
+                .anyMatch(prefix ->
+                    name.startsWith(prefix) && name.substring(prefix.length()).matches("\\d+")));
+  }
+
+  private static void stop(Subject subject) {
+    long start = Clock.system().nanos();
+    subject.service().stop();
+    assertThat(Duration.ofNanos(Clock.system().nanos() - start)).isLessThan(STOP_LIMIT);
+  }
+
   @Test
   protected void start_once_works() throws Exception {
     Subject subject = create();
     subject.service().start();
     subject.assertWorks().run();
-    subject.service().stop();
+    stop(subject);
     subject.assertStopped().run();
   }
 
@@ -45,7 +80,7 @@ public abstract class ServiceStress {
     subject.service().start();
     subject.service().start();
     subject.assertWorks().run();
-    subject.service().stop();
+    stop(subject);
     subject.assertStopped().run();
   }
 
@@ -53,8 +88,8 @@ public abstract class ServiceStress {
   protected void stop_twice_isAsOnce() throws Exception {
     Subject subject = create();
     subject.service().start();
-    subject.service().stop();
-    subject.service().stop();
+    stop(subject);
+    stop(subject);
     subject.service().close();
     subject.assertStopped().run();
   }
@@ -64,41 +99,41 @@ public abstract class ServiceStress {
     Subject subject = create();
     subject.service().start();
     subject.assertWorks().run();
-    subject.service().stop();
+    stop(subject);
     subject.service().start();
     subject.assertStopped().run();
-    subject.service().stop();
+    stop(subject);
   }
 
   @Test
   protected void stop_beforeStart_staysStopped() throws Exception {
     Subject subject = create();
-    subject.service().stop();
+    stop(subject);
     subject.service().start();
     subject.assertStopped().run();
-    subject.service().stop();
+    stop(subject);
   }
 
   @Test
   protected void stop_rightAfterStart_stops() throws Exception {
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds(); round++) {
       Subject subject = create();
       subject.service().start();
-      subject.service().stop();
+      stop(subject);
       subject.assertStopped().run();
     }
   }
 
   @Test
   protected void stop_fromManyThreads_eachReturnsWhenItIsStopped() throws Exception {
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds(); round++) {
       Subject subject = create();
       subject.service().start();
       ConcurrentCalls.run(
           4,
           i ->
               () -> {
-                subject.service().stop();
+                stop(subject);
                 subject.assertStopped().run();
                 return true;
               });
@@ -107,7 +142,7 @@ public abstract class ServiceStress {
 
   @Test
   protected void start_fromManyThreads_isAsOnce() throws Exception {
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds(); round++) {
       Subject subject = create();
       ConcurrentCalls.run(
           4,
@@ -117,14 +152,14 @@ public abstract class ServiceStress {
                 return true;
               });
       subject.assertWorks().run();
-      subject.service().stop();
+      stop(subject);
       subject.assertStopped().run();
     }
   }
 
   @Test
   protected void startAndStop_racing_endStopped() throws Exception {
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds(); round++) {
       Subject subject = create();
       ConcurrentCalls.run(
           6,
@@ -133,7 +168,7 @@ public abstract class ServiceStress {
                 if (i % 2 == 0) {
                   subject.service().start();
                 } else {
-                  subject.service().stop();
+                  stop(subject);
                 }
                 return true;
               });
@@ -155,7 +190,7 @@ public abstract class ServiceStress {
             () -> {
               try {
                 Thread.currentThread().interrupt();
-                subject.service().stop();
+                stop(subject);
                 subject.assertStopped().run();
                 interrupted.complete(Thread.currentThread().isInterrupted());
               } catch (Throwable e) {

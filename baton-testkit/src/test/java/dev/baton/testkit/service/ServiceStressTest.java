@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
+import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.service.Service;
 import dev.baton.service.ServiceGroup;
 import dev.baton.service.WriteBatcher;
@@ -50,6 +53,19 @@ final class ServiceStressTest {
     @Override
     protected Subject create() {
       return combiner();
+    }
+  }
+
+  @Nested
+  final class RetryIdempotentCallsStress extends ServiceStress {
+    @Override
+    protected Subject create() {
+      RetryIdempotentCalls calls = new RetryIdempotentCalls(Clock.system());
+      Deadline never = calls.deadlineAfter(Duration.ofHours(1));
+      return new Subject(
+          calls,
+          () -> assertThat(calls.pause(1, never)).isTrue(),
+          () -> assertThat(calls.pause(1, never)).isFalse());
     }
   }
 
