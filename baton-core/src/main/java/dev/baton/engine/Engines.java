@@ -11,9 +11,11 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engines of a process, by name. Each engine is opened when it is first needed. Thread-safe.
@@ -24,6 +26,9 @@ public final class Engines implements AutoCloseable {
 
   private final Supplier<? extends Map<String, EngineFactory>> factories;
   private final Function<String, EngineOptions> options;
+  // One lock for each engine, held while it is opened: its code may hang, which must delay neither
+  // the other engines nor a stop.
+  private final Map<String, ReentrantLock> opening = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   // The lock guards the fields below.
   private final Map<String, Engine> open = new TreeMap<>();
@@ -53,20 +58,50 @@ public final class Engines implements AutoCloseable {
    *     the options of the engine are invalid
    */
   public Engine get(String name) {
+    Engine known = known(name);
+    if (known != null) {
+      return known;
+    }
+    EngineFactory factory = factory(name);
+    ReentrantLock own = opening.computeIfAbsent(name, key -> new ReentrantLock());
+    own.lock();
+    try {
+      known = known(name);
+      return known == null ? keep(name, factory.open(options.apply(name))) : known;
+    } finally {
+      own.unlock();
+    }
+  }
+
+  private @Nullable Engine known(String name) {
     lock.lock();
     try {
       if (closed) {
         throw new IllegalStateException("engines are closed");
       }
-      Engine known = open.get(name);
-      if (known == null) {
-        known = new ThrottledEngine(factory(name).open(options.apply(name)), CALLS_AT_ONCE);
-        open.put(name, known);
-      }
-      return known;
+      return open.get(name);
     } finally {
       lock.unlock();
     }
+  }
+
+  private Engine keep(String name, Engine opened) {
+    Engine throttled = new ThrottledEngine(opened, CALLS_AT_ONCE);
+    boolean late;
+    lock.lock();
+    try {
+      late = closed;
+      if (!late) {
+        open.put(name, throttled);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (late) {
+      opened.close();
+      throw new IllegalStateException("engines were closed while '" + name + "' was opened");
+    }
+    return throttled;
   }
 
   /**

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +25,13 @@ final class ProcessWatches {
   private final Reader reader;
   private final FailureLog failures =
       new FailureLog(LOG, "cannot report a change of an engine job; trying again: engineJob={}");
+  // Held while a job is read and reported, so that the reports of a job keep their order. Only the
+  // threads that report take it, so a listener that hangs delays reports but no other call.
+  private final ReentrantLock telling = new ReentrantLock();
+  private final ReentrantLock lock = new ReentrantLock();
+  // Changed under the lock.
   private final Set<Consumer<EngineEvent>> listeners = ConcurrentHashMap.newKeySet();
-  // The last reported state of each engine job, by name.
+  // The last reported state of each engine job, by name. Changed under the lock.
   private final Map<String, EngineJob> told = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -43,19 +50,29 @@ final class ProcessWatches {
    *
    * @param now all present engine jobs; they are not reported until they change
    */
-  synchronized Watch add(Consumer<EngineEvent> listener, List<EngineJob> now) {
-    now.forEach(job -> told.putIfAbsent(job.name(), job));
+  Watch add(Consumer<EngineEvent> listener, List<EngineJob> now) {
     // A separate object, because the same listener may be registered twice.
     Consumer<EngineEvent> own = event -> listener.accept(event);
-    listeners.add(own);
+    lock.lock();
+    try {
+      now.forEach(job -> told.putIfAbsent(job.name(), job));
+      listeners.add(own);
+    } finally {
+      lock.unlock();
+    }
     return () -> remove(own);
   }
 
-  private synchronized void remove(Consumer<EngineEvent> own) {
-    listeners.remove(own);
-    if (listeners.isEmpty()) {
-      // The next listener must not get the changes that happened before its registration.
-      told.clear();
+  private void remove(Consumer<EngineEvent> own) {
+    lock.lock();
+    try {
+      listeners.remove(own);
+      if (listeners.isEmpty()) {
+        // The next listener must not get the changes that happened before its registration.
+        told.clear();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -68,13 +85,14 @@ final class ProcessWatches {
   }
 
   /** Reads an engine job and reports it if it has changed. */
-  synchronized void notifyIfChanged(String name) {
-    if (closed || listeners.isEmpty()) {
-      return;
-    }
+  void notifyIfChanged(String name) {
+    telling.lock();
     try {
+      if (closed || listeners.isEmpty()) {
+        return;
+      }
       Optional<EngineJob> job = reader.read(name);
-      EngineJob before = job.isPresent() ? told.put(name, job.get()) : told.remove(name);
+      EngineJob before = replaceTold(name, job);
       if (job.isPresent() && !job.get().equals(before)) {
         listeners.forEach(listener -> listener.accept(new EngineEvent.Changed(job.get())));
       } else if (job.isEmpty() && before != null) {
@@ -83,6 +101,20 @@ final class ProcessWatches {
       failures.succeeded(name);
     } catch (IOException | RuntimeException e) {
       failures.failed(name, e);
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  /** Returns the state that was reported before. */
+  private @Nullable EngineJob replaceTold(String name, Optional<EngineJob> job) {
+    lock.lock();
+    try {
+      return job.isPresent() && !listeners.isEmpty()
+          ? told.put(name, job.get())
+          : told.remove(name);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -32,6 +32,8 @@ final class EventReasons {
 
   private final NamespaceClient namespaceClient;
   private final Clock clock;
+  // Held while the events are read: the other callers need the same answer, and each of them calls
+  // the same server anyway. The client bounds the call, and after a failure nobody asks for 3 s.
   private final ReentrantLock lock = new ReentrantLock();
   // Guarded by lock.
   private @Nullable Deadline fresh;

@@ -85,7 +85,7 @@ final class EngineCapacity {
     }
     EngineState engineState = rooms.computeIfAbsent(engineName, key -> new EngineState());
     // The call to the engine is made under the lock: the other callers need the same answer, so
-    // they wait for it.
+    // they wait for it, and an interrupt ends their wait. A hung engine delays only its own jobs.
     engineState.lock.lockInterruptibly();
     try {
       Snapshot snapshot = engineState.snapshot;

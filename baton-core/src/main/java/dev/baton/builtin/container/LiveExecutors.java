@@ -14,6 +14,7 @@ import dev.baton.service.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,10 @@ final class LiveExecutors {
 
   private final @Nullable MemberRegistry memberRegistry;
   private final Clock clock;
+  // Held while the registry is read: the callers need the same answer, and the thread that claims
+  // is normally the only one.
+  private final ReentrantLock lock = new ReentrantLock();
+  // Guarded by lock.
   private List<Member> members = List.of();
   private @Nullable Deadline fresh;
 
@@ -47,17 +52,26 @@ final class LiveExecutors {
    *
    * @throws dev.baton.error.UnavailableException if the member registry does not answer
    */
-  synchronized Optional<String> reaching(String place, Job job) {
-    if (fresh == null || fresh.isPast(clock)) {
-      members = members();
-      fresh = Deadline.after(clock.nanos(), FRESH);
-    }
-    return members.stream()
+  Optional<String> reaching(String place, Job job) {
+    return present().stream()
         .filter(member -> member.slots() > 0 && !member.stopping())
         .filter(member -> member.capabilities().containsAll(job.spec().requires()))
         .filter(member -> reaches(member, place))
         .map(Member::nameAndHost)
         .findFirst();
+  }
+
+  private List<Member> present() {
+    lock.lock();
+    try {
+      if (fresh == null || fresh.isPast(clock)) {
+        members = members();
+        fresh = Deadline.after(clock.nanos(), FRESH);
+      }
+      return members;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private List<Member> members() {

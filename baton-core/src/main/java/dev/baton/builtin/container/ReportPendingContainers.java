@@ -76,12 +76,34 @@ final class ReportPendingContainers implements AutoCloseable {
       this.listener = listener;
     }
 
+    /**
+     * Opens the watch, unless it is open. Only the thread of the poll loop calls it. The engine's
+     * code may hang, so it runs without the lock, for which the end of the run waits.
+     */
     void follow() {
+      if (needsWatch()) {
+        Watch opened = news.watch(engineName, engine, name, this::tell);
+        if (!keep(opened)) {
+          opened.close();
+        }
+      }
+    }
+
+    private boolean needsWatch() {
       lock.lock();
       try {
-        if (!closed && told == null) {
-          told = news.watch(engineName, engine, name, this::tell);
-        }
+        return !closed && told == null;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Returns false if the container was closed before its watch was open. */
+    private boolean keep(Watch opened) {
+      lock.lock();
+      try {
+        told = opened;
+        return !closed;
       } finally {
         lock.unlock();
       }
@@ -94,6 +116,7 @@ final class ReportPendingContainers implements AutoCloseable {
     }
 
     void tell(EngineStatus status) {
+      // Held while the listener runs, which must not block, because it is not called after close.
       lock.lock();
       try {
         if (!closed) {
@@ -107,14 +130,16 @@ final class ReportPendingContainers implements AutoCloseable {
     @Override
     public void close() {
       waiting.remove(name, this);
+      Watch open;
       lock.lock();
       try {
         closed = true;
-        if (told != null) {
-          told.close();
-        }
+        open = told;
       } finally {
         lock.unlock();
+      }
+      if (open != null) {
+        open.close();
       }
     }
   }
