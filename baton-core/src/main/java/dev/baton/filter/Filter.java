@@ -4,6 +4,7 @@ package dev.baton.filter;
 
 import dev.baton.error.InvalidInputException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A condition on a document. Trees may be wide but are not deep: {@link All} and {@link Any} hold
@@ -96,9 +97,17 @@ public sealed interface Filter {
       return new Path(List.of(names));
     }
 
+    /** Returns the path in the form of the filter language. */
     @Override
     public String toString() {
-      return String.join("/", names);
+      return names.stream().map(Path::quoted).collect(Collectors.joining("/"));
+    }
+
+    private static String quoted(String name) {
+      String quote = name.contains("'") ? "\"" : "'";
+      return name.matches("[A-Za-z@](?:[A-Za-z0-9_:-]*[A-Za-z0-9_])?")
+          ? name
+          : quote + name + quote;
     }
   }
 

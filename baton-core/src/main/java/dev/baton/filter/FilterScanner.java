@@ -65,10 +65,26 @@ final class FilterScanner {
   Path path() {
     skipBlanks();
     List<String> names = new ArrayList<>();
-    do {
-      names.add(name());
-    } while (takeHere('/'));
+    names.add(name());
+    while (takeHere('/')) {
+      names.add(member());
+    }
     return new Path(names);
+  }
+
+  /** Reads the name of a member. In quotes it may have any characters. */
+  private String member() {
+    int start = position;
+    char next = position < text.length() ? text.charAt(position) : ' ';
+    if (next != '"' && next != '\'') {
+      return name();
+    }
+    String name = quoted(next);
+    if (name.isEmpty()) {
+      position = start;
+      throw expected("the name of an attribute");
+    }
+    return name;
   }
 
   private String name() {

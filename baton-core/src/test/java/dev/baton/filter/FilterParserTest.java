@@ -132,6 +132,22 @@ final class FilterParserTest {
     assertThat(parse("a='\\\\'")).isEqualTo(equal("a", new Value.Text("\\\\")));
   }
 
+  @Test
+  void parse_memberInQuotes_mayHaveAnyCharacters() {
+    for (String name : List.of("example.com/team", "a b", "9", "it's", "\"", "x-")) {
+      Filter filter = new Equal(Path.of("labels", name, "c"), new Value.Number(1));
+      assertThat(parse(Path.of("labels", name, "c") + "=1")).isEqualTo(filter);
+    }
+    assertThat(parse("labels/\"a/b\"=1")).isEqualTo(parse("labels/'a/b' = 1"));
+  }
+
+  @Test
+  void path_asText_quotesOnlyOddNames() {
+    assertThat(Path.of("labels", "cost-center")).hasToString("labels/cost-center");
+    assertThat(Path.of("labels", "app.kubernetes.io/name"))
+        .hasToString("labels/'app.kubernetes.io/name'");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -148,6 +164,9 @@ final class FilterParserTest {
         "_a=1",
         "1a=1",
         "a/=1",
+        "a/''=1",
+        "a/'b=1",
+        "'a'/b=1",
         "a-=1",
         "()",
         "a='x",
