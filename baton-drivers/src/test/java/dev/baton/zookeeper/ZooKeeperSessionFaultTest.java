@@ -16,7 +16,6 @@ import dev.baton.error.UnavailableException;
 import dev.baton.job.Job;
 import dev.baton.job.JobState;
 import dev.baton.service.Clock;
-import dev.baton.testkit.clock.RealTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +66,9 @@ final class ZooKeeperSessionFaultTest {
     BoardSession other = direct.board().join("other", LONG);
     Claim claim = claimOne(session);
     cuttableProxy.cut();
-    RealTime.pass(Duration.ofMillis(700));
-    assertThatThrownBy(session::renew).isInstanceOf(UnavailableException.class);
+    await()
+        .untilAsserted(
+            () -> assertThatThrownBy(session::renew).isInstanceOf(UnavailableException.class));
     cuttableProxy.heal();
     await().ignoreException(UnavailableException.class).until(() -> session.renew().isEmpty());
     assertThat(other.claim(1, BoardTestJobs.everything())).isEmpty();

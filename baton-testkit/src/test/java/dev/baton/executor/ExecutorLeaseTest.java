@@ -139,8 +139,9 @@ final class ExecutorLeaseTest {
     JobId id = inMemoryExecutors.post("act");
     inMemoryExecutors.awaitState(id, JobState.RUNNING);
     faultInjector.cut();
+    int before = faultInjector.refusals();
     end.countDown();
-    await().pollDelay(Duration.ofMillis(300)).atMost(InMemoryExecutors.PATIENCE).until(() -> true);
+    await().atMost(InMemoryExecutors.PATIENCE).until(() -> faultInjector.refusals() >= before + 2);
     assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.RUNNING);
     faultInjector.restore();
     Job job = inMemoryExecutors.awaitFinal(id);

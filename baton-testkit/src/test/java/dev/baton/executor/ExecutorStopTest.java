@@ -61,10 +61,11 @@ final class ExecutorStopTest {
     JobId id = inMemoryExecutors.post("act");
     inMemoryExecutors.awaitState(id, JobState.RUNNING);
     executor.stop();
-    JobId next = inMemoryExecutors.post("next");
     executor.start();
-    await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+    JobId next = inMemoryExecutors.post("next");
     assertThat(inMemoryExecutors.job(next).state()).isEqualTo(JobState.QUEUED);
+    inMemoryExecutors.start(InMemoryExecutors.options("e2"));
+    assertThat(inMemoryExecutors.awaitFinal(next).status().owner()).isEqualTo("e2");
   }
 
   @Test
