@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record2;
+import org.jooq.Result;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -49,27 +51,32 @@ final class JdbcLogbookStore implements LogbookStore {
   private static @Nullable Logbook read(DSLContext sql, JobId job) {
     // Two statements, so that a large flow detail is not repeated in the row of each atom. The two
     // results belong to the same state if both have the same revision.
-    while (true) {
-      var flow =
-          sql.select(JOB_SEQ, FLOW_REVISION, FLOW_DETAIL)
-              .from(FLOW)
-              .where(JOB_SEQ.eq(seqOf(job)))
-              .fetchOne();
-      if (flow == null) {
-        return null;
-      }
-      long seq = flow.value1();
-      Field<Long> revision = DSL.field(DSL.select(FLOW_REVISION).from(FLOW).where(JOB_SEQ.eq(seq)));
-      var atoms =
-          sql.select(revision, ATOM_DETAIL)
-              .from(ATOM)
-              .where(JOB_SEQ.eq(seq))
-              .orderBy(ATOM_ID)
-              .fetch();
-      if (atoms.isEmpty() || flow.value2().equals(atoms.getFirst().value1())) {
-        return book(flow.value3(), atoms.getValues(ATOM_DETAIL));
-      }
+    var flow =
+        sql.select(JOB_SEQ, FLOW_REVISION, FLOW_DETAIL)
+            .from(FLOW)
+            .where(JOB_SEQ.eq(seqOf(job)))
+            .fetchOne();
+    if (flow == null) {
+      return null;
     }
+    long seq = flow.value1();
+    var atoms = withFlow(sql, FLOW_REVISION, seq);
+    if (atoms.isEmpty() || flow.value2().equals(atoms.getFirst().value1())) {
+      return book(flow.value3(), atoms.getValues(ATOM_DETAIL));
+    }
+    // The flow was written between the two statements, which may happen each time while it runs.
+    // One statement sees one state.
+    var whole = withFlow(sql, FLOW_DETAIL, seq);
+    return whole.isEmpty() ? null : book(whole.getFirst().value1(), whole.getValues(ATOM_DETAIL));
+  }
+
+  /** Returns the atoms of a flow in order, each with the same field of the flow. */
+  private static <T> Result<Record2<T, String>> withFlow(DSLContext sql, Field<T> field, long seq) {
+    return sql.select(DSL.field(DSL.select(field).from(FLOW).where(JOB_SEQ.eq(seq))), ATOM_DETAIL)
+        .from(ATOM)
+        .where(JOB_SEQ.eq(seq))
+        .orderBy(ATOM_ID)
+        .fetch();
   }
 
   private static Logbook book(String flow, List<String> atoms) {

@@ -195,6 +195,25 @@ public abstract class LogbookStoreContract extends BackendTestSetup {
     }
   }
 
+  @Test
+  protected void find_whileTheFlowIsWritten_returnsOneState() {
+    Claim claim = claimed();
+    ConcurrentCalls.run(3, i -> () -> i == 0 ? run(claim, 50) : readUntilRevision(claim, 50));
+  }
+
+  /** Reads a flow of {@link #run}, which has as many atoms as its revision says. */
+  private boolean readUntilRevision(Claim claim, int last) {
+    long revision = 0;
+    while (revision < last) {
+      Optional<Logbook> book = store().find(claim.job().id());
+      if (book.isPresent()) {
+        revision = book.get().flow().revision();
+        assertThat(book.get().atoms()).hasSize((int) revision);
+      }
+    }
+    return true;
+  }
+
   private boolean run(Claim claim, int writes) {
     FlowDetail flow = fresh(claim);
     for (int i = 0; i < writes; i++) {
