@@ -91,21 +91,19 @@ final class ShowCommand extends ClientCommand {
     LiveScreen screen = new LiveScreen(context, !isJson());
     PollDelay pollDelay = new PollDelay(PERIOD, PERIOD);
     ObjectNode state = look(apiClient);
-    String problem = "";
-    while (true) {
-      show(state, screen, problem);
-      if (!jobs.isEmpty() && isOver(state)) {
-        return ExitCode.OK;
-      }
+    show(state, screen, "");
+    while (jobs.isEmpty() || !isOver(state)) {
       pollDelay.await();
+      String problem = "";
       try {
         state = look(apiClient);
-        problem = "";
       } catch (UnavailableException e) {
         // The server may be restarting, so the last known state stays on the screen.
         problem = e.getMessage() + "; trying again";
       }
+      show(state, screen, problem);
     }
+    return ExitCode.OK;
   }
 
   private static boolean isOver(JsonNode state) {

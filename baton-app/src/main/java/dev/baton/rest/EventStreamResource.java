@@ -89,16 +89,14 @@ final class EventStreamResource {
   private void catchUp(
       long after, DeliveredEvents deliveredEvents, UnaryOperator<List<JobEvent>> visible)
       throws IOException {
+    List<JobEvent> page;
     long at = after;
-    while (true) {
-      List<JobEvent> page = history.after(at, PAGE);
+    do {
+      page = history.after(at, PAGE);
       deliveredEvents.send(visible.apply(page));
       deliveredEvents.markDelivered(page);
-      if (page.size() < PAGE) {
-        return;
-      }
-      at = page.getLast().number();
-    }
+      at = page.isEmpty() ? at : page.getLast().number();
+    } while (page.size() == PAGE);
   }
 
   private void follow(
