@@ -30,12 +30,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The superclass of all contracts of backends. A backend extends the {@code …Contract} classes and
- * opens its fixture. If the backend deviates on purpose, it overrides a test and annotates the
- * override with {@code @Disabled("reason")}.
+ * opens its fixture. If the backend deviates on purpose, it returns the {@link Deviation}.
  */
+@ExtendWith(CheckDeviations.class)
 public abstract class BackendTestSetup {
 
   private static final Duration A_MOMENT = Duration.ofMillis(100);
@@ -52,6 +53,14 @@ public abstract class BackendTestSetup {
    * test.
    */
   protected abstract BackendFixture open() throws Exception;
+
+  /**
+   * Returns the deviations of the backend from this contract. Their tests must fail: a test that
+   * passes although it is listed here fails.
+   */
+  protected List<Deviation> deviations() {
+    return List.of();
+  }
 
   @BeforeEach
   protected final void openFixture() throws Exception {
