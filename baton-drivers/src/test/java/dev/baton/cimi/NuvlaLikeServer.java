@@ -9,24 +9,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.baton.httpclient.Credentials;
+import dev.baton.job.JobId;
+import dev.baton.job.Timestamps;
 import dev.baton.service.Clock;
+import dev.baton.testkit.clock.ManualClock;
 import dev.baton.wire.Gzip;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A server that answers executors like Nuvla's server: it has sessions in cookies, documents with
@@ -35,18 +36,27 @@ import java.util.regex.Pattern;
 final class NuvlaLikeServer implements AutoCloseable {
 
   static final String SECRET = "open sesame";
+  private static final String USER = "user/alice";
+  private static final List<String> FINAL = List.of("SUCCESS", "FAILED", "CANCELED");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Map<String, ObjectNode> jobs = new LinkedHashMap<>();
   final List<String> requests = new CopyOnWriteArrayList<>();
   final AtomicInteger sessions = new AtomicInteger();
   private final HttpServer server;
-  private volatile String cookie = "";
+  private final Clock clock;
+  private final Set<String> cookies = ConcurrentHashMap.newKeySet();
+  private volatile String nextId = "";
   private volatile String expires = "";
   private volatile int broken;
   private volatile boolean plain;
 
   NuvlaLikeServer() {
+    this(new ManualClock());
+  }
+
+  NuvlaLikeServer(Clock clock) {
+    this.clock = clock;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     } catch (IOException e) {
@@ -67,7 +77,12 @@ final class NuvlaLikeServer implements AutoCloseable {
 
   /** Forgets all sessions, as after a restart of the server. */
   void forgetSessions() {
-    cookie = "";
+    cookies.clear();
+  }
+
+  /** Gives this id to the next job that is added. */
+  void nextId(JobId id) {
+    nextId = id.toString();
   }
 
   /** Adds the attribute to the cookies of later sessions. */
@@ -107,7 +122,11 @@ final class NuvlaLikeServer implements AutoCloseable {
     String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     requests.add(body.isEmpty() ? request : request + " " + body);
     synchronized (this) {
-      answer(exchange, request, body);
+      try {
+        answer(exchange, request, body);
+      } catch (RuntimeException e) {
+        reply(exchange, 400, problem(400, String.valueOf(e)));
+      }
     }
   }
 
@@ -121,8 +140,7 @@ final class NuvlaLikeServer implements AutoCloseable {
       login(exchange, JSON.readTree(body).path("template"));
     } else if (path.endsWith("/switch-group")) {
       reply(exchange, 403, problem(403, "Switch group cannot be done"));
-    } else if (cookie.isEmpty()
-        || !cookie.equals(exchange.getRequestHeaders().getFirst("Cookie"))) {
+    } else if (!cookies.contains(String.valueOf(exchange.getRequestHeaders().getFirst("Cookie")))) {
       reply(exchange, 403, problem(403, "invalid credentials for '" + path + "'"));
     } else {
       job(exchange, request.substring(0, request.indexOf(' ')), path, body);
@@ -135,7 +153,8 @@ final class NuvlaLikeServer implements AutoCloseable {
       reply(exchange, 403, problem(403, "login failed"));
       return;
     }
-    cookie = "com.sixsq.nuvla.cookie=" + sessions.incrementAndGet();
+    String cookie = "com.sixsq.nuvla.cookie=" + sessions.incrementAndGet();
+    cookies.add(cookie);
     exchange
         .getResponseHeaders()
         .add("Set-Cookie", cookie + "; Secure; HttpOnly; Path=/" + expires);
@@ -156,11 +175,12 @@ final class NuvlaLikeServer implements AutoCloseable {
       reply(exchange, 200, job);
     } else if (method.equals("DELETE")) {
       delete(exchange, path, job);
-    } else if (List.of("SUCCESS", "FAILED", "CANCELED").contains(job.path("state").asText())) {
+    } else if (FINAL.contains(job.path("state").asText())) {
       int status = cancel ? 403 : 409;
       reply(exchange, status, problem(status, "edit is not allowed in final state"));
     } else if (cancel) {
-      reply(exchange, 200, job.put("state", "CANCELED"));
+      edit(job, null, JSON.createObjectNode().put("state", "CANCELED"));
+      reply(exchange, 200, job);
     } else {
       edit(job, exchange.getRequestURI().getQuery(), JSON.readTree(body));
       reply(exchange, 200, job);
@@ -176,36 +196,49 @@ final class NuvlaLikeServer implements AutoCloseable {
     }
   }
 
-  private static void edit(ObjectNode job, String query, JsonNode body) {
+  private void edit(ObjectNode job, String query, JsonNode body) {
+    String now = Timestamps.write(clock.now());
     if (query != null) {
       job.remove(List.of(query.substring("select=".length()).split(",")));
     }
     job.setAll((ObjectNode) body);
+    job.put("updated", now).put("updated-by", USER);
+    if (job.has("status-message")) {
+      job.put("time-of-status-change", now);
+    }
+    if (job.path("state").asText().equals("RUNNING") && !job.has("started")) {
+      job.put("started", now);
+    }
+    if (FINAL.contains(job.path("state").asText())) {
+      job.put("progress", 100);
+    }
+  }
+
+  private ObjectNode added(String id, JsonNode document) {
+    String now = Timestamps.write(clock.now());
+    ObjectNode job = JSON.createObjectNode().put("created-by", USER);
+    job.put("version", 2).put("execution-mode", "push").setAll((ObjectNode) document);
+    job.put("id", id).put("resource-type", "job").put("created", now).put("updated", now);
+    job.put("state", "QUEUED").put("progress", 0);
+    jobs.put(id, job);
+    return job;
   }
 
   private void collection(HttpExchange exchange, String method, String body) throws IOException {
     if (method.equals("POST")) {
-      String id = "job/made-" + jobs.size();
-      put(id, body).put("state", "QUEUED");
+      String id = nextId.isEmpty() ? "job/made-" + jobs.size() : nextId;
+      nextId = "";
+      added(id, JSON.readTree(body));
       reply(exchange, 201, JSON.createObjectNode().put("status", 201).put("resource-id", id));
       return;
     }
-    ObjectNode found = JSON.createObjectNode();
-    List<ObjectNode> matches = new ArrayList<>();
-    String form = URLDecoder.decode(body, StandardCharsets.UTF_8);
-    // Of the filter language this server understands only lists of ids; every other filter matches
-    // all jobs.
-    jobs.forEach((id, job) -> {
-      if (!form.contains("id=[") || form.contains("'" + id + "'")) {
-        matches.add(job);
-      }
-    });
+    NuvlaLikeSearch search = new NuvlaLikeSearch(body, clock.now());
+    List<ObjectNode> matches = search.matches(jobs.values());
     if (method.equals("DELETE")) {
       deleteAll(exchange, matches);
-      return;
+    } else {
+      reply(exchange, 200, search.answer(matches));
     }
-    found.put("count", matches.size()).putArray("resources").addAll(page(matches, form));
-    reply(exchange, 200, found);
   }
 
   private void deleteAll(HttpExchange exchange, List<ObjectNode> matches) throws IOException {
@@ -215,17 +248,6 @@ final class NuvlaLikeServer implements AutoCloseable {
       matches.forEach(job -> jobs.remove(job.path("id").asText()));
       reply(exchange, 200, JSON.createObjectNode().put("deleted", matches.size()));
     }
-  }
-
-  private static List<ObjectNode> page(List<ObjectNode> matches, String form) {
-    int first = Math.max(1, number(form, "first", 1));
-    int last = number(form, "last", matches.size());
-    return matches.stream().skip(first - 1).limit(Math.max(0, last - first + 1)).toList();
-  }
-
-  private static int number(String form, String name, int usual) {
-    Matcher found = Pattern.compile("(?:^|&)" + name + "=(\\d+)").matcher(form);
-    return found.find() ? Integer.parseInt(found.group(1)) : usual;
   }
 
   private static ObjectNode problem(int status, String message) {
