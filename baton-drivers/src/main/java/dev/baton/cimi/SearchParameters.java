@@ -40,8 +40,13 @@ final class SearchParameters {
     form.add(new FormParameter("last", Integer.toString(query.last())));
     query
         .aggregations()
-        .forEach(aggregation -> form.add(new FormParameter("aggregation", aggregation.clause())));
+        .forEach(aggregation -> form.add(new FormParameter("aggregation", clause(aggregation))));
     return form;
+  }
+
+  /** Returns the text that the server parses; the answer has it as the key of the figure. */
+  private static String clause(JobQuery.Aggregation aggregation) {
+    return aggregation.function() + ":" + aggregation.path();
   }
 
   /**
@@ -65,7 +70,7 @@ final class SearchParameters {
   static Map<String, JsonNode> aggregations(ObjectNode answer, JobQuery query) {
     Map<String, JsonNode> aggregations = new HashMap<>();
     for (JobQuery.Aggregation aggregation : query.aggregations()) {
-      JsonNode value = answer.path("aggregations").get(aggregation.clause());
+      JsonNode value = answer.path("aggregations").get(clause(aggregation));
       if (value != null) {
         aggregations.put(aggregation.clause(), value);
       }

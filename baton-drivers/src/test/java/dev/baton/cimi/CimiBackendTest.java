@@ -22,6 +22,7 @@ import dev.baton.job.ClaimEnd;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
+import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.job.PostResult;
@@ -286,6 +287,18 @@ final class CimiBackendTest {
         .startsWith("POST /api/job {")
         .contains("\"action\":\"a\"", "\"priority\":7", "\"target-resource\":{\"href\":\"job/x\"}")
         .doesNotContain("\"id\"", "revision", "attempt", "token", "state");
+  }
+
+  @Test
+  void search_withAFigureUnderAnyName_asksForItInTheFormOfTheServer() {
+    server.put(ID, QUEUED);
+    JobQuery.Aggregation states =
+        new JobQuery.Aggregation("by state", "terms", Filter.Path.of("state"));
+    JobQuery query = new JobQuery(Filter.EVERYTHING, null, List.of(), 1, 0, List.of(states));
+
+    assertThat(backend.jobs().search(query).aggregations()).containsOnlyKeys("by state");
+
+    assertThat(server.requests.getLast()).contains("aggregation=terms%3Astate");
   }
 
   @Test
