@@ -49,6 +49,9 @@ record DocumentPrinter(PrintWriter out, TimeText times, TerminalStyle style) {
     if (attribute.equals("state")) {
       return style.state(value.asText());
     }
+    if (attribute.equals("labels")) {
+      return JobText.labels(value);
+    }
     return value.isValueNode() ? value.asText() : value.toString();
   }
 }

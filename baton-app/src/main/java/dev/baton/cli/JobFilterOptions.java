@@ -6,6 +6,7 @@ package dev.baton.cli;
 import dev.baton.config.DidYouMean;
 import dev.baton.config.Durations;
 import dev.baton.error.InvalidInputException;
+import dev.baton.filter.Filter;
 import dev.baton.job.JobState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +53,12 @@ final class JobFilterOptions {
   List<String> tags = new ArrayList<>();
 
   @Option(
+      names = "--label",
+      paramLabel = "KEY=VALUE",
+      description = "Jobs with this label; may be repeated: jobs with all of them")
+  List<String> labels = new ArrayList<>();
+
+  @Option(
       names = "--newer-than",
       paramLabel = "DURATION",
       description = "Jobs posted less than this time ago, such as 1h")
@@ -68,7 +75,11 @@ final class JobFilterOptions {
   }
 
   private boolean hasOthers() {
-    return !actions.isEmpty() || !tags.isEmpty() || newerThan != null || olderThan != null;
+    return !actions.isEmpty()
+        || !tags.isEmpty()
+        || !labels.isEmpty()
+        || newerThan != null
+        || olderThan != null;
   }
 
   /** The given states; empty if no state is given. */
@@ -100,6 +111,9 @@ final class JobFilterOptions {
     }
     in(parts, "action", actions);
     in(parts, "tags", tags);
+    KeyValue.all("--label", labels)
+        .forEach(label ->
+            parts.add(Filter.Path.of("labels", label.key()) + "=" + quoted(label.value())));
     posted(parts, "--newer-than", ">=", newerThan, now);
     posted(parts, "--older-than", "<", olderThan, now);
     return parts.isEmpty() ? null : String.join(" and ", parts);

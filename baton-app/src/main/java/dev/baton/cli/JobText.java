@@ -13,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Formats jobs for display. */
@@ -81,5 +82,12 @@ final class JobText {
     } catch (DateTimeParseException e) {
       return "";
     }
+  }
+
+  /** The labels of a job; an empty text if it has none. */
+  static String labels(JsonNode labels) {
+    return labels.properties().stream()
+        .map(label -> label.getKey() + "=" + label.getValue().asText())
+        .collect(Collectors.joining(", "));
   }
 }

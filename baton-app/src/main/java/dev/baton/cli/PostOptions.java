@@ -64,6 +64,12 @@ final class PostOptions {
   List<String> tags = new ArrayList<>();
 
   @Option(
+      names = "--label",
+      paramLabel = "KEY=VALUE",
+      description = "A label of the job; may be repeated")
+  List<String> labels = new ArrayList<>();
+
+  @Option(
       names = "--target",
       paramLabel = "ID",
       description = "Resource that the job is about, such as job/<uuid>")
@@ -119,6 +125,8 @@ final class PostOptions {
     }
     putAll(document, "requires", requires);
     putAll(document, "tags", tags);
+    KeyValue.all("--label", labels)
+        .forEach(label -> document.withObject("/labels").put(label.key(), label.value()));
     return document;
   }
 

@@ -133,6 +133,7 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
     if (state.equals("QUEUED")) {
       words.add(waits(job));
     }
+    words.add(JobText.labels(job.path("labels")));
     // While a flow is not final, its atoms give more current information than the message.
     if (!isFlow || JobWaiter.isFinal(job)) {
       words.add(job.path("status-message").asText("").lines().findFirst().orElse(""));

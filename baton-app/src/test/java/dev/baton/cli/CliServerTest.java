@@ -148,6 +148,26 @@ final class CliServerTest {
   }
 
   @Test
+  void label_selectsAndIsShown() {
+    String id =
+        baton
+            .run("post", "dummy_test_action", "--label=team=a", "--label=x.y/z=it's b", "-w")
+            .out()
+            .lines()
+            .findFirst()
+            .orElseThrow();
+    for (String label : List.of("team=a", "x.y/z=it's b")) {
+      assertThat(baton.run("job", "list", "--full-id", "--label", label).out()).contains(id);
+    }
+    assertThat(baton.run("job", "list", "--full-id", "--label=team=a", "--label=x.y/z=c").out())
+        .doesNotContain(id);
+    assertThat(baton.run("job", "get", id).out()).contains("team=a, x.y/z=it's b");
+    Result wrong = baton.run("post", "dummy_test_action", "--label=team");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--label is 'team'; expected KEY=VALUE");
+  }
+
+  @Test
   void post_sendsEveryAttribute() throws IOException {
     JsonNode job =
         json(
@@ -162,6 +182,9 @@ final class CliServerTest {
                 "--unique-key=only-one",
                 "--name=a name",
                 "--tag=a,b",
+                "--label=team=a=b",
+                "--label",
+                "example.com/stage=test, 2",
                 "--target=job/x",
                 "--wait",
                 "--output=json"));
@@ -171,6 +194,8 @@ final class CliServerTest {
     assertThat(job.path("unique-key").asText()).isEqualTo("only-one");
     assertThat(job.path("name").asText()).isEqualTo("a name");
     assertThat(job.path("target-resource").path("href").asText()).isEqualTo("job/x");
+    assertThat(job.path("labels").toString())
+        .isEqualTo("{\"example.com/stage\":\"test, 2\",\"team\":\"a=b\"}");
     assertThat(job.path("state").asText()).isEqualTo("SUCCESS");
   }
 

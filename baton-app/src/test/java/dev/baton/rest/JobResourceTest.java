@@ -12,6 +12,7 @@ import dev.baton.access.AclJson;
 import dev.baton.access.Right;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,33 @@ final class JobResourceTest {
         admin.post("/api/job", "[{\"action\":\"noop\",\"unique-key\":\"k\"}]").expect(201).json();
     assertThat(bulk.path("message").textValue()).isEqualTo("0 jobs created");
     assertThat(bulk.at("/resources/0/created").booleanValue()).isFalse();
+  }
+
+  @Test
+  void labels_arePostedEditedFoundAndChecked() {
+    String id = post("{\"action\":\"noop\",\"labels\":{\"team\":\"a\",\"a.b/c\":\"x y\"}}");
+    JsonNode edited = admin.put("/api/" + id, "{\"labels\":{\"team\":\"b\"}}").expect(200).json();
+    assertThat(edited.path("labels").toString()).isEqualTo("{\"team\":\"b\"}");
+    assertThat(
+            admin
+                .get("/api/job?strict=true&filter=labels/team='b'")
+                .json()
+                .path("count")
+                .intValue())
+        .isOne();
+    admin.get("/api/job?strict=true&filter=labels/team/x='b'").expectError(400, "labels/team/x");
+    admin.put("/api/" + id + "?select=labels", "{}").expect(200);
+    assertThat(admin.get("/api/" + id).json().has("labels")).isFalse();
+    Map.of(
+            "{\"-x\":\"a\"}", "labels has the key '-x'; allowed: up to 63 letters",
+            "{\"x\":\" \"}", "label 'x' is ' '; expected a text that is not blank, of up to 63",
+            "{\"x\":1}", "labels: 'x' is 1; expected a text",
+            "{\"x\":\"a\\nb\"}", "attribute 'labels' has the character",
+            "[]", "labels is []; expected an object")
+        .forEach((labels, message) ->
+            admin
+                .post("/api/job", "{\"action\":\"noop\",\"labels\":" + labels + "}")
+                .expectError(400, message));
   }
 
   @Test

@@ -49,6 +49,12 @@ public final class JobAttributes {
               METADATA,
               CIMI),
           spec("tags", words(JobSpec::tags, JobSpecBuilder::tags), EDIT_META, METADATA, CIMI),
+          spec(
+              "labels",
+              new SpecValue.Labels(JobSpec::labels, JobSpecBuilder::labels),
+              EDIT_META,
+              METADATA,
+              OPEN),
           spec("target-resource", TARGET, ADMINISTRATOR, OPEN, CIMI),
           spec("affected-resources", AFFECTED, EDIT_DATA, OPEN, CIMI),
           spec("payload", PAYLOAD, OWNER, CIMI),
@@ -131,6 +137,7 @@ public final class JobAttributes {
           case SpecValue.Number number -> NUMBER;
           case SpecValue.Moment moment -> MOMENT;
           case SpecValue.Words words -> WORDS;
+          case SpecValue.Labels labels -> OBJECT;
           case SpecValue.Composed composed -> composed.type();
         };
     return new JobAttribute(name, type, editor, Set.of(traits), value);
@@ -210,7 +217,7 @@ public final class JobAttributes {
       case 1 -> true;
       case 2 ->
           attribute.is(OPEN) || MEMBERS.getOrDefault(first, Set.of()).contains(path.names().get(1));
-      default -> attribute.is(OPEN);
+      default -> attribute.is(OPEN) && !(attribute.value() instanceof SpecValue.Labels);
     };
   }
 }

@@ -86,6 +86,19 @@ final class JobDocumentReader {
     return members;
   }
 
+  /** Returns the members of an object of texts; empty if the attribute is absent. */
+  SortedMap<String, String> textMembers(String attribute) {
+    SortedMap<String, String> texts = new TreeMap<>();
+    membersOf(attribute)
+        .forEach((name, node) -> {
+          if (!node.isTextual()) {
+            throw wrong(attribute + ": '" + cut(name) + "'", node, "a text");
+          }
+          texts.put(name, node.textValue());
+        });
+    return texts;
+  }
+
   JsonNode required(String attribute) {
     JsonNode node = nodeOrNull(attribute);
     if (node == null) {

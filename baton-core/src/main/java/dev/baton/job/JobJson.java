@@ -54,6 +54,11 @@ public final class JobJson {
         }
         case SpecValue.Moment moment -> put(doc, attribute.name(), moment.get().apply(spec));
         case SpecValue.Words words -> putTexts(doc, attribute.name(), words.get().apply(spec));
+        case SpecValue.Labels labels -> {
+          if (!labels.get().apply(spec).isEmpty()) {
+            labels.get().apply(spec).forEach(doc.putObject(attribute.name())::put);
+          }
+        }
         case SpecValue.Composed composed -> composed.write().accept(spec, doc);
       }
     }
@@ -194,6 +199,7 @@ public final class JobJson {
         case SpecValue.Number number -> set(number, spec, doc.intOrNull(name));
         case SpecValue.Moment moment -> set(moment, spec, doc.timeOrNull(name));
         case SpecValue.Words words -> set(words, spec, doc.texts(name));
+        case SpecValue.Labels labels -> set(labels, spec, doc.textMembers(name));
         case SpecValue.Composed composed -> composed.read().accept(doc, spec);
       }
     }

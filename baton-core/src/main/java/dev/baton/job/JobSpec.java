@@ -6,7 +6,10 @@ import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param name short text for display
  * @param description longer text for display
  * @param tags distinct words
+ * @param labels texts under keys that the poster chooses; see {@link JobLabels}
  * @param target the resource that the job works on
  * @param affected further resources that the job changes; after the post it also contains the
  *     target
@@ -38,6 +42,7 @@ public record JobSpec(
     @Nullable String name,
     @Nullable String description,
     List<String> tags,
+    SortedMap<String, String> labels,
     @Nullable ResourceRef target,
     List<ResourceRef> affected,
     @Nullable String payload,
@@ -73,6 +78,7 @@ public record JobSpec(
 
   public JobSpec {
     tags = List.copyOf(tags);
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     affected = List.copyOf(affected);
     requires = List.copyOf(requires);
     checkWord("action", action);
@@ -80,6 +86,7 @@ public record JobSpec(
     checkLength("description", description, 10_000);
     checkLength("payload", payload, MAX_PAYLOAD_LENGTH);
     checkLength("unique-key", uniqueKey, MAX_WORD_LENGTH);
+    JobLabels.check(labels);
     tags.forEach(tag -> checkWord("tags", tag));
     requires.forEach(capability -> checkWord("requires", capability));
     checkSize("tags", tags);

@@ -4,7 +4,9 @@ package dev.baton.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Builds {@link JobSpec}s. Each method sets the component of its name. Not thread-safe. */
@@ -14,6 +16,7 @@ public final class JobSpecBuilder {
   private @Nullable String name;
   private @Nullable String description;
   private List<String> tags = List.of();
+  private SortedMap<String, String> labels = Collections.emptySortedMap();
   private @Nullable ResourceRef target;
   private List<ResourceRef> affected = List.of();
   private @Nullable String payload;
@@ -54,6 +57,11 @@ public final class JobSpecBuilder {
 
   public JobSpecBuilder tags(List<String> tags) {
     this.tags = tags;
+    return this;
+  }
+
+  public JobSpecBuilder labels(SortedMap<String, String> labels) {
+    this.labels = labels;
     return this;
   }
 
@@ -133,6 +141,7 @@ public final class JobSpecBuilder {
         name,
         description,
         tags,
+        labels,
         target,
         affected,
         payload,

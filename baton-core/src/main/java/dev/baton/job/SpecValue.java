@@ -6,6 +6,7 @@ package dev.baton.job;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,12 @@ public sealed interface SpecValue {
   /** Distinct texts without control characters. */
   record Words(Function<JobSpec, List<String>> get, BiConsumer<JobSpecBuilder, List<String>> set)
       implements Plain<List<String>> {}
+
+  /** Texts under keys that clients choose, within the bounds of {@link JobLabels}. */
+  record Labels(
+      Function<JobSpec, SortedMap<String, String>> get,
+      BiConsumer<JobSpecBuilder, SortedMap<String, String>> set)
+      implements Plain<SortedMap<String, String>> {}
 
   /**
    * A value with a form of its own.

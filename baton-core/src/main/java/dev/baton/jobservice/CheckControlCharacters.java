@@ -25,6 +25,8 @@ final class CheckControlCharacters {
         case SpecValue.Text text -> text(attribute.name(), text.get().apply(spec));
         case SpecValue.Words words ->
             words.get().apply(spec).forEach(word -> name(attribute.name(), word));
+        case SpecValue.Labels labels ->
+            labels.get().apply(spec).values().forEach(value -> name(attribute.name(), value));
         case SpecValue.Number number -> {}
         case SpecValue.Moment moment -> {}
         case SpecValue.Composed composed -> {}

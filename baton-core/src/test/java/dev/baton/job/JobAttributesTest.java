@@ -25,7 +25,7 @@ final class JobAttributesTest {
   void reduce_leavesWhatTheRightShows() {
     assertThat(names(Right.VIEW_META))
         .containsExactlyInAnyOrder(
-            "id", "resource-type", "created", "updated", "name", "description", "tags");
+            "id", "resource-type", "created", "updated", "name", "description", "tags", "labels");
     assertThat(names(Right.VIEW_DATA)).contains("payload", "state").doesNotContain("acl");
     assertThat(names(Right.VIEW_ACL)).contains("acl", "payload");
     assertThat(names(Right.MANAGE)).containsExactlyInAnyOrder("id", "resource-type");

@@ -159,6 +159,7 @@ final class JobJsonTest {
             .name("n")
             .description("d")
             .tags(List.of("t2", "t1"))
+            .labels(new TreeMap<>(Map.of("example.com/team", "a b", "stage", "test")))
             .target(new ResourceRef("image/1", Map.of("size", IntNode.valueOf(3))))
             .affected(List.of(ResourceRef.of("image/1"), ResourceRef.of("disk/2")))
             .payload("{\"a\":1}")

@@ -66,6 +66,7 @@ final class CimiJobStore implements JobStore {
   /** Posts one job after the other. The server assigns the ids. */
   @Override
   public List<PostResult> add(List<Job> jobs) {
+    jobs.forEach(CimiJobWriter::check);
     List<PostResult> posted = new ArrayList<>();
     for (Job job : jobs) {
       Optional<JobId> same = job.spec().uniqueKey() == null ? Optional.empty() : same(job.spec());
@@ -121,6 +122,7 @@ final class CimiJobStore implements JobStore {
 
   @Override
   public Job replace(Job edited) {
+    CimiJobWriter.check(edited);
     JobId id = edited.id();
     Job stored = find(id).orElseThrow(() -> new NotFoundException(id + " not found"));
     if (stored.state().isFinal()) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
@@ -44,6 +45,13 @@ final class CimiJobWriter {
    * searches before it posts.
    */
   private static final Set<String> NOT_ADDED = Set.of(STATE, "progress", "unique-key");
+
+  /** The attributes of clients that such a server cannot store. */
+  private static final Set<String> REFUSED =
+      JobAttributes.names(attribute ->
+          attribute.value() != null
+              && !attribute.is(JobAttribute.Trait.CIMI)
+              && !Set.of("max-attempts", "unique-key").contains(attribute.name()));
 
   private CimiJobWriter() {}
 
@@ -155,6 +163,26 @@ final class CimiJobWriter {
           }
         });
     return after.remove(same);
+  }
+
+  /**
+   * Checks that such a server can store the job.
+   *
+   * @throws InvalidInputException if it has an attribute that jobs of a CIMI server do not have
+   */
+  static void check(Job job) {
+    JobJson.write(job)
+        .properties()
+        .forEach(entry -> {
+          if (REFUSED.contains(entry.getKey())) {
+            throw new InvalidInputException(
+                "attribute '"
+                    + entry.getKey()
+                    + "' is "
+                    + InputBounds.shown(entry.getValue().toString())
+                    + "; jobs of a CIMI server do not have this attribute, so leave it out");
+          }
+        });
   }
 
   private static ObjectNode object() {

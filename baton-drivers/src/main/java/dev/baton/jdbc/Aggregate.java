@@ -3,10 +3,8 @@
 package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JobTable.*;
-import static dev.baton.jdbc.Tables.ATTRIBUTE;
 import static dev.baton.jdbc.Tables.JOB_SEQ;
 import static dev.baton.jdbc.Tables.JOB_VALUE;
-import static dev.baton.jdbc.Tables.WORD;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -83,10 +81,8 @@ final class Aggregate {
           listed.table().equals(JOB_VALUE)
               ? new Source(
                   JOB_VALUE,
-                  ATTRIBUTE
-                      .eq(path.names().getFirst())
-                      .and(JOB_SEQ.in(DSL.select(SEQ).from(JOB).where(visible))),
-                  WORD,
+                  listed.own().and(JOB_SEQ.in(DSL.select(SEQ).from(JOB).where(visible))),
+                  listed.word(),
                   null,
                   false)
               : null;

@@ -15,10 +15,13 @@ import dev.baton.access.Right;
 import dev.baton.filter.Filter;
 import dev.baton.job.JobAttribute;
 import dev.baton.job.JobAttributes;
+import dev.baton.job.JobLabels;
 import dev.baton.job.SpecValue;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -80,13 +83,15 @@ sealed interface Attribute {
   /**
    * Several texts, each in a row of another table.
    *
-   * @param word the text
+   * @param column the column of the texts
+   * @param prefix the start of the column's value, which is not a part of the text
    * @param own selects the rows of the table that belong to the attribute
    * @param key the column of that table that refers to the job
    * @param jobKey the column of the job table to which {@code key} refers
    */
   record Listed(
-      Field<String> word,
+      Field<String> column,
+      String prefix,
       Table<? extends Record> table,
       Condition own,
       Field<Long> key,
@@ -95,7 +100,28 @@ sealed interface Attribute {
 
     /** Returns the texts of an attribute in {@link ListValues}. */
     static Listed of(String attribute) {
-      return new Listed(WORD, JOB_VALUE, ATTRIBUTE.eq(DSL.inline(attribute)), JOB_SEQ, SEQ);
+      return of("", ATTRIBUTE.eq(DSL.inline(attribute)));
+    }
+
+    /** Returns the label with a key. The range of words lets databases use the index. */
+    static Listed label(String attribute, String key) {
+      String prefix = ListValues.labelPrefix(key);
+      Condition own = ATTRIBUTE.eq(DSL.inline(attribute));
+      // '>' is the character after '='.
+      return of(prefix, own.and(WORD.ge(prefix)).and(WORD.lt(key + ">")));
+    }
+
+    private static Listed of(String prefix, Condition own) {
+      return new Listed(WORD, prefix, JOB_VALUE, own, JOB_SEQ, SEQ);
+    }
+
+    /** Returns the text of a row. */
+    Field<String> word() {
+      return prefix.isEmpty() ? column : DSL.substring(column, prefix.length() + 1);
+    }
+
+    Condition isOneOf(List<String> texts) {
+      return having(column.in(texts.stream().map(text -> prefix + text).toList()));
     }
 
     /** Matches the jobs in which at least one text meets the condition. */
@@ -110,7 +136,7 @@ sealed interface Attribute {
 
     /** Returns one of the texts of a job, such as the smallest. */
     Field<String> one(Function<Field<String>, Field<String>> choice) {
-      return DSL.field(DSL.select(choice.apply(word)).from(table).where(own).and(key.eq(jobKey)));
+      return DSL.field(DSL.select(choice.apply(word())).from(table).where(own).and(key.eq(jobKey)));
     }
   }
 
@@ -121,13 +147,25 @@ sealed interface Attribute {
    * Returns the attribute at a path; empty if jobs have no such attribute or it cannot be searched.
    */
   static Optional<Attribute> at(Filter.Path path) {
-    return Optional.ofNullable(Known.BY_PATH.get(path.toString()));
+    Attribute known = Known.BY_PATH.get(path.toString());
+    return known != null ? Optional.of(known) : label(path);
+  }
+
+  private static Optional<Attribute> label(Filter.Path path) {
+    List<String> names = path.names();
+    return names.size() == 2
+            && Known.LABELS.contains(names.getFirst())
+            && JobLabels.isKey(names.getLast())
+        ? Optional.of(Listed.label(names.getFirst(), names.getLast()))
+        : Optional.empty();
   }
 
   /** Maps each path to its attribute. */
   final class Known {
 
     static final Map<String, Attribute> BY_PATH = byPath();
+    static final Set<String> LABELS =
+        JobAttributes.names(each -> each.value() instanceof SpecValue.Labels);
 
     private Known() {}
 
@@ -168,6 +206,7 @@ sealed interface Attribute {
         case SpecValue.Number number -> all.put(name, Number.of(shown(column, number.hidden())));
         case SpecValue.Moment moment -> all.put(name, new Date(number(column)));
         case SpecValue.Words words -> all.put(name, Listed.of(name));
+        case SpecValue.Labels labels -> all.put(name, new Whole(text(column).isNotNull()));
         case SpecValue.Composed composed -> {}
       }
     }
@@ -223,6 +262,7 @@ sealed interface Attribute {
       // Both tables have a column named acl_id, so the column is named with its table.
       return new Listed(
           PRINCIPAL,
+          "",
           ACL_RIGHT,
           GRANTED.eq(DSL.inline(granted)),
           DSL.field(DSL.name("acl_right", "acl_id"), SQLDataType.BIGINT),

@@ -170,7 +170,7 @@ final class FilterCompiler {
       case Attribute.Reference ref -> known(ref, ref.column().in(withoutPrefix(texts)));
       case Attribute.Number number -> known(number, number.field().in(integers(texts)));
       case Attribute.Date date -> known(date, date.field().in(millis(values)));
-      case Attribute.Listed listed -> listed.having(listed.word().in(texts));
+      case Attribute.Listed listed -> listed.isOneOf(texts);
       case Attribute.Whole whole -> DSL.falseCondition();
     };
   }

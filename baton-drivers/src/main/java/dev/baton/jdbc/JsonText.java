@@ -14,6 +14,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +99,18 @@ final class JsonText {
       object.properties().forEach(entry -> members.put(entry.getKey(), entry.getValue()));
     }
     return members;
+  }
+
+  static @Nullable String labels(Map<String, String> labels) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    labels.forEach(object::put);
+    return labels.isEmpty() ? null : of(object);
+  }
+
+  static SortedMap<String, String> parseLabels(@Nullable String text) {
+    SortedMap<String, String> labels = new TreeMap<>();
+    parseMembers(text).forEach((key, value) -> labels.put(key, value.asText()));
+    return labels;
   }
 
   static @Nullable String refs(List<ResourceRef> refs) {

@@ -33,6 +33,11 @@ final class ListValues {
   // If an attribute of a job gets several lists, the last list is stored.
   private final Map<Key, List<String>> values = new LinkedHashMap<>();
 
+  /** Returns the start of the word of a label. Keys contain no equals sign. */
+  static String labelPrefix(String key) {
+    return key + "=";
+  }
+
   static boolean hasAny(Job job) {
     return lists(job).values().stream().anyMatch(list -> !list.isEmpty());
   }
@@ -40,8 +45,15 @@ final class ListValues {
   private static Map<String, Collection<?>> lists(Job job) {
     Map<String, Collection<?>> lists = new LinkedHashMap<>();
     for (JobAttribute attribute : JobAttributes.ofSpec()) {
-      if (attribute.specValue() instanceof SpecValue.Words words) {
-        lists.put(attribute.name(), words.get().apply(job.spec()));
+      switch (attribute.specValue()) {
+        case SpecValue.Words words -> lists.put(attribute.name(), words.get().apply(job.spec()));
+        case SpecValue.Labels labels ->
+            lists.put(
+                attribute.name(),
+                labels.get().apply(job.spec()).entrySet().stream()
+                    .map(label -> labelPrefix(label.getKey()) + label.getValue())
+                    .toList());
+        default -> {}
       }
     }
     lists.put(AFFECTED, hrefs(job.spec().affected()));

@@ -51,6 +51,10 @@ record SpecColumn<C, T extends @Nullable Object>(
           Stream.of(
               new SpecColumn<>(
                   JobTable.text(column), words, JsonText::texts, JsonText::parseTexts));
+      case SpecValue.Labels labels ->
+          Stream.of(
+              new SpecColumn<>(
+                  JobTable.text(column), labels, JsonText::labels, JsonText::parseLabels));
       case SpecValue.Composed composed -> Stream.empty();
     };
   }

@@ -24,6 +24,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
+import dev.baton.job.JobSpecBuilder;
 import dev.baton.job.JobState;
 import dev.baton.job.PostResult;
 import dev.baton.job.Priority;
@@ -34,7 +35,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -299,6 +303,27 @@ final class CimiBackendTest {
     assertThat(backend.jobs().search(query).aggregations()).containsOnlyKeys("by state");
 
     assertThat(server.requests.getLast()).contains("aggregation=terms%3Astate");
+  }
+
+  @Test
+  void labels_areRefusedBeforeAnythingIsSent() {
+    server.put(ID, "{\"state\":\"QUEUED\",\"action\":\"a\"}");
+    Job job = backend.jobs().find(JOB).orElseThrow();
+    JobSpecBuilder labelled =
+        job.spec().toBuilder().uniqueKey("k").labels(new TreeMap<>(Map.of("team", "a")));
+    Job edited = job.withSpec(labelled.build());
+    int requests = server.requests.size();
+
+    for (ThrowingCallable write :
+        List.<ThrowingCallable>of(
+            () -> backend.jobs().add(List.of(job, edited)), () -> backend.jobs().replace(edited))) {
+      assertThatThrownBy(write)
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              "attribute 'labels' is {\"team\":\"a\"}; jobs of a CIMI server do not have this"
+                  + " attribute, so leave it out");
+    }
+    assertThat(server.requests).hasSize(requests);
   }
 
   @Test

@@ -15,6 +15,8 @@ import dev.baton.plugin.Default;
 import dev.baton.plugin.Doc;
 import dev.baton.plugin.JobRun;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Posts one child job for each element. */
@@ -26,9 +28,10 @@ public final class PostBulkChildren
       @Doc("One element for each job to post") List<Element> elements,
       @Doc("Parameters of all jobs; those of an element take precedence")
           @Nullable JsonNode payload,
-      @Doc("Priority of the jobs, 0 (most urgent) to 999") @Default("999") int priority) {
+      @Doc("Priority of the jobs, 0 (most urgent) to 999") @Default("999") int priority,
+      @Doc("Labels of the jobs") @Default("{}") Map<String, String> labels) {
     public Options {
-      JobSpec.of(action);
+      JobSpec.builder(action).labels(new TreeMap<>(labels)).build();
       checkObject("payload", payload);
       if (action.startsWith(JobSpec.BULK_PREFIX)) {
         throw new InvalidInputException(
@@ -66,6 +69,7 @@ public final class PostBulkChildren
             .payload(merged(options.payload(), element.payload()))
             .target(element.target() == null ? null : ResourceRef.of(element.target()))
             .priority(options.checkedPriority())
+            .labels(new TreeMap<>(options.labels()))
             .build());
   }
 

@@ -14,6 +14,7 @@ import dev.baton.testkit.contract.election.ElectionContract;
 import dev.baton.testkit.contract.job.JobAggregationContract;
 import dev.baton.testkit.contract.job.JobDeletionContract;
 import dev.baton.testkit.contract.job.JobHistoryContract;
+import dev.baton.testkit.contract.job.JobLabelContract;
 import dev.baton.testkit.contract.job.JobLogContract;
 import dev.baton.testkit.contract.job.JobOriginContract;
 import dev.baton.testkit.contract.job.JobSearchContract;
@@ -153,6 +154,14 @@ public abstract class CommonBackendContracts {
 
   @Nested
   public final class Actions extends ActionStoreContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class Labels extends JobLabelContract {
     @Override
     protected BackendFixture open() {
       return newFixture();

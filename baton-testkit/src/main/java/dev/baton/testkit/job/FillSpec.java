@@ -10,6 +10,8 @@ import dev.baton.job.SpecValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,13 @@ public record FillSpec(
         .toList();
   }
 
+  /** Some words as values of labels. */
+  private SortedMap<String, String> labels() {
+    SortedMap<String, String> labels = new TreeMap<>();
+    words.get().forEach(word -> labels.putIfAbsent(labels.isEmpty() ? "team" : "a.b/c", word));
+    return labels;
+  }
+
   public void fill(JobSpecBuilder spec) {
     for (JobAttribute attribute : attributes()) {
       switch (attribute.specValue()) {
@@ -41,6 +50,7 @@ public record FillSpec(
         case SpecValue.Words value -> value.set().accept(spec, words.get());
         case SpecValue.Number value -> value.set().accept(spec, number.get());
         case SpecValue.Moment value -> value.set().accept(spec, moment.get());
+        case SpecValue.Labels value -> value.set().accept(spec, labels());
         case SpecValue.Composed value -> {}
       }
     }

@@ -40,8 +40,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +133,20 @@ final class BulkJobsTest {
 
   private static JsonNode json(@Nullable String text) throws Exception {
     return JSON.readTree(String.valueOf(text));
+  }
+
+  @Test
+  void bulkPost_labels_areThoseOfEachChildAndNotOfTheBulkJob() throws Exception {
+    String payload =
+        "{\"action\":\"dummy_test_action\",\"elements\":[{},{}],\"labels\":{\"team\":\"a\"}}";
+    JobSpec bulk =
+        JobSpec.builder("bulk_post")
+            .payload(payload)
+            .labels(new TreeMap<>(Map.of("team", "b")))
+            .build();
+    run(jobService.forCaller(ALICE).post(bulk).id());
+    assertThat(find("labels/team='a'")).hasSize(2);
+    assertThat(find("labels/team='b'")).hasSize(1);
   }
 
   @Test

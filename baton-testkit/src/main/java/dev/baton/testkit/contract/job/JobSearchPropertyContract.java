@@ -68,6 +68,8 @@ public abstract class JobSearchPropertyContract extends BackendTestSetup {
           Map.entry("result/a", WORDS),
           Map.entry("result/a/b", WORDS),
           Map.entry("backoff/initial", List.of("PT1S", "PT10S", "10")),
+          Map.entry("labels/team", WORDS),
+          Map.entry("labels/a", WORDS),
           Map.entry("acl/owners", List.of("user/alice", "user/bob")),
           Map.entry("acl/view-data", List.of("user/reader", "group/nuvla-admin")),
           Map.entry("unknown", WORDS));

@@ -16,12 +16,15 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobQuery.Aggregation;
+import dev.baton.job.JobSpecBuilder;
 import dev.baton.testkit.backend.BackendTestSetup;
 import dev.baton.testkit.job.JobBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +166,16 @@ public abstract class JobVisibilityContract extends BackendTestSetup {
     }
     assertThat(backend().jobs().deleteAll(FilterParser.parse("name='shown'"), READER)).isOne();
     assertThat(backend().jobs().find(job.id())).isEmpty();
+  }
+
+  /** Labels need the same right as tags. */
+  @Test
+  protected void search_label_isFoundByOneWhoSeesMetadata() {
+    Consumer<JobSpecBuilder> label = spec -> spec.labels(new TreeMap<>(Map.of("team", "a")));
+    post(job().spec(label));
+    Acl shown = Acl.ownedBy("user/alice").with(Right.VIEW_META, "user/reader");
+    Job job = post(job().spec(label).acl(shown));
+    assertThat(found("labels/team='a'", READER)).containsExactly(job.id());
   }
 
   private JsonNode aggregate(String function, String attribute) {
