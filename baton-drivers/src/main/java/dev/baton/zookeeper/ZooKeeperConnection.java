@@ -108,9 +108,19 @@ final class ZooKeeperConnection implements AutoCloseable {
     try (ZooKeeperConnection zooKeeperConnection = open(whole, CONNECT)) {
       ZooKeeper handle = zooKeeperConnection.handle();
       for (int end = root.indexOf('/', 1); end > 0; end = root.indexOf('/', end + 1)) {
-        ZooKeeperCalls.ensure(handle, root.substring(0, end));
+        ensure(handle, root.substring(0, end));
       }
-      ZooKeeperCalls.ensure(handle, root);
+      ensure(handle, root);
+    }
+  }
+
+  private static void ensure(ZooKeeper handle, String path) {
+    try {
+      ZooKeeperCalls.ensure(handle, path);
+    } catch (UnavailableException e) {
+      // A server that refuses a login may close the connection before it answers. The next request
+      // fails with the reason.
+      ZooKeeperCalls.ensure(handle, path);
     }
   }
 
