@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 abstract class ClientCommand extends BatonCommand {
   @Mixin SharedOptions.ClientOptions client = new SharedOptions.ClientOptions();
 
-  private boolean told;
+  private boolean isAnnounced;
 
   ClientCommand(CommandContext commandContext) {
     super(commandContext);
@@ -55,10 +55,10 @@ abstract class ClientCommand extends BatonCommand {
 
   /** Prints the name of the server; only the first call has an effect. */
   final void announceServer(ServerConnection serverConnection) {
-    if (told) {
+    if (isAnnounced) {
       return;
     }
-    told = true;
+    isAnnounced = true;
     context
         .err()
         .println(

@@ -81,7 +81,7 @@ final class ExecutorShowCommands {
 
     @Override
     JsonNode request(ApiClient apiClient) throws InterruptedException {
-      return apiClient.ask(id(apiClient) + "/threads", Map.of(), null);
+      return apiClient.postQuery(id(apiClient) + "/threads", Map.of(), null);
     }
 
     /**

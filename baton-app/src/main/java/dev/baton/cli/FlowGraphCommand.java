@@ -112,7 +112,7 @@ final class FlowGraphCommand extends ClientCommand {
       throws InterruptedException {
     ActionSchema schema = ActionSchema.fetch(apiClient, subject);
     ObjectNode parameters = given.parameters(schema, context.in());
-    return apiClient.askText(
+    return apiClient.postQueryForText(
         "action/" + ApiClient.encoded(schema.name()) + "/graph", query, parameters);
   }
 

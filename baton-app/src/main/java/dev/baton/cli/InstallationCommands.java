@@ -194,7 +194,7 @@ final class InstallationCommands {
             lines.iterator(),
             (event, data) -> {
               if (event.equals("progress")) {
-                tell(progressLine, data);
+                printProgress(progressLine, data);
               } else if (event.equals("restored")) {
                 done.set(data);
               }
@@ -216,7 +216,7 @@ final class InstallationCommands {
      * For scripts, prints one document per line on standard error, because standard output is for
      * the result only.
      */
-    private void tell(ProgressLine progressLine, JsonNode data) {
+    private void printProgress(ProgressLine progressLine, JsonNode data) {
       if (isJson()) {
         context.err().println(shownJson(data.toString()));
         context.err().flush();

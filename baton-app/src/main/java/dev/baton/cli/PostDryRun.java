@@ -23,7 +23,7 @@ record PostDryRun(ApiClient api, CommandContext context, boolean isJson) {
   /** Prints the tree of the flow. */
   int hierarchy(String action, ObjectNode parameters) throws InterruptedException {
     JsonNode answer =
-        api.ask("action/" + ApiClient.encoded(action) + "/hierarchy", Map.of(), parameters);
+        api.postQuery("action/" + ApiClient.encoded(action) + "/hierarchy", Map.of(), parameters);
     context.out().println(isJson ? shown(answer) : answer.path("hierarchy").asText());
     return ExitCode.OK;
   }
@@ -31,7 +31,8 @@ record PostDryRun(ApiClient api, CommandContext context, boolean isJson) {
   /** Prints the job as it would be stored, and the atoms of its flow. */
   int show(String action, ObjectNode document, Map<String, String> query)
       throws InterruptedException {
-    JsonNode answer = api.ask("action/" + ApiClient.encoded(action) + "/dry-run", query, document);
+    JsonNode answer =
+        api.postQuery("action/" + ApiClient.encoded(action) + "/dry-run", query, document);
     if (isJson) {
       context.out().println(shown(answer));
       return ExitCode.OK;

@@ -85,18 +85,18 @@ final class ShowCommand extends ClientCommand {
   @Override
   int run(ApiClient apiClient) throws Exception {
     if (!watch) {
-      show(look(apiClient), new LiveScreen(context, false), "");
+      show(poll(apiClient), new LiveScreen(context, false), "");
       return ExitCode.OK;
     }
     LiveScreen screen = new LiveScreen(context, !isJson());
     PollDelay pollDelay = new PollDelay(PERIOD, PERIOD);
-    ObjectNode state = look(apiClient);
+    ObjectNode state = poll(apiClient);
     show(state, screen, "");
     while (jobs.isEmpty() || !isOver(state)) {
       pollDelay.await();
       String problem = "";
       try {
-        state = look(apiClient);
+        state = poll(apiClient);
       } catch (UnavailableException e) {
         // The server may be restarting, so the last known state stays on the screen.
         problem = e.getMessage() + "; trying again";
@@ -123,7 +123,7 @@ final class ShowCommand extends ClientCommand {
     screen.show(frame.lines(state, problem));
   }
 
-  private ObjectNode look(ApiClient apiClient) throws InterruptedException {
+  private ObjectNode poll(ApiClient apiClient) throws InterruptedException {
     ObjectNode state = ApiClient.JSON.createObjectNode();
     List<JsonNode> documents =
         jobs.isEmpty() ? matching(apiClient, state) : named(apiClient, state);

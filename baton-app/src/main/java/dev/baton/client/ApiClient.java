@@ -148,11 +148,11 @@ public final class ApiClient implements AutoCloseable {
 
   public JsonNode post(String path, @Nullable JsonNode body) throws InterruptedException {
     beforeChange.run();
-    return ask(path, Map.of(), body);
+    return postQuery(path, Map.of(), body);
   }
 
   /** Sends a POST that changes nothing. A body can be longer than a URL may be. */
-  public JsonNode ask(String path, Map<String, String> query, @Nullable JsonNode body)
+  public JsonNode postQuery(String path, Map<String, String> query, @Nullable JsonNode body)
       throws InterruptedException {
     String whole = path + query(query);
     return body == null
@@ -166,7 +166,7 @@ public final class ApiClient implements AutoCloseable {
   }
 
   /** Like {@link #text}, with a request body, which can be longer than a URL may be. */
-  public String askText(String path, Map<String, String> query, JsonNode body)
+  public String postQueryForText(String path, Map<String, String> query, JsonNode body)
       throws InterruptedException {
     BodyPublisher sent = BodyPublishers.ofString(body.toString());
     return text(send("POST", path + query(query), sent, "application/json"));

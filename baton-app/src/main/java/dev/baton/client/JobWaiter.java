@@ -66,7 +66,7 @@ public final class JobWaiter {
     boolean isExplained = quiet;
     PollDelay pollDelay = new PollDelay(Duration.ofMillis(40), Duration.ofSeconds(1));
     while (true) {
-      look(jobs);
+      poll(jobs);
       long done = jobs.values().stream().filter(JobWaiter::isFinal).count();
       if (done == jobs.size() || (end != null && end.isPast(commandContext.clock()))) {
         progressLine.clear();
@@ -113,10 +113,10 @@ public final class JobWaiter {
     }
     String id = waiting.path("id").asText();
     try {
-      String verdict = apiClient.get(id + "/why").path("verdict").asText();
-      if (!verdict.isEmpty()) {
+      String decision = apiClient.get(id + "/why").path("verdict").asText();
+      if (!decision.isEmpty()) {
         progressLine.note(
-            id + " is QUEUED: " + new TimeText(commandContext, false).inZone(verdict));
+            id + " is QUEUED: " + new TimeText(commandContext, false).inZone(decision));
       }
     } catch (BatonException e) {
       // The explanation is optional; a server that is not Baton's has none.
@@ -124,7 +124,7 @@ public final class JobWaiter {
     }
   }
 
-  private void look(Map<String, JsonNode> jobs) throws InterruptedException {
+  private void poll(Map<String, JsonNode> jobs) throws InterruptedException {
     List<String> open =
         jobs.values().stream()
             .filter(job -> !isFinal(job))
@@ -135,7 +135,7 @@ public final class JobWaiter {
         jobs.put(open.getFirst(), apiClient.get(open.getFirst()));
       } else {
         for (int from = 0; from < open.size(); from += BATCH) {
-          lookAtMany(jobs, open.subList(from, Math.min(open.size(), from + BATCH)));
+          pollMany(jobs, open.subList(from, Math.min(open.size(), from + BATCH)));
         }
       }
     } catch (UnavailableException e) {
@@ -144,8 +144,7 @@ public final class JobWaiter {
     }
   }
 
-  private void lookAtMany(Map<String, JsonNode> jobs, List<String> ids)
-      throws InterruptedException {
+  private void pollMany(Map<String, JsonNode> jobs, List<String> ids) throws InterruptedException {
     List<String> quoted = new ArrayList<>();
     ids.forEach(id -> quoted.add("'" + id + "'"));
     JsonNode page =

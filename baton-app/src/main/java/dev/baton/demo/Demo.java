@@ -42,7 +42,7 @@ public final class Demo {
 
   private final CommandContext commandContext;
   private final DemoProcesses processes;
-  private final @Nullable Duration asked;
+  private final @Nullable Duration limitOption;
   private final DemoScreen screen;
   private final Map<String, DemoProcesses.Child> executors = new LinkedHashMap<>();
   private @Nullable String victim;
@@ -50,10 +50,11 @@ public final class Demo {
   private Duration limit = USUAL_LIMIT;
   private Duration lease = USUAL_LEASE;
 
-  private Demo(CommandContext commandContext, DemoProcesses processes, @Nullable Duration asked) {
+  private Demo(
+      CommandContext commandContext, DemoProcesses processes, @Nullable Duration limitOption) {
     this.commandContext = commandContext;
     this.processes = processes;
-    this.asked = asked;
+    this.limitOption = limitOption;
     this.screen = new DemoScreen(commandContext);
   }
 
@@ -62,21 +63,24 @@ public final class Demo {
    *
    * @param mainClass the class whose main method the processes of the demo run
    * @param count the number of jobs
-   * @param asked the time that the jobs may take; null for a time that suits this machine
+   * @param limitOption the time that the jobs may take; null for a time that suits this machine
    */
   public static int run(
-      CommandContext commandContext, String mainClass, int count, @Nullable Duration asked)
+      CommandContext commandContext, String mainClass, int count, @Nullable Duration limitOption)
       throws IOException, InterruptedException {
     try (DemoProcesses processes = DemoProcesses.inNewFolder(commandContext, mainClass)) {
-      return run(commandContext, processes, count, asked);
+      return run(commandContext, processes, count, limitOption);
     }
   }
 
   private static int run(
-      CommandContext commandContext, DemoProcesses processes, int count, @Nullable Duration asked)
+      CommandContext commandContext,
+      DemoProcesses processes,
+      int count,
+      @Nullable Duration limitOption)
       throws IOException, InterruptedException {
     try {
-      return new Demo(commandContext, processes, asked).run(count);
+      return new Demo(commandContext, processes, limitOption).run(count);
     } catch (UnavailableException e) {
       if (!processes.isClosed()) {
         throw e;
@@ -100,10 +104,10 @@ public final class Demo {
       follow(apiClient, flows, posted.size());
       screen.end();
       List<JsonNode> documents = documents(apiClient);
-      DemoJobReport verdict = new DemoJobReport(documents, victim, killed);
-      verdict.readHistories(apiClient);
-      verdict.readEffects(jobs.effects());
-      return summarise(verdict, DemoFlowReport.fromDocuments(apiClient, documents), posted);
+      DemoJobReport outcomeText = new DemoJobReport(documents, victim, killed);
+      outcomeText.readHistories(apiClient);
+      outcomeText.readEffects(jobs.effects());
+      return summarise(outcomeText, DemoFlowReport.fromDocuments(apiClient, documents), posted);
     }
   }
 
@@ -129,7 +133,7 @@ public final class Demo {
    * no processor time for longer than its lease loses its jobs.
    */
   private void setPace(DemoPace pace) {
-    limit = asked == null ? pace.stretched(USUAL_LIMIT) : asked;
+    limit = limitOption == null ? pace.stretched(USUAL_LIMIT) : limitOption;
     lease = pace.stretched(USUAL_LEASE);
     if (pace.slowness() > 1.5) {
       screen.print(
@@ -271,16 +275,16 @@ public final class Demo {
     return String.join(" ", ids.subList(0, Math.min(ids.size(), 3))) + (ids.size() > 3 ? " …" : "");
   }
 
-  private int summarise(DemoJobReport verdict, DemoFlowReport flows, Set<String> posted) {
-    DemoOutcome outcome = DemoOutcome.of(verdict, flows, posted, victim);
+  private int summarise(DemoJobReport outcomeText, DemoFlowReport flows, Set<String> posted) {
+    DemoOutcome outcome = DemoOutcome.of(outcomeText, flows, posted, victim);
     commandContext.out().println();
-    table(verdict, outcome, posted.size())
+    table(outcomeText, outcome, posted.size())
         .print(commandContext.out(), commandContext.terminal().width());
     commandContext
         .out()
         .println(
             "\nThe jobs took "
-                + DemoScreen.seconds(verdict.span())
+                + DemoScreen.seconds(outcomeText.span())
                 + ", the whole demo "
                 + DemoScreen.seconds(screen.elapsed())
                 + ".");
@@ -288,17 +292,19 @@ public final class Demo {
     return outcome.exitCode();
   }
 
-  private TextTable table(DemoJobReport verdict, DemoOutcome outcome, int posted) {
+  private TextTable table(DemoJobReport outcomeText, DemoOutcome outcome, int posted) {
     String within =
         outcome.takenOver().isEmpty()
             ? DemoOutcome.noTakeOver(victim)
-            : "within " + DemoScreen.seconds(verdict.longestTakeOver()) + " of the kill";
+            : "within " + DemoScreen.seconds(outcomeText.longestTakeOver()) + " of the kill";
     TextTable textTable = new TextTable("", "JOBS", "");
     textTable.add("posted", String.valueOf(posted), "");
-    textTable.add("succeeded", String.valueOf(verdict.inState("SUCCESS")), "");
-    textTable.add("failed", String.valueOf(verdict.inState("FAILED")), failed(outcome));
+    textTable.add("succeeded", String.valueOf(outcomeText.inState("SUCCESS")), "");
+    textTable.add("failed", String.valueOf(outcomeText.inState("FAILED")), failed(outcome));
     textTable.add(
-        "retried", String.valueOf(verdict.retried()), "failed first, as intended; then succeeded");
+        "retried",
+        String.valueOf(outcomeText.retried()),
+        "failed first, as intended; then succeeded");
     add(textTable, "taken over", outcome.takenOver(), within);
     if (!outcome.takenOverFromLiveExecutor().isEmpty()) {
       add(
@@ -308,7 +314,11 @@ public final class Demo {
           "from an executor that got too little processor time");
     }
     add(textTable, "handed over", outcome.handedOver(), "flows that continued in the middle");
-    add(textTable, "undone", outcome.undone(), "flows that failed, with all their steps reverted");
+    add(
+        textTable,
+        "undone",
+        outcome.reverted(),
+        "flows that failed, with all their steps reverted");
     if (!outcome.unfinished().isEmpty()) {
       add(textTable, "not finished", outcome.unfinished(), "in " + DemoScreen.seconds(limit));
     }

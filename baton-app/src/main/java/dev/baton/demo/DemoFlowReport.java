@@ -24,18 +24,18 @@ final class DemoFlowReport {
    */
   static DemoFlowReport fromDocuments(ApiClient apiClient, List<JsonNode> all)
       throws InterruptedException {
-    DemoFlowReport verdict = new DemoFlowReport();
+    DemoFlowReport outcomeText = new DemoFlowReport();
     for (JsonNode job : all) {
       if (DemoJobReport.has(job, DemoFlows.LONG) || DemoJobReport.has(job, DemoFlows.FAILING)) {
         String id = job.path("id").asText();
-        verdict.jobs.put(id, job);
+        outcomeText.jobs.put(id, job);
         List<JsonNode> taken = new ArrayList<>();
         Map<String, String> window = Map.of("last", String.valueOf(PAGE));
         apiClient.get(id + "/flow/steps", window).path("steps").forEach(taken::add);
-        verdict.steps.put(id, taken);
+        outcomeText.steps.put(id, taken);
       }
     }
-    return verdict;
+    return outcomeText;
   }
 
   /**
@@ -55,7 +55,7 @@ final class DemoFlowReport {
   }
 
   /** Flows that failed and whose completed steps are all reverted. */
-  List<String> undone() {
+  List<String> reverted() {
     return jobs.keySet().stream()
         .filter(id -> state(id).equals("FAILED") && lastOfFlow(id).equals("REVERTED"))
         .filter(id -> last(id).values().stream().noneMatch("SUCCESS"::equals))

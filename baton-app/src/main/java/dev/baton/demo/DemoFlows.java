@@ -43,7 +43,7 @@ final class DemoFlows {
     String text = "waits";
     int done;
     boolean isOver;
-    boolean isUndone;
+    boolean isReverted;
 
     LastSeen(boolean fails) {
       this.fails = fails;
@@ -116,15 +116,15 @@ final class DemoFlows {
     JsonNode job = apiClient.get(id);
     JsonNode atoms = atoms(id);
     String owner = job.path("owner").asText("");
-    int undone = count(atoms, "REVERTED") + count(atoms, "REVERTING");
+    int reverted = count(atoms, "REVERTED") + count(atoms, "REVERTING");
     flow.done = count(atoms, "SUCCESS");
     flow.isOver = JobWaiter.isFinal(job);
-    tellNews(id, flow, owner, undone, atoms);
+    printChanges(id, flow, owner, reverted, atoms);
     flow.owner = owner;
-    flow.text = text(flow, atoms.size(), undone, job.path("state").asText());
+    flow.text = text(flow, atoms.size(), reverted, job.path("state").asText());
   }
 
-  private void tellNews(String id, LastSeen flow, String owner, int undone, JsonNode atoms) {
+  private void printChanges(String id, LastSeen flow, String owner, int reverted, JsonNode atoms) {
     if (!flow.owner.isEmpty() && !owner.isEmpty() && !flow.owner.equals(owner)) {
       screen.print(
           "flow "
@@ -137,16 +137,16 @@ final class DemoFlows {
               + flow.done
               + " steps were done");
     }
-    if (undone > 0 && !flow.isUndone) {
-      flow.isUndone = true;
+    if (reverted > 0 && !flow.isReverted) {
+      flow.isReverted = true;
       screen.print("flow " + brief(id) + " has failed and undoes its steps");
     }
   }
 
-  private static String text(LastSeen flow, int steps, int undone, String state) {
+  private static String text(LastSeen flow, int steps, int reverted, String state) {
     String where = flow.owner.isEmpty() ? "" : ", " + flow.owner;
-    if (undone > 0) {
-      return "undone " + undone + " of " + steps + where;
+    if (reverted > 0) {
+      return "undone " + reverted + " of " + steps + where;
     }
     return flow.isOver ? state : "step " + (flow.done + 1) + " of " + LONG_STEPS + where;
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param takenOverFromLiveExecutor jobs that were taken over from an executor that is alive,
  *     because it got too little processor time
  * @param handedOver flows that another executor continued from the middle
- * @param undone flows that failed and whose steps are reverted
+ * @param reverted flows that failed and whose steps are reverted
  * @param victim the executor that was killed; null if none was
  */
 record DemoOutcome(
@@ -33,21 +33,24 @@ record DemoOutcome(
     List<String> takenOver,
     List<String> takenOverFromLiveExecutor,
     List<String> handedOver,
-    List<String> undone,
+    List<String> reverted,
     @Nullable String victim) {
 
   static DemoOutcome of(
-      DemoJobReport verdict, DemoFlowReport flows, Set<String> posted, @Nullable String victim) {
+      DemoJobReport outcomeText,
+      DemoFlowReport flows,
+      Set<String> posted,
+      @Nullable String victim) {
     return new DemoOutcome(
-        verdict.unfinished(),
-        verdict.lost(posted),
-        verdict.ranTwice(),
+        outcomeText.unfinished(),
+        outcomeText.lost(posted),
+        outcomeText.ranTwice(),
         flows.repeated(),
-        verdict.failedUnexpectedly(),
-        verdict.takenOver(),
-        verdict.takenOverFromLiveExecutor(),
-        flows.handedOver(verdict.takeOvers()),
-        flows.undone(),
+        outcomeText.failedUnexpectedly(),
+        outcomeText.takenOver(),
+        outcomeText.takenOverFromLiveExecutor(),
+        flows.handedOver(outcomeText.takeOvers()),
+        flows.reverted(),
         victim);
   }
 
@@ -61,7 +64,7 @@ record DemoOutcome(
     return unfinished.isEmpty()
         && !takenOver.isEmpty()
         && !handedOver.isEmpty()
-        && undone.size() == DemoFlows.failing();
+        && reverted.size() == DemoFlows.failing();
   }
 
   int exitCode() {

@@ -20,7 +20,7 @@ final class DemoScreen {
 
   private final CommandContext commandContext;
   private final long startNanos;
-  private final List<String> news = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
   private int height;
   private long shownTenth = -1;
 
@@ -33,10 +33,10 @@ final class DemoScreen {
   void print(String text) {
     String line = String.format(Locale.ROOT, "%6.1f s  %s", elapsed().toMillis() / 1000.0, text);
     if (commandContext.terminal().isInteractive()) {
-      news.add(line);
+      lines.add(line);
       erase();
-      news.forEach(commandContext.out()::println);
-      news.clear();
+      lines.forEach(commandContext.out()::println);
+      lines.clear();
       commandContext.out().flush();
     } else {
       commandContext.out().println(line);

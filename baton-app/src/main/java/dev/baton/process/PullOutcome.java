@@ -73,7 +73,7 @@ final class PullOutcome implements ExecutorListener {
   }
 
   @Override
-  public void abandoned(Job handedBack) {
+  public void abandoned(Job returned) {
     settled(ExitCode.WAITED_LONG_ENOUGH, "was released; a later run resumes it");
   }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 final class PullProcess {
 
   /** How many times the pull job is read before the process ends because the job does not exist. */
-  private static final int LOOKS = 3;
+  private static final int MAX_POLLS = 3;
 
   private static final Duration APART = Duration.ofSeconds(2);
 
@@ -52,7 +52,7 @@ final class PullProcess {
     PollDelay pollDelay = new PollDelay(APART, APART);
     Optional<Job> job = jobs.find(id);
     try {
-      for (int look = 1; job.isEmpty() && look < LOOKS; look++) {
+      for (int poll = 1; job.isEmpty() && poll < MAX_POLLS; poll++) {
         pollDelay.await();
         job = jobs.find(id);
       }

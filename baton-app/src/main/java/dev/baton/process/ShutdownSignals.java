@@ -18,21 +18,21 @@ final class ShutdownSignals {
   private static final Logger LOG = LoggerFactory.getLogger(ShutdownSignals.class);
   private static final int KILLED = 130;
 
-  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final AtomicInteger signals = new AtomicInteger();
   // Written before signals are handled; read by the thread that handles signals.
-  private volatile Runnable hurry = () -> {};
+  private volatile Runnable endGracePeriod = () -> {};
 
   /**
    * Waits for the first signal or an interrupt. Registers the reaction to a second signal first.
    */
   void awaitStop(Runnable onSecondSignal) {
-    hurry = onSecondSignal;
+    endGracePeriod = onSecondSignal;
     if (!OsSignals.onStop(this::signalled)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(asked::countDown));
+      Runtime.getRuntime().addShutdownHook(new Thread(stopRequested::countDown));
     }
     try {
-      asked.await();
+      stopRequested.await();
     } catch (InterruptedException e) {
       // An interrupt is equivalent to SIGTERM: the code that runs this process inside another
       // process wants it to stop.
@@ -42,16 +42,16 @@ final class ShutdownSignals {
 
   /** Acts like the first SIGTERM, for a process that has finished its work. */
   void requestStop() {
-    asked.countDown();
+    stopRequested.countDown();
   }
 
   private void signalled() {
     switch (signals.incrementAndGet()) {
       case 1 -> {
         LOG.info("stopping after a signal; a second signal stops without waiting for running jobs");
-        asked.countDown();
+        stopRequested.countDown();
       }
-      case 2 -> hurry.run();
+      case 2 -> endGracePeriod.run();
       default -> Runtime.getRuntime().halt(KILLED);
     }
   }

@@ -66,7 +66,7 @@ final class ActionAvailability {
    * @throws ConflictException if this server provides the action, or a live process does and {@code
    *     force} is false, because the action would come back
    */
-  boolean forget(String name, boolean force) {
+  boolean deleteAction(String name, boolean force) {
     if (catalogue.action(name).isPresent()) {
       throw new ConflictException(
           "action '"
@@ -88,7 +88,7 @@ final class ActionAvailability {
               + "; stop them, or start them without the plugin, then forget the action. To let them"
               + " define the action again, use --force (API: ?force=true)");
     }
-    return known.forget(name);
+    return known.deleteAction(name);
   }
 
   /** The known actions whose jobs receive a cancel request and end by themselves. */

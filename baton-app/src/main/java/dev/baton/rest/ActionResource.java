@@ -60,7 +60,8 @@ final class ActionResource {
             .query(ResourceCollection.SEARCH)
             .accepts("form"),
         Route.of(GET, "/api/action/{name}", "An action with its parameters' schema", this::get),
-        Route.of(DELETE, "/api/action/{name}", "Forget an action", this::forget).query("force"));
+        Route.of(DELETE, "/api/action/{name}", "Forget an action", this::deleteAction)
+            .query("force"));
   }
 
   private Response search(Request request) throws IOException {
@@ -94,13 +95,13 @@ final class ActionResource {
    * Removes the action from the known actions. After the removal, posts of jobs for the action are
    * refused. Existing jobs stay.
    */
-  private Response forget(Request request) {
+  private Response deleteAction(Request request) {
     if (!request.caller().isAdmin()) {
       throw new ForbiddenException("only administrators may forget an action");
     }
     String name = request.segment("name");
     boolean force = request.query().last("force").map("true"::equals).orElse(false);
-    if (!actionAvailability.forget(name, force)) {
+    if (!actionAvailability.deleteAction(name, force)) {
       throw notFound(name, actionAvailability.all().keySet());
     }
     return Response.deleted("action/" + name);

@@ -109,7 +109,7 @@ final class ExecutorResource {
       throw new ForbiddenException("only administrators may see the threads of an executor");
     }
     Member member = required(request);
-    String question = memberRegistry.ask(member.id(), MemberRegistry.THREADS);
+    String question = memberRegistry.postQuestion(member.id(), MemberRegistry.THREADS);
     Deadline end = Deadline.after(clock.nanos(), ANSWER);
     Optional<String> answer = memberRegistry.answerTo(question);
     while (answer.isEmpty() && !end.isPast(clock)) {

@@ -26,19 +26,19 @@ final class FlowDocumentWriter {
 
   private FlowDocumentWriter() {}
 
-  static ObjectNode flow(FlowView sight) {
-    FlowDetail flow = sight.logbook().flow();
+  static ObjectNode flow(FlowView visibility) {
+    FlowDetail flow = visibility.logbook().flow();
     ObjectNode doc = JsonNodes.object();
-    doc.put("resource-id", sight.job().id().toString());
-    doc.put("job-state", sight.job().state().name());
-    doc.put("action", sight.job().spec().action());
+    doc.put("resource-id", visibility.job().id().toString());
+    doc.put("job-state", visibility.job().state().name());
+    doc.put("action", visibility.job().spec().action());
     doc.put("flow", flow.name());
     doc.put("state", flow.state().name());
     doc.put("revision", flow.revision());
     JsonNodes.put(doc, "note", flow.note());
     JsonNodes.put(doc, "unfit-since", flow.unfitSince());
-    if (sight.job().state().isFinal()) {
-      List<AtomDetail> unsettled = sight.logbook().unsettled();
+    if (visibility.job().state().isFinal()) {
+      List<AtomDetail> unsettled = visibility.logbook().unsettled();
       doc.set("unsettled", JsonNodes.texts(unsettled.stream().map(AtomDetail::name).toList()));
     }
     FlowDetail.Waiting waiting = flow.waiting();
@@ -49,15 +49,15 @@ final class FlowDocumentWriter {
     }
     doc.put("created", Timestamps.write(flow.created()));
     doc.put("updated", Timestamps.write(flow.updated()));
-    FlowReader.continuedJob(sight.job())
+    FlowReader.continuedJob(visibility.job())
         .ifPresent(origin -> doc.put("continues", origin.toString()));
-    doc.put("definition-known", sight.chart() != null);
+    doc.put("definition-known", visibility.chart() != null);
     ArrayNode atoms = doc.putArray("atoms");
-    sight.atoms().forEach(atomView -> atoms.add(atom(sight, atomView)));
+    visibility.atoms().forEach(atomView -> atoms.add(atom(visibility, atomView)));
     return doc;
   }
 
-  private static ObjectNode atom(FlowView sight, FlowView.AtomView atomView) {
+  private static ObjectNode atom(FlowView visibility, FlowView.AtomView atomView) {
     AtomDetail detail = atomView.detail();
     ObjectNode doc = JsonNodes.object();
     doc.put("name", detail.name());
@@ -70,7 +70,7 @@ final class FlowDocumentWriter {
     doc.put("progress", Math.round(detail.progress() * 100));
     JsonNodes.put(doc, "since", detail.since());
     JsonNodes.put(doc, "due", detail.due());
-    put(doc, "duration", sight.duration(detail).orElse(null));
+    put(doc, "duration", visibility.duration(detail).orElse(null));
     if (!detail.waits().isEmpty()) {
       DurableWait durableWait = detail.waits().getLast();
       ObjectNode last = doc.putObject("waits");

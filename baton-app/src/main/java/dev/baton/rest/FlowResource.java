@@ -46,7 +46,7 @@ final class FlowResource {
   }
 
   private Response flow(Request request) {
-    return Response.ok(FlowDocumentWriter.flow(sight(request)));
+    return Response.ok(FlowDocumentWriter.flow(visibility(request)));
   }
 
   private Response steps(Request request) {
@@ -66,23 +66,23 @@ final class FlowResource {
 
   private Response graph(Request request) {
     GraphFormat format = GraphFormat.of(request.query());
-    FlowView sight = sight(request);
+    FlowView visibility = visibility(request);
     FlowChart chart =
-        sight
+        visibility
             .markedChart()
             .orElseThrow(() ->
                 new ConflictException(
                     "the flow of "
-                        + sight.job().id()
+                        + visibility.job().id()
                         + " cannot be drawn: this server has no"
                         + " action '"
-                        + sight.job().spec().action()
+                        + visibility.job().spec().action()
                         + "' that accepts the payload of the job;"
                         + " start the server with the plugins of the executors"));
     return format.draw(chart);
   }
 
-  private FlowView sight(Request request) {
+  private FlowView visibility(Request request) {
     return FlowView.read(flowReader, access.require(request, Right.VIEW_DATA), clock);
   }
 

@@ -79,11 +79,11 @@ final class JobOperations {
     Job job = access.require(request, Right.MANAGE);
     ObjectNode body = request.objectOrEmpty();
     JsonNodes.refuseUnknown(body, "cancel", Set.of("revert"));
-    Boolean asked = JsonNodes.boolOrNull(body, "revert");
-    if (Boolean.TRUE.equals(asked)) {
+    Boolean requested = JsonNodes.boolOrNull(body, "revert");
+    if (Boolean.TRUE.equals(requested)) {
       flowReader.requireFlow(job);
     }
-    boolean revert = asked == null ? flowReader.handlesCancel(job) : asked;
+    boolean revert = requested == null ? flowReader.handlesCancel(job) : requested;
     Job cancelled =
         revert
             ? jobService.forCaller(caller).cancelAndRevert(job.id())

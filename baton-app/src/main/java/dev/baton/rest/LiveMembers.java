@@ -28,7 +28,7 @@ final class LiveMembers {
   private final ReentrantLock lock = new ReentrantLock();
   // Guarded by lock.
   private Seen seen = new Seen(0, List.of());
-  private boolean asked;
+  private boolean hasRead;
 
   LiveMembers(MemberRegistry memberRegistry, Clock clock) {
     this.memberRegistry = memberRegistry;
@@ -39,7 +39,7 @@ final class LiveMembers {
   List<Member> alive() {
     lock.lock();
     try {
-      if (asked && clock.nanos() - seen.at() < FRESH_NANOS) {
+      if (hasRead && clock.nanos() - seen.at() < FRESH_NANOS) {
         return seen.members();
       }
     } finally {
@@ -49,7 +49,7 @@ final class LiveMembers {
     lock.lock();
     try {
       seen = now;
-      asked = true;
+      hasRead = true;
     } finally {
       lock.unlock();
     }

@@ -38,14 +38,14 @@ record PostRequestedJobs(JobService jobService) {
   }
 
   Response post(Caller caller, JsonNode document, boolean unknownAction) {
-    JobRequest asked = read(document, unknownAction);
-    PostResult postResult = jobService.post(caller, List.of(asked)).getFirst();
+    JobRequest requested = read(document, unknownAction);
+    PostResult postResult = jobService.post(caller, List.of(requested)).getFirst();
     String id = postResult.id().toString();
     if (postResult.isNew()) {
       return Response.created(id);
     }
     String message =
-        id + " already holds unique-key '" + asked.spec().uniqueKey() + "'; no job was posted";
+        id + " already holds unique-key '" + requested.spec().uniqueKey() + "'; no job was posted";
     return Response.ok(Response.message(200, message, id)).with("Location", id);
   }
 

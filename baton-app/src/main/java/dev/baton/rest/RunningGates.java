@@ -71,7 +71,7 @@ final class RunningGates {
   private static WhyExplanation running(WhyInput whyInput, String owner) {
     Job job = whyInput.job();
     Instant since = whyInput.since();
-    String verdict =
+    String decision =
         "runs on "
             + owner
             + " for "
@@ -92,7 +92,7 @@ final class RunningGates {
                     + Timestamps.write(SaturatedTime.plus(since, timeout)),
                 since);
     return new WhyExplanation(
-        verdict, List.of(GateState.open("executor", "'" + owner + "' is alive"), end));
+        decision, List.of(GateState.open("executor", "'" + owner + "' is alive"), end));
   }
 
   /** How often in a row the job's executor died, as text. Empty if it did not die. */

@@ -44,11 +44,11 @@ record SearchRequest(
    *     a strict client uses an unknown word
    */
   static SearchRequest parse(RequestParameters requestParameters, StrictSearch words) {
-    boolean strict = StrictSearch.isAsked(requestParameters);
-    int last = number(requestParameters, "last", JobQuery.MAX_WINDOW, strict);
-    if (last > JobQuery.MAX_WINDOW) {
+    boolean strict = StrictSearch.isRequested(requestParameters);
+    int last = number(requestParameters, "last", JobQuery.MAX_PAGE, strict);
+    if (last > JobQuery.MAX_PAGE) {
       throw new InvalidInputException(
-          "last is " + last + "; allowed: up to " + JobQuery.MAX_WINDOW + ". Narrow the filter");
+          "last is " + last + "; allowed: up to " + JobQuery.MAX_PAGE + ". Narrow the filter");
     }
     int first = number(requestParameters, "first", 1, strict);
     if (strict) {
@@ -86,7 +86,7 @@ record SearchRequest(
   /** All filters of a request combined into one. Empty if there is no filter. */
   static Optional<Filter> filter(RequestParameters requestParameters, StrictSearch words) {
     List<Filter> parts = requestParameters.all("filter").stream().map(FilterParser::parse).toList();
-    if (StrictSearch.isAsked(requestParameters)) {
+    if (StrictSearch.isRequested(requestParameters)) {
       parts.forEach(words::checkFilter);
     }
     return switch (parts.size()) {
@@ -99,7 +99,7 @@ record SearchRequest(
   /** The attributes that a request for one resource selects. Empty means all attributes. */
   static Set<String> select(RequestParameters requestParameters, StrictSearch words) {
     List<String> names = requestParameters.words("select");
-    if (StrictSearch.isAsked(requestParameters)) {
+    if (StrictSearch.isRequested(requestParameters)) {
       words.checkSelect(names);
     }
     return new LinkedHashSet<>(names);

@@ -79,7 +79,7 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
   /**
    * Whether the client sent {@code strict=true}, so that unknown words in its search are errors.
    */
-  static boolean isAsked(RequestParameters requestParameters) {
+  static boolean isRequested(RequestParameters requestParameters) {
     String value = requestParameters.last(PARAMETER).orElse("false");
     if (!value.equals("true") && !value.equals("false")) {
       throw new InvalidInputException(

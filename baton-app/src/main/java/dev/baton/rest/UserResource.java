@@ -94,22 +94,22 @@ final class UserResource {
     USERS.checkAdd(request.caller());
     ObjectNode body = request.object();
     boolean templated = body.get("template") instanceof ObjectNode;
-    ObjectNode asked = templated ? (ObjectNode) body.get("template") : body;
+    ObjectNode requested = templated ? (ObjectNode) body.get("template") : body;
     String nameOf = templated ? "username" : "name";
     JsonNodes.refuseUnknown(
-        asked,
+        requested,
         templated ? "template" : "a user",
         templated
             ? Set.of("href", "username", "password", "email", "admin")
             : Set.of("name", "password", "admin", "description"));
-    if (templated && !JsonNodes.text(asked, "href").startsWith("user-template/")) {
+    if (templated && !JsonNodes.text(requested, "href").startsWith("user-template/")) {
       throw new InvalidInputException("attribute 'href' must be 'user-template/minimum'");
     }
     User user =
         accounts.add(
-            JsonNodes.text(asked, nameOf),
-            JsonNodes.text(asked, "password"),
-            Boolean.TRUE.equals(JsonNodes.boolOrNull(asked, "admin")));
+            JsonNodes.text(requested, nameOf),
+            JsonNodes.text(requested, "password"),
+            Boolean.TRUE.equals(JsonNodes.boolOrNull(requested, "admin")));
     return Response.created(user.id());
   }
 

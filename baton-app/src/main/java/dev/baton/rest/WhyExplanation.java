@@ -64,21 +64,21 @@ record WhyExplanation(String summary, List<GateState> gates) {
 
   private static WhyExplanation ended(Job job) {
     Instant ended = job.status().ended();
-    StringBuilder verdict = new StringBuilder("ended in ").append(job.state());
+    StringBuilder decision = new StringBuilder("ended in ").append(job.state());
     if (ended != null) {
-      verdict.append(" at ").append(Timestamps.write(ended));
+      decision.append(" at ").append(Timestamps.write(ended));
     }
     if (job.status().attempt() > 0) {
-      verdict.append(" in attempt ").append(job.status().attempt());
+      decision.append(" in attempt ").append(job.status().attempt());
     }
     if (job.status().owner() != null) {
-      verdict.append(" on ").append(job.status().owner());
+      decision.append(" on ").append(job.status().owner());
     }
-    verdict.append(RunningGates.takeovers(job));
+    decision.append(RunningGates.takeovers(job));
     String error = job.status().lastErrorLine();
     if (job.state() == JobState.FAILED && error != null) {
-      verdict.append(": ").append(error);
+      decision.append(": ").append(error);
     }
-    return new WhyExplanation(verdict.toString(), List.of());
+    return new WhyExplanation(decision.toString(), List.of());
   }
 }

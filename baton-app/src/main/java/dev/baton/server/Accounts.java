@@ -89,7 +89,7 @@ public final class Accounts {
   public User authenticate(String name, String password, String address) {
     User user = store.userNamed(name).filter(User::active).orElse(null);
     String origin;
-    try (LoginThrottle.Permit permit = guard.begin(name, user != null, address)) {
+    try (LoginThrottle.Permit permit = guard.startAttempt(name, user != null, address)) {
       pause.await(permit.delay());
       origin = permit.origin();
     }

@@ -32,7 +32,7 @@ final class FairQueue {
 
   private static final int MAX_WAITING_OF_ORIGIN = 64;
 
-  private final Duration patience;
+  private final Duration waitLimit;
   private final ReentrantLock lock = new ReentrantLock();
   // All guarded by lock. Waiting requests by origin and then by account, in the order of their
   // turns.
@@ -41,9 +41,9 @@ final class FairQueue {
   private final Map<String, Integer> ofOrigin = new HashMap<>();
   private int free;
 
-  FairQueue(int atOnce, Duration patience) {
+  FairQueue(int atOnce, Duration waitLimit) {
     this.free = atOnce;
-    this.patience = patience;
+    this.waitLimit = waitLimit;
   }
 
   /**
@@ -54,7 +54,7 @@ final class FairQueue {
    * @throws UnavailableException if too many requests wait, or the turn does not come in time
    */
   <T> T run(String origin, String account, Supplier<T> work) {
-    CompletableFuture<Boolean> turn = ask(origin, account);
+    CompletableFuture<Boolean> turn = enqueue(origin, account);
     if (!isGranted(turn)) {
       if (withdraw(origin, account, turn)) {
         throw tooMany();
@@ -82,7 +82,7 @@ final class FairQueue {
     return new UnavailableException("too many logins at once; try again in a few seconds");
   }
 
-  private CompletableFuture<Boolean> ask(String origin, String account) {
+  private CompletableFuture<Boolean> enqueue(String origin, String account) {
     lock.lock();
     try {
       CompletableFuture<Boolean> turn = new CompletableFuture<>();
@@ -110,7 +110,7 @@ final class FairQueue {
 
   private boolean isGranted(CompletableFuture<Boolean> turn) {
     try {
-      return turn.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return turn.get(waitLimit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return false;
     } catch (InterruptedException e) {

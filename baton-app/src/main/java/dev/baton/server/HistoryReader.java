@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 public final class HistoryReader {
 
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long TIMEOUT_NANOS = Duration.ofSeconds(10).toNanos();
   private static final int PAGE = 1000;
   private static final int MAX_PAGES = 20;
   private static final int MAX_GAPS = 1000;
@@ -90,7 +90,7 @@ public final class HistoryReader {
 
   /** A number that does not appear in time belongs to a transaction that was rolled back. */
   private void forgetOldGaps() {
-    gaps.values().removeIf(gap -> clock.nanos() - gap.since() > PATIENCE_NANOS);
+    gaps.values().removeIf(gap -> clock.nanos() - gap.since() > TIMEOUT_NANOS);
     while (gaps.size() > MAX_GAPS) {
       gaps.pollFirstEntry();
     }

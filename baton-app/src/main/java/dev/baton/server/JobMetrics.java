@@ -113,7 +113,7 @@ final class JobMetrics {
     lock.lock();
     try {
       if (reader == null || clock.nanos() - sampledAt > FRESH_NANOS) {
-        look();
+        readCounts();
         sampledAt = clock.nanos();
       }
       return sample;
@@ -123,7 +123,7 @@ final class JobMetrics {
   }
 
   /** If the backend cannot be read, the values stay as they were. */
-  private void look() {
+  private void readCounts() {
     try {
       List<Member> members =
           backend.memberRegistry().members(ALIVE).stream()

@@ -88,7 +88,7 @@ final class LoginThrottle {
    * @param exists whether the account exists
    * @throws ForbiddenException while logins of the account are refused from this address
    */
-  Permit begin(String name, boolean exists, String address) {
+  Permit startAttempt(String name, boolean exists, String address) {
     String site = AddressRanges.site(address);
     String account = name.length() > MAX_KEY_LENGTH ? name.substring(0, MAX_KEY_LENGTH) : name;
     String pair = site + " " + account;
@@ -179,7 +179,7 @@ final class LoginThrottle {
 
   private boolean isMany(Map<String, Failures> counted, String key) {
     Failures failures = counted.get(key);
-    return failures != null && !isForgiven(failures) && failures.count() >= FREE_FAILURES_OF_MANY;
+    return failures != null && !isExpired(failures) && failures.count() >= FREE_FAILURES_OF_MANY;
   }
 
   private long left(Map<String, Failures> counted, String key) {
@@ -189,14 +189,14 @@ final class LoginThrottle {
 
   private void add(Map<String, Failures> counted, String key, int free) {
     Failures failures = counted.get(key);
-    int count = failures == null || isForgiven(failures) ? 1 : failures.count() + 1;
+    int count = failures == null || isExpired(failures) ? 1 : failures.count() + 1;
     Duration delay =
         count <= free ? Duration.ZERO : Duration.ofSeconds(1L << Math.min(count - free - 1, 10));
     Duration bounded = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
     counted.put(key, new Failures(count, clock.nanos() + bounded.toNanos()));
   }
 
-  private boolean isForgiven(Failures failures) {
+  private boolean isExpired(Failures failures) {
     return clock.nanos() - failures.untilNanos() > LONGEST.toNanos();
   }
 }

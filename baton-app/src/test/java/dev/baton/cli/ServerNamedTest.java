@@ -76,8 +76,8 @@ final class ServerNamedTest {
           "get", apiClient -> apiClient.get("job/1"),
           "text", apiClient -> apiClient.text("job/1/graph", Map.of()),
           "search", apiClient -> apiClient.search("job", Map.of()),
-          "ask", apiClient -> apiClient.ask("action/a/dry-run", Map.of(), BODY),
-          "ask for text", apiClient -> apiClient.askText("action/a/graph", Map.of(), BODY),
+          "ask", apiClient -> apiClient.postQuery("action/a/dry-run", Map.of(), BODY),
+          "ask for text", apiClient -> apiClient.postQueryForText("action/a/graph", Map.of(), BODY),
           "dry run", apiClient -> apiClient.dryRun("job/cancel", BODY),
           "events", apiClient -> apiClient.events("events", Map.of()).close());
 
@@ -140,7 +140,7 @@ final class ServerNamedTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> looks_areQuiet() {
+  Stream<DynamicTest> polls_printNothing() {
     return LOOKS.entrySet().stream()
         .map(look ->
             DynamicTest.dynamicTest(

@@ -34,7 +34,7 @@ final class DemoJobReportTest {
     job("job/b", "RUNNING");
     job("job/c", "SUCCESS");
 
-    DemoOutcome outcome = outcome(verdict(null), Set.of("job/a", "job/b", "job/c"), null);
+    DemoOutcome outcome = outcome(outcomeText(null), Set.of("job/a", "job/b", "job/c"), null);
 
     assertThat(outcome.unfinished()).containsExactly("job/a", "job/b");
     assertThat(outcome.lost()).isEmpty();
@@ -51,10 +51,10 @@ final class DemoJobReportTest {
     job("job/a", "SUCCESS", DemoJobs.EFFECT);
     job("job/b", "SUCCESS", DemoJobs.EFFECT);
     Path effects = Files.writeString(folder.resolve("effects"), "key job/b 1\n");
-    DemoJobReport verdict = verdict(null);
-    verdict.readEffects(effects);
+    DemoJobReport outcomeText = outcomeText(null);
+    outcomeText.readEffects(effects);
 
-    DemoOutcome outcome = outcome(verdict, Set.of("job/a", "job/b", "job/c"), null);
+    DemoOutcome outcome = outcome(outcomeText, Set.of("job/a", "job/b", "job/c"), null);
 
     assertThat(outcome.lost()).containsExactlyInAnyOrder("job/a", "job/c");
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
@@ -65,25 +65,25 @@ final class DemoJobReportTest {
   void takeOver_isCountedFromTheKill_andOnlyForTheKilledExecutor() throws Exception {
     job("job/a", "SUCCESS");
     job("job/b", "SUCCESS");
-    DemoJobReport verdict = verdict("one");
-    verdict.history("job/a", resumed("one", "two", KILLED.plusSeconds(3)));
-    verdict.history("job/b", resumed("two", "one", KILLED.minusSeconds(9)));
+    DemoJobReport outcomeText = outcomeText("one");
+    outcomeText.history("job/a", resumed("one", "two", KILLED.plusSeconds(3)));
+    outcomeText.history("job/b", resumed("two", "one", KILLED.minusSeconds(9)));
 
-    assertThat(verdict.takenOver()).containsExactly("job/a");
-    assertThat(verdict.takenOverFromLiveExecutor()).containsExactly("job/b");
-    assertThat(verdict.longestTakeOver()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(outcomeText.takenOver()).containsExactly("job/a");
+    assertThat(outcomeText.takenOverFromLiveExecutor()).containsExactly("job/b");
+    assertThat(outcomeText.longestTakeOver()).isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
   void withoutKill_nothingIsTakenOver() throws Exception {
     job("job/a", "SUCCESS");
-    DemoJobReport verdict = new DemoJobReport(jobs, null, Instant.EPOCH);
-    verdict.history("job/a", resumed("one", "two", KILLED));
+    DemoJobReport outcomeText = new DemoJobReport(jobs, null, Instant.EPOCH);
+    outcomeText.history("job/a", resumed("one", "two", KILLED));
 
-    DemoOutcome outcome = outcome(verdict, Set.of("job/a"), null);
+    DemoOutcome outcome = outcome(outcomeText, Set.of("job/a"), null);
 
-    assertThat(verdict.takenOver()).isEmpty();
-    assertThat(verdict.longestTakeOver()).isZero();
+    assertThat(outcomeText.takenOver()).isEmpty();
+    assertThat(outcomeText.longestTakeOver()).isZero();
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.WAITED_LONG_ENOUGH);
     assertThat(outcome.sentence(LIMIT)).contains("no executor was killed");
     assertThat(DemoOutcome.noTakeOver(null)).isEqualTo("no executor was killed");
@@ -95,7 +95,7 @@ final class DemoJobReportTest {
     job("job/a", "FAILED");
     job("job/b", "FAILED", DemoFlows.FAILING);
 
-    assertThat(verdict(null).failedUnexpectedly()).containsExactly("job/a");
+    assertThat(outcomeText(null).failedUnexpectedly()).containsExactly("job/a");
   }
 
   @Test
@@ -106,12 +106,12 @@ final class DemoJobReportTest {
     assertThat(DemoPace.of(Duration.ofHours(1)).slowness()).isEqualTo(30);
   }
 
-  private DemoJobReport verdict(String victim) {
+  private DemoJobReport outcomeText(String victim) {
     return new DemoJobReport(jobs, victim, KILLED);
   }
 
-  private static DemoOutcome outcome(DemoJobReport verdict, Set<String> posted, String victim) {
-    return DemoOutcome.of(verdict, new DemoFlowReport(), posted, victim);
+  private static DemoOutcome outcome(DemoJobReport outcomeText, Set<String> posted, String victim) {
+    return DemoOutcome.of(outcomeText, new DemoFlowReport(), posted, victim);
   }
 
   private void job(String id, String state, String... tags) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ExamplePluginTest {
 
   private static final Path SOURCES = Path.of("../examples/src/main/java/com/example");
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   @TempDir Path folder;
 
@@ -70,7 +70,7 @@ final class ExamplePluginTest {
 
   private static JsonNode awaitEnd(TestApiClient api, String id) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() ->
             List.of("SUCCESS", "FAILED", "CANCELED").contains(api.get(id).get("state").asText()));
     return api.get(id);
@@ -104,7 +104,7 @@ final class ExamplePluginTest {
                   + ",ssh.folder="
                   + remote);
       TestApiClient api = baton.api();
-      await().atMost(PATIENCE).until(() -> api.knows("release"));
+      await().atMost(TIMEOUT).until(() -> api.knows("release"));
       JsonNode plain = awaitEnd(api, api.post(List.of(connection())).getFirst());
       assertThat(plain.get("state").asText()).as("%s", plain).isEqualTo("SUCCESS");
       assertThat(plain.at("/result/engine").asText()).isEqualTo("ssh");
@@ -122,7 +122,7 @@ final class ExamplePluginTest {
       assertThat(good.at("/result/packed/engine").asText()).isEqualTo("ssh");
       // The engine removes the files of a job after the job has ended.
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .untilAsserted(() -> assertThat(files(remote.resolve("baton"))).isEmpty());
       assertThat(first.isAlive()).isTrue();
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class WebServerFlowTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** The time after the end of the lease within which another executor must have the job. */
   private static final Duration PROMISED = Duration.ofSeconds(2);
@@ -120,11 +120,11 @@ final class WebServerFlowTest {
       throws IOException {
     ProcessHandle server = webServerOf(executor);
     assertThat(baton.api().send("POST", job + "/cancel", "").statusCode()).isEqualTo(200);
-    await("end of the server").atMost(PATIENCE).until(() -> !server.isAlive());
+    await("end of the server").atMost(TIMEOUT).until(() -> !server.isAlive());
     new ServerSocket(port).close();
     assertThat(executor.isAlive()).isTrue();
     await("end of the job")
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> baton.api().get(job).get("state").asText(), "CANCELED"::equals);
   }
 
@@ -143,11 +143,11 @@ final class WebServerFlowTest {
   }
 
   private void awaitPage() {
-    await("page at port " + port).atMost(PATIENCE).until(this::page, "It is up."::equals);
+    await("page at port " + port).atMost(TIMEOUT).until(this::page, "It is up."::equals);
   }
 
   private void awaitNoPage() {
-    await("no page at port " + port).atMost(PATIENCE).until(this::page, ""::equals);
+    await("no page at port " + port).atMost(TIMEOUT).until(this::page, ""::equals);
   }
 
   /** The page; empty if no process serves it. */

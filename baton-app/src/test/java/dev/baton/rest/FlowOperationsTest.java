@@ -261,12 +261,12 @@ final class FlowOperationsTest {
   void revert_undoesAFinalFlow_once() {
     String id = done();
 
-    String undoing = admin.post("/api/" + id + "/revert").expect(201).id();
-    awaitState(undoing, "SUCCESS");
+    String reverting = admin.post("/api/" + id + "/revert").expect(201).id();
+    awaitState(reverting, "SUCCESS");
 
-    assertThat(states(undoing)).containsOnly("REVERTED");
+    assertThat(states(reverting)).containsOnly("REVERTED");
     assertThat(states(id)).containsOnly("SUCCESS");
-    admin.post("/api/" + undoing + "/revert").expectError(409, "nothing left to revert");
+    admin.post("/api/" + reverting + "/revert").expectError(409, "nothing left to revert");
   }
 
   @Test
@@ -332,7 +332,7 @@ final class FlowOperationsTest {
   }
 
   @Test
-  void strangers_seeAndDoNothing() {
+  void usersWithoutRights_seeAndDoNothing() {
     String id = waiting("{}");
     TestClient bob = api.newUser("bob");
 

@@ -154,7 +154,7 @@ final class InstallationResourcesTest {
   }
 
   @Test
-  void forget_action_isForAdministratorsAndActionsThatNobodyProvides() {
+  void deleteAction_isForAdministratorsAndActionsThatNobodyProvides() {
     api.backend
         .memberRegistry()
         .heartbeat(member("e1", Member.Kind.EXECUTOR, api.clock.now(), "far"));

@@ -92,13 +92,13 @@ final class StoppedServerTest {
   void stop_whileARequestTakesLong_cutsItOffInTheEndAndDoesNotFail() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
-    BackendCallHandler stubborn =
+    BackendCallHandler ignoringStop =
         (caller, port, method, arguments) -> {
           entered.countDown();
           never.await();
           throw new AssertionError("never");
         };
-    TestApi api = new TestApi(ServerOptions.at("127.0.0.1", 0), stubborn);
+    TestApi api = new TestApi(ServerOptions.at("127.0.0.1", 0), ignoringStop);
     try {
       TestClient admin = api.admin().with(Protocol.VERSION_HEADER, Protocol.VERSION);
       CompletableFuture<TestResponse> call =

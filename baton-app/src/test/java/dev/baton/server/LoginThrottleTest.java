@@ -22,7 +22,7 @@ final class LoginThrottleTest {
   private final LoginThrottle guard = new LoginThrottle(clock);
 
   private Duration delayOf(String name, boolean exists, String address) {
-    try (LoginThrottle.Permit permit = guard.begin(name, exists, address)) {
+    try (LoginThrottle.Permit permit = guard.startAttempt(name, exists, address)) {
       return permit.delay();
     }
   }
@@ -109,7 +109,7 @@ final class LoginThrottleTest {
     }
     List<LoginThrottle.Permit> waiting = new ArrayList<>();
     for (int i = 0; i < 256; i++) {
-      waiting.add(guard.begin("more-" + i, false, HERE));
+      waiting.add(guard.startAttempt("more-" + i, false, HERE));
     }
     assertThat(isRefused("super", HERE)).isTrue();
     waiting.forEach(LoginThrottle.Permit::close);
@@ -124,7 +124,7 @@ final class LoginThrottleTest {
     }
     List<LoginThrottle.Permit> waiting = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      waiting.add(guard.begin("more-" + i, false, HERE));
+      waiting.add(guard.startAttempt("more-" + i, false, HERE));
     }
     assertThat(delayOf("super", true, HERE)).isEqualTo(LoginThrottle.MOMENT);
     waiting.forEach(LoginThrottle.Permit::close);

@@ -112,10 +112,10 @@ final class FlowsCommand implements Callable<Integer> {
             on, round, measuredDatabase.sequentialCommits());
       }
       if (isWanted(FlowKind.LINEAR)) {
-        tell(round, repeatMeasurement, measuredBackend, linear);
+        printRound(round, repeatMeasurement, measuredBackend, linear);
       }
       if (isWanted(FlowKind.GRAPH)) {
-        tell(round, repeatMeasurement, measuredBackend, graph);
+        printRound(round, repeatMeasurement, measuredBackend, graph);
       }
       if (isWanted(FlowKind.MANY)) {
         tellMany(round, repeatMeasurement, measuredBackend);
@@ -148,7 +148,7 @@ final class FlowsCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(
+  private void printRound(
       int round,
       RepeatMeasurement repeatMeasurement,
       MeasuredBackend measuredBackend,

@@ -56,7 +56,7 @@ record MeasureIdleEngineJobs(
       ThroughputCommand.print(
           "%,d engine jobs created after %.1f s", jobs, ThroughputCommand.seconds(start));
       IntStream.range(0, jobs).forEach(i -> readers.execute(() -> follow(name(i))));
-      settle();
+      awaitReaders();
       long before = requests.getAsLong();
       Thread.sleep(Duration.ofSeconds(seconds));
       ThroughputCommand.print(
@@ -89,7 +89,7 @@ record MeasureIdleEngineJobs(
    * Waits until all readers have started, because their first requests do not belong to the
    * measurement.
    */
-  private void settle() throws InterruptedException {
+  private void awaitReaders() throws InterruptedException {
     long last;
     do {
       last = requests.getAsLong();

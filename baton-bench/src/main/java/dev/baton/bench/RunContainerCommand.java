@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 final class RunContainerCommand implements Callable<Integer> {
 
   private static final String RUNNING = "job?last=10000&filter=state=%27RUNNING%27";
-  private static final int SETTLE_LOOKS = 8;
+  private static final int SETTLE_READS = 8;
   private static final Duration BOUND = Duration.ofMinutes(10);
 
   @Option(
@@ -152,7 +152,7 @@ final class RunContainerCommand implements Callable<Integer> {
   /** The request rate after the engine's own work, such as scheduling, has ended. */
   private double settled(MeasuredEngine engine, double before) {
     double now = rate(engine);
-    for (int looks = 1; looks < SETTLE_LOOKS && now > 2 * before + 5; looks++) {
+    for (int checks = 1; checks < SETTLE_READS && now > 2 * before + 5; checks++) {
       now = rate(engine);
     }
     return now;

@@ -75,7 +75,7 @@ record CampaignReport(
     out.println();
     row(out, "load", "count");
     row(out, "jobs acknowledged", records.acknowledged());
-    row(out, "jobs posted per second", String.format(Locale.ROOT, "%.1f", askedPerSecond()));
+    row(out, "jobs posted per second", String.format(Locale.ROOT, "%.1f", postedPerSecond()));
     row(
         out,
         "jobs acknowledged per second",
@@ -106,8 +106,8 @@ record CampaignReport(
   }
 
   /** The rate of jobs that the clients posted, regardless of the answers. */
-  double askedPerSecond() {
-    return perSecond(records.asked());
+  double postedPerSecond() {
+    return perSecond(records.postedJobs());
   }
 
   private double perSecond(int count) {

@@ -57,8 +57,8 @@ final class CampaignReportJson {
   }
 
   private static void load(ObjectNode node, CampaignReport campaignReport) {
-    node.put("posted", campaignReport.records().asked());
-    node.put("posted-per-second", campaignReport.askedPerSecond());
+    node.put("posted", campaignReport.records().postedJobs());
+    node.put("posted-per-second", campaignReport.postedPerSecond());
     node.put("acknowledged", campaignReport.records().acknowledged());
     node.put("acknowledged-per-second", campaignReport.acknowledgedPerSecond());
     node.put("jobs", campaignReport.jobs());
@@ -67,9 +67,9 @@ final class CampaignReportJson {
   }
 
   private static void faults(ObjectNode node, CampaignReport campaignReport) {
-    Set<String> asked =
+    Set<String> postedJobs =
         campaignReport.options().faults().stream().map(FaultKind::name).collect(Collectors.toSet());
-    for (String kind : new java.util.TreeSet<>(asked)) {
+    for (String kind : new java.util.TreeSet<>(postedJobs)) {
       ObjectNode one = node.putObject(kind);
       one.put("applies", campaignReport.faults().containsKey(kind));
       one.put("injected", campaignReport.faults().getOrDefault(kind, 0));

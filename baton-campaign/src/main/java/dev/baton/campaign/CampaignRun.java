@@ -38,7 +38,7 @@ final class CampaignRun {
   private static final Duration PROGRESS = Duration.ofSeconds(10);
   private static final Duration LAST_SCHEDULED = Duration.ofSeconds(60);
   private static final Duration SCHEDULES_CAUGHT_UP_WITHIN = Duration.ofSeconds(60);
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
   private static final int MAX_EXPLAINED = 200;
 
   private final CampaignOptions options;
@@ -91,8 +91,8 @@ final class CampaignRun {
             .name("embedded-store-watch")
             .start(() -> {
               while (!Thread.currentThread().isInterrupted()) {
-                watch.look(System.nanoTime());
-                LockSupport.parkNanos(LOOK_EVERY.toNanos());
+                watch.checkOnce(System.nanoTime());
+                LockSupport.parkNanos(CHECK_INTERVAL.toNanos());
               }
             });
     cleanUp.add("watch of the embedded store", thread::interrupt);
@@ -119,7 +119,7 @@ final class CampaignRun {
     long end = System.nanoTime() + duration.toNanos();
     long next = System.nanoTime() + PROGRESS.toNanos();
     while (System.nanoTime() - end < 0) {
-      supervisor.look();
+      supervisor.checkOnce();
       Polling.pause(Duration.ofMillis(500));
       if (System.nanoTime() - next > 0) {
         next += PROGRESS.toNanos();
@@ -187,7 +187,7 @@ final class CampaignRun {
    */
   private static boolean takesMemory(FaultScheduler faults, Map<String, FinalJob> jobs) {
     return faults.counts().getOrDefault("memory", 0) > 0
-        || jobs.values().stream().anyMatch(job -> job.action().equals(EffectPlugin.HOG));
+        || jobs.values().stream().anyMatch(job -> job.action().equals(EffectPlugin.FILL_MEMORY));
   }
 
   /** Waits until the schedules are up to date, and returns the time until which they were led. */
@@ -196,7 +196,7 @@ final class CampaignRun {
         Polling.until(
             SCHEDULES_CAUGHT_UP_WITHIN,
             () -> {
-              supervisor.look();
+              supervisor.checkOnce();
               try {
                 return installationSurvey.areOnTime(EffectPlugin.SCHEDULES.keySet());
               } catch (IOException e) {
@@ -215,7 +215,7 @@ final class CampaignRun {
     int least = Integer.MAX_VALUE;
     int before = -1;
     while (System.nanoTime() - end < 0) {
-      supervisor.look();
+      supervisor.checkOnce();
       int open = open(installationSurvey);
       if (open == 0) {
         log.print("all jobs are final");
@@ -257,12 +257,12 @@ final class CampaignRun {
             .map(FinalJob::id)
             .limit(MAX_EXPLAINED)
             .toList();
-    List<History.Explanation> whys = new ArrayList<>(loadClients.records().whys());
+    List<History.Explanation> explanations = new ArrayList<>(loadClients.records().explanations());
     installationSurvey
         .explain(open)
         .forEach(explanation -> {
           log.print("not final: " + explanation);
-          whys.add(explanation);
+          explanations.add(explanation);
         });
     List<String> leftovers = new ArrayList<>();
     int postings = installationSurvey.postings();
@@ -280,8 +280,8 @@ final class CampaignRun {
         faults.excuses(),
         jobDetails.loggedTokens(),
         jobDetails.flows(),
-        whys,
-        loadClients.records().sightings(),
+        explanations,
+        loadClients.records().finalStatesSeen(),
         EffectPlugin.SCHEDULES,
         schedulesEnd,
         loadClients.records().cancels(),

@@ -22,7 +22,7 @@ final class EmbeddedStoreWatch {
    * How long the server may answer 503 before the watch reports a finding. No fault, such as a full
    * disk, makes the server answer 503 for so long.
    */
-  private static final Duration AWAY_FOR = Duration.ofSeconds(20);
+  private static final Duration UNAVAILABLE_FOR = Duration.ofSeconds(20);
 
   private static final int UNAVAILABLE = 503;
 
@@ -66,7 +66,7 @@ final class EmbeddedStoreWatch {
   }
 
   /** Checks the store once. Must be called every few seconds. */
-  void look(long nowNanos) {
+  void checkOnce(long nowNanos) {
     try {
       seen(store.identity());
     } catch (IOException e) {
@@ -91,7 +91,7 @@ final class EmbeddedStoreWatch {
     if (!isRefused) {
       isRefused = true;
       refusedSinceNanos = nowNanos;
-    } else if (nowNanos - refusedSinceNanos > AWAY_FOR.toNanos()) {
+    } else if (nowNanos - refusedSinceNanos > UNAVAILABLE_FOR.toNanos()) {
       log.print("the embedded store does not answer: its server is restarted (known defect)");
       defects.count(KnownDefects.STAYED_AWAY);
       restart.run();

@@ -39,7 +39,7 @@ final class ExitWatch {
   }
 
   /** Checks the processes once. Must be called continually. */
-  void look() {
+  void checkOnce() {
     boolean mayEnd = faults.mayEndProcesses();
     for (String exit : campaignInstallation.superviseOnce()) {
       if (mayEnd) {

@@ -52,7 +52,7 @@ final class KnownDefects {
     }
     return new HistoryChecker.Outcome(
         outcome.rule(),
-        outcome.alwaysLooks(),
+        outcome.alwaysChecks(),
         outcome.checked(),
         left,
         outcome.notes(),

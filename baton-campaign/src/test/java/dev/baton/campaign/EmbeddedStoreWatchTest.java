@@ -52,7 +52,7 @@ final class EmbeddedStoreWatchTest {
 
   private void lookAt(int... seconds) {
     for (int second : seconds) {
-      watch.look(TimeUnit.SECONDS.toNanos(second));
+      watch.checkOnce(TimeUnit.SECONDS.toNanos(second));
     }
   }
 

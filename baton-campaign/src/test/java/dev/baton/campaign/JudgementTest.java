@@ -23,10 +23,10 @@ final class JudgementTest {
   private static final int FAULTS = 5;
 
   private static HistoryChecker.Outcome outcome(
-      boolean alwaysLooks, long checked, String... violations) {
+      boolean alwaysChecks, long checked, String... violations) {
     return new HistoryChecker.Outcome(
         "a rule",
-        alwaysLooks,
+        alwaysChecks,
         checked,
         Stream.of(violations).map(text -> new Violation(Violation.Kind.OTHER, text)).toList(),
         List.of(),

@@ -87,10 +87,10 @@ public interface JobBoard {
   /**
    * Like {@link #reconcile()}, and reports its progress.
    *
-   * @param onLooked receives from time to time, on the calling thread, the number of jobs checked
+   * @param onProgress receives from time to time, on the calling thread, the number of jobs checked
    *     so far; never called if the board reconciles in one step
    */
-  default Reconciliation reconcile(LongConsumer onLooked) {
+  default Reconciliation reconcile(LongConsumer onProgress) {
     return reconcile();
   }
 

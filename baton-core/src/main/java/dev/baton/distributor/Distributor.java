@@ -31,16 +31,16 @@ import org.slf4j.LoggerFactory;
 public final class Distributor implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(Distributor.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
   private final DistributorOptions options;
   private final Election election;
-  private final List<LedDistribution> elections;
+  private final List<ContendedDistribution> elections;
   private final PollLoop loop;
   private final MemberHeartbeat memberHeartbeat;
   // Written by the thread that stops the distributor; read by the poll loop of the heartbeat.
   private final AtomicBoolean stopping = new AtomicBoolean();
-  private final Lifecycle life = new Lifecycle();
+  private final Lifecycle lifecycle = new Lifecycle();
 
   private Distributor(
       DistributorOptions options,
@@ -53,7 +53,7 @@ public final class Distributor implements Service {
     this.elections =
         catalogue.distributions().stream()
             .filter(each -> !options.exclude().contains(each.name()))
-            .map(each -> new LedDistribution(overridden(each, options), clock))
+            .map(each -> new ContendedDistribution(overridden(each, options), clock))
             .toList();
     String key = "distributor=" + options.name();
     LeadDistributions lead =
@@ -65,7 +65,7 @@ public final class Distributor implements Service {
             jobService,
             clock,
             new OutageLog(key));
-    this.loop = PollLoop.onPlatformThread("distributor", lead, PATIENCE);
+    this.loop = PollLoop.onPlatformThread("distributor", lead, STOP_TIMEOUT);
     lead.loop(loop);
     Member member = member(options, clock);
     this.memberHeartbeat =
@@ -88,7 +88,7 @@ public final class Distributor implements Service {
 
   @Override
   public void start() {
-    life.start(() -> {
+    lifecycle.start(() -> {
       loop.start();
       memberHeartbeat.start();
       LOG.info(
@@ -102,15 +102,15 @@ public final class Distributor implements Service {
    */
   @Override
   public void stop() {
-    life.stop(() -> {
+    lifecycle.stop(() -> {
       stopping.set(true);
-      RunWithTimeout.run("distributor-stop", loop::stop, PATIENCE.multipliedBy(2));
+      RunWithTimeout.run("distributor-stop", loop::stop, STOP_TIMEOUT.multipliedBy(2));
       RunWithTimeout.run(
           "distributor-passes",
-          () -> elections.forEach(each -> each.awaitPassEnd(PATIENCE)),
-          PATIENCE);
-      elections.forEach(LedDistribution::interruptPass);
-      RunWithTimeout.run("distributor-resign", this::resign, PATIENCE);
+          () -> elections.forEach(each -> each.awaitPassEnd(STOP_TIMEOUT)),
+          STOP_TIMEOUT);
+      elections.forEach(ContendedDistribution::interruptPass);
+      RunWithTimeout.run("distributor-resign", this::resign, STOP_TIMEOUT);
       memberHeartbeat.stop();
       LOG.info("distributor stopped: distributor={}", options.name());
     });
@@ -125,11 +125,11 @@ public final class Distributor implements Service {
   }
 
   private void resign() {
-    for (LedDistribution ledDistribution : elections) {
-      Term term = ledDistribution.term();
+    for (ContendedDistribution contendedDistribution : elections) {
+      Term term = contendedDistribution.term();
       // The term is removed before the resignation: a pass that still runs must not post under a
       // term that this process has resigned.
-      ledDistribution.termChanged(null);
+      contendedDistribution.termChanged(null);
       if (term != null) {
         election.resign(term);
       }
@@ -137,7 +137,7 @@ public final class Distributor implements Service {
   }
 
   private String describeWork() {
-    return String.join("\n", elections.stream().map(LedDistribution::describe).toList());
+    return String.join("\n", elections.stream().map(ContendedDistribution::describe).toList());
   }
 
   private static Distribution overridden(Distribution each, DistributorOptions options) {

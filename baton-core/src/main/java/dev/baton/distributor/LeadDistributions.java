@@ -34,7 +34,7 @@ final class LeadDistributions implements PollLoop.Pass {
    */
   private static final Duration TOO_LONG = Duration.ofMinutes(5);
 
-  private final List<LedDistribution> elections;
+  private final List<ContendedDistribution> elections;
   private final String contender;
   private final Duration lease;
   private final DistributorPorts ports;
@@ -48,7 +48,7 @@ final class LeadDistributions implements PollLoop.Pass {
   private boolean failed;
 
   LeadDistributions(
-      List<LedDistribution> elections,
+      List<ContendedDistribution> elections,
       String contender,
       Duration lease,
       DistributorPorts ports,
@@ -100,16 +100,16 @@ final class LeadDistributions implements PollLoop.Pass {
     lastNanos = clock.nanos();
     List<String> names =
         elections.stream()
-            .filter(this::stands)
-            .map(LedDistribution::electionName)
+            .filter(this::contends)
+            .map(ContendedDistribution::electionName)
             .distinct()
             .toList();
     try {
       Map<String, Term> terms =
           ports.election().contend(names, contender, lease).stream()
               .collect(Collectors.toMap(Term::name, Function.identity()));
-      elections.forEach(
-          ledDistribution -> elected(ledDistribution, terms.get(ledDistribution.electionName())));
+      elections.forEach(contendedDistribution ->
+          elected(contendedDistribution, terms.get(contendedDistribution.electionName())));
       outageLog.callSucceeded("take part in elections");
       failed = false;
     } catch (UnavailableException e) {
@@ -119,39 +119,39 @@ final class LeadDistributions implements PollLoop.Pass {
     }
   }
 
-  private void elected(LedDistribution ledDistribution, @Nullable Term term) {
-    boolean led = ledDistribution.term() != null;
-    ledDistribution.termChanged(term);
+  private void elected(ContendedDistribution contendedDistribution, @Nullable Term term) {
+    boolean led = contendedDistribution.term() != null;
+    contendedDistribution.termChanged(term);
     if (led != (term != null)) {
       String what = led ? "no longer leads" : "leads";
       LOG.info(
           "distributor {}: distributor={} distribution={}",
           what,
           contender,
-          ledDistribution.name());
+          contendedDistribution.name());
     }
   }
 
-  private boolean stands(LedDistribution ledDistribution) {
-    return ledDistribution.passDuration().compareTo(TOO_LONG) < 0;
+  private boolean contends(ContendedDistribution contendedDistribution) {
+    return contendedDistribution.passDuration().compareTo(TOO_LONG) < 0;
   }
 
-  private void interruptIfTooLong(LedDistribution ledDistribution) {
-    if (stands(ledDistribution)) {
+  private void interruptIfTooLong(ContendedDistribution contendedDistribution) {
+    if (contends(contendedDistribution)) {
       return;
     }
-    Thread stuck = ledDistribution.interruptPass();
-    Term term = ledDistribution.term();
+    Thread stuck = contendedDistribution.interruptPass();
+    Term term = contendedDistribution.term();
     if (stuck != null) {
       LOG.warn(
           "run of a distribution takes too long and is interrupted; another distributor may lead"
               + " the distribution until this run ends: distribution={} limit={} stack={}",
-          ledDistribution.name(),
+          contendedDistribution.name(),
           TOO_LONG,
           List.of(stuck.getStackTrace()));
     }
     if (term != null) {
-      ledDistribution.termChanged(null);
+      contendedDistribution.termChanged(null);
       resign(term);
     }
   }
@@ -171,17 +171,18 @@ final class LeadDistributions implements PollLoop.Pass {
   private Duration startDue() {
     Instant now = clock.now();
     Duration soonest = lease;
-    for (LedDistribution ledDistribution : elections) {
-      Term term = ledDistribution.trustedTerm();
-      if (term == null || ledDistribution.isPassRunning()) {
+    for (ContendedDistribution contendedDistribution : elections) {
+      Term term = contendedDistribution.trustedTerm();
+      if (term == null || contendedDistribution.isPassRunning()) {
         continue;
       }
-      Instant due = ledDistribution.wakeAt();
+      Instant due = contendedDistribution.wakeAt();
       if (due.isAfter(now)) {
         soonest = shorter(soonest, now, due);
       } else {
-        ledDistribution.startPass(
-            Threads.virtual("distribution-" + ledDistribution.name(), pass(ledDistribution, term)));
+        contendedDistribution.startPass(
+            Threads.virtual(
+                "distribution-" + contendedDistribution.name(), pass(contendedDistribution, term)));
       }
     }
     return soonest;
@@ -191,9 +192,15 @@ final class LeadDistributions implements PollLoop.Pass {
     return due.isAfter(now.plus(bound)) ? bound : Duration.between(now, due);
   }
 
-  private RunDistribution pass(LedDistribution ledDistribution, Term term) {
+  private RunDistribution pass(ContendedDistribution contendedDistribution, Term term) {
     return new RunDistribution(
-        ledDistribution, term, ports.distributions(), jobService, clock, outageLog, this::wake);
+        contendedDistribution,
+        term,
+        ports.distributions(),
+        jobService,
+        clock,
+        outageLog,
+        this::wake);
   }
 
   private void wake() {

@@ -33,15 +33,16 @@ final class PostScheduledJobs {
 
   private static final Logger LOG = LoggerFactory.getLogger(PostScheduledJobs.class);
 
-  private final LedDistribution ledDistribution;
+  private final ContendedDistribution contendedDistribution;
   private final JobService jobService;
   private final Runnable checkTerm;
 
   /**
    * @param checkTerm throws if the term is over; called immediately before the post
    */
-  PostScheduledJobs(LedDistribution ledDistribution, JobService jobService, Runnable checkTerm) {
-    this.ledDistribution = ledDistribution;
+  PostScheduledJobs(
+      ContendedDistribution contendedDistribution, JobService jobService, Runnable checkTerm) {
+    this.contendedDistribution = contendedDistribution;
     this.jobService = jobService;
     this.checkTerm = checkTerm;
   }
@@ -53,10 +54,10 @@ final class PostScheduledJobs {
    */
   ScheduledTimeOutcome post(JobSource source, Instant time, Instant now) throws Exception {
     Jobs jobs = jobService.forCaller(Caller.internal());
-    if (ledDistribution.distribution().overlap() == OverlapPolicy.SKIP && isUnderWay(jobs)) {
+    if (contendedDistribution.distribution().overlap() == OverlapPolicy.SKIP && isUnderWay(jobs)) {
       LOG.debug(
           "distribution skips a time, because a job is not final: distribution={} time={}",
-          ledDistribution.name(),
+          contendedDistribution.name(),
           time);
       return new ScheduledTimeOutcome(0, now);
     }
@@ -72,7 +73,7 @@ final class PostScheduledJobs {
     } catch (ConflictException e) {
       LOG.debug(
           "distribution had posted for the time before: distribution={} time={}",
-          ledDistribution.name(),
+          contendedDistribution.name(),
           time,
           e);
       List<JobId> ids = requests.stream().map(JobRequest::id).toList();
@@ -84,7 +85,7 @@ final class PostScheduledJobs {
 
   private List<JobSpec> jobs(JobSource source, Instant time, Jobs jobs) throws Exception {
     List<JobSpec> specs = source.jobs(time, jobs);
-    if (ForeignInterrupts.clear(ledDistribution::isPassInterrupted)) {
+    if (ForeignInterrupts.clear(contendedDistribution::isPassInterrupted)) {
       throw new InterruptedException("the source returned with the interrupt flag set");
     }
     return specs;
@@ -93,8 +94,10 @@ final class PostScheduledJobs {
   private List<JobRequest> requests(List<JobSpec> specs, Instant time) {
     List<JobRequest> requests = new ArrayList<>(specs.size());
     for (JobSpec spec : specs) {
-      String name = "distribution/" + ledDistribution.name() + "/" + time + "/" + requests.size();
-      requests.add(JobRequest.named(JobId.named(name), spec).postedBy(ledDistribution.name()));
+      String name =
+          "distribution/" + contendedDistribution.name() + "/" + time + "/" + requests.size();
+      requests.add(
+          JobRequest.named(JobId.named(name), spec).postedBy(contendedDistribution.name()));
     }
     return requests;
   }
@@ -121,7 +124,7 @@ final class PostScheduledJobs {
    * @param unknown the result if none of the jobs exists
    */
   private Instant created(Jobs jobs, List<JobId> ids, Instant unknown) {
-    if (ledDistribution.distribution().misfire() != MisfirePolicy.RUN_ONCE) {
+    if (contendedDistribution.distribution().misfire() != MisfirePolicy.RUN_ONCE) {
       return unknown;
     }
     Optional<Job> first = ids.stream().map(jobs::find).flatMap(Optional::stream).findFirst();
@@ -132,7 +135,7 @@ final class PostScheduledJobs {
     Filter own =
         new Filter.Equal(
             Filter.Path.of("origin", "distribution"),
-            new Filter.Value.Text(ledDistribution.name()));
+            new Filter.Value.Text(contendedDistribution.name()));
     Filter alive =
         new Filter.In(
             Filter.Path.of("state"),

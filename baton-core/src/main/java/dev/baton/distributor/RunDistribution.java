@@ -59,7 +59,7 @@ final class RunDistribution implements Runnable {
   /** The result of one scheduled time. */
   private record TimeRun(Instant time, ScheduledTimeOutcome outcome, @Nullable String error) {}
 
-  private final LedDistribution ledDistribution;
+  private final ContendedDistribution contendedDistribution;
   private final Term term;
   private final DistributionStore store;
   private final PostScheduledJobs posts;
@@ -68,17 +68,17 @@ final class RunDistribution implements Runnable {
   private final Runnable onEnd;
 
   RunDistribution(
-      LedDistribution ledDistribution,
+      ContendedDistribution contendedDistribution,
       Term term,
       DistributionStore store,
       JobService jobService,
       Clock clock,
       OutageLog outageLog,
       Runnable onEnd) {
-    this.ledDistribution = ledDistribution;
+    this.contendedDistribution = contendedDistribution;
     this.term = term;
     this.store = store;
-    this.posts = new PostScheduledJobs(ledDistribution, jobService, this::checkTerm);
+    this.posts = new PostScheduledJobs(contendedDistribution, jobService, this::checkTerm);
     this.clock = clock;
     this.outageLog = outageLog;
     this.onEnd = onEnd;
@@ -88,76 +88,79 @@ final class RunDistribution implements Runnable {
   public void run() {
     try {
       runDue();
-      ledDistribution.passSucceeded();
-      outageLog.callSucceeded("run distribution " + ledDistribution.name());
+      contendedDistribution.passSucceeded();
+      outageLog.callSucceeded("run distribution " + contendedDistribution.name());
     } catch (UnavailableException e) {
-      outageLog.callFailed("run distribution " + ledDistribution.name(), e);
+      outageLog.callFailed("run distribution " + contendedDistribution.name(), e);
       again();
     } catch (TermEnded | LostClaimException e) {
       LOG.debug(
           "distribution is now led by another distributor: distribution={}",
-          ledDistribution.name(),
+          contendedDistribution.name(),
           e);
       again();
     } catch (PassInterrupted e) {
       LOG.info(
           "run of a distribution ended early, and its next leader repeats it: distribution={}"
               + " reason={}",
-          ledDistribution.name(),
+          contendedDistribution.name(),
           e.getMessage());
       again();
     } catch (RuntimeException | Error e) {
-      ledDistribution.unexpectedFailures().failed(ledDistribution.name(), e);
+      contendedDistribution.unexpectedFailures().failed(contendedDistribution.name(), e);
       again();
     } finally {
-      ledDistribution.passEnded();
+      contendedDistribution.passEnded();
       onEnd.run();
     }
   }
 
   private void again() {
-    ledDistribution.wakeAt(clock.now().plus(BACKOFF.after(ledDistribution.passFailed())));
+    contendedDistribution.wakeAt(
+        clock.now().plus(BACKOFF.after(contendedDistribution.passFailed())));
   }
 
   private void runDue() {
-    boolean begins = ledDistribution.state(term) == null;
-    DistributionState state = known();
+    boolean isFirstPass = contendedDistribution.state(term) == null;
+    DistributionState state = knownState();
     Instant next = state.nextTime();
-    if (begins
+    if (isFirstPass
         && next != null
         && next.isAfter(clock.now())
-        && ledDistribution.distribution().distributionTask() instanceof Upkeep) {
+        && contendedDistribution.distribution().distributionTask() instanceof Upkeep) {
       // The first pass of a term runs upkeep at once: work that a previous leader did not finish,
       // or that a restart undid, must not wait for the next time.
       Instant now = clock.now();
       state = save(run(now, now), next);
     }
     if (next == null) {
-      ledDistribution.wakeAt(Instant.MAX);
+      contendedDistribution.wakeAt(Instant.MAX);
       return;
     }
     Instant now = clock.now();
-    DueTimes.Due due = DueTimes.due(ledDistribution.distribution(), next, now);
+    DueTimes.Due due = DueTimes.due(contendedDistribution.distribution(), next, now);
     List<Instant> times = due.times();
     for (int i = 0; i < times.size(); i++) {
       TimeRun timeRun = run(times.get(i), now);
-      state = save(timeRun, i + 1 < times.size() ? times.get(i + 1) : following(timeRun, due));
+      state = save(timeRun, i + 1 < times.size() ? times.get(i + 1) : timeAfter(timeRun, due));
     }
     if (times.isEmpty() && !next.equals(due.next())) {
       LOG.info(
-          "distribution skips missed times: distribution={} from={}", ledDistribution.name(), next);
+          "distribution skips missed times: distribution={} from={}",
+          contendedDistribution.name(),
+          next);
       state = save(next(state, due.next()));
     }
     Instant then = state.nextTime();
-    ledDistribution.wakeAt(then == null ? Instant.MAX : then);
+    contendedDistribution.wakeAt(then == null ? Instant.MAX : then);
   }
 
   /**
    * Returns the scheduled time that is stored as the next one. A previous leader that died or got
    * no answer may have posted the same jobs for fewer or for more scheduled times than are due now.
    */
-  private @Nullable Instant following(TimeRun timeRun, DueTimes.Due due) {
-    Distribution distribution = ledDistribution.distribution();
+  private @Nullable Instant timeAfter(TimeRun timeRun, DueTimes.Due due) {
+    Distribution distribution = contendedDistribution.distribution();
     return distribution.misfire() == MisfirePolicy.RUN_ONCE
         ? DueTimes.after(distribution.schedule(), timeRun.time(), timeRun.outcome().until())
         : due.next();
@@ -166,21 +169,22 @@ final class RunDistribution implements Runnable {
   /**
    * The state that is known or stored. It is written first if it is new or if the schedule changed.
    */
-  private DistributionState known() {
-    DistributionState known = ledDistribution.state(term);
-    if (known != null) {
-      return known;
+  private DistributionState knownState() {
+    DistributionState knownState = contendedDistribution.state(term);
+    if (knownState != null) {
+      return knownState;
     }
-    String name = ledDistribution.name();
+    String name = contendedDistribution.name();
     DistributionState stored =
         store.all().stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
-    String schedule = ledDistribution.distribution().schedule().text();
+    String schedule = contendedDistribution.distribution().schedule().text();
     if (stored != null && stored.schedule().equals(schedule)) {
-      ledDistribution.state(stored, term);
+      contendedDistribution.state(stored, term);
       return stored;
     }
     // Written before any post, because the next leader must find the same first time.
-    Instant first = DueTimes.first(ledDistribution.distribution().schedule(), stored, clock.now());
+    Instant first =
+        DueTimes.first(contendedDistribution.distribution().schedule(), stored, clock.now());
     return save(
         stored == null
             ? new DistributionState(name, schedule, null, first, 0, null, term.contender())
@@ -192,30 +196,30 @@ final class RunDistribution implements Runnable {
     ScheduledTimeOutcome outcome = new ScheduledTimeOutcome(0, now);
     String error = null;
     try {
-      outcome = runTask(ledDistribution.distribution().distributionTask(), time, now);
-      if (ledDistribution.isNews(null)) {
-        LOG.info("distribution works again: distribution={}", ledDistribution.name());
+      outcome = runTask(contendedDistribution.distribution().distributionTask(), time, now);
+      if (contendedDistribution.isNewError(null)) {
+        LOG.info("distribution works again: distribution={}", contendedDistribution.name());
       }
     } catch (UnavailableException | TermEnded e) {
       throw e;
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      if (ledDistribution.isPassInterrupted()) {
+      if (contendedDistribution.isPassInterrupted()) {
         // After an interrupt by the distributor, the interrupt is the reason for whatever the code
         // throws.
         throw new PassInterrupted(e);
       }
       error = e.getClass().getSimpleName() + ": " + e.getMessage();
-      if (ledDistribution.isNews(error)) {
+      if (contendedDistribution.isNewError(error)) {
         LOG.warn(
             "distribution failed; the distributor continues with the next time: distribution={}"
                 + " time={}",
-            ledDistribution.name(),
+            contendedDistribution.name(),
             time,
             e);
       } else {
         LOG.debug(
             "distribution failed with the same error as before: distribution={} time={}",
-            ledDistribution.name(),
+            contendedDistribution.name(),
             time,
             e);
       }
@@ -223,14 +227,14 @@ final class RunDistribution implements Runnable {
     return new TimeRun(time, outcome, error);
   }
 
-  private DistributionState save(TimeRun timeRun, @Nullable Instant following) {
+  private DistributionState save(TimeRun timeRun, @Nullable Instant timeAfter) {
     String error = timeRun.error();
     return save(
         new DistributionState(
-            ledDistribution.name(),
-            ledDistribution.distribution().schedule().text(),
+            contendedDistribution.name(),
+            contendedDistribution.distribution().schedule().text(),
             timeRun.time(),
-            following,
+            timeAfter,
             timeRun.outcome().count(),
             error == null || error.length() <= MAX_ERROR ? error : error.substring(0, MAX_ERROR),
             term.contender()));
@@ -244,7 +248,7 @@ final class RunDistribution implements Runnable {
     } finally {
       // An interrupt flag that the plugin's code leaves would disturb the write that follows.
       // Therefore the flag is cleared.
-      ForeignInterrupts.clear(ledDistribution::isPassInterrupted);
+      ForeignInterrupts.clear(contendedDistribution::isPassInterrupted);
     }
   }
 
@@ -256,7 +260,7 @@ final class RunDistribution implements Runnable {
         if (outcome.count() > 0) {
           LOG.info(
               "distribution posted jobs: distribution={} jobs={} time={}",
-              ledDistribution.name(),
+              contendedDistribution.name(),
               outcome.count(),
               time);
         }
@@ -265,7 +269,8 @@ final class RunDistribution implements Runnable {
       case Upkeep upkeep -> {
         int changed = Math.clamp(upkeep.run(), 0, Integer.MAX_VALUE);
         if (changed > 0) {
-          LOG.info("upkeep done: distribution={} changes={}", ledDistribution.name(), changed);
+          LOG.info(
+              "upkeep done: distribution={} changes={}", contendedDistribution.name(), changed);
         }
         yield new ScheduledTimeOutcome(changed, now);
       }
@@ -275,7 +280,7 @@ final class RunDistribution implements Runnable {
   private DistributionState next(DistributionState state, @Nullable Instant next) {
     return new DistributionState(
         state.name(),
-        ledDistribution.distribution().schedule().text(),
+        contendedDistribution.distribution().schedule().text(),
         state.lastTime(),
         next,
         state.lastPosted(),
@@ -286,12 +291,12 @@ final class RunDistribution implements Runnable {
   private DistributionState save(DistributionState state) {
     checkTerm();
     store.save(state, term);
-    ledDistribution.state(state, term);
+    contendedDistribution.state(state, term);
     return state;
   }
 
   private void checkTerm() {
-    Term held = ledDistribution.trustedTerm();
+    Term held = contendedDistribution.trustedTerm();
     if (held == null || held.token() != term.token()) {
       throw new TermEnded();
     }

@@ -75,7 +75,7 @@ public record EngineInstances(int count, @Nullable Integer atOnce) {
     Instant started = started(each);
     if (each.stream().anyMatch(one -> !one.isOver())) {
       return new EngineStatus(
-          active, succeeded, failed.size(), null, null, going(each), started, null);
+          active, succeeded, failed.size(), null, null, unfinished(each), started, null);
     }
     Instant finished =
         each.stream().map(EngineStatus::finished).max(Instant::compareTo).orElseThrow();
@@ -83,14 +83,14 @@ public record EngineInstances(int count, @Nullable Integer atOnce) {
       return new EngineStatus(0, succeeded, 0, 0, EngineReason.COMPLETED, null, started, finished);
     }
     EngineStatus first = each.get(failed.getFirst());
-    String said = first.message() == null ? "" : "; the first: " + first.message();
+    String summary = first.message() == null ? "" : "; the first: " + first.message();
     return new EngineStatus(
         0,
         succeeded,
         failed.size(),
         first.exitCode(),
         first.reason(),
-        failed(failed, each.size()) + said,
+        failed(failed, each.size()) + summary,
         started,
         finished);
   }
@@ -107,7 +107,7 @@ public record EngineInstances(int count, @Nullable Integer atOnce) {
    * Describes the progress for display. If no instance runs, it includes the message of the first
    * waiting instance.
    */
-  private static String going(List<EngineStatus> each) {
+  private static String unfinished(List<EngineStatus> each) {
     List<EngineStatus> open = each.stream().filter(one -> !one.isOver()).toList();
     long running = open.stream().filter(one -> one.started() != null).count();
     String counts =

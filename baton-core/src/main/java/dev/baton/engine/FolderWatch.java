@@ -35,11 +35,11 @@ import org.slf4j.LoggerFactory;
 final class FolderWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
-  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
 
   private final Path folder;
   private final Consumer<String> changed;
-  private final Predicate<String> isTelling;
+  private final Predicate<String> isNotifying;
   private final PollLoop loop;
   private final Map<String, Set<Semaphore>> followers = new ConcurrentHashMap<>();
   // Guarded by this object. The thread that reads the service starts together with it.
@@ -48,21 +48,22 @@ final class FolderWatch implements AutoCloseable {
 
   /**
    * @param changed receives the name of an engine job whose state may have changed; must not throw
-   * @param isTelling whether a change of a file with this ending means that the state of its engine
-   *     job may have changed
-   * @param look reads the state of all engine jobs
+   * @param isNotifying whether a change of a file with this ending means that the state of its
+   *     engine job may have changed
+   * @param onPoll reads the state of all engine jobs
    */
-  FolderWatch(Path folder, Consumer<String> changed, Predicate<String> isTelling, Runnable look) {
+  FolderWatch(
+      Path folder, Consumer<String> changed, Predicate<String> isNotifying, Runnable onPoll) {
     this.folder = folder;
     this.changed = changed;
-    this.isTelling = isTelling;
+    this.isNotifying = isNotifying;
     this.loop =
         PollLoop.of(
             "process-engine",
             () -> {
-              look.run();
+              onPoll.run();
               wakeAll();
-              return PassResult.waitFor(LOOK);
+              return PassResult.waitFor(POLL_INTERVAL);
             });
   }
 
@@ -130,27 +131,27 @@ final class FolderWatch implements AutoCloseable {
 
   private void handle(WatchKey key) {
     Set<String> woken = new LinkedHashSet<>();
-    Set<String> told = new LinkedHashSet<>();
+    Set<String> isNotified = new LinkedHashSet<>();
     for (WatchEvent<?> event : key.pollEvents()) {
       if (event.context() instanceof Path file) {
-        sort(file.toString(), woken, told);
+        sort(file.toString(), woken, isNotified);
       } else {
         // An overflow: the operating system has dropped events, so everything must be polled.
         loop.wake();
       }
     }
     woken.forEach(this::wake);
-    told.forEach(changed);
+    isNotified.forEach(changed);
   }
 
-  private void sort(String file, Set<String> woken, Set<String> told) {
+  private void sort(String file, Set<String> woken, Set<String> isNotified) {
     int dot = file.lastIndexOf('.');
     // Files whose names begin with a dot are drafts of records. Their changes are not reported.
     if (dot > 0 && file.charAt(0) != '.') {
       String name = file.substring(0, dot);
       woken.add(name);
-      if (isTelling.test(file.substring(dot))) {
-        told.add(name);
+      if (isNotifying.test(file.substring(dot))) {
+        isNotified.add(name);
       }
     }
   }

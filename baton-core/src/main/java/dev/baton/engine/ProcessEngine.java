@@ -10,7 +10,7 @@ import dev.baton.service.Clock;
 import dev.baton.service.FailureLog;
 import dev.baton.service.SaturatedTime;
 import dev.baton.service.Threads;
-import dev.baton.service.UnreadableEntries;
+import dev.baton.service.UnreadableRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ public final class ProcessEngine implements Engine {
   private final ProcessWatches changes = new ProcessWatches(this::read);
   private final Set<String> removing = ConcurrentHashMap.newKeySet();
   private final Set<String> stopping = ConcurrentHashMap.newKeySet();
-  private final UnreadableEntries unreadable;
+  private final UnreadableRecords unreadable;
   private final FailureLog deletions =
       new FailureLog(LOG, "engine job could not be deleted; trying again: engineJob={}");
   private final FailureLog upkeep =
@@ -66,14 +66,14 @@ public final class ProcessEngine implements Engine {
     this.installation = options.installation();
     this.folder = options.folder().resolve(options.installation()).toAbsolutePath();
     this.clock = options.clock();
-    this.unreadable = new UnreadableEntries(folder.toString());
+    this.unreadable = new UnreadableRecords(folder.toString());
     this.cgroups = ProcessCgroups.of(options.settings());
     this.watch =
         new FolderWatch(
             folder,
             changes::notifyIfChanged,
             ending -> !ending.equals(".out") && !ending.equals(".err"),
-            this::look);
+            this::poll);
   }
 
   /** Opens the engine. This method is an {@link EngineFactory}. */
@@ -209,7 +209,7 @@ public final class ProcessEngine implements Engine {
   private Optional<EngineJob> readOrSkip(String jobName) {
     try {
       Optional<EngineJob> job = read(jobName);
-      unreadable.worked(jobName);
+      unreadable.readSucceeded(jobName);
       return job;
     } catch (IOException | RuntimeException e) {
       unreadable.failed(jobName, e);
@@ -265,7 +265,7 @@ public final class ProcessEngine implements Engine {
     }
   }
 
-  private void look() {
+  private void poll() {
     List<EngineJob> now = list();
     now.forEach(this::upkeepOrSkip);
     changes.compareAll(now);

@@ -32,13 +32,13 @@ final class ProcessOutputTail {
   /** One of the two output files. */
   private static final class Stream {
     private final Path file;
-    private final LineSplitter cutter;
+    private final LineSplitter splitter;
     private long ended;
 
     Stream(Path file, long offset, LineSplitter.Sink sink) {
       this.file = file;
       this.ended = offset;
-      this.cutter =
+      this.splitter =
           new LineSplitter(
               offset,
               (text, end) -> {
@@ -97,8 +97,8 @@ final class ProcessOutputTail {
       boolean more = read(err) || moreOut;
       requireThere();
       if (over && !more) {
-        out.cutter.end();
-        err.cutter.end();
+        out.splitter.end();
+        err.splitter.end();
         return true;
       }
       if (!more) {
@@ -120,12 +120,12 @@ final class ProcessOutputTail {
       throw new InterruptedException();
     }
     try (InputStream input = Files.newInputStream(stream.file)) {
-      input.skipNBytes(stream.cutter.offset());
+      input.skipNBytes(stream.splitter.offset());
       int n = input.read(buffer);
       if (n <= 0) {
         return false;
       }
-      stream.cutter.add(buffer, 0, n);
+      stream.splitter.add(buffer, 0, n);
       return true;
     } catch (NoSuchFileException | java.io.EOFException e) {
       // The program has not started yet, or somebody has truncated the file.

@@ -32,7 +32,7 @@ final class ProcessWatches {
   // Changed under the lock.
   private final Set<Consumer<EngineEvent>> listeners = ConcurrentHashMap.newKeySet();
   // The last reported state of each engine job, by name. Changed under the lock.
-  private final Map<String, EngineJob> told = new ConcurrentHashMap<>();
+  private final Map<String, EngineJob> reported = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /** Reads the state of an engine job. */
@@ -55,7 +55,7 @@ final class ProcessWatches {
     Consumer<EngineEvent> own = event -> listener.accept(event);
     lock.lock();
     try {
-      now.forEach(job -> told.putIfAbsent(job.name(), job));
+      now.forEach(job -> reported.putIfAbsent(job.name(), job));
       listeners.add(own);
     } finally {
       lock.unlock();
@@ -69,7 +69,7 @@ final class ProcessWatches {
       listeners.remove(own);
       if (listeners.isEmpty()) {
         // The next listener must not get the changes that happened before its registration.
-        told.clear();
+        reported.clear();
       }
     } finally {
       lock.unlock();
@@ -80,7 +80,7 @@ final class ProcessWatches {
   void compareAll(List<EngineJob> now) {
     if (!listeners.isEmpty()) {
       now.forEach(job -> notifyIfChanged(job.name()));
-      told.keySet().forEach(this::notifyIfChanged);
+      reported.keySet().forEach(this::notifyIfChanged);
     }
   }
 
@@ -111,8 +111,8 @@ final class ProcessWatches {
     lock.lock();
     try {
       return job.isPresent() && !listeners.isEmpty()
-          ? told.put(name, job.get())
-          : told.remove(name);
+          ? reported.put(name, job.get())
+          : reported.remove(name);
     } finally {
       lock.unlock();
     }

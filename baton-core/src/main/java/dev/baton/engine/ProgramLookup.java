@@ -34,7 +34,7 @@ public final class ProgramLookup {
   private static final String TOO_LONG = "7";
 
   /** The error numbers EAGAIN, ENOMEM, ENFILE and EMFILE. */
-  private static final Map<String, String> LACKS =
+  private static final Map<String, String> MISSING_RESOURCES =
       Map.of(
           "11", "this executor or its machine has too many processes or threads",
           "12", "this executor's machine has too little memory",
@@ -101,7 +101,7 @@ public final class ProgramLookup {
    * started for that reason; otherwise empty. A later attempt may succeed.
    */
   public static Optional<String> missingResource(IOException e) {
-    return error(e).map(LACKS::get);
+    return error(e).map(MISSING_RESOURCES::get);
   }
 
   private static Optional<String> error(IOException e) {

@@ -8,7 +8,7 @@ import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
-import dev.baton.service.UnreadableEntries;
+import dev.baton.service.UnreadableRecords;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public final class ShellEngine implements Engine {
           EngineField.WORKDIR,
           EngineField.TIMEOUT);
 
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration IDLE = Duration.ofHours(1);
   private static final int SILENCE = 24 * 60 * 60;
   private static final int TRIES = 50;
@@ -51,7 +51,7 @@ public final class ShellEngine implements Engine {
   private final String product;
   private final String address;
   private final ShellCalls calls;
-  private final UnreadableEntries unreadable;
+  private final UnreadableRecords unreadable;
   private final List<ShellWatch> watches = new CopyOnWriteArrayList<>();
   private final AtomicBoolean watched = new AtomicBoolean();
   private final PollLoop loop;
@@ -61,8 +61,8 @@ public final class ShellEngine implements Engine {
     this.product = product;
     this.address = address;
     this.calls = calls;
-    this.unreadable = new UnreadableEntries("engine '" + options.name() + "'");
-    this.loop = PollLoop.of(options.name() + "-watch", this::look);
+    this.unreadable = new UnreadableRecords("engine '" + options.name() + "'");
+    this.loop = PollLoop.of(options.name() + "-watch", this::poll);
   }
 
   /**
@@ -149,7 +149,7 @@ public final class ShellEngine implements Engine {
       String name = line.split("\t", 2)[0];
       try {
         jobs.add(ShellJobs.read(line));
-        unreadable.worked(name);
+        unreadable.readSucceeded(name);
       } catch (RuntimeException e) {
         // An unreadable engine job must not prevent the listing of the others.
         unreadable.failed(name, e);
@@ -162,12 +162,12 @@ public final class ShellEngine implements Engine {
   public void logs(String name, @Nullable String after, LineSink sink) throws InterruptedException {
     EngineSpec.checkName(name);
     long offset = offset(after);
-    LineSplitter cutter =
+    LineSplitter splitter =
         new LineSplitter(
             offset, (text, end) -> sink.line(new EngineLine("stdout", text, String.valueOf(end))));
     Map<String, String> variables = Map.of("name", name, "after", String.valueOf(offset));
-    calls.stream("logs", variables, SILENCE, bytes -> cutter.add(bytes, 0, bytes.length));
-    cutter.end();
+    calls.stream("logs", variables, SILENCE, bytes -> splitter.add(bytes, 0, bytes.length));
+    splitter.end();
   }
 
   private static long offset(@Nullable String after) {
@@ -194,13 +194,13 @@ public final class ShellEngine implements Engine {
     };
   }
 
-  private PassResult look() {
+  private PassResult poll() {
     if (watches.isEmpty()) {
       return PassResult.waitFor(IDLE);
     }
     List<EngineJob> jobs = list();
-    watches.forEach(watch -> watch.tell(jobs, unreadable::contains));
-    return PassResult.waitFor(LOOK);
+    watches.forEach(watch -> watch.report(jobs, unreadable::contains));
+    return PassResult.waitFor(POLL_INTERVAL);
   }
 
   @Override

@@ -24,7 +24,7 @@ final class ShellWatch {
 
   private final Consumer<EngineEvent> listener;
   private final Instant since;
-  private final Map<String, EngineJob> told = new HashMap<>();
+  private final Map<String, EngineJob> reported = new HashMap<>();
   // Written by the thread that closes the watch, read by the thread that reports changes.
   private volatile boolean closed;
 
@@ -39,19 +39,19 @@ final class ShellWatch {
    * @param isUnreadable whether the engine job with this name may exist although the list does not
    *     contain it
    */
-  void tell(List<EngineJob> jobs, Predicate<String> isUnreadable) {
-    Set<String> there = new HashSet<>();
+  void report(List<EngineJob> jobs, Predicate<String> isUnreadable) {
+    Set<String> present = new HashSet<>();
     for (EngineJob job : jobs) {
-      there.add(job.name());
-      EngineJob before = told.put(job.name(), job);
+      present.add(job.name());
+      EngineJob before = reported.put(job.name(), job);
       if (before == null ? !isOld(job) : !before.equals(job)) {
-        tell(new EngineEvent.Changed(job));
+        report(new EngineEvent.Changed(job));
       }
     }
-    for (String name : List.copyOf(told.keySet())) {
-      if (!there.contains(name) && !isUnreadable.test(name)) {
-        told.remove(name);
-        tell(new EngineEvent.Gone(name));
+    for (String name : List.copyOf(reported.keySet())) {
+      if (!present.contains(name) && !isUnreadable.test(name)) {
+        reported.remove(name);
+        report(new EngineEvent.Gone(name));
       }
     }
   }
@@ -61,7 +61,7 @@ final class ShellWatch {
     return finished != null && finished.isBefore(since.minus(TOLERANCE));
   }
 
-  private void tell(EngineEvent event) {
+  private void report(EngineEvent event) {
     if (!closed) {
       listener.accept(event);
     }

@@ -19,12 +19,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The jobs that this executor refuses because of a capability, with the reasons. A job that the
- * board has not offered for {@link #FORGET} is removed: it ended, or another executor has it.
+ * board has not offered for {@link #EXPIRE_AFTER} is removed: it ended, or another executor has it.
  * Thread-safe.
  */
 final class CapabilityRefusals {
 
-  static final Duration FORGET = Duration.ofMinutes(2);
+  static final Duration EXPIRE_AFTER = Duration.ofMinutes(2);
   static final int MAX_SHOWN = 100;
 
   private static final Logger LOG = LoggerFactory.getLogger(CapabilityRefusals.class);
@@ -34,7 +34,7 @@ final class CapabilityRefusals {
   interface Listener {
 
     /** A job is refused that was not refused before, or that was refused for another capability. */
-    void refusedAnew();
+    void refusedAgain();
 
     /** A capability starts to throw. */
     default void throwing(String capability, JobId first, Throwable thrown) {
@@ -52,7 +52,7 @@ final class CapabilityRefusals {
     }
   }
 
-  private record Entry(CapabilityRefusal refusal, boolean threw, long askedNanos) {}
+  private record Entry(CapabilityRefusal refusal, boolean threw, long checkedNanos) {}
 
   private final Clock clock;
   private final Listener listener;
@@ -69,7 +69,7 @@ final class CapabilityRefusals {
   /** Records that the capability refused the job with a reason, or threw. */
   void refused(JobId job, String capability, String reason, @Nullable Throwable thrown) {
     if (put(job, capability, reason, thrown)) {
-      listener.refusedAnew();
+      listener.refusedAgain();
     }
   }
 
@@ -113,7 +113,7 @@ final class CapabilityRefusals {
     Iterator<Entry> eldest = entries.values().iterator();
     while (eldest.hasNext()) {
       Entry entry = eldest.next();
-      boolean old = clock.nanos() - entry.askedNanos() > FORGET.toNanos();
+      boolean old = clock.nanos() - entry.checkedNanos() > EXPIRE_AFTER.toNanos();
       if (!old && entries.size() <= MAX_KEPT) {
         return;
       }

@@ -146,7 +146,7 @@ final class ClaimJobs implements PollLoop.Pass {
     } catch (RuntimeException e) {
       // The failed call may have granted claims before it failed. Therefore the claims of the
       // session must be compared with its runs.
-      returns.unsure();
+      returns.claimsAreUnknown();
       throw e;
     }
     lostSessions = 0;

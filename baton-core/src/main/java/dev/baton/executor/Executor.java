@@ -38,10 +38,10 @@ public final class Executor implements Service {
   private final MemberHeartbeat memberHeartbeat;
   private final ClaimJobs claimJobs;
   private final PollLoop claiming;
-  private final Lifecycle life = new Lifecycle();
+  private final Lifecycle lifecycle = new Lifecycle();
   // Written by the thread that stops the executor; read by loops and runs.
   private final AtomicBoolean stopping = new AtomicBoolean();
-  private final AtomicBoolean hurried = new AtomicBoolean();
+  private final AtomicBoolean isGracePeriodOver = new AtomicBoolean();
 
   private Executor(
       ExecutorOptions options,
@@ -77,10 +77,10 @@ public final class Executor implements Service {
             stopping::get,
             catalogue::handlesCancel);
     this.sessionHolder = new SessionHolder(context, outageLog, this::wake);
-    CapabilityRefusals capabilityRefusals = new CapabilityRefusals(clock, this::sendHeartbeatSoon);
+    CapabilityRefusals capabilityRefusals = new CapabilityRefusals(clock, this::requestHeartbeat);
     this.claimJobs =
         new ClaimJobs(context, sessionHolder, catalogue, capabilityRefusals, outageLog);
-    this.claiming = PollLoop.withGracefulStop("executor-claim", claimJobs, patience(options));
+    this.claiming = PollLoop.withGracefulStop("executor-claim", claimJobs, stopTimeout(options));
     this.memberHeartbeat =
         MemberHeartbeat.create(
             ports.memberRegistry(),
@@ -102,7 +102,7 @@ public final class Executor implements Service {
 
   @Override
   public void start() {
-    life.start(() -> {
+    lifecycle.start(() -> {
       timers.start();
       claiming.start();
       memberHeartbeat.start();
@@ -117,7 +117,7 @@ public final class Executor implements Service {
    */
   @Override
   public void stop() {
-    life.stop(this::drain);
+    lifecycle.stop(this::drain);
   }
 
   /**
@@ -126,7 +126,7 @@ public final class Executor implements Service {
    * are abandoned at once.
    */
   public void stopNow() {
-    hurried.set(true);
+    isGracePeriodOver.set(true);
     runningJobs.signal();
     stop();
   }
@@ -145,29 +145,29 @@ public final class Executor implements Service {
   private void drain() {
     LOG.info("executor stops: executor={} running={}", options.name(), runningJobs.size());
     stopping.set(true);
-    memberHeartbeat.beatNow();
-    runningJobs.list().forEach(Executor::tellStop);
+    memberHeartbeat.sendHeartbeatNow();
+    runningJobs.list().forEach(Executor::notifyStop);
     Duration half = options.interruptTimeout().dividedBy(2);
     awaitRuns(options.gracePeriod(), true);
-    RunWithTimeout.run("executor-claim-stop", claiming::stop, patience(options).multipliedBy(2));
+    RunWithTimeout.run("executor-claim-stop", claiming::stop, stopTimeout(options).multipliedBy(2));
     runningJobs
         .list()
         .forEach(runningJob -> runInterrupter.interrupt(runningJob, InterruptReason.STOPPING));
-    awaitRuns(hurried.get() && AT_ONCE.compareTo(half) < 0 ? AT_ONCE : half, false);
+    awaitRuns(isGracePeriodOver.get() && AT_ONCE.compareTo(half) < 0 ? AT_ONCE : half, false);
     int left = runningJobs.size();
     runningJobs.list().forEach(runInterrupter::abandonThreadOnLeave);
     leave(half);
     LOG.info("executor stopped: executor={} abandoned={}", options.name(), left);
   }
 
-  private static void tellStop(RunningJob runningJob) {
+  private static void notifyStop(RunningJob runningJob) {
     RunStopHandler runStopHandler = runningJob.stopHandler();
     if (runStopHandler != null) {
       runStopHandler.stopRequested();
     }
   }
 
-  private void awaitRuns(Duration atMost, boolean mayHurry) {
+  private void awaitRuns(Duration atMost, boolean mayEndGracePeriod) {
     AtomicBoolean expired = new AtomicBoolean();
     Timers.Alarm alarm =
         timers.scheduleAfter(
@@ -176,7 +176,7 @@ public final class Executor implements Service {
               expired.set(true);
               runningJobs.signal();
             });
-    runningJobs.awaitQuiet(() -> expired.get() || (mayHurry && hurried.get()));
+    runningJobs.awaitQuiet(() -> expired.get() || (mayEndGracePeriod && isGracePeriodOver.get()));
     timers.cancel(alarm);
   }
 
@@ -196,8 +196,8 @@ public final class Executor implements Service {
     claiming.wake();
   }
 
-  private void sendHeartbeatSoon() {
-    memberHeartbeat.beatSoon();
+  private void requestHeartbeat() {
+    memberHeartbeat.planHeartbeat();
   }
 
   private void onFreeSlot() {
@@ -207,7 +207,7 @@ public final class Executor implements Service {
     }
   }
 
-  private static Duration patience(ExecutorOptions options) {
+  private static Duration stopTimeout(ExecutorOptions options) {
     Duration tenth = options.interruptTimeout().dividedBy(10);
     return tenth.compareTo(AT_ONCE) < 0 ? tenth : AT_ONCE;
   }

@@ -135,7 +135,7 @@ final class ExecutorJobRun implements JobRun {
   public Optional<String> loggedUpTo(String source) {
     String prefix = StorableLogLines.mark(source, "");
     return outages
-        .ask(() -> log.lastMark(runningJob.job().id(), prefix))
+        .call(() -> log.lastMark(runningJob.job().id(), prefix))
         .map(mark -> mark.substring(prefix.length()));
   }
 
@@ -154,7 +154,7 @@ final class ExecutorJobRun implements JobRun {
   @Override
   public void location(RunLocation location) {
     checkHeld();
-    outages.tell(() ->
+    outages.runStatement(() ->
         jobStore.write(RunWrite.Report.located(runningJob.job().id(), fencingToken(), location)));
   }
 
@@ -171,7 +171,7 @@ final class ExecutorJobRun implements JobRun {
   @Override
   public SortedMap<String, JsonNode> signals() {
     return outages
-        .ask(() -> jobStore.find(runningJob.job().id()))
+        .call(() -> jobStore.find(runningJob.job().id()))
         .orElseGet(runningJob::job)
         .status()
         .signals();
@@ -197,12 +197,12 @@ final class ExecutorJobRun implements JobRun {
   }
 
   @Override
-  public void onStop(StopHandler steering) {
-    CallActionStopHandler steered = new CallActionStopHandler(runningJob, jobStore, steering);
-    runningJob.stopHandler(steered);
-    steered.handleSignals(runningJob.job());
+  public void onStop(StopHandler handler) {
+    CallActionStopHandler stopHandler = new CallActionStopHandler(runningJob, jobStore, handler);
+    runningJob.stopHandler(stopHandler);
+    stopHandler.handleSignals(runningJob.job());
     if (stopRequested()) {
-      steering.stopRequested();
+      handler.stopRequested();
     }
   }
 

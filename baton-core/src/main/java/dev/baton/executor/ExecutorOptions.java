@@ -112,8 +112,8 @@ public record ExecutorOptions(
     return changed(draft -> draft.pollInterval = newPollInterval);
   }
 
-  public ExecutorOptions withEndWriteTimeout(Duration newPatience) {
-    return changed(draft -> draft.patience = newPatience);
+  public ExecutorOptions withEndWriteTimeout(Duration newEndWriteTimeout) {
+    return changed(draft -> draft.draftEndWriteTimeout = newEndWriteTimeout);
   }
 
   public ExecutorOptions withMaxTakeovers(int newMaxTakeovers) {
@@ -148,7 +148,7 @@ public record ExecutorOptions(
     private Duration grace;
     private Duration cancelBound;
     private Duration pollInterval;
-    private Duration patience;
+    private Duration draftEndWriteTimeout;
     private int maxTakeovers;
 
     Draft(ExecutorOptions options) {
@@ -160,7 +160,7 @@ public record ExecutorOptions(
       grace = options.gracePeriod;
       cancelBound = options.interruptTimeout;
       pollInterval = options.pollInterval;
-      patience = options.endWriteTimeout;
+      draftEndWriteTimeout = options.endWriteTimeout;
       maxTakeovers = options.maxTakeovers;
     }
 
@@ -174,7 +174,7 @@ public record ExecutorOptions(
           grace,
           cancelBound,
           pollInterval,
-          patience,
+          draftEndWriteTimeout,
           maxTakeovers);
     }
   }

@@ -34,7 +34,7 @@ final class FinishRun {
   private final ExecutorListener listener;
   private final OutageLog outageLog;
   private final Clock clock;
-  private final Duration patience;
+  private final Duration endWriteTimeout;
 
   FinishRun(
       ExecutorPorts ports,
@@ -43,8 +43,8 @@ final class FinishRun {
       ExecutorListener listener,
       OutageLog outageLog,
       Clock clock,
-      Duration patience) {
-    this.patience = patience;
+      Duration endWriteTimeout) {
+    this.endWriteTimeout = endWriteTimeout;
     this.ports = ports;
     this.jobService = jobService;
     this.reportWriter = reportWriter;
@@ -81,7 +81,7 @@ final class FinishRun {
       // An end contains the last message and sets the progress to 100, so no report is needed
       // before it.
       RunWrite whole = write instanceof RunWrite.End end ? withMessage(runningJob, end) : write;
-      written = persistOrGiveBack(runningJob, whole);
+      written = persistOrAbandon(runningJob, whole);
       if (written == null) {
         return;
       }
@@ -97,9 +97,9 @@ final class FinishRun {
         runningJob,
         "consume claims",
         () -> runningJob.session().boardSession().consume(runningJob.claim()));
-    tell(runningJob, written);
+    notifyListener(runningJob, written);
     if (written instanceof RunWrite.End) {
-      tellParent(runningJob.job());
+      notifyParentOf(runningJob.job());
     }
   }
 
@@ -107,7 +107,7 @@ final class FinishRun {
    * A flow that waits for this job also polls for the end of the job, so a failure here only delays
    * it.
    */
-  private void tellParent(Job ended) {
+  private void notifyParentOf(Job ended) {
     try {
       jobService.notifyParent(ended);
     } catch (RuntimeException e) {
@@ -115,7 +115,7 @@ final class FinishRun {
     }
   }
 
-  private RunWrite withUnsettled(RunningJob runningJob, RunWrite write) {
+  private RunWrite withTaskNames(RunningJob runningJob, RunWrite write) {
     try {
       return UnsettledFlow.withUnsettledTasks(ports.logbook(), runningJob, write);
     } catch (UnavailableException | LostClaimException e) {
@@ -135,7 +135,7 @@ final class FinishRun {
    * refuses the failure too, the next failure contains neither the text of the refusal nor the
    * names of tasks, which may be the cause.
    */
-  private static RunWrite instead(RunningJob runningJob, Throwable refusal, int refusals) {
+  private static RunWrite failureInstead(RunningJob runningJob, Throwable refusal, int refusals) {
     String message = "the end of the job could not be stored";
     String whole = refusals == 1 ? message + ": " + ErrorText.line(refusal) : message;
     return new RunWrite.End(
@@ -192,7 +192,7 @@ final class FinishRun {
     listener.claimLost(runningJob.job());
   }
 
-  private void tell(RunningJob runningJob, RunWrite write) {
+  private void notifyListener(RunningJob runningJob, RunWrite write) {
     Duration ran = runningJob.runTime(clock);
     switch (write) {
       case RunWrite.End end -> listener.ended(runningJob.job(), end.state(), ran);
@@ -213,8 +213,8 @@ final class FinishRun {
    *
    * @return the write that was stored; null if the job was abandoned
    */
-  private @Nullable RunWrite persistOrGiveBack(RunningJob runningJob, RunWrite write) {
-    Deadline until = Deadline.after(clock.nanos(), patience);
+  private @Nullable RunWrite persistOrAbandon(RunningJob runningJob, RunWrite write) {
+    Deadline until = Deadline.after(clock.nanos(), endWriteTimeout);
     String what = "store the ends of runs";
     RunWrite next = write;
     int refusals = 0;
@@ -222,12 +222,12 @@ final class FinishRun {
       runningJob.session().checkTrusted();
       try {
         reportWriter.flush(runningJob, !(next instanceof RunWrite.End));
-        ports.jobs().write(refusals < 2 ? withUnsettled(runningJob, next) : next);
+        ports.jobs().write(refusals < 2 ? withTaskNames(runningJob, next) : next);
         outageLog.callSucceeded(what);
         return next;
       } catch (UnavailableException e) {
         outageLog.callFailed(what, e);
-        if (until.isPast(clock) && isGivenBack(runningJob)) {
+        if (until.isPast(clock) && isAbandoned(runningJob)) {
           return null;
         }
       } catch (LostClaimException e) {
@@ -235,9 +235,9 @@ final class FinishRun {
       } catch (RuntimeException | Error e) {
         unexpected(runningJob, what, failures, e);
         if (e instanceof BatonException || until.isPast(clock)) {
-          until = Deadline.after(clock.nanos(), patience);
+          until = Deadline.after(clock.nanos(), endWriteTimeout);
           refusals++;
-          next = instead(runningJob, e, refusals);
+          next = failureInstead(runningJob, e, refusals);
         }
       }
       runningJob.session().awaitLoss(BACKOFF.after(failures));
@@ -252,7 +252,7 @@ final class FinishRun {
     }
   }
 
-  private boolean isGivenBack(RunningJob runningJob) {
+  private boolean isAbandoned(RunningJob runningJob) {
     try {
       runningJob.session().boardSession().abandon(runningJob.claim());
     } catch (LostClaimException e) {
@@ -264,7 +264,7 @@ final class FinishRun {
     LOG.warn(
         "job is abandoned, because the store did not accept the end of its run: job={} for={}",
         runningJob.job().id(),
-        patience);
+        endWriteTimeout);
     listener.abandoned(runningJob.job());
     return true;
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Posts, finds and reverts the child jobs of a flow. */
 final class FlowChildJobs implements ChildJobs {
 
-  private static final String UNDO = "/undo";
+  private static final String REVERT = "/undo";
 
   /**
    * How many earlier jobs are searched for the job that posted a child. Each of them continues the
@@ -53,16 +53,16 @@ final class FlowChildJobs implements ChildJobs {
 
   @Override
   public JobId post(String key, JobSpec spec) {
-    return told(jobService.postChild(parent, key, spec), spec);
+    return logPost(jobService.postChild(parent, key, spec), spec);
   }
 
   @Override
   public JobId run(String key, Container container) {
     JobSpec spec = container.spec();
-    return told(jobService.postChildWithAuthorRights(parent, key, spec), spec);
+    return logPost(jobService.postChildWithAuthorRights(parent, key, spec), spec);
   }
 
-  private JobId told(PostResult postResult, JobSpec spec) {
+  private JobId logPost(PostResult postResult, JobSpec spec) {
     if (postResult.isNew()) {
       view.log("posted " + postResult.id() + " (" + spec.action() + "); the flow waits for it");
     }
@@ -104,7 +104,7 @@ final class FlowChildJobs implements ChildJobs {
       cancel(child);
       return child.id();
     }
-    return hasEffects(child) ? undo(key + UNDO, child) : null;
+    return hasEffects(child) ? revertChild(key + REVERT, child) : null;
   }
 
   /**
@@ -148,26 +148,26 @@ final class FlowChildJobs implements ChildJobs {
         .orElse(false);
   }
 
-  private @Nullable JobId undo(String key, Job child) {
+  private @Nullable JobId revertChild(String key, Job child) {
     PostResult postResult = jobService.postRevert(parent, key, child);
     if (postResult.isNew()) {
       view.log("posted " + postResult.id() + ", which reverts the flow of " + child.id());
     }
-    Job undoing = find(postResult.id());
-    return switch (undoing.state()) {
-      case QUEUED, RUNNING -> undoing.id();
+    Job reverting = find(postResult.id());
+    return switch (reverting.state()) {
+      case QUEUED, RUNNING -> reverting.id();
       case SUCCESS -> null;
       case FAILED, CANCELED ->
           throw new ConflictException(
-              undoing.id()
+              reverting.id()
                   + ", which had to revert the flow of "
                   + child.id()
                   + ", is "
-                  + undoing.state()
+                  + reverting.state()
                   + ": "
-                  + undoing.status().statusMessage()
+                  + reverting.status().statusMessage()
                   + "; remove the cause, then: baton job revert "
-                  + undoing.id());
+                  + reverting.id());
     };
   }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class FlowStatusMessages {
 
   private static final String WAITS_FOR = "waits for ";
-  private static final int MAX_TOLD = 5;
+  private static final int MAX_SHOWN = 5;
   private static final int MAX_RESULT_LENGTH = 100_000;
 
   private FlowStatusMessages() {}
@@ -33,13 +33,13 @@ final class FlowStatusMessages {
     if (failures.isEmpty()) {
       return "no failure is recorded";
     }
-    String told =
+    String shown =
         failures.stream()
-            .limit(MAX_TOLD)
+            .limit(MAX_SHOWN)
             .map(FlowStatusMessages::failureText)
             .collect(Collectors.joining("; "));
-    int more = failures.size() - MAX_TOLD;
-    return more > 0 ? told + "; and " + more + " more" : told;
+    int more = failures.size() - MAX_SHOWN;
+    return more > 0 ? shown + "; and " + more + " more" : shown;
   }
 
   private static String failureText(AtomFailure failure) {
@@ -94,7 +94,7 @@ final class FlowStatusMessages {
 
   static String waitText(FlowOutcome.Waiting waiting) {
     List<String> reasons = new ArrayList<>();
-    waiting.signals().stream().sorted().map(FlowStatusMessages::awaited).forEach(reasons::add);
+    waiting.signals().stream().sorted().map(FlowStatusMessages::signalText).forEach(reasons::add);
     boolean onlyChildren =
         waiting.signals().stream().allMatch(name -> name.startsWith(ChildJobs.ENDED_SIGNAL_PREFIX));
     // If the flow waits only for child jobs, the time of its next own check is of no interest to a
@@ -110,7 +110,7 @@ final class FlowStatusMessages {
     return message != null && message.startsWith(WAITS_FOR);
   }
 
-  private static String awaited(String signal) {
+  private static String signalText(String signal) {
     return signal.startsWith(ChildJobs.ENDED_SIGNAL_PREFIX)
         ? "the end of job/" + signal.substring(ChildJobs.ENDED_SIGNAL_PREFIX.length())
         : "the signal '" + signal + "'";

@@ -16,7 +16,7 @@ record JobLogFlowListener(JobRun run) implements FlowListener {
   @Override
   public void flowChanged(FlowDetail flow, FlowState from) {
     switch (flow.state()) {
-      case SUCCESS, FAILURE, REVERTED -> say("flow '" + flow.name() + "' " + flow.state());
+      case SUCCESS, FAILURE, REVERTED -> logLine("flow '" + flow.name() + "' " + flow.state());
       case PENDING, RUNNING, SUSPENDING, SUSPENDED, RESUMING -> {
         // These states are shown with the steps of the flow; the log does not need them.
       }
@@ -26,11 +26,11 @@ record JobLogFlowListener(JobRun run) implements FlowListener {
   @Override
   public void atomChanged(AtomDetail atom, AtomState from) {
     switch (atom.state()) {
-      case FAILURE -> say(atom.name() + " failed: " + atom.outcome().failure());
-      case REVERTING -> say(atom.name() + " is being reverted");
+      case FAILURE -> logLine(atom.name() + " failed: " + atom.outcome().failure());
+      case REVERTING -> logLine(atom.name() + " is being reverted");
       case REVERT_FAILURE ->
-          say(atom.name() + " could not be reverted: " + atom.outcome().revertFailure());
-      case RETRYING -> say(atom.name() + " tries again");
+          logLine(atom.name() + " could not be reverted: " + atom.outcome().revertFailure());
+      case RETRYING -> logLine(atom.name() + " tries again");
       case PENDING, RUNNING, SUCCESS, REVERTED, IGNORE -> {
         // A log line for every step of a long flow would cost more than the step. Therefore no line
         // is written.
@@ -38,7 +38,7 @@ record JobLogFlowListener(JobRun run) implements FlowListener {
     }
   }
 
-  private void say(String line) {
+  private void logLine(String line) {
     try {
       run.log(line);
     } catch (LostClaimException e) {

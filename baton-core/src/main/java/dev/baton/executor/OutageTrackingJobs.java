@@ -23,66 +23,66 @@ record OutageTrackingJobs(Jobs jobs, StoreOutages outages) implements Jobs {
 
   @Override
   public List<PostResult> post(List<JobSpec> specs) {
-    return outages.ask(() -> jobs.post(specs));
+    return outages.call(() -> jobs.post(specs));
   }
 
   @Override
   public List<PostResult> postOnce(Map<String, JobSpec> specs) {
-    return outages.ask(() -> jobs.postOnce(specs));
+    return outages.call(() -> jobs.postOnce(specs));
   }
 
   @Override
   public Optional<Job> find(JobId id) {
-    return outages.ask(() -> jobs.find(id));
+    return outages.call(() -> jobs.find(id));
   }
 
   @Override
   public JobPage search(JobQuery query) {
-    return outages.ask(() -> jobs.search(query));
+    return outages.call(() -> jobs.search(query));
   }
 
   @Override
   public Job edit(JobId id, UnaryOperator<Job> edit) {
-    return outages.ask(() -> jobs.edit(id, edit));
+    return outages.call(() -> jobs.edit(id, edit));
   }
 
   @Override
   public Job cancel(JobId id) {
-    return outages.ask(() -> jobs.cancel(id));
+    return outages.call(() -> jobs.cancel(id));
   }
 
   @Override
   public Job cancelAndRevert(JobId id) {
-    return outages.ask(() -> jobs.cancelAndRevert(id));
+    return outages.call(() -> jobs.cancelAndRevert(id));
   }
 
   @Override
   public Job continueFlow(JobId id, @Nullable String from) {
-    return outages.ask(() -> jobs.continueFlow(id, from));
+    return outages.call(() -> jobs.continueFlow(id, from));
   }
 
   @Override
   public Job retry(JobId id) {
-    return outages.ask(() -> jobs.retry(id));
+    return outages.call(() -> jobs.retry(id));
   }
 
   @Override
   public Job retryOnce(JobId id, String key) {
-    return outages.ask(() -> jobs.retryOnce(id, key));
+    return outages.call(() -> jobs.retryOnce(id, key));
   }
 
   @Override
   public Job signal(JobId id, String name, JsonNode value) {
-    return outages.ask(() -> jobs.signal(id, name, value));
+    return outages.call(() -> jobs.signal(id, name, value));
   }
 
   @Override
   public void delete(JobId id) {
-    outages.tell(() -> jobs.delete(id));
+    outages.runStatement(() -> jobs.delete(id));
   }
 
   @Override
   public long deleteAll(Filter filter) {
-    return outages.ask(() -> jobs.deleteAll(filter));
+    return outages.call(() -> jobs.deleteAll(filter));
   }
 }

@@ -68,13 +68,13 @@ final class ReportWriter implements Service {
 
   private void submit(RunningJob runningJob) {
     try {
-      pool.execute(() -> flushSoon(runningJob));
+      pool.execute(() -> planFlush(runningJob));
     } catch (RejectedExecutionException e) {
       LOG.debug("job not flushed: the executor has stopped: job={}", runningJob.job().id());
     }
   }
 
-  private void flushSoon(RunningJob runningJob) {
+  private void planFlush(RunningJob runningJob) {
     // The thread that finishes a run writes its pending reports, before it writes the end.
     if (runningJob.isOver()) {
       return;

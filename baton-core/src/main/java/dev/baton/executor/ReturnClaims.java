@@ -45,7 +45,7 @@ final class ReturnClaims {
       new FailureLog(
           LOG,
           "claim cannot be returned, so no executor can run the job; Baton tries again: job={}");
-  private boolean unsure;
+  private boolean claimsAreUnknown;
   private int failures;
   private long failedNanos;
   private Duration pause = Duration.ZERO;
@@ -63,8 +63,8 @@ final class ReturnClaims {
   }
 
   /** Records that the board may have granted claims whose answer did not reach this executor. */
-  void unsure() {
-    unsure = true;
+  void claimsAreUnknown() {
+    claimsAreUnknown = true;
     pause = Duration.ZERO;
   }
 
@@ -78,9 +78,9 @@ final class ReturnClaims {
       return;
     }
     boolean done = returnNotStarted();
-    if (unsure) {
+    if (claimsAreUnknown) {
       boolean known = returnUnknown(executorSession);
-      unsure = !known;
+      claimsAreUnknown = !known;
       done &= known;
     }
     remember(done);
@@ -154,13 +154,13 @@ final class ReturnClaims {
     boolean done = true;
     for (BoardSession.ClaimRef each : held) {
       if (executorSession.runsOf(List.of(each.job())).isEmpty()) {
-        done &= isReturned(each.job(), () -> giveBack(executorSession, each));
+        done &= isReturned(each.job(), () -> abandon(executorSession, each));
       }
     }
     return done;
   }
 
-  private void giveBack(ExecutorSession executorSession, BoardSession.ClaimRef claimRef) {
+  private void abandon(ExecutorSession executorSession, BoardSession.ClaimRef claimRef) {
     Job job = jobs.find(claimRef.job()).orElse(null);
     if (job == null) {
       return;
@@ -176,9 +176,9 @@ final class ReturnClaims {
   }
 
   /** Whether this executor no longer holds the claim. */
-  private boolean isReturned(JobId job, Runnable giveBack) {
+  private boolean isReturned(JobId job, Runnable abandon) {
     try {
-      giveBack.run();
+      abandon.run();
       failureLog.succeeded(job.toString());
       return true;
     } catch (LostClaimException e) {

@@ -79,8 +79,8 @@ final class RunFlow implements RunStopHandler {
     FlowContinuation flowContinuation = FlowContinuation.of(runningJob.job());
     FlowRunner.Opening opening = opening(store, definition, options);
     listeners.forEach(opening::listen);
-    boolean begins = store.find(runningJob.job().id()).isEmpty();
-    if (flowContinuation != null && begins) {
+    boolean isFirstRun = store.find(runningJob.job().id()).isEmpty();
+    if (flowContinuation != null && isFirstRun) {
       opening.continueFrom(origin(store, runningJob.job(), flowContinuation.job()));
     }
     FlowRun opened;
@@ -92,14 +92,14 @@ final class RunFlow implements RunStopHandler {
     } catch (UnavailableException | LostClaimException e) {
       throw e;
     } catch (RuntimeException e) {
-      if (!UnsettledFlow.isBegun(store, runningJob.job())) {
+      if (!UnsettledFlow.hasStarted(store, runningJob.job())) {
         throw e;
       }
-      new UnfitFlow(runningJob, view, store, clock).leaveToOthers(e);
+      new UnfitFlow(runningJob, view, store, clock).leaveToOtherExecutors(e);
       return;
     }
     if (flowContinuation != null) {
-      prepare(opened, flowContinuation, begins);
+      prepare(opened, flowContinuation, isFirstRun);
     }
     flow = opened;
     runningJob.stopHandler(this);
@@ -141,12 +141,13 @@ final class RunFlow implements RunStopHandler {
                 "the flow of " + id + " cannot be continued, because it is not stored"));
   }
 
-  private static void prepare(FlowRun opened, FlowContinuation flowContinuation, boolean begins) {
+  private static void prepare(
+      FlowRun opened, FlowContinuation flowContinuation, boolean isFirstRun) {
     String from = flowContinuation.from();
     if (from == null) {
       opened.revertAgain();
       opened.revert();
-    } else if (begins) {
+    } else if (isFirstRun) {
       opened.rerunFrom(from);
     }
   }
@@ -207,12 +208,12 @@ final class RunFlow implements RunStopHandler {
 
   @Override
   public void stopRequested() {
-    steered().suspend();
+    openedFlow().suspend();
   }
 
   @Override
   public void timedOut() {
-    steered().revert(new TimeoutException("timed out after " + runningJob.timeout()));
+    openedFlow().revert(new TimeoutException("timed out after " + runningJob.timeout()));
   }
 
   @Override
@@ -238,11 +239,11 @@ final class RunFlow implements RunStopHandler {
     SortedMap<String, JsonNode> signals = job.status().signals();
     if (signals.containsKey(Jobs.CANCEL_SIGNAL)) {
       canceled = true;
-      steered().revert();
+      openedFlow().revert();
     }
   }
 
-  private FlowRun steered() {
+  private FlowRun openedFlow() {
     FlowRun opened = flow;
     if (opened == null) {
       throw new IllegalStateException("the flow has not been opened yet");

@@ -85,7 +85,7 @@ final class RunInterrupter {
     if (!runningJob.abandonThread()) {
       return;
     }
-    runningJobs.leak(runningJob);
+    runningJobs.leaveThread(runningJob);
     warn(runningJob);
     listener.threadLeaked(runningJob.job());
     RunDecision runDecision =
@@ -100,7 +100,7 @@ final class RunInterrupter {
   /** As {@link #abandonThread}, but the claim ends with the session. */
   void abandonThreadOnLeave(RunningJob runningJob) {
     if (runningJob.abandonThread()) {
-      runningJobs.leak(runningJob);
+      runningJobs.leaveThread(runningJob);
       warn(runningJob);
       runningJob.pendingReports().discard();
       listener.abandoned(runningJob.job());

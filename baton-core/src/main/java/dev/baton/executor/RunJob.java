@@ -56,7 +56,7 @@ final class RunJob implements Runnable {
 
   private RunDecision decide() {
     Optional<AttemptFailure> refusal = refusal();
-    return refusal.isPresent() ? refused(refusal.get()) : verdict(act());
+    return refusal.isPresent() ? refused(refusal.get()) : decision(act());
   }
 
   private RunDecision refused(AttemptFailure attemptFailure) {
@@ -95,10 +95,10 @@ final class RunJob implements Runnable {
    * Whether an earlier start left the progress of a flow. Then the parameters fitted the action
    * once.
    */
-  private boolean hasBegun() {
+  private boolean hasStartedFlow() {
     LogbookStore logbook = context.ports().logbook();
     try {
-      return logbook != null && UnsettledFlow.isBegun(logbook, runningJob.job());
+      return logbook != null && UnsettledFlow.hasStarted(logbook, runningJob.job());
     } catch (RuntimeException e) {
       LOG.debug("job may have a flow, which cannot be read: job={}", runningJob.job().id(), e);
       return runningJob.job().status().attempt() > 1;
@@ -154,12 +154,14 @@ final class RunJob implements Runnable {
     }
   }
 
-  private RunDecision verdict(@Nullable Throwable thrown) {
+  private RunDecision decision(@Nullable Throwable thrown) {
     if (thrown instanceof UnfitParameters unfit) {
       String message = "the parameters do not fit the action: " + unfit.getMessage();
       return DecideRun.decideForFailure(
           runningJob.claim(),
-          hasBegun() ? AttemptFailure.unfitFlow(message) : AttemptFailure.refused(1, message));
+          hasStartedFlow()
+              ? AttemptFailure.unfitFlow(message)
+              : AttemptFailure.refused(1, message));
     }
     DecideRun.ActionOutcome actionOutcome = view.ending(thrown);
     return DecideRun.decide(

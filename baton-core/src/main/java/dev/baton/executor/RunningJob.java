@@ -153,8 +153,8 @@ final class RunningJob {
   }
 
   /** Registers the handler that receives stops, timeouts and signals while the action runs. */
-  void stopHandler(RunStopHandler newSteering) {
-    stopHandler = newSteering;
+  void stopHandler(RunStopHandler newStopHandler) {
+    stopHandler = newStopHandler;
   }
 
   /** Null if the action registered no stop handler; then the run can only be interrupted. */

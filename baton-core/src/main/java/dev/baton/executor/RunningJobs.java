@@ -40,7 +40,7 @@ final class RunningJobs {
   /**
    * Marks the run as one whose thread was abandoned; {@link #awaitQuiet} no longer waits for it.
    */
-  void leak(RunningJob runningJob) {
+  void leaveThread(RunningJob runningJob) {
     leaked.add(runningJob);
     signal();
   }

@@ -123,10 +123,10 @@ final class SessionHolder {
    * lost.
    */
   private static void leaveLater(JoinedSession old) {
-    Threads.platform("executor-leave", () -> leaveQuietly(old)).start();
+    Threads.platform("executor-leave", () -> leaveOrLog(old)).start();
   }
 
-  private static void leaveQuietly(JoinedSession old) {
+  private static void leaveOrLog(JoinedSession old) {
     try {
       old.leave();
     } catch (RuntimeException e) {

@@ -23,26 +23,26 @@ final class StoreOutages {
    */
   private static final int MAX_CAUSES = 20;
 
-  private final BooleanSupplier isCutOff;
+  private final BooleanSupplier isInterrupted;
   // Written and read by any thread of the action.
   private volatile @Nullable UnavailableException last;
 
   /**
    * Creates an empty record of the outages of a run.
    *
-   * @param isCutOff whether the executor has interrupted the run; must be true before the executor
-   *     interrupts the thread
+   * @param isInterrupted whether the executor has interrupted the run; must be true before the
+   *     executor interrupts the thread
    */
-  StoreOutages(BooleanSupplier isCutOff) {
-    this.isCutOff = isCutOff;
+  StoreOutages(BooleanSupplier isInterrupted) {
+    this.isInterrupted = isInterrupted;
   }
 
   /**
    * Calls the store. An interrupt flag that the action has set is cleared during the call, because
    * clients of a server send nothing on an interrupted thread, and is set again afterwards.
    */
-  <T extends @Nullable Object> T ask(Supplier<T> question) {
-    boolean interrupted = ForeignInterrupts.clear(isCutOff);
+  <T extends @Nullable Object> T call(Supplier<T> question) {
+    boolean interrupted = ForeignInterrupts.clear(isInterrupted);
     try {
       return question.get();
     } catch (UnavailableException e) {
@@ -57,9 +57,9 @@ final class StoreOutages {
     }
   }
 
-  /** As {@link #ask}, without a result. */
-  void tell(Runnable statement) {
-    ask(() -> {
+  /** As {@link #call}, without a result. */
+  void runStatement(Runnable statement) {
+    call(() -> {
       statement.run();
       return true;
     });
@@ -67,7 +67,8 @@ final class StoreOutages {
 
   /** Whether a call to the store ended because code other than the executor interrupted it. */
   boolean isForeignInterrupt(UnavailableException thrown) {
-    return hasCause(thrown, InterruptedException.class::isInstance) && !isCutOff.getAsBoolean();
+    return hasCause(thrown, InterruptedException.class::isInstance)
+        && !isInterrupted.getAsBoolean();
   }
 
   /** Whether the exception, or one of its causes, is the exception that the store threw last. */

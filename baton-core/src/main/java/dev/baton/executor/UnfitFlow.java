@@ -24,10 +24,10 @@ import java.util.Optional;
 final class UnfitFlow {
 
   /** How long the flow is left to other executors before this executor may try it again. */
-  private static final Duration ELSEWHERE = Duration.ofMinutes(1);
+  private static final Duration OTHER_EXECUTOR = Duration.ofMinutes(1);
 
   /** How long Baton waits for an executor with the right definition. */
-  static final Duration PATIENCE = Duration.ofDays(1);
+  static final Duration WAIT_LIMIT = Duration.ofDays(1);
 
   private final RunningJob runningJob;
   private final ExecutorJobRun view;
@@ -47,15 +47,15 @@ final class UnfitFlow {
    * @param why the difference between flow and definition
    * @throws JobFailedException if the job has waited long enough
    */
-  void leaveToOthers(RuntimeException why) throws JobFailedException {
+  void leaveToOtherExecutors(RuntimeException why) throws JobFailedException {
     Instant now = clock.now();
-    Instant until = since(now).plus(PATIENCE);
+    Instant until = since(now).plus(WAIT_LIMIT);
     String reason = ErrorText.bounded(ErrorText.message(why));
     if (!until.isAfter(now)) {
       throw new JobFailedException(
-          1, reason + "; no executor could continue the flow for " + PATIENCE.toHours() + " h");
+          1, reason + "; no executor could continue the flow for " + WAIT_LIMIT.toHours() + " h");
     }
-    Instant again = now.plus(ELSEWHERE);
+    Instant again = now.plus(OTHER_EXECUTOR);
     view.await(
         again.isBefore(until) ? again : until,
         runningJob.job().status().signals(),

@@ -43,7 +43,7 @@ final class UnsettledFlow {
   }
 
   /** Whether a task of the job's flow has effects, or may have. */
-  static boolean isBegun(LogbookStore store, Job job) {
+  static boolean hasStarted(LogbookStore store, Job job) {
     return stored(store, job).stream()
         .flatMap(book -> book.atoms().values().stream())
         .anyMatch(AtomDetail::mayHaveEffects);

@@ -24,9 +24,9 @@ record ChildJobBody(TaskFunctions.Execute<JobSpec> spec) implements TaskBody<Jso
    * How long to wait before the first poll of the child. The polls are needed because the signal
    * about the end is lost if the process that should send it dies.
    */
-  private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
+  private static final Duration FIRST_POLL = Duration.ofSeconds(10);
 
-  private static final Duration RAREST_LOOK = Duration.ofHours(6);
+  private static final Duration LONGEST_POLL = Duration.ofHours(6);
   private static final int DOUBLINGS = 12;
 
   @Override
@@ -87,7 +87,7 @@ record ChildJobBody(TaskFunctions.Execute<JobSpec> spec) implements TaskBody<Jso
    * returns.
    */
   static void waitForEnd(WaitingContext task, JobId id) {
-    Duration doubled = FIRST_LOOK.multipliedBy(1L << Math.min(task.attempt() - 1, DOUBLINGS));
-    task.callAgain(ended(id), doubled.compareTo(RAREST_LOOK) < 0 ? doubled : RAREST_LOOK);
+    Duration doubled = FIRST_POLL.multipliedBy(1L << Math.min(task.attempt() - 1, DOUBLINGS));
+    task.callAgain(ended(id), doubled.compareTo(LONGEST_POLL) < 0 ? doubled : LONGEST_POLL);
   }
 }

@@ -20,15 +20,16 @@ import org.jspecify.annotations.Nullable;
  * it stores nothing else: it finds both jobs by the key of this execution.
  */
 record ContainerBody(
-    TaskFunctions.Execute<Container> container, TaskFunctions.@Nullable RevertContainer undo)
+    TaskFunctions.Execute<Container> container,
+    TaskFunctions.@Nullable RevertContainer revertContainer)
     implements TaskBody<ContainerResult> {
 
   static final JavaType RESULT = TypeFactory.defaultInstance().constructType(ContainerResult.class);
 
-  private static final String UNDO = "/undo";
+  private static final String REVERT = "/undo";
 
   /** The reasons that mean that a program never started. */
-  private static final List<String> NEVER_BEGUN =
+  private static final List<String> NEVER_STARTED =
       List.of(
           EngineReason.IMAGE_MISSING.text(),
           EngineReason.IMAGE_UNAVAILABLE.text(),
@@ -51,20 +52,20 @@ record ContainerBody(
     if (running != null) {
       ChildJobBody.waitForEnd(task, running);
     }
-    JobId begun = task.childJobs().idOf(task.executeIdempotencyKey() + UNDO);
+    JobId begun = task.childJobs().idOf(task.executeIdempotencyKey() + REVERT);
     if (ChildJobBody.isPosted(task, begun)) {
       return ended(task, begun);
     }
-    Optional<EndedContainer> end = undo == null ? Optional.empty() : end(task);
-    if (undo == null || end.isEmpty()) {
+    Optional<EndedContainer> end = revertContainer == null ? Optional.empty() : end(task);
+    if (revertContainer == null || end.isEmpty()) {
       return null;
     }
-    Container undoing = undo.undo(task, end.get());
-    if (undoing == null) {
+    Container reverting = revertContainer.revertContainer(task, end.get());
+    if (reverting == null) {
       return null;
     }
-    Container told = undoing.inherit(end.get().variables());
-    return ended(task, task.childJobs().run(task.executeIdempotencyKey() + UNDO, told));
+    Container told = reverting.inherit(end.get().variables());
+    return ended(task, task.childJobs().run(task.executeIdempotencyKey() + REVERT, told));
   }
 
   @Override
@@ -89,7 +90,7 @@ record ContainerBody(
   private static Optional<EndedContainer> end(RevertContext task) {
     Optional<Job> child = task.childJobs().findPosted(task.executeIdempotencyKey());
     if (child.isPresent()) {
-      return mayHaveBegun(child.get()) ? Optional.of(end(child.get())) : Optional.empty();
+      return mayHaveStarted(child.get()) ? Optional.of(end(child.get())) : Optional.empty();
     }
     // The child job was deleted or never posted.
     Optional<Failure> failure = task.failure();
@@ -107,14 +108,14 @@ record ContainerBody(
         child.state(), result(child.status().result()), child.status().statusMessage());
   }
 
-  private static boolean mayHaveBegun(Job child) {
+  private static boolean mayHaveStarted(Job child) {
     if (child.status().attempt() == 0) {
       return false;
     }
     return child.status().failures() > 1
         || result(child.status().result())
             .map(ContainerResult::reason)
-            .filter(NEVER_BEGUN::contains)
+            .filter(NEVER_STARTED::contains)
             .isEmpty();
   }
 

@@ -43,14 +43,14 @@ public final class GraphFlow extends Flow {
    */
   @Override
   public GraphFlow add(FlowNode... nodes) {
-    Deque<Runnable> undo = new ArrayDeque<>();
+    Deque<Runnable> restore = new ArrayDeque<>();
     List<FlowNode> added = addChildren(Arrays.asList(nodes));
-    undo.push(() -> removeChildren(added));
+    restore.push(() -> removeChildren(added));
     order = null;
     try {
-      added.forEach(flowNode -> connect(flowNode, undo));
+      added.forEach(flowNode -> connect(flowNode, restore));
     } catch (InvalidFlowException e) {
-      undo.forEach(Runnable::run);
+      restore.forEach(Runnable::run);
       throw e;
     }
     return this;
@@ -168,27 +168,27 @@ public final class GraphFlow extends Flow {
     return this;
   }
 
-  private void connect(FlowNode flowNode, Deque<Runnable> undo) {
+  private void connect(FlowNode flowNode, Deque<Runnable> restore) {
     Set<String> required = new LinkedHashSet<>(flowNode.requires());
     required.removeAll(retryProvides());
     required.forEach(symbol -> {
       if (fromEarlier && providers.containsKey(symbol)) {
-        linkFromProvider(flowNode, symbol, undo);
+        linkFromProvider(flowNode, symbol, restore);
       } else {
-        register(waiting, symbol, flowNode, undo);
+        register(waiting, symbol, flowNode, restore);
       }
     });
     flowNode
         .provides()
         .forEach(symbol -> {
-          register(providers, symbol, flowNode, undo);
+          register(providers, symbol, flowNode, restore);
           if (toLater) {
-            linkToWaiting(flowNode, symbol, undo);
+            linkToWaiting(flowNode, symbol, restore);
           }
         });
   }
 
-  private void linkFromProvider(FlowNode flowNode, String symbol, Deque<Runnable> undo) {
+  private void linkFromProvider(FlowNode flowNode, String symbol, Deque<Runnable> restore) {
     List<FlowNode> candidates = providers.getOrDefault(symbol, List.of());
     if (candidates.size() > 1) {
       List<String> names = candidates.stream().map(FlowNode::name).sorted().toList();
@@ -203,17 +203,17 @@ public final class GraphFlow extends Flow {
               + " all provide; rebind it, or let all but one provide another symbol",
           names);
     }
-    undo.push(graphLinks.add(GraphLink.forSymbol(candidates.getFirst(), flowNode, symbol)));
+    restore.push(graphLinks.add(GraphLink.forSymbol(candidates.getFirst(), flowNode, symbol)));
   }
 
   /** Links the first node that provides a symbol to all nodes that wait for the symbol. */
-  private void linkToWaiting(FlowNode flowNode, String symbol, Deque<Runnable> undo) {
+  private void linkToWaiting(FlowNode flowNode, String symbol, Deque<Runnable> restore) {
     List<FlowNode> all = waiting.getOrDefault(symbol, List.of());
     for (FlowNode waiter : List.copyOf(all)) {
       if (!waiter.equals(flowNode)) {
-        undo.push(graphLinks.add(GraphLink.forSymbol(flowNode, waiter, symbol)));
+        restore.push(graphLinks.add(GraphLink.forSymbol(flowNode, waiter, symbol)));
         all.remove(waiter);
-        undo.push(() -> all.add(waiter));
+        restore.push(() -> all.add(waiter));
       }
     }
   }
@@ -228,10 +228,10 @@ public final class GraphFlow extends Flow {
   }
 
   private static void register(
-      Map<String, List<FlowNode>> map, String symbol, FlowNode flowNode, Deque<Runnable> undo) {
+      Map<String, List<FlowNode>> map, String symbol, FlowNode flowNode, Deque<Runnable> restore) {
     List<FlowNode> nodes = map.computeIfAbsent(symbol, name -> new ArrayList<>());
     nodes.add(flowNode);
-    undo.push(() -> {
+    restore.push(() -> {
       nodes.remove(flowNode);
       if (nodes.isEmpty()) {
         map.remove(symbol);

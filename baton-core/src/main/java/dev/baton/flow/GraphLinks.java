@@ -45,7 +45,7 @@ final class GraphLinks {
               .toList());
     }
     put(before == null ? graphLink : before.merge(graphLink));
-    return () -> undo(graphLink, before);
+    return () -> restore(graphLink, before);
   }
 
   /** The links that start at a node, in the order in which they were made. */
@@ -154,7 +154,7 @@ final class GraphLinks {
         .put(graphLink.from(), graphLink);
   }
 
-  private void undo(GraphLink graphLink, @Nullable GraphLink before) {
+  private void restore(GraphLink graphLink, @Nullable GraphLink before) {
     if (before != null) {
       put(before);
       return;

@@ -72,18 +72,18 @@ record LambdaBody<R>(
   }
 
   /** Returns a revert that is called with the result, and only if execute succeeded. */
-  static <R> TaskFunctions.Revert undo(
+  static <R> TaskFunctions.Revert revertOf(
       JavaType type, TaskFunctions.RevertSuccess<R> revertSuccess) {
     return new RevertIfSucceeded<>(type, revertSuccess);
   }
 
-  private record RevertIfSucceeded<R>(JavaType type, TaskFunctions.RevertSuccess<R> undo)
+  private record RevertIfSucceeded<R>(JavaType type, TaskFunctions.RevertSuccess<R> revertOf)
       implements TaskFunctions.Revert {
     @Override
     public @Nullable Object revert(RevertContext context) throws Exception {
       JsonNode result = context.result().orElse(null);
       if (result != null) {
-        undo.revert(context, JsonValues.<R>read(result, type));
+        revertOf.revert(context, JsonValues.<R>read(result, type));
       }
       return null;
     }

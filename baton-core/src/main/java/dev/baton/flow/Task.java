@@ -93,11 +93,13 @@ public final class Task<R> implements FlowNode, Atom {
    * MESSAGE} and {@code RESULT} (all with the same prefix). {@code RESULT} is a {@link
    * ContainerResult} as JSON.
    *
-   * @param undo makes the undo container; not called if no program was started
+   * @param revertOf makes the undo container; not called if no program was started
    */
   public static Task<ContainerResult> container(
-      String name, TaskFunctions.Execute<Container> container, TaskFunctions.RevertContainer undo) {
-    return named(name).returns(ContainerResult.class).body(new ContainerBody(container, undo));
+      String name,
+      TaskFunctions.Execute<Container> container,
+      TaskFunctions.RevertContainer revertOf) {
+    return named(name).returns(ContainerResult.class).body(new ContainerBody(container, revertOf));
   }
 
   /** Adds parameters without which the task cannot start. */
@@ -185,7 +187,7 @@ public final class Task<R> implements FlowNode, Atom {
    */
   public Task<R> revert(TaskFunctions.RevertSuccess<R> revertSuccess) {
     return lambdas(
-        lambdas().withRevert(LambdaBody.undo(shape.resultMapping().type(), revertSuccess)));
+        lambdas().withRevert(LambdaBody.revertOf(shape.resultMapping().type(), revertSuccess)));
   }
 
   /**

@@ -43,7 +43,7 @@ public final class TaskFunctions {
      *
      * @return null if there is nothing to undo
      */
-    @Nullable Container undo(RevertContext task, EndedContainer end) throws Exception;
+    @Nullable Container revertContainer(RevertContext task, EndedContainer end) throws Exception;
   }
 
   /** Runs before or after execute. */

@@ -141,7 +141,7 @@ public final class BoundedJson {
       return node;
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
-          what + " is not JSON: " + plain(e.getOriginalMessage()) + place(e.getLocation()), e);
+          what + " is not JSON: " + plain(e.getOriginalMessage()) + pathOf(e.getLocation()), e);
     } catch (NumberFormatException | ArithmeticException e) {
       throw new InvalidInputException(
           what + " has a number whose exponent is out of range; allowed: " + range(), e);
@@ -273,7 +273,7 @@ public final class BoundedJson {
     return SOURCE.matcher(message).replaceAll("line $1, column $2");
   }
 
-  private static String place(JsonLocation location) {
+  private static String pathOf(JsonLocation location) {
     return location == null
         ? ""
         : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";

@@ -29,7 +29,7 @@ public record JobQuery(
     List<Aggregation> aggregations) {
 
   /** The maximum number of jobs in the page of one search; a larger page is refused. */
-  public static final int MAX_WINDOW = 10_000;
+  public static final int MAX_PAGE = 10_000;
 
   public JobQuery {
     visibleTo = visibleTo == null ? null : Set.copyOf(visibleTo);

@@ -40,7 +40,7 @@ final class AwaitedChildJobs {
   /**
    * If a parent has more signals than this, it finds the end of its other children only by polling.
    */
-  private static final int MAX_TOLD = 1_000;
+  private static final int MAX_SHOWN = 1_000;
 
   private final JobStore store;
   private final Clock clock;
@@ -67,9 +67,9 @@ final class AwaitedChildJobs {
 
   /** Posts a job that reverts the flow of a child. */
   PostResult postRevert(PostJobs postJobs, Job parent, String key, Job child) {
-    JsonNode said = JsonNodeFactory.instance.objectNode().put("job", child.id().toString());
+    JsonNode summary = JsonNodeFactory.instance.objectNode().put("job", child.id().toString());
     JobSpec spec = child.spec().toBuilder().notBefore(null).build();
-    return post(postJobs, parent, key, spec, new TreeMap<>(Map.of(Jobs.CONTINUE_SIGNAL, said)));
+    return post(postJobs, parent, key, spec, new TreeMap<>(Map.of(Jobs.CONTINUE_SIGNAL, summary)));
   }
 
   private static PostResult post(
@@ -122,6 +122,6 @@ final class AwaitedChildJobs {
 
   private static boolean isFull(Job parent, String signal) {
     SortedMap<String, JsonNode> signals = parent.status().signals();
-    return signals.containsKey(signal) || signals.size() >= MAX_TOLD;
+    return signals.containsKey(signal) || signals.size() >= MAX_SHOWN;
   }
 }

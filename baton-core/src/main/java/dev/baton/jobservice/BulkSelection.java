@@ -39,7 +39,7 @@ record BulkSelection(
       new JobQuery.Aggregation("terms:state", "terms", Filter.Path.of("state"));
 
   BulkMatches matches() {
-    return caller.isAdmin() ? counted() : looked();
+    return caller.isAdmin() ? counted() : checkedJobs();
   }
 
   /** Counts with one query. This works only for an administrator, who may change every job. */
@@ -59,7 +59,7 @@ record BulkSelection(
   }
 
   /** Checks the rights on each job; ends when there are more than the request allows. */
-  private BulkMatches looked() {
+  private BulkMatches checkedJobs() {
     Map<JobState, Long> states = new EnumMap<>(JobState.class);
     List<JobId> first = new ArrayList<>();
     long count = 0;

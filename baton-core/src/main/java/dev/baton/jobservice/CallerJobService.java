@@ -189,14 +189,14 @@ final class CallerJobService implements Jobs {
 
   @Override
   public Job cancelAndRevert(JobId id) {
-    return cancel(id, this::cancelledOrTold);
+    return cancel(id, this::cancelOrSignal);
   }
 
   /**
    * Decides from the stored copy that is replaced: an executor may start the job at any time, and a
    * flow that has started must be reverted.
    */
-  private Job cancelledOrTold(Job stored) {
+  private Job cancelOrSignal(Job stored) {
     if (stored.status().attempt() == 0) {
       return cancelled(stored);
     }
@@ -213,12 +213,12 @@ final class CallerJobService implements Jobs {
       throw new ConflictException(
           id + " is " + job.state() + "; only the flow of a final job can be continued");
     }
-    ObjectNode said = JsonNodeFactory.instance.objectNode().put("job", id.toString());
+    ObjectNode message = JsonNodeFactory.instance.objectNode().put("job", id.toString());
     if (from != null) {
-      said.put("from", from);
+      message.put("from", from);
     }
     return existing(
-        postCopy(job, JobId.create(clock.now()), new TreeMap<>(Map.of(CONTINUE_SIGNAL, said)))
+        postCopy(job, JobId.create(clock.now()), new TreeMap<>(Map.of(CONTINUE_SIGNAL, message)))
             .id());
   }
 

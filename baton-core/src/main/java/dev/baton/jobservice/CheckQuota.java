@@ -34,7 +34,7 @@ final class CheckQuota {
    * The number of owners whose counts are kept. The jobs of other owners are counted again when
    * they post.
    */
-  private static final int MAX_KNOWN = 10_000;
+  private static final int MAX_OWNERS = 10_000;
 
   private final JobStore store;
   private final JobQuotas quotas;
@@ -105,14 +105,14 @@ final class CheckQuota {
             .map(job -> job.origin().owner())
             .filter(owner -> !owner.equals(Principals.ADMIN))
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-    List<Runnable> settled = new ArrayList<>();
+    List<Runnable> countNow = new ArrayList<>();
     try {
-      byOwner.forEach((owner, count) -> settled.add(admit(owner, count)));
+      byOwner.forEach((owner, count) -> countNow.add(admit(owner, count)));
     } catch (RuntimeException e) {
-      settled.forEach(Runnable::run);
+      countNow.forEach(Runnable::run);
       throw e;
     }
-    return () -> settled.forEach(Runnable::run);
+    return () -> countNow.forEach(Runnable::run);
   }
 
   /** Returns the code to run after the jobs are stored, or if they are not admitted after all. */
@@ -123,7 +123,7 @@ final class CheckQuota {
         throw exceeded(owner, more);
       }
     }
-    return () -> settle(owner, more);
+    return () -> setCount(owner, more);
   }
 
   /**
@@ -178,8 +178,8 @@ final class CheckQuota {
   private OwnerLoad known(String owner) {
     OwnerLoad ownerLoad = loads.get(owner);
     if (ownerLoad == null) {
-      if (loads.size() >= MAX_KNOWN) {
-        forgetOne();
+      if (loads.size() >= MAX_OWNERS) {
+        removeOwner();
       }
       ownerLoad = new OwnerLoad(Deadline.after(clock.nanos(), Duration.ZERO));
       loads.put(owner, ownerLoad);
@@ -188,7 +188,7 @@ final class CheckQuota {
   }
 
   /** Removes the owner that posted least recently and has no posts under way. */
-  private void forgetOne() {
+  private void removeOwner() {
     var each = loads.values().iterator();
     while (each.hasNext()) {
       if (each.next().pending == 0) {
@@ -198,7 +198,7 @@ final class CheckQuota {
     }
   }
 
-  private void settle(String owner, long stored) {
+  private void setCount(String owner, long stored) {
     lock.lock();
     try {
       OwnerLoad ownerLoad = loads.get(owner);

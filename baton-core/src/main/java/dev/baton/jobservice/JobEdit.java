@@ -34,9 +34,9 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
    */
   Job apply(UnaryOperator<Job> edit) {
     JobTransitions.check(stored.id(), stored.state(), stored.state());
-    Job asked = edit.apply(stored);
-    JobTransitions.check(stored.id(), stored.state(), asked.state());
-    JobSpec spec = spec(asked.spec());
+    Job requested = edit.apply(stored);
+    JobTransitions.check(stored.id(), stored.state(), requested.state());
+    JobSpec spec = spec(requested.spec());
     if (!spec.action().equals(stored.spec().action())
         || !Objects.equals(spec.payload(), stored.spec().payload())) {
       check.accept(spec);
@@ -47,8 +47,8 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
     Job allowed =
         stored.edited(
             spec,
-            mayEditData() ? status(asked) : stored.status(),
-            acl(asked.acl()),
+            mayEditData() ? status(requested) : stored.status(),
+            acl(requested.acl()),
             caller.userId());
     return inState(allowed, allowed.state(), now);
   }
@@ -100,8 +100,8 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
     return origin.distribution() == null && caller.claims().contains(origin.owner());
   }
 
-  private JobSpec spec(JobSpec asked) {
-    JobSpecBuilder allowed = asked.toBuilder();
+  private JobSpec spec(JobSpec requested) {
+    JobSpecBuilder allowed = requested.toBuilder();
     JobAttributes.ofSpec().stream()
         .filter(attribute -> !mayEdit(attribute.editor()))
         .forEach(attribute -> attribute.specValue().copy(stored.spec(), allowed));
@@ -122,20 +122,20 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
   }
 
   /** Only executors change attempts, owner and token. Signals are sent by a separate operation. */
-  private JobStatus status(Job askedJob) {
+  private JobStatus status(Job requestedJob) {
     JobStatus old = stored.status();
-    JobStatus asked = askedJob.status();
+    JobStatus requested = requestedJob.status();
     return old.toBuilder()
-        .parked(old.parked() || isParked(askedJob))
-        .state(asked.state())
-        .progress(asked.progress())
-        .statusMessage(asked.statusMessage())
-        .timeOfStatusChange(asked.timeOfStatusChange())
-        .returnCode(asked.returnCode())
-        .result(asked.result())
-        .lastError(asked.lastError())
-        .output(asked.output())
-        .nestedJobs(asked.nestedJobs())
+        .parked(old.parked() || isParked(requestedJob))
+        .state(requested.state())
+        .progress(requested.progress())
+        .statusMessage(requested.statusMessage())
+        .timeOfStatusChange(requested.timeOfStatusChange())
+        .returnCode(requested.returnCode())
+        .result(requested.result())
+        .lastError(requested.lastError())
+        .output(requested.output())
+        .nestedJobs(requested.nestedJobs())
         .build();
   }
 
@@ -143,20 +143,20 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
    * Foreign executors, which log in as administrators, add a tag when a bulk job waits for its
    * children. In the edit of a user, the same tag has no meaning.
    */
-  private boolean isParked(Job asked) {
+  private boolean isParked(Job requested) {
     return caller.isAdmin()
         && stored.state() == JobState.RUNNING
-        && asked.state() == JobState.RUNNING
+        && requested.state() == JobState.RUNNING
         && stored.spec().action().startsWith(JobSpec.BULK_PREFIX)
         && !stored.spec().tags().contains(JobSpec.MONITOR_TAG)
-        && asked.spec().tags().contains(JobSpec.MONITOR_TAG);
+        && requested.spec().tags().contains(JobSpec.MONITOR_TAG);
   }
 
-  private Acl acl(Acl asked) {
+  private Acl acl(Acl requested) {
     if (!may(Right.EDIT_ACL) || !mayChangeWork()) {
       return stored.acl();
     }
-    JobOwners.checkNew(asked, stored.acl().owners(), caller);
-    return asked;
+    JobOwners.checkNew(requested, stored.acl().owners(), caller);
+    return requested;
   }
 }

@@ -158,7 +158,7 @@ public record FlowDetail(
    * Returns the record of a flow that starts in an attempt of the job, without the waits, notes and
    * causes of earlier attempts.
    */
-  public FlowDetail begun(int attempt) {
+  public FlowDetail startedIn(int attempt) {
     return new FlowDetail(
         job, name, state, revision, attempt, store, null, null, List.of(), null, created, updated);
   }

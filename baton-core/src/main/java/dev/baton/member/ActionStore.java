@@ -37,5 +37,5 @@ public interface ActionStore {
    *
    * @return whether the action was stored
    */
-  boolean forget(String name);
+  boolean deleteAction(String name);
 }

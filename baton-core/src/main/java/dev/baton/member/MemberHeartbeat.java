@@ -29,16 +29,17 @@ public final class MemberHeartbeat implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(MemberHeartbeat.class);
   private static final Duration EVERY = Duration.ofSeconds(15);
-  private static final Duration EVERY_UNTOLD = Duration.ofSeconds(5);
+  private static final Duration UNREPORTED_AFTER = Duration.ofSeconds(5);
   private static final Duration SOON = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-  private static final String BEAT = "send heartbeats";
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
+  private static final String INTERVAL = "send heartbeats";
 
   private final MemberRegistry memberRegistry;
   private final Supplier<Member> describe;
   private final Supplier<String> work;
   private final OutageLog outageLog;
-  private final PollLoop loop = PollLoop.onPlatformThread("heartbeat", this::beat, PATIENCE);
+  private final PollLoop loop =
+      PollLoop.onPlatformThread("heartbeat", this::sendHeartbeat, ANSWER_TIMEOUT);
   // Questions that are being answered. The registry repeats a question until it is answered.
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean present = new AtomicBoolean();
@@ -81,15 +82,15 @@ public final class MemberHeartbeat implements Service {
   }
 
   /** Sends a heartbeat as soon as possible, because something has changed; does not wait for it. */
-  public void beatNow() {
+  public void sendHeartbeatNow() {
     loop.wake();
   }
 
   /**
-   * Like {@link #beatNow}, for changes that may happen many times a second. The first change is
-   * reported at once; changes within the next second are reported together.
+   * Like {@link #sendHeartbeatNow}, for changes that may happen many times a second. The first
+   * change is reported at once; changes within the next second are reported together.
    */
-  public void beatSoon() {
+  public void planHeartbeat() {
     if (changed.compareAndSet(false, true)) {
       loop.wake();
     }
@@ -102,15 +103,15 @@ public final class MemberHeartbeat implements Service {
       if (open != null) {
         open.close();
       }
-      RunWithTimeout.run("heartbeat-stop", loop::stop, PATIENCE.multipliedBy(2));
+      RunWithTimeout.run("heartbeat-stop", loop::stop, ANSWER_TIMEOUT.multipliedBy(2));
       if (present.getAndSet(false)) {
         RunWithTimeout.run(
-            "heartbeat-leave", () -> memberRegistry.leave(describe.get().id()), PATIENCE);
+            "heartbeat-leave", () -> memberRegistry.leave(describe.get().id()), ANSWER_TIMEOUT);
       }
     });
   }
 
-  private PassResult beat() {
+  private PassResult sendHeartbeat() {
     boolean again = changed.get() && !followsUp;
     followsUp = again;
     if (!again) {
@@ -120,14 +121,14 @@ public final class MemberHeartbeat implements Service {
     try {
       present.set(true);
       memberRegistry.heartbeat(describe.get()).forEach(this::answerLater);
-      outageLog.callSucceeded(BEAT);
+      outageLog.callSucceeded(INTERVAL);
     } catch (UnavailableException e) {
-      outageLog.callFailed(BEAT, e);
+      outageLog.callFailed(INTERVAL, e);
     }
     if (again) {
       return PassResult.waitFor(SOON);
     }
-    return PassResult.waitFor(watch.get() == null ? EVERY_UNTOLD : EVERY);
+    return PassResult.waitFor(watch.get() == null ? UNREPORTED_AFTER : EVERY);
   }
 
   /**

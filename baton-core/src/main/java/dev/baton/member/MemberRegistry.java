@@ -35,7 +35,7 @@ public interface MemberRegistry {
    * @param subject the subject of the question, such as {@link #THREADS}
    * @return id of the question
    */
-  String ask(String memberId, String subject);
+  String postQuestion(String memberId, String subject);
 
   /**
    * Registers a callback that is called when there may be a question to a member. The callback may

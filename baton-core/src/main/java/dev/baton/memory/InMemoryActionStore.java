@@ -35,7 +35,7 @@ final class InMemoryActionStore implements ActionStore {
   }
 
   @Override
-  public synchronized boolean forget(String name) {
+  public synchronized boolean deleteAction(String name) {
     return known.remove(name) != null;
   }
 }

@@ -77,7 +77,7 @@ final class InMemoryBoardSession implements BoardSession {
       if (next == null) {
         return claims;
       }
-      boardPosition = next.place();
+      boardPosition = next.candidatePosition();
       AdmissionDecision decision = decide(admission, next.job());
       if (decision instanceof AdmissionDecision.Undecided || questions > 0) {
         questions = questions < 0 ? MOST_QUESTIONS : questions - 1;
@@ -95,7 +95,7 @@ final class InMemoryBoardSession implements BoardSession {
    * A job with its position when it was read. The job may have left the position before it is
    * claimed.
    */
-  private record Candidate(JobEntry.BoardPosition place, Job job) {}
+  private record Candidate(JobEntry.BoardPosition candidatePosition, Job job) {}
 
   private void refreshBoard() {
     checkLease();
@@ -133,7 +133,7 @@ final class InMemoryBoardSession implements BoardSession {
 
   private @Nullable Claim take(Candidate candidate) {
     checkLease();
-    JobEntry entry = table.board().get(candidate.place());
+    JobEntry entry = table.board().get(candidate.candidatePosition());
     Instant now = table.clock.now();
     if (entry == null
         || !isFree(entry, now)

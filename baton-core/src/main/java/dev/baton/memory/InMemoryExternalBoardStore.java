@@ -46,12 +46,13 @@ final class InMemoryExternalBoardStore implements ExternalBoardStore {
       Instant now = table.clock.now();
       Map<JobKind, Integer> posted = new HashMap<>();
       table.board().values().stream()
-          .filter(entry -> entry.postedOnExternalBoard && place(entry, now) == BoardState.WAITING)
+          .filter(
+              entry -> entry.postedOnExternalBoard && boardState(entry, now) == BoardState.WAITING)
           .forEach(entry -> posted.merge(JobKind.of(entry.job), 1, Integer::sum));
       List<UnpostedJob> waiting = new ArrayList<>();
       boolean more = false;
       for (JobEntry entry : table.board().values()) {
-        if (entry.postedOnExternalBoard || place(entry, now) != BoardState.WAITING) {
+        if (entry.postedOnExternalBoard || boardState(entry, now) != BoardState.WAITING) {
           continue;
         }
         boolean scarce = posted.merge(JobKind.of(entry.job), 1, Integer::sum) <= perKind;
@@ -78,7 +79,7 @@ final class InMemoryExternalBoardStore implements ExternalBoardStore {
       Instant now = table.clock.now();
       for (JobId job : jobs) {
         JobEntry entry = table.find(job);
-        if (entry != null && place(entry, now) == BoardState.WAITING) {
+        if (entry != null && boardState(entry, now) == BoardState.WAITING) {
           entry.postedOnExternalBoard = posted;
         }
       }
@@ -93,14 +94,14 @@ final class InMemoryExternalBoardStore implements ExternalBoardStore {
       for (JobId job : new HashSet<>(jobs)) {
         JobEntry entry = table.find(job);
         if (entry != null) {
-          found.add(BoardJob.of(entry.job, place(entry, now)));
+          found.add(BoardJob.of(entry.job, boardState(entry, now)));
         }
       }
       return found;
     });
   }
 
-  private static BoardState place(JobEntry entry, Instant now) {
+  private static BoardState boardState(JobEntry entry, Instant now) {
     return BoardState.of(entry.candidate(now));
   }
 
@@ -120,7 +121,7 @@ final class InMemoryExternalBoardStore implements ExternalBoardStore {
     }
     Instant now = table.clock.now();
     long newest = entry.job.status().token();
-    StartRefusal startRefusal = startRequest.refusal(place(entry, now), newest);
+    StartRefusal startRefusal = startRequest.refusal(boardState(entry, now), newest);
     return startRefusal == null
         ? new StartResult.Started(started(entry, owner, startRequest.token(), now))
         : new StartResult.Refused(startRefusal, newest);
@@ -154,7 +155,7 @@ final class InMemoryExternalBoardStore implements ExternalBoardStore {
       for (BoardSession.ClaimRef claim : claims) {
         JobEntry entry = table.find(claim.job());
         if (entry != null
-            && place(entry, table.clock.now()) == BoardState.CLAIMED
+            && boardState(entry, table.clock.now()) == BoardState.CLAIMED
             && entry.job.status().token() == claim.token()) {
           table.release(
               entry,
@@ -177,7 +178,7 @@ final class InMemoryExternalBoardStore implements ExternalBoardStore {
       for (BoardSession.ClaimRef claim : claims) {
         JobEntry entry = table.find(claim.job());
         if (entry == null
-            || place(entry, table.clock.now()) != BoardState.CLAIMED
+            || boardState(entry, table.clock.now()) != BoardState.CLAIMED
             || entry.job.status().token() != claim.token()) {
           ended.add(claim.job());
         }
@@ -232,7 +233,7 @@ final class InMemoryExternalBoardStore implements ExternalBoardStore {
       return table.all().stream()
           .filter(entry -> after == null || entry.job.id().compareTo(after) > 0)
           .filter(entry -> entry.job.spec().mode() != ExecutionMode.PULL)
-          .filter(entry -> place(entry, now) == BoardState.FOREIGN_RUN)
+          .filter(entry -> boardState(entry, now) == BoardState.FOREIGN_RUN)
           .sorted(Comparator.comparing(entry -> entry.job.id()))
           .limit(most)
           .map(InMemoryExternalBoardStore::elsewhere)

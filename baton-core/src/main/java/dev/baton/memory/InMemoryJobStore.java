@@ -71,7 +71,7 @@ final class InMemoryJobStore implements JobStore {
       Map<UniqueKey, JobId> keys = new HashMap<>();
       Set<JobId> ids = new HashSet<>();
       for (Job job : jobs) {
-        JobId other = standIn(job, keys);
+        JobId other = copyOf(job, keys);
         if (other != null) {
           answers.add(new PostResult(other, false));
           continue;
@@ -91,7 +91,7 @@ final class InMemoryJobStore implements JobStore {
    * Returns the job that already holds the unique key. If there is none, remembers the key and
    * returns null.
    */
-  private @Nullable JobId standIn(Job job, Map<UniqueKey, JobId> keys) {
+  private @Nullable JobId copyOf(Job job, Map<UniqueKey, JobId> keys) {
     UniqueKey key = UniqueKey.of(job);
     if (key == null) {
       return null;

@@ -57,20 +57,20 @@ final class InMemoryJobTable {
 
   /** Runs the work under the lock, then calls the watchers of everything that changed. */
   <T> T locked(Supplier<T> work) {
-    boolean tellBoard;
-    boolean tellHistory;
+    boolean notifyBoard;
+    boolean notifyHistory;
     T answer;
     lock.lock();
     try {
       answer = work.get();
     } finally {
-      tellBoard = boardChanged;
-      tellHistory = historyChanged;
+      notifyBoard = boardChanged;
+      notifyHistory = historyChanged;
       boardChanged = false;
       historyChanged = false;
       lock.unlock();
       // The watchers are called even after a failure, because earlier changes remain.
-      tell(tellBoard, tellHistory);
+      notifyOfChange(notifyBoard, notifyHistory);
     }
     return answer;
   }
@@ -82,11 +82,11 @@ final class InMemoryJobTable {
     });
   }
 
-  private void tell(boolean tellBoard, boolean tellHistory) {
-    if (tellBoard) {
+  private void notifyOfChange(boolean notifyBoard, boolean notifyHistory) {
+    if (notifyBoard) {
       boardWatchers.notifyWatchers();
     }
-    if (tellHistory) {
+    if (notifyHistory) {
       historyWatchers.notifyWatchers();
     }
   }
@@ -171,7 +171,8 @@ final class InMemoryJobTable {
 
   void record(JobEntry entry, JobEvent.Kind kind, @Nullable String note) {
     Job job = entry.job;
-    String cut = note == null || note.length() <= MAX_NOTE ? note : note.substring(0, MAX_NOTE);
+    String shortened =
+        note == null || note.length() <= MAX_NOTE ? note : note.substring(0, MAX_NOTE);
     JobEvent event =
         new JobEvent(
             ++numbers,
@@ -181,7 +182,7 @@ final class InMemoryJobTable {
             job.state(),
             job.status().attempt(),
             job.status().owner(),
-            cut);
+            shortened);
     entry.events.add(event);
     events.put(event.number(), event);
     historyChanged = true;

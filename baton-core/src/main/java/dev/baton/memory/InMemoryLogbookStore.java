@@ -33,11 +33,11 @@ public final class InMemoryLogbookStore implements LogbookStore {
     private final List<FlowTransition> transitions = new ArrayList<>();
   }
 
-  private final Map<JobId, StoredLogbook> books = new ConcurrentHashMap<>();
+  private final Map<JobId, StoredLogbook> logbooks = new ConcurrentHashMap<>();
 
   @Override
   public Optional<Logbook> find(JobId job) {
-    StoredLogbook storedLogbook = books.get(job);
+    StoredLogbook storedLogbook = logbooks.get(job);
     if (storedLogbook == null) {
       return Optional.empty();
     }
@@ -50,7 +50,7 @@ public final class InMemoryLogbookStore implements LogbookStore {
   @Override
   public void write(FlowWrite write) {
     JobId job = write.flow().job();
-    StoredLogbook storedLogbook = books.computeIfAbsent(job, id -> new StoredLogbook());
+    StoredLogbook storedLogbook = logbooks.computeIfAbsent(job, id -> new StoredLogbook());
     synchronized (storedLogbook) {
       if (write.token() < storedLogbook.token) {
         throw new LostClaimException(
@@ -74,7 +74,7 @@ public final class InMemoryLogbookStore implements LogbookStore {
 
   @Override
   public List<FlowTransition> transitions(JobId job, int offset, int limit) {
-    StoredLogbook storedLogbook = books.get(job);
+    StoredLogbook storedLogbook = logbooks.get(job);
     if (storedLogbook == null) {
       return List.of();
     }
@@ -85,6 +85,6 @@ public final class InMemoryLogbookStore implements LogbookStore {
 
   @Override
   public boolean delete(JobId job) {
-    return books.remove(job) != null;
+    return logbooks.remove(job) != null;
   }
 }

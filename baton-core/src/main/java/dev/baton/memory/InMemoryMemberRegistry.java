@@ -69,7 +69,7 @@ final class InMemoryMemberRegistry implements MemberRegistry {
   }
 
   @Override
-  public String ask(String memberId, String subject) {
+  public String postQuestion(String memberId, String subject) {
     Question question = new Question(UUID.randomUUID().toString(), subject);
     keep(memberId, question);
     changeWatchers.notifyWatchers();

@@ -174,7 +174,7 @@ final class BulkProgress {
     int first = 1;
     List<Job> window;
     do {
-      int last = first + JobQuery.MAX_WINDOW - 1;
+      int last = first + JobQuery.MAX_PAGE - 1;
       window =
           run.jobs().search(new JobQuery(filter, null, List.of(), first, last, List.of())).jobs();
       for (Job child : window) {
@@ -184,7 +184,7 @@ final class BulkProgress {
         }
       }
       first = last + 1;
-    } while (window.size() == JobQuery.MAX_WINDOW);
+    } while (window.size() == JobQuery.MAX_PAGE);
     return found;
   }
 }

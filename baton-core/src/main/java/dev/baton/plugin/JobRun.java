@@ -152,7 +152,7 @@ public interface JobRun {
    * happened are reported to it at once. For actions that were registered with {@link
    * ActionSettings#handlesCancel}.
    */
-  void onStop(StopHandler steering);
+  void onStop(StopHandler handler);
 
   /**
    * Makes the job end as CANCELED when the action returns. For actions whose {@link

@@ -116,8 +116,8 @@ public final class KnownActions implements PostCheck {
    *
    * @return whether the store contained it
    */
-  public boolean forget(String name) {
-    boolean gone = store.forget(name);
+  public boolean deleteAction(String name) {
+    boolean gone = store.deleteAction(name);
     last.set(null);
     return gone;
   }

@@ -63,11 +63,11 @@ final class AtomScheduler {
   /**
    * Runs the flow, which must be RUNNING.
    *
-   * @param goesOn whether an earlier run left the flow before the flow ended
+   * @param continuesFlow whether an earlier run left the flow before the flow ended
    */
-  FlowOutcome run(boolean goesOn) throws InterruptedException {
+  FlowOutcome run(boolean continuesFlow) throws InterruptedException {
     try (bodyRunner) {
-      resume(goesOn);
+      resume(continuesFlow);
       do {
         runPass();
       } while (hasWork());
@@ -243,7 +243,7 @@ final class AtomScheduler {
     atomSelector.selectReverts(List.of(atom));
   }
 
-  private void resume(boolean goesOn) throws InterruptedException {
+  private void resume(boolean continuesFlow) throws InterruptedException {
     AtomsByState atomsByState = AtomsByState.of(flowProgress);
     runControl.handleRequests(this::suspend, this::cancel);
     if (!options.neverResolve()) {
@@ -252,9 +252,9 @@ final class AtomScheduler {
     if (runControl.takeRevertAgain()) {
       atomsByState.in(AtomState.REVERT_FAILURE).forEach(atomSelector::add);
     } else {
-      halted |= goesOn && atomsByState.has(AtomState.REVERT_FAILURE);
+      halted |= continuesFlow && atomsByState.has(AtomState.REVERT_FAILURE);
     }
-    halted |= goesOn && options.neverResolve() && atomsByState.has(AtomState.FAILURE);
+    halted |= continuesFlow && options.neverResolve() && atomsByState.has(AtomState.FAILURE);
     if (halted) {
       // Only atoms that were already in progress are finished, as they would be without the death
       // of the process.

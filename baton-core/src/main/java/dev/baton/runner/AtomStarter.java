@@ -73,7 +73,7 @@ final class AtomStarter {
   private Invocation execute(PlanNode atom, boolean resumed) {
     AtomDetailBuilder change = flowProgress.detail(atom).toBuilder().started();
     if (resumed) {
-      flowProgress.update(atom, sinceNow(flowProgress.detail(atom), change).build());
+      flowProgress.update(atom, startedNow(flowProgress.detail(atom), change).build());
     } else {
       change.definition(atom.atom().version(), atom.fingerprint);
       flowProgress.transition(atom, change.state(AtomState.RUNNING, flowProgress.now()).build());
@@ -115,7 +115,7 @@ final class AtomStarter {
     AtomDetail before = flowProgress.detail(atom);
     AtomDetailBuilder change = before.toBuilder().revertStarted();
     if (resumed) {
-      flowProgress.update(atom, sinceNow(before, change).build());
+      flowProgress.update(atom, startedNow(before, change).build());
     } else {
       flowProgress.transition(atom, change.state(AtomState.REVERTING, flowProgress.now()).build());
     }
@@ -131,7 +131,7 @@ final class AtomStarter {
    * Restarts the time of an atom that another process has started, because it starts again now. A
    * durable wait keeps its start time.
    */
-  private AtomDetailBuilder sinceNow(AtomDetail atom, AtomDetailBuilder change) {
+  private AtomDetailBuilder startedNow(AtomDetail atom, AtomDetailBuilder change) {
     return atom.waits().isEmpty() ? change.state(atom.state(), flowProgress.now()) : change;
   }
 

@@ -31,7 +31,7 @@ final class BodyRunner implements AutoCloseable {
    * The number of invocations that have been handed in on this thread since the last {@link
    * #await}.
    */
-  private int handedIn;
+  private int finishedCount;
 
   BodyRunner(FlowProgress flowProgress, FlowOptions options, RunControl runControl) {
     this.flowProgress = flowProgress;
@@ -39,10 +39,10 @@ final class BodyRunner implements AutoCloseable {
     this.callerInterrupts = runControl.interruptions();
     this.isSerial = options.maxWorkers() == 0;
     this.workerPool = new WorkerPool(options.maxWorkers(), runControl.clock());
-    runControl.onRequest(this::hear);
+    runControl.onRequest(this::handleRequests);
   }
 
-  private void hear() {
+  private void handleRequests() {
     if (runControl.isRevertRequested()) {
       workerPool.cancel();
     }
@@ -55,7 +55,7 @@ final class BodyRunner implements AutoCloseable {
 
   /** Whether an invocation is not finished yet, so that the caller must wait for it. */
   boolean hasUnfinished() {
-    return running.size() > handedIn;
+    return running.size() > finishedCount;
   }
 
   /** Records the progress that running bodies have reported. */
@@ -75,15 +75,15 @@ final class BodyRunner implements AutoCloseable {
   void start(PlanNode atom, Invocation invocation) throws InterruptedException {
     running.add(invocation.atom);
     if (invocation.error() != null) {
-      handIn(invocation);
+      addFinished(invocation);
     } else if (atom.atom() instanceof Retry retry) {
       if (!retry.isBuiltIn()) {
         flowProgress.flush();
       }
-      runHere(invocation);
+      runOnCallerThread(invocation);
     } else if (isSerial && invocation.timeout == null) {
       flowProgress.flush();
-      runHere(invocation);
+      runOnCallerThread(invocation);
     } else if (isSerial) {
       flowProgress.flush();
       runAlone(invocation);
@@ -105,13 +105,13 @@ final class BodyRunner implements AutoCloseable {
     }
     if (isAlone(longest)) {
       // No other work is waiting, so a second thread would only add cost.
-      runHere(unstarted.getFirst());
+      runOnCallerThread(unstarted.getFirst());
     } else {
       workerPool.start(unstarted);
     }
     unstarted.clear();
     List<Invocation> done = awaitDone(longest);
-    handedIn = 0;
+    finishedCount = 0;
     done.forEach(invocation -> running.remove(invocation.atom));
     return done;
   }
@@ -155,9 +155,9 @@ final class BodyRunner implements AutoCloseable {
     workerPool.stop();
   }
 
-  private void runHere(Invocation invocation) {
-    workerPool.runHere(invocation);
-    handedIn++;
+  private void runOnCallerThread(Invocation invocation) {
+    workerPool.runOnCallerThread(invocation);
+    finishedCount++;
     if (invocation.error() != null) {
       // If the caller has ended the run of the flow, the atom has not failed: the next run finds it
       // as interrupted.
@@ -165,8 +165,8 @@ final class BodyRunner implements AutoCloseable {
     }
   }
 
-  private void handIn(Invocation invocation) {
-    handedIn++;
+  private void addFinished(Invocation invocation) {
+    finishedCount++;
     workerPool.done(invocation);
   }
 
@@ -176,7 +176,7 @@ final class BodyRunner implements AutoCloseable {
     while (!done.contains(invocation)) {
       done.addAll(awaitDone(null));
     }
-    handedIn = 0;
-    done.forEach(this::handIn);
+    finishedCount = 0;
+    done.forEach(this::addFinished);
   }
 }

@@ -83,7 +83,9 @@ final class EvaluateDeciders {
     Decider.Depth widest = null;
     for (PlanNode.IncomingDecider incomingDecider : gates) {
       Decider decider = incomingDecider.link().decider();
-      if (decider != null && !isIgnored(incomingDecider.source()) && !ask(decider, history)) {
+      if (decider != null
+          && !isIgnored(incomingDecider.source())
+          && !callDecider(decider, history)) {
         Decider.Depth depth = incomingDecider.link().depth();
         widest = widest == null || depth.compareTo(widest) < 0 ? depth : widest;
       }
@@ -91,7 +93,7 @@ final class EvaluateDeciders {
     return widest;
   }
 
-  private boolean ask(Decider decider, Map<String, JsonNode> history) throws Exception {
+  private boolean callDecider(Decider decider, Map<String, JsonNode> history) throws Exception {
     return callerInterrupts.call("a decider", () -> decider.decide(history));
   }
 

@@ -64,8 +64,8 @@ final class FailureResolver {
   List<PlanNode> resolve(PlanNode atom, Failure failure) throws UndecidedException {
     PlanNode subject = atom;
     PlanNode innermost = null;
-    for (PlanNode retry = askable(subject); retry != null; retry = askable(subject)) {
-      switch (ask(retry, subject, failure)) {
+    for (PlanNode retry = canDecide(subject); retry != null; retry = canDecide(subject)) {
+      switch (decide(retry, subject, failure)) {
         case RETRY -> {
           return tryAgain(retry);
         }
@@ -130,7 +130,7 @@ final class FailureResolver {
    * The retry controller that controls an atom. An ignored retry controller controls nothing, so
    * the next outer retry controller is used.
    */
-  private @Nullable PlanNode askable(PlanNode subject) {
+  private @Nullable PlanNode canDecide(PlanNode subject) {
     PlanNode retry = subject.controller;
     while (retry != null && flowProgress.state(retry) == AtomState.IGNORE) {
       retry = retry.controller;
@@ -138,10 +138,11 @@ final class FailureResolver {
     return retry;
   }
 
-  private Decision ask(PlanNode node, PlanNode subject, Failure failure) throws UndecidedException {
+  private Decision decide(PlanNode node, PlanNode subject, Failure failure)
+      throws UndecidedException {
     Retry retry = (Retry) node.atom();
     note(node, subject, failure);
-    Decision decision = retry.isWorthRetrying(failure) ? asked(node, retry) : Decision.REVERT;
+    Decision decision = retry.isWorthRetrying(failure) ? callRetry(node, retry) : Decision.REVERT;
     boolean full = flowProgress.detail(node).history().size() >= AtomDetail.MAX_HISTORY;
     if (decision == Decision.RETRY && full) {
       decision = Decision.REVERT;
@@ -149,7 +150,7 @@ final class FailureResolver {
     return decision == Decision.REVERT && retry.revertsAll() ? Decision.REVERT_ALL : decision;
   }
 
-  private Decision asked(PlanNode node, Retry retry) throws UndecidedException {
+  private Decision callRetry(PlanNode node, Retry retry) throws UndecidedException {
     try {
       BodyArguments bodyArguments = argumentLookup.forExecute(node);
       if (!retry.isBuiltIn()) {

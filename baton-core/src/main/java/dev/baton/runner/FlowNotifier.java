@@ -26,14 +26,14 @@ final class FlowNotifier {
   }
 
   void flowChanged(FlowDetail flow, FlowState from) {
-    tell(listener -> listener.flowChanged(flow, from));
+    notifyListeners(listener -> listener.flowChanged(flow, from));
   }
 
   void atomChanged(AtomDetail atom, AtomState from) {
-    tell(listener -> listener.atomChanged(atom, from));
+    notifyListeners(listener -> listener.atomChanged(atom, from));
   }
 
-  private void tell(Consumer<FlowListener> call) {
+  private void notifyListeners(Consumer<FlowListener> call) {
     for (FlowListener listener : listeners) {
       try {
         callerInterrupts.call(

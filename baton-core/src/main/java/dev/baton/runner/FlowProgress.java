@@ -34,7 +34,7 @@ final class FlowProgress {
   private FlowPlan plan;
   private AtomDetail[] details;
   private ReadyFrontier done;
-  private ReadyFrontier gone;
+  private ReadyFrontier removed;
   private FlowDetail flow;
   private int batches;
 
@@ -60,7 +60,7 @@ final class FlowProgress {
     this.plan = plan;
     this.details = detailsOf(plan, stored);
     this.done = doneOf(plan);
-    this.gone = goneOf(plan);
+    this.removed = removedOf(plan);
     recollectFailures();
   }
 
@@ -95,7 +95,7 @@ final class FlowProgress {
 
   /** Whether all successors of an atom are reverted, ignored or have never run. */
   boolean areSuccessorsReverted(PlanNode atom) {
-    return gone.isReady(atom);
+    return removed.isReady(atom);
   }
 
   List<PlanNode> takeStartable() {
@@ -103,7 +103,7 @@ final class FlowProgress {
   }
 
   List<PlanNode> takeRevertable() {
-    return gone.takeReady();
+    return removed.takeReady();
   }
 
   /** All known failures of execute, by atom name. */
@@ -152,7 +152,7 @@ final class FlowProgress {
     plan = other;
     details = detailsOf(other, others);
     done = doneOf(other);
-    gone = goneOf(other);
+    removed = removedOf(other);
     recollectFailures();
   }
 
@@ -252,7 +252,7 @@ final class FlowProgress {
     details[atom.id] = changed;
     flowWriteBuffer.addDetail(changed);
     done.setPassed(atom, isDone(changed));
-    gone.setPassed(atom, isGone(changed));
+    removed.setPassed(atom, isRemoved(changed));
     if (failureChanged) {
       failures = null;
       if (changed.outcome().failure() == null) {
@@ -285,12 +285,12 @@ final class FlowProgress {
         node -> node.atom == null || isDone(detail(node)));
   }
 
-  private ReadyFrontier goneOf(FlowPlan compiled) {
+  private ReadyFrontier removedOf(FlowPlan compiled) {
     return new ReadyFrontier(
         compiled.nodes().reversed(),
         node -> node.predecessors,
         node -> node.successors,
-        node -> node.atom == null || isGone(detail(node)));
+        node -> node.atom == null || isRemoved(detail(node)));
   }
 
   private void recollectFailures() {
@@ -311,7 +311,7 @@ final class FlowProgress {
     };
   }
 
-  private static boolean isGone(AtomDetail atom) {
+  private static boolean isRemoved(AtomDetail atom) {
     return switch (atom.state()) {
       case PENDING, REVERTED, IGNORE -> true;
       case RUNNING, SUCCESS, FAILURE, REVERTING, REVERT_FAILURE, RETRYING -> false;

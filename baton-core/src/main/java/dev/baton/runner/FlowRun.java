@@ -106,10 +106,11 @@ public final class FlowRun {
     enter();
     boolean whole = false;
     try {
-      boolean goesOn = prepare();
-      begin(goesOn);
+      boolean continuesFlow = prepare();
+      begin(continuesFlow);
       FlowOutcome outcome =
-          new AtomScheduler(flowProgress, options, runControl, eachFlowExpansion).run(goesOn);
+          new AtomScheduler(flowProgress, options, runControl, eachFlowExpansion)
+              .run(continuesFlow);
       runControl.clear();
       whole = true;
       return outcome;
@@ -313,11 +314,13 @@ public final class FlowRun {
     }
   }
 
-  private void begin(boolean goesOn) {
+  private void begin(boolean continuesFlow) {
     runControl.refreshSignals();
     FlowDetail flow = flowProgress.flow();
     flowProgress.flow(
-        goesOn ? flow.withWaiting(null).withUnfitSince(null) : flow.begun(runControl.round()));
+        continuesFlow
+            ? flow.withWaiting(null).withUnfitSince(null)
+            : flow.startedIn(runControl.round()));
     flowProgress.flow(FlowState.RUNNING);
   }
 }

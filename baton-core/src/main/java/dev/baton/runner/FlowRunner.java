@@ -154,7 +154,7 @@ public final class FlowRunner {
       Logbook stored = store.find(id).or(() -> copied(id)).orElse(null);
       Map<String, AtomDetail> atoms = stored == null ? Map.of() : stored.atoms();
       FlowPlan plan = EachFlowExpansion.plan(definition, atoms);
-      new Match(plan, options).check(atoms);
+      new CheckDefinition(plan, options).check(atoms);
       FlowDetail flow =
           stored == null ? FlowDetail.fresh(id, plan.name(), clock.now()) : stored.flow();
       return open(plan, flow, atoms);
@@ -167,10 +167,10 @@ public final class FlowRunner {
               new RunControl.Identity(flow.job(), flow.name(), token, round, clock, host),
               signals,
               callerInterrupts);
-      Late<FlowProgress> ledger = new Late<>();
+      LateReference<FlowProgress> ledger = new LateReference<>();
       FlowWriteBuffer.Dependencies dependencies =
           new FlowWriteBuffer.Dependencies(
-              new WriteSteps(store, callerInterrupts),
+              new WriteFlowProgress(store, callerInterrupts),
               clock,
               options.commits() == FlowOptions.Commits.EACH,
               new FlowNotifier(List.copyOf(listeners), callerInterrupts),
@@ -219,7 +219,7 @@ public final class FlowRunner {
   }
 
   /** Holds an object that is created after another object that refers to it. */
-  private static final class Late<T> {
+  private static final class LateReference<T> {
     private @Nullable T value;
 
     T set(T made) {
@@ -236,7 +236,7 @@ public final class FlowRunner {
   }
 
   /** Compares a definition with the stored atoms. */
-  private record Match(FlowPlan plan, FlowOptions options) {
+  private record CheckDefinition(FlowPlan plan, FlowOptions options) {
 
     void check(Map<String, AtomDetail> stored) {
       List<String> changes = new ArrayList<>();

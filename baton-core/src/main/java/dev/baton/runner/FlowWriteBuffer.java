@@ -25,8 +25,8 @@ final class FlowWriteBuffer {
 
   private final Dependencies dependencies;
   private final List<FlowTransition> steps = new ArrayList<>();
-  private final List<Runnable> unwrittenNews = new ArrayList<>();
-  private final Deque<Runnable> news = new ArrayDeque<>();
+  private final List<Runnable> unwrittenAnnouncements = new ArrayList<>();
+  private final Deque<Runnable> announcements = new ArrayDeque<>();
   private Map<String, AtomDetail> details = new LinkedHashMap<>();
   private boolean flowChanged;
   private boolean announcing;
@@ -81,7 +81,7 @@ final class FlowWriteBuffer {
   void addTransition(
       FlowTransition.Kind kind, String name, Enum<?> from, Enum<?> to, Runnable announcement) {
     steps.add(new FlowTransition(now(), kind, name, from.name(), to.name()));
-    unwrittenNews.add(announcement);
+    unwrittenAnnouncements.add(announcement);
   }
 
   /**
@@ -98,8 +98,8 @@ final class FlowWriteBuffer {
       // A new map, because clearing a map takes time in proportion to the largest write so far.
       details = new LinkedHashMap<>();
       steps.clear();
-      news.addAll(unwrittenNews);
-      unwrittenNews.clear();
+      announcements.addAll(unwrittenAnnouncements);
+      unwrittenAnnouncements.clear();
     }
     announce();
   }
@@ -114,7 +114,7 @@ final class FlowWriteBuffer {
     }
     announcing = true;
     try {
-      for (Runnable next = news.poll(); next != null; next = news.poll()) {
+      for (Runnable next = announcements.poll(); next != null; next = announcements.poll()) {
         next.run();
         dependencies.afterEachNotification.run();
       }

@@ -31,7 +31,7 @@ final class WorkerPool {
   private final int max;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
+  private final Condition changed = lock.newCondition();
   // The lock guards all fields below.
   private final Deque<Invocation> queue = new ArrayDeque<>();
   private final Map<Invocation, Thread> running = new HashMap<>();
@@ -55,7 +55,7 @@ final class WorkerPool {
     lock.lock();
     try {
       queue.addAll(calls);
-      recruit();
+      startThread();
     } finally {
       lock.unlock();
     }
@@ -66,7 +66,7 @@ final class WorkerPool {
    * taken an invocation, if others are left. So a few threads run many short bodies one after the
    * other, while long bodies run in parallel. The caller must hold the lock.
    */
-  private void recruit() {
+  private void startThread() {
     if (!queue.isEmpty() && !coming && threads < max) {
       coming = true;
       threads++;
@@ -75,7 +75,7 @@ final class WorkerPool {
   }
 
   /** Runs an invocation on the calling thread. */
-  void runHere(Invocation invocation) {
+  void runOnCallerThread(Invocation invocation) {
     lock.lock();
     try {
       enter(invocation);
@@ -120,7 +120,7 @@ final class WorkerPool {
     lock.lock();
     try {
       done.add(invocation);
-      news.signal();
+      changed.signal();
     } finally {
       lock.unlock();
     }
@@ -131,7 +131,7 @@ final class WorkerPool {
     lock.lock();
     try {
       woken = true;
-      news.signal();
+      changed.signal();
     } finally {
       lock.unlock();
     }
@@ -148,10 +148,10 @@ final class WorkerPool {
     lock.lockInterruptibly();
     try {
       Deadline end = longest == null ? null : Deadline.after(clock.nanos(), longest);
-      interruptLate();
+      interruptOverdue();
       while (done.isEmpty() && !woken && (end == null || !end.isPast(clock))) {
-        if (news.awaitNanos(nanosLeft(end)) <= 0) {
-          interruptLate();
+        if (changed.awaitNanos(nanosLeft(end)) <= 0) {
+          interruptOverdue();
         }
       }
       woken = false;
@@ -204,7 +204,7 @@ final class WorkerPool {
     return Math.max(MOMENT.toNanos(), left.toNanos());
   }
 
-  private void interruptLate() {
+  private void interruptOverdue() {
     deadlines
         .entrySet()
         .removeIf(entry -> {
@@ -255,7 +255,7 @@ final class WorkerPool {
       // before the thread takes the next invocation.
       Thread.interrupted();
       done.add(over);
-      news.signal();
+      changed.signal();
       return take();
     } finally {
       lock.unlock();
@@ -272,7 +272,7 @@ final class WorkerPool {
       threads--;
     } else {
       enter(invocation);
-      recruit();
+      startThread();
     }
     return invocation;
   }
@@ -285,7 +285,7 @@ final class WorkerPool {
     running.put(invocation, Thread.currentThread());
     if (invocation.timeout != null) {
       deadlines.put(invocation, Deadline.after(clock.nanos(), invocation.timeout));
-      news.signal();
+      changed.signal();
     }
   }
 }

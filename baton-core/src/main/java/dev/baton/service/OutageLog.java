@@ -19,7 +19,7 @@ public final class OutageLog {
 
   private final String owner;
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean isReported = new AtomicBoolean();
 
   /**
    * @param owner log key and name of the caller, such as {@code executor=e1}
@@ -36,7 +36,7 @@ public final class OutageLog {
    */
   public void callFailed(String what, UnavailableException e) {
     failing.add(what);
-    if (told.compareAndSet(false, true)) {
+    if (isReported.compareAndSet(false, true)) {
       // The message names what does not answer. The stack trace does not help an operator.
       LOG.warn("cannot {}; Baton tries again: {} reason={}", what, owner, e.getMessage());
       LOG.debug("cannot {}: {}", what, owner, e);
@@ -48,10 +48,10 @@ public final class OutageLog {
   /** Records that a call with that purpose succeeded. Cheap. */
   public void callSucceeded(String what) {
     // In the common case no outage is known; that case must cost only one read.
-    if (told.get()
+    if (isReported.get()
         && failing.remove(what)
         && failing.isEmpty()
-        && told.compareAndSet(true, false)) {
+        && isReported.compareAndSet(true, false)) {
       LOG.info("servers answer again after an outage: {}", owner);
     }
   }

@@ -48,18 +48,20 @@ public final class PollLoop implements Service {
   // At most one permit counts: a permit is a wake-up that the loop has not handled yet.
   private final Semaphore wakeUps = new Semaphore(0);
   private final Thread thread;
-  private final Duration patience;
+  private final Duration stopTimeout;
   // Held during a pass. A graceful stop waits for it before it interrupts the thread.
   private final ReentrantLock passing = new ReentrantLock();
   // Used only by the loop's thread.
   private int failures;
 
-  private PollLoop(String role, Pass pass, Backoff backoff, boolean keeper, Duration patience) {
+  private PollLoop(
+      String role, Pass pass, Backoff backoff, boolean interruptingThread, Duration stopTimeout) {
     this.role = role;
     this.pass = pass;
     this.backoff = backoff;
-    this.patience = patience;
-    this.thread = keeper ? Threads.platform(role, this::loop) : Threads.virtual(role, this::loop);
+    this.stopTimeout = stopTimeout;
+    this.thread =
+        interruptingThread ? Threads.platform(role, this::loop) : Threads.virtual(role, this::loop);
   }
 
   /** Creates a loop that waits after failed passes: 100 ms at first, doubling to 10 s. */
@@ -76,16 +78,16 @@ public final class PollLoop implements Service {
    * Creates a loop whose stop waits for a running pass, at most for {@code patience}, before it
    * interrupts the pass. An interrupt during input or output costs some drivers their connection.
    */
-  public static PollLoop withGracefulStop(String role, Pass pass, Duration patience) {
-    return new PollLoop(role, pass, usual(), false, patience);
+  public static PollLoop withGracefulStop(String role, Pass pass, Duration stopTimeout) {
+    return new PollLoop(role, pass, usual(), false, stopTimeout);
   }
 
   /**
    * Creates a loop with a graceful stop on a platform thread. It is for work such as heartbeats,
    * which must continue when code of users occupies all carriers of virtual threads.
    */
-  public static PollLoop onPlatformThread(String role, Pass pass, Duration patience) {
-    return new PollLoop(role, pass, usual(), true, patience);
+  public static PollLoop onPlatformThread(String role, Pass pass, Duration stopTimeout) {
+    return new PollLoop(role, pass, usual(), true, stopTimeout);
   }
 
   private static Backoff usual() {
@@ -135,7 +137,7 @@ public final class PollLoop implements Service {
       thread.interrupt();
       return;
     }
-    interruptPatiently();
+    interruptAfterTimeout();
     if (!Threads.join(thread, limit)) {
       LOG.warn(
           "loop={} did not end within {} ms after its interrupt; the stop continues without it, and"
@@ -145,11 +147,11 @@ public final class PollLoop implements Service {
     }
   }
 
-  private void interruptPatiently() {
+  private void interruptAfterTimeout() {
     boolean between = false;
     boolean interrupted = false;
     try {
-      between = passing.tryLock(SaturatedTime.nanos(patience), TimeUnit.NANOSECONDS);
+      between = passing.tryLock(SaturatedTime.nanos(stopTimeout), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       // If the stop itself is interrupted, it no longer waits for the pass.
       interrupted = true;

@@ -185,7 +185,7 @@ public final class WriteBatcher<T, R> implements Service {
         next = take();
         more = !next.isEmpty();
         if (more) {
-          carryOut(next);
+          write(next);
         }
       } catch (Throwable e) {
         // Only an error outside the batch operation comes here, such as an OutOfMemoryError while
@@ -227,7 +227,7 @@ public final class WriteBatcher<T, R> implements Service {
     return first;
   }
 
-  private void carryOut(List<PendingRequest<T, R>> next) {
+  private void write(List<PendingRequest<T, R>> next) {
     try {
       List<R> answers = batchOperation.run(next.stream().map(PendingRequest::request).toList());
       if (answers.size() != next.size()) {
@@ -241,7 +241,7 @@ public final class WriteBatcher<T, R> implements Service {
       if (next.size() == 1 || e instanceof UnavailableException) {
         fail(next, e);
       } else {
-        next.forEach(pendingRequest -> carryOut(List.of(pendingRequest)));
+        next.forEach(pendingRequest -> write(List.of(pendingRequest)));
       }
     }
   }

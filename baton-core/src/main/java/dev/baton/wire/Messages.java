@@ -360,7 +360,7 @@ public final class Messages {
 
   public record ProvideActions(String by, List<ActionInfo> actions) {}
 
-  public record AskMember(String member, String subject) {}
+  public record PostQuestion(String member, String subject) {}
 
   public record AnswerQuestion(String question, String text) {}
 }

@@ -128,12 +128,16 @@ public final class Protocol {
       }
     }
     return new InvalidInputException(
-        "not the JSON form of a " + type.getSimpleName() + place(e) + ": " + e.getOriginalMessage(),
+        "not the JSON form of a "
+            + type.getSimpleName()
+            + pathOf(e)
+            + ": "
+            + e.getOriginalMessage(),
         e);
   }
 
   /** Returns the path to the wrong member, such as {@code , at 'stay.lease'}. */
-  private static String place(JsonProcessingException e) {
+  private static String pathOf(JsonProcessingException e) {
     if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
       return "";
     }

@@ -28,7 +28,7 @@ public final class ProtocolCalls {
       ProtocolCall.of("jobs", "store-identity", EmptyMessage.class, TextMessage.class);
   public static final ProtocolCall<ReadLog, LogLineList> READ_LOG =
       ProtocolCall.of("log", "read", ReadLog.class, LogLineList.class);
-  public static final ProtocolCall<LastMarkRequest, OptionalTextMessage> LAST_MARK =
+  public static final ProtocolCall<LastMarkRequest, OptionalTextMessage> LAST_POSITION =
       ProtocolCall.of("log", "last-mark", LastMarkRequest.class, OptionalTextMessage.class);
   public static final ProtocolCall<JobRef, JobEvents> EVENTS_OF =
       ProtocolCall.of("history", "of", JobRef.class, JobEvents.class);
@@ -70,7 +70,7 @@ public final class ProtocolCalls {
       ProtocolCall.of("run", "delete-all", DeleteOthers.class, CountReply.class);
   public static final ProtocolCall<OtherJobRef, FoundLogbook> FLOW_OF_OTHER =
       ProtocolCall.of("run", "flow", OtherJobRef.class, FoundLogbook.class);
-  public static final ProtocolCall<JobRef, EmptyMessage> TELL_PARENT =
+  public static final ProtocolCall<JobRef, EmptyMessage> NOTIFY_PARENT =
       ProtocolCall.of("run", "tell-parent", JobRef.class, EmptyMessage.class);
 
   // The board.
@@ -112,8 +112,8 @@ public final class ProtocolCalls {
       ProtocolCall.of("members", "leave", TextMessage.class, EmptyMessage.class);
   public static final ProtocolCall<MembersRequest, MemberList> MEMBERS =
       ProtocolCall.of("members", "members", MembersRequest.class, MemberList.class);
-  public static final ProtocolCall<AskMember, TextMessage> ASK =
-      ProtocolCall.of("members", "ask", AskMember.class, TextMessage.class).forAdmins();
+  public static final ProtocolCall<PostQuestion, TextMessage> POST_QUESTION =
+      ProtocolCall.of("members", "ask", PostQuestion.class, TextMessage.class).forAdmins();
   public static final ProtocolCall<AnswerQuestion, EmptyMessage> ANSWER =
       ProtocolCall.of("members", "answer", AnswerQuestion.class, EmptyMessage.class);
   public static final ProtocolCall<TextMessage, OptionalTextMessage> ANSWER_TO =
@@ -123,7 +123,7 @@ public final class ProtocolCalls {
       ProtocolCall.of("actions", "all", EmptyMessage.class, KnownActionList.class);
   public static final ProtocolCall<ProvideActions, EmptyMessage> PROVIDE_ACTIONS =
       ProtocolCall.of("actions", "provide", ProvideActions.class, EmptyMessage.class).forAdmins();
-  public static final ProtocolCall<TextMessage, FlagReply> FORGET_ACTION =
+  public static final ProtocolCall<TextMessage, FlagReply> DELETE_ACTION =
       ProtocolCall.of("actions", "forget", TextMessage.class, FlagReply.class).forAdmins();
   public static final ProtocolCall<EmptyMessage, TextMessage> CHECK =
       ProtocolCall.of("server", "check", EmptyMessage.class, TextMessage.class);

@@ -15,7 +15,7 @@ final class MissingRightsTest {
       new Caller("user/1", "user/1", Set.of("user/1", Principals.EXECUTOR), null, "credential/1");
 
   @Test
-  void stranger_isToldNothingMoreThanByNuvla() {
+  void userWithoutRights_learnsNothingMoreThanFromNuvla() {
     assertThat(MissingRights.of(Caller.anonymous(), Right.VIEW_DATA, "job/1"))
         .hasMessage("invalid credentials for 'job/1'");
     assertThat(MissingRights.of(Caller.anonymous(), Principals.ADMIN))

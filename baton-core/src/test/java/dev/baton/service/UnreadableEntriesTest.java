@@ -18,7 +18,7 @@ import org.slf4j.helpers.MessageFormatter;
 final class UnreadableEntriesTest {
 
   private final Lines lines = new Lines();
-  private final UnreadableEntries entries = new UnreadableEntries("the table", lines);
+  private final UnreadableRecords entries = new UnreadableRecords("the table", lines);
 
   @Test
   void read_ofAnEntryThatCannotBeRead_isLoggedOnceUntilItCanBeRead() {

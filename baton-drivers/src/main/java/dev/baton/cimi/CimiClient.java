@@ -13,7 +13,7 @@ import dev.baton.httpclient.HttpTransport.ServerRequest;
 import dev.baton.httpclient.HttpTransport.ServerResponse;
 import dev.baton.httpclient.SessionClient;
 import dev.baton.job.JobId;
-import dev.baton.service.UnreadableEntries;
+import dev.baton.service.UnreadableRecords;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,15 +33,15 @@ final class CimiClient {
 
   private final HttpTransport httpTransport;
   private final SessionClient sessionClient;
-  private final UnreadableEntries unreadableJobs =
-      new UnreadableEntries("the jobs of the CIMI server");
+  private final UnreadableRecords unreadableJobs =
+      new UnreadableRecords("the jobs of the CIMI server");
 
   CimiClient(HttpTransport httpTransport, SessionClient sessionClient) {
     this.httpTransport = httpTransport;
     this.sessionClient = sessionClient;
   }
 
-  UnreadableEntries unreadableJobs() {
+  UnreadableRecords unreadableJobs() {
     return unreadableJobs;
   }
 

@@ -95,16 +95,16 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
    */
   @Override
   public List<BoardJob> findBoardJobs(Collection<JobId> jobs) {
-    List<BoardJob> standing = new ArrayList<>();
+    List<BoardJob> boardStates = new ArrayList<>();
     for (List<JobId> page : pages(jobs)) {
       CimiJobStore.jobs(cimiClient.search(SearchParameters.of(page)), cimiClient)
-          .forEach(job -> standing.add(BoardJob.of(job, place(job))));
+          .forEach(job -> boardStates.add(BoardJob.of(job, boardState(job))));
     }
-    return standing;
+    return boardStates;
   }
 
   /** The server posts a job when it is due, so a job on its board is never too early. */
-  private BoardState place(Job job) {
+  private BoardState boardState(Job job) {
     boolean claimed = job.state() == JobState.RUNNING && claims.token(job.id()) != null;
     ClaimCandidate.Holder holder =
         claimed ? ClaimCandidate.Holder.CLAIM : ClaimCandidate.Holder.CLIENT;
@@ -159,7 +159,7 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
     Long own = claims.token(id);
     boolean claimed = own != null || job.state() == JobState.RUNNING;
     long newest = own == null ? FOREIGN : own;
-    if (job.state().isFinal() || (!pulled && place(job) == BoardState.OFF_BOARD)) {
+    if (job.state().isFinal() || (!pulled && boardState(job) == BoardState.OFF_BOARD)) {
       return new StartResult.Refused(StartRefusal.OFF_BOARD, newest);
     }
     StartRefusal startRefusal =

@@ -221,11 +221,11 @@ final class CimiJobStore implements JobStore {
     ObjectNode answer =
         retryIdempotentCalls.call(() -> cimiClient.search(SearchParameters.of(query)));
     List<Job> jobs = jobs(answer, cimiClient);
-    Set<String> seers = query.visibleTo();
+    Set<String> readers = query.visibleTo();
     List<Job> visible =
-        seers == null
+        readers == null
             ? jobs
-            : jobs.stream().filter(job -> job.acl().gives(Right.VIEW_META, seers)).toList();
+            : jobs.stream().filter(job -> job.acl().gives(Right.VIEW_META, readers)).toList();
     long count = answer.path("count").asLong() - (jobs.size() - visible.size());
     return new JobPage(count, visible, SearchParameters.aggregations(answer, query));
   }

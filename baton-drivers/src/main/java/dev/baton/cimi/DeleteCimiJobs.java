@@ -43,7 +43,7 @@ final class DeleteCimiJobs {
       return cimiClient.deleteAll(filter);
     } catch (ForbiddenException e) {
       LOG.debug("bulk delete is forbidden; jobs are deleted one by one: {}", e.getMessage());
-      return oneByOne(filter, DeleteCimiJobs::offersDelete);
+      return separately(filter, DeleteCimiJobs::offersDelete);
     }
   }
 
@@ -52,7 +52,7 @@ final class DeleteCimiJobs {
    * the rights of the principals.
    */
   long deletableBy(Set<String> principals, Filter filter) {
-    return oneByOne(
+    return separately(
         filter,
         document ->
             CimiJobStore.read(document, cimiClient)
@@ -71,14 +71,14 @@ final class DeleteCimiJobs {
 
   private enum DeleteOutcome {
     DELETED,
-    WAS_GONE,
+    WAS_MISSING,
     REFUSED
   }
 
-  private long oneByOne(Filter filter, Predicate<ObjectNode> mayDelete) {
+  private long separately(Filter filter, Predicate<ObjectNode> mayDelete) {
     long deleted = 0;
     int kept = 0;
-    while (kept + PAGE <= JobQuery.MAX_WINDOW) {
+    while (kept + PAGE <= JobQuery.MAX_PAGE) {
       JsonNode page = page(filter, kept);
       List<DeleteOutcome> outcomes = ParallelMap.map(ids(page, mayDelete), this::delete);
       long refused = outcomes.stream().filter(DeleteOutcome.REFUSED::equals).count();
@@ -111,7 +111,7 @@ final class DeleteCimiJobs {
 
   private DeleteOutcome delete(JobId id) {
     try {
-      return cimiClient.delete(id) ? DeleteOutcome.DELETED : DeleteOutcome.WAS_GONE;
+      return cimiClient.delete(id) ? DeleteOutcome.DELETED : DeleteOutcome.WAS_MISSING;
     } catch (ForbiddenException e) {
       LOG.debug("job may not be deleted and is kept: job={} {}", id, e.getMessage());
       return DeleteOutcome.REFUSED;

@@ -25,7 +25,7 @@ final class NoActionStore implements ActionStore {
   }
 
   @Override
-  public boolean forget(String name) {
+  public boolean deleteAction(String name) {
     throw new InvalidInputException(
         "action '" + name + "' cannot be forgotten: a CIMI server keeps no list of actions");
   }

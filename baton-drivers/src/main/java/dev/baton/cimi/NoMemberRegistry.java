@@ -29,7 +29,7 @@ final class NoMemberRegistry implements MemberRegistry {
   }
 
   @Override
-  public String ask(String memberId, String subject) {
+  public String postQuestion(String memberId, String subject) {
     throw new NotFoundException(
         "'" + memberId + "' cannot be asked: a CIMI server has no member registry");
   }

@@ -36,7 +36,7 @@ final class PullBoard implements JobBoard {
   private final CimiBackend.@Nullable PullJob pullJob;
   private final Clock clock;
   // Set when the job was claimed or refused. The job can be claimed or refused only once.
-  private final AtomicBoolean settled = new AtomicBoolean();
+  private final AtomicBoolean outcomeKnown = new AtomicBoolean();
 
   /**
    * @param pullJob the job to run, or null if there is none
@@ -91,7 +91,7 @@ final class PullBoard implements JobBoard {
      */
     @Override
     public List<Claim> claim(int max, Admission admission) {
-      if (pullJob == null || max < 1 || settled.get()) {
+      if (pullJob == null || max < 1 || outcomeKnown.get()) {
         return List.of();
       }
       try {
@@ -115,7 +115,7 @@ final class PullBoard implements JobBoard {
           new ExternalBoardStore.StartRequest(pullJob.job(), clock.now().toEpochMilli(), 0L);
       return switch (ledger.startOrThrow(owner, startRequest, true)) {
         case ExternalBoardStore.StartResult.Started started -> {
-          settled.set(true);
+          outcomeKnown.set(true);
           yield List.of(started.claim());
         }
         case ExternalBoardStore.StartResult.Refused refused ->
@@ -124,7 +124,7 @@ final class PullBoard implements JobBoard {
     }
 
     private List<Claim> refused(CimiBackend.PullJob pullJob, String why) {
-      if (settled.compareAndSet(false, true)) {
+      if (outcomeKnown.compareAndSet(false, true)) {
         pullJob.onRefusal().accept(why);
       }
       return List.of();

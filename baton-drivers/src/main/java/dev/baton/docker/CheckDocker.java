@@ -19,7 +19,7 @@ final class CheckDocker {
    * The number of containers not created by Baton whose resources the check of the engine reads.
    * Each container takes one request.
    */
-  private static final int MAX_STRANGERS = 100;
+  private static final int MAX_FOREIGN = 100;
 
   /**
    * A name that no container and no image has. Requests with this name show whether the account may
@@ -95,14 +95,14 @@ final class CheckDocker {
     BigDecimal cpus = BigDecimal.ZERO;
     long memory = 0;
     long jobs = 0;
-    int strangers = 0;
+    int foreignContainers = 0;
     for (JsonNode one : get("/containers/json")) {
       jobs++;
       JsonNode labels = one.path("Labels");
       if (labels.has(EngineLabels.INSTALLATION)) {
         cpus = cpus.add(cpus(labels.path(DockerLabels.CPUS).asText("0")));
         memory += memory(labels.path(DockerLabels.MEMORY).asText("0"));
-      } else if (strangers++ < MAX_STRANGERS) {
+      } else if (foreignContainers++ < MAX_FOREIGN) {
         DockerApi.Reply response = api.get("/containers/" + one.path("Id").asText() + "/json");
         JsonNode host = response.json().path("HostConfig");
         cpus = cpus.add(BigDecimal.valueOf(host.path("NanoCpus").asLong(), 9));

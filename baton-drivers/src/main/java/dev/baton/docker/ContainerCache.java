@@ -3,7 +3,7 @@
 
 package dev.baton.docker;
 
-import dev.baton.service.UnreadableEntries;
+import dev.baton.service.UnreadableRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class ContainerCache {
   private static final Set<String> STEADY = Set.of("running", "exited", "stopped", "dead");
 
   private final DockerContainers dockerContainers;
-  private final UnreadableEntries unreadable = new UnreadableEntries("the containers");
+  private final UnreadableRecords unreadable = new UnreadableRecords("the containers");
   // The containers of the last list, by id.
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
@@ -62,7 +62,7 @@ final class ContainerCache {
   private Optional<DockerContainer> inspect(DockerContainers.ListedContainer one) {
     try {
       Optional<DockerContainer> found = dockerContainers.inspect(one.id());
-      unreadable.worked(one.name());
+      unreadable.readSucceeded(one.name());
       return found;
     } catch (RuntimeException e) {
       if (!dockerContainers.answers()) {

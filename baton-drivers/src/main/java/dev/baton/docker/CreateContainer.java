@@ -34,7 +34,7 @@ final class CreateContainer {
   private static final Duration BOUND = Duration.ofMinutes(2);
 
   /** The time that a creator has between the creation and the start. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
   /** The time for which an image that was used is assumed to be present. */
   private static final Duration USED = Duration.ofMinutes(1);
@@ -51,7 +51,7 @@ final class CreateContainer {
   private final CreateContainerBody bodies;
   private final PullImage pull;
   private final RetryIdempotentCalls retryIdempotentCalls;
-  private final Semaphore places = new Semaphore(AT_ONCE, true);
+  private final Semaphore permits = new Semaphore(AT_ONCE, true);
   // The names of engine jobs with pull policy ALWAYS whose image was just fetched. Written by any
   // thread.
   private final Set<String> fetched = ConcurrentHashMap.newKeySet();
@@ -78,7 +78,7 @@ final class CreateContainer {
   Optional<String> prepare(EngineSpec spec) {
     EngineImage image = checked(spec);
     boolean always = image.pullPolicy() == PullPolicy.ALWAYS;
-    if (image.pullPolicy() == PullPolicy.NEVER || (!always && isThere(image))) {
+    if (image.pullPolicy() == PullPolicy.NEVER || (!always && exists(image))) {
       return Optional.empty();
     }
     Optional<String> missing = pull.pull(image);
@@ -98,9 +98,9 @@ final class CreateContainer {
    * Whether the image is present. If the image is removed after this check, the creation of the
    * container fetches it again.
    */
-  private boolean isThere(EngineImage image) {
+  private boolean exists(EngineImage image) {
     Deadline until = used.get(image.name());
-    return (until != null && !retryIdempotentCalls.isPast(until)) || pull.isThere(image);
+    return (until != null && !retryIdempotentCalls.isPast(until)) || pull.exists(image);
   }
 
   /** Implements {@link dev.baton.engine.Engine#create}. */
@@ -112,21 +112,21 @@ final class CreateContainer {
       require(image);
     }
     try {
-      places.acquire();
+      permits.acquire();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnavailableException(
           "creation of '" + spec.name() + "' was interrupted before it began", e);
     }
     try {
-      return made(spec.name(), image, body);
+      return created(spec.name(), image, body);
     } finally {
-      places.release();
+      permits.release();
     }
   }
 
-  private DockerContainer made(String name, EngineImage image, ObjectNode body) {
-    Deadline end = retryIdempotentCalls.deadlineAfter(PATIENCE.multipliedBy(2));
+  private DockerContainer created(String name, EngineImage image, ObjectNode body) {
+    Deadline end = retryIdempotentCalls.deadlineAfter(START_TIMEOUT.multipliedBy(2));
     for (int round = 1; ; round++) {
       String id = post(name, image, body);
       Optional<DockerContainer> container =
@@ -193,7 +193,7 @@ final class CreateContainer {
 
   /** Returns the container with the name after it has been started, or empty if it was removed. */
   private Optional<DockerContainer> existing(String name, ObjectNode body) {
-    Deadline end = retryIdempotentCalls.deadlineAfter(PATIENCE);
+    Deadline end = retryIdempotentCalls.deadlineAfter(START_TIMEOUT);
     for (int round = 1; ; round++) {
       Optional<DockerContainer> found = dockerContainers.inspect(name);
       if (found.isEmpty()) {
@@ -210,7 +210,7 @@ final class CreateContainer {
       if (pending.remove(dockerContainer.id())) {
         return started(dockerContainer.id(), name, body);
       }
-      if (dockerContainer.age().compareTo(PATIENCE) >= 0
+      if (dockerContainer.age().compareTo(START_TIMEOUT) >= 0
           || !retryIdempotentCalls.pause(round, end)) {
         // The engine refuses the removal if the container has just been started; the next round
         // then finds it.
@@ -243,7 +243,7 @@ final class CreateContainer {
         return now;
       }
       if (!retryIdempotentCalls.pause(round, end)) {
-        return tombstone(id, name, body, response.message());
+        return createWithStartError(id, name, body, response.message());
       }
     }
   }
@@ -252,11 +252,12 @@ final class CreateContainer {
    * Replaces the container by one that is never started and stores the start error in its label,
    * because the engine does not keep that error.
    */
-  private Optional<DockerContainer> tombstone(String id, String name, ObjectNode body, String why) {
+  private Optional<DockerContainer> createWithStartError(
+      String id, String name, ObjectNode body, String why) {
     remove(id);
     ObjectNode marked = body.deepCopy();
-    String told = why.isEmpty() ? "the engine gives no reason for the failed start" : why;
-    String message = told.length() > MAX_MESSAGE ? told.substring(0, MAX_MESSAGE) : told;
+    String reason = why.isEmpty() ? "the engine gives no reason for the failed start" : why;
+    String message = reason.length() > MAX_MESSAGE ? reason.substring(0, MAX_MESSAGE) : reason;
     marked.withObject("/Labels").put(DockerLabels.CANNOT_START, message);
     DockerApi.Reply response = create(name, marked);
     return switch (CreateResult.of(response)) {

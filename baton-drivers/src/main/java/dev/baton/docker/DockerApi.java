@@ -114,15 +114,15 @@ final class DockerApi {
   }
 
   Reply get(String path) {
-    return ask("GET", path, null, USUAL);
+    return exchange("GET", path, null, USUAL);
   }
 
   Reply post(String path, @Nullable JsonNode body, Duration bound) {
-    return ask("POST", path, body, bound);
+    return exchange("POST", path, body, bound);
   }
 
   Reply delete(String path, Duration bound) {
-    return ask("DELETE", path, null, bound);
+    return exchange("DELETE", path, null, bound);
   }
 
   /**
@@ -216,7 +216,7 @@ final class DockerApi {
   }
 
   /** Sends a request and reads its whole answer, whatever its status is. */
-  private Reply ask(String method, String path, @Nullable JsonNode body, Duration time) {
+  private Reply exchange(String method, String path, @Nullable JsonNode body, Duration time) {
     ConnectionTimeout bound = new ConnectionTimeout(timer, time);
     try (bound;
         DockerHttpResponse head = send(bound, method, version() + path, Map.of(), body)) {

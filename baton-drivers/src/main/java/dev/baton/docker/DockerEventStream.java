@@ -12,7 +12,7 @@ import dev.baton.service.Deadline;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
-import dev.baton.service.UnreadableEntries;
+import dev.baton.service.UnreadableRecords;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ final class DockerEventStream implements Service {
   private static final Backoff AGAIN =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(2));
   private static final Duration RETRY = Duration.ofSeconds(2);
-  private static final Duration LOOK_THROUGH = Duration.ofMinutes(1);
+  private static final Duration LIST_INTERVAL = Duration.ofMinutes(1);
 
   /**
    * The assumed maximum difference between the clocks of two machines. Streams of remote engines
@@ -44,7 +44,7 @@ final class DockerEventStream implements Service {
   private static final Duration SKEW = Duration.ofSeconds(5);
 
   private static final Duration HEAD = Duration.ofDays(1);
-  private static final Set<String> TELLING =
+  private static final Set<String> REPORTING =
       Set.of("create", "start", "die", "destroy", "remove", "pause", "unpause");
 
   private final DockerApi api;
@@ -56,17 +56,17 @@ final class DockerEventStream implements Service {
   // constructor.
   private Instant next;
   private final PollLoop reader = PollLoop.of("docker-events", this::read, AGAIN);
-  private final PollLoop teller = PollLoop.of("docker-changes", this::tell, AGAIN);
+  private final PollLoop reporter = PollLoop.of("docker-changes", this::report, AGAIN);
   // The names of containers to inspect. Added by the reader thread, removed by the teller thread.
   private final Set<String> marked = ConcurrentHashMap.newKeySet();
-  private final UnreadableEntries unreadable = new UnreadableEntries("the containers");
+  private final UnreadableRecords unreadable = new UnreadableRecords("the containers");
   // Written by the reader thread, read by the teller thread.
-  private volatile boolean lookThrough;
+  private volatile boolean mustList;
   private volatile boolean missedSome;
   // The last known id and state of each name; null before the first list. Used only by the teller
   // thread.
   private @Nullable Map<String, String> known;
-  private Deadline nextLook;
+  private Deadline nextCheck;
 
   /**
    * Prepares a stream that reports the changes from now on.
@@ -85,23 +85,23 @@ final class DockerEventStream implements Service {
     this.listener = listener;
     this.clock = clock;
     this.next = now();
-    this.nextLook = inAWhile();
+    this.nextCheck = inAWhile();
   }
 
   @Override
   public void start() {
-    teller.start();
+    reporter.start();
     reader.start();
   }
 
   @Override
   public void stop() {
     reader.stop();
-    teller.stop();
+    reporter.stop();
   }
 
   private Deadline inAWhile() {
-    return Deadline.after(clock.nanos(), LOOK_THROUGH);
+    return Deadline.after(clock.nanos(), LIST_INTERVAL);
   }
 
   private PassResult read() throws IOException {
@@ -110,8 +110,8 @@ final class DockerEventStream implements Service {
     api.ping();
     Instant from = next;
     next = now();
-    lookThrough = true;
-    teller.wake();
+    mustList = true;
+    reporter.wake();
     try (DockerHttpResponse stream = api.open("GET", path(from), Map.of(), HEAD);
         MappingIterator<JsonNode> events =
             DockerApi.JSON.readerFor(JsonNode.class).readValues(stream.body())) {
@@ -135,26 +135,26 @@ final class DockerEventStream implements Service {
   }
 
   private void mark(JsonNode event) {
-    if (TELLING.contains(event.path("Action").asText())) {
+    if (REPORTING.contains(event.path("Action").asText())) {
       marked.add(event.path("Actor").path("Attributes").path("name").asText());
-      teller.wake();
+      reporter.wake();
     }
   }
 
-  private PassResult tell() {
-    if (lookThrough || nextLook.isPast(clock)) {
+  private PassResult report() {
+    if (mustList || nextCheck.isPast(clock)) {
       // The flag is cleared before the list is read. Otherwise the request of a stream that starts
       // during the list would be lost.
-      lookThrough = false;
-      look();
-      nextLook = inAWhile();
+      mustList = false;
+      markChanged();
+      nextCheck = inAWhile();
     }
     boolean soon = false;
     for (String name : List.copyOf(marked)) {
       marked.remove(name);
       try {
-        tell(name);
-        unreadable.worked(name);
+        report(name);
+        unreadable.readSucceeded(name);
       } catch (RuntimeException e) {
         marked.add(name);
         if (!dockerContainers.answers()) {
@@ -168,19 +168,19 @@ final class DockerEventStream implements Service {
     if (soon) {
       return PassResult.waitFor(RETRY);
     }
-    return PassResult.waitFor(nextLook.remaining(clock));
+    return PassResult.waitFor(nextCheck.remaining(clock));
   }
 
   /**
    * Marks the containers that changed since the last list. The first list marks all containers if a
    * stream has failed before, and otherwise only those with a timeout.
    */
-  private void look() {
+  private void markChanged() {
     List<DockerContainers.ListedContainer> list;
     try {
       list = dockerContainers.list();
     } catch (RuntimeException e) {
-      lookThrough = true;
+      mustList = true;
       throw e;
     }
     Map<String, String> last = known;
@@ -200,7 +200,7 @@ final class DockerEventStream implements Service {
     known = now;
   }
 
-  private void tell(String name) {
+  private void report(String name) {
     Optional<DockerContainer> found = dockerContainers.find(name);
     Map<String, String> last = known;
     if (found.isEmpty()) {

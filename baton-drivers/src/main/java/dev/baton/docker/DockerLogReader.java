@@ -65,13 +65,13 @@ final class DockerLogReader {
 
   /** Whether output after the start position was read. */
   boolean hasNewOutput() {
-    return out.hasNews() || err.hasNews();
+    return out.hasUnreadOutput() || err.hasUnreadOutput();
   }
 
   /** Passes the rest of the output as lines to the sink, because the container has ended. */
   void end() throws InterruptedException {
-    out.cutter.end();
-    err.cutter.end();
+    out.splitter.end();
+    err.splitter.end();
   }
 
   private void moveAnchor() {
@@ -94,7 +94,7 @@ final class DockerLogReader {
    */
   private final class Stream {
     private final String name;
-    private final LineSplitter cutter;
+    private final LineSplitter splitter;
     private final long first;
     private long skip;
     private boolean reached;
@@ -108,7 +108,7 @@ final class DockerLogReader {
       this.first = skip;
       this.skip = skip;
       this.emitted = skip;
-      this.cutter = new LineSplitter(skip, this::line);
+      this.splitter = new LineSplitter(skip, this::line);
     }
 
     /**
@@ -125,10 +125,10 @@ final class DockerLogReader {
       int skipped = (int) Math.min(skip, length);
       skip -= skipped;
       seen += length;
-      cutter.add(bytes, from + skipped, length - skipped);
+      splitter.add(bytes, from + skipped, length - skipped);
     }
 
-    boolean hasNews() {
+    boolean hasUnreadOutput() {
       return skip == 0 && seen > first;
     }
 

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class EnforceTimeouts {
 
   private static final Logger LOG = LoggerFactory.getLogger(EnforceTimeouts.class);
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+  private static final Duration CHECK_AGAIN_AFTER = Duration.ofSeconds(1);
 
   private final DockerContainers dockerContainers;
   private final StopContainer stop;
@@ -70,13 +70,13 @@ final class EnforceTimeouts {
         schedule(id, left);
       } else {
         stop.stop(id);
-        schedule(id, LOOK_AGAIN);
+        schedule(id, CHECK_AGAIN_AFTER);
       }
     } catch (RuntimeException e) {
       // The check is repeated after every kind of failure, because the timeout must not be
       // forgotten.
       LOG.debug("cannot stop a container after its timeout; trying again: container={}", id, e);
-      schedule(id, LOOK_AGAIN);
+      schedule(id, CHECK_AGAIN_AFTER);
     }
   }
 }

@@ -25,7 +25,7 @@ final class FollowDockerLogs {
    * between two requests. Used for Podman, which reads the whole output again for each request;
    * therefore short pauses would be expensive.
    */
-  private static final int NO_HURRY = 4;
+  private static final int PAUSE_FAILURES = 4;
 
   private final DockerApi api;
   private final DockerContainers dockerContainers;
@@ -40,7 +40,8 @@ final class FollowDockerLogs {
 
   /** Implements {@link dev.baton.engine.Engine#logs}. */
   void follow(String name, @Nullable String after, LineSink sink) throws InterruptedException {
-    DockerContainer dockerContainer = dockerContainers.find(name).orElseThrow(() -> gone(name));
+    DockerContainer dockerContainer =
+        dockerContainers.find(name).orElseThrow(() -> isRemoved(name));
     String id = dockerContainer.id();
     DockerLogPosition position =
         after == null ? DockerLogPosition.start(id) : DockerLogPosition.parse(id, after);
@@ -61,7 +62,7 @@ final class FollowDockerLogs {
         return;
       }
       wasOver = over && whole;
-      idle = progress || wasOver ? (api.isPodman() ? NO_HURRY : 0) : idle + 1;
+      idle = progress || wasOver ? (api.isPodman() ? PAUSE_FAILURES : 0) : idle + 1;
       position = reader.position();
       dockerContainer = again(name, id, idle);
     }
@@ -91,7 +92,7 @@ final class FollowDockerLogs {
         throw new InterruptedException();
       }
       try {
-        return dockerContainers.inspect(id).orElseThrow(() -> gone(name));
+        return dockerContainers.inspect(id).orElseThrow(() -> isRemoved(name));
       } catch (UnavailableException e) {
         failures++;
         if (retryIdempotentCalls.isPast(end)) {
@@ -101,7 +102,7 @@ final class FollowDockerLogs {
     }
   }
 
-  private static NotFoundException gone(String name) {
+  private static NotFoundException isRemoved(String name) {
     return new NotFoundException("there is no container '" + name + "'");
   }
 }

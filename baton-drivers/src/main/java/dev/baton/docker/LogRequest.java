@@ -35,7 +35,7 @@ final class LogRequest {
   private final String id;
   // The last frame of a running container. It is held back because it may be incomplete: the engine
   // may have read it while it was being written.
-  private byte @Nullable [] heldBack;
+  private byte @Nullable [] retained;
   private Duration wait = Duration.ofSeconds(2);
 
   LogRequest(DockerApi api, String id) {
@@ -63,7 +63,7 @@ final class LogRequest {
     } catch (IOException e) {
       return broken(e);
     }
-    if (byParts && heldBack == null && !reader.hasNewOutput()) {
+    if (byParts && retained == null && !reader.hasNewOutput()) {
       await();
     } else {
       wait = Duration.ofSeconds(2);
@@ -71,7 +71,7 @@ final class LogRequest {
     return true;
   }
 
-  private void add(DockerHttpResponse answer, DockerLogReader reader, boolean holdBack)
+  private void add(DockerHttpResponse answer, DockerLogReader reader, boolean retain)
       throws IOException, InterruptedException {
     LogFrame last = null;
     Optional<LogFrame> next = LogFrame.next(answer.body());
@@ -80,19 +80,19 @@ final class LogRequest {
         reader.add(last);
       }
       last = next.get();
-      if (!holdBack) {
+      if (!retain) {
         reader.add(last);
         last = null;
       }
       next = LogFrame.next(answer.body());
     }
-    byte[] before = heldBack;
-    heldBack = null;
+    byte[] before = retained;
+    retained = null;
     if (last != null && reader.isNewOutput(last)) {
       if (Arrays.equals(before, last.bytes())) {
         reader.add(last);
       } else {
-        heldBack = last.bytes();
+        retained = last.bytes();
       }
     }
   }

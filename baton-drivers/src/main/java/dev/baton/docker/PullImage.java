@@ -26,10 +26,10 @@ final class PullImage {
   private final DockerApi api;
   private final RegistryLogins logins;
   // The fetches in progress, by image and login.
-  private final Map<Wanted, CompletableFuture<Optional<String>>> running =
+  private final Map<FetchKey, CompletableFuture<Optional<String>>> running =
       new ConcurrentHashMap<>();
 
-  private record Wanted(String image, Map<String, String> login) {}
+  private record FetchKey(String image, Map<String, String> login) {}
 
   PullImage(DockerApi api, RegistryLogins logins) {
     this.api = api;
@@ -48,7 +48,7 @@ final class PullImage {
   }
 
   /** Whether the engine has the image. */
-  boolean isThere(EngineImage image) {
+  boolean exists(EngineImage image) {
     DockerApi.Reply response =
         api.get("/images/" + DockerContainers.encoded(image.name()).replace("%2F", "/") + "/json");
     if (!response.isOk() && response.status() != 404) {
@@ -71,7 +71,7 @@ final class PullImage {
     String whole = hasTag(image.name()) ? image.name() : image.name() + ":latest";
     Map<String, String> login =
         logins.header(image).map(value -> Map.of("X-Registry-Auth", value)).orElse(Map.of());
-    Wanted wanted = new Wanted(whole, login);
+    FetchKey wanted = new FetchKey(whole, login);
     CompletableFuture<Optional<String>> own = new CompletableFuture<>();
     CompletableFuture<Optional<String>> first = running.putIfAbsent(wanted, own);
     if (first != null) {
@@ -109,7 +109,7 @@ final class PullImage {
     }
   }
 
-  private Optional<String> pullNow(Wanted wanted, EngineImage image) {
+  private Optional<String> pullNow(FetchKey wanted, EngineImage image) {
     String path = "/images/create?fromImage=" + DockerContainers.encoded(wanted.image());
     ConnectionTimeout bound = api.bound(BOUND);
     try (bound;

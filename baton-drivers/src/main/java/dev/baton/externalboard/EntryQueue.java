@@ -33,7 +33,7 @@ public interface EntryQueue extends Service {
   }
 
   /** Returns the address of the servers for display, without secrets. */
-  String place();
+  String address();
 
   /** Returns the place of an entry on the servers for display, such as a path or a key. */
   String path(String name);
@@ -64,7 +64,7 @@ public interface EntryQueue extends Service {
 
   /**
    * Makes this process the feeder if no other process is the feeder. If this process stops to be
-   * the feeder later, the driver calls {@link QueueView#feederGone}.
+   * the feeder later, the driver calls {@link QueueView#feederRemoved}.
    *
    * @return whether this process is the feeder now
    */

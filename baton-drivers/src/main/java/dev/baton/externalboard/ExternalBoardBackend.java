@@ -114,7 +114,11 @@ public final class ExternalBoardBackend implements Backend {
 
   @Override
   public String description() {
-    return store.description() + ", board on " + boardName + " at " + externalBoard.queue().place();
+    return store.description()
+        + ", board on "
+        + boardName
+        + " at "
+        + externalBoard.queue().address();
   }
 
   @Override

@@ -49,7 +49,7 @@ final class ExternalBoardSession implements BoardSession {
   private final SetAsideEntries setAsideEntries;
   private final SetAsideEntries reserved;
   private final Map<Admission.ActionVersion, Boolean> accepted = PickEntries.answers();
-  private final Map<JobId, HeldEntry> holdings = new ConcurrentHashMap<>();
+  private final Map<JobId, HeldEntry> heldEntries = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicLong leaseUntil;
   // How far from the head of the queue claims are picked; grows while other sessions take the same
@@ -165,23 +165,23 @@ final class ExternalBoardSession implements BoardSession {
       if (names.isEmpty()) {
         continue;
       }
-      TakeEntries.TakeResult takeResult = takeNow(names);
+      TakeEntries.TakeResult takeResult = takeEntries(names);
       taken.addAll(takeResult.taken());
-      if (!takeResult.retry().isEmpty()) {
-        taken.addAll(takeNow(takeResult.retry()).taken());
+      if (!takeResult.takeAgain().isEmpty()) {
+        taken.addAll(takeEntries(takeResult.takeAgain()).taken());
       }
       boolean crowded = takeResult.missed() * 4 > names.size();
       spread = crowded ? Math.min(WIDEST_SPREAD, spread * 2) : Math.max(1, spread / 2);
     }
   }
 
-  private TakeEntries.TakeResult takeNow(List<String> names) {
+  private TakeEntries.TakeResult takeEntries(List<String> names) {
     try {
       TakeEntries.TakeResult takeResult = take().run(names);
       takeResult
           .taken()
           .forEach(each ->
-              holdings.put(
+              heldEntries.put(
                   each.claim().job().id(), new HeldEntry(each.name(), each.claim().token())));
       return takeResult;
     } finally {
@@ -192,7 +192,7 @@ final class ExternalBoardSession implements BoardSession {
 
   private boolean isHeld(String name) {
     JobId job = parts.view().job(name);
-    HeldEntry heldEntry = job == null ? null : holdings.get(job);
+    HeldEntry heldEntry = job == null ? null : heldEntries.get(job);
     return heldEntry != null && heldEntry.name().equals(name);
   }
 
@@ -210,15 +210,15 @@ final class ExternalBoardSession implements BoardSession {
     Set<JobId> ended = parts.store().endedClaims(held);
     return held.stream()
         .filter(claim -> ended.contains(claim.job()) && !parts.claimsToConsume().contains(claim))
-        .filter(claim -> holdings.containsKey(claim.job()))
+        .filter(claim -> heldEntries.containsKey(claim.job()))
         .map(ClaimRef::job)
         .toList();
   }
 
   @Override
   public List<ClaimRef> heldClaims() {
-    return holdings.entrySet().stream()
-        .map(holding -> new ClaimRef(holding.getKey(), holding.getValue().token()))
+    return heldEntries.entrySet().stream()
+        .map(heldEntryOf -> new ClaimRef(heldEntryOf.getKey(), heldEntryOf.getValue().token()))
         .toList();
   }
 
@@ -229,7 +229,7 @@ final class ExternalBoardSession implements BoardSession {
 
   @Override
   public void consume(Claim claim) {
-    HeldEntry heldEntry = holding(claim);
+    HeldEntry heldEntry = heldEntryOf(claim);
     if (heldEntry != null) {
       take().consume(heldEntry.name());
       ClaimRef claimRef = new ClaimRef(claim.job().id(), claim.token());
@@ -253,7 +253,7 @@ final class ExternalBoardSession implements BoardSession {
   }
 
   private void abandon(Claim claim, ClaimEnd end) {
-    HeldEntry heldEntry = holding(claim);
+    HeldEntry heldEntry = heldEntryOf(claim);
     if (heldEntry == null) {
       return;
     }
@@ -273,8 +273,8 @@ final class ExternalBoardSession implements BoardSession {
    * Returns the entry that the session holds by this claim; null if it holds none or has lost its
    * claims.
    */
-  private @Nullable HeldEntry holding(Claim claim) {
-    HeldEntry heldEntry = holdings.get(claim.job().id());
+  private @Nullable HeldEntry heldEntryOf(Claim claim) {
+    HeldEntry heldEntry = heldEntries.get(claim.job().id());
     boolean own = heldEntry != null && heldEntry.token() == claim.token();
     if (!own || closed.get() || session().isOver() || isLeaseOver()) {
       return null;
@@ -284,7 +284,7 @@ final class ExternalBoardSession implements BoardSession {
 
   private void forget(Claim claim, HeldEntry heldEntry) {
     JobId job = claim.job().id();
-    holdings.remove(job, heldEntry);
+    heldEntries.remove(job, heldEntry);
     parts.claimsToConsume().remove(new ClaimRef(job, claim.token()));
     reserved.remove(heldEntry.name());
   }
@@ -296,7 +296,7 @@ final class ExternalBoardSession implements BoardSession {
     }
     try {
       if (!session().isOver() && !isLeaseOver()) {
-        giveBack();
+        abandonEntry();
       }
     } catch (BatonException e) {
       LOG.debug(
@@ -320,18 +320,18 @@ final class ExternalBoardSession implements BoardSession {
 
   private void leave() {
     heldClaims().forEach(parts.claimsToConsume()::remove);
-    holdings.values().forEach(heldEntry -> reserved.remove(heldEntry.name()));
-    holdings.clear();
+    heldEntries.values().forEach(heldEntry -> reserved.remove(heldEntry.name()));
+    heldEntries.clear();
     session().close();
     onEnd.accept(this);
   }
 
-  private void giveBack() {
+  private void abandonEntry() {
     List<ClaimRef> held = heldClaims();
     Set<JobId> released = parts.store().release(held, ClaimEnd.BOARD_LEFT);
     held.stream()
         .filter(claim -> !released.contains(claim.job()))
-        .map(claim -> holdings.get(claim.job()))
+        .map(claim -> heldEntries.get(claim.job()))
         .filter(Objects::nonNull)
         .forEach(heldEntry -> take().consume(heldEntry.name()));
     parts

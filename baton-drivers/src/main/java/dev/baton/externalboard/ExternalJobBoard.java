@@ -80,11 +80,11 @@ final class ExternalJobBoard implements JobBoard {
 
   @Override
   public Reconciliation reconcile() {
-    return reconcile.run(looked -> {});
+    return reconcile.run(count -> {});
   }
 
   @Override
-  public Reconciliation reconcile(LongConsumer onLooked) {
-    return reconcile.run(onLooked);
+  public Reconciliation reconcile(LongConsumer onProgress) {
+    return reconcile.run(onProgress);
   }
 }

@@ -20,7 +20,7 @@ public interface LockSession extends AutoCloseable {
     /** Another session has the lock. */
     MISSED,
     /** The entry does not exist any more, and the lock was released. */
-    GONE,
+    REMOVED,
     /** The connection was lost, so the lock may exist. */
     UNKNOWN,
     /** The session has ended. */

@@ -19,7 +19,7 @@ final class NotifyFeeder {
 
   private final EntryQueue queue;
   // The number of notifications since the last answered write.
-  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger notifications = new AtomicInteger();
 
   NotifyFeeder(EntryQueue queue) {
     this.queue = queue;
@@ -27,13 +27,13 @@ final class NotifyFeeder {
 
   /** Does not block. */
   void send() {
-    if (asked.getAndIncrement() == 0) {
+    if (notifications.getAndIncrement() == 0) {
       write();
     }
   }
 
   private void write() {
-    int before = asked.get();
+    int before = notifications.get();
     CompletableFuture<?> written = null;
     try {
       written = queue.isReady() ? queue.notifyFeeder() : null;
@@ -41,7 +41,7 @@ final class NotifyFeeder {
       LOG.debug("the feeder could not be notified; it reads the store later by itself", e);
     }
     if (written == null) {
-      asked.set(0);
+      notifications.set(0);
     } else {
       CompletableFuture<?> unused = written.whenComplete((done, failure) -> answered(before));
     }
@@ -52,7 +52,7 @@ final class NotifyFeeder {
    * before the jobs of those notifications were stored.
    */
   private void answered(int before) {
-    if (!asked.compareAndSet(before, 0)) {
+    if (!notifications.compareAndSet(before, 0)) {
       write();
     }
   }

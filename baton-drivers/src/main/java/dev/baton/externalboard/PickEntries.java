@@ -72,13 +72,13 @@ final class PickEntries {
    * @param spread picks at random among this many times the wanted number, so that sessions which
    *     collided at the head of the queue do not collide again; 1 picks in order
    */
-  List<String> next(int wanted, int spread) {
+  List<String> next(int unknownJobs, int spread) {
     List<String> picked = new ArrayList<>();
-    while (picked.size() < wanted && !isAtEnd()) {
-      List<String> slice = slice(Math.max(SLICE, wanted * spread));
-      int goal = spread == 1 ? wanted - picked.size() : Integer.MAX_VALUE;
+    while (picked.size() < unknownJobs && !isAtEnd()) {
+      List<String> slice = slice(Math.max(SLICE, unknownJobs * spread));
+      int goal = spread == 1 ? unknownJobs - picked.size() : Integer.MAX_VALUE;
       List<String> admitted = admitted(slice, goal);
-      picked.addAll(spread == 1 ? admitted : some(admitted, wanted - picked.size(), spread));
+      picked.addAll(spread == 1 ? admitted : some(admitted, unknownJobs - picked.size(), spread));
     }
     return picked;
   }
@@ -100,7 +100,7 @@ final class PickEntries {
 
   /** Stops after the last entry that is needed, so that the next slice continues there. */
   private List<String> admitted(List<String> slice, int goal) {
-    Map<JobId, Job> asked = learn(slice);
+    Map<JobId, Job> checked = readTraits(slice);
     List<String> admitted = new ArrayList<>();
     for (String name : slice) {
       if (admitted.size() >= goal) {
@@ -109,7 +109,7 @@ final class PickEntries {
       }
       last = name;
       JobId job = view.job(name);
-      if (job != null && isAdmitted(name, job, asked) && reserved.tryAdd(name)) {
+      if (job != null && isAdmitted(name, job, checked) && reserved.tryAdd(name)) {
         admitted.add(name);
       }
       if (questions == 0) {
@@ -119,17 +119,17 @@ final class PickEntries {
     return admitted;
   }
 
-  private List<String> some(List<String> admitted, int wanted, int spread) {
+  private List<String> some(List<String> admitted, int unknownJobs, int spread) {
     List<String> head =
-        new ArrayList<>(admitted.subList(0, Math.min(admitted.size(), wanted * spread)));
+        new ArrayList<>(admitted.subList(0, Math.min(admitted.size(), unknownJobs * spread)));
     admitted.subList(head.size(), admitted.size()).forEach(reserved::remove);
-    while (head.size() > wanted) {
+    while (head.size() > unknownJobs) {
       reserved.remove(head.remove(ThreadLocalRandom.current().nextInt(head.size())));
     }
     return head;
   }
 
-  private boolean isAdmitted(String name, JobId id, Map<JobId, Job> asked) {
+  private boolean isAdmitted(String name, JobId id, Map<JobId, Job> checked) {
     JobTraits jobTraits = view.traits(id);
     if (jobTraits == null) {
       // The job is not in the store or cannot be read here. It is checked when its lock is taken.
@@ -138,7 +138,7 @@ final class PickEntries {
     if (!accepted.computeIfAbsent(jobTraits.kind(), admission::accepts)) {
       return false;
     }
-    Job job = asked.get(id);
+    Job job = checked.get(id);
     if (!jobTraits.hasRequirements() || job == null) {
       return !isUndecided();
     }
@@ -164,22 +164,22 @@ final class PickEntries {
    * Reads the traits of jobs that are new here, and returns the jobs that the admission must check
    * one by one.
    */
-  private Map<JobId, Job> learn(List<String> slice) {
-    List<JobId> wanted = new ArrayList<>();
+  private Map<JobId, Job> readTraits(List<String> slice) {
+    List<JobId> unknownJobs = new ArrayList<>();
     for (String name : slice) {
       JobId job = view.job(name);
       JobTraits jobTraits = job == null ? null : view.traits(job);
-      boolean asks =
+      boolean admissionChecks =
           jobTraits != null
               && jobTraits.hasRequirements()
               && accepted.computeIfAbsent(jobTraits.kind(), admission::accepts);
-      if (job != null && (jobTraits == null || asks)) {
-        wanted.add(job);
+      if (job != null && (jobTraits == null || admissionChecks)) {
+        unknownJobs.add(job);
       }
     }
     Map<JobId, Job> jobs = new HashMap<>();
-    if (!wanted.isEmpty()) {
-      for (ExternalBoardStore.BoardJob boardJob : externalBoardStore.findBoardJobs(wanted)) {
+    if (!unknownJobs.isEmpty()) {
+      for (ExternalBoardStore.BoardJob boardJob : externalBoardStore.findBoardJobs(unknownJobs)) {
         Job job = boardJob.job();
         if (job != null) {
           view.setTraits(job.id(), JobTraits.of(job));

@@ -48,7 +48,7 @@ final class PostingJobStore implements JobStore {
   private final EntryQueue queue;
   private final ExternalBoardStore externalBoardStore;
   private final WindowFeeder feeder;
-  private final ClaimsToConsume settled;
+  private final ClaimsToConsume ended;
   private final @Nullable LogbookStore flows;
   private final Clock clock;
   // If false, the server of the store posts jobs and changes its postings itself.
@@ -62,7 +62,7 @@ final class PostingJobStore implements JobStore {
     this.flows = flows;
     this.queue = parts.queue();
     this.feeder = parts.feeder();
-    this.settled = parts.claimsToConsume();
+    this.ended = parts.claimsToConsume();
     this.clock = parts.clock();
     this.externalBoardStore = parts.store();
     this.posts = externalBoardStore.isFedByBaton();
@@ -85,7 +85,7 @@ final class PostingJobStore implements JobStore {
       Set<JobId> fresh = new HashSet<>();
       answers.stream().filter(PostResult::isNew).forEach(answer -> fresh.add(answer.id()));
       own.removeAll(post(waiting.stream().filter(job -> fresh.contains(job.job())).toList()));
-      tellOfDue(jobs);
+      notifyOfDue(jobs);
       return answers;
     } finally {
       feeder.postingGrace().endPost(all, own);
@@ -93,16 +93,16 @@ final class PostingJobStore implements JobStore {
   }
 
   /** Reports the earliest time at which one of the jobs becomes due. */
-  private void tellOfDue(List<Job> jobs) {
+  private void notifyOfDue(List<Job> jobs) {
     jobs.stream()
         .filter(job -> job.state() == JobState.QUEUED)
         .map(job -> job.spec().notBefore())
         .filter(due -> due != null && due.isAfter(clock.now()))
         .min(Comparator.naturalOrder())
-        .ifPresent(this::tellOfDue);
+        .ifPresent(this::notifyOfDue);
   }
 
-  private void tellOfDue(Instant due) {
+  private void notifyOfDue(Instant due) {
     if (posts) {
       feeder.jobFallsDue(due);
     }
@@ -142,7 +142,7 @@ final class PostingJobStore implements JobStore {
   @Override
   public Job replace(Job edited) {
     Job job = store.replace(edited);
-    tellOfDue(List.of(job));
+    notifyOfDue(List.of(job));
     try {
       follow(job);
     } catch (BatonException e) {
@@ -186,21 +186,21 @@ final class PostingJobStore implements JobStore {
         // A report does not end the claim.
       }
       case RunWrite.Retry retry -> {
-        settle(write);
+        addEnded(write);
         if (retry.delay().isPositive()) {
-          tellOfDue(SaturatedTime.plus(clock.now(), retry.delay()));
+          notifyOfDue(SaturatedTime.plus(clock.now(), retry.delay()));
         } else if (!retry.toPull()) {
           postIfDue(write.job());
         }
       }
       case RunWrite.Wait wait -> {
         // A signal may have arrived in the meantime.
-        settle(write);
+        addEnded(write);
         postIfDue(write.job());
-        tellOfDue(wait.until());
+        notifyOfDue(wait.until());
       }
-      case RunWrite.End end -> settle(write);
-      case RunWrite.Park park -> settle(write);
+      case RunWrite.End end -> addEnded(write);
+      case RunWrite.Park park -> addEnded(write);
     }
   }
 
@@ -208,8 +208,8 @@ final class PostingJobStore implements JobStore {
     store.find(id).filter(this::isDue).ifPresent(job -> post(List.of(waiting(job))));
   }
 
-  private void settle(RunWrite write) {
-    settled.add(new BoardSession.ClaimRef(write.job(), write.token()));
+  private void addEnded(RunWrite write) {
+    ended.add(new BoardSession.ClaimRef(write.job(), write.token()));
   }
 
   @Override

@@ -149,7 +149,7 @@ public final class QueueView {
   }
 
   /** Reports that the feeder has ended, or that this process may not be the feeder any more. */
-  public void feederGone() {
+  public void feederRemoved() {
     onFeederGone.run();
   }
 

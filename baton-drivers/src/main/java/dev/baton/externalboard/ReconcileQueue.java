@@ -46,7 +46,7 @@ final class ReconcileQueue {
     this.view = parts.view();
   }
 
-  Reconciliation run(LongConsumer onLooked) {
+  Reconciliation run(LongConsumer onProgress) {
     if (flows != null) {
       long gone = flows.removeOrphans();
       LOG.debug("removed flows of deleted jobs: flows={}", gone);
@@ -56,7 +56,7 @@ final class ReconcileQueue {
     }
     Set<JobId> missing = new HashSet<>();
     long released = 0;
-    long looked = 0;
+    long count = 0;
     JobId after = null;
     List<ExternalBoardStore.ExternalEntry> page;
     do {
@@ -68,12 +68,12 @@ final class ReconcileQueue {
           .filter(job -> !view.hasJob(job))
           .forEach(missing::add);
       after = page.isEmpty() ? null : page.getLast().job();
-      looked += page.size();
-      onLooked.accept(looked);
+      count += page.size();
+      onProgress.accept(count);
     } while (page.size() == PAGE);
     parts.store().markPosted(missing, false);
     freeKeys();
-    long removed = removeLitter(looked, onLooked);
+    long removed = removeLitter(count, onProgress);
     long reposted = parts.feeder().restore(missing) + repostOutside();
     if (reposted + removed + released > 0) {
       LOG.info("board reconciled, reposted={} removed={} released={}", reposted, removed, released);
@@ -144,7 +144,7 @@ final class ReconcileQueue {
   /**
    * Removes the free entries of jobs that do not wait, and all entries of a job except the first.
    */
-  private long removeLitter(long before, LongConsumer onLooked) {
+  private long removeLitter(long before, LongConsumer onProgress) {
     Map<JobId, List<String>> free = new HashMap<>();
     view.jobs()
         .forEach((name, job) -> {
@@ -157,7 +157,7 @@ final class ReconcileQueue {
     for (int from = 0; from < jobs.size(); from += PAGE) {
       List<JobId> some = jobs.subList(from, Math.min(jobs.size(), from + PAGE));
       removed += parts.queue().remove(litter(some, free)).size();
-      onLooked.accept(before + from + some.size());
+      onProgress.accept(before + from + some.size());
     }
     return removed;
   }

@@ -40,7 +40,7 @@ final class TakeEntries {
   private final SetAsideEntries setAsideEntries;
   // The names of entries whose lock may still exist, because the answer to a deletion or creation
   // got lost.
-  private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
+  private final Set<String> uncertainClaims = ConcurrentHashMap.newKeySet();
 
   TakeEntries(
       BoardContext parts, LockSession session, String owner, SetAsideEntries setAsideEntries) {
@@ -57,12 +57,12 @@ final class TakeEntries {
    * The result of taking one list of entries.
    *
    * @param missed the number of entries that others had taken shortly before
-   * @param retry entries to try once more, because their tokens were out of date
+   * @param takeAgain entries to try once more, because their tokens were out of date
    */
-  record TakeResult(List<ClaimedEntry> taken, int missed, List<String> retry) {}
+  record TakeResult(List<ClaimedEntry> taken, int missed, List<String> takeAgain) {}
 
   /** The entries that must be removed, and the entries that must be tried again. */
-  private record Rest(List<String> litter, List<String> again) {}
+  private record Remainder(List<String> toRemove, List<String> again) {}
 
   private record Locked(String name, JobId job, long token) {}
 
@@ -81,8 +81,8 @@ final class TakeEntries {
           }
         }
         case MISSED -> missed++;
-        case GONE -> missed++;
-        case UNKNOWN -> doubtful.add(lockAttempt.name());
+        case REMOVED -> missed++;
+        case UNKNOWN -> uncertainClaims.add(lockAttempt.name());
         case LOST -> lost = true;
       }
     }
@@ -90,17 +90,17 @@ final class TakeEntries {
       throw new LostClaimException(
           "the " + parts.boardName() + " session of executor '" + owner + "' has ended");
     }
-    if (locked.isEmpty() && !doubtful.isEmpty()) {
+    if (locked.isEmpty() && !uncertainClaims.isEmpty()) {
       throw new UnavailableException(
           "the connection to " + parts.boardName() + " was lost during a claim");
     }
-    Rest rest = new Rest(new ArrayList<>(), new ArrayList<>());
+    Remainder rest = new Remainder(new ArrayList<>(), new ArrayList<>());
     List<ClaimedEntry> taken = locked.isEmpty() ? List.of() : start(locked, rest);
-    consume(rest.litter());
+    consume(rest.toRemove());
     return new TakeResult(taken, missed, rest.again());
   }
 
-  private List<ClaimedEntry> start(List<Locked> locked, Rest rest) {
+  private List<ClaimedEntry> start(List<Locked> locked, Remainder rest) {
     List<StartResult> answers;
     try {
       answers =
@@ -135,18 +135,18 @@ final class TakeEntries {
     return taken;
   }
 
-  private @Nullable Claim refused(Locked lock, StartResult.Refused refused, Rest rest) {
+  private @Nullable Claim refused(Locked lock, StartResult.Refused refused, Remainder rest) {
     switch (refused.reason()) {
-      case OFF_BOARD -> rest.litter().add(lock.name());
+      case OFF_BOARD -> rest.toRemove().add(lock.name());
       case NOT_DUE -> {
         // The job is not due. The entry is removed, and the job is posted again when it is due.
-        rest.litter().add(lock.name());
+        rest.toRemove().add(lock.name());
         parts.store().markPosted(List.of(lock.job()), false);
       }
       case JOB_MISSING -> {
         long known = parts.clock().nanos() - parts.view().knownSinceNanos(lock.name());
         if (known > ORPHAN.toNanos()) {
-          rest.litter().add(lock.name());
+          rest.toRemove().add(lock.name());
         } else {
           setAsideEntries.add(lock.name());
           release(lock.name());
@@ -173,11 +173,11 @@ final class TakeEntries {
    * lock belongs to the claim, and this entry is redundant. Otherwise the holder of the claim is
    * gone, and this session resumes the job.
    */
-  private @Nullable Claim claimed(Locked lock, long token, Rest rest) {
+  private @Nullable Claim claimed(Locked lock, long token, Remainder rest) {
     parts.queue().refresh();
     for (String other : parts.view().namesOf(lock.job())) {
       if (!other.equals(lock.name()) && session.isOlder(other, lock.name())) {
-        rest.litter().add(lock.name());
+        rest.toRemove().add(lock.name());
         return null;
       }
     }
@@ -211,7 +211,7 @@ final class TakeEntries {
    */
   void release(String name) {
     if (!session.release(name)) {
-      doubtful.add(name);
+      uncertainClaims.add(name);
     }
   }
 
@@ -229,7 +229,7 @@ final class TakeEntries {
         session.finishConsume(name, consuming.get(at));
       } catch (UnavailableException e) {
         LOG.debug("entry could not be removed; it is removed later: entry={}", name, e);
-        doubtful.add(name);
+        uncertainClaims.add(name);
       }
       at++;
     }
@@ -237,9 +237,9 @@ final class TakeEntries {
 
   /** Deletes the locks that may still exist after a failed deletion. */
   void resolveUnknownLocks() {
-    for (String name : List.copyOf(doubtful)) {
+    for (String name : List.copyOf(uncertainClaims)) {
       if (session.release(name)) {
-        doubtful.remove(name);
+        uncertainClaims.remove(name);
       }
     }
   }

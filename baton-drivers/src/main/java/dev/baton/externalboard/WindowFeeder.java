@@ -52,7 +52,7 @@ final class WindowFeeder implements Service {
   private volatile boolean leads;
   private volatile boolean backlog;
   private volatile @Nullable Instant nextDue;
-  private volatile Deadline nextLook;
+  private volatile Deadline nextCheck;
   // Used by the thread of the poll loop.
   private Deadline nextReconcile;
   // Written before the start.
@@ -71,10 +71,10 @@ final class WindowFeeder implements Service {
     this.store = store;
     this.clock = clock;
     this.hint = new NotifyFeeder(queue);
-    this.postingGrace = new PostingGrace(clock, this::tell);
+    this.postingGrace = new PostingGrace(clock, this::onChange);
     this.filling = new FillWindow(queue, externalBoardStore, postingGrace, window);
-    this.nextLook = new Deadline(clock.nanos());
-    this.nextReconcile = nextLook;
+    this.nextCheck = new Deadline(clock.nanos());
+    this.nextReconcile = nextCheck;
     this.loop = PollLoop.withGracefulStop(threadRole, this::pass, Duration.ofSeconds(2));
   }
 
@@ -126,11 +126,11 @@ final class WindowFeeder implements Service {
    */
   void jobFallsDue(Instant due) {
     if (due.isBefore(clock.now().plus(POLL))) {
-      tell();
+      onChange();
     }
   }
 
-  private void tell() {
+  private void onChange() {
     if (leads) {
       storeChanged();
     } else {
@@ -187,7 +187,7 @@ final class WindowFeeder implements Service {
   private boolean isNeeded() {
     Instant due = nextDue;
     return changed.get()
-        || nextLook.isPast(clock)
+        || nextCheck.isPast(clock)
         || (due != null && !clock.now().isBefore(due))
         || (backlog && filling.isLow());
   }
@@ -221,7 +221,7 @@ final class WindowFeeder implements Service {
     feeding.lock();
     try {
       changed.set(false);
-      nextLook = Deadline.after(clock.nanos(), POLL);
+      nextCheck = Deadline.after(clock.nanos(), POLL);
       FillWindow.FillResult fillResult = filling.run(false);
       backlog = fillResult.hasMoreWaiting();
       if (fillResult.hasJobsInGrace()) {

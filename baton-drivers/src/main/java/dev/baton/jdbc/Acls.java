@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Acl;
 import dev.baton.access.AclJson;
 import dev.baton.access.Right;
-import dev.baton.service.UnreadableEntries;
+import dev.baton.service.UnreadableRecords;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -51,8 +51,8 @@ final class Acls {
   private final Database database;
   private final Interned ids = new Interned();
   private final Map<Long, Acl> known = new ConcurrentHashMap<>();
-  private final UnreadableEntries unreadable =
-      new UnreadableEntries("the table of access control lists");
+  private final UnreadableRecords unreadable =
+      new UnreadableRecords("the table of access control lists");
 
   Acls(Database database) {
     this.database = database;
@@ -152,7 +152,7 @@ final class Acls {
           try {
             JsonNode document = Objects.requireNonNull(JsonText.parse(row.value2()));
             loaded.put(row.value1(), AclJson.read(document));
-            unreadable.worked(String.valueOf(row.value1()));
+            unreadable.readSucceeded(String.valueOf(row.value1()));
           } catch (RuntimeException e) {
             unreadable.failed(String.valueOf(row.value1()), e);
           }

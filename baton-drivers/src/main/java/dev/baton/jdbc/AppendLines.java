@@ -41,7 +41,7 @@ final class AppendLines implements WriteBatcher.BatchOperation<AppendLines.Lines
   /** Returns for each request whether its token was the newest token of the job. */
   @Override
   public List<Boolean> run(List<Lines> requests) {
-    return database.writeHere(sql -> append(sql, requests));
+    return database.writeOnThisThread(sql -> append(sql, requests));
   }
 
   private static List<Boolean> append(DSLContext sql, List<Lines> requests) {

@@ -7,7 +7,7 @@ import static dev.baton.jdbc.JobTable.*;
 import dev.baton.board.Admission;
 import dev.baton.board.AdmissionDecision;
 import dev.baton.jdbc.PeekBoard.Candidate;
-import dev.baton.jdbc.PeekBoard.Place;
+import dev.baton.jdbc.PeekBoard.PeekPosition;
 import dev.baton.job.Job;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,19 +26,19 @@ import java.util.Set;
  */
 final class ClaimPass {
 
-  private static final int MOST_LOOKED_AT = 20_000;
+  private static final int MAX_READ = 20_000;
   private static final int WIDEST_SLICE = 1000;
   // How many more jobs than wanted are read at once. Other executors claim at the same time, so
   // some of the jobs that are read may be claimed already.
-  private static final int SPARE = 8;
+  private static final int EXTRA_JOBS = 8;
 
   private final Database database;
   private final ReadJobRows jobs;
   private final Admission admission;
   private final SetAsideJobs setAsideJobs;
-  private final Map<Long, JobKinds.JobKind> lanes = new HashMap<>();
-  private final Map<Long, Place> places = new HashMap<>();
-  private int lookedAt;
+  private final Map<Long, JobKinds.JobKind> kinds = new HashMap<>();
+  private final Map<Long, PeekPosition> positions = new HashMap<>();
+  private int readJobs;
   private int width;
   private boolean missed;
   // True after a job for which the admission has no answer yet: no later job of the same board
@@ -57,8 +57,8 @@ final class ClaimPass {
     this.admission = admission;
     this.setAsideJobs = setAsideJobs;
     for (JobKinds.JobKind jobKind : accepted) {
-      lanes.put(jobKind.id(), jobKind);
-      places.put(jobKind.id(), new Place(jobKind.id(), resumeAfter.get(jobKind.id())));
+      kinds.put(jobKind.id(), jobKind);
+      positions.put(jobKind.id(), new PeekPosition(jobKind.id(), resumeAfter.get(jobKind.id())));
     }
   }
 
@@ -66,17 +66,17 @@ final class ClaimPass {
    * Whether no job is left to read, or no further job may be claimed before the admission answers.
    */
   boolean isAtEnd() {
-    return places.isEmpty() || undecided;
+    return positions.isEmpty() || undecided;
   }
 
   /** Whether this claim pass has read so many jobs that it must end. */
-  boolean isTired() {
-    return lookedAt >= MOST_LOOKED_AT;
+  boolean hasReadEnough() {
+    return readJobs >= MAX_READ;
   }
 
   /** Records how many of the offered jobs were claimed. */
-  void took(int offered, int wanted, int got) {
-    missed |= got < Math.min(offered, wanted);
+  void took(int offered, int maxJobs, int newClaims) {
+    missed |= newClaims < Math.min(offered, maxJobs);
   }
 
   /**
@@ -94,9 +94,9 @@ final class ClaimPass {
    */
   Map<Long, Candidate> resumeAfter() {
     Map<Long, Candidate> after = new HashMap<>();
-    places.forEach((lane, place) -> {
-      if (place.after() != null && hasRequirements(lane)) {
-        after.put(lane, place.after());
+    positions.forEach((kindId, position) -> {
+      if (position.after() != null && hasRequirements(kindId)) {
+        after.put(kindId, position.after());
       }
     });
     return after;
@@ -106,23 +106,24 @@ final class ClaimPass {
    * Returns the next jobs that may be claimed: a few more than wanted, or none in this slice of the
    * board.
    */
-  List<Long> next(int wanted) {
-    int limit = width == 0 ? Math.min(WIDEST_SLICE, wanted + Math.min(wanted, 64) + SPARE) : width;
+  List<Long> next(int maxJobs) {
+    int limit =
+        width == 0 ? Math.min(WIDEST_SLICE, maxJobs + Math.min(maxJobs, 64) + EXTRA_JOBS) : width;
     width = WIDEST_SLICE;
-    Collection<Place> from = List.copyOf(places.values());
+    Collection<PeekPosition> from = List.copyOf(positions.values());
     List<Candidate> found = database.read(sql -> PeekBoard.slice(sql, from, limit));
     List<Candidate> slice = found.size() > limit ? found.subList(0, limit) : found;
-    lookedAt += Math.max(slice.size(), 1);
-    Map<Long, Job> asked = jobsToAskAbout(slice);
+    readJobs += Math.max(slice.size(), 1);
+    Map<Long, Job> checked = jobsToCheck(slice);
     List<Long> admitted = new ArrayList<>();
     int passed = 0;
     for (Candidate candidate : slice) {
-      boolean asks = asked.containsKey(candidate.seq());
-      if (admitted.size() >= (asks ? wanted : wanted + Math.min(wanted, 64))) {
+      boolean admissionChecks = checked.containsKey(candidate.seq());
+      if (admitted.size() >= (admissionChecks ? maxJobs : maxJobs + Math.min(maxJobs, 64))) {
         break;
       }
       passed++;
-      if (isAdmitted(candidate, asked)) {
+      if (isAdmitted(candidate, checked)) {
         admitted.add(candidate.seq());
       }
     }
@@ -130,18 +131,18 @@ final class ClaimPass {
     return admitted;
   }
 
-  private boolean hasRequirements(long lane) {
-    return Objects.requireNonNull(lanes.get(lane)).hasRequirements();
+  private boolean hasRequirements(long kindId) {
+    return Objects.requireNonNull(kinds.get(kindId)).hasRequirements();
   }
 
-  private boolean isAdmitted(Candidate candidate, Map<Long, Job> asked) {
+  private boolean isAdmitted(Candidate candidate, Map<Long, Job> checked) {
     if (setAsideJobs.contains(candidate.seq())) {
       return false;
     }
-    if (!hasRequirements(candidate.lane())) {
+    if (!hasRequirements(candidate.kindId())) {
       return !undecided;
     }
-    Job job = asked.get(candidate.seq());
+    Job job = checked.get(candidate.seq());
     if (job == null) {
       return false;
     }
@@ -159,14 +160,14 @@ final class ClaimPass {
    * Reads the jobs that the admission must check one by one: jobs of job kinds with requirements
    * that were not refused recently and can be read.
    */
-  private Map<Long, Job> jobsToAskAbout(List<Candidate> slice) {
+  private Map<Long, Job> jobsToCheck(List<Candidate> slice) {
     List<Long> seqs =
         slice.stream()
-            .filter(candidate -> hasRequirements(candidate.lane()))
+            .filter(candidate -> hasRequirements(candidate.kindId()))
             .map(Candidate::seq)
             .filter(seq -> !setAsideJobs.contains(seq))
             .toList();
-    Map<Long, Job> asked = new HashMap<>();
+    Map<Long, Job> checked = new HashMap<>();
     if (!seqs.isEmpty()) {
       database.read(sql -> {
         var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).fetch();
@@ -174,28 +175,28 @@ final class ClaimPass {
         rows.forEach(row ->
             read.apply(row)
                 .ifPresentOrElse(
-                    job -> asked.put(row.get(SEQ), job), () -> setAsideJobs.add(row.get(SEQ))));
+                    job -> checked.put(row.get(SEQ), job), () -> setAsideJobs.add(row.get(SEQ))));
         return rows.size();
       });
     }
-    return asked;
+    return checked;
   }
 
   private void advance(List<Candidate> found, List<Candidate> passed, int limit) {
     Map<Long, Integer> foundIn = new HashMap<>();
-    found.forEach(candidate -> foundIn.merge(candidate.lane(), 1, Integer::sum));
-    passed.forEach(candidate -> foundIn.merge(candidate.lane(), -1, Integer::sum));
+    found.forEach(candidate -> foundIn.merge(candidate.kindId(), 1, Integer::sum));
+    passed.forEach(candidate -> foundIn.merge(candidate.kindId(), -1, Integer::sum));
     Map<Long, Integer> total = new HashMap<>();
-    found.forEach(candidate -> total.merge(candidate.lane(), 1, Integer::sum));
-    passed.forEach(
-        candidate -> places.put(candidate.lane(), new Place(candidate.lane(), candidate)));
+    found.forEach(candidate -> total.merge(candidate.kindId(), 1, Integer::sum));
+    passed.forEach(candidate ->
+        positions.put(candidate.kindId(), new PeekPosition(candidate.kindId(), candidate)));
     Set<Long> finished = new HashSet<>();
-    for (long lane : places.keySet()) {
-      boolean allPassed = foundIn.getOrDefault(lane, 0) == 0;
-      if (allPassed && total.getOrDefault(lane, 0) < limit) {
-        finished.add(lane);
+    for (long kindId : positions.keySet()) {
+      boolean allPassed = foundIn.getOrDefault(kindId, 0) == 0;
+      if (allPassed && total.getOrDefault(kindId, 0) < limit) {
+        finished.add(kindId);
       }
     }
-    places.keySet().removeAll(finished);
+    positions.keySet().removeAll(finished);
   }
 }

@@ -55,11 +55,11 @@ final class ClaimWriteBatch {
   /**
    * Returns for each write whether it was carried out.
    *
-   * @param together whether writes with equal values may share a statement
+   * @param joined whether writes with equal values may share a statement
    * @throws UnevenUpdate if one of several writes in a statement was refused; the caller must
    *     repeat all of them in a new transaction with {@code together} false
    */
-  List<Boolean> run(boolean together) {
+  List<Boolean> run(boolean joined) {
     List<Integer> open = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
       ExecuteClaimWrites.Before job = before.get(requests.get(i).job());
@@ -68,7 +68,7 @@ final class ClaimWriteBatch {
       }
     }
     while (!open.isEmpty()) {
-      open = wave(open, together);
+      open = wave(open, joined);
     }
     return List.of(answers);
   }
@@ -77,7 +77,7 @@ final class ClaimWriteBatch {
    * Executes the first open write of each job and returns the other writes. Thus the writes of each
    * job keep their order.
    */
-  private List<Integer> wave(List<Integer> open, boolean together) {
+  private List<Integer> wave(List<Integer> open, boolean joined) {
     Set<JobId> seen = new HashSet<>();
     List<Integer> later = new ArrayList<>();
     Map<ClaimUpdate, List<Integer>> shapes = new LinkedHashMap<>();
@@ -90,21 +90,21 @@ final class ClaimWriteBatch {
       }
     }
     shapes.forEach(
-        (shape, indexes) -> oneByOne(shape, together ? joinEqual(shape, indexes) : indexes));
+        (shape, indexes) -> separately(shape, joined ? joinEqual(shape, indexes) : indexes));
     return later;
   }
 
   /** The values of a write, without the job that it changes. */
-  private record Said(Map<String, @Nullable Object> values) {}
+  private record WriteAnswer(Map<String, @Nullable Object> values) {}
 
   /**
    * Executes writes with equal values and the same token in one statement, and returns the other
    * writes.
    */
   private List<Integer> joinEqual(ClaimUpdate shape, List<Integer> indexes) {
-    Map<Said, List<Integer>> equal = new LinkedHashMap<>();
+    Map<WriteAnswer, List<Integer>> equal = new LinkedHashMap<>();
     for (int i : indexes) {
-      equal.computeIfAbsent(new Said(values(shape, i)), said -> new ArrayList<>()).add(i);
+      equal.computeIfAbsent(new WriteAnswer(values(shape, i)), said -> new ArrayList<>()).add(i);
     }
     List<Integer> others = new ArrayList<>();
     equal.forEach((said, same) -> {
@@ -126,7 +126,7 @@ final class ClaimWriteBatch {
     same.forEach(this::done);
   }
 
-  private void oneByOne(ClaimUpdate shape, List<Integer> indexes) {
+  private void separately(ClaimUpdate shape, List<Integer> indexes) {
     if (indexes.isEmpty()) {
       return;
     }

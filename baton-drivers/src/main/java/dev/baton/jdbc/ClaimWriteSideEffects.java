@@ -23,7 +23,7 @@ final class ClaimWriteSideEffects {
   private final List<Long> affecting = new ArrayList<>();
   private final List<Long> nesting = new ArrayList<>();
   private final List<Long> dues = new ArrayList<>();
-  private boolean backOnBoard;
+  private boolean isReposted;
 
   ClaimWriteSideEffects(long now) {
     this.now = now;
@@ -38,7 +38,7 @@ final class ClaimWriteSideEffects {
   }
 
   boolean isBackOnBoard() {
-    return backOnBoard;
+    return isReposted;
   }
 
   /** The times at which retries and waiting jobs become due, by the database's clock. */
@@ -50,7 +50,7 @@ final class ClaimWriteSideEffects {
     switch (write) {
       case ClaimWrite.Abandon abandon -> {
         event(job, JobEvent.Kind.ABANDONED, JobState.RUNNING, null);
-        backOnBoard = true;
+        isReposted = true;
       }
       case ClaimWrite.Run run -> add(run.write(), job);
     }
@@ -62,12 +62,12 @@ final class ClaimWriteSideEffects {
       case RunWrite.End end -> event(job, JobEvent.Kind.ENDED, end.state(), end.lastError());
       case RunWrite.Retry retry -> {
         event(job, JobEvent.Kind.RETRIED, JobState.QUEUED, retry.lastError());
-        backOnBoard |= !retry.toPull();
+        isReposted |= !retry.toPull();
         dues.add(ClaimUpdate.dueAfter(retry, now));
       }
       case RunWrite.Wait wait -> {
         event(job, JobEvent.Kind.WAITING, JobState.QUEUED, wait.statusMessage());
-        backOnBoard = true;
+        isReposted = true;
         dues.add(wait.until().toEpochMilli());
       }
       case RunWrite.Park park -> {

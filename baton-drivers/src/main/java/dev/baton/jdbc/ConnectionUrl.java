@@ -28,7 +28,7 @@ final class ConnectionUrl {
   }
 
   /** Returns only host, port and database, or the file. */
-  static String place(String url) {
+  static String databaseAddress(String url) {
     String rest = withoutSecrets(url).replaceFirst("^jdbc:[a-z0-9]+:(file:|//)?", "");
     return rest.replaceFirst("[?;].*$", "");
   }
@@ -53,14 +53,14 @@ final class ConnectionUrl {
   }
 
   private static String embedded(String url) {
-    String place = url.substring("jdbc:h2:".length()).toLowerCase(Locale.ROOT);
+    String databaseAddress = url.substring("jdbc:h2:".length()).toLowerCase(Locale.ROOT);
     boolean embedded =
-        place.startsWith("file:")
-            || place.startsWith("mem:")
-            || place.startsWith("/")
-            || place.startsWith("./")
-            || place.startsWith("~/");
-    if (!embedded || place.contains("auto_server=true")) {
+        databaseAddress.startsWith("file:")
+            || databaseAddress.startsWith("mem:")
+            || databaseAddress.startsWith("/")
+            || databaseAddress.startsWith("./")
+            || databaseAddress.startsWith("~/");
+    if (!embedded || databaseAddress.contains("auto_server=true")) {
       throw new InvalidInputException(
           "'"
               + withoutSecrets(url)
@@ -78,7 +78,7 @@ final class ConnectionUrl {
      * Plans each call. A plan that is made while the tables are small would otherwise be kept when
      * they are large.
      */
-    MADE_ANEW("-c plan_cache_mode=force_custom_plan"),
+    CREATED_EACH_TIME("-c plan_cache_mode=force_custom_plan"),
     /**
      * Plans once, for statements that find all rows by key and take longer to plan than to run. The
      * options allow only plans that use an index, even if the tables are small.

@@ -45,11 +45,11 @@ final class Database implements AutoCloseable {
   // If a connection fails within this time after the start of a statement, the connection died
   // while it was idle in the pool, so the statement is repeated on another connection. With a
   // server that hangs, a failure takes longer.
-  private static final long AT_ONCE_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long IDLE_DEATH_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long STOP_SECONDS = 30;
 
   private final Dialect dialect;
-  private final String place;
+  private final String databaseAddress;
   private final Clock clock;
   private final HikariDataSource pool;
   private final Configuration configuration;
@@ -60,7 +60,7 @@ final class Database implements AutoCloseable {
 
   Database(Dialect dialect, String url, HikariDataSource pool, int poolSize, Clock clock) {
     this.dialect = dialect;
-    this.place = ConnectionUrl.place(url);
+    this.databaseAddress = ConnectionUrl.databaseAddress(url);
     this.clock = clock;
     this.pool = pool;
     this.durability = Durability.of(dialect, url);
@@ -79,8 +79,8 @@ final class Database implements AutoCloseable {
     return dialect;
   }
 
-  String place() {
-    return place;
+  String databaseAddress() {
+    return databaseAddress;
   }
 
   Clock clock() {
@@ -107,33 +107,33 @@ final class Database implements AutoCloseable {
    * transactions.
    */
   <T extends @Nullable Object> T write(Function<DSLContext, T> work) {
-    return elsewhere(() -> writeHere(work));
+    return runOnPool(() -> writeOnThisThread(work));
   }
 
   /**
    * Runs one statement as its own transaction, which saves two round trips. The statement must be
    * harmless if it is carried out twice, because it is repeated when a connection breaks.
    */
-  <T extends @Nullable Object> T writeOne(Function<DSLContext, T> statement) {
-    return elsewhere(() -> writeOneHere(statement));
+  <T extends @Nullable Object> T writeStatement(Function<DSLContext, T> statement) {
+    return runOnPool(() -> writeStatementOnThisThread(statement));
   }
 
-  /** As {@link #writeOne}, but on the calling thread, which must not be interrupted. */
-  <T extends @Nullable Object> T writeOneHere(Function<DSLContext, T> statement) {
-    return repeated(() -> one(statement));
+  /** As {@link #writeStatement}, but on the calling thread, which must not be interrupted. */
+  <T extends @Nullable Object> T writeStatementOnThisThread(Function<DSLContext, T> statement) {
+    return repeated(() -> runStatement(statement));
   }
 
   /** Runs statements that change nothing, without a transaction. */
   <T extends @Nullable Object> T read(Function<DSLContext, T> work) {
-    return elsewhere(() -> readHere(work));
+    return runOnPool(() -> readOnThisThread(work));
   }
 
   /**
    * Runs several reads and writes on one thread of the pool, without a common transaction, to avoid
    * switches between threads. The work must not wait for anything else.
    */
-  <T extends @Nullable Object> T together(Supplier<T> work) {
-    return elsewhere(() -> {
+  <T extends @Nullable Object> T runTransaction(Supplier<T> work) {
+    return runOnPool(() -> {
       isWorker.set(true);
       try {
         return work.get();
@@ -143,14 +143,14 @@ final class Database implements AutoCloseable {
     });
   }
 
-  private <T extends @Nullable Object> T elsewhere(Supplier<T> task) {
+  private <T extends @Nullable Object> T runOnPool(Supplier<T> task) {
     if (isWorker.get()) {
       return task.get();
     }
     try {
       return CompletableFuture.supplyAsync(task, threads).join();
     } catch (RejectedExecutionException e) {
-      throw new UnavailableException("the database at " + place + " is closed", e);
+      throw new UnavailableException("the database at " + databaseAddress + " is closed", e);
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -160,8 +160,8 @@ final class Database implements AutoCloseable {
   }
 
   /** As {@link #write}, but on the calling thread, which must not be interrupted. */
-  <T extends @Nullable Object> T writeHere(Function<DSLContext, T> work) {
-    return repeated(() -> once(work));
+  <T extends @Nullable Object> T writeOnThisThread(Function<DSLContext, T> work) {
+    return repeated(() -> runOnce(work));
   }
 
   /**
@@ -191,7 +191,7 @@ final class Database implements AutoCloseable {
         return attempt.run();
       } catch (UnknownOutcome e) {
         if (left == 0 || !SqlErrors.isRolledBack(e.failure)) {
-          throw SqlErrors.translatedCommit(e.failure, place);
+          throw SqlErrors.translatedCommit(e.failure, databaseAddress);
         }
       } catch (RuntimeException | SQLException e) {
         SQLException sql = e instanceof BatonException ? null : SqlErrors.in(e);
@@ -199,7 +199,7 @@ final class Database implements AutoCloseable {
           throw (RuntimeException) e;
         }
         if (left == 0 || !(SqlErrors.isRolledBack(sql) || isStale(sql, start))) {
-          throw SqlErrors.translated(sql, place);
+          throw SqlErrors.translated(sql, databaseAddress);
         }
       }
     }
@@ -207,10 +207,10 @@ final class Database implements AutoCloseable {
 
   /** Whether the server closed the connection while it was idle in the pool. */
   private boolean isStale(SQLException e, long startNanos) {
-    return SqlErrors.isConnectionLost(e) && clock.nanos() - startNanos < AT_ONCE_NANOS;
+    return SqlErrors.isConnectionLost(e) && clock.nanos() - startNanos < IDLE_DEATH_NANOS;
   }
 
-  private <T extends @Nullable Object> T once(Function<DSLContext, T> work) throws SQLException {
+  private <T extends @Nullable Object> T runOnce(Function<DSLContext, T> work) throws SQLException {
     CountDownLatch ended = new CountDownLatch(1);
     writing.add(ended);
     try (Connection connection = pool.getConnection()) {
@@ -261,7 +261,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private <T extends @Nullable Object> T one(Function<DSLContext, T> statement)
+  private <T extends @Nullable Object> T runStatement(Function<DSLContext, T> statement)
       throws SQLException {
     try (Connection connection = pool.getConnection()) {
       T answer = statement.apply(on(connection));
@@ -279,7 +279,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  <T extends @Nullable Object> T readHere(Function<DSLContext, T> work) {
+  <T extends @Nullable Object> T readOnThisThread(Function<DSLContext, T> work) {
     return repeated(() -> {
       try (Connection connection = pool.getConnection()) {
         return work.apply(on(connection));

@@ -58,11 +58,11 @@ final class DeleteJobRows {
           }
           return deleteSome(sql, only, 0);
         });
-    tell(deleted);
+    notifyOfDeletion(deleted);
     return deleted.count() > 0;
   }
 
-  private void tell(Deleted deleted) {
+  private void notifyOfDeletion(Deleted deleted) {
     if (deleted.held()) {
       changeNotifier.notifyWatchers(Set.of(ChangeNotifier.Kind.ENDING));
     }
@@ -79,7 +79,7 @@ final class DeleteJobRows {
       long after = deleted.last();
       deleted = database.write(sql -> deleteSome(sql, condition, after));
       count += deleted.count();
-      tell(deleted);
+      notifyOfDeletion(deleted);
     }
     return count;
   }

@@ -60,7 +60,7 @@ final class DueJobs {
   }
 
   /** Discards the cached time, because other processes may have posted jobs. */
-  void forget() {
+  void remove() {
     known = null;
   }
 

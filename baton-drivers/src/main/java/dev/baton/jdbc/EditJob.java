@@ -51,11 +51,11 @@ final class EditJob {
       Job job, boolean waited, JdbcBoardPosition posting, Set<ChangeNotifier.Kind> signals) {}
 
   Job run(Job edited) {
-    long lane = jobKinds.id(edited.spec());
+    long kindId = jobKinds.id(edited.spec());
     long acl = acls.id(edited.acl());
-    Edited done = database.write(sql -> replace(sql, edited, lane, acl));
+    Edited done = database.write(sql -> replace(sql, edited, kindId, acl));
     if (done.waited()) {
-      due.forget();
+      due.remove();
     }
     if (done.posting().isWaiting()) {
       due.expect(done.posting().due());
@@ -64,7 +64,7 @@ final class EditJob {
     return done.job();
   }
 
-  private Edited replace(DSLContext sql, Job edited, long lane, long acl) {
+  private Edited replace(DSLContext sql, Job edited, long kindId, long acl) {
     var rows = sql.select(COLUMNS).from(JOB).where(ID.eq(edited.id().uuid())).forUpdate().fetch();
     if (rows.isEmpty()) {
       throw new NotFoundException(edited.id() + " not found");
@@ -85,13 +85,13 @@ final class EditJob {
     if (isClaimed(row)) {
       JobTransitionEffects.checkKeepsUniqueKey(stored, job);
     }
-    return store(sql, new Step(row, stored, job, now), lane, acl);
+    return store(sql, new Step(row, stored, job, now), kindId, acl);
   }
 
   /** One edit: the stored row and job, and the job after the edit. */
   private record Step(Record row, Job stored, Job job, long now) {}
 
-  private Edited store(DSLContext sql, Step step, long lane, long acl) {
+  private Edited store(DSLContext sql, Step step, long kindId, long acl) {
     Record row = step.row();
     Job job = step.job();
     JobState from = step.stored().state();
@@ -99,7 +99,7 @@ final class EditJob {
     Map<Field<?>, @Nullable Object> values = JobRows.values(job, acl);
     values.put(REVISION, job.revision());
     values.put(UPDATED, step.now());
-    values.put(KIND, lane);
+    values.put(KIND, kindId);
     // An executor that still runs the job keeps the unique key until it has stopped the job.
     boolean keepsKey = !job.state().isFinal() || isClaimed(row);
     values.put(ACTIVE_KEY, keepsKey ? values.get(UNIQUE_KEY) : null);
@@ -108,7 +108,7 @@ final class EditJob {
       // The holder of an ended job stays in the row until it has noticed the end and consumed the
       // claim. An external board checks its claims itself, so its holder stays only if the claim
       // keeps a unique key.
-      boolean keepsHolder = values.get(ACTIVE_KEY) != null || !isElsewhere(row);
+      boolean keepsHolder = values.get(ACTIVE_KEY) != null || !isOnExternalBoard(row);
       if (!job.state().isFinal() || !keepsHolder) {
         values.put(HOLDER, null);
       }
@@ -128,8 +128,8 @@ final class EditJob {
     return row.get(HOLDER) != null && row.get(PHASE) != null && row.get(PHASE) == CLAIMED;
   }
 
-  private static boolean isElsewhere(Record row) {
-    return row.get(HOLDER) != null && row.get(HOLDER) == ELSEWHERE;
+  private static boolean isOnExternalBoard(Record row) {
+    return row.get(HOLDER) != null && row.get(HOLDER) == ON_EXTERNAL_BOARD;
   }
 
   private static void update(

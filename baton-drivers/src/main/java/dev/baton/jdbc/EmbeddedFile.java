@@ -77,11 +77,12 @@ final class EmbeddedFile implements AutoCloseable {
   }
 
   private static Path path(String url) {
-    String place = ConnectionUrl.place(url);
+    String databaseAddress = ConnectionUrl.databaseAddress(url);
     String file =
-        place.startsWith(HOME)
-            ? Path.of(System.getProperty("user.home"), place.substring(HOME.length())).toString()
-            : place;
+        databaseAddress.startsWith(HOME)
+            ? Path.of(System.getProperty("user.home"), databaseAddress.substring(HOME.length()))
+                .toString()
+            : databaseAddress;
     return Path.of(file + SUFFIX).toAbsolutePath().normalize();
   }
 

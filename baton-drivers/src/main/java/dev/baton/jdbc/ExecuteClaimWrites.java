@@ -55,20 +55,20 @@ final class ExecuteClaimWrites implements WriteBatcher.BatchOperation<ClaimWrite
       }
     }
     changes[0].dues().forEach(due::expect);
-    tell(changes[0]);
+    notifyOfWrites(changes[0]);
     return answers;
   }
 
   private List<Boolean> tryAll(List<ClaimWrite> requests, ClaimWriteSideEffects[] changes) {
     try {
-      return database.writeHere(sql -> writeAll(sql, requests, changes, true));
+      return database.writeOnThisThread(sql -> writeAll(sql, requests, changes, true));
     } catch (ClaimWriteBatch.UnevenUpdate e) {
       LOG.debug("a joined update changed too few rows; each write is repeated separately", e);
-      return database.writeHere(sql -> writeAll(sql, requests, changes, false));
+      return database.writeOnThisThread(sql -> writeAll(sql, requests, changes, false));
     }
   }
 
-  private void tell(ClaimWriteSideEffects changes) {
+  private void notifyOfWrites(ClaimWriteSideEffects changes) {
     if (changes.isBackOnBoard()) {
       changeNotifier.notifyWatchers(
           EnumSet.of(ChangeNotifier.Kind.POSTING, ChangeNotifier.Kind.HISTORY));
@@ -78,12 +78,12 @@ final class ExecuteClaimWrites implements WriteBatcher.BatchOperation<ClaimWrite
   }
 
   private List<Boolean> writeAll(
-      DSLContext sql, List<ClaimWrite> requests, ClaimWriteSideEffects[] made, boolean together) {
+      DSLContext sql, List<ClaimWrite> requests, ClaimWriteSideEffects[] made, boolean joined) {
     Map<JobId, Before> before = read(sql, requests);
     long now = before.isEmpty() ? 0 : before.values().iterator().next().now();
     ClaimWriteSideEffects changes = new ClaimWriteSideEffects(now);
     made[0] = changes;
-    List<Boolean> answers = new ClaimWriteBatch(sql, requests, before, changes).run(together);
+    List<Boolean> answers = new ClaimWriteBatch(sql, requests, before, changes).run(joined);
     changes.insert(sql);
     if (changes.isBackOnBoard()) {
       changeNotifier.announceInTransaction(

@@ -87,7 +87,7 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
       try {
         return insert(List.of(request)).getFirst();
       } catch (SqlErrors.DuplicateException e) {
-        JobId taken = database.readHere(sql -> taken(sql, request));
+        JobId taken = database.readOnThisThread(sql -> taken(sql, request));
         if (taken != null || left == 0) {
           return new Answer(
               List.of(), new ConflictException("conflict with " + taken + ": the id is taken", e));
@@ -111,7 +111,7 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
   private List<Answer> insert(List<List<Job>> requests) {
     List<JdbcBoardPosition> postings = new ArrayList<>();
     List<Answer> answers =
-        database.writeHere(sql -> {
+        database.writeOnThisThread(sql -> {
           postings.clear();
           return insert(sql, requests, postings);
         });

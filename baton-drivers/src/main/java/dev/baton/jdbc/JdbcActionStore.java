@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.member.ActionInfo;
 import dev.baton.member.ActionStore;
 import dev.baton.member.KnownAction;
-import dev.baton.service.UnreadableEntries;
+import dev.baton.service.UnreadableRecords;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -37,7 +37,7 @@ final class JdbcActionStore implements ActionStore {
   private static final int MAX_PROVIDED_BY = 512;
 
   private final Database database;
-  private final UnreadableEntries unreadable = new UnreadableEntries("the table of known actions");
+  private final UnreadableRecords unreadable = new UnreadableRecords("the table of known actions");
 
   JdbcActionStore(Database database) {
     this.database = database;
@@ -113,9 +113,10 @@ final class JdbcActionStore implements ActionStore {
   }
 
   @Override
-  public boolean forget(String name) {
+  public boolean deleteAction(String name) {
     String clean = JsonText.clean(name);
-    return database.writeOne(sql -> sql.deleteFrom(KNOWN_ACTION).where(NAME.eq(clean)).execute())
+    return database.writeStatement(
+            sql -> sql.deleteFrom(KNOWN_ACTION).where(NAME.eq(clean)).execute())
         > 0;
   }
 }

@@ -73,7 +73,7 @@ public final class JdbcBackend implements Backend {
             ? database
             : new Database(opened.dialect(), options.url(), opened.keyed(), 1, clock);
     this.file = opened.file();
-    this.description = opened.product() + " at " + database.place();
+    this.description = opened.product() + " at " + database.databaseAddress();
     JobKinds jobKinds = new JobKinds(database);
     Acls acls = new Acls(database);
     ReadJobRows jobs = new ReadJobRows(acls);

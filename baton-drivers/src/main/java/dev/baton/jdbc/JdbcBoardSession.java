@@ -53,7 +53,7 @@ final class JdbcBoardSession implements BoardSession {
   private volatile Map<Long, Candidate> resumeAfter = Map.of();
   // Whether this session may hold jobs of which no thread here knows. Used only by the claiming
   // thread.
-  private boolean doubtful;
+  private boolean uncertainClaims;
   // The claims that this session was granted here, to detect deleted jobs.
   private final Map<JobId, LockAndStartJobs.LockedJob> granted = new ConcurrentHashMap<>();
 
@@ -84,14 +84,14 @@ final class JdbcBoardSession implements BoardSession {
    * whether the database granted it. If so, no thread runs those jobs, and the session would hold
    * them until it ends.
    */
-  private void giveBackUnknown() {
+  private void abandonUnknown() {
     heldClaims().stream()
         .filter(each -> !parts.claimTokens().contains(each.job(), each.token()))
         .forEach(each ->
             parts
                 .writes()
                 .submitUninterruptibly(new ClaimWrite.Abandon(each.job(), each.token(), false)));
-    doubtful = false;
+    uncertainClaims = false;
   }
 
   @Override
@@ -99,8 +99,8 @@ final class JdbcBoardSession implements BoardSession {
     if (max <= 0) {
       return List.of();
     }
-    if (doubtful) {
-      giveBackUnknown();
+    if (uncertainClaims) {
+      abandonUnknown();
     }
     if (closed.get() || trustedUntil().isPast(clock)) {
       confirmOrFail();
@@ -110,7 +110,7 @@ final class JdbcBoardSession implements BoardSession {
     if (!claims.isEmpty()) {
       return claims;
     }
-    parts.watchLeases().lookAgain();
+    parts.watchLeases().checkAgain();
     // If another thread released jobs of dead sessions during the claim pass, jobs may be on the
     // board again at a place that the claim pass has passed already.
     return parts.watchLeases().hasReleasedSince(releases) ? pass(max, admission) : claims;
@@ -118,74 +118,76 @@ final class JdbcBoardSession implements BoardSession {
 
   private List<Claim> pass(int max, Admission admission) {
     parts.due().promote();
-    List<LockAndStartJobs.LockedJob> grabbed = new ArrayList<>();
+    List<LockAndStartJobs.LockedJob> lockOutcome = new ArrayList<>();
     try {
       boolean again = true;
       for (int left = REPETITIONS; again && left > 0; left--) {
-        again = passOnce(max, admission, grabbed);
+        again = passOnce(max, admission, lockOutcome);
       }
     } catch (RuntimeException e) {
-      if (grabbed.isEmpty()) {
+      if (lockOutcome.isEmpty()) {
         throw e;
       }
       // Jobs that were claimed before the failure are already running in the store, so the executor
       // must get them.
       LOG.debug(
           "a claim failed after some jobs were claimed; the executor gets these jobs: jobs={}",
-          grabbed.size(),
+          lockOutcome.size(),
           e);
     }
-    grabbed.sort(Comparator.comparing(LockAndStartJobs.LockedJob::place));
-    return grabbed.stream().map(LockAndStartJobs.LockedJob::claim).toList();
+    lockOutcome.sort(Comparator.comparing(LockAndStartJobs.LockedJob::position));
+    return lockOutcome.stream().map(LockAndStartJobs.LockedJob::claim).toList();
   }
 
   /** Adds the jobs that it claims. Returns true if it claimed none although some were there. */
-  private boolean passOnce(int max, Admission admission, List<LockAndStartJobs.LockedJob> grabbed) {
-    List<JobKinds.JobKind> lanes =
-        parts.database().read(PeekBoard::activeLanes).stream()
+  private boolean passOnce(
+      int max, Admission admission, List<LockAndStartJobs.LockedJob> lockOutcome) {
+    List<JobKinds.JobKind> kinds =
+        parts.database().read(PeekBoard::readyKinds).stream()
             .filter(jobKind -> accepted.computeIfAbsent(jobKind.kind(), admission::accepts))
             .toList();
     ClaimPass pass =
-        new ClaimPass(parts.database(), parts.jobs(), admission, setAsideJobs, lanes, resumeAfter);
-    if (lanes.stream().anyMatch(JobKinds.JobKind::hasRequirements)) {
+        new ClaimPass(parts.database(), parts.jobs(), admission, setAsideJobs, kinds, resumeAfter);
+    if (kinds.stream().anyMatch(JobKinds.JobKind::hasRequirements)) {
       // The claim pass evaluates the executor's capabilities, which may be slow. Therefore it does
       // not occupy a thread of the pool.
-      run(pass, max, grabbed);
-    } else if (!lanes.isEmpty()) {
-      parts.database().together(() -> run(pass, max, grabbed));
+      run(pass, max, lockOutcome);
+    } else if (!kinds.isEmpty()) {
+      parts.database().runTransaction(() -> run(pass, max, lockOutcome));
     }
-    boolean tired = grabbed.size() < max && !pass.isAtEnd();
-    resumeAfter = tired ? pass.resumeAfter() : Map.of();
-    if (tired) {
+    boolean isDone = lockOutcome.size() < max && !pass.isAtEnd();
+    resumeAfter = isDone ? pass.resumeAfter() : Map.of();
+    if (isDone) {
       // The notification makes the executor claim the rest of the jobs at once instead of at its
       // next poll.
       parts.signals().notifyWatchers(Set.of(ChangeNotifier.Kind.POSTING));
     }
-    return grabbed.isEmpty() && pass.hasMissed();
+    return lockOutcome.isEmpty() && pass.hasMissed();
   }
 
-  private boolean run(ClaimPass pass, int max, List<LockAndStartJobs.LockedJob> grabbed) {
-    while (grabbed.size() < max && !pass.isAtEnd() && !pass.isTired()) {
-      int wanted = max - grabbed.size();
-      List<Long> seqs = pass.next(wanted);
+  private boolean run(ClaimPass pass, int max, List<LockAndStartJobs.LockedJob> lockOutcome) {
+    while (lockOutcome.size() < max && !pass.isAtEnd() && !pass.hasReadEnough()) {
+      int maxJobs = max - lockOutcome.size();
+      List<Long> seqs = pass.next(maxJobs);
       if (!seqs.isEmpty()) {
-        LockAndStartJobs.LockResult got = grab(seqs, wanted);
-        pass.took(seqs.size() - got.setAside().size(), wanted, got.lockedJobs().size());
-        grabbed.addAll(got.lockedJobs());
+        LockAndStartJobs.LockResult newClaims = lockJobs(seqs, maxJobs);
+        pass.took(
+            seqs.size() - newClaims.setAside().size(), maxJobs, newClaims.lockedJobs().size());
+        lockOutcome.addAll(newClaims.lockedJobs());
       }
     }
-    return !grabbed.isEmpty();
+    return !lockOutcome.isEmpty();
   }
 
-  private LockAndStartJobs.LockResult grab(List<Long> seqs, int wanted) {
+  private LockAndStartJobs.LockResult lockJobs(List<Long> seqs, int maxJobs) {
     long start = clock.nanos();
     LockAndStartJobs.LockResult lockResult;
     try {
-      lockResult = parts.lockAndStart().run(id, owner, seqs, wanted);
+      lockResult = parts.lockAndStart().run(id, owner, seqs, maxJobs);
     } catch (UnavailableException e) {
       // For a remote executor, its own process finds unanswered claims, because only that process
       // knows which claims reached it.
-      doubtful = !served;
+      uncertainClaims = !served;
       throw e;
     }
     confirm(start);
@@ -213,7 +215,7 @@ final class JdbcBoardSession implements BoardSession {
 
   private void confirmOrFail() {
     long start = clock.nanos();
-    if (!parts.database().writeOne(sql -> parts.leases().renew(sql, id))) {
+    if (!parts.database().writeStatement(sql -> parts.leases().renew(sql, id))) {
       throw new LostClaimException(
           "the lease of executor '"
               + owner
@@ -262,12 +264,12 @@ final class JdbcBoardSession implements BoardSession {
   @Override
   public void consume(Claim claim) {
     JobId job = claim.job().id();
-    boolean grantedElsewhere = served && !granted.containsKey(job);
+    boolean grantedToOthers = served && !granted.containsKey(job);
     forget(claim);
     // After a final write there is nothing to do: the write has removed the token here. Claims that
     // another process was granted for this session are not known here, so they are always ended.
-    if (grantedElsewhere || parts.claimTokens().contains(job, claim.token())) {
-      parts.database().write(sql -> letGo(sql, job, claim.token()));
+    if (grantedToOthers || parts.claimTokens().contains(job, claim.token())) {
+      parts.database().write(sql -> endClaim(sql, job, claim.token()));
       parts.claimTokens().remove(job, claim.token());
     }
   }
@@ -276,7 +278,7 @@ final class JdbcBoardSession implements BoardSession {
    * Ends the claim, and frees the unique key if the job was ended by another process in the
    * meantime.
    */
-  private int letGo(DSLContext sql, JobId job, long token) {
+  private int endClaim(DSLContext sql, JobId job, long token) {
     return sql.update(JOB)
         .setNull(PHASE)
         .setNull(HOLDER)
@@ -301,7 +303,7 @@ final class JdbcBoardSession implements BoardSession {
     JobId job = claim.job().id();
     LockAndStartJobs.LockedJob lockedJob = granted.get(job);
     if (lockedJob != null) {
-      setAsideJobs.add(lockedJob.place().seq());
+      setAsideJobs.add(lockedJob.position().seq());
     }
     parts.writes().submitUninterruptibly(new ClaimWrite.Abandon(job, claim.token(), started));
     forget(claim);
@@ -319,7 +321,7 @@ final class JdbcBoardSession implements BoardSession {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    if (parts.database().writeOne(sql -> parts.leases().leave(sql, id))) {
+    if (parts.database().writeStatement(sql -> parts.leases().leave(sql, id))) {
       parts.release().run(id, ClaimEnd.BOARD_LEFT);
     }
     parts.watchLeases().remove(id);

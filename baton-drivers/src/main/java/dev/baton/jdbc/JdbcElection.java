@@ -54,7 +54,7 @@ final class JdbcElection implements Election {
     Set<String> elections = new HashSet<>(names);
     Map<String, Long> won =
         database.dialect() == Dialect.POSTGRES
-            ? database.writeOne(sql -> contend(sql, elections, contender, lease))
+            ? database.writeStatement(sql -> contend(sql, elections, contender, lease))
             : database.write(sql -> contend(sql, elections, contender, lease));
     return won.entrySet().stream()
         .map(each -> new Term(each.getKey(), contender, each.getValue(), trustedUntil))
@@ -114,7 +114,7 @@ final class JdbcElection implements Election {
 
   @Override
   public void resign(Term term) {
-    database.writeOne(sql ->
+    database.writeStatement(sql ->
         sql.update(LEADERSHIP)
             .setNull(CONTENDER)
             .set(LEASE_UNTIL, 0L)

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on the table of jobs for an external board. Jobs that are posted or claimed on
- * that board have the holder {@link JobTable#ELSEWHERE}, so that the index of holders finds them.
+ * that board have the holder {@link JobTable#ON_EXTERNAL_BOARD}, so that the index of holders finds
+ * them.
  */
 final class JdbcExternalBoardStore implements ExternalBoardStore {
 
@@ -66,7 +67,7 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
           posted
               ? sql.update(JOB)
                   .set(PHASE, POSTED)
-                  .set(HOLDER, ELSEWHERE)
+                  .set(HOLDER, ON_EXTERNAL_BOARD)
                   .where(ID.in(some))
                   .and(PHASE.eq(READY))
                   .execute()
@@ -98,18 +99,18 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
   public List<BoardJob> findBoardJobs(Collection<JobId> jobs) {
     List<BoardJob> found = new ArrayList<>();
     for (List<String> some : batches(jobs)) {
-      found.addAll(database.read(sql -> standing(sql, some)));
+      found.addAll(database.read(sql -> boardStates(sql, some)));
     }
     return found;
   }
 
-  private List<BoardJob> standing(DSLContext sql, List<String> ids) {
+  private List<BoardJob> boardStates(DSLContext sql, List<String> ids) {
     long now = database.now(sql);
     var rows = sql.select(COLUMNS).select(DUE).from(JOB).where(ID.in(ids)).fetch();
     var read = jobs.of(sql, rows);
     return rows.map(row ->
         new BoardJob(
-            JobRows.id(row), read.apply(row).orElse(null), StartJobs.place(sql, row, now)));
+            JobRows.id(row), read.apply(row).orElse(null), StartJobs.boardStateOf(sql, row, now)));
   }
 
   @Override
@@ -169,7 +170,7 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
     if (!seqs.isEmpty()) {
       sql.update(JOB)
           .set(PHASE, POSTED)
-          .set(HOLDER, ELSEWHERE)
+          .set(HOLDER, ON_EXTERNAL_BOARD)
           .set(TOKEN, TOKEN.plus(1))
           .set(TAKEOVERS, ReleaseJobs.takeovers(end))
           .set(UPDATED, now)
@@ -210,7 +211,7 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
               .setNull(ACTIVE_KEY)
               .where(ID.eq(claim.job().uuid()))
               .and(TOKEN.eq(claim.token()))
-              .and(HOLDER.eq(ELSEWHERE))
+              .and(HOLDER.eq(ON_EXTERNAL_BOARD))
               .and(PHASE.isNull())
               .execute());
     }
@@ -221,7 +222,7 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
     return database.read(sql ->
         sql.select(ID, TOKEN)
             .from(JOB)
-            .where(HOLDER.eq(ELSEWHERE))
+            .where(HOLDER.eq(ON_EXTERNAL_BOARD))
             .and(PHASE.isNull())
             .and(ID.gt(after == null ? "" : after.uuid()))
             .orderBy(ID)
@@ -234,7 +235,7 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
     return database.read(sql ->
         sql.select(ID, PRIORITY, TOKEN, PHASE)
             .from(JOB)
-            .where(HOLDER.eq(ELSEWHERE))
+            .where(HOLDER.eq(ON_EXTERNAL_BOARD))
             .and(PHASE.isNotNull())
             .and(ID.gt(after == null ? "" : after.uuid()))
             .orderBy(ID)

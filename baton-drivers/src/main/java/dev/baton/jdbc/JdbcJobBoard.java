@@ -138,7 +138,7 @@ final class JdbcJobBoard implements JobBoard {
         sql.select(HOLDER)
             .from(JOB)
             .where(HOLDER.isNotNull())
-            .andNotExists(DSL.selectOne().from(Tables.CLAIMER).where(Tables.CLAIMER_ID.eq(HOLDER)))
+            .andNotExists(DSL.selectOne().from(Tables.SESSION).where(Tables.SESSION_ID.eq(HOLDER)))
             .limit(1)
             .fetchOne(HOLDER);
     return holder == null ? 0 : holder;

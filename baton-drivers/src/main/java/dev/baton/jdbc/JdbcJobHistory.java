@@ -17,7 +17,7 @@ import dev.baton.job.JobHistory;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.Watch;
-import dev.baton.service.UnreadableEntries;
+import dev.baton.service.UnreadableRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,14 +44,14 @@ final class JdbcJobHistory implements JobHistory {
           NUMBER, JOB_SEQ, AT_TIME, KIND, JobTable.STATE, JobTable.ATTEMPT, JobTable.OWNER, NOTE);
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcJobHistory.class);
-  private static final Field<Long> ASKED = JobTable.number("asked_millis");
+  private static final Field<Long> REQUESTED_MILLIS = JobTable.number("asked_millis");
   private static final long YOUNG_MILLIS = Duration.ofMinutes(1).toMillis();
   private static final long MOST_UNDER_WAY = 1000;
 
   private final Database database;
   private final ChangeNotifier changeNotifier;
   private final EventBarrier barrier;
-  private final UnreadableEntries unreadable = new UnreadableEntries("the table of events");
+  private final UnreadableRecords unreadable = new UnreadableRecords("the table of events");
 
   JdbcJobHistory(Database database, ChangeNotifier changeNotifier) {
     this.database = database;
@@ -108,7 +108,7 @@ final class JdbcJobHistory implements JobHistory {
 
   private Result<Record> rows(DSLContext sql, long after, long upTo, int limit) {
     return sql.select(COLUMNS)
-        .select(database.now().as(ASKED))
+        .select(database.now().as(REQUESTED_MILLIS))
         .from(JOB_EVENT)
         .where(NUMBER.gt(after))
         .and(NUMBER.le(upTo))
@@ -124,7 +124,7 @@ final class JdbcJobHistory implements JobHistory {
     for (Record row : rows) {
       // No transaction takes as long as the age of an old event. Therefore a number that is missing
       // before an old event was deleted or rolled back.
-      boolean isYoung = row.get(ASKED) - row.get(AT_TIME) < YOUNG_MILLIS;
+      boolean isYoung = row.get(REQUESTED_MILLIS) - row.get(AT_TIME) < YOUNG_MILLIS;
       if (row.get(NUMBER) > expected && isYoung) {
         return count;
       }

@@ -13,7 +13,7 @@ import dev.baton.job.Watch;
 import dev.baton.member.ActionStore;
 import dev.baton.member.Member;
 import dev.baton.member.MemberRegistry;
-import dev.baton.service.UnreadableEntries;
+import dev.baton.service.UnreadableRecords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,26 +36,26 @@ final class JdbcMemberRegistry implements MemberRegistry {
 
   private static final Table<Record> ROSTER = DSL.table(DSL.name("roster"));
   private static final Field<String> MEMBER_ID = text("member_id");
-  private static final Field<Long> SEEN = number("seen");
+  private static final Field<Long> LAST_HEARTBEAT = number("seen");
   private static final Table<Record> QUESTION = DSL.table(DSL.name("question"));
   private static final Field<String> QUESTION_ID = text("question_id");
   private static final Field<String> SUBJECT = text("subject");
-  private static final Field<Long> ASKED = number("asked");
+  private static final Field<Long> POSTED = number("asked");
   private static final Field<Long> ANSWERED = number("answered");
   private static final Table<Record> ANSWER = DSL.table(DSL.name("answer"));
   private static final Field<Integer> PART = integer("part");
   private static final Field<String> PIECE = text("piece");
 
-  private static final Duration KEPT = Duration.ofMinutes(10);
+  private static final Duration QUESTION_LIFETIME = Duration.ofMinutes(10);
   private static final Duration PROVIDE = Duration.ofMinutes(10);
-  private static final Duration FORGOTTEN = Duration.ofHours(1);
+  private static final Duration REMOVED_AFTER = Duration.ofHours(1);
   private static final int MAX_ANSWER = 4 << 20;
   private static final int PIECE_LENGTH = 500_000;
 
   private final Database database;
   private final ChangeNotifier changeNotifier;
   private final ActionStore actions;
-  private final UnreadableEntries unreadable = new UnreadableEntries("the member registry");
+  private final UnreadableRecords unreadable = new UnreadableRecords("the member registry");
   // By member: when this process last stored the actions of the member, by the monotonic clock.
   private final Map<String, Long> provided = new ConcurrentHashMap<>();
 
@@ -69,7 +69,7 @@ final class JdbcMemberRegistry implements MemberRegistry {
   public List<Question> heartbeat(Member member) {
     provideActions(member);
     String document = MemberJson.write(member);
-    if (database.writeOne(sql -> update(sql, member, document)) == 0) {
+    if (database.writeStatement(sql -> update(sql, member, document)) == 0) {
       add(member, document);
     }
     return questions(member.id());
@@ -80,14 +80,14 @@ final class JdbcMemberRegistry implements MemberRegistry {
     Long last = provided.get(member.id());
     if (last == null || now - last > PROVIDE.toNanos()) {
       actions.provide(member.nameAndHost(), member.actions());
-      provided.values().removeIf(at -> now - at > FORGOTTEN.toNanos());
+      provided.values().removeIf(at -> now - at > REMOVED_AFTER.toNanos());
       provided.put(member.id(), now);
     }
   }
 
   private int update(DSLContext sql, Member member, String document) {
     return sql.update(ROSTER)
-        .set(SEEN, database.now())
+        .set(LAST_HEARTBEAT, database.now())
         .set(DOCUMENT, document)
         .where(MEMBER_ID.eq(member.id()))
         .execute();
@@ -96,12 +96,14 @@ final class JdbcMemberRegistry implements MemberRegistry {
   private void add(Member member, String document) {
     try {
       database.write(sql -> {
-        sql.deleteFrom(ROSTER).where(SEEN.lt(database.now().minus(FORGOTTEN.toMillis()))).execute();
+        sql.deleteFrom(ROSTER)
+            .where(LAST_HEARTBEAT.lt(database.now().minus(REMOVED_AFTER.toMillis())))
+            .execute();
         return sql.insertInto(ROSTER)
             .set(MEMBER_ID, member.id())
             .set(KIND, member.kind().name())
             .set(NAME, JsonText.clean(member.name()))
-            .set(SEEN, database.now())
+            .set(LAST_HEARTBEAT, database.now())
             .set(DOCUMENT, document)
             .execute();
       });
@@ -117,24 +119,24 @@ final class JdbcMemberRegistry implements MemberRegistry {
             .from(QUESTION)
             .where(MEMBER_ID.eq(memberId))
             .and(ANSWERED.isNull())
-            .and(ASKED.gt(database.now().minus(KEPT.toMillis())))
-            .orderBy(ASKED)
+            .and(POSTED.gt(database.now().minus(QUESTION_LIFETIME.toMillis())))
+            .orderBy(POSTED)
             .fetch(row -> new Question(row.value1(), row.value2())));
   }
 
   @Override
   public void leave(String memberId) {
     provided.remove(memberId);
-    database.writeOne(sql -> sql.deleteFrom(ROSTER).where(MEMBER_ID.eq(memberId)).execute());
+    database.writeStatement(sql -> sql.deleteFrom(ROSTER).where(MEMBER_ID.eq(memberId)).execute());
   }
 
   @Override
   public List<Member> members(Duration seenWithin) {
     return database.read(sql ->
         sql
-            .select(MEMBER_ID, SEEN, DOCUMENT)
+            .select(MEMBER_ID, LAST_HEARTBEAT, DOCUMENT)
             .from(ROSTER)
-            .where(SEEN.ge(database.now().minus(seenWithin.toMillis())))
+            .where(LAST_HEARTBEAT.ge(database.now().minus(seenWithin.toMillis())))
             .orderBy(KIND, NAME, MEMBER_ID)
             .fetch()
             .stream()
@@ -146,7 +148,7 @@ final class JdbcMemberRegistry implements MemberRegistry {
   }
 
   @Override
-  public String ask(String memberId, String subject) {
+  public String postQuestion(String memberId, String subject) {
     String id = UUID.randomUUID().toString();
     database.write(sql -> {
       dropOld(sql);
@@ -155,7 +157,7 @@ final class JdbcMemberRegistry implements MemberRegistry {
           .set(QUESTION_ID, id)
           .set(MEMBER_ID, memberId)
           .set(SUBJECT, subject)
-          .set(ASKED, database.now())
+          .set(POSTED, database.now())
           .execute();
     });
     changeNotifier.notifyWatchers(Set.of(ChangeNotifier.Kind.QUESTION));
@@ -170,7 +172,9 @@ final class JdbcMemberRegistry implements MemberRegistry {
   }
 
   private void dropOld(DSLContext sql) {
-    sql.deleteFrom(QUESTION).where(ASKED.le(database.now().minus(KEPT.toMillis()))).execute();
+    sql.deleteFrom(QUESTION)
+        .where(POSTED.le(database.now().minus(QUESTION_LIFETIME.toMillis())))
+        .execute();
     sql.deleteFrom(ANSWER)
         .where(QUESTION_ID.notIn(DSL.select(QUESTION_ID).from(QUESTION)))
         .execute();

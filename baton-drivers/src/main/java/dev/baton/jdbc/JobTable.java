@@ -87,7 +87,7 @@ final class JobTable {
   static final int POSTED = 3;
 
   /** The holder of jobs that are posted or claimed on an external board. No session has this id. */
-  static final long ELSEWHERE = 0;
+  static final long ON_EXTERNAL_BOARD = 0;
 
   /** The columns of attributes that clients set. */
   static final List<SpecColumn<?, ?>> OF_SPEC = SpecColumn.all();

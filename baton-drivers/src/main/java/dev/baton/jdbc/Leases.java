@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.Tables.CLAIMER;
-import static dev.baton.jdbc.Tables.CLAIMER_ID;
 import static dev.baton.jdbc.Tables.DEAD;
 import static dev.baton.jdbc.Tables.LEASE;
 import static dev.baton.jdbc.Tables.LEASE_UNTIL;
+import static dev.baton.jdbc.Tables.SESSION;
+import static dev.baton.jdbc.Tables.SESSION_ID;
 import static dev.baton.jdbc.Tables.SESSION_KEY;
 
 import java.time.Duration;
@@ -36,14 +36,14 @@ final class Leases {
    */
   long join(DSLContext sql, String owner, Duration lease, @Nullable String session) {
     return Objects.requireNonNull(
-        sql.insertInto(CLAIMER)
+        sql.insertInto(SESSION)
             .set(JobTable.OWNER, JsonText.clean(owner))
             .set(SESSION_KEY, session)
             .set(LEASE, lease.toMillis())
             .set(LEASE_UNTIL, database.now().plus(lease.toMillis()))
             .set(DEAD, 0)
-            .returningResult(CLAIMER_ID)
-            .fetchOne(CLAIMER_ID));
+            .returningResult(SESSION_ID)
+            .fetchOne(SESSION_ID));
   }
 
   /**
@@ -51,21 +51,21 @@ final class Leases {
    * sessions, this is the newest; the leases of the others expire.
    */
   Optional<Long> find(DSLContext sql, String session) {
-    return sql.select(CLAIMER_ID)
-        .from(CLAIMER)
+    return sql.select(SESSION_ID)
+        .from(SESSION)
         .where(SESSION_KEY.eq(session))
         .and(DEAD.eq(0))
         .and(LEASE_UNTIL.gt(database.now()))
-        .orderBy(CLAIMER_ID.desc())
+        .orderBy(SESSION_ID.desc())
         .limit(1)
-        .fetchOptional(CLAIMER_ID);
+        .fetchOptional(SESSION_ID);
   }
 
   /** Extends the lease to its full length from now; returns false if it expired before. */
-  boolean renew(DSLContext sql, long claimer) {
-    return sql.update(CLAIMER)
+  boolean renew(DSLContext sql, long sessionId) {
+    return sql.update(SESSION)
             .set(LEASE_UNTIL, database.now().plus(LEASE))
-            .where(CLAIMER_ID.eq(claimer))
+            .where(SESSION_ID.eq(sessionId))
             .and(DEAD.eq(0))
             .and(LEASE_UNTIL.gt(database.now()))
             .execute()
@@ -73,22 +73,22 @@ final class Leases {
   }
 
   /** Declares a session dead because it leaves; returns false if it was dead already. */
-  boolean leave(DSLContext sql, long claimer) {
-    return bury(sql, claimer, DEAD.eq(0));
+  boolean leave(DSLContext sql, long sessionId) {
+    return markDead(sql, sessionId, DEAD.eq(0));
   }
 
   /** Declares a session dead if its lease expired; returns true if it is dead now. */
-  boolean expire(DSLContext sql, long claimer) {
-    return bury(sql, claimer, DEAD.ne(0).or(LEASE_UNTIL.le(database.now())));
+  boolean expire(DSLContext sql, long sessionId) {
+    return markDead(sql, sessionId, DEAD.ne(0).or(LEASE_UNTIL.le(database.now())));
   }
 
-  private static boolean bury(DSLContext sql, long claimer, Condition condition) {
-    return sql.update(CLAIMER).set(DEAD, 1).where(CLAIMER_ID.eq(claimer)).and(condition).execute()
+  private static boolean markDead(DSLContext sql, long sessionId, Condition condition) {
+    return sql.update(SESSION).set(DEAD, 1).where(SESSION_ID.eq(sessionId)).and(condition).execute()
         > 0;
   }
 
   /** Deletes the row of a session that holds no jobs any more. */
-  void remove(DSLContext sql, long claimer) {
-    sql.deleteFrom(CLAIMER).where(CLAIMER_ID.eq(claimer)).execute();
+  void remove(DSLContext sql, long sessionId) {
+    sql.deleteFrom(SESSION).where(SESSION_ID.eq(sessionId)).execute();
   }
 }

@@ -40,7 +40,7 @@ final class LockAndStartJobs {
   }
 
   /** A claim, and the place of its job on the board. */
-  record LockedJob(PeekBoard.Candidate place, Claim claim) {}
+  record LockedJob(PeekBoard.Candidate position, Claim claim) {}
 
   /**
    * The result of one call.
@@ -63,14 +63,15 @@ final class LockAndStartJobs {
    *
    * @throws LostClaimException if the lease of the session expired
    */
-  LockResult run(long claimer, String owner, List<Long> seqs, int max) {
-    return database.write(sql -> grab(sql, claimer, owner, seqs, max));
+  LockResult run(long sessionId, String owner, List<Long> seqs, int max) {
+    return database.write(sql -> lockJobs(sql, sessionId, owner, seqs, max));
   }
 
-  private LockResult grab(DSLContext sql, long claimer, String owner, List<Long> seqs, int max) {
+  private LockResult lockJobs(
+      DSLContext sql, long sessionId, String owner, List<Long> seqs, int max) {
     // The row of the session stays locked until the commit. Thus no process can declare the session
     // dead and release its jobs without seeing the new claims.
-    if (!leases.renew(sql, claimer)) {
+    if (!leases.renew(sql, sessionId)) {
       throw new LostClaimException(
           "the lease of executor '"
               + owner
@@ -94,7 +95,7 @@ final class LockAndStartJobs {
     if (free.isEmpty()) {
       return new LockResult(List.of(), setAside);
     }
-    update(sql, free, claimer, owner, now);
+    update(sql, free, sessionId, owner, now);
     return new LockResult(free.stream().map(each -> claim(each, owner, now)).toList(), setAside);
   }
 
@@ -125,10 +126,10 @@ final class LockAndStartJobs {
   }
 
   private static void update(
-      DSLContext sql, List<Free> free, long claimer, String owner, long now) {
+      DSLContext sql, List<Free> free, long sessionId, String owner, long now) {
     sql.update(JOB)
         .set(PHASE, CLAIMED)
-        .set(HOLDER, claimer)
+        .set(HOLDER, sessionId)
         .set(OWNER, owner)
         .set(STATE, JobState.RUNNING.name())
         .set(TOKEN, TOKEN.plus(1))

@@ -86,7 +86,7 @@ final class OpenDatabase {
       file.close();
       throw new InvalidInputException(
           "the database file of '"
-              + ConnectionUrl.place(url)
+              + ConnectionUrl.databaseAddress(url)
               + "' is damaged: its references form a cycle. Restore a backup of the data"
               + " folder",
           e);
@@ -97,7 +97,7 @@ final class OpenDatabase {
   }
 
   private Opened run(int connections, EmbeddedFile file) {
-    DataSource single = new Single(Plans.MADE_ANEW);
+    DataSource single = new Single(Plans.CREATED_EACH_TIME);
     // This connection keeps an embedded database open until the pool has connections.
     try (Connection first = single.getConnection()) {
       DatabaseMetaData meta = first.getMetaData();
@@ -121,7 +121,11 @@ final class OpenDatabase {
         throw refused(cause);
       }
       throw new InvalidInputException(
-          "the tables in " + place() + " cannot be updated to this release: " + firstLine(e), e);
+          "the tables in "
+              + databaseAddress()
+              + " cannot be updated to this release: "
+              + firstLine(e),
+          e);
     }
   }
 
@@ -130,8 +134,8 @@ final class OpenDatabase {
     return message.lines().findFirst().orElse("");
   }
 
-  private String place() {
-    return ConnectionUrl.place(url);
+  private String databaseAddress() {
+    return ConnectionUrl.databaseAddress(url);
   }
 
   private static String version(DatabaseMetaData meta) throws SQLException {
@@ -159,7 +163,7 @@ final class OpenDatabase {
               + " "
               + version(meta)
               + " at "
-              + place()
+              + databaseAddress()
               + " is too old; use PostgreSQL 12, MariaDB 10.6, MySQL 8.0, or a later version");
     }
     return dialect;
@@ -196,7 +200,7 @@ final class OpenDatabase {
       if (!wanted.equals(found)) {
         throw new InvalidInputException(
             "the encoding of the database at "
-                + place()
+                + databaseAddress()
                 + " is '"
                 + found
                 + "'; allowed: "
@@ -228,7 +232,7 @@ final class OpenDatabase {
             .orElse("none");
     return new InvalidInputException(
         "the tables in "
-            + place()
+            + databaseAddress()
             + " were made by a newer Baton: they have version "
             + unknown.getVersion()
             + ", and this program ("
@@ -278,28 +282,32 @@ final class OpenDatabase {
     String user = options.user() == null ? "" : options.user();
     if (state.startsWith("28") || WRONG_PASSWORD_CODES.contains(e.getErrorCode())) {
       return new ForbiddenException(
-          "the database at " + place() + " refused user '" + user + "'; check user and password",
+          "the database at "
+              + databaseAddress()
+              + " refused user '"
+              + user
+              + "'; check user and password",
           e);
     }
     if (e.getErrorCode() == H2_IN_USE) {
       // The error is not retryable, because the other process keeps the file as long as it runs.
       return new ConflictException(
           "the database file "
-              + place()
+              + databaseAddress()
               + " is in use by another process; stop that process, or use PostgreSQL or MariaDB"
               + " for several processes",
           e);
     }
     if (state.startsWith("3D") || e.getErrorCode() == 1049) {
       return new InvalidInputException(
-          "there is no database at " + place() + "; create it first", e);
+          "there is no database at " + databaseAddress() + "; create it first", e);
     }
     if (SqlErrors.isReadOnly(e)) {
-      return (UnavailableException) SqlErrors.translated(e, place());
+      return (UnavailableException) SqlErrors.translated(e, databaseAddress());
     }
     return new UnavailableException(
         "the database at "
-            + place()
+            + databaseAddress()
             + " cannot be opened; check that it runs there ("
             + e.getClass().getSimpleName()
             + ", SQL state "

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads the jobs that could be claimed, without locks. */
 final class PeekBoard {
 
-  private static final int LANES_AT_ONCE = 40;
+  private static final int KINDS_PER_QUERY = 40;
 
   private PeekBoard() {}
 
   /** A job that is ready to be claimed. */
-  record Candidate(int priority, long seq, long lane) implements Comparable<Candidate> {
+  record Candidate(int priority, long seq, long kindId) implements Comparable<Candidate> {
     private static final Comparator<Candidate> ORDER =
         Comparator.comparingInt(Candidate::priority).thenComparingLong(Candidate::seq);
 
@@ -40,10 +40,10 @@ final class PeekBoard {
   }
 
   /** Where to continue in a job kind: after a job, or at the start if {@code after} is null. */
-  record Place(long lane, @Nullable Candidate after) {}
+  record PeekPosition(long kindId, @Nullable Candidate after) {}
 
   /** Returns the job kinds that have ready jobs, with one index lookup for each kind. */
-  static List<JobKinds.JobKind> activeLanes(DSLContext sql) {
+  static List<JobKinds.JobKind> readyKinds(DSLContext sql) {
     var head =
         DSL.field(
                 DSL.select(SEQ)
@@ -53,7 +53,7 @@ final class PeekBoard {
                     .orderBy(PHASE, KIND, PRIORITY, SEQ)
                     .limit(DSL.inline(1)))
             .as("head");
-    var lanes =
+    var kinds =
         DSL.select(KIND_ID, KIND_ACTION, KIND_VERSION, KIND_REQUIRES, head)
             .from(JOB_KINDS)
             .asTable("l");
@@ -62,7 +62,7 @@ final class PeekBoard {
             DSL.field(DSL.name("lane_action"), String.class),
             DSL.field(DSL.name("lane_version"), Integer.class),
             DSL.field(DSL.name("lane_requires"), String.class))
-        .from(lanes)
+        .from(kinds)
         .where(DSL.field(DSL.name("head")).isNotNull())
         .fetch(row ->
             new JobKinds.JobKind(
@@ -74,13 +74,13 @@ final class PeekBoard {
   /**
    * Returns the jobs after each place, the most urgent first: at most {@code limit} for each place.
    */
-  static List<Candidate> slice(DSLContext sql, Collection<Place> places, int limit) {
+  static List<Candidate> slice(DSLContext sql, Collection<PeekPosition> places, int limit) {
     List<Candidate> candidates = new ArrayList<>();
-    List<Place> left = List.copyOf(places);
-    for (int from = 0; from < left.size(); from += LANES_AT_ONCE) {
-      List<Place> some = left.subList(from, Math.min(left.size(), from + LANES_AT_ONCE));
+    List<PeekPosition> left = List.copyOf(places);
+    for (int from = 0; from < left.size(); from += KINDS_PER_QUERY) {
+      List<PeekPosition> some = left.subList(from, Math.min(left.size(), from + KINDS_PER_QUERY));
       Select<Record3<Integer, Long, Long>> all = one(some.getFirst(), limit);
-      for (Place place : some.subList(1, some.size())) {
+      for (PeekPosition place : some.subList(1, some.size())) {
         all = all.unionAll(one(place, limit));
       }
       sql.fetch(all)
@@ -90,11 +90,11 @@ final class PeekBoard {
     return candidates;
   }
 
-  private static Select<Record3<Integer, Long, Long>> one(Place place, int limit) {
+  private static Select<Record3<Integer, Long, Long>> one(PeekPosition place, int limit) {
     return DSL.select(PRIORITY, SEQ, KIND)
         .from(JOB)
         .where(PHASE.eq(DSL.inline(READY)))
-        .and(KIND.eq(place.lane()))
+        .and(KIND.eq(place.kindId()))
         .and(behind(place.after()))
         // All columns of the index, so that every database reads the order from the index.
         .orderBy(PHASE, KIND, PRIORITY, SEQ)

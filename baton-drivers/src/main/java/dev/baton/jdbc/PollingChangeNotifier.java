@@ -36,14 +36,14 @@ final class PollingChangeNotifier implements Service {
   private final PollLoop loop = PollLoop.of("jdbc-signals", this::pass);
   // Used only by the thread of the poll loop.
   private long lastPosted = -1;
-  private long toldNanos;
+  private long notifiedNanos;
 
   PollingChangeNotifier(Database database, ChangeNotifier changeNotifier, DueJobs due) {
     this.database = database;
     this.clock = database.clock();
     this.changeNotifier = changeNotifier;
     this.due = due;
-    this.toldNanos = clock.nanos();
+    this.notifiedNanos = clock.nanos();
   }
 
   @Override
@@ -58,12 +58,12 @@ final class PollingChangeNotifier implements Service {
 
   private PassResult pass() {
     if (changeNotifier.isWatched(ChangeNotifier.Kind.POSTING)) {
-      database.read(this::look);
+      database.read(this::readChanges);
     }
     return PassResult.waitFor(EVERY);
   }
 
-  private boolean look(DSLContext sql) {
+  private boolean readChanges(DSLContext sql) {
     var ready = DSL.exists(DSL.selectOne().from(JOB).where(PHASE.eq(DSL.inline(READY))));
     var isDue =
         DSL.exists(
@@ -74,18 +74,18 @@ final class PollingChangeNotifier implements Service {
     var last = DSL.field(DSL.select(DSL.coalesce(DSL.max(SEQ), 0L)).from(JOB));
     var row = sql.select(DSL.field(ready), DSL.field(isDue), last).fetchSingle();
     if (row.value2()) {
-      due.forget();
+      due.remove();
     }
     if (row.value1() || row.value2()) {
-      tell(row.value2() || row.value3() != lastPosted);
+      notifyIfChanged(row.value2() || row.value3() != lastPosted);
     }
     lastPosted = row.value3();
     return true;
   }
 
-  private void tell(boolean isNews) {
-    if (isNews || clock.nanos() - toldNanos > REPEAT.toNanos()) {
-      toldNanos = clock.nanos();
+  private void notifyIfChanged(boolean isChange) {
+    if (isChange || clock.nanos() - notifiedNanos > REPEAT.toNanos()) {
+      notifiedNanos = clock.nanos();
       changeNotifier.notifyWatchers(Set.of(ChangeNotifier.Kind.POSTING));
     }
   }

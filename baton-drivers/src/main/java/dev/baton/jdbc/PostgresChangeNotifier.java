@@ -53,7 +53,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
   // Opened by the listener thread, closed by any thread.
   private volatile @Nullable Connection connection;
   // Used only by the listener thread.
-  private long heardNanos;
+  private long receivedNanos;
   // Used only by the announcer thread.
   private long announcedNanos;
 
@@ -129,7 +129,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
         addKinds(notification.getParameter(), kinds);
       }
       if (kinds.contains(ChangeNotifier.Kind.POSTING)) {
-        due.forget();
+        due.remove();
       }
       changeNotifier.notifyWatchers(kinds);
       probe(notifications.length > 0);
@@ -140,16 +140,16 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
     }
   }
 
-  private void probe(boolean heard) throws SQLException {
+  private void probe(boolean received) throws SQLException {
     long now = clock.nanos();
     Connection open = connection;
-    if (heard) {
-      heardNanos = now;
-    } else if (open != null && now - heardNanos > PROBE.toNanos()) {
+    if (received) {
+      receivedNanos = now;
+    } else if (open != null && now - receivedNanos > PROBE.toNanos()) {
       if (!open.isValid(PROBE_SECONDS)) {
         throw new SQLException("the connection that listens for notifications is broken", "08006");
       }
-      heardNanos = now;
+      receivedNanos = now;
     }
   }
 
@@ -173,10 +173,10 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
       try (Statement statement = open.createStatement()) {
         statement.execute("LISTEN " + CHANNEL);
       }
-      heardNanos = clock.nanos();
+      receivedNanos = clock.nanos();
       // The server does not send notifications from before LISTEN. Therefore the known due time may
       // be out of date and is read again.
-      due.forget();
+      due.remove();
       changeNotifier.notifyAllWatchers();
     }
     return open.unwrap(PGConnection.class);

@@ -106,7 +106,7 @@ final class PostgresFlowWrites implements WriteBatcher.BatchOperation<FlowWrite,
       left.removeAll(now);
       List<FlowWrite> writes = now.stream().map(requests::get).toList();
       Set<Integer> held =
-          database.writeOneHere(sql -> sql.connectionResult(on -> write(on, writes)));
+          database.writeStatementOnThisThread(sql -> sql.connectionResult(on -> write(on, writes)));
       for (int place = 0; place < now.size(); place++) {
         answers[now.get(place)] = held.contains(place);
       }

@@ -7,7 +7,7 @@ import static dev.baton.jdbc.JobTable.ID;
 import dev.baton.access.Acl;
 import dev.baton.error.UnreadableException;
 import dev.baton.job.Job;
-import dev.baton.service.UnreadableEntries;
+import dev.baton.service.UnreadableRecords;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -23,7 +23,7 @@ import org.jooq.Result;
 final class ReadJobRows {
 
   private final Acls acls;
-  private final UnreadableEntries unreadable = new UnreadableEntries("the table of jobs");
+  private final UnreadableRecords unreadable = new UnreadableRecords("the table of jobs");
 
   ReadJobRows(Acls acls) {
     this.acls = acls;

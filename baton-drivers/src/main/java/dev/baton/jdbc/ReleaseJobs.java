@@ -38,11 +38,11 @@ final class ReleaseJobs {
   private record Released(int seen, int toBoard) {}
 
   /** Returns the number of jobs that were put on the board again. */
-  long run(long claimer, ClaimEnd end) {
+  long run(long sessionId, ClaimEnd end) {
     long count = 0;
     Released released = new Released(BATCH, 0);
     while (released.seen() == BATCH) {
-      released = database.write(sql -> releaseSome(sql, claimer, end));
+      released = database.write(sql -> releaseSome(sql, sessionId, end));
       count += released.toBoard();
       if (released.toBoard() > 0) {
         changeNotifier.notifyWatchers(
@@ -52,12 +52,12 @@ final class ReleaseJobs {
     return count;
   }
 
-  private Released releaseSome(DSLContext sql, long claimer, ClaimEnd end) {
+  private Released releaseSome(DSLContext sql, long sessionId, ClaimEnd end) {
     long now = database.now(sql);
     var rows =
         sql.select(SEQ, PHASE, ATTEMPT, OWNER)
             .from(JOB)
-            .where(HOLDER.eq(claimer))
+            .where(HOLDER.eq(sessionId))
             .orderBy(SEQ)
             .limit(BATCH)
             .forUpdate()
@@ -80,14 +80,14 @@ final class ReleaseJobs {
     }
     toBoard(sql, claimed, end, now);
     forget(sql, others);
-    takeBack(sql, posted);
+    releaseJobs(sql, posted);
     jobEventRows.insert(sql, now);
     if (!claimed.isEmpty()) {
       changeNotifier.announceInTransaction(
           sql, EnumSet.of(ChangeNotifier.Kind.POSTING, ChangeNotifier.Kind.HISTORY));
     }
     if (rows.size() < BATCH) {
-      leases.remove(sql, claimer);
+      leases.remove(sql, sessionId);
     }
     return new Released(rows.size(), claimed.size() + posted.size());
   }
@@ -120,7 +120,7 @@ final class ReleaseJobs {
   }
 
   /** Takes jobs back from an external board that is not used any more. */
-  private static void takeBack(DSLContext sql, List<Long> seqs) {
+  private static void releaseJobs(DSLContext sql, List<Long> seqs) {
     if (!seqs.isEmpty()) {
       sql.update(JOB).set(PHASE, READY).setNull(HOLDER).where(SEQ.in(seqs)).execute();
     }

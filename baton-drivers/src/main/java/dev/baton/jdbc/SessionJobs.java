@@ -28,17 +28,17 @@ final class SessionJobs {
   record Ended(List<JobId> jobs, long held) {}
 
   /** Uses one statement, because it runs at every renewal. */
-  static Ended ended(DSLContext sql, long claimer) {
+  static Ended ended(DSLContext sql, long sessionId) {
     List<JobId> jobs = new ArrayList<>();
     long held = 0;
     var counted =
         DSL.select(DSL.castNull(ID), DSL.count().cast(SQLDataType.BIGINT))
             .from(JOB)
-            .where(HOLDER.eq(claimer));
+            .where(HOLDER.eq(sessionId));
     var ended =
         DSL.select(ID, DSL.castNull(SQLDataType.BIGINT))
             .from(JOB)
-            .where(HOLDER.eq(claimer))
+            .where(HOLDER.eq(sessionId))
             .and(PHASE.isNull());
     for (var row : sql.fetch(counted.unionAll(ended))) {
       if (row.value1() == null) {
@@ -51,16 +51,16 @@ final class SessionJobs {
   }
 
   /** Returns the jobs that the session has claimed and may run. */
-  static List<BoardSession.ClaimRef> claimed(DSLContext sql, long claimer) {
+  static List<BoardSession.ClaimRef> claimed(DSLContext sql, long sessionId) {
     return sql.select(ID, TOKEN)
         .from(JOB)
-        .where(HOLDER.eq(claimer))
+        .where(HOLDER.eq(sessionId))
         .and(PHASE.eq(CLAIMED))
         .fetch(row -> new BoardSession.ClaimRef(new JobId(row.value1()), row.value2()));
   }
 
-  static Set<JobId> all(DSLContext sql, long claimer) {
+  static Set<JobId> all(DSLContext sql, long sessionId) {
     return new HashSet<>(
-        sql.select(ID).from(JOB).where(HOLDER.eq(claimer)).fetch(row -> new JobId(row.value1())));
+        sql.select(ID).from(JOB).where(HOLDER.eq(sessionId)).fetch(row -> new JobId(row.value1())));
   }
 }

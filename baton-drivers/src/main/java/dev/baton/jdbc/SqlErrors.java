@@ -26,7 +26,7 @@ final class SqlErrors {
   private static final int DUPLICATE_CODE = 1062;
   // The error codes that mean an unavailable database. H2: I/O error, closed, broken, or locked
   // database. MariaDB: killed, shutting down, too many connections.
-  private static final Set<Integer> GONE_CODES =
+  private static final Set<Integer> LOST_CODES =
       Set.of(90007, 90020, 90028, 90031, 90067, 90098, 90121, 1927, 1053, 1040);
   private static final Set<Integer> READ_ONLY_CODES = Set.of(1290, 1836, 90097);
   // The error codes of MariaDB that mean an unavailable database because of its disk, all with the
@@ -35,7 +35,7 @@ final class SqlErrors {
   private static final Set<Integer> DISK_CODES = Set.of(3, 1021, 1026, 1030, 1114);
   // The classes of SQL states that mean an unavailable database: connection errors, lack of
   // resources, operator intervention, system errors, and errors of a standby.
-  private static final Set<String> GONE_CLASSES = Set.of("08", "53", "57", "58", "XX");
+  private static final Set<String> LOST_CLASSES = Set.of("08", "53", "57", "58", "XX");
 
   // PostgreSQL's SQL state for a missing privilege. It does not count as a wrong statement, because
   // an administrator may be changing privileges.
@@ -89,10 +89,10 @@ final class SqlErrors {
     return e instanceof SQLTransientConnectionException
         || e instanceof SQLNonTransientConnectionException
         || e instanceof SQLRecoverableException
-        || GONE_CODES.contains(e.getErrorCode())
+        || LOST_CODES.contains(e.getErrorCode())
         || (state.equals("HY000") && DISK_CODES.contains(e.getErrorCode()))
         || isReadOnly(e)
-        || (state.length() >= 2 && GONE_CLASSES.contains(state.substring(0, 2)));
+        || (state.length() >= 2 && LOST_CLASSES.contains(state.substring(0, 2)));
   }
 
   /**

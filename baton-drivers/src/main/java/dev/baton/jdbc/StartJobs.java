@@ -42,7 +42,7 @@ final class StartJobs {
    * The data of the transaction that starts the jobs: its connection, its time, the executor, the
    * jobs started so far, and their events.
    */
-  private record Pass(
+  private record StartTransaction(
       DSLContext sql, long now, String owner, List<Job> started, JobEventRows events) {}
 
   List<ExternalBoardStore.StartResult> run(
@@ -65,7 +65,8 @@ final class StartJobs {
     var read = jobs.of(sql, rows);
     Map<JobId, Record> byId = new HashMap<>();
     rows.forEach(row -> byId.put(JobRows.id(row), row));
-    Pass pass = new Pass(sql, database.now(sql), owner, new ArrayList<>(), new JobEventRows());
+    StartTransaction pass =
+        new StartTransaction(sql, database.now(sql), owner, new ArrayList<>(), new JobEventRows());
     List<ExternalBoardStore.StartResult> answers = new ArrayList<>();
     for (ExternalBoardStore.StartRequest startRequest : starts) {
       // A start changes the token and the phase in this record, so that a second start of the same
@@ -86,9 +87,9 @@ final class StartJobs {
   }
 
   private static ExternalBoardStore.StartResult start(
-      Pass pass, Record row, Job job, ExternalBoardStore.StartRequest startRequest) {
+      StartTransaction pass, Record row, Job job, ExternalBoardStore.StartRequest startRequest) {
     long newest = row.get(TOKEN);
-    ExternalBoardStore.BoardState boardState = place(pass, row, job);
+    ExternalBoardStore.BoardState boardState = boardStateOf(pass, row, job);
     ExternalBoardStore.StartRefusal startRefusal = startRequest.refusal(boardState, newest);
     if (startRefusal != null) {
       return new ExternalBoardStore.StartResult.Refused(startRefusal, newest);
@@ -116,8 +117,9 @@ final class StartJobs {
   }
 
   /** The columns only narrow the choice: the gates decide about a job that seems to wait. */
-  private static ExternalBoardStore.BoardState place(Pass pass, Record row, Job job) {
-    ExternalBoardStore.BoardState boardState = place(pass.sql(), row, pass.now());
+  private static ExternalBoardStore.BoardState boardStateOf(
+      StartTransaction pass, Record row, Job job) {
+    ExternalBoardStore.BoardState boardState = boardStateOf(pass.sql(), row, pass.now());
     return boardState == ExternalBoardStore.BoardState.WAITING
         ? ExternalBoardStore.BoardState.of(JdbcBoardPosition.unclaimed(job, pass.now()))
         : boardState;
@@ -133,7 +135,7 @@ final class StartJobs {
         new JobEventRows.Event(row.get(SEQ), kind, JobState.RUNNING, attempt, owner, null));
   }
 
-  private static void update(Pass pass) {
+  private static void update(StartTransaction pass) {
     if (pass.started().isEmpty()) {
       return;
     }
@@ -142,7 +144,7 @@ final class StartJobs {
             .batch(
                 DSL.update(JOB)
                     .set(PHASE, CLAIMED)
-                    .set(HOLDER, ELSEWHERE)
+                    .set(HOLDER, ON_EXTERNAL_BOARD)
                     .set(OWNER, pass.owner())
                     .set(STATE, JobState.RUNNING.name())
                     .set(TOKEN, DSL.param("token", SQLDataType.BIGINT))
@@ -172,7 +174,7 @@ final class StartJobs {
   }
 
   /** Returns the board state of a job from a row with {@link JobTable#COLUMNS} and {@code due}. */
-  static ExternalBoardStore.BoardState place(DSLContext sql, Record row, long now) {
+  static ExternalBoardStore.BoardState boardStateOf(DSLContext sql, Record row, long now) {
     Integer phase = row.get(PHASE);
     if (phase == null) {
       return isOutside(sql, row)

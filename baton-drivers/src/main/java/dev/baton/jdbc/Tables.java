@@ -18,7 +18,7 @@ final class Tables {
   static final Field<Long> JOB_SEQ = number("job_seq");
   static final Field<Long> NUMBER = number("number");
   static final Field<Long> AT_TIME = number("at_time");
-  static final Field<Long> CLAIMER_ID = number("claimer_id");
+  static final Field<Long> SESSION_ID = number("claimer_id");
   static final Field<Long> LEASE_UNTIL = number("lease_until");
   static final Field<String> DIGEST = text("digest");
 
@@ -41,7 +41,7 @@ final class Tables {
   static final Field<Integer> KIND_VERSION = integer("lane_version");
   static final Field<String> KIND_REQUIRES = text("lane_requires");
 
-  static final Table<Record> CLAIMER = table(name("claimer"));
+  static final Table<Record> SESSION = table(name("claimer"));
   static final Field<String> SESSION_KEY = text("stay");
   static final Field<Long> LEASE = number("lease");
   static final Field<Integer> DEAD = integer("dead");

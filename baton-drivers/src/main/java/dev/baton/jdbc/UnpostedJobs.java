@@ -6,7 +6,7 @@ import static dev.baton.jdbc.JobTable.*;
 
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.jdbc.PeekBoard.Candidate;
-import dev.baton.jdbc.PeekBoard.Place;
+import dev.baton.jdbc.PeekBoard.PeekPosition;
 import dev.baton.job.JobId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,19 +31,20 @@ final class UnpostedJobs {
     this.due = due;
   }
 
-  ExternalBoardStore.UnpostedPage run(int most, int perLane) {
+  ExternalBoardStore.UnpostedPage run(int most, int perKind) {
     due.promote();
-    List<JobKinds.JobKind> lanes = database.read(PeekBoard::activeLanes);
-    if (lanes.isEmpty()) {
+    List<JobKinds.JobKind> kinds = database.read(PeekBoard::readyKinds);
+    if (kinds.isEmpty()) {
       return new ExternalBoardStore.UnpostedPage(List.of(), false);
     }
-    int limit = Math.max(Math.max(most, perLane), 1);
-    Map<Long, Integer> posted = database.read(UnpostedJobs::postedByLane);
-    List<Place> places = lanes.stream().map(jobKind -> new Place(jobKind.id(), null)).toList();
+    int limit = Math.max(Math.max(most, perKind), 1);
+    Map<Long, Integer> posted = database.read(UnpostedJobs::postedByKind);
+    List<PeekPosition> places =
+        kinds.stream().map(jobKind -> new PeekPosition(jobKind.id(), null)).toList();
     List<Chosen> chosen = new ArrayList<>();
     List<Candidate> found = database.read(sql -> PeekBoard.slice(sql, places, limit));
     for (Candidate candidate : found) {
-      boolean scarce = posted.merge(candidate.lane(), 1, Integer::sum) <= perLane;
+      boolean scarce = posted.merge(candidate.kindId(), 1, Integer::sum) <= perKind;
       if (chosen.size() < most || scarce) {
         chosen.add(new Chosen(candidate, scarce));
       }
@@ -52,11 +53,11 @@ final class UnpostedJobs {
         database.read(sql -> named(sql, database.now(sql), chosen)), found.size() >= limit);
   }
 
-  private static Map<Long, Integer> postedByLane(DSLContext sql) {
+  private static Map<Long, Integer> postedByKind(DSLContext sql) {
     Map<Long, Integer> posted = new HashMap<>();
     sql.select(KIND, DSL.count())
         .from(JOB)
-        .where(HOLDER.eq(ELSEWHERE))
+        .where(HOLDER.eq(ON_EXTERNAL_BOARD))
         .and(PHASE.eq(POSTED))
         .groupBy(KIND)
         .forEach(row -> posted.put(row.value1(), row.value2()));

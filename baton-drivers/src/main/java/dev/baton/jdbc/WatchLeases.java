@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.Tables.CLAIMER;
-import static dev.baton.jdbc.Tables.CLAIMER_ID;
 import static dev.baton.jdbc.Tables.DEAD;
 import static dev.baton.jdbc.Tables.LEASE_UNTIL;
+import static dev.baton.jdbc.Tables.SESSION;
+import static dev.baton.jdbc.Tables.SESSION_ID;
 import static dev.baton.jdbc.Tables.SESSION_KEY;
 
 import dev.baton.job.ClaimEnd;
@@ -53,8 +53,8 @@ final class WatchLeases implements Service {
   // The sessions of this process, and until when each can be trusted.
   private final Map<Long, Supplier<Deadline>> own = new ConcurrentHashMap<>();
   // Written and read by any thread.
-  private volatile Deadline lookAt;
-  private volatile Deadline lookAgainAt;
+  private volatile Deadline checkAt;
+  private volatile Deadline checkAgainAt;
   private final AtomicInteger releasing = new AtomicInteger();
   private final AtomicLong releases = new AtomicLong();
 
@@ -70,13 +70,13 @@ final class WatchLeases implements Service {
       Duration longest) {
     this.database = database;
     this.clock = database.clock();
-    this.lookAt = new Deadline(clock.nanos());
-    this.lookAgainAt = lookAt;
+    this.checkAt = new Deadline(clock.nanos());
+    this.checkAgainAt = checkAt;
     this.leases = leases;
     this.release = release;
     this.longest = longest;
     this.loop = PollLoop.of("jdbc-leases", this::pass);
-    changeNotifier.watch(ChangeNotifier.Kind.JOINING, this::lookNow);
+    changeNotifier.watch(ChangeNotifier.Kind.JOINING, this::checkNow);
   }
 
   private record Next(List<Long> ended, long millis) {}
@@ -92,23 +92,23 @@ final class WatchLeases implements Service {
   }
 
   /** Adds a new session of this process. */
-  void add(long claimer, Supplier<Deadline> trustedUntil) {
-    own.put(claimer, trustedUntil);
+  void add(long sessionId, Supplier<Deadline> trustedUntil) {
+    own.put(sessionId, trustedUntil);
     loop.wake();
   }
 
   /** Removes a session of this process that has left. */
-  void remove(long claimer) {
-    own.remove(claimer);
+  void remove(long sessionId) {
+    own.remove(sessionId);
   }
 
-  private void lookNow() {
-    lookAt = new Deadline(clock.nanos());
+  private void checkNow() {
+    checkAt = new Deadline(clock.nanos());
     loop.wake();
   }
 
   private PassResult pass() {
-    Duration left = untilLook();
+    Duration left = untilCheck();
     if (left.isPositive()) {
       return PassResult.waitFor(left);
     }
@@ -116,13 +116,13 @@ final class WatchLeases implements Service {
       return PassResult.again();
     }
     int delay = ThreadLocalRandom.current().nextInt(LEAST_DELAY_MILLIS, MOST_DELAY_MILLIS);
-    return PassResult.waitFor(untilLook().plusMillis(delay));
+    return PassResult.waitFor(untilCheck().plusMillis(delay));
   }
 
   /** Returns how long no lease can expire without the knowledge of this process. */
-  private Duration untilLook() {
+  private Duration untilCheck() {
     long now = clock.nanos();
-    long left = lookAt.nanos() - now;
+    long left = checkAt.nanos() - now;
     for (Supplier<Deadline> trustedUntil : own.values()) {
       left = Math.min(left, trustedUntil.get().nanos() - now);
     }
@@ -132,7 +132,7 @@ final class WatchLeases implements Service {
   private Next releaseEnded() {
     long start = clock.nanos();
     // Set before the query, so that an announcement during the query causes another query.
-    lookAt = Deadline.after(start, longest);
+    checkAt = Deadline.after(start, longest);
     // A session that was not renewed in time is treated like the sessions of other processes: its
     // row decides.
     own.values().removeIf(trustedUntil -> trustedUntil.get().isPast(clock));
@@ -146,16 +146,16 @@ final class WatchLeases implements Service {
         releasing.decrementAndGet();
       }
     }
-    lookSooner(Deadline.after(start, Duration.ofMillis(next.millis())));
+    checkSooner(Deadline.after(start, Duration.ofMillis(next.millis())));
     // Set only after the query: until this moment, a session that finds no jobs must query by
     // itself.
-    lookAgainAt = Deadline.after(start, Duration.ofMillis(Math.min(next.millis(), FRESH_MILLIS)));
+    checkAgainAt = Deadline.after(start, Duration.ofMillis(Math.min(next.millis(), FRESH_MILLIS)));
     return next;
   }
 
-  private void lookSooner(Deadline deadline) {
-    if (deadline.nanos() - lookAt.nanos() < 0) {
-      lookAt = deadline;
+  private void checkSooner(Deadline deadline) {
+    if (deadline.nanos() - checkAt.nanos() < 0) {
+      checkAt = deadline;
     }
   }
 
@@ -176,8 +176,8 @@ final class WatchLeases implements Service {
    * For a session that found no jobs: queries for expired leases, unless the last query is very
    * recent. Other processes may have leases that are shorter than this process knew.
    */
-  void lookAgain() {
-    if (lookAgainAt.isPast(clock)) {
+  void checkAgain() {
+    if (checkAgainAt.isPast(clock)) {
       releaseEnded();
     }
   }
@@ -186,7 +186,7 @@ final class WatchLeases implements Service {
     List<Long> ended = new ArrayList<>();
     long soonest = longest.toMillis();
     var left = LEASE_UNTIL.minus(database.now());
-    for (var row : sql.select(CLAIMER_ID, left, DEAD).from(CLAIMER).fetch()) {
+    for (var row : sql.select(SESSION_ID, left, DEAD).from(SESSION).fetch()) {
       if (row.value3() != 0 || row.value2() <= 0) {
         ended.add(row.value1());
       } else if (!isOwn(row.value1())) {
@@ -196,19 +196,19 @@ final class WatchLeases implements Service {
     return new Next(ended, soonest);
   }
 
-  private boolean isOwn(long claimer) {
-    Supplier<Deadline> trustedUntil = own.get(claimer);
+  private boolean isOwn(long sessionId) {
+    Supplier<Deadline> trustedUntil = own.get(sessionId);
     return trustedUntil != null && !trustedUntil.get().isPast(clock);
   }
 
-  private long releaseIfDead(long claimer) {
-    if (!database.writeOne(sql -> leases.expire(sql, claimer))) {
+  private long releaseIfDead(long sessionId) {
+    if (!database.writeStatement(sql -> leases.expire(sql, sessionId))) {
       return 0;
     }
-    long jobs = release.run(claimer, ClaimEnd.LEASE_LOST);
+    long jobs = release.run(sessionId, ClaimEnd.LEASE_LOST);
     LOG.info(
         "lease of a board session expired; its jobs are on the board again: session={} jobs={}",
-        claimer,
+        sessionId,
         jobs);
     return jobs;
   }
@@ -226,12 +226,12 @@ final class WatchLeases implements Service {
    * except sessions of remote executors, which may rejoin.
    */
   void releaseAll() {
-    List<Long> claimers =
+    List<Long> sessionIds =
         database.read(sql ->
-            sql.select(CLAIMER_ID).from(CLAIMER).where(SESSION_KEY.isNull()).fetch(CLAIMER_ID));
-    for (long claimer : claimers) {
-      database.writeOne(sql -> leases.leave(sql, claimer));
-      release.run(claimer, ClaimEnd.LEASE_LOST);
+            sql.select(SESSION_ID).from(SESSION).where(SESSION_KEY.isNull()).fetch(SESSION_ID));
+    for (long sessionId : sessionIds) {
+      database.writeStatement(sql -> leases.leave(sql, sessionId));
+      release.run(sessionId, ClaimEnd.LEASE_LOST);
     }
   }
 }

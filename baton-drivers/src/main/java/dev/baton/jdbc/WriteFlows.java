@@ -46,7 +46,7 @@ final class WriteFlows implements WriteBatcher.BatchOperation<FlowWrite, Boolean
    */
   @Override
   public List<Boolean> run(List<FlowWrite> requests) {
-    return database.writeHere(sql -> sql.connectionResult(on -> writeAll(on, requests)));
+    return database.writeOnThisThread(sql -> sql.connectionResult(on -> writeAll(on, requests)));
   }
 
   private static List<Boolean> writeAll(Connection connection, List<FlowWrite> requests)

@@ -52,12 +52,12 @@ final class CreateKubernetesJob {
 
   CreatedJob make(EngineSpec spec) {
     ObjectNode wanted = manifest.of(spec, namespaceClient.namespace());
-    Job asked = parsed(wanted);
+    Job requested = parsed(wanted);
     if (!spec.raw().isEmpty() || spec.instances() != null) {
-      requireKnown(asked, spec);
+      requireKnown(requested, spec);
     }
     for (int i = 0; i < ATTEMPTS; i++) {
-      Optional<Job> made = post(asked, spec.name());
+      Optional<Job> made = post(requested, spec.name());
       Optional<Job> job = made.or(() -> namespaceClient.findJob(spec.name()));
       if (job.isPresent()) {
         requireOwn(job.get());
@@ -77,21 +77,21 @@ final class CreateKubernetesJob {
     }
   }
 
-  private Resource<Job> resource(Job asked) {
+  private Resource<Job> resource(Job requested) {
     return namespaceClient
         .client()
         .batch()
         .v1()
         .jobs()
         .inNamespace(namespaceClient.namespace())
-        .resource(asked);
+        .resource(requested);
   }
 
   /** Creates the Kubernetes job. Returns empty if the name is in use. */
-  private Optional<Job> post(Job asked, String name) {
+  private Optional<Job> post(Job requested, String name) {
     try {
       return Optional.of(
-          namespaceClient.call("create job '" + name + "'", resource(asked)::create));
+          namespaceClient.call("create job '" + name + "'", resource(requested)::create));
     } catch (ConflictException e) {
       return Optional.empty();
     } catch (ForbiddenException e) {
@@ -103,7 +103,7 @@ final class CreateKubernetesJob {
 
   /** Translates a refusal. The server answers 403 for missing rights and for policies. */
   private RuntimeException forbidden(ForbiddenException e) {
-    String said = String.valueOf(e.getMessage());
+    String message = String.valueOf(e.getMessage());
     if (!new AccountRights(namespaceClient).mayCreateJobs(e)) {
       return new ForbiddenException(
           "the account may not create jobs in namespace '"
@@ -111,12 +111,12 @@ final class CreateKubernetesJob {
               + "' of Kubernetes at "
               + namespaceClient.address()
               + ": "
-              + said,
+              + message,
           e);
     }
-    return KubernetesErrors.isQuotaExceeded(said)
-        ? new EngineFullException(said, e)
-        : new InvalidInputException(said, e);
+    return KubernetesErrors.isQuotaExceeded(message)
+        ? new EngineFullException(message, e)
+        : new InvalidInputException(message, e);
   }
 
   private InvalidInputException noNamespace(NotFoundException e) {
@@ -144,12 +144,12 @@ final class CreateKubernetesJob {
    * Checks by a dry run that the server knows the fields, because older servers silently ignore
    * unknown fields.
    */
-  private void requireKnown(Job asked, EngineSpec spec) {
+  private void requireKnown(Job requested, EngineSpec spec) {
     Job tried;
     try {
       tried =
           namespaceClient.call(
-              "create job '" + spec.name() + "'", () -> resource(asked).dryRun().create());
+              "create job '" + spec.name() + "'", () -> resource(requested).dryRun().create());
     } catch (ConflictException e) {
       return;
     } catch (ForbiddenException e) {
@@ -159,15 +159,15 @@ final class CreateKubernetesJob {
     }
     JsonNode answer =
         namespaceClient.client().getKubernetesSerialization().convertValue(tried, ObjectNode.class);
-    requireInstances(asked, tried);
+    requireInstances(requested, tried);
     requireAll(spec.raw().path("job"), answer.path("spec"), "job");
     requireAll(spec.raw().path("spec"), answer.path("spec").path("template").path("spec"), "spec");
   }
 
-  private void requireInstances(Job asked, Job answer) {
+  private void requireInstances(Job requested, Job answer) {
     boolean lost =
-        JobInstances.count(asked) > 0
-            && asked.getSpec().getBackoffLimitPerIndex() != null
+        JobInstances.count(requested) > 0
+            && requested.getSpec().getBackoffLimitPerIndex() != null
             && answer.getSpec().getBackoffLimitPerIndex() == null;
     if (lost) {
       throw new InvalidInputException(
@@ -180,10 +180,10 @@ final class CreateKubernetesJob {
 
   private void requireAll(JsonNode raw, JsonNode answer, String path) {
     for (Map.Entry<String, JsonNode> entry : raw.properties()) {
-      boolean said =
+      boolean message =
           !entry.getValue().isNull()
               && (entry.getValue().isValueNode() || !entry.getValue().isEmpty());
-      if (said && !answer.has(entry.getKey())) {
+      if (message && !answer.has(entry.getKey())) {
         throw new InvalidInputException(
             "raw has '"
                 + path

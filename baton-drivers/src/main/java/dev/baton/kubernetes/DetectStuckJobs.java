@@ -65,11 +65,11 @@ final class DetectStuckJobs {
   private static final long LONGEST_SECONDS = Duration.ofDays(1_000_000).toSeconds();
 
   private final String container;
-  private final Duration patience;
+  private final Duration giveUpAfter;
 
-  DetectStuckJobs(String container, Duration patience) {
+  DetectStuckJobs(String container, Duration giveUpAfter) {
     this.container = container;
-    this.patience = patience;
+    this.giveUpAfter = giveUpAfter;
   }
 
   Optional<GiveUpRecord> detect(Job job, List<Pod> pods, Instant now) {
@@ -154,12 +154,12 @@ final class DetectStuckJobs {
     if (!isOpen(job)) {
       return Optional.empty();
     }
-    Stream<Instant> impatient =
+    Stream<Instant> giveUpTimes =
         waiting(pods)
             .filter(pod -> pod.waits().anyMatch(wait -> NO_CONTAINER.contains(reason(wait))))
             .flatMap(pod -> pod.accepted().stream())
-            .map(start -> start.plus(patience));
-    return Stream.concat(overdue(job).stream(), impatient)
+            .map(start -> start.plus(giveUpAfter));
+    return Stream.concat(overdue(job).stream(), giveUpTimes)
         .filter(now::isBefore)
         .min(Instant::compareTo);
   }
@@ -225,7 +225,7 @@ final class DetectStuckJobs {
     return waiting(pods)
         .flatMap(pod ->
             pod.waits()
-                .filter(wait -> isHopeless(pod, wait, now))
+                .filter(wait -> cannotStart(pod, wait, now))
                 .map(wait -> detect(job, pod, wait, now)))
         .findFirst();
   }
@@ -241,7 +241,7 @@ final class DetectStuckJobs {
         || waiting.stream()
             .anyMatch(pod ->
                 pod.unscheduled().isEmpty()
-                    && pod.waits().noneMatch(wait -> isHopeless(pod, wait, now)));
+                    && pod.waits().noneMatch(wait -> cannotStart(pod, wait, now)));
   }
 
   private Stream<PodView> waiting(List<Pod> pods) {
@@ -252,10 +252,10 @@ final class DetectStuckJobs {
     return NamespaceClient.orEmpty(wait.getReason());
   }
 
-  private boolean isHopeless(PodView pod, ContainerStateWaiting wait, Instant now) {
+  private boolean cannotStart(PodView pod, ContainerStateWaiting wait, Instant now) {
     return NO_IMAGE.contains(reason(wait))
         || (NO_CONTAINER.contains(reason(wait))
-            && pod.accepted().map(start -> !now.isBefore(start.plus(patience))).orElse(false));
+            && pod.accepted().map(start -> !now.isBefore(start.plus(giveUpAfter))).orElse(false));
   }
 
   private static GiveUpRecord detect(
@@ -276,7 +276,7 @@ final class DetectStuckJobs {
   }
 
   private static GiveUpRecord detect(Job job, EngineReason reason, String message, Instant now) {
-    String told = JobInstances.of(job).map(all -> all.summary() + "; " + message).orElse(message);
-    return new GiveUpRecord(reason, told, now, ReadKubernetesJobStatus.succeeded(job));
+    String text = JobInstances.of(job).map(all -> all.summary() + "; " + message).orElse(message);
+    return new GiveUpRecord(reason, text, now, ReadKubernetesJobStatus.succeeded(job));
   }
 }

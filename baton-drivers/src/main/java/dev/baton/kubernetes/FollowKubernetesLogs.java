@@ -40,7 +40,7 @@ final class FollowKubernetesLogs {
   private static final Logger LOG = LoggerFactory.getLogger(FollowKubernetesLogs.class);
 
   /** How long output may be unreachable before reading fails. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
 
   /**
    * The wait after which the Kubernetes job is read even without a change, in case the watch missed
@@ -76,9 +76,9 @@ final class FollowKubernetesLogs {
   // The instance whose output is read. Also read by the watch's thread.
   private volatile int number = JobInstances.NONE;
   // Whether the program runs in one pod only. Set before the output of the first pod is read.
-  private boolean once;
+  private boolean isSinglePod;
   // The pod whose output was read first.
-  private @Nullable String begun;
+  private @Nullable String firstPod;
   // When reading fails permanently; null while reading works.
   private @Nullable Deadline failing;
 
@@ -94,7 +94,7 @@ final class FollowKubernetesLogs {
       Job first = job();
       String uid = first.getMetadata().getUid();
       start(JobInstances.count(first));
-      once = DetectStuckJobs.runsOnce(first);
+      isSinglePod = DetectStuckJobs.runsOnce(first);
       if (isUntouched(first)) {
         // The Kubernetes job has no pods yet. The watch reports when it gets some.
         await(SAFETY);
@@ -114,7 +114,7 @@ final class FollowKubernetesLogs {
   private Optional<String> replaced(Job job, List<Pod> pods) {
     String last = lastPod();
     boolean gone =
-        once
+        isSinglePod
             && last != null
             && !ReadKubernetesJobStatus.isDone(job)
             && job.getMetadata().getDeletionTimestamp() == null
@@ -123,7 +123,7 @@ final class FollowKubernetesLogs {
   }
 
   private @Nullable String lastPod() {
-    return at == null ? begun : at.pod();
+    return at == null ? firstPod : at.pod();
   }
 
   private void start(int instances) {
@@ -163,7 +163,7 @@ final class FollowKubernetesLogs {
     }
     Optional<PodView> unread = next(pods);
     if (unread.isPresent()) {
-      begun = unread.get().name();
+      firstPod = unread.get().name();
       follow(unread.get());
     } else if (isOver(job, pods)) {
       int next = number + 1;
@@ -196,7 +196,7 @@ final class FollowKubernetesLogs {
     PodLogPosition last = at;
     boolean known =
         last != null && views(pods).stream().anyMatch(pod -> pod.name().equals(last.pod()));
-    String only = once ? lastPod() : null;
+    String only = isSinglePod ? lastPod() : null;
     return views(pods).stream()
         // If the program must run only once, the output of another pod belongs to a repetition by
         // Kubernetes, which Baton ends. Therefore only the first pod is read.
@@ -237,8 +237,8 @@ final class FollowKubernetesLogs {
 
   private void follow(PodView pod) throws InterruptedException {
     PodLogPosition last = at;
-    boolean begun = last != null && last.pod().equals(pod.name()) && !last.isStart();
-    PodLogPosition from = begun ? last : null;
+    boolean firstPod = last != null && last.pod().equals(pod.name()) && !last.isStart();
+    PodLogPosition from = firstPod ? last : null;
     PodLogLines lines = new PodLogLines(pod.name(), from, prefix(), sink);
     try (InputStream in = tools.cluster().stream("read the output", path(pod, from))) {
       TimestampedOutput output = new TimestampedOutput(lines);
@@ -276,7 +276,7 @@ final class FollowKubernetesLogs {
       lines.finish();
       done.add(pod.name());
     }
-    if (lines.isGone() && !pod.isDeleting()) {
+    if (lines.isRemoved() && !pod.isDeleting()) {
       note(pod, lines, "its node shows only its newest log file: lines may be missing here");
     }
     failing = null;
@@ -310,7 +310,7 @@ final class FollowKubernetesLogs {
 
   /** Whether to read again. Returns false when the reading has failed for 5 s. */
   private boolean isToBeReadAgain() {
-    Deadline end = failing == null ? tools.retry().deadlineAfter(PATIENCE) : failing;
+    Deadline end = failing == null ? tools.retry().deadlineAfter(READ_TIMEOUT) : failing;
     failing = end;
     return !tools.retry().isPast(end);
   }

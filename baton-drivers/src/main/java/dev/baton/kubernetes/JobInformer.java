@@ -61,11 +61,11 @@ final class JobInformer implements Service {
   private final Lifecycle life = new Lifecycle();
   // The planned checks of Kubernetes jobs. The informers' threads and the reading threads add
   // checks; the thread of the poll loop runs them.
-  private final Looks looks;
+  private final JobCheckSchedule checks;
   // Written by the informers' threads; read and emptied by the thread of the poll loop.
-  private final Set<String> gone = ConcurrentHashMap.newKeySet();
+  private final Set<String> removed = ConcurrentHashMap.newKeySet();
   // Used by the thread of the poll loop only.
-  private final Map<String, EngineJob> told = new HashMap<>();
+  private final Map<String, EngineJob> reported = new HashMap<>();
   // Written by the thread that stops the informer, read by the informers' threads.
   private volatile boolean stopping;
   // Pods by the unique id of their Kubernetes job. Separate threads read the pods for the thread of
@@ -83,7 +83,7 @@ final class JobInformer implements Service {
     this.judge = judge;
     this.detectStuckJobs = detectStuckJobs;
     this.listener = listener;
-    this.looks = new Looks(read::now, this::look);
+    this.checks = new JobCheckSchedule(read::now, this::checkJob);
     this.outageLog = new OutageLog("engine at " + namespaceClient.address());
     this.jobs =
         namespaceClient
@@ -143,35 +143,35 @@ final class JobInformer implements Service {
   }
 
   private void note(String name) {
-    looks.next(name);
+    checks.next(name);
     outageLog.callSucceeded(WATCHING);
     loop.wake();
   }
 
   private PassResult pass() {
-    looks.run();
-    return PassResult.waitFor(looks.untilNext(IDLE));
+    checks.run();
+    return PassResult.waitFor(checks.untilNext(IDLE));
   }
 
-  private void look(String name) {
+  private void checkJob(String name) {
     Job job = jobs.getStore().getByKey(namespaceClient.namespace() + "/" + name);
     if (job == null) {
-      if (gone.remove(name)) {
-        told.remove(name);
+      if (removed.remove(name)) {
+        reported.remove(name);
         listener.changed(name, null);
       }
       return;
     }
-    if (gone.remove(name)) {
+    if (removed.remove(name)) {
       // The Kubernetes job was created again before its deletion was reported.
-      told.remove(name);
+      reported.remove(name);
       listener.changed(name, null);
     }
     List<Pod> own =
         NamespaceClient.podsOfJob(
             job, pods.getIndexer().byIndex(BY_OWNER, job.getMetadata().getUid()));
     if (judge.isConclusive(job, own)) {
-      tell(job, own);
+      report(job, own);
       return;
     }
     // The watch's pods are older than the Kubernetes job. The server's pods are current.
@@ -179,11 +179,11 @@ final class JobInformer implements Service {
     if (fresh == null) {
       Threads.virtual("kubernetes-read", () -> readAgain(job)).start();
     } else {
-      tell(job, fresh);
+      report(job, fresh);
     }
   }
 
-  private void tell(Job job, List<Pod> own) {
+  private void report(Job job, List<Pod> own) {
     String name = job.getMetadata().getName();
     Instant now = read.now();
     if (detectStuckJobs.needsAction(job, own, now)) {
@@ -191,17 +191,17 @@ final class JobInformer implements Service {
     }
     EngineJob described = read.described(job, own);
     if (ReadKubernetesJobStatus.isDone(job) && !described.status().isOver()) {
-      looks.soon(name);
+      checks.planSoon(name);
     } else {
       Optional<Instant> events = read.eventsNeededFrom(job, own);
       Stream.concat(
               events.map(from -> afterEvents(from, now)).stream(),
               detectStuckJobs.nextCheck(job, own, now).stream())
           .min(Instant::compareTo)
-          .ifPresent(when -> looks.at(name, when));
+          .ifPresent(when -> checks.at(name, when));
     }
-    boolean news = !described.equals(told.put(name, described));
-    listener.changed(name, new KubernetesWatches.WatchedJob(job, own, described, news));
+    boolean changes = !described.equals(reported.put(name, described));
+    listener.changed(name, new KubernetesWatches.WatchedJob(job, own, described, changes));
   }
 
   /**
@@ -218,11 +218,11 @@ final class JobInformer implements Service {
 
   private void giveUp(Job job, List<Pod> own) {
     try {
-      read.settled(job, own);
+      read.afterGiveUp(job, own);
     } catch (RuntimeException e) {
       // If this read fails, the watch does not report the change again. Therefore the Kubernetes
       // job is checked again soon.
-      lookSoon(job, e);
+      checkSoon(job, e);
       loop.wake();
     }
   }
@@ -230,17 +230,17 @@ final class JobInformer implements Service {
   private void readAgain(Job job) {
     try {
       reads.put(job.getMetadata().getUid(), namespaceClient.pods(job));
-      looks.next(job.getMetadata().getName());
+      checks.next(job.getMetadata().getName());
     } catch (RuntimeException e) {
-      lookSoon(job, e);
+      checkSoon(job, e);
     }
     loop.wake();
   }
 
-  private void lookSoon(Job job, RuntimeException cause) {
+  private void checkSoon(Job job, RuntimeException cause) {
     String name = job.getMetadata().getName();
     LOG.debug("a job could not be read or given up; trying again: engineJob={}", name, cause);
-    looks.soon(name);
+    checks.planSoon(name);
   }
 
   /** Schedules a check of a Kubernetes job when it or one of its pods has changed. */
@@ -275,13 +275,13 @@ final class JobInformer implements Service {
     @Override
     public void onUpdate(Job before, Job now) {
       if (!before.getMetadata().getUid().equals(now.getMetadata().getUid())) {
-        gone.add(now.getMetadata().getName());
+        removed.add(now.getMetadata().getName());
       }
     }
 
     @Override
     public void onDelete(Job job, boolean unknown) {
-      gone.add(job.getMetadata().getName());
+      removed.add(job.getMetadata().getName());
       note(job.getMetadata().getName());
     }
   }

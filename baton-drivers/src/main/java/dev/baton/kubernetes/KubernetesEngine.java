@@ -54,7 +54,7 @@ public final class KubernetesEngine implements Engine {
     this.namespaceClient = namespaceClient;
     ReadKubernetesJobStatus judge = new ReadKubernetesJobStatus(kubernetesSettings.container());
     DetectStuckJobs detectStuckJobs =
-        new DetectStuckJobs(kubernetesSettings.container(), kubernetesSettings.patience());
+        new DetectStuckJobs(kubernetesSettings.container(), kubernetesSettings.giveUpAfter());
     this.make =
         new CreateKubernetesJob(
             namespaceClient, new JobManifest(kubernetesSettings, options.installation()));
@@ -90,7 +90,7 @@ public final class KubernetesEngine implements Engine {
     CreateKubernetesJob.CreatedJob createdJob = make.make(spec);
     return createdJob.isNew()
         ? read.described(createdJob.job(), List.of())
-        : read.settled(createdJob.job(), namespaceClient.pods(createdJob.job()));
+        : read.afterGiveUp(createdJob.job(), namespaceClient.pods(createdJob.job()));
   }
 
   @Override

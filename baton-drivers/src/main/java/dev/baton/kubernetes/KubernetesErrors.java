@@ -34,14 +34,14 @@ final class KubernetesErrors {
   private KubernetesErrors() {}
 
   static BatonException translated(String what, String address, KubernetesClientException e) {
-    String said = what + ": " + message(e);
+    String prefix = what + ": " + message(e);
     return switch (e.getCode()) {
       case 400, 413, 415, 422 -> new InvalidInputException(what + ": " + refused(e), e);
-      case 401 -> new ForbiddenException(said + "; Kubernetes refuses the credentials", e);
-      case 403 -> new ForbiddenException(said, e);
-      case 404, 410 -> new NotFoundException(said, e);
-      case 405 -> new InvalidInputException(said, e);
-      case 409 -> new ConflictException(said, e);
+      case 401 -> new ForbiddenException(prefix + "; Kubernetes refuses the credentials", e);
+      case 403 -> new ForbiddenException(prefix, e);
+      case 404, 410 -> new NotFoundException(prefix, e);
+      case 405 -> new InvalidInputException(prefix, e);
+      case 409 -> new ConflictException(prefix, e);
       default -> unavailable(what, address, e);
     };
   }

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param user the number of the user; null for the user of the image
  * @param keep how long a Kubernetes job exists after its end
  * @param grace how long a program has to end after the request to end
- * @param patience how long the creation of a container may fail before the Kubernetes job is given
- *     up
+ * @param giveUpAfter how long the creation of a container may fail before the Kubernetes job is
+ *     given up
  */
 record KubernetesSettings(
     @Nullable Path kubeconfig,
@@ -46,7 +46,7 @@ record KubernetesSettings(
     Map<String, String> nodeSelector,
     Duration keep,
     Duration grace,
-    Duration patience) {
+    Duration giveUpAfter) {
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -63,7 +63,7 @@ record KubernetesSettings(
           "patience");
 
   /** The default user, so that no program runs as root by mistake. */
-  private static final long NOBODY_SPECIAL = 1000;
+  private static final long DEFAULT_USER = 1000;
 
   static KubernetesSettings of(EngineOptions options) {
     options.requireOnly(KNOWN);
@@ -76,7 +76,7 @@ record KubernetesSettings(
             settingsReader.given("container", "jobcontainer", text -> text),
             settingsReader.value("pull-policy", null, KubernetesSettings::pullPolicy),
             settingsReader.given("pull-secrets", List.of(), KubernetesSettings::words),
-            settingsReader.value("user", NOBODY_SPECIAL, KubernetesSettings::user),
+            settingsReader.value("user", DEFAULT_USER, KubernetesSettings::user),
             settingsReader.given("node-selector", Map.of(), KubernetesSettings::pairs),
             settingsReader.given("keep", Duration.ofHours(24), KubernetesSettings::duration),
             settingsReader.given("grace", Duration.ofSeconds(10), KubernetesSettings::duration),

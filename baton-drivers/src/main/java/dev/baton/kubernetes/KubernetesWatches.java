@@ -61,7 +61,7 @@ final class KubernetesWatches implements AutoCloseable {
       ReadKubernetesJobs read,
       ReadKubernetesJobStatus judge,
       DetectStuckJobs detectStuckJobs) {
-    this.start = () -> new JobInformer(namespaceClient, read, judge, detectStuckJobs, this::tell);
+    this.start = () -> new JobInformer(namespaceClient, read, judge, detectStuckJobs, this::report);
   }
 
   Watch events(Consumer<EngineEvent> consumer) {
@@ -120,12 +120,12 @@ final class KubernetesWatches implements AutoCloseable {
     ended.forEach(JobInformer::stop);
   }
 
-  private void tell(String name, @Nullable WatchedJob watchedJob) {
-    listeners.forEach(listener -> tell(listener, name, watchedJob));
-    byName.getOrDefault(name, Set.of()).forEach(listener -> tell(listener, name, watchedJob));
+  private void report(String name, @Nullable WatchedJob watchedJob) {
+    listeners.forEach(listener -> report(listener, name, watchedJob));
+    byName.getOrDefault(name, Set.of()).forEach(listener -> report(listener, name, watchedJob));
   }
 
-  private static void tell(Listener listener, String name, @Nullable WatchedJob watchedJob) {
+  private static void report(Listener listener, String name, @Nullable WatchedJob watchedJob) {
     try {
       listener.changed(name, watchedJob);
     } catch (RuntimeException e) {

@@ -36,7 +36,7 @@ final class PodLogLines implements TimestampedOutput.Sink {
   private @Nullable PodLogPosition lastPosition;
   private boolean skipping;
   // Whether the line that was read last was probably removed from the log.
-  private boolean gone;
+  private boolean removed;
   // Lines whose stamps are later than the line that was read last. If that line still arrives, the
   // held lines were read before it; if it was removed, because a node keeps only the newest file of
   // a log, they were not read.
@@ -54,7 +54,7 @@ final class PodLogLines implements TimestampedOutput.Sink {
   private Instant stamp = Instant.MIN;
   private int count;
   private long skip;
-  private LineSplitter cutter;
+  private LineSplitter splitter;
 
   /**
    * @param prefix the text before each line
@@ -63,7 +63,7 @@ final class PodLogLines implements TimestampedOutput.Sink {
     this.pod = pod;
     this.prefix = prefix;
     this.sink = sink;
-    this.cutter = cutter(0);
+    this.splitter = splitter(0);
     this.lastPosition = at;
     this.skipping = at != null;
   }
@@ -81,8 +81,8 @@ final class PodLogLines implements TimestampedOutput.Sink {
    * Whether the line that was read last has been removed from the log. Lines after it may then be
    * missing, because a node shows only the newest file of a log.
    */
-  boolean isGone() {
-    return gone;
+  boolean isRemoved() {
+    return removed;
   }
 
   @Override
@@ -102,18 +102,18 @@ final class PodLogLines implements TimestampedOutput.Sink {
         held.add(new HeldLine(next, count, new ByteArrayOutputStream()));
       }
     }
-    cutter = cutter(skip);
+    splitter = splitter(skip);
   }
 
   @Override
   public void content(byte[] bytes, int from, int length) throws InterruptedException {
     if (skipping) {
-      hold(bytes, from, length);
+      holdBack(bytes, from, length);
       return;
     }
     int left = (int) Math.min(skip, length);
     skip -= left;
-    cutter.add(bytes, from + left, length - left);
+    splitter.add(bytes, from + left, length - left);
   }
 
   @Override
@@ -124,7 +124,7 @@ final class PodLogLines implements TimestampedOutput.Sink {
   @Override
   public void cut() throws InterruptedException {
     if (!skipping) {
-      cutter.end();
+      splitter.end();
     }
   }
 
@@ -135,11 +135,11 @@ final class PodLogLines implements TimestampedOutput.Sink {
   void finish() throws InterruptedException {
     if (skipping) {
       release();
-      cutter.end();
+      splitter.end();
     }
   }
 
-  private void hold(byte[] bytes, int from, int length) throws InterruptedException {
+  private void holdBack(byte[] bytes, int from, int length) throws InterruptedException {
     if (held.isEmpty() || !held.getLast().isOf(stamp, count)) {
       return;
     }
@@ -153,18 +153,18 @@ final class PodLogLines implements TimestampedOutput.Sink {
   /** Passes on the held lines. The last of them may be the line that is being read. */
   private void release() throws InterruptedException {
     skipping = false;
-    gone = true;
+    removed = true;
     Instant stampNow = stamp;
     int countNow = count;
     for (HeldLine line : held) {
-      cutter.end();
+      splitter.end();
       stamp = line.stamp();
       count = line.count();
-      cutter = cutter(0);
-      cutter.add(line.bytes().toByteArray(), 0, line.bytes().size());
+      splitter = splitter(0);
+      splitter.add(line.bytes().toByteArray(), 0, line.bytes().size());
     }
     if (!held.isEmpty() && !held.getLast().isOf(stampNow, countNow)) {
-      cutter.end();
+      splitter.end();
     }
     held.clear();
     stamp = stampNow;
@@ -178,7 +178,7 @@ final class PodLogLines implements TimestampedOutput.Sink {
     }
   }
 
-  private LineSplitter cutter(long offset) {
+  private LineSplitter splitter(long offset) {
     return new LineSplitter(
         offset,
         prefix.length(),

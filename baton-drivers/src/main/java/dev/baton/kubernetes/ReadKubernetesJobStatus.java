@@ -85,9 +85,9 @@ final class ReadKubernetesJobStatus {
 
   private EngineStatus running(Job job, List<PodView> pods) {
     JobStatus status = job.getStatus() == null ? new JobStatus() : job.getStatus();
-    String hindrance = hindrance(job, pods);
+    String waitReason = waitReason(job, pods);
     return JobInstances.of(job)
-        .map(all -> running(all, pods, hindrance))
+        .map(all -> running(all, pods, waitReason))
         .orElseGet(() ->
             new EngineStatus(
                 Math.max(1, number(status.getActive())),
@@ -95,13 +95,13 @@ final class ReadKubernetesJobStatus {
                 number(status.getFailed()),
                 null,
                 null,
-                hindrance,
+                waitReason,
                 started(pods),
                 null));
   }
 
   private static EngineStatus running(
-      JobInstances all, List<PodView> pods, @Nullable String hindrance) {
+      JobInstances all, List<PodView> pods, @Nullable String waitReason) {
     Instant started = started(pods);
     String message = null;
     if (all.open() > 0) {
@@ -112,7 +112,7 @@ final class ReadKubernetesJobStatus {
       message =
           EngineInstances.together(
                   IntStream.range(0, all.count())
-                      .mapToObj(number -> one(all, number, running.get(number), hindrance))
+                      .mapToObj(number -> one(all, number, running.get(number), waitReason))
                       .toList())
               .message();
     }
@@ -121,14 +121,14 @@ final class ReadKubernetesJobStatus {
   }
 
   private static EngineStatus one(
-      JobInstances all, int number, @Nullable Instant since, @Nullable String hindrance) {
+      JobInstances all, int number, @Nullable Instant since, @Nullable String waitReason) {
     if (all.isCompleted(number)) {
       return EngineStatus.completed(null, Instant.EPOCH);
     }
     if (all.isFailed(number)) {
       return EngineStatus.failed(EngineReason.OTHER, null, null, null, Instant.EPOCH);
     }
-    return since == null ? EngineStatus.waiting(hindrance) : EngineStatus.running(since);
+    return since == null ? EngineStatus.waiting(waitReason) : EngineStatus.running(since);
   }
 
   /**
@@ -136,8 +136,8 @@ final class ReadKubernetesJobStatus {
    * included only if the job timed out.
    */
   private static EngineStatus over(Job job, GiveUpRecord giveUpRecord) {
-    Instant begun = giveUpRecord.reason() == EngineReason.TIMEOUT ? begun(job) : null;
-    return over(job, giveUpRecord.succeeded(), giveUpRecord.finished(), begun)
+    Instant startTime = giveUpRecord.reason() == EngineReason.TIMEOUT ? startTime(job) : null;
+    return over(job, giveUpRecord.succeeded(), giveUpRecord.finished(), startTime)
         .with(new JobEndCause(giveUpRecord.reason(), null, giveUpRecord.message()));
   }
 
@@ -149,16 +149,17 @@ final class ReadKubernetesJobStatus {
       // change again when the pods are gone.
       JobEndCause jobEndCause =
           new JobEndCause(EngineReason.TIMEOUT, null, NamespaceClient.orEmpty(end.getMessage()));
-      return over(job, succeeded, finished, begun(job)).with(told(job, jobEndCause, "; "));
+      return over(job, succeeded, finished, startTime(job))
+          .with(withInstances(job, jobEndCause, "; "));
     }
     Over over = over(job, succeeded, finished, started(pods));
     return over.with(
         end.getType().equals("Complete")
             ? new JobEndCause(EngineReason.COMPLETED, 0, null)
-            : told(job, cause(job, pods, end), "; the first: "));
+            : withInstances(job, cause(job, pods, end), "; the first: "));
   }
 
-  private static JobEndCause told(Job job, JobEndCause jobEndCause, String link) {
+  private static JobEndCause withInstances(Job job, JobEndCause jobEndCause, String link) {
     return JobInstances.of(job)
         .map(all -> jobEndCause.withSummary(all.summary(), link))
         .orElse(jobEndCause);
@@ -175,7 +176,7 @@ final class ReadKubernetesJobStatus {
         .orElseGet(() -> new JobEndCause(EngineReason.LOST, null, said(end)));
   }
 
-  private static @Nullable Instant begun(Job job) {
+  private static @Nullable Instant startTime(Job job) {
     return job.getStatus() == null || job.getStatus().getStartTime() == null
         ? null
         : Instant.parse(job.getStatus().getStartTime());
@@ -189,7 +190,7 @@ final class ReadKubernetesJobStatus {
   }
 
   /** Returns the reason why the Kubernetes job does not start, or null if there is none. */
-  private static @Nullable String hindrance(Job job, List<PodView> pods) {
+  private static @Nullable String waitReason(Job job, List<PodView> pods) {
     if (job.getSpec() != null && Boolean.TRUE.equals(job.getSpec().getSuspend())) {
       return "suspended";
     }

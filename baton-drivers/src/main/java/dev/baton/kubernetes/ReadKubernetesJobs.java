@@ -10,7 +10,7 @@ import dev.baton.engine.EngineStatus;
 import dev.baton.error.ConflictException;
 import dev.baton.error.NotFoundException;
 import dev.baton.service.Clock;
-import dev.baton.service.UnreadableEntries;
+import dev.baton.service.UnreadableRecords;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -37,7 +37,7 @@ final class ReadKubernetesJobs {
   private static final String NOT_FOUND = "code = NotFound";
 
   private final NamespaceClient namespaceClient;
-  private final UnreadableEntries unreadable = new UnreadableEntries("the jobs of Kubernetes");
+  private final UnreadableRecords unreadable = new UnreadableRecords("the jobs of Kubernetes");
   private final Clock clock;
   private final ReadKubernetesJobStatus judge;
   private final DetectStuckJobs detectStuckJobs;
@@ -65,9 +65,9 @@ final class ReadKubernetesJobs {
 
   private EngineJob explained(Job job) {
     List<Pod> pods = namespaceClient.pods(job);
-    EngineJob settled = settled(job, pods);
+    EngineJob afterGiveUp = afterGiveUp(job, pods);
     if (!needsEvents(job, pods)) {
-      return settled;
+      return afterGiveUp;
     }
     reasons.refresh();
     return described(job, pods);
@@ -151,7 +151,7 @@ final class ReadKubernetesJobs {
         reasons.refresh();
       }
       EngineJob described = described(job, pods);
-      unreadable.worked(name);
+      unreadable.readSucceeded(name);
       return Optional.of(described);
     } catch (RuntimeException e) {
       unreadable.failed(name, e);
@@ -163,11 +163,11 @@ final class ReadKubernetesJobs {
    * Returns the Kubernetes job after it was given up if it is stuck. Also removes pods that still
    * run although their job is done.
    */
-  EngineJob settled(Job job, List<Pod> pods) {
+  EngineJob afterGiveUp(Job job, List<Pod> pods) {
     Job now = job;
-    Optional<GiveUpRecord> verdict = detectStuckJobs.detect(job, pods, clock.now());
-    if (verdict.isPresent()) {
-      now = givenUp(job, withReason(verdict.get(), job, pods));
+    Optional<GiveUpRecord> decision = detectStuckJobs.detect(job, pods, clock.now());
+    if (decision.isPresent()) {
+      now = givenUp(job, withReason(decision.get(), job, pods));
     }
     detectStuckJobs
         .leftoverPods(now, pods, clock.now())

@@ -8,7 +8,7 @@ import dev.baton.board.Admission.ActionVersion;
 import dev.baton.board.AdmissionDecision;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
-import dev.baton.service.UnreadableEntries;
+import dev.baton.service.UnreadableRecords;
 import dev.baton.wire.MaybeReadableJob;
 import dev.baton.wire.Messages;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ final class AdmissionAnswers {
   private final Set<ActionVersion> rejected = new HashSet<>();
   private final Set<JobId> admitted = new HashSet<>();
   private final Map<String, String> refused = new HashMap<>();
-  private final UnreadableEntries unreadable = new UnreadableEntries("the server's board");
+  private final UnreadableRecords unreadable = new UnreadableRecords("the server's board");
 
   void clearJobs() {
     admitted.clear();

@@ -43,7 +43,7 @@ final class LongPollLoop implements Service {
     this.longPollTopic = longPollTopic;
     this.pause = pause;
     String role = "remote-" + longPollTopic.name().toLowerCase(Locale.ROOT);
-    this.loop = PollLoop.of(role, this::ask, BACKOFF);
+    this.loop = PollLoop.of(role, this::poll, BACKOFF);
   }
 
   @Override
@@ -65,14 +65,14 @@ final class LongPollLoop implements Service {
     return () -> listeners.remove(own);
   }
 
-  void askAtOnce() {
+  void pollAtOnce() {
     if (!atOnce) {
       atOnce = true;
       loop.wake();
     }
   }
 
-  private PassResult ask() {
+  private PassResult poll() {
     if (listeners.isEmpty()) {
       return PassResult.waitFor(UNTIL_WOKEN);
     }

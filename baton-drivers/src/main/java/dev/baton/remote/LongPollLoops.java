@@ -43,7 +43,7 @@ final class LongPollLoops implements Service {
 
   /** Reports the next posting without the pause. */
   void wakeOnNextPosting() {
-    loop(LongPollTopic.POSTINGS).askAtOnce();
+    loop(LongPollTopic.POSTINGS).pollAtOnce();
   }
 
   private LongPollLoop loop(LongPollTopic longPollTopic) {

@@ -27,7 +27,7 @@ import java.util.Optional;
  */
 final class PostQueue implements Service {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final RemoteClient remoteClient;
   private final RetryIdempotentCalls retryIdempotentCalls;
@@ -50,21 +50,21 @@ final class PostQueue implements Service {
   }
 
   List<PostResult> add(List<Job> jobs) {
-    return add(jobs, retryIdempotentCalls.deadlineAfter(PATIENCE));
+    return add(jobs, retryIdempotentCalls.deadlineAfter(TIMEOUT));
   }
 
   private List<PostResult> add(List<Job> jobs, Deadline deadline) {
-    boolean mayBeThere = false;
+    boolean mayBeStored = false;
     for (int failures = 1; ; failures++) {
       try {
-        return posted(jobs, callBatcher.submit(jobs).value(PostResult[].class), mayBeThere);
+        return posted(jobs, callBatcher.submit(jobs).value(PostResult[].class), mayBeStored);
       } catch (ConflictException e) {
-        if (!mayBeThere) {
+        if (!mayBeStored) {
           throw e;
         }
         return afterConflict(jobs, deadline, e);
       } catch (UnavailableException e) {
-        mayBeThere |= NotSentException.mayHaveArrived(e);
+        mayBeStored |= NotSentException.mayHaveArrived(e);
         if (!retryIdempotentCalls.pause(failures, deadline)) {
           throw e;
         }

@@ -37,7 +37,7 @@ final class RemoteActionStore implements ActionStore {
   }
 
   @Override
-  public boolean forget(String name) {
-    return remoteClient.call(ProtocolCalls.FORGET_ACTION, new Messages.TextMessage(name)).flag();
+  public boolean deleteAction(String name) {
+    return remoteClient.call(ProtocolCalls.DELETE_ACTION, new Messages.TextMessage(name)).flag();
   }
 }

@@ -104,10 +104,10 @@ final class RemoteBoardSession implements BoardSession {
     try {
       boolean again = max > 0;
       for (int round = 0; again && round < MAX_ROUNDS; round++) {
-        int asked = Math.min(max - claims.size(), Protocol.MAX_ITEMS);
-        Messages.ClaimReply claimReply = ask(asked);
+        int sent = Math.min(max - claims.size(), Protocol.MAX_ITEMS);
+        Messages.ClaimReply claimReply = requestClaims(sent);
         take(claimReply, claims);
-        boolean more = claimReply.claims().size() == asked;
+        boolean more = claimReply.claims().size() == sent;
         again = (admissionAnswers.answer(claimReply, admission) || more) && claims.size() < max;
       }
     } catch (LostClaimException e) {
@@ -139,7 +139,7 @@ final class RemoteBoardSession implements BoardSession {
     unreadable.forEach(job -> abandonUnstarted(job.id(), job.token(), Priority.DEFAULT));
   }
 
-  private Messages.ClaimReply ask(int max) {
+  private Messages.ClaimReply requestClaims(int max) {
     try {
       Messages.ClaimReply claimReply =
           calls.claim(admissionAnswers.request(calls.sessionRef(), max));
@@ -230,7 +230,7 @@ final class RemoteBoardSession implements BoardSession {
   }
 
   private void release(ClaimWriteItem item, long token) {
-    unansweredClaims.noteReleased(item.job(), token);
+    unansweredClaims.noteEnded(item.job(), token);
     try {
       work.execute(item, token);
     } catch (LostClaimException e) {

@@ -80,7 +80,7 @@ final class RemoteExecutorJobService implements ExecutorJobService {
   public void notifyParent(Job child) {
     if (child.origin().awaited()) {
       retryIdempotentCalls.call(
-          () -> remoteClient.call(ProtocolCalls.TELL_PARENT, new Messages.JobRef(child.id())));
+          () -> remoteClient.call(ProtocolCalls.NOTIFY_PARENT, new Messages.JobRef(child.id())));
     }
   }
 }

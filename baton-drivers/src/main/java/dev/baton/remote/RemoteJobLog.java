@@ -51,7 +51,7 @@ final class RemoteJobLog implements JobLog {
         new Messages.LastMarkRequest(job, prefix, openBoardSessions.sessionHolding(job));
     return Optional.ofNullable(
         retryIdempotentCalls
-            .call(() -> remoteClient.call(ProtocolCalls.LAST_MARK, request))
+            .call(() -> remoteClient.call(ProtocolCalls.LAST_POSITION, request))
             .text());
   }
 }

@@ -42,8 +42,10 @@ final class RemoteMemberRegistry implements MemberRegistry {
 
   /** Not repeated: the member would receive the question twice. */
   @Override
-  public String ask(String memberId, String subject) {
-    return remoteClient.call(ProtocolCalls.ASK, new Messages.AskMember(memberId, subject)).text();
+  public String postQuestion(String memberId, String subject) {
+    return remoteClient
+        .call(ProtocolCalls.POST_QUESTION, new Messages.PostQuestion(memberId, subject))
+        .text();
   }
 
   @Override

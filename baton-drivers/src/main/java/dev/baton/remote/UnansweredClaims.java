@@ -40,7 +40,7 @@ final class UnansweredClaims {
   private final Consumer<Claim> abandon;
   // Claims that this session has recently consumed or abandoned. The board's list of held claims
   // may still contain them.
-  private final Set<ClaimRef> noteReleased = ConcurrentHashMap.newKeySet();
+  private final Set<ClaimRef> noteEnded = ConcurrentHashMap.newKeySet();
   private volatile Deadline expectedUntil; // written by the claiming thread, read by any
 
   UnansweredClaims(
@@ -63,9 +63,9 @@ final class UnansweredClaims {
    * Notes that a claim is being consumed or abandoned. Must be called before the request is sent to
    * the server.
    */
-  void noteReleased(JobId job, long token) {
+  void noteEnded(JobId job, long token) {
     if (areExpected()) {
-      noteReleased.add(new ClaimRef(job, token));
+      noteEnded.add(new ClaimRef(job, token));
     }
   }
 
@@ -75,13 +75,13 @@ final class UnansweredClaims {
    */
   void abandonAll() {
     if (!areExpected()) {
-      noteReleased.clear();
+      noteEnded.clear();
       return;
     }
-    Set<ClaimRef> strays = new HashSet<>(calls.held());
-    strays.removeIf(claimRef ->
-        isKnown.test(claimRef.job(), claimRef.token()) || noteReleased.contains(claimRef));
-    strays.forEach(this::abandonAll);
+    Set<ClaimRef> unansweredClaims = new HashSet<>(calls.held());
+    unansweredClaims.removeIf(
+        claimRef -> isKnown.test(claimRef.job(), claimRef.token()) || noteEnded.contains(claimRef));
+    unansweredClaims.forEach(this::abandonAll);
   }
 
   private Optional<Job> find(JobId id) {
@@ -97,14 +97,14 @@ final class UnansweredClaims {
     }
   }
 
-  private void abandonAll(ClaimRef stray) {
-    Optional<Job> job = find(stray.job());
+  private void abandonAll(ClaimRef unanswered) {
+    Optional<Job> job = find(unanswered.job());
     if (job.isPresent()
         && job.get().state() == JobState.RUNNING
-        && job.get().status().token() == stray.token()) {
+        && job.get().status().token() == unanswered.token()) {
       LOG.info(
           "the server granted a claim, but its answer was lost; the job is released: job={}",
-          stray.job());
+          unanswered.job());
       abandon.accept(new Claim(job.get(), false));
     }
   }

@@ -33,7 +33,7 @@ final class CreateEngineJob {
    */
   private static final Duration MAKER = Duration.ofSeconds(5);
 
-  private static final long LOOK_MILLIS = 100;
+  private static final long POLL_MILLIS = 100;
   private static final int ROUNDS = 5;
 
   private final SlurmSettings settings;
@@ -61,8 +61,8 @@ final class CreateEngineJob {
     for (int round = 0; round < ROUNDS; round++) {
       if (!Files.exists(files.file("record"))) {
         JobRecord record = record(spec, files);
-        boolean anew = record.submission().contains("--requeue");
-        String batch = JobScripts.batch(spec, record.uid(), files, anew);
+        boolean isRequeued = record.submission().contains("--requeue");
+        String batch = JobScripts.batch(spec, record.uid(), files, isRequeued);
         if (files.make(record, batch, JobScripts.run(spec))) {
           submitEngineJob.submit(files, record);
           return new EngineJob(
@@ -112,14 +112,14 @@ final class CreateEngineJob {
           || Files.exists(files.deleted())) {
         return jobs.read(files.name());
       }
-      if (deadline.isPast(clock) || Files.exists(files.unsure())) {
+      if (deadline.isPast(clock) || Files.exists(files.submissionIsUnknown())) {
         // If Slurm knows the engine job, the read below stores its number.
         if (queue.queue().submittedForAll(files.name(), record.get().uid()).isEmpty()) {
           submitEngineJob.submit(files, record.get());
         }
         return jobs.read(files.name());
       }
-      if (never.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (never.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException("a permit that nobody released");
       }
     }

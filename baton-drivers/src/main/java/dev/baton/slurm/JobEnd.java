@@ -127,12 +127,12 @@ final class JobEnd {
       case OUT_OF_MEMORY -> "it needed more memory than its limit";
       case CANCELED -> "it was cancelled in Slurm";
       case LOST -> "Slurm no longer knows it, and its exit code was not stored";
-      case EVICTED, IMAGE_MISSING, IMAGE_UNAVAILABLE, OTHER -> told(files, job);
+      case EVICTED, IMAGE_MISSING, IMAGE_UNAVAILABLE, OTHER -> slurmText(files, job);
     };
   }
 
   /** Returns Slurm's explanation of the end. */
-  private static String told(JobFolder files, @Nullable SlurmJob job) throws IOException {
+  private static String slurmText(JobFolder files, @Nullable SlurmJob job) throws IOException {
     if (job == null) {
       return "Slurm lost it and killed it";
     }

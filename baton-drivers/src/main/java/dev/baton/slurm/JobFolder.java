@@ -80,7 +80,7 @@ record JobFolder(Path parent, String name) {
   }
 
   /** A file that exists if a submission failed and Slurm may have accepted it. */
-  Path unsure() {
+  Path submissionIsUnknown() {
     return file("unsure");
   }
 

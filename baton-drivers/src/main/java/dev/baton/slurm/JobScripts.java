@@ -51,10 +51,10 @@ final class JobScripts {
   /**
    * Returns the script that Slurm runs.
    *
-   * @param startsAnew whether Slurm may start the engine job again, so that the script of the
+   * @param isRequeued whether Slurm may start the engine job again, so that the script of the
    *     program is kept
    */
-  static String batch(EngineSpec spec, String uid, JobFolder files, boolean startsAnew) {
+  static String batch(EngineSpec spec, String uid, JobFolder files, boolean isRequeued) {
     Duration timeout = spec.lifetime().timeout();
     String seconds =
         timeout == null ? "" : String.valueOf(Math.max(1, timeout.plusMillis(999).toSeconds()));
@@ -67,7 +67,7 @@ final class JobScripts {
         + "\n_baton_repeats="
         + spec.lifetime().backoffLimit()
         + "\n_baton_keep="
-        + (startsAnew || spec.lifetime().backoffLimit() > 0 ? "1" : "")
+        + (isRequeued || spec.lifetime().backoffLimit() > 0 ? "1" : "")
         + "\n"
         + ScriptResource.read(JobScripts.class, "batch.sh")
         + "\n";

@@ -37,9 +37,9 @@ final class OutputTail {
    * The pause between two reads of a growing file. It doubles, because a shared file system sends
    * no notifications.
    */
-  private static final Duration FIRST_LOOK = Duration.ofMillis(100);
+  private static final Duration FIRST_POLL = Duration.ofMillis(100);
 
-  private static final Duration LAST_LOOK = Duration.ofSeconds(2);
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(2);
 
   /**
    * The pause between two reads for an engine job that has not started, in case no notification
@@ -72,13 +72,13 @@ final class OutputTail {
   /** One of the two output files. */
   private static final class Stream {
     private final Path file;
-    private final LineSplitter cutter;
+    private final LineSplitter splitter;
     private long ended;
 
     Stream(Path file, long offset, int reserved, LineSplitter.Sink sink) {
       this.file = file;
       this.ended = offset;
-      this.cutter =
+      this.splitter =
           new LineSplitter(
               offset,
               reserved,
@@ -124,7 +124,7 @@ final class OutputTail {
    * @param givenUp whether the end of the engine job cannot be determined
    */
   void follow(Semaphore changed, BooleanSupplier givenUp) throws IOException, InterruptedException {
-    Duration pause = FIRST_LOOK;
+    Duration pause = FIRST_POLL;
     while (true) {
       // Checked before the output is read, so that all output written before the end is read
       // afterwards.
@@ -133,12 +133,12 @@ final class OutputTail {
       boolean more = read(err) || moreOut;
       requireThere();
       if (over && !more) {
-        out.cutter.end();
-        err.cutter.end();
+        out.splitter.end();
+        err.splitter.end();
         return;
       }
       if (more) {
-        pause = FIRST_LOOK;
+        pause = FIRST_POLL;
         continue;
       }
       if (givenUp.getAsBoolean()) {
@@ -150,9 +150,12 @@ final class OutputTail {
       Duration next = Files.exists(files.claim()) ? pause : BEFORE_START;
       if (changed.tryAcquire(next.toMillis(), TimeUnit.MILLISECONDS)) {
         changed.drainPermits();
-        pause = FIRST_LOOK;
+        pause = FIRST_POLL;
       } else {
-        pause = pause.multipliedBy(2).compareTo(LAST_LOOK) < 0 ? pause.multipliedBy(2) : LAST_LOOK;
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_POLL) < 0
+                ? pause.multipliedBy(2)
+                : LONGEST_POLL;
       }
     }
   }
@@ -171,12 +174,12 @@ final class OutputTail {
     // The file is opened each time, because only then network file systems show new output.
     try (SeekableByteChannel channel = Files.newByteChannel(stream.file)) {
       ByteBuffer buffer =
-          ByteBuffer.allocate(Math.clamp(channel.size() - stream.cutter.offset(), 0, BUFFER));
-      channel.position(stream.cutter.offset());
+          ByteBuffer.allocate(Math.clamp(channel.size() - stream.splitter.offset(), 0, BUFFER));
+      channel.position(stream.splitter.offset());
       if (!buffer.hasRemaining() || channel.read(buffer) <= 0) {
         return false;
       }
-      stream.cutter.add(buffer.array(), 0, buffer.position());
+      stream.splitter.add(buffer.array(), 0, buffer.position());
       return true;
     } catch (NoSuchFileException e) {
       // The program has not started.

@@ -24,16 +24,16 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ReadSlurmJobStatus {
 
   /** How long Slurm may report an engine job as running after its script has stored its end. */
-  private static final Duration UNTOLD = Duration.ofSeconds(10);
+  private static final Duration END_DELAY = Duration.ofSeconds(10);
 
-  private final ForgottenJobs forgotten;
+  private final ForgottenJobs forgottenJobs;
   private final Clock clock;
   // The time from which the end that the script has stored counts, although Slurm reports the
   // engine job as running; by folder.
   private final Map<Path, Deadline> ended = new ConcurrentHashMap<>();
 
-  ReadSlurmJobStatus(ForgottenJobs forgotten, Clock clock) {
-    this.forgotten = forgotten;
+  ReadSlurmJobStatus(ForgottenJobs forgottenJobs, Clock clock) {
+    this.forgottenJobs = forgottenJobs;
     this.clock = clock;
   }
 
@@ -65,7 +65,7 @@ final class ReadSlurmJobStatus {
     }
     Optional<SlurmJob> queued = decisive(job, now);
     if (queued.isPresent()) {
-      forgotten.markKnown(job);
+      forgottenJobs.markKnown(job);
       return queued.get().state().isOver() ? end(job, queued.get()) : active(job, queued.get());
     }
     SlurmJobId id = job.id();
@@ -77,7 +77,7 @@ final class ReadSlurmJobStatus {
       return end(job, past.get());
     }
     boolean inArray = id.task() != null && now.numbers().contains(id.number());
-    return switch (forgotten.resolve(job, inArray, then.answered())) {
+    return switch (forgottenJobs.resolve(job, inArray, then.answered())) {
       case ForgottenJobs.Resolution.Open open -> Optional.of(open.status());
       case ForgottenJobs.Resolution.Over over -> write(job, over.status());
       case ForgottenJobs.Resolution.TakenOut out -> end(job, takenOut(job, id));
@@ -107,10 +107,10 @@ final class ReadSlurmJobStatus {
    * Whether the script has stored the end and Slurm has had enough time to report it. A controller
    * that crashed before it saved the end reports the engine job as running for minutes.
    */
-  private boolean isEndUntold(JobFolder files) {
+  private boolean isEndUnreported(JobFolder files) {
     return Files.exists(files.file("exit"))
         && ended
-            .computeIfAbsent(files.path(), path -> Deadline.after(clock.nanos(), UNTOLD))
+            .computeIfAbsent(files.path(), path -> Deadline.after(clock.nanos(), END_DELAY))
             .isPast(clock);
   }
 
@@ -118,7 +118,7 @@ final class ReadSlurmJobStatus {
     if (job.number() == null) {
       job.folder().writeFirst(job.folder().id(), String.valueOf(queued.number()));
     }
-    if (isEndUntold(job.files())) {
+    if (isEndUnreported(job.files())) {
       return write(job, JobEnd.of(job.files(), queued, true, clock));
     }
     Instant start = queued.start();

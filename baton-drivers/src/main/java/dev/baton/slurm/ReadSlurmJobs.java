@@ -25,15 +25,15 @@ final class ReadSlurmJobs {
 
   private final StoredJobs files;
   private final SlurmQueue queue;
-  private final ReadSlurmJobStatus settle;
+  private final ReadSlurmJobStatus resolve;
   private final Clock clock;
   // The time from which an engine job is cancelled again, by uid.
   private final Map<String, Deadline> cancelled = new ConcurrentHashMap<>();
 
-  ReadSlurmJobs(StoredJobs files, SlurmQueue queue, ForgottenJobs forgotten, Clock clock) {
+  ReadSlurmJobs(StoredJobs files, SlurmQueue queue, ForgottenJobs forgottenJobs, Clock clock) {
     this.files = files;
     this.queue = queue;
-    this.settle = new ReadSlurmJobStatus(forgotten, clock);
+    this.resolve = new ReadSlurmJobStatus(forgottenJobs, clock);
     this.clock = clock;
   }
 
@@ -52,7 +52,7 @@ final class ReadSlurmJobs {
     Optional<StoredJob> job = files.read(name);
     return job.isEmpty()
         ? Optional.empty()
-        : settleAll(List.of(Read.of(job.get())), this::settleOne).stream().findFirst();
+        : resolveAll(List.of(Read.of(job.get())), this::resolveOne).stream().findFirst();
   }
 
   /** Returns all engine jobs. Queries Slurm once for all of them, and not if all are over. */
@@ -66,7 +66,7 @@ final class ReadSlurmJobs {
         files.unreadable().failed(job.name(), e);
       }
     }
-    return settleAll(reads, this::settleOrSkip);
+    return resolveAll(reads, this::resolveOrSkip);
   }
 
   /** Whether the state of the engine job is unknown because its files cannot be read. */
@@ -76,19 +76,19 @@ final class ReadSlurmJobs {
 
   /** Determines the status of one engine job. */
   @FunctionalInterface
-  private interface Settling {
-    Optional<EngineJob> settle(Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then)
+  private interface StatusResolution {
+    Optional<EngineJob> resolve(Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then)
         throws IOException;
   }
 
   /**
    * Determines the status of one engine job. A failure must not prevent the others from being read.
    */
-  private Optional<EngineJob> settleOrSkip(
+  private Optional<EngineJob> resolveOrSkip(
       Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then) {
     try {
-      Optional<EngineJob> one = settleOne(read, now, then);
-      files.unreadable().worked(read.job().name());
+      Optional<EngineJob> one = resolveOne(read, now, then);
+      files.unreadable().readSucceeded(read.job().name());
       return one;
     } catch (IOException | RuntimeException e) {
       files.unreadable().failed(read.job().name(), e);
@@ -96,20 +96,20 @@ final class ReadSlurmJobs {
     }
   }
 
-  private Optional<EngineJob> settleOne(Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then)
-      throws IOException {
-    Optional<EngineJob> one = settle(read, now, then);
+  private Optional<EngineJob> resolveOne(
+      Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then) throws IOException {
+    Optional<EngineJob> one = resolve(read, now, then);
     return one.isPresent() && isExpired(read.job(), one.get()) ? Optional.empty() : one;
   }
 
-  private List<EngineJob> settleAll(List<Read> reads, Settling each) throws IOException {
+  private List<EngineJob> resolveAll(List<Read> reads, StatusResolution each) throws IOException {
     List<StoredJob> open =
         reads.stream().flatMap(read -> read.parts().stream()).filter(StoredJob::isOpen).toList();
     SlurmQueue.Queue now = open.isEmpty() ? SlurmQueue.Queue.EMPTY : queue.queue();
     SlurmQueue.Accounting then = queue.accounting(unknown(open, now));
     List<EngineJob> settled = new ArrayList<>();
     for (Read read : reads) {
-      each.settle(read, now, then).ifPresent(settled::add);
+      each.resolve(read, now, then).ifPresent(settled::add);
     }
     return settled;
   }
@@ -124,7 +124,7 @@ final class ReadSlurmJobs {
     return numbers;
   }
 
-  private Optional<EngineJob> settle(Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then)
+  private Optional<EngineJob> resolve(Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then)
       throws IOException {
     StoredJob job = read.job();
     if (job.over() != null) {
@@ -132,7 +132,7 @@ final class ReadSlurmJobs {
     }
     List<EngineStatus> each = new ArrayList<>();
     for (StoredJob part : read.parts()) {
-      settle.status(part, now, then).ifPresent(each::add);
+      resolve.status(part, now, then).ifPresent(each::add);
     }
     if (job.deleting() && each.stream().allMatch(EngineStatus::isOver)) {
       return gone(job);
@@ -149,7 +149,7 @@ final class ReadSlurmJobs {
     if (!status.isOver()) {
       return Optional.of(job.as(status));
     }
-    Optional<EngineStatus> written = settle.write(job, status);
+    Optional<EngineStatus> written = resolve.write(job, status);
     return written.isEmpty() ? Optional.empty() : over(job, written.get());
   }
 

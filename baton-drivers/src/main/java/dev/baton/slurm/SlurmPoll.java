@@ -47,7 +47,7 @@ final class SlurmPoll implements AutoCloseable {
   private static final int SHARE = 10;
 
   private static final Duration IDLE = Duration.ofMinutes(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final ReadSlurmJobs jobs;
   private final Clock clock;
@@ -55,15 +55,15 @@ final class SlurmPoll implements AutoCloseable {
   private final PollLoop loop = PollLoop.of("slurm-poll", this::pass);
   private final Map<String, Set<Semaphore>> followers = new ConcurrentHashMap<>();
   private final Set<Consumer<EngineEvent>> listeners = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean away = new AtomicBoolean();
+  private final AtomicBoolean isUnavailable = new AtomicBoolean();
   // The last reported state of each engine job, or its state before the first watch. Written by the
   // thread of the poll loop and by threads that open a watch.
-  private final Map<String, EngineJob> told = new ConcurrentHashMap<>();
+  private final Map<String, EngineJob> reported = new ConcurrentHashMap<>();
   // The number of passes of the poll loop in a row without a change. Written by the thread of the
   // poll loop and by threads that wake it.
   private volatile int quiet;
   // Written by the thread of the poll loop, read by any; null while Slurm answers.
-  private volatile @Nullable Deadline patience;
+  private volatile @Nullable Deadline unavailableUntil;
   private volatile boolean closed;
 
   SlurmPoll(ReadSlurmJobs jobs, Clock clock, Duration shortest) {
@@ -80,9 +80,9 @@ final class SlurmPoll implements AutoCloseable {
   Watch watch(Consumer<EngineEvent> listener, List<EngineJob> old) {
     // A new object for each registration, because a listener may be registered twice.
     Consumer<EngineEvent> own = event -> listener.accept(event);
-    synchronized (told) {
+    synchronized (reported) {
       listeners.add(own);
-      old.forEach(job -> told.putIfAbsent(job.name(), job));
+      old.forEach(job -> reported.putIfAbsent(job.name(), job));
     }
     start();
     return () -> listeners.remove(own);
@@ -106,7 +106,7 @@ final class SlurmPoll implements AutoCloseable {
 
   /** Whether Slurm has not answered for 10 s, or this poll is closed. */
   boolean isGivenUp() {
-    Deadline until = patience;
+    Deadline until = unavailableUntil;
     return closed || (until != null && until.isPast(clock));
   }
 
@@ -133,7 +133,7 @@ final class SlurmPoll implements AutoCloseable {
     } catch (UnavailableException e) {
       return failed(e);
     }
-    boolean changed = tell(now);
+    boolean changed = report(now);
     quiet = changed ? 0 : Math.min(quiet + 1, SLOWEST - 1);
     Duration took = Duration.ofNanos(clock.nanos() - start).multipliedBy(SHARE);
     Duration pause = shortest.multipliedBy(1L + quiet);
@@ -141,18 +141,18 @@ final class SlurmPoll implements AutoCloseable {
   }
 
   private boolean isIdle() {
-    synchronized (told) {
+    synchronized (reported) {
       boolean idle = listeners.isEmpty() && followers.isEmpty();
       if (idle) {
-        told.clear();
+        reported.clear();
       }
       return idle;
     }
   }
 
   private void answered() {
-    patience = null;
-    if (away.compareAndSet(true, false)) {
+    unavailableUntil = null;
+    if (isUnavailable.compareAndSet(true, false)) {
       LOG.info("Slurm answers again");
     }
   }
@@ -161,36 +161,36 @@ final class SlurmPoll implements AutoCloseable {
     if (closed) {
       return PassResult.waitFor(IDLE);
     }
-    if (patience == null) {
-      patience = Deadline.after(clock.nanos(), PATIENCE);
+    if (unavailableUntil == null) {
+      unavailableUntil = Deadline.after(clock.nanos(), TIMEOUT);
     }
-    if (away.compareAndSet(false, true)) {
+    if (isUnavailable.compareAndSet(false, true)) {
       LOG.warn("Slurm does not answer; trying again: {}", e.getMessage());
     }
     wakeAll();
     return PassResult.waitFor(shortest);
   }
 
-  private boolean tell(List<EngineJob> now) {
+  private boolean report(List<EngineJob> now) {
     boolean changed = false;
     for (EngineJob job : now) {
-      if (!job.equals(told.put(job.name(), job))) {
+      if (!job.equals(reported.put(job.name(), job))) {
         changed = true;
-        tell(new EngineEvent.Changed(job));
+        report(new EngineEvent.Changed(job));
       }
     }
-    Set<String> gone = new HashSet<>(told.keySet());
+    Set<String> gone = new HashSet<>(reported.keySet());
     now.forEach(job -> gone.remove(job.name()));
     gone.removeIf(jobs::isUnreadable);
     for (String name : gone) {
       changed = true;
-      told.remove(name);
-      tell(new EngineEvent.Gone(name));
+      reported.remove(name);
+      report(new EngineEvent.Gone(name));
     }
     return changed;
   }
 
-  private void tell(EngineEvent event) {
+  private void report(EngineEvent event) {
     wake(followers.get(event.name()));
     for (Consumer<EngineEvent> listener : listeners) {
       try {

@@ -157,7 +157,7 @@ final class SlurmQueue implements AutoCloseable {
     Map<SlurmJobId, SlurmJob> found = new HashMap<>();
     for (int from = 0; from < numbers.size() && hasAccounting; from += NUMBERS_AT_ONCE) {
       List<Long> some = numbers.subList(from, Math.min(numbers.size(), from + NUMBERS_AT_ONCE));
-      SlurmCommands.CommandResult commandResult = askAccounting(some);
+      SlurmCommands.CommandResult commandResult = readAccountingPage(some);
       if (commandResult.code() != 0) {
         hasAccounting = !SlurmErrors.isWithoutAccounting(commandResult);
         return new Accounting(Map.of(), !hasAccounting);
@@ -171,7 +171,7 @@ final class SlurmQueue implements AutoCloseable {
     return new Accounting(found, true);
   }
 
-  private SlurmCommands.CommandResult askAccounting(List<Long> numbers) {
+  private SlurmCommands.CommandResult readAccountingPage(List<Long> numbers) {
     return commands.run(
         List.of(
             "sacct",

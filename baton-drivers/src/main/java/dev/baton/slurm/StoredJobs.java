@@ -4,7 +4,7 @@
 package dev.baton.slurm;
 
 import dev.baton.engine.EngineJob;
-import dev.baton.service.UnreadableEntries;
+import dev.baton.service.UnreadableRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StoredJobs {
 
   private final Path folder;
-  private final UnreadableEntries unreadable;
+  private final UnreadableRecords unreadable;
   private final Map<String, Finished> finished = new ConcurrentHashMap<>();
 
   /**
@@ -34,7 +34,7 @@ final class StoredJobs {
 
   StoredJobs(Path folder) {
     this.folder = folder;
-    this.unreadable = new UnreadableEntries(folder.toString());
+    this.unreadable = new UnreadableRecords(folder.toString());
   }
 
   /** Returns all engine jobs that can be read. */
@@ -53,7 +53,7 @@ final class StoredJobs {
   }
 
   /** The engine jobs whose files could not be read, so that their state is unknown. */
-  UnreadableEntries unreadable() {
+  UnreadableRecords unreadable() {
     return unreadable;
   }
 

@@ -34,7 +34,7 @@ final class SubmitEngineJob {
     try {
       commandResult = commands.run(words, JobFolder.textOf(files.file("batch")));
     } catch (UnavailableException e) {
-      files.writeFirst(files.unsure(), "");
+      files.writeFirst(files.submissionIsUnknown(), "");
       throw e;
     }
     // If there are several clusters, the number is followed by the cluster.
@@ -46,7 +46,7 @@ final class SubmitEngineJob {
     BatonException error =
         SlurmErrors.of("submit engine job '" + files.name() + "'", commandResult);
     if (error instanceof UnavailableException) {
-      files.writeFirst(files.unsure(), "");
+      files.writeFirst(files.submissionIsUnknown(), "");
     } else {
       files.remove(record.uid());
     }

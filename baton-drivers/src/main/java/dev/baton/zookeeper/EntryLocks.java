@@ -78,7 +78,7 @@ sealed class EntryLocks permits ZooKeeperLockSession {
       return new LockAttempt(name, LockState.UNKNOWN, 0);
     }
     if (pendingAttempt.entry().join() == null) {
-      return new LockAttempt(name, release(name) ? LockState.GONE : LockState.UNKNOWN, 0);
+      return new LockAttempt(name, release(name) ? LockState.REMOVED : LockState.UNKNOWN, 0);
     }
     long czxid = pendingAttempt.lock().join().stat().getCzxid();
     return new LockAttempt(name, LockState.TAKEN, offset + czxid);

@@ -65,7 +65,7 @@ final class FencingTokenOffset {
       ZooKeeperCalls.Data data = read(handle);
       long present = number(data.text());
       if (present >= least) {
-        learn(present);
+        raiseTo(present);
         return;
       }
       Code code =
@@ -73,7 +73,7 @@ final class FencingTokenOffset {
               ZooKeeperCalls.set(
                   handle, ZooKeeperPaths.TOKEN_OFFSET, bytes(least), data.stat().getVersion()));
       if (code == Code.OK) {
-        learn(least);
+        raiseTo(least);
         return;
       }
     }
@@ -81,7 +81,7 @@ final class FencingTokenOffset {
 
   /** Reads the offset, which other processes may have raised. */
   void refresh(ZooKeeper handle) {
-    learn(number(read(handle).text()));
+    raiseTo(number(read(handle).text()));
   }
 
   /** Reads the offset after a change, without waiting. */
@@ -90,7 +90,7 @@ final class FencingTokenOffset {
         ZooKeeperCalls.data(handle, ZooKeeperPaths.TOKEN_OFFSET)
             .whenComplete((data, failure) -> {
               if (failure == null) {
-                learn(number(data.text()));
+                raiseTo(number(data.text()));
               }
             });
   }
@@ -109,7 +109,7 @@ final class FencingTokenOffset {
     return ZooKeeperCalls.await(answer);
   }
 
-  private synchronized void learn(long read) {
+  private synchronized void raiseTo(long read) {
     value = Math.max(value, read);
   }
 

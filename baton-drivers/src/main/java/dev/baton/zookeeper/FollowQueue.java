@@ -32,8 +32,8 @@ abstract sealed class FollowQueue implements Service permits ZooKeeperEntryQueue
   // How long the poll loop waits at most for a new connection after a loss; the new connection
   // wakes the poll loop earlier.
   private static final Duration RECONNECTS = Duration.ofSeconds(2);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration START_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(2));
 
@@ -80,7 +80,7 @@ abstract sealed class FollowQueue implements Service permits ZooKeeperEntryQueue
     life.start(() -> {
       zooKeeperConnection.awaitConnected();
       loop.start();
-      awaitReady(START_PATIENCE);
+      awaitReady(START_TIMEOUT);
     });
   }
 
@@ -129,11 +129,11 @@ abstract sealed class FollowQueue implements Service permits ZooKeeperEntryQueue
       lastSession = handle.getSessionId();
     }
     FollowedConnection next =
-        new FollowedConnection(handle, view, tokens, clock, this::foldersGone, loop::wake);
+        new FollowedConnection(handle, view, tokens, clock, this::foldersRemoved, loop::wake);
     if (!follow(next)) {
       return PassResult.waitFor(RECONNECTS);
     }
-    view.feederGone();
+    view.feederRemoved();
     view.notifyWatchers();
     return next.pass();
   }
@@ -148,7 +148,7 @@ abstract sealed class FollowQueue implements Service permits ZooKeeperEntryQueue
         reconnecting = true;
         LOG.info(
             "ZooKeeper at {} is older than 3.6: the queue is listed after each change",
-            zooKeeperConnection.place());
+            zooKeeperConnection.address());
         following.compareAndSet(next, null);
         return false;
       }
@@ -164,7 +164,7 @@ abstract sealed class FollowQueue implements Service permits ZooKeeperEntryQueue
     return true;
   }
 
-  private void foldersGone() {
+  private void foldersRemoved() {
     lose();
     loop.wake();
   }
@@ -197,7 +197,7 @@ abstract sealed class FollowQueue implements Service permits ZooKeeperEntryQueue
   }
 
   private FollowedConnection awaitReady() {
-    return awaitReady(PATIENCE);
+    return awaitReady(TIMEOUT);
   }
 
   private FollowedConnection awaitReady(Duration patience) {
@@ -205,7 +205,7 @@ abstract sealed class FollowQueue implements Service permits ZooKeeperEntryQueue
       return ready.copy().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
       throw new UnavailableException(
-          "ZooKeeper at " + zooKeeperConnection.place() + " cannot be reached, or has no leader",
+          "ZooKeeper at " + zooKeeperConnection.address() + " cannot be reached, or has no leader",
           e);
     }
   }

@@ -42,7 +42,7 @@ final class FollowedConnection implements ListChanges.Listener {
   private final AtomicInteger loading = new AtomicInteger();
   // Entries that were listed and read on this connection. Entries never change, so they are read
   // once.
-  private final Set<String> asked = ConcurrentHashMap.newKeySet();
+  private final Set<String> readEntries = ConcurrentHashMap.newKeySet();
   // Written when the connection is lost; read by the thread of the connection.
   private volatile boolean lost;
   // Written before the connection is published; null if the server supports persistent watches.
@@ -159,7 +159,7 @@ final class FollowedConnection implements ListChanges.Listener {
     } else if (path.equals(ZooKeeperPaths.TOKEN_OFFSET) && type == EventType.NodeDataChanged) {
       tokens.refreshAsync(handle);
     } else if (path.equals(ZooKeeperPaths.FEEDER) && type == EventType.NodeDeleted) {
-      view.feederGone();
+      view.feederRemoved();
     } else if (path.equals(ZooKeeperPaths.FEEDER) && type == EventType.NodeDataChanged) {
       view.feederHint();
     } else if (type == EventType.NodeDeleted) {
@@ -186,8 +186,8 @@ final class FollowedConnection implements ListChanges.Listener {
   @Override
   public void entries(List<String> names) {
     if (!lost) {
-      asked.retainAll(Set.copyOf(names));
-      view.replaceNames(names).stream().filter(asked::add).forEach(this::load);
+      readEntries.retainAll(Set.copyOf(names));
+      view.replaceNames(names).stream().filter(readEntries::add).forEach(this::load);
     }
   }
 
@@ -199,7 +199,7 @@ final class FollowedConnection implements ListChanges.Listener {
   }
 
   @Override
-  public void foldersGone() {
+  public void foldersRemoved() {
     if (!lost) {
       onFoldersGone.run();
     }
@@ -213,9 +213,9 @@ final class FollowedConnection implements ListChanges.Listener {
   }
 
   @Override
-  public void feederGone() {
+  public void feederRemoved() {
     if (!lost) {
-      view.feederGone();
+      view.feederRemoved();
     }
   }
 
@@ -242,13 +242,13 @@ final class FollowedConnection implements ListChanges.Listener {
         ZooKeeperCalls.data(handle, ZooKeeperPaths.entry(name))
             .whenComplete((data, failure) -> {
               if (failure == null && !lost) {
-                know(name, data.text());
+                addEntry(name, data.text());
               }
               loading.decrementAndGet();
             });
   }
 
-  private void know(String name, String text) {
+  private void addEntry(String name, String text) {
     try {
       view.setJob(name, JobId.parse(text));
     } catch (InvalidInputException e) {

@@ -36,11 +36,11 @@ final class ListChanges {
     void taken(List<String> names);
 
     /** The folders of the queue were removed. */
-    void foldersGone();
+    void foldersRemoved();
 
     void tokenBaseChanged();
 
-    void feederGone();
+    void feederRemoved();
 
     void feederHint();
 
@@ -132,7 +132,7 @@ final class ListChanges {
 
   private void folderChanged(WatchedEvent event) {
     if (event.getType() == EventType.NodeDeleted) {
-      listener.foldersGone();
+      listener.foldersRemoved();
     } else if (event.getType() != EventType.None && changed.compareAndSet(false, true)) {
       listener.listingDue();
     }
@@ -167,7 +167,7 @@ final class ListChanges {
     }
     boolean replaced = before != null && stat != null && before.getCzxid() != stat.getCzxid();
     if (before != null && (stat == null || replaced)) {
-      listener.feederGone();
+      listener.feederRemoved();
     } else if (before != null && stat != null && before.getVersion() != stat.getVersion()) {
       listener.feederHint();
     }

@@ -18,13 +18,13 @@ import java.util.Deque;
  */
 final class SessionDeadline {
 
-  private static final int SETTLES = 8;
+  private static final int CONFIRMATIONS = 8;
 
   private final Clock clock;
   private final long timeoutNanos;
   // Guarded by the lock of this object, like the fields below.
   private final Deque<Long> confirmed = new ArrayDeque<>();
-  private long settled;
+  private long confirmedCount;
   private long trustedUntil;
 
   /**
@@ -33,7 +33,7 @@ final class SessionDeadline {
   SessionDeadline(Clock clock, long startNanos, Duration timeout) {
     this.clock = clock;
     this.timeoutNanos = timeout.toNanos();
-    this.settled = startNanos;
+    this.confirmedCount = startNanos;
     this.trustedUntil = startNanos + timeoutNanos;
   }
 
@@ -47,12 +47,12 @@ final class SessionDeadline {
       return;
     }
     confirmed.add(startNanos);
-    long old = startNanos - timeoutNanos / SETTLES;
+    long old = startNanos - timeoutNanos / CONFIRMATIONS;
     while (!confirmed.isEmpty() && confirmed.getFirst() - old <= 0) {
-      settled = confirmed.removeFirst();
+      confirmedCount = confirmed.removeFirst();
     }
-    if (settled + timeoutNanos - trustedUntil > 0) {
-      trustedUntil = settled + timeoutNanos;
+    if (confirmedCount + timeoutNanos - trustedUntil > 0) {
+      trustedUntil = confirmedCount + timeoutNanos;
     }
   }
 

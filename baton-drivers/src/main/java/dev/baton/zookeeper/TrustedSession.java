@@ -132,7 +132,10 @@ final class TrustedSession implements AutoCloseable {
     checkOpen();
     if (code != Code.OK) {
       throw new UnavailableException(
-          "ZooKeeper at " + zooKeeperConnection.place() + " did not confirm the session: " + code);
+          "ZooKeeper at "
+              + zooKeeperConnection.address()
+              + " did not confirm the session: "
+              + code);
     }
   }
 

@@ -35,10 +35,10 @@ public final class ZooKeeperBackend {
    * @param window the number of waiting jobs that are kept in ZooKeeper
    * @param properties properties of ZooKeeper's client for TLS and SASL, such as {@code
    *     zookeeper.client.secure}
-   * @param keepsFlows whether the progress of flows is stored in ZooKeeper instead of the store
+   * @param storesFlows whether the progress of flows is stored in ZooKeeper instead of the store
    */
   public record Options(
-      String hosts, int window, Map<String, String> properties, boolean keepsFlows) {
+      String hosts, int window, Map<String, String> properties, boolean storesFlows) {
 
     /**
      * The default window. ZooKeeper stores this number of entries easily, and kazoo's consumers
@@ -118,9 +118,9 @@ public final class ZooKeeperBackend {
    * @param folder the folder of its data
    * @param port its port on the loopback address; 0 selects any free port
    * @param window as in {@link Options}
-   * @param keepsFlows as in {@link Options}
+   * @param storesFlows as in {@link Options}
    */
-  public record Embedded(Path folder, int port, int window, boolean keepsFlows) {}
+  public record Embedded(Path folder, int port, int window, boolean storesFlows) {}
 
   /**
    * Starts a ZooKeeper server in this process, on the loopback address, and connects to it. The
@@ -135,7 +135,7 @@ public final class ZooKeeperBackend {
               EmbeddedZooKeeperServer.start(embedded.folder(), embedded.port());
           try {
             Options options =
-                new Options(server.hosts(), embedded.window(), Map.of(), embedded.keepsFlows());
+                new Options(server.hosts(), embedded.window(), Map.of(), embedded.storesFlows());
             return connect(options, externalBoardStore, clock, server::close);
           } catch (RuntimeException e) {
             server.close();
@@ -156,7 +156,7 @@ public final class ZooKeeperBackend {
         queue,
         options.window(),
         election,
-        options.keepsFlows()
+        options.storesFlows()
             ? new ZooKeeperLogbookStore(queue.connection(), externalBoardStore)
             : null,
         () -> {

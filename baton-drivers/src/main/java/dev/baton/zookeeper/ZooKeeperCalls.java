@@ -231,7 +231,9 @@ final class ZooKeeperCalls {
       answer.orTimeout(BOUND_SECONDS, TimeUnit.SECONDS).join();
       return Code.OK;
     } catch (CompletionException e) {
-      return e.getCause() instanceof KeeperException keeper ? keeper.code() : Code.OPERATIONTIMEOUT;
+      return e.getCause() instanceof KeeperException zooKeeperException
+          ? zooKeeperException.code()
+          : Code.OPERATIONTIMEOUT;
     }
   }
 
@@ -246,19 +248,20 @@ final class ZooKeeperCalls {
     if (cause instanceof BatonException own) {
       return own;
     }
-    if (cause instanceof KeeperException keeper) {
-      return switch (keeper.code()) {
+    if (cause instanceof KeeperException zooKeeperException) {
+      return switch (zooKeeperException.code()) {
         case NOAUTH, AUTHFAILED, SESSIONCLOSEDREQUIRESASLAUTH, INVALIDACL ->
             new ForbiddenException(
                 "ZooKeeper refuses '"
-                    + keeper.getPath()
+                    + zooKeeperException.getPath()
                     + "': "
-                    + keeper.getMessage()
+                    + zooKeeperException.getMessage()
                     + "; check its ACL and the credentials",
-                keeper);
+                zooKeeperException);
         default ->
             new UnavailableException(
-                "a request to ZooKeeper failed: " + keeper.getMessage(), keeper);
+                "a request to ZooKeeper failed: " + zooKeeperException.getMessage(),
+                zooKeeperException);
       };
     }
     String what = cause instanceof TimeoutException ? "no answer in time" : String.valueOf(cause);

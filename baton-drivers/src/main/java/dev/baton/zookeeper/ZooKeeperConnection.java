@@ -33,7 +33,7 @@ final class ZooKeeperConnection implements AutoCloseable {
 
   private final CuratorFramework curator;
   private final Lifecycle life = new Lifecycle();
-  private final String place;
+  private final String address;
 
   /**
    * Selects the servers.
@@ -48,9 +48,9 @@ final class ZooKeeperConnection implements AutoCloseable {
     }
   }
 
-  private ZooKeeperConnection(CuratorFramework curator, String place) {
+  private ZooKeeperConnection(CuratorFramework curator, String address) {
     this.curator = curator;
-    this.place = place;
+    this.address = address;
     life.start(curator::start);
   }
 
@@ -146,7 +146,7 @@ final class ZooKeeperConnection implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (!connected) {
-      throw new UnavailableException("no ZooKeeper server answers at " + place);
+      throw new UnavailableException("no ZooKeeper server answers at " + address);
     }
   }
 
@@ -164,15 +164,15 @@ final class ZooKeeperConnection implements AutoCloseable {
     try {
       return curator.getZookeeperClient().getZooKeeper();
     } catch (KeeperException e) {
-      throw new UnavailableException("ZooKeeper at " + place + " cannot be reached", e);
+      throw new UnavailableException("ZooKeeper at " + address + " cannot be reached", e);
     } catch (Exception e) {
       // Curator declares {@code Exception}.
-      throw new UnavailableException("ZooKeeper at " + place + " cannot be used: " + e, e);
+      throw new UnavailableException("ZooKeeper at " + address + " cannot be used: " + e, e);
     }
   }
 
-  String place() {
-    return place;
+  String address() {
+    return address;
   }
 
   /**

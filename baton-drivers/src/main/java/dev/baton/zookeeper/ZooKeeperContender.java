@@ -48,12 +48,12 @@ final class ZooKeeperContender implements AutoCloseable {
   // Serialises the calls, so that the state on which a call decides does not change.
   private final ReentrantLock contending = new ReentrantLock();
   // Guarded by the lock.
-  private final Map<String, Place> places = new HashMap<>();
+  private final Map<String, ElectionNode> electionNodes = new HashMap<>();
   // Set when the session is open, before the contender is published.
   private volatile @Nullable TrustedSession opened;
 
   /** A place in the line of an election. */
-  private record Place(String path, long token, Deadline until) {}
+  private record ElectionNode(String path, long token, Deadline until) {}
 
   private ZooKeeperContender(FencingTokenOffset tokens, String name, Clock clock) {
     this.tokens = tokens;
@@ -69,7 +69,7 @@ final class ZooKeeperContender implements AutoCloseable {
       Clock clock) {
     ZooKeeperContender zooKeeperContender = new ZooKeeperContender(tokens, name, clock);
     zooKeeperContender.opened =
-        TrustedSession.open(servers, lease, clock, zooKeeperContender::tend);
+        TrustedSession.open(servers, lease, clock, zooKeeperContender::renewElections);
     return zooKeeperContender;
   }
 
@@ -90,7 +90,7 @@ final class ZooKeeperContender implements AutoCloseable {
   }
 
   /** Returns the nodes that kazoo counts as contenders, in the order of the line. */
-  static List<String> placesInOrder(Collection<String> nodes) {
+  static List<String> nodesInOrder(Collection<String> nodes) {
     return nodes.stream()
         .filter(node -> IN_LINE.matcher(node).find())
         .sorted(Comparator.comparingLong(ZooKeeperContender::number))
@@ -118,12 +118,12 @@ final class ZooKeeperContender implements AutoCloseable {
       giveUpPast();
       tokens.refresh(handle());
       for (String election : elections) {
-        stand(election, until);
+        contendFor(election, until);
       }
       session().wake();
       List<Term> terms = new ArrayList<>();
       for (String election : elections) {
-        Place place = places.get(election);
+        ElectionNode place = electionNodes.get(election);
         if (place != null && isFirst(election, place)) {
           terms.add(new Term(election, name, place.token(), until));
         }
@@ -141,20 +141,20 @@ final class ZooKeeperContender implements AutoCloseable {
     return shorter ? new Term(term.name(), term.contender(), term.token(), session) : term;
   }
 
-  private void stand(String election, Deadline until) {
-    Place place = places.get(election);
+  private void contendFor(String election, Deadline until) {
+    ElectionNode place = electionNodes.get(election);
     if (place != null
         && ZooKeeperCalls.await(ZooKeeperCalls.stat(handle(), place.path())) != null) {
-      places.put(election, new Place(place.path(), place.token(), until));
+      electionNodes.put(election, new ElectionNode(place.path(), place.token(), until));
       return;
     }
     // The node has a unique name, so that it can be found if the answer is lost.
     String prefix = UUID.randomUUID().toString().replace("-", "") + MARK;
-    Place made = make(election, prefix, until);
-    places.put(election, made);
+    ElectionNode made = make(election, prefix, until);
+    electionNodes.put(election, made);
   }
 
-  private Place make(String election, String prefix, Deadline until) {
+  private ElectionNode make(String election, String prefix, Deadline until) {
     String parent = path(election);
     long base = tokens.value();
     byte[] data = name.getBytes(StandardCharsets.UTF_8);
@@ -179,28 +179,28 @@ final class ZooKeeperContender implements AutoCloseable {
       throw new LostClaimException(
           "election node '" + made + "' cannot be read after its creation");
     }
-    return new Place(made, base + stat.getCzxid(), until);
+    return new ElectionNode(made, base + stat.getCzxid(), until);
   }
 
-  private boolean isFirst(String election, Place place) {
+  private boolean isFirst(String election, ElectionNode place) {
     List<String> line =
-        placesInOrder(ZooKeeperCalls.await(ZooKeeperCalls.children(handle(), path(election))));
+        nodesInOrder(ZooKeeperCalls.await(ZooKeeperCalls.children(handle(), path(election))));
     return !line.isEmpty() && place.path().endsWith("/" + line.getFirst());
   }
 
   /** Removes the places that were not renewed in time. */
   private void giveUpPast() {
-    for (Map.Entry<String, Place> each : List.copyOf(places.entrySet())) {
+    for (Map.Entry<String, ElectionNode> each : List.copyOf(electionNodes.entrySet())) {
       if (each.getValue().until().isPast(clock)) {
         giveUp(each.getKey(), each.getValue());
       }
     }
   }
 
-  private void giveUp(String election, Place place) {
+  private void giveUp(String election, ElectionNode place) {
     Code code = ZooKeeperCalls.code(ZooKeeperCalls.delete(handle(), place.path()));
     if (code == Code.OK || code == Code.NONODE || code == Code.SESSIONEXPIRED) {
-      places.remove(election);
+      electionNodes.remove(election);
     } else {
       throw new UnavailableException(
           "election node '" + place.path() + "' could not be deleted: " + code);
@@ -210,7 +210,7 @@ final class ZooKeeperContender implements AutoCloseable {
   void resign(Term term) {
     contending.lock();
     try {
-      Place place = places.get(term.name());
+      ElectionNode place = electionNodes.get(term.name());
       if (place != null && place.token() == term.token()) {
         giveUp(term.name(), place);
       }
@@ -219,14 +219,14 @@ final class ZooKeeperContender implements AutoCloseable {
     }
   }
 
-  private @Nullable Duration tend() {
+  private @Nullable Duration renewElections() {
     if (opened == null || !contending.tryLock()) {
       // A running call of contend removes the expired places itself.
       return Duration.ofMillis(50);
     }
     try {
       giveUpPast();
-      return places.values().stream()
+      return electionNodes.values().stream()
           .map(place -> place.until().remaining(clock))
           .min(Comparator.naturalOrder())
           .orElse(IDLE);

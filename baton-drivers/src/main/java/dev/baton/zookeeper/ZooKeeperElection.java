@@ -101,7 +101,7 @@ final class ZooKeeperElection implements Election, AutoCloseable {
       return null;
     }
     List<String> line =
-        new ArrayList<>(ZooKeeperContender.placesInOrder(ZooKeeperCalls.await(listed)));
+        new ArrayList<>(ZooKeeperContender.nodesInOrder(ZooKeeperCalls.await(listed)));
     for (String first : line) {
       var data = ZooKeeperCalls.data(handle, path + "/" + first);
       if (ZooKeeperCalls.code(data) != Code.NONODE) {

@@ -40,8 +40,8 @@ final class ZooKeeperEntryQueue extends FollowQueue implements EntryQueue {
   }
 
   @Override
-  public String place() {
-    return connection().place();
+  public String address() {
+    return connection().address();
   }
 
   @Override
@@ -103,7 +103,7 @@ final class ZooKeeperEntryQueue extends FollowQueue implements EntryQueue {
       switch (lockAttempt.outcome()) {
         case TAKEN -> removed.add(lockAttempt.name());
         case UNKNOWN -> entryLocks.release(lockAttempt.name());
-        case MISSED, GONE, LOST ->
+        case MISSED, REMOVED, LOST ->
             LOG.debug("entry not removed by this process: entry={}", lockAttempt.name());
       }
     }

@@ -86,7 +86,7 @@ final class ZooKeeperLogbookStore implements ExternalBoard.BoardLogbookStore {
       case OK -> {
         // The write was stored.
       }
-      case NODEEXISTS -> settle(write);
+      case NODEEXISTS -> confirmWrite(write);
       default -> throw failure(write, ZooKeeperCalls.code(answer));
     }
   }
@@ -98,7 +98,7 @@ final class ZooKeeperLogbookStore implements ExternalBoard.BoardLogbookStore {
    * @throws LostClaimException if a newer claim wrote it
    * @throws UnavailableException if an older claim wrote it after this claim read the flow
    */
-  void settle(FlowWrite write) {
+  void confirmWrite(FlowWrite write) {
     long token =
         nodes
             .read(zooKeeperConnection.handle(), write.flow().job(), write.flow().revision())

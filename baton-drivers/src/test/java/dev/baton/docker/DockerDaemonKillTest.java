@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 final class DockerDaemonKillTest {
 
   private static final int COUNT = 5;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   @Test
   void daemon_killedAndStartedAgain_losesAndDoublesNothing() throws InterruptedException {
@@ -54,7 +54,7 @@ final class DockerDaemonKillTest {
         assertThatThrownBy(() -> engine.create(specs.getFirst()))
             .isInstanceOf(UnavailableException.class);
         server.start();
-        await().atMost(PATIENCE).until(() -> over.size() == COUNT);
+        await().atMost(TIMEOUT).until(() -> over.size() == COUNT);
         assertThat(engine.list()).hasSize(COUNT).allMatch(job -> job.status().failed() == 1);
         // A repeated creation finds the old container and does not run it again.
         for (EngineSpec spec : specs) {

@@ -56,7 +56,7 @@ final class InMemoryBoardServer {
       }
       feeder = null;
     }
-    queues.forEach(other -> other.view().feederGone());
+    queues.forEach(other -> other.view().feederRemoved());
   }
 
   synchronized boolean tryFeederRole(InMemoryEntryQueue queue) {
@@ -117,7 +117,7 @@ final class InMemoryBoardServer {
           session.hasEnded()
               ? new LockAttempt(name, LockState.LOST, 0)
               : !entries.containsKey(name)
-                  ? new LockAttempt(name, LockState.GONE, 0)
+                  ? new LockAttempt(name, LockState.REMOVED, 0)
                   : locks.containsKey(name)
                       ? new LockAttempt(name, LockState.MISSED, 0)
                       : new LockAttempt(name, LockState.TAKEN, lock(session, name)));
@@ -174,7 +174,7 @@ final class InMemoryBoardServer {
       token = 0;
       queues.forEach(queue -> queue.view().clear());
     }
-    queues.forEach(queue -> queue.view().feederGone());
+    queues.forEach(queue -> queue.view().feederRemoved());
   }
 
   Clock clock() {

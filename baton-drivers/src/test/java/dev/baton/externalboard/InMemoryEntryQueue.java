@@ -33,7 +33,7 @@ final class InMemoryEntryQueue implements EntryQueue {
   }
 
   @Override
-  public String place() {
+  public String address() {
     return "memory";
   }
 

@@ -87,7 +87,7 @@ final class QueueViewTest {
     List<String> events = new ArrayList<>();
     view.watchFeeder(() -> events.add("gone"), () -> events.add("hint"));
     view.feederHint();
-    view.feederGone();
+    view.feederRemoved();
     assertThat(events).containsExactly("hint", "gone");
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Tests the entry of a job that is in the store but that this release cannot read. */
 final class UnreadableJobOnBoardTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final String url = "jdbc:h2:mem:" + UUID.randomUUID();
   private final ExternalBoardFixture fixture = ExternalBoardFixture.onH2(url);
@@ -66,12 +66,12 @@ final class UnreadableJobOnBoardTest {
     setState(bad, "UNHEARD");
     JobId good = post(2);
     BoardSession session = join();
-    await().atMost(PATIENCE).until(() -> claimed(session), List.of(good)::equals);
+    await().atMost(TIMEOUT).until(() -> claimed(session), List.of(good)::equals);
     assertThat(claimed(session)).isEmpty();
     fixture.otherProcessView().board().reconcile();
     assertThat(fixture.backend().board().entryPathsOf(bad)).hasSize(1);
     setState(bad, "QUEUED");
     BoardSession other = join();
-    await().atMost(PATIENCE).until(() -> claimed(other), List.of(bad)::equals);
+    await().atMost(TIMEOUT).until(() -> claimed(other), List.of(bad)::equals);
   }
 }

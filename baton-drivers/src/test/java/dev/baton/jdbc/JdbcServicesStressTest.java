@@ -65,7 +65,7 @@ final class JdbcServicesStressTest {
       return new Subject(
           watchLeases,
           () -> {
-            database.writeOne(sql -> leases.join(sql, "dead", Duration.ofMillis(1), null));
+            database.writeStatement(sql -> leases.join(sql, "dead", Duration.ofMillis(1), null));
             changeNotifier.notifyWatchers(Set.of(ChangeNotifier.Kind.JOINING));
             await().pollInterval(Duration.ofMillis(5)).until(() -> watchLeases.releases() > 0);
           },

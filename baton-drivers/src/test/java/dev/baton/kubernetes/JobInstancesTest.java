@@ -176,13 +176,15 @@ final class JobInstancesTest {
 
   @Test
   void instanceThatWaitsInVain_whileOthersMayGoOn_isLeftAlone() {
-    Pod vain = pod(0, "Pending", NO_IMAGE);
+    Pod neverStarts = pod(0, "Pending", NO_IMAGE);
     Job job = job(3, 2, "");
-    assertThat(detectStuckJobs.detect(job, List.of(vain, pod(1, "Running", RUNS)), NOW)).isEmpty();
-    assertThat(detectStuckJobs.detect(job, List.of(vain, pod(1, "Pending", WAITS)), NOW)).isEmpty();
+    assertThat(detectStuckJobs.detect(job, List.of(neverStarts, pod(1, "Running", RUNS)), NOW))
+        .isEmpty();
+    assertThat(detectStuckJobs.detect(job, List.of(neverStarts, pod(1, "Pending", WAITS)), NOW))
+        .isEmpty();
     // Kubernetes has not yet created the next pod.
     Pod well = pod(1, "Succeeded", ended("Completed", 0));
-    assertThat(detectStuckJobs.detect(job, List.of(vain, well), NOW)).isEmpty();
+    assertThat(detectStuckJobs.detect(job, List.of(neverStarts, well), NOW)).isEmpty();
   }
 
   @Test
@@ -207,10 +209,11 @@ final class JobInstancesTest {
 
   @Test
   void instancesWithoutANode_besideOneThatWaitsInVain_doNotSaveIt() {
-    Pod homeless = pod(1, "Pending", "{}", "{type: PodScheduled, status: 'False'}");
-    List<Pod> pods = List.of(pod(0, "Pending", NO_IMAGE), homeless);
+    Pod withoutNode = pod(1, "Pending", "{}", "{type: PodScheduled, status: 'False'}");
+    List<Pod> pods = List.of(pod(0, "Pending", NO_IMAGE), withoutNode);
     assertThat(detectStuckJobs.detect(job(2, 2, ""), pods, NOW)).isPresent();
-    assertThat(detectStuckJobs.detect(job(2, 2, ""), List.of(homeless, homeless), NOW)).isEmpty();
+    assertThat(detectStuckJobs.detect(job(2, 2, ""), List.of(withoutNode, withoutNode), NOW))
+        .isEmpty();
   }
 
   private static String annotation(GiveUpRecord giveUpRecord) {

@@ -146,12 +146,12 @@ final class TimestampedOutputTest {
     PodLogPosition last = PodLogPosition.parse("job", "job-abcde/1795341601.000000001/0/5");
     PodLogLines nothing = new PodLogLines(POD, last, "", line -> {});
     assertThat(nothing.isSearching()).isTrue();
-    assertThat(nothing.isGone()).isFalse();
+    assertThat(nothing.isRemoved()).isFalse();
     nothing.finish();
-    assertThat(nothing.isGone()).isTrue();
+    assertThat(nothing.isRemoved()).isTrue();
     PodLogLines first = new PodLogLines(POD, null, "", line -> {});
     first.finish();
-    assertThat(first.isGone()).isFalse();
+    assertThat(first.isRemoved()).isFalse();
   }
 
   @ParameterizedTest

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("slurm")
 final class SlurmArrayTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final String ONCE = "echo once $BATON_INSTANCE; ";
 
   private final SlurmServer server = SlurmServer.shared();
@@ -48,7 +48,7 @@ final class SlurmArrayTest {
   @AfterEach
   void deleteAll() {
     engine.list().forEach(job -> engine.delete(job.name()));
-    await().atMost(PATIENCE).until(() -> engine.list().isEmpty());
+    await().atMost(TIMEOUT).until(() -> engine.list().isEmpty());
     engine.close();
   }
 
@@ -56,7 +56,7 @@ final class SlurmArrayTest {
   void instance_cancelledInSlurmBeforeItsTurn_failsAloneAndDoesNotRun() throws Exception {
     String name = "taken-out";
     engine.create(many(name, 4, ONCE).raw(options("--hold")).build());
-    await().atMost(PATIENCE).until(() -> Files.exists(folder(name).resolve("id")));
+    await().atMost(TIMEOUT).until(() -> Files.exists(folder(name).resolve("id")));
     server.output("scancel", number(name) + "_2");
     server.output("scontrol", "release", number(name));
     EngineStatus status = awaitOver(name);
@@ -87,7 +87,7 @@ final class SlurmArrayTest {
             .command("sh", "-c", ONCE + "sleep 5")
             .instances(new EngineInstances(4, null))
             .build());
-    await().atMost(PATIENCE).until(() -> running(name).contains("4 of 4 instances run"));
+    await().atMost(TIMEOUT).until(() -> running(name).contains("4 of 4 instances run"));
     server.awaitSaved();
     server.killController();
     server.startController();
@@ -104,7 +104,7 @@ final class SlurmArrayTest {
     new SubmitEngineJob(new SlurmCommands(settings)).submit(files, files.read().orElseThrow());
     assertThat(awaitOver(name).succeeded()).isEqualTo(5);
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() ->
             server
                 .output("squeue", "--noheader", "--name=" + name, "--states=PENDING,RUNNING")
@@ -165,7 +165,7 @@ final class SlurmArrayTest {
 
   private EngineStatus awaitOver(String name) {
     return await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> engine.find(name).orElseThrow().status(), EngineStatus::isOver);
   }
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ResourceLock("slurm")
 final class SlurmFaultTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int MANY = 20;
 
   private final SlurmServer server = SlurmServer.shared();
@@ -54,7 +54,7 @@ final class SlurmFaultTest {
   @AfterEach
   void deleteAll() {
     engine.list().forEach(job -> engine.delete(job.name()));
-    await().atMost(PATIENCE).until(() -> engine.list().isEmpty());
+    await().atMost(TIMEOUT).until(() -> engine.list().isEmpty());
     engine.close();
   }
 
@@ -177,7 +177,7 @@ final class SlurmFaultTest {
   @Test
   void job_cancelledInSlurm_saysSo() {
     engine.create(shell("cancelled", "exec sleep 300").build());
-    await().atMost(PATIENCE).until(() -> started("cancelled"));
+    await().atMost(TIMEOUT).until(() -> started("cancelled"));
     server.output("scancel", "--name=cancelled");
     EngineStatus status = awaitOver("cancelled");
     assertThat(status.reason()).isEqualTo(EngineReason.CANCELED);
@@ -190,7 +190,7 @@ final class SlurmFaultTest {
   @Test
   void job_overThatSlurmCallsRunning_endsAsItsScriptSays() throws Exception {
     engine.create(shell("untold", "exec sleep 300").build());
-    await().atMost(PATIENCE).until(() -> started("untold"));
+    await().atMost(TIMEOUT).until(() -> started("untold"));
     Files.writeString(folder().resolve("untold").resolve("exit"), "3\n");
     assertThat(awaitOver("untold").exitCode()).isEqualTo(3);
   }
@@ -204,14 +204,14 @@ final class SlurmFaultTest {
     assertThat(status.started()).isNull();
     assertThat(status.message()).contains("PENDING").contains("JobHeldUser");
     engine.delete("held");
-    await().atMost(PATIENCE).until(() -> engine.find("held").isEmpty());
+    await().atMost(TIMEOUT).until(() -> engine.find("held").isEmpty());
     assertThat(server.output("squeue", "--noheader", "--name=held")).isBlank();
   }
 
   @Test
   void cluster_load_isTold() {
     engine.create(shell("load", "exec sleep 300").build());
-    await().atMost(PATIENCE).until(() -> started("load"));
+    await().atMost(TIMEOUT).until(() -> started("load"));
     EngineCheck check = engine.check();
     assertThat(check.product()).isEqualTo("Slurm");
     assertThat(check.version()).matches("\\d+\\.\\d+.*");
@@ -234,7 +234,7 @@ final class SlurmFaultTest {
     server.killController();
     server.startController();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> engine.list().stream().allMatch(job -> job.status().isOver()));
     for (String name : names) {
       assertThat(awaitOver(name).exitCode()).isEqualTo(2);
@@ -263,7 +263,7 @@ final class SlurmFaultTest {
     assertThat(made.name()).isEqualTo(name);
     assertThat(awaitOver(name).isSuccess()).isTrue();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() ->
             server
                 .output("squeue", "--noheader", "--name=" + name, "--states=PENDING,RUNNING")
@@ -297,7 +297,7 @@ final class SlurmFaultTest {
 
   private EngineStatus awaitOver(String name) {
     return await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> engine.find(name).orElseThrow().status(), EngineStatus::isOver);
   }
 

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("slurm")
 final class SlurmFolderTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final SlurmServer server = SlurmServer.shared();
   private final SlurmFixture fixture = new SlurmFixture();
@@ -50,7 +50,7 @@ final class SlurmFolderTest {
   @AfterEach
   void deleteAll() {
     engine.list().forEach(job -> engine.delete(job.name()));
-    await().atMost(PATIENCE).until(() -> engine.list().isEmpty());
+    await().atMost(TIMEOUT).until(() -> engine.list().isEmpty());
     engine.close();
   }
 
@@ -84,13 +84,13 @@ final class SlurmFolderTest {
       assertThat(awaitOver("after").isSuccess()).isTrue();
       assertThat(texts("after")).containsExactly("fine");
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(() -> events.stream().anyMatch(event -> event.name().equals("after")));
       assertThat(engine.list())
           .extracting(EngineJob::name)
           .containsExactlyInAnyOrder("before", "after");
       engine.delete("before");
-      await().atMost(PATIENCE).until(() -> engine.find("before").isEmpty());
+      await().atMost(TIMEOUT).until(() -> engine.find("before").isEmpty());
     }
   }
 
@@ -103,7 +103,7 @@ final class SlurmFolderTest {
     List<EngineEvent> events = new CopyOnWriteArrayList<>();
     try (Watch watch = engine.watch(events::add)) {
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(() ->
               events.stream()
                   .anyMatch(event ->
@@ -123,7 +123,7 @@ final class SlurmFolderTest {
     engine.create(shell("many", "exec sleep 300").instances(new EngineInstances(2, null)).build());
     Path claim = folder().resolve("many/0/claim");
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() ->
             engine.find("many").orElseThrow().status().started() != null && Files.exists(claim));
     String number = Files.readString(claim);
@@ -148,7 +148,7 @@ final class SlurmFolderTest {
 
   private EngineStatus awaitOver(String name) {
     return await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> engine.find(name).orElseThrow().status(), EngineStatus::isOver);
   }
 

@@ -97,7 +97,7 @@ final class FlowsInZooKeeperTest {
       FlowWrite late = write(claim, 2, detail("late"));
       logbook.write(late);
       FlowWrite next = new FlowWrite(claim.token() + 1, late.flow(), late.atoms(), List.of());
-      assertThatThrownBy(() -> logbook.settle(next))
+      assertThatThrownBy(() -> logbook.confirmWrite(next))
           .isInstanceOf(UnavailableException.class)
           .hasMessageContaining("open the flow again");
     }

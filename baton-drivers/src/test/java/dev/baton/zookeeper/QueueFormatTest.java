@@ -161,10 +161,10 @@ final class QueueFormatTest {
     for (String name : entries().subList(0, 10)) {
       handle.delete("/job/entries/" + name, -1);
     }
-    List<Long> looked = new ArrayList<>();
-    assertThat(fixture.otherProcessView().board().reconcile(looked::add))
+    List<Long> count = new ArrayList<>();
+    assertThat(fixture.otherProcessView().board().reconcile(count::add))
         .isEqualTo(new Reconciliation(10, 0, 0));
-    assertThat(looked).isSorted().contains(30L);
+    assertThat(count).isSorted().contains(30L);
     assertThat(entries()).hasSize(30);
     BoardSession session = fixture.backend().board().join("e", LEASE);
     assertThat(BoardTestJobs.ids(session.claim(100, BoardTestJobs.everything())))

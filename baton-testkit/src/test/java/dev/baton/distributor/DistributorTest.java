@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 /** Tests distributors on a backend in memory, with a manual clock. */
 final class DistributorTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Schedule MINUTELY = Schedule.every(Duration.ofMinutes(1));
 
   private final ManualClock clock = new ManualClock();
@@ -155,12 +155,12 @@ final class DistributorTest {
   }
 
   private void awaitJobs(int count) {
-    await().atMost(PATIENCE).until(() -> jobs().size() == count);
+    await().atMost(TIMEOUT).until(() -> jobs().size() == count);
   }
 
   private void awaitLastTime(String name, Instant time) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() ->
             backend.distributions().all().stream()
                 .anyMatch(s -> s.name().equals(name) && time.equals(s.lastTime())));
@@ -338,7 +338,7 @@ final class DistributorTest {
         DistributorOptions.named("d2").withIntervals(Map.of("tick", hour)),
         r -> r.distribution("tick", MINUTELY),
         backend.election());
-    await().atMost(PATIENCE).until(() -> state("tick").schedule().equals("every PT1H"));
+    await().atMost(TIMEOUT).until(() -> state("tick").schedule().equals("every PT1H"));
     assertThat(state("tick").nextTime()).isEqualTo(start.plus(hour));
   }
 

@@ -44,7 +44,7 @@ final class RunDistributionTest {
   private final InMemoryBackend backend = new InMemoryBackend(clock);
   private final JobService jobService =
       new JobService(backend.jobs(), (spec, caller) -> spec, clock);
-  private final AtomicReference<@Nullable LedDistribution> running = new AtomicReference<>();
+  private final AtomicReference<@Nullable ContendedDistribution> running = new AtomicReference<>();
 
   @AfterEach
   void close() {
@@ -92,21 +92,22 @@ final class RunDistributionTest {
   /** A failure that repeats at each time is logged as WARN only once. */
   @Test
   void error_isNewsUntilItIsTheSameAgain() {
-    LedDistribution ledDistribution = new LedDistribution(distribution((Upkeep) () -> 0), clock);
-    assertThat(ledDistribution.isNews(null)).isFalse();
-    assertThat(ledDistribution.isNews("a")).isTrue();
-    assertThat(ledDistribution.isNews("a")).isFalse();
-    assertThat(ledDistribution.isNews("b")).isTrue();
-    assertThat(ledDistribution.isNews(null)).isTrue();
-    assertThat(ledDistribution.isNews(null)).isFalse();
-    assertThat(ledDistribution.isNews("b")).isTrue();
+    ContendedDistribution contendedDistribution =
+        new ContendedDistribution(distribution((Upkeep) () -> 0), clock);
+    assertThat(contendedDistribution.isNewError(null)).isFalse();
+    assertThat(contendedDistribution.isNewError("a")).isTrue();
+    assertThat(contendedDistribution.isNewError("a")).isFalse();
+    assertThat(contendedDistribution.isNewError("b")).isTrue();
+    assertThat(contendedDistribution.isNewError(null)).isTrue();
+    assertThat(contendedDistribution.isNewError(null)).isFalse();
+    assertThat(contendedDistribution.isNewError("b")).isTrue();
   }
 
   /** Interrupts the pass while the code of a plugin runs, as a distributor that stops does. */
   private void waitUntilInterrupted(boolean wraps) throws InterruptedException {
-    LedDistribution ledDistribution = running.get();
-    assertThat(ledDistribution).isNotNull();
-    ledDistribution.interruptPass();
+    ContendedDistribution contendedDistribution = running.get();
+    assertThat(contendedDistribution).isNotNull();
+    contendedDistribution.interruptPass();
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
@@ -131,14 +132,15 @@ final class RunDistributionTest {
 
   /** Runs one pass in a process that has just become the leader. */
   private void pass(DistributionTask distributionTask) {
-    LedDistribution ledDistribution = new LedDistribution(distribution(distributionTask), clock);
-    running.set(ledDistribution);
+    ContendedDistribution contendedDistribution =
+        new ContendedDistribution(distribution(distributionTask), clock);
+    running.set(contendedDistribution);
     Term term =
         backend.election().contend(List.of(NAME), "leader", Duration.ofMinutes(1)).getFirst();
-    ledDistribution.termChanged(term);
+    contendedDistribution.termChanged(term);
     RunDistribution pass =
         new RunDistribution(
-            ledDistribution,
+            contendedDistribution,
             term,
             backend.distributions(),
             jobService,
@@ -146,7 +148,7 @@ final class RunDistributionTest {
             new OutageLog("leader"),
             () -> {});
     Thread thread = Threads.virtual("pass", pass);
-    ledDistribution.startPass(thread);
+    contendedDistribution.startPass(thread);
     Threads.join(thread);
   }
 

@@ -62,7 +62,7 @@ final class ScheduleTrial {
   private final List<Integer> steps;
   private final List<StepCountingStores> stores = new ArrayList<>();
   private final List<Instant> undisturbed = new ArrayList<>();
-  private final LedDistribution first;
+  private final ContendedDistribution first;
   private List<Run> runs = List.of();
 
   private ScheduleTrial(
@@ -79,7 +79,7 @@ final class ScheduleTrial {
             overlapPolicy);
     this.fault = fault;
     this.steps = steps;
-    this.first = new LedDistribution(distribution, clock);
+    this.first = new ContendedDistribution(distribution, clock);
   }
 
   /**
@@ -137,16 +137,16 @@ final class ScheduleTrial {
         new StepCountingStores(
             backend.jobs(), backend.distributions(), steps.get(number), () -> disturb(number));
     stores.add(own);
-    LedDistribution ledDistribution =
-        fault == Fault.OUTAGE ? first : new LedDistribution(distribution, clock);
-    turn(number, ledDistribution, own);
+    ContendedDistribution contendedDistribution =
+        fault == Fault.OUTAGE ? first : new ContendedDistribution(distribution, clock);
+    turn(number, contendedDistribution, own);
     if (number < LAST_LEADER) {
       advance(number);
       lead(number + 1);
     } else {
       clock.advance(INTERVAL);
       endJobs();
-      turn(number, ledDistribution, own);
+      turn(number, contendedDistribution, own);
     }
   }
 
@@ -168,20 +168,21 @@ final class ScheduleTrial {
   }
 
   /** Lets the leader run passes until nothing is due. */
-  private void turn(int number, LedDistribution ledDistribution, StepCountingStores own) {
+  private void turn(
+      int number, ContendedDistribution contendedDistribution, StepCountingStores own) {
     // Long enough to outlive an outage, or short enough to expire before the next leader.
     Duration lease = fault == Fault.OUTAGE ? Duration.ofHours(1) : Duration.ofSeconds(10);
     String contender = "leader-" + (fault == Fault.OUTAGE ? 0 : number);
     boolean wasHit = own.hasHappened();
-    ledDistribution.termChanged(term(contender, lease));
+    contendedDistribution.termChanged(term(contender, lease));
     JobService jobService = new JobService(own.jobs(), (spec, caller) -> spec, clock);
-    while (!ledDistribution.wakeAt().isAfter(clock.now())) {
-      Term term = ledDistribution.trustedTerm();
+    while (!contendedDistribution.wakeAt().isAfter(clock.now())) {
+      Term term = contendedDistribution.trustedTerm();
       if (term == null) {
         return;
       }
       new RunDistribution(
-              ledDistribution, term, own.distributions(), jobService, clock, OUTAGE, () -> {})
+              contendedDistribution, term, own.distributions(), jobService, clock, OUTAGE, () -> {})
           .run();
     }
     if (own.hasHappened() == wasHit) {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /** Tests upkeep, which distributors do themselves without jobs. */
 final class UpkeepTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Admission ALL = new AdmitEverything();
 
@@ -96,7 +96,7 @@ final class UpkeepTest {
     clock.advance(MINUTE);
     started.forEach(Distributor::wake);
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () -> state(name).map(DistributionState::lastTime),
             last -> last.filter(time -> time.equals(clock.now())).isPresent());
@@ -105,7 +105,7 @@ final class UpkeepTest {
 
   private DistributionState firstRun(String name) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> state(name).filter(each -> each.lastTime() != null).isPresent());
     return state(name).orElseThrow();
   }
@@ -117,9 +117,9 @@ final class UpkeepTest {
     DistributionState before = firstRun("tidy");
     first.stop();
     start("b", new UpkeepPlugin(runs::incrementAndGet));
-    await().atMost(PATIENCE).until(() -> runs.get() == 2);
+    await().atMost(TIMEOUT).until(() -> runs.get() == 2);
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> !state("tidy").orElseThrow().leader().equals(before.leader()));
     assertThat(state("tidy").orElseThrow().nextTime()).isEqualTo(before.nextTime());
   }
@@ -168,7 +168,7 @@ final class UpkeepTest {
               return 7;
             }));
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> {
           clock.advance(Duration.ofMillis(100));
           distributor.wake();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ProcessFolderTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int LONGER_THAN_ONE_ARGUMENT_MAY_BE = 200_000;
 
   @TempDir Path folder;
@@ -38,7 +38,7 @@ final class ProcessFolderTest {
   @AfterEach
   void close() {
     engine.list().forEach(job -> engine.delete(job.name()));
-    await().atMost(PATIENCE).until(() -> engine.list().isEmpty());
+    await().atMost(TIMEOUT).until(() -> engine.list().isEmpty());
     engine.close();
   }
 
@@ -63,10 +63,10 @@ final class ProcessFolderTest {
     Files.writeString(registry.resolve("broken.json"), "no record");
     Files.writeString(registry.resolve("result.txt"), "x");
     engine.create(EngineSpec.named("fine").command("true").build());
-    await().atMost(PATIENCE).until(() -> engine.find("fine").orElseThrow().status().isSuccess());
+    await().atMost(TIMEOUT).until(() -> engine.find("fine").orElseThrow().status().isSuccess());
     assertThat(engine.list()).extracting(EngineJob::name).containsExactly("fine");
     engine.delete("fine");
-    await().atMost(PATIENCE).until(() -> engine.find("fine").isEmpty());
+    await().atMost(TIMEOUT).until(() -> engine.find("fine").isEmpty());
     assertThat(engine.check().load().jobs()).isZero();
   }
 }

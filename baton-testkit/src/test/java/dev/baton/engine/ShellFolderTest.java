@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ShellFolderTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @TempDir Path folder;
 
@@ -40,7 +40,7 @@ final class ShellFolderTest {
   @AfterEach
   void deleteAll() {
     engine.list().forEach(job -> engine.delete(job.name()));
-    await().atMost(PATIENCE).until(() -> engine.list().isEmpty());
+    await().atMost(TIMEOUT).until(() -> engine.list().isEmpty());
     engine.close();
   }
 
@@ -50,7 +50,7 @@ final class ShellFolderTest {
 
   private void awaitTold(String name) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() ->
             events.stream()
                 .anyMatch(event ->

@@ -25,7 +25,7 @@ final class CapabilityRefusalsTest {
           clock,
           new CapabilityRefusals.Listener() {
             @Override
-            public void refusedAnew() {
+            public void refusedAgain() {
               told.incrementAndGet();
             }
 
@@ -73,7 +73,7 @@ final class CapabilityRefusalsTest {
   @Test
   void refused_thenNotAskedForAWhile_isForgotten() {
     capabilityRefusals.refused(first, "disk", "full", null);
-    clock.advance(CapabilityRefusals.FORGET.plusSeconds(1));
+    clock.advance(CapabilityRefusals.EXPIRE_AFTER.plusSeconds(1));
     assertThat(capabilityRefusals.shown()).isEmpty();
   }
 
@@ -102,7 +102,7 @@ final class CapabilityRefusalsTest {
     capabilityRefusals.refused(first, "disk", "full", null);
     assertThat(heard).containsExactly("disk throws no sensor", "disk answers");
     capabilityRefusals.refused(first, "disk", "it threw", thrown);
-    clock.advance(CapabilityRefusals.FORGET.plusSeconds(1));
+    clock.advance(CapabilityRefusals.EXPIRE_AFTER.plusSeconds(1));
     assertThat(capabilityRefusals.shown()).isEmpty();
     assertThat(heard)
         .containsExactly(

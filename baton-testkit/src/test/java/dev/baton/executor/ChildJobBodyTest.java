@@ -135,9 +135,9 @@ final class ChildJobBodyTest {
     inMemoryExecutors.start(InMemoryExecutors.options("e1").withSlots(1));
     Job job = inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act"));
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
-    Job undoing =
+    Job reverting =
         inMemoryExecutors.awaitFinal(inMemoryExecutors.jobs().continueFlow(job.id(), null).id());
-    assertThat(undoing.state()).isEqualTo(JobState.SUCCESS);
+    assertThat(reverting.state()).isEqualTo(JobState.SUCCESS);
     assertThat(done).containsExactly("before", "a", "b", "-b", "-a", "-before");
   }
 
@@ -151,9 +151,9 @@ final class ChildJobBodyTest {
     flow("act", () -> Flow.linear("f").add(step("before"), child()));
     inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     JobId id = inMemoryExecutors.post("act");
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> done.contains("a"));
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> done.contains("a"));
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> childrenOf(id).getFirst().state() == JobState.QUEUED);
     inMemoryExecutors.jobs().cancelAndRevert(id);
     assertThat(inMemoryExecutors.awaitFinal(id).state()).isEqualTo(JobState.CANCELED);
@@ -193,7 +193,7 @@ final class ChildJobBodyTest {
     posted.await();
     ended.await();
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> childrenOf(id).getFirst().state().isFinal());
     first.stopNow();
     inMemoryExecutors.start(InMemoryExecutors.options("e2"));
@@ -244,7 +244,7 @@ final class ChildJobBodyTest {
     inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     JobId id = inMemoryExecutors.post("act");
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> done.contains("ask") && inMemoryExecutors.job(id).state() == JobState.QUEUED);
     assertThat(
             inMemoryExecutors

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ContainerCrashTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   @TempDir Path folder;
 
@@ -175,14 +175,14 @@ final class ContainerCrashTest {
     /** Starts the second executor after the first executor has died. */
     void startSecond() {
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .until(() -> faultInjector.isCut() || inMemoryExecutors.job(job).state().isFinal());
       inMemoryExecutors.executors().getFirst().stopNow();
       inMemoryExecutors.start(InMemoryExecutors.options("second"));
     }
 
     void check() throws IOException {
-      await().atMost(PATIENCE).until(() -> inMemoryExecutors.job(job).state().isFinal());
+      await().atMost(TIMEOUT).until(() -> inMemoryExecutors.job(job).state().isFinal());
       assertThat(inMemoryExecutors.job(job).state()).as(name).isEqualTo(JobState.FAILED);
       assertThat(inMemoryExecutors.job(job).status().statusMessage())
           .as(name)
@@ -197,7 +197,7 @@ final class ContainerCrashTest {
       inMemoryExecutors.close();
       Engine engine = engines.get("process");
       engine.list().forEach(left -> engine.delete(left.name()));
-      await().atMost(PATIENCE).until(() -> engine.list().isEmpty());
+      await().atMost(TIMEOUT).until(() -> engine.list().isEmpty());
       plugin.close();
       engines.close();
     }

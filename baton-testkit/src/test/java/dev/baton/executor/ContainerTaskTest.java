@@ -171,7 +171,7 @@ final class ContainerTaskTest {
   }
 
   @Test
-  void undo_thatSaysNothing_runsNothing() {
+  void revert_thatReturnsNothing_runsNothing() {
     Job job =
         runTasks(
             Task.container(
@@ -190,7 +190,7 @@ final class ContainerTaskTest {
   }
 
   @Test
-  void undo_thatFails_isRunAnewWhenTheJobIsRevertedAgain() throws IOException {
+  void revert_thatFails_isRunAgainWhenTheJobIsRevertedAgain() throws IOException {
     Job job =
         runTasks(
             Task.container(
@@ -210,7 +210,7 @@ final class ContainerTaskTest {
   }
 
   @Test
-  void undo_ofAContainerWhoseJobWasDeleted_knowsTheResult() throws IOException {
+  void revert_ofAContainerWhoseJobWasDeleted_getsTheResult() throws IOException {
     Job job =
         runTasks(
             Task.container(

@@ -275,7 +275,7 @@ final class ContainerWaitTest {
   }
 
   @Test
-  void room_ofAnEngineThatDoesNotAnswer_keepsNobodyFromAnother() {
+  void capacity_ofAnEngineThatDoesNotAnswer_keepsNoJobFromAnotherEngine() {
     slowEngine.hangs = true;
     start(new EngineSettings("process", 5, null, null, false));
     JobId stuck = inMemoryExecutors.post(shell("slow", "true").build());

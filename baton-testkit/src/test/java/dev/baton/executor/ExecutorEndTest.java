@@ -133,7 +133,7 @@ final class ExecutorEndTest {
     JobId id = inMemoryExecutors.post(JobSpec.builder("act").retry(longest).build());
     Job job =
         await()
-            .atMost(InMemoryExecutors.PATIENCE)
+            .atMost(InMemoryExecutors.WAIT_LIMIT)
             .until(() -> inMemoryExecutors.job(id), each -> each.status().failures() == 1);
     assertThat(job.state()).isEqualTo(JobState.QUEUED);
     assertThat(job.spec().notBefore()).isAfter(job.created().plus(Duration.ofDays(10_000)));

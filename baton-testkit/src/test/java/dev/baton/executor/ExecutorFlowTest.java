@@ -179,7 +179,7 @@ final class ExecutorFlowTest {
     inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     JobId id = inMemoryExecutors.post("act");
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> inMemoryExecutors.events(id).contains(JobEvent.Kind.WAITING));
     assertThat(inMemoryExecutors.job(id).status().statusMessage())
         .isEqualTo("waits for the signal 'approve'");
@@ -206,7 +206,7 @@ final class ExecutorFlowTest {
                 Task.named("long")
                     .run(t -> {
                       inside.countDown();
-                      await().atMost(InMemoryExecutors.PATIENCE).until(t::stopRequested);
+                      await().atMost(InMemoryExecutors.WAIT_LIMIT).until(t::stopRequested);
                       done.add("long");
                     }),
                 step("next")));
@@ -228,7 +228,7 @@ final class ExecutorFlowTest {
     flow(Flow.linear("f").add(step("a"), Task.named("hang").run(t -> never.await())));
     inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     JobId id = inMemoryExecutors.post("act");
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> done.contains("a"));
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> done.contains("a"));
     inMemoryExecutors.jobs().cancelAndRevert(id);
     Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.CANCELED);
@@ -242,7 +242,7 @@ final class ExecutorFlowTest {
     inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     JobId id = inMemoryExecutors.post("act");
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> inMemoryExecutors.events(id).contains(JobEvent.Kind.WAITING));
     inMemoryExecutors.jobs().cancelAndRevert(id);
     assertThat(inMemoryExecutors.awaitFinal(id).state()).isEqualTo(JobState.CANCELED);
@@ -255,7 +255,7 @@ final class ExecutorFlowTest {
     inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     JobId id = inMemoryExecutors.post("act");
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> inMemoryExecutors.events(id).contains(JobEvent.Kind.WAITING));
     assertThat(inMemoryExecutors.jobs().cancel(id).state()).isEqualTo(JobState.CANCELED);
     assertThat(done).containsExactly("a");
@@ -346,12 +346,12 @@ final class ExecutorFlowTest {
     JobId id = inMemoryExecutors.post("act");
     inside.await();
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> inMemoryExecutors.events(id).contains(JobEvent.Kind.WAITING));
     changed.set(true);
     inMemoryExecutors.jobs().signal(id, "go", TextNode.valueOf("now"));
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() ->
             String.valueOf(inMemoryExecutors.job(id).status().statusMessage()).contains("'a'"));
     assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.QUEUED);

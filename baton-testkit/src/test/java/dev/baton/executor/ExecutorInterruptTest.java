@@ -40,7 +40,7 @@ final class ExecutorInterruptTest {
   }
 
   /** Ignores interrupts and returns when the test ends. */
-  private void deaf() {
+  private void ignoringInterrupts() {
     boolean done = false;
     while (!done) {
       try {
@@ -71,10 +71,10 @@ final class ExecutorInterruptTest {
     inMemoryExecutors.awaitState(id, JobState.RUNNING);
     inMemoryExecutors.jobs().cancel(id);
     assertThat(seen)
-        .succeedsWithin(InMemoryExecutors.PATIENCE)
+        .succeedsWithin(InMemoryExecutors.WAIT_LIMIT)
         .isInstanceOf(InterruptedException.class);
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> hooked.getCount() == 0);
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> executor.running() == 0);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> hooked.getCount() == 0);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> executor.running() == 0);
     assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.CANCELED);
     assertThat(inMemoryExecutors.backend.board().postings(0, 10)).isEmpty();
   }
@@ -89,22 +89,22 @@ final class ExecutorInterruptTest {
             leaked.incrementAndGet();
           }
         };
-    inMemoryExecutors.action("act", run -> deaf()).action("fine", run -> {});
+    inMemoryExecutors.action("act", run -> ignoringInterrupts()).action("fine", run -> {});
     ExecutorOptions options =
         InMemoryExecutors.options("e1").withSlots(2).withInterruptTimeout(Duration.ofMillis(200));
     Executor executor = inMemoryExecutors.start(options, new FaultInjector(), listener);
     JobId id = inMemoryExecutors.post("act");
     inMemoryExecutors.awaitState(id, JobState.RUNNING);
     inMemoryExecutors.jobs().cancel(id);
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> leaked.get() == 1);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> leaked.get() == 1);
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> inMemoryExecutors.backend.board().postings(0, 9).isEmpty());
     assertThat(executor.running()).isEqualTo(1);
     assertThat(inMemoryExecutors.awaitFinal(inMemoryExecutors.post("fine")).state())
         .isEqualTo(JobState.SUCCESS);
     stuck.countDown();
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> executor.running() == 0);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> executor.running() == 0);
   }
 
   @Test
@@ -118,9 +118,9 @@ final class ExecutorInterruptTest {
         });
     Executor executor = inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     JobId id = inMemoryExecutors.post("act");
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> handle.get() != null);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> handle.get() != null);
     inMemoryExecutors.jobs().cancel(id);
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> executor.running() == 0);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> executor.running() == 0);
     assertThatThrownBy(() -> handle.get().progress(3)).isInstanceOf(LostClaimException.class);
     assertThatThrownBy(() -> handle.get().log("x")).isInstanceOf(LostClaimException.class);
   }
@@ -144,10 +144,10 @@ final class ExecutorInterruptTest {
     inMemoryExecutors.start(InMemoryExecutors.options("e1").withLease(Duration.ofMinutes(2)));
     JobId id = inMemoryExecutors.post("act");
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> inMemoryExecutors.job(id).status().progress() > 0);
     inMemoryExecutors.jobs().cancel(id);
-    await().atMost(InMemoryExecutors.PATIENCE).untilTrue(interrupted);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).untilTrue(interrupted);
     assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.CANCELED);
   }
 
@@ -173,7 +173,7 @@ final class ExecutorInterruptTest {
 
   @Test
   void timeout_ofADeafAction_failsTheJobAndAbandonsTheThread() {
-    inMemoryExecutors.action("act", run -> deaf());
+    inMemoryExecutors.action("act", run -> ignoringInterrupts());
     Executor executor =
         inMemoryExecutors.start(
             InMemoryExecutors.options("e1").withInterruptTimeout(Duration.ofMillis(200)));
@@ -226,6 +226,6 @@ final class ExecutorInterruptTest {
     JobId id = inMemoryExecutors.post("act");
     inMemoryExecutors.awaitState(id, JobState.RUNNING);
     inMemoryExecutors.jobs().cancel(id);
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> late.getCount() == 0);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> late.getCount() == 0);
   }
 }

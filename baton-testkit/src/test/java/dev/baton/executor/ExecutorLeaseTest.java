@@ -48,7 +48,7 @@ final class ExecutorLeaseTest {
   }
 
   /** Sets a lease that is long enough for a busy machine. */
-  private static ExecutorOptions calm(String name) {
+  private static ExecutorOptions longLease(String name) {
     return options(name).withLease(Duration.ofSeconds(2));
   }
 
@@ -71,9 +71,9 @@ final class ExecutorLeaseTest {
         });
     inMemoryExecutors.start(options("e1"), faultInjector, ExecutorListener.NONE);
     JobId id = inMemoryExecutors.post("act");
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> cutOff.get() != null);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> cutOff.get() != null);
     faultInjector.block();
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> interrupts.get() == 1);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> interrupts.get() == 1);
     assertThatThrownBy(() -> cutOff.get().progress(1)).isInstanceOf(LostClaimException.class);
     assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.RUNNING);
     faultInjector.restore();
@@ -108,7 +108,7 @@ final class ExecutorLeaseTest {
     Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().owner()).isEqualTo("e2");
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> lost.get() == 1);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> lost.get() == 1);
     assertThat(inMemoryExecutors.events(id)).contains(JobEvent.Kind.LOST, JobEvent.Kind.RESUMED);
   }
 
@@ -121,7 +121,7 @@ final class ExecutorLeaseTest {
     JobId id = inMemoryExecutors.post("act");
     await()
         .pollDelay(Duration.ofSeconds(1))
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> faultInjector.joins() > 1);
 
     // The pauses are 100, 200, 400 ms and longer. Without pauses there would be thousands of joins.
@@ -141,7 +141,9 @@ final class ExecutorLeaseTest {
     faultInjector.cut();
     int before = faultInjector.refusals();
     end.countDown();
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> faultInjector.refusals() >= before + 2);
+    await()
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
+        .until(() -> faultInjector.refusals() >= before + 2);
     assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.RUNNING);
     faultInjector.restore();
     Job job = inMemoryExecutors.awaitFinal(id);
@@ -164,7 +166,7 @@ final class ExecutorLeaseTest {
     JobId id = inMemoryExecutors.post("act");
     inMemoryExecutors.awaitState(id, JobState.RUNNING);
     faultInjector.cut();
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> executor.running() == 0);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> executor.running() == 0);
     faultInjector.restore();
     Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
@@ -195,10 +197,10 @@ final class ExecutorLeaseTest {
   /** Waits until the lease has ended, a little later than the executor's trust in it. */
   private void awaitDeath(Executor executor, JobId id, AtomicInteger starts, int death) {
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> starts.get() == death && executor.running() == 0);
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> {
           inMemoryExecutors.backend.board().reconcile();
           return Collections.frequency(inMemoryExecutors.events(id), JobEvent.Kind.LOST) == death;
@@ -218,7 +220,8 @@ final class ExecutorLeaseTest {
             end.await();
           }
         });
-    Executor executor = inMemoryExecutors.start(calm("e1"), faultInjector, ExecutorListener.NONE);
+    Executor executor =
+        inMemoryExecutors.start(longLease("e1"), faultInjector, ExecutorListener.NONE);
     JobId id = inMemoryExecutors.post("act");
     awaitDeath(executor, id, starts, 1);
     faultInjector.loseNextGrant();
@@ -265,7 +268,7 @@ final class ExecutorLeaseTest {
           run.progress(10 * start);
           if (start <= 4) {
             await()
-                .atMost(InMemoryExecutors.PATIENCE)
+                .atMost(InMemoryExecutors.WAIT_LIMIT)
                 .until(
                     () -> inMemoryExecutors.job(run.job().id()).status().progress() == 10 * start);
             faultInjector.cut();
@@ -274,7 +277,7 @@ final class ExecutorLeaseTest {
         });
     Executor executor =
         inMemoryExecutors.start(
-            calm("e1").withMaxTakeovers(1), faultInjector, ExecutorListener.NONE);
+            longLease("e1").withMaxTakeovers(1), faultInjector, ExecutorListener.NONE);
     JobId id = inMemoryExecutors.post("act");
     for (int death = 1; death <= 4; death++) {
       awaitDeath(executor, id, starts, death);
@@ -297,7 +300,7 @@ final class ExecutorLeaseTest {
         });
     Executor executor =
         inMemoryExecutors.start(
-            calm("e1").withMaxTakeovers(0), faultInjector, ExecutorListener.NONE);
+            longLease("e1").withMaxTakeovers(0), faultInjector, ExecutorListener.NONE);
     JobId id = inMemoryExecutors.post("act");
     for (int death = 1; death <= 5; death++) {
       awaitDeath(executor, id, starts, death);
@@ -318,7 +321,7 @@ final class ExecutorLeaseTest {
         registry.flow("steps", InMemoryExecutors.NoParameters.class, noParameters -> steps));
     Executor executor =
         inMemoryExecutors.start(
-            calm("e1").withMaxTakeovers(1), faultInjector, ExecutorListener.NONE);
+            longLease("e1").withMaxTakeovers(1), faultInjector, ExecutorListener.NONE);
     JobId id = inMemoryExecutors.post("steps");
     // Steps one and two kill the executor once each, step three twice. Then the limit is reached.
     for (int death = 1; death <= 4; death++) {
@@ -353,7 +356,7 @@ final class ExecutorLeaseTest {
     faultInjector.cut();
     List<JobId> posted = new ArrayList<>();
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .pollInterval(Duration.ofMillis(2))
         .until(() -> {
           posted.add(inMemoryExecutors.post("nothing"));

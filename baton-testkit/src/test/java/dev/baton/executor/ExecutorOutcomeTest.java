@@ -110,7 +110,7 @@ final class ExecutorOutcomeTest {
     inMemoryExecutors.action("fine", run -> {});
     Job job =
         run(run -> {
-          throw ExecutorOutcomeTest.<RuntimeException>sneaky(error.get());
+          throw ExecutorOutcomeTest.<RuntimeException>throwUnchecked(error.get());
         });
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().returnCode()).isEqualTo(1);
@@ -120,7 +120,7 @@ final class ExecutorOutcomeTest {
 
   /** Throws a checked exception that the method does not declare. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+  private static <T extends Throwable> T throwUnchecked(Throwable thrown) throws T {
     throw (T) thrown;
   }
 
@@ -210,7 +210,7 @@ final class ExecutorOutcomeTest {
     inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     JobId id = inMemoryExecutors.post(JobSpec.builder("act").mode(ExecutionMode.MIXED).build());
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> inMemoryExecutors.job(id).spec().mode() == ExecutionMode.PULL);
     Job job = inMemoryExecutors.job(id);
     assertThat(job.state()).isEqualTo(JobState.QUEUED);
@@ -229,7 +229,7 @@ final class ExecutorOutcomeTest {
     inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     JobId id = inMemoryExecutors.post(JobSpec.builder("act").mode(ExecutionMode.MIXED).build());
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> inMemoryExecutors.job(id).spec().mode() == ExecutionMode.PULL);
     assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.QUEUED);
     assertThat(inMemoryExecutors.job(id).status().statusMessage())
@@ -300,10 +300,10 @@ final class ExecutorOutcomeTest {
     inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     JobId id = inMemoryExecutors.post("act");
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> inMemoryExecutors.events(id).contains(JobEvent.Kind.PARKED));
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> inMemoryExecutors.backend.board().postings(0, 10).isEmpty());
     Job job = inMemoryExecutors.job(id);
     assertThat(job.state()).isEqualTo(JobState.RUNNING);
@@ -326,7 +326,7 @@ final class ExecutorOutcomeTest {
     inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     JobId id = inMemoryExecutors.post("act");
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> inMemoryExecutors.events(id).contains(JobEvent.Kind.WAITING));
     assertThat(inMemoryExecutors.job(id).state()).isEqualTo(JobState.QUEUED);
     assertThat(inMemoryExecutors.job(id).status().statusMessage()).isEqualTo("waits for 'approve'");
@@ -335,7 +335,7 @@ final class ExecutorOutcomeTest {
         .forCaller(Caller.internal())
         .signal(id, "approve", TextNode.valueOf("yes"));
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> inMemoryExecutors.job(id).state().isFinal());
     assertThat(String.valueOf(inMemoryExecutors.job(id).status().result()))
         .isEqualTo("\"yes in attempt 2\"");

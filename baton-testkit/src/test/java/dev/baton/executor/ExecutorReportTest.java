@@ -53,7 +53,7 @@ final class ExecutorReportTest {
         });
     inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     JobId id = inMemoryExecutors.post("act");
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> inMemoryExecutors.log(id).size() == 3);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> inMemoryExecutors.log(id).size() == 3);
     assertThat(inMemoryExecutors.log(id)).containsExactly("one", "two", "three");
     assertThat(inMemoryExecutors.job(id).status().progress()).isEqualTo(30);
     assertThat(inMemoryExecutors.job(id).status().statusMessage()).isEqualTo("busy");
@@ -109,7 +109,7 @@ final class ExecutorReportTest {
     go.set(true);
     await()
         .during(Duration.ofMillis(500))
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> logged.get() == PendingReports.MAX_LINES);
     faultInjector.restore();
     inMemoryExecutors.awaitFinal(id);
@@ -205,7 +205,7 @@ final class ExecutorReportTest {
         inMemoryExecutors.start(InMemoryExecutors.options("e1"), faultInjector, bad);
     assertThat(inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act")).state())
         .isEqualTo(JobState.SUCCESS);
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> executor.running() == 0);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> executor.running() == 0);
   }
 
   @Test
@@ -216,16 +216,16 @@ final class ExecutorReportTest {
     inMemoryExecutors.awaitState(id, JobState.RUNNING);
     MemberRegistry memberRegistry = inMemoryExecutors.backend.memberRegistry();
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> !memberRegistry.members(Duration.ofMinutes(1)).isEmpty());
     Member member = memberRegistry.members(Duration.ofMinutes(1)).getFirst();
     assertThat(member.name()).isEqualTo("e1");
     assertThat(member.slots()).isEqualTo(7);
     assertThat(member.capabilities()).containsExactly("can");
     assertThat(member.actions()).hasSize(1);
-    String question = memberRegistry.ask(member.id(), MemberRegistry.THREADS);
+    String question = memberRegistry.postQuestion(member.id(), MemberRegistry.THREADS);
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> memberRegistry.answerTo(question).isPresent());
     assertThat(memberRegistry.answerTo(question).orElseThrow())
         .contains("1 jobs run")

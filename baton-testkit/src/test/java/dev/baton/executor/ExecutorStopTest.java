@@ -121,7 +121,7 @@ final class ExecutorStopTest {
   }
 
   @Test
-  void deafJob_isGivenBackWithinTheBound() {
+  void jobThatIgnoresInterrupts_isAbandonedWithinTheBound() {
     inMemoryExecutors.action(
         "act",
         run -> {
@@ -160,7 +160,7 @@ final class ExecutorStopTest {
     Thread first = Threads.virtual("first-stop", executor::stop);
     first.start();
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> first.getState() == Thread.State.WAITING);
     assertThat(timed(executor::stopNow)).isLessThan(Duration.ofSeconds(2));
     Threads.join(first);

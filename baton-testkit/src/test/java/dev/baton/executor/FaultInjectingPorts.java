@@ -57,16 +57,16 @@ final class FaultInjectingPorts {
   }
 
   private <T extends @Nullable Object> T call(Supplier<T> call) {
-    faultInjector.checkPassable();
+    faultInjector.checkNotBlocked();
     T answer = call.get();
-    faultInjector.checkPassable();
+    faultInjector.checkNotBlocked();
     return answer;
   }
 
   private void run(Runnable call) {
-    faultInjector.checkPassable();
+    faultInjector.checkNotBlocked();
     call.run();
-    faultInjector.checkPassable();
+    faultInjector.checkNotBlocked();
   }
 
   private void write(Runnable call) {
@@ -148,11 +148,11 @@ final class FaultInjectingPorts {
 
     @Override
     public List<Claim> claim(int max, Admission admission) {
-      faultInjector.checkPassable();
+      faultInjector.checkNotBlocked();
       faultInjector.claims();
       List<Claim> granted = boardSession.claim(max, admission);
       faultInjector.losesAnswer(!granted.isEmpty());
-      faultInjector.checkPassable();
+      faultInjector.checkNotBlocked();
       return granted;
     }
 

@@ -150,7 +150,7 @@ final class FaultInjector {
   }
 
   <T extends @Nullable Object> T write(Supplier<T> call) {
-    checkPassable();
+    checkNotBlocked();
     if (refusedWrites.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new InvalidInputException("the store refuses this");
     }
@@ -161,18 +161,18 @@ final class FaultInjector {
     if (last && !keepsLast) {
       cut();
     }
-    checkPassable();
+    checkNotBlocked();
     T answer = call.get();
     writes.incrementAndGet();
     if (last) {
       cut();
     }
-    checkPassable();
+    checkNotBlocked();
     return answer;
   }
 
   /** Called before and after each call, because an answer can get lost too. */
-  void checkPassable() {
+  void checkNotBlocked() {
     CountDownLatch blocked = block.get();
     if (mode.get() == Mode.BLOCKED && blocked != null) {
       awaitOpening(blocked);

@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 final class FlowEndCrashTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Symbol<String> IP = Symbol.of("ip", String.class);
 
   private final List<CrashTrial> trials = new ArrayList<>();
@@ -383,21 +383,21 @@ final class FlowEndCrashTest {
 
     /** Starts another executor after the first executor has died. */
     private void replace() {
-      await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(faultInjector::isCut);
+      await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(20)).until(faultInjector::isCut);
       inMemoryExecutors.executors().getFirst().stopNow();
       inMemoryExecutors.start(InMemoryExecutors.options("second"));
     }
 
     void awaitWait(JobId id) {
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .pollInterval(Duration.ofMillis(20))
           .until(() -> inMemoryExecutors.events(id).contains(JobEvent.Kind.WAITING));
     }
 
     void awaitEnd(JobId id) {
       await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .pollInterval(Duration.ofMillis(20))
           .until(() -> inMemoryExecutors.job(id).state().isFinal());
     }

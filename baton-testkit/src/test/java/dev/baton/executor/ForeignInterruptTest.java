@@ -141,7 +141,7 @@ final class ForeignInterruptTest {
   }
 
   @Test
-  void isCutOff_isTrueBeforeTheExecutorInterrupts() {
+  void isInterrupted_isTrueBeforeTheExecutorInterrupts() {
     AtomicBoolean before = new AtomicBoolean();
     AtomicBoolean after = new AtomicBoolean();
     CountDownLatch entered = new CountDownLatch(1);
@@ -158,9 +158,9 @@ final class ForeignInterruptTest {
         });
     inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     JobId id = inMemoryExecutors.post("act");
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> entered.getCount() == 0);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> entered.getCount() == 0);
     inMemoryExecutors.jobs().cancel(id);
-    await().atMost(InMemoryExecutors.PATIENCE).untilTrue(after);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).untilTrue(after);
     assertThat(before).isFalse();
   }
 
@@ -181,7 +181,7 @@ final class ForeignInterruptTest {
             });
     inMemoryExecutors.start(InMemoryExecutors.options("e1"));
     inMemoryExecutors.post(JobSpec.builder("act").requires(List.of("rude")).build());
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> asked.get() >= 2);
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> asked.get() >= 2);
     assertThat(inMemoryExecutors.awaitFinal(inMemoryExecutors.post("other")).state())
         .isEqualTo(JobState.SUCCESS);
     assertThat(done).containsExactly("other");
@@ -195,7 +195,7 @@ final class ForeignInterruptTest {
           new CountDownLatch(1).await(1, java.util.concurrent.TimeUnit.MILLISECONDS);
           done.add("act");
         });
-    ExecutorListener rude =
+    ExecutorListener interrupting =
         new ExecutorListener() {
           @Override
           public void claimed(int jobs, Duration latency) {
@@ -217,7 +217,7 @@ final class ForeignInterruptTest {
             Thread.currentThread().interrupt();
           }
         };
-    inMemoryExecutors.start(InMemoryExecutors.options("e1"), new FaultInjector(), rude);
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"), new FaultInjector(), interrupting);
     for (int i = 0; i < 3; i++) {
       assertThat(inMemoryExecutors.awaitFinal(inMemoryExecutors.post("act")).state())
           .isEqualTo(JobState.SUCCESS);
@@ -226,7 +226,7 @@ final class ForeignInterruptTest {
 
   @Test
   void plugin_thatLeavesAnInterruptWhenItRegisters_isLeftOut() {
-    Plugin rude =
+    Plugin interrupting =
         new Plugin() {
           @Override
           public String name() {
@@ -238,7 +238,7 @@ final class ForeignInterruptTest {
             Thread.currentThread().interrupt();
           }
         };
-    Catalogue catalogue = Catalogue.of(List.of(rude));
+    Catalogue catalogue = Catalogue.of(List.of(interrupting));
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertThat(catalogue.problems())
         .singleElement()

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 /** A backend in memory, with executors whose actions the tests define inline. */
 final class InMemoryExecutors implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration WAIT_LIMIT = Duration.ofSeconds(10);
   private static final Duration SOON = Duration.ofMillis(10);
 
   record NoParameters() {}
@@ -151,12 +151,12 @@ final class InMemoryExecutors implements AutoCloseable {
   }
 
   Job awaitFinal(JobId id) {
-    await().atMost(PATIENCE).pollInterval(SOON).until(() -> job(id).state().isFinal());
+    await().atMost(WAIT_LIMIT).pollInterval(SOON).until(() -> job(id).state().isFinal());
     return job(id);
   }
 
   Job awaitState(JobId id, JobState state) {
-    await().atMost(PATIENCE).pollInterval(SOON).until(() -> job(id).state() == state);
+    await().atMost(WAIT_LIMIT).pollInterval(SOON).until(() -> job(id).state() == state);
     return job(id);
   }
 

@@ -67,7 +67,7 @@ final class ReturnClaimsTest {
   }
 
   @Test
-  void claimThatCannotBeGivenBack_doesNotKeepTheExecutorFromClaimingOthers() {
+  void claimThatCannotBeAbandoned_doesNotKeepTheExecutorFromClaimingOthers() {
     inMemoryExecutors.action("act", run -> {});
     faultInjector.loseNextGrant();
     faultInjector.failReturns(Integer.MAX_VALUE);

@@ -19,7 +19,7 @@ final class StoreOutagesTest {
   private UnavailableException asked(Exception cause) {
     UnavailableException thrown = new UnavailableException("no answer", cause);
     assertThatThrownBy(() ->
-            outages.tell(() -> {
+            outages.runStatement(() -> {
               throw thrown;
             }))
         .isSameAs(thrown);
@@ -49,18 +49,18 @@ final class StoreOutagesTest {
   }
 
   @Test
-  void ask_onAnInterruptedThread_clearsTheFlagDuringTheCallOnly() {
+  void call_onAnInterruptedThread_clearsTheFlagDuringTheCallOnly() {
     Thread.currentThread().interrupt();
-    boolean during = outages.ask(() -> Thread.currentThread().isInterrupted());
+    boolean during = outages.call(() -> Thread.currentThread().isInterrupted());
     assertThat(Thread.interrupted()).isTrue();
     assertThat(during).isFalse();
   }
 
   @Test
-  void ask_whenTheExecutorInterrupted_leavesTheFlag() {
+  void call_whenTheExecutorInterrupted_leavesTheFlag() {
     cutOff.set(true);
     Thread.currentThread().interrupt();
-    boolean during = outages.ask(() -> Thread.currentThread().isInterrupted());
+    boolean during = outages.call(() -> Thread.currentThread().isInterrupted());
     assertThat(Thread.interrupted()).isTrue();
     assertThat(during).isTrue();
   }

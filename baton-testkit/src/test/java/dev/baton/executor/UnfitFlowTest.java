@@ -77,9 +77,9 @@ final class UnfitFlowTest {
     SYMBOL {
       @Override
       FlowNode flow(UnfitFlowTest test) {
-        Symbol<String> nobodys = Symbol.of("nobodys", String.class);
-        Task<?> needy = Task.named("needy").requires(nobodys).run(task -> {});
-        return Flow.linear("f").add(test.step("a"), test.waiting(), needy);
+        Symbol<String> unowned = Symbol.of("nobodys", String.class);
+        Task<?> failing = Task.named("needy").requires(unowned).run(task -> {});
+        return Flow.linear("f").add(test.step("a"), test.waiting(), failing);
       }
     };
 
@@ -118,7 +118,7 @@ final class UnfitFlowTest {
     JobSpec spec = JobSpec.builder("act").payload("{\"word\": \"hello\"}").retry(retry).build();
     JobId id = inMemoryExecutors.post(spec);
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() -> inMemoryExecutors.events(id).contains(JobEvent.Kind.WAITING));
     return id;
   }
@@ -158,7 +158,7 @@ final class UnfitFlowTest {
   }
 
   private void awaitMessage(JobId id, String part) {
-    await().atMost(InMemoryExecutors.PATIENCE).until(() -> message(id).contains(part));
+    await().atMost(InMemoryExecutors.WAIT_LIMIT).until(() -> message(id).contains(part));
   }
 
   @Test
@@ -249,15 +249,15 @@ final class UnfitFlowTest {
     assertThat(inMemoryExecutors.job(id).status().failures()).isZero();
     Instant since = book(id).flow().unfitSince();
     assertThat(since).isNotNull();
-    ahead.set(UnfitFlow.PATIENCE.minusMinutes(5));
+    ahead.set(UnfitFlow.WAIT_LIMIT.minusMinutes(5));
     inMemoryExecutors.jobs().retry(id);
     await()
-        .atMost(InMemoryExecutors.PATIENCE)
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
         .until(() ->
             inMemoryExecutors.job(id).status().attempt() >= 3
                 && inMemoryExecutors.job(id).state() == JobState.QUEUED);
     assertThat(book(id).flow().unfitSince()).isEqualTo(since);
-    ahead.set(UnfitFlow.PATIENCE);
+    ahead.set(UnfitFlow.WAIT_LIMIT);
     inMemoryExecutors.jobs().retry(id);
     Job job = inMemoryExecutors.awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
@@ -280,7 +280,7 @@ final class UnfitFlowTest {
   }
 
   @Test
-  void flowThatWasNeverBegun_andCannotBeMade_failsAsItIs() {
+  void flowThatNeverStarted_andCannotBeCompiled_fails() {
     factory.set(UnfitFlowTest::broken);
     inMemoryExecutors.register(registry ->
         registry.flow("act", CheckedParameters.class, parameters -> factory.get().get()));

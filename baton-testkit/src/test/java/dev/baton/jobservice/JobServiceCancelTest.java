@@ -36,13 +36,13 @@ import org.junit.jupiter.api.Test;
 /** Tests cancels, also while other callers write or the store does not answer. */
 final class JobServiceCancelTest {
 
-  private final JobServiceTestSetup bed = new JobServiceTestSetup();
-  private final JobService jobService = bed.jobService;
+  private final JobServiceTestSetup setup = new JobServiceTestSetup();
+  private final JobService jobService = setup.jobService;
 
   @Test
   void cancel_needsManage_andAStateThatIsNotFinal() {
     Job job =
-        bed.posted(
+        setup.posted(
             JobServiceTestSetup.BOB,
             JobSpec.of("a"),
             Acl.ownedBy("user/bob").with(Right.EDIT_DATA, "user/alice"));
@@ -59,7 +59,7 @@ final class JobServiceCancelTest {
   @Test
   void cancel_ofABulkJob_hasItsChildrenCancelled() {
     Acl acl = Acl.ownedBy("user/alice").with(Right.VIEW_DATA, "user/bob");
-    Job bulk = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"), acl);
+    Job bulk = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"), acl);
     jobService.forCaller(JobServiceTestSetup.ALICE).cancel(bulk.id());
 
     Job added =
@@ -80,13 +80,13 @@ final class JobServiceCancelTest {
   @Test
   void cancel_ofABulkJobThatWasCutShort_isFinishedByARepetition() {
     AtomicInteger failures = new AtomicInteger();
-    JobService failing = bed.over(failingToAdd(bed.backend.jobs(), failures));
-    Job bulk = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"));
+    JobService failing = setup.over(failingToAdd(setup.backend.jobs(), failures));
+    Job bulk = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"));
     failing.forRun(bulk).post(JobSpec.of("a"));
     failures.set(1);
     assertThatExceptionOfType(UnavailableException.class)
         .isThrownBy(() -> failing.forCaller(JobServiceTestSetup.ALICE).cancel(bulk.id()));
-    assertThat(bed.stored(bulk.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThat(setup.stored(bulk.id()).state()).isEqualTo(JobState.CANCELED);
     assertThat(cancellers()).isEmpty();
 
     assertThat(failing.forCaller(JobServiceTestSetup.ALICE).cancel(bulk.id()).state())
@@ -100,12 +100,12 @@ final class JobServiceCancelTest {
 
   @Test
   void cancel_ofABulkJobWhoseKeyAnOwnerHas_cancelsItsChildrenAllTheSame() {
-    Job bulk = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"));
+    Job bulk = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"));
     String key = "cancel_children_jobs/" + bulk.id().uuid();
     JobSpec inTheWay =
         JobSpec.builder("cancel_children_jobs")
             .target(ResourceRef.of(bulk.id().toString()))
-            .notBefore(bed.clock.now().plus(Duration.ofDays(1)))
+            .notBefore(setup.clock.now().plus(Duration.ofDays(1)))
             .uniqueKey(key)
             .build();
     JobId planned = jobService.forCaller(JobServiceTestSetup.ALICE).post(inTheWay).id();
@@ -118,19 +118,19 @@ final class JobServiceCancelTest {
 
   @Test
   void edit_ofTheJobThatCancelsTheChildren_changesNothingForUsers() {
-    Job bulk = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"));
+    Job bulk = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"));
     jobService.forRun(bulk).post(JobSpec.of("a"));
     jobService.forCaller(JobServiceTestSetup.ALICE).cancel(bulk.id());
     Job added = cancellers().getFirst();
-    Instant later = bed.clock.now().plus(Duration.ofDays(1));
+    Instant later = setup.clock.now().plus(Duration.ofDays(1));
     UnaryOperator<Job> postpone =
         job -> job.withSpec(job.spec().toBuilder().notBefore(later).uniqueKey(null).build());
     jobService.forCaller(JobServiceTestSetup.ALICE).edit(added.id(), postpone);
     jobService
         .forCaller(JobServiceTestSetup.ALICE)
         .edit(added.id(), JobServiceTestSetup.toState(JobState.RUNNING));
-    assertThat(bed.stored(added.id()).spec()).isEqualTo(added.spec());
-    assertThat(bed.stored(added.id()).state()).isEqualTo(JobState.QUEUED);
+    assertThat(setup.stored(added.id()).spec()).isEqualTo(added.spec());
+    assertThat(setup.stored(added.id()).state()).isEqualTo(JobState.QUEUED);
 
     // An owner may cancel the canceling job. A retry of it posts an ordinary job of the owner, and
     // the next cancel of the bulk job posts another canceling job.
@@ -146,7 +146,7 @@ final class JobServiceCancelTest {
     assertThat(cancellers()).hasSize(3);
     Job next = cancellers().stream().filter(job -> isOwnWork(job, added)).findFirst().orElseThrow();
     jobService.forCaller(JobServiceTestSetup.ADMIN).edit(next.id(), postpone);
-    assertThat(bed.stored(next.id()).spec().notBefore()).isEqualTo(later);
+    assertThat(setup.stored(next.id()).spec().notBefore()).isEqualTo(later);
   }
 
   private static boolean isOwnWork(Job job, Job other) {
@@ -163,8 +163,8 @@ final class JobServiceCancelTest {
   @Test
   void cancel_whenItsParentCannotBeTold_isDoneAllTheSame() {
     AtomicInteger failures = new AtomicInteger();
-    JobService failing = bed.over(failingToFind(bed.backend.jobs(), failures));
-    Job parent = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("flow"));
+    JobService failing = setup.over(failingToFind(setup.backend.jobs(), failures));
+    Job parent = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("flow"));
     for (boolean edited : List.of(false, true)) {
       JobId child =
           jobService.postChild(parent, edited ? "edited" : "cancelled", JobSpec.of("a")).id();
@@ -178,15 +178,15 @@ final class JobServiceCancelTest {
               : failing.forCaller(JobServiceTestSetup.ALICE).cancel(child);
       assertThat(done.state()).isEqualTo(JobState.CANCELED);
       assertThat(failures.get()).isZero();
-      assertThat(bed.stored(parent.id()).status().signals()).isEmpty();
+      assertThat(setup.stored(parent.id()).status().signals()).isEmpty();
     }
   }
 
   @Test
   void cancelAndRevert_whenAnExecutorStartsTheJobMeanwhile_tellsTheFlow() {
-    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("flow"));
+    Job job = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("flow"));
     AtomicInteger writes = new AtomicInteger();
-    BoardSession executor = bed.backend.board().join("executor", Duration.ofMinutes(1));
+    BoardSession executor = setup.backend.board().join("executor", Duration.ofMinutes(1));
     // The executor starts the job after the service has read the job and before the service writes
     // it.
     BooleanSupplier start =
@@ -196,21 +196,21 @@ final class JobServiceCancelTest {
           }
           return false;
         };
-    JobService raced = bed.over(failing(bed.backend.jobs(), "replace", start));
+    JobService raced = setup.over(failing(setup.backend.jobs(), "replace", start));
 
     Job told = raced.forCaller(JobServiceTestSetup.ALICE).cancelAndRevert(job.id());
 
     assertThat(writes).hasValue(2);
     assertThat(told.state()).isEqualTo(JobState.RUNNING);
-    assertThat(bed.stored(job.id()).status().signals()).containsKey(Jobs.CANCEL_SIGNAL);
+    assertThat(setup.stored(job.id()).status().signals()).containsKey(Jobs.CANCEL_SIGNAL);
   }
 
   @Test
   void cancelAndRevert_ofAJobThatNeverStarted_endsItAtOnce() {
-    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("flow"));
+    Job job = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("flow"));
     assertThat(jobService.forCaller(JobServiceTestSetup.ALICE).cancelAndRevert(job.id()).state())
         .isEqualTo(JobState.CANCELED);
-    assertThat(bed.stored(job.id()).status().signals()).isEmpty();
+    assertThat(setup.stored(job.id()).status().signals()).isEmpty();
   }
 
   private List<Job> cancellers() {

@@ -32,18 +32,18 @@ import org.junit.jupiter.api.Test;
 /** Tests edits, retries and deletions. */
 final class JobServiceEditTest {
 
-  private final JobServiceTestSetup bed = new JobServiceTestSetup();
-  private final JobService jobService = bed.jobService;
+  private final JobServiceTestSetup setup = new JobServiceTestSetup();
+  private final JobService jobService = setup.jobService;
 
   @Test
   void findAndSearch_showWhatTheAclShows() {
-    Job hidden = bed.posted(JobServiceTestSetup.BOB, JobSpec.of("a"));
+    Job hidden = setup.posted(JobServiceTestSetup.BOB, JobSpec.of("a"));
     Job shared =
-        bed.posted(
+        setup.posted(
             JobServiceTestSetup.BOB,
             JobSpec.of("a"),
             Acl.ownedBy("user/bob").with(Right.VIEW_META, "user/alice"));
-    Job own = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
+    Job own = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
 
     Jobs jobs = jobService.forCaller(JobServiceTestSetup.ALICE);
     assertThat(jobs.find(hidden.id())).isEmpty();
@@ -58,7 +58,7 @@ final class JobServiceEditTest {
 
   @Test
   void edit_withoutRight_isForbidden_andOfNothing_notFound() {
-    Job job = bed.posted(JobServiceTestSetup.BOB, JobSpec.of("a"));
+    Job job = setup.posted(JobServiceTestSetup.BOB, JobSpec.of("a"));
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(
             () -> jobService.forCaller(JobServiceTestSetup.ALICE).edit(job.id(), each -> each))
@@ -73,7 +73,7 @@ final class JobServiceEditTest {
   @Test
   void edit_ofMetadataOnly_changesNothingElse() {
     Job job =
-        bed.posted(
+        setup.posted(
             JobServiceTestSetup.BOB,
             JobSpec.of("a"),
             Acl.ownedBy("user/bob").with(Right.EDIT_META, "user/alice"));
@@ -103,7 +103,7 @@ final class JobServiceEditTest {
   void edit_byOneWhoDoesNotOwnIt_cannotChangeWhatItDoes() {
     Acl acl = Acl.ownedBy(Principals.ADMIN).with(Right.EDIT_DATA, "user/alice");
     Job job =
-        bed.posted(
+        setup.posted(
             JobServiceTestSetup.ADMIN, JobSpec.builder("dangerous").payload("{}").build(), acl);
 
     Job edited =
@@ -121,7 +121,7 @@ final class JobServiceEditTest {
 
   @Test
   void edit_cannotMakeTheAdministratorsAnOwner() {
-    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
+    Job job = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(() ->
             jobService
@@ -144,10 +144,10 @@ final class JobServiceEditTest {
 
   @Test
   void edit_toAFinalState_setsWhatFollows_andIsTheLast() {
-    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
+    Job job = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
     Jobs jobs = jobService.forCaller(JobServiceTestSetup.ALICE);
     jobs.edit(job.id(), JobServiceTestSetup.toState(JobState.RUNNING));
-    bed.clock.advance(Duration.ofSeconds(42));
+    setup.clock.advance(Duration.ofSeconds(42));
     JobStatus status = jobs.edit(job.id(), JobServiceTestSetup.toState(JobState.SUCCESS)).status();
 
     assertThat(status.progress()).isEqualTo(100);
@@ -162,7 +162,7 @@ final class JobServiceEditTest {
 
   @Test
   void edit_whenSomebodyElseWrites_startsAgain() {
-    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
+    Job job = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
     AtomicInteger tries = new AtomicInteger();
 
     jobService
@@ -171,13 +171,13 @@ final class JobServiceEditTest {
             job.id(),
             old -> {
               if (tries.incrementAndGet() <= 3) {
-                bed.backend.jobs().replace(old.withSpec(tagged(old.spec(), "t" + tries.get())));
+                setup.backend.jobs().replace(old.withSpec(tagged(old.spec(), "t" + tries.get())));
               }
               return old.withSpec(tagged(old.spec(), "mine"));
             });
 
     assertThat(tries).hasValue(4);
-    assertThat(bed.stored(job.id()).spec().tags()).containsExactly("t1", "t2", "t3", "mine");
+    assertThat(setup.stored(job.id()).spec().tags()).containsExactly("t1", "t2", "t3", "mine");
   }
 
   private static JobSpec tagged(JobSpec spec, String tag) {
@@ -188,7 +188,7 @@ final class JobServiceEditTest {
   @Test
   void edit_ofTheUniqueKeyInTheNamespaceOfAnother_isIgnored() {
     Acl acl = Acl.ownedBy("user/alice").with(Right.EDIT_DATA, "user/bob");
-    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"), acl);
+    Job job = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"), acl);
     UnaryOperator<Job> takeKey =
         each -> each.withSpec(each.spec().toBuilder().uniqueKey("nightly").build());
     assertThat(
@@ -210,7 +210,7 @@ final class JobServiceEditTest {
   @Test
   void retry_ofAFinalJob_postsACopy() {
     Job job =
-        bed.posted(
+        setup.posted(
             JobServiceTestSetup.ALICE,
             JobSpec.builder("a").payload("{\"x\":1}").tags(List.of("t")).build());
     jobService.forCaller(JobServiceTestSetup.ALICE).cancel(job.id());
@@ -222,7 +222,7 @@ final class JobServiceEditTest {
     assertThat(copy.spec().payload()).isEqualTo("{\"x\":1}");
     assertThat(copy.spec().tags()).containsExactly("t");
     assertThat(copy.origin().retryOf()).isEqualTo(job.id());
-    assertThat(bed.stored(job.id()).state()).isEqualTo(JobState.CANCELED);
+    assertThat(setup.stored(job.id()).state()).isEqualTo(JobState.CANCELED);
   }
 
   @Test
@@ -231,8 +231,8 @@ final class JobServiceEditTest {
         Acl.ownedBy(Principals.ADMIN)
             .with(Right.MANAGE, "user/alice")
             .with(Right.VIEW_DATA, "user/alice");
-    Job plain = bed.posted(JobServiceTestSetup.ADMIN, JobSpec.of("a"), acl);
-    Job dangerous = bed.posted(JobServiceTestSetup.ADMIN, JobSpec.of("dangerous"), acl);
+    Job plain = setup.posted(JobServiceTestSetup.ADMIN, JobSpec.of("a"), acl);
+    Job dangerous = setup.posted(JobServiceTestSetup.ADMIN, JobSpec.of("dangerous"), acl);
     jobService.forCaller(JobServiceTestSetup.ADMIN).cancel(plain.id());
     jobService.forCaller(JobServiceTestSetup.ADMIN).cancel(dangerous.id());
 
@@ -245,17 +245,17 @@ final class JobServiceEditTest {
   @Test
   void retry_ofAJobThatWaits_makesItDueNow() {
     Job job =
-        bed.posted(
+        setup.posted(
             JobServiceTestSetup.ALICE,
-            JobSpec.builder("a").notBefore(bed.clock.now().plus(Duration.ofDays(1))).build());
+            JobSpec.builder("a").notBefore(setup.clock.now().plus(Duration.ofDays(1))).build());
     jobService.forCaller(JobServiceTestSetup.ALICE).retry(job.id());
 
-    assertThat(bed.backend.board().postings(0, 1).getFirst().due()).isEqualTo(bed.clock.now());
+    assertThat(setup.backend.board().postings(0, 1).getFirst().due()).isEqualTo(setup.clock.now());
   }
 
   @Test
   void retry_ofARunningJob_isAConflict() {
-    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
+    Job job = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
     jobService
         .forCaller(JobServiceTestSetup.ALICE)
         .edit(job.id(), JobServiceTestSetup.toState(JobState.RUNNING));
@@ -265,7 +265,7 @@ final class JobServiceEditTest {
 
   @Test
   void delete_needsTheRight() {
-    Job job = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
+    Job job = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.BOB).delete(job.id()));
     assertThat(jobService.forCaller(JobServiceTestSetup.BOB).deleteAll(Filter.EVERYTHING)).isZero();

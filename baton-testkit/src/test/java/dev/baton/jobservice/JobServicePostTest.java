@@ -30,14 +30,14 @@ import org.junit.jupiter.api.Test;
 /** Tests posts, and the rights that a posted job gets. */
 final class JobServicePostTest {
 
-  private final JobServiceTestSetup bed = new JobServiceTestSetup();
-  private final JobService jobService = bed.jobService;
+  private final JobServiceTestSetup setup = new JobServiceTestSetup();
+  private final JobService jobService = setup.jobService;
 
   @Test
   void post_isOwnedByTheActiveClaim_andCreatedByTheUser() {
     Caller inGroup =
         new Caller("user/alice", "group/acme", Set.of("user/alice", Principals.USER), null);
-    Job job = bed.posted(inGroup, JobSpec.of("a"));
+    Job job = setup.posted(inGroup, JobSpec.of("a"));
 
     assertThat(job.acl()).isEqualTo(Acl.ownedBy("group/acme"));
     assertThat(job.createdBy()).isEqualTo("user/alice");
@@ -51,7 +51,7 @@ final class JobServicePostTest {
             .target(ResourceRef.of("deployment/1"))
             .affected(List.of(ResourceRef.of("credential/2")))
             .build();
-    assertThat(bed.posted(JobServiceTestSetup.ALICE, spec).spec().affected())
+    assertThat(setup.posted(JobServiceTestSetup.ALICE, spec).spec().affected())
         .containsExactly(ResourceRef.of("credential/2"), ResourceRef.of("deployment/1"));
   }
 
@@ -90,7 +90,9 @@ final class JobServicePostTest {
     JobRequest request = new JobRequest(JobSpec.of("a"), Acl.ownedBy("user/bob"), "user/bob");
 
     assertThat(
-            bed.stored(jobService.post(JobServiceTestSetup.ADMIN, List.of(request)).getFirst().id())
+            setup
+                .stored(
+                    jobService.post(JobServiceTestSetup.ADMIN, List.of(request)).getFirst().id())
                 .createdBy())
         .isEqualTo("user/bob");
     assertThatExceptionOfType(ForbiddenException.class)
@@ -100,21 +102,21 @@ final class JobServicePostTest {
 
   @Test
   void post_underAnothersParent_isForbidden() {
-    Job parent = bed.posted(JobServiceTestSetup.BOB, JobSpec.of("bulk_x"));
+    Job parent = setup.posted(JobServiceTestSetup.BOB, JobSpec.of("bulk_x"));
     JobSpec child = JobSpec.builder("a").parent(parent.id()).build();
 
     assertThatExceptionOfType(ForbiddenException.class)
         .isThrownBy(() -> jobService.forCaller(JobServiceTestSetup.ALICE).post(child));
-    assertThat(bed.posted(JobServiceTestSetup.BOB, child).spec().parent()).isEqualTo(parent.id());
+    assertThat(setup.posted(JobServiceTestSetup.BOB, child).spec().parent()).isEqualTo(parent.id());
   }
 
   @Test
   void run_postsChildrenOfItsJob_withItsOwnersRights() {
     Acl acl = Acl.ownedBy("user/alice").with(Right.VIEW_DATA, "user/bob");
-    Job parent = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"), acl);
+    Job parent = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"), acl);
     Jobs jobs = jobService.forRun(parent);
 
-    Job child = bed.stored(jobs.post(JobSpec.of("a")).id());
+    Job child = setup.stored(jobs.post(JobSpec.of("a")).id());
     assertThat(child.spec().parent()).isEqualTo(parent.id());
     assertThat(child.acl()).isEqualTo(acl);
     assertThat(child.createdBy()).isEqualTo("user/alice");
@@ -122,7 +124,7 @@ final class JobServicePostTest {
         .isThrownBy(() -> jobs.post(JobSpec.of("dangerous")));
     assertThat(
             jobService
-                .forRun(bed.posted(JobServiceTestSetup.ADMIN, JobSpec.of("b")))
+                .forRun(setup.posted(JobServiceTestSetup.ADMIN, JobSpec.of("b")))
                 .post(JobSpec.of("dangerous"))
                 .isNew())
         .isTrue();
@@ -130,7 +132,7 @@ final class JobServicePostTest {
 
   @Test
   void run_ofACancelledJob_leavesNoChildrenBehind() {
-    Job parent = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"));
+    Job parent = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"));
     Jobs jobs = jobService.forRun(parent);
     jobService.forCaller(JobServiceTestSetup.ALICE).cancel(parent.id());
 
@@ -149,15 +151,15 @@ final class JobServicePostTest {
   @Test
   void run_ofAJobThatOnlyAdministratorsOwn_hasTheRightsOfAdministrators() {
     JobService knowing = jobService.withAdministrators("user/alice"::equals);
-    Job own = bed.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
+    Job own = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("a"));
     Job shared =
-        bed.posted(
+        setup.posted(
             JobServiceTestSetup.ADMIN, JobSpec.of("a"), Acl.ownedBy("user/alice", "user/bob"));
     JobSpec dangerous = JobSpec.of("dangerous");
 
     assertThat(knowing.postChild(own, "k", dangerous).isNew()).isTrue();
     assertThat(knowing.forRun(own).post(dangerous).isNew()).isTrue();
-    for (Job other : List.of(shared, bed.posted(JobServiceTestSetup.BOB, JobSpec.of("a")))) {
+    for (Job other : List.of(shared, setup.posted(JobServiceTestSetup.BOB, JobSpec.of("a")))) {
       assertThatExceptionOfType(ForbiddenException.class)
           .isThrownBy(() -> knowing.postChild(other, "k", dangerous));
       assertThatExceptionOfType(ForbiddenException.class)
@@ -187,7 +189,7 @@ final class JobServicePostTest {
           .withMessageContaining("'" + field + "' has the character U+");
     });
     Job job =
-        bed.posted(
+        setup.posted(
             JobServiceTestSetup.ALICE,
             JobSpec.builder("a").description("two\nlines\tand a tab").build());
     assertThatExceptionOfType(InvalidInputException.class)
@@ -205,6 +207,6 @@ final class JobServicePostTest {
                 .search(JobQuery.of(Filter.EVERYTHING, 10))
                 .count())
         .isEqualTo(1);
-    assertThat(bed.stored(job.id()).spec().tags()).isEmpty();
+    assertThat(setup.stored(job.id()).spec().tags()).isEmpty();
   }
 }

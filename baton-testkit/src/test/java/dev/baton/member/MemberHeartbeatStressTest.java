@@ -44,7 +44,7 @@ final class MemberHeartbeatStressTest extends ServiceStress {
     }
 
     @Override
-    public String ask(String memberId, String subject) {
+    public String postQuestion(String memberId, String subject) {
       throw new UnsupportedOperationException();
     }
 

@@ -362,7 +362,7 @@ final class FlowInterruptTest {
   @Test
   void interrupt_ofTheWaitingThread_byABody_isForgotten() throws Exception {
     Thread flowThread = Thread.currentThread();
-    Task<Object> rude =
+    Task<Object> interrupting =
         step("x")
             .run(t -> {
               calls.add("x");
@@ -370,7 +370,7 @@ final class FlowInterruptTest {
             });
     FlowRun run =
         stage
-            .opening(linear(this, Flow.unordered("u").add(rude, step("y"))))
+            .opening(linear(this, Flow.unordered("u").add(interrupting, step("y"))))
             .options(FlowOptions.DEFAULT)
             .interruptedWhen(() -> false)
             .open();

@@ -150,15 +150,15 @@ final class AnnouncedActions {
         }
       }
     }
-    List<String> news = news(caller, "large", others);
-    if (!news.isEmpty()) {
+    List<String> unwarnedNames = unwarnedNames(caller, "large", others);
+    if (!unwarnedNames.isEmpty()) {
       LOG.warn(
           "the stored definitions of an executor's actions are too large: executor={} of {}. They"
               + " exceed {} bytes, so the member registry does not list: {}",
           member.nameAndHost(),
           caller.keyOrUser(),
           maxBytes,
-          listed(news));
+          listed(unwarnedNames));
     }
     return fitting;
   }
@@ -197,8 +197,8 @@ final class AnnouncedActions {
       Caller caller, Member member, Map<String, ActionInfo> unknown, Taken taken) {
     List<String> refused =
         unknown.keySet().stream().filter(name -> !taken.actions().containsKey(name)).toList();
-    List<String> news = news(caller, "many", refused);
-    if (!news.isEmpty()) {
+    List<String> unwarnedNames = unwarnedNames(caller, "many", refused);
+    if (!unwarnedNames.isEmpty()) {
       LOG.warn(
           "actions that an executor announced were refused: executor={} of {}, actions: {}. The"
               + " executors of this key had already defined {} actions; allowed: {} for each key,"
@@ -206,7 +206,7 @@ final class AnnouncedActions {
               + " baton action forget NAME",
           member.nameAndHost(),
           caller.keyOrUser(),
-          listed(news),
+          listed(unwarnedNames),
           taken.ofKey(),
           MAX_OF_KEY,
           MAX_IN_ALL,
@@ -216,7 +216,7 @@ final class AnnouncedActions {
 
   private void warnOfAnother(Caller caller, Member member, ActionInfo action, ActionInfo stored) {
     boolean same = action.withDefinedBy(null).equals(stored.withDefinedBy(null));
-    if (!same && !news(caller, "another", List.of(action.name())).isEmpty()) {
+    if (!same && !unwarnedNames(caller, "another", List.of(action.name())).isEmpty()) {
       LOG.warn(
           "an executor announced an action with a definition that differs from the stored one,"
               + " which stays in use: executor={} of {}, action={}. To use the definition of the"
@@ -229,7 +229,7 @@ final class AnnouncedActions {
   }
 
   /** The names for which the key has not been warned yet for this reason. */
-  private List<String> news(Caller caller, String reason, List<String> names) {
+  private List<String> unwarnedNames(Caller caller, String reason, List<String> names) {
     if (names.isEmpty()) {
       return names;
     }

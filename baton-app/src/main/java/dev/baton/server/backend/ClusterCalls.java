@@ -57,10 +57,10 @@ final class ClusterCalls {
     callRoutes.add(ProtocolCalls.KNOWN_ACTIONS, this::knownActions);
     callRoutes.add(ProtocolCalls.PROVIDE_ACTIONS, this::provide);
     callRoutes.add(
-        ProtocolCalls.FORGET_ACTION, q -> new Messages.FlagReply(actions.forget(q.text())));
+        ProtocolCalls.DELETE_ACTION, q -> new Messages.FlagReply(actions.deleteAction(q.text())));
     callRoutes.add(
-        ProtocolCalls.ASK,
-        q -> new Messages.TextMessage(memberRegistry.ask(q.member(), q.subject())));
+        ProtocolCalls.POST_QUESTION,
+        q -> new Messages.TextMessage(memberRegistry.postQuestion(q.member(), q.subject())));
     callRoutes.add(ProtocolCalls.ANSWER, this::answer);
     callRoutes.add(
         ProtocolCalls.ANSWER_TO,

@@ -49,7 +49,7 @@ final class JobCalls {
         ProtocolCalls.UNFINISHED, q -> new Messages.CountReply(jobs.countUnfinished(q.text())));
     callRoutes.add(ProtocolCalls.STORE_IDENTITY, q -> new Messages.TextMessage(jobs.identity()));
     callRoutes.add(ProtocolCalls.READ_LOG, this::readLog);
-    callRoutes.add(ProtocolCalls.LAST_MARK, this::lastMark);
+    callRoutes.add(ProtocolCalls.LAST_POSITION, this::lastMark);
     callRoutes.add(ProtocolCalls.EVENTS_OF, this::eventsOf);
     callRoutes.add(ProtocolCalls.EVENTS_AFTER, this::eventsAfter);
     callRoutes.add(ProtocolCalls.LATEST_EVENT, q -> new Messages.CountReply(history.latest()));
@@ -99,14 +99,14 @@ final class JobCalls {
   }
 
   static void checkWindow(JobQuery query) {
-    if (query.last() - (long) query.first() >= JobQuery.MAX_WINDOW) {
+    if (query.last() - (long) query.first() >= JobQuery.MAX_PAGE) {
       throw new InvalidInputException(
           "the window "
               + query.first()
               + " to "
               + query.last()
               + " is too wide; allowed: "
-              + JobQuery.MAX_WINDOW
+              + JobQuery.MAX_PAGE
               + " jobs");
     }
   }

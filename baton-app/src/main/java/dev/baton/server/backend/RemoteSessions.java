@@ -73,7 +73,7 @@ final class RemoteSessions {
    */
   RemoteSession join(Caller caller, Messages.SessionRef sessionRef) {
     check(sessionRef);
-    dropForgotten();
+    dropExpired();
     String key = key(caller, sessionRef);
     boolean isNew = quota.admit(caller, key, sessionRef.lease());
     BoardSession boardSession;
@@ -163,7 +163,7 @@ final class RemoteSessions {
     return Deadline.after(clock.nanos(), sessionRef.lease().multipliedBy(2));
   }
 
-  private void dropForgotten() {
+  private void dropExpired() {
     served.values().removeIf(session -> session.keptUntil().isPast(clock));
     ended.values().removeIf(each -> each.session().keptUntil().isPast(clock));
   }

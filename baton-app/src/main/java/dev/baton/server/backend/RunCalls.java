@@ -57,7 +57,7 @@ final class RunCalls {
         ProtocolCalls.DELETE_OTHERS,
         (caller, q) -> new Messages.CountReply(of(caller, q.run()).deleteAll(q.filter())));
     callRoutes.add(ProtocolCalls.FLOW_OF_OTHER, this::flow);
-    callRoutes.add(ProtocolCalls.TELL_PARENT, this::tellParent);
+    callRoutes.add(ProtocolCalls.NOTIFY_PARENT, this::notifyParentOf);
   }
 
   private Jobs of(Caller caller, Messages.RunRef runRef) {
@@ -172,7 +172,7 @@ final class RunCalls {
    * Notifies the parent of a final job. Any executor may make this call, because the notification
    * only reports the stored state.
    */
-  private Messages.EmptyMessage tellParent(Caller caller, Messages.JobRef request) {
+  private Messages.EmptyMessage notifyParentOf(Caller caller, Messages.JobRef request) {
     jobs.find(request.job())
         .filter(job -> job.state().isFinal())
         .ifPresent(jobService::notifyParent);

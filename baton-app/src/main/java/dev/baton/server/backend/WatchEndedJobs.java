@@ -40,7 +40,7 @@ final class WatchEndedJobs implements Service {
     this.history = history;
     this.isAwaited = isAwaited;
     this.signal = signal;
-    this.loop = PollLoop.of("ended-jobs", this::look);
+    this.loop = PollLoop.of("ended-jobs", this::pass);
   }
 
   void wake() {
@@ -62,7 +62,7 @@ final class WatchEndedJobs implements Service {
   /**
    * One pass. A wake-up that arrives during the pause after a pass is handled when the pause ends.
    */
-  private PassResult look() {
+  private PassResult pass() {
     // Set before the flag is read. A wake-up that arrives after the read then wakes the poll loop.
     asleep = true;
     if (!woken.getAndSet(false)) {

@@ -111,7 +111,7 @@ final class CallRightsTest {
         (f, s) -> new Messages.ReadLog(f.job.id(), 0, 10, s));
     put(
         rows,
-        ProtocolCalls.LAST_MARK,
+        ProtocolCalls.LAST_POSITION,
         Right.HOLDER,
         (f, s) -> new Messages.LastMarkRequest(f.job.id(), "m", s));
     put(rows, ProtocolCalls.EVENTS_OF, Right.HOLDER, (f, s) -> new Messages.JobRef(f.job.id(), s));
@@ -204,7 +204,7 @@ final class CallRightsTest {
         ProtocolCalls.FLOW_OF_OTHER,
         Right.HOLDER,
         (f, s) -> new Messages.OtherJobRef(run(f, s), f.job.id()));
-    put(rows, ProtocolCalls.TELL_PARENT, Right.FREE, (f, s) -> new Messages.JobRef(f.job.id()));
+    put(rows, ProtocolCalls.NOTIFY_PARENT, Right.FREE, (f, s) -> new Messages.JobRef(f.job.id()));
   }
 
   private static JobId child(ClaimedJob f) {
@@ -282,9 +282,9 @@ final class CallRightsTest {
     put(rows, ProtocolCalls.MEMBERS, Right.FREE, (f, s) -> new Messages.MembersRequest(LEASE));
     put(
         rows,
-        ProtocolCalls.ASK,
+        ProtocolCalls.POST_QUESTION,
         Right.NONE,
-        (f, s) -> new Messages.AskMember("executor/1", "threads"));
+        (f, s) -> new Messages.PostQuestion("executor/1", "threads"));
     put(
         rows,
         ProtocolCalls.ANSWER,
@@ -297,7 +297,7 @@ final class CallRightsTest {
         ProtocolCalls.PROVIDE_ACTIONS,
         Right.NONE,
         (f, s) -> new Messages.ProvideActions("me", List.of()));
-    put(rows, ProtocolCalls.FORGET_ACTION, Right.NONE, (f, s) -> new Messages.TextMessage("work"));
+    put(rows, ProtocolCalls.DELETE_ACTION, Right.NONE, (f, s) -> new Messages.TextMessage("work"));
     put(rows, ProtocolCalls.CHECK, Right.FREE, (f, s) -> new Messages.EmptyMessage());
   }
 

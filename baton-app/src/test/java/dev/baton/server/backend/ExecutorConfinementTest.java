@@ -215,7 +215,7 @@ final class ExecutorConfinementTest {
       assertThat(fixture.backend.actions().find("deploy").orElseThrow().action())
           .isEqualTo(first.withDefinedBy("user/2"));
     }
-    fixture.backend.actions().forget("deploy");
+    fixture.backend.actions().deleteAction("deploy");
     fixture.call(
         OTHER,
         ProtocolCalls.HEARTBEAT,

@@ -286,7 +286,7 @@ final class RemoteBackendTest {
   void executor_whatIsForAdministrators_isRefused() {
     Job job = post("a");
     assertThatThrownBy(() -> remote.jobs().delete(job.id())).isInstanceOf(ForbiddenException.class);
-    assertThatThrownBy(() -> remote.memberRegistry().ask("executor/1", "threads"))
+    assertThatThrownBy(() -> remote.memberRegistry().postQuestion("executor/1", "threads"))
         .isInstanceOf(ForbiddenException.class);
     assertThat(remote.accounts()).isEmpty();
     assertThat(stored(job.id()).state()).isEqualTo(JobState.QUEUED);

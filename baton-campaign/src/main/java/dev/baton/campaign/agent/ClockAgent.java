@@ -34,7 +34,7 @@ import org.objectweb.asm.Type;
  */
 public final class ClockAgent implements ClassFileTransformer {
 
-  private static final long LOOK_EVERY_MILLIS = 100;
+  private static final long CHECK_INTERVAL_MILLIS = 100;
   private static final String CLOCK = "java/time/Clock";
   private static final List<Class<?>> JDK =
       List.of(Clock.class, Clock.systemUTC().getClass(), Date.class);
@@ -70,7 +70,7 @@ public final class ClockAgent implements ClassFileTransformer {
         System.err.println("the clock's file cannot be read now: " + e);
       }
       try {
-        Thread.sleep(LOOK_EVERY_MILLIS);
+        Thread.sleep(CHECK_INTERVAL_MILLIS);
       } catch (InterruptedException e) {
         return;
       }
@@ -85,7 +85,7 @@ public final class ClockAgent implements ClassFileTransformer {
       @Nullable ProtectionDomain domain,
       byte[] bytes) {
     boolean isOfTheJdk = loader == null || loader.equals(ClassLoader.getPlatformClassLoader());
-    if (name == null || (isOfTheJdk ? !JDK_NAMES.contains(name) : !asksForMillis(bytes))) {
+    if (name == null || (isOfTheJdk ? !JDK_NAMES.contains(name) : !readsMillis(bytes))) {
       return null;
     }
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
@@ -97,7 +97,7 @@ public final class ClockAgent implements ClassFileTransformer {
    * Whether the class contains the name of the method. This quick check avoids parsing most
    * classes.
    */
-  private static boolean asksForMillis(byte[] bytes) {
+  private static boolean readsMillis(byte[] bytes) {
     return new String(bytes, StandardCharsets.ISO_8859_1).contains(MILLIS);
   }
 

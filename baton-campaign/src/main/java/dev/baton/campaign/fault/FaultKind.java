@@ -11,14 +11,14 @@ import java.util.function.Predicate;
  *
  * @param name the name on the command line and in the table
  * @param description one sentence for display
- * @param lane faults of one lane are injected one after the other; lanes run in parallel
+ * @param targetLane faults of one lane are injected one after the other; lanes run in parallel
  * @param applies whether the fault can occur in an installation
  * @param injection causes the fault
  */
 public record FaultKind(
     String name,
     String description,
-    Target lane,
+    Target targetLane,
     Predicate<CampaignInstallation> applies,
     Injection injection) {
 

@@ -36,7 +36,7 @@ public final class FaultScheduler implements AutoCloseable {
   /** The maximum jump of a wall clock, in seconds. */
   public static final int MAX_CLOCK_STEP_SECONDS = 40;
 
-  private static final int BUSY_LANE = 8;
+  private static final int BUSY_TARGET = 8;
   private static final Duration AFTERMATH = Duration.ofSeconds(10);
   private static final Duration LONGEST_FAULT = Duration.ofMinutes(3);
 
@@ -71,11 +71,12 @@ public final class FaultScheduler implements AutoCloseable {
   /** Starts the lanes. */
   public void start(long seed) {
     Random random = new Random(seed);
-    for (Target lane : Target.values()) {
-      List<FaultKind> own = kinds.stream().filter(kind -> kind.lane() == lane).toList();
-      long laneSeed = random.nextLong();
+    for (Target targetLane : Target.values()) {
+      List<FaultKind> own = kinds.stream().filter(kind -> kind.targetLane() == targetLane).toList();
+      long targetSeed = random.nextLong();
       if (!own.isEmpty()) {
-        threads.add(Thread.ofVirtual().name("faults").start(() -> run(own, new Random(laneSeed))));
+        threads.add(
+            Thread.ofVirtual().name("faults").start(() -> run(own, new Random(targetSeed))));
       }
     }
   }
@@ -93,22 +94,22 @@ public final class FaultScheduler implements AutoCloseable {
 
   private void injectAll(List<FaultKind> own, Random random) {
     FaultContext context = new FaultContext(campaignInstallation, aim, random, log, excuses);
-    Deque<FaultKind> bag = new ArrayDeque<>();
+    Deque<FaultKind> kindsLeft = new ArrayDeque<>();
     Set<String> missed = new HashSet<>();
     while (!isStopped) {
-      if (bag.isEmpty()) {
+      if (kindsLeft.isEmpty()) {
         missed.clear();
         List<FaultKind> shuffled = new ArrayList<>(own);
         Collections.shuffle(shuffled, random);
-        bag.addAll(shuffled);
+        kindsLeft.addAll(shuffled);
       }
-      FaultKind kind = bag.removeFirst();
+      FaultKind kind = kindsLeft.removeFirst();
       if (!inject(kind, context) && missed.add(kind.name())) {
         // Tries the kind once more in this round, so that each kind is injected if possible.
-        bag.addLast(kind);
+        kindsLeft.addLast(kind);
       }
       // In a lane with few kinds, each kind would occur so often that the load could not progress.
-      int longer = Math.max(1, BUSY_LANE / own.size());
+      int longer = Math.max(1, BUSY_TARGET / own.size());
       Polling.pause(Duration.ofMillis((long) random.nextInt(300, 2_000) * longer));
     }
   }

@@ -117,7 +117,7 @@ final class ResourceFaults {
     try {
       ApiSession.Answer answer =
           apiSession.send(
-              "POST", "job", "{\"action\":\"" + EffectPlugin.HOG + "\",\"priority\":0}");
+              "POST", "job", "{\"action\":\"" + EffectPlugin.FILL_MEMORY + "\",\"priority\":0}");
       if (!answer.isGood()) {
         throw new FaultNotPossibleException("the post was answered with " + answer.status());
       }

@@ -34,13 +34,14 @@ final class CheckRefusedRequests {
   /** Sends this number of requests and returns the number of refused requests. */
   int run(int count) throws IOException {
     fuzzAccounts.renewRoles();
-    RequestMaker maker = new RequestMaker(random, operations, fuzzAccounts.knownWithoutClaims());
+    RequestMaker requestMaker =
+        new RequestMaker(random, operations, fuzzAccounts.knownWithoutClaims());
     String before = fuzzAccounts.state();
     int refused = 0;
     try (HttpConnection connection =
         new HttpConnection(server.address(), CheckAnswers.SILENT_MILLIS)) {
       for (int i = 0; i < count && server.isAlive(); i++) {
-        FuzzRequest request = maker.next();
+        FuzzRequest request = requestMaker.next();
         HttpAnswer answer = judge.send(request, connection);
         String after = fuzzAccounts.state();
         boolean isRefused = answer.isRefusal() || answer.isRefusalOfCall();

@@ -81,7 +81,7 @@ final class FuzzAccounts {
 
   /** Returns the current contents, without a board session. */
   TargetContents knownWithoutClaims() throws IOException {
-    TargetContents known = look();
+    TargetContents known = readContents();
     return new TargetContents(roles, known.ids(), session(), List.of(), known.job());
   }
 
@@ -90,7 +90,7 @@ final class FuzzAccounts {
    * few, and removes some if there are many.
    */
   TargetContents known() throws IOException {
-    TargetContents known = look();
+    TargetContents known = readContents();
     return new TargetContents(roles, known.ids(), session(), claims(session()), known.job());
   }
 
@@ -99,7 +99,7 @@ final class FuzzAccounts {
     return session.put("secret", "s".repeat(40)).put("owner", "fuzz").put("lease", "PT10M");
   }
 
-  private TargetContents look() throws IOException {
+  private TargetContents readContents() throws IOException {
     if (get("job?last=0").path("count").asInt() > MAX_JOBS) {
       admin.sendBulkDelete("id!=null");
     }

@@ -26,7 +26,7 @@ final class FuzzFindings {
   // Guarded by the lock of this object.
   private final Map<String, Finding> findings = new LinkedHashMap<>();
   private final Map<Integer, Long> statuses = new TreeMap<>();
-  private final Set<String> told = new HashSet<>();
+  private final Set<String> warned = new HashSet<>();
 
   /** Adds a finding about the answer to a request. */
   void add(String kind, FuzzRequest request, String answer) {
@@ -45,7 +45,7 @@ final class FuzzFindings {
 
   /** Returns the kinds that were found since the last call, so that a long run shows them early. */
   synchronized List<String> newKinds() {
-    return findings.keySet().stream().filter(told::add).toList();
+    return findings.keySet().stream().filter(warned::add).toList();
   }
 
   synchronized void answered(int status) {

@@ -38,8 +38,8 @@ public final class FuzzRun {
    */
   private static final int CHUNK = 200;
 
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-  private static final int MAX_LOOKS_IN_VAIN = 15;
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
+  private static final int MAX_FAILED_READS = 15;
 
   /**
    * If the run sent on average more than this number of requests per operation, an operation
@@ -101,8 +101,8 @@ public final class FuzzRun {
         findings.add("the server does not answer its administrator", e.toString());
         isOver.set(true);
       }
-      lookWhetherAlive(target);
-      lookWhetherAlive(quiet);
+      checkAlive(target);
+      checkAlive(quiet);
       findings.newKinds().forEach(kind -> log.print("finding: " + kind));
       log.print(sent.get() + " requests, " + findings.all().size() + " kinds of findings");
     }
@@ -132,7 +132,7 @@ public final class FuzzRun {
     return unseen;
   }
 
-  private void lookWhetherAlive(FuzzedServer server) throws IOException {
+  private void checkAlive(FuzzedServer server) throws IOException {
     if (server.isAlive()) {
       return;
     }
@@ -160,8 +160,8 @@ public final class FuzzRun {
         Random own = new Random(random.nextLong());
         senders.add(threads.submit(() -> send(own, known, count)));
       }
-      Future<@Nullable Void> looker =
-          threads.submit(() -> lookAgain(fuzzAccounts, known, isRoundOver));
+      Future<@Nullable Void> readerThread =
+          threads.submit(() -> readAgain(fuzzAccounts, known, isRoundOver));
       // Runs in parallel, because it mostly waits for the other server.
       Future<Integer> sample =
           threads.submit(() -> checkRefusedRequests.run(count * connections / SAMPLE_EVERY));
@@ -170,7 +170,7 @@ public final class FuzzRun {
       }
       sampled += await(sample);
       isRoundOver.set(true);
-      await(looker);
+      await(readerThread);
     } finally {
       isRoundOver.set(true);
     }
@@ -189,16 +189,16 @@ public final class FuzzRun {
   }
 
   /** Reads the contents at intervals and makes new documents, because requests remove documents. */
-  private @Nullable Void lookAgain(
+  private @Nullable Void readAgain(
       FuzzAccounts fuzzAccounts, ServerContents to, AtomicBoolean isRoundOver) throws IOException {
-    int inVain = 0;
-    while (!Polling.until(LOOK_EVERY, isRoundOver::get)) {
+    int failedReads = 0;
+    while (!Polling.until(CHECK_INTERVAL, isRoundOver::get)) {
       try {
         to.known = fuzzAccounts.known();
-        inVain = 0;
+        failedReads = 0;
       } catch (IOException e) {
-        inVain++;
-        if (inVain == MAX_LOOKS_IN_VAIN || !target.isAlive()) {
+        failedReads++;
+        if (failedReads == MAX_FAILED_READS || !target.isAlive()) {
           isOver.set(true);
           throw e;
         }
@@ -222,12 +222,12 @@ public final class FuzzRun {
     try (HttpConnection connection =
         new HttpConnection(target.address(), CheckAnswers.SILENT_MILLIS)) {
       for (int done = 0; done < count; done += CHUNK) {
-        RequestMaker maker = new RequestMaker(random, to.operations, to.known);
+        RequestMaker requestMaker = new RequestMaker(random, to.operations, to.known);
         for (int i = 0; i < Math.min(CHUNK, count - done); i++) {
           if (isOver.get() || !target.isAlive()) {
             return null;
           }
-          FuzzRequest request = maker.next();
+          FuzzRequest request = requestMaker.next();
           judge.send(request, connection);
           sent.incrementAndGet();
           AtomicLong seen = operationsSeen.get(request.operation().name());

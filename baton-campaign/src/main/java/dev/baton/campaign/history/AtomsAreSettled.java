@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 final class AtomsAreSettled implements HistoryRule {
 
   private static final Set<String> REPORTED = Set.of("REVERT_FAILURE", "FAILURE");
-  private static final Set<String> UNDONE = Set.of("REVERTED", "PENDING", "IGNORE");
+  private static final Set<String> REVERTED_STATES = Set.of("REVERTED", "PENDING", "IGNORE");
   private static final String LEFT = "; not reverted: ";
   private static final String UNKNOWN = "unknown";
 
@@ -58,7 +58,7 @@ final class AtomsAreSettled implements HistoryRule {
       findings.violation(
           "%s is %s, but its atom %s stopped at %s and is reported as %s; error: %s"
               .formatted(job.id(), job.state(), atom, last, state, job.error()));
-    } else if (!succeeded && !state.equals(UNKNOWN) && !UNDONE.contains(state)) {
+    } else if (!succeeded && !state.equals(UNKNOWN) && !REVERTED_STATES.contains(state)) {
       findings.violation(
           "%s is %s, and its atom %s was reverted, but is reported as %s"
               .formatted(job.id(), job.state(), atom, state));

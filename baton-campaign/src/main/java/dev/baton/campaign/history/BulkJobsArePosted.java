@@ -15,7 +15,7 @@ final class BulkJobsArePosted implements HistoryRule {
   }
 
   @Override
-  public boolean alwaysLooks() {
+  public boolean alwaysChecks() {
     return false;
   }
 
@@ -28,19 +28,19 @@ final class BulkJobsArePosted implements HistoryRule {
                 Collectors.groupingBy(job -> String.valueOf(job.parent()), Collectors.counting()));
     int twice = 0;
     for (FinalJob job : history.jobs().values()) {
-      long asked = job.requested().children();
-      if (asked == 0) {
+      long expected = job.requested().children();
+      if (expected == 0) {
         continue;
       }
       findings.countChecked();
       long there = children.getOrDefault(job.id(), 0L);
-      if (there > asked && !history.processesWithoutTokens().isEmpty()) {
+      if (there > expected && !history.processesWithoutTokens().isEmpty()) {
         // A CIMI server has no keys by which it could recognise the repeated post of a child job.
         twice++;
-      } else if (there > asked || (there < asked && job.state().equals("SUCCESS"))) {
+      } else if (there > expected || (there < expected && job.state().equals("SUCCESS"))) {
         findings.violation(
             "%s is %s and has %d jobs, but must post %d"
-                .formatted(job.id(), job.state(), there, asked));
+                .formatted(job.id(), job.state(), there, expected));
       }
     }
     if (!history.processesWithoutTokens().isEmpty()) {

@@ -26,7 +26,7 @@ final class ExecutionsDoNotOverlap implements HistoryRule {
   }
 
   @Override
-  public boolean alwaysLooks() {
+  public boolean alwaysChecks() {
     return false;
   }
 

@@ -21,7 +21,7 @@ final class FaultsAreInjected implements HistoryRule {
   }
 
   @Override
-  public boolean alwaysLooks() {
+  public boolean alwaysChecks() {
     return false;
   }
 

@@ -13,7 +13,7 @@ final class FinalStatesStay implements HistoryRule {
 
   @Override
   public void check(History history, Findings findings) {
-    for (History.FinalStateSeen finalStateSeen : history.sightings()) {
+    for (History.FinalStateSeen finalStateSeen : history.finalStatesSeen()) {
       findings.countChecked();
       FinalJob job = history.jobs().get(finalStateSeen.job());
       if (job == null || !job.state().equals(finalStateSeen.state())) {

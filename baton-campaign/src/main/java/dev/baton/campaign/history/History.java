@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param loggedTokens for jobs with several executions and for commands, the tokens in the order of
  *     the log lines
  * @param flows for flows that did not succeed, the states of their atoms by name
- * @param whys the explanations of jobs that were not final
- * @param sightings the final states that clients saw during the campaign
+ * @param explanations the explanations of jobs that were not final
+ * @param finalStatesSeen the final states that clients saw during the campaign
  * @param schedules the intervals of the schedules by name
  * @param schedulesEnd the time until which a process led the schedules, by the clock of the machine
  * @param cancels the jobs that clients cancelled, and whether a server confirmed it
@@ -40,8 +40,8 @@ public record History(
     List<Excuse> excusedTimes,
     Map<String, List<Long>> loggedTokens,
     Map<String, Map<String, String>> flows,
-    List<Explanation> whys,
-    List<FinalStateSeen> sightings,
+    List<Explanation> explanations,
+    List<FinalStateSeen> finalStatesSeen,
     Map<String, Duration> schedules,
     Instant schedulesEnd,
     Map<String, Boolean> cancels,
@@ -170,8 +170,8 @@ public record History(
     excusedTimes = List.copyOf(excusedTimes);
     loggedTokens = Map.copyOf(loggedTokens);
     flows = Map.copyOf(flows);
-    whys = List.copyOf(whys);
-    sightings = List.copyOf(sightings);
+    explanations = List.copyOf(explanations);
+    finalStatesSeen = List.copyOf(finalStatesSeen);
     schedules = Map.copyOf(schedules);
     cancels = Map.copyOf(cancels);
     wrongAnswers = List.copyOf(wrongAnswers);

@@ -17,8 +17,8 @@ public final class HistoryChecker {
           new PostsAreFinal(),
           new PostsAreNotDoubled(),
           new BulkJobsArePosted(),
-          new FailuresAreAskedFor(),
-          new CancelsAreAskedFor(),
+          new FailuresAreRequested(),
+          new CancelsAreRequested(),
           new TokensOrderEffects(),
           new TokenHasOneExecution(),
           new StaleWritesAreRefused(),
@@ -44,7 +44,7 @@ public final class HistoryChecker {
   /**
    * The outcome of one rule.
    *
-   * @param alwaysLooks whether every campaign with enough jobs has something that the rule checks
+   * @param alwaysChecks whether every campaign with enough jobs has something that the rule checks
    * @param checked the number of things that the rule checked
    * @param violations the violations of the rule
    * @param notes facts that are allowed but worth knowing
@@ -52,7 +52,7 @@ public final class HistoryChecker {
    */
   public record Outcome(
       String rule,
-      boolean alwaysLooks,
+      boolean alwaysChecks,
       long checked,
       List<Violation> violations,
       List<String> notes,
@@ -67,7 +67,7 @@ public final class HistoryChecker {
      * Whether the rule checked nothing, although a working campaign always has something to check.
      */
     public boolean lacksEvidence() {
-      return alwaysLooks && checked == 0;
+      return alwaysChecks && checked == 0;
     }
   }
 
@@ -86,7 +86,7 @@ public final class HistoryChecker {
             .filter(History.Post::isAcknowledged)
             .mapToLong(post -> post.ids().size())
             .sum();
-    if (findings.isEmpty() && historyRule.alwaysLooks() && acknowledged >= SOME_JOBS) {
+    if (findings.isEmpty() && historyRule.alwaysChecks() && acknowledged >= SOME_JOBS) {
       findings.violation(
           acknowledged + " jobs were acknowledged, but the rule had nothing to check");
     }

@@ -15,7 +15,7 @@ interface HistoryRule {
   String name();
 
   /** Whether every campaign with some jobs has something that the rule checks. */
-  default boolean alwaysLooks() {
+  default boolean alwaysChecks() {
     return true;
   }
 
@@ -61,7 +61,7 @@ interface HistoryRule {
 
     HistoryChecker.Outcome outcome(HistoryRule historyRule) {
       return new HistoryChecker.Outcome(
-          historyRule.name(), historyRule.alwaysLooks(), checked, violations, notes, figures);
+          historyRule.name(), historyRule.alwaysChecks(), checked, violations, notes, figures);
     }
   }
 }

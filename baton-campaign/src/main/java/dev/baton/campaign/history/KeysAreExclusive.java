@@ -29,7 +29,7 @@ final class KeysAreExclusive implements HistoryRule {
   }
 
   @Override
-  public boolean alwaysLooks() {
+  public boolean alwaysChecks() {
     return false;
   }
 

@@ -30,7 +30,7 @@ final class NothingBeginsAfterTheEnd implements HistoryRule {
         history.entries().stream()
             .filter(entry -> BEGINS.contains(entry.kind()))
             .collect(Collectors.groupingBy(LedgerEntry::job));
-    for (History.FinalStateSeen finalStateSeen : history.sightings()) {
+    for (History.FinalStateSeen finalStateSeen : history.finalStatesSeen()) {
       if (finalStateSeen.state().equals("CANCELED")) {
         continue;
       }

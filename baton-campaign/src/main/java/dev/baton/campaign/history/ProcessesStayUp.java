@@ -15,7 +15,7 @@ final class ProcessesStayUp implements HistoryRule {
   }
 
   @Override
-  public boolean alwaysLooks() {
+  public boolean alwaysChecks() {
     return false;
   }
 

@@ -19,7 +19,7 @@ final class TokensOrderEffects implements HistoryRule {
   }
 
   @Override
-  public boolean alwaysLooks() {
+  public boolean alwaysChecks() {
     return false;
   }
 

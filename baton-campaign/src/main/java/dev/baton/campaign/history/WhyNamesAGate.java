@@ -17,7 +17,7 @@ final class WhyNamesAGate implements HistoryRule {
   @Override
   public void check(History history, Findings findings) {
     Map<String, Integer> gates = new TreeMap<>();
-    for (History.Explanation explanation : history.whys()) {
+    for (History.Explanation explanation : history.explanations()) {
       if (FinalJob.isFinal(explanation.state())) {
         continue;
       }

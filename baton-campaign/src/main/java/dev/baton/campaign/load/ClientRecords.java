@@ -16,18 +16,18 @@ public final class ClientRecords {
 
   // All fields are guarded by the lock of this object.
   private final List<History.Post> posts = new ArrayList<>();
-  private final List<History.Explanation> whys = new ArrayList<>();
-  private final List<History.FinalStateSeen> sightings = new ArrayList<>();
+  private final List<History.Explanation> explanations = new ArrayList<>();
+  private final List<History.FinalStateSeen> finalStatesSeen = new ArrayList<>();
   private final List<History.WrongAnswer> wrongAnswers = new ArrayList<>();
   private final Map<String, Boolean> cancels = new TreeMap<>();
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Map<String, List<String>> examples = new TreeMap<>();
   private int acknowledged;
-  private int asked;
+  private int postedJobs;
 
   synchronized void posted(History.Post post) {
     posts.add(post);
-    asked += post.labels().size();
+    postedJobs += post.labels().size();
     acknowledged += post.isAcknowledged() ? post.ids().size() : 0;
   }
 
@@ -40,11 +40,11 @@ public final class ClientRecords {
   }
 
   synchronized void explained(History.Explanation explanation) {
-    whys.add(explanation);
+    explanations.add(explanation);
   }
 
   synchronized void addFinalStateSeen(History.FinalStateSeen finalStateSeen) {
-    sightings.add(finalStateSeen);
+    finalStatesSeen.add(finalStateSeen);
   }
 
   /** Counts an outcome and keeps the first few examples. */
@@ -60,12 +60,12 @@ public final class ClientRecords {
     return List.copyOf(posts);
   }
 
-  public synchronized List<History.Explanation> whys() {
-    return List.copyOf(whys);
+  public synchronized List<History.Explanation> explanations() {
+    return List.copyOf(explanations);
   }
 
-  public synchronized List<History.FinalStateSeen> sightings() {
-    return List.copyOf(sightings);
+  public synchronized List<History.FinalStateSeen> finalStatesSeen() {
+    return List.copyOf(finalStatesSeen);
   }
 
   /** Answers that valid requests must not receive. */
@@ -79,8 +79,8 @@ public final class ClientRecords {
   }
 
   /** The number of jobs that clients posted, regardless of the answers. */
-  public synchronized int asked() {
-    return asked;
+  public synchronized int postedJobs() {
+    return postedJobs;
   }
 
   /** The number of acknowledged jobs. */

@@ -112,11 +112,11 @@ public final class InstallationSurvey {
 
   /** The explanations of these jobs. */
   public List<History.Explanation> explain(List<String> jobs) throws IOException {
-    List<History.Explanation> whys = new ArrayList<>();
+    List<History.Explanation> explanations = new ArrayList<>();
     for (String job : jobs) {
-      whys.add(LoadClient.explanation(job, apiSession.get(job + "/why")));
+      explanations.add(LoadClient.explanation(job, apiSession.get(job + "/why")));
     }
-    return whys;
+    return explanations;
   }
 
   /** The tokens in the log of a job, in the order of its lines. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** One client: posts jobs at a rate, later changes some of them, and reads others. */
 final class LoadClient implements Runnable {
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(700);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(700);
   private static final int REMEMBERED = 400;
 
   /** The client sends posts that were due while it waited for an answer, up to this backlog. */
@@ -60,7 +60,7 @@ final class LoadClient implements Runnable {
   // Written by the thread of this client, read by the campaign.
   private final Queue<String> unacknowledgedFlows = new ConcurrentLinkedQueue<>();
   private long nextNanos;
-  private long lookAtNanos = System.nanoTime();
+  private long checkedNanos = System.nanoTime();
   private int posted;
   // Written by the campaign, read by the thread of this client.
   private volatile boolean isStopped;
@@ -159,7 +159,7 @@ final class LoadClient implements Runnable {
     }
     followUp();
     signalUnacknowledgedFlow();
-    look();
+    readRandomJob();
   }
 
   private ApiSession server() {
@@ -348,11 +348,11 @@ final class LoadClient implements Runnable {
     return !later.isEmpty() || !repeats.isEmpty() || !unacknowledgedFlows.isEmpty();
   }
 
-  private void look() {
-    if (recent.isEmpty() || System.nanoTime() - lookAtNanos < LOOK_EVERY.toNanos()) {
+  private void readRandomJob() {
+    if (recent.isEmpty() || System.nanoTime() - checkedNanos < CHECK_INTERVAL.toNanos()) {
       return;
     }
-    lookAtNanos = System.nanoTime();
+    checkedNanos = System.nanoTime();
     String job = recent.stream().skip(random.nextInt(recent.size())).findFirst().orElseThrow();
     try {
       ApiSession.Answer answer = server().send("GET", job + "/why", "");

@@ -33,7 +33,7 @@ public final class EffectPlugin implements Plugin {
    * The name of the action that the fault "heap" posts. The action takes all free memory of its
    * executor for two seconds.
    */
-  public static final String HOG = "campaign_hog";
+  public static final String FILL_MEMORY = "campaign_hog";
 
   /** The beginning of the status message of a job that has filled the heap. */
   public static final String HELD = "held ";
@@ -74,7 +74,7 @@ public final class EffectPlugin implements Plugin {
   @Override
   public void register(Registry registry) {
     registry.action(EFFECT, Effect.class, EffectPlugin::run);
-    registry.action(HOG, Hog.class, EffectPlugin::hog);
+    registry.action(FILL_MEMORY, Hog.class, EffectPlugin::hog);
     schedule(registry, "campaign_catch_up", MisfirePolicy.CATCH_UP, OverlapPolicy.ALLOW);
     schedule(registry, "campaign_run_once", MisfirePolicy.RUN_ONCE, OverlapPolicy.ALLOW);
     schedule(registry, "campaign_skip", MisfirePolicy.SKIP, OverlapPolicy.SKIP);

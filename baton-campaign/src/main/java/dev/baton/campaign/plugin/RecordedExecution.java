@@ -25,7 +25,7 @@ record RecordedExecution(String job, int attempt, long token, String name, Strin
   /** The ledger of this process, created with the first entry. */
   private static final class ProcessLedger {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     // Not created in a static initializer: a failure there would disable the class permanently, and
@@ -39,7 +39,7 @@ record RecordedExecution(String job, int attempt, long token, String name, Strin
      */
     static synchronized LedgerFile file() throws IOException {
       boolean interrupted = false;
-      long end = System.nanoTime() + PATIENCE.toNanos();
+      long end = System.nanoTime() + TIMEOUT.toNanos();
       try {
         while (file == null) {
           try {

@@ -43,8 +43,8 @@ final class RequestMakerTest {
   }
 
   private static List<String> requests(long seed) throws IOException {
-    RequestMaker maker = new RequestMaker(new Random(seed), operations(), known());
-    return IntStream.range(0, 3_000).mapToObj(i -> maker.next().text()).toList();
+    RequestMaker requestMaker = new RequestMaker(new Random(seed), operations(), known());
+    return IntStream.range(0, 3_000).mapToObj(i -> requestMaker.next().text()).toList();
   }
 
   private static TargetContents known() {

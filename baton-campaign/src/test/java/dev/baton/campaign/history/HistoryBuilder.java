@@ -33,8 +33,8 @@ final class HistoryBuilder {
   private final List<History.Excuse> excuses = new ArrayList<>();
   private final Map<String, List<Long>> logged = new HashMap<>();
   private final Map<String, Map<String, String>> flows = new HashMap<>();
-  private final List<History.Explanation> whys = new ArrayList<>();
-  private final List<History.FinalStateSeen> sightings = new ArrayList<>();
+  private final List<History.Explanation> explanations = new ArrayList<>();
+  private final List<History.FinalStateSeen> finalStatesSeen = new ArrayList<>();
   private final Map<String, Duration> schedules = new HashMap<>();
   private Instant schedulesEnd = START;
   private final List<History.WrongAnswer> wrongAnswers = new ArrayList<>();
@@ -225,12 +225,12 @@ final class HistoryBuilder {
   }
 
   HistoryBuilder why(String job, String state, String... gates) {
-    whys.add(new History.Explanation(job, state, "waits", List.of(gates)));
+    explanations.add(new History.Explanation(job, state, "waits", List.of(gates)));
     return this;
   }
 
   HistoryBuilder whyNotAnswered(String job, String answer) {
-    whys.add(History.Explanation.notAnswered(job, answer));
+    explanations.add(History.Explanation.notAnswered(job, answer));
     return this;
   }
 
@@ -239,7 +239,7 @@ final class HistoryBuilder {
   }
 
   HistoryBuilder seen(String job, String state, long millis) {
-    sightings.add(new History.FinalStateSeen(job, state, millis * 1_000_000));
+    finalStatesSeen.add(new History.FinalStateSeen(job, state, millis * 1_000_000));
     return this;
   }
 
@@ -272,8 +272,8 @@ final class HistoryBuilder {
         excuses,
         logged,
         flows,
-        whys,
-        sightings,
+        explanations,
+        finalStatesSeen,
         schedules,
         schedulesEnd,
         cancels,

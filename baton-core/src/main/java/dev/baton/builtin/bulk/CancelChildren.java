@@ -72,12 +72,12 @@ public final class CancelChildren implements Action<CancelChildren.Options> {
    */
   private static List<Job> live(Jobs jobs, JobId parent, Set<JobId> seen) {
     Filter live = JobFilters.childrenOf(parent, Set.of(JobState.QUEUED, JobState.RUNNING));
-    for (int from = 0; ; from += JobQuery.MAX_WINDOW) {
+    for (int from = 0; ; from += JobQuery.MAX_PAGE) {
       JobPage page =
           jobs.search(
-              new JobQuery(live, null, List.of(), from + 1, from + JobQuery.MAX_WINDOW, List.of()));
+              new JobQuery(live, null, List.of(), from + 1, from + JobQuery.MAX_PAGE, List.of()));
       List<Job> unseen = page.jobs().stream().filter(job -> !seen.contains(job.id())).toList();
-      if (!unseen.isEmpty() || page.count() <= from + JobQuery.MAX_WINDOW) {
+      if (!unseen.isEmpty() || page.count() <= from + JobQuery.MAX_PAGE) {
         return unseen;
       }
     }

@@ -36,7 +36,7 @@ public final class MonitorBulkJobSource implements JobSource {
   private final AtomicInteger offset = new AtomicInteger();
 
   public MonitorBulkJobSource() {
-    this(JobQuery.MAX_WINDOW);
+    this(JobQuery.MAX_PAGE);
   }
 
   /**

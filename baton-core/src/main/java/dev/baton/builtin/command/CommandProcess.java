@@ -78,9 +78,9 @@ final class CommandProcess {
       return new CommandProcess(process, CommandOutput.follow(process, run), input);
     } catch (IOException e) {
       input.delete();
-      Optional<String> lack = ProgramLookup.missingResource(e);
-      if (lack.isPresent()) {
-        throw new UnavailableException(lack.get(), e);
+      Optional<String> missing = ProgramLookup.missingResource(e);
+      if (missing.isPresent()) {
+        throw new UnavailableException(missing.get(), e);
       }
       throw new JobFailedException(
           RunCommand.CANNOT_START,

@@ -69,7 +69,7 @@ public final class RunCommand implements Action<RunCommand.Options> {
     }
   }
 
-  private final StartWhenPossible patience;
+  private final StartWhenPossible startWhenPossible;
   private final CommandProcess.Starter starter;
 
   public RunCommand(Clock clock) {
@@ -77,7 +77,7 @@ public final class RunCommand implements Action<RunCommand.Options> {
   }
 
   RunCommand(Clock clock, CommandProcess.Starter starter) {
-    this.patience = new StartWhenPossible(clock);
+    this.startWhenPossible = new StartWhenPossible(clock);
     this.starter = starter;
   }
 
@@ -90,7 +90,8 @@ public final class RunCommand implements Action<RunCommand.Options> {
     run.log("log", described(options, program));
     CommandProcess.Start start =
         new CommandProcess.Start(program, options.command(), environment, dir, options.input());
-    CommandProcess process = patience.run(run, () -> CommandProcess.start(start, run, starter));
+    CommandProcess process =
+        startWhenPossible.run(run, () -> CommandProcess.start(start, run, starter));
     run.onInterrupt(process::terminate);
     end(process.await(options.timeout()), options, process);
   }

@@ -15,7 +15,7 @@ import java.time.Duration;
 
 /**
  * Starts a program for a job. While this executor lacks a resource that the start needs, such as
- * file descriptors, the job waits. After {@link #PATIENCE} the job is handed over, because other
+ * file descriptors, the job waits. After {@link #WAIT_LIMIT} the job is handed over, because other
  * executors may have the resource.
  */
 record StartWhenPossible(Clock clock) {
@@ -25,7 +25,7 @@ record StartWhenPossible(Clock clock) {
    * the executor hands the job over. If every executor hands the job over, this is also the
    * shortest time between two attempts.
    */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration WAIT_LIMIT = Duration.ofSeconds(30);
 
   /**
    * The pauses between two attempts to start the program. The longest pause is also the time for
@@ -45,7 +45,7 @@ record StartWhenPossible(Clock clock) {
 
   <T> T run(JobRun run, Start<T> start)
       throws InterruptedException, HandedOverException, JobFailedException {
-    Deadline end = Deadline.after(clock.nanos(), PATIENCE);
+    Deadline end = Deadline.after(clock.nanos(), WAIT_LIMIT);
     for (int failures = 1; ; failures++) {
       try {
         T started = start.run();

@@ -44,11 +44,11 @@ final class ContainerFailures {
   JobFailedException ended(EngineStatus status) {
     Integer code = status.exitCode();
     EngineReason reason = status.reason() == null ? EngineReason.OTHER : status.reason();
-    String said = status.message() == null ? "" : ": " + containerSecrets.mask(status.message());
+    String prefix = status.message() == null ? "" : ": " + containerSecrets.mask(status.message());
     String what =
         reason == EngineReason.EXIT_CODE
-            ? "exit code " + code + said
-            : reason.text() + (code == null ? "" : ", exit code " + code) + said;
+            ? "exit code " + code + prefix
+            : reason.text() + (code == null ? "" : ", exit code " + code) + prefix;
     int returned = code == null || code <= 0 ? 1 : code;
     return new JobFailedException(
         // Same code as for a program that Baton itself ended because of a timeout.
@@ -89,7 +89,7 @@ final class ContainerFailures {
   }
 
   /** The program was started in an engine that this executor does not reach. */
-  JobFailedException inOtherEngine(RunLocation stored, String here, Instant now) {
+  JobFailedException startedInOtherEngine(RunLocation stored, String reachedAddress, Instant now) {
     String message =
         "engine job '"
             + target.name()
@@ -98,7 +98,7 @@ final class ContainerFailures {
             + "' at "
             + stored.address()
             + ", which no executor has reached for a long time (on this executor the engine is at "
-            + here
+            + reachedAddress
             + "); it is unknown whether it still runs and what it did";
     return lost(message, now);
   }

@@ -41,7 +41,7 @@ final class DeleteOrphanedEngineJobs {
     List<String> inOrder = new ArrayList<>(orphans.size());
     orphans.stream().filter(name -> !stuck.contains(name)).forEach(inOrder::add);
     orphans.stream().filter(stuck::contains).forEach(inOrder::add);
-    List<String> news = new ArrayList<>();
+    List<String> newlyStuck = new ArrayList<>();
     RuntimeException first = null;
     long deleted = 0;
     for (String name : inOrder) {
@@ -58,25 +58,25 @@ final class DeleteOrphanedEngineJobs {
         // of this engine job.
         engine.place();
         if (stuck.add(name)) {
-          news.add(name);
+          newlyStuck.add(name);
           first = first == null ? e : first;
         }
       }
     }
     if (first != null) {
-      warn(news, first);
+      warn(newlyStuck, first);
     }
     return deleted;
   }
 
-  private void warn(List<String> news, RuntimeException first) {
-    List<String> named = news.subList(0, Math.min(NAMED, news.size()));
+  private void warn(List<String> newlyStuck, RuntimeException first) {
+    List<String> named = newlyStuck.subList(0, Math.min(NAMED, newlyStuck.size()));
     LOG.warn(
         "engine jobs that no Baton job owns cannot be deleted and occupy space; Baton tries again"
             + " at each pass; read the engine's own log, or delete them with the engine's own"
             + " tools: engine={} count={} engineJobs={} reason={}",
         engineName,
-        news.size(),
+        newlyStuck.size(),
         String.join("', '", named),
         first.getMessage(),
         first);

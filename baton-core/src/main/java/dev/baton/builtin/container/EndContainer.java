@@ -19,26 +19,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndContainer {
 
-  private static final Backoff LOOK =
+  private static final Backoff POLL_INTERVAL =
       Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(1));
 
   /**
    * How often the status of a program is read after its output has ended, until the status shows
    * the end.
    */
-  private static final int LOOKS = 10;
+  private static final int MAX_CHECKS = 10;
 
   /** The exit code that a program has if SIGKILL ended it (128 + 9). */
   private static final int KILLED = 137;
 
   private final EngineJobHandle target;
   private final RetryEngineCalls calls;
-  private final EngineJobWatches news;
+  private final EngineJobWatches watches;
 
-  EndContainer(EngineJobHandle target, RetryEngineCalls calls, EngineJobWatches news) {
+  EndContainer(EngineJobHandle target, RetryEngineCalls calls, EngineJobWatches watches) {
     this.target = target;
     this.calls = calls;
-    this.news = news;
+    this.watches = watches;
   }
 
   /**
@@ -65,7 +65,7 @@ final class EndContainer {
     calls.setMessage(doing);
     Optional<EngineJob> job = find(doing);
     End end = job.isPresent() && !job.get().deleting() ? end(doing, job.get(), copyOutput) : null;
-    new RemoveContainer(target, calls, news).run(why);
+    new RemoveContainer(target, calls, watches).run(why);
     return end == null ? new End("its engine job is deleted", null) : end;
   }
 
@@ -108,7 +108,7 @@ final class EndContainer {
 
   private EngineStatus awaitStatus(String doing, EngineJob job) throws Exception {
     EngineStatus last = job.status();
-    for (int looks = 1; looks <= LOOKS; looks++) {
+    for (int checks = 1; checks <= MAX_CHECKS; checks++) {
       Optional<EngineJob> found = find(doing);
       if (found.isEmpty()) {
         return last;
@@ -117,7 +117,7 @@ final class EndContainer {
       if (last.isOver()) {
         return last;
       }
-      calls.waitOrWake(LOOK.after(looks));
+      calls.waitOrWake(POLL_INTERVAL.after(checks));
     }
     return last;
   }

@@ -63,13 +63,13 @@ final class EngineAvailability {
   /** The last known answer of the engine with this name. */
   Answer of(String name) throws InterruptedException {
     Probe probe = probes.computeIfAbsent(name, Probe::new);
-    CompletableFuture<Answer> asked = probe.ask();
+    CompletableFuture<Answer> pendingAnswer = probe.currentAnswer();
     Answer last = probe.last;
     if (last != null) {
       return last;
     }
     try {
-      return asked.get(FIRST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      return pendingAnswer.get(FIRST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return new Answer.Missing("engine '" + name + "' has not answered yet");
     } catch (ExecutionException e) {
@@ -87,7 +87,7 @@ final class EngineAvailability {
     List<String> reached = new ArrayList<>();
     for (String name : all) {
       Probe probe = probes.computeIfAbsent(name, Probe::new);
-      CompletableFuture<Answer> unused = probe.ask();
+      CompletableFuture<Answer> unused = probe.currentAnswer();
       if (probe.last instanceof Answer.Reached answer) {
         reached.add(answer.place().identity());
       }
@@ -101,7 +101,7 @@ final class EngineAvailability {
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock. Completed when a probe has ended; not completed before the first probe and
     // during a probe.
-    private CompletableFuture<Answer> asked = new CompletableFuture<>();
+    private CompletableFuture<Answer> pendingAnswer = new CompletableFuture<>();
     private @Nullable Deadline fresh;
     // Written by the probing thread; read by any thread.
     private volatile @Nullable Answer last;
@@ -110,17 +110,17 @@ final class EngineAvailability {
       this.name = name;
     }
 
-    CompletableFuture<Answer> ask() {
+    CompletableFuture<Answer> currentAnswer() {
       lock.lock();
       try {
         boolean first = fresh == null;
-        if (first || (asked.isDone() && fresh != null && fresh.isPast(clock))) {
-          asked = first ? asked : new CompletableFuture<>();
+        if (first || (pendingAnswer.isDone() && fresh != null && fresh.isPast(clock))) {
+          pendingAnswer = first ? pendingAnswer : new CompletableFuture<>();
           fresh = Deadline.after(clock.nanos(), FRESH);
-          CompletableFuture<Answer> answer = asked;
+          CompletableFuture<Answer> answer = pendingAnswer;
           Threads.virtual("engine-probe", () -> answer(answer)).start();
         }
-        return asked;
+        return pendingAnswer;
       } finally {
         lock.unlock();
       }
@@ -152,8 +152,8 @@ final class EngineAvailability {
     }
 
     private String describe(RuntimeException e) {
-      String said = String.valueOf(e.getMessage());
-      return said.contains("'" + name + "'") ? said : "engine '" + name + "': " + said;
+      String message = String.valueOf(e.getMessage());
+      return message.contains("'" + name + "'") ? message : "engine '" + name + "': " + message;
     }
   }
 }

@@ -89,13 +89,13 @@ final class EngineCapability implements Capability {
           waits.remove(job.id());
           yield Optional.empty();
         }
-        yield elsewhere(job, stored, parameters, reached.place().address());
+        yield startedElsewhere(job, stored, parameters, reached.place().address());
       }
     };
   }
 
-  private Optional<String> elsewhere(
-      Job job, RunLocation stored, JsonNode parameters, String here) {
+  private Optional<String> startedElsewhere(
+      Job job, RunLocation stored, JsonNode parameters, String reachedAddress) {
     if (waits.size() >= MOST_WAITS) {
       waits.values().removeIf(end -> end.isPast(clock));
     }
@@ -107,7 +107,7 @@ final class EngineCapability implements Capability {
       return Optional.of(
           where
               + "; on this executor the engine is at "
-              + here
+              + reachedAddress
               + "; the program counts as lost in "
               + end.remaining(clock).toSeconds()
               + " s");

@@ -36,7 +36,7 @@ final class EngineCapacity {
 
   private final EngineSettings settings;
   private final Clock clock;
-  private final Map<String, EngineState> rooms = new ConcurrentHashMap<>();
+  private final Map<String, EngineState> states = new ConcurrentHashMap<>();
 
   /**
    * The state of one engine. Each engine has its own lock, so that a slow engine does not delay the
@@ -83,14 +83,14 @@ final class EngineCapacity {
     if (settings.limit() == null && settings.ownerLimit() == null && settings.threshold() == null) {
       return Optional.empty();
     }
-    EngineState engineState = rooms.computeIfAbsent(engineName, key -> new EngineState());
+    EngineState engineState = states.computeIfAbsent(engineName, key -> new EngineState());
     // The call to the engine is made under the lock: the other callers need the same answer, so
     // they wait for it, and an interrupt ends their wait. A hung engine delays only its own jobs.
     engineState.lock.lockInterruptibly();
     try {
       Snapshot snapshot = engineState.snapshot;
       if (snapshot == null || snapshot.until.isPast(clock)) {
-        snapshot = look(engineName, engine, snapshot);
+        snapshot = readJobs(engineName, engine, snapshot);
         engineState.snapshot = snapshot;
       }
       if (snapshot.failure != null) {
@@ -111,11 +111,11 @@ final class EngineCapacity {
    * object.
    */
   private static RuntimeException failure(String engineName, RuntimeException seen) {
-    String said = String.valueOf(seen.getMessage());
+    String message = String.valueOf(seen.getMessage());
     return switch (seen) {
-      case UnavailableException away -> new UnavailableException(said, away);
-      case ForbiddenException refused -> new ForbiddenException(said, refused);
-      case InvalidInputException unfit -> new InvalidInputException(said, unfit);
+      case UnavailableException away -> new UnavailableException(message, away);
+      case ForbiddenException refused -> new ForbiddenException(message, refused);
+      case InvalidInputException unfit -> new InvalidInputException(message, unfit);
       // A defect of the engine's code, or an engine job that cannot be read. No Baton job has
       // failed because of the defect. Therefore the failure counts as unavailable, and the
       // admission is tried again later.
@@ -125,7 +125,7 @@ final class EngineCapacity {
     };
   }
 
-  private Snapshot look(String engineName, Engine engine, @Nullable Snapshot before)
+  private Snapshot readJobs(String engineName, Engine engine, @Nullable Snapshot before)
       throws InterruptedException {
     try {
       Double share = settings.threshold() == null ? null : engine.check().share();

@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
 final class EngineJobWatches implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineJobWatches.class);
-  private static final Duration LINGER = Duration.ofSeconds(10);
+  private static final Duration CLOSE_AFTER = Duration.ofSeconds(10);
   private static final Duration IDLE = Duration.ofHours(1);
 
-  private final Map<String, WatchedEngine> rooms = new ConcurrentHashMap<>();
+  private final Map<String, WatchedEngine> states = new ConcurrentHashMap<>();
   private final PollLoop loop = PollLoop.of("engine-watches", this::pass);
 
   /** The listeners for the engine jobs of one engine. */
@@ -40,10 +40,10 @@ final class EngineJobWatches implements AutoCloseable {
     private boolean idle;
 
     WatchedEngine(Engine engine) {
-      watch = engine.watch(this::tell);
+      watch = engine.watch(this::notifyListener);
     }
 
-    private void tell(EngineEvent event) {
+    private void notifyListener(EngineEvent event) {
       listeners.getOrDefault(event.name(), Set.of()).forEach(listener -> listener.accept(event));
     }
 
@@ -63,8 +63,8 @@ final class EngineJobWatches implements AutoCloseable {
    */
   Watch watch(String engineName, Engine engine, String name, Consumer<EngineEvent> listener) {
     // A new wrapper for each call, because the same listener may be registered twice.
-    Consumer<EngineEvent> own = event -> tell(listener, event);
-    rooms.compute(
+    Consumer<EngineEvent> own = event -> notifyListener(listener, event);
+    states.compute(
         engineName,
         (key, there) -> {
           WatchedEngine watchedEngine = there == null ? opened(engine) : there;
@@ -76,7 +76,7 @@ final class EngineJobWatches implements AutoCloseable {
         });
     loop.start();
     return () ->
-        rooms.computeIfPresent(
+        states.computeIfPresent(
             engineName, (key, watchedEngine) -> without(watchedEngine, name, own));
   }
 
@@ -85,7 +85,7 @@ final class EngineJobWatches implements AutoCloseable {
     return new WatchedEngine(engine);
   }
 
-  private static void tell(Consumer<EngineEvent> listener, EngineEvent event) {
+  private static void notifyListener(Consumer<EngineEvent> listener, EngineEvent event) {
     try {
       listener.accept(event);
     } catch (BatonException e) {
@@ -110,10 +110,10 @@ final class EngineJobWatches implements AutoCloseable {
 
   /** Closes the watches that had no listeners for a while. */
   private PassResult pass() {
-    for (String name : rooms.keySet()) {
-      rooms.computeIfPresent(name, (key, watchedEngine) -> kept(watchedEngine));
+    for (String name : states.keySet()) {
+      states.computeIfPresent(name, (key, watchedEngine) -> kept(watchedEngine));
     }
-    return PassResult.waitFor(rooms.isEmpty() ? IDLE : LINGER);
+    return PassResult.waitFor(states.isEmpty() ? IDLE : CLOSE_AFTER);
   }
 
   private static @Nullable WatchedEngine kept(WatchedEngine watchedEngine) {
@@ -127,6 +127,6 @@ final class EngineJobWatches implements AutoCloseable {
   @Override
   public void close() {
     loop.stop();
-    rooms.values().forEach(watchedEngine -> watchedEngine.watch.close());
+    states.values().forEach(watchedEngine -> watchedEngine.watch.close());
   }
 }

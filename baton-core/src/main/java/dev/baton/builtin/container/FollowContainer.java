@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Executes one run of a container job: makes or finds the engine job and follows it to its end. */
 final class FollowContainer {
 
-  private static final Backoff LOOK =
+  private static final Backoff POLL_INTERVAL =
       Backoff.doubling(Duration.ofMillis(20), Duration.ofSeconds(2));
-  private static final Backoff ROOM =
+  private static final Backoff ROOM_CHECK_INTERVAL =
       Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(15));
 
   private final JobRun run;
@@ -39,7 +39,7 @@ final class FollowContainer {
   private final StartContainer start;
   private @Nullable CopyContainerOutput output;
   // The reason why the program waits, according to the engine. Written by other threads.
-  private volatile @Nullable String hindrance;
+  private volatile @Nullable String waitReason;
 
   FollowContainer(
       JobRun run,
@@ -68,14 +68,14 @@ final class FollowContainer {
         return;
       }
       Optional<EngineJob> found = start.find(place.get());
-      if (found.isEmpty() && waitsForRoom()) {
+      if (found.isEmpty() && waitsForCapacity()) {
         return;
       }
       EngineJob made = start.make(place.get(), found.isPresent(), named);
-      boolean toTell = made.status().started() == null || target.spec().instances() != null;
-      conclude(toTell ? followTold(made.uid()) : follow(made.uid()));
+      boolean toReport = made.status().started() == null || target.spec().instances() != null;
+      conclude(toReport ? followReported(made.uid()) : follow(made.uid()));
     } catch (EngineFullException e) {
-      awaitRoom("waits for room" + target.where() + ": " + containerSecrets.mask(text(e)));
+      awaitCapacity("waits for room" + target.where() + ": " + containerSecrets.mask(text(e)));
     } catch (RetryEngineCalls.RunStoppedException e) {
       obey(calls.takeStopReason());
     }
@@ -90,17 +90,17 @@ final class FollowContainer {
     return start.mayExist();
   }
 
-  private boolean waitsForRoom() throws Exception {
+  private boolean waitsForCapacity() throws Exception {
     String owner = target.spec().labels().getOrDefault(ContainerNames.OWNER, "");
     Optional<String> refusal =
         calls.callUntilStopped(() ->
             tools.capacity().admit(target.engineName(), target.engine(), target.name(), owner));
-    refusal.ifPresent(this::awaitRoom);
+    refusal.ifPresent(this::awaitCapacity);
     return refusal.isPresent();
   }
 
-  private void awaitRoom(String why) {
-    Instant until = run.job().updated().plus(ROOM.after(run.attempt()));
+  private void awaitCapacity(String why) {
+    Instant until = run.job().updated().plus(ROOM_CHECK_INTERVAL.after(run.attempt()));
     run.await(until, run.job().status().signals(), why);
   }
 
@@ -108,17 +108,17 @@ final class FollowContainer {
    * As {@link #follow}. In addition, the job's message shows why the program does not start, or the
    * progress of the instances.
    */
-  private EngineStatus followTold(String uid) throws Exception {
-    try (Watch told =
+  private EngineStatus followReported(String uid) throws Exception {
+    try (Watch reported =
         tools
             .pendingContainers()
-            .add(target.engineName(), target.engine(), target.name(), this::tell)) {
+            .add(target.engineName(), target.engine(), target.name(), this::onStatus)) {
       return follow(uid);
     }
   }
 
   /** Called on other threads. */
-  private void tell(EngineStatus status) {
+  private void onStatus(EngineStatus status) {
     String why = status.message();
     EngineInstances instances = target.spec().instances();
     if (instances != null) {
@@ -126,12 +126,12 @@ final class FollowContainer {
       run.progress(Math.min(100, 100 * over / instances.count()));
     }
     if (status.started() != null) {
-      hindrance = null;
+      waitReason = null;
       boolean counted = instances != null && why != null && !status.isOver();
       calls.progressMessage("runs" + target.where() + (counted ? ": " + why : ""));
     } else if (why != null && !status.isOver()) {
-      hindrance = containerSecrets.mask(why);
-      calls.progressMessage("waits" + target.where() + ": " + hindrance);
+      waitReason = containerSecrets.mask(why);
+      calls.progressMessage("waits" + target.where() + ": " + waitReason);
     }
   }
 
@@ -152,7 +152,7 @@ final class FollowContainer {
     } catch (NotFoundException e) {
       throw vanished();
     }
-    for (int looks = 1; ; looks++) {
+    for (int checks = 1; ; checks++) {
       EngineJob job =
           calls
               .callUntilStopped(() -> target.engine().find(target.name()))
@@ -165,7 +165,7 @@ final class FollowContainer {
       if (job.status().isOver()) {
         return job.status();
       }
-      calls.pause(LOOK.after(looks));
+      calls.pause(POLL_INTERVAL.after(checks));
     }
   }
 
@@ -198,12 +198,12 @@ final class FollowContainer {
       case TIMEOUT -> {
         String absence = calls.unreachableText();
         EndContainer.End end = end("its timeout has passed");
-        String text = end.text() + hindered(end) + absence;
+        String text = end.text() + waitReasonText(end) + absence;
         throw failures.timedOut(text, end.status(), now);
       }
       case CANCEL -> {
         EndContainer.End end = end("cancelled by '" + Jobs.CANCEL_SIGNAL + "'");
-        String text = end.text() + hindered(end);
+        String text = end.text() + waitReasonText(end);
         run.message("cancelled; " + text + lastLines.all());
         run.result(failures.ended(EngineReason.CANCELED, text, end.status(), now));
         run.endCanceled();
@@ -214,11 +214,11 @@ final class FollowContainer {
   /**
    * The reason why the program had not started, as the end of a message; empty if it had started.
    */
-  private String hindered(EndContainer.End end) {
-    String last = hindrance;
-    String told = end.status() == null ? null : end.status().message();
+  private String waitReasonText(EndContainer.End end) {
+    String last = waitReason;
+    String reported = end.status() == null ? null : end.status().message();
     boolean started = end.status() != null && end.status().started() != null;
-    String why = last == null && told != null ? containerSecrets.mask(told) : last;
+    String why = last == null && reported != null ? containerSecrets.mask(reported) : last;
     return started || why == null ? "" : "; it waited" + target.where() + ": " + why;
   }
 

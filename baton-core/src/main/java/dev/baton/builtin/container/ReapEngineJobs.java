@@ -15,7 +15,7 @@ import dev.baton.job.JobStore;
 import dev.baton.plugin.Upkeep;
 import dev.baton.service.Clock;
 import dev.baton.service.SaturatedTime;
-import dev.baton.service.UnreadableEntries;
+import dev.baton.service.UnreadableRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class ReapEngineJobs implements Upkeep {
   private final JobStore jobs;
   private final Clock clock;
   // Both by the name of the engine. Used by the thread of the distribution.
-  private final Map<String, UnreadableEntries> unreadable = new ConcurrentHashMap<>();
+  private final Map<String, UnreadableRecords> unreadable = new ConcurrentHashMap<>();
   private final Map<String, DeleteOrphanedEngineJobs> stuck = new ConcurrentHashMap<>();
 
   ReapEngineJobs(Engines engines, EngineSettings settings, JobStore jobs, Clock clock) {
@@ -88,15 +88,15 @@ final class ReapEngineJobs implements Upkeep {
   }
 
   private List<String> orphans(String name, List<EngineJob> all) {
-    UnreadableEntries failed =
-        unreadable.computeIfAbsent(name, key -> new UnreadableEntries("engine '" + key + "'"));
+    UnreadableRecords failed =
+        unreadable.computeIfAbsent(name, key -> new UnreadableRecords("engine '" + key + "'"));
     List<String> orphans = new ArrayList<>();
     for (EngineJob job : all) {
       try {
         if (!job.deleting() && isOrphan(job)) {
           orphans.add(job.name());
         }
-        failed.worked(job.name());
+        failed.readSucceeded(job.name());
       } catch (UnavailableException e) {
         throw e;
       } catch (RuntimeException e) {

@@ -15,17 +15,17 @@ import java.time.Duration;
 final class RemoveContainer {
 
   /** The pauses between polls, in case the watch reports nothing. */
-  private static final Backoff LOOK =
+  private static final Backoff POLL_INTERVAL =
       Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   private final EngineJobHandle target;
   private final RetryEngineCalls calls;
-  private final EngineJobWatches news;
+  private final EngineJobWatches watches;
 
-  RemoveContainer(EngineJobHandle target, RetryEngineCalls calls, EngineJobWatches news) {
+  RemoveContainer(EngineJobHandle target, RetryEngineCalls calls, EngineJobWatches watches) {
     this.target = target;
     this.calls = calls;
-    this.news = news;
+    this.watches = watches;
   }
 
   /**
@@ -43,8 +43,8 @@ final class RemoveContainer {
             target.engine().delete(target.name());
             return true;
           });
-      for (int looks = 1; calls.callUntilAnswered(doing, this::isThere); looks++) {
-        calls.waitOrWake(LOOK.after(looks));
+      for (int checks = 1; calls.callUntilAnswered(doing, this::exists); checks++) {
+        calls.waitOrWake(POLL_INTERVAL.after(checks));
       }
     }
   }
@@ -52,21 +52,21 @@ final class RemoveContainer {
   /** Waits until an engine job is gone that is already being deleted. */
   void await() throws Exception {
     try (Watch watch = calls.callUntilStopped(this::watch)) {
-      for (int looks = 1; calls.callUntilStopped(this::isThere); looks++) {
-        calls.pause(LOOK.after(looks));
+      for (int checks = 1; calls.callUntilStopped(this::exists); checks++) {
+        calls.pause(POLL_INTERVAL.after(checks));
       }
     }
   }
 
   private Watch watch() {
-    return news.watch(target.engineName(), target.engine(), target.name(), this::tell);
+    return watches.watch(target.engineName(), target.engine(), target.name(), this::onEvent);
   }
 
-  private boolean isThere() {
+  private boolean exists() {
     return target.engine().find(target.name()).isPresent();
   }
 
-  private void tell(EngineEvent event) {
+  private void onEvent(EngineEvent event) {
     if (event instanceof EngineEvent.Gone) {
       calls.wake();
     }

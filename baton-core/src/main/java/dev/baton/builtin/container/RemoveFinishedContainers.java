@@ -25,17 +25,17 @@ import org.slf4j.LoggerFactory;
 final class RemoveFinishedContainers implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RemoveFinishedContainers.class);
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration IDLE = Duration.ofHours(1);
-  private static final Duration LAST_LOOK = Duration.ofSeconds(5);
-  private static final int MAX_LOOKS = 30;
+  private static final Duration LONGEST_CHECK_INTERVAL = Duration.ofSeconds(5);
+  private static final int MAX_CHECKS = 30;
 
   private final Engines engines;
   private final Map<String, Ended> ended = new ConcurrentHashMap<>();
   private final PollLoop loop = PollLoop.of("finished-containers", this::pass);
 
   /** A run of a container job that is over, or is about to end. */
-  private record Ended(String engine, Jobs jobs, Job job, int looks) {}
+  private record Ended(String engine, Jobs jobs, Job job, int checks) {}
 
   RemoveFinishedContainers(Engines engines) {
     this.engines = engines;
@@ -48,11 +48,11 @@ final class RemoveFinishedContainers implements AutoCloseable {
   }
 
   private PassResult pass() {
-    ended.forEach(this::look);
-    return PassResult.waitFor(ended.isEmpty() ? IDLE : LOOK);
+    ended.forEach(this::check);
+    return PassResult.waitFor(ended.isEmpty() ? IDLE : POLL_INTERVAL);
   }
 
-  private void look(String name, Ended one) {
+  private void check(String name, Ended one) {
     try {
       Optional<Job> job = one.jobs().find(one.job().id());
       if (job.isEmpty() || !isWanted(job.get(), one)) {
@@ -81,10 +81,10 @@ final class RemoveFinishedContainers implements AutoCloseable {
    * the reaper removes any engine job that is left.
    */
   private void again(String name, Ended one) {
-    if (one.looks() >= MAX_LOOKS) {
+    if (one.checks() >= MAX_CHECKS) {
       ended.remove(name, one);
     } else {
-      ended.replace(name, one, new Ended(one.engine(), one.jobs(), one.job(), one.looks() + 1));
+      ended.replace(name, one, new Ended(one.engine(), one.jobs(), one.job(), one.checks() + 1));
     }
   }
 
@@ -101,7 +101,8 @@ final class RemoveFinishedContainers implements AutoCloseable {
   public void close() {
     loop.stop();
     if (!ended.isEmpty()) {
-      RunWithTimeout.run("finished-containers-close", () -> ended.forEach(this::look), LAST_LOOK);
+      RunWithTimeout.run(
+          "finished-containers-close", () -> ended.forEach(this::check), LONGEST_CHECK_INTERVAL);
     }
   }
 }

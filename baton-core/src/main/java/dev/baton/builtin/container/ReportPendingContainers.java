@@ -46,13 +46,13 @@ final class ReportPendingContainers implements AutoCloseable {
    */
   private static final int SHARE = 10;
 
-  private final EngineJobWatches news;
+  private final EngineJobWatches watches;
   private final Clock clock;
   private final Map<String, PendingContainer> waiting = new ConcurrentHashMap<>();
   private final PollLoop loop = PollLoop.of("pending-containers", this::pass);
 
-  ReportPendingContainers(EngineJobWatches news, Clock clock) {
-    this.news = news;
+  ReportPendingContainers(EngineJobWatches watches, Clock clock) {
+    this.watches = watches;
     this.clock = clock;
   }
 
@@ -65,7 +65,7 @@ final class ReportPendingContainers implements AutoCloseable {
     private final Deadline due = Deadline.after(clock.nanos(), FIRST);
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock.
-    private @Nullable Watch told;
+    private @Nullable Watch eventWatch;
     private boolean closed;
 
     PendingContainer(
@@ -82,7 +82,7 @@ final class ReportPendingContainers implements AutoCloseable {
      */
     void follow() {
       if (needsWatch()) {
-        Watch opened = news.watch(engineName, engine, name, this::tell);
+        Watch opened = watches.watch(engineName, engine, name, this::onEvent);
         if (!keep(opened)) {
           opened.close();
         }
@@ -92,7 +92,7 @@ final class ReportPendingContainers implements AutoCloseable {
     private boolean needsWatch() {
       lock.lock();
       try {
-        return !closed && told == null;
+        return !closed && eventWatch == null;
       } finally {
         lock.unlock();
       }
@@ -102,20 +102,20 @@ final class ReportPendingContainers implements AutoCloseable {
     private boolean keep(Watch opened) {
       lock.lock();
       try {
-        told = opened;
+        eventWatch = opened;
         return !closed;
       } finally {
         lock.unlock();
       }
     }
 
-    private void tell(EngineEvent event) {
+    private void onEvent(EngineEvent event) {
       if (event instanceof EngineEvent.Changed changed) {
-        tell(changed.job().status());
+        onEvent(changed.job().status());
       }
     }
 
-    void tell(EngineStatus status) {
+    void onEvent(EngineStatus status) {
       // Held while the listener runs, which must not block, because it is not called after close.
       lock.lock();
       try {
@@ -134,7 +134,7 @@ final class ReportPendingContainers implements AutoCloseable {
       lock.lock();
       try {
         closed = true;
-        open = told;
+        open = eventWatch;
       } finally {
         lock.unlock();
       }
@@ -164,13 +164,13 @@ final class ReportPendingContainers implements AutoCloseable {
         .filter(one -> one.due.isPast(clock))
         .collect(Collectors.groupingBy(one -> one.engineName))
         .values()
-        .forEach(this::ask);
+        .forEach(this::listJobs);
     Duration took = Duration.ofNanos(clock.nanos() - start).multipliedBy(SHARE);
     Duration pause = waiting.isEmpty() ? IDLE : FIRST;
     return PassResult.waitFor(took.compareTo(pause) > 0 ? took : pause);
   }
 
-  private void ask(List<PendingContainer> due) {
+  private void listJobs(List<PendingContainer> due) {
     try {
       // The watch reports later changes and the list reports the present status, so no change is
       // lost.
@@ -183,7 +183,7 @@ final class ReportPendingContainers implements AutoCloseable {
         waiting.remove(one.name, one);
         EngineStatus status = now.get(one.name);
         if (status != null) {
-          tellOne(one, status);
+          notifyOne(one, status);
         }
       });
     } catch (BatonException e) {
@@ -198,9 +198,9 @@ final class ReportPendingContainers implements AutoCloseable {
     }
   }
 
-  private static void tellOne(PendingContainer one, EngineStatus status) {
+  private static void notifyOne(PendingContainer one, EngineStatus status) {
     try {
-      one.tell(status);
+      one.onEvent(status);
     } catch (BatonException e) {
       // The listener belongs to the run of a job and may throw, for example after a lost claim. The
       // run of the job ends by itself.

@@ -60,19 +60,19 @@ final class RetryEngineCalls implements StopHandler {
   private final String engine;
   private final Thread thread = Thread.currentThread();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition told = lock.newCondition();
+  private final Condition changed = lock.newCondition();
   private final Clock clock;
   // Guarded by lock. After the thread has followed a stop reason, later ones do not interrupt it.
   private @Nullable StopReason stopReason;
   private boolean isReasonTaken;
   // Guarded by lock. Whether wake() was called after the last wait of waitOrWake, so that the next
   // wait ends at once.
-  private boolean hurried;
+  private boolean isHurried;
   // Guarded by lock. The job's message while the engine answers.
   private @Nullable String progressMessage;
   // The error while the engine cannot be reached; null while the engine answers. Written only by
   // the run's thread, under the lock.
-  private volatile @Nullable String away;
+  private volatile @Nullable String unavailableReason;
 
   RetryEngineCalls(JobRun run, String engine, Clock clock) {
     this.run = run;
@@ -82,20 +82,20 @@ final class RetryEngineCalls implements StopHandler {
 
   @Override
   public void stopRequested() {
-    tell(StopReason.STOP);
+    stop(StopReason.STOP);
   }
 
   @Override
   public void timedOut() {
-    tell(StopReason.TIMEOUT);
+    stop(StopReason.TIMEOUT);
   }
 
   @Override
   public void cancelRequested() {
-    tell(StopReason.CANCEL);
+    stop(StopReason.CANCEL);
   }
 
-  private void tell(StopReason newOrder) {
+  private void stop(StopReason newOrder) {
     lock.lock();
     try {
       if (stopReason == null || newOrder.compareTo(stopReason) > 0) {
@@ -104,7 +104,7 @@ final class RetryEngineCalls implements StopHandler {
       if (!isReasonTaken) {
         thread.interrupt();
       }
-      told.signalAll();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -121,10 +121,10 @@ final class RetryEngineCalls implements StopHandler {
     if (stopReason() != null) {
       throw new RunStoppedException();
     }
-    checkCutOff();
+    checkStopped();
   }
 
-  private void checkCutOff() throws InterruptedException {
+  private void checkStopped() throws InterruptedException {
     if (run.isInterrupted()) {
       throw new InterruptedException("the run was interrupted");
     }
@@ -176,7 +176,7 @@ final class RetryEngineCalls implements StopHandler {
     try {
       if (stopReason == null) {
         progressMessage = text;
-        if (away == null) {
+        if (unavailableReason == null) {
           run.message(text);
         }
       }
@@ -192,22 +192,24 @@ final class RetryEngineCalls implements StopHandler {
 
   /** Whether the last call did not reach the engine. */
   boolean isUnreachable() {
-    return away != null;
+    return unavailableReason != null;
   }
 
   /** Why the engine could not be reached, as the end of a message; empty if it was reached. */
   String unreachableText() {
-    return away == null ? "" : "; engine '" + engine + "' could not be reached: " + away;
+    return unavailableReason == null
+        ? ""
+        : "; engine '" + engine + "' could not be reached: " + unavailableReason;
   }
 
   /** The engine was reached, so the message that it cannot be reached is replaced. */
   void reached() {
-    if (away == null) {
+    if (unavailableReason == null) {
       return;
     }
     lock.lock();
     try {
-      away = null;
+      unavailableReason = null;
       run.message(
           progressMessage == null ? "engine '" + engine + "' answers again" : progressMessage);
     } finally {
@@ -218,8 +220,8 @@ final class RetryEngineCalls implements StopHandler {
   private void missed(String doing, UnavailableException e) {
     lock.lock();
     try {
-      away = String.valueOf(e.getMessage());
-      run.message("engine '" + engine + "' cannot be reached; " + doing + ": " + away);
+      unavailableReason = String.valueOf(e.getMessage());
+      run.message("engine '" + engine + "' cannot be reached; " + doing + ": " + unavailableReason);
     } finally {
       lock.unlock();
     }
@@ -316,7 +318,7 @@ final class RetryEngineCalls implements StopHandler {
   private void again(String doing, int failures, UnavailableException e)
       throws InterruptedException {
     Thread.interrupted();
-    checkCutOff();
+    checkStopped();
     missed(doing, e);
     waitOrWake(BACKOFF.after(failures));
   }
@@ -329,7 +331,7 @@ final class RetryEngineCalls implements StopHandler {
       for (long left = SaturatedTime.nanos(duration);
           left > 0 && stopReason == null;
           left = end - clock.nanos()) {
-        told.awaitNanos(left);
+        changed.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       // The interrupt ends the pause; the check below decides what it means.
@@ -344,8 +346,8 @@ final class RetryEngineCalls implements StopHandler {
   void wake() {
     lock.lock();
     try {
-      hurried = true;
-      told.signalAll();
+      isHurried = true;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -360,13 +362,13 @@ final class RetryEngineCalls implements StopHandler {
     lock.lock();
     try {
       for (long left = SaturatedTime.nanos(duration);
-          left > 0 && !hurried;
+          left > 0 && !isHurried;
           left = end - clock.nanos()) {
-        told.await(left, TimeUnit.NANOSECONDS);
+        changed.await(left, TimeUnit.NANOSECONDS);
       }
-      hurried = false;
+      isHurried = false;
     } catch (InterruptedException e) {
-      checkCutOff();
+      checkStopped();
     } finally {
       lock.unlock();
     }

@@ -37,7 +37,7 @@ final class StartContainer {
    * How long a job that has started nothing waits for its engine before it is left to other
    * executors.
    */
-  private static final Duration RELEASE = Duration.ofSeconds(10);
+  private static final Duration LEAVE_AFTER = Duration.ofSeconds(10);
 
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
@@ -81,7 +81,8 @@ final class StartContainer {
     if (job.status().location() != null || run.resumed() || !others) {
       return Optional.of(calls.callUntilStopped(() -> target.engine().place()));
     }
-    Optional<EnginePlace> place = calls.callUntilStopped(RELEASE, () -> target.engine().place());
+    Optional<EnginePlace> place =
+        calls.callUntilStopped(LEAVE_AFTER, () -> target.engine().place());
     if (place.isEmpty()) {
       String why =
           "waits for an executor that reaches engine '"
@@ -102,7 +103,7 @@ final class StartContainer {
   Optional<EngineJob> find(EnginePlace place) throws Exception {
     RunLocation stored = run.job().status().location();
     if (stored != null && !place.isAt(stored.place())) {
-      throw failures.inOtherEngine(stored, place.address(), tools.clock().now());
+      throw failures.startedInOtherEngine(stored, place.address(), tools.clock().now());
     }
     Optional<EngineJob> found = calls.callUntilStopped(() -> target.engine().find(target.name()));
     if (stored == null || stored.run() == null) {
@@ -143,7 +144,7 @@ final class StartContainer {
         job = create();
       }
       locate(location.withRun(job.uid()), named);
-      made(adopted, job.status().started() != null, place);
+      created(adopted, job.status().started() != null, place);
       return job;
     } catch (InvalidInputException e) {
       throw failures.refused(e);
@@ -210,7 +211,7 @@ final class StartContainer {
     }
   }
 
-  private void made(boolean adopted, boolean started, EnginePlace place) {
+  private void created(boolean adopted, boolean started, EnginePlace place) {
     boolean again = run.job().status().failures() > 0;
     run.log(
         "log",

@@ -41,7 +41,7 @@ final class CompileFlow {
   private final List<PlanNode> atoms = new ArrayList<>();
   private final List<PlanGroup> groups = new ArrayList<>();
   private final Deque<Frame> open = new ArrayDeque<>();
-  private final Set<FlowNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<FlowNode> visited = Collections.newSetFromMap(new IdentityHashMap<>());
   private PlanGroup.@Nullable Child root;
 
   /**
@@ -72,7 +72,7 @@ final class CompileFlow {
   }
 
   private void enter(FlowNode flowNode, @Nullable PlanGroup parent) {
-    if (!seen.add(flowNode)) {
+    if (!visited.add(flowNode)) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.INVALID_VALUE,
           "'" + flowNode.name() + "' is at two places in the flow; create an object for each place",
@@ -80,7 +80,7 @@ final class CompileFlow {
     }
     switch (flowNode) {
       case Task<?> task ->
-          place(new PlanGroup.Child(task, atom(task, parent), last(), null), parent);
+          addChild(new PlanGroup.Child(task, atom(task, parent), last(), null), parent);
       case Flow flow -> enter(flow, parent);
     }
   }
@@ -122,10 +122,11 @@ final class CompileFlow {
       case UnorderedFlow flow -> wireUnordered(planGroup, end);
       case GraphFlow flow -> wireGraph(planGroup, flow, end);
     }
-    place(new PlanGroup.Child(planGroup.flow, planGroup.start, end, planGroup), planGroup.parent);
+    addChild(
+        new PlanGroup.Child(planGroup.flow, planGroup.start, end, planGroup), planGroup.parent);
   }
 
-  private void place(PlanGroup.Child child, @Nullable PlanGroup parent) {
+  private void addChild(PlanGroup.Child child, @Nullable PlanGroup parent) {
     if (parent == null) {
       root = child;
     } else {

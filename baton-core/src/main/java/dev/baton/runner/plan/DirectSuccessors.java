@@ -26,11 +26,11 @@ final class DirectSuccessors {
 
   private static Set<String> after(PlanNode atom) {
     Set<String> names = new LinkedHashSet<>();
-    Set<PlanNode> seen = new HashSet<>();
+    Set<PlanNode> visited = new HashSet<>();
     Deque<PlanNode> open = new ArrayDeque<>(atom.successors);
     while (!open.isEmpty()) {
       PlanNode node = open.remove();
-      if (seen.add(node)) {
+      if (visited.add(node)) {
         if (node.role == PlanNode.Role.ATOM) {
           names.add(node.name());
         } else {

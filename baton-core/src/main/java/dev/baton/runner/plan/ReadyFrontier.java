@@ -59,7 +59,7 @@ public final class ReadyFrontier {
   /** Sets the mark of a node and updates the nodes that it affects. */
   public void setPassed(PlanNode node, boolean value) {
     own[node.id] = value;
-    look(node);
+    update(node);
     while (!changed.isEmpty()) {
       spread(changed.remove());
     }
@@ -75,7 +75,7 @@ public final class ReadyFrontier {
     return taken;
   }
 
-  private void look(PlanNode node) {
+  private void update(PlanNode node) {
     boolean passes = own[node.id] && blocked[node.id] == 0;
     if (passes != passed[node.id]) {
       passed[node.id] = passes;
@@ -90,7 +90,7 @@ public final class ReadyFrontier {
       if (blocked[neighbour.id] == 0 && neighbour.role == PlanNode.Role.ATOM) {
         opened.add(neighbour);
       }
-      look(neighbour);
+      update(neighbour);
     }
   }
 }

@@ -26,9 +26,9 @@ final class ValidatePlan {
   /** Symbols that have no provider, each with the atoms that require them. */
   private final TreeMap<String, TreeSet<String>> missing = new TreeMap<>();
 
-  private final List<String> misfits = new ArrayList<>();
+  private final List<String> unfitInputs = new ArrayList<>();
 
-  private final TreeSet<String> misfitting = new TreeSet<>();
+  private final TreeSet<String> unfitSymbols = new TreeSet<>();
 
   /**
    * Reasons why symbols cannot be stored, each with the atoms that provide or require the symbol.
@@ -45,9 +45,9 @@ final class ValidatePlan {
 
   void validate(Set<String> given) {
     for (PlanNode atom : atoms) {
-      look(atom, atom.atom().inputs(), given);
-      look(atom, atom.atom().revertInputs(), given);
-      atom.atom().outputs().symbols().forEach(symbol -> lookWhetherStorable(atom, symbol));
+      checkInputs(atom, atom.atom().inputs(), given);
+      checkInputs(atom, atom.atom().revertInputs(), given);
+      atom.atom().outputs().symbols().forEach(symbol -> checkStorable(atom, symbol));
     }
     refuseUnstorable();
     if (!missing.isEmpty()) {
@@ -58,11 +58,11 @@ final class ValidatePlan {
               + "; add a provider before, inject the symbol, or make it optional",
           List.copyOf(missing.keySet()));
     }
-    if (!misfits.isEmpty()) {
+    if (!unfitInputs.isEmpty()) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.WRONG_TYPE,
-          String.join("; ", misfits) + "; use one symbol in both places, or rebind it",
-          misfitting.stream().toList());
+          String.join("; ", unfitInputs) + "; use one symbol in both places, or rebind it",
+          unfitSymbols.stream().toList());
     }
   }
 
@@ -89,7 +89,7 @@ final class ValidatePlan {
         unstorable.values().stream().flatMap(Set::stream).distinct().sorted().toList());
   }
 
-  private void lookWhetherStorable(PlanNode atom, Symbol<?> symbol) {
+  private void checkStorable(PlanNode atom, Symbol<?> symbol) {
     if (storable.contains(symbol.type())) {
       return;
     }
@@ -102,17 +102,17 @@ final class ValidatePlan {
             () -> storable.add(symbol.type()));
   }
 
-  private void look(PlanNode atom, AtomInputs atomInputs, Set<String> given) {
+  private void checkInputs(PlanNode atom, AtomInputs atomInputs, Set<String> given) {
     for (Symbol<?> parameter : atomInputs.required()) {
-      lookWhetherStorable(atom, parameter);
+      checkStorable(atom, parameter);
       String symbol = atomInputs.symbolOf(parameter);
       if (!atomInputs.injected().containsKey(symbol) && !given.contains(symbol)) {
-        look(atom, parameter, symbol);
+        checkInputs(atom, parameter, symbol);
       }
     }
   }
 
-  private void look(PlanNode atom, Symbol<?> parameter, String symbol) {
+  private void checkInputs(PlanNode atom, Symbol<?> parameter, String symbol) {
     Iterator<PlanNode> candidates = symbolScope.visibleProviders(atom, symbol);
     if (!candidates.hasNext()) {
       missing.computeIfAbsent(symbol, name -> new TreeSet<>()).add(atom.name());
@@ -123,8 +123,8 @@ final class ValidatePlan {
         .filter(provided -> provided.name().equals(symbol) && !provided.fits(parameter))
         .findFirst()
         .ifPresent(provided -> {
-          misfitting.add(atom.name());
-          misfits.add(
+          unfitSymbols.add(atom.name());
+          unfitInputs.add(
               "atom '"
                   + atom.name()
                   + "' requires '"

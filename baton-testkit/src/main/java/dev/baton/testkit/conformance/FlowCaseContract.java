@@ -28,15 +28,17 @@ public abstract class FlowCaseContract extends BackendTestSetup {
   @Execution(ExecutionMode.SAME_THREAD)
   @TestFactory
   protected Stream<DynamicTest> cases() {
-    FlowTestStore bed = flowTestStore();
+    FlowTestStore testStore = flowTestStore();
     return new CaseFolder(folder())
         .files().stream()
             .map(FlowCase::read)
-            .map(flowCase -> DynamicTest.dynamicTest(flowCase.id(), () -> check(flowCase, bed)));
+            .map(flowCase ->
+                DynamicTest.dynamicTest(flowCase.id(), () -> check(flowCase, testStore)));
   }
 
-  private static void check(FlowCase flowCase, FlowTestStore bed) throws InterruptedException {
-    RunFlowCase run = new RunFlowCase(flowCase, bed, FlowOptions.Commits.EACH);
+  private static void check(FlowCase flowCase, FlowTestStore testStore)
+      throws InterruptedException {
+    RunFlowCase run = new RunFlowCase(flowCase, testStore, FlowOptions.Commits.EACH);
     assertThat(flowCase.comparison().findDifference(run.observe())).isEmpty();
   }
 }

@@ -22,23 +22,23 @@ import org.jspecify.annotations.Nullable;
 final class RunFlowCase {
 
   private final FlowCase flowCase;
-  private final FlowTestStore bed;
+  private final FlowTestStore testStore;
   private final FlowOptions.Commits commits;
   private final JobId job;
   private final CallCounts callCounts = new CallCounts();
   private final InjectedValues injectedValues = new InjectedValues();
   private final Map<String, JsonNode> given = new LinkedHashMap<>();
-  private @Nullable CaseEngine last;
+  private @Nullable CaseFlowExecution last;
 
   /**
-   * @param bed the store in which all steps keep their progress, under one job
+   * @param testStore the store in which all steps keep their progress, under one job
    * @param commits which transitions share a write. A case that suspends or crashes at a transition
    *     expects that no later transition is stored, so it needs one write for each transition.
    */
-  RunFlowCase(FlowCase flowCase, FlowTestStore bed, FlowOptions.Commits commits) {
+  RunFlowCase(FlowCase flowCase, FlowTestStore testStore, FlowOptions.Commits commits) {
     this.flowCase = flowCase;
-    this.bed = bed;
-    this.job = bed.newJob();
+    this.testStore = testStore;
+    this.job = testStore.newJob();
     this.commits = commits;
     give(flowCase.store());
   }
@@ -59,7 +59,7 @@ final class RunFlowCase {
 
   private ObjectNode observe(CaseStep caseStep) throws InterruptedException {
     give(caseStep.store());
-    CaseEngine caseEngine = last;
+    CaseFlowExecution caseEngine = last;
     if (caseEngine == null || !caseStep.sameEngine()) {
       caseEngine = play(caseStep);
     }
@@ -67,7 +67,7 @@ final class RunFlowCase {
     JsonNode flow = Objects.requireNonNull(flowCase.flows().get(caseStep.flow()), "no such flow");
     ObjectNode observed = caseEngine.perform(caseStep, flow, given);
     if (caseEngine.isBuilt()) {
-      Optional<Logbook> stored = bed.store().find(job);
+      Optional<Logbook> stored = testStore.store().find(job);
       StoredFlowView view = new StoredFlowView(stored, caseEngine.atoms(), given);
       observed.put("flow_state", view.flowState());
       observed.set("atoms", view.atoms());
@@ -79,14 +79,14 @@ final class RunFlowCase {
     return observed;
   }
 
-  private CaseEngine play(CaseStep caseStep) {
+  private CaseFlowExecution play(CaseStep caseStep) {
     CaseEngineOptions engine = flowCase.engine().with(caseStep.engine());
     injectedValues.keep(!engine.injectTransient());
-    return new CaseEngine(
+    return new CaseFlowExecution(
         job,
-        bed.claim(job),
+        testStore.claim(job),
         engine.options(commits),
-        new KillableLogbookStore(bed.store()),
-        new CaseEngine.KeptState(callCounts, injectedValues, !flowCase.durable()));
+        new KillableLogbookStore(testStore.store()),
+        new CaseFlowExecution.KeptState(callCounts, injectedValues, !flowCase.durable()));
   }
 }

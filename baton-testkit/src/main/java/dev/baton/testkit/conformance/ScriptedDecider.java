@@ -31,7 +31,7 @@ record ScriptedDecider(
         known.set(atom, result);
       }
     });
-    stage.trace().asked(link.from(), link.to(), known);
+    stage.trace().recordDecider(link.from(), link.to(), known);
     if (spec.failure().isPresent()) {
       throw ScriptedError.of(spec.failure().get());
     }

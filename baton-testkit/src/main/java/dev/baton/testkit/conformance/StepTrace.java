@@ -100,7 +100,7 @@ final class StepTrace {
   }
 
   /** Records the call of a decider. */
-  synchronized void asked(String from, String to, JsonNode history) {
+  synchronized void recordDecider(String from, String to, JsonNode history) {
     ObjectNode payload = CaseJson.object();
     payload.set("history", history);
     add(CaseJson.array().add("decider").add(from + "->" + to).add("decide").add(payload));

@@ -26,20 +26,20 @@ final class CrashDuringBranchFailure {
   private static final Symbol<Integer> ATTEMPT = Symbol.of("attempt", Integer.class);
   private static final Symbol<String> MADE = Symbol.of("made", String.class);
 
-  private final FlowTestStore bed;
+  private final FlowTestStore testStore;
   private final FlowEffects effects;
 
   /** Opens when the running branch has had its effect. Each process has a new latch. */
-  private volatile CountDownLatch begun = new CountDownLatch(1);
+  private volatile CountDownLatch branchStarted = new CountDownLatch(1);
 
   /**
    * Opens when the revert of the failing branch starts; until then the other branch keeps running.
    */
   private volatile CountDownLatch turned = new CountDownLatch(1);
 
-  CrashDuringBranchFailure(FlowTestStore bed) {
-    this.bed = bed;
-    this.effects = new FlowEffects(bed.store());
+  CrashDuringBranchFailure(FlowTestStore testStore) {
+    this.testStore = testStore;
+    this.effects = new FlowEffects(testStore.store());
   }
 
   /**
@@ -85,10 +85,10 @@ final class CrashDuringBranchFailure {
     int crashes =
         CrashEveryWrite.of(
                 () -> {
-                  begun = new CountDownLatch(1);
+                  branchStarted = new CountDownLatch(1);
                   return Flow.linear("whole").add(before(), both.get());
                 })
-            .store(bed)
+            .store(testStore)
             .options(FlowOptions.DEFAULT.withMaxWorkers(2).withCommits(commits))
             .beforeEachRun(this::clear)
             .afterEachRun(effects::check)
@@ -102,7 +102,7 @@ final class CrashDuringBranchFailure {
   }
 
   private Task<?> before() {
-    return Task.named("before").run(effects::execute).revertAlways(this::undo);
+    return Task.named("before").run(effects::execute).revertAlways(this::revertStep);
   }
 
   /**
@@ -114,7 +114,7 @@ final class CrashDuringBranchFailure {
         .run(t -> {
           effects.execute(t);
           if (turned.getCount() > 0) {
-            begun.await();
+            branchStarted.await();
           }
           if (t.find(ATTEMPT).orElse(1) == 1) {
             throw new IllegalStateException("this branch cannot succeed");
@@ -122,12 +122,12 @@ final class CrashDuringBranchFailure {
         })
         .revertAlways(t -> {
           turned.countDown();
-          return undo(t);
+          return revertStep(t);
         });
   }
 
   private Task<?> running() {
-    return Task.named("running").run(this::runOn).revertAlways(this::undo);
+    return Task.named("running").run(this::runOn).revertAlways(this::revertStep);
   }
 
   private Task<?> runningForAResult() {
@@ -137,17 +137,17 @@ final class CrashDuringBranchFailure {
           runOn(t);
           return FlowEffects.keyOf(t);
         })
-        .revert((t, made) -> undo(t));
+        .revert((t, made) -> revertStep(t));
   }
 
   /** Has its effect, then runs until the other branch is reverted. */
   private void runOn(TaskContext context) throws InterruptedException {
     effects.execute(context);
-    begun.countDown();
+    branchStarted.countDown();
     turned.await();
   }
 
-  private @Nullable Object undo(RevertContext context) {
+  private @Nullable Object revertStep(RevertContext context) {
     effects.revert(context);
     return null;
   }

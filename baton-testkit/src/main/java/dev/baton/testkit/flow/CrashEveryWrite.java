@@ -41,7 +41,7 @@ public final class CrashEveryWrite {
   private final Supplier<? extends FlowNode> definition;
   private final SortedMap<String, JsonNode> signals = new TreeMap<>();
   private final Map<String, JsonNode> input = new LinkedHashMap<>();
-  private FlowTestStore bed = FlowTestStore.inMemory();
+  private FlowTestStore testStore = FlowTestStore.inMemory();
   private FlowOptions options = FlowOptions.DEFAULT.serial();
   private Runnable beforeEachRun = () -> {};
   private Runnable afterEachRun = () -> {};
@@ -61,7 +61,7 @@ public final class CrashEveryWrite {
 
   /** Sets the store of the progress; in memory by default. */
   public CrashEveryWrite store(FlowTestStore value) {
-    bed = value;
+    testStore = value;
     return this;
   }
 
@@ -101,9 +101,9 @@ public final class CrashEveryWrite {
    * @return the number of crashes that the flow survived
    */
   public int verify() throws InterruptedException {
-    CrashingLogbookStore quiet = new CrashingLogbookStore(bed.store(), 0, true);
+    CrashingLogbookStore quiet = new CrashingLogbookStore(testStore.store(), 0, true);
     beforeEachRun.run();
-    FlowEndState expected = rest(newLife(bed.newJob()).run(quiet));
+    FlowEndState expected = rest(newLife(testStore.newJob()).run(quiet));
     afterEachRun.run();
     int crashes = 0;
     for (long write = 1; write <= quiet.writes(); write++) {
@@ -116,26 +116,26 @@ public final class CrashEveryWrite {
   private boolean crashAt(long write, boolean kept, FlowEndState expected)
       throws InterruptedException {
     beforeEachRun.run();
-    JobId job = bed.newJob();
+    JobId job = testStore.newJob();
     RunFlowToEnd life = newLife(job);
     String moment = (kept ? "crash after write " : "crash before write ") + write;
     boolean crashed = false;
     FlowEndState rest;
     try {
-      rest = rest(life.run(new CrashingLogbookStore(bed.store(), write, kept)));
+      rest = rest(life.run(new CrashingLogbookStore(testStore.store(), write, kept)));
     } catch (CrashingLogbookStore.Crash e) {
       crashed = true;
-      rest = rest(life.run(new CrashingLogbookStore(bed.store(), 0, true)));
+      rest = rest(life.run(new CrashingLogbookStore(testStore.store(), 0, true)));
     }
     assertThat(rest).as(moment).isEqualTo(expected);
-    checkSteps(moment, bed.store().transitions(job, 0, MOST_STEPS));
+    checkSteps(moment, testStore.store().transitions(job, 0, MOST_STEPS));
     afterEachRun.run();
     return crashed;
   }
 
   private RunFlowToEnd newLife(JobId job) {
     return new RunFlowToEnd(
-        new RunFlowToEnd.FlowSetup(definition, options, input, signals), bed, job);
+        new RunFlowToEnd.FlowSetup(definition, options, input, signals), testStore, job);
   }
 
   /**

@@ -24,14 +24,14 @@ public abstract class FlowCrashContract extends BackendTestSetup {
   protected void randomFlows_whenTheProcessDiesAtAnyWrite_comeToTheSameEnd(TestReporter reporter)
       throws InterruptedException {
     int flows = Integer.getInteger("baton.crash.flows", FEW);
-    FlowTestStore bed = flowTestStore();
-    FlowEffects effects = new FlowEffects(bed.store());
+    FlowTestStore testStore = flowTestStore();
+    FlowEffects effects = new FlowEffects(testStore.store());
     int crashes = 0;
     for (long seed = 1; seed <= flows; seed++) {
       long now = seed;
       crashes +=
           CrashEveryWrite.of(() -> new RandomFlow(now, effects).make())
-              .store(bed)
+              .store(testStore)
               .options(FlowOptions.DEFAULT.serial())
               .beforeEachRun(effects::clear)
               .afterEachRun(effects::check)

@@ -58,12 +58,13 @@ public final class FlowTrial {
 
   /** Runs the flow to its end. */
   public FlowTrialResult run() throws InterruptedException {
-    FlowTestStore bed = FlowTestStore.inMemory();
-    JobId job = bed.newJob();
+    FlowTestStore testStore = FlowTestStore.inMemory();
+    JobId job = testStore.newJob();
     RunFlowToEnd.FlowSetup flowSetup =
         new RunFlowToEnd.FlowSetup(definition, FlowOptions.DEFAULT.serial(), input, signals);
-    RunFlowToEnd life = new RunFlowToEnd(flowSetup, bed, job);
-    Logbook logbook = life.run(bed.store()).run().logbook();
-    return new FlowTrialResult(logbook, bed.store().transitions(job, 0, MOST_STEPS), life.waited());
+    RunFlowToEnd life = new RunFlowToEnd(flowSetup, testStore, job);
+    Logbook logbook = life.run(testStore.store()).run().logbook();
+    return new FlowTrialResult(
+        logbook, testStore.store().transitions(job, 0, MOST_STEPS), life.waited());
   }
 }

@@ -42,7 +42,7 @@ final class RunFlowToEnd {
       Map<String, JsonNode> signals) {}
 
   private final FlowSetup flowSetup;
-  private final FlowTestStore bed;
+  private final FlowTestStore testStore;
   private final JobId job;
   private final ManualClock clock = new ManualClock();
   private final Instant start = clock.now();
@@ -51,9 +51,9 @@ final class RunFlowToEnd {
   /** The last run of the flow and its outcome. */
   record FlowEnd(FlowRun run, FlowOutcome outcome) {}
 
-  RunFlowToEnd(FlowSetup flowSetup, FlowTestStore bed, JobId job) {
+  RunFlowToEnd(FlowSetup flowSetup, FlowTestStore testStore, JobId job) {
     this.flowSetup = flowSetup;
-    this.bed = bed;
+    this.testStore = testStore;
     this.job = job;
   }
 
@@ -95,7 +95,7 @@ final class RunFlowToEnd {
   private FlowRun open(LogbookStore store) {
     return new FlowRunner(store, clock)
         .flow(flowSetup.definition().get())
-        .forJob(job, bed.claim(job))
+        .forJob(job, testStore.claim(job))
         .options(flowSetup.options())
         .signals(() -> new TreeMap<>(sent))
         .open()

@@ -264,8 +264,8 @@ public final class RecordingRun implements JobRun {
   }
 
   @Override
-  public void onStop(StopHandler newSteering) {
-    stopHandler = newSteering;
+  public void onStop(StopHandler newStopHandler) {
+    stopHandler = newStopHandler;
   }
 
   @Override

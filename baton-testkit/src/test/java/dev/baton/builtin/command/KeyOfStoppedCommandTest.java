@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KeyOfStoppedCommandTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   @TempDir Path folder;
 
   private final InMemoryBackend backend = new InMemoryBackend(Clock.system());
@@ -71,24 +71,25 @@ final class KeyOfStoppedCommandTest {
   @Test
   void cancel_whileTheProgramIgnoresTerm_keepsTheKeyUntilItIsGone() throws Exception {
     Path file = folder.resolve("pid");
-    JobSpec spec = JobSpec.builder("run_command").payload(stubborn(file)).uniqueKey("k").build();
+    JobSpec spec =
+        JobSpec.builder("run_command").payload(ignoringStop(file)).uniqueKey("k").build();
     Jobs jobs = jobService.forCaller(Caller.internal());
     JobId first = jobs.post(spec).id();
-    await().atMost(PATIENCE).until(() -> Files.exists(file) && !Files.readString(file).isBlank());
+    await().atMost(TIMEOUT).until(() -> Files.exists(file) && !Files.readString(file).isBlank());
     long pid = Long.parseLong(Files.readString(file).strip());
 
     jobs.cancel(first);
 
     JobSpec second = JobSpec.builder("dummy_test_action").uniqueKey("k").build();
     assertThat(jobs.post(second)).isEqualTo(new PostResult(first, false));
-    await().atMost(PATIENCE).until(() -> jobs.post(second).isNew());
+    await().atMost(TIMEOUT).until(() -> jobs.post(second).isNew());
     // The program has already received KILL and executes nothing more, but may take a moment to
     // disappear.
     await().atMost(Duration.ofSeconds(2)).until(() -> !isAlive(pid));
   }
 
   /** Returns a command that writes its process id to a file and ends only on KILL. */
-  private static String stubborn(Path file) {
+  private static String ignoringStop(Path file) {
     String script = "trap '' TERM; echo $$ > " + file + "; while :; do sleep 0.1; done";
     return "{\"command\":[\"sh\",\"-c\",\"" + script + "\"]}";
   }

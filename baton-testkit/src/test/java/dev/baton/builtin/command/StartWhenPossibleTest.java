@@ -96,7 +96,7 @@ final class StartWhenPossibleTest {
             runWith(
                 clock,
                 builder -> {
-                  clock.advance(StartWhenPossible.PATIENCE);
+                  clock.advance(StartWhenPossible.WAIT_LIMIT);
                   throw cannotRun("error=24, Too many open files");
                 }));
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests that a container job runs on an executor that has its secrets. */
 final class ContainerSecretsTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final String SECRET = "hunter2-squared";
   private static final Map<String, String> VAULT = Map.of("BATON_SECRET_VAULT", SECRET);
 
@@ -112,7 +112,7 @@ final class ContainerSecretsTest {
   @Test
   void job_whoseSecretAnExecutorLacks_waitsForOneThatHasIt() {
     JobId id = post(start("without", Map.of("BATON_SECRET_OTHER", "x")));
-    await().atMost(PATIENCE).until(() -> !refusals().isEmpty());
+    await().atMost(TIMEOUT).until(() -> !refusals().isEmpty());
     assertThat(refusals())
         .singleElement()
         .satisfies(refusal -> {
@@ -124,7 +124,7 @@ final class ContainerSecretsTest {
         });
     assertThat(job(id).state()).isEqualTo(JobState.QUEUED);
     start("with", VAULT);
-    await().atMost(PATIENCE).until(() -> job(id).state().isFinal());
+    await().atMost(TIMEOUT).until(() -> job(id).state().isFinal());
     assertThat(job(id).state()).isEqualTo(JobState.SUCCESS);
     assertThat(job(id).status().owner()).isEqualTo("with");
     assertThat(job(id).status().attempt()).isEqualTo(1);

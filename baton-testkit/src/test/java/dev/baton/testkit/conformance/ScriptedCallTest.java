@@ -26,7 +26,7 @@ class ScriptedCallTest {
   }
 
   @Test
-  void carryOut_ofEachOutcome_doesWhatItSays() {
+  void run_ofEachOutcome_hasItsEffect() {
     assertThat(play("{'return': [1, null]}")).isEqualTo("[1,null]");
     assertThat(play("{'return_arg': 's'}")).isEqualTo("\"text\"");
     assertThat(play("{'return_args': true}")).isEqualTo(CaseJson.text(arguments));

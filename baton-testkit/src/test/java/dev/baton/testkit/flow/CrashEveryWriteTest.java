@@ -68,10 +68,10 @@ final class CrashEveryWriteTest {
 
   private static int crash(long seed, FlowOptions.Commits commits, FlowOptions options)
       throws InterruptedException {
-    FlowTestStore bed = FlowTestStore.inMemory();
-    FlowEffects effects = new FlowEffects(bed.store());
+    FlowTestStore testStore = FlowTestStore.inMemory();
+    FlowEffects effects = new FlowEffects(testStore.store());
     return CrashEveryWrite.of(() -> new RandomFlow(seed, effects).make())
-        .store(bed)
+        .store(testStore)
         .options(options.withCommits(commits))
         .beforeEachRun(effects::clear)
         .afterEachRun(effects::check)

@@ -187,25 +187,25 @@ public abstract class BoardSessionContract extends BackendTestSetup {
 
   @Test
   protected void claims_ofOneStay_allEndWithItsLease() {
-    record Scene(List<Job> jobs, BoardSession alive, Claim own, Duration lease) {}
-    Scene scene =
+    record SessionSetup(List<Job> jobs, BoardSession alive, Claim own, Duration lease) {}
+    SessionSetup setup =
         whileTrusted(
             "dead",
             (dead, lease) -> {
               List<Job> jobs = postAll(job(), job(), job());
               dead.claim(2, everything());
               BoardSession alive = joinFromOtherProcess("alive");
-              return new Scene(jobs, alive, claimOne(alive), lease);
+              return new SessionSetup(jobs, alive, claimOne(alive), lease);
             });
-    passWithRoom(scene.lease());
-    assertThat(ids(scene.alive().claim(10, everything())))
-        .containsExactly(scene.jobs().get(0).id(), scene.jobs().get(1).id());
-    assertThat(scene.own().job().id()).isEqualTo(scene.jobs().get(2).id());
-    assertThat(find(scene.own().job().id())).isEqualTo(scene.own().job());
+    passWithRoom(setup.lease());
+    assertThat(ids(setup.alive().claim(10, everything())))
+        .containsExactly(setup.jobs().get(0).id(), setup.jobs().get(1).id());
+    assertThat(setup.own().job().id()).isEqualTo(setup.jobs().get(2).id());
+    assertThat(find(setup.own().job().id())).isEqualTo(setup.own().job());
   }
 
   @Test
-  protected void reconcile_leaseRanOut_leavesNothingHeld() {
+  protected void reconcile_whenALeaseExpired_releasesItsClaims() {
     Claim stale = postedAndLost().claim();
     JobId job = stale.job().id();
     // The backend may have released the job by itself already, but the job is released only once.

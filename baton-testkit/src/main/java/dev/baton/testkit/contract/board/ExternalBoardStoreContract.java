@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /** The contract of an {@link ExternalBoardStore}. */
 public abstract class ExternalBoardStoreContract extends BackendTestSetup {
 
-  private static final JobId NOBODYS = JobId.named("not there");
+  private static final JobId UNCLAIMED = JobId.named("not there");
 
   private ExternalBoardStore ledger() {
     return backend().externalBoardStore().orElseThrow();
@@ -127,7 +127,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
   protected void mark_posted_isNotUnpostedUntilUnmarked() {
     List<Job> jobs = postAll(job(), job());
     ledger().markPosted(idsOf(jobs), true);
-    ledger().markPosted(List.of(NOBODYS), true);
+    ledger().markPosted(List.of(UNCLAIMED), true);
     assertThat(there().unposted(10, 5).jobs()).isEmpty();
     assertThat(place(jobs.getFirst().id())).isEqualTo(BoardState.WAITING);
     ledger().markPosted(List.of(jobs.getFirst().id()), false);
@@ -156,7 +156,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
   }
 
   @Test
-  protected void standing_allPlaces_areTold() {
+  protected void boardStates_ofAllPhases_areReturned() {
     Job outside = post(job());
     editState(outside.id(), JobState.RUNNING);
     assertThat(place(outside.id())).isEqualTo(BoardState.FOREIGN_RUN);
@@ -165,7 +165,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
     assertThat(place(parked.job().id())).isEqualTo(BoardState.OFF_BOARD);
     Job pull = post(job().spec(spec -> spec.mode(ExecutionMode.PULL)));
     assertThat(place(pull.id())).isEqualTo(BoardState.OFF_BOARD);
-    assertThat(ledger().findBoardJobs(List.of(NOBODYS))).isEmpty();
+    assertThat(ledger().findBoardJobs(List.of(UNCLAIMED))).isEmpty();
   }
 
   @Test
@@ -244,7 +244,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
                     new StartRequest(jobs.get(3).id(), 9, null),
                     new StartRequest(jobs.get(1).id(), 9, null),
                     new StartRequest(jobs.get(2).id(), 9, null),
-                    new StartRequest(NOBODYS, 9, null),
+                    new StartRequest(UNCLAIMED, 9, null),
                     new StartRequest(jobs.get(0).id(), 9, null),
                     new StartRequest(jobs.get(0).id(), 10, null)));
     assertThat(answers.get(0)).isInstanceOf(StartResult.Started.class);

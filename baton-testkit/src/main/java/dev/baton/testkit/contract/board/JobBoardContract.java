@@ -168,17 +168,17 @@ public abstract class JobBoardContract extends BackendTestSetup {
   @Test
   protected void claim_jobWithoutRequirements_isNotAskedAbout() {
     List<Job> jobs = postAll(job(), job().requires("gpu"));
-    List<JobId> asked = new ArrayList<>();
+    List<JobId> checked = new ArrayList<>();
     List<Claim> claims =
         join("e")
             .claim(
                 10,
                 refusing(job -> {
-                  asked.add(job.id());
+                  checked.add(job.id());
                   return true;
                 }));
     assertThat(ids(claims)).containsExactly(jobs.get(0).id());
-    assertThat(asked).containsExactly(jobs.get(1).id());
+    assertThat(checked).containsExactly(jobs.get(1).id());
     assertThat(find(jobs.get(1).id())).hasState(JobState.QUEUED).hasAttempt(0);
   }
 
@@ -395,7 +395,7 @@ public abstract class JobBoardContract extends BackendTestSetup {
   }
 
   @Test
-  protected void reconcile_nothingAmiss_changesNothing() {
+  protected void reconcile_ofAConsistentBoard_changesNothing() {
     post(job());
     post(job().spec(spec -> spec.mode(ExecutionMode.PULL)));
     Claim claim = join("e").claim(1, everything()).getFirst();

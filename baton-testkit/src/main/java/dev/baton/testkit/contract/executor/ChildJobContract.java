@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class ChildJobContract extends BackendTestSetup {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /**
    * Shorter than the period after which a parent polls its child jobs, so the parent must have been
@@ -53,16 +53,16 @@ public abstract class ChildJobContract extends BackendTestSetup {
 
   private final List<String> done = new CopyOnWriteArrayList<>();
   private final CountDownLatch posted = new CountDownLatch(1);
-  private TestExecutors bed;
+  private TestExecutors setup;
 
   @BeforeEach
-  final void openBed() {
-    bed = new TestExecutors(backend(), Catalogue.of(List.of(new Flows())), fixture().clock());
+  final void openSetup() {
+    setup = new TestExecutors(backend(), Catalogue.of(List.of(new Flows())), fixture().clock());
   }
 
   @AfterEach
-  final void closeBed() {
-    bed.close();
+  final void closeSetup() {
+    setup.close();
   }
 
   private final class Flows implements Plugin {
@@ -146,8 +146,8 @@ public abstract class ChildJobContract extends BackendTestSetup {
   }
 
   private Job run(String action) {
-    bed.startExecutor(fixture().executorView(backend()), 1);
-    return bed.awaitFinal(bed.post(action), PATIENCE);
+    setup.startExecutor(fixture().executorView(backend()), 1);
+    return setup.awaitFinal(setup.post(action), TIMEOUT);
   }
 
   @Test
@@ -155,7 +155,7 @@ public abstract class ChildJobContract extends BackendTestSetup {
     Job job = run("ask");
     assertThat(job.state()).as(job.status().statusMessage()).isEqualTo(JobState.SUCCESS);
     assertThat(done).containsExactly("child");
-    Job child = bed.childrenOf(job.id()).getFirst();
+    Job child = setup.childrenOf(job.id()).getFirst();
     assertThat(Duration.between(child.updated(), job.updated())).isLessThan(WHEN_TOLD);
   }
 
@@ -171,56 +171,56 @@ public abstract class ChildJobContract extends BackendTestSetup {
     Job job = run("undo");
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(done).containsExactly("before", "a", "b", "-b", "-a", "-before");
-    assertThat(bed.childrenOf(job.id()))
+    assertThat(setup.childrenOf(job.id()))
         .extracting(Job::state)
         .containsExactlyInAnyOrder(JobState.SUCCESS, JobState.SUCCESS);
   }
 
   @Test
   protected void child_whoseParentIsCancelled_isRevertedBefore() {
-    bed.startExecutor(fixture().executorView(backend()), 1);
-    JobId id = bed.post("wait");
-    await().atMost(PATIENCE).until(() -> done.contains("a"));
-    await().atMost(PATIENCE).until(() -> bed.childrenOf(id).getFirst().state() == JobState.QUEUED);
-    bed.cancelAndRevert(id);
-    assertThat(bed.awaitFinal(id, PATIENCE).state()).isEqualTo(JobState.CANCELED);
+    setup.startExecutor(fixture().executorView(backend()), 1);
+    JobId id = setup.post("wait");
+    await().atMost(TIMEOUT).until(() -> done.contains("a"));
+    await().atMost(TIMEOUT).until(() -> setup.childrenOf(id).getFirst().state() == JobState.QUEUED);
+    setup.cancelAndRevert(id);
+    assertThat(setup.awaitFinal(id, TIMEOUT).state()).isEqualTo(JobState.CANCELED);
     assertThat(done).containsExactly("before", "a", "-a", "-before");
   }
 
   @Test
   protected void child_thatIsDeletedWhileItRuns_failsItsTaskAndIsNotPostedAgain() {
-    bed.startExecutor(fixture().executorView(backend()), 1);
-    JobId id = bed.post("wait");
-    await().atMost(PATIENCE).until(() -> done.contains("a"));
-    await().atMost(PATIENCE).until(() -> bed.job(id).state() == JobState.QUEUED);
-    bed.delete(bed.childrenOf(id).getFirst().id());
-    Job job = bed.awaitFinal(id, PATIENCE);
+    setup.startExecutor(fixture().executorView(backend()), 1);
+    JobId id = setup.post("wait");
+    await().atMost(TIMEOUT).until(() -> done.contains("a"));
+    await().atMost(TIMEOUT).until(() -> setup.job(id).state() == JobState.QUEUED);
+    setup.delete(setup.childrenOf(id).getFirst().id());
+    Job job = setup.awaitFinal(id, TIMEOUT);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage())
         .contains("'child' failed", "ChildJobException", "was deleted");
     assertThat(done).containsExactly("before", "a", "-before");
-    assertThat(bed.childrenOf(id)).isEmpty();
+    assertThat(setup.childrenOf(id)).isEmpty();
   }
 
   @Test
   protected void child_whosePosterDied_isNotPostedAgain() throws InterruptedException {
-    bed.startExecutor(fixture().executorView(backend()), 5);
-    JobId id = bed.post("die");
+    setup.startExecutor(fixture().executorView(backend()), 5);
+    JobId id = setup.post("die");
     posted.await();
-    bed.killExecutors();
-    bed.startExecutor(fixture().executorView(fixture().otherProcessView()), 5);
-    assertThat(bed.awaitFinal(id, PATIENCE).state()).isEqualTo(JobState.SUCCESS);
+    setup.killExecutors();
+    setup.startExecutor(fixture().executorView(fixture().otherProcessView()), 5);
+    assertThat(setup.awaitFinal(id, TIMEOUT).state()).isEqualTo(JobState.SUCCESS);
     assertThat(done).hasSize(2);
     assertThat(done.get(1)).isEqualTo(done.getFirst());
-    assertThat(bed.childrenOf(id)).hasSize(1);
+    assertThat(setup.childrenOf(id)).hasSize(1);
   }
 
   @Test
   protected void children_endingAtOnce_areAllSeenByTheParent() {
-    bed.startExecutor(fixture().executorView(backend()), 5);
-    bed.startExecutor(fixture().executorView(fixture().otherProcessView()), 5);
-    Job job = bed.awaitFinal(bed.post("many"), PATIENCE);
+    setup.startExecutor(fixture().executorView(backend()), 5);
+    setup.startExecutor(fixture().executorView(fixture().otherProcessView()), 5);
+    Job job = setup.awaitFinal(setup.post("many"), TIMEOUT);
     assertThat(job.state()).as(job.status().statusMessage()).isEqualTo(JobState.SUCCESS);
-    assertThat(bed.childrenOf(job.id())).hasSize(MANY);
+    assertThat(setup.childrenOf(job.id())).hasSize(MANY);
   }
 }

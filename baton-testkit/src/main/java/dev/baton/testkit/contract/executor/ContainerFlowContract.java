@@ -46,22 +46,22 @@ public abstract class ContainerFlowContract extends EngineTestSetup {
   // Containers write to this folder too, and they may run as other users.
   @TempDir Path folder;
 
-  private ContainerFlowExecutors bed;
+  private ContainerFlowExecutors setup;
   private Engine engine;
 
   @BeforeEach
-  final void openBed() throws IOException {
+  final void openSetup() throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-    bed = new ContainerFlowExecutors(fixture(), RELEASE, this::release);
-    engine = openOtherEngine(bed.installationName());
+    setup = new ContainerFlowExecutors(fixture(), RELEASE, this::release);
+    engine = openOtherEngine(setup.installationName());
   }
 
   @AfterEach
-  final void closeBed() {
+  final void closeSetup() {
     try {
       await().atMost(fixture().timeout()).until(() -> engine.list().isEmpty());
     } finally {
-      bed.close();
+      setup.close();
     }
   }
 
@@ -71,14 +71,14 @@ public abstract class ContainerFlowContract extends EngineTestSetup {
             Task.container(
                     "build",
                     t -> step("build", "echo app > \"$DIR/app\"; echo 1.0"),
-                    (t, end) -> undo("build", "rm \"$DIR/app\""))
+                    (t, end) -> revertStep("build", "rm \"$DIR/app\""))
                 .provides(BUILT),
             Task.container(
                     "test",
                     t ->
                         step("test", "echo it is bad >&2; exit 3")
                             .env("VERSION", " " + t.get(BUILT).lastLine().orElseThrow()),
-                    (t, end) -> undo("test", ""))
+                    (t, end) -> revertStep("test", ""))
                 .requires(BUILT));
   }
 
@@ -96,7 +96,7 @@ public abstract class ContainerFlowContract extends EngineTestSetup {
             + script);
   }
 
-  private Container undo(String name, String script) {
+  private Container revertStep(String name, String script) {
     return step(
         "undo " + name + ": $BATON_UNDO_STATE $BATON_UNDO_EXIT_CODE $BATON_UNDO_LAST_LINE", script);
   }
@@ -134,7 +134,7 @@ public abstract class ContainerFlowContract extends EngineTestSetup {
   }
 
   private Job awaitFinal(JobId id) {
-    return bed.executors().awaitFinal(id, fixture().timeout().multipliedBy(4));
+    return setup.executors().awaitFinal(id, fixture().timeout().multipliedBy(4));
   }
 
   private void assertReverted(Job job) {
@@ -143,7 +143,7 @@ public abstract class ContainerFlowContract extends EngineTestSetup {
         .contains("'test' failed", "exit code 3", "it is bad", "the flow was reverted");
     assertThat(log()).containsExactly("build", "test 1.0", FAILED_TEST, GOOD_BUILD);
     assertThat(folder.resolve("app")).doesNotExist();
-    assertThat(bed.executors().childrenOf(job.id()))
+    assertThat(setup.executors().childrenOf(job.id()))
         .extracting(Job::state)
         .containsExactlyInAnyOrder(
             JobState.SUCCESS, JobState.FAILED, JobState.SUCCESS, JobState.SUCCESS);
@@ -151,18 +151,18 @@ public abstract class ContainerFlowContract extends EngineTestSetup {
 
   @Test
   protected void flow_whoseSecondContainerFails_isUndoneByContainers() {
-    bed.startExecutor();
-    assertReverted(awaitFinal(bed.executors().post(RELEASE)));
+    setup.startExecutor();
+    assertReverted(awaitFinal(setup.executors().post(RELEASE)));
   }
 
   @Test
   protected void executor_killedWhileAContainerRuns_leavesItToTheNext() throws IOException {
     Path held = hold("test");
-    bed.startExecutor();
-    JobId id = bed.executors().post(RELEASE);
+    setup.startExecutor();
+    JobId id = setup.executors().post(RELEASE);
     awaitLog("test 1.0");
-    bed.executors().killExecutors();
-    bed.startExecutor();
+    setup.executors().killExecutors();
+    setup.startExecutor();
     Files.delete(held);
     assertReverted(awaitFinal(id));
   }
@@ -170,11 +170,11 @@ public abstract class ContainerFlowContract extends EngineTestSetup {
   @Test
   protected void executor_killedWhileAnUndoContainerRuns_leavesItToTheNext() throws IOException {
     Path held = hold("undo build: SUCCESS 0 1.0");
-    bed.startExecutor();
-    JobId id = bed.executors().post(RELEASE);
+    setup.startExecutor();
+    JobId id = setup.executors().post(RELEASE);
     awaitLog(GOOD_BUILD);
-    bed.executors().killExecutors();
-    bed.startExecutor();
+    setup.executors().killExecutors();
+    setup.startExecutor();
     Files.delete(held);
     assertReverted(awaitFinal(id));
   }
@@ -182,10 +182,10 @@ public abstract class ContainerFlowContract extends EngineTestSetup {
   @Test
   protected void cancel_whileAContainerRuns_deletesItBeforeItIsUndone() throws IOException {
     hold("test");
-    bed.startExecutor();
-    JobId id = bed.executors().post(RELEASE);
+    setup.startExecutor();
+    JobId id = setup.executors().post(RELEASE);
     awaitLog("test 1.0");
-    bed.executors().cancelAndRevert(id);
+    setup.executors().cancelAndRevert(id);
     Job job = awaitFinal(id);
     assertThat(job.state()).isEqualTo(JobState.CANCELED);
     // The exit code depends on the signal that ended the program, which each engine chooses. A

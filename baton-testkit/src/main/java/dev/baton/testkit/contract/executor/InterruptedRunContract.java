@@ -26,21 +26,21 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class InterruptedRunContract extends BackendTestSetup {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private record NoParameters() {}
 
   private final AtomicInteger calls = new AtomicInteger();
-  private TestExecutors bed;
+  private TestExecutors setup;
 
   @BeforeEach
-  final void openBed() {
-    bed = new TestExecutors(backend(), Catalogue.of(List.of(new Actions())), fixture().clock());
+  final void openSetup() {
+    setup = new TestExecutors(backend(), Catalogue.of(List.of(new Actions())), fixture().clock());
   }
 
   @AfterEach
-  final void closeBed() {
-    bed.close();
+  final void closeSetup() {
+    setup.close();
   }
 
   private final class Actions implements Plugin {
@@ -76,8 +76,8 @@ public abstract class InterruptedRunContract extends BackendTestSetup {
   }
 
   private Job run(String action) {
-    bed.startExecutor(fixture().executorView(backend()), 1);
-    return bed.awaitFinal(bed.post(action), PATIENCE);
+    setup.startExecutor(fixture().executorView(backend()), 1);
+    return setup.awaitFinal(setup.post(action), TIMEOUT);
   }
 
   private void assertFails(String action) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class LargeMessageContract extends BackendTestSetup {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   /**
    * A number of characters of three bytes each; together they exceed the size limit of a request to
@@ -38,17 +38,17 @@ public abstract class LargeMessageContract extends BackendTestSetup {
 
   private record NoParameters() {}
 
-  private TestExecutors bed;
+  private TestExecutors setup;
 
   @BeforeEach
-  final void openBed() {
-    bed = new TestExecutors(backend(), Catalogue.of(List.of(new Actions())), fixture().clock());
-    bed.startExecutor(fixture().executorView(backend()), 1);
+  final void openSetup() {
+    setup = new TestExecutors(backend(), Catalogue.of(List.of(new Actions())), fixture().clock());
+    setup.startExecutor(fixture().executorView(backend()), 1);
   }
 
   @AfterEach
-  final void closeBed() {
-    bed.close();
+  final void closeSetup() {
+    setup.close();
   }
 
   private static String large() {
@@ -87,7 +87,7 @@ public abstract class LargeMessageContract extends BackendTestSetup {
   }
 
   private Job run(String action) {
-    Job job = bed.awaitFinal(bed.post(action), PATIENCE);
+    Job job = setup.awaitFinal(setup.post(action), TIMEOUT);
     assertThat(job.status().statusMessage())
         .contains(BEGIN)
         .hasSizeLessThan(2 * JobStatus.MAX_MESSAGE_LENGTH);

@@ -40,19 +40,19 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class UnstorableValueContract extends BackendTestSetup {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Object LARGE = new BigDecimal("1e400");
   private static final Symbol<Object> VALUE = Symbol.of("value", Object.class);
 
   private record NoParameters() {}
 
-  private final List<String> undone = new CopyOnWriteArrayList<>();
+  private final List<String> reverted = new CopyOnWriteArrayList<>();
   private final Map<String, FlowNode> failing = new LinkedHashMap<>();
   private final Map<String, FlowNode> succeeding = new LinkedHashMap<>();
-  private TestExecutors bed;
+  private TestExecutors setup;
 
   @BeforeEach
-  final void openBed() {
+  final void openSetup() {
     FlowValueSamples.unstorable()
         .forEach((name, value) -> failing.put(name, Task.named("last").execute(t -> value)));
     failing.put("sleep", Task.named("last").run(t -> t.sleepUntil(Instant.MAX)));
@@ -65,13 +65,13 @@ public abstract class UnstorableValueContract extends BackendTestSetup {
     FlowValueSamples.storable()
         .forEach((name, value) ->
             succeeding.put(name, Task.named("last").provides(VALUE).execute(t -> value)));
-    bed = new TestExecutors(backend(), Catalogue.of(List.of(new Flows())), fixture().clock());
-    bed.startExecutor(fixture().executorView(backend()), 4);
+    setup = new TestExecutors(backend(), Catalogue.of(List.of(new Flows())), fixture().clock());
+    setup.startExecutor(fixture().executorView(backend()), 4);
   }
 
   @AfterEach
-  final void closeBed() {
-    bed.close();
+  final void closeSetup() {
+    setup.close();
   }
 
   private final class Flows implements Plugin {
@@ -83,7 +83,7 @@ public abstract class UnstorableValueContract extends BackendTestSetup {
     }
 
     private void flow(Registry registry, String name, FlowNode last) {
-      Task<?> first = Task.named("first").run(t -> {}).revert((t, result) -> undone.add(name));
+      Task<?> first = Task.named("first").run(t -> {}).revert((t, result) -> reverted.add(name));
       registry.flow(name, NoParameters.class, noParameters -> Flow.linear("f").add(first, last));
     }
   }
@@ -116,7 +116,7 @@ public abstract class UnstorableValueContract extends BackendTestSetup {
 
   private Map<String, JobId> post(Map<String, FlowNode> flows, String prefix) {
     Map<String, JobId> jobs = new LinkedHashMap<>();
-    flows.keySet().forEach(name -> jobs.put(name, bed.post(prefix + name)));
+    flows.keySet().forEach(name -> jobs.put(name, setup.post(prefix + name)));
     return jobs;
   }
 
@@ -128,12 +128,12 @@ public abstract class UnstorableValueContract extends BackendTestSetup {
   protected void value_thatCannotBeStored_failsItsAtomAndRevertsTheFlow() {
     post(failing, "fail_")
         .forEach((name, id) -> {
-          Job job = bed.awaitFinal(id, PATIENCE);
+          Job job = setup.awaitFinal(id, TIMEOUT);
           assertThat(job.state()).as(name).isEqualTo(JobState.FAILED);
           assertThat(job.status().statusMessage())
               .as(name)
               .contains("'last", "allowed: ", "the flow was reverted");
-          assertThat(undone).contains("fail_" + name);
+          assertThat(reverted).contains("fail_" + name);
           assertThat(flowOf(job).flow().state()).as(name).isEqualTo(FlowState.REVERTED);
         });
   }
@@ -142,7 +142,7 @@ public abstract class UnstorableValueContract extends BackendTestSetup {
   protected void value_thatCanBeStored_isRead() {
     post(succeeding, "succeed_")
         .forEach((name, id) -> {
-          Job job = bed.awaitFinal(id, PATIENCE);
+          Job job = setup.awaitFinal(id, TIMEOUT);
           assertThat(job.state()).as("%s: %s", name, job.status()).isEqualTo(JobState.SUCCESS);
           assertThat(job.status().result()).as(name).isNotNull();
           assertThat(flowOf(job).flow().state()).as(name).isEqualTo(FlowState.SUCCESS);
@@ -154,7 +154,7 @@ public abstract class UnstorableValueContract extends BackendTestSetup {
 
   @Test
   protected void valueOfARevert_thatCannotBeStored_failsTheRevert() {
-    Job job = bed.awaitFinal(bed.post("revert"), PATIENCE);
+    Job job = setup.awaitFinal(setup.post("revert"), TIMEOUT);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().statusMessage()).contains("could not be reverted", "allowed: ");
     assertThat(flowOf(job).flow().state()).isEqualTo(FlowState.FAILURE);

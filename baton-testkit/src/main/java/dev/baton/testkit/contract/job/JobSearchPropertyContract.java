@@ -104,7 +104,7 @@ public abstract class JobSearchPropertyContract extends BackendTestSetup {
     backend().jobs().add(IntStream.range(0, JOBS).mapToObj(i -> randomJob(i, random)).toList());
     List<Job> jobs =
         backend().jobs().search(JobQuery.of(Filter.EVERYTHING, JOBS)).jobs().stream()
-            .map(job -> settle(job, random))
+            .map(job -> randomStatus(job, random))
             .toList();
     assertThat(jobs).hasSize(JOBS);
     DocumentFilter meaning = new DocumentFilter(now());
@@ -129,7 +129,7 @@ public abstract class JobSearchPropertyContract extends BackendTestSetup {
     List<Job> jobs =
         backend().jobs().search(JobQuery.of(Filter.EVERYTHING, JOBS)).jobs().stream()
             .map(job -> backend().jobs().replace(withRandomRights(job, random)))
-            .map(job -> settle(job, random))
+            .map(job -> randomStatus(job, random))
             .filter(job -> job.acl().gives(Right.VIEW_META, READER))
             .toList();
     DocumentFilter meaning = new DocumentFilter(now());
@@ -199,7 +199,7 @@ public abstract class JobSearchPropertyContract extends BackendTestSetup {
   }
 
   /** Gives the job a random progress, message, result and state. */
-  private Job settle(Job job, Random random) {
+  private Job randomStatus(Job job, Random random) {
     var status = job.status().toBuilder().progress(random.nextInt(12));
     if (random.nextBoolean()) {
       status.statusMessage("a");

@@ -57,7 +57,7 @@ public abstract class LogbookStoreContract extends BackendTestSetup {
     Claim claim = claimed();
     FlowDetail flow =
         fresh(claim)
-            .begun(3)
+            .startedIn(3)
             .withState(FlowState.SUSPENDED)
             .withCause(new FlowDetail.Cause("b", Failure.of(new IllegalStateException("漢"))))
             .withCause(new FlowDetail.Cause(null, Failure.of(new TimeoutException())))

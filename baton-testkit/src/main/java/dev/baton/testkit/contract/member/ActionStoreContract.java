@@ -52,10 +52,10 @@ public abstract class ActionStoreContract extends BackendTestSetup {
   }
 
   @Test
-  protected void forget_action_isUnknownUntilProvidedAgain() {
+  protected void deleteAction_isUnknownUntilProvidedAgain() {
     actions().provide("e1 on host", List.of(action("resize", "Resizes")));
-    assertThat(actions().forget("resize")).isTrue();
-    assertThat(actions().forget("resize")).isFalse();
+    assertThat(actions().deleteAction("resize")).isTrue();
+    assertThat(actions().deleteAction("resize")).isFalse();
     assertThat(fixture().otherProcessView().actions().all()).isEmpty();
     actions().provide("e1 on host", List.of(action("resize", "Resizes")));
     assertThat(actions().find("resize")).isPresent();

@@ -42,7 +42,7 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
   }
 
   @Test
-  protected void beat_again_replacesWhatWasSaid() {
+  protected void beat_again_replacesTheReport() {
     memberRegistry().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "old"));
     memberRegistry().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "new"));
     assertThat(memberRegistry().members(LONG_LEASE).stream().map(Member::name))
@@ -77,12 +77,15 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
   }
 
   @Test
-  protected void ask_member_isAskedAtEachBeatUntilAnswered() {
+  protected void postQuestion_toAMember_isSentWithEachHeartbeatUntilAnswered() {
     Member asked = member("executor/1", Member.Kind.EXECUTOR, "asked");
     Member other = member("executor/2", Member.Kind.EXECUTOR, "other");
     memberRegistry().heartbeat(asked);
     String id =
-        fixture().otherProcessView().memberRegistry().ask("executor/1", MemberRegistry.THREADS);
+        fixture()
+            .otherProcessView()
+            .memberRegistry()
+            .postQuestion("executor/1", MemberRegistry.THREADS);
     Question question = new Question(id, MemberRegistry.THREADS);
     assertThat(memberRegistry().heartbeat(other)).isEmpty();
     assertThat(memberRegistry().heartbeat(asked)).containsExactly(question);

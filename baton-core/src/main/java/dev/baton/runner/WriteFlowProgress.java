@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * Writes the progress of a flow to the store. It repeats a write a few times if the store does not
  * answer, because repeating a write is safe.
  */
-final class WriteSteps implements FlowWriteBuffer.Writer {
+final class WriteFlowProgress implements FlowWriteBuffer.Writer {
 
-  private static final Logger LOG = LoggerFactory.getLogger(WriteSteps.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WriteFlowProgress.class);
   private static final int ATTEMPTS = 4;
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(5));
@@ -28,7 +28,7 @@ final class WriteSteps implements FlowWriteBuffer.Writer {
   private final LogbookStore store;
   private final CallerInterrupts callerInterrupts;
 
-  WriteSteps(LogbookStore store, CallerInterrupts callerInterrupts) {
+  WriteFlowProgress(LogbookStore store, CallerInterrupts callerInterrupts) {
     this.store = store;
     this.callerInterrupts = callerInterrupts;
   }

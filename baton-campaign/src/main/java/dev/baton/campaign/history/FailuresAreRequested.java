@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
  * takeovers. A plain job succeeds only after as many failed attempts as the load requested; the
  * death of an executor is not a failed attempt.
  */
-final class FailuresAreAskedFor implements HistoryRule {
+final class FailuresAreRequested implements HistoryRule {
 
-  private static final String ASKED = "the load asks";
+  private static final String REQUESTED = "the load asks";
   private static final String NO_MEMORY = "OutOfMemoryError";
   private static final String TAKEOVERS = "executor died";
 
@@ -34,7 +34,7 @@ final class FailuresAreAskedFor implements HistoryRule {
   }
 
   @Override
-  public boolean alwaysLooks() {
+  public boolean alwaysChecks() {
     return false;
   }
 
@@ -68,7 +68,7 @@ final class FailuresAreAskedFor implements HistoryRule {
       } else if (failedUnfenced.contains(job.id()) && job.requested().failures() > 0) {
         // A CIMI server does not count attempts, so its jobs have only one attempt.
         notRepeated++;
-      } else if (!job.error().contains(ASKED) || !isAsked(job)) {
+      } else if (!job.error().contains(REQUESTED) || !isRequested(job)) {
         findings.violation("%s (%s) failed: %s".formatted(job.id(), job.action(), job.error()));
       }
     }
@@ -96,7 +96,7 @@ final class FailuresAreAskedFor implements HistoryRule {
    * more than its requested failures. A flow fails finally if a stage fails in both of its
    * attempts.
    */
-  private static boolean isAsked(FinalJob job) {
+  private static boolean isRequested(FinalJob job) {
     int needed = job.requested().stage() == STAGE_OF_TWO ? 1 : 2;
     return job.action().equals(StepsPlugin.STEPS)
         && job.requested().stage() > 0

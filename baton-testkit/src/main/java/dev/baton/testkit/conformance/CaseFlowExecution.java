@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One flow object with its runner, which the case format calls an engine. It can serve several
  * steps.
  */
-final class CaseEngine {
+final class CaseFlowExecution {
 
   private final JobId job;
   private final long token;
@@ -46,7 +46,7 @@ final class CaseEngine {
    */
   record KeptState(CallCounts calls, InjectedValues injections, boolean oneProcess) {}
 
-  CaseEngine(
+  CaseFlowExecution(
       JobId job,
       long token,
       FlowOptions options,
@@ -86,7 +86,7 @@ final class CaseEngine {
       if (caseStep.reset()) {
         opened.reset();
       }
-      tell(opened.run(), observed);
+      recordOutcome(opened.run(), observed);
     } catch (ReferenceOnlyException | BatonException e) {
       observed
           .put("result", "raised")
@@ -125,7 +125,7 @@ final class CaseEngine {
     return opened;
   }
 
-  private void tell(FlowOutcome outcome, ObjectNode observed) {
+  private void recordOutcome(FlowOutcome outcome, ObjectNode observed) {
     switch (outcome) {
       case FlowOutcome.Succeeded it -> observed.put("result", "returned");
       case FlowOutcome.Suspended it -> observed.put("result", "returned");

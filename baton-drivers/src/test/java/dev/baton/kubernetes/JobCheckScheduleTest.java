@@ -12,13 +12,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Tests when a watch checks which jobs. */
-final class LooksTest {
+final class JobCheckScheduleTest {
 
   private static final Duration IDLE = Duration.ofMinutes(5);
 
   private final ManualClock clock = new ManualClock();
   private final List<String> seen = new ArrayList<>();
-  private final Looks looks = new Looks(clock::now, this::look);
+  private final JobCheckSchedule looks = new JobCheckSchedule(clock::now, this::look);
   private boolean broken = true;
 
   private void look(String name) {
@@ -29,14 +29,14 @@ final class LooksTest {
   }
 
   @Test
-  void lookThatFails_isRepeatedAndDoesNotHoldUpOthers() {
+  void checkThatFails_isRepeatedAndDoesNotDelayOthers() {
     List.of("a", "bad", "b", "c").forEach(looks::next);
 
     looks.run();
     assertThat(seen).containsExactlyInAnyOrder("a", "bad", "b", "c");
-    assertThat(looks.untilNext(IDLE)).isEqualTo(Looks.SOON);
+    assertThat(looks.untilNext(IDLE)).isEqualTo(JobCheckSchedule.SOON);
 
-    clock.advance(Looks.SOON);
+    clock.advance(JobCheckSchedule.SOON);
     broken = false;
     looks.run();
     assertThat(seen).hasSize(5).last().isEqualTo("bad");
@@ -44,7 +44,7 @@ final class LooksTest {
   }
 
   @Test
-  void lookAtATime_isDoneThenOrWhenSomethingChangesBefore() {
+  void checkAtATime_isDoneThenOrWhenSomethingChangesBefore() {
     looks.at("a", clock.now().plusSeconds(60));
     looks.at("b", clock.now().plusSeconds(90));
     looks.run();

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * check that fails is repeated after {@link #SOON} and does not prevent the checks of other jobs.
  * Any thread may plan a check; only one thread may call {@link #run}.
  */
-final class Looks {
+final class JobCheckSchedule {
 
   /**
    * How long after a check that failed or was not conclusive the same Kubernetes job is checked
@@ -28,10 +28,10 @@ final class Looks {
    */
   static final Duration SOON = Duration.ofSeconds(2);
 
-  private static final Logger LOG = LoggerFactory.getLogger(Looks.class);
+  private static final Logger LOG = LoggerFactory.getLogger(JobCheckSchedule.class);
 
   private final Supplier<Instant> now;
-  private final Consumer<String> look;
+  private final Consumer<String> check;
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
   // When a Kubernetes job is checked although the watch reports no change, by the name of the job.
   private final Map<String, Instant> later = new ConcurrentHashMap<>();
@@ -39,11 +39,11 @@ final class Looks {
       new FailureLog(LOG, "the check of an engine job failed; trying again: engineJob={}");
 
   /**
-   * @param look checks the Kubernetes job with the given name
+   * @param check checks the Kubernetes job with the given name
    */
-  Looks(Supplier<Instant> now, Consumer<String> look) {
+  JobCheckSchedule(Supplier<Instant> now, Consumer<String> check) {
     this.now = now;
-    this.look = look;
+    this.check = check;
   }
 
   /** Plans a check of the Kubernetes job for the next call of {@link #run}. */
@@ -60,7 +60,7 @@ final class Looks {
   }
 
   /** Plans a check of the Kubernetes job in two seconds. */
-  void soon(String name) {
+  void planSoon(String name) {
     at(name, now.get().plus(SOON));
   }
 
@@ -76,16 +76,16 @@ final class Looks {
       String name = names.next();
       names.remove();
       later.remove(name);
-      lookAt(name);
+      checkJob(name);
     }
   }
 
-  private void lookAt(String name) {
+  private void checkJob(String name) {
     try {
-      look.accept(name);
+      check.accept(name);
       failures.succeeded(name);
     } catch (RuntimeException e) {
-      soon(name);
+      planSoon(name);
       failures.failed(name, e);
     }
   }

@@ -9,7 +9,7 @@ import dev.baton.campaign.plugin.EffectPlugin;
  * A job is cancelled only if a client requested it. A plain job must be CANCELED if a server
  * confirmed the request; a flow may have ended before it learned of the request.
  */
-final class CancelsAreAskedFor implements HistoryRule {
+final class CancelsAreRequested implements HistoryRule {
 
   private static final String CANCELED = "CANCELED";
 
@@ -19,7 +19,7 @@ final class CancelsAreAskedFor implements HistoryRule {
   }
 
   @Override
-  public boolean alwaysLooks() {
+  public boolean alwaysChecks() {
     return false;
   }
 

@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
  * all records skips these records instead of failing. Each unreadable record is logged once until
  * it can be read again. Thread-safe.
  */
-public final class UnreadableEntries {
+public final class UnreadableRecords {
 
   // If a newer release wrote a whole table, the first entries are enough for the log.
-  private static final int MOST_LOGGED = 1000;
+  private static final int MAX_LOGGED = 1000;
 
   private final Logger log;
   private final String registry;
@@ -27,11 +27,11 @@ public final class UnreadableEntries {
   /**
    * @param registry the name of the registry that contains the entries, for the log
    */
-  public UnreadableEntries(String registry) {
-    this(registry, LoggerFactory.getLogger(UnreadableEntries.class));
+  public UnreadableRecords(String registry) {
+    this(registry, LoggerFactory.getLogger(UnreadableRecords.class));
   }
 
-  UnreadableEntries(String registry, Logger log) {
+  UnreadableRecords(String registry, Logger log) {
     this.registry = registry;
     this.log = log;
   }
@@ -40,7 +40,7 @@ public final class UnreadableEntries {
   public <T> Optional<T> read(String name, Supplier<T> reader) {
     try {
       T entry = reader.get();
-      worked(name);
+      readSucceeded(name);
       return Optional.of(entry);
     } catch (RuntimeException e) {
       // Records are data. Therefore an error in one record must not keep the other records from
@@ -56,9 +56,9 @@ public final class UnreadableEntries {
       return;
     }
     int count = names.size();
-    if (count <= MOST_LOGGED) {
+    if (count <= MAX_LOGGED) {
       log.warn("entry '{}' of {} cannot be read and is left out", name, registry, cause);
-    } else if (count == MOST_LOGGED + 1) {
+    } else if (count == MAX_LOGGED + 1) {
       log.warn(
           "more than {} entries of {} cannot be read; the others are not logged",
           count - 1,
@@ -67,7 +67,7 @@ public final class UnreadableEntries {
   }
 
   /** Notes that the record could be read. */
-  public void worked(String name) {
+  public void readSucceeded(String name) {
     if (!names.isEmpty() && names.remove(name)) {
       log.info("entry '{}' of {} can be read again", name, registry);
     }

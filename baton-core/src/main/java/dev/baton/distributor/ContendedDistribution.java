@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * The state of one distribution in this process: the term, if this process leads it, and the time
  * when it is due.
  */
-final class LedDistribution {
+final class ContendedDistribution {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LedDistribution.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ContendedDistribution.class);
 
   /**
    * A stored state that this process knows. It is valid for one term only, because another leader
@@ -54,7 +54,7 @@ final class LedDistribution {
   private final FailureLog unexpectedFailures =
       new FailureLog(LOG, "distribution could not be run; Baton tries again: distribution={}");
 
-  LedDistribution(Distribution distribution, Clock clock) {
+  ContendedDistribution(Distribution distribution, Clock clock) {
     this.distribution = distribution;
     this.clock = clock;
   }
@@ -122,10 +122,10 @@ final class LedDistribution {
    *
    * @return whether the error differs from the previous one, so that it must be logged
    */
-  boolean isNews(@Nullable String error) {
-    boolean isNews = !Objects.equals(error, loggedError);
+  boolean isNewError(@Nullable String error) {
+    boolean isNewError = !Objects.equals(error, loggedError);
     loggedError = error;
-    return isNews;
+    return isNewError;
   }
 
   /** There is nothing to do before this moment. */
