@@ -18,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
     exitCodeOnExecutionException = 2,
     description =
         "Attacks real processes of Baton with faults, or a server with requests, and checks what"
-            + " happened. Without a command: run.",
+            + " happened. Without a command: run, whose options './campaign run --help' lists.",
     subcommands = {RunCampaignCommand.class, FuzzCommand.class, FaultsCommand.class})
 final class Campaign {
 

@@ -41,15 +41,16 @@ import picocli.CommandLine.Spec;
     description = {
       "Starts an installation, posts jobs, injects faults, and checks what happened.",
       "Exits with 0 if every rule was kept (PASSED), with 1 if not (FAILED), and with 2 if it could"
-          + " not run or proves nothing (INCONCLUSIVE): no job was acknowledged, no fault was"
-          + " injected, a rule had nothing to check, or a planted defect was not found. After"
+          + " not run or proves nothing (INCONCLUSIVE): no job was acknowledged, no fault"
+          + " applies, a rule had nothing to check in a short run, or a planted defect was not"
+          + " found. After"
           + " SIGHUP, SIGINT or SIGTERM it judges nothing and exits with 129, 130 or 143."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./campaign --minutes 2 --seed 3                        a short run; again with the same"
           + " seed",
-      "  ./campaign --store mariadb --board zookeeper --minutes 40",
+      "  ./campaign --store mariadb --board zookeeper --minutes 40 --without disk-full",
       "  ./campaign --faults kill,freeze --minutes 5            some faults; see ./campaign faults",
       "  ./campaign --plant fencing --minutes 2                 must end with exit code 1",
       "",
