@@ -37,7 +37,8 @@ final class CimiContractTest {
           + " the same job.";
 
   private static final String ATTRIBUTES =
-      "The server has no attributes for retries, unique keys, origins, locations and results.";
+      "The server has no attributes for retries, unique keys, origins, locations, results and"
+          + " labels.";
 
   private static final String CLAIMS =
       "The server stores neither owner, token, attempt, failures nor takeovers of a job, and has no"
@@ -272,7 +273,8 @@ final class CimiContractTest {
               "search_ofOneWhoSeesMetadata_takesTheOthersForAbsent(acl/owners!='user/alice')",
               "search_ofOneWhoSeesMetadata_takesTheOthersForAbsent(tags='shown' and"
                   + " state!='QUEUED')"),
-          Deviation.of(KEYS, "order_ofOneWhoSeesMetadata_isNotThatOfOtherAttributes"));
+          Deviation.of(KEYS, "order_ofOneWhoSeesMetadata_isNotThatOfOtherAttributes"),
+          Deviation.of(ATTRIBUTES, "search_label_isFoundByOneWhoSeesMetadata"));
     }
   }
 
@@ -306,7 +308,7 @@ final class CimiContractTest {
               DELAYS,
               "unposted_whenDue_comesAndIsNotFresh",
               "start_several_areAnsweredInTheirOrderEachForItself"),
-          Deviation.of(PARKED, "standing_allPlaces_areTold"),
+          Deviation.of(PARKED, "boardStates_ofAllPhases_areReturned"),
           Deviation.of(
               CLAIMS,
               "start_waitingJob_runsUnderTheTokenGiven",
