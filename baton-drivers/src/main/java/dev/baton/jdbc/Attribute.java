@@ -117,7 +117,10 @@ sealed interface Attribute {
 
     /** Returns the text of a row. */
     Field<String> word() {
-      return prefix.isEmpty() ? column : DSL.substring(column, prefix.length() + 1);
+      // Inline, because PostgreSQL regards expressions with different parameters as different, and
+      // a
+      // grouping must repeat the expression.
+      return prefix.isEmpty() ? column : DSL.substring(column, DSL.inline(prefix.length() + 1));
     }
 
     Condition isOneOf(List<String> texts) {
