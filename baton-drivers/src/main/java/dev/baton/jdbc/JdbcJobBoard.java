@@ -144,11 +144,14 @@ final class JdbcJobBoard implements JobBoard {
     return holder == null ? 0 : holder;
   }
 
-  /** Posts queued jobs that were removed from the board by hand. */
+  /**
+   * Posts queued jobs that were removed from the board by hand. A job with a time waits for it; if
+   * the time has passed, it is due at once.
+   */
   private int repost(DSLContext sql) {
     return sql.update(JOB)
-        .set(PHASE, READY)
-        .set(DUE, 0L)
+        .set(PHASE, DSL.when(NOT_BEFORE.isNull(), DSL.inline(READY)).otherwise(DSL.inline(WAITING)))
+        .set(DUE, DSL.coalesce(NOT_BEFORE, DSL.inline(0L)))
         .where(STATE.eq(JobState.QUEUED.name()))
         .and(PHASE.isNull())
         .and(EXECUTION_MODE.ne("pull"))
