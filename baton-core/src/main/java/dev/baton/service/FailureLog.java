@@ -29,7 +29,11 @@ public final class FailureLog {
   }
 
   public void failed(String subject, Throwable e) {
-    if (failing.size() < MAX_SUBJECTS && failing.add(subject)) {
+    if (failing.size() >= MAX_SUBJECTS) {
+      // A second warning about a subject is better than none about the subjects that follow.
+      failing.clear();
+    }
+    if (failing.add(subject)) {
       log.warn(event, subject, e);
     } else {
       log.debug(event, subject, e);

@@ -19,6 +19,8 @@ public final class UnreadableRecords {
 
   // If a newer release wrote a whole table, the first entries are enough for the log.
   private static final int MAX_LOGGED = 1000;
+  // The jobs of a server are not bounded, and a deleted job never becomes readable.
+  private static final int MAX_NAMES = 100_000;
 
   private final Logger log;
   private final String registry;
@@ -52,7 +54,7 @@ public final class UnreadableRecords {
 
   /** Notes that the record could not be read. */
   public void failed(String name, Exception cause) {
-    if (!names.add(name)) {
+    if (names.size() >= MAX_NAMES || !names.add(name)) {
       return;
     }
     int count = names.size();

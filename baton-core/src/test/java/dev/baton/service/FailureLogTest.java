@@ -36,6 +36,16 @@ final class FailureLogTest {
             "WARN cannot delete: engineJob=a");
   }
 
+  /** A subject that never succeeds, such as a deleted job, must not silence all others. */
+  @Test
+  void failure_afterVeryManySubjectsThatNeverSucceed_isStillAWarning() {
+    IllegalStateException e = new IllegalStateException("x");
+    for (int i = 0; i < 10_001; i++) {
+      failureLog.failed("subject-" + i, e);
+    }
+    assertThat(lines.all).hasSize(10_001).allMatch(line -> line.startsWith("WARN"));
+  }
+
   private static final class Lines extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1L;
     private final transient List<String> all = new ArrayList<>();
