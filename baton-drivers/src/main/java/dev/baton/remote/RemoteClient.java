@@ -68,6 +68,11 @@ final class RemoteClient {
   }
 
   private <R> R read(ProtocolCall<?, R> protocolCall, ServerResponse serverResponse) {
+    if (serverResponse.status() == 409) {
+      // The server reports conflicts of a call in its result, so a proxy has answered.
+      throw new UnavailableException(
+          "the server at " + endpoint() + " answers 409 to " + protocolCall.path());
+    }
     if (serverResponse.status() != 200) {
       throw httpTransport.problem(serverResponse, " to " + protocolCall.path());
     }
