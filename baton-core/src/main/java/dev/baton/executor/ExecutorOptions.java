@@ -63,7 +63,7 @@ public record ExecutorOptions(
     checkPositive("lease", lease);
     checkPositive("interrupt timeout", interruptTimeout);
     checkPositive("poll interval", pollInterval);
-    checkPositive("patience", endWriteTimeout);
+    checkPositive("end write timeout", endWriteTimeout);
     if (gracePeriod.isNegative()) {
       throw new InvalidInputException("grace is " + gracePeriod + "; expected zero or more");
     }

@@ -29,10 +29,10 @@ public final class MemberHeartbeat implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(MemberHeartbeat.class);
   private static final Duration EVERY = Duration.ofSeconds(15);
-  private static final Duration UNREPORTED_AFTER = Duration.ofSeconds(5);
+  private static final Duration INTERVAL_WITHOUT_WATCH = Duration.ofSeconds(5);
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
-  private static final String INTERVAL = "send heartbeats";
+  private static final String OPERATION = "send heartbeats";
 
   private final MemberRegistry memberRegistry;
   private final Supplier<Member> describe;
@@ -43,11 +43,12 @@ public final class MemberHeartbeat implements Service {
   // Questions that are being answered. The registry repeats a question until it is answered.
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean present = new AtomicBoolean();
-  // True from the first change until the beat SOON later, which reports the changes in between.
+  // True from the first change until the heartbeat SOON later, which reports the changes in
+  // between.
   private final AtomicBoolean changed = new AtomicBoolean();
   private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
   private final Lifecycle life = new Lifecycle();
-  // Used only by the thread of the poll loop: whether the last beat reported a change.
+  // Used only by the thread of the poll loop: whether the last heartbeat reported a change.
   private boolean followsUp;
 
   private MemberHeartbeat(
@@ -121,14 +122,14 @@ public final class MemberHeartbeat implements Service {
     try {
       present.set(true);
       memberRegistry.heartbeat(describe.get()).forEach(this::answerLater);
-      outageLog.callSucceeded(INTERVAL);
+      outageLog.callSucceeded(OPERATION);
     } catch (UnavailableException e) {
-      outageLog.callFailed(INTERVAL, e);
+      outageLog.callFailed(OPERATION, e);
     }
     if (again) {
       return PassResult.waitFor(SOON);
     }
-    return PassResult.waitFor(watch.get() == null ? UNREPORTED_AFTER : EVERY);
+    return PassResult.waitFor(watch.get() == null ? INTERVAL_WITHOUT_WATCH : EVERY);
   }
 
   /**

@@ -75,7 +75,7 @@ public final class PollLoop implements Service {
   }
 
   /**
-   * Creates a loop whose stop waits for a running pass, at most for {@code patience}, before it
+   * Creates a loop whose stop waits for a running pass, at most for {@code stopTimeout}, before it
    * interrupts the pass. An interrupt during input or output costs some drivers their connection.
    */
   public static PollLoop withGracefulStop(String role, Pass pass, Duration stopTimeout) {

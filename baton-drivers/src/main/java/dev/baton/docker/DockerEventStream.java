@@ -57,10 +57,10 @@ final class DockerEventStream implements Service {
   private Instant next;
   private final PollLoop reader = PollLoop.of("docker-events", this::read, AGAIN);
   private final PollLoop reporter = PollLoop.of("docker-changes", this::report, AGAIN);
-  // The names of containers to inspect. Added by the reader thread, removed by the teller thread.
+  // The names of containers to inspect. Added by the reader thread, removed by the reporter thread.
   private final Set<String> marked = ConcurrentHashMap.newKeySet();
   private final UnreadableRecords unreadable = new UnreadableRecords("the containers");
-  // Written by the reader thread, read by the teller thread.
+  // Written by the reader thread, read by the reporter thread.
   private volatile boolean mustList;
   private volatile boolean missedSome;
   // The last known id and state of each name; null before the first list. Used only by the teller

@@ -57,7 +57,7 @@ final class ClaimWriteBatch {
    *
    * @param joined whether writes with equal values may share a statement
    * @throws UnevenUpdate if one of several writes in a statement was refused; the caller must
-   *     repeat all of them in a new transaction with {@code together} false
+   *     repeat all of them in a new transaction with {@code joined} false
    */
   List<Boolean> run(boolean joined) {
     List<Integer> open = new ArrayList<>();

@@ -30,10 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A contender and its places in the lines of elections. A place is an ephemeral node; the contender
- * with the first place in a line leads. A place for which {@link #contend} is not called again
- * within the lease ends when the lease has passed on the clock of this process, so that it neither
- * leads nor prevents others from leading.
+ * A contender and its election nodes. An election node is ephemeral; the contender with the first
+ * node of an election leads. An election node for which {@link #contend} is not called again within
+ * the lease ends when the lease has passed on the clock of this process, so that it neither leads
+ * nor prevents others from leading.
  */
 final class ZooKeeperContender implements AutoCloseable {
 
@@ -52,7 +52,7 @@ final class ZooKeeperContender implements AutoCloseable {
   // Set when the session is open, before the contender is published.
   private volatile @Nullable TrustedSession opened;
 
-  /** A place in the line of an election. */
+  /** The node of this contender in an election. */
   private record ElectionNode(String path, long token, Deadline until) {}
 
   private ZooKeeperContender(FencingTokenOffset tokens, String name, Clock clock) {
@@ -103,10 +103,10 @@ final class ZooKeeperContender implements AutoCloseable {
   }
 
   /**
-   * Takes or keeps a place in each election, and returns the terms of the elections in which this
+   * Creates or keeps a node in each election, and returns the terms of the elections in which this
    * contender is first.
    *
-   * @throws LostClaimException if the session has ended, and all places with it
+   * @throws LostClaimException if the session has ended, and all its election nodes with it
    */
   List<Term> contend(Collection<String> elections, Duration lease) {
     contending.lock();
@@ -123,9 +123,9 @@ final class ZooKeeperContender implements AutoCloseable {
       session().wake();
       List<Term> terms = new ArrayList<>();
       for (String election : elections) {
-        ElectionNode place = electionNodes.get(election);
-        if (place != null && isFirst(election, place)) {
-          terms.add(new Term(election, name, place.token(), until));
+        ElectionNode electionNode = electionNodes.get(election);
+        if (electionNode != null && isFirst(election, electionNode)) {
+          terms.add(new Term(election, name, electionNode.token(), until));
         }
       }
       session().finishConfirm(confirming);
@@ -142,10 +142,11 @@ final class ZooKeeperContender implements AutoCloseable {
   }
 
   private void contendFor(String election, Deadline until) {
-    ElectionNode place = electionNodes.get(election);
-    if (place != null
-        && ZooKeeperCalls.await(ZooKeeperCalls.stat(handle(), place.path())) != null) {
-      electionNodes.put(election, new ElectionNode(place.path(), place.token(), until));
+    ElectionNode electionNode = electionNodes.get(election);
+    if (electionNode != null
+        && ZooKeeperCalls.await(ZooKeeperCalls.stat(handle(), electionNode.path())) != null) {
+      electionNodes.put(
+          election, new ElectionNode(electionNode.path(), electionNode.token(), until));
       return;
     }
     // The node has a unique name, so that it can be found if the answer is lost.
@@ -165,7 +166,8 @@ final class ZooKeeperContender implements AutoCloseable {
       ZooKeeperCalls.ensure(handle(), ZooKeeperPaths.ELECTION, parent);
       created = ZooKeeperCalls.create(handle(), path, data, CreateMode.EPHEMERAL_SEQUENTIAL);
     } else if (ZooKeeperCalls.isUnknown(code)) {
-      // A place that no process knows would prevent everybody from leading, so it is removed with
+      // An election node that no process knows would prevent everybody from leading, so it is
+      // removed with
       // the session.
       session().close();
       throw new LostClaimException(
@@ -182,13 +184,13 @@ final class ZooKeeperContender implements AutoCloseable {
     return new ElectionNode(made, base + stat.getCzxid(), until);
   }
 
-  private boolean isFirst(String election, ElectionNode place) {
+  private boolean isFirst(String election, ElectionNode electionNode) {
     List<String> line =
         nodesInOrder(ZooKeeperCalls.await(ZooKeeperCalls.children(handle(), path(election))));
-    return !line.isEmpty() && place.path().endsWith("/" + line.getFirst());
+    return !line.isEmpty() && electionNode.path().endsWith("/" + line.getFirst());
   }
 
-  /** Removes the places that were not renewed in time. */
+  /** Removes the election nodes that were not renewed in time. */
   private void giveUpPast() {
     for (Map.Entry<String, ElectionNode> each : List.copyOf(electionNodes.entrySet())) {
       if (each.getValue().until().isPast(clock)) {
@@ -197,22 +199,22 @@ final class ZooKeeperContender implements AutoCloseable {
     }
   }
 
-  private void giveUp(String election, ElectionNode place) {
-    Code code = ZooKeeperCalls.code(ZooKeeperCalls.delete(handle(), place.path()));
+  private void giveUp(String election, ElectionNode electionNode) {
+    Code code = ZooKeeperCalls.code(ZooKeeperCalls.delete(handle(), electionNode.path()));
     if (code == Code.OK || code == Code.NONODE || code == Code.SESSIONEXPIRED) {
       electionNodes.remove(election);
     } else {
       throw new UnavailableException(
-          "election node '" + place.path() + "' could not be deleted: " + code);
+          "election node '" + electionNode.path() + "' could not be deleted: " + code);
     }
   }
 
   void resign(Term term) {
     contending.lock();
     try {
-      ElectionNode place = electionNodes.get(term.name());
-      if (place != null && place.token() == term.token()) {
-        giveUp(term.name(), place);
+      ElectionNode electionNode = electionNodes.get(term.name());
+      if (electionNode != null && electionNode.token() == term.token()) {
+        giveUp(term.name(), electionNode);
       }
     } finally {
       contending.unlock();
@@ -221,13 +223,13 @@ final class ZooKeeperContender implements AutoCloseable {
 
   private @Nullable Duration renewElections() {
     if (opened == null || !contending.tryLock()) {
-      // A running call of contend removes the expired places itself.
+      // A running call of contend removes the expired election nodes itself.
       return Duration.ofMillis(50);
     }
     try {
       giveUpPast();
       return electionNodes.values().stream()
-          .map(place -> place.until().remaining(clock))
+          .map(electionNode -> electionNode.until().remaining(clock))
           .min(Comparator.naturalOrder())
           .orElse(IDLE);
     } catch (UnavailableException e) {

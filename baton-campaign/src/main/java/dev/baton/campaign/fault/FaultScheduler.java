@@ -36,7 +36,7 @@ public final class FaultScheduler implements AutoCloseable {
   /** The maximum jump of a wall clock, in seconds. */
   public static final int MAX_CLOCK_STEP_SECONDS = 40;
 
-  private static final int BUSY_TARGET = 8;
+  private static final int BUSY_LANE = 8;
   private static final Duration AFTERMATH = Duration.ofSeconds(10);
   private static final Duration LONGEST_FAULT = Duration.ofMinutes(3);
 
@@ -73,10 +73,9 @@ public final class FaultScheduler implements AutoCloseable {
     Random random = new Random(seed);
     for (Target targetLane : Target.values()) {
       List<FaultKind> own = kinds.stream().filter(kind -> kind.targetLane() == targetLane).toList();
-      long targetSeed = random.nextLong();
+      long laneSeed = random.nextLong();
       if (!own.isEmpty()) {
-        threads.add(
-            Thread.ofVirtual().name("faults").start(() -> run(own, new Random(targetSeed))));
+        threads.add(Thread.ofVirtual().name("faults").start(() -> run(own, new Random(laneSeed))));
       }
     }
   }
@@ -109,7 +108,7 @@ public final class FaultScheduler implements AutoCloseable {
         kindsLeft.addLast(kind);
       }
       // In a lane with few kinds, each kind would occur so often that the load could not progress.
-      int longer = Math.max(1, BUSY_TARGET / own.size());
+      int longer = Math.max(1, BUSY_LANE / own.size());
       Polling.pause(Duration.ofMillis((long) random.nextInt(300, 2_000) * longer));
     }
   }

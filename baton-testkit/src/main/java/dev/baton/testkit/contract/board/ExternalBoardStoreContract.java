@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /** The contract of an {@link ExternalBoardStore}. */
 public abstract class ExternalBoardStoreContract extends BackendTestSetup {
 
-  private static final JobId UNCLAIMED = JobId.named("not there");
+  private static final JobId UNKNOWN_JOB = JobId.named("not there");
 
   private ExternalBoardStore ledger() {
     return backend().externalBoardStore().orElseThrow();
@@ -127,7 +127,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
   protected void mark_posted_isNotUnpostedUntilUnmarked() {
     List<Job> jobs = postAll(job(), job());
     ledger().markPosted(idsOf(jobs), true);
-    ledger().markPosted(List.of(UNCLAIMED), true);
+    ledger().markPosted(List.of(UNKNOWN_JOB), true);
     assertThat(there().unposted(10, 5).jobs()).isEmpty();
     assertThat(place(jobs.getFirst().id())).isEqualTo(BoardState.WAITING);
     ledger().markPosted(List.of(jobs.getFirst().id()), false);
@@ -165,7 +165,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
     assertThat(place(parked.job().id())).isEqualTo(BoardState.OFF_BOARD);
     Job pull = post(job().spec(spec -> spec.mode(ExecutionMode.PULL)));
     assertThat(place(pull.id())).isEqualTo(BoardState.OFF_BOARD);
-    assertThat(ledger().findBoardJobs(List.of(UNCLAIMED))).isEmpty();
+    assertThat(ledger().findBoardJobs(List.of(UNKNOWN_JOB))).isEmpty();
   }
 
   @Test
@@ -244,7 +244,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
                     new StartRequest(jobs.get(3).id(), 9, null),
                     new StartRequest(jobs.get(1).id(), 9, null),
                     new StartRequest(jobs.get(2).id(), 9, null),
-                    new StartRequest(UNCLAIMED, 9, null),
+                    new StartRequest(UNKNOWN_JOB, 9, null),
                     new StartRequest(jobs.get(0).id(), 9, null),
                     new StartRequest(jobs.get(0).id(), 10, null)));
     assertThat(answers.get(0)).isInstanceOf(StartResult.Started.class);
