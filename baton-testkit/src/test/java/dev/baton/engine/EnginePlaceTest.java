@@ -5,12 +5,9 @@ package dev.baton.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tests when two executors reach the same engine. */
 final class EnginePlaceTest {
@@ -54,18 +51,5 @@ final class EnginePlaceTest {
     assertThat(isSame(now, "2")).isFalse();
     assertThat(isSame("a daemon; of x=1", "a daemon")).isFalse();
     assertThat(isSame("a daemon", "a daemon")).isTrue();
-  }
-
-  @Test
-  void host_withAnotherName_isTheSameUntilItIsBootedAgain(@TempDir Path folder) throws IOException {
-    String here = ProcessHost.place(folder).identity();
-    assertThat(here).contains("processes=", "; host=");
-    String renamed = here.replaceFirst("host=[^/]*/", "host=renamed/");
-    assertThat(renamed).isNotEqualTo(here);
-    assertThat(isSame(here, renamed)).isTrue();
-    String booted = here.replaceFirst("processes=[^:]*:", "processes=another-boot:");
-    assertThat(isSame(here, booted)).isTrue();
-    assertThat(isSame(renamed, booted)).isFalse();
-    assertThat(isSame(here, here.substring(here.indexOf("host=") + "host=".length()))).isTrue();
   }
 }

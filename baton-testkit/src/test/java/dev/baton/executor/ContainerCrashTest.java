@@ -8,11 +8,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.builtin.container.EnginePlugin;
 import dev.baton.builtin.container.EngineSettings;
+import dev.baton.builtin.process.ProcessEngine;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineFactory;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.Engines;
-import dev.baton.engine.ProcessEngine;
 import dev.baton.flow.Container;
 import dev.baton.flow.Flow;
 import dev.baton.flow.FlowNode;

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.builtin.container.EnginePlugin;
 import dev.baton.builtin.container.EngineSettings;
+import dev.baton.builtin.process.ProcessEngine;
 import dev.baton.engine.EngineFactory;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.Engines;
-import dev.baton.engine.ProcessEngine;
 import dev.baton.filter.Filter;
 import dev.baton.flow.Container;
 import dev.baton.flow.ContainerResult;

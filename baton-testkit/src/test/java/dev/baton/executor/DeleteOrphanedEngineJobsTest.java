@@ -9,12 +9,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.builtin.container.EnginePlugin;
 import dev.baton.builtin.container.EngineSettings;
+import dev.baton.builtin.process.ProcessEngine;
 import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EnginePlace;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.Engines;
-import dev.baton.engine.ProcessEngine;
 import dev.baton.error.UnavailableException;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.plugin.Catalogue;

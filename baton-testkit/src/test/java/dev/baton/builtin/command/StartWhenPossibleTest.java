@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.access.Acl;
 import dev.baton.access.Caller;
-import dev.baton.engine.ProgramLookup;
+import dev.baton.builtin.process.ProgramLookup;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;

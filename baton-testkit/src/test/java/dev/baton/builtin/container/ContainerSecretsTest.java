@@ -8,9 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.access.Acl;
 import dev.baton.access.Caller;
+import dev.baton.builtin.process.ProcessEngine;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.Engines;
-import dev.baton.engine.ProcessEngine;
 import dev.baton.executor.Executor;
 import dev.baton.executor.ExecutorListener;
 import dev.baton.executor.ExecutorOptions;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.builtin.EnginesNotReaped;
+import dev.baton.builtin.process.ProcessEngine;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineFactory;
 import dev.baton.engine.EngineJob;
@@ -15,7 +16,6 @@ import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.Engines;
-import dev.baton.engine.ProcessEngine;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.UnavailableException;
 import dev.baton.memory.InMemoryBackend;

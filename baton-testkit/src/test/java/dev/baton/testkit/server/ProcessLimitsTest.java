@@ -6,13 +6,13 @@ package dev.baton.testkit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.builtin.process.ProcessEngine;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EngineReason;
 import dev.baton.engine.EngineResources;
 import dev.baton.engine.EngineSpec;
 import dev.baton.engine.EngineStatus;
-import dev.baton.engine.ProcessEngine;
 import dev.baton.service.Clock;
 import java.io.IOException;
 import java.math.BigDecimal;

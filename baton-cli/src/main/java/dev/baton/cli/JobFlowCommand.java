@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.client.ApiClient;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
+import dev.baton.console.TextTable;
+import dev.baton.service.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code baton job flow}. */
+@Command(
+    name = "flow",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  baton job flow d3a69151                 its atoms and every step they took",
+      "  baton job flow d3a69151 --steps 0       only its atoms",
+      "  baton show d3a69151 --watch             its atoms, live"
+    })
+final class JobFlowCommand extends JobReadCommands.OneJobCommand {
+
+  private static final int PAGE = 1_000;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "How many steps to show at most, from the first (default: 1000)")
+  int steps = PAGE;
+
+  JobFlowCommand(CommandContext commandContext) {
+    super(commandContext);
+  }
+
+  @Override
+  int run(ApiClient apiClient, String path) throws Exception {
+    JsonNode flow = apiClient.get(path + "/flow");
+    ArrayNode all = ApiClient.JSON.createArrayNode();
+    boolean more = false;
+    while (all.size() < steps) {
+      JsonNode page = page(apiClient, path, all.size() + 1, Math.min(steps, all.size() + PAGE));
+      page.path("steps").forEach(all::add);
+      more = page.path("more").asBoolean();
+      if (!more) {
+        break;
+      }
+    }
+    if (isJson()) {
+      printJson(((ObjectNode) flow).set("steps", all));
+    } else {
+      head(flow);
+      print(atoms(flow));
+      printSteps(all, more);
+    }
+    return ExitCode.OK;
+  }
+
+  private JsonNode page(ApiClient apiClient, String path, int first, int last)
+      throws InterruptedException {
+    return apiClient.get(path + "/flow/steps", Map.of("first", "" + first, "last", "" + last));
+  }
+
+  private void head(JsonNode flow) {
+    String text =
+        flow.path("resource-id").asText()
+            + " is "
+            + style().state(flow.path("job-state").asText())
+            + ", its flow '"
+            + flow.path("flow").asText()
+            + "' is "
+            + style().state(flow.path("state").asText());
+    String note = times().inZone(flow.path("note").asText(""));
+    context.out().println(note.isEmpty() ? text : text + ": " + note);
+    if (flow.has("continues")) {
+      context.out().println("It continues the flow of " + flow.path("continues").asText() + ".");
+    }
+    if (!flow.path("unsettled").isEmpty()) {
+      context.out().println(unsettled(flow));
+    }
+    if (!flow.path("definition-known").asBoolean(true)) {
+      context
+          .out()
+          .println("The server does not know this flow's definition; only stored atoms are shown.");
+    }
+  }
+
+  private static String unsettled(JsonNode flow) {
+    List<String> names = new ArrayList<>();
+    flow.path("unsettled").forEach(name -> names.add("'" + name.asText() + "'"));
+    return "Not reverted: "
+        + String.join(", ", names)
+        + ". To undo that: baton job revert "
+        + flow.path("resource-id").asText();
+  }
+
+  private TextTable atoms(JsonNode flow) {
+    TextTable textTable =
+        new TextTable("ATOM", "STATE", "STARTS", "REVERTS", "TOOK", "SINCE", "NOTE");
+    for (JsonNode atom : flow.path("atoms")) {
+      int depth = Math.max(0, atom.path("path").size() - 1);
+      textTable.add(
+          "  ".repeat(depth) + atom.path("name").asText(),
+          style().state(atom.path("state").asText()),
+          atom.path("starts").asText(),
+          atom.path("reverts").asText(),
+          AtomText.duration(atom),
+          times().age(atom.path("since")),
+          AtomText.note(atom, times()));
+    }
+    return textTable;
+  }
+
+  private void printSteps(ArrayNode steps, boolean more) {
+    if (steps.isEmpty()) {
+      return;
+    }
+    context.out().println();
+    TextTable textTable = new TextTable("WHEN", "WHAT", "NAME", "FROM", "TO", "AFTER");
+    Map<String, Instant> since = new HashMap<>();
+    for (JsonNode step : steps) {
+      Instant at = at(step);
+      Instant before = since.put(step.path("kind").asText() + step.path("name").asText(), at);
+      textTable.add(
+          times().preciseTime(step.path("at")),
+          step.path("kind").asText(),
+          step.path("name").asText(),
+          style().state(step.path("from").asText()),
+          style().state(step.path("to").asText()),
+          before == null ? "" : Durations.text(Duration.between(before, at)));
+    }
+    print(textTable);
+    if (more) {
+      context.out().println("There are more steps; --steps N shows more of them.");
+    }
+  }
+
+  private static Instant at(JsonNode step) {
+    try {
+      return Instant.parse(step.path("at").asText());
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
+  }
+}

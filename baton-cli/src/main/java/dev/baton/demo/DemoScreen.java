@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.demo;
+
+import dev.baton.console.CommandContext;
+import dev.baton.service.Durations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Shows the progress of the demo: one block that is rewritten on a terminal, plain lines elsewhere.
+ */
+final class DemoScreen {
+
+  private static final int BAR = 40;
+
+  private final CommandContext commandContext;
+  private final long startNanos;
+  private final List<String> lines = new ArrayList<>();
+  private int height;
+  private long shownTenth = -1;
+
+  DemoScreen(CommandContext commandContext) {
+    this.commandContext = commandContext;
+    this.startNanos = commandContext.clock().nanos();
+  }
+
+  /** Prints an event that stays visible. */
+  void print(String text) {
+    String line = String.format(Locale.ROOT, "%6.1f s  %s", elapsed().toMillis() / 1000.0, text);
+    if (commandContext.terminal().isInteractive()) {
+      lines.add(line);
+      erase();
+      lines.forEach(commandContext.out()::println);
+      lines.clear();
+      commandContext.out().flush();
+    } else {
+      commandContext.out().println(line);
+    }
+  }
+
+  /**
+   * Shows the progress.
+   *
+   * @param details one line each
+   */
+  void progress(int total, Map<String, Long> states, List<String> details) {
+    long done =
+        states.getOrDefault("SUCCESS", 0L)
+            + states.getOrDefault("FAILED", 0L)
+            + states.getOrDefault("CANCELED", 0L);
+    if (commandContext.terminal().isInteractive()) {
+      List<String> block = new ArrayList<>();
+      int filled = (int) (BAR * done / total);
+      block.add(
+          "          ["
+              + "#".repeat(filled)
+              + ".".repeat(BAR - filled)
+              + "] "
+              + done
+              + "/"
+              + total);
+      block.add(
+          "          waiting "
+              + states.getOrDefault("QUEUED", 0L)
+              + ", running "
+              + states.getOrDefault("RUNNING", 0L)
+              + ", failed "
+              + states.getOrDefault("FAILED", 0L));
+      details.forEach(line -> block.add("          " + line));
+      redraw(block);
+    } else if (done * 10 / total > shownTenth) {
+      shownTenth = done * 10 / total;
+      print(done + " of " + total + " done");
+    }
+  }
+
+  /** Removes the block, before the summary is printed. */
+  void end() {
+    erase();
+  }
+
+  Duration elapsed() {
+    return Duration.ofNanos(commandContext.clock().nanos() - startNanos);
+  }
+
+  static String seconds(Duration duration) {
+    return Durations.text(duration);
+  }
+
+  private void redraw(List<String> block) {
+    erase();
+    int width = commandContext.terminal().width() - 1;
+    for (String line : block) {
+      commandContext.out().println(line.length() > width ? line.substring(0, width) : line);
+    }
+    height = block.size();
+    commandContext.out().flush();
+  }
+
+  private void erase() {
+    if (height > 0) {
+      commandContext.out().print("\u001b[" + height + "A\u001b[J");
+      height = 0;
+    }
+  }
+}

@@ -1,0 +1,365 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.baton.service.Service;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Checks that all modules follow the designed architecture. */
+final class ArchitectureTest {
+  /**
+   * The packages of the core, and last the built-in parts. Each package may depend only on packages
+   * before it in the list.
+   */
+  private static final List<String> CORE =
+      List.of(
+          "error",
+          "access",
+          "filter",
+          "service",
+          "election",
+          "job",
+          "member",
+          "board",
+          "engine",
+          "flow",
+          "logbook",
+          "backend",
+          "runner",
+          "wire",
+          "memory",
+          "plugin",
+          "executor",
+          "jobservice",
+          "distributor",
+          "builtin");
+
+  /** The parts that several drivers share, with these drivers. A part may use the core only. */
+  private static final Map<String, Set<String>> SHARED_PARTS =
+      Map.of("httpclient", Set.of("remote", "cimi"), "externalboard", Set.of("zookeeper"));
+
+  /** The driver packages. Each may depend on the core, but not on another driver. */
+  private static final List<String> DRIVERS =
+      List.of("jdbc", "zookeeper", "remote", "cimi", "docker", "kubernetes", "slurm");
+
+  /**
+   * The packages of the application. Each may depend on the core, the drivers and the application
+   * packages before it.
+   */
+  private static final List<String> APP =
+      List.of("config", "graph", "server", "rest", "console", "client", "process", "demo", "cli");
+
+  /**
+   * The contract suites. They may depend on the core only, and no main class of another module may
+   * use them.
+   */
+  private static final String TESTKIT = "testkit";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          // Also excludes the test classes of a fast build, which are in another folder.
+          .withImportOption(location -> !location.contains("/test-classes/"))
+          .importPackages("dev.baton");
+
+  private static final Set<String> BANNED_CALLS =
+      Set.of(
+          "java.lang.System.currentTimeMillis",
+          "java.lang.System.nanoTime",
+          "java.lang.Thread.sleep",
+          "java.util.concurrent.TimeUnit.sleep",
+          "java.time.Clock.systemUTC",
+          "java.time.Clock.systemDefaultZone",
+          "java.time.Clock.system",
+          "java.time.Instant.now",
+          "java.time.LocalDate.now",
+          "java.time.LocalDateTime.now",
+          "java.time.LocalTime.now",
+          "java.time.OffsetDateTime.now",
+          "java.time.ZonedDateTime.now",
+          "java.util.Date.<init>");
+
+  private static final Set<String> UNLISTED_THREADS =
+      Set.of(
+          "java.lang.Thread.ofVirtual",
+          "java.lang.Thread.startVirtualThread",
+          "java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor",
+          "com.sun.management.HotSpotDiagnosticMXBean.dumpThreads");
+
+  private static final Pattern STRESS = Pattern.compile("class (\\w+?)Stress(?:Test)? extends ");
+
+  private static final Set<String> STANDARD_STREAMS =
+      Set.of("java.lang.System.out", "java.lang.System.err");
+
+  /** A service passes the stress test if a class is named after it: {@code <Service>Stress}. */
+  @Test
+  void services_haveAStressTest() throws IOException {
+    Set<String> stressed = new HashSet<>();
+    for (Path file : testSources()) {
+      STRESS
+          .matcher(Files.readString(file))
+          .results()
+          .forEach(found -> stressed.add(found.group(1)));
+    }
+    assertThat(CLASSES.stream().filter(ArchitectureTest::isService).map(JavaClass::getSimpleName))
+        .hasSizeGreaterThan(20)
+        .allSatisfy(service -> assertThat(stressed).contains(service));
+  }
+
+  private static boolean isService(JavaClass type) {
+    return type.isAssignableTo(Service.class)
+        && !type.isInterface()
+        && !type.getModifiers().contains(JavaModifier.ABSTRACT);
+  }
+
+  private static List<Path> testSources() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    try (DirectoryStream<Path> modules = Files.newDirectoryStream(Path.of(".."), "baton-*")) {
+      for (Path module : modules) {
+        Path tests = module.resolve("src/test/java");
+        if (Files.isDirectory(tests)) {
+          try (Stream<Path> files = Files.walk(tests)) {
+            files.filter(file -> file.toString().endsWith("Test.java")).forEach(sources::add);
+          }
+        }
+      }
+    }
+    return sources;
+  }
+
+  @Test
+  void packages_haveNoCycles() {
+    check(slices().matching("dev.baton.(**)").should().beFreeOfCycles());
+  }
+
+  @Test
+  void packages_areAllInTheList() {
+    List<String> known =
+        Stream.of(CORE, DRIVERS, APP, SHARED_PARTS.keySet(), List.of(TESTKIT))
+            .flatMap(Collection::stream)
+            .toList();
+    check(
+        classes()
+            .should()
+            .resideInAnyPackage(trees(known))
+            .because("a new package needs its place in the order of docs and of this test"));
+  }
+
+  /**
+   * Maven sees to the dependencies between modules, but not to a package that two modules share.
+   */
+  @Test
+  void package_isInOneModule() {
+    Map<String, Set<String>> places = new TreeMap<>();
+    CLASSES.forEach(type ->
+        places.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>()).add(place(type)));
+    places.values().removeIf(modules -> modules.size() == 1);
+    assertThat(places).isEmpty();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> corePackage_dependsOnEarlierOnesOnly() {
+    return CORE.stream()
+        .map(name -> {
+          List<String> later = CORE.subList(CORE.indexOf(name) + 1, CORE.size());
+          List<String> forbidden =
+              Stream.of(later, DRIVERS, APP, SHARED_PARTS.keySet(), List.of(TESTKIT))
+                  .flatMap(Collection::stream)
+                  .toList();
+          return DynamicTest.dynamicTest(name, () -> check(independence(name, forbidden)));
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> driver_dependsOnCoreOnly() {
+    return Stream.concat(DRIVERS.stream(), SHARED_PARTS.keySet().stream())
+        .map(name -> {
+          List<String> others =
+              Stream.concat(DRIVERS.stream(), SHARED_PARTS.keySet().stream())
+                  .filter(other -> !other.equals(name))
+                  .filter(other -> !SHARED_PARTS.getOrDefault(other, Set.of()).contains(name))
+                  .toList();
+          List<String> forbidden =
+              Stream.of(others, APP, List.of(TESTKIT)).flatMap(List::stream).toList();
+          return DynamicTest.dynamicTest(name, () -> check(independence(name, forbidden)));
+        });
+  }
+
+  @Test
+  void externalBoard_usesNoClientLibrary() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.baton.externalboard..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("dev.baton..", "java..", "org.slf4j..", "org.jspecify..")
+            .because("every driver of a board has its own client library"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> appPackage_dependsOnEarlierOnesOnly() {
+    return APP.stream()
+        .map(name -> {
+          List<String> later = APP.subList(APP.indexOf(name) + 1, APP.size());
+          List<String> forbidden =
+              Stream.of(later, List.of(TESTKIT)).flatMap(List::stream).toList();
+          return DynamicTest.dynamicTest(name, () -> check(independence(name, forbidden)));
+        });
+  }
+
+  @Test
+  void testkit_dependsOnCoreOnly() {
+    check(
+        independence(
+            TESTKIT,
+            Stream.of(DRIVERS, APP, SHARED_PARTS.keySet()).flatMap(Collection::stream).toList()));
+  }
+
+  @Test
+  void driver_hasOnePublicType() {
+    check(
+        classes()
+            .that()
+            .resideInAnyPackage(trees(DRIVERS))
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .arePublic()
+            .should(new BeAloneInTheirPackage())
+            .allowEmptyShould(true));
+  }
+
+  @Test
+  void time_isReadInServiceOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.baton.service..")
+            .should()
+            .accessTargetWhere(
+                describe("read a clock", access -> BANNED_CALLS.contains(name(access.getTarget()))))
+            .because("time comes from dev.baton.service.Clock, so that tests can move it"));
+  }
+
+  @Test
+  void virtualThreads_areStartedInServiceOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.baton.service..")
+            .should()
+            .accessTargetWhere(
+                describe(
+                    "start a virtual thread that Threads does not list",
+                    access -> UNLISTED_THREADS.contains(name(access.getTarget()))))
+            .because("the JVM's own list of virtual threads crashes JDK 25 (JDK-8364343)"));
+  }
+
+  @Test
+  void logging_goesToSlf4j() {
+    check(
+        // A data source must mention its java.util.logging parent, even if it has none.
+        noClasses()
+            .that()
+            .areNotAssignableTo(DataSource.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.logging..")
+            .because("logs go to SLF4J"));
+  }
+
+  @Test
+  void standardStreams_belongToTheCommandLine() {
+    check(
+        noClasses()
+            .should()
+            .accessTargetWhere(
+                describe(
+                    "use a standard stream outside dev.baton.cli",
+                    access ->
+                        STANDARD_STREAMS.contains(name(access.getTarget()))
+                            && !resideInAPackage("dev.baton.cli..").test(access.getOriginOwner())))
+            .because("only the command line talks to the terminal"));
+  }
+
+  private static void check(ArchRule rule) {
+    rule.check(CLASSES);
+  }
+
+  private static ArchRule independence(String name, List<String> forbidden) {
+    return noClasses()
+        .that()
+        .resideInAPackage("dev.baton." + name + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(trees(forbidden));
+  }
+
+  private static String[] trees(List<String> names) {
+    return names.stream().map(name -> "dev.baton." + name + "..").toArray(String[]::new);
+  }
+
+  /** The folder or jar that a class comes from. */
+  private static String place(JavaClass type) {
+    String location = type.getSource().orElseThrow().getUri().toString();
+    return location.substring(0, location.indexOf(type.getPackageName().replace('.', '/')));
+  }
+
+  private static String name(AccessTarget target) {
+    return target.getOwner().getFullName() + "." + target.getName();
+  }
+
+  private static final class BeAloneInTheirPackage extends ArchCondition<JavaClass> {
+    private final Map<String, JavaClass> firsts = new HashMap<>();
+
+    BeAloneInTheirPackage() {
+      super("be the only public top-level type of their package");
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+      JavaClass first = firsts.putIfAbsent(type.getPackageName(), type);
+      if (first != null) {
+        String message = type.getName() + " and " + first.getName() + " are both public";
+        events.add(SimpleConditionEvent.violated(type, message));
+      }
+    }
+  }
+}

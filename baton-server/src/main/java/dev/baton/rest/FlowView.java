@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.flow.FlowNode;
+import dev.baton.graph.AtomMark;
+import dev.baton.graph.ChartPart;
+import dev.baton.graph.FlowChart;
+import dev.baton.job.Job;
+import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomState;
+import dev.baton.logbook.DurableWait;
+import dev.baton.logbook.FlowDetail;
+import dev.baton.logbook.Logbook;
+import dev.baton.service.Clock;
+import dev.baton.service.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is known about a job's flow at one moment.
+ *
+ * @param chart the chart of the definition; null if this server does not have the definition
+ */
+record FlowView(
+    Job job,
+    Logbook logbook,
+    @Nullable FlowChart chart,
+    Map<String, AtomDurations> durations,
+    Instant now) {
+
+  /**
+   * Reads the flow of a job.
+   *
+   * @throws dev.baton.error.BatonException if neither the definition nor stored progress is
+   *     available
+   */
+  static FlowView read(FlowReader flowReader, Job job, Clock clock) {
+    flowReader.requireFlow(job);
+    Logbook stored = flowReader.stored(job).orElse(null);
+    FlowNode definition =
+        stored == null
+            ? flowReader.definition(job.spec().action(), job.spec().payload())
+            : flowReader.definitionIfAny(job);
+    Instant now = clock.now();
+    Logbook logbook =
+        stored != null
+            ? stored
+            : new Logbook(
+                FlowDetail.fresh(job.id(), Objects.requireNonNull(definition).name(), now),
+                Map.of());
+    FlowChart chart = stored == null ? chart(definition, logbook) : chartIfAny(definition, logbook);
+    return new FlowView(job, logbook, chart, AtomDurations.readAll(flowReader, job), now);
+  }
+
+  /**
+   * Null if the definition does not fit the stored progress. The progress is shown without the
+   * chart then.
+   */
+  private static @Nullable FlowChart chartIfAny(@Nullable FlowNode definition, Logbook logbook) {
+    try {
+      return chart(definition, logbook);
+    } catch (RuntimeException e) {
+      // Also catches exceptions of plugins that create nodes from a stored list.
+      return null;
+    }
+  }
+
+  private static @Nullable FlowChart chart(@Nullable FlowNode definition, Logbook logbook) {
+    return definition == null ? null : FlowChart.of(definition, lists(logbook), Map.of());
+  }
+
+  private static Function<String, @Nullable JsonNode> lists(Logbook logbook) {
+    return name -> {
+      AtomDetail detail = logbook.atoms().get(name);
+      return detail == null ? null : detail.outcome().result();
+    };
+  }
+
+  /**
+   * The atoms in the order of declaration, followed by the stored atoms that the definition does
+   * not contain.
+   */
+  List<AtomView> atoms() {
+    Map<String, AtomView> atoms = new LinkedHashMap<>();
+    if (chart != null) {
+      for (ChartPart.AtomBox atomBox : chart.atoms()) {
+        AtomDetail detail = logbook.atoms().get(atomBox.name());
+        AtomDetail known =
+            detail != null ? detail : AtomDetail.fresh(atomBox.name(), atomBox.kind(), "", "");
+        atoms.put(atomBox.name(), new AtomView(known, atomBox));
+      }
+    }
+    logbook
+        .atoms()
+        .values()
+        .forEach(detail -> atoms.putIfAbsent(detail.name(), new AtomView(detail, null)));
+    return new ArrayList<>(atoms.values());
+  }
+
+  /**
+   * The stored state of an atom.
+   *
+   * @param box the atom in the chart; null if the definition does not contain it
+   */
+  record AtomView(AtomDetail detail, ChartPart.@Nullable AtomBox box) {}
+
+  /** The chart with the state of each atom. Empty if the definition is not available. */
+  Optional<FlowChart> markedChart() {
+    Map<String, AtomMark> marks = new HashMap<>();
+    for (AtomView atomView : atoms()) {
+      marks.put(
+          atomView.detail().name(),
+          new AtomMark(atomView.detail().state(), note(atomView.detail())));
+    }
+    return Optional.ofNullable(chart).map(known -> known.with(marks));
+  }
+
+  private String note(AtomDetail detail) {
+    List<String> words = new ArrayList<>();
+    if (detail.state() == AtomState.RUNNING) {
+      waitsFor(detail).ifPresent(words::add);
+      if (detail.progress() > 0) {
+        words.add(Math.round(detail.progress() * 100) + " %");
+      }
+    }
+    duration(detail).map(Durations::text).ifPresent(words::add);
+    if (detail.starts() > 1) {
+      words.add("try " + detail.starts());
+    }
+    return String.join(", ", words);
+  }
+
+  private Optional<String> waitsFor(AtomDetail detail) {
+    if (detail.waits().isEmpty()) {
+      return Optional.empty();
+    }
+    DurableWait last = detail.waits().getLast();
+    return Optional.of(last.signal() == null ? "sleeps" : "awaits " + last.signal());
+  }
+
+  /**
+   * The time since the atom started to run or revert, or the duration of its last execute or
+   * revert.
+   */
+  Optional<Duration> duration(AtomDetail detail) {
+    AtomDurations known = durations.getOrDefault(detail.name(), AtomDurations.NOTHING);
+    Instant since = detail.since();
+    return Optional.ofNullable(
+        switch (detail.state()) {
+          case RUNNING, REVERTING -> since == null ? null : Duration.between(since, now);
+          case SUCCESS, FAILURE, RETRYING -> known.execute();
+          case REVERTED, REVERT_FAILURE -> known.revert();
+          case PENDING, IGNORE -> null;
+        });
+  }
+}
