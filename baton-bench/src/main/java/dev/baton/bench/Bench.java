@@ -26,6 +26,10 @@ final class Bench {
   private Bench() {}
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Bench()).execute(arguments));
+    System.exit(line().execute(arguments));
+  }
+
+  static CommandLine line() {
+    return new CommandLine(new Bench());
   }
 }

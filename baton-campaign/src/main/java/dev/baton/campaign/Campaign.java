@@ -5,6 +5,7 @@ package dev.baton.campaign;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -25,17 +26,17 @@ final class Campaign {
   private Campaign() {}
 
   public static void main(String[] arguments) {
-    // Without a subcommand, runs a campaign.
-    boolean isRun =
-        arguments.length == 0
-            || (arguments[0].startsWith("-") && !arguments[0].matches("-h|--help|-V|--version"));
-    String[] all = arguments;
-    if (isRun) {
-      all = new String[arguments.length + 1];
-      all[0] = "run";
-      System.arraycopy(arguments, 0, all, 1, arguments.length);
-    }
-    System.exit(line().execute(all));
+    System.exit(line().execute(withCommand(arguments)));
+  }
+
+  /** Adds the command {@code run} to arguments without a command. */
+  static String[] withCommand(String... arguments) {
+    boolean hasCommand =
+        arguments.length > 0
+            && (!arguments[0].startsWith("-") || arguments[0].matches("-h|--help|-V|--version"));
+    return hasCommand
+        ? arguments
+        : Stream.concat(Stream.of("run"), Arrays.stream(arguments)).toArray(String[]::new);
   }
 
   static CommandLine line() {

@@ -6,14 +6,9 @@ package dev.baton.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.console.ExitCode;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,10 +40,9 @@ final class ReadmeTest {
 
   @TempDir Path folder;
 
-  private final int port = freePort();
+  private final int port = BatonShell.freePort();
   // From the short id that the README shows to the short id of the job of this run.
   private final Map<String, String> ids = new LinkedHashMap<>();
-  private final List<Process> processes = new ArrayList<>();
 
   private static Map<Pattern, String> variable() {
     Map<Pattern, String> patterns = new LinkedHashMap<>();
@@ -68,29 +61,24 @@ final class ReadmeTest {
     return patterns;
   }
 
-  @AfterEach
-  void stop() {
-    for (Process process : processes) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join();
-    }
-  }
-
   // A separate thread, because a time limit cannot interrupt a read from a pipe.
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void firstJob_commands_printWhatTheReadmeShows() throws Exception {
     List<Example> examples = examples();
-    writeLauncher();
     Example up = examples.getFirst();
     assertThat(up.command()).isEqualTo("./baton up");
     assertThat(up.output()).hasSize(1);
-    startServer();
-    Process shell = start("bash", "--norc");
-    try (BufferedReader output = shell.inputReader();
-        BufferedWriter input = shell.outputWriter()) {
+    try (BatonShell shell = new BatonShell(folder)) {
+      assertThat(shell.up(Map.of(), "--port", String.valueOf(port)))
+          .isEqualTo("Baton is up: " + README_SERVER.replace("8765", String.valueOf(port)));
       for (Example example : examples.subList(1, examples.size())) {
-        check(example, run(withActualIds(example.command()), input, output));
+        String command = withActualIds(example.command());
+        BatonShell.Printed printed = shell.run(command);
+        // The README waits for a job that fails on purpose.
+        int allowed = command.contains("job wait") ? ExitCode.FAILED : 0;
+        assertThat(printed.exitCode()).as(command + ": " + printed.text()).isEqualTo(allowed);
+        check(example, printed.lines());
       }
     }
     assertThat(examples).hasSizeGreaterThan(12);
@@ -111,61 +99,6 @@ final class ReadmeTest {
       }
     }
     return examples;
-  }
-
-  /** Writes a launcher that starts the program of this class path. */
-  private void writeLauncher() throws IOException {
-    Path launcher = folder.resolve("baton");
-    Files.writeString(
-        launcher,
-        """
-        #!/bin/sh
-        exec "$README_JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
-          -Dlogback.configurationFile=logback.xml -cp "$README_CLASSES" dev.baton.cli.Main "$@"
-        """);
-    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  private void startServer() throws IOException {
-    Process server = start("./baton", "up", "--port", String.valueOf(port));
-    Path errors = errors(server);
-    try (BufferedReader output = server.inputReader()) {
-      String line = output.readLine();
-      assertThat(line)
-          .as(Files.readString(errors))
-          .isEqualTo("Baton is up: " + README_SERVER.replace("8765", String.valueOf(port)));
-    }
-  }
-
-  private Process start(String... command) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("BATON_") || name.startsWith("XDG_"));
-    environment.put("HOME", Files.createDirectories(folder.resolve("home")).toString());
-    environment.put("README_JAVA", System.getProperty("java.home") + "/bin/java");
-    environment.put("README_CLASSES", System.getProperty("java.class.path"));
-    builder.redirectError(folder.resolve(processes.size() + ".err").toFile());
-    Process process = builder.start();
-    processes.add(process);
-    return process;
-  }
-
-  private Path errors(Process process) {
-    return folder.resolve(processes.indexOf(process) + ".err");
-  }
-
-  /** Runs the command in the shell and returns what it printed to both outputs. */
-  private List<String> run(String command, BufferedWriter shell, BufferedReader answers)
-      throws IOException {
-    Path printed = folder.resolve("printed");
-    shell.write("{ " + command + "\n} > printed 2>&1 < /dev/null; echo ended $?\n");
-    shell.flush();
-    String end = answers.readLine();
-    List<String> lines = Files.readAllLines(printed);
-    // The README waits for a job that fails on purpose.
-    String allowed = command.contains("job wait") ? "ended " + ExitCode.FAILED : "ended 0";
-    assertThat(end).as(command + ": " + lines).isEqualTo(allowed);
-    return lines;
   }
 
   private void check(Example example, List<String> printed) {
@@ -196,13 +129,5 @@ final class ReadmeTest {
       result = each.getKey().matcher(result).replaceAll(each.getValue());
     }
     return result.strip();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
