@@ -3,16 +3,20 @@
 
 package dev.baton.builtin.command;
 
+import dev.baton.service.Threads;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,12 +130,19 @@ final class WebServerProcess implements AutoCloseable {
   }
 
   /**
-   * The location of the server's classes: only this jar, so that the new process loads no more than
-   * it needs.
+   * The locations of the server's classes: the modules of {@link ServeFiles} and {@link Threads}
+   * only, so that the new process loads no more than it needs.
    */
   private static String classPath() {
+    return Stream.of(ServeFiles.class, Threads.class)
+        .map(WebServerProcess::location)
+        .distinct()
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String location(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
     try {
-      var source = ServeFiles.class.getProtectionDomain().getCodeSource();
       return source == null
           ? System.getProperty("java.class.path")
           : new File(source.getLocation().toURI()).getPath();
