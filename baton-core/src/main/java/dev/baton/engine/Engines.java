@@ -29,8 +29,7 @@ public final class Engines implements AutoCloseable {
   // One lock for each engine, held while it is opened: its code may hang, which must delay neither
   // the other engines nor a stop.
   private final Map<String, ReentrantLock> opening = new ConcurrentHashMap<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  // The lock guards the fields below.
+  // Guarded by the lock of this object: the fields below.
   private final Map<String, Engine> open = new TreeMap<>();
   private boolean closed;
 
@@ -73,29 +72,21 @@ public final class Engines implements AutoCloseable {
     }
   }
 
-  private @Nullable Engine known(String name) {
-    lock.lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("engines are closed");
-      }
-      return open.get(name);
-    } finally {
-      lock.unlock();
+  private synchronized @Nullable Engine known(String name) {
+    if (closed) {
+      throw new IllegalStateException("engines are closed");
     }
+    return open.get(name);
   }
 
   private Engine keep(String name, Engine opened) {
     Engine throttled = new ThrottledEngine(opened, CALLS_AT_ONCE);
     boolean late;
-    lock.lock();
-    try {
+    synchronized (this) {
       late = closed;
       if (!late) {
         open.put(name, throttled);
       }
-    } finally {
-      lock.unlock();
     }
     if (late) {
       opened.close();
@@ -114,13 +105,8 @@ public final class Engines implements AutoCloseable {
   }
 
   /** The engines that this process has opened, by name. */
-  public SortedMap<String, Engine> opened() {
-    lock.lock();
-    try {
-      return new TreeMap<>(open);
-    } finally {
-      lock.unlock();
-    }
+  public synchronized SortedMap<String, Engine> opened() {
+    return new TreeMap<>(open);
   }
 
   /**
@@ -151,13 +137,10 @@ public final class Engines implements AutoCloseable {
   @Override
   public void close() {
     List<Engine> all;
-    lock.lock();
-    try {
+    synchronized (this) {
       closed = true;
       all = new ArrayList<>(open.values());
       open.clear();
-    } finally {
-      lock.unlock();
     }
     all.forEach(Engine::close);
   }

@@ -5,11 +5,11 @@ package dev.baton.executor;
 import dev.baton.job.JobId;
 import dev.baton.job.LogLine;
 import dev.baton.job.RunWrite;
+import dev.baton.service.Mutex;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +47,7 @@ final class PendingReports {
     }
   }
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Mutex lock = new Mutex();
   private final Condition changed = lock.newCondition();
   // Guarded by lock: all fields below.
   private final ArrayDeque<LogLine> lines = new ArrayDeque<>(0);
@@ -60,24 +60,18 @@ final class PendingReports {
 
   /** Returns true if the caller must schedule a write. */
   boolean progress(int percent) {
-    lock.lock();
-    try {
+    return lock.call(() -> {
       progress = percent;
       return becomesScheduled();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** Returns true if the caller must schedule a write. */
   boolean message(String text) {
-    lock.lock();
-    try {
+    return lock.call(() -> {
       message = text;
       return becomesScheduled();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /**
@@ -107,8 +101,7 @@ final class PendingReports {
    * #endTake}.
    */
   ReportBatch take() {
-    lock.lock();
-    try {
+    return lock.call(() -> {
       while (emptying) {
         changed.awaitUninterruptibly();
       }
@@ -124,9 +117,7 @@ final class PendingReports {
       progress = null;
       message = null;
       return taken;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /**
@@ -136,8 +127,7 @@ final class PendingReports {
    * @return true if the caller must schedule a write
    */
   boolean endTake(@Nullable ReportBatch unwritten) {
-    lock.lock();
-    try {
+    return lock.call(() -> {
       emptying = false;
       if (unwritten != null && !abandoned) {
         putBack(unwritten);
@@ -145,24 +135,19 @@ final class PendingReports {
       changed.signalAll();
       boolean more = !lines.isEmpty() || progress != null || message != null;
       return more && becomesScheduled();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** Drops all pending and all later reports, because nothing may be written any more. */
   void discard() {
-    lock.lock();
-    try {
+    lock.run(() -> {
       abandoned = true;
       lines.clear();
       characters = 0;
       progress = null;
       message = null;
       changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   private void putBack(ReportBatch reportBatch) {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,7 @@ final class RunningJob {
   private final Instant startedAt;
   private final long startedNanos;
   private final PendingReports pendingReports = new PendingReports();
-  private final ReentrantLock lock = new ReentrantLock();
-  // Guarded by lock: the fields from here to hooks.
+  // Guarded by the lock of this object: the fields from here to hooks.
   private @Nullable Thread thread;
   private @Nullable InterruptReason interruptReason;
   private boolean over;
@@ -88,41 +86,23 @@ final class RunningJob {
   }
 
   void start(Thread runner) {
-    lock.lock();
-    try {
+    synchronized (this) {
       thread = runner;
-    } finally {
-      lock.unlock();
     }
     runner.start();
   }
 
-  @Nullable Thread thread() {
-    lock.lock();
-    try {
-      return thread;
-    } finally {
-      lock.unlock();
-    }
+  synchronized @Nullable Thread thread() {
+    return thread;
   }
 
-  @Nullable InterruptReason interruptReason() {
-    lock.lock();
-    try {
-      return interruptReason;
-    } finally {
-      lock.unlock();
-    }
+  synchronized @Nullable InterruptReason interruptReason() {
+    return interruptReason;
   }
 
   /** True as soon as a thread has started to finish the run. */
-  boolean isOver() {
-    lock.lock();
-    try {
-      return over;
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean isOver() {
+    return over;
   }
 
   /**
@@ -132,24 +112,19 @@ final class RunningJob {
    * @return the hooks to run, if this is the first reason; null if the run was interrupted before
    *     or is over
    */
-  @Nullable List<Runnable> interrupt(InterruptReason reason) {
-    lock.lock();
-    try {
-      if (over) {
-        return null;
-      }
-      boolean first = interruptReason == null;
-      interruptReason = first || reason.compareTo(interruptReason) > 0 ? reason : interruptReason;
-      if (!first) {
-        return null;
-      }
-      if (thread != null) {
-        thread.interrupt();
-      }
-      return List.copyOf(hooks);
-    } finally {
-      lock.unlock();
+  synchronized @Nullable List<Runnable> interrupt(InterruptReason reason) {
+    if (over) {
+      return null;
     }
+    boolean first = interruptReason == null;
+    interruptReason = first || reason.compareTo(interruptReason) > 0 ? reason : interruptReason;
+    if (!first) {
+      return null;
+    }
+    if (thread != null) {
+      thread.interrupt();
+    }
+    return List.copyOf(hooks);
   }
 
   /** Registers the handler that receives stops, timeouts and signals while the action runs. */
@@ -166,18 +141,13 @@ final class RunningJob {
    * Registers a hook. Returns false if the run is already interrupted; then the caller has to run
    * the hook.
    */
-  boolean addHook(Runnable hook) {
-    lock.lock();
-    try {
-      if (interruptReason != null) {
-        return false;
-      }
-      hooks = new ArrayList<>(hooks);
-      hooks.add(hook);
-      return true;
-    } finally {
-      lock.unlock();
+  synchronized boolean addHook(Runnable hook) {
+    if (interruptReason != null) {
+      return false;
     }
+    hooks = new ArrayList<>(hooks);
+    hooks.add(hook);
+    return true;
   }
 
   /**
@@ -186,32 +156,22 @@ final class RunningJob {
    *
    * @return false if the run was abandoned and another thread finishes it
    */
-  boolean actionEnded() {
-    lock.lock();
-    try {
-      boolean mine = !over;
-      over = true;
-      // An interrupt was meant for the action, which has ended. The interrupt must not disturb the
-      // writes that follow, so the flag is cleared.
-      Thread.interrupted();
-      return mine;
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean actionEnded() {
+    boolean mine = !over;
+    over = true;
+    // An interrupt was meant for the action, which has ended. The interrupt must not disturb the
+    // writes that follow, so the flag is cleared.
+    Thread.interrupted();
+    return mine;
   }
 
   /**
    * Takes the right to finish the run away from the action's thread. Returns false if the action
    * has ended by itself.
    */
-  boolean abandonThread() {
-    lock.lock();
-    try {
-      boolean mine = !over;
-      over = true;
-      return mine;
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean abandonThread() {
+    boolean mine = !over;
+    over = true;
+    return mine;
   }
 }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
+import dev.baton.service.Mutex;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,7 +18,7 @@ final class RunningJobs {
   private final Set<RunningJob> all = ConcurrentHashMap.newKeySet();
   private final Set<RunningJob> leaked = ConcurrentHashMap.newKeySet();
   private final Runnable onFreeSlot;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Mutex lock = new Mutex();
   private final Condition changed = lock.newCondition();
 
   RunningJobs(Runnable onFreeSlot) {
@@ -58,23 +58,15 @@ final class RunningJobs {
    * noLonger} is true.
    */
   void awaitQuiet(BooleanSupplier noLonger) {
-    lock.lock();
-    try {
+    lock.run(() -> {
       while (all.size() > leaked.size() && !noLonger.getAsBoolean()) {
         changed.awaitUninterruptibly();
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** Makes the waiting threads check their conditions again. */
   void signal() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    lock.run(changed::signalAll);
   }
 }

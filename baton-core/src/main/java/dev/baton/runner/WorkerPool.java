@@ -5,6 +5,7 @@ package dev.baton.runner;
 
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
+import dev.baton.service.Mutex;
 import dev.baton.service.Threads;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ final class WorkerPool {
 
   private final int max;
   private final Clock clock;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Mutex lock = new Mutex();
   private final Condition changed = lock.newCondition();
   // The lock guards all fields below.
   private final Deque<Invocation> queue = new ArrayDeque<>();
@@ -52,13 +52,10 @@ final class WorkerPool {
 
   /** Queues invocations. Threads run them as soon as they are free. */
   void start(List<Invocation> calls) {
-    lock.lock();
-    try {
+    lock.run(() -> {
       queue.addAll(calls);
       startThread();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /**
@@ -76,15 +73,9 @@ final class WorkerPool {
 
   /** Runs an invocation on the calling thread. */
   void runOnCallerThread(Invocation invocation) {
-    lock.lock();
-    try {
-      enter(invocation);
-    } finally {
-      lock.unlock();
-    }
+    lock.run(() -> enter(invocation));
     invocation.run();
-    lock.lock();
-    try {
+    lock.run(() -> {
       running.remove(invocation);
       if (invocation.isInterrupted()) {
         // The interrupt was meant for this invocation only. Therefore the flag is cleared before
@@ -92,17 +83,14 @@ final class WorkerPool {
         Thread.interrupted();
       }
       done.add(invocation);
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /**
    * Interrupts all running executions, and refuses all later executions. Any thread may call it.
    */
   void cancel() {
-    lock.lock();
-    try {
+    lock.run(() -> {
       canceled = true;
       running.forEach((invocation, thread) -> {
         if (invocation.kind == Invocation.Kind.EXECUTE && !invocation.isInterrupted()) {
@@ -110,31 +98,23 @@ final class WorkerPool {
           thread.interrupt();
         }
       });
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** Hands in a finished invocation that needed no thread of the pool. */
   void done(Invocation invocation) {
-    lock.lock();
-    try {
+    lock.run(() -> {
       done.add(invocation);
       changed.signal();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** Ends a wait of {@link #await}. Any thread may call it. */
   void wake() {
-    lock.lock();
-    try {
+    lock.run(() -> {
       woken = true;
       changed.signal();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /**
@@ -165,14 +145,11 @@ final class WorkerPool {
 
   /** Removes and returns the invocations that no thread has started. */
   List<Invocation> withdrawQueued() {
-    lock.lock();
-    try {
+    return lock.call(() -> {
       List<Invocation> taken = List.copyOf(queue);
       queue.clear();
       return taken;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /**
@@ -181,15 +158,13 @@ final class WorkerPool {
    * the thread of the flow after its interrupt timeout. The results of the bodies are discarded.
    */
   void stop() {
-    List<Thread> left;
-    lock.lock();
-    try {
-      queue.clear();
-      left = List.copyOf(running.values());
-      left.forEach(Thread::interrupt);
-    } finally {
-      lock.unlock();
-    }
+    List<Thread> left =
+        lock.call(() -> {
+          queue.clear();
+          List<Thread> interrupted = List.copyOf(running.values());
+          interrupted.forEach(Thread::interrupt);
+          return interrupted;
+        });
     left.forEach(Threads::join);
   }
 
@@ -236,19 +211,15 @@ final class WorkerPool {
   }
 
   private @Nullable Invocation first() {
-    lock.lock();
-    try {
+    return lock.call(() -> {
       coming = false;
       return take();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** Hands in a finished invocation and takes the next one. */
   private @Nullable Invocation next(Invocation over) {
-    lock.lock();
-    try {
+    return lock.call(() -> {
       running.remove(over);
       deadlines.remove(over);
       // An interrupt was meant for the finished invocation only. Therefore the flag is cleared
@@ -257,9 +228,7 @@ final class WorkerPool {
       done.add(over);
       changed.signal();
       return take();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /**
