@@ -60,67 +60,19 @@ public record FlowDetail(
   }
 
   public FlowDetail withState(FlowState reached) {
-    return new FlowDetail(
-        job,
-        name,
-        reached,
-        revision,
-        round,
-        store,
-        waiting,
-        note,
-        causes,
-        unfitSince,
-        created,
-        updated);
+    return with(reached, store, waiting, note, causes, unfitSince);
   }
 
   public FlowDetail withStore(Map<String, JsonNode> values) {
-    return new FlowDetail(
-        job,
-        name,
-        state,
-        revision,
-        round,
-        values,
-        waiting,
-        note,
-        causes,
-        unfitSince,
-        created,
-        updated);
+    return with(state, values, waiting, note, causes, unfitSince);
   }
 
   public FlowDetail withWaiting(@Nullable Waiting reason) {
-    return new FlowDetail(
-        job,
-        name,
-        state,
-        revision,
-        round,
-        store,
-        reason,
-        note,
-        causes,
-        unfitSince,
-        created,
-        updated);
+    return with(state, store, reason, note, causes, unfitSince);
   }
 
   public FlowDetail withNote(@Nullable String text) {
-    return new FlowDetail(
-        job,
-        name,
-        state,
-        revision,
-        round,
-        store,
-        waiting,
-        text,
-        causes,
-        unfitSince,
-        created,
-        updated);
+    return with(state, store, waiting, text, causes, unfitSince);
   }
 
   /** Returns the record with one more cause, unless a cause of the same atom is known. */
@@ -130,19 +82,7 @@ public record FlowDetail(
     }
     List<Cause> more = new ArrayList<>(causes);
     more.add(cause);
-    return new FlowDetail(
-        job,
-        name,
-        state,
-        revision,
-        round,
-        store,
-        waiting,
-        note,
-        more,
-        unfitSince,
-        created,
-        updated);
+    return with(state, store, waiting, note, more, unfitSince);
   }
 
   /**
@@ -150,8 +90,29 @@ public record FlowDetail(
    * executor; null if it fits the definition.
    */
   public FlowDetail withUnfitSince(@Nullable Instant moment) {
+    return with(state, store, waiting, note, causes, moment);
+  }
+
+  private FlowDetail with(
+      FlowState newState,
+      Map<String, JsonNode> newStore,
+      @Nullable Waiting newWaiting,
+      @Nullable String newNote,
+      List<Cause> newCauses,
+      @Nullable Instant newUnfitSince) {
     return new FlowDetail(
-        job, name, state, revision, round, store, waiting, note, causes, moment, created, updated);
+        job,
+        name,
+        newState,
+        revision,
+        round,
+        newStore,
+        newWaiting,
+        newNote,
+        newCauses,
+        newUnfitSince,
+        created,
+        updated);
   }
 
   /**
