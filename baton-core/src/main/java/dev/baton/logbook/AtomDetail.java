@@ -93,11 +93,6 @@ public record AtomDetail(
     return new AtomDetailBuilder(this);
   }
 
-  /** Whether execute has returned and its effects were not reverted since. */
-  public boolean isProvided() {
-    return state == AtomState.SUCCESS || state == AtomState.RETRYING;
-  }
-
   /** Whether the effects of the atom exist, or may exist in part. */
   public boolean mayHaveEffects() {
     return switch (state) {

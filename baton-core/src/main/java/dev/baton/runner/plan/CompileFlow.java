@@ -80,14 +80,13 @@ final class CompileFlow {
     }
     switch (flowNode) {
       case Task<?> task ->
-          addChild(new PlanGroup.Child(task, atom(task, parent), last(), null), parent);
+          addChild(new PlanGroup.Child(task, atom(task, parent), nodes.getLast(), null), parent);
       case Flow flow -> enter(flow, parent);
     }
   }
 
   private void enter(Flow flow, @Nullable PlanGroup parent) {
-    int position = parent == null ? 0 : parent.children.size();
-    PlanGroup planGroup = new PlanGroup(flow, parent, position, nodes.size());
+    PlanGroup planGroup = new PlanGroup(flow, parent, nodes.size());
     groups.add(planGroup);
     nodes.add(planGroup.start);
     planGroup.start.controller = controllerOf(parent);
@@ -140,10 +139,6 @@ final class CompileFlow {
     nodes.add(node);
     atoms.add(node);
     return node;
-  }
-
-  private PlanNode last() {
-    return nodes.getLast();
   }
 
   /** The retry controller that decides about failures inside a flow. */

@@ -6,7 +6,6 @@ package dev.baton.runner.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.Atom;
 import dev.baton.flow.FlowNode;
-import dev.baton.flow.Task;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -127,10 +126,5 @@ public final class FlowPlan {
   @Nullable
   public PlanNode atom(String name) {
     return byName.get(name);
-  }
-
-  /** Whether the root is a single task. */
-  boolean isTask() {
-    return root.node() instanceof Task<?>;
   }
 }

@@ -5,7 +5,6 @@ package dev.baton.runner.plan;
 
 import dev.baton.flow.Flow;
 import dev.baton.flow.FlowNode;
-import dev.baton.flow.Task;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +22,9 @@ public final class PlanGroup {
   public final List<Child> children = new ArrayList<>();
   @Nullable PlanNode retry;
 
-  /** The position among the children of the parent. */
-  final int position;
-
-  PlanGroup(Flow flow, @Nullable PlanGroup parent, int position, int startId) {
+  PlanGroup(Flow flow, @Nullable PlanGroup parent, int startId) {
     this.flow = flow;
     this.parent = parent;
-    this.position = position;
     this.depth = parent == null ? 0 : parent.depth + 1;
     this.start = new PlanNode(startId, PlanNode.Role.START, null, this, -1);
   }
@@ -40,10 +35,6 @@ public final class PlanGroup {
    */
   PlanNode entry() {
     return retry == null ? start : retry;
-  }
-
-  void add(Task<?> task, PlanNode node) {
-    children.add(new Child(task, node, node, null));
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.baton.flow.LinearFlow;
 import dev.baton.flow.UnorderedFlow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,11 +42,6 @@ public final class SymbolScope {
   /** All atoms that provide a symbol, in declared order. */
   List<PlanNode> providersOf(String symbol) {
     return providers.getOrDefault(symbol, List.of());
-  }
-
-  /** All symbols that atoms provide. */
-  Set<String> symbols() {
-    return Collections.unmodifiableSet(providers.keySet());
   }
 
   /**
