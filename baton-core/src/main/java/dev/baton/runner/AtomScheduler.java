@@ -91,7 +91,7 @@ final class AtomScheduler {
 
   private void runPass() throws InterruptedException {
     runControl.interruptions().check("between two atoms");
-    runControl.handleRequests(this::suspend, this::cancel);
+    runControl.handleRequests(flowProgress::suspend, this::cancel);
     bodyRunner.recordProgress();
     if (isSuspending()) {
       bodyRunner.withdrawUnstarted();
@@ -104,7 +104,7 @@ final class AtomScheduler {
     List<Invocation> done = bodyRunner.await(waitingAtoms.remaining());
     if (runControl.isSuspendRequested()) {
       // The request came before these results arrived, perhaps from one of their bodies.
-      suspend();
+      flowProgress.suspend();
     }
     // Record successes first, so that fewer atoms are executed again if the process dies in
     // between.
@@ -113,17 +113,11 @@ final class AtomScheduler {
     if (!halted && !isSuspending()) {
       waitingAtoms.takeReady().forEach(atomSelector::add);
     }
-    runControl.handleRequests(this::suspend, this::cancel);
+    runControl.handleRequests(flowProgress::suspend, this::cancel);
   }
 
   private boolean isSuspending() {
     return flowProgress.flow().state() != FlowState.RUNNING;
-  }
-
-  private void suspend() {
-    if (flowProgress.flow().state() == FlowState.RUNNING) {
-      flowProgress.flow(FlowState.SUSPENDING);
-    }
   }
 
   private void start() throws InterruptedException {
@@ -133,7 +127,7 @@ final class AtomScheduler {
       } else if (isStillDue(atom)) {
         bodyRunner.start(atom, atomStarter.start(atom));
         if (runControl.isSuspendRequested()) {
-          suspend();
+          flowProgress.suspend();
         }
       }
     }
@@ -245,7 +239,7 @@ final class AtomScheduler {
 
   private void resume(boolean continuesFlow) throws InterruptedException {
     AtomsByState atomsByState = AtomsByState.of(flowProgress);
-    runControl.handleRequests(this::suspend, this::cancel);
+    runControl.handleRequests(flowProgress::suspend, this::cancel);
     if (!options.neverResolve()) {
       atomsByState.in(AtomState.FAILURE).forEach(this::failAgain);
     }

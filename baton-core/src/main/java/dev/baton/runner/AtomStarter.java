@@ -3,8 +3,6 @@
 
 package dev.baton.runner;
 
-import dev.baton.flow.Atom;
-import dev.baton.flow.Failure;
 import dev.baton.flow.Retry;
 import dev.baton.flow.Task;
 import dev.baton.flow.TaskBody;
@@ -22,13 +20,13 @@ final class AtomStarter {
   private final FlowProgress flowProgress;
   private final ArgumentLookup argumentLookup;
   private final ResetAtoms resetAtoms;
-  private final FlowRunView run;
+  private final RunControl run;
 
   AtomStarter(
       FlowProgress flowProgress,
       ArgumentLookup argumentLookup,
       ResetAtoms resetAtoms,
-      FlowRunView run) {
+      RunControl run) {
     this.flowProgress = flowProgress;
     this.argumentLookup = argumentLookup;
     this.resetAtoms = resetAtoms;
@@ -79,34 +77,29 @@ final class AtomStarter {
       flowProgress.transition(atom, change.state(AtomState.RUNNING, flowProgress.now()).build());
     }
     try {
-      BodyArguments bodyArguments = argumentLookup.forExecute(atom);
-      return executeCall(atom.atom(), flowProgress.detail(atom), bodyArguments, resumed);
+      return executeCall(atom, argumentLookup.forExecute(atom), resumed);
     } catch (RuntimeException e) {
       return Invocation.failed(atom.name(), Invocation.Kind.EXECUTE, e);
     }
   }
 
-  private Invocation executeCall(
-      Atom atom, AtomDetail detail, BodyArguments bodyArguments, boolean resumed) {
-    return switch (atom) {
+  private Invocation executeCall(PlanNode atom, BodyArguments bodyArguments, boolean resumed) {
+    BodyContext.Call call =
+        new BodyContext.Call(run, flowProgress.detail(atom), bodyArguments, resumed);
+    return switch (atom.atom()) {
       case Retry retry -> {
-        RetryBodyContext context =
-            new RetryBodyContext(run, detail, bodyArguments, resumed, Map.of());
+        RetryBodyContext context = new RetryBodyContext(call, Map.of());
         yield new Invocation(
-            atom.name(),
-            Invocation.Kind.EXECUTE,
-            () -> retry.controller().execute(context),
-            null,
-            null);
+            atom.name(), Invocation.Kind.EXECUTE, () -> retry.controller().execute(context));
       }
       case Task<?> task -> {
-        ExecuteBodyContext context = new ExecuteBodyContext(run, detail, bodyArguments, resumed);
+        ExecuteBodyContext context = new ExecuteBodyContext(call);
         yield new Invocation(
             atom.name(),
             Invocation.Kind.EXECUTE,
             () -> execute(task.body(), context),
             task.timeout(),
-            context.waits);
+            context);
       }
     };
   }
@@ -120,8 +113,7 @@ final class AtomStarter {
       flowProgress.transition(atom, change.state(AtomState.REVERTING, flowProgress.now()).build());
     }
     try {
-      return revertCall(
-          atom.atom(), flowProgress.detail(atom), argumentLookup.forRevert(atom), resumed);
+      return revertCall(atom, argumentLookup.forRevert(atom), resumed);
     } catch (RuntimeException e) {
       return Invocation.failed(atom.name(), Invocation.Kind.REVERT, e);
     }
@@ -135,28 +127,19 @@ final class AtomStarter {
     return atom.waits().isEmpty() ? change.state(atom.state(), flowProgress.now()) : change;
   }
 
-  private Invocation revertCall(
-      Atom atom, AtomDetail detail, BodyArguments bodyArguments, boolean resumed) {
-    return switch (atom) {
+  private Invocation revertCall(PlanNode atom, BodyArguments bodyArguments, boolean resumed) {
+    BodyContext.Call call =
+        new BodyContext.Call(run, flowProgress.detail(atom), bodyArguments, resumed);
+    return switch (atom.atom()) {
       case Retry retry -> {
-        Map<String, Failure> failures = flowProgress.failures();
-        RetryBodyContext context =
-            new RetryBodyContext(run, detail, bodyArguments, resumed, failures);
+        RetryBodyContext context = new RetryBodyContext(call, flowProgress.failures());
         yield new Invocation(
-            atom.name(),
-            Invocation.Kind.REVERT,
-            () -> retry.controller().revert(context),
-            null,
-            null);
+            atom.name(), Invocation.Kind.REVERT, () -> retry.controller().revert(context));
       }
       case Task<?> task -> {
-        RevertBodyContext context = new RevertBodyContext(run, detail, bodyArguments, resumed);
+        RevertBodyContext context = new RevertBodyContext(call);
         yield new Invocation(
-            atom.name(),
-            Invocation.Kind.REVERT,
-            () -> revert(task.body(), context),
-            null,
-            context.waits);
+            atom.name(), Invocation.Kind.REVERT, () -> revert(task.body(), context), null, context);
       }
     };
   }

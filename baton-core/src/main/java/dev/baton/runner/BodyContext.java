@@ -12,21 +12,26 @@ import java.util.Optional;
 /** The part of the context that all bodies share. */
 abstract class BodyContext implements AtomContext {
 
-  final FlowRunView run;
+  final RunControl run;
   final AtomDetail atom;
-  private final BodyArguments bodyArguments;
-  private final boolean resumed;
+  private final Call call;
 
-  BodyContext(FlowRunView run, AtomDetail atom, BodyArguments bodyArguments, boolean resumed) {
-    this.run = run;
-    this.atom = atom;
-    this.bodyArguments = bodyArguments;
-    this.resumed = resumed;
+  /**
+   * One call of a body.
+   *
+   * @param resumed whether an earlier call of the same method was interrupted
+   */
+  record Call(RunControl run, AtomDetail atom, BodyArguments bodyArguments, boolean resumed) {}
+
+  BodyContext(Call call) {
+    this.run = call.run;
+    this.atom = call.atom;
+    this.call = call;
   }
 
   @Override
   public final String flow() {
-    return run.flow();
+    return run.identity().flow();
   }
 
   @Override
@@ -36,17 +41,17 @@ abstract class BodyContext implements AtomContext {
 
   @Override
   public final <T> T get(Symbol<T> parameter) {
-    return bodyArguments.get(parameter);
+    return call.bodyArguments.get(parameter);
   }
 
   @Override
   public final boolean has(Symbol<?> parameter) {
-    return bodyArguments.has(parameter);
+    return call.bodyArguments.has(parameter);
   }
 
   @Override
   public final <T> Optional<T> find(Symbol<T> parameter) {
-    return Optional.ofNullable(bodyArguments.read(parameter));
+    return Optional.ofNullable(call.bodyArguments.read(parameter));
   }
 
   @Override
@@ -56,27 +61,27 @@ abstract class BodyContext implements AtomContext {
 
   @Override
   public final boolean resumed() {
-    return resumed;
+    return call.resumed;
   }
 
   @Override
   public String idempotencyKey() {
-    return run.job() + "/" + atom.name() + "/" + atom.epoch();
+    return run.identity().job() + "/" + atom.name() + "/" + atom.epoch();
   }
 
   @Override
   public final long fencingToken() {
-    return run.token();
+    return run.identity().token();
   }
 
   @Override
   public final void log(String line) {
-    run.host().log(atom.name(), line);
+    run.identity().host().log(atom.name(), line);
   }
 
   @Override
   public final ChildJobs childJobs() {
-    return run.host().childJobs();
+    return run.identity().host().childJobs();
   }
 
   @Override

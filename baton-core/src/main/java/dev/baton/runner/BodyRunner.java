@@ -38,7 +38,7 @@ final class BodyRunner implements AutoCloseable {
     this.runControl = runControl;
     this.callerInterrupts = runControl.interruptions();
     this.isSerial = options.maxWorkers() == 0;
-    this.workerPool = new WorkerPool(options.maxWorkers(), runControl.clock());
+    this.workerPool = new WorkerPool(options.maxWorkers(), runControl.identity().clock());
     runControl.onRequest(this::handleRequests);
   }
 

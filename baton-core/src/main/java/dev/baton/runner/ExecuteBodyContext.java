@@ -5,14 +5,12 @@ package dev.baton.runner;
 
 import dev.baton.error.ConflictException;
 import dev.baton.flow.TaskContext;
-import dev.baton.logbook.AtomDetail;
 
 /** The context of the execute of a task. */
 final class ExecuteBodyContext extends WaitingBodyContext implements TaskContext {
 
-  ExecuteBodyContext(
-      FlowRunView run, AtomDetail atom, BodyArguments bodyArguments, boolean resumed) {
-    super(run, atom, bodyArguments, resumed);
+  ExecuteBodyContext(Call call) {
+    super(call);
   }
 
   @Override
@@ -21,6 +19,6 @@ final class ExecuteBodyContext extends WaitingBodyContext implements TaskContext
       throw new ConflictException(
           "task '" + atom() + "' cannot hand over: nobody asked the flow to stop");
     }
-    waits.endBody();
+    endBody();
   }
 }

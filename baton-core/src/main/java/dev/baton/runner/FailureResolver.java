@@ -156,9 +156,9 @@ final class FailureResolver {
       if (!retry.isBuiltIn()) {
         flowProgress.flush();
       }
-      AtomDetail detail = flowProgress.detail(node);
-      RetryBodyContext context =
-          new RetryBodyContext(runControl, detail, bodyArguments, false, Map.of());
+      BodyContext.Call call =
+          new BodyContext.Call(runControl, flowProgress.detail(node), bodyArguments, false);
+      RetryBodyContext context = new RetryBodyContext(call, Map.of());
       Decision decision =
           runControl
               .interruptions()

@@ -233,10 +233,19 @@ final class FlowProgress {
 
   /** Writes the collected changes, then announces them. Everything that is announced is durable. */
   void flush() {
-    flowWriteBuffer.flush(() -> {
-      flow = flow.next(now());
-      return flow;
-    });
+    flowWriteBuffer.flush(
+        () -> {
+          flow = flow.next(now());
+          return flow;
+        },
+        this::suspend);
+  }
+
+  /** Starts to suspend the flow if it runs. */
+  void suspend() {
+    if (flow.state() == FlowState.RUNNING) {
+      flow(FlowState.SUSPENDING);
+    }
   }
 
   private void stepped() {

@@ -130,7 +130,7 @@ public final class FlowRun {
    * executor that resumes a job uses it if the earlier process died before it reported the outcome.
    */
   public Optional<FlowOutcome> storedOutcome() {
-    return flowProgress.flow().round() == runControl.round()
+    return flowProgress.flow().round() == runControl.identity().round()
         ? new StoredOutcome(flowProgress).find()
         : Optional.empty();
   }
@@ -320,7 +320,7 @@ public final class FlowRun {
     flowProgress.flow(
         continuesFlow
             ? flow.withWaiting(null).withUnfitSince(null)
-            : flow.startedIn(runControl.round()));
+            : flow.startedIn(runControl.identity().round()));
     flowProgress.flow(FlowState.RUNNING);
   }
 }

@@ -11,7 +11,6 @@ import dev.baton.job.JobId;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomKind;
 import dev.baton.logbook.FlowDetail;
-import dev.baton.logbook.FlowState;
 import dev.baton.logbook.Logbook;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.runner.plan.FlowPlan;
@@ -167,7 +166,6 @@ public final class FlowRunner {
               new RunControl.Identity(flow.job(), flow.name(), token, round, clock, host),
               signals,
               callerInterrupts);
-      LateReference<FlowProgress> ledger = new LateReference<>();
       FlowWriteBuffer.Dependencies dependencies =
           new FlowWriteBuffer.Dependencies(
               new WriteFlowProgress(store, callerInterrupts),
@@ -175,9 +173,8 @@ public final class FlowRunner {
               options.commits() == FlowOptions.Commits.EACH,
               new FlowNotifier(List.copyOf(listeners), callerInterrupts),
               token,
-              () -> suspend(runControl, ledger.get()));
-      FlowProgress made =
-          ledger.set(new FlowProgress(plan, flow, atoms, new FlowWriteBuffer(dependencies)));
+              runControl::isSuspendRequested);
+      FlowProgress made = new FlowProgress(plan, flow, atoms, new FlowWriteBuffer(dependencies));
       if (flow.revision() == 0) {
         made.markAllChanged();
       }
@@ -206,33 +203,6 @@ public final class FlowRunner {
     Map<String, AtomDetail> own = new LinkedHashMap<>();
     atoms.forEach((name, atom) -> own.put(name, atom.toBuilder().used(Map.of()).build()));
     return own;
-  }
-
-  /**
-   * Starts to suspend the flow if a listener has requested it, directly after the transition that
-   * the listener has received.
-   */
-  private static void suspend(RunControl runControl, FlowProgress flowProgress) {
-    if (runControl.isSuspendRequested() && flowProgress.flow().state() == FlowState.RUNNING) {
-      flowProgress.flow(FlowState.SUSPENDING);
-    }
-  }
-
-  /** Holds an object that is created after another object that refers to it. */
-  private static final class LateReference<T> {
-    private @Nullable T value;
-
-    T set(T made) {
-      value = made;
-      return made;
-    }
-
-    T get() {
-      if (value == null) {
-        throw new IllegalStateException("not created yet");
-      }
-      return value;
-    }
   }
 
   /** Compares a definition with the stored atoms. */

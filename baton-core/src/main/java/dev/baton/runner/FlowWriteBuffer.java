@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -31,25 +32,20 @@ final class FlowWriteBuffer {
   private boolean flowChanged;
   private boolean announcing;
 
-  /** Writes the collected changes to the store. */
-  interface Writer {
-    void write(FlowWrite write);
-  }
-
   /**
    * The collaborators and settings of a write buffer.
    *
    * @param writesEach whether each transition has its own write
    * @param token the fencing token of the claim under which the flow runs
-   * @param afterEachNotification runs after each announcement
+   * @param suspendRequested whether somebody, perhaps a listener, has requested to suspend the flow
    */
   record Dependencies(
-      Writer writer,
+      WriteFlowProgress writer,
       Clock clock,
       boolean writesEach,
       FlowNotifier notifier,
       long token,
-      Runnable afterEachNotification) {}
+      BooleanSupplier suspendRequested) {}
 
   FlowWriteBuffer(Dependencies dependencies) {
     this.dependencies = dependencies;
@@ -89,8 +85,10 @@ final class FlowWriteBuffer {
    *
    * @param next supplies the detail of the flow to write; called only if there is something to
    *     write
+   * @param suspend starts to suspend the flow, directly after the announcement of the transition
+   *     whose listener requested it
    */
-  void flush(Supplier<FlowDetail> next) {
+  void flush(Supplier<FlowDetail> next, Runnable suspend) {
     if (flowChanged || !details.isEmpty() || !steps.isEmpty()) {
       dependencies.writer.write(
           new FlowWrite(dependencies.token, next.get(), List.copyOf(details.values()), steps));
@@ -101,14 +99,14 @@ final class FlowWriteBuffer {
       announcements.addAll(unwrittenAnnouncements);
       unwrittenAnnouncements.clear();
     }
-    announce();
+    announce(suspend);
   }
 
   /**
    * Announces written transitions in order. A listener may cause further transitions, which are
    * announced after the earlier ones.
    */
-  private void announce() {
+  private void announce(Runnable suspend) {
     if (announcing) {
       return;
     }
@@ -116,7 +114,9 @@ final class FlowWriteBuffer {
     try {
       for (Runnable next = announcements.poll(); next != null; next = announcements.poll()) {
         next.run();
-        dependencies.afterEachNotification.run();
+        if (dependencies.suspendRequested.getAsBoolean()) {
+          suspend.run();
+        }
       }
     } finally {
       announcing = false;

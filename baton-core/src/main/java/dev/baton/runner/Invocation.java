@@ -32,7 +32,7 @@ final class Invocation {
   final Kind kind;
   final @Nullable Duration timeout;
   private final Body body;
-  private final @Nullable DurableWaits durableWaits;
+  private final @Nullable WaitingBodyContext context;
   private JsonNode result = NullNode.instance;
   private @Nullable Throwable error;
 
@@ -46,17 +46,22 @@ final class Invocation {
       Kind kind,
       Body body,
       @Nullable Duration timeout,
-      @Nullable DurableWaits durableWaits) {
+      @Nullable WaitingBodyContext context) {
     this.atom = atom;
     this.kind = kind;
     this.body = body;
     this.timeout = timeout;
-    this.durableWaits = durableWaits;
+    this.context = context;
+  }
+
+  /** Creates an invocation of a body that has no timeout and cannot wait. */
+  Invocation(String atom, Kind kind, Body body) {
+    this(atom, kind, body, null, null);
   }
 
   /** Creates an invocation that failed before its body started. */
   static Invocation failed(String atom, Kind kind, Throwable error) {
-    Invocation invocation = new Invocation(atom, kind, () -> null, null, null);
+    Invocation invocation = new Invocation(atom, kind, () -> null);
     invocation.error = error;
     return invocation;
   }
@@ -117,11 +122,11 @@ final class Invocation {
    * The signals that the body used, with their counts; null if the body cannot wait for signals.
    */
   @Nullable Map<String, Integer> usedSignals() {
-    return durableWaits == null ? null : durableWaits.used();
+    return context == null ? null : context.used();
   }
 
   /** The waits of a body that must be called again when its last wait is over; otherwise null. */
   @Nullable List<DurableWait> pendingWaits() {
-    return durableWaits != null && durableWaits.isWaiting() ? durableWaits.reached() : null;
+    return context != null && context.isWaiting() ? context.reached() : null;
   }
 }

@@ -6,7 +6,6 @@ package dev.baton.runner;
 import dev.baton.flow.Failure;
 import dev.baton.flow.RetryAttempt;
 import dev.baton.flow.RetryContext;
-import dev.baton.logbook.AtomDetail;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +15,8 @@ final class RetryBodyContext extends BodyContext implements RetryContext {
 
   private final Map<String, Failure> failures;
 
-  RetryBodyContext(
-      FlowRunView run,
-      AtomDetail atom,
-      BodyArguments bodyArguments,
-      boolean resumed,
-      Map<String, Failure> failures) {
-    super(run, atom, bodyArguments, resumed);
+  RetryBodyContext(Call call, Map<String, Failure> failures) {
+    super(call);
     this.failures = failures;
   }
 

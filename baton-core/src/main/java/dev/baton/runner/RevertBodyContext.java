@@ -6,7 +6,6 @@ package dev.baton.runner;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.Failure;
 import dev.baton.flow.RevertContext;
-import dev.baton.logbook.AtomDetail;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,9 +14,8 @@ final class RevertBodyContext extends WaitingBodyContext implements RevertContex
 
   private final Map<String, Failure> failures;
 
-  RevertBodyContext(
-      FlowRunView run, AtomDetail atom, BodyArguments bodyArguments, boolean resumed) {
-    super(run, atom, bodyArguments, resumed);
+  RevertBodyContext(Call call) {
+    super(call);
     this.failures = run.failures();
   }
 

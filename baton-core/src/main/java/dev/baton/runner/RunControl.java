@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of other threads to a running flow, and the information about the run of the flow
- * that bodies may read.
+ * that bodies may read from any thread.
  */
-final class RunControl implements FlowRunView {
+final class RunControl {
 
   /** The job, flow and claim of a run of the flow, with its clock and host. */
   record Identity(JobId job, String flow, long token, int round, Clock clock, FlowHost host) {}
@@ -55,6 +55,10 @@ final class RunControl implements FlowRunView {
     this.callerInterrupts = callerInterrupts;
   }
 
+  Identity identity() {
+    return identity;
+  }
+
   CallerInterrupts interruptions() {
     return callerInterrupts;
   }
@@ -68,8 +72,7 @@ final class RunControl implements FlowRunView {
     onRequest = callback;
   }
 
-  @Override
-  public void suspend() {
+  void suspend() {
     suspend = true;
     onRequest.run();
   }
@@ -139,13 +142,13 @@ final class RunControl implements FlowRunView {
     return signals;
   }
 
-  @Override
-  public @Nullable JsonNode signal(String name) {
+  /** The payload of a signal; null if the signal was not sent yet. */
+  @Nullable JsonNode signal(String name) {
     return signals.get(name);
   }
 
-  @Override
-  public int sent(String signal) {
+  /** How often the signal was sent. */
+  int sent(String signal) {
     return SentSignals.count(signals, signal);
   }
 
@@ -154,47 +157,17 @@ final class RunControl implements FlowRunView {
     return sent(signal) > atom.used().getOrDefault(signal, 0);
   }
 
-  @Override
-  public JobId job() {
-    return identity.job;
-  }
-
-  @Override
-  public String flow() {
-    return identity.flow;
-  }
-
-  @Override
-  public long token() {
-    return identity.token;
-  }
-
-  int round() {
-    return identity.round;
-  }
-
-  @Override
-  public Clock clock() {
-    return identity.clock;
-  }
-
-  @Override
-  public FlowHost host() {
-    return identity.host;
-  }
-
-  @Override
-  public boolean stopRequested() {
+  boolean stopRequested() {
     return suspend || reverts;
   }
 
-  @Override
-  public void progress(String atom, double share) {
+  /** Reports the progress of an atom. */
+  void progress(String atom, double share) {
     progress.add(new Progress(atom, share));
   }
 
-  @Override
-  public Map<String, Failure> failures() {
+  /** All failures of execute that were known when a body was scheduled. */
+  Map<String, Failure> failures() {
     return failures.get();
   }
 }

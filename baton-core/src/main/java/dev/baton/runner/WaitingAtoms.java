@@ -48,10 +48,6 @@ final class WaitingAtoms {
     return names.isEmpty();
   }
 
-  boolean holds(PlanNode atom) {
-    return names.contains(atom.name());
-  }
-
   /** Whether an atom has a wait that is not over. */
   boolean mustWait(PlanNode atom) {
     AtomDetail detail = flowProgress.detail(atom);

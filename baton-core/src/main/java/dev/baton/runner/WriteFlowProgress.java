@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Writes the progress of a flow to the store. It repeats a write a few times if the store does not
  * answer, because repeating a write is safe.
  */
-final class WriteFlowProgress implements FlowWriteBuffer.Writer {
+final class WriteFlowProgress {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteFlowProgress.class);
   private static final int ATTEMPTS = 4;
@@ -33,8 +33,7 @@ final class WriteFlowProgress implements FlowWriteBuffer.Writer {
     this.callerInterrupts = callerInterrupts;
   }
 
-  @Override
-  public void write(FlowWrite write) {
+  void write(FlowWrite write) {
     // Some stores abort the write or close their connection if the thread is interrupted. Therefore
     // interrupts that do not end the run of the flow are dropped before the write.
     callerInterrupts.dropForeign();
