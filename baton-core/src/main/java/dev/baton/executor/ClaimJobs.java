@@ -150,7 +150,7 @@ final class ClaimJobs implements PollLoop.Pass {
       throw e;
     }
     lostSessions = 0;
-    context.listener().claimed(claims.size(), Duration.ofNanos(nowNanos() - before));
+    context.listener().tell(to -> to.claimed(claims.size(), Duration.ofNanos(nowNanos() - before)));
     if (!claims.isEmpty() || admission.refusedSinceLastCall()) {
       lastActivityNanos = nowNanos();
     }

@@ -51,7 +51,7 @@ public final class Executor implements Service {
       ExecutorListener listener,
       Clock clock) {
     this.options = options;
-    ExecutorListener safe = SafeExecutorListener.around(listener);
+    SafeExecutorListener safe = SafeExecutorListener.around(listener);
     OutageLog outageLog = new OutageLog("executor=" + options.name());
     this.timers = new Timers(clock);
     this.runningJobs = new RunningJobs(this::onFreeSlot);
@@ -163,7 +163,7 @@ public final class Executor implements Service {
   private static void notifyStop(RunningJob runningJob) {
     RunStopHandler runStopHandler = runningJob.stopHandler();
     if (runStopHandler != null) {
-      runStopHandler.stopRequested();
+      runStopHandler.action().stopRequested();
     }
   }
 

@@ -17,7 +17,7 @@ record ExecutorContext(
     ExecutorOptions options,
     ExecutorPorts ports,
     ExecutorJobService jobService,
-    ExecutorListener listener,
+    SafeExecutorListener listener,
     Clock clock,
     Timers timers,
     RunningJobs runningJobs,

@@ -7,10 +7,7 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.flow.FlowNode;
-import dev.baton.job.ExecutorJobService;
 import dev.baton.job.Job;
-import dev.baton.job.JobLog;
-import dev.baton.job.JobStore;
 import dev.baton.job.Jobs;
 import dev.baton.job.LogLine;
 import dev.baton.job.RunLocation;
@@ -20,12 +17,10 @@ import dev.baton.plugin.JobRun;
 import dev.baton.plugin.StopHandler;
 import dev.baton.runner.FlowListener;
 import dev.baton.runner.FlowOptions;
-import dev.baton.service.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Gives an action access to its run. */
@@ -33,13 +28,6 @@ final class ExecutorJobRun implements JobRun {
 
   private final RunningJob runningJob;
   private final ExecutorContext context;
-  private final ReportWriter reportWriter;
-  private final RunInterrupter runInterrupter;
-  private final ExecutorJobService jobService;
-  private final JobStore jobStore;
-  private final JobLog log;
-  private final Clock clock;
-  private final BooleanSupplier stopping;
   private final StoreOutages outages = new StoreOutages(this::isInterrupted);
   // Written by the action, perhaps from several threads; read after the action has ended.
   private volatile @Nullable Object result;
@@ -50,13 +38,6 @@ final class ExecutorJobRun implements JobRun {
   ExecutorJobRun(RunningJob runningJob, ExecutorContext context) {
     this.runningJob = runningJob;
     this.context = context;
-    this.reportWriter = context.reportWriter();
-    this.runInterrupter = context.runInterrupter();
-    this.jobService = context.jobService();
-    this.jobStore = context.ports().jobs();
-    this.log = context.ports().log();
-    this.clock = context.clock();
-    this.stopping = context.stopping();
   }
 
   @Override
@@ -91,7 +72,7 @@ final class ExecutorJobRun implements JobRun {
     }
     checkHeld();
     if (runningJob.pendingReports().progress(percent)) {
-      reportWriter.schedule(runningJob);
+      context.reportWriter().schedule(runningJob);
     }
   }
 
@@ -99,7 +80,7 @@ final class ExecutorJobRun implements JobRun {
   public void message(String text) {
     checkHeld();
     if (runningJob.pendingReports().message(text)) {
-      reportWriter.schedule(runningJob);
+      context.reportWriter().schedule(runningJob);
     }
   }
 
@@ -113,7 +94,7 @@ final class ExecutorJobRun implements JobRun {
     StorableLogLines.checkStream(stream);
     for (String text : StorableLogLines.of(line)) {
       checkHeld();
-      append(new LogLine(clock.now(), attempt(), stream, text));
+      append(new LogLine(context.clock().now(), attempt(), stream, text));
     }
   }
 
@@ -127,7 +108,7 @@ final class ExecutorJobRun implements JobRun {
       // Only the last part of a long line carries the mark: a later reader may continue after the
       // line only if all its parts are stored.
       String own = i == texts.size() - 1 ? mark : null;
-      append(new LogLine(clock.now(), attempt(), stream, texts.get(i), own));
+      append(new LogLine(context.clock().now(), attempt(), stream, texts.get(i), own));
     }
   }
 
@@ -135,14 +116,14 @@ final class ExecutorJobRun implements JobRun {
   public Optional<String> loggedUpTo(String source) {
     String prefix = StorableLogLines.mark(source, "");
     return outages
-        .call(() -> log.lastMark(runningJob.job().id(), prefix))
+        .call(() -> context.ports().log().lastMark(runningJob.job().id(), prefix))
         .map(mark -> mark.substring(prefix.length()));
   }
 
   private void append(LogLine line) {
     try {
       if (runningJob.pendingReports().add(line)) {
-        reportWriter.schedule(runningJob);
+        context.reportWriter().schedule(runningJob);
       }
     } catch (InterruptedException e) {
       // The buffer is full and the run is interrupted. The line is dropped, because the action must
@@ -155,7 +136,10 @@ final class ExecutorJobRun implements JobRun {
   public void location(RunLocation location) {
     checkHeld();
     outages.runStatement(() ->
-        jobStore.write(RunWrite.Report.located(runningJob.job().id(), fencingToken(), location)));
+        context
+            .ports()
+            .jobs()
+            .write(RunWrite.Report.located(runningJob.job().id(), fencingToken(), location)));
   }
 
   @Override
@@ -171,7 +155,7 @@ final class ExecutorJobRun implements JobRun {
   @Override
   public SortedMap<String, JsonNode> signals() {
     return outages
-        .call(() -> jobStore.find(runningJob.job().id()))
+        .call(() -> context.ports().jobs().find(runningJob.job().id()))
         .orElseGet(runningJob::job)
         .status()
         .signals();
@@ -198,7 +182,7 @@ final class ExecutorJobRun implements JobRun {
 
   @Override
   public void onStop(StopHandler handler) {
-    CallActionStopHandler stopHandler = new CallActionStopHandler(runningJob, jobStore, handler);
+    RunStopHandler stopHandler = new RunStopHandler(runningJob, context.ports().jobs(), handler);
     runningJob.stopHandler(stopHandler);
     stopHandler.handleSignals(runningJob.job());
     if (stopRequested()) {
@@ -218,7 +202,7 @@ final class ExecutorJobRun implements JobRun {
 
   @Override
   public boolean stopRequested() {
-    return stopping.getAsBoolean();
+    return context.stopping().getAsBoolean();
   }
 
   @Override
@@ -229,13 +213,13 @@ final class ExecutorJobRun implements JobRun {
   @Override
   public void onInterrupt(Runnable hook) {
     if (!runningJob.addHook(hook)) {
-      runInterrupter.runHooks(runningJob, List.of(hook));
+      context.runInterrupter().runHooks(runningJob, List.of(hook));
     }
   }
 
   @Override
   public Jobs jobs() {
-    return new OutageTrackingJobs(jobService.forRun(runningJob.job()), outages);
+    return new OutageTrackingJobs(context.jobService().forRun(runningJob.job()), outages);
   }
 
   /**

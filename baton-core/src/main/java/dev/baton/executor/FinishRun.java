@@ -31,7 +31,7 @@ final class FinishRun {
   private final ExecutorPorts ports;
   private final ExecutorJobService jobService;
   private final ReportWriter reportWriter;
-  private final ExecutorListener listener;
+  private final SafeExecutorListener listener;
   private final OutageLog outageLog;
   private final Clock clock;
   private final Duration endWriteTimeout;
@@ -40,7 +40,7 @@ final class FinishRun {
       ExecutorPorts ports,
       ExecutorJobService jobService,
       ReportWriter reportWriter,
-      ExecutorListener listener,
+      SafeExecutorListener listener,
       OutageLog outageLog,
       Clock clock,
       Duration endWriteTimeout) {
@@ -175,7 +175,7 @@ final class FinishRun {
         "abandon claims",
         () -> runningJob.session().boardSession().abandon(runningJob.claim()));
     LOG.debug("job is abandoned: job={}", runningJob.job().id());
-    listener.abandoned(runningJob.job());
+    listener.tell(to -> to.abandoned(runningJob.job()));
   }
 
   private void consumeEndedElsewhere(RunningJob runningJob) {
@@ -184,21 +184,21 @@ final class FinishRun {
         "consume claims",
         () -> runningJob.session().boardSession().consume(runningJob.claim()));
     LOG.debug("job was ended by another process: job={}", runningJob.job().id());
-    listener.canceled(runningJob.job());
+    listener.tell(to -> to.canceled(runningJob.job()));
   }
 
   private void reportClaimLost(RunningJob runningJob) {
     LOG.debug("job is no longer claimed by this executor: job={}", runningJob.job().id());
-    listener.claimLost(runningJob.job());
+    listener.tell(to -> to.claimLost(runningJob.job()));
   }
 
   private void notifyListener(RunningJob runningJob, RunWrite write) {
     Duration ran = runningJob.runTime(clock);
     switch (write) {
-      case RunWrite.End end -> listener.ended(runningJob.job(), end.state(), ran);
-      case RunWrite.Retry retry -> listener.retried(runningJob.job(), ran);
-      case RunWrite.Wait wait -> listener.waiting(runningJob.job());
-      case RunWrite.Park park -> listener.parked(runningJob.job());
+      case RunWrite.End end -> listener.tell(to -> to.ended(runningJob.job(), end.state(), ran));
+      case RunWrite.Retry retry -> listener.tell(to -> to.retried(runningJob.job(), ran));
+      case RunWrite.Wait wait -> listener.tell(to -> to.waiting(runningJob.job()));
+      case RunWrite.Park park -> listener.tell(to -> to.parked(runningJob.job()));
       case RunWrite.Report report ->
           throw new IllegalArgumentException("a report does not end a run: " + report.job());
     }
@@ -265,7 +265,7 @@ final class FinishRun {
         "job is abandoned, because the store did not accept the end of its run: job={} for={}",
         runningJob.job().id(),
         endWriteTimeout);
-    listener.abandoned(runningJob.job());
+    listener.tell(to -> to.abandoned(runningJob.job()));
     return true;
   }
 

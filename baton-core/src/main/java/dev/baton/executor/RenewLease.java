@@ -21,7 +21,7 @@ final class RenewLease implements PollLoop.Pass {
 
   private final ExecutorSession executorSession;
   private final RunInterrupter runInterrupter;
-  private final ExecutorListener listener;
+  private final SafeExecutorListener listener;
   private final OutageLog outageLog;
   private final Clock clock;
   private final Duration every;
@@ -33,7 +33,7 @@ final class RenewLease implements PollLoop.Pass {
   RenewLease(
       ExecutorSession executorSession,
       RunInterrupter runInterrupter,
-      ExecutorListener listener,
+      SafeExecutorListener listener,
       OutageLog outageLog,
       Clock clock,
       Duration lease) {
@@ -77,7 +77,7 @@ final class RenewLease implements PollLoop.Pass {
           .forEach(
               runningJob -> runInterrupter.interrupt(runningJob, InterruptReason.ENDED_ELSEWHERE));
       executorSession.notifySignals();
-      listener.leaseRenewed(Duration.ofNanos(clock.nanos() - lastNanos));
+      listener.tell(to -> to.leaseRenewed(Duration.ofNanos(clock.nanos() - lastNanos)));
       outageLog.callSucceeded("renew its lease");
       failed = false;
       return PassResult.waitFor(executorSession.isEmpty() ? everyIdle : every);

@@ -2,29 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.executor;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.error.BatonException;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.flow.FlowNode;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
-import dev.baton.job.Jobs;
 import dev.baton.logbook.Logbook;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.plugin.HandedOverException;
 import dev.baton.plugin.JobFailedException;
+import dev.baton.plugin.StopHandler;
 import dev.baton.runner.FlowListener;
 import dev.baton.runner.FlowOptions;
 import dev.baton.runner.FlowOutcome;
 import dev.baton.runner.FlowRun;
 import dev.baton.runner.FlowRunner;
-import dev.baton.service.Clock;
-import dev.baton.service.Threads;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Runs a flow as the action of a job, and turns the outcome of the flow into the result of the
  * action.
  */
-final class RunFlow implements RunStopHandler {
+final class RunFlow implements StopHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunFlow.class);
 
@@ -43,7 +38,6 @@ final class RunFlow implements RunStopHandler {
   private final RunningJob runningJob;
   private final ExecutorJobRun view;
   private final ExecutorContext context;
-  private final Clock clock;
   // Set once by the action's thread, before the stop handler is registered.
   private @Nullable FlowRun flow;
   private volatile boolean canceled;
@@ -52,7 +46,6 @@ final class RunFlow implements RunStopHandler {
     this.runningJob = runningJob;
     this.view = view;
     this.context = context;
-    this.clock = context.clock();
   }
 
   void run(FlowNode definition, FlowOptions options, List<FlowListener> listeners)
@@ -95,18 +88,14 @@ final class RunFlow implements RunStopHandler {
       if (!UnsettledFlow.hasStarted(store, runningJob.job())) {
         throw e;
       }
-      new UnfitFlow(runningJob, view, store, clock).leaveToOtherExecutors(e);
+      new UnfitFlow(runningJob, view, store, context.clock()).leaveToOtherExecutors(e);
       return;
     }
     if (flowContinuation != null) {
       prepare(opened, flowContinuation, isFirstRun);
     }
     flow = opened;
-    runningJob.stopHandler(this);
-    handleSignals(runningJob.job());
-    if (view.stopRequested()) {
-      opened.suspend();
-    }
+    view.onStop(this);
     conclude(opened, outcome(opened));
   }
 
@@ -122,7 +111,7 @@ final class RunFlow implements RunStopHandler {
   }
 
   private FlowRunner.Opening opening(LogbookStore store, FlowNode definition, FlowOptions options) {
-    return new FlowRunner(store, clock)
+    return new FlowRunner(store, context.clock())
         .flow(definition)
         .forJob(runningJob.job().id(), runningJob.claim().token())
         .round(runningJob.job().status().failures())
@@ -217,30 +206,9 @@ final class RunFlow implements RunStopHandler {
   }
 
   @Override
-  public void signalled() {
-    if (!canceled) {
-      Threads.virtual("flow-signals", this::readSignals).start();
-    }
-  }
-
-  private void readSignals() {
-    try {
-      context.ports().jobs().find(runningJob.job().id()).ifPresent(this::handleSignals);
-    } catch (BatonException e) {
-      // Also if the run has ended: a remote executor may read only jobs that it holds.
-      LOG.debug(
-          "the signals of a job cannot be read now; they are read again later: job={}",
-          runningJob.job().id(),
-          e);
-    }
-  }
-
-  private void handleSignals(Job job) {
-    SortedMap<String, JsonNode> signals = job.status().signals();
-    if (signals.containsKey(Jobs.CANCEL_SIGNAL)) {
-      canceled = true;
-      openedFlow().revert();
-    }
+  public void cancelRequested() {
+    canceled = true;
+    openedFlow().revert();
   }
 
   private FlowRun openedFlow() {

@@ -21,14 +21,14 @@ final class RunInterrupter {
   private final Timers timers;
   private final RunningJobs runningJobs;
   private final FinishRun finishRun;
-  private final ExecutorListener listener;
+  private final SafeExecutorListener listener;
   private final Duration bound;
 
   RunInterrupter(
       Timers timers,
       RunningJobs runningJobs,
       FinishRun finishRun,
-      ExecutorListener listener,
+      SafeExecutorListener listener,
       Duration bound) {
     this.timers = timers;
     this.runningJobs = runningJobs;
@@ -87,7 +87,7 @@ final class RunInterrupter {
     }
     runningJobs.leaveThread(runningJob);
     warn(runningJob);
-    listener.threadLeaked(runningJob.job());
+    listener.tell(to -> to.threadLeaked(runningJob.job()));
     RunDecision runDecision =
         DecideRun.decideSafely(
             runningJob,
@@ -103,7 +103,7 @@ final class RunInterrupter {
       runningJobs.leaveThread(runningJob);
       warn(runningJob);
       runningJob.pendingReports().discard();
-      listener.abandoned(runningJob.job());
+      listener.tell(to -> to.abandoned(runningJob.job()));
     }
   }
 

@@ -111,7 +111,7 @@ final class RunJob implements Runnable {
     if (runningJob.interruptReason() != null || action == null) {
       return new InterruptedException("interrupted before the action was called");
     }
-    context.listener().started(runningJob.job(), waited());
+    context.listener().tell(to -> to.started(runningJob.job(), waited()));
     // The listener may have set the interrupt flag, or may have cleared an interrupt by the
     // executor.
     ForeignInterrupts.clear(view::isInterrupted);
@@ -182,7 +182,7 @@ final class RunJob implements Runnable {
     if (runStopHandler == null) {
       context.runInterrupter().interrupt(runningJob, InterruptReason.TIMED_OUT);
     } else {
-      runStopHandler.timedOut();
+      runStopHandler.action().timedOut();
     }
   }
 

@@ -1,18 +1,61 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
+
 package dev.baton.executor;
 
-/**
- * Receives the requests to an action that handles stops itself, from any thread. Must not block.
- */
-interface RunStopHandler {
+import dev.baton.error.BatonException;
+import dev.baton.job.Job;
+import dev.baton.job.JobStore;
+import dev.baton.job.Jobs;
+import dev.baton.plugin.StopHandler;
+import dev.baton.service.Threads;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-  /** The executor is stopping. */
-  void stopRequested();
+/** The {@link StopHandler} of an action. Tells it of a cancel, which is a signal to the job. */
+final class RunStopHandler {
 
-  /** The timeout of the attempt has expired. */
-  void timedOut();
+  private static final Logger LOG = LoggerFactory.getLogger(RunStopHandler.class);
 
-  /** There may be new signals. */
-  void signalled();
+  private final RunningJob runningJob;
+  private final JobStore jobs;
+  private final StopHandler action;
+  private final AtomicBoolean canceled = new AtomicBoolean();
+
+  RunStopHandler(RunningJob runningJob, JobStore jobs, StopHandler action) {
+    this.runningJob = runningJob;
+    this.jobs = jobs;
+    this.action = action;
+  }
+
+  StopHandler action() {
+    return action;
+  }
+
+  /** Reads the signals of the job, because there may be new ones. Does not block. */
+  void signalled() {
+    if (!canceled.get()) {
+      Threads.virtual("action-signals", this::readSignals).start();
+    }
+  }
+
+  private void readSignals() {
+    try {
+      jobs.find(runningJob.job().id()).ifPresent(this::handleSignals);
+    } catch (BatonException e) {
+      // Also if the run has ended: a remote executor may read only jobs that it holds.
+      LOG.debug(
+          "the signals of a job cannot be read now; they are read again later: job={}",
+          runningJob.job().id(),
+          e);
+    }
+  }
+
+  void handleSignals(Job job) {
+    if (job.status().signals().containsKey(Jobs.CANCEL_SIGNAL)
+        && canceled.compareAndSet(false, true)) {
+      action.cancelRequested();
+    }
+  }
 }

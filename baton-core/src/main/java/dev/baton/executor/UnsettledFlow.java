@@ -71,9 +71,10 @@ final class UnsettledFlow {
   /** The job of a plain action that was never started before has no flow. */
   private static boolean mayHaveFlow(RunningJob runningJob) {
     ActionDefinition<?> action = runningJob.action();
+    RunStopHandler runStopHandler = runningJob.stopHandler();
     return action == null
         || action.flow() != null
-        || runningJob.stopHandler() instanceof RunFlow
+        || (runStopHandler != null && runStopHandler.action() instanceof RunFlow)
         || runningJob.job().status().attempt() > 1;
   }
 
