@@ -22,36 +22,18 @@ import org.slf4j.LoggerFactory;
  * Carries out a run decision. While the servers do not answer, it tries again for as long as the
  * claim is trusted; after that, the job belongs to another executor.
  */
-final class FinishRun {
+record FinishRun(
+    ExecutorPorts ports,
+    ExecutorJobService jobService,
+    ReportWriter reportWriter,
+    SafeExecutorListener listener,
+    OutageLog outageLog,
+    Clock clock,
+    Duration endWriteTimeout) {
 
   private static final Logger LOG = LoggerFactory.getLogger(FinishRun.class);
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(1));
-
-  private final ExecutorPorts ports;
-  private final ExecutorJobService jobService;
-  private final ReportWriter reportWriter;
-  private final SafeExecutorListener listener;
-  private final OutageLog outageLog;
-  private final Clock clock;
-  private final Duration endWriteTimeout;
-
-  FinishRun(
-      ExecutorPorts ports,
-      ExecutorJobService jobService,
-      ReportWriter reportWriter,
-      SafeExecutorListener listener,
-      OutageLog outageLog,
-      Clock clock,
-      Duration endWriteTimeout) {
-    this.endWriteTimeout = endWriteTimeout;
-    this.ports = ports;
-    this.jobService = jobService;
-    this.reportWriter = reportWriter;
-    this.listener = listener;
-    this.outageLog = outageLog;
-    this.clock = clock;
-  }
 
   /** Never throws. */
   void finish(RunningJob runningJob, RunDecision runDecision) {

@@ -12,30 +12,16 @@ import org.slf4j.LoggerFactory;
  * Interrupts runs: interrupts the thread, runs the hooks and, if the action does not end within the
  * interrupt timeout, abandons its thread. Never blocks.
  */
-final class RunInterrupter {
+record RunInterrupter(
+    Timers timers,
+    RunningJobs runningJobs,
+    FinishRun finishRun,
+    SafeExecutorListener listener,
+    Duration bound) {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunInterrupter.class);
 
   private static final Duration AGAIN = Duration.ofSeconds(1);
-
-  private final Timers timers;
-  private final RunningJobs runningJobs;
-  private final FinishRun finishRun;
-  private final SafeExecutorListener listener;
-  private final Duration bound;
-
-  RunInterrupter(
-      Timers timers,
-      RunningJobs runningJobs,
-      FinishRun finishRun,
-      SafeExecutorListener listener,
-      Duration bound) {
-    this.timers = timers;
-    this.runningJobs = runningJobs;
-    this.finishRun = finishRun;
-    this.listener = listener;
-    this.bound = bound;
-  }
 
   void interrupt(RunningJob runningJob, InterruptReason reason) {
     List<Runnable> hooks = runningJob.interrupt(reason);

@@ -21,25 +21,13 @@ import java.util.Optional;
  * executors are upgraded one after the other. The flow is left to other executors for a day. If
  * none of them continues it by then, the attempt fails.
  */
-final class UnfitFlow {
+record UnfitFlow(RunningJob runningJob, ExecutorJobRun view, LogbookStore store, Clock clock) {
 
   /** How long the flow is left to other executors before this executor may try it again. */
   private static final Duration OTHER_EXECUTOR = Duration.ofMinutes(1);
 
   /** How long Baton waits for an executor with the right definition. */
   static final Duration WAIT_LIMIT = Duration.ofDays(1);
-
-  private final RunningJob runningJob;
-  private final ExecutorJobRun view;
-  private final LogbookStore store;
-  private final Clock clock;
-
-  UnfitFlow(RunningJob runningJob, ExecutorJobRun view, LogbookStore store, Clock clock) {
-    this.runningJob = runningJob;
-    this.view = view;
-    this.store = store;
-    this.clock = clock;
-  }
 
   /**
    * Makes the job wait for another executor.

@@ -29,13 +29,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the values of the parameters of an atom. */
-final class ArgumentLookup {
-
-  private final FlowProgress flowProgress;
-
-  ArgumentLookup(FlowProgress flowProgress) {
-    this.flowProgress = flowProgress;
-  }
+record ArgumentLookup(FlowProgress flowProgress) {
 
   /**
    * Finds the arguments of execute.

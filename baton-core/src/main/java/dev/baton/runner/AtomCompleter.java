@@ -16,20 +16,10 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Records the result of an invocation in the flow progress. */
-final class AtomCompleter {
-
-  private final FlowProgress flowProgress;
-  private final EachFlowExpansion eachFlowExpansion;
-  private final CallerInterrupts callerInterrupts;
-
-  AtomCompleter(
-      FlowProgress flowProgress,
-      EachFlowExpansion eachFlowExpansion,
-      CallerInterrupts callerInterrupts) {
-    this.flowProgress = flowProgress;
-    this.eachFlowExpansion = eachFlowExpansion;
-    this.callerInterrupts = callerInterrupts;
-  }
+record AtomCompleter(
+    FlowProgress flowProgress,
+    EachFlowExpansion eachFlowExpansion,
+    CallerInterrupts callerInterrupts) {
 
   /** The effect of a finished invocation on its atom. */
   sealed interface Completion {

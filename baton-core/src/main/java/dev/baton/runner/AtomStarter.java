@@ -15,23 +15,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the state of an atom to RUNNING or REVERTING and creates the invocation of its body. */
-final class AtomStarter {
-
-  private final FlowProgress flowProgress;
-  private final ArgumentLookup argumentLookup;
-  private final ResetAtoms resetAtoms;
-  private final RunControl run;
-
-  AtomStarter(
-      FlowProgress flowProgress,
-      ArgumentLookup argumentLookup,
-      ResetAtoms resetAtoms,
-      RunControl run) {
-    this.flowProgress = flowProgress;
-    this.argumentLookup = argumentLookup;
-    this.resetAtoms = resetAtoms;
-    this.run = run;
-  }
+record AtomStarter(
+    FlowProgress flowProgress,
+    ArgumentLookup argumentLookup,
+    ResetAtoms resetAtoms,
+    RunControl run) {
 
   /** Creates the invocation. The transition is recorded, but perhaps not yet written. */
   Invocation start(PlanNode atom) {

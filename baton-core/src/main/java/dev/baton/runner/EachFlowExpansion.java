@@ -20,15 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Compiles a flow again when the list of an each-flow becomes known, or is removed by a reset of
  * the atom that provides it. The list determines the nodes of the flow, so a new plan is needed.
  */
-final class EachFlowExpansion {
-
-  private final FlowNode definition;
-  private final FlowProgress flowProgress;
-
-  EachFlowExpansion(FlowNode definition, FlowProgress flowProgress) {
-    this.definition = definition;
-    this.flowProgress = flowProgress;
-  }
+record EachFlowExpansion(FlowNode definition, FlowProgress flowProgress) {
 
   /** Compiles the plan of a flow with the lists that are stored. */
   static FlowPlan plan(FlowNode definition, Map<String, AtomDetail> stored) {

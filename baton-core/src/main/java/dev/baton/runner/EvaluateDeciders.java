@@ -25,15 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Evaluates the deciders in front of an atom. If the vote is "no", marks the atom and its
  * successors as ignored.
  */
-final class EvaluateDeciders {
-
-  private final FlowProgress flowProgress;
-  private final CallerInterrupts callerInterrupts;
-
-  EvaluateDeciders(FlowProgress flowProgress, CallerInterrupts callerInterrupts) {
-    this.flowProgress = flowProgress;
-    this.callerInterrupts = callerInterrupts;
-  }
+record EvaluateDeciders(FlowProgress flowProgress, CallerInterrupts callerInterrupts) {
 
   /**
    * Whether the atom may run. If it may not, the atom and those successors that the depth of the

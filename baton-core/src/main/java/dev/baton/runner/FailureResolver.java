@@ -26,23 +26,11 @@ import org.jspecify.annotations.Nullable;
  * Decides what happens to a flow in which an atom has failed. It changes only intentions; states
  * change when the reverts run.
  */
-final class FailureResolver {
-
-  private final FlowProgress flowProgress;
-  private final ArgumentLookup argumentLookup;
-  private final RunControl runControl;
-  private final FlowOptions options;
-
-  FailureResolver(
-      FlowProgress flowProgress,
-      ArgumentLookup argumentLookup,
-      RunControl runControl,
-      FlowOptions options) {
-    this.flowProgress = flowProgress;
-    this.argumentLookup = argumentLookup;
-    this.runControl = runControl;
-    this.options = options;
-  }
+record FailureResolver(
+    FlowProgress flowProgress,
+    ArgumentLookup argumentLookup,
+    RunControl runControl,
+    FlowOptions options) {
 
   /** Reports that a retry controller could not decide. */
   static final class UndecidedException extends Exception {

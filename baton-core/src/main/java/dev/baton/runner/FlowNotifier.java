@@ -13,17 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Notifies listeners of transitions. Logs the exceptions of listeners and continues. */
-final class FlowNotifier {
+record FlowNotifier(List<FlowListener> listeners, CallerInterrupts callerInterrupts) {
 
   private static final Logger LOG = LoggerFactory.getLogger(FlowNotifier.class);
-
-  private final List<FlowListener> listeners;
-  private final CallerInterrupts callerInterrupts;
-
-  FlowNotifier(List<FlowListener> listeners, CallerInterrupts callerInterrupts) {
-    this.listeners = listeners;
-    this.callerInterrupts = callerInterrupts;
-  }
 
   void flowChanged(FlowDetail flow, FlowState from) {
     notifyListeners(listener -> listener.flowChanged(flow, from));

@@ -13,15 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
 /** Handles atoms whose execute started but did not end before their flow began to revert. */
-final class InterruptedAtoms {
-
-  private final FlowProgress flowProgress;
-  private final AtomCompleter atomCompleter;
-
-  InterruptedAtoms(FlowProgress flowProgress, AtomCompleter atomCompleter) {
-    this.flowProgress = flowProgress;
-    this.atomCompleter = atomCompleter;
-  }
+record InterruptedAtoms(FlowProgress flowProgress, AtomCompleter atomCompleter) {
 
   /**
    * The failure of an interrupted atom. The atom did nothing wrong, so no retry controller decides

@@ -16,15 +16,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** Resets atoms: sets them to PENDING, removes their results, and increases their epoch. */
-final class ResetAtoms {
-
-  private final FlowProgress flowProgress;
-  private final EachFlowExpansion eachFlowExpansion;
-
-  ResetAtoms(FlowProgress flowProgress, EachFlowExpansion eachFlowExpansion) {
-    this.flowProgress = flowProgress;
-    this.eachFlowExpansion = eachFlowExpansion;
-  }
+record ResetAtoms(FlowProgress flowProgress, EachFlowExpansion eachFlowExpansion) {
 
   /** Sets all atoms after a retry controller to PENDING, before the retry controller runs again. */
   void resetSuccessors(PlanNode retry) {

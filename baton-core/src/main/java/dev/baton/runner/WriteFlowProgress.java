@@ -18,20 +18,12 @@ import org.slf4j.LoggerFactory;
  * Writes the progress of a flow to the store. It repeats a write a few times if the store does not
  * answer, because repeating a write is safe.
  */
-final class WriteFlowProgress {
+record WriteFlowProgress(LogbookStore store, CallerInterrupts callerInterrupts) {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteFlowProgress.class);
   private static final int ATTEMPTS = 4;
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(5));
-
-  private final LogbookStore store;
-  private final CallerInterrupts callerInterrupts;
-
-  WriteFlowProgress(LogbookStore store, CallerInterrupts callerInterrupts) {
-    this.store = store;
-    this.callerInterrupts = callerInterrupts;
-  }
 
   void write(FlowWrite write) {
     // Some stores abort the write or close their connection if the thread is interrupted. Therefore
