@@ -46,17 +46,8 @@ public sealed interface AtomOutputs {
   }
 
   default Set<String> names() {
-    return switch (this) {
-      case Nothing nothing -> Set.of();
-      case Whole whole -> Set.of(whole.symbol().name());
-      case Each each -> names(each.symbols());
-      case Keys keys -> names(keys.symbols());
-    };
-  }
-
-  private static Set<String> names(List<Symbol<?>> symbols) {
     Set<String> names = new LinkedHashSet<>();
-    symbols.forEach(symbol -> names.add(symbol.name()));
+    symbols().forEach(symbol -> names.add(symbol.name()));
     return names;
   }
 }

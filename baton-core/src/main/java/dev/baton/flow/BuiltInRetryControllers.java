@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.NotFoundException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The retry controllers that Baton provides. */
@@ -49,59 +50,33 @@ final class BuiltInRetryControllers {
     }
   }
 
-  record ForEach(List<?> values) implements BuiltIn {
-    ForEach {
-      values = List.copyOf(values);
-    }
-
+  /** Makes one attempt with each of the values that the function returns. */
+  record ForEach(Function<RetryContext, List<?>> values) implements BuiltIn {
     @Override
     public Object execute(RetryContext context) {
-      return next(nodes(values), context);
+      List<JsonNode> remaining = remaining(context);
+      if (remaining.isEmpty()) {
+        throw new NotFoundException(
+            "retry '"
+                + context.atom()
+                + "' has used all of its "
+                + values.apply(context).size()
+                + " values");
+      }
+      return remaining.getFirst();
     }
 
     @Override
     public Decision onFailure(RetryContext context) {
-      return decide(nodes(values), context);
-    }
-  }
-
-  record ParameterizedForEach(Symbol<? extends List<?>> values) implements BuiltIn {
-    @Override
-    public Object execute(RetryContext context) {
-      return next(nodes(context.get(values)), context);
+      return remaining(context).isEmpty() ? Decision.REVERT : Decision.RETRY;
     }
 
-    @Override
-    public Decision onFailure(RetryContext context) {
-      return decide(nodes(context.get(values)), context);
+    /** The values that no attempt has used yet. Each attempt uses one occurrence of its value. */
+    private List<JsonNode> remaining(RetryContext context) {
+      List<JsonNode> remaining = new ArrayList<>();
+      values.apply(context).forEach(value -> remaining.add(JsonValues.write(value)));
+      context.history().forEach(attempt -> remaining.remove(attempt.provided()));
+      return remaining;
     }
-  }
-
-  private static List<JsonNode> nodes(List<?> values) {
-    List<JsonNode> nodes = new ArrayList<>(values.size());
-    values.forEach(value -> nodes.add(JsonValues.write(value)));
-    return nodes;
-  }
-
-  private static JsonNode next(List<JsonNode> values, RetryContext context) {
-    List<JsonNode> remaining = remaining(values, context);
-    if (remaining.isEmpty()) {
-      throw new NotFoundException(
-          "retry '" + context.atom() + "' has used all of its " + values.size() + " values");
-    }
-    return remaining.getFirst();
-  }
-
-  private static RetryController.Decision decide(List<JsonNode> values, RetryContext context) {
-    return remaining(values, context).isEmpty()
-        ? RetryController.Decision.REVERT
-        : RetryController.Decision.RETRY;
-  }
-
-  /** The values that no attempt has used yet. Each attempt uses one occurrence of its value. */
-  private static List<JsonNode> remaining(List<JsonNode> values, RetryContext context) {
-    List<JsonNode> remaining = new ArrayList<>(values);
-    context.history().forEach(attempt -> remaining.remove(attempt.provided()));
-    return remaining;
   }
 }

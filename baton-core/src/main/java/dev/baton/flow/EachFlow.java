@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class EachFlow extends Flow {
 
   private final Task<?> listTask;
-  private final ListNodes nodes;
+  private final Function<JsonNode, List<FlowNode>> nodes;
   private @Nullable Gathering gathering;
 
   /**
@@ -34,10 +35,6 @@ public final class EachFlow extends Flow {
    * @param task the task that provides the list
    */
   public record Gathering(Symbol<?> from, Symbol<?> into, Task<?> task) {}
-
-  private interface ListNodes {
-    List<FlowNode> of(JsonNode list);
-  }
 
   <E> EachFlow(String name, Symbol<List<E>> list, BiFunction<E, Integer, FlowNode> node) {
     super(name);
@@ -113,7 +110,7 @@ public final class EachFlow extends Flow {
    */
   public UnorderedFlow expand(JsonNode list) {
     try {
-      return Flow.unordered(name() + "_elements").add(nodes.of(list).toArray(new FlowNode[0]));
+      return Flow.unordered(name() + "_elements").add(nodes.apply(list).toArray(new FlowNode[0]));
     } catch (InvalidInputException e) {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.WRONG_TYPE,

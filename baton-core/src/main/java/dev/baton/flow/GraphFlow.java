@@ -160,6 +160,13 @@ public final class GraphFlow extends Flow {
     return open;
   }
 
+  /** Whether links lead from one node to another, directly or through other nodes. */
+  public boolean precedes(FlowNode earlier, FlowNode later) {
+    // Nearly all cases are direct links, which need no search.
+    return graphLinks.to(later).stream().anyMatch(graphLink -> graphLink.from().equals(earlier))
+        || graphLinks.withPredecessors(later).contains(earlier);
+  }
+
   private GraphFlow link(GraphLink graphLink) {
     checkHeld(graphLink.from());
     checkHeld(graphLink.to());

@@ -115,14 +115,11 @@ final class GraphLinks {
         new Search(from, flowNode -> from(flowNode).stream().map(GraphLink::to).toList());
     Search backward =
         new Search(to, flowNode -> to(flowNode).stream().map(GraphLink::from).toList());
-    while (true) {
-      if (forward.seen.contains(to) || backward.seen.contains(from)) {
-        return true;
-      }
-      if (!forward.step() || !backward.step()) {
-        return forward.seen.contains(to) || backward.seen.contains(from);
-      }
+    boolean more = true;
+    while (more && !forward.seen.contains(to) && !backward.seen.contains(from)) {
+      more = forward.step() && backward.step();
     }
+    return forward.seen.contains(to) || backward.seen.contains(from);
   }
 
   private static final class Search {

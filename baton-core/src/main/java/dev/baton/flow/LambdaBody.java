@@ -49,26 +49,20 @@ record LambdaBody<R>(
     return new LambdaBody<>(execute, work, beforeExecute, afterExecute, beforeRevert, afterRevert);
   }
 
-  LambdaBody<R> withExecuteHooks(
-      TaskFunctions.@Nullable ExecuteHook before, TaskFunctions.@Nullable ExecuteHook after) {
-    return new LambdaBody<>(
-        execute,
-        revert,
-        before == null ? beforeExecute : before,
-        after == null ? afterExecute : after,
-        beforeRevert,
-        afterRevert);
+  LambdaBody<R> withBeforeExecute(TaskFunctions.ExecuteHook hook) {
+    return new LambdaBody<>(execute, revert, hook, afterExecute, beforeRevert, afterRevert);
   }
 
-  LambdaBody<R> withRevertHooks(
-      TaskFunctions.@Nullable RevertHook before, TaskFunctions.@Nullable RevertHook after) {
-    return new LambdaBody<>(
-        execute,
-        revert,
-        beforeExecute,
-        afterExecute,
-        before == null ? beforeRevert : before,
-        after == null ? afterRevert : after);
+  LambdaBody<R> withAfterExecute(TaskFunctions.ExecuteHook hook) {
+    return new LambdaBody<>(execute, revert, beforeExecute, hook, beforeRevert, afterRevert);
+  }
+
+  LambdaBody<R> withBeforeRevert(TaskFunctions.RevertHook hook) {
+    return new LambdaBody<>(execute, revert, beforeExecute, afterExecute, hook, afterRevert);
+  }
+
+  LambdaBody<R> withAfterRevert(TaskFunctions.RevertHook hook) {
+    return new LambdaBody<>(execute, revert, beforeExecute, afterExecute, beforeRevert, hook);
   }
 
   /** Returns a revert that is called with the result, and only if execute succeeded. */

@@ -57,7 +57,8 @@ public final class Retry implements Atom {
 
   /** Makes one attempt with each of the values. Provides the value of the attempt. */
   public static Retry forEach(List<?> values) {
-    return by(new BuiltInRetryControllers.ForEach(values));
+    List<?> fixed = List.copyOf(values);
+    return by(new BuiltInRetryControllers.ForEach(context -> fixed));
   }
 
   /**
@@ -65,7 +66,7 @@ public final class Retry implements Atom {
    * of the attempt.
    */
   public static Retry forEach(Symbol<? extends List<?>> values) {
-    return by(new BuiltInRetryControllers.ParameterizedForEach(values)).requires(values);
+    return by(new BuiltInRetryControllers.ForEach(context -> context.get(values))).requires(values);
   }
 
   /** Uses the given controller. */

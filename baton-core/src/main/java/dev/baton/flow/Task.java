@@ -200,22 +200,22 @@ public final class Task<R> implements FlowNode, Atom {
 
   /** Sets the code that runs before execute. */
   public Task<R> beforeExecute(TaskFunctions.ExecuteHook hook) {
-    return lambdas(lambdas().withExecuteHooks(hook, null));
+    return lambdas(lambdas().withBeforeExecute(hook));
   }
 
   /** Sets the code that runs after execute, also after a failure. */
   public Task<R> afterExecute(TaskFunctions.ExecuteHook hook) {
-    return lambdas(lambdas().withExecuteHooks(null, hook));
+    return lambdas(lambdas().withAfterExecute(hook));
   }
 
   /** Sets the code that runs before revert. */
   public Task<R> beforeRevert(TaskFunctions.RevertHook hook) {
-    return lambdas(lambdas().withRevertHooks(hook, null));
+    return lambdas(lambdas().withBeforeRevert(hook));
   }
 
   /** Sets the code that runs after revert, also after a failure. */
   public Task<R> afterRevert(TaskFunctions.RevertHook hook) {
-    return lambdas(lambdas().withRevertHooks(null, hook));
+    return lambdas(lambdas().withAfterRevert(hook));
   }
 
   /** Sets the body as a class instead of lambdas. */

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Holds the atoms that are ready to be executed or reverted. */
 final class AtomSelector {
@@ -25,11 +26,6 @@ final class AtomSelector {
    */
   private final Map<String, PlanNode> ready = new LinkedHashMap<>();
 
-  /** Handles a decider that throws. The atom after the decider does not run. */
-  interface OnUndecided {
-    void onUndecided(PlanNode atom, Exception error);
-  }
-
   AtomSelector(FlowProgress flowProgress, CallerInterrupts callerInterrupts) {
     this.flowProgress = flowProgress;
     this.evaluateDeciders = new EvaluateDeciders(flowProgress, callerInterrupts);
@@ -37,15 +33,7 @@ final class AtomSelector {
 
   /** Removes and returns all ready atoms, highest priority first. */
   List<PlanNode> take() {
-    List<PlanNode> taken = new ArrayList<>(ready.size());
-    ready
-        .keySet()
-        .forEach(name -> {
-          PlanNode atom = flowProgress.plan().atom(name);
-          if (atom != null) {
-            taken.add(atom);
-          }
-        });
+    List<PlanNode> taken = new ArrayList<>(flowProgress.plan().atoms(ready.keySet()));
     ready.clear();
     if (taken.size() > 1) {
       taken.sort(Comparator.comparingInt((PlanNode atom) -> atom.atom().priority()).reversed());
@@ -61,8 +49,12 @@ final class AtomSelector {
     ready.put(atom.name(), atom);
   }
 
-  /** Examines all atoms, as at the start of a run of the flow. */
-  void selectAll(OnUndecided onUndecided) {
+  /**
+   * Examines all atoms, as at the start of a run of the flow.
+   *
+   * @param onUndecided handles a decider that throws. The atom after the decider does not run
+   */
+  void selectAll(BiConsumer<PlanNode, Exception> onUndecided) {
     flowProgress.takeStartable();
     flowProgress.takeRevertable();
     consider(flowProgress.plan().atomNodes(), onUndecided);
@@ -70,7 +62,7 @@ final class AtomSelector {
   }
 
   /** Examines the atoms that have become startable or revertable since the last call. */
-  void selectReady(OnUndecided onUndecided) {
+  void selectReady(BiConsumer<PlanNode, Exception> onUndecided) {
     for (List<PlanNode> next = flowProgress.takeStartable();
         !next.isEmpty();
         next = flowProgress.takeStartable()) {
@@ -88,7 +80,7 @@ final class AtomSelector {
     });
   }
 
-  private void consider(List<PlanNode> atoms, OnUndecided onUndecided) {
+  private void consider(List<PlanNode> atoms, BiConsumer<PlanNode, Exception> onUndecided) {
     for (PlanNode atom : atoms) {
       if (canRevert(atom)) {
         add(atom);
@@ -98,7 +90,7 @@ final class AtomSelector {
     }
   }
 
-  private void vote(PlanNode atom, OnUndecided onUndecided) {
+  private void vote(PlanNode atom, BiConsumer<PlanNode, Exception> onUndecided) {
     try {
       if (evaluateDeciders.allow(atom)) {
         add(atom);
@@ -108,7 +100,7 @@ final class AtomSelector {
         | dev.baton.error.UnavailableException e) {
       throw e;
     } catch (Exception e) {
-      onUndecided.onUndecided(atom, e);
+      onUndecided.accept(atom, e);
     }
   }
 

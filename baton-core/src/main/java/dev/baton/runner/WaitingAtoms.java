@@ -119,13 +119,6 @@ final class WaitingAtoms {
   }
 
   private List<PlanNode> atoms() {
-    List<PlanNode> atoms = new ArrayList<>();
-    for (String name : names) {
-      PlanNode atom = flowProgress.plan().atom(name);
-      if (atom != null) {
-        atoms.add(atom);
-      }
-    }
-    return atoms;
+    return flowProgress.plan().atoms(names);
   }
 }

@@ -8,6 +8,7 @@ import dev.baton.flow.AtomInputs;
 import dev.baton.flow.AtomOutputs;
 import dev.baton.flow.Retry;
 import dev.baton.flow.Symbol;
+import java.util.List;
 
 /**
  * A short text that changes when a change of an atom's definition changes the meaning of its stored
@@ -34,16 +35,13 @@ final class AtomFingerprint {
   }
 
   private void add(AtomInputs atomInputs) {
-    for (Symbol<?> parameter : atomInputs.required()) {
-      add(parameter.name());
-      add(atomInputs.symbolOf(parameter));
+    for (List<Symbol<?>> parameters : List.of(atomInputs.required(), atomInputs.optional())) {
+      for (Symbol<?> parameter : parameters) {
+        add(parameter.name());
+        add(atomInputs.symbolOf(parameter));
+      }
+      add("|");
     }
-    add("|");
-    for (Symbol<?> parameter : atomInputs.optional()) {
-      add(parameter.name());
-      add(atomInputs.symbolOf(parameter));
-    }
-    add("|");
   }
 
   private void add(AtomOutputs atomOutputs) {

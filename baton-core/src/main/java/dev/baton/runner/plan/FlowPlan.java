@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.Atom;
 import dev.baton.flow.FlowNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +79,6 @@ public final class FlowPlan {
     return new PrintHierarchy().print(root);
   }
 
-  /** The direct successors of each atom, by name. Start and end nodes of flows are skipped. */
-  public Map<String, Set<String>> successors() {
-    return new DirectSuccessors().of(atoms);
-  }
-
   public List<PlanNode> nodes() {
     return nodes;
   }
@@ -121,6 +118,11 @@ public final class FlowPlan {
 
   public SymbolScope scope() {
     return symbolScope;
+  }
+
+  /** The atoms with these names, in this order. Names of other atoms are left out. */
+  public List<PlanNode> atoms(Collection<String> names) {
+    return names.stream().map(byName::get).filter(Objects::nonNull).toList();
   }
 
   @Nullable

@@ -6,19 +6,14 @@ package dev.baton.runner.plan;
 import dev.baton.flow.EachFlow;
 import dev.baton.flow.FlowNode;
 import dev.baton.flow.GraphFlow;
-import dev.baton.flow.GraphLink;
 import dev.baton.flow.LinearFlow;
 import dev.baton.flow.UnorderedFlow;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,30 +139,8 @@ public final class SymbolScope {
         case LinearFlow flow -> true;
         case EachFlow flow -> true;
         case UnorderedFlow flow -> false;
-        case GraphFlow flow -> precedes(flow, earlier, later);
+        case GraphFlow flow -> flow.precedes(earlier, later);
       };
-    }
-
-    private static boolean precedes(GraphFlow flow, FlowNode earlier, FlowNode later) {
-      for (GraphLink graphLink : flow.linksTo(later)) {
-        if (graphLink.from().equals(earlier)) {
-          // Nearly all cases are direct links, which need no search.
-          return true;
-        }
-      }
-      Set<FlowNode> seen = new HashSet<>();
-      Deque<FlowNode> open = new ArrayDeque<>(List.of(later));
-      while (!open.isEmpty()) {
-        for (GraphLink graphLink : flow.linksTo(open.remove())) {
-          if (graphLink.from().equals(earlier)) {
-            return true;
-          }
-          if (seen.add(graphLink.from())) {
-            open.add(graphLink.from());
-          }
-        }
-      }
-      return false;
     }
 
     private static @Nullable FlowNode childOf(PlanNode atom) {

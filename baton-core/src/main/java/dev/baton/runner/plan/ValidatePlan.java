@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Checks before a run of the flow that every atom can get the values that it requires. */
 final class ValidatePlan {
@@ -54,7 +56,7 @@ final class ValidatePlan {
       throw new InvalidFlowException(
           InvalidFlowException.Defect.MISSING_SYMBOL,
           "nothing before them provides what these atoms require: "
-              + describe()
+              + described(missing, "'", "' (required by ", ", ")
               + "; add a provider before, inject the symbol, or make it optional",
           List.copyOf(missing.keySet()));
     }
@@ -74,17 +76,10 @@ final class ValidatePlan {
     if (unstorable.isEmpty()) {
       return;
     }
-    StringBuilder text = new StringBuilder();
-    unstorable.forEach((reason, names) ->
-        text.append(text.isEmpty() ? "" : "; ")
-            .append(reason)
-            .append(" (of ")
-            .append(String.join(", ", names))
-            .append(')'));
     throw new InvalidFlowException(
         InvalidFlowException.Defect.WRONG_TYPE,
         "values cannot be stored as JSON and read back: "
-            + text
+            + described(unstorable, "", " (of ", "; ")
             + "; let the symbols be records, texts, numbers, or lists and maps of these",
         unstorable.values().stream().flatMap(Set::stream).distinct().sorted().toList());
   }
@@ -138,15 +133,10 @@ final class ValidatePlan {
         });
   }
 
-  private String describe() {
-    StringBuilder text = new StringBuilder();
-    missing.forEach((symbol, names) ->
-        text.append(text.isEmpty() ? "" : ", ")
-            .append('\'')
-            .append(symbol)
-            .append("' (required by ")
-            .append(String.join(", ", names))
-            .append(')'));
-    return text.toString();
+  private static String described(
+      Map<String, TreeSet<String>> problems, String before, String after, String between) {
+    return problems.entrySet().stream()
+        .map(problem -> before + problem.getKey() + after + String.join(", ", problem.getValue()))
+        .collect(Collectors.joining(")" + between, "", ")"));
   }
 }

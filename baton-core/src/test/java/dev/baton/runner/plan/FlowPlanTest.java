@@ -65,7 +65,7 @@ final class FlowPlanTest {
                 Flow.linear("empty"),
                 Flow.unordered("u").add(Task.named("b"), Task.named("c")),
                 Task.named("d"));
-    assertThat(FlowPlan.of(flow).successors())
+    assertThat(DirectSuccessors.of(FlowPlan.of(flow).atomNodes()))
         .containsEntry("a", Set.of("b", "c"))
         .containsEntry("b", Set.of("d"))
         .containsEntry("d", Set.of());
@@ -145,6 +145,6 @@ final class FlowPlanTest {
     FlowPlan plan = FlowPlan.of(flow);
     plan.validate(Set.of());
     assertThat(plan.hierarchy()).endsWith("\"t==1.0\"");
-    assertThat(plan.successors()).containsEntry("t", Set.of());
+    assertThat(DirectSuccessors.of(plan.atomNodes())).containsEntry("t", Set.of());
   }
 }

@@ -12,13 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Finds the direct successors of each atom, skipping the start and end nodes of flows. For charts
- * that show atoms only.
- */
+/** Finds the direct successors of each atom, skipping the start and end nodes of flows. */
 final class DirectSuccessors {
 
-  Map<String, Set<String>> of(List<PlanNode> atoms) {
+  private DirectSuccessors() {}
+
+  static Map<String, Set<String>> of(List<PlanNode> atoms) {
     Map<String, Set<String>> followers = new LinkedHashMap<>();
     atoms.forEach(atom -> followers.put(atom.name(), after(atom)));
     return followers;
