@@ -78,21 +78,17 @@ public record EngineCheck(
    * @return null if the engine does not report the values
    */
   public @Nullable Double share() {
-    Double cpus =
-        share(
-            load.cpus() == null ? null : load.cpus().doubleValue(),
-            capacity.cpus() == null ? null : capacity.cpus().doubleValue());
-    Double memory =
-        share(
-            load.memory() == null ? null : load.memory().doubleValue(),
-            capacity.memory() == null ? null : capacity.memory().doubleValue());
+    Double cpus = share(load.cpus(), capacity.cpus());
+    Double memory = share(load.memory(), capacity.memory());
     if (cpus == null || memory == null) {
       return cpus == null ? memory : cpus;
     }
     return Math.max(cpus, memory);
   }
 
-  private static @Nullable Double share(@Nullable Double used, @Nullable Double whole) {
-    return used == null || whole == null || whole <= 0 ? null : used / whole;
+  private static @Nullable Double share(@Nullable Number used, @Nullable Number whole) {
+    return used == null || whole == null || whole.doubleValue() <= 0
+        ? null
+        : used.doubleValue() / whole.doubleValue();
   }
 }

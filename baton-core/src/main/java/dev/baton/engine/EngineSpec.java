@@ -6,7 +6,6 @@ package dev.baton.engine;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.error.InvalidInputException;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -122,8 +121,8 @@ public record EngineSpec(
       case IMAGE -> image != null;
       case PULL_POLICY -> image != null && image.pullPolicy() != null;
       case PULL_SECRETS -> image != null && !image.pullSecrets().isEmpty();
-      case COMMAND -> isGiven(program.command());
-      case ARGS -> isGiven(program.args());
+      case COMMAND -> !program.command().isEmpty();
+      case ARGS -> !program.args().isEmpty();
       case ENV -> !program.env().isEmpty();
       case SECRETS -> !program.secrets().isEmpty();
       case WORKDIR -> program.workdir() != null;
@@ -131,25 +130,21 @@ public record EngineSpec(
       case CPU_LIMIT -> resources.cpuLimit() != null;
       case MEMORY_REQUEST -> resources.memoryRequest() != null;
       case MEMORY_LIMIT -> resources.memoryLimit() != null;
-      case VOLUMES -> isGiven(volumes);
+      case VOLUMES -> !volumes.isEmpty();
       case USER -> security.user() != null;
       case GROUP -> security.group() != null;
       case READ_ONLY_ROOT -> security.readOnlyRoot();
       case PRIVILEGED -> security.privileged();
       case CAPABILITIES ->
-          isGiven(security.addCapabilities()) || isGiven(security.dropCapabilities());
+          !security.addCapabilities().isEmpty() || !security.dropCapabilities().isEmpty();
       case NODE_SELECTOR -> !placement.nodeSelector().isEmpty();
-      case TOLERATIONS -> isGiven(placement.tolerations());
+      case TOLERATIONS -> !placement.tolerations().isEmpty();
       case TIMEOUT -> lifetime.timeout() != null;
       case BACKOFF_LIMIT -> lifetime.backoffLimit() > 0;
       case KEEP -> lifetime.keep() != null;
       case INSTANCES -> instances != null;
       case RAW -> !raw.isEmpty();
     };
-  }
-
-  private static boolean isGiven(Collection<?> values) {
-    return !values.isEmpty();
   }
 
   /** Returns the spec with an additional label. */

@@ -7,11 +7,11 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Threads;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -51,21 +51,14 @@ final class ShellCalls {
 
   /** Calls an operation and returns the lines that it prints. */
   List<String> call(String operation, Map<String, String> variables) {
-    List<byte[]> parts = new ArrayList<>();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
     try {
-      stream(operation, variables, SECONDS, parts::add);
+      stream(operation, variables, SECONDS, all::writeBytes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("engine '" + engine + "' was interrupted", e);
     }
-    int length = parts.stream().mapToInt(part -> part.length).sum();
-    byte[] all = new byte[length];
-    int end = 0;
-    for (byte[] part : parts) {
-      System.arraycopy(part, 0, all, end, part.length);
-      end += part.length;
-    }
-    return new String(all, StandardCharsets.UTF_8).lines().toList();
+    return all.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
   /**
@@ -135,7 +128,6 @@ final class ShellCalls {
         in.write(script.toString().getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
         // The shell ended before it read the whole script. Its exit code gives the reason.
-        return process;
       }
       return process;
     } catch (IOException e) {

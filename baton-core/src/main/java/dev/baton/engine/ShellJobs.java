@@ -3,6 +3,8 @@
 
 package dev.baton.engine;
 
+import static dev.baton.engine.ShellCalls.quoted;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -84,10 +86,6 @@ final class ShellJobs {
       }
     }
     return variables;
-  }
-
-  private static String quoted(String text) {
-    return ShellCalls.quoted(text);
   }
 
   private static String json(Map<String, String> labels) {

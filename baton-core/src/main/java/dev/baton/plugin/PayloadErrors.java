@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects all problems of a payload, so that one exception reports all of them. */
 final class PayloadErrors {
@@ -14,12 +15,15 @@ final class PayloadErrors {
 
   private final List<String> texts = new ArrayList<>();
 
-  void addError(String text) {
+  /** Adds a problem. Returns null, as the result of a reader that found no value. */
+  @Nullable Object addError(String text) {
     texts.add(text);
+    return null;
   }
 
-  void addWrongValue(String path, JsonNode value, String expected) {
-    addError(where(path) + " is " + PayloadJson.shown(value) + "; expected " + expected);
+  /** Adds a value of the wrong kind, as {@link #addError} does. */
+  @Nullable Object addWrongValue(String path, JsonNode value, String expected) {
+    return addError(where(path) + " is " + PayloadJson.shown(value) + "; expected " + expected);
   }
 
   int count() {

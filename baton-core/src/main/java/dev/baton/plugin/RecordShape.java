@@ -87,8 +87,7 @@ final class RecordShape {
 
   @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
     if (!node.isObject()) {
-      payloadErrors.addWrongValue(path, node, "an object");
-      return null;
+      return payloadErrors.addWrongValue(path, node, "an object");
     }
     String prefix = path.isEmpty() ? "" : path + ".";
     int before = payloadErrors.count();
@@ -115,9 +114,8 @@ final class RecordShape {
       return member.type().read(given, prefix + member.name(), payloadErrors);
     }
     if (member.isRequired()) {
-      payloadErrors.addError(
+      return payloadErrors.addError(
           "parameter '" + prefix + member.name() + "' is missing; it is required");
-      return null;
     }
     return member.type().read(PayloadJson.NODES.nullNode(), prefix + member.name(), payloadErrors);
   }
@@ -132,11 +130,10 @@ final class RecordShape {
       }
       // A record may throw any exception to refuse values that its types cannot exclude.
       String said = e.getCause() == null ? null : e.getCause().getMessage();
-      payloadErrors.addError(
+      return payloadErrors.addError(
           PayloadErrors.where(path)
               + " is refused: "
               + (said == null ? String.valueOf(e.getCause()) : said));
-      return null;
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot construct " + constructor.getDeclaringClass(), e);
     }

@@ -42,18 +42,15 @@ sealed interface ValueType {
 
     @Override
     public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
-      if (node.isTextual()) {
-        try {
+      try {
+        if (node.isTextual()) {
           return parser.apply(node.textValue());
-        } catch (RuntimeException e) {
-          // Parsers throw many types of exceptions; the problem that is added here explains the
-          // error better.
-          payloadErrors.addWrongValue(path, node, expected);
-          return null;
         }
+      } catch (RuntimeException e) {
+        // Parsers throw many types of exceptions; the problem that is added here explains the error
+        // better.
       }
-      payloadErrors.addWrongValue(path, node, expected);
-      return null;
+      return payloadErrors.addWrongValue(path, node, expected);
     }
 
     @Override
@@ -96,8 +93,7 @@ sealed interface ValueType {
     @Override
     public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
       if (!node.isBoolean()) {
-        payloadErrors.addWrongValue(path, node, "true or false");
-        return null;
+        return payloadErrors.addWrongValue(path, node, "true or false");
       }
       return node.booleanValue();
     }
@@ -125,8 +121,7 @@ sealed interface ValueType {
           return narrow.apply(value.longValueExact());
         }
       }
-      payloadErrors.addWrongValue(path, node, "a whole number from " + min + " to " + max);
-      return null;
+      return payloadErrors.addWrongValue(path, node, "a whole number from " + min + " to " + max);
     }
   }
 
@@ -148,8 +143,8 @@ sealed interface ValueType {
       if (node.isNumber() && (max == null || node.decimalValue().abs().compareTo(max) <= 0)) {
         return narrow.apply(node.decimalValue());
       }
-      payloadErrors.addWrongValue(path, node, max == null ? "a number" : "a number up to " + max);
-      return null;
+      return payloadErrors.addWrongValue(
+          path, node, max == null ? "a number" : "a number up to " + max);
     }
   }
 
@@ -166,8 +161,7 @@ sealed interface ValueType {
     @Override
     public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
       if (!node.isArray()) {
-        payloadErrors.addWrongValue(path, node, "a list");
-        return null;
+        return payloadErrors.addWrongValue(path, node, "a list");
       }
       int before = payloadErrors.count();
       Collection<Object> values = distinct ? new LinkedHashSet<>() : new ArrayList<>();
@@ -193,8 +187,7 @@ sealed interface ValueType {
     @Override
     public @Nullable Object read(JsonNode node, String path, PayloadErrors payloadErrors) {
       if (!node.isObject()) {
-        payloadErrors.addWrongValue(path, node, "an object");
-        return null;
+        return payloadErrors.addWrongValue(path, node, "an object");
       }
       Map<String, Object> values = new LinkedHashMap<>();
       node.properties()
