@@ -74,7 +74,7 @@ public final class Catalogue implements PostCheck {
         .orElseThrow(() ->
             new InvalidInputException(
                 "action '"
-                    + PluginNames.cut(name)
+                    + InputBounds.shown(name)
                     + "' is unknown"
                     + PluginNames.hint(name, actions.keySet())));
   }

@@ -5,6 +5,7 @@ package dev.baton.plugin;
 
 import dev.baton.access.Caller;
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobSpec;
 import dev.baton.member.ActionInfo;
@@ -154,7 +155,7 @@ public final class KnownActions implements PostCheck {
     if (!orUnknown) {
       throw new InvalidInputException(
           "action '"
-              + PluginNames.cut(name)
+              + InputBounds.shown(name)
               + "' is not known: no process ever provided it"
               + PluginNames.hint(name, all().keySet())
               + "; list all with 'baton action list', or post it as an administrator with"
@@ -163,7 +164,7 @@ public final class KnownActions implements PostCheck {
     if (!caller.isAdmin()) {
       throw new ForbiddenException(
           "action '"
-              + PluginNames.cut(name)
+              + InputBounds.shown(name)
               + "' is not known, and only administrators may post unknown actions: the action may"
               + " turn out to be for administrators only");
     }

@@ -4,6 +4,7 @@
 package dev.baton.plugin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ final class PayloadErrors {
 
   /** Adds a value of the wrong kind, as {@link #addError} does. */
   @Nullable Object addWrongValue(String path, JsonNode value, String expected) {
-    return addError(where(path) + " is " + PayloadJson.shown(value) + "; expected " + expected);
+    return addError(
+        where(path) + " is " + InputBounds.shown(value.toString()) + "; expected " + expected);
   }
 
   int count() {
@@ -42,6 +44,6 @@ final class PayloadErrors {
   }
 
   static String where(String path) {
-    return path.isEmpty() ? "payload" : "parameter '" + PluginNames.cut(path) + "'";
+    return path.isEmpty() ? "payload" : "parameter '" + InputBounds.shown(path) + "'";
   }
 }

@@ -43,10 +43,4 @@ final class PayloadJson {
   static Object plain(JsonNode node) {
     return MAPPER.convertValue(node, Object.class);
   }
-
-  /** The value as text for a message, truncated to 80 characters. */
-  static String shown(JsonNode node) {
-    String text = node.toString();
-    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
-  }
 }

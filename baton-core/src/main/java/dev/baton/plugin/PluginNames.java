@@ -37,10 +37,6 @@ public final class PluginNames {
             .min(Comparator.comparingInt(name -> distance(wanted, plain(name))));
   }
 
-  static String cut(String text) {
-    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
-  }
-
   private static int allowed(String wanted) {
     return Math.max(1, wanted.length() / 4);
   }

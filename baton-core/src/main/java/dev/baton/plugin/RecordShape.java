@@ -5,6 +5,7 @@ package dev.baton.plugin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
@@ -101,7 +102,7 @@ final class RecordShape {
     if (!names.contains(name)) {
       payloadErrors.addError(
           "parameter '"
-              + PluginNames.cut(prefix + name)
+              + InputBounds.shown(prefix + name)
               + "' is unknown"
               + PluginNames.hint(name, names));
     }
