@@ -25,6 +25,10 @@ final class ClaimJobs implements PollLoop.Pass {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClaimJobs.class);
   private static final String CLAIM = "claim jobs";
+
+  /** The largest number of jobs that one call claims. */
+  private static final int MAX_CLAIMS = 500;
+
   private static final Duration BATCH_WAIT = Duration.ofMillis(5);
   private static final Duration MIN_WAIT = Duration.ofMillis(50);
   // A board reports new jobs. When no jobs come, polling only finds jobs that the board failed to
@@ -101,13 +105,13 @@ final class ClaimJobs implements PollLoop.Pass {
       return PassResult.waitFor(BATCH_WAIT);
     }
     return free > 0
-        ? claim(executorSession, Math.min(free, context.options().claimBatch()), poll)
+        ? claim(executorSession, Math.min(free, MAX_CLAIMS), poll)
         : PassResult.waitFor(poll);
   }
 
   /** The number of free slots from which a claim does not wait for more free slots. */
   private int fullBatch(int slots) {
-    return Math.max(1, Math.min(slots, context.options().claimBatch()) / 4);
+    return Math.max(1, Math.min(slots, MAX_CLAIMS) / 4);
   }
 
   private static PassResult noLaterThan(Duration atMost, PassResult next) {

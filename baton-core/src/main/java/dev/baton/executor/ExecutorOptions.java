@@ -15,7 +15,6 @@ import java.util.function.Consumer;
  * @param name a name for display; need not be unique
  * @param version the version of the program, for display
  * @param slots the number of jobs that run at once
- * @param claimBatch the largest number of jobs that one call claims
  * @param lease how long claims outlive the last confirmation; the executor renews it every third of
  *     this time, or less often while it runs no jobs
  * @param gracePeriod how long a stop lets jobs continue
@@ -33,7 +32,6 @@ public record ExecutorOptions(
     String name,
     String version,
     int slots,
-    int claimBatch,
     Duration lease,
     Duration gracePeriod,
     Duration interruptTimeout,
@@ -54,8 +52,9 @@ public record ExecutorOptions(
           "the executor's name has the character " + control + "; allowed: no control characters");
     }
     InputBounds.number("length of the executor's name", name.length(), 1, LONGEST_NAME);
-    checkCount("slots", slots, MOST_SLOTS);
-    checkCount("claim batch", claimBatch, MOST_SLOTS);
+    if (slots < 1 || slots > MOST_SLOTS) {
+      throw new InvalidInputException("slots is " + slots + "; allowed: 1 to " + MOST_SLOTS);
+    }
     if (maxTakeovers < 0 || maxTakeovers > MOST_SLOTS) {
       throw new InvalidInputException(
           "max takeovers is " + maxTakeovers + "; allowed: 0 (without limit) to " + MOST_SLOTS);
@@ -75,7 +74,6 @@ public record ExecutorOptions(
         name,
         "unknown",
         64,
-        500,
         Duration.ofSeconds(8),
         Duration.ofMinutes(2),
         Duration.ofSeconds(10),
@@ -90,10 +88,6 @@ public record ExecutorOptions(
 
   public ExecutorOptions withSlots(int newSlots) {
     return changed(draft -> draft.slots = newSlots);
-  }
-
-  public ExecutorOptions withClaimBatch(int newClaimBatch) {
-    return changed(draft -> draft.claimBatch = newClaimBatch);
   }
 
   public ExecutorOptions withLease(Duration newLease) {
@@ -126,12 +120,6 @@ public record ExecutorOptions(
     return draft.options();
   }
 
-  private static void checkCount(String what, int value, int max) {
-    if (value < 1 || value > max) {
-      throw new InvalidInputException(what + " is " + value + "; allowed: 1 to " + max);
-    }
-  }
-
   private static void checkPositive(String what, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new InvalidInputException(what + " is " + value + "; expected a positive duration");
@@ -143,7 +131,6 @@ public record ExecutorOptions(
     private final String name;
     private String version;
     private int slots;
-    private int claimBatch;
     private Duration lease;
     private Duration grace;
     private Duration cancelBound;
@@ -155,7 +142,6 @@ public record ExecutorOptions(
       name = options.name;
       version = options.version;
       slots = options.slots;
-      claimBatch = options.claimBatch;
       lease = options.lease;
       grace = options.gracePeriod;
       cancelBound = options.interruptTimeout;
@@ -169,7 +155,6 @@ public record ExecutorOptions(
           name,
           version,
           slots,
-          claimBatch,
           lease,
           grace,
           cancelBound,
