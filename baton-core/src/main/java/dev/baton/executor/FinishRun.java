@@ -129,9 +129,7 @@ record FinishRun(
       return end;
     }
     PendingReports.ReportBatch reportBatch = runningJob.pendingReports().take();
-    runningJob
-        .pendingReports()
-        .endTake(new PendingReports.ReportBatch(null, null, reportBatch.lines()));
+    runningJob.pendingReports().endTake(reportBatch.withoutReport());
     return new RunWrite.End(
         end.job(),
         end.token(),

@@ -8,7 +8,6 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.NotFoundException;
 import dev.baton.flow.ChildJobs;
 import dev.baton.flow.Container;
-import dev.baton.job.ExecutorJobService;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;
@@ -16,11 +15,12 @@ import dev.baton.job.Jobs;
 import dev.baton.job.PostResult;
 import dev.baton.logbook.LogbookStore;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Posts, finds and reverts the child jobs of a flow. */
-final class FlowChildJobs implements ChildJobs {
+record FlowChildJobs(
+    Job parent, Jobs jobs, ExecutorContext context, LogbookStore logbook, ExecutorJobRun view)
+    implements ChildJobs {
 
   private static final String REVERT = "/undo";
 
@@ -30,22 +30,6 @@ final class FlowChildJobs implements ChildJobs {
    */
   private static final int MOST_ORIGINS = 100;
 
-  private final Job parent;
-  private final Jobs jobs;
-  private final LogbookStore logbook;
-  private final ExecutorJobService jobService;
-  private final ExecutorJobRun view;
-  private final Predicate<String> endsInOrder;
-
-  FlowChildJobs(Job parent, ExecutorContext context, LogbookStore logbook, ExecutorJobRun view) {
-    this.parent = parent;
-    this.jobs = context.jobService().forRun(parent);
-    this.logbook = logbook;
-    this.jobService = context.jobService();
-    this.view = view;
-    this.endsInOrder = context.handlesCancel();
-  }
-
   @Override
   public JobId idOf(String key) {
     return JobId.ofChild(parent.id(), key);
@@ -53,13 +37,13 @@ final class FlowChildJobs implements ChildJobs {
 
   @Override
   public JobId post(String key, JobSpec spec) {
-    return logPost(jobService.postChild(parent, key, spec), spec);
+    return logPost(context.jobService().postChild(parent, key, spec), spec);
   }
 
   @Override
   public JobId run(String key, Container container) {
     JobSpec spec = container.spec();
-    return logPost(jobService.postChildWithAuthorRights(parent, key, spec), spec);
+    return logPost(context.jobService().postChildWithAuthorRights(parent, key, spec), spec);
   }
 
   private JobId logPost(PostResult postResult, JobSpec spec) {
@@ -129,7 +113,7 @@ final class FlowChildJobs implements ChildJobs {
   }
 
   private boolean endsInItsOwnWay(Job child) {
-    return endsInOrder.test(child.spec().action())
+    return context.handlesCancel().test(child.spec().action())
         || logbook.findFor(parent, child.id()).isPresent();
   }
 
@@ -149,7 +133,7 @@ final class FlowChildJobs implements ChildJobs {
   }
 
   private @Nullable JobId revertChild(String key, Job child) {
-    PostResult postResult = jobService.postRevert(parent, key, child);
+    PostResult postResult = context.jobService().postRevert(parent, key, child);
     if (postResult.isNew()) {
       view.log("posted " + postResult.id() + ", which reverts the flow of " + child.id());
     }

@@ -42,6 +42,10 @@ final class PendingReports {
       return progress != null || message != null;
     }
 
+    ReportBatch withoutReport() {
+      return new ReportBatch(null, null, lines);
+    }
+
     RunWrite.Report report(JobId job, long token) {
       return new RunWrite.Report(job, token, progress, message, null, null, null, null);
     }

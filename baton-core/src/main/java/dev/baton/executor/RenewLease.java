@@ -4,7 +4,6 @@ package dev.baton.executor;
 
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
-import dev.baton.service.Clock;
 import dev.baton.service.OutageLog;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
@@ -20,32 +19,23 @@ final class RenewLease implements PollLoop.Pass {
   private static final Duration APART = Duration.ofMillis(500);
 
   private final ExecutorSession executorSession;
-  private final RunInterrupter runInterrupter;
-  private final SafeExecutorListener listener;
+  private final ExecutorContext context;
   private final OutageLog outageLog;
-  private final Clock clock;
   private final Duration every;
   private final Duration everyIdle;
   // Used only by the thread of the poll loop.
   private long lastNanos;
   private boolean failed;
 
-  RenewLease(
-      ExecutorSession executorSession,
-      RunInterrupter runInterrupter,
-      SafeExecutorListener listener,
-      OutageLog outageLog,
-      Clock clock,
-      Duration lease) {
+  RenewLease(ExecutorSession executorSession, ExecutorContext context, OutageLog outageLog) {
     this.executorSession = executorSession;
-    this.runInterrupter = runInterrupter;
-    this.listener = listener;
+    this.context = context;
     this.outageLog = outageLog;
-    this.clock = clock;
+    Duration lease = context.options().lease();
     this.every = lease.dividedBy(3);
     this.everyIdle = lease.multipliedBy(5).dividedBy(8);
     // Joining the board has confirmed the lease.
-    this.lastNanos = clock.nanos();
+    this.lastNanos = context.clock().nanos();
   }
 
   @Override
@@ -53,12 +43,12 @@ final class RenewLease implements PollLoop.Pass {
     if (executorSession.isLost()) {
       return PassResult.waitFor(every);
     }
-    Duration since = Duration.ofNanos(clock.nanos() - lastNanos);
+    Duration since = Duration.ofNanos(context.clock().nanos() - lastNanos);
     Duration apart = apart();
     if (since.compareTo(apart) < 0) {
       return PassResult.waitFor(apart.minus(since));
     }
-    lastNanos = clock.nanos();
+    lastNanos = context.clock().nanos();
     return renew();
   }
 
@@ -74,10 +64,12 @@ final class RenewLease implements PollLoop.Pass {
     try {
       executorSession
           .runsOf(executorSession.boardSession().renew())
-          .forEach(
-              runningJob -> runInterrupter.interrupt(runningJob, InterruptReason.ENDED_ELSEWHERE));
+          .forEach(runningJob ->
+              context.runInterrupter().interrupt(runningJob, InterruptReason.ENDED_ELSEWHERE));
       executorSession.notifySignals();
-      listener.tell(to -> to.leaseRenewed(Duration.ofNanos(clock.nanos() - lastNanos)));
+      context
+          .listener()
+          .tell(to -> to.leaseRenewed(Duration.ofNanos(context.clock().nanos() - lastNanos)));
       outageLog.callSucceeded("renew its lease");
       failed = false;
       return PassResult.waitFor(executorSession.isEmpty() ? everyIdle : every);
@@ -86,7 +78,7 @@ final class RenewLease implements PollLoop.Pass {
       failed = true;
       return PassResult.waitFor(every.dividedBy(4));
     } catch (LostClaimException e) {
-      executorSession.lose(e.getMessage() == null ? "" : e.getMessage(), runInterrupter);
+      executorSession.lose(e.getMessage() == null ? "" : e.getMessage(), context.runInterrupter());
       return PassResult.waitFor(every);
     }
   }

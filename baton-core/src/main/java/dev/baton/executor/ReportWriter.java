@@ -4,6 +4,7 @@ package dev.baton.executor;
 
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
+import dev.baton.job.JobId;
 import dev.baton.service.OutageLog;
 import dev.baton.service.RunWithTimeout;
 import dev.baton.service.Service;
@@ -80,7 +81,7 @@ final class ReportWriter implements Service {
       return;
     }
     try {
-      flushOnce(runningJob);
+      write(runningJob, runningJob.pendingReports().take());
       outageLog.callSucceeded("write the reports and logs of jobs");
     } catch (UnavailableException e) {
       outageLog.callFailed("write the reports and logs of jobs", e);
@@ -106,20 +107,14 @@ final class ReportWriter implements Service {
     boolean more = true;
     while (more) {
       PendingReports.ReportBatch reportBatch = runningJob.pendingReports().take();
-      write(
-          runningJob,
-          withReport
-              ? reportBatch
-              : new PendingReports.ReportBatch(null, null, reportBatch.lines()));
+      write(runningJob, withReport ? reportBatch : reportBatch.withoutReport());
       more = !reportBatch.lines().isEmpty();
     }
   }
 
-  private void flushOnce(RunningJob runningJob) {
-    write(runningJob, runningJob.pendingReports().take());
-  }
-
   private void write(RunningJob runningJob, PendingReports.ReportBatch reportBatch) {
+    JobId job = runningJob.job().id();
+    long token = runningJob.claim().token();
     PendingReports.ReportBatch unwritten = reportBatch;
     // A full batch means that more lines are pending, so a delay would gain nothing.
     Duration delay = reportBatch.isFull() ? Duration.ZERO : DELAY;
@@ -127,8 +122,14 @@ final class ReportWriter implements Service {
       if (!reportBatch.isEmpty()) {
         runningJob.session().checkTrusted();
       }
-      unwritten = writeReport(runningJob, unwritten);
-      unwritten = writeLines(runningJob, unwritten);
+      if (reportBatch.hasReport()) {
+        ports.jobs().write(reportBatch.report(job, token));
+      }
+      unwritten = reportBatch.withoutReport();
+      if (!reportBatch.lines().isEmpty()) {
+        ports.log().append(job, token, reportBatch.lines());
+      }
+      unwritten = null;
     } catch (UnavailableException e) {
       delay = DELAY_AFTER_FAILURE;
       throw e;
@@ -139,31 +140,12 @@ final class ReportWriter implements Service {
       // The store answers but refuses this content. The content is dropped so that it does not
       // block later reports.
       unwritten = null;
-      LOG.warn(
-          "job lost reports or log lines, because the store refused them: job={}",
-          runningJob.job().id(),
-          e);
+      LOG.warn("job lost reports or log lines, because the store refused them: job={}", job, e);
     } finally {
       if (runningJob.pendingReports().endTake(unwritten)) {
         schedule(runningJob, delay);
       }
     }
-  }
-
-  private PendingReports.ReportBatch writeReport(
-      RunningJob runningJob, PendingReports.ReportBatch reportBatch) {
-    if (reportBatch.hasReport()) {
-      ports.jobs().write(reportBatch.report(runningJob.job().id(), runningJob.claim().token()));
-    }
-    return new PendingReports.ReportBatch(null, null, reportBatch.lines());
-  }
-
-  private PendingReports.@Nullable ReportBatch writeLines(
-      RunningJob runningJob, PendingReports.ReportBatch reportBatch) {
-    if (!reportBatch.lines().isEmpty()) {
-      ports.log().append(runningJob.job().id(), runningJob.claim().token(), reportBatch.lines());
-    }
-    return null;
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.baton.error.UnavailableException;
 import dev.baton.flow.FlowNode;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
+import dev.baton.job.Jobs;
 import dev.baton.logbook.Logbook;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.plugin.HandedOverException;
@@ -111,14 +112,16 @@ final class RunFlow implements StopHandler {
   }
 
   private FlowRunner.Opening opening(LogbookStore store, FlowNode definition, FlowOptions options) {
+    Job job = runningJob.job();
+    Jobs jobs = context.jobService().forRun(job);
     return new FlowRunner(store, context.clock())
         .flow(definition)
-        .forJob(runningJob.job().id(), runningJob.claim().token())
-        .round(runningJob.job().status().failures())
+        .forJob(job.id(), runningJob.claim().token())
+        .round(job.status().failures())
         .options(options)
         .signals(view::signals)
         .interruptedWhen(view::isInterrupted)
-        .host(new JobFlowHost(view, new FlowChildJobs(runningJob.job(), context, store, view)))
+        .host(new JobFlowHost(view, new FlowChildJobs(job, jobs, context, store, view)))
         .listen(new JobLogFlowListener(view));
   }
 

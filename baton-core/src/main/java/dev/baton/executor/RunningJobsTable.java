@@ -15,17 +15,13 @@ final class RunningJobsTable {
 
   static String of(List<RunningJob> runs, Clock clock) {
     StringBuilder text = new StringBuilder();
-    appendTable(text, runs, clock);
-    return text.toString();
-  }
-
-  private static void appendTable(StringBuilder text, List<RunningJob> runs, Clock clock) {
     text.append(runs.size()).append(" jobs run\n");
     text.append(row("JOB", "ACTION", "ATTEMPT", "SECONDS", "STATE", "THREAD"));
     runs.stream()
         .sorted(Comparator.comparing(RunningJob::startedAt))
         .limit(MAX_ROWS)
         .forEach(runningJob -> text.append(row(runningJob, clock)));
+    return text.toString();
   }
 
   private static String row(RunningJob runningJob, Clock clock) {

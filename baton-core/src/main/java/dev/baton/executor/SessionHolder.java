@@ -91,14 +91,7 @@ final class SessionHolder {
             context.clock(),
             context.timers(),
             options.lease().dividedBy(MARGIN));
-    RenewLease renewal =
-        new RenewLease(
-            executorSession,
-            context.runInterrupter(),
-            context.listener(),
-            outageLog,
-            context.clock(),
-            options.lease());
+    RenewLease renewal = new RenewLease(executorSession, context, outageLog);
     PollLoop heartbeat =
         PollLoop.onPlatformThread("executor-heartbeat", renewal, options.lease().dividedBy(3));
     List<Watch> watches = watch(boardSession, heartbeat);

@@ -11,28 +11,14 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Decides the outcome of a run of the flow after all its invocations have ended. */
-final class DecideOutcome {
+record DecideOutcome(
+    FlowProgress flowProgress,
+    AtomSelector atomSelector,
+    WaitingAtoms waitingAtoms,
+    RunControl runControl) {
 
   private static final Set<AtomState> UNFINISHED =
       EnumSet.of(AtomState.RUNNING, AtomState.REVERTING, AtomState.RETRYING);
-
-  private final FlowProgress flowProgress;
-  private final AtomSelector atomSelector;
-  private final WaitingAtoms waitingAtoms;
-  private final RunControl runControl;
-  private final StoredOutcome storedOutcome;
-
-  DecideOutcome(
-      FlowProgress flowProgress,
-      AtomSelector atomSelector,
-      WaitingAtoms waitingAtoms,
-      RunControl runControl) {
-    this.flowProgress = flowProgress;
-    this.atomSelector = atomSelector;
-    this.waitingAtoms = waitingAtoms;
-    this.runControl = runControl;
-    this.storedOutcome = new StoredOutcome(flowProgress);
-  }
 
   /**
    * Decides the outcome and stores the end state of the flow.
@@ -41,7 +27,7 @@ final class DecideOutcome {
    */
   FlowOutcome decide(boolean halted) {
     if (halted) {
-      return reached(FlowState.FAILURE, storedOutcome.failed());
+      return reached(FlowState.FAILURE, storedOutcome().failed());
     }
     if (flowProgress.plan().atomNodes().stream().anyMatch(this::isLeft)) {
       return suspended();
@@ -53,7 +39,7 @@ final class DecideOutcome {
         EnumSet.of(AtomState.SUCCESS, AtomState.IGNORE, AtomState.REVERTED, AtomState.PENDING))) {
       return reverted();
     }
-    return reached(FlowState.FAILURE, new FlowOutcome.Failed(storedOutcome.atomFailures()));
+    return reached(FlowState.FAILURE, new FlowOutcome.Failed(storedOutcome().atomFailures()));
   }
 
   private boolean isLeft(PlanNode atom) {
@@ -85,7 +71,7 @@ final class DecideOutcome {
   }
 
   private FlowOutcome reverted() {
-    FlowOutcome.Reverted outcome = storedOutcome.reverted();
+    FlowOutcome.Reverted outcome = storedOutcome().reverted();
     if (outcome.partial()) {
       flowProgress.flow(
           flowProgress
@@ -99,5 +85,9 @@ final class DecideOutcome {
     flowProgress.flow(state);
     flowProgress.flush();
     return outcome;
+  }
+
+  private StoredOutcome storedOutcome() {
+    return new StoredOutcome(flowProgress);
   }
 }
