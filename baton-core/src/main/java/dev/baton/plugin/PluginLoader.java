@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.slf4j.Logger;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class PluginLoader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
+
+  private static final String SERVICES = "META-INF/services/" + Plugin.class.getName();
 
   private final List<PluginClassLoader> classLoaders = new ArrayList<>();
   private final List<Plugin> plugins = new ArrayList<>();
@@ -112,7 +115,7 @@ public final class PluginLoader implements AutoCloseable {
   private void loadJar(Path jar) {
     String name = jar.getFileName().toString();
     try {
-      CheckJar.check(jar);
+      checkJar(jar);
       PluginClassLoader classLoader = PluginClassLoader.of(jar);
       classLoaders.add(classLoader);
       plugins.addAll(instances(classLoader));
@@ -124,15 +127,28 @@ public final class PluginLoader implements AutoCloseable {
     }
   }
 
+  /**
+   * Checks a jar before it is given to a class loader, which would report a broken jar only as a
+   * missing plugin.
+   */
+  private static void checkJar(Path jar) {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      if (file.getEntry(SERVICES) == null) {
+        throw new InvalidInputException(
+            "contains no plugin; expected the file " + SERVICES + " in it");
+      }
+    } catch (IOException e) {
+      throw unreadable("the jar '" + jar + "'", e);
+    }
+  }
+
   private static List<Plugin> instances(PluginClassLoader classLoader) {
     List<Plugin> found = new ArrayList<>();
     ServiceLoader.load(Plugin.class, classLoader).stream()
         .filter(provider -> provider.type().getClassLoader() == classLoader)
         .forEach(provider -> found.add(provider.get()));
     if (found.isEmpty()) {
-      throw new InvalidInputException(
-          "contains no plugin; expected a class named in META-INF/services/"
-              + Plugin.class.getName());
+      throw new InvalidInputException("contains no plugin; expected a class named in " + SERVICES);
     }
     return found;
   }

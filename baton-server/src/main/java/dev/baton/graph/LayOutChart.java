@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.elk.alg.layered.options.LayeredMetaDataProvider;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.alg.layered.options.OrderingStrategy;
@@ -105,7 +106,7 @@ final class LayOutChart {
     for (ChartPart chartPart : flowBox.parts()) {
       // The layout places parts with a higher priority first. Without priorities it places larger
       // parts first.
-      node(chartPart.key()).setProperty(CoreOptions.PRIORITY, left--);
+      Objects.requireNonNull(nodes.get(chartPart.key())).setProperty(CoreOptions.PRIORITY, left--);
     }
   }
 
@@ -124,7 +125,7 @@ final class LayOutChart {
   private ChartLayout drawing(ElkNode graph) {
     List<ChartLayout.PlacedPart> places = new ArrayList<>();
     for (ChartPart chartPart : order) {
-      ElkNode node = node(chartPart.key());
+      ElkNode node = Objects.requireNonNull(nodes.get(chartPart.key()));
       ChartLayout.Point corner = corner(node);
       places.add(
           new ChartLayout.PlacedPart(
@@ -135,14 +136,6 @@ final class LayOutChart {
     lines.sort(
         Comparator.comparing(placedArrow -> placedArrow.arrow().from() + placedArrow.arrow().to()));
     return new ChartLayout(graph.getWidth(), graph.getHeight(), places, lines);
-  }
-
-  private ElkNode node(String key) {
-    ElkNode node = nodes.get(key);
-    if (node == null) {
-      throw new IllegalStateException("no part has the key " + key);
-    }
-    return node;
   }
 
   /** ELK positions are relative to the containing node. */

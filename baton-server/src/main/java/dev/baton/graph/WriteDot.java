@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Writes a chart for Graphviz. A flow is a cluster, and arrows end at its border. */
 final class WriteDot {
@@ -74,8 +75,8 @@ final class WriteDot {
   }
 
   private void arrow(ChartPart.Arrow arrow) {
-    ChartPart from = known(arrow.from());
-    ChartPart to = known(arrow.to());
+    ChartPart from = Objects.requireNonNull(parts.get(arrow.from()));
+    ChartPart to = Objects.requireNonNull(parts.get(arrow.to()));
     List<String> attributes = new ArrayList<>();
     if (from instanceof ChartPart.FlowBox) {
       attributes.add("ltail=cluster_" + from.key());
@@ -97,14 +98,6 @@ final class WriteDot {
       inner = last ? flowBox.parts().getLast() : flowBox.parts().getFirst();
     }
     return inner.key();
-  }
-
-  private ChartPart known(String key) {
-    ChartPart chartPart = parts.get(key);
-    if (chartPart == null) {
-      throw new IllegalStateException("no part has the key " + key);
-    }
-    return chartPart;
   }
 
   private void line(int depth, String text) {
