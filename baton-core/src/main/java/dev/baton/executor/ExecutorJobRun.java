@@ -91,22 +91,23 @@ final class ExecutorJobRun implements JobRun {
 
   @Override
   public void log(String stream, String line) {
-    StorableLogLines.checkStream(stream);
-    for (String text : StorableLogLines.of(line)) {
-      checkHeld();
-      append(new LogLine(context.clock().now(), attempt(), stream, text));
-    }
+    append(stream, line, null);
   }
 
   @Override
   public void log(String stream, String line, String source, String position) {
+    append(stream, line, StorableLogLines.mark(source, position));
+  }
+
+  /**
+   * Adds the line in parts that a store can keep. Only the last part carries the mark: a later
+   * reader may continue after the line only if all its parts are stored.
+   */
+  private void append(String stream, String line, @Nullable String mark) {
     StorableLogLines.checkStream(stream);
     List<String> texts = StorableLogLines.of(line);
-    String mark = StorableLogLines.mark(source, position);
     for (int i = 0; i < texts.size(); i++) {
       checkHeld();
-      // Only the last part of a long line carries the mark: a later reader may continue after the
-      // line only if all its parts are stored.
       String own = i == texts.size() - 1 ? mark : null;
       append(new LogLine(context.clock().now(), attempt(), stream, texts.get(i), own));
     }

@@ -81,12 +81,13 @@ final class BodyRunner implements AutoCloseable {
         flowProgress.flush();
       }
       runOnCallerThread(invocation);
-    } else if (isSerial && invocation.timeout == null) {
-      flowProgress.flush();
-      runOnCallerThread(invocation);
     } else if (isSerial) {
       flowProgress.flush();
-      runAlone(invocation);
+      if (invocation.timeout == null) {
+        runOnCallerThread(invocation);
+      } else {
+        runAlone(invocation);
+      }
     } else {
       unstarted.add(invocation);
     }

@@ -261,7 +261,7 @@ final class FlowProgress {
     details[atom.id] = changed;
     flowWriteBuffer.addDetail(changed);
     done.setPassed(atom, isDone(changed));
-    removed.setPassed(atom, isRemoved(changed));
+    removed.setPassed(atom, !changed.mayHaveEffects());
     if (failureChanged) {
       failures = null;
       if (changed.outcome().failure() == null) {
@@ -299,7 +299,7 @@ final class FlowProgress {
         compiled.nodes().reversed(),
         node -> node.predecessors,
         node -> node.successors,
-        node -> node.atom == null || isRemoved(detail(node)));
+        node -> node.atom == null || !detail(node).mayHaveEffects());
   }
 
   private void recollectFailures() {
@@ -317,13 +317,6 @@ final class FlowProgress {
       case SUCCESS, IGNORE ->
           atom.intention() == Intention.EXECUTE || atom.intention() == Intention.IGNORE;
       case PENDING, RUNNING, FAILURE, REVERTING, REVERTED, REVERT_FAILURE, RETRYING -> false;
-    };
-  }
-
-  private static boolean isRemoved(AtomDetail atom) {
-    return switch (atom.state()) {
-      case PENDING, REVERTED, IGNORE -> true;
-      case RUNNING, SUCCESS, FAILURE, REVERTING, REVERT_FAILURE, RETRYING -> false;
     };
   }
 }

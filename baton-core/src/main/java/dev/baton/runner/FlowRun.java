@@ -11,7 +11,6 @@ import dev.baton.flow.InvalidFlowException;
 import dev.baton.flow.JsonValues;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
-import dev.baton.logbook.AtomState;
 import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowState;
 import dev.baton.logbook.Logbook;
@@ -224,13 +223,7 @@ public final class FlowRun {
   public List<PlannedRevert> revertPlan() {
     List<PlannedRevert> planned = new ArrayList<>();
     for (PlanNode atom : flowProgress.plan().revertOrder()) {
-      AtomState state = flowProgress.state(atom);
-      boolean reverts =
-          switch (state) {
-            case SUCCESS, FAILURE, RUNNING, REVERTING, REVERT_FAILURE, RETRYING -> true;
-            case PENDING, REVERTED, IGNORE -> false;
-          };
-      if (reverts && atom.atom() instanceof Task<?> task) {
+      if (flowProgress.detail(atom).mayHaveEffects() && atom.atom() instanceof Task<?> task) {
         planned.add(new PlannedRevert(atom.name(), task.body().hasRevert()));
       }
     }
