@@ -16,7 +16,6 @@ import static dev.baton.logbook.AtomState.SUCCESS;
 import dev.baton.error.ConflictException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -52,15 +51,6 @@ public final class AtomTransitions {
               SUCCESS, RETRYING, true, "its successors are reverted, and it decides to retry"),
           new AllowedTransition(RETRYING, RUNNING, true, "its successors are reset"));
 
-  private static final Map<AtomState, Set<AtomState>> ALLOWED =
-      TABLE.stream()
-          .collect(
-              Collectors.groupingBy(
-                  AllowedTransition::from,
-                  Collectors.mapping(
-                      AllowedTransition::to,
-                      Collectors.toCollection(() -> EnumSet.noneOf(AtomState.class)))));
-
   private AtomTransitions() {}
 
   /** Returns the whole table. In addition, a reset sets an atom in any state to PENDING. */
@@ -70,7 +60,7 @@ public final class AtomTransitions {
 
   /** Whether an atom may change from one state to another. */
   public static boolean allows(AtomState from, AtomState to) {
-    return ALLOWED.getOrDefault(from, Set.of()).contains(to);
+    return allowedFrom(from).contains(to);
   }
 
   /**
@@ -88,8 +78,15 @@ public final class AtomTransitions {
               + " to "
               + to
               + " (allowed: "
-              + ALLOWED.getOrDefault(from, Set.of())
+              + allowedFrom(from)
               + ")");
     }
+  }
+
+  private static Set<AtomState> allowedFrom(AtomState from) {
+    return TABLE.stream()
+        .filter(allowedTransition -> allowedTransition.from() == from)
+        .map(AllowedTransition::to)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(AtomState.class)));
   }
 }

@@ -15,7 +15,6 @@ import static dev.baton.logbook.FlowState.SUSPENDING;
 import dev.baton.error.ConflictException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -54,15 +53,6 @@ public final class FlowTransitions {
       EnumSet.of(PENDING, FAILURE, SUCCESS, SUSPENDED, REVERTED);
   private static final Set<FlowState> QUIET_TO = EnumSet.of(SUSPENDING, SUSPENDED, RESUMING);
 
-  private static final Map<FlowState, Set<FlowState>> ALLOWED =
-      TABLE.stream()
-          .collect(
-              Collectors.groupingBy(
-                  AllowedTransition::from,
-                  Collectors.mapping(
-                      AllowedTransition::to,
-                      Collectors.toCollection(() -> EnumSet.noneOf(FlowState.class)))));
-
   private FlowTransitions() {}
 
   /** Returns the whole table. */
@@ -80,7 +70,7 @@ public final class FlowTransitions {
     if (from == to) {
       return false;
     }
-    if (ALLOWED.getOrDefault(from, Set.of()).contains(to)) {
+    if (allowedFrom(from).contains(to)) {
       return true;
     }
     if (QUIET_FROM.contains(from) && QUIET_TO.contains(to)) {
@@ -94,7 +84,14 @@ public final class FlowTransitions {
             + " to "
             + to
             + " (allowed: "
-            + ALLOWED.getOrDefault(from, Set.of())
+            + allowedFrom(from)
             + ")");
+  }
+
+  private static Set<FlowState> allowedFrom(FlowState from) {
+    return TABLE.stream()
+        .filter(allowedTransition -> allowedTransition.from() == from)
+        .map(AllowedTransition::to)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(FlowState.class)));
   }
 }
