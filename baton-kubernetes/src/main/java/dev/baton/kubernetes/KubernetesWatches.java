@@ -5,14 +5,11 @@ package dev.baton.kubernetes;
 
 import dev.baton.engine.EngineEvent;
 import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineJobListeners;
 import dev.baton.job.Watch;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -51,7 +48,7 @@ final class KubernetesWatches implements AutoCloseable {
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   // The listeners by the name of the Kubernetes job, so that a change wakes only the followers of
   // that job.
-  private final Map<String, Set<Listener>> byName = new ConcurrentHashMap<>();
+  private final EngineJobListeners<Listener> byName = new EngineJobListeners<>();
   // Guarded by lock.
   private @Nullable JobInformer jobInformer;
   private boolean closed;
@@ -65,64 +62,66 @@ final class KubernetesWatches implements AutoCloseable {
   }
 
   Watch events(Consumer<EngineEvent> consumer) {
-    return add((name, watchedJob) -> {
-      if (watchedJob == null) {
-        consumer.accept(new EngineEvent.Gone(name));
-      } else if (watchedJob.isChanged()) {
-        consumer.accept(new EngineEvent.Changed(watchedJob.described()));
-      }
+    Listener own =
+        (name, watchedJob) -> {
+          if (watchedJob == null) {
+            consumer.accept(new EngineEvent.Gone(name));
+          } else if (watchedJob.isChanged()) {
+            consumer.accept(new EngineEvent.Changed(watchedJob.described()));
+          }
+        };
+    return open(() -> {
+      listeners.add(own);
+      return () -> listeners.remove(own);
     });
   }
 
   /** Reports changes of the Kubernetes job with that name. */
   Watch follow(String jobName, Listener listener) {
     Listener own = (name, watchedJob) -> listener.changed(name, watchedJob);
-    return open(
-        () -> byName.computeIfAbsent(jobName, key -> ConcurrentHashMap.newKeySet()).add(own),
-        () -> byName.computeIfPresent(jobName, (key, all) -> without(all, own)));
+    return open(() -> byName.add(jobName, own));
   }
 
-  private static @Nullable Set<Listener> without(Set<Listener> all, Listener one) {
-    all.remove(one);
-    return all.isEmpty() ? null : all;
-  }
-
-  private Watch add(Listener listener) {
-    return open(() -> listeners.add(listener), () -> listeners.remove(listener));
-  }
-
-  private Watch open(Runnable add, Runnable remove) {
+  private Watch open(Supplier<Watch> add) {
     lock.lock();
     try {
-      add.run();
+      Watch added = add.get();
       if (jobInformer == null && !closed) {
         jobInformer = start.get();
         jobInformer.start();
       }
+      return () -> close(added);
     } finally {
       lock.unlock();
     }
-    return () -> close(remove);
   }
 
-  private void close(Runnable remove) {
-    List<JobInformer> ended = new ArrayList<>();
+  @Override
+  public void close() {
+    close(() -> closed = true);
+  }
+
+  /** Closes under the lock, and stops the informer if nobody needs it any more. */
+  private void close(Watch closing) {
+    JobInformer last = null;
     lock.lock();
     try {
-      remove.run();
-      if (listeners.isEmpty() && byName.isEmpty() && jobInformer != null) {
-        ended.add(jobInformer);
+      closing.close();
+      if (closed || (listeners.isEmpty() && byName.isEmpty())) {
+        last = jobInformer;
         jobInformer = null;
       }
     } finally {
       lock.unlock();
     }
-    ended.forEach(JobInformer::stop);
+    if (last != null) {
+      last.stop();
+    }
   }
 
   private void report(String name, @Nullable WatchedJob watchedJob) {
     listeners.forEach(listener -> report(listener, name, watchedJob));
-    byName.getOrDefault(name, Set.of()).forEach(listener -> report(listener, name, watchedJob));
+    byName.of(name).forEach(listener -> report(listener, name, watchedJob));
   }
 
   private static void report(Listener listener, String name, @Nullable WatchedJob watchedJob) {
@@ -131,21 +130,5 @@ final class KubernetesWatches implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("the listener of a watch failed and misses one event: engineJob={}", name, e);
     }
-  }
-
-  @Override
-  public void close() {
-    List<JobInformer> ended = new ArrayList<>();
-    lock.lock();
-    try {
-      closed = true;
-      if (jobInformer != null) {
-        ended.add(jobInformer);
-        jobInformer = null;
-      }
-    } finally {
-      lock.unlock();
-    }
-    ended.forEach(JobInformer::stop);
   }
 }

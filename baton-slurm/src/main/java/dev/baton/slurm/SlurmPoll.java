@@ -5,6 +5,7 @@ package dev.baton.slurm;
 
 import dev.baton.engine.EngineEvent;
 import dev.baton.engine.EngineJob;
+import dev.baton.engine.EngineJobListeners;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
@@ -53,7 +54,7 @@ final class SlurmPoll implements AutoCloseable {
   private final Clock clock;
   private final Duration shortest;
   private final PollLoop loop = PollLoop.of("slurm-poll", this::pass);
-  private final Map<String, Set<Semaphore>> followers = new ConcurrentHashMap<>();
+  private final EngineJobListeners<Semaphore> followers = new EngineJobListeners<>();
   private final Set<Consumer<EngineEvent>> listeners = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean isUnavailable = new AtomicBoolean();
   // The last reported state of each engine job, or its state before the first watch. Written by the
@@ -93,15 +94,9 @@ final class SlurmPoll implements AutoCloseable {
    * for too long.
    */
   Watch follow(String name, Semaphore wake) {
-    followers.computeIfAbsent(name, key -> ConcurrentHashMap.newKeySet()).add(wake);
+    Watch added = followers.add(name, wake);
     start();
-    return () ->
-        followers.computeIfPresent(
-            name,
-            (key, all) -> {
-              all.remove(wake);
-              return all.isEmpty() ? null : all;
-            });
+    return added;
   }
 
   /** Whether Slurm has not answered for 10 s, or this poll is closed. */
@@ -191,7 +186,7 @@ final class SlurmPoll implements AutoCloseable {
   }
 
   private void report(EngineEvent event) {
-    wake(followers.get(event.name()));
+    followers.of(event.name()).forEach(SlurmPoll::release);
     for (Consumer<EngineEvent> listener : listeners) {
       try {
         listener.accept(event);
@@ -203,12 +198,12 @@ final class SlurmPoll implements AutoCloseable {
   }
 
   private void wakeAll() {
-    followers.values().forEach(SlurmPoll::wake);
+    followers.all().forEach(SlurmPoll::release);
   }
 
-  private static void wake(@Nullable Set<Semaphore> all) {
-    if (all != null) {
-      all.stream().filter(one -> one.availablePermits() == 0).forEach(Semaphore::release);
+  private static void release(Semaphore wake) {
+    if (wake.availablePermits() == 0) {
+      wake.release();
     }
   }
 

@@ -3,6 +3,7 @@
 
 package dev.baton.builtin.process;
 
+import dev.baton.engine.EngineJobListeners;
 import dev.baton.job.Watch;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
@@ -17,9 +18,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -41,7 +40,7 @@ final class FolderWatch implements AutoCloseable {
   private final Consumer<String> changed;
   private final Predicate<String> isNotifying;
   private final PollLoop loop;
-  private final Map<String, Set<Semaphore>> followers = new ConcurrentHashMap<>();
+  private final EngineJobListeners<Semaphore> followers = new EngineJobListeners<>();
   // Guarded by this object. The thread that reads the service starts together with it.
   private @Nullable WatchService service;
   private boolean closed;
@@ -86,14 +85,7 @@ final class FolderWatch implements AutoCloseable {
   /** Releases a permit whenever a file of the engine job changes, including its output. */
   Watch follow(String name, Semaphore wake) throws IOException {
     open();
-    followers.computeIfAbsent(name, key -> ConcurrentHashMap.newKeySet()).add(wake);
-    return () ->
-        followers.computeIfPresent(
-            name,
-            (key, all) -> {
-              all.remove(wake);
-              return all.isEmpty() ? null : all;
-            });
+    return followers.add(name, wake);
   }
 
   @Override
@@ -140,7 +132,7 @@ final class FolderWatch implements AutoCloseable {
         loop.wake();
       }
     }
-    woken.forEach(this::wake);
+    woken.forEach(name -> followers.of(name).forEach(FolderWatch::release));
     isNotified.forEach(changed);
   }
 
@@ -156,12 +148,8 @@ final class FolderWatch implements AutoCloseable {
     }
   }
 
-  private void wake(String name) {
-    followers.getOrDefault(name, Set.of()).forEach(FolderWatch::release);
-  }
-
   private void wakeAll() {
-    followers.values().forEach(all -> all.forEach(FolderWatch::release));
+    followers.all().forEach(FolderWatch::release);
   }
 
   private static void release(Semaphore wake) {
