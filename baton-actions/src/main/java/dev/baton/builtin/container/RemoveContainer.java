@@ -58,7 +58,7 @@ final class RemoveContainer {
     }
   }
 
-  private Watch watch() {
+  private Watch watch() throws InterruptedException {
     return watches.watch(target.engineName(), target.engine(), target.name(), this::onEvent);
   }
 
