@@ -4,6 +4,7 @@
 package dev.baton.engine;
 
 import dev.baton.error.InvalidInputException;
+import dev.baton.error.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ public final class Engines implements AutoCloseable {
    *
    * @throws InvalidInputException if the name is unknown (the message lists the known names), or
    *     the options of the engine are invalid
+   * @throws UnavailableException if interrupted while another caller opens the engine
    */
   public Engine get(String name) {
     Engine known = known(name);
@@ -63,7 +65,12 @@ public final class Engines implements AutoCloseable {
     }
     EngineFactory factory = factory(name);
     ReentrantLock own = opening.computeIfAbsent(name, key -> new ReentrantLock());
-    own.lock();
+    try {
+      own.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("interrupted while engine '" + name + "' was opened", e);
+    }
     try {
       known = known(name);
       return known == null ? keep(name, factory.open(options.apply(name))) : known;

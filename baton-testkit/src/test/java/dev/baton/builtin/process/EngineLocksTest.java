@@ -12,6 +12,7 @@ import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EngineStatus;
 import dev.baton.engine.Engines;
+import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
 import dev.baton.service.Threads;
@@ -89,6 +90,20 @@ final class EngineLocksTest {
     CompletableFuture<Engine> same = later(() -> engines.get("hangs"));
     end.countDown();
     assertThat(hanging.join()).isSameAs(same.join());
+    engines.close();
+  }
+
+  @Test
+  void get_whileItsEngineHangsInItsOpening_endsOnAnInterrupt() throws InterruptedException {
+    Engines engines = engines();
+    CompletableFuture<Engine> hanging = later(() -> engines.get("hangs"));
+    entered.await();
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> engines.get("hangs")).isInstanceOf(UnavailableException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(hanging).isNotDone();
+    end.countDown();
+    hanging.join();
     engines.close();
   }
 
