@@ -4,24 +4,17 @@
 package dev.baton.slurm;
 
 import dev.baton.engine.EngineInstances;
-import dev.baton.engine.EngineLine;
 import dev.baton.engine.LineSink;
-import dev.baton.engine.LineSplitter;
-import dev.baton.error.InvalidInputException;
+import dev.baton.engine.OutputFiles;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
+import dev.baton.service.Backoff;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutputTail {
 
-  private static final Pattern POSITION = Pattern.compile("(\\d{1,18})\\+(\\d{1,18})");
-  private static final int BUFFER = 1 << 16;
-
   /**
    * The pause between two reads of a growing file. It doubles, because a shared file system sends
    * no notifications.
    */
-  private static final Duration FIRST_POLL = Duration.ofMillis(100);
-
-  private static final Duration LONGEST_POLL = Duration.ofSeconds(2);
+  private static final Backoff POLL_INTERVAL =
+      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), 2, 0);
 
   /**
    * The pause between two reads for an engine job that has not started, in case no notification
@@ -49,8 +38,7 @@ final class OutputTail {
 
   private final JobFolder files;
   private final Whose whose;
-  private final Stream out;
-  private final Stream err;
+  private final OutputFiles output;
 
   /**
    * The owner of the output.
@@ -69,52 +57,17 @@ final class OutputTail {
     }
   }
 
-  /** One of the two output files. */
-  private static final class Stream {
-    private final Path file;
-    private final LineSplitter splitter;
-    private long ended;
-
-    Stream(Path file, long offset, int reserved, LineSplitter.Sink sink) {
-      this.file = file;
-      this.ended = offset;
-      this.splitter =
-          new LineSplitter(
-              offset,
-              reserved,
-              (text, end) -> {
-                ended = end;
-                sink.line(text, end);
-              });
-    }
-  }
-
   OutputTail(Whose whose, @Nullable String after, LineSink sink) {
     this.files = whose.files();
     this.whose = whose;
-    Matcher matcher = POSITION.matcher(after == null ? "0+0" : after);
-    if (!matcher.matches()) {
-      throw new InvalidInputException(
-          "position '"
-              + after
-              + "' is not a position in the output of engine job '"
-              + whose.folder().name()
-              + "'");
-    }
-    this.out = stream("stdout", "out", Long.parseLong(matcher.group(1)), sink);
-    this.err = stream("stderr", "err", Long.parseLong(matcher.group(2)), sink);
-  }
-
-  private Stream stream(String name, String file, long offset, LineSink sink) {
-    return new Stream(
-        files.file(file),
-        offset,
-        whose.reserved(),
-        (text, end) -> sink.line(new EngineLine(name, text, position())));
-  }
-
-  private String position() {
-    return out.ended + "+" + err.ended;
+    this.output =
+        new OutputFiles(
+            whose.folder().name(),
+            files.file("out"),
+            files.file("err"),
+            whose.reserved(),
+            after,
+            sink);
   }
 
   /**
@@ -124,21 +77,19 @@ final class OutputTail {
    * @param givenUp whether the end of the engine job cannot be determined
    */
   void follow(Semaphore changed, BooleanSupplier givenUp) throws IOException, InterruptedException {
-    Duration pause = FIRST_POLL;
+    int idle = 1;
     while (true) {
       // Checked before the output is read, so that all output written before the end is read
       // afterwards.
       boolean over = Files.exists(files.over());
-      boolean moreOut = read(out);
-      boolean more = read(err) || moreOut;
+      boolean more = output.read();
       requireThere();
       if (over && !more) {
-        out.splitter.end();
-        err.splitter.end();
+        output.end();
         return;
       }
       if (more) {
-        pause = FIRST_POLL;
+        idle = 1;
         continue;
       }
       if (givenUp.getAsBoolean()) {
@@ -147,15 +98,12 @@ final class OutputTail {
                 + whose.folder().name()
                 + "': Slurm does not report whether the job has ended");
       }
-      Duration next = Files.exists(files.claim()) ? pause : BEFORE_START;
+      Duration next = Files.exists(files.claim()) ? POLL_INTERVAL.after(idle) : BEFORE_START;
       if (changed.tryAcquire(next.toMillis(), TimeUnit.MILLISECONDS)) {
         changed.drainPermits();
-        pause = FIRST_POLL;
+        idle = 1;
       } else {
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_POLL) < 0
-                ? pause.multipliedBy(2)
-                : LONGEST_POLL;
+        idle++;
       }
     }
   }
@@ -163,27 +111,6 @@ final class OutputTail {
   private void requireThere() throws IOException {
     if (whose.folder().read().filter(record -> record.uid().equals(whose.uid())).isEmpty()) {
       throw new NotFoundException("engine job '" + whose.folder().name() + "' was deleted");
-    }
-  }
-
-  /** Reads the next output up to a limit. Returns false if there was none. */
-  private static boolean read(Stream stream) throws IOException, InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    // The file is opened each time, because only then network file systems show new output.
-    try (SeekableByteChannel channel = Files.newByteChannel(stream.file)) {
-      ByteBuffer buffer =
-          ByteBuffer.allocate(Math.clamp(channel.size() - stream.splitter.offset(), 0, BUFFER));
-      channel.position(stream.splitter.offset());
-      if (!buffer.hasRemaining() || channel.read(buffer) <= 0) {
-        return false;
-      }
-      stream.splitter.add(buffer.array(), 0, buffer.position());
-      return true;
-    } catch (NoSuchFileException e) {
-      // The program has not started.
-      return false;
     }
   }
 }
