@@ -30,10 +30,20 @@ public enum EngineReason {
   /** Another reason, which the message explains. */
   OTHER("other");
 
+  /** A shell reports a program that a signal ended by the number of the signal plus this number. */
+  public static final int SIGNALLED = 128;
+
+  private static final int LAST_SIGNAL = 64;
+
   private final String text;
 
   EngineReason(String text) {
     this.text = text;
+  }
+
+  /** The reason that an exit code other than 0 shows: a signal, or the code itself. */
+  public static EngineReason ofExitCode(int code) {
+    return code > SIGNALLED && code <= SIGNALLED + LAST_SIGNAL ? SIGNAL : EXIT_CODE;
   }
 
   /** The text of the reason in results and messages. */

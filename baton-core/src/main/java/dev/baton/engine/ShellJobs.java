@@ -30,8 +30,6 @@ final class ShellJobs {
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
   private static final String UID = "baton.dev/uid";
   private static final int FIELDS = 5;
-  private static final int SIGNALLED = 128;
-  private static final int LAST_SIGNAL = 64;
 
   private ShellJobs() {}
 
@@ -166,9 +164,11 @@ final class ShellJobs {
               started,
               finished);
       default -> {
-        boolean signalled = code > SIGNALLED && code <= SIGNALLED + LAST_SIGNAL;
-        EngineReason reason = signalled ? EngineReason.SIGNAL : EngineReason.EXIT_CODE;
-        String message = signalled ? "killed by signal " + (code - SIGNALLED) : null;
+        EngineReason reason = EngineReason.ofExitCode(code);
+        String message =
+            reason == EngineReason.SIGNAL
+                ? "killed by signal " + (code - EngineReason.SIGNALLED)
+                : null;
         yield EngineStatus.failed(reason, code, message, started, finished);
       }
     };

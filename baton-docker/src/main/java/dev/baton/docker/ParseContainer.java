@@ -24,8 +24,6 @@ final class ParseContainer {
   private static final int NOT_EXECUTABLE = 126;
   private static final int NOT_FOUND = 127;
   private static final int KILLED = 137;
-  private static final int SIGNALS = 128;
-  private static final int LAST_SIGNAL = 64;
 
   private final JsonNode json;
   private final JsonNode state;
@@ -122,9 +120,11 @@ final class ParseContainer {
           "it was killed, most likely because it needed more memory than its limit" + limit();
       return EngineStatus.failed(EngineReason.OUT_OF_MEMORY, code, message, started, finished);
     }
-    boolean signal = code > SIGNALS && code <= SIGNALS + LAST_SIGNAL;
-    EngineReason reason = signal ? EngineReason.SIGNAL : EngineReason.EXIT_CODE;
-    String message = signal ? "it was ended by signal " + (code - SIGNALS) : null;
+    EngineReason reason = EngineReason.ofExitCode(code);
+    String message =
+        reason == EngineReason.SIGNAL
+            ? "it was ended by signal " + (code - EngineReason.SIGNALLED)
+            : null;
     return EngineStatus.failed(reason, code, message, started, finished);
   }
 

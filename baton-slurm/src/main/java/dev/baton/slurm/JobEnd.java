@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class JobEnd {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int SIGNALLED = 128;
-  private static final int LAST_SIGNAL = 64;
 
   /** The signal that Slurm reports when a node cannot open the file for Slurm's messages. */
   private static final int NO_OUTPUT_FILE = 53;
@@ -87,12 +85,10 @@ final class JobEnd {
     if (isOutOfMemory(files)) {
       return EngineReason.OUT_OF_MEMORY;
     }
-    if (job == null && isSignal(code)) {
-      // The controller has lost the Slurm job and ordered the node to kill it. Therefore the engine
-      // job counts as evicted.
-      return EngineReason.EVICTED;
-    }
-    return isSignal(code) ? EngineReason.SIGNAL : EngineReason.EXIT_CODE;
+    EngineReason shown = EngineReason.ofExitCode(code);
+    // If the controller has lost the Slurm job, it orders the node to kill it. Such an engine job
+    // counts as evicted.
+    return job == null && shown == EngineReason.SIGNAL ? EngineReason.EVICTED : shown;
   }
 
   private static @Nullable EngineReason said(String cause) {
@@ -102,10 +98,6 @@ final class JobEnd {
       case "repeated" -> EngineReason.EVICTED;
       default -> null;
     };
-  }
-
-  private static boolean isSignal(int code) {
-    return code > SIGNALLED && code <= SIGNALLED + LAST_SIGNAL;
   }
 
   private static boolean isOutOfMemory(JobFolder files) throws IOException {
@@ -121,7 +113,7 @@ final class JobEnd {
       throws IOException {
     return switch (reason) {
       case COMPLETED, EXIT_CODE -> null;
-      case SIGNAL -> "killed by signal " + (code == null ? "?" : code - SIGNALLED);
+      case SIGNAL -> "killed by signal " + (code == null ? "?" : code - EngineReason.SIGNALLED);
       case CANNOT_START -> cause.length > 1 ? cause[1] : "its program cannot be executed";
       case TIMEOUT -> "it took longer than its timeout and was killed";
       case OUT_OF_MEMORY -> "it needed more memory than its limit";

@@ -3,6 +3,7 @@
 
 package dev.baton.slurm;
 
+import dev.baton.engine.EngineReason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,6 @@ record SlurmJob(
     @Nullable String reason,
     @Nullable String uid) {
 
-  private static final int SIGNALLED = 128;
-
   /** Returns the number of its submission. */
   long number() {
     return id.number();
@@ -36,6 +35,6 @@ record SlurmJob(
 
   /** Returns the exit code in the form of shells. */
   int exitCode() {
-    return signal > 0 ? SIGNALLED + signal : code;
+    return signal > 0 ? EngineReason.SIGNALLED + signal : code;
   }
 }

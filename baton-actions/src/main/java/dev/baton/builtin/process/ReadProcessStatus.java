@@ -26,8 +26,6 @@ final class ReadProcessStatus {
   private static final Duration START = Duration.ofSeconds(30);
 
   private static final String LOST = "lost";
-  private static final int SIGNALLED = 128;
-  private static final int LAST_SIGNAL = 64;
 
   private final ProcessFiles files;
   private final Clock clock;
@@ -115,10 +113,7 @@ final class ReadProcessStatus {
       case "timeout" -> EngineReason.TIMEOUT;
       case "out-of-memory" -> EngineReason.OUT_OF_MEMORY;
       case "cannot-start" -> EngineReason.CANNOT_START;
-      default ->
-          code > SIGNALLED && code <= SIGNALLED + LAST_SIGNAL
-              ? EngineReason.SIGNAL
-              : EngineReason.EXIT_CODE;
+      default -> EngineReason.ofExitCode(code);
     };
   }
 
@@ -128,8 +123,8 @@ final class ReadProcessStatus {
       case "out-of-memory" -> "it needed more memory than its limit";
       case "cannot-start" -> cause.length > 1 ? cause[1] : "its program cannot be executed";
       default ->
-          code > SIGNALLED && code <= SIGNALLED + LAST_SIGNAL
-              ? "killed by signal " + (code - SIGNALLED)
+          EngineReason.ofExitCode(code) == EngineReason.SIGNAL
+              ? "killed by signal " + (code - EngineReason.SIGNALLED)
               : null;
     };
   }
