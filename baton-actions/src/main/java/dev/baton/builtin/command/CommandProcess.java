@@ -4,6 +4,7 @@
 package dev.baton.builtin.command;
 
 import dev.baton.builtin.process.ProgramLookup;
+import dev.baton.error.InputBounds;
 import dev.baton.error.UnavailableException;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
@@ -97,7 +98,7 @@ final class CommandProcess {
    */
   int await(@Nullable Duration timeout) throws InterruptedException {
     try {
-      boolean ended = waitFor(timeout);
+      boolean ended = endsWithin(process, timeout == null ? InputBounds.LONGEST_DURATION : timeout);
       if (!ended) {
         terminate();
       }
@@ -153,13 +154,13 @@ final class CommandProcess {
     descendants.forEach(ProcessHandle::destroyForcibly);
   }
 
-  private boolean waitFor(@Nullable Duration timeout) throws InterruptedException {
+  /**
+   * Waits for the end of a process; false if it still runs after that time. A virtual thread that
+   * waits does not occupy its carrier.
+   */
+  static boolean endsWithin(Process process, Duration time) throws InterruptedException {
     try {
-      if (timeout == null) {
-        process.onExit().get();
-      } else {
-        process.onExit().get(SaturatedTime.nanos(timeout), TimeUnit.NANOSECONDS);
-      }
+      process.onExit().get(SaturatedTime.nanos(time), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

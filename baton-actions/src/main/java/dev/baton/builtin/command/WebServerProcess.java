@@ -12,9 +12,7 @@ import java.security.CodeSource;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -86,14 +84,7 @@ final class WebServerProcess implements AutoCloseable {
 
   /** Waits for the end of the server; false if it still runs after that time. */
   boolean endsWithin(Duration time) throws InterruptedException {
-    try {
-      process.onExit().get(time.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("cannot wait for process " + process.pid(), e);
-    }
+    return CommandProcess.endsWithin(process, time);
   }
 
   /** The reason why the server ended. */

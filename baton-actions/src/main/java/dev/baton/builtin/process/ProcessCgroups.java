@@ -71,10 +71,10 @@ record ProcessCgroups(@Nullable Path memory, @Nullable Path cpu) {
 
   private static void limitMemory(Path group, long bytes) throws IOException {
     if (Files.exists(group.resolve("memory.max"))) {
-      write(group.resolve("memory.max"), String.valueOf(bytes));
+      Files.writeString(group.resolve("memory.max"), String.valueOf(bytes));
       writeIfThere(group.resolve("memory.swap.max"), "0");
     } else {
-      write(group.resolve("memory.limit_in_bytes"), String.valueOf(bytes));
+      Files.writeString(group.resolve("memory.limit_in_bytes"), String.valueOf(bytes));
       writeIfThere(group.resolve("memory.memsw.limit_in_bytes"), String.valueOf(bytes));
     }
   }
@@ -82,20 +82,16 @@ record ProcessCgroups(@Nullable Path memory, @Nullable Path cpu) {
   private static void limitCpu(Path group, BigDecimal cores) throws IOException {
     String quota = String.valueOf(cores.multiply(BigDecimal.valueOf(PERIOD)).longValue());
     if (Files.exists(group.resolve("cpu.max"))) {
-      write(group.resolve("cpu.max"), quota + " " + PERIOD);
+      Files.writeString(group.resolve("cpu.max"), quota + " " + PERIOD);
     } else {
-      write(group.resolve("cpu.cfs_period_us"), String.valueOf(PERIOD));
-      write(group.resolve("cpu.cfs_quota_us"), quota);
+      Files.writeString(group.resolve("cpu.cfs_period_us"), String.valueOf(PERIOD));
+      Files.writeString(group.resolve("cpu.cfs_quota_us"), quota);
     }
   }
 
   private static void writeIfThere(Path file, String text) throws IOException {
     if (Files.exists(file)) {
-      write(file, text);
+      Files.writeString(file, text);
     }
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Files.writeString(file, text);
   }
 }
