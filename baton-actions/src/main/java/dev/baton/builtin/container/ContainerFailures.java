@@ -10,6 +10,7 @@ import dev.baton.flow.ContainerResult;
 import dev.baton.job.RunLocation;
 import dev.baton.plugin.JobFailedException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +62,26 @@ final class ContainerFailures {
   /** The failure of a container job whose engine spec the engine refuses. */
   JobFailedException refused(InvalidInputException e) {
     String refusal = containerSecrets.mask(String.valueOf(e.getMessage()));
+    return notStarted(target.engineName(), target.name(), refusal);
+  }
+
+  /** The failure of a container job that was refused before anything was created. */
+  static JobFailedException notStarted(String engine, String name, String refusal) {
     return new JobFailedException(
         1,
         refusal,
         false,
-        ContainerResults.notStarted(
-            target.engineName(), target.name(), new InvalidInputException(refusal)));
+        new ContainerResult(
+            engine,
+            name,
+            EngineReason.CANNOT_START.text(),
+            null,
+            0,
+            0,
+            refusal,
+            null,
+            null,
+            List.of()));
   }
 
   /** The failure of a container job whose image does not exist, or cannot be fetched at present. */
@@ -136,7 +151,20 @@ final class ContainerFailures {
   }
 
   ContainerResult result(EngineStatus status) {
-    return ContainerResults.of(
-        target.engineName(), target.name(), status, lastLines.list(), containerSecrets);
+    return new ContainerResult(
+        target.engineName(),
+        target.name(),
+        status.reason() == null ? null : status.reason().text(),
+        status.exitCode(),
+        status.succeeded(),
+        status.failed(),
+        status.message() == null ? null : containerSecrets.mask(status.message()),
+        text(status.started()),
+        text(status.finished()),
+        lastLines.list());
+  }
+
+  private static @Nullable String text(@Nullable Instant moment) {
+    return moment == null ? null : moment.toString();
   }
 }

@@ -92,23 +92,14 @@ record ContainerOptions(
   ContainerOptions {
     // Builds the parts of the spec once, so that everything invalid is refused before anything
     // runs.
-    specOf(
-        "check",
-        command,
-        args,
-        image,
-        pullPolicy,
-        pullSecrets,
-        env,
-        secrets,
-        workdir,
-        new Need(tier, cpuRequest, cpuLimit, memoryRequest, memoryLimit),
-        volumes,
-        backoffLimit,
-        keep,
-        raw,
-        hints);
-    security(user, group, readOnlyRoot, privileged, addCapabilities, dropCapabilities);
+    rawObject(raw);
+    resources(tier, cpuRequest, cpuLimit, memoryRequest, memoryLimit);
+    volumes.forEach(ResourceQuantities::volume);
+    new EngineLifetime(null, backoffLimit, keep);
+    hints.forEach(ContainerOptions::field);
+    image(image, pullPolicy, pullSecrets);
+    new EngineProgram(command, args, env, allSecrets(secrets), workdir);
+    new EngineSecurity(user, group, readOnlyRoot, privileged, addCapabilities, dropCapabilities);
     placement(nodeSelector, tolerations);
     many(instances, instancesAtOnce);
     if (lostAfter.isNegative() || lostAfter.compareTo(LONGEST_WAIT) > 0) {
@@ -122,36 +113,37 @@ record ContainerOptions(
     }
   }
 
-  /** The requested resources, as the parameters give them. */
-  private record Need(
+  private static ObjectNode rawObject(@Nullable JsonNode raw) {
+    if (raw == null || raw.isNull()) {
+      return EngineSpec.noRaw();
+    }
+    if (raw instanceof ObjectNode object) {
+      return object;
+    }
+    throw new InvalidInputException("raw is no object; expected {…}");
+  }
+
+  private static @Nullable EngineImage image(
+      @Nullable String name, @Nullable PullPolicy pullPolicy, List<String> pullSecrets) {
+    return name == null ? null : new EngineImage(name, pullPolicy, pullSecrets);
+  }
+
+  private static EngineResources resources(
       @Nullable String tier,
       @Nullable BigDecimal cpuRequest,
       @Nullable BigDecimal cpuLimit,
       @Nullable String memoryRequest,
       @Nullable String memoryLimit) {
-
-    EngineResources resources() {
-      EngineResources named = tier == null ? EngineResources.NONE : ResourceQuantities.tier(tier);
-      return new EngineResources(
-          cpuRequest == null ? named.cpuRequest() : cpuRequest,
-          cpuLimit == null ? named.cpuLimit() : cpuLimit,
-          memoryRequest == null
-              ? named.memoryRequest()
-              : ResourceQuantities.bytes("memoryRequest", memoryRequest),
-          memoryLimit == null
-              ? named.memoryLimit()
-              : ResourceQuantities.bytes("memoryLimit", memoryLimit));
-    }
-  }
-
-  private static EngineSecurity security(
-      @Nullable Long user,
-      @Nullable Long group,
-      boolean readOnlyRoot,
-      boolean privileged,
-      List<String> add,
-      List<String> drop) {
-    return new EngineSecurity(user, group, readOnlyRoot, privileged, add, drop);
+    EngineResources named = tier == null ? EngineResources.NONE : ResourceQuantities.tier(tier);
+    return new EngineResources(
+        cpuRequest == null ? named.cpuRequest() : cpuRequest,
+        cpuLimit == null ? named.cpuLimit() : cpuLimit,
+        memoryRequest == null
+            ? named.memoryRequest()
+            : ResourceQuantities.bytes("memoryRequest", memoryRequest),
+        memoryLimit == null
+            ? named.memoryLimit()
+            : ResourceQuantities.bytes("memoryLimit", memoryLimit));
   }
 
   private static EnginePlacement placement(
@@ -184,79 +176,25 @@ record ContainerOptions(
       Map<String, EngineSecret> resolved,
       Map<String, String> own,
       @Nullable Duration limit) {
-    EngineSpec plain =
-        specOf(
-            name,
-            command,
-            args,
-            image,
-            pullPolicy,
-            pullSecrets,
-            env,
-            secrets,
-            workdir,
-            new Need(tier, cpuRequest, cpuLimit, memoryRequest, memoryLimit),
-            volumes,
-            backoffLimit,
-            keep,
-            raw,
-            hints);
     Map<String, String> allLabels = new LinkedHashMap<>(labels);
     allLabels.putAll(own);
+    Set<EngineField> allHints =
+        hints.stream().map(ContainerOptions::field).collect(Collectors.toSet());
+    allHints.add(EngineField.TIMEOUT);
     return new EngineSpec(
         name,
-        plain.image(),
+        image(image, pullPolicy, pullSecrets),
         new EngineProgram(command, args, env, resolved, workdir),
-        plain.resources(),
-        plain.volumes(),
+        resources(tier, cpuRequest, cpuLimit, memoryRequest, memoryLimit),
+        volumes.stream().map(ResourceQuantities::volume).toList(),
         allLabels,
-        security(user, group, readOnlyRoot, privileged, addCapabilities, dropCapabilities),
+        new EngineSecurity(
+            user, group, readOnlyRoot, privileged, addCapabilities, dropCapabilities),
         placement(nodeSelector, tolerations),
         new EngineLifetime(limit, backoffLimit, keep),
         many(instances, instancesAtOnce),
-        plain.raw(),
-        withHint(plain.hints(), EngineField.TIMEOUT));
-  }
-
-  private static EngineSpec specOf(
-      String name,
-      List<String> command,
-      List<String> args,
-      @Nullable String image,
-      @Nullable PullPolicy pullPolicy,
-      List<String> pullSecrets,
-      Map<String, String> env,
-      Map<String, String> secrets,
-      @Nullable String workdir,
-      Need need,
-      List<String> volumes,
-      int backoffLimit,
-      @Nullable Duration keep,
-      @Nullable JsonNode raw,
-      List<String> hints) {
-    if (raw != null && !raw.isNull() && !(raw instanceof ObjectNode)) {
-      throw new InvalidInputException("raw is no object; expected {…}");
-    }
-    var builder =
-        EngineSpec.named(name)
-            .command(command)
-            .args(args)
-            .env(env)
-            .workdir(workdir)
-            .resources(need.resources())
-            .volumes(volumes.stream().map(ResourceQuantities::volume).toList())
-            .lifetime(new EngineLifetime(null, backoffLimit, keep))
-            .raw(raw instanceof ObjectNode object ? object : EngineSpec.noRaw())
-            .hints(hints.stream().map(ContainerOptions::field).collect(Collectors.toSet()));
-    if (image != null) {
-      builder.image(new EngineImage(image, pullPolicy, pullSecrets));
-    }
-    secrets.forEach((variable, reference) -> builder.secret(variable, kept(reference)));
-    return builder.build();
-  }
-
-  private static Set<EngineField> withHint(Set<EngineField> hints, EngineField more) {
-    return Stream.concat(hints.stream(), Stream.of(more)).collect(Collectors.toSet());
+        rawObject(raw),
+        allHints);
   }
 
   private static EngineField field(String text) {
@@ -287,12 +225,19 @@ record ContainerOptions(
 
   /** The secrets that the engine keeps, by variable. */
   Map<String, EngineSecret> keptSecrets() {
-    return secrets.entrySet().stream()
-        .filter(entry -> isKeptByEngine(entry.getValue()))
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> kept(entry.getValue())));
+    Map<String, EngineSecret> kept = allSecrets(secrets);
+    kept.values().removeIf(EngineSecret.Value.class::isInstance);
+    return kept;
   }
 
-  private static EngineSecret kept(String reference) {
+  private static Map<String, EngineSecret> allSecrets(Map<String, String> secrets) {
+    Map<String, EngineSecret> all = new LinkedHashMap<>();
+    secrets.forEach((variable, reference) -> all.put(variable, secret(reference)));
+    return all;
+  }
+
+  /** The secret that a reference names; without a value if the executor has the secret. */
+  private static EngineSecret secret(String reference) {
     if (!isKeptByEngine(reference)) {
       if (!reference.matches("[A-Za-z0-9_]{1,100}")) {
         throw new InvalidInputException(

@@ -20,7 +20,6 @@ final class CopyContainerOutput {
   private final LastLines lastLines;
   // Used only by the thread of the action.
   private @Nullable String position;
-  private boolean known;
 
   /**
    * @param uid the unique id of the engine job
@@ -31,14 +30,11 @@ final class CopyContainerOutput {
     this.source = name + "." + uid;
     this.containerSecrets = containerSecrets;
     this.lastLines = lastLines;
+    this.position = run.loggedUpTo(source).orElse(null);
   }
 
   /** Copies the output after the last stored line, until the engine job is over. */
   void follow(Engine engine, String name) throws InterruptedException {
-    if (!known) {
-      position = run.loggedUpTo(source).orElse(null);
-      known = true;
-    }
     engine.logs(name, position, this::take);
   }
 

@@ -5,6 +5,7 @@ package dev.baton.builtin.container;
 
 import dev.baton.engine.Engine;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,9 +39,7 @@ final class DeleteOrphanedEngineJobs {
    */
   long delete(List<String> orphans) {
     stuck.retainAll(orphans);
-    List<String> inOrder = new ArrayList<>(orphans.size());
-    orphans.stream().filter(name -> !stuck.contains(name)).forEach(inOrder::add);
-    orphans.stream().filter(stuck::contains).forEach(inOrder::add);
+    List<String> inOrder = orphans.stream().sorted(Comparator.comparing(stuck::contains)).toList();
     List<String> newlyStuck = new ArrayList<>();
     RuntimeException first = null;
     long deleted = 0;

@@ -138,7 +138,7 @@ final class EngineCapability implements Capability {
   }
 
   /** Parameters that cannot be read are refused by the action, which can fail the job. */
-  private static JsonNode parameters(Job job) {
+  static JsonNode parameters(Job job) {
     String payload = job.spec().payload();
     try {
       return JSON.readTree(payload == null ? "{}" : payload);

@@ -50,22 +50,12 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
     this(engines, settings, jobs, memberRegistry, clock, System.getenv()::get);
   }
 
-  /** Creates the plugin without a member registry, so that it does not know other executors. */
-  EnginePlugin(
-      Engines engines,
-      EngineSettings settings,
-      JobStore jobs,
-      Clock clock,
-      Function<String, @Nullable String> environment) {
-    this(engines, settings, jobs, null, clock, environment);
-  }
-
   /**
    * Creates the plugin.
    *
    * @param environment the variables in which the secrets of container jobs are looked up
    */
-  private EnginePlugin(
+  EnginePlugin(
       Engines engines,
       EngineSettings settings,
       JobStore jobs,

@@ -3,6 +3,7 @@
 
 package dev.baton.builtin.container;
 
+import dev.baton.error.InputBounds;
 import dev.baton.error.UnavailableException;
 import dev.baton.plugin.JobRun;
 import dev.baton.plugin.StopHandler;
@@ -12,9 +13,9 @@ import dev.baton.service.Deadline;
 import dev.baton.service.SaturatedTime;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -217,10 +218,17 @@ final class RetryEngineCalls implements StopHandler {
     }
   }
 
-  private void missed(String doing, UnavailableException e) {
+  /**
+   * @param e if it is an interrupt, code other than the executor interrupted the call. The call
+   *     counts as failed and may be repeated
+   */
+  private void missed(String doing, Exception e) {
     lock.lock();
     try {
-      unavailableReason = String.valueOf(e.getMessage());
+      unavailableReason =
+          e instanceof InterruptedException
+              ? "the call was interrupted, but not by Baton"
+              : String.valueOf(e.getMessage());
       run.message("engine '" + engine + "' cannot be reached; " + doing + ": " + unavailableReason);
     } finally {
       lock.unlock();
@@ -229,30 +237,7 @@ final class RetryEngineCalls implements StopHandler {
 
   /** Repeats the call while the engine cannot be reached, until it answers or the run must end. */
   <T> T callUntilStopped(Call<T> call) throws Exception {
-    for (int failures = 1; ; failures++) {
-      checkNotStopped();
-      try {
-        T answer = call.run();
-        reached();
-        return answer;
-      } catch (UnavailableException e) {
-        checkNotStopped();
-        missed("Baton tries again", e);
-        pause(BACKOFF.after(failures));
-      } catch (InterruptedException e) {
-        checkNotStopped();
-        missed("Baton tries again", interrupted(e));
-        pause(BACKOFF.after(failures));
-      }
-    }
-  }
-
-  /**
-   * A call that was interrupted by code other than the executor counts as failed and may be
-   * repeated.
-   */
-  private static UnavailableException interrupted(InterruptedException e) {
-    return new UnavailableException("the call was interrupted, but not by Baton", e);
+    return callUntilStopped(InputBounds.LONGEST_DURATION, call).orElseThrow();
   }
 
   /**
@@ -268,7 +253,7 @@ final class RetryEngineCalls implements StopHandler {
         T answer = call.run();
         reached();
         return Optional.of(answer);
-      } catch (UnavailableException e) {
+      } catch (UnavailableException | InterruptedException e) {
         checkNotStopped();
         missed("Baton tries again", e);
         if (end.isPast(clock)) {
@@ -307,32 +292,20 @@ final class RetryEngineCalls implements StopHandler {
         T answer = call.run();
         reached();
         return answer;
-      } catch (UnavailableException e) {
-        again(doing, failures, e);
-      } catch (InterruptedException e) {
-        again(doing, failures, interrupted(e));
+      } catch (UnavailableException | InterruptedException e) {
+        Thread.interrupted();
+        checkStopped();
+        missed(doing, e);
+        waitOrWake(BACKOFF.after(failures));
       }
     }
   }
 
-  private void again(String doing, int failures, UnavailableException e)
-      throws InterruptedException {
-    Thread.interrupted();
-    checkStopped();
-    missed(doing, e);
-    waitOrWake(BACKOFF.after(failures));
-  }
-
   /** Waits for the given time, or until the run must end. */
   void pause(Duration duration) throws RunStoppedException, InterruptedException {
-    long end = clock.nanos() + SaturatedTime.nanos(duration);
     lock.lock();
     try {
-      for (long left = SaturatedTime.nanos(duration);
-          left > 0 && stopReason == null;
-          left = end - clock.nanos()) {
-        changed.awaitNanos(left);
-      }
+      await(duration, () -> stopReason != null);
     } catch (InterruptedException e) {
       // The interrupt ends the pause; the check below decides what it means.
       Thread.currentThread().interrupt();
@@ -358,19 +331,23 @@ final class RetryEngineCalls implements StopHandler {
    * wait.
    */
   void waitOrWake(Duration duration) throws InterruptedException {
-    long end = clock.nanos() + SaturatedTime.nanos(duration);
     lock.lock();
     try {
-      for (long left = SaturatedTime.nanos(duration);
-          left > 0 && !isHurried;
-          left = end - clock.nanos()) {
-        changed.await(left, TimeUnit.NANOSECONDS);
-      }
+      await(duration, () -> isHurried);
       isHurried = false;
     } catch (InterruptedException e) {
       checkStopped();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Waits under the lock for the given time, or until another thread has ended the wait. */
+  private void await(Duration duration, BooleanSupplier isEnded) throws InterruptedException {
+    long end = clock.nanos() + SaturatedTime.nanos(duration);
+    for (long left = end - clock.nanos(); left > 0 && !isEnded.getAsBoolean(); ) {
+      changed.awaitNanos(left);
+      left = end - clock.nanos();
     }
   }
 }

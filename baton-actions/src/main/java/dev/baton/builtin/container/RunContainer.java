@@ -112,11 +112,8 @@ final class RunContainer implements Action<ContainerOptions> {
     try {
       return engines.get(name);
     } catch (InvalidInputException e) {
-      throw new JobFailedException(
-          1,
-          String.valueOf(e.getMessage()),
-          false,
-          ContainerResults.notStarted(name, ContainerNames.of(run.job()), e));
+      throw ContainerFailures.notStarted(
+          name, ContainerNames.of(run.job()), String.valueOf(e.getMessage()));
     }
   }
 }

@@ -3,9 +3,7 @@
 
 package dev.baton.builtin.container;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.job.Job;
 import dev.baton.plugin.Capability;
 import java.util.Optional;
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class SecretCapability implements Capability {
 
   static final String NAME = "secrets_available";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Function<String, @Nullable String> environment;
 
@@ -42,7 +38,7 @@ final class SecretCapability implements Capability {
   @Override
   public Optional<String> refusal(Job job) {
     SortedSet<String> missing = new TreeSet<>();
-    for (JsonNode reference : references(job)) {
+    for (JsonNode reference : EngineCapability.parameters(job).path("secrets")) {
       String name = reference.asText();
       if (!ContainerOptions.isKeptByEngine(name)
           && environment.apply(ContainerSecrets.variable(name)) == null) {
@@ -52,15 +48,5 @@ final class SecretCapability implements Capability {
     return missing.isEmpty()
         ? Optional.empty()
         : Optional.of("this executor does not have the secret " + String.join(", ", missing));
-  }
-
-  /** Parameters that cannot be read are refused by the action, which can fail the job. */
-  private static JsonNode references(Job job) {
-    String payload = job.spec().payload();
-    try {
-      return JSON.readTree(payload == null ? "{}" : payload).path("secrets");
-    } catch (JsonProcessingException e) {
-      return JSON.createObjectNode();
-    }
   }
 }

@@ -66,6 +66,7 @@ final class ContainerSecretsTest {
             engines,
             EngineSettings.using("process"),
             backend.jobs(),
+            null,
             Clock.system(),
             environment::get);
     Catalogue catalogue = Catalogue.of(List.of(plugin));
