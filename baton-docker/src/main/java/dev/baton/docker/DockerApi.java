@@ -126,20 +126,13 @@ final class DockerApi {
   }
 
   /**
-   * Opens a long stream, such as the events. The time limit applies only until the head of the
-   * answer arrives.
+   * Opens a long stream, such as the events.
    *
+   * @param time the time limit, which applies only until the head of the answer arrives
    * @throws BatonException as {@link #refusal} returns it, if the status is not 200
    */
-  DockerHttpResponse open(String method, String path, Map<String, String> headers)
-      throws IOException {
-    return open(method, path, headers, USUAL);
-  }
-
-  /** Like {@link #open(String, String, Map)}, with a time limit for a head that arrives late. */
-  DockerHttpResponse open(String method, String path, Map<String, String> headers, Duration time)
-      throws IOException {
-    DockerHttpResponse head = openAny(method, path, headers, time);
+  DockerHttpResponse open(String path, Duration time) throws IOException {
+    DockerHttpResponse head = openAny("GET", path, Map.of(), time);
     if (head.status() == 200) {
       return head;
     }
@@ -151,7 +144,7 @@ final class DockerApi {
     }
   }
 
-  /** Like {@link #open(String, String, Map, Duration)}, but returns an answer with any status. */
+  /** Like {@link #open}, but sends any request and returns an answer with any status. */
   DockerHttpResponse openAny(String method, String path, Map<String, String> headers, Duration time)
       throws IOException {
     try (ConnectionTimeout bound = new ConnectionTimeout(timer, time)) {

@@ -112,7 +112,7 @@ final class DockerEventStream implements Service {
     next = now();
     mustList = true;
     reporter.wake();
-    try (DockerHttpResponse stream = api.open("GET", path(from), Map.of(), HEAD);
+    try (DockerHttpResponse stream = api.open(path(from), HEAD);
         MappingIterator<JsonNode> events =
             DockerApi.JSON.readerFor(JsonNode.class).readValues(stream.body())) {
       while (events.hasNextValue()) {
@@ -165,10 +165,7 @@ final class DockerEventStream implements Service {
         soon = true;
       }
     }
-    if (soon) {
-      return PassResult.waitFor(RETRY);
-    }
-    return PassResult.waitFor(nextCheck.remaining(clock));
+    return PassResult.waitFor(soon ? RETRY : nextCheck.remaining(clock));
   }
 
   /**
@@ -187,10 +184,12 @@ final class DockerEventStream implements Service {
     Map<String, String> now = new HashMap<>();
     for (DockerContainers.ListedContainer one : list) {
       now.put(one.name(), one.id() + one.state());
-      if (last == null ? missedSome : !now.get(one.name()).equals(last.get(one.name()))) {
-        marked.add(one.name());
-      } else if (last == null && one.isTimed()) {
-        // The inspection starts the enforcement of its timeout.
+      // The inspection of a container with a timeout starts the enforcement of the timeout.
+      boolean isMarked =
+          last == null
+              ? missedSome || one.isTimed()
+              : !now.get(one.name()).equals(last.get(one.name()));
+      if (isMarked) {
         marked.add(one.name());
       }
     }

@@ -24,7 +24,7 @@ final class DockerWatches {
   private final Consumer<DockerContainer> seen;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private final List<OpenWatch> watches = new CopyOnWriteArrayList<>();
+  private final List<Consumer<EngineEvent>> watches = new CopyOnWriteArrayList<>();
   // Guarded by lock.
   private @Nullable DockerEventStream stream;
   private boolean closed;
@@ -45,11 +45,12 @@ final class DockerWatches {
 
   /** Implements {@link dev.baton.engine.Engine#watch}. */
   Watch watch(Consumer<EngineEvent> listener) {
-    OpenWatch watch = new OpenWatch(listener);
+    // A new object for each registration, because a listener may be registered twice.
+    Consumer<EngineEvent> own = event -> listener.accept(event);
     lock.lock();
     try {
       if (!closed) {
-        watches.add(watch);
+        watches.add(own);
         if (stream == null) {
           stream = new DockerEventStream(api, dockerContainers, seen, this::notifyWatches, clock);
           stream.start();
@@ -58,7 +59,7 @@ final class DockerWatches {
     } finally {
       lock.unlock();
     }
-    return watch;
+    return () -> remove(own);
   }
 
   void close() {
@@ -68,13 +69,13 @@ final class DockerWatches {
     } finally {
       lock.unlock();
     }
-    watches.forEach(OpenWatch::close);
+    watches.forEach(this::remove);
   }
 
   private void notifyWatches(EngineEvent event) {
-    for (OpenWatch watch : watches) {
+    for (Consumer<EngineEvent> watch : watches) {
       try {
-        watch.listener.accept(event);
+        watch.accept(event);
       } catch (RuntimeException e) {
         LOG.warn(
             "the listener of a watch failed and misses one event: engineJob={}", event.name(), e);
@@ -82,28 +83,19 @@ final class DockerWatches {
     }
   }
 
-  private final class OpenWatch implements Watch {
-    private final Consumer<EngineEvent> listener;
-
-    OpenWatch(Consumer<EngineEvent> listener) {
-      this.listener = listener;
+  private void remove(Consumer<EngineEvent> own) {
+    DockerEventStream last = null;
+    lock.lock();
+    try {
+      if (watches.remove(own) && watches.isEmpty()) {
+        last = stream;
+        stream = null;
+      }
+    } finally {
+      lock.unlock();
     }
-
-    @Override
-    public void close() {
-      DockerEventStream last = null;
-      lock.lock();
-      try {
-        if (watches.remove(this) && watches.isEmpty()) {
-          last = stream;
-          stream = null;
-        }
-      } finally {
-        lock.unlock();
-      }
-      if (last != null) {
-        last.stop();
-      }
+    if (last != null) {
+      last.stop();
     }
   }
 }

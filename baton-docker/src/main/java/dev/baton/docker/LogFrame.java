@@ -13,8 +13,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
-/** A frame of output as the engine stored it: a line with its end, or a part of a line. */
-final class LogFrame {
+/**
+ * A frame of output as the engine stored it: a line with its end, or a part of a line.
+ *
+ * @param time the time in nanoseconds since 1970
+ * @param bytes the frame, not copied; the program's output begins at {@code from}
+ */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+record LogFrame(boolean isError, long time, byte[] bytes, int from) {
 
   private static final int HEADER = 8;
   private static final int LENGTH_AT = 4;
@@ -22,38 +28,6 @@ final class LogFrame {
   private static final int MAX_LENGTH = 64 << 20;
   private static final int MAX_TIME = 40;
   private static final long BILLION = 1_000_000_000L;
-
-  private final boolean isError;
-  private final long time;
-  private final byte[] bytes;
-  private final int from;
-
-  /**
-   * @param time the time in nanoseconds since 1970
-   * @param bytes the frame, not copied; the program's output begins at {@code from}
-   */
-  LogFrame(boolean isError, long time, byte[] bytes, int from) {
-    this.isError = isError;
-    this.time = time;
-    this.bytes = bytes;
-    this.from = from;
-  }
-
-  boolean isError() {
-    return isError;
-  }
-
-  long time() {
-    return time;
-  }
-
-  byte[] bytes() {
-    return bytes;
-  }
-
-  int from() {
-    return from;
-  }
 
   /** Returns the number of bytes that the program wrote. */
   int length() {

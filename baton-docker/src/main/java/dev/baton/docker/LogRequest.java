@@ -6,7 +6,6 @@ package dev.baton.docker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,7 +51,7 @@ final class LogRequest {
     boolean byParts = !over && api.isPodman();
     boolean follow = !over && !byParts;
     Duration head = follow ? FOLLOWED_HEAD : HEAD;
-    try (DockerHttpResponse answer = api.open("GET", path(follow, reader), Map.of(), head)) {
+    try (DockerHttpResponse answer = api.open(path(follow, reader), head)) {
       add(answer, reader, byParts);
     } catch (OutputNotKeptException e) {
       LOG.debug("the engine does not keep the output of a container: container={}", id, e);
@@ -104,7 +103,7 @@ final class LogRequest {
    */
   private void await() throws InterruptedException {
     String path = "/containers/" + id + "/logs?stdout=1&stderr=1&follow=1&tail=0";
-    try (DockerHttpResponse answer = api.open("GET", path, Map.of(), wait)) {
+    try (DockerHttpResponse answer = api.open(path, wait)) {
       wait = Duration.ofSeconds(2);
       LOG.trace("new output, or its end: container={} status={}", id, answer.status());
     } catch (IOException e) {
