@@ -70,15 +70,7 @@ final class CheckKubernetes {
             new Amount(
                 null,
                 null,
-                namespaceClient
-                    .client()
-                    .batch()
-                    .v1()
-                    .jobs()
-                    .inNamespace(namespaceClient.namespace())
-                    .list()
-                    .getItems()
-                    .stream()
+                namespaceClient.jobs().list().getItems().stream()
                     .filter(job -> ReadKubernetesJobStatus.endCondition(job).isEmpty())
                     .count()),
         "list jobs");

@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Creates a Kubernetes job, or finds the job with its name. */
@@ -57,7 +58,7 @@ final class CreateKubernetesJob {
       requireKnown(requested, spec);
     }
     for (int i = 0; i < ATTEMPTS; i++) {
-      Optional<Job> made = post(requested, spec.name());
+      Optional<Job> made = create(spec.name(), namespaceClient.jobs().resource(requested)::create);
       Optional<Job> job = made.or(() -> namespaceClient.findJob(spec.name()));
       if (job.isPresent()) {
         requireOwn(job.get());
@@ -77,21 +78,10 @@ final class CreateKubernetesJob {
     }
   }
 
-  private Resource<Job> resource(Job requested) {
-    return namespaceClient
-        .client()
-        .batch()
-        .v1()
-        .jobs()
-        .inNamespace(namespaceClient.namespace())
-        .resource(requested);
-  }
-
-  /** Creates the Kubernetes job. Returns empty if the name is in use. */
-  private Optional<Job> post(Job requested, String name) {
+  /** Sends a request to create the job. Returns empty if the name is in use. */
+  private Optional<Job> create(String name, Supplier<Job> request) {
     try {
-      return Optional.of(
-          namespaceClient.call("create job '" + name + "'", resource(requested)::create));
+      return Optional.of(namespaceClient.call("create job '" + name + "'", request));
     } catch (ConflictException e) {
       return Optional.empty();
     } catch (ForbiddenException e) {
@@ -145,21 +135,17 @@ final class CreateKubernetesJob {
    * unknown fields.
    */
   private void requireKnown(Job requested, EngineSpec spec) {
-    Job tried;
-    try {
-      tried =
-          namespaceClient.call(
-              "create job '" + spec.name() + "'", () -> resource(requested).dryRun().create());
-    } catch (ConflictException e) {
+    Optional<Job> tried =
+        create(spec.name(), () -> namespaceClient.jobs().resource(requested).dryRun().create());
+    if (tried.isEmpty()) {
       return;
-    } catch (ForbiddenException e) {
-      throw forbidden(e);
-    } catch (NotFoundException e) {
-      throw noNamespace(e);
     }
     JsonNode answer =
-        namespaceClient.client().getKubernetesSerialization().convertValue(tried, ObjectNode.class);
-    requireInstances(requested, tried);
+        namespaceClient
+            .client()
+            .getKubernetesSerialization()
+            .convertValue(tried.get(), ObjectNode.class);
+    requireInstances(requested, tried.get());
     requireAll(spec.raw().path("job"), answer.path("spec"), "job");
     requireAll(spec.raw().path("spec"), answer.path("spec").path("template").path("spec"), "spec");
   }

@@ -35,11 +35,7 @@ final class DeleteKubernetesJob {
           "delete job '" + job.getMetadata().getName() + "'",
           () ->
               namespaceClient
-                  .client()
-                  .batch()
-                  .v1()
                   .jobs()
-                  .inNamespace(namespaceClient.namespace())
                   .resource(job)
                   .withPropagationPolicy(DeletionPropagation.FOREGROUND)
                   .delete());

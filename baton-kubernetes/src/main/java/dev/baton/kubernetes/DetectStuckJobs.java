@@ -132,10 +132,7 @@ final class DetectStuckJobs {
   private static String why(PodView pod) {
     String disrupted =
         pod.condition("DisruptionTarget", "True")
-            .map(one ->
-                JobEndCause.joined(
-                    NamespaceClient.orEmpty(one.getReason()),
-                    NamespaceClient.orEmpty(one.getMessage())))
+            .map(one -> JobEndCause.joined(one.getReason(), one.getMessage()))
             .orElse("");
     String said = disrupted.isEmpty() ? JobEndCause.joined(pod.reason(), pod.message()) : disrupted;
     return said.isEmpty() ? "" : ": " + said;
@@ -200,10 +197,10 @@ final class DetectStuckJobs {
   private static Optional<Instant> deadline(Job job) {
     JobSpec spec = job.getSpec();
     String start = job.getStatus() == null ? null : job.getStatus().getStartTime();
-    if (spec == null || spec.getActiveDeadlineSeconds() == null || start == null) {
-      return Optional.empty();
-    }
-    if (Boolean.TRUE.equals(spec.getSuspend())) {
+    if (spec == null
+        || spec.getActiveDeadlineSeconds() == null
+        || start == null
+        || Boolean.TRUE.equals(spec.getSuspend())) {
       return Optional.empty();
     }
     long seconds = Math.min(spec.getActiveDeadlineSeconds(), LONGEST_SECONDS);

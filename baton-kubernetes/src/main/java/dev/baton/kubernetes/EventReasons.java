@@ -107,7 +107,6 @@ final class EventReasons {
   }
 
   private static String text(Event event) {
-    return JobEndCause.joined(
-        NamespaceClient.orEmpty(event.getReason()), NamespaceClient.orEmpty(event.getMessage()));
+    return JobEndCause.joined(event.getReason(), event.getMessage());
   }
 }

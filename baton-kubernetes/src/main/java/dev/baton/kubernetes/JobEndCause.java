@@ -6,6 +6,8 @@ package dev.baton.kubernetes;
 import dev.baton.engine.EngineReason;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The reason why a pod or a Kubernetes job is over. */
@@ -47,10 +49,7 @@ record JobEndCause(EngineReason reason, @Nullable Integer exitCode, @Nullable St
     String reason = NamespaceClient.orEmpty(failure.getReason());
     int code = failure.getExitCode() == null ? 0 : failure.getExitCode();
     if (NOT_STARTED.contains(reason)) {
-      return new JobEndCause(
-          EngineReason.CANNOT_START,
-          null,
-          joined(reason, NamespaceClient.orEmpty(failure.getMessage())));
+      return new JobEndCause(EngineReason.CANNOT_START, null, joined(reason, failure.getMessage()));
     }
     if (reason.equals("ContainerStatusUnknown")) {
       return new JobEndCause(
@@ -72,7 +71,9 @@ record JobEndCause(EngineReason reason, @Nullable Integer exitCode, @Nullable St
     return new JobEndCause(reason, exitCode, instances + own);
   }
 
-  static String joined(String reason, String message) {
-    return reason.isEmpty() || message.isEmpty() ? reason + message : reason + ": " + message;
+  static String joined(@Nullable String reason, @Nullable String message) {
+    return Stream.of(NamespaceClient.orEmpty(reason), NamespaceClient.orEmpty(message))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(": "));
   }
 }

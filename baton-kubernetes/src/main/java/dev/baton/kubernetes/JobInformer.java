@@ -4,7 +4,6 @@
 package dev.baton.kubernetes;
 
 import dev.baton.engine.EngineJob;
-import dev.baton.engine.EngineLabels;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Lifecycle;
 import dev.baton.service.OutageLog;
@@ -85,22 +84,8 @@ final class JobInformer implements Service {
     this.listener = listener;
     this.checks = new JobCheckSchedule(read::now, this::checkJob);
     this.outageLog = new OutageLog("engine at " + namespaceClient.address());
-    this.jobs =
-        namespaceClient
-            .client()
-            .batch()
-            .v1()
-            .jobs()
-            .inNamespace(namespaceClient.namespace())
-            .withLabel(EngineLabels.INSTALLATION, namespaceClient.installation())
-            .runnableInformer(0);
-    this.pods =
-        namespaceClient
-            .client()
-            .pods()
-            .inNamespace(namespaceClient.namespace())
-            .withLabel(EngineLabels.INSTALLATION, namespaceClient.installation())
-            .runnableInformer(0);
+    this.jobs = namespaceClient.ownJobs().runnableInformer(0);
+    this.pods = namespaceClient.ownPods().runnableInformer(0);
   }
 
   @Override
@@ -155,17 +140,13 @@ final class JobInformer implements Service {
 
   private void checkJob(String name) {
     Job job = jobs.getStore().getByKey(namespaceClient.namespace() + "/" + name);
-    if (job == null) {
-      if (removed.remove(name)) {
-        reported.remove(name);
-        listener.changed(name, null);
-      }
-      return;
-    }
     if (removed.remove(name)) {
-      // The Kubernetes job was created again before its deletion was reported.
+      // Reported also if the Kubernetes job has been created again in the meantime.
       reported.remove(name);
       listener.changed(name, null);
+    }
+    if (job == null) {
+      return;
     }
     List<Pod> own =
         NamespaceClient.podsOfJob(

@@ -15,8 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The state of the instances of an indexed Kubernetes job, as Kubernetes reports it. */
-final class JobInstances {
+/**
+ * The state of the instances of an indexed Kubernetes job, as Kubernetes reports it.
+ *
+ * @param completedNumbers the numbers of the instances that succeeded
+ * @param failedNumbers the numbers of the instances that failed
+ */
+record JobInstances(int count, BitSet completedNumbers, BitSet failedNumbers) {
 
   /**
    * The annotation of a Kubernetes job with the number of instances. A job that became indexed only
@@ -32,16 +37,6 @@ final class JobInstances {
 
   private static final Pattern RANGE = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
   private static final Pattern POD = Pattern.compile(".*-(\\d{1,9})-[a-z0-9]+");
-
-  private final int count;
-  private final BitSet completed;
-  private final BitSet failed;
-
-  private JobInstances(int count, BitSet completed, BitSet failed) {
-    this.count = count;
-    this.completed = completed;
-    this.failed = failed;
-  }
 
   /** Returns the instances, or empty if the Kubernetes job was not created with instances. */
   static Optional<JobInstances> of(Job job) {
@@ -96,17 +91,13 @@ final class JobInstances {
     return numbers;
   }
 
-  int count() {
-    return count;
-  }
-
   int succeeded() {
-    return completed.cardinality();
+    return completedNumbers.cardinality();
   }
 
   /** Returns the number of failed instances. Other instances may still run. */
   int failed() {
-    return failed.cardinality();
+    return failedNumbers.cardinality();
   }
 
   /** Returns the number of instances that neither succeeded nor failed. */
@@ -115,11 +106,11 @@ final class JobInstances {
   }
 
   boolean isCompleted(int number) {
-    return completed.get(number);
+    return completedNumbers.get(number);
   }
 
   boolean isFailed(int number) {
-    return failed.get(number);
+    return failedNumbers.get(number);
   }
 
   boolean isOver(int number) {
@@ -128,21 +119,21 @@ final class JobInstances {
 
   /** Returns the lowest number of a failed instance, or {@link #NONE} if none failed. */
   int firstFailed() {
-    return failed.nextSetBit(0);
+    return failedNumbers.nextSetBit(0);
   }
 
   /** Returns, for display, which instances did not succeed, once the Kubernetes job is over. */
   String summary() {
     BitSet rest = new BitSet(count);
     rest.set(0, count);
-    rest.andNot(completed);
+    rest.andNot(completedNumbers);
     return EngineInstances.failed(rest.stream().boxed().toList(), count);
   }
 
   /** Whether the list contains a finished pod for each instance that is over. */
   boolean areKnown(List<PodView> pods) {
-    BitSet missing = (BitSet) completed.clone();
-    missing.or(failed);
+    BitSet missing = (BitSet) completedNumbers.clone();
+    missing.or(failedNumbers);
     pods.stream()
         .filter(PodView::isOver)
         .mapToInt(PodView::number)

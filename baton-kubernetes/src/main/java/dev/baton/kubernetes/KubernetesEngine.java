@@ -46,7 +46,7 @@ public final class KubernetesEngine implements Engine {
   private final FollowKubernetesLogs.Tools tools;
   private final RetryIdempotentCalls retryIdempotentCalls;
 
-  private KubernetesEngine(
+  KubernetesEngine(
       EngineOptions options,
       KubernetesSettings kubernetesSettings,
       NamespaceClient namespaceClient) {
@@ -74,14 +74,8 @@ public final class KubernetesEngine implements Engine {
    */
   public static Engine open(EngineOptions options) {
     KubernetesSettings kubernetesSettings = KubernetesSettings.of(options);
-    return open(options, kubernetesSettings, NamespaceClient.open(options, kubernetesSettings));
-  }
-
-  static Engine open(
-      EngineOptions options,
-      KubernetesSettings kubernetesSettings,
-      NamespaceClient namespaceClient) {
-    return new KubernetesEngine(options, kubernetesSettings, namespaceClient);
+    return new KubernetesEngine(
+        options, kubernetesSettings, NamespaceClient.open(options, kubernetesSettings));
   }
 
   @Override

@@ -13,7 +13,6 @@ import dev.baton.error.UnavailableException;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,7 +28,34 @@ final class KubernetesErrors {
    * The fields of the engine spec by the path in the manifest that comes from the field. Error
    * messages name the field. The first matching path counts.
    */
-  private static final Map<String, String> FIELDS = fields();
+  private static final List<Map.Entry<String, String>> FIELDS =
+      List.of(
+          Map.entry("metadata.labels", "labels"),
+          Map.entry("metadata.name", "name"),
+          Map.entry("spec.template.metadata.labels", "labels"),
+          Map.entry("spec.activeDeadlineSeconds", EngineField.TIMEOUT.text()),
+          Map.entry("spec.completion", EngineField.INSTANCES.text()),
+          Map.entry("spec.parallelism", "instances-at-once"),
+          Map.entry("spec.backoffLimit", EngineField.BACKOFF_LIMIT.text()),
+          Map.entry("spec.ttlSecondsAfterFinished", EngineField.KEEP.text()),
+          Map.entry(CONTAINER + "imagePullPolicy", EngineField.PULL_POLICY.text()),
+          Map.entry(CONTAINER + "image", EngineField.IMAGE.text()),
+          Map.entry(CONTAINER + "env", EngineField.ENV.text()),
+          Map.entry(CONTAINER + "workingDir", EngineField.WORKDIR.text()),
+          Map.entry(CONTAINER + "volumeMounts", EngineField.VOLUMES.text()),
+          Map.entry(CONTAINER + "resources.requests[cpu]", EngineField.CPU_REQUEST.text()),
+          Map.entry(CONTAINER + "resources.limits[cpu]", EngineField.CPU_LIMIT.text()),
+          Map.entry(CONTAINER + "resources.requests[memory]", EngineField.MEMORY_REQUEST.text()),
+          Map.entry(CONTAINER + "resources.limits[memory]", EngineField.MEMORY_LIMIT.text()),
+          Map.entry(CONTAINER + "securityContext.capabilities", EngineField.CAPABILITIES.text()),
+          Map.entry(CONTAINER + "securityContext.privileged", EngineField.PRIVILEGED.text()),
+          Map.entry(CONTAINER + "securityContext.runAsUser", EngineField.USER.text()),
+          Map.entry(CONTAINER + "securityContext.runAsGroup", EngineField.GROUP.text()),
+          Map.entry(POD + "activeDeadlineSeconds", EngineField.TIMEOUT.text()),
+          Map.entry(POD + "volumes", EngineField.VOLUMES.text()),
+          Map.entry(POD + "nodeSelector", EngineField.NODE_SELECTOR.text()),
+          Map.entry(POD + "tolerations", EngineField.TOLERATIONS.text()),
+          Map.entry(POD + "imagePullSecrets", EngineField.PULL_SECRETS.text()));
 
   private KubernetesErrors() {}
 
@@ -91,45 +117,10 @@ final class KubernetesErrors {
     if (path == null) {
       return "request";
     }
-    return FIELDS.entrySet().stream()
+    return FIELDS.stream()
         .filter(entry -> path.startsWith(entry.getKey()))
         .map(entry -> entry.getValue() + " (" + path + ")")
         .findFirst()
         .orElse(path);
-  }
-
-  private static Map<String, String> fields() {
-    Map<String, String> fields = new LinkedHashMap<>();
-    put(fields, "metadata.labels", "labels");
-    put(fields, "metadata.name", "name");
-    put(fields, "spec.template.metadata.labels", "labels");
-    put(fields, "spec.activeDeadlineSeconds", EngineField.TIMEOUT.text());
-    put(fields, "spec.completion", EngineField.INSTANCES.text());
-    put(fields, "spec.parallelism", "instances-at-once");
-    put(fields, "spec.backoffLimit", EngineField.BACKOFF_LIMIT.text());
-    put(fields, "spec.ttlSecondsAfterFinished", EngineField.KEEP.text());
-    put(fields, CONTAINER + "imagePullPolicy", EngineField.PULL_POLICY.text());
-    put(fields, CONTAINER + "image", EngineField.IMAGE.text());
-    put(fields, CONTAINER + "env", EngineField.ENV.text());
-    put(fields, CONTAINER + "workingDir", EngineField.WORKDIR.text());
-    put(fields, CONTAINER + "volumeMounts", EngineField.VOLUMES.text());
-    put(fields, CONTAINER + "resources.requests[cpu]", EngineField.CPU_REQUEST.text());
-    put(fields, CONTAINER + "resources.limits[cpu]", EngineField.CPU_LIMIT.text());
-    put(fields, CONTAINER + "resources.requests[memory]", EngineField.MEMORY_REQUEST.text());
-    put(fields, CONTAINER + "resources.limits[memory]", EngineField.MEMORY_LIMIT.text());
-    put(fields, CONTAINER + "securityContext.capabilities", EngineField.CAPABILITIES.text());
-    put(fields, CONTAINER + "securityContext.privileged", EngineField.PRIVILEGED.text());
-    put(fields, CONTAINER + "securityContext.runAsUser", EngineField.USER.text());
-    put(fields, CONTAINER + "securityContext.runAsGroup", EngineField.GROUP.text());
-    put(fields, POD + "activeDeadlineSeconds", EngineField.TIMEOUT.text());
-    put(fields, POD + "volumes", EngineField.VOLUMES.text());
-    put(fields, POD + "nodeSelector", EngineField.NODE_SELECTOR.text());
-    put(fields, POD + "tolerations", EngineField.TOLERATIONS.text());
-    put(fields, POD + "imagePullSecrets", EngineField.PULL_SECRETS.text());
-    return fields;
-  }
-
-  private static void put(Map<String, String> fields, String path, String name) {
-    fields.put(path, name);
   }
 }

@@ -126,19 +126,13 @@ record KubernetesSettings(
     private static final String AT_MOST = ", at most " + InputBounds.LONGEST_DURATION;
 
     private static final Map<String, String> EXPECTED =
-        Map.of(
-            "pull-policy",
-            "always, if-missing or never",
-            "user",
-            "a number, or the word image for the user of the image",
-            "node-selector",
-            "label=value, separated by commas",
-            "keep",
-            "a duration such as PT24H" + AT_MOST,
-            "grace",
-            "a duration such as PT10S" + AT_MOST,
-            "patience",
-            "a duration such as PT20S" + AT_MOST);
+        Map.ofEntries(
+            Map.entry("pull-policy", "always, if-missing or never"),
+            Map.entry("user", "a number, or the word image for the user of the image"),
+            Map.entry("node-selector", "label=value, separated by commas"),
+            Map.entry("keep", "a duration such as PT24H" + AT_MOST),
+            Map.entry("grace", "a duration such as PT10S" + AT_MOST),
+            Map.entry("patience", "a duration such as PT20S" + AT_MOST));
 
     <T> @Nullable T value(
         String name, @Nullable T otherwise, Function<String, ? extends @Nullable T> parse) {

@@ -13,12 +13,18 @@ import dev.baton.error.UnavailableException;
 import dev.baton.service.Threads;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobList;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.ScalableResource;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
@@ -167,13 +173,24 @@ final class NamespaceClient implements AutoCloseable {
     }
   }
 
+  /** Returns the requests for the Kubernetes jobs of the namespace, of any creator. */
+  NonNamespaceOperation<Job, JobList, ScalableResource<Job>> jobs() {
+    return client.batch().v1().jobs().inNamespace(namespace);
+  }
+
+  /** Returns the requests for the Kubernetes jobs that this installation created. */
+  FilterWatchListDeletable<Job, JobList, ScalableResource<Job>> ownJobs() {
+    return jobs().withLabel(EngineLabels.INSTALLATION, installation);
+  }
+
+  /** Returns the requests for the pods of the Kubernetes jobs that this installation created. */
+  FilterWatchListDeletable<Pod, PodList, PodResource> ownPods() {
+    return client.pods().inNamespace(namespace).withLabel(EngineLabels.INSTALLATION, installation);
+  }
+
   /** Returns the Kubernetes job with that name, of any creator. */
   Optional<Job> findJob(String name) {
-    return call(
-        "read job '" + name + "'",
-        () ->
-            Optional.ofNullable(
-                client.batch().v1().jobs().inNamespace(namespace).withName(name).get()));
+    return call("read job '" + name + "'", () -> Optional.ofNullable(jobs().withName(name).get()));
   }
 
   /** Returns the Kubernetes job with that name if this installation created it. */

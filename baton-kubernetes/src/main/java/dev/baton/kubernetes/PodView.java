@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +41,7 @@ record PodView(Pod pod, String container) {
   }
 
   private String phase() {
-    return pod.getStatus() == null ? "" : NamespaceClient.orEmpty(pod.getStatus().getPhase());
+    return NamespaceClient.orEmpty(status().getPhase());
   }
 
   boolean isFailed() {
@@ -96,9 +97,7 @@ record PodView(Pod pod, String container) {
 
   /** Returns when its node accepted the pod. */
   Optional<Instant> accepted() {
-    return Optional.ofNullable(pod.getStatus())
-        .map(status -> status.getStartTime())
-        .map(Instant::parse);
+    return Optional.ofNullable(status().getStartTime()).map(Instant::parse);
   }
 
   /** Returns the end of the first container that failed. Init containers come first. */
@@ -124,11 +123,9 @@ record PodView(Pod pod, String container) {
   }
 
   Optional<PodCondition> condition(String type, String value) {
-    return pod.getStatus() == null
-        ? Optional.empty()
-        : pod.getStatus().getConditions().stream()
-            .filter(one -> type.equals(one.getType()) && value.equals(one.getStatus()))
-            .findFirst();
+    return status().getConditions().stream()
+        .filter(one -> type.equals(one.getType()) && value.equals(one.getStatus()))
+        .findFirst();
   }
 
   /**
@@ -140,26 +137,25 @@ record PodView(Pod pod, String container) {
   }
 
   String reason() {
-    return pod.getStatus() == null ? "" : NamespaceClient.orEmpty(pod.getStatus().getReason());
+    return NamespaceClient.orEmpty(status().getReason());
   }
 
   String message() {
-    return pod.getStatus() == null ? "" : NamespaceClient.orEmpty(pod.getStatus().getMessage());
+    return NamespaceClient.orEmpty(status().getMessage());
   }
 
   private Stream<ContainerStatus> statuses() {
-    return pod.getStatus() == null
-        ? Stream.empty()
-        : Stream.concat(
-            pod.getStatus().getInitContainerStatuses().stream(),
-            pod.getStatus().getContainerStatuses().stream());
+    return Stream.concat(
+        status().getInitContainerStatuses().stream(), status().getContainerStatuses().stream());
   }
 
   private Stream<ContainerStatus> main() {
-    return pod.getStatus() == null
-        ? Stream.empty()
-        : pod.getStatus().getContainerStatuses().stream()
-            .filter(status -> container.equals(status.getName()));
+    return status().getContainerStatuses().stream()
+        .filter(status -> container.equals(status.getName()));
+  }
+
+  private PodStatus status() {
+    return pod.getStatus() == null ? new PodStatus() : pod.getStatus();
   }
 
   private static ContainerState state(ContainerStatus status) {

@@ -197,24 +197,17 @@ final class ReadKubernetesJobStatus {
     Stream<String> unscheduled =
         pods.stream()
             .flatMap(pod -> pod.unscheduled().stream())
-            .map(one ->
-                JobEndCause.joined(
-                    NamespaceClient.orEmpty(one.getReason()),
-                    NamespaceClient.orEmpty(one.getMessage())));
+            .map(one -> JobEndCause.joined(one.getReason(), one.getMessage()));
     Stream<String> waiting =
         pods.stream()
             .flatMap(PodView::waits)
             .filter(wait -> !USUAL_WAITS.contains(NamespaceClient.orEmpty(wait.getReason())))
-            .map(wait ->
-                JobEndCause.joined(
-                    NamespaceClient.orEmpty(wait.getReason()),
-                    NamespaceClient.orEmpty(wait.getMessage())));
+            .map(wait -> JobEndCause.joined(wait.getReason(), wait.getMessage()));
     return Stream.concat(unscheduled, waiting).findFirst().orElse(null);
   }
 
   private static String said(JobCondition end) {
-    return JobEndCause.joined(
-        NamespaceClient.orEmpty(end.getReason()), NamespaceClient.orEmpty(end.getMessage()));
+    return JobEndCause.joined(end.getReason(), end.getMessage());
   }
 
   /** Returns the number of successes as Kubernetes counts them. */

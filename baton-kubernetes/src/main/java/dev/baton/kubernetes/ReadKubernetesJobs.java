@@ -4,7 +4,6 @@
 package dev.baton.kubernetes;
 
 import dev.baton.engine.EngineJob;
-import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EngineReason;
 import dev.baton.engine.EngineStatus;
 import dev.baton.error.ConflictException;
@@ -18,7 +17,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,41 +99,16 @@ final class ReadKubernetesJobs {
 
   List<EngineJob> list() {
     List<Job> jobs =
-        namespaceClient.call(
-            "list jobs",
-            () ->
-                namespaceClient
-                    .client()
-                    .batch()
-                    .v1()
-                    .jobs()
-                    .inNamespace(namespaceClient.namespace())
-                    .withLabel(EngineLabels.INSTALLATION, namespaceClient.installation())
-                    .list()
-                    .getItems());
+        namespaceClient.call("list jobs", () -> namespaceClient.ownJobs().list().getItems());
     Map<String, List<Pod>> pods =
         namespaceClient
-            .call(
-                "list pods",
-                () ->
-                    namespaceClient
-                        .client()
-                        .pods()
-                        .inNamespace(namespaceClient.namespace())
-                        .withLabel(EngineLabels.INSTALLATION, namespaceClient.installation())
-                        .list()
-                        .getItems())
+            .call("list pods", () -> namespaceClient.ownPods().list().getItems())
             .stream()
             .collect(Collectors.groupingBy(NamespaceClient::owner));
-    Map<String, List<Pod>> own = new HashMap<>();
-    jobs.forEach(job -> {
-      String uid = job.getMetadata().getUid();
-      own.put(uid, NamespaceClient.podsOfJob(job, pods.getOrDefault(uid, List.of())));
-    });
     List<EngineJob> described = new ArrayList<>();
     for (Job job : jobs) {
-      describe(job, own.getOrDefault(job.getMetadata().getUid(), List.of()))
-          .ifPresent(described::add);
+      List<Pod> own = pods.getOrDefault(job.getMetadata().getUid(), List.of());
+      describe(job, NamespaceClient.podsOfJob(job, own)).ifPresent(described::add);
     }
     return described;
   }
@@ -219,16 +192,7 @@ final class ReadKubernetesJobs {
    * again.
    */
   void evicted(Job job, String pod) {
-    EngineJob unused =
-        described(
-            givenUp(
-                job,
-                new GiveUpRecord(
-                    EngineReason.EVICTED,
-                    "pod '" + pod + "' was deleted while its program ran",
-                    clock.now(),
-                    ReadKubernetesJobStatus.succeeded(job))),
-            List.of());
+    giveUp(job, EngineReason.EVICTED, "pod '" + pod + "' was deleted while its program ran");
   }
 
   /**
@@ -242,14 +206,14 @@ final class ReadKubernetesJobs {
             && !ReadKubernetesJobStatus.isDone(job.get())
             && find(name).filter(found -> found.status().started() != null).isPresent();
     if (runs) {
-      givenUp(
-          job.get(),
-          new GiveUpRecord(
-              EngineReason.CANCELED,
-              "it was stopped on request",
-              clock.now(),
-              ReadKubernetesJobStatus.succeeded(job.get())));
+      giveUp(job.get(), EngineReason.CANCELED, "it was stopped on request");
     }
+  }
+
+  private void giveUp(Job job, EngineReason reason, String message) {
+    givenUp(
+        job,
+        new GiveUpRecord(reason, message, clock.now(), ReadKubernetesJobStatus.succeeded(job)));
   }
 
   /**
@@ -263,11 +227,7 @@ final class ReadKubernetesJobs {
           "give up job '" + name + "'",
           () ->
               namespaceClient
-                  .client()
-                  .batch()
-                  .v1()
                   .jobs()
-                  .inNamespace(namespaceClient.namespace())
                   .withName(name)
                   .patch(
                       PatchContext.of(PatchType.JSON_MERGE),

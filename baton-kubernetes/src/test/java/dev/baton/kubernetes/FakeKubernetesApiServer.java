@@ -69,7 +69,7 @@ final class FakeKubernetesApiServer implements AutoCloseable {
     EngineOptions options =
         new EngineOptions("kubernetes", "mock", Path.of("unused"), Map.of(), clock);
     namespaceClient = NamespaceClient.of(client.getConfiguration(), NAMESPACE, "mock");
-    engine = KubernetesEngine.open(options, KubernetesSettings.of(options), namespaceClient);
+    engine = new KubernetesEngine(options, KubernetesSettings.of(options), namespaceClient);
   }
 
   Engine engine() {
