@@ -10,6 +10,7 @@ import dev.baton.engine.EngineStatus;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
+import dev.baton.service.DeadlineWait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -17,8 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Creates engine jobs: first the folder, which only one of several callers can create, then the
@@ -33,7 +32,7 @@ final class CreateEngineJob {
    */
   private static final Duration MAKER = Duration.ofSeconds(5);
 
-  private static final long POLL_MILLIS = 100;
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
   private static final int ROUNDS = 5;
 
   private final SlurmSettings settings;
@@ -100,7 +99,6 @@ final class CreateEngineJob {
   /** Returns the existing engine job after it was submitted, or empty if it no longer exists. */
   private Optional<EngineJob> adopt(JobFolder files) throws IOException, InterruptedException {
     Deadline deadline = Deadline.after(clock.nanos(), MAKER);
-    Semaphore never = new Semaphore(0);
     while (true) {
       Optional<JobRecord> record = files.read();
       if (record.isEmpty()) {
@@ -119,9 +117,7 @@ final class CreateEngineJob {
         }
         return jobs.read(files.name());
       }
-      if (never.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("a permit that nobody released");
-      }
+      DeadlineWait.until(Deadline.after(clock.nanos(), POLL_INTERVAL), clock);
     }
   }
 }

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the options of {@code sbatch} for an engine job. */
@@ -102,12 +101,11 @@ final class SubmitOptions {
     ObjectNode comment = JsonNodeFactory.instance.objectNode();
     comment.put(EngineLabels.INSTALLATION, settings.installation());
     comment.put(SlurmCommandOutput.UID, uid);
-    new TreeMap<>(spec.labels())
-        .forEach((key, value) -> {
-          if (key.equals(EngineLabels.JOB) || key.equals(EngineLabels.TOKEN)) {
-            comment.put(key, value);
-          }
-        });
+    for (String label : List.of(EngineLabels.JOB, EngineLabels.TOKEN)) {
+      if (spec.labels().containsKey(label)) {
+        comment.put(label, spec.labels().get(label));
+      }
+    }
     return comment.toString();
   }
 
