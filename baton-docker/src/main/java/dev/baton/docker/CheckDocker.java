@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Checks an engine: its version, its capacity, its load and the operations that it permits. */
-final class CheckDocker {
+record CheckDocker(DockerApi api) {
 
   /**
    * The number of containers not created by Baton whose resources the check of the engine reads.
@@ -30,12 +30,6 @@ final class CheckDocker {
   private static final Duration BOUND = Duration.ofSeconds(30);
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
-
-  private final DockerApi api;
-
-  CheckDocker(DockerApi api) {
-    this.api = api;
-  }
 
   /** Implements {@link dev.baton.engine.Engine#check}. */
   EngineCheck check() {

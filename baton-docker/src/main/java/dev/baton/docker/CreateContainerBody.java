@@ -23,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Translates engine specs into request bodies that create containers. */
-final class CreateContainerBody {
+record CreateContainerBody(String engine, String installation, DockerSettings settings) {
 
   /**
    * The fields that this engine honours. Only the nodes of a cluster have labels and taints, and
@@ -40,16 +40,6 @@ final class CreateContainerBody {
   private static final long BILLION = 1_000_000_000L;
   private static final int SHARES_PER_CPU = 1024;
   private static final int ANYBODY_MAY_WRITE = 01777;
-
-  private final String engine;
-  private final String installation;
-  private final DockerSettings settings;
-
-  CreateContainerBody(String engine, String installation, DockerSettings settings) {
-    this.engine = engine;
-    this.installation = installation;
-    this.settings = settings;
-  }
 
   /**
    * Checks that this kind of engine can honour the spec. Returns the image.

@@ -18,17 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads the containers of an installation. */
-final class DockerContainers {
-
-  private final DockerApi api;
-  private final String installation;
-  private final Clock clock;
-
-  DockerContainers(DockerApi api, String installation, Clock clock) {
-    this.api = api;
-    this.installation = installation;
-    this.clock = clock;
-  }
+record DockerContainers(DockerApi api, String installation, Clock clock) {
 
   /**
    * A container in a list.

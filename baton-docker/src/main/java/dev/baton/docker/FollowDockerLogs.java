@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads the output of a container to its end, over several connections if necessary. */
-final class FollowDockerLogs {
+record FollowDockerLogs(
+    DockerApi api, DockerContainers dockerContainers, RetryIdempotentCalls retryIdempotentCalls) {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowDockerLogs.class);
   private static final Duration GIVE_UP = Duration.ofSeconds(10);
@@ -26,17 +27,6 @@ final class FollowDockerLogs {
    * therefore short pauses would be expensive.
    */
   private static final int PAUSE_FAILURES = 4;
-
-  private final DockerApi api;
-  private final DockerContainers dockerContainers;
-  private final RetryIdempotentCalls retryIdempotentCalls;
-
-  FollowDockerLogs(
-      DockerApi api, DockerContainers dockerContainers, RetryIdempotentCalls retryIdempotentCalls) {
-    this.api = api;
-    this.dockerContainers = dockerContainers;
-    this.retryIdempotentCalls = retryIdempotentCalls;
-  }
 
   /** Implements {@link dev.baton.engine.Engine#logs}. */
   void follow(String name, @Nullable String after, LineSink sink) throws InterruptedException {

@@ -18,17 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads credentials of registries from a file in the form that {@code docker login} writes. */
-final class RegistryLogins {
+record RegistryLogins(String engine, @Nullable Path file) {
 
   private static final String HUB = "https://index.docker.io/v1/";
-
-  private final String engine;
-  private final @Nullable Path file;
-
-  RegistryLogins(String engine, @Nullable Path file) {
-    this.engine = engine;
-    this.file = file;
-  }
 
   /**
    * Returns the login header for an image. It contains the login that a pull secret of the image

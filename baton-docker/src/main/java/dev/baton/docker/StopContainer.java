@@ -5,22 +5,15 @@ package dev.baton.docker;
 
 import java.time.Duration;
 
-/** Stops and removes containers. */
-final class StopContainer {
+/**
+ * Stops and removes containers.
+ *
+ * @param grace the time between the request to end and the kill of a program
+ */
+record StopContainer(DockerApi api, Duration grace) {
 
   private static final Duration BOUND = Duration.ofMinutes(1);
   private static final int IN_PROGRESS = 409;
-
-  private final DockerApi api;
-  private final Duration grace;
-
-  /**
-   * @param grace the time between the request to end and the kill of a program
-   */
-  StopContainer(DockerApi api, Duration grace) {
-    this.api = api;
-    this.grace = grace;
-  }
 
   /** Requests the program to end, then kills it. Returns when it has ended. Idempotent. */
   void stop(String id) {

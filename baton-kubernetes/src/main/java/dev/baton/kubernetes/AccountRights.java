@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a cluster which rights the account has in the namespace. */
-final class AccountRights {
+record AccountRights(NamespaceClient namespaceClient) {
 
   private static final List<ResourceRight> NEEDED =
       List.of(
@@ -32,8 +32,6 @@ final class AccountRights {
           new ResourceRight("", "events", null, "list", false),
           new ResourceRight("", "pods", null, "delete", false));
 
-  private final NamespaceClient namespaceClient;
-
   /**
    * A right that an account has or does not have.
    *
@@ -47,10 +45,6 @@ final class AccountRights {
       String what = subresource == null ? resource : resource + "/" + subresource;
       return verb + " " + what + " in namespace '" + namespace + "'";
     }
-  }
-
-  AccountRights(NamespaceClient namespaceClient) {
-    this.namespaceClient = namespaceClient;
   }
 
   /**

@@ -21,16 +21,10 @@ import org.jspecify.annotations.Nullable;
  * Checks a cluster: its version, the capacity of its nodes, the requested load and the rights of
  * the account.
  */
-final class CheckKubernetes {
+record CheckKubernetes(NamespaceClient namespaceClient) {
 
   private static final String CPU = "cpu";
   private static final String MEMORY = "memory";
-
-  private final NamespaceClient namespaceClient;
-
-  CheckKubernetes(NamespaceClient namespaceClient) {
-    this.namespaceClient = namespaceClient;
-  }
 
   EngineCheck check() {
     namespaceClient.requireNamespace();

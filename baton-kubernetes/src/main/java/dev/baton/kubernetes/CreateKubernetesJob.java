@@ -28,21 +28,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Creates a Kubernetes job, or finds the job with its name. */
-final class CreateKubernetesJob {
+record CreateKubernetesJob(NamespaceClient namespaceClient, JobManifest manifest) {
 
   /**
    * The limit of attempts to create a Kubernetes job. An attempt fails if the name is in use when
    * the job is created, and no job with the name exists when it is read.
    */
   private static final int ATTEMPTS = 5;
-
-  private final NamespaceClient namespaceClient;
-  private final JobManifest manifest;
-
-  CreateKubernetesJob(NamespaceClient namespaceClient, JobManifest manifest) {
-    this.namespaceClient = namespaceClient;
-    this.manifest = manifest;
-  }
 
   /**
    * An existing Kubernetes job.

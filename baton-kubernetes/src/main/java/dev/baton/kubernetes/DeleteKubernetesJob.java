@@ -12,15 +12,7 @@ import java.util.Optional;
 /**
  * Deletes a Kubernetes job with its pods and its Secret. The job exists until its pods are gone.
  */
-final class DeleteKubernetesJob {
-
-  private final NamespaceClient namespaceClient;
-  private final String container;
-
-  DeleteKubernetesJob(NamespaceClient namespaceClient, String container) {
-    this.namespaceClient = namespaceClient;
-    this.container = container;
-  }
+record DeleteKubernetesJob(NamespaceClient namespaceClient, String container) {
 
   void delete(String name) {
     Optional<Job> job = namespaceClient.findOwnJob(name);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * not end after their timeout. Kubernetes would let a job of the first kind wait forever, and it
  * sometimes forgets to end a job whose timeout has passed.
  */
-final class DetectStuckJobs {
+record DetectStuckJobs(String container, Duration giveUpAfter) {
 
   /**
    * The wait reasons of pods whose image is missing; a job with such a pod is stuck. If the pull
@@ -63,14 +63,6 @@ final class DetectStuckJobs {
   private static final Duration USUAL_GRACE = Duration.ofSeconds(30);
 
   private static final long LONGEST_SECONDS = Duration.ofDays(1_000_000).toSeconds();
-
-  private final String container;
-  private final Duration giveUpAfter;
-
-  DetectStuckJobs(String container, Duration giveUpAfter) {
-    this.container = container;
-    this.giveUpAfter = giveUpAfter;
-  }
 
   Optional<GiveUpRecord> detect(Job job, List<Pod> pods, Instant now) {
     if (!isOpen(job)) {

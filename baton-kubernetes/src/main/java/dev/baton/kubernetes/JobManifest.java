@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Translates an engine spec into the manifest of a Kubernetes job. */
-final class JobManifest {
+record JobManifest(KubernetesSettings kubernetesSettings, String installation) {
 
   /**
    * The allowed raw settings: the parts of a pod template, and {@code job} for other fields of the
@@ -31,14 +31,6 @@ final class JobManifest {
   static final String BACKOFF_OF_EACH = "backoffLimitPerIndex";
 
   private static final String INDEXED = "Indexed";
-
-  private final KubernetesSettings kubernetesSettings;
-  private final String installation;
-
-  JobManifest(KubernetesSettings kubernetesSettings, String installation) {
-    this.kubernetesSettings = kubernetesSettings;
-    this.installation = installation;
-  }
 
   ObjectNode of(EngineSpec spec, String namespace) {
     ObjectNode raw = checked(spec.raw());

@@ -23,15 +23,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the pod of a Kubernetes job, which is its {@code spec.template.spec}. */
-final class PodManifest {
+record PodManifest(KubernetesSettings kubernetesSettings) {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-  private final KubernetesSettings kubernetesSettings;
-
-  PodManifest(KubernetesSettings kubernetesSettings) {
-    this.kubernetesSettings = kubernetesSettings;
-  }
 
   ObjectNode of(EngineSpec spec) {
     ObjectNode pod = NODES.objectNode();

@@ -22,15 +22,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the status of a Kubernetes job from the server's data about the job and its pods. */
-final class ReadKubernetesJobStatus {
+record ReadKubernetesJobStatus(String container) {
 
   private static final Set<String> USUAL_WAITS = Set.of("ContainerCreating", "PodInitializing");
-
-  private final String container;
-
-  ReadKubernetesJobStatus(String container) {
-    this.container = container;
-  }
 
   EngineStatus status(Job job, List<Pod> pods, Instant now) {
     List<PodView> views = views(pods);

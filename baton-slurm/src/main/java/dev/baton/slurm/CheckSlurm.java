@@ -20,16 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Checks the cluster: its controller, its version, its capacity, its load and the permitted
  * operations.
  */
-final class CheckSlurm {
+record CheckSlurm(SlurmSettings settings, SlurmCommands commands, SlurmQueue queue) {
 
   private static final Pattern CONTROLLER = Pattern.compile("Slurmctld\\(.*?\\) at (\\S+) is UP");
   private static final Pattern CPUS = Pattern.compile("(\\d+)/(\\d+)/\\d+/\\d+");
   private static final long MEBIBYTE = 1 << 20;
   private static final int FIELDS = 5;
-
-  private final SlurmCommands commands;
-  private final SlurmQueue queue;
-  private final SlurmSettings settings;
 
   /** The sums over all nodes. */
   private static final class Sum {
@@ -37,12 +33,6 @@ final class CheckSlurm {
     private long usedCpus;
     private long memory;
     private long usedMemory;
-  }
-
-  CheckSlurm(SlurmSettings settings, SlurmCommands commands, SlurmQueue queue) {
-    this.settings = settings;
-    this.commands = commands;
-    this.queue = queue;
   }
 
   /**

@@ -24,7 +24,12 @@ import java.util.UUID;
  * Slurm job. If the creator dies between the two steps, another caller submits the job again. The
  * batch script ensures that only one of several submissions runs the program.
  */
-final class CreateEngineJob {
+record CreateEngineJob(
+    SlurmSettings settings,
+    SubmitEngineJob submitEngineJob,
+    SlurmQueue queue,
+    ReadSlurmJobs jobs,
+    Clock clock) {
 
   /**
    * The time that the creator has for the submission before another caller queries Slurm for the
@@ -34,25 +39,6 @@ final class CreateEngineJob {
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
   private static final int ROUNDS = 5;
-
-  private final SlurmSettings settings;
-  private final SubmitEngineJob submitEngineJob;
-  private final SlurmQueue queue;
-  private final ReadSlurmJobs jobs;
-  private final Clock clock;
-
-  CreateEngineJob(
-      SlurmSettings settings,
-      SubmitEngineJob submitEngineJob,
-      SlurmQueue queue,
-      ReadSlurmJobs jobs,
-      Clock clock) {
-    this.settings = settings;
-    this.submitEngineJob = submitEngineJob;
-    this.queue = queue;
-    this.jobs = jobs;
-    this.clock = clock;
-  }
 
   /** Creates the engine job, or returns the existing job with its name. */
   EngineJob create(EngineSpec spec) throws IOException, InterruptedException {

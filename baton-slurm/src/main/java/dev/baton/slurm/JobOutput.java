@@ -18,19 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Follows the output of an engine job to its end. The output of instances is read one after the
  * other, by number; this keeps a position short even if many instances write in parallel.
  */
-final class JobOutput {
+record JobOutput(JobFolder folder, JobRecord record, LineSink sink) {
 
   private static final Pattern POSITION = Pattern.compile("(\\d{1,5}):(.+)");
-
-  private final JobFolder folder;
-  private final JobRecord record;
-  private final LineSink sink;
-
-  JobOutput(JobFolder folder, JobRecord record, LineSink sink) {
-    this.folder = folder;
-    this.record = record;
-    this.sink = sink;
-  }
 
   /**
    * Follows the output to its end.

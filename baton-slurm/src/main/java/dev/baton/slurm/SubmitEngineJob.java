@@ -13,13 +13,7 @@ import java.util.List;
  * Submits engine jobs whose files exist. A repeated submission is harmless: the batch script
  * ensures that only one of several submissions runs the program.
  */
-final class SubmitEngineJob {
-
-  private final SlurmCommands commands;
-
-  SubmitEngineJob(SlurmCommands commands) {
-    this.commands = commands;
-  }
+record SubmitEngineJob(SlurmCommands commands) {
 
   /**
    * Submits the engine job and stores its number.

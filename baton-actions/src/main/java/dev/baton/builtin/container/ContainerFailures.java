@@ -15,7 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the failures and results of container jobs. */
-final class ContainerFailures {
+record ContainerFailures(
+    EngineJobHandle target, ContainerSecrets containerSecrets, LastLines lastLines) {
 
   /**
    * The return code of a job whose program reached its timeout: the exit code that the shell
@@ -29,17 +30,6 @@ final class ContainerFailures {
    */
   private static final Set<EngineReason> FINAL =
       Set.of(EngineReason.IMAGE_MISSING, EngineReason.CANNOT_START);
-
-  private final EngineJobHandle target;
-  private final ContainerSecrets containerSecrets;
-  private final LastLines lastLines;
-
-  ContainerFailures(
-      EngineJobHandle target, ContainerSecrets containerSecrets, LastLines lastLines) {
-    this.target = target;
-    this.containerSecrets = containerSecrets;
-    this.lastLines = lastLines;
-  }
 
   /** The engine job ended and failed. */
   JobFailedException ended(EngineStatus status) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Ends the program of a container job whose run must end: stops the program, copies the rest of its
  * output, reads how it ended, and deletes its engine job.
  */
-final class EndContainer {
+record EndContainer(EngineJobHandle target, RetryEngineCalls calls, EngineJobWatches watches) {
 
   private static final Backoff POLL_INTERVAL =
       Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(1));
@@ -30,16 +30,6 @@ final class EndContainer {
 
   /** The exit code that a program has if SIGKILL ended it (128 + 9). */
   private static final int KILLED = 137;
-
-  private final EngineJobHandle target;
-  private final RetryEngineCalls calls;
-  private final EngineJobWatches watches;
-
-  EndContainer(EngineJobHandle target, RetryEngineCalls calls, EngineJobWatches watches) {
-    this.target = target;
-    this.calls = calls;
-    this.watches = watches;
-  }
 
   /**
    * The end of the program.

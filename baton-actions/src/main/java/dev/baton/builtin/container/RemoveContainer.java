@@ -12,21 +12,11 @@ import java.time.Duration;
  * Deletes an engine job and waits until it is gone. The end of the wait comes from a watch; polling
  * is only a fallback.
  */
-final class RemoveContainer {
+record RemoveContainer(EngineJobHandle target, RetryEngineCalls calls, EngineJobWatches watches) {
 
   /** The pauses between polls, in case the watch reports nothing. */
   private static final Backoff POLL_INTERVAL =
       Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(30));
-
-  private final EngineJobHandle target;
-  private final RetryEngineCalls calls;
-  private final EngineJobWatches watches;
-
-  RemoveContainer(EngineJobHandle target, RetryEngineCalls calls, EngineJobWatches watches) {
-    this.target = target;
-    this.calls = calls;
-    this.watches = watches;
-  }
 
   /**
    * Deletes the engine job.

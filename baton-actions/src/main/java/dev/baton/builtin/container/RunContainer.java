@@ -25,8 +25,15 @@ import org.jspecify.annotations.Nullable;
  * stored with the job. After a crash, the next executor finds the engine job there, continues to
  * read its output after the last stored line, and follows it to its end. The engine job is removed
  * when the job is final.
+ *
+ * @param environment the environment variables of the executor, which contain secrets
  */
-final class RunContainer implements Action<ContainerOptions> {
+record RunContainer(
+    Engines engines,
+    EngineSettings settings,
+    ContainerServices tools,
+    Function<String, @Nullable String> environment)
+    implements Action<ContainerOptions> {
 
   static final String NAME = Container.ACTION;
 
@@ -35,25 +42,6 @@ final class RunContainer implements Action<ContainerOptions> {
    * the program.
    */
   private static final Duration LATER = Duration.ofMinutes(1);
-
-  private final Engines engines;
-  private final EngineSettings settings;
-  private final ContainerServices tools;
-  private final Function<String, @Nullable String> environment;
-
-  /**
-   * @param environment the environment variables of the executor, which contain secrets
-   */
-  RunContainer(
-      Engines engines,
-      EngineSettings settings,
-      ContainerServices tools,
-      Function<String, @Nullable String> environment) {
-    this.engines = engines;
-    this.settings = settings;
-    this.tools = tools;
-    this.environment = environment;
-  }
 
   @Override
   public void run(JobRun run, ContainerOptions options) throws Exception {

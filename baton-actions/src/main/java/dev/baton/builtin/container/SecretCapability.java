@@ -15,19 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accepts a container job if this executor has the secrets that the job refers to. Secrets that an
  * engine keeps are not checked here.
+ *
+ * @param environment the environment variables of the executor
  */
-final class SecretCapability implements Capability {
+record SecretCapability(Function<String, @Nullable String> environment) implements Capability {
 
   static final String NAME = "secrets_available";
-
-  private final Function<String, @Nullable String> environment;
-
-  /**
-   * @param environment the environment variables of the executor
-   */
-  SecretCapability(Function<String, @Nullable String> environment) {
-    this.environment = environment;
-  }
 
   @Override
   public boolean test(Job job) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the status of an engine job from its files. If its supervisor has died, it also writes the
  * end that the supervisor can no longer write.
  */
-final class ReadProcessStatus {
+record ReadProcessStatus(ProcessFiles files, Clock clock) {
 
   /**
    * How long a new shell may take to write its identity. After this time the shell counts as dead.
@@ -26,14 +26,6 @@ final class ReadProcessStatus {
   private static final Duration START = Duration.ofSeconds(30);
 
   private static final String LOST = "lost";
-
-  private final ProcessFiles files;
-  private final Clock clock;
-
-  ReadProcessStatus(ProcessFiles files, Clock clock) {
-    this.files = files;
-    this.clock = clock;
-  }
 
   /** Reads the engine job; empty if it does not exist. */
   Optional<EngineJob> read() throws IOException {

@@ -14,20 +14,10 @@ import java.util.concurrent.TimeUnit;
  * Ends an engine job and removes it. Requests the end of the program by SIGTERM, and kills the
  * program if it does not end.
  */
-final class RemoveProcessJob {
+record RemoveProcessJob(ProcessFiles files, FolderWatch watch, ProcessCgroups cgroups) {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Duration KILLED = Duration.ofSeconds(5);
-
-  private final ProcessFiles files;
-  private final FolderWatch watch;
-  private final ProcessCgroups cgroups;
-
-  RemoveProcessJob(ProcessFiles files, FolderWatch watch, ProcessCgroups cgroups) {
-    this.files = files;
-    this.watch = watch;
-    this.cgroups = cgroups;
-  }
 
   /**
    * Returns when the engine job is removed. After an interrupted call, the call can be repeated.

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * shells may be started for one engine job; the script ensures that only one of them runs the
  * program.
  */
-final class StartProcessJob {
+record StartProcessJob(ProcessFiles files, ProcessCgroups cgroups) {
 
   private static final Optional<Path> SETSID = ProgramLookup.findOnSystemPath("setsid");
   private static final Optional<Path> SHELL = ProgramLookup.findOnSystemPath("sh");
@@ -35,14 +35,6 @@ final class StartProcessJob {
   private static final String OWN = ScriptResource.read(StartProcessJob.class, "own-session.sh");
   private static final String BATONS_OWN = "BATON_";
   private static final Duration FORK = Duration.ofSeconds(30);
-
-  private final ProcessFiles files;
-  private final ProcessCgroups cgroups;
-
-  StartProcessJob(ProcessFiles files, ProcessCgroups cgroups) {
-    this.files = files;
-    this.cgroups = cgroups;
-  }
 
   /**
    * Checks that the host has all required programs.
