@@ -17,18 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /** The known actions, and the live executors that provide them. Thread-safe. */
-final class ActionAvailability {
-
-  private final Catalogue catalogue;
-  private final KnownActions known;
-  private final LiveMembers liveMembers;
-
-  ActionAvailability(Catalogue catalogue, KnownActions known, LiveMembers liveMembers) {
-    this.catalogue = catalogue;
-    this.known = known;
-    this.liveMembers = liveMembers;
-  }
-
+record ActionAvailability(Catalogue catalogue, KnownActions known, LiveMembers liveMembers) {
   SortedMap<String, ActionInfo> all() {
     return known.all();
   }

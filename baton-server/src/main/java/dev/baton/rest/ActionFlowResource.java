@@ -30,8 +30,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the flow that a job of an action would run, before a job is posted. */
-final class ActionFlowResource {
-
+record ActionFlowResource(
+    ActionAvailability actionAvailability, FlowReader flowReader, JobService jobService) {
   private static final ResourceCollection ACTIONS =
       ResourceCollection.of("action", Principals.USER, null);
 
@@ -50,17 +50,6 @@ final class ActionFlowResource {
           "takeovers",
           "token",
           "resource-type");
-
-  private final ActionAvailability actionAvailability;
-  private final FlowReader flowReader;
-  private final JobService jobService;
-
-  ActionFlowResource(
-      ActionAvailability actionAvailability, FlowReader flowReader, JobService jobService) {
-    this.actionAvailability = actionAvailability;
-    this.flowReader = flowReader;
-    this.jobService = jobService;
-  }
 
   List<Route> routes() {
     String parameters = "the parameters, as an object";

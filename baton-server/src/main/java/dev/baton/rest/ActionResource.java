@@ -25,8 +25,7 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /** Lists the actions that jobs may name, and forgets actions. */
-final class ActionResource {
-
+record ActionResource(ActionAvailability actionAvailability, Clock clock) {
   private static final ResourceCollection ACTIONS =
       ResourceCollection.of(
           "action",
@@ -43,14 +42,6 @@ final class ActionResource {
           "executors",
           "provided-by",
           "provided");
-
-  private final ActionAvailability actionAvailability;
-  private final Clock clock;
-
-  ActionResource(ActionAvailability actionAvailability, Clock clock) {
-    this.actionAvailability = actionAvailability;
-    this.clock = clock;
-  }
 
   List<Route> routes() {
     return List.of(

@@ -22,19 +22,10 @@ import java.util.List;
  * Lists the waiting and claimed jobs, and restores the board. For administrators only, because the
  * list names the jobs of all users.
  */
-final class BoardResource {
-
+record BoardResource(JobBoard board, StreamLimit streamLimit) {
   private static final ResourceCollection BOARD =
       ResourceCollection.of("board", Principals.ADMIN, null);
   private static final int DEFAULT_LAST = 100;
-
-  private final JobBoard board;
-  private final StreamLimit streamLimit;
-
-  BoardResource(JobBoard board, StreamLimit streamLimit) {
-    this.board = board;
-    this.streamLimit = streamLimit;
-  }
 
   List<Route> routes() {
     return List.of(

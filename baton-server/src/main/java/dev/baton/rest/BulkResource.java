@@ -37,8 +37,8 @@ import java.util.stream.Collectors;
  * Operations on all jobs that a filter selects (docs/spec/nuvla.md §5). A few jobs are changed
  * during the request, many jobs by a bulk job.
  */
-final class BulkResource {
-
+record BulkResource(
+    JobService jobService, ResourceCollection jobs, FlowReader flowReader, Clock clock) {
   /**
    * The maximum number of jobs that a bulk request changes before it answers. If more jobs match, a
    * bulk job changes them later.
@@ -47,18 +47,6 @@ final class BulkResource {
 
   /** Bulk jobs run before ordinary jobs, because a user waits for them. */
   private static final Priority URGENT = new Priority(10);
-
-  private final JobService jobService;
-  private final ResourceCollection jobs;
-  private final FlowReader flowReader;
-  private final Clock clock;
-
-  BulkResource(JobService jobService, ResourceCollection jobs, FlowReader flowReader, Clock clock) {
-    this.jobService = jobService;
-    this.jobs = jobs;
-    this.flowReader = flowReader;
-    this.clock = clock;
-  }
 
   List<Route> routes() {
     List<Route> routes = new ArrayList<>();

@@ -23,20 +23,11 @@ import java.util.Map;
 /**
  * The entry point of the API, and the response for paths without a route (docs/spec/nuvla.md §1).
  */
-final class CloudEntryPoint {
-
+record CloudEntryPoint(List<String> collections, Instant started) {
   private static final String PATH = "/api/cloud-entry-point";
   private static final int MAX_SHOWN = 200;
   private static final Acl OPEN =
       Acl.ownedBy(Principals.ADMIN).with(Right.VIEW_DATA, Principals.ANONYMOUS);
-
-  private final List<String> collections;
-  private final Instant started;
-
-  CloudEntryPoint(List<String> collections, Instant started) {
-    this.collections = collections;
-    this.started = started;
-  }
 
   List<Route> routes() {
     return List.of(Route.of(GET, PATH, "The collections of this server", this::get));

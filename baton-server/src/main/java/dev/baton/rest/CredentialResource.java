@@ -36,8 +36,7 @@ import org.jspecify.annotations.Nullable;
  * The API keys (docs/spec/nuvla.md §6). A key has the rights of the session that created it, or
  * fewer.
  */
-final class CredentialResource {
-
+record CredentialResource(LoginService loginService, Clock clock, int keysPerUser) {
   private static final ResourceCollection CREDENTIALS =
       ResourceCollection.of(
           "credential",
@@ -53,16 +52,6 @@ final class CredentialResource {
           "claims",
           "claims/identity",
           "claims/roles");
-
-  private final LoginService loginService;
-  private final Clock clock;
-  private final int keysPerUser;
-
-  CredentialResource(LoginService loginService, Clock clock, int keysPerUser) {
-    this.keysPerUser = keysPerUser;
-    this.loginService = loginService;
-    this.clock = clock;
-  }
 
   List<Route> routes() {
     return List.of(

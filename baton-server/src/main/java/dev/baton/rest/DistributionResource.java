@@ -31,8 +31,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The distributions that this process provides, and those that have run in any process. */
-final class DistributionResource {
-
+record DistributionResource(Backend backend, Catalogue catalogue, Clock clock) {
   private static final String UPKEEP = "upkeep";
   private static final ResourceCollection DISTRIBUTIONS =
       ResourceCollection.of(
@@ -53,16 +52,6 @@ final class DistributionResource {
           "last-posted",
           "last-error",
           "last-leader");
-
-  private final Backend backend;
-  private final Catalogue catalogue;
-  private final Clock clock;
-
-  DistributionResource(Backend backend, Catalogue catalogue, Clock clock) {
-    this.backend = backend;
-    this.catalogue = catalogue;
-    this.clock = clock;
-  }
 
   List<Route> routes() {
     return List.of(

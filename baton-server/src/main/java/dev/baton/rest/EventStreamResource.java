@@ -26,8 +26,8 @@ import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /** Streams the events of jobs as server-sent events. */
-final class EventStreamResource {
-
+record EventStreamResource(
+    EventFeed feed, StreamLimit streamLimit, JobHistory history, JobAccess access, Clock clock) {
   private static final ResourceCollection EVENTS =
       new ResourceCollection("events", Principals.USER, null, null, JobResource.SEARCHABLE_WORDS);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
@@ -35,21 +35,6 @@ final class EventStreamResource {
   // request checks its rights again.
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final int PAGE = 1000;
-
-  private final EventFeed feed;
-  private final StreamLimit streamLimit;
-  private final JobHistory history;
-  private final JobAccess access;
-  private final Clock clock;
-
-  EventStreamResource(
-      EventFeed feed, StreamLimit streamLimit, JobHistory history, JobAccess access, Clock clock) {
-    this.feed = feed;
-    this.streamLimit = streamLimit;
-    this.history = history;
-    this.access = access;
-    this.clock = clock;
-  }
 
   List<Route> routes() {
     return List.of(

@@ -29,9 +29,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The processes of the installation, and thread dumps of them. */
-final class ExecutorResource {
-
+/**
+ * The processes of the installation, and thread dumps of them.
+ *
+ * @param stopping is counted down when the server stops, which ends the wait for a thread dump
+ */
+record ExecutorResource(MemberRegistry memberRegistry, Clock clock, CountDownLatch stopping) {
   private static final ResourceCollection EXECUTORS =
       ResourceCollection.of(
           "executor",
@@ -53,21 +56,6 @@ final class ExecutorResource {
   private static final Duration LISTED = Duration.ofMinutes(10);
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final int POLL_MILLIS = 200;
-
-  private final MemberRegistry memberRegistry;
-  private final Clock clock;
-  private final CountDownLatch stopping;
-
-  /**
-   * Creates the resource.
-   *
-   * @param stopping is counted down when the server stops, which ends the wait for a thread dump
-   */
-  ExecutorResource(MemberRegistry memberRegistry, Clock clock, CountDownLatch stopping) {
-    this.memberRegistry = memberRegistry;
-    this.clock = clock;
-    this.stopping = stopping;
-  }
 
   List<Route> routes() {
     String one = "/api/executor/{uuid}";

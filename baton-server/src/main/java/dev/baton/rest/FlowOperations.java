@@ -21,18 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Continues or reverts the flow of a final job by a new job. */
-final class FlowOperations {
-
-  private final JobService jobService;
-  private final JobAccess access;
-  private final FlowReader flowReader;
-
-  FlowOperations(JobService jobService, JobAccess access, FlowReader flowReader) {
-    this.jobService = jobService;
-    this.access = access;
-    this.flowReader = flowReader;
-  }
-
+record FlowOperations(JobService jobService, JobAccess access, FlowReader flowReader) {
   List<Route> routes() {
     return List.of(
         Route.of(POST, "/api/job/{uuid}/rerun", "Run the flow again from an atom", this::rerun)

@@ -28,21 +28,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the flows of jobs. It never runs or changes a flow. Thread-safe. */
-final class FlowReader {
-
-  private final Catalogue catalogue;
-  private final ActionAvailability actionAvailability;
-  private final Backend backend;
-  private final Clock clock;
-
-  FlowReader(
-      Catalogue catalogue, ActionAvailability actionAvailability, Backend backend, Clock clock) {
-    this.catalogue = catalogue;
-    this.actionAvailability = actionAvailability;
-    this.backend = backend;
-    this.clock = clock;
-  }
-
+record FlowReader(
+    Catalogue catalogue, ActionAvailability actionAvailability, Backend backend, Clock clock) {
   /** Whether the job runs a flow, or has run one. */
   boolean isFlow(Job job) {
     return actionAvailability.isFlow(job.spec().action()) || stored(job).isPresent();

@@ -21,18 +21,7 @@ import dev.baton.service.Clock;
 import java.util.List;
 
 /** The flow of a job, for callers with the right to view the job's data. */
-final class FlowResource {
-
-  private final JobAccess access;
-  private final FlowReader flowReader;
-  private final Clock clock;
-
-  FlowResource(JobAccess access, FlowReader flowReader, Clock clock) {
-    this.access = access;
-    this.flowReader = flowReader;
-    this.clock = clock;
-  }
-
+record FlowResource(JobAccess access, FlowReader flowReader, Clock clock) {
   List<Route> routes() {
     String preview = "Which reverts a cancel would run";
     return List.of(

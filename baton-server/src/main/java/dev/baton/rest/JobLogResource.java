@@ -25,36 +25,19 @@ import java.time.Duration;
 import java.util.List;
 
 /** The log lines of a job: as pages, or as a stream that ends when the job has ended. */
-final class JobLogResource {
-
+record JobLogResource(
+    JobLog log,
+    JobAccess access,
+    EventFeed feed,
+    StreamLimit streamLimit,
+    ServerLimits serverLimits,
+    Clock clock) {
   private static final int DEFAULT_LIMIT = 1000;
   private static final int MAX_LIMIT = 10_000;
   private static final int STREAM_PAGE = 500;
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofHours(1);
-
-  private final JobLog log;
-  private final JobAccess access;
-  private final EventFeed feed;
-  private final StreamLimit streamLimit;
-  private final ServerLimits serverLimits;
-  private final Clock clock;
-
-  JobLogResource(
-      JobLog log,
-      JobAccess access,
-      EventFeed feed,
-      StreamLimit streamLimit,
-      ServerLimits serverLimits,
-      Clock clock) {
-    this.serverLimits = serverLimits;
-    this.log = log;
-    this.access = access;
-    this.feed = feed;
-    this.streamLimit = streamLimit;
-    this.clock = clock;
-  }
 
   List<Route> routes() {
     return List.of(

@@ -29,30 +29,13 @@ import java.util.List;
 import java.util.Set;
 
 /** The operations on a job other than search, read, edit and delete. */
-final class JobOperations {
-
-  private final JobService jobService;
-  private final JobAccess access;
-  private final JobDocumentWriter views;
-  private final FlowReader flowReader;
-  private final JobHistory history;
-  private final WhyReport why;
-
-  JobOperations(
-      JobService jobService,
-      JobAccess access,
-      JobDocumentWriter views,
-      FlowReader flowReader,
-      JobHistory history,
-      WhyReport why) {
-    this.jobService = jobService;
-    this.access = access;
-    this.views = views;
-    this.flowReader = flowReader;
-    this.history = history;
-    this.why = why;
-  }
-
+record JobOperations(
+    JobService jobService,
+    JobAccess access,
+    JobDocumentWriter views,
+    FlowReader flowReader,
+    JobHistory history,
+    WhyReport why) {
   List<Route> routes() {
     return List.of(
         Route.of(POST, "/api/job/{uuid}/cancel", "Cancel a job and revert its flow", this::cancel)

@@ -32,8 +32,12 @@ import java.util.List;
 import java.util.Set;
 
 /** The jobs: add, search, read, edit, delete (docs/spec/nuvla.md §2, §3, §5, §8). */
-final class JobResource {
-
+record JobResource(
+    JobService jobService,
+    JobAccess access,
+    JobDocumentWriter views,
+    ServerLimits serverLimits,
+    Clock clock) {
   /** The words that strict clients may use in a search. */
   static final StrictSearch SEARCHABLE_WORDS =
       new StrictSearch("a job", JobAttributes.names(), JobAttributes::isSearchable);
@@ -41,27 +45,6 @@ final class JobResource {
   static final ResourceCollection JOBS =
       new ResourceCollection(
           "job", Principals.USER, Principals.USER, Principals.ADMIN, SEARCHABLE_WORDS);
-
-  private final JobService jobService;
-  private final JobAccess access;
-  private final JobDocumentWriter views;
-  private final PostRequestedJobs posts;
-  private final ServerLimits serverLimits;
-  private final Clock clock;
-
-  JobResource(
-      JobService jobService,
-      JobAccess access,
-      JobDocumentWriter views,
-      ServerLimits serverLimits,
-      Clock clock) {
-    this.serverLimits = serverLimits;
-    this.jobService = jobService;
-    this.access = access;
-    this.views = views;
-    this.posts = new PostRequestedJobs(jobService);
-    this.clock = clock;
-  }
 
   List<Route> routes() {
     String[] search = {
@@ -108,6 +91,7 @@ final class JobResource {
     JOBS.checkAdd(caller);
     JsonNode body = request.bulkJson();
     boolean unknownAction = PostRequestedJobs.allowsUnknownAction(request.query());
+    PostRequestedJobs posts = new PostRequestedJobs(jobService);
     return body.isArray()
         ? posts.postAll(caller, body, unknownAction)
         : posts.post(caller, body, unknownAction);

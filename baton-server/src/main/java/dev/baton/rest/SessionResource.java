@@ -26,8 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Logs users in and out, and shows the caller's session (docs/spec/nuvla.md §6). */
-final class SessionResource {
-
+record SessionResource(LoginService loginService, SessionCookies sessionCookies, Clock clock) {
   private static final ResourceCollection SESSIONS =
       ResourceCollection.of(
           "session",
@@ -44,16 +43,6 @@ final class SessionResource {
           "expiry",
           "roles",
           "active-claim");
-
-  private final LoginService loginService;
-  private final SessionCookies sessionCookies;
-  private final Clock clock;
-
-  SessionResource(LoginService loginService, SessionCookies sessionCookies, Clock clock) {
-    this.loginService = loginService;
-    this.sessionCookies = sessionCookies;
-    this.clock = clock;
-  }
 
   List<Route> routes() {
     String one = "/api/session/{uuid}";

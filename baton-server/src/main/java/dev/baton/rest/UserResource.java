@@ -34,8 +34,8 @@ import java.util.Set;
  * The users. Administrators see and change all users; other callers see and change only their own
  * user.
  */
-final class UserResource {
-
+record UserResource(
+    Accounts accounts, LoginService loginService, SessionCookies sessionCookies, Clock clock) {
   private static final ResourceCollection USERS =
       ResourceCollection.of(
           "user",
@@ -51,19 +51,6 @@ final class UserResource {
   /** Attributes that a client sends back unchanged when it edits a whole document. */
   private static final Set<String> READ_ONLY =
       Set.of("id", "resource-type", "created", "updated", "acl", "operations", "state", "name");
-
-  private final Accounts accounts;
-  private final LoginService loginService;
-  private final SessionCookies sessionCookies;
-  private final Clock clock;
-
-  UserResource(
-      Accounts accounts, LoginService loginService, SessionCookies sessionCookies, Clock clock) {
-    this.accounts = accounts;
-    this.loginService = loginService;
-    this.sessionCookies = sessionCookies;
-    this.clock = clock;
-  }
 
   List<Route> routes() {
     String one = "/api/user/{uuid}";

@@ -19,20 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The calls for the board and the board sessions. */
-final class BoardCalls {
-
+record BoardCalls(JobBoard board, RemoteSessions remoteSessions, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(BoardCalls.class);
   private static final int MAX_POSTINGS = 10_000;
-
-  private final JobBoard board;
-  private final RemoteSessions remoteSessions;
-  private final Clock clock;
-
-  BoardCalls(JobBoard board, RemoteSessions remoteSessions, Clock clock) {
-    this.board = board;
-    this.remoteSessions = remoteSessions;
-    this.clock = clock;
-  }
 
   void addTo(CallRoutes callRoutes) {
     callRoutes.add(

@@ -18,16 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Restricts executors to the jobs that they hold. Administrators may make the same calls for any
  * job.
  */
-final class ClaimAccess {
-
-  private final RemoteSessions remoteSessions;
-  private final JobStore jobs;
-
-  ClaimAccess(RemoteSessions remoteSessions, JobStore jobs) {
-    this.remoteSessions = remoteSessions;
-    this.jobs = jobs;
-  }
-
+record ClaimAccess(RemoteSessions remoteSessions, JobStore jobs) {
   /**
    * Checks that the caller may read the job.
    *

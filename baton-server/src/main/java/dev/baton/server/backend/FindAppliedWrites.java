@@ -17,17 +17,8 @@ import java.util.List;
  * Finds out whether a write took effect although the client did not receive the response, from the
  * state that the write would have left.
  */
-final class FindAppliedWrites {
-
+record FindAppliedWrites(JobStore jobs, JobLog log) {
   private static final int PAGE = 5000;
-
-  private final JobStore jobs;
-  private final JobLog log;
-
-  FindAppliedWrites(JobStore jobs, JobLog log) {
-    this.jobs = jobs;
-    this.log = log;
-  }
 
   /**
    * Whether the lines of a repeated append are already stored. Only log lines would be stored twice
