@@ -33,7 +33,12 @@ record SearchRequest(
 
   private static final Pattern CLAUSE = Pattern.compile("([a-z_-]+):([^\\s,]+)");
   private static final Pattern ORDER = Pattern.compile("(.+?)(:asc|:desc)?");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z@][A-Za-z0-9_-]*(:[A-Za-z0-9_-]+)?");
+
+  /** A name of a path, perhaps in quotes, and the separator behind it. */
+  private static final Pattern STEP =
+      Pattern.compile(
+          "\\G([A-Za-z@][A-Za-z0-9_-]*(?::[A-Za-z0-9_-]+)?|'[^']+'|\"[^\"]+\")([./]|\\z)");
+
   private static final int MAX_CLAUSES = 20;
 
   /**
@@ -137,7 +142,12 @@ record SearchRequest(
       if (!order.matches()) {
         throw new InvalidInputException("orderby '" + word + "' is not attribute[:asc|:desc]");
       }
-      orders.add(new JobQuery.Order(path(order.group(1)), ":desc".equals(order.group(2))));
+      String name = order.group(1);
+      Filter.Path path =
+          path(name)
+              .orElseThrow(
+                  () -> new InvalidInputException("'" + name + "' does not name an attribute"));
+      orders.add(new JobQuery.Order(path, ":desc".equals(order.group(2))));
     }
     return orders;
   }
@@ -154,15 +164,19 @@ record SearchRequest(
     }
   }
 
-  /** The names of nested attributes are separated by dots or slashes. */
-  private static Filter.Path path(String text) {
-    List<String> names = List.of(text.split("[./]", -1));
-    for (String name : names) {
-      if (!NAME.matcher(name).matches()) {
-        throw new InvalidInputException("'" + text + "' does not name an attribute");
-      }
+  /**
+   * Reads a path; empty if the text is not a path. The names of nested attributes are separated by
+   * dots or slashes. As in filters, a name with other characters is in quotes.
+   */
+  private static Optional<Filter.Path> path(String text) {
+    List<String> names = new ArrayList<>();
+    boolean complete = false;
+    Matcher step = STEP.matcher(text);
+    while (step.find()) {
+      names.add(step.group(1).replaceAll("^['\"]|['\"]$", ""));
+      complete = step.group(2).isEmpty();
     }
-    return new Filter.Path(names);
+    return complete ? Optional.of(new Filter.Path(names)) : Optional.empty();
   }
 
   private static List<JobQuery.Aggregation> aggregations(List<String> words, boolean strict) {
@@ -170,28 +184,20 @@ record SearchRequest(
     List<JobQuery.Aggregation> aggregations = new ArrayList<>();
     for (String word : words) {
       Matcher clause = CLAUSE.matcher(word);
-      boolean isClause = clause.matches() && isPath(clause.group(2));
+      Optional<Filter.Path> path = clause.matches() ? path(clause.group(2)) : Optional.empty();
       if (strict) {
-        checkClause(word, isClause);
+        if (path.isEmpty()) {
+          throw new InvalidInputException(
+              "aggregation '" + InputBounds.shown(word) + "' is not function:attribute");
+        }
         StrictSearch.checkFunction(clause.group(1));
       }
       // Malformed clauses and unknown functions are ignored, as at Nuvla.
-      if (isClause && DocumentAggregation.FUNCTIONS.contains(clause.group(1))) {
-        aggregations.add(new JobQuery.Aggregation(word, clause.group(1), path(clause.group(2))));
+      if (path.isPresent() && DocumentAggregation.FUNCTIONS.contains(clause.group(1))) {
+        aggregations.add(new JobQuery.Aggregation(word, clause.group(1), path.get()));
       }
     }
     return aggregations;
-  }
-
-  private static void checkClause(String word, boolean isClause) {
-    if (!isClause) {
-      throw new InvalidInputException(
-          "aggregation '" + InputBounds.shown(word) + "' is not function:attribute");
-    }
-  }
-
-  private static boolean isPath(String text) {
-    return List.of(text.split("[./]", -1)).stream().allMatch(name -> NAME.matcher(name).matches());
   }
 
   private static void checkCount(String parameter, int count) {

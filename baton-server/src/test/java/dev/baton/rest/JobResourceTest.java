@@ -369,6 +369,31 @@ final class JobResourceTest {
   }
 
   @Test
+  void search_ordersAndAggregatesByLabelsWhoseKeyNeedsQuotes() {
+    String b = post("{\"action\":\"noop\",\"labels\":{\"example.com/team\":\"b\"}}");
+    String a = post("{\"action\":\"noop\",\"labels\":{\"example.com/team\":\"a\"}}");
+    String terms = "terms:labels/'example.com/team'";
+    for (String order : List.of("labels/'example.com/team'", "labels.\"example.com/team\":asc")) {
+      JsonNode page =
+          admin
+              .form("PUT", "/api/job", "strict", "true", "orderby", order, "aggregation", terms)
+              .expect(200)
+              .json();
+      assertThat(page.path("resources").findValuesAsText("id")).containsExactly(a, b);
+      assertThat(page.path("aggregations").path(terms).path("buckets").findValuesAsText("key"))
+          .containsExactlyInAnyOrder("a", "b");
+    }
+    for (String order : List.of("labels/'a", "labels/''", "labels/", "/a", "labels/'a'b")) {
+      admin
+          .form("PUT", "/api/job", "orderby", order)
+          .expectError(400, "'" + order + "' does not name an attribute");
+      admin
+          .form("PUT", "/api/job", "aggregation", "terms:" + order, "strict", "true")
+          .expectError(400, "aggregation 'terms:" + order + "' is not function:attribute");
+    }
+  }
+
+  @Test
   void search_whenWrong_is400() {
     admin.get("/api/job?filter=a=b").expectError(400, "Invalid CIMI filter");
     admin.get("/api/job?last=10001").expectError(400, "10001");
