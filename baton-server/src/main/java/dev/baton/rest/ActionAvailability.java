@@ -4,36 +4,35 @@
 package dev.baton.rest;
 
 import dev.baton.error.ConflictException;
+import dev.baton.error.NotFoundException;
 import dev.baton.member.ActionInfo;
-import dev.baton.member.KnownAction;
 import dev.baton.member.Member;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.KnownActions;
+import dev.baton.plugin.PluginNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
 
 /** The known actions, and the live executors that provide them. Thread-safe. */
 record ActionAvailability(Catalogue catalogue, KnownActions known, LiveMembers liveMembers) {
-  SortedMap<String, ActionInfo> all() {
-    return known.all();
+  /**
+   * The known action with this name.
+   *
+   * @throws NotFoundException if there is none; the message names a similar action
+   */
+  ActionInfo require(String name) {
+    ActionInfo action = known.all().get(name);
+    if (action == null) {
+      throw notFound(name);
+    }
+    return action;
   }
 
-  Optional<ActionInfo> find(String name) {
-    return known.find(name);
-  }
-
-  /** The process that provided the action last. Empty if no process has stored the action. */
-  Optional<KnownAction> provided(String name) {
-    return known.provided(name);
-  }
-
-  /** Whether jobs for unknown actions are accepted even if the poster does not request it. */
-  boolean acceptsUnknown() {
-    return known.acceptsUnknown();
+  NotFoundException notFound(String name) {
+    String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
+    return new NotFoundException(
+        "action/" + shown + " not found" + PluginNames.hint(name, known.all().keySet()));
   }
 
   /** The number of live executors that provide each action. */
@@ -80,13 +79,8 @@ record ActionAvailability(Catalogue catalogue, KnownActions known, LiveMembers l
     return known.deleteAction(name);
   }
 
-  /** The known actions whose jobs receive a cancel request and end by themselves. */
-  Set<String> actionsThatHandleCancel() {
-    return known.actionsThatHandleCancel();
-  }
-
   /** Whether a process announced that jobs of this action run flows. */
   boolean isFlow(String name) {
-    return find(name).map(ActionInfo::flow).orElse(false);
+    return known.find(name).map(ActionInfo::flow).orElse(false);
   }
 }

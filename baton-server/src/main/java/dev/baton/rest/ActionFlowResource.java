@@ -11,21 +11,18 @@ import dev.baton.access.Principals;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
-import dev.baton.error.NotFoundException;
 import dev.baton.flow.FlowNode;
 import dev.baton.graph.FlowChart;
 import dev.baton.job.Job;
 import dev.baton.job.JobJson;
 import dev.baton.jobservice.JobService;
 import dev.baton.member.ActionInfo;
-import dev.baton.plugin.PluginNames;
 import dev.baton.runner.plan.FlowPlan;
 import dev.baton.server.Request;
 import dev.baton.server.Response;
 import dev.baton.server.Route;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -92,13 +89,7 @@ record ActionFlowResource(
   private FlowNode definition(Request request) throws IOException {
     ACTIONS.checkQuery(request.caller());
     String name = request.segment("name");
-    Map<String, ActionInfo> all = actionAvailability.all();
-    ActionInfo action = all.get(name);
-    if (action == null) {
-      String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
-      throw new NotFoundException(
-          "action/" + shown + " not found" + PluginNames.hint(name, all.keySet()));
-    }
+    ActionInfo action = actionAvailability.require(name);
     if (action.adminOnly() && !request.caller().isAdmin()) {
       throw new ForbiddenException("action '" + name + "' is for administrators only");
     }

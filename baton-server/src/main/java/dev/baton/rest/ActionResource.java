@@ -11,9 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.error.ForbiddenException;
-import dev.baton.error.NotFoundException;
 import dev.baton.member.ActionInfo;
-import dev.baton.plugin.PluginNames;
 import dev.baton.server.Request;
 import dev.baton.server.Response;
 import dev.baton.server.Route;
@@ -21,8 +19,6 @@ import dev.baton.service.Clock;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
 
 /** Lists the actions that jobs may name, and forgets actions. */
 record ActionResource(ActionAvailability actionAvailability, Clock clock) {
@@ -60,26 +56,18 @@ record ActionResource(ActionAvailability actionAvailability, Clock clock) {
     ACTIONS.checkQuery(caller);
     Map<String, Integer> executors = actionAvailability.executorCounts();
     List<ObjectNode> documents =
-        actionAvailability.all().values().stream().map(action -> view(action, executors)).toList();
+        actionAvailability.known().all().values().stream()
+            .map(action -> view(action, executors))
+            .toList();
     SearchRequest search = ACTIONS.search(request.params());
     ObjectNode page = ACTIONS.search(caller, documents, search, clock.now());
-    return Response.ok(page.put("accepts-unknown", actionAvailability.acceptsUnknown()));
+    return Response.ok(page.put("accepts-unknown", actionAvailability.known().acceptsUnknown()));
   }
 
   private Response get(Request request) {
     ACTIONS.checkQuery(request.caller());
-    SortedMap<String, ActionInfo> all = actionAvailability.all();
-    String name = request.segment("name");
-    ActionInfo action = all.get(name);
-    if (action == null) {
-      throw notFound(name, all.keySet());
-    }
+    ActionInfo action = actionAvailability.require(request.segment("name"));
     return Response.ok(view(action, actionAvailability.executorCounts()));
-  }
-
-  private static NotFoundException notFound(String name, Set<String> known) {
-    String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
-    return new NotFoundException("action/" + shown + " not found" + PluginNames.hint(name, known));
   }
 
   /**
@@ -93,7 +81,7 @@ record ActionResource(ActionAvailability actionAvailability, Clock clock) {
     String name = request.segment("name");
     boolean force = request.query().last("force").map("true"::equals).orElse(false);
     if (!actionAvailability.deleteAction(name, force)) {
-      throw notFound(name, actionAvailability.all().keySet());
+      throw actionAvailability.notFound(name);
     }
     return Response.deleted("action/" + name);
   }
@@ -111,6 +99,7 @@ record ActionResource(ActionAvailability actionAvailability, Clock clock) {
     doc.put("flow", action.flow());
     doc.put("executors", executors.getOrDefault(action.name(), 0));
     actionAvailability
+        .known()
         .provided(action.name())
         .ifPresent(known -> {
           doc.put("provided-by", known.providedBy());

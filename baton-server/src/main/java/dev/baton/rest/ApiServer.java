@@ -113,7 +113,7 @@ public final class ApiServer implements Service {
     LoginService loginService = LoginService.of(store, accounts, clock);
     ServerMetrics serverMetrics = ServerMetrics.of(registry, options, backend, clock);
     JobRoutes jobRoutes =
-        new JobRoutes(options, backend, catalogue, clock, serverMetrics.registry());
+        JobRoutes.create(options, backend, catalogue, clock, serverMetrics.registry());
     BackendCallHandler calls = remote == null ? null : remote.apply(jobRoutes.jobService());
     CloudEntryPoint cloudEntryPoint = new CloudEntryPoint(COLLECTIONS, clock.now());
     List<Route> routes = new ArrayList<>(cloudEntryPoint.routes());

@@ -37,8 +37,7 @@ import java.util.stream.Collectors;
  * Operations on all jobs that a filter selects (docs/spec/nuvla.md §5). A few jobs are changed
  * during the request, many jobs by a bulk job.
  */
-record BulkResource(
-    JobService jobService, ResourceCollection jobs, FlowReader flowReader, Clock clock) {
+record BulkResource(JobService jobService, ActionAvailability actionAvailability, Clock clock) {
   /**
    * The maximum number of jobs that a bulk request changes before it answers. If more jobs match, a
    * bulk job changes them later.
@@ -80,9 +79,10 @@ record BulkResource(
       throw new InvalidInputException("Bulk request should contain bulk http header.");
     }
     Caller caller = request.caller();
-    jobs.checkQuery(caller);
+    JobResource.JOBS.checkQuery(caller);
     BulkRequestBody form =
-        BulkRequestBody.of(operation, request.object(), flowReader.actionsThatHandleCancel());
+        BulkRequestBody.of(
+            operation, request.object(), actionAvailability.known().actionsThatHandleCancel());
     BulkChange change = jobService.bulk(caller, form.request(), JobId.create(clock.now()).uuid());
     BulkMatches matches = change.matches();
     if (form.dryRun()) {

@@ -24,7 +24,6 @@ import dev.baton.runner.FlowRunner;
 import dev.baton.service.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the flows of jobs. It never runs or changes a flow. Thread-safe. */
@@ -37,12 +36,8 @@ record FlowReader(
 
   /** Whether the running job receives a cancel request. Otherwise a cancel ends the job at once. */
   boolean handlesCancel(Job job) {
-    return actionsThatHandleCancel().contains(job.spec().action()) || isFlow(job);
-  }
-
-  /** The known actions whose jobs receive a cancel request instead of ending at once. */
-  Set<String> actionsThatHandleCancel() {
-    return actionAvailability.actionsThatHandleCancel();
+    return actionAvailability.known().actionsThatHandleCancel().contains(job.spec().action())
+        || isFlow(job);
   }
 
   /**
@@ -98,6 +93,7 @@ record FlowReader(
     }
     ActionInfo announced =
         actionAvailability
+            .known()
             .find(action)
             .orElseThrow(() -> new NotFoundException("action '" + action + "' is unknown"));
     if (!announced.flow()) {

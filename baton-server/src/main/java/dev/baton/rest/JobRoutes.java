@@ -13,82 +13,59 @@ import dev.baton.server.ServerLimits;
 import dev.baton.server.ServerOptions;
 import dev.baton.service.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
-/** Creates the resources around jobs and the objects that they share. */
-final class JobRoutes {
+/**
+ * The routes of the resources around jobs, and the objects that the server shares with them.
+ *
+ * @param stopping is counted down when the server stops, to end waits of requests
+ */
+record JobRoutes(
+    List<Route> routes, JobService jobService, EventFeed feed, CountDownLatch stopping) {
 
-  private final Backend backend;
-  private final Catalogue catalogue;
-  private final Clock clock;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final LiveMembers liveMembers;
-  private final ActionAvailability actionAvailability;
-  private final JobService jobService;
-  private final ServerLimits serverLimits;
-  private final JobAccess access;
-  private final EventFeed feed;
-  private final StreamLimit streamLimit;
-
-  JobRoutes(
+  static JobRoutes create(
       ServerOptions options,
       Backend backend,
       Catalogue catalogue,
       Clock clock,
       MeterRegistry registry) {
-    this.backend = backend;
-    this.catalogue = catalogue;
-    this.clock = clock;
-    this.liveMembers = new LiveMembers(backend.memberRegistry(), clock);
+    ServerLimits limits = options.limits();
+    LiveMembers liveMembers = new LiveMembers(backend.memberRegistry(), clock);
     KnownActions known =
         KnownActions.of(catalogue, backend.actions(), new JsonSchemaCheck(), clock);
     KnownActions accepted = options.acceptUnknownActions() ? known.acceptingUnknown() : known;
-    this.actionAvailability = new ActionAvailability(catalogue, accepted, liveMembers);
-    this.serverLimits = options.limits();
-    this.jobService =
-        new JobService(backend.jobs(), accepted, serverLimits.jobs(), clock)
+    ActionAvailability actions = new ActionAvailability(catalogue, accepted, liveMembers);
+    JobService jobService =
+        new JobService(backend.jobs(), accepted, limits.jobs(), clock)
             .withAdministrators(Administrators.in(backend.accounts(), clock));
-    this.access = new JobAccess(backend.jobs());
-    this.feed = new EventFeed(backend.history(), clock);
-    this.streamLimit = new StreamLimit(serverLimits, registry, clock);
-  }
-
-  List<Route> routes() {
-    WhyReport why =
-        new WhyReport(backend.board(), backend.history(), liveMembers, actionAvailability, clock);
-    JobDocumentWriter views = new JobDocumentWriter(actionAvailability, backend.board());
-    FlowReader flowReader = new FlowReader(catalogue, actionAvailability, backend, clock);
+    JobAccess access = new JobAccess(backend.jobs());
+    EventFeed feed = new EventFeed(backend.history(), clock);
+    StreamLimit streamLimit = new StreamLimit(limits, registry, clock);
+    WhyReport why = new WhyReport(backend.board(), backend.history(), liveMembers, actions, clock);
+    JobDocumentWriter views = new JobDocumentWriter(actions, backend.board());
+    FlowReader flows = new FlowReader(catalogue, actions, backend, clock);
+    CountDownLatch stopping = new CountDownLatch(1);
     List<Route> routes =
-        new ArrayList<>(new JobResource(jobService, access, views, serverLimits, clock).routes());
-    routes.addAll(new BulkResource(jobService, JobResource.JOBS, flowReader, clock).routes());
-    routes.addAll(
-        new JobOperations(jobService, access, views, flowReader, backend.history(), why).routes());
-    routes.addAll(new FlowOperations(jobService, access, flowReader).routes());
-    routes.addAll(new FlowResource(access, flowReader, clock).routes());
-    routes.addAll(new ActionFlowResource(actionAvailability, flowReader, jobService).routes());
-    routes.addAll(
-        new JobLogResource(backend.log(), access, feed, streamLimit, serverLimits, clock).routes());
-    routes.addAll(
-        new EventStreamResource(feed, streamLimit, backend.history(), access, clock).routes());
-    routes.addAll(new ActionResource(actionAvailability, clock).routes());
-    routes.addAll(new ExecutorResource(backend.memberRegistry(), clock, stopping).routes());
-    routes.addAll(new DistributionResource(backend, catalogue, clock).routes());
-    routes.addAll(new BoardResource(backend.board(), streamLimit).routes());
-    return routes;
-  }
-
-  EventFeed feed() {
-    return feed;
-  }
-
-  JobService jobService() {
-    return jobService;
-  }
-
-  /** Counted down when the server stops, to end waits of requests. */
-  CountDownLatch stopping() {
-    return stopping;
+        Stream.of(
+                new JobResource(jobService, access, views, limits, clock).routes(),
+                new BulkResource(jobService, actions, clock).routes(),
+                new JobOperations(jobService, access, views, flows, backend.history(), why)
+                    .routes(),
+                new FlowOperations(jobService, access, flows).routes(),
+                new FlowResource(access, flows, clock).routes(),
+                new ActionFlowResource(actions, flows, jobService).routes(),
+                new JobLogResource(backend.log(), access, feed, streamLimit, limits, clock)
+                    .routes(),
+                new EventStreamResource(feed, streamLimit, backend.history(), access, clock)
+                    .routes(),
+                new ActionResource(actions, clock).routes(),
+                new ExecutorResource(backend.memberRegistry(), clock, stopping).routes(),
+                new DistributionResource(backend, catalogue, clock).routes(),
+                new BoardResource(backend.board(), streamLimit).routes())
+            .flatMap(List::stream)
+            .toList();
+    return new JobRoutes(routes, jobService, feed, stopping);
   }
 }

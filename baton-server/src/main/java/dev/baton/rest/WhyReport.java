@@ -56,7 +56,7 @@ record WhyReport(
         place,
         history.of(job.id()),
         clock.now(),
-        actions.provided(job.spec().action()).orElse(null),
-        actions.acceptsUnknown());
+        actions.known().provided(job.spec().action()).orElse(null),
+        actions.known().acceptsUnknown());
   }
 }
