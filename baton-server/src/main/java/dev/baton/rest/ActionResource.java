@@ -5,10 +5,8 @@ package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.DELETE;
 import static dev.baton.server.Route.Method.GET;
-import static dev.baton.server.Route.Method.PUT;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.error.ForbiddenException;
 import dev.baton.member.ActionInfo;
@@ -40,28 +38,24 @@ record ActionResource(ActionAvailability actionAvailability, Clock clock) {
           "provided");
 
   List<Route> routes() {
-    return List.of(
-        Route.of(GET, "/api/action", "Known actions, which jobs may name", this::search)
-            .query(ResourceCollection.SEARCH),
-        Route.of(PUT, "/api/action", "Known actions, which jobs may name", this::search)
-            .query(ResourceCollection.SEARCH)
-            .accepts("form"),
+    return ACTIONS.routes(
+        "Known actions, which jobs may name",
+        this::search,
         Route.of(GET, "/api/action/{name}", "An action with its parameters' schema", this::get),
         Route.of(DELETE, "/api/action/{name}", "Forget an action", this::deleteAction)
             .query("force"));
   }
 
   private Response search(Request request) throws IOException {
-    Caller caller = request.caller();
-    ACTIONS.checkQuery(caller);
-    Map<String, Integer> executors = actionAvailability.executorCounts();
-    List<ObjectNode> documents =
-        actionAvailability.known().all().values().stream()
-            .map(action -> view(action, executors))
-            .toList();
-    SearchRequest search = ACTIONS.search(request.params());
-    ObjectNode page = ACTIONS.search(caller, documents, search, clock.now());
+    ObjectNode page = ACTIONS.search(request, clock, this::visible);
     return Response.ok(page.put("accepts-unknown", actionAvailability.known().acceptsUnknown()));
+  }
+
+  private List<ObjectNode> visible(Request request) {
+    Map<String, Integer> executors = actionAvailability.executorCounts();
+    return actionAvailability.known().all().values().stream()
+        .map(action -> view(action, executors))
+        .toList();
   }
 
   private Response get(Request request) {

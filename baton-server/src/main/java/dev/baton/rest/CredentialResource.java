@@ -6,7 +6,6 @@ package dev.baton.rest;
 import static dev.baton.server.Route.Method.DELETE;
 import static dev.baton.server.Route.Method.GET;
 import static dev.baton.server.Route.Method.POST;
-import static dev.baton.server.Route.Method.PUT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -54,27 +53,19 @@ record CredentialResource(LoginService loginService, Clock clock, int keysPerUse
           "claims/roles");
 
   List<Route> routes() {
-    return List.of(
-        Route.of(GET, "/api/credential", "Search API keys", this::search)
-            .query(ResourceCollection.SEARCH),
-        Route.of(PUT, "/api/credential", "Search API keys", this::search)
-            .query(ResourceCollection.SEARCH)
-            .accepts("form"),
+    return CREDENTIALS.routes(
+        "Search API keys",
+        request -> Response.ok(CREDENTIALS.search(request, clock, this::visible)),
         Route.of(POST, "/api/credential", "Make an API key", this::add).accepts("credential"),
         Route.of(GET, "/api/credential/{uuid}", "An API key", this::get).query("select"),
         Route.of(DELETE, "/api/credential/{uuid}", "Delete an API key", this::delete));
   }
 
-  private Response search(Request request) throws IOException {
-    Caller caller = request.caller();
-    CREDENTIALS.checkQuery(caller);
-    SearchRequest search = CREDENTIALS.search(request.params());
-    List<ObjectNode> visible =
-        loginService.keys().all().stream()
-            .filter(key -> isVisible(key, caller))
-            .map(CredentialResource::view)
-            .toList();
-    return Response.ok(CREDENTIALS.search(caller, visible, search, clock.now()));
+  private List<ObjectNode> visible(Request request) {
+    return loginService.keys().all().stream()
+        .filter(key -> isVisible(key, request.caller()))
+        .map(CredentialResource::view)
+        .toList();
   }
 
   private Response add(Request request) throws IOException {

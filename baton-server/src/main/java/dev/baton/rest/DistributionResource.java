@@ -4,10 +4,8 @@
 package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.GET;
-import static dev.baton.server.Route.Method.PUT;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.backend.Backend;
 import dev.baton.election.DistributionState;
@@ -20,7 +18,6 @@ import dev.baton.server.Request;
 import dev.baton.server.Response;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,21 +51,11 @@ record DistributionResource(Backend backend, Catalogue catalogue, Clock clock) {
           "last-leader");
 
   List<Route> routes() {
-    return List.of(
-        Route.of(GET, "/api/distribution", "Schedules that post jobs or do upkeep", this::search)
-            .query(ResourceCollection.SEARCH),
-        Route.of(PUT, "/api/distribution", "Schedules that post jobs or do upkeep", this::search)
-            .query(ResourceCollection.SEARCH)
-            .accepts("form"),
+    return DISTRIBUTIONS.routes(
+        "Schedules that post jobs or do upkeep",
+        request ->
+            Response.ok(DISTRIBUTIONS.search(request, clock, each -> List.copyOf(all().values()))),
         Route.of(GET, "/api/distribution/{name}", "A distribution", this::get));
-  }
-
-  private Response search(Request request) throws IOException {
-    Caller caller = request.caller();
-    DISTRIBUTIONS.checkQuery(caller);
-    List<ObjectNode> documents = List.copyOf(all().values());
-    SearchRequest search = DISTRIBUTIONS.search(request.params());
-    return Response.ok(DISTRIBUTIONS.search(caller, documents, search, clock.now()));
   }
 
   private Response get(Request request) {

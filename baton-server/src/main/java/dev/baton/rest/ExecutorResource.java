@@ -5,10 +5,8 @@ package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.GET;
 import static dev.baton.server.Route.Method.POST;
-import static dev.baton.server.Route.Method.PUT;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.NotFoundException;
@@ -21,7 +19,6 @@ import dev.baton.server.Response;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -59,22 +56,15 @@ record ExecutorResource(MemberRegistry memberRegistry, Clock clock, CountDownLat
 
   List<Route> routes() {
     String one = "/api/executor/{uuid}";
-    return List.of(
-        Route.of(GET, "/api/executor", "Processes that were alive recently", this::search)
-            .query(ResourceCollection.SEARCH),
-        Route.of(PUT, "/api/executor", "Processes that were alive recently", this::search)
-            .query(ResourceCollection.SEARCH)
-            .accepts("form"),
+    return EXECUTORS.routes(
+        "Processes that were alive recently",
+        request -> Response.ok(EXECUTORS.search(request, clock, this::visible)),
         Route.of(GET, one, "A process", this::get),
         Route.of(POST, one + "/threads", "A thread dump of the process", this::threads));
   }
 
-  private Response search(Request request) throws IOException {
-    Caller caller = request.caller();
-    EXECUTORS.checkQuery(caller);
-    List<ObjectNode> documents = memberRegistry.members(LISTED).stream().map(this::view).toList();
-    SearchRequest search = EXECUTORS.search(request.params());
-    return Response.ok(EXECUTORS.search(caller, documents, search, clock.now()));
+  private List<ObjectNode> visible(Request request) {
+    return memberRegistry.members(LISTED).stream().map(this::view).toList();
   }
 
   private Response get(Request request) {

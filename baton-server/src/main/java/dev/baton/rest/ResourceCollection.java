@@ -3,6 +3,9 @@
 
 package dev.baton.rest;
 
+import static dev.baton.server.Route.Method.GET;
+import static dev.baton.server.Route.Method.PUT;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,13 +16,18 @@ import dev.baton.filter.DocumentFilter;
 import dev.baton.filter.DocumentOrder;
 import dev.baton.filter.Filter;
 import dev.baton.job.JobQuery;
+import dev.baton.server.Request;
 import dev.baton.server.RequestParameters;
-import java.time.Instant;
+import dev.baton.server.Route;
+import dev.baton.service.Clock;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +48,7 @@ record ResourceCollection(
     StrictSearch words) {
 
   /** The query parameters that every collection understands, for the OpenAPI document. */
-  static final String[] SEARCH = {
+  private static final String[] SEARCH = {
     "filter", "orderby", "first", "last", "select", StrictSearch.PARAMETER
   };
 
@@ -57,6 +65,20 @@ record ResourceCollection(
         List.of("id", "resource-type", "acl", "operations", "operations/rel", "operations/href"));
     StrictSearch words = StrictSearch.of("a resource of '" + name + "'", names);
     return new ResourceCollection(name, query, add, null, words);
+  }
+
+  /**
+   * The routes of the collection.
+   *
+   * @param search answers searches, whose parameters are in the query or in a form
+   */
+  List<Route> routes(String summary, Route.Handler search, Route... others) {
+    String path = "/api/" + name;
+    List<Route> routes = new ArrayList<>();
+    routes.add(Route.of(GET, path, summary, search).query(SEARCH));
+    routes.add(Route.of(PUT, path, summary, search).query(SEARCH).accepts("form"));
+    routes.addAll(List.of(others));
+    return routes;
   }
 
   /** Reads the parameters of a search. */
@@ -122,22 +144,29 @@ record ResourceCollection(
     }
   }
 
-  /** Searches a small list of documents in memory and writes the response. */
-  ObjectNode search(Caller caller, List<ObjectNode> documents, SearchRequest request, Instant now) {
-    DocumentFilter filter = new DocumentFilter(now);
-    Filter wanted = request.filter();
+  /**
+   * Searches documents that are in memory, and returns a page of them.
+   *
+   * @param documents reads the documents that the caller may see
+   */
+  ObjectNode search(Request request, Clock clock, Function<Request, List<ObjectNode>> documents)
+      throws IOException {
+    checkQuery(request.caller());
+    SearchRequest search = search(request.params());
+    DocumentFilter filter = new DocumentFilter(clock.now());
+    Filter wanted = search.filter();
     List<ObjectNode> matches =
-        documents.stream()
+        documents.apply(request).stream()
             .filter(document -> filter.matches(wanted, document))
-            .sorted(order(request.order()))
+            .sorted(order(search.order()))
             .toList();
     List<ObjectNode> window =
         matches.stream()
-            .limit(request.last())
-            .skip(request.first() - 1L)
-            .map(document -> JsonNodes.select(document, request.select()))
+            .limit(search.last())
+            .skip(search.first() - 1L)
+            .map(document -> JsonNodes.select(document, search.select()))
             .toList();
-    return page(caller, matches.size(), window, Map.of());
+    return page(request.caller(), matches.size(), window, Map.of());
   }
 
   private static Comparator<ObjectNode> order(List<JobQuery.Order> orders) {

@@ -6,7 +6,6 @@ package dev.baton.rest;
 import static dev.baton.server.Route.Method.DELETE;
 import static dev.baton.server.Route.Method.GET;
 import static dev.baton.server.Route.Method.POST;
-import static dev.baton.server.Route.Method.PUT;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Principals;
@@ -46,12 +45,9 @@ record SessionResource(LoginService loginService, SessionCookies sessionCookies,
 
   List<Route> routes() {
     String one = "/api/session/{uuid}";
-    return List.of(
-        Route.of(GET, "/api/session", "The caller's own session", this::search)
-            .query(ResourceCollection.SEARCH),
-        Route.of(PUT, "/api/session", "The caller's own session", this::search)
-            .query(ResourceCollection.SEARCH)
-            .accepts("form"),
+    return SESSIONS.routes(
+        "The caller's own session",
+        request -> Response.ok(SESSIONS.search(request, clock, this::visible)),
         Route.of(POST, "/api/session", "Log in", this::login).accepts("session"),
         Route.of(GET, one, "The caller's session", request -> Response.ok(view(own(request)))),
         Route.of(DELETE, one, "Log out", this::logout),
@@ -63,10 +59,8 @@ record SessionResource(LoginService loginService, SessionCookies sessionCookies,
         Route.of(GET, one + "/get-peers", "Users of the same groups", this::peers));
   }
 
-  private Response search(Request request) throws IOException {
-    SearchRequest search = SESSIONS.search(request.params());
-    List<ObjectNode> documents = current(request).map(SessionResource::view).stream().toList();
-    return Response.ok(SESSIONS.search(request.caller(), documents, search, clock.now()));
+  private List<ObjectNode> visible(Request request) {
+    return current(request).map(SessionResource::view).stream().toList();
   }
 
   private Optional<Session> current(Request request) {

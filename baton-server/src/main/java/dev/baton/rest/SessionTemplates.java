@@ -4,7 +4,6 @@
 package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.GET;
-import static dev.baton.server.Route.Method.PUT;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Acl;
@@ -16,7 +15,6 @@ import dev.baton.server.Request;
 import dev.baton.server.Response;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
@@ -49,18 +47,10 @@ final class SessionTemplates {
   }
 
   List<Route> routes() {
-    return List.of(
-        Route.of(GET, "/api/session-template", "Ways to log in", this::search)
-            .query(ResourceCollection.SEARCH),
-        Route.of(PUT, "/api/session-template", "Ways to log in", this::search)
-            .query(ResourceCollection.SEARCH)
-            .accepts("form"),
+    return TEMPLATES.routes(
+        "Ways to log in",
+        request -> Response.ok(TEMPLATES.search(request, clock, each -> documents)),
         Route.of(GET, "/api/session-template/{uuid}", "A way to log in", this::get));
-  }
-
-  private Response search(Request request) throws IOException {
-    SearchRequest search = TEMPLATES.search(request.params());
-    return Response.ok(TEMPLATES.search(request.caller(), documents, search, clock.now()));
   }
 
   private Response get(Request request) {

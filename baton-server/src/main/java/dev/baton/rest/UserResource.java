@@ -54,27 +54,21 @@ record UserResource(
 
   List<Route> routes() {
     String one = "/api/user/{uuid}";
-    return List.of(
-        Route.of(GET, "/api/user", "Search users", this::search).query(ResourceCollection.SEARCH),
-        Route.of(PUT, "/api/user", "Search users", this::search)
-            .query(ResourceCollection.SEARCH)
-            .accepts("form"),
+    return USERS.routes(
+        "Search users",
+        request -> Response.ok(USERS.search(request, clock, this::visible)),
         Route.of(POST, "/api/user", "Add a user", this::add).accepts("user"),
         Route.of(GET, one, "A user", this::get).query("select"),
         Route.of(PUT, one, "Change password, admin or active", this::edit).accepts("user"),
         Route.of(DELETE, one, "Delete a user with keys and sessions", this::delete));
   }
 
-  private Response search(Request request) throws IOException {
+  private List<ObjectNode> visible(Request request) {
     Caller caller = request.caller();
-    USERS.checkQuery(caller);
-    SearchRequest search = USERS.search(request.params());
-    List<ObjectNode> visible =
-        accounts.users().stream()
-            .filter(user -> isVisible(user, caller))
-            .map(user -> view(user, caller))
-            .toList();
-    return Response.ok(USERS.search(caller, visible, search, clock.now()));
+    return accounts.users().stream()
+        .filter(user -> isVisible(user, caller))
+        .map(user -> view(user, caller))
+        .toList();
   }
 
   private Response add(Request request) throws IOException {
