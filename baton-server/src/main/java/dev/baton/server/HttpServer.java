@@ -72,7 +72,7 @@ public final class HttpServer implements Service {
     this.options = options;
     this.routes = List.copyOf(routes);
     this.requestDispatcher =
-        new RequestDispatcher(options, fallback, authentication, clock, new HttpMetrics(registry));
+        new RequestDispatcher(options, fallback, authentication, clock, registry);
   }
 
   @Override

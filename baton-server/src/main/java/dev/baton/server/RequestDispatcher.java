@@ -7,6 +7,8 @@ import dev.baton.access.Caller;
 import dev.baton.service.Clock;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,7 +38,7 @@ final class RequestDispatcher {
   private final Route.Handler fallback;
   private final Function<Request, Caller> authentication;
   private final Clock clock;
-  private final HttpMetrics metrics;
+  private final MeterRegistry registry;
   private final ErrorResponses errors;
   private final RateLimitedLog brokenStreams;
   private final Set<EventSink> streams = ConcurrentHashMap.newKeySet();
@@ -48,14 +50,14 @@ final class RequestDispatcher {
       Route.Handler fallback,
       Function<Request, Caller> authentication,
       Clock clock,
-      HttpMetrics metrics) {
+      MeterRegistry registry) {
     this.options = options;
     this.fallback = fallback;
     this.authentication = authentication;
     this.clock = clock;
     this.errors = new ErrorResponses(clock);
     this.brokenStreams = new RateLimitedLog(LOG, clock);
-    this.metrics = metrics;
+    this.registry = registry;
   }
 
   void handle(Context context, Route route) {
@@ -78,7 +80,12 @@ final class RequestDispatcher {
     Response reply = bounded(request, replyOf(request, handler, resource(context)));
     UnreadBody.discard(context.req(), options.limits().bulkBody(), clock);
     write(context, reply);
-    metrics.record(method, route, reply.status(), Duration.ofNanos(clock.nanos() - start));
+    // By route, because metrics by path would create too many time series.
+    Timer.builder("baton.http.requests")
+        .description("HTTP requests by route and status; streams count when they end")
+        .tags("method", method.name(), "route", route, "status", String.valueOf(reply.status()))
+        .register(registry)
+        .record(Duration.ofNanos(clock.nanos() - start));
   }
 
   /** The serialized response, or an error if the response is too large. */
