@@ -6,10 +6,10 @@ package dev.baton.server;
 import dev.baton.error.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,9 +36,8 @@ final class FairQueue {
   private final ReentrantLock lock = new ReentrantLock();
   // All guarded by lock. Waiting requests by origin and then by account, in the order of their
   // turns.
-  private final Map<String, Map<String, ArrayDeque<CompletableFuture<Boolean>>>> waiting =
-      new LinkedHashMap<>();
-  private final Map<String, Integer> ofOrigin = new HashMap<>();
+  private final SequencedMap<String, SequencedMap<String, ArrayDeque<CompletableFuture<Boolean>>>>
+      waiting = new LinkedHashMap<>();
   private int free;
 
   FairQueue(int atOnce, Duration waitLimit) {
@@ -72,10 +71,14 @@ final class FairQueue {
   int waiting() {
     lock.lock();
     try {
-      return ofOrigin.values().stream().mapToInt(Integer::intValue).sum();
+      return waiting.values().stream().mapToInt(FairQueue::size).sum();
     } finally {
       lock.unlock();
     }
+  }
+
+  private static int size(Map<String, ArrayDeque<CompletableFuture<Boolean>>> accounts) {
+    return accounts.values().stream().mapToInt(ArrayDeque::size).sum();
   }
 
   private static UnavailableException tooMany() {
@@ -91,17 +94,14 @@ final class FairQueue {
         turn.complete(true);
         return turn;
       }
-      var accounts = waiting.get(origin);
-      var queue = accounts == null ? null : accounts.get(account);
-      if ((queue != null && queue.size() >= MAX_WAITING)
-          || ofOrigin.getOrDefault(origin, 0) >= MAX_WAITING_OF_ORIGIN) {
+      var accounts = waiting.getOrDefault(origin, new LinkedHashMap<>());
+      var queue = accounts.getOrDefault(account, new ArrayDeque<>());
+      if (queue.size() >= MAX_WAITING || size(accounts) >= MAX_WAITING_OF_ORIGIN) {
         throw tooMany();
       }
-      waiting
-          .computeIfAbsent(origin, key -> new LinkedHashMap<>())
-          .computeIfAbsent(account, key -> new ArrayDeque<>())
-          .add(turn);
-      ofOrigin.merge(origin, 1, Integer::sum);
+      queue.add(turn);
+      accounts.put(account, queue);
+      waiting.put(origin, accounts);
       return turn;
     } finally {
       lock.unlock();
@@ -130,7 +130,6 @@ final class FairQueue {
       if (accounts == null || queue == null || !queue.removeIf(turn::equals)) {
         return false;
       }
-      left(origin);
       if (queue.isEmpty()) {
         accounts.remove(account);
       }
@@ -143,10 +142,6 @@ final class FairQueue {
     }
   }
 
-  private void left(String origin) {
-    ofOrigin.computeIfPresent(origin, (key, count) -> count == 1 ? null : count - 1);
-  }
-
   /**
    * Passes the turn on: to the origin, and within it to the account, whose last turn is the longest
    * ago.
@@ -154,22 +149,21 @@ final class FairQueue {
   private void release() {
     lock.lock();
     try {
-      if (waiting.isEmpty()) {
+      var origin = waiting.pollFirstEntry();
+      if (origin == null) {
         free++;
         return;
       }
-      String origin = waiting.keySet().iterator().next();
-      var accounts = Objects.requireNonNull(waiting.remove(origin));
-      String account = accounts.keySet().iterator().next();
-      var queue = Objects.requireNonNull(accounts.remove(account));
+      var accounts = origin.getValue();
+      var account = Objects.requireNonNull(accounts.pollFirstEntry());
+      var queue = account.getValue();
       CompletableFuture<Boolean> next = queue.remove();
-      left(origin);
       // Appended at the end, so that others come first.
       if (!queue.isEmpty()) {
-        accounts.put(account, queue);
+        accounts.put(account.getKey(), queue);
       }
       if (!accounts.isEmpty()) {
-        waiting.put(origin, accounts);
+        waiting.put(origin.getKey(), accounts);
       }
       next.complete(true);
     } finally {
