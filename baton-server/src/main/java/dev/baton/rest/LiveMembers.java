@@ -8,7 +8,7 @@ import dev.baton.member.MemberRegistry;
 import dev.baton.service.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live members. Reads the member registry at most once per second, except that concurrent
@@ -25,10 +25,8 @@ final class LiveMembers {
 
   private final MemberRegistry memberRegistry;
   private final Clock clock;
-  private final ReentrantLock lock = new ReentrantLock();
-  // Guarded by lock.
-  private Seen seen = new Seen(0, List.of());
-  private boolean hasRead;
+  // Written and read by any thread. Two threads may read the registry at the same time.
+  private volatile @Nullable Seen seen;
 
   LiveMembers(MemberRegistry memberRegistry, Clock clock) {
     this.memberRegistry = memberRegistry;
@@ -37,21 +35,10 @@ final class LiveMembers {
 
   /** All processes that sent a heartbeat recently. */
   List<Member> alive() {
-    lock.lock();
-    try {
-      if (hasRead && clock.nanos() - seen.at() < FRESH_NANOS) {
-        return seen.members();
-      }
-    } finally {
-      lock.unlock();
-    }
-    Seen now = new Seen(clock.nanos(), List.copyOf(memberRegistry.members(ALIVE)));
-    lock.lock();
-    try {
+    Seen now = seen;
+    if (now == null || clock.nanos() - now.at() >= FRESH_NANOS) {
+      now = new Seen(clock.nanos(), List.copyOf(memberRegistry.members(ALIVE)));
       seen = now;
-      hasRead = true;
-    } finally {
-      lock.unlock();
     }
     return now.members();
   }

@@ -60,15 +60,6 @@ final class PasswordHashes {
    * @param name the name of the account; the accounts of one origin take turns
    */
   boolean matches(String password, String hash, String origin, String name) {
-    return check(password, hash, origin, name);
-  }
-
-  /** Takes as long as {@link #matches}, for a user that does not exist. */
-  void matchesNobody(String password, String origin, String name) {
-    check(password, nobody, origin, name);
-  }
-
-  private boolean check(String password, String hash, String origin, String name) {
     if (password.isEmpty() || password.length() > MAX_LENGTH) {
       return false;
     }
@@ -76,6 +67,11 @@ final class PasswordHashes {
         origin,
         name,
         () -> Password.check(password, hash).with(Argon2Function.getInstanceFromHash(hash)));
+  }
+
+  /** Takes as long as {@link #matches}, for a user that does not exist. */
+  void matchesNobody(String password, String origin, String name) {
+    matches(password, nobody, origin, name);
   }
 
   private static String encode(String password) {
