@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** Creates random secrets and their digests. Secrets with 256 bits of entropy need no slow hash. */
-final class SecretTokens {
+public final class SecretTokens {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -30,7 +30,7 @@ final class SecretTokens {
   }
 
   /** The SHA-256 digest in lower-case hex. */
-  static String digest(String secret) {
+  public static String digest(String secret) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha.digest(secret.getBytes(StandardCharsets.UTF_8)));

@@ -11,12 +11,10 @@ import dev.baton.error.QuotaExceededException;
 import dev.baton.member.ActionStore;
 import dev.baton.member.Member;
 import dev.baton.member.MemberRegistry;
+import dev.baton.server.SecretTokens;
 import dev.baton.service.Clock;
 import dev.baton.wire.Protocol;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.UUID;
 
 /**
@@ -86,11 +84,6 @@ final class MemberReportChecks {
   }
 
   private static long hash(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return ByteBuffer.wrap(digest.digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return HexFormat.fromHexDigitsToLong(SecretTokens.digest(text), 0, 16);
   }
 }

@@ -8,15 +8,12 @@ import dev.baton.board.BoardSession;
 import dev.baton.board.JobBoard;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobId;
+import dev.baton.server.SecretTokens;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import dev.baton.wire.Messages;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -187,12 +184,6 @@ final class RemoteSessions {
   }
 
   private static String key(Caller caller, Messages.SessionRef sessionRef) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String text = caller.userId() + "\n" + sessionRef.secret();
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return SecretTokens.digest(caller.userId() + "\n" + sessionRef.secret());
   }
 }
