@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -83,21 +84,21 @@ public final class Request {
 
   /** The parameters of the query string only. */
   public RequestParameters query() {
-    String query = context.queryString();
-    return query == null ? RequestParameters.NONE : RequestParameters.parse(query);
+    return RequestParameters.parse(queryText());
+  }
+
+  private String queryText() {
+    return Objects.requireNonNullElse(context.queryString(), "");
   }
 
   /** The parameters of the query string and, if the body is a form, of the form. */
   public RequestParameters params() throws IOException {
     if (requestParameters == null) {
-      requestParameters = isForm() ? query().and(form()) : query();
+      String form =
+          isForm() ? new String(body(options.limits().body()), StandardCharsets.UTF_8) : "";
+      requestParameters = RequestParameters.parse(queryText() + "&" + form);
     }
     return requestParameters;
-  }
-
-  private RequestParameters form() throws IOException {
-    return RequestParameters.parse(
-        new String(body(options.limits().body()), StandardCharsets.UTF_8));
   }
 
   public boolean isForm() {

@@ -22,9 +22,6 @@ public record RequestParameters(Map<String, List<String>> values) {
 
   private static final int MAX_PARAMETERS = 10_000;
 
-  /** No parameters. */
-  public static final RequestParameters NONE = new RequestParameters(Map.of());
-
   /**
    * Parses {@code a=b&c=d}. The servlet container parses forms only for POST, but clients also send
    * forms with PUT and DELETE.
@@ -41,16 +38,6 @@ public record RequestParameters(Map<String, List<String>> values) {
       }
     }
     return new RequestParameters(values);
-  }
-
-  /** These parameters, followed by the parameters of the other. */
-  RequestParameters and(RequestParameters other) {
-    Map<String, List<String>> all = new LinkedHashMap<>();
-    Stream.of(this, other)
-        .flatMap(requestParameters -> requestParameters.values.entrySet().stream())
-        .forEach(entry ->
-            all.computeIfAbsent(entry.getKey(), n -> new ArrayList<>()).addAll(entry.getValue()));
-    return new RequestParameters(all);
   }
 
   /** The last value of a parameter, if the parameter is present. */
