@@ -4,12 +4,11 @@
 package dev.baton.rest;
 
 import dev.baton.job.JobEvent;
+import dev.baton.server.BoundedMap;
 import dev.baton.server.EventSink;
 import java.io.IOException;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,14 +20,7 @@ final class DeliveredEvents {
   private static final int MAX_REMEMBERED = 5000;
 
   private final EventSink sink;
-  private final Set<Long> numbers =
-      Collections.newSetFromMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
-              return size() > MAX_REMEMBERED;
-            }
-          });
+  private final Set<Long> numbers = Collections.newSetFromMap(new BoundedMap<>(MAX_REMEMBERED));
   private boolean untilJobEnds;
   private boolean done;
 

@@ -6,7 +6,6 @@ package dev.baton.server;
 import dev.baton.access.Caller;
 import dev.baton.service.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,13 +22,7 @@ final class CallerCache {
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   // Both guarded by lock.
-  private final Map<String, Known> entries =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-          return size() > MAX_ENTRIES;
-        }
-      };
+  private final Map<String, Known> entries = new BoundedMap<>(MAX_ENTRIES);
   private long generation;
 
   CallerCache(Clock clock) {

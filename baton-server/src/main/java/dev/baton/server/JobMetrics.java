@@ -19,7 +19,6 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,13 +55,7 @@ final class JobMetrics {
   private @Nullable HistoryReader reader;
   private long sampledAt;
   private boolean failed;
-  private final Map<JobId, Instant> waiting =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<JobId, Instant> eldest) {
-          return size() > MAX_WAITING;
-        }
-      };
+  private final Map<JobId, Instant> waiting = new BoundedMap<>(MAX_WAITING);
 
   private JobMetrics(Backend backend, MeterRegistry registry, Clock clock) {
     this.backend = backend;

@@ -45,26 +45,15 @@ final class LoginThrottle {
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   // All guarded by lock.
-  private final Map<String, Failures> pairs = bounded();
-  private final Map<String, Failures> inventedPairs = bounded();
-  private final Map<String, Failures> addresses = bounded();
-  private final Map<String, Failures> accounts = bounded();
-  private final Map<String, Long> known = bounded();
+  private final Map<String, Failures> pairs = new BoundedMap<>(MAX_ENTRIES);
+  private final Map<String, Failures> inventedPairs = new BoundedMap<>(MAX_ENTRIES);
+  private final Map<String, Failures> addresses = new BoundedMap<>(MAX_ENTRIES);
+  private final Map<String, Failures> accounts = new BoundedMap<>(MAX_ENTRIES);
+  private final Map<String, Long> known = new BoundedMap<>(MAX_ENTRIES);
   private final Map<String, Integer> waiting = new LinkedHashMap<>();
 
   LoginThrottle(Clock clock) {
     this.clock = clock;
-  }
-
-  private static <V> Map<String, V> bounded() {
-    // Ordered by last use, so that the counter that was not used for the longest time is removed
-    // first.
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-        return size() > MAX_ENTRIES;
-      }
-    };
   }
 
   /**

@@ -75,7 +75,7 @@ record BoardCalls(JobBoard board, RemoteSessions remoteSessions, Clock clock) {
     RemoteAdmission admission = new RemoteAdmission(request, session.denied());
     List<Claim> claims =
         session.session().claim(Math.min(request.max(), Protocol.MAX_ITEMS), admission);
-    claims.forEach(claim -> session.granted().add(claim.job().id(), claim.token()));
+    claims.forEach(claim -> session.granted().put(claim.job().id(), claim.token()));
     return new Messages.ClaimReply(
         claims.stream()
             .map(claim ->

@@ -6,11 +6,13 @@ package dev.baton.server.backend;
 import dev.baton.board.Admission.ActionVersion;
 import dev.baton.board.BoardSession;
 import dev.baton.job.JobId;
+import dev.baton.server.BoundedMap;
 import dev.baton.service.Deadline;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +23,19 @@ import org.jspecify.annotations.Nullable;
  * @param denied the action versions that were denied to the board only because the client had not
  *     answered the admission question yet; the board remembers a denial as long as the session
  *     lives
- * @param granted the claims that the session was granted, as far as this server knows
+ * @param granted the token of the newest claim of each job that the session was granted, as far as
+ *     this server knows; a claim stays here after it has ended, because the store checks by the
+ *     token whether the claim is still valid
  * @param keptUntil when this server drops the session from its cache unless another call names it
  */
 record RemoteSession(
-    BoardSession session, Set<ActionVersion> denied, GrantedClaims granted, Deadline keptUntil) {
+    BoardSession session, Set<ActionVersion> denied, Map<JobId, Long> granted, Deadline keptUntil) {
+
+  private static final int MAX_CLAIMS = 20_000;
 
   static RemoteSession of(BoardSession boardSession, Deadline keptUntil) {
-    return new RemoteSession(
-        boardSession, ConcurrentHashMap.newKeySet(), new GrantedClaims(), keptUntil);
+    Map<JobId, Long> granted = Collections.synchronizedMap(new BoundedMap<>(MAX_CLAIMS));
+    return new RemoteSession(boardSession, ConcurrentHashMap.newKeySet(), granted, keptUntil);
   }
 
   RemoteSession keptUntil(Deadline later) {
@@ -42,11 +48,11 @@ record RemoteSession(
    * @param token the token of the claim; null means any claim of the job
    */
   boolean wasGranted(JobId job, @Nullable Long token) {
-    if (!granted.has(job, token)) {
+    if (!hasGranted(job, token)) {
       // Another server may have granted the claim, or this server before its restart.
-      session.heldClaims().forEach(claimRef -> granted.add(claimRef.job(), claimRef.token()));
+      session.heldClaims().forEach(claimRef -> granted.put(claimRef.job(), claimRef.token()));
     }
-    return granted.has(job, token);
+    return hasGranted(job, token);
   }
 
   /**
@@ -54,7 +60,8 @@ record RemoteSession(
    * unlike {@link #wasGranted}.
    */
   boolean hasGranted(JobId job, @Nullable Long token) {
-    return granted.has(job, token);
+    Long known = granted.get(job);
+    return known != null && (token == null || token.equals(known));
   }
 
   /**
