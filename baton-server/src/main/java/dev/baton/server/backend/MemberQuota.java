@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the size of the member registry that the executors of one key can use, because every list
@@ -63,16 +62,8 @@ final class MemberQuota {
     try {
       check(sizes(prefix));
     } catch (RuntimeException e) {
-      restore(member.id(), before);
+      granted.compute(member.id(), (id, refused) -> before);
       throw e;
-    }
-  }
-
-  private void restore(String id, @Nullable Share before) {
-    if (before == null) {
-      granted.remove(id);
-    } else {
-      granted.put(id, before);
     }
   }
 
