@@ -12,11 +12,15 @@ import dev.baton.error.ForbiddenException;
 import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
+import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,23 +42,16 @@ public final class Accounts {
   private final Clock clock;
   private final PasswordHashes passwordHashes = new PasswordHashes();
   private final LoginThrottle guard;
-  private final LoginDelay pause;
 
-  private Accounts(AccountStore store, Clock clock, LoginDelay pause) {
+  private Accounts(AccountStore store, Clock clock) {
     this.store = store;
     this.clock = clock;
     this.guard = new LoginThrottle(clock);
-    this.pause = pause;
   }
 
   /** Creates an object for the accounts in the given store. */
   public static Accounts of(AccountStore store, Clock clock) {
-    return new Accounts(store, clock, LoginDelay.REAL);
-  }
-
-  /** Creates an object with another login delay, for tests. */
-  static Accounts of(AccountStore store, Clock clock, LoginDelay pause) {
-    return new Accounts(store, clock, pause);
+    return new Accounts(store, clock);
   }
 
   /**
@@ -90,7 +87,7 @@ public final class Accounts {
     User user = store.userNamed(name).filter(User::active).orElse(null);
     String origin;
     try (LoginThrottle.Permit permit = guard.startAttempt(name, user != null, address)) {
-      pause.await(permit.delay());
+      pause(permit.delay());
       origin = permit.origin();
     }
     if (user == null) {
@@ -102,6 +99,19 @@ public final class Accounts {
     }
     guard.succeeded(name, address);
     return user;
+  }
+
+  /** Blocks the thread of the request, which is a virtual thread. */
+  private static void pause(Duration delay) {
+    try {
+      if (delay.isPositive()
+          && new CountDownLatch(1).await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new IllegalStateException("a latch that nobody counts down is open");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("the server is stopping", e);
+    }
   }
 
   private static ForbiddenException wrong(String name) {
