@@ -6,6 +6,7 @@ package dev.baton.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.jobservice.JobService;
+import dev.baton.server.ServerLimits;
 import dev.baton.server.backend.BackendEndpoint;
 import dev.baton.service.Clock;
 import dev.baton.testkit.backend.WatchCountBackend;
@@ -18,7 +19,9 @@ final class BackendEndpointHandlerStressTest extends ServiceStress {
     WatchCountBackend backend = new WatchCountBackend(Clock.system());
     JobService jobService = new JobService(backend.jobs(), (spec, caller) -> spec, Clock.system());
     return new Subject(
-        new BackendEndpointHandler(new BackendEndpoint(backend, jobService, Clock.system())),
+        new BackendEndpointHandler(
+            new BackendEndpoint(
+                backend, jobService, Clock.system(), ServerLimits.DEFAULT.executorsPerKey())),
         () -> assertThat(backend.openWatches()).isEqualTo(2),
         () -> assertThat(backend.openWatches()).isZero());
   }

@@ -73,16 +73,6 @@ public final class ApiServer implements Service {
     this.stopping = stopping;
   }
 
-  /** Creates a server without calls for remote executors. */
-  public static ApiServer create(
-      ServerOptions options,
-      Backend backend,
-      Catalogue catalogue,
-      Clock clock,
-      MeterRegistry registry) {
-    return create(options, backend, catalogue, clock, registry, null, List.of());
-  }
-
   /**
    * Creates a server that is not started yet.
    *

@@ -52,7 +52,7 @@ public final class LoginService {
   private final ApiKeys keys;
   private final int maxSessions;
 
-  private LoginService(AccountStore store, Accounts accounts, Clock clock, int maxSessions) {
+  LoginService(AccountStore store, Accounts accounts, Clock clock, int maxSessions) {
     this.maxSessions = maxSessions;
     this.store = store;
     this.accounts = accounts;
@@ -63,12 +63,7 @@ public final class LoginService {
 
   /** Creates a login service for the given accounts. Sessions and keys are kept in the store. */
   public static LoginService of(AccountStore store, Accounts accounts, Clock clock) {
-    return of(store, accounts, clock, MAX_SESSIONS);
-  }
-
-  /** Creates a login service with another limit for the sessions of one user. */
-  static LoginService of(AccountStore store, Accounts accounts, Clock clock, int maxSessions) {
-    return new LoginService(store, accounts, clock, maxSessions);
+    return new LoginService(store, accounts, clock, MAX_SESSIONS);
   }
 
   /** The API keys. */

@@ -59,7 +59,9 @@ final class RestServicesStressTest {
               backend,
               Catalogue.of(List.of(new TestPlugin())),
               Clock.system(),
-              new SimpleMeterRegistry());
+              new SimpleMeterRegistry(),
+              null,
+              List.of());
       return new Subject(
           server,
           () ->

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Caller;
+import dev.baton.server.ServerLimits;
 import dev.baton.server.ServerOptions;
 import dev.baton.server.backend.BackendEndpoint;
 import dev.baton.wire.Messages;
@@ -60,7 +61,11 @@ final class StoppedServerTest {
     TestApi api = new TestApi(ServerOptions.at("127.0.0.1", 0), recordingExecutorCalls);
     try {
       recordingExecutorCalls.endpoint.set(
-          new BackendEndpoint(api.backend, api.server.jobService(), api.clock));
+          new BackendEndpoint(
+              api.backend,
+              api.server.jobService(),
+              api.clock,
+              ServerLimits.DEFAULT.executorsPerKey()));
       TestClient admin = api.admin().with(Protocol.VERSION_HEADER, Protocol.VERSION);
       JsonNode first = admin.post("/api/backend/signals/await", ask(Map.of())).expect(200).json();
       Map<String, Long> seen =

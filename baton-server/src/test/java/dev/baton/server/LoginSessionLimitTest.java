@@ -25,7 +25,7 @@ final class LoginSessionLimitTest {
   private final InMemoryBackend backend = new InMemoryBackend(clock);
   private final AccountStore store = backend.accounts().orElseThrow();
   private final Accounts accounts = Accounts.of(store, clock);
-  private final LoginService loginService = LoginService.of(store, accounts, clock, 3);
+  private final LoginService loginService = new LoginService(store, accounts, clock, 3);
 
   @AfterEach
   void close() {

@@ -9,7 +9,6 @@ import dev.baton.access.Principals;
 import dev.baton.backend.Backend;
 import dev.baton.error.ForbiddenException;
 import dev.baton.jobservice.JobService;
-import dev.baton.server.ServerLimits;
 import dev.baton.service.Clock;
 import dev.baton.service.Service;
 import dev.baton.wire.CallResult;
@@ -28,11 +27,6 @@ public final class BackendEndpoint implements Service {
 
   private final CallRoutes callRoutes = new CallRoutes();
   private final LongPollCalls longPollCalls;
-
-  /** Creates an endpoint with the default limit of executors per key. */
-  public BackendEndpoint(Backend backend, JobService jobService, Clock clock) {
-    this(backend, jobService, clock, ServerLimits.DEFAULT.executorsPerKey());
-  }
 
   /**
    * Creates an endpoint.

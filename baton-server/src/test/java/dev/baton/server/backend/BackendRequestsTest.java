@@ -18,6 +18,7 @@ import dev.baton.error.BatonException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
+import dev.baton.server.ServerLimits;
 import dev.baton.service.Clock;
 import dev.baton.wire.Protocol;
 import dev.baton.wire.ProtocolCall;
@@ -51,7 +52,8 @@ final class BackendRequestsTest {
       new BackendEndpoint(
           backend,
           new JobService(backend.jobs(), (spec, caller) -> spec, Clock.system()),
-          Clock.system());
+          Clock.system(),
+          ServerLimits.DEFAULT.executorsPerKey());
 
   @AfterEach
   void stop() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.jobservice.JobService;
+import dev.baton.server.ServerLimits;
 import dev.baton.service.Clock;
 import dev.baton.service.Service;
 import dev.baton.testkit.backend.WatchCountBackend;
@@ -63,7 +64,9 @@ final class BackendServicesStressTest {
     protected Subject create() {
       WatchCountBackend backend = new WatchCountBackend(CLOCK);
       JobService jobService = new JobService(backend.jobs(), (spec, caller) -> spec, CLOCK);
-      return watching(new BackendEndpoint(backend, jobService, CLOCK), backend);
+      return watching(
+          new BackendEndpoint(backend, jobService, CLOCK, ServerLimits.DEFAULT.executorsPerKey()),
+          backend);
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.baton.job.JobSpec;
 import dev.baton.jobservice.JobService;
 import dev.baton.member.Member;
 import dev.baton.memory.InMemoryBackend;
+import dev.baton.server.ServerLimits;
 import dev.baton.service.Clock;
 import dev.baton.wire.Messages;
 import dev.baton.wire.Protocol;
@@ -56,7 +57,9 @@ final class ClaimedJob implements AutoCloseable {
     this.backend = backend;
     JobService jobService =
         new JobService(backend.jobs(), TestEndpointServer::check, Clock.system());
-    endpoint = new BackendEndpoint(backend, jobService, Clock.system());
+    endpoint =
+        new BackendEndpoint(
+            backend, jobService, Clock.system(), ServerLimits.DEFAULT.executorsPerKey());
     job = post("work", "user/alice");
     call(HOLDER, ProtocolCalls.JOIN, session);
     call(OTHER, ProtocolCalls.JOIN, otherSession);

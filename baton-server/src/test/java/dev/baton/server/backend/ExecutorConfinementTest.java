@@ -25,6 +25,7 @@ import dev.baton.job.RunWrite;
 import dev.baton.jobservice.JobService;
 import dev.baton.member.ActionInfo;
 import dev.baton.member.Member;
+import dev.baton.server.ServerLimits;
 import dev.baton.service.Clock;
 import dev.baton.wire.ClaimWriteItem;
 import dev.baton.wire.Messages;
@@ -176,7 +177,8 @@ final class ExecutorConfinementTest {
         new BackendEndpoint(
             fixture.backend,
             new JobService(fixture.backend.jobs(), (spec, caller) -> spec, Clock.system()),
-            Clock.system());
+            Clock.system(),
+            ServerLimits.DEFAULT.executorsPerKey());
     for (String id : List.of("executor/1", shown.id())) {
       elsewhere.call(
           OTHER,

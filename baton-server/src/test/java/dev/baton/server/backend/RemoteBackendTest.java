@@ -34,6 +34,7 @@ import dev.baton.job.RunWrite;
 import dev.baton.jobservice.JobService;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.remote.RemoteBackend;
+import dev.baton.server.ServerLimits;
 import dev.baton.service.Clock;
 import dev.baton.service.Threads;
 import dev.baton.testkit.clock.RealTime;
@@ -320,7 +321,8 @@ final class RemoteBackendTest {
   void session_ofAnotherCaller_cannotBeUsed() {
     Messages.SessionRef sessionRef = new Messages.SessionRef("s".repeat(64), "e1", LEASE);
     JobService jobService = new JobService(memory.jobs(), (spec, caller) -> spec, clock);
-    BackendEndpoint endpoint = new BackendEndpoint(memory, jobService, clock);
+    BackendEndpoint endpoint =
+        new BackendEndpoint(memory, jobService, clock, ServerLimits.DEFAULT.executorsPerKey());
     Caller owner = new Caller("user/2", "user/2", Set.of(Principals.EXECUTOR), null);
     Caller thief = new Caller("user/3", "user/3", Set.of(Principals.EXECUTOR), null);
     assertThat(call(endpoint, owner, "join", sessionRef).has("ok")).isTrue();

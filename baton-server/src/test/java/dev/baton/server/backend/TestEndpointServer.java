@@ -17,6 +17,7 @@ import dev.baton.httpclient.Credentials;
 import dev.baton.job.JobSpec;
 import dev.baton.jobservice.JobService;
 import dev.baton.remote.RemoteBackend;
+import dev.baton.server.ServerLimits;
 import dev.baton.service.Clock;
 import dev.baton.wire.Protocol;
 import java.io.ByteArrayOutputStream;
@@ -100,7 +101,10 @@ final class TestEndpointServer implements AutoCloseable {
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       BackendEndpoint endpoint =
           new BackendEndpoint(
-              backend, new JobService(backend.jobs(), TestEndpointServer::check, clock), clock);
+              backend,
+              new JobService(backend.jobs(), TestEndpointServer::check, clock),
+              clock,
+              ServerLimits.DEFAULT.executorsPerKey());
       ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
       http.setExecutor(threads);
       http.createContext("/api/session", this::login);
