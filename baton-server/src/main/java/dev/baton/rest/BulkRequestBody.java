@@ -4,6 +4,7 @@
 package dev.baton.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.FilterParser;
@@ -11,6 +12,7 @@ import dev.baton.job.JobState;
 import dev.baton.job.Priority;
 import dev.baton.jobservice.BulkOperation;
 import dev.baton.jobservice.BulkRequest;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -103,51 +105,37 @@ record BulkRequestBody(BulkRequest request, boolean dryRun) {
   static ObjectNode schema(BulkOperation operation) {
     ObjectNode schema = JsonNodes.object().put("type", "object");
     ObjectNode properties = schema.putObject("properties");
-    properties
-        .putObject(FILTER)
-        .put("type", "string")
-        .put("description", "A CIMI filter that selects the jobs");
-    ObjectNode states = properties.putObject(STATES).put("type", "array").put("minItems", 1);
-    states.put("description", "Only jobs in these states");
-    states
-        .putObject("items")
-        .put("type", "string")
-        .set("enum", JsonNodes.texts(operation.allowedStates().stream().map(Enum::name).toList()));
-    states.set(
-        "default", JsonNodes.texts(operation.defaultStates().stream().map(Enum::name).toList()));
-    properties
-        .putObject(MAX)
-        .put("type", "integer")
+    ArrayNode required = schema.putArray("required").add(FILTER);
+    JsonNodes.property(properties, FILTER, "string", "A CIMI filter that selects the jobs");
+    ObjectNode states =
+        JsonNodes.property(properties, STATES, "array", "Only jobs in these states")
+            .put("minItems", 1);
+    states.putObject("items").put("type", "string").set("enum", texts(operation.allowedStates()));
+    states.set("default", texts(operation.defaultStates()));
+    String max = "Maximum number of matching jobs; with more, nothing is changed";
+    JsonNodes.property(properties, MAX, "integer", max)
         .put("minimum", 1)
         .put("maximum", BulkRequest.LARGEST_MAX)
-        .put("default", BulkRequest.DEFAULT_MAX)
-        .put("description", "Maximum number of matching jobs; with more, nothing is changed");
-    properties
-        .putObject(DRY_RUN)
-        .put("type", "boolean")
-        .put("default", false)
-        .put("description", "Only count the jobs that match");
+        .put("default", BulkRequest.DEFAULT_MAX);
+    JsonNodes.property(properties, DRY_RUN, "boolean", "Only count the jobs that match")
+        .put("default", false);
     switch (operation) {
-      case CANCEL ->
-          properties
-              .putObject(REVERT)
-              .put("type", "boolean")
-              .put(
-                  "description",
-                  "Whether flows revert their work (the default) or are interrupted");
-      case PRIORITY ->
-          properties
-              .putObject(PRIORITY)
-              .put("type", "integer")
-              .put("minimum", 0)
-              .put("maximum", 999)
-              .put("description", "The new priority; 0 is most urgent");
+      case CANCEL -> {
+        String revert = "Whether flows revert their work (the default) or are interrupted";
+        JsonNodes.property(properties, REVERT, "boolean", revert);
+      }
+      case PRIORITY -> {
+        required.add(PRIORITY);
+        JsonNodes.property(properties, PRIORITY, "integer", "The new priority; 0 is most urgent")
+            .put("minimum", 0)
+            .put("maximum", 999);
+      }
       case RETRY, DELETE -> {}
     }
-    schema.putArray("required").add(FILTER);
-    if (operation == BulkOperation.PRIORITY) {
-      schema.withArray("required").add(PRIORITY);
-    }
     return schema.put("additionalProperties", false);
+  }
+
+  private static ArrayNode texts(Collection<JobState> states) {
+    return JsonNodes.texts(states.stream().map(Enum::name).toList());
   }
 }

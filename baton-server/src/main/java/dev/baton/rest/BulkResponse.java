@@ -10,6 +10,7 @@ import dev.baton.jobservice.BulkOperation;
 import dev.baton.jobservice.BulkRequest;
 import dev.baton.plugin.BulkResult;
 import dev.baton.server.Response;
+import java.util.List;
 
 /** Writes the responses to bulk operations. */
 final class BulkResponse {
@@ -76,36 +77,30 @@ final class BulkResponse {
   static ObjectNode schema() {
     ObjectNode schema = JsonNodes.object().put("type", "object");
     ObjectNode properties = schema.putObject("properties");
-    describe(properties, "status", "integer", "200, or 202 if a bulk job does the work");
-    describe(properties, "message", "string", "A summary in one line");
-    describe(properties, "operation", "string", "The operation");
-    describe(properties, "dry-run", "boolean", "Whether nothing was changed");
-    describe(properties, "matched", "integer", "Number of selected jobs");
+    JsonNodes.property(properties, "status", "integer", "200, or 202 if a bulk job does the work");
+    JsonNodes.property(properties, "message", "string", "A summary in one line");
+    JsonNodes.property(properties, "operation", "string", "The operation");
+    JsonNodes.property(properties, "dry-run", "boolean", "Whether nothing was changed");
+    JsonNodes.property(properties, "matched", "integer", "Number of selected jobs");
     ObjectNode states =
-        describe(properties, "states", "object", "Number of selected jobs in each state");
+        JsonNodes.property(properties, "states", "object", "Number of selected jobs in each state");
     states.putObject("additionalProperties").put("type", "integer");
     texts(properties, "selected-states", "The states in which jobs were selected");
     texts(properties, "first", "Ids of the 20 oldest selected jobs");
-    describe(properties, "result", "object", "Counts and error reasons, after the operation");
-    describe(properties, "location", "string", "The id of the bulk job, with status 202");
-    describe(properties, "resource-id", "string", "The name of the collection, with status 202");
-    schema
-        .putArray("required")
-        .add("status")
-        .add("message")
-        .add("operation")
-        .add("dry-run")
-        .add("matched")
-        .add("states");
+    JsonNodes.property(
+        properties, "result", "object", "Counts and error reasons, after the operation");
+    JsonNodes.property(properties, "location", "string", "The id of the bulk job, with status 202");
+    JsonNodes.property(
+        properties, "resource-id", "string", "The name of the collection, with status 202");
+    List<String> required =
+        List.of("status", "message", "operation", "dry-run", "matched", "states");
+    schema.set("required", JsonNodes.texts(required));
     return schema;
   }
 
   private static void texts(ObjectNode properties, String name, String description) {
-    describe(properties, name, "array", description).putObject("items").put("type", "string");
-  }
-
-  private static ObjectNode describe(
-      ObjectNode properties, String name, String type, String description) {
-    return properties.putObject(name).put("type", type).put("description", description);
+    JsonNodes.property(properties, name, "array", description)
+        .putObject("items")
+        .put("type", "string");
   }
 }

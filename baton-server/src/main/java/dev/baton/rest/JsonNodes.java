@@ -36,6 +36,11 @@ final class JsonNodes {
     return array;
   }
 
+  /** Adds a property to the properties of a JSON Schema, and returns it. */
+  static ObjectNode property(ObjectNode properties, String name, String type, String description) {
+    return properties.putObject(name).put("type", type).put("description", description);
+  }
+
   /** Sets an attribute, or leaves it out if the value is null. */
   static void put(ObjectNode doc, String attribute, @Nullable Object value) {
     switch (value) {
