@@ -15,7 +15,6 @@ import dev.baton.member.Member;
 import dev.baton.service.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,29 +70,16 @@ final class JobMetrics {
   /** Registers the metrics. They read the backend when they are read. */
   static void bind(Backend backend, MeterRegistry registry, Clock clock) {
     JobMetrics metrics = new JobMetrics(backend, registry, clock);
-    metrics.jobs("QUEUED", "due", Sample::due);
-    metrics.jobs("QUEUED", "delayed", Sample::delayed);
-    metrics.jobs("RUNNING", "none", Sample::running);
-    metrics.gauge("baton.executors", "state", "alive", Sample::executors);
-    metrics.gauge("baton.slots", "state", "all", Sample::slots);
-    metrics.gauge("baton.slots", "state", "busy", Sample::busy);
+    // Jobs wait for an executor ("due") or for their time ("delayed").
+    metrics.gauge("baton.jobs", Sample::due, "state", "QUEUED", "wait", "due");
+    metrics.gauge("baton.jobs", Sample::delayed, "state", "QUEUED", "wait", "delayed");
+    metrics.gauge("baton.jobs", Sample::running, "state", "RUNNING", "wait", "none");
+    metrics.gauge("baton.executors", Sample::executors, "state", "alive");
+    metrics.gauge("baton.slots", Sample::slots, "state", "all");
+    metrics.gauge("baton.slots", Sample::busy, "state", "busy");
   }
 
-  /**
-   * Registers a gauge of jobs.
-   *
-   * @param wait whether the jobs wait for an executor ({@code due}) or for their time ({@code
-   *     delayed})
-   */
-  private void jobs(String state, String wait, ToDoubleFunction<Sample> part) {
-    gauge("baton.jobs", Tags.of("state", state, "wait", wait), part);
-  }
-
-  private void gauge(String name, String tag, String value, ToDoubleFunction<Sample> part) {
-    gauge(name, Tags.of(tag, value), part);
-  }
-
-  private void gauge(String name, Tags tags, ToDoubleFunction<Sample> part) {
+  private void gauge(String name, ToDoubleFunction<Sample> part, String... tags) {
     Gauge.builder(name, this, metrics -> part.applyAsDouble(metrics.fresh()))
         .tags(tags)
         // Micrometer keeps only a weak reference by default, and no other object refers to this
