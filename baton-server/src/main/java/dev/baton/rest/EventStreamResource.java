@@ -126,7 +126,8 @@ record EventStreamResource(
     }
   }
 
-  private static OptionalLong lastEventId(Request request) {
+  /** The event after which the client resumes the stream; empty if it does not resume. */
+  static OptionalLong lastEventId(Request request) {
     return request
         .header("Last-Event-ID")
         .filter(id -> id.matches("\\d{1,18}"))

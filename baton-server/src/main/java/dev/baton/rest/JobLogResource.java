@@ -88,12 +88,7 @@ record JobLogResource(
   }
 
   private Response follow(Request request, JobId id) {
-    long resumed =
-        request
-            .header("Last-Event-ID")
-            .filter(last -> last.matches("\\d{1,18}"))
-            .map(Long::parseLong)
-            .orElse(0L);
+    long resumed = EventStreamResource.lastEventId(request).orElse(0);
     long after = Math.max(resumed, number(request, "after", 0, Long.MAX_VALUE));
     return streamLimit.open(request.caller(), sink -> stream(sink, id, after));
   }
