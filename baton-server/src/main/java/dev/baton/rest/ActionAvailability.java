@@ -4,6 +4,7 @@
 package dev.baton.rest;
 
 import dev.baton.error.ConflictException;
+import dev.baton.error.InputBounds;
 import dev.baton.error.NotFoundException;
 import dev.baton.member.ActionInfo;
 import dev.baton.member.Member;
@@ -30,7 +31,7 @@ record ActionAvailability(Catalogue catalogue, KnownActions known, LiveMembers l
   }
 
   NotFoundException notFound(String name) {
-    String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
+    String shown = InputBounds.shown(name);
     return new NotFoundException(
         "action/" + shown + " not found" + PluginNames.hint(name, known.all().keySet()));
   }

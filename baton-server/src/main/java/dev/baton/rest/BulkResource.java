@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Acl;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.job.JobId;
@@ -127,11 +128,9 @@ record BulkResource(JobService jobService, ActionAvailability actionAvailability
   }
 
   private Response unknown(Request request) {
-    String operation = request.segment("uuid");
-    String shown = operation.length() > 80 ? operation.substring(0, 80) + "…" : operation;
     throw new NotFoundException(
         "undefined action (PATCH job/"
-            + shown
+            + InputBounds.shown(request.segment("uuid"))
             + "): jobs have "
             + Arrays.stream(BulkOperation.values())
                 .map(BulkOperation::apiName)

@@ -7,6 +7,7 @@ import dev.baton.access.Caller;
 import dev.baton.access.MissingRights;
 import dev.baton.access.Right;
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.job.Job;
@@ -23,8 +24,7 @@ record JobAccess(JobStore store) {
     try {
       return new JobId(uuid);
     } catch (InvalidInputException e) {
-      String shown = uuid.length() > 80 ? uuid.substring(0, 80) + "…" : uuid;
-      throw new NotFoundException("job/" + shown + " not found", e);
+      throw new NotFoundException("job/" + InputBounds.shown(uuid) + " not found", e);
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Timestamps;
 import java.time.Instant;
@@ -77,7 +78,7 @@ final class JsonNodes {
     doc.fieldNames()
         .forEachRemaining(name -> {
           if (!allowed.contains(name)) {
-            String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
+            String shown = InputBounds.shown(name);
             throw new InvalidInputException(
                 what + " has no attribute '" + shown + "'; allowed: " + String.join(", ", allowed));
           }

@@ -17,6 +17,7 @@ import dev.baton.access.Principals;
 import dev.baton.access.Right;
 import dev.baton.access.User;
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.server.Accounts;
@@ -146,15 +147,13 @@ record UserResource(
     String id = "user/" + request.segment("uuid");
     USERS.checkQuery(request.caller());
     User user =
-        accounts.user(id).orElseThrow(() -> new NotFoundException(shown(id) + " not found"));
+        accounts
+            .user(id)
+            .orElseThrow(() -> new NotFoundException(InputBounds.shown(id) + " not found"));
     if (!isVisible(user, request.caller())) {
       throw new ForbiddenException("invalid credentials for '" + id + "'");
     }
     return user;
-  }
-
-  private static String shown(String id) {
-    return id.length() > 80 ? id.substring(0, 80) + "…" : id;
   }
 
   private static boolean isVisible(User user, Caller caller) {
