@@ -35,6 +35,8 @@ final class ReadLimits {
             mib(settings, SettingKey.RESPONSE_LIMIT_MIB, usual.response()))
         .withQuotas(
             settings.number(SettingKey.QUOTA_KEYS_PER_USER, 0, 1_000_000, usual.keysPerUser()),
+            // The member registry accepts no more members per key.
+            settings.number(SettingKey.QUOTA_EXECUTORS_PER_KEY, 1, 1_000, usual.executorsPerKey()),
             new JobQuotas(
                 settings.number(
                     SettingKey.QUOTA_JOBS_PER_OWNER,
@@ -42,10 +44,7 @@ final class ReadLimits {
                     Integer.MAX_VALUE,
                     usual.jobs().unfinishedPerOwner()),
                 settings.number(
-                    SettingKey.QUOTA_JOBS_PER_REQUEST, 1, 20_000, usual.jobs().perRequest())))
-        .withExecutorsPerKey(
-            // The member registry accepts no more members per key.
-            settings.number(SettingKey.QUOTA_EXECUTORS_PER_KEY, 1, 1_000, usual.executorsPerKey()));
+                    SettingKey.QUOTA_JOBS_PER_REQUEST, 1, 20_000, usual.jobs().perRequest())));
   }
 
   /** Reads a size in MiB and returns it in bytes. */

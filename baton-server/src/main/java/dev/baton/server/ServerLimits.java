@@ -91,7 +91,7 @@ public record ServerLimits(
   }
 
   /** The same limits with other quotas. */
-  public ServerLimits withQuotas(int newKeysPerUser, JobQuotas newJobs) {
+  public ServerLimits withQuotas(int newKeysPerUser, int newExecutorsPerKey, JobQuotas newJobs) {
     return new ServerLimits(
         body,
         bulkBody,
@@ -100,13 +100,7 @@ public record ServerLimits(
         streamsPerUser,
         stall,
         newKeysPerUser,
-        executorsPerKey,
+        newExecutorsPerKey,
         newJobs);
-  }
-
-  /** The same limits with another limit of executors per API key. */
-  public ServerLimits withExecutorsPerKey(int executors) {
-    return new ServerLimits(
-        body, bulkBody, response, streams, streamsPerUser, stall, keysPerUser, executors, jobs);
   }
 }

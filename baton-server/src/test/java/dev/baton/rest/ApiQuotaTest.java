@@ -24,7 +24,7 @@ final class ApiQuotaTest {
               .withLimits(
                   ServerLimits.DEFAULT
                       .withBytes(100_000, 1 << 20, MAX_ANSWER)
-                      .withQuotas(2, new JobQuotas(30, 10))));
+                      .withQuotas(2, 1_000, new JobQuotas(30, 10))));
   private final TestClient alice = api.newUser("alice");
   private final TestClient admin = api.admin();
 
