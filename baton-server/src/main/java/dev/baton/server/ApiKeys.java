@@ -126,13 +126,13 @@ public final class ApiKeys {
     if (!store.deleteKey(id)) {
       throw new NotFoundException(id + " not found");
     }
-    callerResolver.forget();
+    callerResolver.cache().clear();
   }
 
   /** The caller that uses this key and secret without a session. Empty if they are not valid. */
   public Optional<Caller> caller(String key, String secret) {
     String name = "key:" + SecretTokens.digest(key + ":" + secret);
-    return callerResolver.remembered(name, () -> find(key, secret).flatMap(this::callerOf));
+    return callerResolver.cache().get(name, () -> find(key, secret).flatMap(this::callerOf));
   }
 
   /**

@@ -6,26 +6,18 @@ package dev.baton.server;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.access.User;
-import dev.baton.service.Clock;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves a session or a key to its present caller. Results are cached for some seconds.
- * Thread-safe.
+ * Resolves a session or a key to its present caller. Thread-safe.
+ *
+ * @param cache the callers of the last seconds. Clear it after a change of users, sessions or keys,
+ *     so that the change takes effect at once
  */
-final class CallerResolver {
-
-  private final Accounts accounts;
-  private final CallerCache cache;
-
-  CallerResolver(Accounts accounts, Clock clock) {
-    this.accounts = accounts;
-    this.cache = new CallerCache(clock);
-  }
+record CallerResolver(Accounts accounts, CallerCache cache) {
 
   /**
    * The caller with the claims that still hold. Empty if the user is not active. Administrator
@@ -49,18 +41,5 @@ final class CallerResolver {
           boolean demoted = !user.admin() && activeClaim.equals(Principals.ADMIN);
           return new Caller(userId, demoted ? userId : activeClaim, claims, session, key);
         });
-  }
-
-  /** The cached caller for this key, or the caller that the source finds. */
-  Optional<Caller> remembered(String key, Supplier<Optional<Caller>> source) {
-    return cache.get(key, source);
-  }
-
-  /**
-   * Clears the cache. Call this after a change of users, sessions or keys, so that the change takes
-   * effect at once.
-   */
-  void forget() {
-    cache.clear();
   }
 }

@@ -57,7 +57,7 @@ public final class LoginService {
     this.store = store;
     this.accounts = accounts;
     this.clock = clock;
-    this.callerResolver = new CallerResolver(accounts, clock);
+    this.callerResolver = new CallerResolver(accounts, new CallerCache(clock));
     this.keys = new ApiKeys(store, callerResolver, clock);
   }
 
@@ -132,7 +132,7 @@ public final class LoginService {
             expiry);
     store.addSession(session);
     if (store.deleteSessionsBeyond(userId, maxSessions) > 0) {
-      callerResolver.forget();
+      callerResolver.cache().clear();
     }
     return new OpenedSession(session, token);
   }
@@ -150,8 +150,9 @@ public final class LoginService {
    */
   public Optional<Caller> byToken(String token) {
     String digest = SecretTokens.digest(token);
-    return callerResolver.remembered(
-        "session:" + digest, () -> session(digest).flatMap(this::callerOf));
+    return callerResolver
+        .cache()
+        .get("session:" + digest, () -> session(digest).flatMap(this::callerOf));
   }
 
   private Optional<Session> session(String digest) {
@@ -177,7 +178,7 @@ public final class LoginService {
     if (!store.deleteSession(sessionId)) {
       throw new NotFoundException(sessionId + " not found");
     }
-    callerResolver.forget();
+    callerResolver.cache().clear();
   }
 
   /** The groups as which a user may act. */
@@ -220,7 +221,7 @@ public final class LoginService {
             session.expiry());
     store.deleteSession(session.id());
     store.addSession(switched);
-    callerResolver.forget();
+    callerResolver.cache().clear();
     return new OpenedSession(switched, token);
   }
 
@@ -229,7 +230,7 @@ public final class LoginService {
    * at once.
    */
   public void forget() {
-    callerResolver.forget();
+    callerResolver.cache().clear();
   }
 
   /** Removes expired sessions and returns their number. */
