@@ -12,8 +12,6 @@ import picocli.CommandLine.Parameters;
 
 /** The command {@code baton action forget}. */
 @Command(
-    name = "forget",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton action forget resize_image    refuse jobs for it, until a process provides it again",
       "  baton action forget resize_image --force    also if live processes provide it; their",

@@ -27,8 +27,6 @@ final class ApiKeyCommands {
 
   /** The command {@code baton apikey create}. */
   @Command(
-      name = "create",
-      footerHeading = "%nExamples:%n",
       footer = {
         "  baton apikey create --name ci --ttl 90d",
         "  baton apikey create --executor            may only run jobs"
@@ -74,10 +72,7 @@ final class ApiKeyCommands {
   }
 
   /** The command {@code baton apikey list}. */
-  @Command(
-      name = "list",
-      footerHeading = "%nExamples:%n",
-      footer = {"  baton apikey list"})
+  @Command(footer = "  baton apikey list")
   static final class ListAll extends InstallationCommands.AnswerCommand {
     ListAll(CommandContext commandContext) {
       super(commandContext);
@@ -104,10 +99,7 @@ final class ApiKeyCommands {
   }
 
   /** The command {@code baton apikey delete}. */
-  @Command(
-      name = "delete",
-      footerHeading = "%nExamples:%n",
-      footer = {"  baton apikey delete credential/<uuid>"})
+  @Command(footer = "  baton apikey delete credential/<uuid>")
   static final class Delete extends ClientCommand {
     @Parameters(paramLabel = "KEY", arity = "1..*", description = "Ids of the keys")
     List<String> keys = new ArrayList<>();

@@ -24,6 +24,9 @@ abstract class BatonCommand implements Callable<Integer> {
     this.context = commandContext;
   }
 
+  /** Completes the specification by code. Is called before the arguments are parsed. */
+  void customise(CommandSpec spec) {}
+
   @Override
   public Integer call() throws Exception {
     spec.commandLine().usage(context.err());

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
  * A command that changes jobs: either the jobs with the given ids, one request per job, or all jobs
  * that a filter selects, with one bulk request.
  */
-abstract class BulkCommand extends ClientCommand implements CommandTable.CustomisedCommand {
+abstract class BulkCommand extends ClientCommand {
 
   private final BulkOperation operation;
 
@@ -70,7 +70,7 @@ abstract class BulkCommand extends ClientCommand implements CommandTable.Customi
 
   /** The help of --state lists the states that the operation allows. */
   @Override
-  public final void customise(CommandSpec spec) {
+  final void customise(CommandSpec spec) {
     OptionSpec state = spec.findOption("--state");
     String allowed = names(operation.allowedStates());
     String usual = names(operation.defaultStates());

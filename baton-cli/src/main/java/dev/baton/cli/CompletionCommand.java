@@ -10,8 +10,6 @@ import picocli.CommandLine.Command;
 
 /** The command {@code baton completion}. */
 @Command(
-    name = "completion",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  source <(baton completion)                        for this bash or zsh",
       "  baton completion > /etc/bash_completion.d/baton   for all users of bash"

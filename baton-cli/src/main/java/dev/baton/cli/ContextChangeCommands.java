@@ -31,8 +31,6 @@ final class ContextChangeCommands {
 
   /** The command {@code baton context use}. */
   @Command(
-      name = "use",
-      footerHeading = "%nExamples:%n",
       footer = {
         "  baton context use prod",
         "  baton context use --none     the server of this machine, as without contexts"
@@ -60,10 +58,7 @@ final class ContextChangeCommands {
   }
 
   /** The command {@code baton context remove}. */
-  @Command(
-      name = "remove",
-      footerHeading = "%nExamples:%n",
-      footer = "  baton context remove staging")
+  @Command(footer = "  baton context remove staging")
   static final class Remove extends BatonCommand {
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "Names of the contexts")
     List<String> names = new ArrayList<>();
@@ -84,7 +79,6 @@ final class ContextChangeCommands {
 
   /** The command {@code baton context add}. */
   @Command(
-      name = "add",
       footerHeading = "%nSecrets are read from the terminal or the environment.%n%nExamples:%n",
       footer = {
         "  baton context add prod --endpoint https://baton.example.org --user anna",

@@ -29,8 +29,6 @@ import picocli.CommandLine.Command;
  * them commands use.
  */
 @Command(
-    name = "list",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton context list",
       "  baton context list --output json",

@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 
 /** The command {@code baton demo}. */
 @Command(
-    name = "demo",
     footerHeading = "%nWhat it does:%n",
     footer = {
       "  Starts a server and two executors as processes of their own, in a temporary folder, posts",

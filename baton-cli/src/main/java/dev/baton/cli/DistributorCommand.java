@@ -12,8 +12,6 @@ import picocli.CommandLine.Command;
 
 /** The command {@code baton distributor}. */
 @Command(
-    name = "distributor",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton distributor --store jdbc:postgresql://db/baton --store-user baton",
       "  BATON_API_KEY=… BATON_API_SECRET=… baton distributor --endpoint https://baton.example.org",

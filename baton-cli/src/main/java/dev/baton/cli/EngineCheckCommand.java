@@ -17,8 +17,6 @@ import picocli.CommandLine.Parameters;
 
 /** The command {@code baton engine check}. */
 @Command(
-    name = "check",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton engine check docker",
       "  baton engine check kubernetes --engine-option kubernetes.namespace=jobs",

@@ -11,8 +11,6 @@ import picocli.CommandLine.Command;
 
 /** The command {@code baton engine list}. */
 @Command(
-    name = "list",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton engine list",
       "  baton engine list --plugins ./plugins     also those of plugins"

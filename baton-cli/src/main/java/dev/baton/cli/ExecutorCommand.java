@@ -7,7 +7,6 @@ import dev.baton.config.ProcessKind;
 import dev.baton.console.CommandContext;
 import dev.baton.process.ProcessOptions;
 import dev.baton.process.WorkerProcess;
-import java.util.List;
 import picocli.CommandLine.Command;
 
 /**
@@ -15,8 +14,6 @@ import picocli.CommandLine.Command;
  * executors.
  */
 @Command(
-    name = "executor",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton executor --store jdbc:postgresql://db/baton --store-user baton",
       "  BATON_API_KEY=… BATON_API_SECRET=… baton executor --endpoint https://baton.example.org",
@@ -32,25 +29,10 @@ import picocli.CommandLine.Command;
       "Exit codes: 0 stopped, 1 login refused, 2 wrong use or unexpected error, 6 unavailable;",
       "with --job-id: 0 SUCCESS, 1 FAILED, 7 CANCELED, 8 not final, 3 no such job."
     })
-final class ExecutorCommand extends ProcessCommand implements CommandTable.CommandGroup {
+final class ExecutorCommand extends ProcessCommand {
 
   ExecutorCommand(CommandContext commandContext) {
     super(commandContext, ProcessKind.EXECUTOR);
-  }
-
-  @Override
-  public List<CommandTable.CommandEntry> entries() {
-    return List.of(
-        new CommandTable.CommandEntry(
-            "Commands",
-            "list",
-            "List the executors that are alive",
-            ExecutorShowCommands.ListAll::new),
-        new CommandTable.CommandEntry(
-            "Commands",
-            "threads",
-            "Show the threads of an executor",
-            ExecutorShowCommands.ListThreads::new));
   }
 
   @Override

@@ -21,10 +21,7 @@ final class ExecutorShowCommands {
   private ExecutorShowCommands() {}
 
   /** The command {@code baton executor list}. */
-  @Command(
-      name = "list",
-      footerHeading = "%nExamples:%n",
-      footer = {"  baton executor list", "  baton executor list --output json"})
+  @Command(footer = {"  baton executor list", "  baton executor list --output json"})
   static final class ListAll extends InstallationCommands.AnswerCommand {
     ListAll(CommandContext commandContext) {
       super(commandContext);
@@ -68,9 +65,7 @@ final class ExecutorShowCommands {
 
   /** The command {@code baton executor threads}. */
   @Command(
-      name = "threads",
-      footerHeading = "%nExamples:%n",
-      footer = {"  baton executor threads host-4711     what it does right now, with stack traces"})
+      footer = "  baton executor threads host-4711     what it does right now, with stack traces")
   static final class ListThreads extends InstallationCommands.AnswerCommand {
     @Parameters(paramLabel = "EXECUTOR", description = "Id or name of the executor")
     String executor = "";

@@ -18,7 +18,6 @@ final class FlowChangeCommands {
 
   /** The command {@code baton job preview-cancel}. */
   @Command(
-      name = "preview-cancel",
       footerHeading = "%nNothing is changed.%n%nExamples:%n",
       footer = "  baton job preview-cancel d3a69151")
   static final class PreviewCancel extends JobReadCommands.OneJobCommand {
@@ -81,7 +80,6 @@ final class FlowChangeCommands {
 
   /** The command {@code baton job rerun}. */
   @Command(
-      name = "rerun",
       footerHeading =
           "%nA new job keeps the results of the atoms before ATOM and executes the others again."
               + " The command prints the new job's id.%n%nExamples:%n",
@@ -105,7 +103,6 @@ final class FlowChangeCommands {
 
   /** The command {@code baton job revert}. */
   @Command(
-      name = "revert",
       footerHeading =
           "%nA new job reverts all atoms whose effects remain, also atoms whose revert failed. The"
               + " command prints the new job's id.%n%nExamples:%n",

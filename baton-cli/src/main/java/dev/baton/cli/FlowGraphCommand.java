@@ -22,8 +22,6 @@ import picocli.CommandLine.Parameters;
 
 /** The command {@code baton flow graph}. */
 @Command(
-    name = "graph",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton flow graph create_server -p image=debian -o flow.svg   the flow of an action",
       "  baton flow graph d3a69151 -o job.svg                         with the state of each atom",

@@ -65,8 +65,6 @@ final class InstallationCommands {
 
   /** The command {@code baton action list}. */
   @Command(
-      name = "list",
-      footerHeading = "%nExamples:%n",
       footer = {
         "  baton action list",
         "  baton action list --output json     with the JSON Schema of the parameters"
@@ -98,10 +96,7 @@ final class InstallationCommands {
   }
 
   /** The command {@code baton action show}. */
-  @Command(
-      name = "show",
-      footerHeading = "%nExamples:%n",
-      footer = {"  baton action show run_command"})
+  @Command(footer = "  baton action show run_command")
   static final class ActionShow extends AnswerCommand {
     @Parameters(paramLabel = "ACTION", description = "Name of the action")
     String action = "";
@@ -129,10 +124,7 @@ final class InstallationCommands {
   }
 
   /** The command {@code baton board list}. */
-  @Command(
-      name = "list",
-      footerHeading = "%nExamples:%n",
-      footer = {"  baton board list", "  baton board list --first 51 --last 100"})
+  @Command(footer = {"  baton board list", "  baton board list --first 51 --last 100"})
   static final class BoardList extends AnswerCommand {
     @Option(names = "--first", paramLabel = "N", description = "First to show (default: 1)")
     int first = 1;
@@ -171,9 +163,7 @@ final class InstallationCommands {
 
   /** The command {@code baton board restore}. */
   @Command(
-      name = "restore",
-      footerHeading = "%nExamples:%n",
-      footer = {"  baton board restore     safe at any time; a distributor does it every minute"})
+      footer = "  baton board restore     safe at any time; a distributor does it every minute")
   static final class BoardRestore extends AnswerCommand {
     BoardRestore(CommandContext commandContext) {
       super(commandContext);
@@ -247,10 +237,7 @@ final class InstallationCommands {
   }
 
   /** The command {@code baton distribution list}. */
-  @Command(
-      name = "list",
-      footerHeading = "%nExamples:%n",
-      footer = {"  baton distribution list", "  baton distribution list --utc"})
+  @Command(footer = {"  baton distribution list", "  baton distribution list --utc"})
   static final class DistributionList extends AnswerCommand {
     DistributionList(CommandContext commandContext) {
       super(commandContext);

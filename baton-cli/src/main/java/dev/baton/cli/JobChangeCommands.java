@@ -21,7 +21,6 @@ final class JobChangeCommands {
 
   /** The command {@code baton job cancel}. */
   @Command(
-      name = "cancel",
       footerHeading =
           "%nA flow that has started is reverted first, unless --keep is given.%n%nExamples:%n",
       footer = {
@@ -73,7 +72,6 @@ final class JobChangeCommands {
 
   /** The command {@code baton job retry}. */
   @Command(
-      name = "retry",
       footerHeading =
           "%nA waiting job becomes due now. A final job is posted again as a new job, whose id is"
               + " printed.%n%nExamples:%n",
@@ -101,7 +99,6 @@ final class JobChangeCommands {
 
   /** The command {@code baton job delete}. */
   @Command(
-      name = "delete",
       footerHeading =
           "%nFlags choose final jobs, unless --state names other states.%n%nExamples:%n",
       footer = {
@@ -127,7 +124,6 @@ final class JobChangeCommands {
 
   /** The command {@code baton job priority}. */
   @Command(
-      name = "priority",
       footerHeading = "%nFlags choose waiting jobs, unless --state says RUNNING.%n%nExamples:%n",
       footer = {
         "  baton job priority --to 10 d3a69151         before all with a greater number",

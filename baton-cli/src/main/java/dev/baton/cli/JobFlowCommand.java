@@ -23,8 +23,6 @@ import picocli.CommandLine.Option;
 
 /** The command {@code baton job flow}. */
 @Command(
-    name = "flow",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton job flow d3a69151                 its atoms and every step they took",
       "  baton job flow d3a69151 --steps 0       only its atoms",

@@ -22,8 +22,6 @@ import picocli.CommandLine.Option;
 
 /** The command {@code baton job list}. */
 @Command(
-    name = "list",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton job list                                            the newest 20",
       "  baton job list --state FAILED --newer-than 1h             what went wrong",

@@ -49,8 +49,6 @@ final class JobReadCommands {
 
   /** The command {@code baton job get}. */
   @Command(
-      name = "get",
-      footerHeading = "%nExamples:%n",
       footer = {"  baton job get d3a69151", "  baton job get d3a69151 --output json | jq .result"})
   static final class Get extends OneJobCommand {
     Get(CommandContext commandContext) {
@@ -70,10 +68,7 @@ final class JobReadCommands {
   }
 
   /** The command {@code baton job why}. */
-  @Command(
-      name = "why",
-      footerHeading = "%nExamples:%n",
-      footer = {"  baton job why d3a69151     which gate holds it, and since when"})
+  @Command(footer = "  baton job why d3a69151     which gate holds it, and since when")
   static final class Why extends OneJobCommand {
     Why(CommandContext commandContext) {
       super(commandContext);
@@ -111,8 +106,6 @@ final class JobReadCommands {
 
   /** The command {@code baton job wait}. */
   @Command(
-      name = "wait",
-      footerHeading = "%nExamples:%n",
       footer = {
         "  baton job wait d3a69151 --timeout 10m && echo good",
         "  baton job wait d3a69151 07b2c4e8 --quiet",
@@ -154,8 +147,6 @@ final class JobReadCommands {
 
   /** The command {@code baton job logs}. */
   @Command(
-      name = "logs",
-      footerHeading = "%nExamples:%n",
       footer = {
         "  baton job logs d3a69151                 all lines",
         "  baton job logs d3a69151 --follow        and new lines until the job is final",
@@ -250,10 +241,7 @@ final class JobReadCommands {
   }
 
   /** The command {@code baton job history}. */
-  @Command(
-      name = "history",
-      footerHeading = "%nExamples:%n",
-      footer = {"  baton job history d3a69151     when it was posted, started, resumed, ended"})
+  @Command(footer = "  baton job history d3a69151     when it was posted, started, resumed, ended")
   static final class History extends OneJobCommand {
     History(CommandContext commandContext) {
       super(commandContext);

@@ -25,8 +25,6 @@ import picocli.CommandLine.Option;
  * executors.
  */
 @Command(
-    name = "list",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton plugin list                        plugins of the server and the executors",
       "  baton plugin list --plugins ./plugins    plugins of a folder, and their problems"

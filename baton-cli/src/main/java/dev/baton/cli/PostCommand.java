@@ -30,9 +30,7 @@ import picocli.CommandLine.Parameters;
  * action, then strictly, with the flags for the action's parameters.
  */
 @Command(
-    name = "post",
     mixinStandardHelpOptions = false,
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton post run_command --wait -- ls -l        a command as a job, waiting for its end",
       "  baton post run_command --follow -- make       the same, showing what it prints",
@@ -44,7 +42,7 @@ import picocli.CommandLine.Parameters;
       "  baton post ACTION --help                      also the flags of the action",
       "  baton post ACTION --unknown-action allow      although no process has provided it yet"
     })
-final class PostCommand extends BatonCommand implements CommandTable.CustomisedCommand {
+final class PostCommand extends BatonCommand {
 
   /** The largest number of jobs that {@code --count} posts with one request. */
   private static final int BATCH = 1000;
@@ -113,7 +111,7 @@ final class PostCommand extends BatonCommand implements CommandTable.CustomisedC
   }
 
   @Override
-  public void customise(CommandSpec spec) {
+  void customise(CommandSpec spec) {
     spec.parser().unmatchedArgumentsAllowed(true).unmatchedOptionsArePositionalParams(false);
     // The command prints its own help after it knows the flags of the action.
     CommandLine.Model.OptionSpec help = spec.findOption("--help");
@@ -167,7 +165,7 @@ final class PostCommand extends BatonCommand implements CommandTable.CustomisedC
   /** Parses the same arguments strictly, with the action's flags added. */
   private int readAgain(ActionSchema schema, PostOutput reader, boolean help) {
     PostCommand second = new PostCommand(context);
-    CommandSpec strict = CommandSpec.forAnnotatedObject(second);
+    CommandSpec strict = BuildCommandLine.spec(second);
     second.customise(strict);
     second.flags = ActionFlags.addTo(strict, schema);
     strict.parser().unmatchedArgumentsAllowed(false);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * A command that runs until a signal or an interrupt stops it. Its flags are {@link SettingKey}s.
  */
-abstract class ProcessCommand extends BatonCommand implements CommandTable.CustomisedCommand {
+abstract class ProcessCommand extends BatonCommand {
 
   private final List<SettingKey> keys;
 
@@ -37,7 +37,7 @@ abstract class ProcessCommand extends BatonCommand implements CommandTable.Custo
   }
 
   @Override
-  public final void customise(CommandSpec spec) {
+  final void customise(CommandSpec spec) {
     for (SettingKey settingKey : keys) {
       spec.addOption(
           option(settingKey, settingKey.flag())

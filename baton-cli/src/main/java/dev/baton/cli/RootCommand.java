@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
     versionProvider = RootCommand.VersionProvider.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Baton: a durable, distributed job engine.%n",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton demo                                 see it work, in a minute",
       "  baton up                                   start everything on this machine",

@@ -32,7 +32,7 @@ final class RunCommandLine {
       commandContext.err().println("baton: " + PrintableText.text(String.valueOf(e.getMessage())));
       return ExitCode.USAGE;
     }
-    CommandLine line = CommandTable.commandLine(commandContext, List.of(args));
+    CommandLine line = BuildCommandLine.of(commandContext, List.of(args));
     return configure(line, commandContext).execute(args);
   }
 

@@ -30,8 +30,6 @@ import picocli.CommandLine.Option;
  * server.
  */
 @Command(
-    name = "next",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton schedule next --cron '30 2 * * *' --zone Europe/Zurich",
       "  baton schedule next --cron @daily --zone UTC --after 2027-01-01T00:00:00Z --count 3"

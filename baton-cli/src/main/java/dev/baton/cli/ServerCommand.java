@@ -12,8 +12,6 @@ import picocli.CommandLine.Command;
 
 /** The command {@code baton server}. */
 @Command(
-    name = "server",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  BATON_STORE_PASSWORD=… baton server --store jdbc:postgresql://db/baton --store-user baton",
       "  baton server --host 0.0.0.0 --port 80     reachable from other machines",

@@ -32,8 +32,6 @@ import picocli.CommandLine.Parameters;
 
 /** The command {@code baton show}. */
 @Command(
-    name = "show",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton show                                 the running and waiting jobs, with their atoms",
       "  baton show --watch                         the same, live; Ctrl-C ends it",

@@ -16,8 +16,6 @@ import picocli.CommandLine.Parameters;
 
 /** The command {@code baton job signal}. */
 @Command(
-    name = "signal",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton job signal d3a69151 approve",
       "  baton job signal d3a69151 approve '{\"by\": \"ann\"}'"

@@ -12,8 +12,6 @@ import picocli.CommandLine.Command;
 
 /** The command {@code baton up}. */
 @Command(
-    name = "up",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  baton up                                  everything, on an embedded database",
       "  baton up --data ./baton-data --port 0     in a folder of its own, at any free port",

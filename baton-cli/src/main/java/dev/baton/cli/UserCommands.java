@@ -81,8 +81,6 @@ final class UserCommands {
 
   /** The command {@code baton user add}. */
   @Command(
-      name = "add",
-      footerHeading = "%nExamples:%n",
       footer = {
         "  baton user add anna                                  asks for the password",
         "  BATON_NEW_PASSWORD=… baton user add anna --admin     for scripts"
@@ -114,8 +112,6 @@ final class UserCommands {
 
   /** The command {@code baton user passwd}. */
   @Command(
-      name = "passwd",
-      footerHeading = "%nExamples:%n",
       footer = {
         "  baton user passwd anna                        asks for the new password",
         "  BATON_NEW_PASSWORD=… baton user passwd anna   for scripts"
@@ -138,10 +134,7 @@ final class UserCommands {
   }
 
   /** The command {@code baton user delete}. */
-  @Command(
-      name = "delete",
-      footerHeading = "%nExamples:%n",
-      footer = {"  baton user delete anna"})
+  @Command(footer = "  baton user delete anna")
   static final class Delete extends OneUserCommand {
     Delete(CommandContext commandContext) {
       super(commandContext);
@@ -156,10 +149,7 @@ final class UserCommands {
   }
 
   /** The command {@code baton user list}. */
-  @Command(
-      name = "list",
-      footerHeading = "%nExamples:%n",
-      footer = {"  baton user list"})
+  @Command(footer = "  baton user list")
   static final class ListAll extends InstallationCommands.AnswerCommand {
     ListAll(CommandContext commandContext) {
       super(commandContext);

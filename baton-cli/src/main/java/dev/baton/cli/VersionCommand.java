@@ -10,10 +10,7 @@ import dev.baton.process.BatonVersion;
 import picocli.CommandLine.Command;
 
 /** The command {@code baton version}. */
-@Command(
-    name = "version",
-    footerHeading = "%nExamples:%n",
-    footer = {"  baton version", "  baton version --output json"})
+@Command(footer = {"  baton version", "  baton version --output json"})
 final class VersionCommand extends ClientCommand {
 
   VersionCommand(CommandContext commandContext) {

@@ -45,7 +45,7 @@ final class CliHelpTest {
       CommandTable.CommandEntry commandEntry =
           entries.stream().filter(each -> each.name().equals(word)).findFirst().orElseThrow();
       description = commandEntry.description();
-      entries = children(commandEntry);
+      entries = commandEntry.commands().get();
     }
     return description;
   }
@@ -81,7 +81,7 @@ final class CliHelpTest {
       CommandTable.CommandEntry commandEntry =
           entries.stream().filter(each -> each.name().equals(word)).findFirst().orElseThrow();
       command = commandEntry.body().apply(TestBaton.contextOf(NOWHERE));
-      entries = children(commandEntry);
+      entries = commandEntry.commands().get();
     }
     return command;
   }
@@ -90,15 +90,11 @@ final class CliHelpTest {
     List<List<String>> all = new ArrayList<>();
     for (CommandTable.CommandEntry commandEntry : CommandTable.ROOT) {
       all.add(List.of(commandEntry.name()));
-      children(commandEntry).forEach(child -> all.add(List.of(commandEntry.name(), child.name())));
+      commandEntry
+          .commands()
+          .get()
+          .forEach(child -> all.add(List.of(commandEntry.name(), child.name())));
     }
     return all;
-  }
-
-  private static List<CommandTable.CommandEntry> children(CommandTable.CommandEntry commandEntry) {
-    return commandEntry.body().apply(TestBaton.contextOf(NOWHERE))
-            instanceof CommandTable.CommandGroup commandGroup
-        ? commandGroup.entries()
-        : List.of();
   }
 }

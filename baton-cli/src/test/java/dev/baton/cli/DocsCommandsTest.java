@@ -90,7 +90,7 @@ final class DocsCommandsTest {
       }
       List<String> arguments = command.argumentsOf("baton");
       try {
-        CommandTable.commandLine(CommandContext.system(), arguments)
+        BuildCommandLine.of(CommandContext.system(), arguments)
             .setExpandAtFiles(false)
             .parseArgs(arguments.toArray(String[]::new));
       } catch (ParameterException e) {

@@ -282,7 +282,7 @@ final class NuvlaFlagAliasesTest {
 
   private ProcessOptions options(Map<String, String> environment, String... arguments) {
     CommandLine line =
-        CommandTable.commandLine(TestBaton.contextOf(environment(environment)), List.of(arguments));
+        BuildCommandLine.of(TestBaton.contextOf(environment(environment)), List.of(arguments));
     List<CommandLine> parsed = line.parseArgs(arguments).asCommandLineList();
     return ((ProcessCommand) parsed.getLast().getCommandSpec().userObject()).options();
   }
