@@ -12,6 +12,7 @@ import dev.baton.job.JobId;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
+import dev.baton.service.Lifecycle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +22,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +50,11 @@ final class ExternalBoardSession implements BoardSession {
   private final SetAsideEntries reserved;
   private final Map<Admission.ActionVersion, Boolean> accepted = PickEntries.answers();
   private final Map<JobId, HeldEntry> heldEntries = new ConcurrentHashMap<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Lifecycle life = new Lifecycle();
+  // Both are written under the lock of the life cycle. From the moment when the session starts to
+  // leave, no claim is taken or changed. It has left when its claims are released.
+  private volatile boolean leaving;
+  private volatile boolean left;
   private final AtomicLong leaseUntil;
   // How far from the head of the queue claims are picked; grows while other sessions take the same
   // entries. Used by the claiming thread.
@@ -76,9 +80,11 @@ final class ExternalBoardSession implements BoardSession {
     long start = parts.clock().nanos();
     ExternalBoardSession session = new ExternalBoardSession(parts, reserved, owner, lease, start);
     session.onEnd = onEnd;
-    LockSession trusted = parts.queue().openSession(lease, session::leaseLeft);
-    session.opened = trusted;
-    session.take = new TakeEntries(parts, trusted, owner, session.setAsideEntries);
+    session.life.start(() -> {
+      LockSession trusted = parts.queue().openSession(lease, session::leaseLeft);
+      session.opened = trusted;
+      session.take = new TakeEntries(parts, trusted, owner, session.setAsideEntries);
+    });
     return session;
   }
 
@@ -91,8 +97,8 @@ final class ExternalBoardSession implements BoardSession {
   }
 
   private @Nullable Duration leaseLeft() {
-    long left = leaseUntil.get() - clock.nanos();
-    return left <= 0 || closed.get() ? null : Duration.ofNanos(left);
+    long nanos = leaseUntil.get() - clock.nanos();
+    return nanos <= 0 || left ? null : Duration.ofNanos(nanos);
   }
 
   private boolean isLeaseOver() {
@@ -107,7 +113,7 @@ final class ExternalBoardSession implements BoardSession {
   }
 
   private void checkOpen() {
-    if (closed.get() || session().isOver() || isLeaseOver()) {
+    if (leaving || session().isOver() || isLeaseOver()) {
       throw new LostClaimException(
           "the lease of executor '"
               + owner
@@ -276,7 +282,7 @@ final class ExternalBoardSession implements BoardSession {
   private @Nullable HeldEntry heldEntryOf(Claim claim) {
     HeldEntry heldEntry = heldEntries.get(claim.job().id());
     boolean own = heldEntry != null && heldEntry.token() == claim.token();
-    if (!own || closed.get() || session().isOver() || isLeaseOver()) {
+    if (!own || leaving || session().isOver() || isLeaseOver()) {
       return null;
     }
     return heldEntry;
@@ -289,36 +295,39 @@ final class ExternalBoardSession implements BoardSession {
     reserved.remove(heldEntry.name());
   }
 
+  /** Returns when the claims are released, even if another thread releases them. */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      if (!session().isOver() && !isLeaseOver()) {
-        abandonEntry();
+    life.stop(() -> {
+      leaving = true;
+      try {
+        if (!session().isOver() && !isLeaseOver()) {
+          abandonEntry();
+        }
+      } catch (BatonException e) {
+        LOG.debug(
+            "claims could not be released; they end with the {} session: executor={}",
+            parts.boardName(),
+            owner,
+            e);
+      } finally {
+        leave();
       }
-    } catch (BatonException e) {
-      LOG.debug(
-          "claims could not be released; they end with the {} session: executor={}",
-          parts.boardName(),
-          owner,
-          e);
-    } finally {
-      leave();
-    }
+    });
   }
 
   /**
    * Ends the session without releasing its claims; other sessions notice that the locks are gone.
    */
   void end() {
-    if (closed.compareAndSet(false, true)) {
+    life.stop(() -> {
+      leaving = true;
       leave();
-    }
+    });
   }
 
   private void leave() {
+    left = true;
     heldClaims().forEach(parts.claimsToConsume()::remove);
     heldEntries.values().forEach(heldEntry -> reserved.remove(heldEntry.name()));
     heldEntries.clear();

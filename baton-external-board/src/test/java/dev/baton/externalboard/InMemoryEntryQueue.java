@@ -80,6 +80,6 @@ final class InMemoryEntryQueue implements EntryQueue {
 
   @Override
   public LockSession openSession(Duration lease, Supplier<@Nullable Duration> leaseLeft) {
-    return new InMemoryLockSession(server, lease);
+    return new InMemoryLockSession(server, lease, leaseLeft);
   }
 }

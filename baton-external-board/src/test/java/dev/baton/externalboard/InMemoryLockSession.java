@@ -8,24 +8,29 @@ import dev.baton.service.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A session at an {@link InMemoryBoardServer}. It lives for one lease. */
 final class InMemoryLockSession implements LockSession {
 
   private final InMemoryBoardServer server;
   private final Duration timeToLive;
+  private final Supplier<@Nullable Duration> leaseLeft;
   private volatile Deadline end;
   private volatile boolean closed;
 
-  InMemoryLockSession(InMemoryBoardServer server, Duration lease) {
+  InMemoryLockSession(
+      InMemoryBoardServer server, Duration lease, Supplier<@Nullable Duration> leaseLeft) {
     this.server = server;
+    this.leaseLeft = leaseLeft;
     this.timeToLive = lease;
     this.end = Deadline.after(server.clock().nanos(), timeToLive);
   }
 
   /** Whether the session has ended for the server. */
   boolean hasEnded() {
-    return closed || end.isPast(server.clock());
+    return closed || end.isPast(server.clock()) || leaseLeft.get() == null;
   }
 
   @Override
