@@ -10,11 +10,13 @@ import dev.baton.board.JobBoard;
 import dev.baton.election.DistributionState;
 import dev.baton.election.Term;
 import dev.baton.error.InputBounds;
+import dev.baton.error.UnavailableException;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
+import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.PostResult;
@@ -155,13 +157,29 @@ public final class Messages {
 
   public record DeleteOthers(RunRef run, Filter filter) {}
 
-  public record FoundJob(@Nullable Job job) {}
+  public record FoundJob(@Nullable Job job) {
+    /**
+     * Returns the job after a write.
+     *
+     * @throws UnavailableException if the answer lacks it
+     */
+    public Job stored(JobId id) {
+      if (job == null) {
+        throw new UnavailableException("the answer of the server lacks the stored form of " + id);
+      }
+      return job;
+    }
+  }
 
   public record DeleteAll(Filter filter, @Nullable Set<String> deletableBy) {}
 
   public record SearchJobsRequest(JobQuery query) {}
 
-  public record SearchReply(long count, List<Job> jobs, Map<String, JsonNode> aggregations) {}
+  public record SearchReply(long count, List<Job> jobs, Map<String, JsonNode> aggregations) {
+    public JobPage page() {
+      return new JobPage(count, jobs, aggregations);
+    }
+  }
 
   /** Requests lines of a job's log. {@link JobRef} explains the board session. */
   public record ReadLog(JobId job, long after, int limit, @Nullable SessionRef session) {

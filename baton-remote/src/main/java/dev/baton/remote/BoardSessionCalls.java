@@ -16,14 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** The protocol calls of one board session. */
-final class BoardSessionCalls {
+record BoardSessionCalls(RemoteClient remoteClient, Clock clock, Messages.SessionRef sessionRef) {
 
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(5);
-
-  private final RemoteClient remoteClient;
-  private final Clock clock;
-  private final RetryIdempotentCalls retryIdempotentCalls;
-  private final Messages.SessionRef sessionRef;
 
   /**
    * The result of a renewal.
@@ -33,39 +28,21 @@ final class BoardSessionCalls {
    */
   record Renewal(List<JobId> ended, Deadline trustedUntil) {}
 
-  BoardSessionCalls(
-      RemoteClient remoteClient,
-      Clock clock,
-      RetryIdempotentCalls retryIdempotentCalls,
-      Messages.SessionRef sessionRef) {
-    this.remoteClient = remoteClient;
-    this.clock = clock;
-    this.retryIdempotentCalls = retryIdempotentCalls;
-    this.sessionRef = sessionRef;
-  }
-
-  Messages.SessionRef sessionRef() {
-    return sessionRef;
-  }
-
-  Clock clock() {
-    return clock;
-  }
-
   /**
    * Renews the lease. Repeats the call for at most a third of the lease, because the next renewal
    * is due then.
    */
   Renewal renew() {
     Duration third = sessionRef.lease().dividedBy(3);
-    return retryIdempotentCalls.call(
+    RetryIdempotentCalls repeats = remoteClient.repeats();
+    return repeats.call(
         () -> {
           long start = clock.nanos();
           Messages.RenewReply renewReply =
               remoteClient.call(ProtocolCalls.RENEW, sessionRef, sessionRef.lease());
           return new Renewal(renewReply.ended(), renewReply.trust().since(start));
         },
-        retryIdempotentCalls.deadlineAfter(third));
+        repeats.deadlineAfter(third));
   }
 
   Messages.ClaimReply claim(Messages.ClaimRequest request) {
@@ -73,15 +50,11 @@ final class BoardSessionCalls {
   }
 
   List<BoardSession.ClaimRef> held() {
-    return retryIdempotentCalls
-        .call(() -> remoteClient.call(ProtocolCalls.HELD_CLAIMS, sessionRef))
-        .held();
+    return remoteClient.repeat(ProtocolCalls.HELD_CLAIMS, sessionRef).held();
   }
 
   Optional<Job> find(JobId id) {
-    Messages.JobRef request = new Messages.JobRef(id, sessionRef);
-    return retryIdempotentCalls.call(
-        () -> Optional.ofNullable(remoteClient.call(ProtocolCalls.FIND, request).job()));
+    return remoteClient.find(new Messages.JobRef(id, sessionRef));
   }
 
   void leave() {

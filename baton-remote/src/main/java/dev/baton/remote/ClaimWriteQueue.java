@@ -25,11 +25,8 @@ final class ClaimWriteQueue implements Service {
   private final OpenBoardSessions openBoardSessions;
   private final CallBatcher callBatcher;
 
-  ClaimWriteQueue(
-      RemoteClient remoteClient,
-      RetryIdempotentCalls retryIdempotentCalls,
-      OpenBoardSessions openBoardSessions) {
-    this.retryIdempotentCalls = retryIdempotentCalls;
+  ClaimWriteQueue(RemoteClient remoteClient, OpenBoardSessions openBoardSessions) {
+    this.retryIdempotentCalls = remoteClient.repeats();
     this.openBoardSessions = openBoardSessions;
     this.callBatcher =
         new CallBatcher("remote-work", remoteClient, ProtocolCalls.CLAIM_WRITES, "items");

@@ -9,6 +9,7 @@ import dev.baton.job.JobId;
 import dev.baton.service.Deadline;
 import dev.baton.wire.Messages;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +28,11 @@ final class OpenBoardSessions {
 
   /** Returns the session that holds the job, or null if no session of this process holds it. */
   Messages.@Nullable SessionRef sessionHolding(JobId job) {
-    for (RemoteBoardSession session : open) {
-      if (session.holds(job)) {
-        return session.sessionRef();
-      }
-    }
-    return null;
+    return open.stream()
+        .filter(session -> session.holds(job))
+        .findFirst()
+        .map(RemoteBoardSession::sessionRef)
+        .orElse(null);
   }
 
   /**
@@ -42,24 +42,21 @@ final class OpenBoardSessions {
    */
   Messages.RunRef runRef(Job job) {
     long token = job.status().token();
-    for (RemoteBoardSession session : open) {
-      if (session.holds(job.id(), token)) {
-        return new Messages.RunRef(session.sessionRef(), job.id(), token);
-      }
-    }
-    throw new LostClaimException(
-        "the claim of " + job.id() + " with token " + token + " is over; stop the work");
+    return holder(job.id(), token)
+        .map(session -> new Messages.RunRef(session.sessionRef(), job.id(), token))
+        .orElseThrow(() ->
+            new LostClaimException(
+                "the claim of " + job.id() + " with token " + token + " is over; stop the work"));
   }
 
   /**
    * Returns the moment up to which the claim is trusted, or null if this process does not hold it.
    */
   @Nullable Deadline trustedUntil(JobId job, long token) {
-    for (RemoteBoardSession session : open) {
-      if (session.holds(job, token)) {
-        return session.trustedUntil();
-      }
-    }
-    return null;
+    return holder(job, token).map(RemoteBoardSession::trustedUntil).orElse(null);
+  }
+
+  private Optional<RemoteBoardSession> holder(JobId job, long token) {
+    return open.stream().filter(session -> session.holds(job, token)).findFirst();
   }
 }

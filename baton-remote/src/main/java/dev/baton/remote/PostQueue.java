@@ -33,9 +33,9 @@ final class PostQueue implements Service {
   private final RetryIdempotentCalls retryIdempotentCalls;
   private final CallBatcher callBatcher;
 
-  PostQueue(RemoteClient remoteClient, RetryIdempotentCalls retryIdempotentCalls) {
+  PostQueue(RemoteClient remoteClient) {
     this.remoteClient = remoteClient;
-    this.retryIdempotentCalls = retryIdempotentCalls;
+    this.retryIdempotentCalls = remoteClient.repeats();
     this.callBatcher = new CallBatcher("remote-posts", remoteClient, ProtocolCalls.ADD, "posts");
   }
 
@@ -93,7 +93,7 @@ final class PostQueue implements Service {
   private List<PostResult> afterConflict(List<Job> jobs, Deadline deadline, ConflictException e) {
     List<Job> missing = new ArrayList<>();
     for (Job job : jobs) {
-      Optional<Job> stored = find(job.id());
+      Optional<Job> stored = remoteClient.find(new Messages.JobRef(job.id()));
       if (stored.isEmpty()) {
         missing.add(job);
       } else if (!isSame(job, stored.get())) {
@@ -113,11 +113,6 @@ final class PostQueue implements Service {
     return jobs.stream()
         .map(job -> others.getOrDefault(job.id(), new PostResult(job.id(), true)))
         .toList();
-  }
-
-  private Optional<Job> find(JobId id) {
-    return retryIdempotentCalls.call(() ->
-        Optional.ofNullable(remoteClient.call(ProtocolCalls.FIND, new Messages.JobRef(id)).job()));
   }
 
   private static boolean isSame(Job posted, Job stored) {

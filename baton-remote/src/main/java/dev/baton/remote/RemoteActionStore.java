@@ -6,34 +6,23 @@ package dev.baton.remote;
 import dev.baton.member.ActionInfo;
 import dev.baton.member.ActionStore;
 import dev.baton.member.KnownAction;
-import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.wire.Messages;
 import dev.baton.wire.ProtocolCalls;
 import java.util.Collection;
 import java.util.List;
 
 /** The actions that the server knows. Executors report theirs through the member registry. */
-final class RemoteActionStore implements ActionStore {
-
-  private final RemoteClient remoteClient;
-  private final RetryIdempotentCalls retryIdempotentCalls;
-
-  RemoteActionStore(RemoteClient remoteClient, RetryIdempotentCalls retryIdempotentCalls) {
-    this.remoteClient = remoteClient;
-    this.retryIdempotentCalls = retryIdempotentCalls;
-  }
+record RemoteActionStore(RemoteClient remoteClient) implements ActionStore {
 
   @Override
   public void provide(String by, Collection<ActionInfo> actions) {
     Messages.ProvideActions request = new Messages.ProvideActions(by, List.copyOf(actions));
-    retryIdempotentCalls.call(() -> remoteClient.call(ProtocolCalls.PROVIDE_ACTIONS, request));
+    remoteClient.repeat(ProtocolCalls.PROVIDE_ACTIONS, request);
   }
 
   @Override
   public List<KnownAction> all() {
-    return retryIdempotentCalls
-        .call(() -> remoteClient.call(ProtocolCalls.KNOWN_ACTIONS, new Messages.EmptyMessage()))
-        .actions();
+    return remoteClient.repeat(ProtocolCalls.KNOWN_ACTIONS, new Messages.EmptyMessage()).actions();
   }
 
   @Override

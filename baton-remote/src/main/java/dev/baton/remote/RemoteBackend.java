@@ -59,32 +59,27 @@ public final class RemoteBackend implements Backend {
   private final RemoteExecutorJobService runs;
 
   private RemoteBackend(Options options, Clock clock) {
-    this.remoteClient = new RemoteClient(options, clock);
-    RetryIdempotentCalls retryIdempotentCalls = new RetryIdempotentCalls(clock);
+    this.remoteClient = new RemoteClient(options, new RetryIdempotentCalls(clock), clock);
     LongPollLoops signals = new LongPollLoops(remoteClient);
     OpenBoardSessions openBoardSessions = new OpenBoardSessions();
-    ClaimWriteQueue work =
-        new ClaimWriteQueue(remoteClient, retryIdempotentCalls, openBoardSessions);
-    PostQueue posts = new PostQueue(remoteClient, retryIdempotentCalls);
-    this.services = new ServiceGroup(List.of(retryIdempotentCalls, posts, work, signals));
-    this.runs = new RemoteExecutorJobService(remoteClient, retryIdempotentCalls, openBoardSessions);
+    ClaimWriteQueue work = new ClaimWriteQueue(remoteClient, openBoardSessions);
+    PostQueue posts = new PostQueue(remoteClient);
+    this.services = new ServiceGroup(List.of(remoteClient.repeats(), posts, work, signals));
+    this.runs = new RemoteExecutorJobService(remoteClient, openBoardSessions);
     // The server manages the accounts. The logbook works only if the server's backend has one.
     this.backendPorts =
         new BackendPorts(
-            new RemoteJobStore(remoteClient, retryIdempotentCalls, posts, work, openBoardSessions),
-            new RemoteJobLog(remoteClient, retryIdempotentCalls, work, openBoardSessions),
-            new RemoteJobHistory(remoteClient, retryIdempotentCalls, signals, openBoardSessions),
-            new RemoteJobBoard(
-                remoteClient, clock, retryIdempotentCalls, signals, openBoardSessions, work),
+            new RemoteJobStore(remoteClient, posts, work, openBoardSessions),
+            new RemoteJobLog(remoteClient, work, openBoardSessions),
+            new RemoteJobHistory(remoteClient, signals, openBoardSessions),
+            new RemoteJobBoard(remoteClient, clock, signals, openBoardSessions, work),
             Optional.empty(),
-            new RemoteElection(remoteClient, clock, retryIdempotentCalls),
-            new RemoteDistributionStore(remoteClient, retryIdempotentCalls),
-            new RemoteMemberRegistry(remoteClient, retryIdempotentCalls),
-            new RemoteActionStore(remoteClient, retryIdempotentCalls),
+            new RemoteElection(remoteClient, clock),
+            new RemoteDistributionStore(remoteClient),
+            new RemoteMemberRegistry(remoteClient),
+            new RemoteActionStore(remoteClient),
             Optional.empty(),
-            Optional.of(
-                new RemoteLogbookStore(
-                    remoteClient, retryIdempotentCalls, work, openBoardSessions)));
+            Optional.of(new RemoteLogbookStore(remoteClient, work, openBoardSessions)));
   }
 
   /**

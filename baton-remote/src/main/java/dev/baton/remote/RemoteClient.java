@@ -9,16 +9,21 @@ import dev.baton.httpclient.HttpTransport;
 import dev.baton.httpclient.HttpTransport.ServerRequest;
 import dev.baton.httpclient.HttpTransport.ServerResponse;
 import dev.baton.httpclient.SessionClient;
+import dev.baton.job.Job;
 import dev.baton.service.Clock;
+import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.wire.CallResult;
+import dev.baton.wire.Messages;
 import dev.baton.wire.Protocol;
 import dev.baton.wire.ProtocolCall;
+import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes calls of the protocol, and translates every failure into an exception that says what it
- * means. Does not repeat calls, except a refused call once after a new login. Thread-safe.
+ * means. A refused call is made once more, after a new login. Thread-safe.
  */
 final class RemoteClient {
 
@@ -29,8 +34,11 @@ final class RemoteClient {
 
   private final HttpTransport httpTransport;
   private final SessionClient sessionClient;
+  private final RetryIdempotentCalls retryIdempotentCalls;
 
-  RemoteClient(RemoteBackend.Options options, Clock clock) {
+  RemoteClient(
+      RemoteBackend.Options options, RetryIdempotentCalls retryIdempotentCalls, Clock clock) {
+    this.retryIdempotentCalls = retryIdempotentCalls;
     this.httpTransport =
         new HttpTransport(
             options.endpoint(),
@@ -42,6 +50,34 @@ final class RemoteClient {
 
   String endpoint() {
     return httpTransport.endpoint();
+  }
+
+  /** Returns the service that repeats calls. It ends when the backend is closed. */
+  RetryIdempotentCalls repeats() {
+    return retryIdempotentCalls;
+  }
+
+  /**
+   * Makes a call that changes nothing, or changes nothing more when it is repeated. It is repeated
+   * for a few seconds while the server does not answer.
+   */
+  <Q, R> R repeat(ProtocolCall<Q, R> protocolCall, Q request) {
+    return repeat(protocolCall, request, TIMEOUT);
+  }
+
+  <Q, R> R repeat(ProtocolCall<Q, R> protocolCall, Q request, Duration timeout) {
+    return retryIdempotentCalls.call(() -> call(protocolCall, request, timeout));
+  }
+
+  /** Like {@link #repeat(ProtocolCall, Object)}, but for the given time. */
+  <Q, R> R repeatFor(Duration atMost, ProtocolCall<Q, R> protocolCall, Q request) {
+    return retryIdempotentCalls.call(
+        () -> call(protocolCall, request), retryIdempotentCalls.deadlineAfter(atMost));
+  }
+
+  /** Returns the job; empty if the server has no such job. */
+  Optional<Job> find(Messages.JobRef job) {
+    return Optional.ofNullable(repeat(ProtocolCalls.FIND, job).job());
   }
 
   <Q, R> R call(ProtocolCall<Q, R> protocolCall, Q request) {

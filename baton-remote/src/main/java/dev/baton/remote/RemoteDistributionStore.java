@@ -6,26 +6,15 @@ package dev.baton.remote;
 import dev.baton.election.DistributionState;
 import dev.baton.election.DistributionStore;
 import dev.baton.election.Term;
-import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.wire.Messages;
 import dev.baton.wire.ProtocolCalls;
 import java.util.List;
 
-final class RemoteDistributionStore implements DistributionStore {
-
-  private final RemoteClient remoteClient;
-  private final RetryIdempotentCalls retryIdempotentCalls;
-
-  RemoteDistributionStore(RemoteClient remoteClient, RetryIdempotentCalls retryIdempotentCalls) {
-    this.remoteClient = remoteClient;
-    this.retryIdempotentCalls = retryIdempotentCalls;
-  }
+record RemoteDistributionStore(RemoteClient remoteClient) implements DistributionStore {
 
   @Override
   public List<DistributionState> all() {
-    return retryIdempotentCalls
-        .call(() -> remoteClient.call(ProtocolCalls.DISTRIBUTIONS, new Messages.EmptyMessage()))
-        .states();
+    return remoteClient.repeat(ProtocolCalls.DISTRIBUTIONS, new Messages.EmptyMessage()).states();
   }
 
   /** Repeats the call: a repeated write stores the same state again under the same term. */
@@ -35,6 +24,6 @@ final class RemoteDistributionStore implements DistributionStore {
         new Messages.TermMessage(
             term.name(), term.contender(), term.token(), new Messages.LeaseTrust(0));
     Messages.SaveDistributionState request = new Messages.SaveDistributionState(state, form);
-    retryIdempotentCalls.call(() -> remoteClient.call(ProtocolCalls.SAVE_DISTRIBUTION, request));
+    remoteClient.repeat(ProtocolCalls.SAVE_DISTRIBUTION, request);
   }
 }

@@ -6,7 +6,6 @@ package dev.baton.remote;
 import dev.baton.election.Election;
 import dev.baton.election.Term;
 import dev.baton.service.Clock;
-import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.wire.Messages;
 import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
@@ -16,18 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-final class RemoteElection implements Election {
-
-  private final RemoteClient remoteClient;
-  private final Clock clock;
-  private final RetryIdempotentCalls retryIdempotentCalls;
-
-  RemoteElection(
-      RemoteClient remoteClient, Clock clock, RetryIdempotentCalls retryIdempotentCalls) {
-    this.remoteClient = remoteClient;
-    this.clock = clock;
-    this.retryIdempotentCalls = retryIdempotentCalls;
-  }
+record RemoteElection(RemoteClient remoteClient, Clock clock) implements Election {
 
   @Override
   public List<Term> contend(Collection<String> names, String contender, Duration lease) {
@@ -46,9 +34,6 @@ final class RemoteElection implements Election {
   @Override
   public Map<String, @Nullable String> leaders(Collection<String> names) {
     Messages.ElectionNames request = new Messages.ElectionNames(List.copyOf(names));
-    return new HashMap<>(
-        retryIdempotentCalls
-            .call(() -> remoteClient.call(ProtocolCalls.LEADERS, request))
-            .leaders());
+    return new HashMap<>(remoteClient.repeat(ProtocolCalls.LEADERS, request).leaders());
   }
 }

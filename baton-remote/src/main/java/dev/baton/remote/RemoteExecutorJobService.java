@@ -9,7 +9,6 @@ import dev.baton.job.Job;
 import dev.baton.job.JobSpec;
 import dev.baton.job.Jobs;
 import dev.baton.job.PostResult;
-import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.wire.Messages;
 import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
@@ -18,28 +17,15 @@ import java.time.Duration;
  * Lets the server execute the job requests of running jobs, because the server knows the rights of
  * their owners.
  */
-final class RemoteExecutorJobService implements ExecutorJobService {
+record RemoteExecutorJobService(RemoteClient remoteClient, OpenBoardSessions openBoardSessions)
+    implements ExecutorJobService {
 
   /** How long a post is repeated. A post under a key or a generated name is safe to repeat. */
   private static final Duration FOR_POSTS = Duration.ofSeconds(30);
 
-  private final RemoteClient remoteClient;
-  private final RetryIdempotentCalls retryIdempotentCalls;
-  private final OpenBoardSessions openBoardSessions;
-
-  RemoteExecutorJobService(
-      RemoteClient remoteClient,
-      RetryIdempotentCalls retryIdempotentCalls,
-      OpenBoardSessions openBoardSessions) {
-    this.remoteClient = remoteClient;
-    this.retryIdempotentCalls = retryIdempotentCalls;
-    this.openBoardSessions = openBoardSessions;
-  }
-
   @Override
   public Jobs forRun(Job run) {
-    return new RemoteRunJobService(
-        remoteClient, retryIdempotentCalls, openBoardSessions.runRef(run));
+    return new RemoteRunJobService(remoteClient, openBoardSessions.runRef(run));
   }
 
   @Override
@@ -71,16 +57,13 @@ final class RemoteExecutorJobService implements ExecutorJobService {
   }
 
   private PostResult post(Messages.PostAwaitedChild request) {
-    return retryIdempotentCalls.call(
-        () -> remoteClient.call(ProtocolCalls.POST_AWAITED, request),
-        retryIdempotentCalls.deadlineAfter(FOR_POSTS));
+    return remoteClient.repeatFor(FOR_POSTS, ProtocolCalls.POST_AWAITED, request);
   }
 
   @Override
   public void notifyParent(Job child) {
     if (child.origin().awaited()) {
-      retryIdempotentCalls.call(
-          () -> remoteClient.call(ProtocolCalls.NOTIFY_PARENT, new Messages.JobRef(child.id())));
+      remoteClient.repeat(ProtocolCalls.NOTIFY_PARENT, new Messages.JobRef(child.id()));
     }
   }
 }

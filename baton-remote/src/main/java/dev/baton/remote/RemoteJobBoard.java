@@ -8,7 +8,6 @@ import dev.baton.board.JobBoard;
 import dev.baton.job.Watch;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
-import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.wire.Messages;
 import dev.baton.wire.Messages.LongPollTopic;
 import dev.baton.wire.ProtocolCalls;
@@ -19,33 +18,17 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-final class RemoteJobBoard implements JobBoard {
+record RemoteJobBoard(
+    RemoteClient remoteClient,
+    Clock clock,
+    LongPollLoops signals,
+    OpenBoardSessions openBoardSessions,
+    ClaimWriteQueue work)
+    implements JobBoard {
 
   private static final Duration RECONCILE_TIMEOUT = Duration.ofMinutes(10);
   private static final int SECRET_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
-
-  private final RemoteClient remoteClient;
-  private final Clock clock;
-  private final RetryIdempotentCalls retryIdempotentCalls;
-  private final LongPollLoops signals;
-  private final OpenBoardSessions openBoardSessions;
-  private final ClaimWriteQueue work;
-
-  RemoteJobBoard(
-      RemoteClient remoteClient,
-      Clock clock,
-      RetryIdempotentCalls retryIdempotentCalls,
-      LongPollLoops signals,
-      OpenBoardSessions openBoardSessions,
-      ClaimWriteQueue work) {
-    this.remoteClient = remoteClient;
-    this.clock = clock;
-    this.retryIdempotentCalls = retryIdempotentCalls;
-    this.signals = signals;
-    this.openBoardSessions = openBoardSessions;
-    this.work = work;
-  }
 
   /** Each attempt sends a new secret. A session whose answer was lost ends with its lease. */
   @Override
@@ -53,8 +36,7 @@ final class RemoteJobBoard implements JobBoard {
     Messages.SessionRef sessionRef = new Messages.SessionRef(secret(), owner, lease);
     long start = clock.nanos();
     Deadline trust = remoteClient.call(ProtocolCalls.JOIN, sessionRef).since(start);
-    BoardSessionCalls calls =
-        new BoardSessionCalls(remoteClient, clock, retryIdempotentCalls, sessionRef);
+    BoardSessionCalls calls = new BoardSessionCalls(remoteClient, clock, sessionRef);
     RemoteBoardSession claims =
         new RemoteBoardSession(calls, trust, signals, openBoardSessions, work);
     openBoardSessions.add(claims);
@@ -74,17 +56,13 @@ final class RemoteJobBoard implements JobBoard {
 
   @Override
   public @Nullable Instant nextDue() {
-    return retryIdempotentCalls
-        .call(() -> remoteClient.call(ProtocolCalls.NEXT_DUE, new Messages.EmptyMessage()))
-        .at();
+    return remoteClient.repeat(ProtocolCalls.NEXT_DUE, new Messages.EmptyMessage()).at();
   }
 
   @Override
   public List<Posting> postings(int offset, int limit) {
     Messages.PageRequest pageRequest = new Messages.PageRequest(offset, limit);
-    return retryIdempotentCalls
-        .call(() -> remoteClient.call(ProtocolCalls.POSTINGS, pageRequest))
-        .postings();
+    return remoteClient.repeat(ProtocolCalls.POSTINGS, pageRequest).postings();
   }
 
   @Override

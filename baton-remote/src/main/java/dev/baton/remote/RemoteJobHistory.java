@@ -7,51 +7,30 @@ import dev.baton.job.JobEvent;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobId;
 import dev.baton.job.Watch;
-import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.wire.Messages;
 import dev.baton.wire.Messages.LongPollTopic;
 import dev.baton.wire.ProtocolCalls;
 import java.util.List;
 
-final class RemoteJobHistory implements JobHistory {
-
-  private final RemoteClient remoteClient;
-  private final RetryIdempotentCalls retryIdempotentCalls;
-  private final LongPollLoops signals;
-  private final OpenBoardSessions openBoardSessions;
-
-  RemoteJobHistory(
-      RemoteClient remoteClient,
-      RetryIdempotentCalls retryIdempotentCalls,
-      LongPollLoops signals,
-      OpenBoardSessions openBoardSessions) {
-    this.openBoardSessions = openBoardSessions;
-    this.remoteClient = remoteClient;
-    this.retryIdempotentCalls = retryIdempotentCalls;
-    this.signals = signals;
-  }
+record RemoteJobHistory(
+    RemoteClient remoteClient, LongPollLoops signals, OpenBoardSessions openBoardSessions)
+    implements JobHistory {
 
   @Override
   public List<JobEvent> of(JobId job) {
     Messages.JobRef request = new Messages.JobRef(job, openBoardSessions.sessionHolding(job));
-    return retryIdempotentCalls
-        .call(() -> remoteClient.call(ProtocolCalls.EVENTS_OF, request))
-        .events();
+    return remoteClient.repeat(ProtocolCalls.EVENTS_OF, request).events();
   }
 
   @Override
   public List<JobEvent> after(long number, int limit) {
     Messages.EventsAfter request = new Messages.EventsAfter(number, limit);
-    return retryIdempotentCalls
-        .call(() -> remoteClient.call(ProtocolCalls.EVENTS_AFTER, request))
-        .events();
+    return remoteClient.repeat(ProtocolCalls.EVENTS_AFTER, request).events();
   }
 
   @Override
   public long latest() {
-    return retryIdempotentCalls
-        .call(() -> remoteClient.call(ProtocolCalls.LATEST_EVENT, new Messages.EmptyMessage()))
-        .count();
+    return remoteClient.repeat(ProtocolCalls.LATEST_EVENT, new Messages.EmptyMessage()).count();
   }
 
   @Override

@@ -3,7 +3,6 @@
 
 package dev.baton.remote;
 
-import dev.baton.error.UnavailableException;
 import dev.baton.filter.Filter;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
@@ -12,7 +11,6 @@ import dev.baton.job.JobQuery;
 import dev.baton.job.JobStore;
 import dev.baton.job.PostResult;
 import dev.baton.job.RunWrite;
-import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.wire.ClaimWriteItem;
 import dev.baton.wire.Messages;
 import dev.baton.wire.ProtocolCalls;
@@ -33,7 +31,6 @@ final class RemoteJobStore implements JobStore {
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
 
   private final RemoteClient remoteClient;
-  private final RetryIdempotentCalls retryIdempotentCalls;
   private final PostQueue posts;
   private final ClaimWriteQueue work;
   private final OpenBoardSessions openBoardSessions;
@@ -42,13 +39,11 @@ final class RemoteJobStore implements JobStore {
 
   RemoteJobStore(
       RemoteClient remoteClient,
-      RetryIdempotentCalls retryIdempotentCalls,
       PostQueue posts,
       ClaimWriteQueue work,
       OpenBoardSessions openBoardSessions) {
     this.openBoardSessions = openBoardSessions;
     this.remoteClient = remoteClient;
-    this.retryIdempotentCalls = retryIdempotentCalls;
     this.posts = posts;
     this.work = work;
   }
@@ -57,9 +52,7 @@ final class RemoteJobStore implements JobStore {
   public String identity() {
     String known = identity;
     if (known == null) {
-      known =
-          retryIdempotentCalls.call(() ->
-              remoteClient.call(ProtocolCalls.STORE_IDENTITY, new Messages.EmptyMessage()).text());
+      known = remoteClient.repeat(ProtocolCalls.STORE_IDENTITY, new Messages.EmptyMessage()).text();
       identity = known;
     }
     return known;
@@ -72,20 +65,14 @@ final class RemoteJobStore implements JobStore {
 
   @Override
   public Optional<Job> find(JobId id) {
-    Messages.JobRef request = new Messages.JobRef(id, openBoardSessions.sessionHolding(id));
-    return retryIdempotentCalls.call(
-        () -> Optional.ofNullable(remoteClient.call(ProtocolCalls.FIND, request).job()));
+    return remoteClient.find(new Messages.JobRef(id, openBoardSessions.sessionHolding(id)));
   }
 
   /** Not repeated: a second call would conflict with the revision that the first call made. */
   @Override
   public Job replace(Job edited) {
-    Job stored = remoteClient.call(ProtocolCalls.REPLACE, new Messages.FoundJob(edited)).job();
-    if (stored == null) {
-      throw new UnavailableException(
-          "the answer of the server lacks the stored form of " + edited.id());
-    }
-    return stored;
+    Messages.FoundJob request = new Messages.FoundJob(edited);
+    return remoteClient.call(ProtocolCalls.REPLACE, request).stored(edited.id());
   }
 
   @Override
@@ -106,16 +93,12 @@ final class RemoteJobStore implements JobStore {
 
   @Override
   public long countUnfinished(String owner) {
-    return retryIdempotentCalls.call(
-        () -> remoteClient.call(ProtocolCalls.UNFINISHED, new Messages.TextMessage(owner)).count());
+    return remoteClient.repeat(ProtocolCalls.UNFINISHED, new Messages.TextMessage(owner)).count();
   }
 
   @Override
   public JobPage search(JobQuery query) {
-    Messages.SearchReply searchReply =
-        retryIdempotentCalls.call(() ->
-            remoteClient.call(
-                ProtocolCalls.SEARCH, new Messages.SearchJobsRequest(query), SEARCH_TIMEOUT));
-    return new JobPage(searchReply.count(), searchReply.jobs(), searchReply.aggregations());
+    Messages.SearchJobsRequest request = new Messages.SearchJobsRequest(query);
+    return remoteClient.repeat(ProtocolCalls.SEARCH, request, SEARCH_TIMEOUT).page();
   }
 }

@@ -8,7 +8,6 @@ import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.FlowWrite;
 import dev.baton.logbook.Logbook;
 import dev.baton.logbook.LogbookStore;
-import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.wire.ClaimWriteItem;
 import dev.baton.wire.Messages;
 import dev.baton.wire.ProtocolCalls;
@@ -19,36 +18,20 @@ import java.util.Optional;
  * Stores logbooks on the server. Writes share requests with other claim writes, and each write is
  * safe to repeat.
  */
-final class RemoteLogbookStore implements LogbookStore {
-
-  private final RemoteClient remoteClient;
-  private final RetryIdempotentCalls retryIdempotentCalls;
-  private final ClaimWriteQueue work;
-  private final OpenBoardSessions openBoardSessions;
-
-  RemoteLogbookStore(
-      RemoteClient remoteClient,
-      RetryIdempotentCalls retryIdempotentCalls,
-      ClaimWriteQueue work,
-      OpenBoardSessions openBoardSessions) {
-    this.openBoardSessions = openBoardSessions;
-    this.remoteClient = remoteClient;
-    this.retryIdempotentCalls = retryIdempotentCalls;
-    this.work = work;
-  }
+record RemoteLogbookStore(
+    RemoteClient remoteClient, ClaimWriteQueue work, OpenBoardSessions openBoardSessions)
+    implements LogbookStore {
 
   @Override
   public Optional<Logbook> find(JobId job) {
     Messages.JobRef request = new Messages.JobRef(job, openBoardSessions.sessionHolding(job));
-    return retryIdempotentCalls.call(
-        () -> Optional.ofNullable(remoteClient.call(ProtocolCalls.LOGBOOK, request).logbook()));
+    return Optional.ofNullable(remoteClient.repeat(ProtocolCalls.LOGBOOK, request).logbook());
   }
 
   @Override
   public Optional<Logbook> findFor(Job reader, JobId job) {
     Messages.OtherJobRef request = new Messages.OtherJobRef(openBoardSessions.runRef(reader), job);
-    return retryIdempotentCalls.call(() ->
-        Optional.ofNullable(remoteClient.call(ProtocolCalls.FLOW_OF_OTHER, request).logbook()));
+    return Optional.ofNullable(remoteClient.repeat(ProtocolCalls.FLOW_OF_OTHER, request).logbook());
   }
 
   @Override
@@ -60,9 +43,7 @@ final class RemoteLogbookStore implements LogbookStore {
   public List<FlowTransition> transitions(JobId job, int offset, int limit) {
     Messages.ReadFlowTransitions request =
         new Messages.ReadFlowTransitions(job, offset, limit, openBoardSessions.sessionHolding(job));
-    return retryIdempotentCalls
-        .call(() -> remoteClient.call(ProtocolCalls.FLOW_STEPS, request))
-        .steps();
+    return remoteClient.repeat(ProtocolCalls.FLOW_STEPS, request).steps();
   }
 
   @Override

@@ -5,22 +5,13 @@ package dev.baton.remote;
 
 import dev.baton.member.Member;
 import dev.baton.member.MemberRegistry;
-import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.wire.Messages;
 import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-final class RemoteMemberRegistry implements MemberRegistry {
-
-  private final RemoteClient remoteClient;
-  private final RetryIdempotentCalls retryIdempotentCalls;
-
-  RemoteMemberRegistry(RemoteClient remoteClient, RetryIdempotentCalls retryIdempotentCalls) {
-    this.remoteClient = remoteClient;
-    this.retryIdempotentCalls = retryIdempotentCalls;
-  }
+record RemoteMemberRegistry(RemoteClient remoteClient) implements MemberRegistry {
 
   @Override
   public List<Question> heartbeat(Member member) {
@@ -35,9 +26,7 @@ final class RemoteMemberRegistry implements MemberRegistry {
   @Override
   public List<Member> members(Duration seenWithin) {
     Messages.MembersRequest request = new Messages.MembersRequest(seenWithin);
-    return retryIdempotentCalls
-        .call(() -> remoteClient.call(ProtocolCalls.MEMBERS, request))
-        .members();
+    return remoteClient.repeat(ProtocolCalls.MEMBERS, request).members();
   }
 
   /** Not repeated: the member would receive the question twice. */
@@ -51,15 +40,12 @@ final class RemoteMemberRegistry implements MemberRegistry {
   @Override
   public void answer(String questionId, String text) {
     Messages.AnswerQuestion answerQuestion = new Messages.AnswerQuestion(questionId, text);
-    retryIdempotentCalls.call(() -> remoteClient.call(ProtocolCalls.ANSWER, answerQuestion));
+    remoteClient.repeat(ProtocolCalls.ANSWER, answerQuestion);
   }
 
   @Override
   public Optional<String> answerTo(String questionId) {
     Messages.TextMessage question = new Messages.TextMessage(questionId);
-    return Optional.ofNullable(
-        retryIdempotentCalls
-            .call(() -> remoteClient.call(ProtocolCalls.ANSWER_TO, question))
-            .text());
+    return Optional.ofNullable(remoteClient.repeat(ProtocolCalls.ANSWER_TO, question).text());
   }
 }

@@ -15,7 +15,6 @@ import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.Jobs;
 import dev.baton.job.PostResult;
-import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.wire.Messages;
 import dev.baton.wire.Messages.JobOperation;
 import dev.baton.wire.ProtocolCalls;
@@ -30,25 +29,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on jobs that the action of a running job may use. The server executes them. */
-final class RemoteRunJobService implements Jobs {
+record RemoteRunJobService(RemoteClient remoteClient, Messages.RunRef runRef) implements Jobs {
 
   private static final Duration FOR_POSTS = Duration.ofSeconds(30);
   private static final Duration SEARCH_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration DELETE_TIMEOUT = Duration.ofMinutes(10);
   private static final int MAX_EDITS = 20;
-
-  private final RemoteClient remoteClient;
-  private final RetryIdempotentCalls retryIdempotentCalls;
-  private final Messages.RunRef runRef;
-
-  RemoteRunJobService(
-      RemoteClient remoteClient,
-      RetryIdempotentCalls retryIdempotentCalls,
-      Messages.RunRef runRef) {
-    this.remoteClient = remoteClient;
-    this.retryIdempotentCalls = retryIdempotentCalls;
-    this.runRef = runRef;
-  }
 
   /**
    * Posts under generated names, so that a repeated request finds the jobs of the first request.
@@ -82,11 +68,7 @@ final class RemoteRunJobService implements Jobs {
     specs.forEach((name, spec) -> children.add(new Messages.ChildPost(name, spec)));
     Messages.PostChildren request = new Messages.PostChildren(runRef, children, keyed);
     List<PostResult> answers =
-        retryIdempotentCalls
-            .call(
-                () -> remoteClient.call(ProtocolCalls.POST_CHILDREN, request),
-                retryIdempotentCalls.deadlineAfter(FOR_POSTS))
-            .answers();
+        remoteClient.repeatFor(FOR_POSTS, ProtocolCalls.POST_CHILDREN, request).answers();
     if (answers.size() != specs.size()) {
       throw new UnavailableException(
           "the server answered only " + answers.size() + " of " + specs.size() + " posts");
@@ -96,20 +78,14 @@ final class RemoteRunJobService implements Jobs {
 
   @Override
   public Optional<Job> find(JobId id) {
-    return retryIdempotentCalls.call(() ->
-        Optional.ofNullable(
-            remoteClient
-                .call(ProtocolCalls.FIND_OTHER, new Messages.OtherJobRef(runRef, id))
-                .job()));
+    Messages.OtherJobRef request = new Messages.OtherJobRef(runRef, id);
+    return Optional.ofNullable(remoteClient.repeat(ProtocolCalls.FIND_OTHER, request).job());
   }
 
   @Override
   public JobPage search(JobQuery query) {
     Messages.SearchOthers request = new Messages.SearchOthers(runRef, query);
-    Messages.SearchReply searchReply =
-        retryIdempotentCalls.call(
-            () -> remoteClient.call(ProtocolCalls.SEARCH_OTHERS, request, SEARCH_TIMEOUT));
-    return new JobPage(searchReply.count(), searchReply.jobs(), searchReply.aggregations());
+    return remoteClient.repeat(ProtocolCalls.SEARCH_OTHERS, request, SEARCH_TIMEOUT).page();
   }
 
   /**
@@ -121,10 +97,8 @@ final class RemoteRunJobService implements Jobs {
     for (int edits = 1; ; edits++) {
       Job stored = find(id).orElseThrow(() -> new NotFoundException(id + " not found"));
       try {
-        return stored(
-            id,
-            remoteClient.call(
-                ProtocolCalls.EDIT_OTHER, new Messages.EditOther(runRef, edit.apply(stored))));
+        Messages.EditOther request = new Messages.EditOther(runRef, edit.apply(stored));
+        return remoteClient.call(ProtocolCalls.EDIT_OTHER, request).stored(id);
       } catch (ConflictException e) {
         boolean same = find(id).map(job -> job.revision() == stored.revision()).orElse(true);
         if (same || edits == MAX_EDITS) {
@@ -156,22 +130,18 @@ final class RemoteRunJobService implements Jobs {
 
   @Override
   public Job retryOnce(JobId id, String key) {
-    return retryIdempotentCalls.call(() -> operate(id, JobOperation.RETRY_ONCE, key));
+    return remoteClient.repeats().call(() -> operate(id, JobOperation.RETRY_ONCE, key));
   }
 
   private Job operate(JobId id, JobOperation jobOperation, @Nullable String from) {
-    return stored(
-        id,
-        remoteClient.call(
-            ProtocolCalls.OPERATE, new Messages.OperateOnJob(runRef, id, jobOperation, from)));
+    Messages.OperateOnJob request = new Messages.OperateOnJob(runRef, id, jobOperation, from);
+    return remoteClient.call(ProtocolCalls.OPERATE, request).stored(id);
   }
 
   @Override
   public Job signal(JobId id, String name, JsonNode value) {
-    return stored(
-        id,
-        remoteClient.call(
-            ProtocolCalls.SIGNAL_OTHER, new Messages.SignalOther(runRef, id, name, value)));
+    Messages.SignalOther request = new Messages.SignalOther(runRef, id, name, value);
+    return remoteClient.call(ProtocolCalls.SIGNAL_OTHER, request).stored(id);
   }
 
   @Override
@@ -183,13 +153,5 @@ final class RemoteRunJobService implements Jobs {
   public long deleteAll(Filter filter) {
     Messages.DeleteOthers request = new Messages.DeleteOthers(runRef, filter);
     return remoteClient.call(ProtocolCalls.DELETE_OTHERS, request, DELETE_TIMEOUT).count();
-  }
-
-  private static Job stored(JobId id, Messages.FoundJob answer) {
-    Job job = answer.job();
-    if (job == null) {
-      throw new UnavailableException("the answer of the server lacks the stored form of " + id);
-    }
-    return job;
   }
 }

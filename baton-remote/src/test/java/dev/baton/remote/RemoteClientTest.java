@@ -11,6 +11,7 @@ import dev.baton.error.UnavailableException;
 import dev.baton.httpclient.Credentials;
 import dev.baton.job.JobId;
 import dev.baton.service.Clock;
+import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.wire.Messages;
 import dev.baton.wire.ProtocolCalls;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class RemoteClientTest {
     RemoteClient client =
         new RemoteClient(
             new RemoteBackend.Options(endpoint, new Credentials.Password("user", "password")),
+            new RetryIdempotentCalls(Clock.system()),
             Clock.system());
     try {
       Messages.JobRef job = new Messages.JobRef(JobId.named("a job"));

@@ -45,7 +45,7 @@ final class RemoteServicesStressTest {
 
   abstract static class OnServer extends ServiceStress {
     final AtomicInteger longPolls = new AtomicInteger();
-    final RetryIdempotentCalls noRepeats = new RetryIdempotentCalls(Clock.system());
+    private final RetryIdempotentCalls noRepeats = new RetryIdempotentCalls(Clock.system());
     final RemoteClient remoteClient;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch end = new CountDownLatch(1);
@@ -62,6 +62,7 @@ final class RemoteServicesStressTest {
               new RemoteBackend.Options(
                   URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
                   new Credentials.Password("user", "password")),
+              noRepeats,
               Clock.system());
     }
 
@@ -127,7 +128,7 @@ final class RemoteServicesStressTest {
 
     @Override
     protected Subject create() {
-      PostQueue postQueue = new PostQueue(remoteClient, noRepeats);
+      PostQueue postQueue = new PostQueue(remoteClient);
       List<Job> jobs = List.of(JobBuilder.aJob().build());
       return sending(postQueue, () -> postQueue.add(jobs), "remote-posts");
     }
@@ -139,7 +140,7 @@ final class RemoteServicesStressTest {
 
     @Override
     protected Subject create() {
-      ClaimWriteQueue work = new ClaimWriteQueue(remoteClient, noRepeats, new OpenBoardSessions());
+      ClaimWriteQueue work = new ClaimWriteQueue(remoteClient, new OpenBoardSessions());
       ClaimWriteItem item = new ClaimWriteItem.Append(JobBuilder.aJob().build().id(), 1, List.of());
       return sending(work, () -> work.execute(item, 1), "remote-work");
     }
