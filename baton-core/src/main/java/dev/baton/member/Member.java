@@ -63,41 +63,7 @@ public record Member(
                 .toList();
   }
 
-  /** A member that reports no places. */
-  public Member(
-      String id,
-      Kind kind,
-      String name,
-      String host,
-      long pid,
-      String version,
-      Instant started,
-      Instant seen,
-      int slots,
-      int running,
-      boolean stopping,
-      List<String> capabilities,
-      List<ActionInfo> actions,
-      List<CapabilityRefusal> refusals) {
-    this(
-        id,
-        kind,
-        name,
-        host,
-        pid,
-        version,
-        started,
-        seen,
-        slots,
-        running,
-        stopping,
-        capabilities,
-        actions,
-        refusals,
-        null);
-  }
-
-  /** A member that refuses no jobs. */
+  /** A member that refuses no jobs and reports no places. */
   public Member(
       String id,
       Kind kind,
@@ -126,31 +92,43 @@ public record Member(
         stopping,
         capabilities,
         actions,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Returns the same member at a later time. */
   public Member at(Instant now, int nowRunning, boolean nowStopping) {
-    return new Member(
-        id,
-        kind,
-        name,
-        host,
-        pid,
-        version,
-        started,
-        now,
-        slots,
-        nowRunning,
-        nowStopping,
-        capabilities,
-        actions,
-        refusals,
-        places);
+    return copy(id, now, nowRunning, nowStopping, actions, refusals, places);
   }
 
   /** Returns the same member with another id. */
   public Member withId(String newId) {
+    return copy(newId, seen, running, stopping, actions, refusals, places);
+  }
+
+  /** Returns the same member with other refusals. */
+  public Member withRefusals(List<CapabilityRefusal> newRefusals) {
+    return copy(id, seen, running, stopping, actions, newRefusals, places);
+  }
+
+  /** Returns the same member with other places. */
+  public Member withPlaces(List<String> newPlaces) {
+    return copy(id, seen, running, stopping, actions, refusals, newPlaces);
+  }
+
+  /** Returns the same member with other actions. */
+  public Member withActions(List<ActionInfo> newActions) {
+    return copy(id, seen, running, stopping, newActions, refusals, places);
+  }
+
+  private Member copy(
+      String newId,
+      Instant newSeen,
+      int newRunning,
+      boolean newStopping,
+      List<ActionInfo> newActions,
+      List<CapabilityRefusal> newRefusals,
+      @Nullable List<String> newPlaces) {
     return new Member(
         newId,
         kind,
@@ -159,74 +137,14 @@ public record Member(
         pid,
         version,
         started,
-        seen,
+        newSeen,
         slots,
-        running,
-        stopping,
-        capabilities,
-        actions,
-        refusals,
-        places);
-  }
-
-  /** Returns the same member with other refusals. */
-  public Member withRefusals(List<CapabilityRefusal> newRefusals) {
-    return new Member(
-        id,
-        kind,
-        name,
-        host,
-        pid,
-        version,
-        started,
-        seen,
-        slots,
-        running,
-        stopping,
-        capabilities,
-        actions,
-        newRefusals,
-        places);
-  }
-
-  /** Returns the same member with other places. */
-  public Member withPlaces(List<String> newPlaces) {
-    return new Member(
-        id,
-        kind,
-        name,
-        host,
-        pid,
-        version,
-        started,
-        seen,
-        slots,
-        running,
-        stopping,
-        capabilities,
-        actions,
-        refusals,
-        newPlaces);
-  }
-
-  /** Returns the same member with other actions. */
-  public Member withActions(List<ActionInfo> newActions) {
-    return new Member(
-        id,
-        kind,
-        name,
-        host,
-        pid,
-        version,
-        started,
-        seen,
-        slots,
-        running,
-        stopping,
+        newRunning,
+        newStopping,
         capabilities,
         newActions,
-        refusals,
-        places);
+        newRefusals,
+        newPlaces);
   }
 
   /** Returns the reported refusal of a job by one of the capabilities; empty if there is none. */

@@ -262,7 +262,6 @@ abstract class UnreadableRowsContract {
         0,
         false,
         List.of(),
-        List.of(),
         List.of());
   }
 

@@ -348,7 +348,6 @@ final class RouteRoleTest {
         0,
         false,
         List.of(),
-        List.of(),
         List.of());
   }
 }
