@@ -11,6 +11,7 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatusBuilder;
 import dev.baton.job.JobTransitionEffects;
+import dev.baton.job.Watchers;
 import dev.baton.service.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,8 +36,8 @@ final class InMemoryJobTable {
   private static final int MAX_NOTE = 1000;
 
   final Clock clock;
-  final ChangeWatchers boardWatchers = new ChangeWatchers();
-  final ChangeWatchers historyWatchers = new ChangeWatchers();
+  final Watchers boardWatchers = new Watchers();
+  final Watchers historyWatchers = new Watchers();
   final InMemoryLogbookStore logbooks = new InMemoryLogbookStore();
 
   private final ReentrantLock lock = new ReentrantLock();

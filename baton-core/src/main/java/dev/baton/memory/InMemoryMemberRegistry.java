@@ -4,6 +4,7 @@
 package dev.baton.memory;
 
 import dev.baton.job.Watch;
+import dev.baton.job.Watchers;
 import dev.baton.member.ActionStore;
 import dev.baton.member.Member;
 import dev.baton.member.MemberRegistry;
@@ -29,7 +30,7 @@ final class InMemoryMemberRegistry implements MemberRegistry {
 
   private final Clock clock;
   private final ActionStore actions;
-  private final ChangeWatchers changeWatchers = new ChangeWatchers();
+  private final Watchers watchers = new Watchers();
   // Guarded by the lock of this object.
   private final Map<String, Member> members = new HashMap<>();
   private final Map<String, PendingQuestion> questions = new LinkedHashMap<>();
@@ -72,7 +73,7 @@ final class InMemoryMemberRegistry implements MemberRegistry {
   public String postQuestion(String memberId, String subject) {
     Question question = new Question(UUID.randomUUID().toString(), subject);
     keep(memberId, question);
-    changeWatchers.notifyWatchers();
+    watchers.notifyWatchers();
     return question.id();
   }
 
@@ -83,7 +84,7 @@ final class InMemoryMemberRegistry implements MemberRegistry {
 
   @Override
   public Optional<Watch> watch(Runnable onQuestion) {
-    return Optional.of(changeWatchers.add(onQuestion));
+    return Optional.of(watchers.add(onQuestion));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.baton.board.Admission;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.Watch;
+import dev.baton.job.Watchers;
 import dev.baton.service.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,16 +19,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * This process's view of the queue: the entries, their jobs, and which entries are free. Changed by
  * the driver; read by the code that claims and posts.
  */
 public final class QueueView {
-
-  private static final Logger LOG = LoggerFactory.getLogger(QueueView.class);
 
   /** The attributes of a job that decide which executors may run it. */
   record JobTraits(Admission.ActionVersion kind, boolean hasRequirements) {
@@ -47,7 +44,7 @@ public final class QueueView {
   // The entries whose jobs are known and that have no lock, in the order of the board.
   private final NavigableSet<String> free = new ConcurrentSkipListSet<>();
   private final Map<JobId, JobTraits> traits = new ConcurrentHashMap<>();
-  private final Map<Object, Runnable> watchers = new ConcurrentHashMap<>();
+  private final Watchers watchers = new Watchers();
   // Written before the queue starts.
   private volatile Runnable onFeederGone = () -> {};
   private volatile Runnable onFeederHint = () -> {};
@@ -137,9 +134,7 @@ public final class QueueView {
   }
 
   Watch watch(Runnable onFree) {
-    Object key = new Object();
-    watchers.put(key, onFree);
-    return () -> watchers.remove(key);
+    return watchers.add(onFree);
   }
 
   /** Sets the callbacks of the process that is the feeder or may become it. */
@@ -266,12 +261,6 @@ public final class QueueView {
 
   /** Notifies the watchers that a job may be ready to be claimed. */
   public void notifyWatchers() {
-    for (Runnable watcher : watchers.values()) {
-      try {
-        watcher.run();
-      } catch (RuntimeException e) {
-        LOG.warn("a watcher failed; the other watchers are still notified", e);
-      }
-    }
+    watchers.notifyWatchers();
   }
 }

@@ -3,15 +3,13 @@
 package dev.baton.jdbc;
 
 import dev.baton.job.Watch;
+import dev.baton.job.Watchers;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Notifies watchers of changes: in this process, and in other processes if the database supports
@@ -54,9 +52,7 @@ final class ChangeNotifier {
     void announceHistory();
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(ChangeNotifier.class);
-
-  private final Map<Kind, Map<Object, Runnable>> watchers = new EnumMap<>(Kind.class);
+  private final Map<Kind, Watchers> watchers = new EnumMap<>(Kind.class);
   // Set once, before the backend is given to its users.
   private volatile @Nullable RemoteNotifier remoteNotifier;
   private final boolean reachesAll;
@@ -67,7 +63,7 @@ final class ChangeNotifier {
   ChangeNotifier(boolean reachesAll) {
     this.reachesAll = reachesAll;
     for (Kind kind : Kind.values()) {
-      watchers.put(kind, new ConcurrentHashMap<>());
+      watchers.put(kind, new Watchers());
     }
   }
 
@@ -76,9 +72,7 @@ final class ChangeNotifier {
   }
 
   Watch watch(Kind kind, Runnable callback) {
-    Object key = new Object();
-    watchers(kind).put(key, callback);
-    return () -> watchers(kind).remove(key);
+    return watchers(kind).add(callback);
   }
 
   /** Whether a change in one process is announced to all processes that have the database open. */
@@ -90,7 +84,7 @@ final class ChangeNotifier {
     return !watchers(kind).isEmpty();
   }
 
-  private Map<Object, Runnable> watchers(Kind kind) {
+  private Watchers watchers(Kind kind) {
     return Objects.requireNonNull(watchers.get(kind));
   }
 
@@ -104,7 +98,7 @@ final class ChangeNotifier {
 
   /** Notifies the watchers in this process. Must be called after the commit. */
   void notifyWatchers(Set<Kind> kinds) {
-    kinds.forEach(kind -> watchers(kind).values().forEach(ChangeNotifier::call));
+    kinds.forEach(kind -> watchers(kind).notifyWatchers());
   }
 
   /** Announces new events for which no watcher waits urgently. */
@@ -122,13 +116,5 @@ final class ChangeNotifier {
    */
   void notifyAllWatchers() {
     notifyWatchers(Set.of(Kind.values()));
-  }
-
-  private static void call(Runnable callback) {
-    try {
-      callback.run();
-    } catch (RuntimeException e) {
-      LOG.warn("a watcher failed; the other watchers are still notified", e);
-    }
   }
 }
