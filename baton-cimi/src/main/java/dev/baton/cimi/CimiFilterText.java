@@ -3,6 +3,7 @@
 
 package dev.baton.cimi;
 
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter;
 import dev.baton.filter.Filter.Value;
@@ -74,7 +75,7 @@ final class CimiFilterText {
     if (text.contains(quote) || text.endsWith("\\")) {
       throw new InvalidInputException(
           "the filter of a CIMI server cannot contain the text '"
-              + (text.length() <= 80 ? text : text.substring(0, 80) + "…")
+              + InputBounds.shown(text)
               + "': it has both kinds of quotes, or ends in a backslash");
     }
     return quote + text + quote;

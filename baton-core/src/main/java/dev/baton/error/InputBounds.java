@@ -120,6 +120,11 @@ public final class InputBounds {
 
   /** Shortens a text so that a message can quote it in one line. */
   public static String shown(String text) {
-    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+    return shown(text, MAX_SHOWN);
+  }
+
+  /** Shortens a text to a number of characters, with an ellipsis at the end if it was longer. */
+  public static String shown(String text, int max) {
+    return text.length() <= max ? text : text.substring(0, max) + "…";
   }
 }

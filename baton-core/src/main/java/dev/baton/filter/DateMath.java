@@ -177,7 +177,7 @@ public final class DateMath {
   }
 
   private static String message(String text) {
-    String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    String shown = InputBounds.shown(text, 40);
     return "'"
         + shown
         + "' is not a date; expected such as '2026-01-31T12:00:00Z', '2026-01-31' or 'now-7d'";

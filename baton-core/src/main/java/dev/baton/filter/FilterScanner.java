@@ -3,6 +3,7 @@
 
 package dev.baton.filter;
 
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter.Path;
 import dev.baton.filter.Filter.Value;
@@ -103,7 +104,10 @@ final class FilterScanner {
     }
     String word = matcher.group();
     if (word.endsWith("-") || word.equals("@")) {
-      throw failure("the name '" + cut(word) + "' must end with a letter, a digit or '_'");
+      throw failure(
+          "the name '"
+              + InputBounds.shown(word, SHOWN)
+              + "' must end with a letter, a digit or '_'");
     }
     position = matcher.end();
   }
@@ -172,7 +176,9 @@ final class FilterScanner {
   InvalidInputException expected(String what) {
     skipBlanks();
     String found =
-        position == text.length() ? "the end" : "'" + cut(text.substring(position)) + "'";
+        position == text.length()
+            ? "the end"
+            : "'" + InputBounds.shown(text.substring(position), SHOWN) + "'";
     return failure("expected " + what + ", found " + found);
   }
 
@@ -194,9 +200,5 @@ final class FilterScanner {
 
   private static boolean isLetter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  }
-
-  private static String cut(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 }

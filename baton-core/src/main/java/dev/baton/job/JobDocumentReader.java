@@ -3,6 +3,7 @@
 package dev.baton.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.service.Backoff;
 import java.time.Duration;
@@ -92,7 +93,7 @@ final class JobDocumentReader {
     membersOf(attribute)
         .forEach((name, node) -> {
           if (!node.isTextual()) {
-            throw wrong(attribute + ": '" + cut(name) + "'", node, "a text");
+            throw wrong(attribute + ": '" + InputBounds.shown(name, 200) + "'", node, "a text");
           }
           texts.put(name, node.textValue());
         });
@@ -299,14 +300,10 @@ final class JobDocumentReader {
 
   private static InvalidInputException wrong(String attribute, JsonNode node, String expected) {
     return new InvalidInputException(
-        attribute + " is " + cut(node.toString()) + "; expected " + expected);
+        attribute + " is " + InputBounds.shown(node.toString(), 200) + "; expected " + expected);
   }
 
   private static String kind(JsonNode node) {
     return node.getNodeType().name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String cut(String text) {
-    return text.length() <= 200 ? text : text.substring(0, 200) + "…";
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.job;
 
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ public record JobId(String uuid) implements Comparable<JobId> {
   public JobId {
     if (uuid.length() > MAX_LENGTH || !FORM.matcher(uuid).matches()) {
       throw new InvalidInputException(
-          "'" + cut(uuid) + "' is not a job id; expected 'job/<uuid>' in lower case");
+          "'" + InputBounds.shown(uuid) + "' is not a job id; expected 'job/<uuid>' in lower case");
     }
   }
 
@@ -70,9 +71,5 @@ public record JobId(String uuid) implements Comparable<JobId> {
   @Override
   public String toString() {
     return PREFIX + uuid;
-  }
-
-  private static String cut(String text) {
-    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
   }
 }

@@ -3,6 +3,7 @@
 package dev.baton.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,9 +72,7 @@ public record JobStatus(
   public JobStatus {
     nestedJobs = List.copyOf(nestedJobs);
     signals = Collections.unmodifiableSortedMap(new TreeMap<>(signals));
-    if (progress < 0 || progress > 100) {
-      throw new InvalidInputException("progress is " + progress + "; allowed: 0 to 100");
-    }
+    InputBounds.number("progress", progress, 0, 100);
     if (returnCode != null && returnCode < 0) {
       throw new InvalidInputException("return-code is " + returnCode + "; allowed: 0 or more");
     }
@@ -103,7 +102,7 @@ public record JobStatus(
       return null;
     }
     String line = lastError.lines().findFirst().orElse("");
-    return line.length() > MAX_ERROR_LINE ? line.substring(0, MAX_ERROR_LINE) + "…" : line;
+    return InputBounds.shown(line, MAX_ERROR_LINE);
   }
 
   /**

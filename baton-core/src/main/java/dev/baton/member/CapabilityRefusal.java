@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.member;
 
+import dev.baton.error.InputBounds;
 import dev.baton.job.JobId;
 import dev.baton.service.ControlCharacters;
 import java.time.Instant;
@@ -19,6 +20,6 @@ public record CapabilityRefusal(JobId job, String capability, String reason, Ins
 
   public CapabilityRefusal {
     String line = ControlCharacters.replaced(reason.lines().findFirst().orElse(""));
-    reason = line.length() > MAX_REASON ? line.substring(0, MAX_REASON) + "…" : line;
+    reason = InputBounds.shown(line, MAX_REASON);
   }
 }
