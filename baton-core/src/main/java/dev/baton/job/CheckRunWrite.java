@@ -45,7 +45,7 @@ final class CheckRunWrite {
   }
 
   static List<String> requiredTags(List<String> tags) {
-    checkSize("tags", tags);
+    JobSpec.checkSize("tags", tags);
     for (String tag : tags) {
       if (tag.isBlank() || tag.length() > JobSpec.MAX_WORD_LENGTH) {
         throw new InvalidInputException(
@@ -61,26 +61,11 @@ final class CheckRunWrite {
     return List.copyOf(tags);
   }
 
-  static @Nullable List<ResourceRef> affected(@Nullable List<ResourceRef> affected) {
-    return checked("affected-resources", affected);
-  }
-
-  static @Nullable List<JobId> nestedJobs(@Nullable List<JobId> nestedJobs) {
-    return checked("nested-jobs", nestedJobs);
-  }
-
-  private static <T> @Nullable List<T> checked(String attribute, @Nullable List<T> list) {
+  static <T> @Nullable List<T> list(String attribute, @Nullable List<T> list) {
     if (list == null) {
       return null;
     }
-    checkSize(attribute, list);
+    JobSpec.checkSize(attribute, list);
     return List.copyOf(list);
-  }
-
-  private static void checkSize(String attribute, List<?> list) {
-    if (list.size() > JobSpec.MAX_LIST_SIZE) {
-      throw new InvalidInputException(
-          attribute + " has " + list.size() + " members; allowed: up to " + JobSpec.MAX_LIST_SIZE);
-    }
   }
 }

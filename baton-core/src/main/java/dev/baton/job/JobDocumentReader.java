@@ -15,9 +15,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,54 +146,50 @@ final class JobDocumentReader {
         : textOrNull(attribute);
   }
 
-  /** Returns a boolean; false if the attribute is absent. */
-  boolean flag(String attribute) {
-    JsonNode node = nodeOrNull(attribute);
-    if (node == null) {
-      return false;
-    }
-    if (!node.isBoolean()) {
-      throw wrong(attribute, node, "true or false");
-    }
-    return node.booleanValue();
-  }
-
-  @Nullable Integer intOrNull(String attribute) {
+  private <T> @Nullable T valueOrNull(
+      String attribute, Predicate<JsonNode> fits, Function<JsonNode, T> value, String expected) {
     JsonNode node = nodeOrNull(attribute);
     if (node == null) {
       return null;
     }
-    if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-      throw wrong(attribute, node, "an integer");
+    if (!fits.test(node)) {
+      throw wrong(attribute, node, expected);
     }
-    return node.intValue();
+    return value.apply(node);
+  }
+
+  /** Returns a boolean; false if the attribute is absent. */
+  boolean flag(String attribute) {
+    Boolean flag =
+        valueOrNull(attribute, JsonNode::isBoolean, JsonNode::booleanValue, "true or false");
+    return flag != null && flag;
+  }
+
+  @Nullable Integer intOrNull(String attribute) {
+    return valueOrNull(
+        attribute,
+        node -> node.isIntegralNumber() && node.canConvertToInt(),
+        JsonNode::intValue,
+        "an integer");
   }
 
   int intOr(String attribute, int otherwise) {
-    Integer number = intOrNull(attribute);
-    return number == null ? otherwise : number;
+    return Objects.requireNonNullElse(intOrNull(attribute), otherwise);
   }
 
   long longOr(String attribute, long otherwise) {
-    JsonNode node = nodeOrNull(attribute);
-    if (node == null) {
-      return otherwise;
-    }
-    if (!node.isIntegralNumber() || !node.canConvertToLong()) {
-      throw wrong(attribute, node, "an integer");
-    }
-    return node.longValue();
+    Long number =
+        valueOrNull(
+            attribute,
+            node -> node.isIntegralNumber() && node.canConvertToLong(),
+            JsonNode::longValue,
+            "an integer");
+    return Objects.requireNonNullElse(number, otherwise);
   }
 
   private double doubleOr(String attribute, double otherwise) {
-    JsonNode node = nodeOrNull(attribute);
-    if (node == null) {
-      return otherwise;
-    }
-    if (!node.isNumber()) {
-      throw wrong(attribute, node, "a number");
-    }
-    return node.doubleValue();
+    Double number = valueOrNull(attribute, JsonNode::isNumber, JsonNode::doubleValue, "a number");
+    return Objects.requireNonNullElse(number, otherwise);
   }
 
   Instant time(String attribute) {
@@ -251,12 +250,8 @@ final class JobDocumentReader {
       throw wrong(attribute, node, "{\"href\": \"type/uuid\"}");
     }
     Map<String, JsonNode> more = new HashMap<>();
-    node.properties()
-        .forEach(entry -> {
-          if (!entry.getKey().equals("href")) {
-            more.put(entry.getKey(), entry.getValue());
-          }
-        });
+    node.properties().forEach(entry -> more.put(entry.getKey(), entry.getValue()));
+    more.remove("href");
     return new ResourceRef(href.textValue(), more);
   }
 

@@ -41,13 +41,11 @@ final class JobOriginJson {
     // Only Baton writes the origin, and a later release may have written it. Therefore unknown
     // attributes are accepted.
     JobDocumentReader doc = JobDocumentReader.stored(node);
-    JobOrigin origin =
-        new JobOrigin(
-            doc.text("owner"),
-            doc.textOrNull("distribution"),
-            doc.textOrNull("child-key"),
-            doc.flag("awaited"),
-            doc.jobOrNull("retry-of"));
-    return origin;
+    return new JobOrigin(
+        doc.text("owner"),
+        doc.textOrNull("distribution"),
+        doc.textOrNull("child-key"),
+        doc.flag("awaited"),
+        doc.jobOrNull("retry-of"));
   }
 }

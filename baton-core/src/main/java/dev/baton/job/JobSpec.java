@@ -134,7 +134,7 @@ public record JobSpec(
     }
   }
 
-  private static void checkSize(String attribute, List<?> list) {
+  static void checkSize(String attribute, List<?> list) {
     if (list.size() > MAX_LIST_SIZE) {
       throw new InvalidInputException(
           attribute + " has " + list.size() + " members; allowed: up to " + MAX_LIST_SIZE);

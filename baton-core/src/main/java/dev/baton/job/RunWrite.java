@@ -46,8 +46,8 @@ public sealed interface RunWrite {
       CheckRunWrite.progress(progress);
       statusMessage = CheckRunWrite.text(statusMessage);
       tags = CheckRunWrite.tags(tags);
-      affected = CheckRunWrite.affected(affected);
-      nestedJobs = CheckRunWrite.nestedJobs(nestedJobs);
+      affected = CheckRunWrite.list("affected-resources", affected);
+      nestedJobs = CheckRunWrite.list("nested-jobs", nestedJobs);
     }
 
     /** A report that changes only the location of the job's program. */
