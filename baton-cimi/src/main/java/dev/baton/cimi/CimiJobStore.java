@@ -12,7 +12,6 @@ import dev.baton.error.LostClaimException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.filter.Filter;
-import dev.baton.filter.Filter.Value;
 import dev.baton.httpclient.NotSentException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
@@ -83,22 +82,14 @@ final class CimiJobStore implements JobStore {
    */
   private Optional<JobId> same(JobSpec spec) {
     List<Filter> alike = new ArrayList<>();
-    alike.add(equal(Filter.Path.of("action"), spec.action()));
+    alike.add(Filter.equal(Filter.Path.of("action"), spec.action()));
     if (spec.target() != null) {
-      alike.add(equal(Filter.Path.of("target-resource", "href"), spec.target().href()));
+      alike.add(Filter.equal(Filter.Path.of("target-resource", "href"), spec.target().href()));
     } else if (spec.parent() != null) {
-      alike.add(equal(Filter.Path.of("parent-job"), spec.parent().toString()));
+      alike.add(Filter.equal(Filter.Path.of("parent-job"), spec.parent().toString()));
     }
-    alike.add(
-        new Filter.In(
-            Filter.Path.of("state"),
-            List.of(
-                new Value.Text(JobState.QUEUED.name()), new Value.Text(JobState.RUNNING.name()))));
+    alike.add(Filter.in(Filter.Path.of("state"), List.of(JobState.QUEUED, JobState.RUNNING)));
     return search(JobQuery.of(new Filter.All(alike), 1)).jobs().stream().map(Job::id).findFirst();
-  }
-
-  private static Filter equal(Filter.Path path, String text) {
-    return new Filter.Equal(path, new Value.Text(text));
   }
 
   private JobId post(Job job) {

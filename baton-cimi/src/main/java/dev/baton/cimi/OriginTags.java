@@ -74,13 +74,13 @@ final class OriginTags {
     return switch (filter) {
       case Filter.NotEqual not
           when not.path().equals(PARKED) && not.value() instanceof Value.Null ->
-          new Filter.Equal(TAGS, new Value.Text(JobSpec.MONITOR_TAG));
+          Filter.equal(TAGS, JobSpec.MONITOR_TAG);
       case Filter.Equal equal
           when equal.path().equals(DISTRIBUTION) && equal.value() instanceof Value.Text name ->
           new Filter.All(
               List.of(
-                  new Filter.Equal(TAGS, new Value.Text(DISTRIBUTION_TAG + name.text())),
-                  new Filter.Equal(OWNERS, new Value.Text(Principals.ADMIN))));
+                  Filter.equal(TAGS, DISTRIBUTION_TAG + name.text()),
+                  Filter.equal(OWNERS, Principals.ADMIN)));
       default -> filter;
     };
   }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.cimi.CimiClient.FormParameter;
 import dev.baton.filter.Filter;
-import dev.baton.filter.Filter.Value;
 import dev.baton.job.JobId;
 import dev.baton.job.JobQuery;
 import java.util.ArrayList;
@@ -55,11 +54,9 @@ final class SearchParameters {
    * @param select the attributes to read; empty for all attributes
    */
   static List<FormParameter> of(Collection<JobId> jobs, String... select) {
-    List<Value> ids = new ArrayList<>();
-    jobs.forEach(job -> ids.add(new Value.Text(job.toString())));
     List<FormParameter> form = new ArrayList<>();
     form.add(
-        new FormParameter("filter", CimiFilterText.text(new Filter.In(Filter.Path.of("id"), ids))));
+        new FormParameter("filter", CimiFilterText.text(Filter.in(Filter.Path.of("id"), jobs))));
     form.add(new FormParameter("last", Integer.toString(Math.max(1, jobs.size()))));
     for (String attribute : select) {
       form.add(new FormParameter("select", attribute));

@@ -133,15 +133,8 @@ final class PostScheduledJobs {
 
   private boolean isUnderWay(Jobs jobs) {
     Filter own =
-        new Filter.Equal(
-            Filter.Path.of("origin", "distribution"),
-            new Filter.Value.Text(contendedDistribution.name()));
-    Filter alive =
-        new Filter.In(
-            Filter.Path.of("state"),
-            List.of(
-                new Filter.Value.Text(JobState.QUEUED.name()),
-                new Filter.Value.Text(JobState.RUNNING.name())));
+        Filter.equal(Filter.Path.of("origin", "distribution"), contendedDistribution.name());
+    Filter alive = Filter.in(Filter.Path.of("state"), List.of(JobState.QUEUED, JobState.RUNNING));
     return jobs.search(JobQuery.of(new Filter.All(List.of(own, alive)), 0)).count() > 0;
   }
 }

@@ -3,6 +3,7 @@
 package dev.baton.filter;
 
 import dev.baton.error.InvalidInputException;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,6 +15,16 @@ public sealed interface Filter {
 
   /** A filter that is true for every document. */
   Filter EVERYTHING = new All(List.of());
+
+  /** A filter that is true if the attribute, or one member of it, equals the text. */
+  static Filter equal(Path path, String text) {
+    return new Equal(path, new Value.Text(text));
+  }
+
+  /** A filter that is true if the attribute, or one member of it, equals one of the texts. */
+  static Filter in(Path path, Collection<?> texts) {
+    return new In(path, texts.stream().<Value>map(v -> new Value.Text(v.toString())).toList());
+  }
 
   /** True if all parts are true, and if there are no parts. */
   record All(List<Filter> parts) implements Filter {

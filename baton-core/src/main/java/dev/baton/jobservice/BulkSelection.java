@@ -94,12 +94,12 @@ record BulkSelection(
 
   /** A filter for the given jobs that still match the request. */
   Filter stillMatching(Collection<JobId> ids) {
-    return new Filter.All(List.of(new Filter.In(ID, texts(ids)), filter()));
+    return new Filter.All(List.of(Filter.in(ID, ids), filter()));
   }
 
   private Filter filter() {
     List<Filter> parts = new ArrayList<>();
-    parts.add(new Filter.In(Filter.Path.of("state"), texts(request.orderedStates())));
+    parts.add(Filter.in(Filter.Path.of("state"), request.orderedStates()));
     parts.add(new Filter.Compare(CREATED, Filter.Comparison.LESS_OR_EQUAL, moment(until)));
     if (excluded != null) {
       parts.add(new Filter.NotEqual(ID, new Filter.Value.Text(excluded.toString())));
@@ -125,11 +125,5 @@ record BulkSelection(
 
   private static Filter.Value moment(Instant instant) {
     return new Filter.Value.Text(Timestamps.write(instant));
-  }
-
-  private static List<Filter.Value> texts(Collection<?> values) {
-    return values.stream()
-        .<Filter.Value>map(value -> new Filter.Value.Text(value.toString()))
-        .toList();
   }
 }

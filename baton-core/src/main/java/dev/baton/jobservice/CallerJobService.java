@@ -134,14 +134,8 @@ final class CallerJobService implements Jobs {
   }
 
   private boolean hasLiveChildren(Job job) {
-    Filter children =
-        new Filter.Equal(Filter.Path.of("parent-job"), new Filter.Value.Text(job.id().toString()));
-    Filter live =
-        new Filter.In(
-            Filter.Path.of("state"),
-            List.of(
-                new Filter.Value.Text(JobState.QUEUED.name()),
-                new Filter.Value.Text(JobState.RUNNING.name())));
+    Filter children = Filter.equal(Filter.Path.of("parent-job"), job.id().toString());
+    Filter live = Filter.in(Filter.Path.of("state"), List.of(JobState.QUEUED, JobState.RUNNING));
     JobQuery query = JobQuery.of(new Filter.All(List.of(children, live)), 0);
     return isBulk(job) && store.search(query).count() > 0;
   }
