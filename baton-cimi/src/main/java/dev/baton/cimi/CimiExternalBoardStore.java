@@ -20,6 +20,7 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.JobTransitionEffects;
 import dev.baton.service.Clock;
+import dev.baton.service.Batches;
 import dev.baton.service.FailureLog;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
   @Override
   public List<BoardJob> findBoardJobs(Collection<JobId> jobs) {
     List<BoardJob> boardStates = new ArrayList<>();
-    for (List<JobId> page : pages(jobs)) {
+    for (List<JobId> page : Batches.of(new HashSet<>(jobs), PAGE)) {
       CimiJobStore.jobs(cimiClient.search(SearchParameters.of(page)), cimiClient)
           .forEach(job -> boardStates.add(BoardJob.of(job, boardState(job))));
     }
@@ -205,7 +206,7 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
         ended.add(claim.job());
       }
     }
-    for (List<JobId> page : pages(going)) {
+    for (List<JobId> page : Batches.of(new HashSet<>(going), PAGE)) {
       for (JsonNode document :
           cimiClient.search(SearchParameters.of(page, "id", "state")).path("resources")) {
         if (isFinal(document.path("state").asText())) {
@@ -221,14 +222,5 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
       case "SUCCESS", "FAILED", "CANCELED", "STOPPED" -> true;
       default -> false;
     };
-  }
-
-  private static List<List<JobId>> pages(Collection<JobId> jobs) {
-    List<JobId> all = List.copyOf(new HashSet<>(jobs));
-    List<List<JobId>> pages = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += PAGE) {
-      pages.add(all.subList(from, Math.min(all.size(), from + PAGE)));
-    }
-    return pages;
   }
 }

@@ -5,6 +5,7 @@ package dev.baton.externalboard;
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.board.ExternalBoardStore.UnpostedJob;
 import dev.baton.job.JobId;
+import dev.baton.service.Batches;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -124,8 +125,7 @@ final class FillWindow {
   }
 
   private void post(List<UnpostedJob> jobs) {
-    for (int from = 0; from < jobs.size(); from += PER_MARK) {
-      List<UnpostedJob> some = jobs.subList(from, Math.min(jobs.size(), from + PER_MARK));
+    for (List<UnpostedJob> some : Batches.of(jobs, PER_MARK)) {
       queue.post(some);
       externalBoardStore.markPosted(some.stream().map(UnpostedJob::job).toList(), true);
     }

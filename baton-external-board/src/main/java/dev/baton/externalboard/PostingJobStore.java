@@ -17,6 +17,7 @@ import dev.baton.job.JobStore;
 import dev.baton.job.PostResult;
 import dev.baton.job.RunWrite;
 import dev.baton.logbook.LogbookStore;
+import dev.baton.service.Batches;
 import dev.baton.service.Clock;
 import dev.baton.service.SaturatedTime;
 import java.time.Instant;
@@ -272,9 +273,7 @@ final class PostingJobStore implements JobStore {
         free.computeIfAbsent(job, any -> new ArrayList<>(1)).add(name);
       }
     }
-    List<JobId> jobs = List.copyOf(free.keySet());
-    for (int from = 0; from < jobs.size(); from += PAGE) {
-      List<JobId> some = jobs.subList(from, Math.min(jobs.size(), from + PAGE));
+    for (List<JobId> some : Batches.of(free.keySet(), PAGE)) {
       Set<JobId> missing = new HashSet<>(some);
       externalBoardStore.findBoardJobs(some).forEach(boardJob -> missing.remove(boardJob.id()));
       queue.remove(

@@ -7,6 +7,7 @@ import dev.baton.board.ExternalBoardStore;
 import dev.baton.board.JobBoard.Reconciliation;
 import dev.baton.job.ClaimEnd;
 import dev.baton.job.JobId;
+import dev.baton.service.Batches;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -153,11 +154,11 @@ final class ReconcileQueue {
           }
         });
     long removed = 0;
-    List<JobId> jobs = List.copyOf(free.keySet());
-    for (int from = 0; from < jobs.size(); from += PAGE) {
-      List<JobId> some = jobs.subList(from, Math.min(jobs.size(), from + PAGE));
+    long count = before;
+    for (List<JobId> some : Batches.of(free.keySet(), PAGE)) {
       removed += parts.queue().remove(litter(some, free)).size();
-      onProgress.accept(before + from + some.size());
+      count += some.size();
+      onProgress.accept(count);
     }
     return removed;
   }

@@ -16,6 +16,7 @@ import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.Watch;
+import dev.baton.service.Batches;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -87,12 +88,7 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
   private static List<List<String>> batches(Collection<JobId> jobs) {
     TreeSet<String> ids = new TreeSet<>();
     jobs.forEach(job -> ids.add(job.uuid()));
-    List<String> all = new ArrayList<>(ids);
-    List<List<String>> batches = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += BATCH) {
-      batches.add(all.subList(from, Math.min(all.size(), from + BATCH)));
-    }
-    return batches;
+    return Batches.of(ids, BATCH);
   }
 
   @Override

@@ -10,6 +10,7 @@ import static dev.baton.jdbc.Tables.KIND_REQUIRES;
 import static dev.baton.jdbc.Tables.KIND_VERSION;
 
 import dev.baton.board.Admission;
+import dev.baton.service.Batches;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -76,9 +77,7 @@ final class PeekBoard {
    */
   static List<Candidate> slice(DSLContext sql, Collection<PeekPosition> places, int limit) {
     List<Candidate> candidates = new ArrayList<>();
-    List<PeekPosition> left = List.copyOf(places);
-    for (int from = 0; from < left.size(); from += KINDS_PER_QUERY) {
-      List<PeekPosition> some = left.subList(from, Math.min(left.size(), from + KINDS_PER_QUERY));
+    for (List<PeekPosition> some : Batches.of(places, KINDS_PER_QUERY)) {
       Select<Record3<Integer, Long, Long>> all = one(some.getFirst(), limit);
       for (PeekPosition place : some.subList(1, some.size())) {
         all = all.unionAll(one(place, limit));

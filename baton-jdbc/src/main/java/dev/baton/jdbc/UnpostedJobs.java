@@ -8,6 +8,7 @@ import dev.baton.board.ExternalBoardStore;
 import dev.baton.jdbc.PeekBoard.Candidate;
 import dev.baton.jdbc.PeekBoard.PeekPosition;
 import dev.baton.job.JobId;
+import dev.baton.service.Batches;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,11 +72,8 @@ final class UnpostedJobs {
   private static List<ExternalBoardStore.UnpostedJob> named(
       DSLContext sql, long now, List<Chosen> chosen) {
     Map<Long, Named> names = new HashMap<>();
-    for (int from = 0; from < chosen.size(); from += BATCH) {
-      List<Long> seqs =
-          chosen.subList(from, Math.min(chosen.size(), from + BATCH)).stream()
-              .map(each -> each.candidate().seq())
-              .toList();
+    for (List<Chosen> some : Batches.of(chosen, BATCH)) {
+      List<Long> seqs = some.stream().map(each -> each.candidate().seq()).toList();
       sql.select(SEQ, ID, UPDATED, DUE)
           .from(JOB)
           .where(SEQ.in(seqs))

@@ -5,6 +5,7 @@ package dev.baton.zookeeper;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.JobId;
 import dev.baton.logbook.FlowWrite;
+import dev.baton.service.Batches;
 import dev.baton.wire.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -138,11 +139,7 @@ final class FlowWriteNodes {
   /** Returns the jobs that have flows, in pages. */
   List<List<JobId>> jobs(ZooKeeper handle) {
     List<JobId> all = names(handle, ZooKeeperPaths.FLOWS).stream().map(JobId::new).toList();
-    List<List<JobId>> pages = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += PAGE) {
-      pages.add(all.subList(from, Math.min(all.size(), from + PAGE)));
-    }
-    return pages;
+    return Batches.of(all, PAGE);
   }
 
   private static List<String> names(ZooKeeper handle, JobId job) {

@@ -5,6 +5,7 @@ package dev.baton.zookeeper;
 import dev.baton.board.ExternalBoardStore.UnpostedJob;
 import dev.baton.externalboard.EntryQueue;
 import dev.baton.externalboard.LockSession;
+import dev.baton.service.Batches;
 import dev.baton.service.Clock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,9 +81,9 @@ final class ZooKeeperEntryQueue extends FollowQueue implements EntryQueue {
   public void post(List<UnpostedJob> jobs) {
     ZooKeeper handle = handle();
     List<CompletableFuture<List<OpResult>>> answers = new ArrayList<>();
-    for (int from = 0; from < jobs.size(); from += PER_TRANSACTION) {
+    for (List<UnpostedJob> some : Batches.of(jobs, PER_TRANSACTION)) {
       List<Op> creates = new ArrayList<>();
-      for (UnpostedJob job : jobs.subList(from, Math.min(jobs.size(), from + PER_TRANSACTION))) {
+      for (UnpostedJob job : some) {
         creates.add(
             Op.create(
                 ZooKeeperPaths.newEntry(job.priority()),
