@@ -11,6 +11,7 @@ import dev.baton.service.ServiceGroup;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** Wraps another backend and moves its board and its election to an external board. */
@@ -44,7 +45,7 @@ public final class ExternalBoardBackend implements Backend {
             clock);
     BoardContext parts =
         new BoardContext(
-            boardName, externalBoardStore, queue, feeder, new ClaimsToConsume(), clock);
+            boardName, externalBoardStore, queue, feeder, ConcurrentHashMap.newKeySet(), clock);
     ExternalBoard.BoardLogbookStore flows = externalBoard.flows();
     this.board = new ExternalJobBoard(parts, store.board(), flows);
     this.services =

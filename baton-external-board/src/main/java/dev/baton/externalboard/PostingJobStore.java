@@ -49,7 +49,7 @@ final class PostingJobStore implements JobStore {
   private final EntryQueue queue;
   private final ExternalBoardStore externalBoardStore;
   private final WindowFeeder feeder;
-  private final ClaimsToConsume ended;
+  private final Set<BoardSession.ClaimRef> ended;
   private final @Nullable LogbookStore flows;
   private final Clock clock;
   // If false, the server of the store posts jobs and changes its postings itself.

@@ -11,6 +11,7 @@ import dev.baton.service.Clock;
 import dev.baton.testkit.backend.WatchCountBackend;
 import dev.baton.testkit.service.ServiceStress;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -66,7 +67,8 @@ final class ExternalBoardServicesStressTest {
     protected Subject create() {
       AtomicInteger asked = new AtomicInteger();
       BoardContext parts =
-          new BoardContext("Memory", boardStore, queue, feeder(), new ClaimsToConsume(), CLOCK);
+          new BoardContext(
+              "Memory", boardStore, queue, feeder(), ConcurrentHashMap.newKeySet(), CLOCK);
       return new Subject(
           new RemoveDeadEntries(
               "memory-drop", parts, store.jobs(), () -> asked.incrementAndGet() > 0),
