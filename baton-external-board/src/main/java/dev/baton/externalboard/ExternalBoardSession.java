@@ -5,6 +5,7 @@ package dev.baton.externalboard;
 import dev.baton.board.Admission;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
+import dev.baton.board.SetAsideItems;
 import dev.baton.error.BatonException;
 import dev.baton.error.LostClaimException;
 import dev.baton.job.ClaimEnd;
@@ -46,9 +47,10 @@ final class ExternalBoardSession implements BoardSession {
   private volatile @Nullable LockSession opened;
   private volatile @Nullable TakeEntries take;
   private volatile Consumer<ExternalBoardSession> onEnd = session -> {};
-  private final SetAsideEntries setAsideEntries;
-  private final SetAsideEntries reserved;
-  private final Map<Admission.ActionVersion, Boolean> accepted = PickEntries.answers();
+  private final SetAsideItems<String> setAsideEntries;
+  private final SetAsideItems<String> reserved;
+  // The answers of the admission, which are valid for the whole session.
+  private final Map<Admission.ActionVersion, Boolean> accepted = new ConcurrentHashMap<>();
   private final Map<JobId, HeldEntry> heldEntries = new ConcurrentHashMap<>();
   private final Lifecycle life = new Lifecycle();
   // Both are written under the lock of the life cycle. From the moment when the session starts to
@@ -61,19 +63,23 @@ final class ExternalBoardSession implements BoardSession {
   private int spread = 1;
 
   private ExternalBoardSession(
-      BoardContext parts, SetAsideEntries reserved, String owner, Duration lease, long startNanos) {
+      BoardContext parts,
+      SetAsideItems<String> reserved,
+      String owner,
+      Duration lease,
+      long startNanos) {
     this.parts = parts;
     this.clock = parts.clock();
     this.owner = owner;
     this.lease = lease;
     this.reserved = reserved;
-    this.setAsideEntries = new SetAsideEntries(clock, SET_ASIDE);
+    this.setAsideEntries = new SetAsideItems<>(clock, SET_ASIDE);
     this.leaseUntil = new AtomicLong(startNanos + lease.toNanos());
   }
 
   static ExternalBoardSession join(
       BoardContext parts,
-      SetAsideEntries reserved,
+      SetAsideItems<String> reserved,
       String owner,
       Duration lease,
       Consumer<ExternalBoardSession> onEnd) {

@@ -4,6 +4,7 @@ package dev.baton.externalboard;
 
 import dev.baton.board.BoardSession;
 import dev.baton.board.JobBoard;
+import dev.baton.board.SetAsideItems;
 import dev.baton.job.JobId;
 import dev.baton.job.Watch;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class ExternalJobBoard implements JobBoard {
   private final ReconcileQueue reconcile;
   // Entries that sessions of this process are trying to take, so that these sessions do not
   // collide.
-  private final SetAsideEntries reserved;
+  private final SetAsideItems<String> reserved;
   private final Set<ExternalBoardSession> sessions = ConcurrentHashMap.newKeySet();
 
   ExternalJobBoard(
@@ -37,7 +38,7 @@ final class ExternalJobBoard implements JobBoard {
     this.store = store;
     this.reconcile = new ReconcileQueue(parts, flows);
     parts.feeder().onReconcile(this::reconcile);
-    this.reserved = new SetAsideEntries(parts.clock(), RESERVED);
+    this.reserved = new SetAsideItems<>(parts.clock(), RESERVED);
   }
 
   @Override

@@ -5,6 +5,7 @@ package dev.baton.externalboard;
 import dev.baton.board.Admission;
 import dev.baton.board.AdmissionDecision;
 import dev.baton.board.ExternalBoardStore;
+import dev.baton.board.SetAsideItems;
 import dev.baton.externalboard.QueueView.JobTraits;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,8 @@ final class PickEntries {
   private final ExternalBoardStore externalBoardStore;
   private final Admission admission;
   private final Map<Admission.ActionVersion, Boolean> accepted;
-  private final SetAsideEntries setAsideEntries;
-  private final SetAsideEntries reserved;
+  private final SetAsideItems<String> setAsideEntries;
+  private final SetAsideItems<String> reserved;
   private @Nullable String last;
   private boolean atEnd;
   // Negative until the admission has no answer for a job; then the number of jobs that are still
@@ -47,19 +47,14 @@ final class PickEntries {
       BoardContext parts,
       Admission admission,
       Map<Admission.ActionVersion, Boolean> accepted,
-      SetAsideEntries setAsideEntries,
-      SetAsideEntries reserved) {
+      SetAsideItems<String> setAsideEntries,
+      SetAsideItems<String> reserved) {
     this.view = parts.view();
     this.externalBoardStore = parts.store();
     this.admission = admission;
     this.accepted = accepted;
     this.setAsideEntries = setAsideEntries;
     this.reserved = reserved;
-  }
-
-  /** Creates the map of the admission's answers, which are valid for a whole board session. */
-  static Map<Admission.ActionVersion, Boolean> answers() {
-    return new ConcurrentHashMap<>();
   }
 
   boolean isAtEnd() {

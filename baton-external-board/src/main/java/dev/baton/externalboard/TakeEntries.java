@@ -5,6 +5,7 @@ package dev.baton.externalboard;
 import dev.baton.board.Claim;
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.board.ExternalBoardStore.StartResult;
+import dev.baton.board.SetAsideItems;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.JobId;
@@ -37,13 +38,16 @@ final class TakeEntries {
   private final BoardContext parts;
   private final LockSession session;
   private final String owner;
-  private final SetAsideEntries setAsideEntries;
+  private final SetAsideItems<String> setAsideEntries;
   // The names of entries whose lock may still exist, because the answer to a deletion or creation
   // got lost.
   private final Set<String> uncertainClaims = ConcurrentHashMap.newKeySet();
 
   TakeEntries(
-      BoardContext parts, LockSession session, String owner, SetAsideEntries setAsideEntries) {
+      BoardContext parts,
+      LockSession session,
+      String owner,
+      SetAsideItems<String> setAsideEntries) {
     this.parts = parts;
     this.session = session;
     this.owner = owner;

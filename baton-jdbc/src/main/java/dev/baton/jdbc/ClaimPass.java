@@ -6,6 +6,7 @@ import static dev.baton.jdbc.JobTable.*;
 
 import dev.baton.board.Admission;
 import dev.baton.board.AdmissionDecision;
+import dev.baton.board.SetAsideItems;
 import dev.baton.jdbc.PeekBoard.Candidate;
 import dev.baton.jdbc.PeekBoard.PeekPosition;
 import dev.baton.job.Job;
@@ -35,7 +36,7 @@ final class ClaimPass {
   private final Database database;
   private final ReadJobRows jobs;
   private final Admission admission;
-  private final SetAsideJobs setAsideJobs;
+  private final SetAsideItems<Long> setAsideJobs;
   private final Map<Long, JobKinds.JobKind> kinds = new HashMap<>();
   private final Map<Long, PeekPosition> positions = new HashMap<>();
   private int readJobs;
@@ -49,7 +50,7 @@ final class ClaimPass {
       Database database,
       ReadJobRows jobs,
       Admission admission,
-      SetAsideJobs setAsideJobs,
+      SetAsideItems<Long> setAsideJobs,
       Collection<JobKinds.JobKind> accepted,
       Map<Long, Candidate> resumeAfter) {
     this.database = database;

@@ -7,6 +7,7 @@ import static dev.baton.jdbc.JobTable.*;
 import dev.baton.board.Admission;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
+import dev.baton.board.SetAsideItems;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.jdbc.PeekBoard.Candidate;
@@ -43,7 +44,7 @@ final class JdbcBoardSession implements BoardSession {
   // was granted.
   private final boolean served;
   private final Duration lease;
-  private final SetAsideJobs setAsideJobs;
+  private final SetAsideItems<Long> setAsideJobs;
   private final AtomicReference<Deadline> trustedUntil;
   private final AtomicBoolean closed = new AtomicBoolean();
   // The admission's answers for each action version; an answer is valid for the whole session.
@@ -71,7 +72,7 @@ final class JdbcBoardSession implements BoardSession {
     this.served = served;
     this.lease = lease;
     this.trustedUntil = new AtomicReference<>(trustedUntil);
-    this.setAsideJobs = new SetAsideJobs(clock, JdbcBoardContext.SET_ASIDE);
+    this.setAsideJobs = new SetAsideItems<>(clock, JdbcBoardContext.SET_ASIDE);
   }
 
   @Override

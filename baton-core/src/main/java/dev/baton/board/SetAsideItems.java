@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.baton.jdbc;
+
+package dev.baton.board;
 
 import dev.baton.service.Clock;
 import java.time.Duration;
@@ -8,41 +9,50 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The jobs that one board session leaves to other executors for a while. */
-final class SetAsideJobs {
+/** The jobs or entries that one board session leaves to others for a while. Thread-safe. */
+public final class SetAsideItems<T> {
 
   private static final int MOST = 200_000;
 
   private final Clock clock;
   private final Duration least;
-  private final Map<Long, Long> until = new ConcurrentHashMap<>();
+  private final Map<T, Long> until = new ConcurrentHashMap<>();
 
   /**
    * @param least the minimum time; the actual time is random and up to twice as long, so that
    *     sessions do not retry at the same moment
    */
-  SetAsideJobs(Clock clock, Duration least) {
+  public SetAsideItems(Clock clock, Duration least) {
     this.clock = clock;
     this.least = least;
   }
 
-  void add(long jobSeq) {
+  public void add(T item) {
     if (until.size() >= MOST) {
       purge();
     }
     long nanos = least.toNanos();
-    until.put(jobSeq, clock.nanos() + nanos + ThreadLocalRandom.current().nextLong(nanos));
+    until.put(item, clock.nanos() + nanos + ThreadLocalRandom.current().nextLong(nanos));
   }
 
-  boolean contains(long jobSeq) {
-    Long end = until.get(jobSeq);
+  /** Sets the item aside for exactly the minimum time; returns false if it is set aside already. */
+  public boolean tryAdd(T item) {
+    return !contains(item) && until.putIfAbsent(item, clock.nanos() + least.toNanos()) == null;
+  }
+
+  public void remove(T item) {
+    until.remove(item);
+  }
+
+  public boolean contains(T item) {
+    Long end = until.get(item);
     if (end == null) {
       return false;
     }
     if (clock.nanos() - end < 0) {
       return true;
     }
-    until.remove(jobSeq, end);
+    until.remove(item, end);
     return false;
   }
 
