@@ -5,6 +5,7 @@ package dev.baton.cimi;
 
 import dev.baton.backend.Backend;
 import dev.baton.backend.BackendPorts;
+import dev.baton.board.ClaimTokens;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter;
 import dev.baton.httpclient.Authentication;
@@ -72,7 +73,7 @@ public final class CimiBackend implements Backend {
   private final BackendPorts backendPorts;
 
   private CimiBackend(Options options, Clock clock) {
-    CimiClaimTokens claims = new CimiClaimTokens();
+    ClaimTokens claims = new ClaimTokens();
     this.httpTransport = new HttpTransport(options.endpoint(), options.insecure(), Map.of());
     this.cimiClient =
         new CimiClient(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
 import dev.baton.board.ClaimCandidate;
+import dev.baton.board.ClaimTokens;
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
@@ -19,8 +20,8 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.JobTransitionEffects;
-import dev.baton.service.Clock;
 import dev.baton.service.Batches;
+import dev.baton.service.Clock;
 import dev.baton.service.FailureLog;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,10 +52,10 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
   private static final long FOREIGN = 0;
 
   private final CimiClient cimiClient;
-  private final CimiClaimTokens claims;
+  private final ClaimTokens claims;
   private final Clock clock;
 
-  CimiExternalBoardStore(CimiClient cimiClient, CimiClaimTokens claims, Clock clock) {
+  CimiExternalBoardStore(CimiClient cimiClient, ClaimTokens claims, Clock clock) {
     this.cimiClient = cimiClient;
     this.claims = claims;
     this.clock = clock;

@@ -6,6 +6,7 @@ package dev.baton.cimi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Right;
+import dev.baton.board.ClaimTokens;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.LostClaimException;
@@ -44,11 +45,11 @@ final class CimiJobStore implements JobStore {
 
   private final CimiClient cimiClient;
   private final RetryIdempotentCalls retryIdempotentCalls;
-  private final CimiClaimTokens claims;
+  private final ClaimTokens claims;
   private final DeleteCimiJobs deletion;
 
   CimiJobStore(
-      CimiClient cimiClient, RetryIdempotentCalls retryIdempotentCalls, CimiClaimTokens claims) {
+      CimiClient cimiClient, RetryIdempotentCalls retryIdempotentCalls, ClaimTokens claims) {
     this.cimiClient = cimiClient;
     this.retryIdempotentCalls = retryIdempotentCalls;
     this.claims = claims;

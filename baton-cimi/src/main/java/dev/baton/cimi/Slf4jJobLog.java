@@ -3,6 +3,7 @@
 
 package dev.baton.cimi;
 
+import dev.baton.board.ClaimTokens;
 import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
 import dev.baton.job.LogLine;
@@ -15,15 +16,9 @@ import org.slf4j.LoggerFactory;
  * Writes the log lines of jobs to the log of this process, as Nuvla's executors do, because a CIMI
  * server does not store them.
  */
-final class Slf4jJobLog implements JobLog {
+record Slf4jJobLog(ClaimTokens claims) implements JobLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(Slf4jJobLog.class);
-
-  private final CimiClaimTokens claims;
-
-  Slf4jJobLog(CimiClaimTokens claims) {
-    this.claims = claims;
-  }
 
   @Override
   public void append(JobId job, long token, List<LogLine> lines) {

@@ -4,6 +4,7 @@ package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JobTable.*;
 
+import dev.baton.board.ClaimTokens;
 import dev.baton.job.JobId;
 import dev.baton.service.WriteBatcher;
 import java.util.Collections;
@@ -34,10 +35,10 @@ final class ExecuteClaimWrites implements WriteBatcher.BatchOperation<ClaimWrite
   private final Database database;
   private final DueJobs due;
   private final ChangeNotifier changeNotifier;
-  private final LocalClaimTokens held;
+  private final ClaimTokens held;
 
   ExecuteClaimWrites(
-      Database database, DueJobs due, ChangeNotifier changeNotifier, LocalClaimTokens held) {
+      Database database, DueJobs due, ChangeNotifier changeNotifier, ClaimTokens held) {
     this.database = database;
     this.due = due;
     this.changeNotifier = changeNotifier;
@@ -51,7 +52,7 @@ final class ExecuteClaimWrites implements WriteBatcher.BatchOperation<ClaimWrite
     List<Boolean> answers = tryAll(requests, changes);
     for (int i = 0; i < requests.size(); i++) {
       if (answers.get(i) && ClaimUpdate.of(requests.get(i)) != ClaimUpdate.REPORT) {
-        held.remove(requests.get(i).job(), requests.get(i).token());
+        held.end(requests.get(i).job(), requests.get(i).token());
       }
     }
     changes[0].dues().forEach(due::expect);

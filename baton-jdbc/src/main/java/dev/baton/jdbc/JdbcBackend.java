@@ -4,6 +4,7 @@ package dev.baton.jdbc;
 
 import dev.baton.backend.Backend;
 import dev.baton.backend.BackendPorts;
+import dev.baton.board.ClaimTokens;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
 import dev.baton.logbook.FlowWrite;
@@ -79,7 +80,7 @@ public final class JdbcBackend implements Backend {
     ReadJobRows jobs = new ReadJobRows(acls);
     ChangeNotifier changeNotifier = new ChangeNotifier(reachesAll(opened.dialect()));
     DueJobs due = new DueJobs(database, changeNotifier, dueMaxAge(opened.dialect()));
-    LocalClaimTokens held = new LocalClaimTokens();
+    ClaimTokens held = new ClaimTokens();
     WriteBatcher<List<Job>, InsertJobs.Answer> posts =
         new WriteBatcher<>(
             "jdbc-post",

@@ -2,10 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import dev.baton.board.ClaimTokens;
 import dev.baton.service.WriteBatcher;
 import java.time.Duration;
 
-/** The components that the board and its sessions share. */
+/**
+ * The components that the board and its sessions share.
+ *
+ * @param claimTokens a cache that only saves statements: if it does not contain a claim, callers
+ *     query the database
+ */
 record JdbcBoardContext(
     Database database,
     ReadJobRows jobs,
@@ -15,7 +21,7 @@ record JdbcBoardContext(
     LockAndStartJobs lockAndStart,
     ReleaseJobs release,
     WatchLeases watchLeases,
-    LocalClaimTokens claimTokens,
+    ClaimTokens claimTokens,
     WriteBatcher<ClaimWrite, Boolean> writes) {
 
   /**

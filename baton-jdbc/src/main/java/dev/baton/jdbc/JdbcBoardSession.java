@@ -87,7 +87,7 @@ final class JdbcBoardSession implements BoardSession {
    */
   private void abandonUnknown() {
     heldClaims().stream()
-        .filter(each -> !parts.claimTokens().contains(each.job(), each.token()))
+        .filter(each -> !parts.claimTokens().holds(each.job(), each.token()))
         .forEach(each ->
             parts
                 .writes()
@@ -196,7 +196,7 @@ final class JdbcBoardSession implements BoardSession {
     for (LockAndStartJobs.LockedJob each : lockResult.lockedJobs()) {
       Claim claim = each.claim();
       granted.put(claim.job().id(), each);
-      parts.claimTokens().add(claim.job().id(), claim.token());
+      parts.claimTokens().begin(claim.job().id(), claim.token());
     }
     if (!lockResult.lockedJobs().isEmpty()) {
       parts.signals().notifyHistory();
@@ -254,7 +254,7 @@ final class JdbcBoardSession implements BoardSession {
 
   private boolean isHeld(JobId job) {
     LockAndStartJobs.LockedJob lockedJob = granted.get(job);
-    return lockedJob != null && parts.claimTokens().contains(job, lockedJob.claim().token());
+    return lockedJob != null && parts.claimTokens().holds(job, lockedJob.claim().token());
   }
 
   @Override
@@ -269,9 +269,9 @@ final class JdbcBoardSession implements BoardSession {
     forget(claim);
     // After a final write there is nothing to do: the write has removed the token here. Claims that
     // another process was granted for this session are not known here, so they are always ended.
-    if (grantedToOthers || parts.claimTokens().contains(job, claim.token())) {
+    if (grantedToOthers || parts.claimTokens().holds(job, claim.token())) {
       parts.database().write(sql -> endClaim(sql, job, claim.token()));
-      parts.claimTokens().remove(job, claim.token());
+      parts.claimTokens().end(job, claim.token());
     }
   }
 
@@ -308,7 +308,7 @@ final class JdbcBoardSession implements BoardSession {
     }
     parts.writes().submitUninterruptibly(new ClaimWrite.Abandon(job, claim.token(), started));
     forget(claim);
-    parts.claimTokens().remove(job, claim.token());
+    parts.claimTokens().end(job, claim.token());
   }
 
   private void forget(Claim claim) {
@@ -326,7 +326,7 @@ final class JdbcBoardSession implements BoardSession {
       parts.release().run(id, ClaimEnd.BOARD_LEFT);
     }
     parts.watchLeases().remove(id);
-    granted.forEach((job, lockedJob) -> parts.claimTokens().remove(job, lockedJob.claim().token()));
+    granted.forEach((job, lockedJob) -> parts.claimTokens().end(job, lockedJob.claim().token()));
     granted.clear();
   }
 }

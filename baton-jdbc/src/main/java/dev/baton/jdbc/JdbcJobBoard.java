@@ -66,7 +66,7 @@ final class JdbcJobBoard implements JobBoard {
     parts
         .database()
         .read(sql -> sql.select(ID, TOKEN).from(JOB).where(HOLDER.eq(id)).fetch())
-        .forEach(row -> parts.claimTokens().add(JobRows.id(row), row.get(TOKEN)));
+        .forEach(row -> parts.claimTokens().begin(JobRows.id(row), row.get(TOKEN)));
     // The session is not trusted before its first renewal, because the remaining time of its lease
     // is unknown.
     return claims(id, owner, true, lease, new Deadline(parts.database().clock().nanos()));

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  * Tests the held claims that a board session reports to executors which are not sure that they know
  * them.
  */
-final class LocalClaimTokensTest {
+final class HeldClaimsTest {
 
   private final JdbcFixture fixture = JdbcFixture.h2();
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.cimi;
+package dev.baton.board;
 
 import dev.baton.error.LostClaimException;
 import dev.baton.job.JobId;
@@ -9,32 +9,29 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The claims of this process. The server does not know claims, so this class rejects the writes of
- * claims that have ended. Thread-safe.
- */
-final class CimiClaimTokens {
+/** The claims that this process was granted and has not ended yet. Thread-safe. */
+public final class ClaimTokens {
 
   private final Map<JobId, Long> tokens = new ConcurrentHashMap<>();
 
   /**
    * Returns the token under which this process holds the job, or null if it does not hold the job.
    */
-  @Nullable Long token(JobId job) {
+  public @Nullable Long token(JobId job) {
     return tokens.get(job);
   }
 
   /** Stores a claim. If the job already has a claim, the greater token wins. */
-  void begin(JobId job, long token) {
+  public void begin(JobId job, long token) {
     tokens.merge(job, token, Math::max);
   }
 
   /** Removes a claim. Returns false if the claim had already ended. */
-  boolean end(JobId job, long token) {
+  public boolean end(JobId job, long token) {
     return tokens.remove(job, token);
   }
 
-  boolean holds(JobId job, long token) {
+  public boolean holds(JobId job, long token) {
     return Long.valueOf(token).equals(tokens.get(job));
   }
 
@@ -43,7 +40,7 @@ final class CimiClaimTokens {
    *
    * @throws LostClaimException if the claim has ended
    */
-  void check(JobId job, long token) {
+  public void check(JobId job, long token) {
     if (!holds(job, token)) {
       throw new LostClaimException(
           "the claim of " + job + " under token " + token + " is over; nothing is written");
