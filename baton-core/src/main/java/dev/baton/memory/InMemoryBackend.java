@@ -25,13 +25,12 @@ public final class InMemoryBackend implements Backend {
    */
   public InMemoryBackend(Clock clock) {
     InMemoryJobTable table = new InMemoryJobTable(clock);
-    InMemoryJobStore jobs = new InMemoryJobStore(table);
     InMemoryActionStore actions = new InMemoryActionStore(clock);
     this.backendPorts =
         new BackendPorts(
-            jobs,
-            jobs.log(),
-            jobs.history(),
+            new InMemoryJobStore(table),
+            new InMemoryJobLog(table),
+            new InMemoryJobHistory(table),
             new InMemoryJobBoard(table),
             Optional.of(new InMemoryExternalBoardStore(table)),
             new InMemoryElection(clock),

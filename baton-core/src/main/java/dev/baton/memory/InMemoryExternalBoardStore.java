@@ -23,15 +23,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-final class InMemoryExternalBoardStore implements ExternalBoardStore {
-
-  private final InMemoryJobTable table;
-
-  InMemoryExternalBoardStore(InMemoryJobTable table) {
-    this.table = table;
-  }
+record InMemoryExternalBoardStore(InMemoryJobTable table) implements ExternalBoardStore {
 
   /** The attributes that all jobs of one kind share. */
   private record JobKind(Admission.ActionVersion kind, List<String> requires) {
@@ -153,10 +148,8 @@ final class InMemoryExternalBoardStore implements ExternalBoardStore {
     return table.locked(() -> {
       Set<JobId> released = new HashSet<>();
       for (BoardSession.ClaimRef claim : claims) {
-        JobEntry entry = table.find(claim.job());
-        if (entry != null
-            && boardState(entry, table.clock.now()) == BoardState.CLAIMED
-            && entry.job.status().token() == claim.token()) {
+        JobEntry entry = claimed(claim);
+        if (entry != null) {
           table.release(
               entry,
               InMemoryJobTable.withRaisedToken(
@@ -173,18 +166,21 @@ final class InMemoryExternalBoardStore implements ExternalBoardStore {
 
   @Override
   public Set<JobId> endedClaims(Collection<BoardSession.ClaimRef> claims) {
-    return table.locked(() -> {
-      Set<JobId> ended = new HashSet<>();
-      for (BoardSession.ClaimRef claim : claims) {
-        JobEntry entry = table.find(claim.job());
-        if (entry == null
-            || boardState(entry, table.clock.now()) != BoardState.CLAIMED
-            || entry.job.status().token() != claim.token()) {
-          ended.add(claim.job());
-        }
-      }
-      return ended;
-    });
+    return table.locked(() ->
+        claims.stream()
+            .filter(claim -> claimed(claim) == null)
+            .map(BoardSession.ClaimRef::job)
+            .collect(Collectors.toSet()));
+  }
+
+  /** Returns the job that is claimed under this claim; null if the claim has ended. */
+  private @Nullable JobEntry claimed(BoardSession.ClaimRef claim) {
+    JobEntry entry = table.find(claim.job());
+    return entry != null
+            && boardState(entry, table.clock.now()) == BoardState.CLAIMED
+            && entry.job.status().token() == claim.token()
+        ? entry
+        : null;
   }
 
   @Override

@@ -13,13 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-final class InMemoryJobBoard implements JobBoard {
-
-  private final InMemoryJobTable table;
-
-  InMemoryJobBoard(InMemoryJobTable table) {
-    this.table = table;
-  }
+record InMemoryJobBoard(InMemoryJobTable table) implements JobBoard {
 
   @Override
   public BoardSession join(String owner, Duration lease) {

@@ -9,13 +9,7 @@ import dev.baton.job.JobId;
 import dev.baton.job.Watch;
 import java.util.List;
 
-final class InMemoryJobHistory implements JobHistory {
-
-  private final InMemoryJobTable table;
-
-  InMemoryJobHistory(InMemoryJobTable table) {
-    this.table = table;
-  }
+record InMemoryJobHistory(InMemoryJobTable table) implements JobHistory {
 
   @Override
   public List<JobEvent> of(JobId job) {

@@ -9,13 +9,7 @@ import dev.baton.job.LogLine;
 import java.util.List;
 import java.util.Optional;
 
-final class InMemoryJobLog implements JobLog {
-
-  private final InMemoryJobTable table;
-
-  InMemoryJobLog(InMemoryJobTable table) {
-    this.table = table;
-  }
+record InMemoryJobLog(InMemoryJobTable table) implements JobLog {
 
   @Override
   public void append(JobId job, long token, List<LogLine> lines) {

@@ -13,10 +13,8 @@ import dev.baton.filter.Filter;
 import dev.baton.job.Job;
 import dev.baton.job.JobAttributes;
 import dev.baton.job.JobEvent;
-import dev.baton.job.JobHistory;
 import dev.baton.job.JobId;
 import dev.baton.job.JobJson;
-import dev.baton.job.JobLog;
 import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobState;
@@ -38,22 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class InMemoryJobStore implements JobStore {
 
   private final InMemoryJobTable table;
-  private final JobLog log;
-  private final JobHistory history;
   private final String identity = UUID.randomUUID().toString();
 
   InMemoryJobStore(InMemoryJobTable table) {
     this.table = table;
-    this.log = new InMemoryJobLog(table);
-    this.history = new InMemoryJobHistory(table);
-  }
-
-  JobLog log() {
-    return log;
-  }
-
-  JobHistory history() {
-    return history;
   }
 
   @Override
