@@ -42,7 +42,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads and changes jobs with the rights of one caller. */
-final class CallerJobService implements Jobs {
+sealed class CallerJobService implements Jobs permits RunJobService {
   /** After this many lost races in a row, a write fails. */
   private static final int MAX_TRIES = 20;
 

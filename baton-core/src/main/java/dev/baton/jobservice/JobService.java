@@ -76,7 +76,7 @@ public final class JobService implements ExecutorJobService {
   public Jobs forRun(Job job) {
     Caller caller = JobOwners.callerFor(job, administrators);
     PostJobs postJobs = postsOf(job);
-    return new RunJobService(new CallerJobService(store, postJobs, clock, caller), postJobs, job);
+    return new RunJobService(store, postJobs, clock, caller, job);
   }
 
   /**
