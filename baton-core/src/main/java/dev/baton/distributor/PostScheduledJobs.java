@@ -28,24 +28,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Posts the jobs of one scheduled time, all or none. Their ids are derived from the time, so that a
  * second post for the same time changes nothing.
+ *
+ * @param checkTerm throws if the term is over; called immediately before the post
  */
-final class PostScheduledJobs {
+record PostScheduledJobs(
+    ContendedDistribution contendedDistribution, JobService jobService, Runnable checkTerm) {
 
   private static final Logger LOG = LoggerFactory.getLogger(PostScheduledJobs.class);
-
-  private final ContendedDistribution contendedDistribution;
-  private final JobService jobService;
-  private final Runnable checkTerm;
-
-  /**
-   * @param checkTerm throws if the term is over; called immediately before the post
-   */
-  PostScheduledJobs(
-      ContendedDistribution contendedDistribution, JobService jobService, Runnable checkTerm) {
-    this.contendedDistribution = contendedDistribution;
-    this.jobService = jobService;
-    this.checkTerm = checkTerm;
-  }
 
   /**
    * Posts the jobs that the source returns for a time.

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Posts child jobs for whose end their parent waits, each once under a key, and signals their end
  * to the parent.
  */
-final class AwaitedChildJobs {
+record AwaitedChildJobs(JobStore store, Clock clock) {
 
   /**
    * After this many lost races in a row, the signal is not written; the parent finds the end by
@@ -41,19 +41,6 @@ final class AwaitedChildJobs {
    * If a parent has more signals than this, it finds the end of its other children only by polling.
    */
   private static final int MAX_SHOWN = 1_000;
-
-  private final JobStore store;
-  private final Clock clock;
-
-  AwaitedChildJobs(JobStore store, Clock clock) {
-    this.store = store;
-    this.clock = clock;
-  }
-
-  /** The id of the child that a job posts under a key. */
-  static JobId childId(JobId parent, String key) {
-    return JobId.ofChild(parent, key);
-  }
 
   PostResult post(PostJobs postJobs, Job parent, String key, JobSpec spec) {
     if (spec.uniqueKey() != null) {
@@ -78,7 +65,7 @@ final class AwaitedChildJobs {
       String key,
       JobSpec spec,
       SortedMap<String, JsonNode> signals) {
-    JobId id = childId(parent.id(), key);
+    JobId id = JobId.ofChild(parent.id(), key);
     PostJobs.ChildRequest childRequest = new PostJobs.ChildRequest(id, key, spec, true, signals);
     return postJobs.postChildrenOnce(parent, List.of(childRequest)).getFirst();
   }

@@ -101,11 +101,6 @@ public final class JobService implements ExecutorJobService {
     return new BulkChange(jobs, selection, run.id().uuid());
   }
 
-  /** The id of the child that a job posts under a key. */
-  public static JobId childId(JobId parent, String key) {
-    return AwaitedChildJobs.childId(parent, key);
-  }
-
   @Override
   public PostResult postChild(Job parent, String key, JobSpec spec) {
     return awaitedChildJobs.post(postsOf(parent), parent, key, spec);

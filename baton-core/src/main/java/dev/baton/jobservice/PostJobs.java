@@ -37,8 +37,14 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the posts of one caller and stores their jobs. */
-final class PostJobs {
+/**
+ * Checks the posts of one caller and stores their jobs.
+ *
+ * @param account the principal whose quotas and unique keys are used if no owner of a job has an
+ *     account; if a running job posts, the account of that job
+ */
+record PostJobs(
+    JobStore store, PostCheck check, CheckQuota quota, Clock clock, Caller caller, String account) {
 
   /**
    * A request of a running job to post a child job.
@@ -55,41 +61,13 @@ final class PostJobs {
 
     /** A request that is posted under a key. */
     static ChildRequest under(Job parent, String key, JobSpec spec) {
-      JobId id = AwaitedChildJobs.childId(parent.id(), key);
+      JobId id = JobId.ofChild(parent.id(), key);
       return new ChildRequest(id, key, spec, false, Collections.emptySortedMap());
     }
 
     ChildRequest withoutKey() {
       return new ChildRequest(id, null, spec, awaited, signals);
     }
-  }
-
-  private final JobStore store;
-  private final PostCheck check;
-  private final CheckQuota quota;
-  private final Clock clock;
-  private final Caller caller;
-  private final String account;
-
-  /**
-   * Creates the posts of one caller.
-   *
-   * @param account the principal whose quotas and unique keys are used if no owner of a job has an
-   *     account; if a running job posts, the account of that job
-   */
-  PostJobs(
-      JobStore store,
-      PostCheck check,
-      CheckQuota quota,
-      Clock clock,
-      Caller caller,
-      String account) {
-    this.store = store;
-    this.check = check;
-    this.quota = quota;
-    this.clock = clock;
-    this.caller = caller;
-    this.account = account;
   }
 
   List<PostResult> post(List<JobRequest> requests) {
@@ -255,11 +233,6 @@ final class PostJobs {
    */
   void checkEdited(JobSpec spec) {
     check.checked(spec, caller);
-  }
-
-  /** The principal whose account the jobs of the caller use. */
-  String account() {
-    return account;
   }
 
   /** The known actions that handle a cancel themselves. */

@@ -62,7 +62,7 @@ final class UnreadableChildTest {
   }
 
   private static JobId child(JobId bulk, String key) {
-    return JobService.childId(bulk, key);
+    return JobId.ofChild(bulk, key);
   }
 
   private void inState(JobId id, JobState state) {
