@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -39,8 +38,8 @@ final class CheckQuota {
   private final JobStore store;
   private final JobQuotas quotas;
   private final Clock clock;
-  private final ReentrantLock lock = new ReentrantLock();
-  // Guarded by lock, and so are its values. The owner that posted least recently comes first.
+  // Guarded by the lock of this object, and so are its values. The owner that posted least recently
+  // comes first.
   private final Map<String, OwnerLoad> loads = new LinkedHashMap<>(16, 0.75f, true);
 
   /** The number of an owner's jobs, as far as this process knows. */
@@ -130,20 +129,15 @@ final class CheckQuota {
    * Admits the jobs if the last count leaves room for them. A count that was just made counts as
    * fresh.
    */
-  private boolean isAdmitted(String owner, long more, boolean justCounted) {
-    lock.lock();
-    try {
-      OwnerLoad ownerLoad = loads.get(owner);
-      boolean isKnown = ownerLoad != null && (justCounted || !ownerLoad.fresh.isPast(clock));
-      if (ownerLoad == null || !isKnown || ownerLoad.jobs() + more > quotas.unfinishedPerOwner()) {
-        return false;
-      }
-      ownerLoad.admitted += more;
-      ownerLoad.pending += more;
-      return true;
-    } finally {
-      lock.unlock();
+  private synchronized boolean isAdmitted(String owner, long more, boolean justCounted) {
+    OwnerLoad ownerLoad = loads.get(owner);
+    boolean isKnown = ownerLoad != null && (justCounted || !ownerLoad.fresh.isPast(clock));
+    if (ownerLoad == null || !isKnown || ownerLoad.jobs() + more > quotas.unfinishedPerOwner()) {
+      return false;
     }
+    ownerLoad.admitted += more;
+    ownerLoad.pending += more;
+    return true;
   }
 
   /**
@@ -153,25 +147,19 @@ final class CheckQuota {
   private void count(String owner) {
     long before;
     long pending;
-    lock.lock();
-    try {
+    synchronized (this) {
       OwnerLoad ownerLoad = known(owner);
       before = ownerLoad.admitted;
       pending = ownerLoad.pending;
-    } finally {
-      lock.unlock();
     }
     Deadline fresh = Deadline.after(clock.nanos(), FRESH);
     // The query is made without the lock, because all owners share the lock and would wait.
     long counted = store.countUnfinished(owner);
-    lock.lock();
-    try {
+    synchronized (this) {
       OwnerLoad ownerLoad = known(owner);
       ownerLoad.counted = counted + pending;
       ownerLoad.admittedBefore = before;
       ownerLoad.fresh = fresh;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -198,26 +186,15 @@ final class CheckQuota {
     }
   }
 
-  private void setCount(String owner, long stored) {
-    lock.lock();
-    try {
-      OwnerLoad ownerLoad = loads.get(owner);
-      if (ownerLoad != null) {
-        ownerLoad.pending -= stored;
-      }
-    } finally {
-      lock.unlock();
+  private synchronized void setCount(String owner, long stored) {
+    OwnerLoad ownerLoad = loads.get(owner);
+    if (ownerLoad != null) {
+      ownerLoad.pending -= stored;
     }
   }
 
-  private QuotaExceededException exceeded(String owner, long more) {
-    long jobs;
-    lock.lock();
-    try {
-      jobs = known(owner).jobs();
-    } finally {
-      lock.unlock();
-    }
+  private synchronized QuotaExceededException exceeded(String owner, long more) {
+    long jobs = known(owner).jobs();
     return new QuotaExceededException(
         "'"
             + owner

@@ -42,9 +42,8 @@ public final class PollLoop implements Service {
   private final String role;
   private final Pass pass;
   private final Backoff backoff;
-  // Changed under the lock; read by any thread.
+  // Changed under the lock of this object; read by any thread.
   private volatile State state = State.NEW;
-  private final ReentrantLock order = new ReentrantLock();
   // At most one permit counts: a permit is a wake-up that the loop has not handled yet.
   private final Semaphore wakeUps = new Semaphore(0);
   private final Thread thread;
@@ -95,16 +94,11 @@ public final class PollLoop implements Service {
   }
 
   @Override
-  public void start() {
-    order.lock();
-    try {
-      if (state == State.NEW) {
-        // Set before the thread starts, because the thread reads it.
-        state = State.RUNNING;
-        thread.start();
-      }
-    } finally {
-      order.unlock();
+  public synchronized void start() {
+    if (state == State.NEW) {
+      // Set before the thread starts, because the thread reads it.
+      state = State.RUNNING;
+      thread.start();
     }
   }
 
@@ -125,11 +119,8 @@ public final class PollLoop implements Service {
 
   /** As {@link #stop()}, with another limit for the wait after the interrupt. */
   void stop(Duration limit) {
-    order.lock();
-    try {
+    synchronized (this) {
       state = State.STOPPED;
-    } finally {
-      order.unlock();
     }
     // Some libraries swallow the interrupt of a pass. After such a pass, the loop must not wait.
     wake();
