@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * watch if the server supports it; otherwise it lists the queue again when a watch reports a
  * change.
  */
-final class FollowedConnection implements ListChanges.Listener {
+final class FollowedConnection {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowedConnection.class);
   private static final Duration REPAIR = Duration.ofMinutes(10);
@@ -95,25 +96,22 @@ final class FollowedConnection implements ListChanges.Listener {
       throw ZooKeeperCalls.translated(KeeperException.create(code, ZooKeeperPaths.QUEUE));
     }
     ZooKeeperCalls.await(ZooKeeperCalls.watch(handle, ZooKeeperPaths.BATON_ROOT, this::changed));
-    CompletableFuture<List<String>> names =
-        ZooKeeperCalls.children(handle, ZooKeeperPaths.ENTRIES)
-            .whenComplete((listed, failure) -> {
-              if (failure == null) {
-                entries(listed);
-              }
-            });
-    CompletableFuture<List<String>> taken =
-        ZooKeeperCalls.children(handle, ZooKeeperPaths.TAKEN)
-            .whenComplete((listed, failure) -> {
-              if (failure == null) {
-                taken(listed);
-              }
-            });
+    CompletableFuture<List<String>> names = list(ZooKeeperPaths.ENTRIES, this::entries);
+    CompletableFuture<List<String>> taken = list(ZooKeeperPaths.TAKEN, this::taken);
     LOG.info(
         "queue in ZooKeeper read, changes are watched: entries={} taken={}",
         ZooKeeperCalls.await(names).size(),
         ZooKeeperCalls.await(taken).size());
     return true;
+  }
+
+  private CompletableFuture<List<String>> list(String folder, Consumer<List<String>> onListed) {
+    return ZooKeeperCalls.children(handle, folder)
+        .whenComplete((listed, failure) -> {
+          if (failure == null) {
+            onListed.accept(listed);
+          }
+        });
   }
 
   /** Starts to follow with listings, and returns when the view contains the queue. */
@@ -183,51 +181,44 @@ final class FollowedConnection implements ListChanges.Listener {
     }
   }
 
-  @Override
-  public void entries(List<String> names) {
+  void entries(List<String> names) {
     if (!lost) {
       readEntries.retainAll(Set.copyOf(names));
       view.replaceNames(names).stream().filter(readEntries::add).forEach(this::load);
     }
   }
 
-  @Override
-  public void taken(List<String> names) {
+  void taken(List<String> names) {
     if (!lost) {
       view.replaceTaken(names);
     }
   }
 
-  @Override
-  public void foldersRemoved() {
+  void foldersRemoved() {
     if (!lost) {
       onFoldersGone.run();
     }
   }
 
-  @Override
-  public void tokenBaseChanged() {
+  void tokenBaseChanged() {
     if (!lost) {
       tokens.refreshAsync(handle);
     }
   }
 
-  @Override
-  public void feederRemoved() {
+  void feederRemoved() {
     if (!lost) {
       view.feederRemoved();
     }
   }
 
-  @Override
-  public void feederHint() {
+  void feederHint() {
     if (!lost) {
       view.feederHint();
     }
   }
 
-  @Override
-  public void listingDue() {
+  void listingDue() {
     if (!lost) {
       onListingDue.run();
     }

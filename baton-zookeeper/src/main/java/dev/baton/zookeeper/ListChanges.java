@@ -28,29 +28,9 @@ final class ListChanges {
   private static final int PAUSE_FACTOR = 5;
   private static final Duration REPAIR = Duration.ofMinutes(10);
 
-  /** Receives changes, on the thread of the connection. */
-  interface Listener {
-
-    void entries(List<String> names);
-
-    void taken(List<String> names);
-
-    /** The folders of the queue were removed. */
-    void foldersRemoved();
-
-    void tokenBaseChanged();
-
-    void feederRemoved();
-
-    void feederHint();
-
-    /** A listing is due: {@link #pass} must be called soon. */
-    void listingDue();
-  }
-
   private final ZooKeeper handle;
   private final Clock clock;
-  private final Listener listener;
+  private final FollowedConnection connection;
   // Set by watches, cleared by the thread that lists.
   private final AtomicBoolean changed = new AtomicBoolean();
   // Guarded by the lock of this object. Listings are sent and applied in the order of their
@@ -62,17 +42,17 @@ final class ListChanges {
   // Used by the thread that calls {@link #pass}.
   private long nextNanos;
 
-  ListChanges(ZooKeeper handle, Clock clock, Listener listener) {
+  ListChanges(ZooKeeper handle, Clock clock, FollowedConnection connection) {
     this.handle = handle;
     this.clock = clock;
-    this.listener = listener;
+    this.connection = connection;
     this.nextNanos = clock.nanos();
   }
 
   /** Starts to watch Baton's own nodes. */
   void begin() {
     ZooKeeperCalls.await(watch(ZooKeeperPaths.FEEDER, this::feederSeen));
-    ZooKeeperCalls.await(watch(ZooKeeperPaths.TOKEN_OFFSET, stat -> listener.tokenBaseChanged()));
+    ZooKeeperCalls.await(watch(ZooKeeperPaths.TOKEN_OFFSET, stat -> connection.tokenBaseChanged()));
   }
 
   /** Lists if something changed since the last listing and the pause is over. */
@@ -99,7 +79,7 @@ final class ListChanges {
   }
 
   /**
-   * Lists entries and locks, and returns when the listener has received them.
+   * Lists entries and locks, and returns when the connection has received them.
    *
    * @throws UnavailableException if the connection was lost
    */
@@ -125,16 +105,16 @@ final class ListChanges {
   private synchronized void apply(long number, List<String> entries, List<String> locks) {
     if (number > applied) {
       applied = number;
-      listener.entries(entries);
-      listener.taken(locks);
+      connection.entries(entries);
+      connection.taken(locks);
     }
   }
 
   private void folderChanged(WatchedEvent event) {
     if (event.getType() == EventType.NodeDeleted) {
-      listener.foldersRemoved();
+      connection.foldersRemoved();
     } else if (event.getType() != EventType.None && changed.compareAndSet(false, true)) {
-      listener.listingDue();
+      connection.listingDue();
     }
   }
 
@@ -167,9 +147,9 @@ final class ListChanges {
     }
     boolean replaced = before != null && stat != null && before.getCzxid() != stat.getCzxid();
     if (before != null && (stat == null || replaced)) {
-      listener.feederRemoved();
+      connection.feederRemoved();
     } else if (before != null && stat != null && before.getVersion() != stat.getVersion()) {
-      listener.feederHint();
+      connection.feederHint();
     }
   }
 }
