@@ -94,7 +94,10 @@ final class ZooKeeperCommand implements Callable<Integer> {
       try (MeasuredBackend measuredBackend =
           new MeasuredBackend(
               ZooKeeperBackend.openEmbedded(
-                  store, folder, port, ZooKeeperBackend.Options.DEFAULT_WINDOW, Clock.system()))) {
+                  store,
+                  new ZooKeeperBackend.Embedded(
+                      folder, port, ZooKeeperBackend.Options.DEFAULT_WINDOW, false),
+                  Clock.system()))) {
         warmUp(measuredBackend);
         int there = 0;
         for (int depth : depths) {

@@ -79,9 +79,7 @@ final class CimiOnZooKeeperTest {
         ZooKeeperBackend.openEmbedded(
             server.backend(
                 new Credentials.ApiKey("credential/1", NuvlaLikeServer.SECRET), Clock.system()),
-            folder,
-            0,
-            100,
+            new ZooKeeperBackend.Embedded(folder, 0, 100, false),
             Clock.system());
     String description = backend.description();
     String hosts = description.substring(description.lastIndexOf(' ') + 1);

@@ -55,16 +55,6 @@ public final class ZooKeeperBackend {
       }
     }
 
-    /** Returns options with the default window, no properties, and flows in the store. */
-    public static Options of(String hosts) {
-      return new Options(hosts, DEFAULT_WINDOW, Map.of(), false);
-    }
-
-    /** Returns the same options, but with the progress of flows in ZooKeeper or in the store. */
-    public Options withFlows(boolean kept) {
-      return new Options(hosts, window, properties, kept);
-    }
-
     private static String checked(String hosts) {
       String text = hosts.strip();
       int slash = text.indexOf('/');
@@ -97,19 +87,6 @@ public final class ZooKeeperBackend {
         NAME,
         externalBoardStore -> connect(options, externalBoardStore, clock, () -> {}),
         clock);
-  }
-
-  /**
-   * Starts a ZooKeeper server in this process, on the loopback address, and connects to it.
-   *
-   * @param store as in {@link #open(Backend, Options, Clock)}
-   * @param folder the folder of the server's data
-   * @param port the port of the server; 0 selects any free port
-   * @param window the number of waiting jobs that are kept in ZooKeeper, as in {@link Options}
-   */
-  public static Backend openEmbedded(
-      Backend store, Path folder, int port, int window, Clock clock) {
-    return openEmbedded(store, new Embedded(folder, port, window, false), clock);
   }
 
   /**

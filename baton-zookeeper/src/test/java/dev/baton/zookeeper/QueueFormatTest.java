@@ -177,7 +177,7 @@ final class QueueFormatTest {
     ManualClock clock = new ManualClock(Clock.system().now());
     try (Backend backend =
         ZooKeeperBackend.open(
-            new InMemoryBackend(clock), ZooKeeperBackend.Options.of(fixture.hosts()), clock)) {
+            new InMemoryBackend(clock), ZooKeeperFixture.options(fixture.hosts(), false), clock)) {
       // The other backends are closed, so that this backend becomes the feeder.
       fixture.close();
       Job job = BoardTestJobs.post(backend);

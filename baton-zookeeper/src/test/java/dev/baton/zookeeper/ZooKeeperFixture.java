@@ -11,6 +11,7 @@ import dev.baton.service.Clock;
 import dev.baton.testkit.backend.BackendFixture;
 import dev.baton.testkit.clock.RealTime;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Two processes' views of one board on ZooKeeper, and of the store under it. */
@@ -33,7 +34,7 @@ final class ZooKeeperFixture implements BackendFixture {
   /** Keeps the jobs in memory. */
   static ZooKeeperFixture inMemory(String hosts) {
     InMemoryBackend store = new InMemoryBackend(Clock.system());
-    return new ZooKeeperFixture(ZooKeeperBackend.Options.of(newRoot(hosts)), store, store);
+    return new ZooKeeperFixture(options(newRoot(hosts), false), store, store);
   }
 
   /** Keeps the jobs in an SQL database. */
@@ -43,15 +44,21 @@ final class ZooKeeperFixture implements BackendFixture {
 
   /** Keeps the jobs in the SQL database with this URL. */
   static ZooKeeperFixture onH2(String hosts, String url) {
-    ZooKeeperBackend.Options options = ZooKeeperBackend.Options.of(newRoot(hosts));
+    ZooKeeperBackend.Options options = options(newRoot(hosts), false);
     return new ZooKeeperFixture(options, h2(url), h2(url));
   }
 
   /** Keeps the jobs in an SQL database and the progress of flows in ZooKeeper. */
   static ZooKeeperFixture withFlows(String hosts) {
     int number = NUMBERS.incrementAndGet();
-    ZooKeeperBackend.Options options = ZooKeeperBackend.Options.of(newRoot(hosts)).withFlows(true);
+    ZooKeeperBackend.Options options = options(newRoot(hosts), true);
     return new ZooKeeperFixture(options, h2(number), h2(number));
+  }
+
+  /** Returns options with the default window and no properties. */
+  static ZooKeeperBackend.Options options(String hosts, boolean storesFlows) {
+    return new ZooKeeperBackend.Options(
+        hosts, ZooKeeperBackend.Options.DEFAULT_WINDOW, Map.of(), storesFlows);
   }
 
   private static String newRoot(String hosts) {
@@ -72,7 +79,7 @@ final class ZooKeeperFixture implements BackendFixture {
   }
 
   static Backend open(String hosts, Backend store) {
-    return ZooKeeperBackend.open(store, ZooKeeperBackend.Options.of(hosts), Clock.system());
+    return ZooKeeperBackend.open(store, options(hosts, false), Clock.system());
   }
 
   /** Returns the store without the ZooKeeper board. */
