@@ -31,8 +31,10 @@ final class FlowWriteNodes {
   private static final int PAGE = 1_000;
   private static final int REPETITIONS = 5;
 
+  private FlowWriteNodes() {}
+
   /** Creates the nodes of all parts except the last, and returns the content of the last node. */
-  byte[] writeParts(ZooKeeper handle, FlowWrite write) {
+  static byte[] writeParts(ZooKeeper handle, FlowWrite write) {
     List<String> pieces = split(new String(Protocol.toBytes(write), StandardCharsets.UTF_8));
     String last = pieces.removeLast();
     for (int i = 0; i < pieces.size(); i++) {
@@ -68,7 +70,7 @@ final class FlowWriteNodes {
   }
 
   /** Reads all writes of a flow in order; returns an empty list if the flow does not exist. */
-  List<FlowWrite> read(ZooKeeper handle, JobId job) {
+  static List<FlowWrite> read(ZooKeeper handle, JobId job) {
     ZooKeeperCalls.await(ZooKeeperCalls.sync(handle));
     List<CompletableFuture<ZooKeeperCalls.Data>> answers =
         names(handle, job).stream()
@@ -87,7 +89,7 @@ final class FlowWriteNodes {
     return writes;
   }
 
-  FlowWrite read(ZooKeeper handle, JobId job, long revision) {
+  static FlowWrite read(ZooKeeper handle, JobId job, long revision) {
     ZooKeeperCalls.Data data =
         ZooKeeperCalls.await(ZooKeeperCalls.data(handle, ZooKeeperPaths.flowWrite(job, revision)));
     return parse(handle, job, revision, data.text());
@@ -109,7 +111,7 @@ final class FlowWriteNodes {
    * Deletes a flow; returns false if it did not exist. The first write is deleted first, because a
    * flow without its first write counts as missing.
    */
-  boolean delete(ZooKeeper handle, JobId job) {
+  static boolean delete(ZooKeeper handle, JobId job) {
     boolean found = false;
     for (int left = REPETITIONS; left > 0; left--) {
       List<String> names = names(handle, job);
@@ -137,7 +139,7 @@ final class FlowWriteNodes {
   }
 
   /** Returns the jobs that have flows, in pages. */
-  List<List<JobId>> jobs(ZooKeeper handle) {
+  static List<List<JobId>> jobs(ZooKeeper handle) {
     List<JobId> all = names(handle, ZooKeeperPaths.FLOWS).stream().map(JobId::new).toList();
     return Batches.of(all, PAGE);
   }

@@ -8,7 +8,6 @@ import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -100,9 +99,7 @@ final class ZooKeeperElection implements Election, AutoCloseable {
     if (ZooKeeperCalls.code(listed) == Code.NONODE) {
       return null;
     }
-    List<String> line =
-        new ArrayList<>(ZooKeeperContender.nodesInOrder(ZooKeeperCalls.await(listed)));
-    for (String first : line) {
+    for (String first : ZooKeeperContender.nodesInOrder(ZooKeeperCalls.await(listed))) {
       var data = ZooKeeperCalls.data(handle, path + "/" + first);
       if (ZooKeeperCalls.code(data) != Code.NONODE) {
         return ZooKeeperCalls.await(data).text();

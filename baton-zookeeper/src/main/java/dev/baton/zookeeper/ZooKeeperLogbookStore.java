@@ -33,21 +33,13 @@ import org.apache.zookeeper.ZooKeeper;
  * ends after that, the write may still succeed. Then the next owner, who read the flow before,
  * finds that its own next revision exists already and must open the flow again.
  */
-final class ZooKeeperLogbookStore implements ExternalBoard.BoardLogbookStore {
-
-  private final ZooKeeperConnection zooKeeperConnection;
-  private final ExternalBoardStore externalBoardStore;
-  private final FlowWriteNodes nodes = new FlowWriteNodes();
-
-  ZooKeeperLogbookStore(
-      ZooKeeperConnection zooKeeperConnection, ExternalBoardStore externalBoardStore) {
-    this.zooKeeperConnection = zooKeeperConnection;
-    this.externalBoardStore = externalBoardStore;
-  }
+record ZooKeeperLogbookStore(
+    ZooKeeperConnection zooKeeperConnection, ExternalBoardStore externalBoardStore)
+    implements ExternalBoard.BoardLogbookStore {
 
   @Override
   public Optional<Logbook> find(JobId job) {
-    List<FlowWrite> writes = nodes.read(zooKeeperConnection.handle(), job);
+    List<FlowWrite> writes = FlowWriteNodes.read(zooKeeperConnection.handle(), job);
     if (writes.isEmpty()) {
       return Optional.empty();
     }
@@ -70,7 +62,7 @@ final class ZooKeeperLogbookStore implements ExternalBoard.BoardLogbookStore {
     if (revision == 1) {
       ZooKeeperCalls.ensure(handle, ZooKeeperPaths.FLOWS, ZooKeeperPaths.flow(job));
     }
-    byte[] last = nodes.writeParts(handle, write);
+    byte[] last = FlowWriteNodes.writeParts(handle, write);
     Op create =
         Op.create(
             ZooKeeperPaths.flowWrite(job, revision),
@@ -100,8 +92,8 @@ final class ZooKeeperLogbookStore implements ExternalBoard.BoardLogbookStore {
    */
   void confirmWrite(FlowWrite write) {
     long token =
-        nodes
-            .read(zooKeeperConnection.handle(), write.flow().job(), write.flow().revision())
+        FlowWriteNodes.read(
+                zooKeeperConnection.handle(), write.flow().job(), write.flow().revision())
             .token();
     if (token > write.token()) {
       throw lost(write);
@@ -137,7 +129,7 @@ final class ZooKeeperLogbookStore implements ExternalBoard.BoardLogbookStore {
 
   @Override
   public List<FlowTransition> transitions(JobId job, int offset, int limit) {
-    return nodes.read(zooKeeperConnection.handle(), job).stream()
+    return FlowWriteNodes.read(zooKeeperConnection.handle(), job).stream()
         .flatMap(write -> write.transitions().stream())
         .skip(offset)
         .limit(limit)
@@ -146,14 +138,14 @@ final class ZooKeeperLogbookStore implements ExternalBoard.BoardLogbookStore {
 
   @Override
   public boolean delete(JobId job) {
-    return nodes.delete(zooKeeperConnection.handle(), job);
+    return FlowWriteNodes.delete(zooKeeperConnection.handle(), job);
   }
 
   @Override
   public long removeOrphans() {
     ZooKeeper handle = zooKeeperConnection.handle();
     long removed = 0;
-    for (List<JobId> some : nodes.jobs(handle)) {
+    for (List<JobId> some : FlowWriteNodes.jobs(handle)) {
       List<JobId> known =
           externalBoardStore.findBoardJobs(some).stream()
               .map(ExternalBoardStore.BoardJob::id)
