@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Parses the CIMI filter language (docs/spec/nuvla.md §4).
@@ -61,29 +63,31 @@ public final class FilterParser {
   }
 
   private Filter either() {
-    List<Filter> parts = new ArrayList<>();
-    do {
-      Filter part = all();
-      if (part instanceof Filter.Any any) {
-        parts.addAll(any.parts());
-      } else {
-        parts.add(part);
-      }
-    } while (text.take("or"));
-    return parts.size() == 1 ? parts.getFirst() : new Filter.Any(parts);
+    return joined(
+        "or",
+        this::all,
+        part -> part instanceof Filter.Any any ? any.parts() : List.of(part),
+        Filter.Any::new);
   }
 
   private Filter all() {
+    return joined(
+        "and",
+        this::unit,
+        part -> part instanceof Filter.All all ? all.parts() : List.of(part),
+        Filter.All::new);
+  }
+
+  private Filter joined(
+      String word,
+      Supplier<Filter> next,
+      Function<Filter, List<Filter>> partsOf,
+      Function<List<Filter>, Filter> join) {
     List<Filter> parts = new ArrayList<>();
     do {
-      Filter part = unit();
-      if (part instanceof Filter.All all) {
-        parts.addAll(all.parts());
-      } else {
-        parts.add(part);
-      }
-    } while (text.take("and"));
-    return parts.size() == 1 ? parts.getFirst() : new Filter.All(parts);
+      parts.addAll(partsOf.apply(next.get()));
+    } while (text.take(word));
+    return parts.size() == 1 ? parts.getFirst() : join.apply(parts);
   }
 
   private Filter unit() {
