@@ -59,10 +59,8 @@ public record Acl(SortedSet<String> owners, Map<Right, SortedSet<String>> grants
   /** Returns this list with one more grant. */
   public Acl with(Right right, String principal) {
     Map<Right, SortedSet<String>> more = new EnumMap<>(Right.class);
-    more.putAll(grants);
-    SortedSet<String> principals = new TreeSet<>(more.getOrDefault(right, new TreeSet<>()));
-    principals.add(principal);
-    more.put(right, principals);
+    grants.forEach((granted, principals) -> more.put(granted, new TreeSet<>(principals)));
+    more.computeIfAbsent(right, absent -> new TreeSet<>()).add(principal);
     return new Acl(owners, more);
   }
 
