@@ -24,6 +24,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotationIntrospectorPair;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter;
@@ -82,16 +83,8 @@ final class ProtocolMapper {
   }
 
   private static <T> void text(SimpleModule module, Class<T> type, Function<String, T> parser) {
-    module.addSerializer(type, new TextWriter<>());
+    module.addSerializer(type, ToStringSerializer.instance);
     module.addDeserializer(type, new TextReader<>(type, parser));
-  }
-
-  private static final class TextWriter<T> extends JsonSerializer<T> {
-    @Override
-    public void serialize(T value, JsonGenerator out, SerializerProvider context)
-        throws IOException {
-      out.writeString(value.toString());
-    }
   }
 
   private static final class TextReader<T> extends JsonDeserializer<T> {
