@@ -17,9 +17,9 @@ import dev.baton.job.JobJson;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
 import dev.baton.job.RunWrite;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -151,17 +151,15 @@ final class CimiJobWriter {
   static ObjectNode changes(Job stored, Job edited, Consumer<String> removed) {
     ObjectNode before = JobJson.write(stored).remove(SERVERS);
     ObjectNode after = JobJson.write(edited).remove(SERVERS);
-    List<String> gone = new ArrayList<>();
-    before.fieldNames().forEachRemaining(gone::add);
-    gone.stream().filter(name -> !after.has(name)).forEach(removed);
-    List<String> same = new ArrayList<>();
-    after
-        .properties()
-        .forEach(entry -> {
-          if (entry.getValue().equals(before.get(entry.getKey()))) {
-            same.add(entry.getKey());
-          }
-        });
+    before.properties().stream()
+        .map(Map.Entry::getKey)
+        .filter(name -> !after.has(name))
+        .forEach(removed);
+    List<String> same =
+        after.properties().stream()
+            .filter(entry -> entry.getValue().equals(before.get(entry.getKey())))
+            .map(Map.Entry::getKey)
+            .toList();
     return after.remove(same);
   }
 

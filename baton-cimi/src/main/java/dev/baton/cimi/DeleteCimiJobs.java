@@ -20,18 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Deletes the jobs that match a filter and that the caller may delete. */
-final class DeleteCimiJobs {
+record DeleteCimiJobs(CimiClient cimiClient, RetryIdempotentCalls retryIdempotentCalls) {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeleteCimiJobs.class);
   private static final int PAGE = 500;
-
-  private final CimiClient cimiClient;
-  private final RetryIdempotentCalls retryIdempotentCalls;
-
-  DeleteCimiJobs(CimiClient cimiClient, RetryIdempotentCalls retryIdempotentCalls) {
-    this.cimiClient = cimiClient;
-    this.retryIdempotentCalls = retryIdempotentCalls;
-  }
 
   /**
    * Deletes all matching jobs that this process may delete. Only administrators may delete in bulk;
