@@ -58,7 +58,9 @@ final class BuildCommandLine {
   }
 
   private static CommandSpec loaded(
-      CommandTable.CommandEntry commandEntry, CommandContext commandContext, List<String> arguments) {
+      CommandTable.CommandEntry commandEntry,
+      CommandContext commandContext,
+      List<String> arguments) {
     BatonCommand body = commandEntry.body().apply(commandContext);
     CommandSpec spec = spec(body);
     spec.usageMessage().description(commandEntry.description() + ".");
@@ -77,7 +79,8 @@ final class BuildCommandLine {
     return spec;
   }
 
-  private static String commandList(CommandLine.Help help, List<CommandTable.CommandEntry> entries) {
+  private static String commandList(
+      CommandLine.Help help, List<CommandTable.CommandEntry> entries) {
     StringBuilder text = new StringBuilder();
     List<String> groups = new ArrayList<>();
     int width =

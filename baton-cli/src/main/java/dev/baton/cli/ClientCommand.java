@@ -3,25 +3,15 @@
 
 package dev.baton.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.client.ApiClient;
 import dev.baton.config.ServerChoice;
 import dev.baton.config.ServerConnection;
 import dev.baton.console.CommandContext;
 import dev.baton.console.PrintableText;
-import dev.baton.console.TerminalStyle;
-import dev.baton.console.TextTable;
-import dev.baton.console.TimeText;
-import dev.baton.error.InvalidInputException;
-import java.util.Collection;
-import java.util.List;
 import java.util.function.UnaryOperator;
-import picocli.CommandLine.Mixin;
 
 /** A command that sends requests to a server. */
-abstract class ClientCommand extends BatonCommand {
-  @Mixin SharedOptions.ClientOptions client = new SharedOptions.ClientOptions();
-
+abstract class ClientCommand extends OutputCommand {
   private boolean isAnnounced;
 
   ClientCommand(CommandContext commandContext) {
@@ -29,15 +19,10 @@ abstract class ClientCommand extends BatonCommand {
   }
 
   @Override
-  public final Integer call() throws Exception {
-    isJson();
-    prepare();
-    if (!needsServer()) {
-      return runAlone();
-    }
+  int run() throws Exception {
     ServerConnection serverConnection = connection();
     if (changes()) {
-      announceServer(serverConnection);
+      beforeChange(serverConnection);
     }
     try (ApiClient apiClient = open(serverConnection)) {
       return run(apiClient);
@@ -53,8 +38,11 @@ abstract class ClientCommand extends BatonCommand {
     return false;
   }
 
-  /** Prints the name of the server; only the first call has an effect. */
-  final void announceServer(ServerConnection serverConnection) {
+  /**
+   * Prints the name of the server; only the first call has an effect. It is called before every
+   * request that may change something on the server.
+   */
+  void beforeChange(ServerConnection serverConnection) {
     if (isAnnounced) {
       return;
     }
@@ -70,20 +58,7 @@ abstract class ClientCommand extends BatonCommand {
     context.err().flush();
   }
 
-  /** Rejects input that is wrong independently of the server. */
-  void prepare() {}
-
-  /** Whether this invocation needs a server. */
-  boolean needsServer() {
-    return true;
-  }
-
-  /** Runs the command when {@link #needsServer} returns false. */
-  int runAlone() {
-    throw new IllegalStateException("needs a server");
-  }
-
-  /** Runs the command and returns the exit code. */
+  /** Runs the command at the server and returns the exit code. */
   abstract int run(ApiClient apiClient) throws Exception;
 
   final ServerConnection connection() {
@@ -103,51 +78,8 @@ abstract class ClientCommand extends BatonCommand {
         () -> beforeChange(serverConnection));
   }
 
-  /** Is called before every request that may change something on the server. */
-  void beforeChange(ServerConnection serverConnection) {
-    announceServer(serverConnection);
-  }
-
   /** Whether texts go to the terminal without escaping. */
   boolean isRaw() {
     return false;
-  }
-
-  final boolean isJson() {
-    String output = SharedOptions.text(spec, "--output");
-    if (output != null && !List.of("table", "json").contains(output)) {
-      throw new InvalidInputException("output is '" + output + "'; allowed: table, json");
-    }
-    return "json".equals(output);
-  }
-
-  final TerminalStyle style() {
-    boolean colors =
-        context.terminal().isInteractive()
-            && !context.environment().containsKey("NO_COLOR")
-            && !SharedOptions.isSet(spec, "--no-color");
-    return new TerminalStyle(colors);
-  }
-
-  final TimeText times() {
-    return new TimeText(context, SharedOptions.isSet(spec, "--utc"));
-  }
-
-  final void printJson(JsonNode json) {
-    context.out().println(shownJson(json.toPrettyString()));
-  }
-
-  /** Returns the JSON with control characters escaped if it goes to a terminal. */
-  final String shownJson(String json) {
-    return context.terminal().isInteractive() ? PrintableText.json(json) : json;
-  }
-
-  final void print(TextTable textTable) {
-    textTable.print(context.out(), context.terminal().width());
-  }
-
-  /** Returns the short forms of the ids, or the full ids if the user requested them. */
-  final ShortJobIds shortIds(Collection<String> ids) {
-    return ShortJobIds.of(ids, SharedOptions.isSet(spec, "--full-id"));
   }
 }

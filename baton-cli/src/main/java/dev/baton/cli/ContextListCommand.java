@@ -35,24 +35,14 @@ import picocli.CommandLine.Command;
       "",
       "The star marks the server that commands without flags use."
     })
-final class ContextListCommand extends ClientCommand {
+final class ContextListCommand extends OutputCommand {
 
   ContextListCommand(CommandContext commandContext) {
     super(commandContext);
   }
 
   @Override
-  boolean needsServer() {
-    return false;
-  }
-
-  @Override
-  int run(ApiClient apiClient) {
-    throw new IllegalStateException("needs no server");
-  }
-
-  @Override
-  int runAlone() {
+  int run() {
     UserFolders userFolders = UserFolders.of(context.environment());
     ContextFile file = ContextFile.read(userFolders);
     List<RunningServer> running =

@@ -42,13 +42,12 @@ final class PluginListCommand extends ClientCommand {
   }
 
   @Override
-  boolean needsServer() {
-    return folder == null;
+  int run() throws Exception {
+    return folder == null ? super.run() : showFolder(folder);
   }
 
-  @Override
-  int runAlone() {
-    try (PluginLoader loader = PluginLoader.load(folder())) {
+  private int showFolder(Path plugins) {
+    try (PluginLoader loader = PluginLoader.load(plugins)) {
       Catalogue catalogue = Catalogue.of(List.of(), loader);
       show(inFolder(catalogue));
       return catalogue.problems().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
@@ -78,13 +77,6 @@ final class PluginListCommand extends ClientCommand {
             .add(each.path("name").asText());
       }
     }
-  }
-
-  private Path folder() {
-    if (folder == null) {
-      throw new IllegalStateException("no plugin folder is set");
-    }
-    return folder;
   }
 
   private void show(ArrayNode plugins) {

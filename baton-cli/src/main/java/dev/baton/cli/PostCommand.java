@@ -17,6 +17,7 @@ import dev.baton.error.InvalidInputException;
 import dev.baton.service.Durations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -42,14 +43,13 @@ import picocli.CommandLine.Parameters;
       "  baton post ACTION --help                      also the flags of the action",
       "  baton post ACTION --unknown-action allow      although no process has provided it yet"
     })
-final class PostCommand extends BatonCommand {
+final class PostCommand extends ClientCommand {
 
   /** The largest number of jobs that {@code --count} posts with one request. */
   private static final int BATCH = 1000;
 
   private static final String WAIT_AT_MOST = "--wait-at-most";
 
-  @CommandLine.Mixin SharedOptions.ClientOptions client = new SharedOptions.ClientOptions();
   @CommandLine.Mixin ParameterOptions given = new ParameterOptions();
   @CommandLine.Mixin PostOptions options = new PostOptions();
 
@@ -127,33 +127,51 @@ final class PostCommand extends BatonCommand {
   }
 
   @Override
-  public Integer call() throws Exception {
-    boolean help = SharedOptions.isSet(spec, "--help");
-    if (action == null && help) {
+  boolean changes() {
+    return flags != null && !quiet && !dryRun && !hierarchy;
+  }
+
+  @Override
+  void beforeChange(ServerConnection serverConnection) {
+    if (!quiet) {
+      super.beforeChange(serverConnection);
+    }
+  }
+
+  @Override
+  boolean isRaw() {
+    return raw;
+  }
+
+  @Override
+  int run() throws Exception {
+    if (action != null) {
+      return super.run();
+    }
+    if (isHelp()) {
       return help();
     }
-    if (action == null) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "Missing ACTION; 'baton action list' shows what there is");
-    }
-    PostOutput reader = new PostOutput(this, context);
-    ServerConnection serverConnection = reader.connection();
-    if (flags != null && !quiet && !dryRun && !hierarchy) {
-      reader.announceServer(serverConnection);
-    }
-    try (ApiClient apiClient = reader.open(serverConnection)) {
-      ActionSchema schema =
-          ActionSchema.fetchOrUnknown(apiClient, action, options.allowsUnknownAction());
-      return flags == null ? readAgain(schema, reader, help) : post(apiClient, schema, reader);
-    }
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Missing ACTION; 'baton action list' shows what there is");
+  }
+
+  private boolean isHelp() {
+    return SharedOptions.isSet(spec, "--help");
+  }
+
+  @Override
+  int run(ApiClient apiClient) throws Exception {
+    String name = Objects.requireNonNull(action, "action");
+    ActionSchema schema =
+        ActionSchema.fetchOrUnknown(apiClient, name, options.allowsUnknownAction());
+    return flags == null ? readAgain(schema) : post(apiClient, schema);
   }
 
   /** Prints the flags that every post has, and the actions that can be posted. */
   private int help() throws InterruptedException {
     spec.commandLine().usage(context.out());
     ActionListing listing;
-    PostOutput reader = new PostOutput(this, context);
-    try (ApiClient apiClient = reader.open(reader.connection())) {
+    try (ApiClient apiClient = open(connection())) {
       listing = ActionListing.of(apiClient);
     } catch (BatonException e) {
       listing = ActionListing.withoutServer(context, String.valueOf(e.getMessage()));
@@ -163,7 +181,7 @@ final class PostCommand extends BatonCommand {
   }
 
   /** Parses the same arguments strictly, with the action's flags added. */
-  private int readAgain(ActionSchema schema, PostOutput reader, boolean help) {
+  private int readAgain(ActionSchema schema) {
     PostCommand second = new PostCommand(context);
     CommandSpec strict = BuildCommandLine.spec(second);
     second.customise(strict);
@@ -172,17 +190,18 @@ final class PostCommand extends BatonCommand {
     strict.parent(spec.parent());
     strict.name(spec.name());
     CommandLine line = RunCommandLine.configure(new CommandLine(strict), context);
-    if (help) {
+    if (isHelp()) {
       strict.usageMessage().description(spec.usageMessage().description());
       strict.usageMessage().abbreviateSynopsis(true);
       line.usage(context.out());
       return ExitCode.OK;
     }
     List<String> arguments = spec.commandLine().getParseResult().originalArgs();
-    return line.execute(reader.afterName(arguments, spec.name()).toArray(String[]::new));
+    int first = arguments.indexOf(spec.name()) + 1;
+    return line.execute(arguments.stream().skip(first).toArray(String[]::new));
   }
 
-  private int post(ApiClient apiClient, ActionSchema schema, PostOutput reader) throws Exception {
+  private int post(ApiClient apiClient, ActionSchema schema) throws Exception {
     check();
     ObjectNode document = options.document(context);
     document.put("action", action);
@@ -191,7 +210,7 @@ final class PostCommand extends BatonCommand {
       document.put("payload", parameters.toString());
     }
     if (hierarchy || dryRun) {
-      PostDryRun trial = new PostDryRun(apiClient, context, reader.isJson());
+      PostDryRun trial = new PostDryRun(apiClient, this);
       return hierarchy
           ? trial.hierarchy(schema.name(), parameters)
           : trial.show(schema.name(), document, options.query());
@@ -201,11 +220,10 @@ final class PostCommand extends BatonCommand {
             ? apiClient.post("job", options.query(), document)
             : postMany(apiClient, document);
     List<String> ids = ids(answer);
-    boolean json = reader.isJson();
-    if (!quiet && !(json && (wait || follow))) {
-      report(answer, ids, reader);
+    if (!quiet && !(isJson() && (wait || follow))) {
+      report(answer, ids);
     }
-    return wait || follow ? await(apiClient, ids, reader) : ExitCode.OK;
+    return wait || follow ? await(apiClient, ids) : ExitCode.OK;
   }
 
   private ObjectNode parameters(ActionSchema schema) {
@@ -246,9 +264,9 @@ final class PostCommand extends BatonCommand {
     return ApiClient.JSON.createObjectNode().put("status", 201).set("resources", resources);
   }
 
-  private void report(JsonNode answer, List<String> ids, PostOutput reader) {
-    if (reader.isJson()) {
-      context.out().println(reader.shownJson(answer.toPrettyString()));
+  private void report(JsonNode answer, List<String> ids) {
+    if (isJson()) {
+      printJson(answer);
       return;
     }
     ids.forEach(context.out()::println);
@@ -262,22 +280,32 @@ final class PostCommand extends BatonCommand {
     }
   }
 
-  private int await(ApiClient apiClient, List<String> ids, PostOutput reader) throws Exception {
+  private int await(ApiClient apiClient, List<String> ids) throws Exception {
     if (follow) {
-      new LogFollower(apiClient, context, line -> print(line, reader)).follow(ids.getFirst(), 0);
+      new LogFollower(apiClient, context, this::print).follow(ids.getFirst(), 0);
     }
     JobWaiter waiter = new JobWaiter(apiClient, context, quiet);
     List<JsonNode> jobs =
         waiter.await(ids, waitAtMost == null ? null : Durations.parse(WAIT_AT_MOST, waitAtMost));
     if (!quiet) {
-      reader.printEnds(jobs);
+      printEnds(jobs);
     }
     return JobWaiter.exitCode(jobs);
   }
 
-  private void print(JsonNode line, PostOutput reader) {
-    if (!quiet && !reader.isJson()) {
+  private void print(JsonNode line) {
+    if (!quiet && !isJson()) {
       context.out().println(line.path("text").asText());
+    }
+  }
+
+  private void printEnds(List<JsonNode> jobs) {
+    if (isJson()) {
+      printJson(jobs.size() == 1 ? jobs.getFirst() : ApiClient.JSON.valueToTree(jobs));
+    } else if (jobs.size() == 1) {
+      context.out().println(JobText.end(jobs.getFirst(), style()));
+    } else {
+      context.out().println(JobText.summary(jobs, style()));
     }
   }
 

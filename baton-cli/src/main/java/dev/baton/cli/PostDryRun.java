@@ -6,17 +6,16 @@ package dev.baton.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.client.ApiClient;
-import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
-import dev.baton.console.PrintableText;
 import dev.baton.console.TextTable;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Shows what a post would do, without posting. */
-record PostDryRun(ApiClient api, CommandContext context, boolean isJson) {
+record PostDryRun(ApiClient api, OutputCommand command) {
 
   private static final Set<String> LEFT_OUT = Set.of("acl", "created-by", "version");
 
@@ -24,7 +23,11 @@ record PostDryRun(ApiClient api, CommandContext context, boolean isJson) {
   int hierarchy(String action, ObjectNode parameters) throws InterruptedException {
     JsonNode answer =
         api.postQuery("action/" + ApiClient.encoded(action) + "/hierarchy", Map.of(), parameters);
-    context.out().println(isJson ? shown(answer) : answer.path("hierarchy").asText());
+    if (command.isJson()) {
+      command.printJson(answer);
+    } else {
+      out().println(answer.path("hierarchy").asText());
+    }
     return ExitCode.OK;
   }
 
@@ -33,18 +36,18 @@ record PostDryRun(ApiClient api, CommandContext context, boolean isJson) {
       throws InterruptedException {
     JsonNode answer =
         api.postQuery("action/" + ApiClient.encoded(action) + "/dry-run", query, document);
-    if (isJson) {
-      context.out().println(shown(answer));
+    if (command.isJson()) {
+      command.printJson(answer);
       return ExitCode.OK;
     }
-    context.out().println("Nothing is posted. A post would create this job:");
+    out().println("Nothing is posted. A post would create this job:");
     for (Map.Entry<String, JsonNode> attribute : answer.path("job").properties()) {
       if (!LEFT_OUT.contains(attribute.getKey())) {
         line(attribute.getKey(), attribute.getValue());
       }
     }
     if (answer.has("note")) {
-      context.out().println("Its flow cannot be shown: " + answer.path("note").asText());
+      out().println("Its flow cannot be shown: " + answer.path("note").asText());
     }
     if (answer.has("atoms")) {
       atoms(answer);
@@ -52,14 +55,13 @@ record PostDryRun(ApiClient api, CommandContext context, boolean isJson) {
     return ExitCode.OK;
   }
 
-  private String shown(JsonNode answer) {
-    String json = answer.toPrettyString();
-    return context.terminal().isInteractive() ? PrintableText.json(json) : json;
+  private PrintWriter out() {
+    return command.context.out();
   }
 
   private void line(String name, JsonNode value) {
     String text = value.isArray() ? InstallationCommands.AnswerCommand.joined(value) : plain(value);
-    context.out().println("  " + name + " ".repeat(Math.max(1, 18 - name.length())) + text);
+    out().println("  " + name + " ".repeat(Math.max(1, 18 - name.length())) + text);
   }
 
   private static String plain(JsonNode value) {
@@ -67,7 +69,7 @@ record PostDryRun(ApiClient api, CommandContext context, boolean isJson) {
   }
 
   private void atoms(JsonNode answer) {
-    context.out().println("Its flow '" + answer.path("flow").asText() + "' has these atoms:");
+    out().println("Its flow '" + answer.path("flow").asText() + "' has these atoms:");
     TextTable textTable = new TextTable("ATOM", "KIND", "UNDONE BY", "IN");
     for (JsonNode atom : answer.path("atoms")) {
       boolean task = atom.path("kind").asText().equals("task");
@@ -80,6 +82,6 @@ record PostDryRun(ApiClient api, CommandContext context, boolean isJson) {
           task ? undone : "",
           String.join(" / ", path));
     }
-    textTable.print(context.out(), context.terminal().width());
+    command.print(textTable);
   }
 }

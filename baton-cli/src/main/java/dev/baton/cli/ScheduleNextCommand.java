@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
       "  baton schedule next --cron '30 2 * * *' --zone Europe/Zurich",
       "  baton schedule next --cron @daily --zone UTC --after 2027-01-01T00:00:00Z --count 3"
     })
-final class ScheduleNextCommand extends ClientCommand {
+final class ScheduleNextCommand extends OutputCommand {
 
   private static final int MAX_COUNT = 100_000;
   private static final Instant MIN_AFTER = Instant.parse("1900-01-01T00:00:00Z");
@@ -71,12 +71,7 @@ final class ScheduleNextCommand extends ClientCommand {
   }
 
   @Override
-  boolean needsServer() {
-    return false;
-  }
-
-  @Override
-  int runAlone() {
+  int run() {
     ZoneId zoneId = zone();
     Schedule schedule = Schedule.cron(expression, zoneId);
     if (count < 1 || count > MAX_COUNT) {
@@ -93,11 +88,6 @@ final class ScheduleNextCommand extends ClientCommand {
       forEachTime(schedule, instant -> context.out().println(text(instant, shown)));
     }
     return ExitCode.OK;
-  }
-
-  @Override
-  int run(ApiClient apiClient) {
-    throw new IllegalStateException("needs no server");
   }
 
   private void forEachTime(Schedule schedule, Consumer<Instant> consumer) {

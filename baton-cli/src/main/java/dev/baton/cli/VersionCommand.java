@@ -11,24 +11,14 @@ import picocli.CommandLine.Command;
 
 /** The command {@code baton version}. */
 @Command(footer = {"  baton version", "  baton version --output json"})
-final class VersionCommand extends ClientCommand {
+final class VersionCommand extends OutputCommand {
 
   VersionCommand(CommandContext commandContext) {
     super(commandContext);
   }
 
   @Override
-  boolean needsServer() {
-    return false;
-  }
-
-  @Override
-  int run(ApiClient apiClient) {
-    throw new IllegalStateException("needs no server");
-  }
-
-  @Override
-  int runAlone() {
+  int run() {
     String java = System.getProperty("java.version") + ", " + System.getProperty("java.vendor");
     if (isJson()) {
       printJson(

@@ -71,6 +71,14 @@ final class CliUsageTest {
   }
 
   @Test
+  void post_withAnUnknownOutput_isRefusedBeforeAServerIsSearched() {
+    Result result = run("post", "run_command", "--output", "xml");
+
+    assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("output is 'xml'; allowed: table, json");
+  }
+
+  @Test
   void unknownFlag_suggestsOne() {
     Result result = run("job", "list", "--fliter", "x");
 
