@@ -45,13 +45,11 @@ final class ActionForgetCommand extends InstallationCommands.AnswerCommand {
 
   @Override
   void printAnswer(JsonNode answer) {
-    context
-        .out()
-        .println(
-            "Action '"
-                + action
-                + "' is forgotten: jobs for it are refused until a process that provides the"
-                + " action defines it again"
-                + (force ? "; live processes do so with their next heartbeat." : "."));
+    print(
+        "Action '"
+            + action
+            + "' is forgotten: jobs for it are refused until a process that provides the"
+            + " action defines it again"
+            + (force ? "; live processes do so with their next heartbeat." : "."));
   }
 }

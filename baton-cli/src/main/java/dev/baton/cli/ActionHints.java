@@ -21,8 +21,7 @@ final class ActionHints {
     try {
       for (String action : actions) {
         if (count(apiClient, action) == 0) {
-          hints.add(
-              "baton: there is no job of action '" + action + "'" + suggestion(apiClient, action));
+          hints.add("there is no job of action '" + action + "'" + suggestion(apiClient, action));
         }
       }
     } catch (BatonException e) {

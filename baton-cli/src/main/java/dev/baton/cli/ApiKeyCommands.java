@@ -64,8 +64,8 @@ final class ApiKeyCommands {
         printJson(answer);
         return ExitCode.OK;
       }
-      context.out().println("BATON_API_KEY=" + answer.path("resource-id").asText());
-      context.out().println("BATON_API_SECRET=" + answer.path("secret-key").asText());
+      print("BATON_API_KEY=" + answer.path("resource-id").asText());
+      print("BATON_API_SECRET=" + answer.path("secret-key").asText());
       context.err().println("The secret is not shown again.");
       return ExitCode.OK;
     }
@@ -118,9 +118,7 @@ final class ApiKeyCommands {
       for (String key : keys) {
         String id = key.startsWith("credential/") ? key : "credential/" + key;
         JsonNode answer = apiClient.delete(id);
-        context
-            .out()
-            .println(isJson() ? shownJson(answer.toString()) : answer.path("message").asText());
+        print(isJson() ? shownJson(answer.toString()) : answer.path("message").asText());
       }
       return ExitCode.OK;
     }

@@ -32,4 +32,9 @@ abstract class BatonCommand implements Callable<Integer> {
     spec.commandLine().usage(context.err());
     return ExitCode.USAGE;
   }
+
+  /** Prints a line of the result. */
+  final void print(String line) {
+    context.out().println(line);
+  }
 }

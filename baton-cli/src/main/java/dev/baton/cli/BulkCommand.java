@@ -126,7 +126,7 @@ abstract class BulkCommand extends ClientCommand {
         JsonNode answer = one(apiClient, ids.resolve(job));
         answers.add(answer);
         if (!isJson()) {
-          context.out().println(text(answer));
+          print(text(answer));
         }
       } catch (BatonException e) {
         if (jobs.size() == 1) {
@@ -134,7 +134,7 @@ abstract class BulkCommand extends ClientCommand {
         }
         // The command continues with the other jobs; the exit code is the exit code of the first
         // failure.
-        context.err().println("baton: " + PrintableText.text(String.valueOf(e.getMessage())));
+        context.note(PrintableText.text(String.valueOf(e.getMessage())));
         code = code == ExitCode.OK ? ExitCode.of(e) : code;
       }
     }
@@ -185,21 +185,19 @@ abstract class BulkCommand extends ClientCommand {
     } else if (matchesNothing(answer)) {
       noMatch(apiClient, answer);
     } else {
-      context.out().println(wouldChange(answer));
+      print(wouldChange(answer));
       List<String> first = texts(answer.path("first"));
       ShortJobIds ids = shortIds(first);
       if (dryRun && !first.isEmpty()) {
         long more = answer.path("matched").asLong() - first.size();
-        context
-            .out()
-            .println(
-                "Oldest: "
-                    + String.join(" ", first.stream().map(ids::text).toList())
-                    + (more > 0 ? " … and " + more + " more" : ""));
+        print(
+            "Oldest: "
+                + String.join(" ", first.stream().map(ids::text).toList())
+                + (more > 0 ? " … and " + more + " more" : ""));
       }
     }
     if (!dryRun && !matchesNothing(answer)) {
-      context.err().println("baton: nothing was changed; add --yes to change these jobs");
+      context.note("nothing was changed; add --yes to change these jobs");
       return ExitCode.USAGE;
     }
     return ExitCode.OK;
@@ -210,13 +208,11 @@ abstract class BulkCommand extends ClientCommand {
   }
 
   private void noMatch(ApiClient apiClient, JsonNode answer) throws InterruptedException {
-    context
-        .out()
-        .println(
-            "There is no matching job in state "
-                + String.join(" or ", texts(answer.path("selected-states")))
-                + " that you may change (--state chooses other states)");
-    ActionHints.of(apiClient, chosen.actions).forEach(context.err()::println);
+    print(
+        "There is no matching job in state "
+            + String.join(" or ", texts(answer.path("selected-states")))
+            + " that you may change (--state chooses other states)");
+    ActionHints.of(apiClient, chosen.actions).forEach(context::note);
   }
 
   private String wouldChange(JsonNode answer) {
@@ -236,7 +232,7 @@ abstract class BulkCommand extends ClientCommand {
     if (isJson()) {
       printJson(answer);
     } else {
-      context.out().println(answer.path("location").asText());
+      print(answer.path("location").asText());
     }
     return ExitCode.OK;
   }
@@ -249,9 +245,7 @@ abstract class BulkCommand extends ClientCommand {
     context.err().flush();
     JsonNode ended = new JobWaiter(apiClient, context, false).await(List.of(job), null).getFirst();
     if (!ended.path("state").asText().equals("SUCCESS")) {
-      context
-          .out()
-          .println(isJson() ? shownJson(ended.toPrettyString()) : JobText.end(ended, style()));
+      print(isJson() ? shownJson(ended.toPrettyString()) : JobText.end(ended, style()));
       return JobWaiter.exitCode(List.of(ended));
     }
     return report(ended, ended.path("result"));
@@ -264,29 +258,25 @@ abstract class BulkCommand extends ClientCommand {
       printJson(answer);
       return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
     }
-    context
-        .out()
-        .println(
-            past()
-                + " "
-                + result.path("success_count").asLong()
-                + " of "
-                + result.path("total_actions").asLong()
-                + " jobs"
-                + (failed == 0 ? "" : ", failed for " + failed)
-                + skipped(result));
+    print(
+        past()
+            + " "
+            + result.path("success_count").asLong()
+            + " of "
+            + result.path("total_actions").asLong()
+            + " jobs"
+            + (failed == 0 ? "" : ", failed for " + failed)
+            + skipped(result));
     for (JsonNode reason : result.path("error_reasons")) {
       String message = reason.path("data").path(0).path("message").asText("");
-      context
-          .out()
-          .println(
-              "  "
-                  + reason.path("count").asLong()
-                  + " "
-                  + reason.path("category").asText()
-                  + ": "
-                  + reason.path("reason").asText()
-                  + (message.isEmpty() ? "" : ", such as: " + message));
+      print(
+          "  "
+              + reason.path("count").asLong()
+              + " "
+              + reason.path("category").asText()
+              + ": "
+              + reason.path("reason").asText()
+              + (message.isEmpty() ? "" : ", such as: " + message));
     }
     return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
   }

@@ -52,7 +52,7 @@ final class ContextChangeCommands {
         throw new InvalidInputException("give the name of a context, or --none");
       }
       file(context).use(name);
-      context.out().println(name == null ? "No context is used" : "Commands use context " + name);
+      print(name == null ? "No context is used" : "Commands use context " + name);
       return ExitCode.OK;
     }
   }
@@ -72,7 +72,7 @@ final class ContextChangeCommands {
       ContextFile file = file(context);
       names.forEach(file::require);
       names.stream().distinct().forEach(file::remove);
-      context.out().println("Removed " + String.join(", ", names));
+      print("Removed " + String.join(", ", names));
       return ExitCode.OK;
     }
   }
@@ -130,7 +130,7 @@ final class ContextChangeCommands {
       if (use) {
         file.use(name);
       }
-      context.out().println("Added context " + name + ": " + added.place());
+      print("Added context " + name + ": " + added.place());
       return ExitCode.OK;
     }
 

@@ -86,15 +86,12 @@ final class ContextListCommand extends OutputCommand {
           "administrator of the folder");
     }
     if (textTable.isEmpty()) {
-      context
-          .out()
-          .println(
-              "No contexts, and no server runs on this machine. Add a context: baton context add");
+      print("No contexts, and no server runs on this machine. Add a context: baton context add");
     } else {
       print(textTable);
     }
     if (used != null && used.source().equals(new ServerSource.Endpoint(true))) {
-      context.out().println("The environment names another server: " + used.endpoint());
+      print("The environment names another server: " + used.endpoint());
     }
   }
 

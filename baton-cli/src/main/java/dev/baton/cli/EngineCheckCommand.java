@@ -63,7 +63,7 @@ final class EngineCheckCommand extends EngineInspectCommand {
   }
 
   private void line(String what, @Nullable String text) {
-    context.out().println(String.format("%-9s %s", what, text == null ? "-" : text));
+    print(String.format("%-9s %s", what, text == null ? "-" : text));
   }
 
   private static @Nullable String amount(EngineCheck.Amount amount) {

@@ -44,7 +44,7 @@ abstract class EngineInspectCommand extends ProcessCommand {
         Engines engines = engines(catalogue(loader), options.engines())) {
       return inspect(engines, options.engines());
     } catch (ForbiddenException e) {
-      context.err().println("baton: the engine refuses access: " + e.getMessage());
+      context.note("the engine refuses access: " + e.getMessage());
       return ExitCode.FORBIDDEN;
     }
   }

@@ -26,7 +26,7 @@ final class EngineListCommand extends EngineInspectCommand {
     String usual = choice.settings().engine();
     engines.requireKnown(usual);
     for (String name : engines.names()) {
-      context.out().println(name.equals(usual) ? name + " (default)" : name);
+      print(name.equals(usual) ? name + " (default)" : name);
     }
     return ExitCode.OK;
   }

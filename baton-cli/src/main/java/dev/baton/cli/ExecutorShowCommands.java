@@ -117,7 +117,7 @@ final class ExecutorShowCommands {
 
     @Override
     void printAnswer(JsonNode answer) {
-      context.out().println(answer.path("threads").asText());
+      print(answer.path("threads").asText());
     }
   }
 }

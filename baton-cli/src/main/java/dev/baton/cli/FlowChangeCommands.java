@@ -32,7 +32,7 @@ final class FlowChangeCommands {
         printJson(answer);
         return ExitCode.OK;
       }
-      context.out().println(sentence(answer.path("message").asText()));
+      print(sentence(answer.path("message").asText()));
       TextTable textTable = new TextTable("#", "ATOM", "REVERT");
       int number = 0;
       for (JsonNode revert : answer.path("reverts")) {
@@ -65,7 +65,7 @@ final class FlowChangeCommands {
       if (isJson()) {
         printJson(answer);
       } else {
-        context.out().println(answer.path("resource-id").asText());
+        print(answer.path("resource-id").asText());
       }
       return ExitCode.OK;
     }

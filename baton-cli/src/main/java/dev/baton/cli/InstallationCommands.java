@@ -51,7 +51,7 @@ final class InstallationCommands {
 
     final void printAnswer(TextTable textTable, String whenEmpty) {
       if (textTable.isEmpty()) {
-        context.out().println(whenEmpty);
+        print(whenEmpty);
       } else {
         print(textTable);
       }
@@ -112,9 +112,7 @@ final class InstallationCommands {
 
     @Override
     void printAnswer(JsonNode answer) {
-      context
-          .out()
-          .println(answer.path("name").asText() + ": " + answer.path("description").asText());
+      print(answer.path("name").asText() + ": " + answer.path("description").asText());
       TextTable textTable = new TextTable("PARAMETER", "FLAG", "DESCRIPTION");
       new ActionSchema(answer)
           .parameters()
@@ -224,15 +222,13 @@ final class InstallationCommands {
 
     @Override
     void printAnswer(JsonNode answer) {
-      context
-          .out()
-          .println(
-              "Jobs posted again: "
-                  + answer.path("reposted").asLong()
-                  + ", entries removed: "
-                  + answer.path("removed").asLong()
-                  + ", lost claims released: "
-                  + answer.path("released").asLong());
+      print(
+          "Jobs posted again: "
+              + answer.path("reposted").asLong()
+              + ", entries removed: "
+              + answer.path("removed").asLong()
+              + ", lost claims released: "
+              + answer.path("released").asLong());
     }
   }
 

@@ -80,17 +80,15 @@ final class JobFlowCommand extends JobReadCommands.OneJobCommand {
             + "' is "
             + style().state(flow.path("state").asText());
     String note = times().inZone(flow.path("note").asText(""));
-    context.out().println(note.isEmpty() ? text : text + ": " + note);
+    print(note.isEmpty() ? text : text + ": " + note);
     if (flow.has("continues")) {
-      context.out().println("It continues the flow of " + flow.path("continues").asText() + ".");
+      print("It continues the flow of " + flow.path("continues").asText() + ".");
     }
     if (!flow.path("unsettled").isEmpty()) {
-      context.out().println(unsettled(flow));
+      print(unsettled(flow));
     }
     if (!flow.path("definition-known").asBoolean(true)) {
-      context
-          .out()
-          .println("The server does not know this flow's definition; only stored atoms are shown.");
+      print("The server does not know this flow's definition; only stored atoms are shown.");
     }
   }
 
@@ -140,7 +138,7 @@ final class JobFlowCommand extends JobReadCommands.OneJobCommand {
     }
     print(textTable);
     if (more) {
-      context.out().println("There are more steps; --steps N shows more of them.");
+      print("There are more steps; --steps N shows more of them.");
     }
   }
 

@@ -98,9 +98,9 @@ final class JobListCommand extends ClientCommand {
     if (!textTable.isEmpty()) {
       print(textTable);
     }
-    context.out().println(counted(page, textTable));
+    print(counted(page, textTable));
     if (count == 0) {
-      ActionHints.of(apiClient, chosen.actions).forEach(context.err()::println);
+      ActionHints.of(apiClient, chosen.actions).forEach(context::note);
     }
     page.path("aggregations").properties().forEach(this::print);
     return ExitCode.OK;
@@ -196,7 +196,7 @@ final class JobListCommand extends ClientCommand {
   }
 
   private void print(Map.Entry<String, JsonNode> aggregation) {
-    context.out().println(aggregation.getKey() + ": " + text(aggregation.getValue()));
+    print(aggregation.getKey() + ": " + text(aggregation.getValue()));
   }
 
   private static String text(JsonNode value) {

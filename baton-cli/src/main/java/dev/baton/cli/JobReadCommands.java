@@ -81,14 +81,12 @@ final class JobReadCommands {
         printJson(answer);
         return ExitCode.OK;
       }
-      context
-          .out()
-          .println(
-              answer.path("resource-id").asText()
-                  + " is "
-                  + style().state(answer.path("state").asText())
-                  + ": "
-                  + times().inZone(answer.path("verdict").asText()));
+      print(
+          answer.path("resource-id").asText()
+              + " is "
+              + style().state(answer.path("state").asText())
+              + ": "
+              + times().inZone(answer.path("verdict").asText()));
       TextTable textTable = new TextTable("GATE", "", "SINCE", "DETAIL");
       for (JsonNode gate : answer.path("gates")) {
         textTable.add(
@@ -139,7 +137,7 @@ final class JobReadCommands {
       if (!quiet && isJson()) {
         printJson(ended.size() == 1 ? ended.getFirst() : ApiClient.JSON.valueToTree(ended));
       } else if (!quiet) {
-        ended.forEach(job -> context.out().println(JobText.end(job, style())));
+        ended.forEach(job -> print(JobText.end(job, style())));
       }
       return JobWaiter.exitCode(ended);
     }
@@ -218,24 +216,22 @@ final class JobReadCommands {
 
     private void print(JsonNode line) {
       if (isJson()) {
-        context.out().println(shownJson(line.toString()));
+        print(shownJson(line.toString()));
       } else if (details) {
-        context
-            .out()
-            .println(
-                style()
-                        .faint(
-                            line.path("number").asText()
-                                + " "
-                                + times().preciseTime(line.path("at"))
-                                + " attempt "
-                                + line.path("attempt").asText()
-                                + " "
-                                + line.path("stream").asText())
-                    + " "
-                    + line.path("text").asText());
+        print(
+            style()
+                    .faint(
+                        line.path("number").asText()
+                            + " "
+                            + times().preciseTime(line.path("at"))
+                            + " attempt "
+                            + line.path("attempt").asText()
+                            + " "
+                            + line.path("stream").asText())
+                + " "
+                + line.path("text").asText());
       } else {
-        context.out().println(line.path("text").asText());
+        print(line.path("text").asText());
       }
     }
   }

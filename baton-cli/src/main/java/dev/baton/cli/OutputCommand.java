@@ -56,7 +56,7 @@ abstract class OutputCommand extends BatonCommand {
   }
 
   final void printJson(JsonNode json) {
-    context.out().println(shownJson(json.toPrettyString()));
+    print(shownJson(json.toPrettyString()));
   }
 
   /** Returns the JSON with control characters escaped if it goes to a terminal. */

@@ -83,7 +83,7 @@ final class PluginListCommand extends ClientCommand {
     if (isJson()) {
       printJson(plugins);
     } else if (plugins.isEmpty()) {
-      context.out().println("No plugins.");
+      print("No plugins.");
     } else {
       print(table(plugins));
     }

@@ -269,14 +269,12 @@ final class PostCommand extends ClientCommand {
       printJson(answer);
       return;
     }
-    ids.forEach(context.out()::println);
+    ids.forEach(this::print);
     if (options.uniqueKey != null && answer.path("status").asInt() == 200) {
-      context
-          .err()
-          .println(
-              "baton: a job with the unique key '"
-                  + options.uniqueKey
-                  + "' exists and is not final; nothing new was posted");
+      context.note(
+          "a job with the unique key '"
+              + options.uniqueKey
+              + "' exists and is not final; nothing new was posted");
     }
   }
 
@@ -295,7 +293,7 @@ final class PostCommand extends ClientCommand {
 
   private void print(JsonNode line) {
     if (!quiet && !isJson()) {
-      context.out().println(line.path("text").asText());
+      print(line.path("text").asText());
     }
   }
 
@@ -303,9 +301,9 @@ final class PostCommand extends ClientCommand {
     if (isJson()) {
       printJson(jobs.size() == 1 ? jobs.getFirst() : ApiClient.JSON.valueToTree(jobs));
     } else if (jobs.size() == 1) {
-      context.out().println(JobText.end(jobs.getFirst(), style()));
+      print(JobText.end(jobs.getFirst(), style()));
     } else {
-      context.out().println(JobText.summary(jobs, style()));
+      print(JobText.summary(jobs, style()));
     }
   }
 

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.client.ApiClient;
 import dev.baton.console.ExitCode;
 import dev.baton.console.TextTable;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ record PostDryRun(ApiClient api, OutputCommand command) {
     if (command.isJson()) {
       command.printJson(answer);
     } else {
-      out().println(answer.path("hierarchy").asText());
+      command.print(answer.path("hierarchy").asText());
     }
     return ExitCode.OK;
   }
@@ -40,14 +39,14 @@ record PostDryRun(ApiClient api, OutputCommand command) {
       command.printJson(answer);
       return ExitCode.OK;
     }
-    out().println("Nothing is posted. A post would create this job:");
+    command.print("Nothing is posted. A post would create this job:");
     for (Map.Entry<String, JsonNode> attribute : answer.path("job").properties()) {
       if (!LEFT_OUT.contains(attribute.getKey())) {
         line(attribute.getKey(), attribute.getValue());
       }
     }
     if (answer.has("note")) {
-      out().println("Its flow cannot be shown: " + answer.path("note").asText());
+      command.print("Its flow cannot be shown: " + answer.path("note").asText());
     }
     if (answer.has("atoms")) {
       atoms(answer);
@@ -55,13 +54,9 @@ record PostDryRun(ApiClient api, OutputCommand command) {
     return ExitCode.OK;
   }
 
-  private PrintWriter out() {
-    return command.context.out();
-  }
-
   private void line(String name, JsonNode value) {
     String text = value.isArray() ? InstallationCommands.AnswerCommand.joined(value) : plain(value);
-    out().println("  " + name + " ".repeat(Math.max(1, 18 - name.length())) + text);
+    command.print("  " + name + " ".repeat(Math.max(1, 18 - name.length())) + text);
   }
 
   private static String plain(JsonNode value) {
@@ -69,7 +64,7 @@ record PostDryRun(ApiClient api, OutputCommand command) {
   }
 
   private void atoms(JsonNode answer) {
-    out().println("Its flow '" + answer.path("flow").asText() + "' has these atoms:");
+    command.print("Its flow '" + answer.path("flow").asText() + "' has these atoms:");
     TextTable textTable = new TextTable("ATOM", "KIND", "UNDONE BY", "IN");
     for (JsonNode atom : answer.path("atoms")) {
       boolean task = atom.path("kind").asText().equals("task");

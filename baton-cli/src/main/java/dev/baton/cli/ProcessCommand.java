@@ -70,13 +70,13 @@ abstract class ProcessCommand extends BatonCommand {
   @Override
   public final Integer call() {
     ProcessOptions options = options();
-    NuvlaFlagAliases.notes(spec).forEach(note -> context.err().println("baton: " + note));
+    NuvlaFlagAliases.notes(spec).forEach(context::note);
     try {
       return run(options);
     } catch (ForbiddenException e) {
       // Nuvla's executors exit with 1 if the login is refused. Operators' scripts depend on this
       // exit code, so Baton uses the same code.
-      context.err().println("baton: login refused: " + e.getMessage());
+      context.note("login refused: " + e.getMessage());
       return ExitCode.FAILED;
     }
   }

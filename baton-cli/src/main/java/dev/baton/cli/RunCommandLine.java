@@ -29,7 +29,7 @@ final class RunCommandLine {
     try {
       EnvironmentVariables.check(commandContext.environment().keySet());
     } catch (InvalidInputException e) {
-      commandContext.err().println("baton: " + PrintableText.text(String.valueOf(e.getMessage())));
+      commandContext.note(PrintableText.text(String.valueOf(e.getMessage())));
       return ExitCode.USAGE;
     }
     CommandLine line = BuildCommandLine.of(commandContext, List.of(args));
@@ -55,7 +55,7 @@ final class RunCommandLine {
 
   private static int misused(CommandContext commandContext, ParameterException e) {
     CommandLine command = e.getCommandLine();
-    commandContext.err().println("baton: " + PrintableText.text(oneLine(complaint(e))));
+    commandContext.note(PrintableText.text(oneLine(complaint(e))));
     if (e instanceof UnmatchedArgumentException unmatched) {
       suggestion(command.getCommandSpec(), unmatched.getUnmatched().getFirst())
           .ifPresent(name -> commandContext.err().println("Did you mean '" + name + "'?"));
@@ -106,7 +106,7 @@ final class RunCommandLine {
         e instanceof BatonException || e.getMessage() == null
             ? String.valueOf(e.getMessage())
             : e.getClass().getSimpleName() + ": " + e.getMessage();
-    commandContext.err().println("baton: " + PrintableText.text(message));
+    commandContext.note(PrintableText.text(message));
     if (SharedOptions.isSet(command.getCommandSpec(), "--stacktrace")) {
       e.printStackTrace(commandContext.err());
     } else if (!(e instanceof BatonException)) {

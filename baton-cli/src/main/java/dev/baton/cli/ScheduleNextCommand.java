@@ -85,7 +85,7 @@ final class ScheduleNextCommand extends OutputCommand {
       forEachTime(schedule, instant -> times.add(text(instant, shown)));
       printJson(document);
     } else {
-      forEachTime(schedule, instant -> context.out().println(text(instant, shown)));
+      forEachTime(schedule, instant -> print(text(instant, shown)));
     }
     return ExitCode.OK;
   }

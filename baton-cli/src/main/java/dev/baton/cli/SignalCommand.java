@@ -55,7 +55,7 @@ final class SignalCommand extends ClientCommand {
       printJson(answer);
     } else {
       String state = style().state(answer.path("state").asText());
-      context.out().println(answer.path("id").asText() + " " + state);
+      print(answer.path("id").asText() + " " + state);
     }
     return ExitCode.OK;
   }

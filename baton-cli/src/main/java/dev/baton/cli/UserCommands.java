@@ -74,7 +74,7 @@ final class UserCommands {
       if (isJson()) {
         printJson(answer);
       } else {
-        context.out().println(text);
+        print(text);
       }
     }
   }

@@ -27,8 +27,8 @@ final class VersionCommand extends OutputCommand {
               .put("version", BatonVersion.current())
               .put("java", java));
     } else {
-      context.out().println("baton " + BatonVersion.current());
-      context.out().println("java  " + java);
+      print("baton " + BatonVersion.current());
+      print("java  " + java);
     }
     return ExitCode.OK;
   }

@@ -38,6 +38,11 @@ public record CommandContext(
         Terminal.system(System.getenv()));
   }
 
+  /** Prints a line that is not part of the result. */
+  public void note(String text) {
+    err.println("baton: " + text);
+  }
+
   /** Prints a line of the result, so that a file or pipe receives the line immediately. */
   public void printNow(String line) {
     out.println(line);

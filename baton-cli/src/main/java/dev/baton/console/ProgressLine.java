@@ -45,7 +45,7 @@ public final class ProgressLine {
   public void note(String text) {
     if (!text.equals(lastNote)) {
       clear();
-      commandContext.err().println("baton: " + text);
+      commandContext.note(text);
       lastNote = text;
     }
   }

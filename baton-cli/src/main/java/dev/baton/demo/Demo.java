@@ -87,9 +87,7 @@ public final class Demo {
       }
       // The user pressed Ctrl-C, which ended the server first. The JVM's own exit code reports the
       // signal.
-      commandContext
-          .err()
-          .println("baton: the demo was interrupted; it stops the processes it started");
+      commandContext.note("the demo was interrupted; it stops the processes it started");
       return ExitCode.FAILED;
     }
   }

@@ -176,9 +176,7 @@ final class DemoProcesses implements AutoCloseable {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(DemoProcesses::delete);
     } catch (IOException | UncheckedIOException e) {
-      commandContext
-          .err()
-          .println("baton: '" + folder + "' could not be removed: " + e.getMessage());
+      commandContext.note("'" + folder + "' could not be removed: " + e.getMessage());
     }
   }
 

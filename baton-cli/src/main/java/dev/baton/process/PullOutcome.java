@@ -43,7 +43,7 @@ final class PullOutcome implements ExecutorListener {
 
   private void settled(int newCode, String how) {
     exitCode = newCode;
-    commandContext.err().println("baton: " + job + " " + how);
+    commandContext.note(job + " " + how);
     onOutcome.run();
   }
 

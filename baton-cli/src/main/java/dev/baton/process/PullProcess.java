@@ -36,7 +36,7 @@ final class PullProcess {
     try (ProcessWiring processWiring = new ProcessWiring(options, backend, commandContext)) {
       Job job = find(backend.jobs(), id);
       if (job.state().isFinal()) {
-        commandContext.err().println("baton: " + id + " is " + job.state() + " already");
+        commandContext.note(id + " is " + job.state() + " already");
         return PullOutcome.exitCode(job.state());
       }
       check(job);
