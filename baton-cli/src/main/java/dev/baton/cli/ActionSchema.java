@@ -13,12 +13,10 @@ import dev.baton.error.DidYouMean;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.service.Durations;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,11 +143,8 @@ record ActionSchema(JsonNode document) {
     try {
       return new ActionSchema(apiClient.get("action/" + ApiClient.encoded(action)));
     } catch (NotFoundException e) {
-      List<String> known = new ArrayList<>();
-      apiClient
-          .get("action")
-          .path("resources")
-          .forEach(each -> known.add(each.path("name").asText()));
+      JsonNode actions = apiClient.get("action").path("resources");
+      List<String> known = actions.valueStream().map(each -> each.path("name").asText()).toList();
       throw new NotFoundException(
           "there is no action '"
               + action
@@ -316,7 +311,7 @@ record ActionSchema(JsonNode document) {
   }
 
   private static List<String> texts(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false).map(ActionSchema::plain).toList();
+    return array.valueStream().map(ActionSchema::plain).toList();
   }
 
   private static String plain(JsonNode value) {

@@ -16,8 +16,8 @@ import dev.baton.error.UnavailableException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,8 +58,7 @@ final class InstallationCommands {
     }
 
     static String joined(JsonNode array) {
-      return String.join(
-          ",", StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList());
+      return array.valueStream().map(JsonNode::asText).collect(Collectors.joining(","));
     }
   }
 

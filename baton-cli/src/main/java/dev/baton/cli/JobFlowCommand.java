@@ -14,7 +14,6 @@ import dev.baton.service.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,8 +92,8 @@ final class JobFlowCommand extends JobReadCommands.OneJobCommand {
   }
 
   private static String unsettled(JsonNode flow) {
-    List<String> names = new ArrayList<>();
-    flow.path("unsettled").forEach(name -> names.add("'" + name.asText() + "'"));
+    List<String> names =
+        flow.path("unsettled").valueStream().map(name -> "'" + name.asText() + "'").toList();
     return "Not reverted: "
         + String.join(", ", names)
         + ". To undo that: baton job revert "

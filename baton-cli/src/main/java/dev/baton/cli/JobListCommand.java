@@ -200,10 +200,12 @@ final class JobListCommand extends ClientCommand {
   }
 
   private static String text(JsonNode value) {
-    List<String> buckets = new ArrayList<>();
-    value
-        .path("buckets")
-        .forEach(each -> buckets.add(each.path("key").asText() + " " + each.path("doc_count")));
+    List<String> buckets =
+        value
+            .path("buckets")
+            .valueStream()
+            .map(each -> each.path("key").asText() + " " + each.path("doc_count"))
+            .toList();
     return buckets.isEmpty()
         ? value.path("value").asText(value.toString())
         : String.join(", ", buckets);

@@ -18,7 +18,6 @@ import dev.baton.service.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -309,7 +308,9 @@ final class PostCommand extends ClientCommand {
 
   private static List<String> ids(JsonNode answer) {
     if (answer.has("resources")) {
-      return StreamSupport.stream(answer.get("resources").spliterator(), false)
+      return answer
+          .get("resources")
+          .valueStream()
           .map(each -> each.path("resource-id").asText())
           .toList();
     }

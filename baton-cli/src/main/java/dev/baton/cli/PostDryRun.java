@@ -8,10 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.client.ApiClient;
 import dev.baton.console.ExitCode;
 import dev.baton.console.TextTable;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Shows what a post would do, without posting. */
 record PostDryRun(ApiClient api, OutputCommand command) {
@@ -69,13 +68,10 @@ record PostDryRun(ApiClient api, OutputCommand command) {
     for (JsonNode atom : answer.path("atoms")) {
       boolean task = atom.path("kind").asText().equals("task");
       String undone = atom.path("has-revert").asBoolean() ? "its revert" : "nothing";
-      List<String> path = new ArrayList<>();
-      atom.path("path").forEach(name -> path.add(name.asText()));
+      String path =
+          atom.path("path").valueStream().map(JsonNode::asText).collect(Collectors.joining(" / "));
       textTable.add(
-          atom.path("name").asText(),
-          atom.path("kind").asText(),
-          task ? undone : "",
-          String.join(" / ", path));
+          atom.path("name").asText(), atom.path("kind").asText(), task ? undone : "", path);
     }
     command.print(textTable);
   }

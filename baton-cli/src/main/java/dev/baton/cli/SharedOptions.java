@@ -3,6 +3,8 @@
 
 package dev.baton.cli;
 
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -65,13 +67,12 @@ final class SharedOptions {
 
   /** The value given at the command or at one of its parents; null if not given. */
   static @Nullable String text(CommandSpec command, String name) {
-    for (CommandSpec spec = command; spec != null; spec = parent(spec)) {
-      OptionSpec option = spec.findOption(name);
-      if (option != null && option.getValue() instanceof String text) {
-        return text;
-      }
-    }
-    return null;
+    return options(command, name)
+        .map(OptionSpec::getValue)
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .findFirst()
+        .orElse(null);
   }
 
   /** The values given at the command itself, joined by commas; null if not given. */
@@ -88,16 +89,12 @@ final class SharedOptions {
 
   /** True if the switch was given at the command or at one of its parents. */
   static boolean isSet(CommandSpec command, String name) {
-    for (CommandSpec spec = command; spec != null; spec = parent(spec)) {
-      OptionSpec option = spec.findOption(name);
-      if (option != null && Boolean.TRUE.equals(option.getValue())) {
-        return true;
-      }
-    }
-    return false;
+    return options(command, name).anyMatch(option -> Boolean.TRUE.equals(option.getValue()));
   }
 
-  private static @Nullable CommandSpec parent(CommandSpec spec) {
-    return spec.parent() == null ? null : spec.parent();
+  /** The options of this name at the command and at its parents. */
+  private static Stream<OptionSpec> options(CommandSpec command, String name) {
+    return Stream.iterate(command, Objects::nonNull, CommandSpec::parent)
+        .flatMap(spec -> Stream.ofNullable(spec.findOption(name)));
   }
 }

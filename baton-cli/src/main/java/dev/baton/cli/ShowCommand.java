@@ -105,8 +105,7 @@ final class ShowCommand extends ClientCommand {
   }
 
   private static boolean isOver(JsonNode state) {
-    List<JsonNode> known = new ArrayList<>();
-    state.path("jobs").forEach(each -> known.add(each.path("job")));
+    List<JsonNode> known = state.path("jobs").valueStream().map(each -> each.path("job")).toList();
     return !known.isEmpty() && known.stream().allMatch(JobWaiter::isFinal);
   }
 
@@ -211,11 +210,9 @@ final class ShowCommand extends ClientCommand {
     query.put("orderby", order);
     query.put("last", String.valueOf(limit));
     JsonNode page = apiClient.search("job", query);
-    List<JsonNode> documents = new ArrayList<>();
-    page.path("resources").forEach(documents::add);
     return new SearchPage(
         page.path("count").asLong(),
-        documents,
+        page.path("resources").valueStream().toList(),
         page.path("aggregations").path("terms:state").path("buckets"));
   }
 

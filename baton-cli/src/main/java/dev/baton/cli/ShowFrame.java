@@ -77,9 +77,11 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
   }
 
   private static List<String> ids(JsonNode state) {
-    List<String> ids = new ArrayList<>();
-    state.path("jobs").forEach(entry -> ids.add(entry.path("job").path("id").asText()));
-    return ids;
+    return state
+        .path("jobs")
+        .valueStream()
+        .map(entry -> entry.path("job").path("id").asText())
+        .toList();
   }
 
   /** The child jobs whose parents are also shown, by parent. */
@@ -170,12 +172,8 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
   }
 
   private List<String> atoms(JsonNode flow) {
-    List<JsonNode> atoms = new ArrayList<>();
-    for (JsonNode atom : flow.path("atoms")) {
-      if (all || !isRetry(atom)) {
-        atoms.add(atom);
-      }
-    }
+    List<JsonNode> atoms =
+        flow.path("atoms").valueStream().filter(atom -> all || !isRetry(atom)).toList();
     int names = atoms.stream().mapToInt(ShowFrame::nameWidth).max().orElse(0);
     List<String> lines = new ArrayList<>();
     List<String> path = List.of();
@@ -202,8 +200,7 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
     if (flow.has("unfit-since") && !JobWaiter.isFinal(job)) {
       texts.add(job.path("status-message").asText("").lines().findFirst().orElse(""));
     }
-    List<String> unsettled = new ArrayList<>();
-    flow.path("unsettled").forEach(atom -> unsettled.add(atom.asText()));
+    List<String> unsettled = flow.path("unsettled").valueStream().map(JsonNode::asText).toList();
     if (!unsettled.isEmpty()) {
       texts.add("not reverted: " + String.join(", ", unsettled));
     }
@@ -276,9 +273,7 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
   }
 
   private static List<String> path(JsonNode atom) {
-    List<String> path = new ArrayList<>();
-    atom.path("path").forEach(name -> path.add(name.asText()));
-    return path;
+    return atom.path("path").valueStream().map(JsonNode::asText).toList();
   }
 
   private static String indent(int depth) {
