@@ -6,7 +6,6 @@ package dev.baton.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.client.ApiClient;
 import dev.baton.console.CommandContext;
-import dev.baton.console.ExitCode;
 import dev.baton.console.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,12 +25,12 @@ final class FlowChangeCommands {
     }
 
     @Override
-    int run(ApiClient apiClient, String path) throws Exception {
-      JsonNode answer = apiClient.get(path + "/preview-cancel");
-      if (isJson()) {
-        printJson(answer);
-        return ExitCode.OK;
-      }
+    JsonNode request(ApiClient apiClient, String path) throws InterruptedException {
+      return apiClient.get(path + "/preview-cancel");
+    }
+
+    @Override
+    void printAnswer(JsonNode answer) {
       print(sentence(answer.path("message").asText()));
       TextTable textTable = new TextTable("#", "ATOM", "REVERT");
       int number = 0;
@@ -45,7 +44,6 @@ final class FlowChangeCommands {
       if (!textTable.isEmpty()) {
         print(textTable);
       }
-      return ExitCode.OK;
     }
 
     private static String sentence(String text) {
@@ -60,17 +58,9 @@ final class FlowChangeCommands {
     }
 
     @Override
-    int run(ApiClient apiClient, String path) throws Exception {
-      JsonNode answer = post(apiClient, path);
-      if (isJson()) {
-        printJson(answer);
-      } else {
-        print(answer.path("resource-id").asText());
-      }
-      return ExitCode.OK;
+    final void printAnswer(JsonNode answer) {
+      print(answer.path("resource-id").asText());
     }
-
-    abstract JsonNode post(ApiClient apiClient, String path) throws InterruptedException;
 
     @Override
     final boolean changes() {
@@ -96,7 +86,7 @@ final class FlowChangeCommands {
     }
 
     @Override
-    JsonNode post(ApiClient apiClient, String path) throws InterruptedException {
+    JsonNode request(ApiClient apiClient, String path) throws InterruptedException {
       return apiClient.post(path + "/rerun", ApiClient.JSON.createObjectNode().put("from", from));
     }
   }
@@ -116,7 +106,7 @@ final class FlowChangeCommands {
     }
 
     @Override
-    JsonNode post(ApiClient apiClient, String path) throws InterruptedException {
+    JsonNode request(ApiClient apiClient, String path) throws InterruptedException {
       return apiClient.post(path + "/revert", null);
     }
   }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.client.ApiClient;
 import dev.baton.console.CommandContext;
-import dev.baton.console.ExitCode;
 import dev.baton.console.TextTable;
 import dev.baton.service.Durations;
 import java.time.Duration;
@@ -37,15 +36,17 @@ final class JobFlowCommand extends JobReadCommands.OneJobCommand {
       description = "How many steps to show at most, from the first (default: 1000)")
   int steps = PAGE;
 
+  // Written by the request.
+  private boolean more;
+
   JobFlowCommand(CommandContext commandContext) {
     super(commandContext);
   }
 
   @Override
-  int run(ApiClient apiClient, String path) throws Exception {
+  JsonNode request(ApiClient apiClient, String path) throws InterruptedException {
     JsonNode flow = apiClient.get(path + "/flow");
     ArrayNode all = ApiClient.JSON.createArrayNode();
-    boolean more = false;
     while (all.size() < steps) {
       JsonNode page = page(apiClient, path, all.size() + 1, Math.min(steps, all.size() + PAGE));
       page.path("steps").forEach(all::add);
@@ -54,14 +55,14 @@ final class JobFlowCommand extends JobReadCommands.OneJobCommand {
         break;
       }
     }
-    if (isJson()) {
-      printJson(((ObjectNode) flow).set("steps", all));
-    } else {
-      head(flow);
-      print(atoms(flow));
-      printSteps(all, more);
-    }
-    return ExitCode.OK;
+    return ((ObjectNode) flow).set("steps", all);
+  }
+
+  @Override
+  void printAnswer(JsonNode flow) {
+    head(flow);
+    print(atoms(flow));
+    printSteps(flow.path("steps"));
   }
 
   private JsonNode page(ApiClient apiClient, String path, int first, int last)
@@ -117,7 +118,7 @@ final class JobFlowCommand extends JobReadCommands.OneJobCommand {
     return textTable;
   }
 
-  private void printSteps(ArrayNode steps, boolean more) {
+  private void printSteps(JsonNode steps) {
     if (steps.isEmpty()) {
       return;
     }

@@ -26,7 +26,8 @@ final class JobReadCommands {
 
   private JobReadCommands() {}
 
-  abstract static class OneJobCommand extends ClientCommand {
+  /** A command that sends one request about one job and shows the answer. */
+  abstract static class OneJobCommand extends InstallationCommands.AnswerCommand {
     @Parameters(paramLabel = "JOB", description = "Id of the job, or the start of it")
     String job = "";
 
@@ -35,16 +36,16 @@ final class JobReadCommands {
     }
 
     @Override
-    final int run(ApiClient apiClient) throws Exception {
-      return run(apiClient, new JobIdLookup(apiClient).resolve(job));
+    final JsonNode request(ApiClient apiClient) throws InterruptedException {
+      return request(apiClient, new JobIdLookup(apiClient).resolve(job));
     }
 
     /**
-     * Runs the command.
+     * Sends the request.
      *
      * @param path the full id of the job
      */
-    abstract int run(ApiClient apiClient, String path) throws Exception;
+    abstract JsonNode request(ApiClient apiClient, String path) throws InterruptedException;
   }
 
   /** The command {@code baton job get}. */
@@ -56,14 +57,13 @@ final class JobReadCommands {
     }
 
     @Override
-    int run(ApiClient apiClient, String path) throws Exception {
-      JsonNode document = apiClient.get(path);
-      if (isJson()) {
-        printJson(document);
-      } else {
-        new DocumentPrinter(context.out(), times(), style()).print(document);
-      }
-      return ExitCode.OK;
+    JsonNode request(ApiClient apiClient, String path) throws InterruptedException {
+      return apiClient.get(path);
+    }
+
+    @Override
+    void printAnswer(JsonNode answer) {
+      new DocumentPrinter(context.out(), times(), style()).print(answer);
     }
   }
 
@@ -75,12 +75,12 @@ final class JobReadCommands {
     }
 
     @Override
-    int run(ApiClient apiClient, String path) throws Exception {
-      JsonNode answer = apiClient.get(path + "/why");
-      if (isJson()) {
-        printJson(answer);
-        return ExitCode.OK;
-      }
+    JsonNode request(ApiClient apiClient, String path) throws InterruptedException {
+      return apiClient.get(path + "/why");
+    }
+
+    @Override
+    void printAnswer(JsonNode answer) {
       print(
           answer.path("resource-id").asText()
               + " is "
@@ -98,7 +98,6 @@ final class JobReadCommands {
       if (!textTable.isEmpty()) {
         print(textTable);
       }
-      return ExitCode.OK;
     }
   }
 
@@ -151,8 +150,11 @@ final class JobReadCommands {
         "  baton job logs d3a69151 --details       with number, time, attempt and stream",
         "  baton job logs d3a69151 --raw-output    with the colours of the program"
       })
-  static final class Logs extends OneJobCommand {
+  static final class Logs extends ClientCommand {
     private static final int PAGE = 1000;
+
+    @Parameters(paramLabel = "JOB", description = "Id of the job, or the start of it")
+    String job = "";
 
     @Option(
         names = {"-f", "--follow"},
@@ -182,7 +184,8 @@ final class JobReadCommands {
     }
 
     @Override
-    int run(ApiClient apiClient, String path) throws Exception {
+    int run(ApiClient apiClient) throws Exception {
+      String path = new JobIdLookup(apiClient).resolve(job);
       if (follow) {
         new LogFollower(apiClient, context, this::print).follow(path, after);
         return ExitCode.OK;
@@ -244,12 +247,12 @@ final class JobReadCommands {
     }
 
     @Override
-    int run(ApiClient apiClient, String path) throws Exception {
-      JsonNode answer = apiClient.get(path + "/history");
-      if (isJson()) {
-        printJson(answer);
-        return ExitCode.OK;
-      }
+    JsonNode request(ApiClient apiClient, String path) throws InterruptedException {
+      return apiClient.get(path + "/history");
+    }
+
+    @Override
+    void printAnswer(JsonNode answer) {
       TextTable textTable = new TextTable("WHEN", "WHAT", "STATE", "TRY", "EXECUTOR", "NOTE");
       for (JsonNode event : answer.path("events")) {
         textTable.add(
@@ -261,7 +264,6 @@ final class JobReadCommands {
             times().inZone(event.path("note").asText("")));
       }
       print(textTable);
-      return ExitCode.OK;
     }
   }
 }

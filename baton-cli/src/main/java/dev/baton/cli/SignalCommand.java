@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.baton.client.ApiClient;
 import dev.baton.console.CommandContext;
-import dev.baton.console.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Parameters;
       "  baton job signal d3a69151 approve",
       "  baton job signal d3a69151 approve '{\"by\": \"ann\"}'"
     })
-final class SignalCommand extends ClientCommand {
+final class SignalCommand extends InstallationCommands.AnswerCommand {
 
   @Parameters(index = "0", paramLabel = "JOB", description = "Id of the job, or the start of it")
   String job = "";
@@ -45,19 +44,17 @@ final class SignalCommand extends ClientCommand {
   }
 
   @Override
-  int run(ApiClient apiClient) throws Exception {
+  JsonNode request(ApiClient apiClient) throws InterruptedException {
     ObjectNode body = ApiClient.JSON.createObjectNode().put("name", name);
     if (value != null) {
       body.set("value", parsed(value));
     }
-    JsonNode answer = apiClient.post(new JobIdLookup(apiClient).resolve(job) + "/signal", body);
-    if (isJson()) {
-      printJson(answer);
-    } else {
-      String state = style().state(answer.path("state").asText());
-      print(answer.path("id").asText() + " " + state);
-    }
-    return ExitCode.OK;
+    return apiClient.post(new JobIdLookup(apiClient).resolve(job) + "/signal", body);
+  }
+
+  @Override
+  void printAnswer(JsonNode answer) {
+    print(answer.path("id").asText() + " " + style().state(answer.path("state").asText()));
   }
 
   private static JsonNode parsed(String text) {
