@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.client.ApiClient;
 import dev.baton.console.CommandContext;
 import dev.baton.console.TextTable;
+import dev.baton.console.TimeText;
 import dev.baton.service.Durations;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +126,7 @@ final class JobFlowCommand extends JobReadCommands.OneJobCommand {
     TextTable textTable = new TextTable("WHEN", "WHAT", "NAME", "FROM", "TO", "AFTER");
     Map<String, Instant> since = new HashMap<>();
     for (JsonNode step : steps) {
-      Instant at = at(step);
+      Instant at = TimeText.moment(step.path("at")).orElse(Instant.EPOCH);
       Instant before = since.put(step.path("kind").asText() + step.path("name").asText(), at);
       textTable.add(
           times().preciseTime(step.path("at")),
@@ -139,14 +139,6 @@ final class JobFlowCommand extends JobReadCommands.OneJobCommand {
     print(textTable);
     if (more) {
       print("There are more steps; --steps N shows more of them.");
-    }
-  }
-
-  private static Instant at(JsonNode step) {
-    try {
-      return Instant.parse(step.path("at").asText());
-    } catch (DateTimeParseException e) {
-      return Instant.EPOCH;
     }
   }
 }

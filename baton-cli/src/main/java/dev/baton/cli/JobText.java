@@ -9,9 +9,9 @@ import dev.baton.console.TimeText;
 import dev.baton.service.Durations;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,29 +59,17 @@ final class JobText {
 
   /** The time before which a waiting job is not started; null if the job has none. */
   static @Nullable Instant due(JsonNode job) {
-    String text = job.path("not-before").asText("");
-    try {
-      return job.path("state").asText().equals("QUEUED") && !text.isEmpty()
-          ? Instant.parse(text)
-          : null;
-    } catch (DateTimeParseException e) {
-      return null;
-    }
+    return job.path("state").asText().equals("QUEUED")
+        ? TimeText.moment(job.path("not-before")).orElse(null)
+        : null;
   }
 
   /** The time from the first start to the end; empty if the job has not ended. */
   static String duration(JsonNode job) {
-    if (!job.has("started") || !job.has("ended")) {
-      return "";
-    }
-    try {
-      return Durations.text(
-          Duration.between(
-              Instant.parse(job.get("started").asText()),
-              Instant.parse(job.get("ended").asText())));
-    } catch (DateTimeParseException e) {
-      return "";
-    }
+    Optional<Instant> ended = TimeText.moment(job.path("ended"));
+    return TimeText.moment(job.path("started"))
+        .flatMap(started -> ended.map(end -> Durations.text(Duration.between(started, end))))
+        .orElse("");
   }
 
   /** The labels of a job; an empty text if it has none. */

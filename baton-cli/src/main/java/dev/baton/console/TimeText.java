@@ -9,10 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Formats times for display: in their time zone, with the age. */
@@ -35,56 +36,48 @@ public final class TimeText {
     this.now = commandContext.clock().now();
   }
 
-  /** For example {@code 2026-01-31 13:00:00 (5m ago)}; empty if the timestamp is missing. */
-  public String absoluteAndAge(JsonNode timestamp) {
-    return timestamp.isTextual() ? absoluteAndAge(timestamp.textValue()) : "";
+  /** The moment of a timestamp; empty if the timestamp is missing or malformed. */
+  public static Optional<Instant> moment(JsonNode timestamp) {
+    try {
+      return timestamp.isTextual()
+          ? Optional.of(Instant.parse(timestamp.textValue()))
+          : Optional.empty();
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
-  private String absoluteAndAge(String timestamp) {
-    try {
-      Instant moment = Instant.parse(timestamp);
-      return FORMAT.format(moment.atZone(zone)) + " (" + relative(moment) + ")";
-    } catch (DateTimeParseException e) {
-      return timestamp;
-    }
+  /** The text for a timestamp; a malformed timestamp stays as it is, and a missing one is empty. */
+  private static String text(JsonNode timestamp, Function<Instant, String> form) {
+    return moment(timestamp).map(form).orElse(timestamp.asText(""));
+  }
+
+  /** For example {@code 2026-01-31 13:00:00 (5m ago)}; empty if the timestamp is missing. */
+  public String absoluteAndAge(JsonNode timestamp) {
+    return text(
+        timestamp, moment -> FORMAT.format(moment.atZone(zone)) + " (" + relative(moment) + ")");
   }
 
   /** Precise to the millisecond, for example {@code 2026-01-31 13:00:00.123}. */
   public String preciseTime(JsonNode timestamp) {
-    try {
-      return PRECISE.format(Instant.parse(timestamp.asText()).atZone(zone));
-    } catch (DateTimeParseException e) {
-      return timestamp.asText();
-    }
+    return text(timestamp, moment -> PRECISE.format(moment.atZone(zone)));
   }
 
   /** For example {@code 5m ago} or {@code in 2h}. */
   public String age(JsonNode timestamp) {
-    try {
-      return timestamp.isTextual() ? relative(Instant.parse(timestamp.textValue())) : "";
-    } catch (DateTimeParseException e) {
-      return timestamp.textValue();
-    }
+    return text(timestamp, this::relative);
   }
 
   /** The time until now, for example {@code 5m}; empty if the timestamp is missing. */
   public String since(JsonNode timestamp) {
-    try {
-      return timestamp.isTextual()
-          ? roundedDuration(Duration.between(Instant.parse(timestamp.textValue()), now))
-          : "";
-    } catch (DateTimeParseException e) {
-      return timestamp.textValue();
-    }
+    return text(timestamp, moment -> roundedDuration(Duration.between(moment, now)));
   }
 
   /** Converts the timestamps inside a text of Baton's to the user's time zone and format. */
   public String inZone(String text) {
-    return MOMENT.matcher(text).replaceAll(found -> PRECISE.format(at(found.group())));
-  }
-
-  private ZonedDateTime at(String moment) {
-    return Instant.parse(moment).atZone(zone);
+    return MOMENT
+        .matcher(text)
+        .replaceAll(found -> PRECISE.format(Instant.parse(found.group()).atZone(zone)));
   }
 
   public boolean isFuture(Instant moment) {
