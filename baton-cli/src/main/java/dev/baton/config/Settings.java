@@ -136,6 +136,20 @@ public final class Settings {
         "one of " + String.join(", ", words));
   }
 
+  /**
+   * The value as the parser returns it. Null if the setting is not set. If the parser refuses the
+   * text, its message becomes a problem, and null is returned.
+   */
+  public <T> @Nullable T parsed(SettingKey settingKey, Function<String, T> parser) {
+    String value = text(settingKey);
+    try {
+      return value == null ? null : parser.apply(value);
+    } catch (InvalidInputException e) {
+      problem(String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
   /** Records a problem that the caller found. */
   public void problem(String text) {
     problems.add(text);

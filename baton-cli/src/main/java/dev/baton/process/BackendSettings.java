@@ -51,9 +51,9 @@ public record BackendSettings(
         maxWait(settings),
         store(settings, environment),
         ReadBoardOptions.of(settings),
-        endpoint(settings),
+        settings.parsed(SettingKey.ENDPOINT, ServerConnection::checked),
         LoginOptions.of(settings, environment),
-        pull(settings));
+        settings.parsed(SettingKey.JOB_ID, JobId::parse));
   }
 
   /**
@@ -90,39 +90,18 @@ public record BackendSettings(
           "store is '" + url + "'; expected an address such as jdbc:postgresql://host/database");
     }
     String password = environment.get("BATON_STORE_PASSWORD");
-    String file = settings.text(SettingKey.STORE_PASSWORD_FILE);
-    if (password == null && file != null) {
-      password = passwordIn(settings, Path.of(file));
+    if (password == null) {
+      password = settings.parsed(SettingKey.STORE_PASSWORD_FILE, file -> passwordIn(Path.of(file)));
     }
     return new DatabaseOptions(url, settings.text(SettingKey.STORE_USER), password);
   }
 
-  private static @Nullable String passwordIn(Settings settings, Path file) {
+  private static String passwordIn(Path file) {
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {
-      settings.problem("store-password-file '" + file + "' cannot be read: " + e.getMessage());
-      return null;
-    }
-  }
-
-  private static @Nullable String endpoint(Settings settings) {
-    String endpoint = settings.text(SettingKey.ENDPOINT);
-    try {
-      return endpoint == null ? null : ServerConnection.checked(endpoint);
-    } catch (InvalidInputException e) {
-      settings.problem(String.valueOf(e.getMessage()));
-      return null;
-    }
-  }
-
-  private static @Nullable JobId pull(Settings settings) {
-    String id = settings.text(SettingKey.JOB_ID);
-    try {
-      return id == null ? null : JobId.parse(id);
-    } catch (InvalidInputException e) {
-      settings.problem(String.valueOf(e.getMessage()));
-      return null;
+      throw new InvalidInputException(
+          "store-password-file '" + file + "' cannot be read: " + e.getMessage(), e);
     }
   }
 }

@@ -56,7 +56,8 @@ public record LoginOptions(
     if (user != null && password != null) {
       return new Credentials.Password(user, password);
     }
-    return inFile(settings);
+    return settings.parsed(
+        SettingKey.CREDENTIALS_FILE, file -> ServerConnection.fromFile(Path.of(file)));
   }
 
   private static void checkPair(
@@ -75,16 +76,6 @@ public record LoginOptions(
               + " and "
               + second.variable()
               + " or as flags");
-    }
-  }
-
-  private static @Nullable Credentials inFile(Settings settings) {
-    String file = settings.text(SettingKey.CREDENTIALS_FILE);
-    try {
-      return file == null ? null : ServerConnection.fromFile(Path.of(file));
-    } catch (InvalidInputException e) {
-      settings.problem(String.valueOf(e.getMessage()));
-      return null;
     }
   }
 
