@@ -16,6 +16,10 @@ public sealed interface BoardOptions {
 
   /** The board is on servers that already run. */
   non-sealed interface OnServers extends BoardOptions {
+
+    /** The servers, as the setting names them. */
+    String servers();
+
     /**
      * Opens a backend, and moves its board to the servers.
      *

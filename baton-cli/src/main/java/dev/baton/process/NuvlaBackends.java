@@ -34,12 +34,20 @@ final class NuvlaBackends {
 
   /** Opens the jobs of the server, with its board on other servers. */
   static Backend openWithBoard(ProcessOptions options, CommandContext commandContext) {
-    if (!(options.backend().board() instanceof BoardOptions.OnServers board)) {
-      throw new InvalidInputException("zk-hosts does not name the servers of ZooKeeper");
-    }
-    return board.open(
-        () -> CimiBackend.open(server(options, commandContext, null), commandContext.clock()),
-        commandContext.clock());
+    return switch (options.backend().board()) {
+      case BoardOptions.OnServers board ->
+          board.open(
+              () -> CimiBackend.open(server(options, commandContext, null), commandContext.clock()),
+              commandContext.clock());
+      case BoardOptions.Embedded embedded ->
+          throw new InvalidInputException(embedded.kind().noServers());
+      case BoardOptions.InStore here ->
+          throw new InvalidInputException(
+              "board is '"
+                  + ReadBoardOptions.IN_STORE
+                  + "', but the jobs of a CIMI server wait on a board on other servers; name them"
+                  + " with --zk-hosts");
+    };
   }
 
   /**

@@ -16,7 +16,9 @@ final class ReadBoardOptions {
   /** All external boards of this program. */
   private static final List<ExternalBoardKind> BOARDS = List.of(new ZooKeeperBoard());
 
-  private static final String IN_STORE = "sql";
+  /** The word for the board in the job store. */
+  static final String IN_STORE = "sql";
+
   private static final String LOGBOOK_IN_STORE = "store";
 
   private ReadBoardOptions() {}

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class ZooKeeperBoard implements ExternalBoardKind {
 
   /** The board is on ZooKeeper servers that already run. */
-  record OnServers(String hosts, int window, Map<String, String> properties, boolean keepsFlows)
+  record OnServers(String servers, int window, Map<String, String> properties, boolean keepsFlows)
       implements BoardOptions.OnServers {
     @Override
     public Backend open(Supplier<Backend> jobs, Clock clock) {
       // The constructor checks the options, so that nothing is opened when they are invalid.
       ZooKeeperBackend.Options options =
-          new ZooKeeperBackend.Options(hosts, window, properties, keepsFlows);
+          new ZooKeeperBackend.Options(servers, window, properties, keepsFlows);
       return ZooKeeperBackend.open(jobs.get(), options, clock);
     }
   }

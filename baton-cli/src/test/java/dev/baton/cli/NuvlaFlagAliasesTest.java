@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.baton.error.InvalidInputException;
 import dev.baton.httpclient.Credentials;
 import dev.baton.job.JobId;
+import dev.baton.process.BoardOptions;
 import dev.baton.process.ProcessOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -270,7 +271,8 @@ final class NuvlaFlagAliasesTest {
 
   private static String hosts(ProcessOptions options) {
     assertThat(options.backend().usesNuvlaServer()).isTrue();
-    return options.backend().board().toString().replaceFirst(".*hosts=(.*), window=.*", "$1");
+    assertThat(options.backend().board()).isInstanceOf(BoardOptions.OnServers.class);
+    return ((BoardOptions.OnServers) options.backend().board()).servers();
   }
 
   private ProcessOptions executor(String... arguments) {
