@@ -14,6 +14,7 @@ import dev.baton.jdbc.JdbcBackend;
 import dev.baton.remote.RemoteBackend;
 import dev.baton.service.Clock;
 import java.net.URI;
+import java.util.function.Supplier;
 
 /** Opens the backend of a process. */
 final class Backends {
@@ -77,6 +78,16 @@ final class Backends {
         : settings.usesNuvlaServer()
             ? NuvlaBackends.openWithBoard(options, commandContext)
             : server(options, commandContext);
+  }
+
+  /** Returns the result of the step; if the step fails, closes the backend. */
+  static <T> T orClose(Backend backend, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (RuntimeException e) {
+      backend.close();
+      throw e;
+    }
   }
 
   private static Backend open(BackendSettings.DatabaseOptions databaseOptions, Clock clock) {

@@ -54,13 +54,12 @@ public final class ServerProcess {
   private static Backend open(
       ProcessOptions options, DataFolder data, boolean isAll, CommandContext commandContext) {
     Backend backend = Backends.openStore(options.backend(), data, isAll, commandContext.clock());
-    try {
-      prepareAdministrator(backend, data, commandContext);
-      return backend;
-    } catch (RuntimeException e) {
-      backend.close();
-      throw e;
-    }
+    return Backends.orClose(
+        backend,
+        () -> {
+          prepareAdministrator(backend, data, commandContext);
+          return backend;
+        });
   }
 
   private static void announceAndWait(

@@ -47,23 +47,18 @@ public final class WorkerProcess {
   static ProcessWiring open(CommandContext commandContext, ProcessOptions options) {
     WaitForBackend wait = new WaitForBackend(options, commandContext.clock());
     Backend backend = wait.open(() -> checked(options, commandContext));
-    try {
-      return wait.open(() -> new ProcessWiring(options, backend, commandContext));
-    } catch (RuntimeException e) {
-      backend.close();
-      throw e;
-    }
+    return Backends.orClose(
+        backend, () -> wait.open(() -> new ProcessWiring(options, backend, commandContext)));
   }
 
   private static Backend checked(ProcessOptions options, CommandContext commandContext) {
     Backend backend = Backends.worker(options, commandContext);
-    try {
-      check(backend, options);
-      return backend;
-    } catch (RuntimeException e) {
-      backend.close();
-      throw e;
-    }
+    return Backends.orClose(
+        backend,
+        () -> {
+          check(backend, options);
+          return backend;
+        });
   }
 
   private static void check(Backend backend, ProcessOptions options) {
