@@ -86,12 +86,9 @@ public final class JobWaiter {
     int code = ExitCode.OK;
     for (JsonNode job : jobs) {
       int one =
-          switch (job.path("state").asText()) {
-            case "SUCCESS" -> ExitCode.OK;
-            case "FAILED" -> ExitCode.FAILED;
-            case "CANCELED" -> ExitCode.CANCELED;
-            default -> ExitCode.WAITED_LONG_ENOUGH;
-          };
+          job.has("state")
+              ? ExitCode.of(JobState.parse(job.path("state").asText()))
+              : ExitCode.WAITED_LONG_ENOUGH;
       code = code == ExitCode.FAILED || one == ExitCode.OK ? code : one;
     }
     return code;

@@ -12,6 +12,7 @@ import dev.baton.error.NotFoundException;
 import dev.baton.error.QuotaExceededException;
 import dev.baton.error.UnavailableException;
 import dev.baton.error.UnreadableException;
+import dev.baton.job.JobState;
 
 /** The exit codes, as docs/cli.md lists them. */
 public final class ExitCode {
@@ -36,6 +37,16 @@ public final class ExitCode {
   public static final int WAITED_LONG_ENOUGH = 8;
 
   private ExitCode() {}
+
+  /** The code of a command that waits for a job in this state. */
+  public static int of(JobState state) {
+    return switch (state) {
+      case SUCCESS -> OK;
+      case FAILED -> FAILED;
+      case CANCELED -> CANCELED;
+      case QUEUED, RUNNING -> WAITED_LONG_ENOUGH;
+    };
+  }
 
   public static int of(BatonException problem) {
     return switch (problem) {

@@ -3,7 +3,7 @@
 
 /**
  * The output of commands: streams and terminal, tables, styles, progress, printable text, times,
- * exit codes. Depends on {@code config}, {@code error}, {@code service} and the JSON library. Start
+ * exit codes. Depends on {@code error}, {@code job}, {@code service} and the JSON library. Start
  * reading at: {@link dev.baton.console.CommandContext}, {@link dev.baton.console.TextTable}.
  */
 @NullMarked

@@ -26,16 +26,6 @@ final class PullOutcome implements ExecutorListener {
     this.onOutcome = onOutcome;
   }
 
-  /** The exit code for a final state. */
-  static int exitCode(JobState state) {
-    return switch (state) {
-      case SUCCESS -> ExitCode.OK;
-      case FAILED -> ExitCode.FAILED;
-      case CANCELED -> ExitCode.CANCELED;
-      case QUEUED, RUNNING -> ExitCode.WAITED_LONG_ENOUGH;
-    };
-  }
-
   /** Returns the code for "not final" until the result is known. */
   int exitCode() {
     return exitCode;
@@ -53,7 +43,7 @@ final class PullOutcome implements ExecutorListener {
 
   @Override
   public void ended(Job ended, JobState state, Duration ran) {
-    settled(exitCode(state), "is " + state);
+    settled(ExitCode.of(state), "is " + state);
   }
 
   @Override

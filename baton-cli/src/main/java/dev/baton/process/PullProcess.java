@@ -5,6 +5,7 @@ package dev.baton.process;
 
 import dev.baton.backend.Backend;
 import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
 import dev.baton.console.PollDelay;
 import dev.baton.error.ConflictException;
 import dev.baton.error.NotFoundException;
@@ -37,7 +38,7 @@ final class PullProcess {
       Job job = find(backend.jobs(), id);
       if (job.state().isFinal()) {
         commandContext.note(id + " is " + job.state() + " already");
-        return PullOutcome.exitCode(job.state());
+        return ExitCode.of(job.state());
       }
       check(job);
       processWiring.addExecutor(processWiring.jobService(), outcome);
