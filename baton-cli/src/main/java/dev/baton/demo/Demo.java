@@ -14,6 +14,7 @@ import dev.baton.console.PollDelay;
 import dev.baton.console.TextTable;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Deadline;
+import dev.baton.service.Durations;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,26 +70,17 @@ public final class Demo {
       CommandContext commandContext, String mainClass, int count, @Nullable Duration limitOption)
       throws IOException, InterruptedException {
     try (DemoProcesses processes = DemoProcesses.inNewFolder(commandContext, mainClass)) {
-      return run(commandContext, processes, count, limitOption);
-    }
-  }
-
-  private static int run(
-      CommandContext commandContext,
-      DemoProcesses processes,
-      int count,
-      @Nullable Duration limitOption)
-      throws IOException, InterruptedException {
-    try {
-      return new Demo(commandContext, processes, limitOption).run(count);
-    } catch (UnavailableException e) {
-      if (!processes.isClosed()) {
-        throw e;
+      try {
+        return new Demo(commandContext, processes, limitOption).run(count);
+      } catch (UnavailableException e) {
+        if (!processes.isClosed()) {
+          throw e;
+        }
+        // The user pressed Ctrl-C, which ended the server first. The JVM's own exit code reports
+        // the signal.
+        commandContext.note("the demo was interrupted; it stops the processes it started");
+        return ExitCode.FAILED;
       }
-      // The user pressed Ctrl-C, which ended the server first. The JVM's own exit code reports the
-      // signal.
-      commandContext.note("the demo was interrupted; it stops the processes it started");
-      return ExitCode.FAILED;
     }
   }
 
@@ -100,7 +92,7 @@ public final class Demo {
       Set<String> posted = flows.post();
       posted.addAll(post(apiClient, jobs, count));
       follow(apiClient, flows, posted.size());
-      screen.end();
+      screen.erase();
       List<JsonNode> documents = documents(apiClient);
       DemoJobReport outcomeText = new DemoJobReport(documents, victim, killed);
       outcomeText.readHistories(apiClient);
@@ -139,8 +131,8 @@ public final class Demo {
               Locale.ROOT,
               "this machine is busy, about %.0f times slower than usual: lease %s, time limit %s",
               pace.slowness(),
-              DemoScreen.seconds(lease),
-              DemoScreen.seconds(limit)));
+              Durations.text(lease),
+              Durations.text(limit)));
     }
   }
 
@@ -189,13 +181,19 @@ public final class Demo {
       }
     }
     if (done < total) {
-      screen.print((total - done) + " jobs are not finished after " + DemoScreen.seconds(limit));
+      screen.print((total - done) + " jobs are not finished after " + Durations.text(limit));
     }
   }
 
   private List<String> lines(Map<String, Long> running, DemoFlows flows) {
     List<String> lines = new ArrayList<>();
-    words(running).forEach((name, text) -> lines.add(name + ": " + text));
+    for (String name : EXECUTORS) {
+      long jobs = running.getOrDefault(name, 0L);
+      lines.add(
+          name.equals(victim)
+              ? name + ": dead" + (jobs > 0 ? ", " + jobs + " jobs wait for its lease to end" : "")
+              : name + ": running " + jobs);
+    }
     lines.addAll(flows.lines());
     return lines;
   }
@@ -218,19 +216,6 @@ public final class Demo {
     killed = commandContext.clock().now();
     long held = running.getOrDefault(chosen, 0L);
     screen.print("killed " + chosen + " (SIGKILL) while it ran " + held + " jobs");
-  }
-
-  private Map<String, String> words(Map<String, Long> running) {
-    Map<String, String> words = new LinkedHashMap<>();
-    for (String name : EXECUTORS) {
-      long jobs = running.getOrDefault(name, 0L);
-      words.put(
-          name,
-          name.equals(victim)
-              ? "dead" + (jobs > 0 ? ", " + jobs + " jobs wait for its lease to end" : "")
-              : "running " + jobs);
-    }
-    return words;
   }
 
   private static Map<String, Long> states(ApiClient apiClient) throws InterruptedException {
@@ -282,9 +267,9 @@ public final class Demo {
         .out()
         .println(
             "\nThe jobs took "
-                + DemoScreen.seconds(outcomeText.span())
+                + Durations.text(outcomeText.span())
                 + ", the whole demo "
-                + DemoScreen.seconds(screen.elapsed())
+                + Durations.text(screen.elapsed())
                 + ".");
     commandContext.out().println(outcome.sentence(limit));
     return outcome.exitCode();
@@ -294,7 +279,7 @@ public final class Demo {
     String within =
         outcome.takenOver().isEmpty()
             ? DemoOutcome.noTakeOver(victim)
-            : "within " + DemoScreen.seconds(outcomeText.longestTakeOver()) + " of the kill";
+            : "within " + Durations.text(outcomeText.longestTakeOver()) + " of the kill";
     TextTable textTable = new TextTable("", "JOBS", "");
     textTable.add("posted", String.valueOf(posted), "");
     textTable.add("succeeded", String.valueOf(outcomeText.inState("SUCCESS")), "");
@@ -318,7 +303,7 @@ public final class Demo {
         outcome.reverted(),
         "flows that failed, with all their steps reverted");
     if (!outcome.unfinished().isEmpty()) {
-      add(textTable, "not finished", outcome.unfinished(), "in " + DemoScreen.seconds(limit));
+      add(textTable, "not finished", outcome.unfinished(), "in " + Durations.text(limit));
     }
     add(textTable, "lost", outcome.lost(), some(outcome.lost()));
     add(textTable, "double", outcome.ranTwice(), some(outcome.ranTwice()));

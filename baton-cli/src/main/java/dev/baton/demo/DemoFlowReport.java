@@ -29,10 +29,9 @@ final class DemoFlowReport {
       if (DemoJobReport.has(job, DemoFlows.LONG) || DemoJobReport.has(job, DemoFlows.FAILING)) {
         String id = job.path("id").asText();
         outcomeText.jobs.put(id, job);
-        List<JsonNode> taken = new ArrayList<>();
         Map<String, String> window = Map.of("last", String.valueOf(PAGE));
-        apiClient.get(id + "/flow/steps", window).path("steps").forEach(taken::add);
-        outcomeText.steps.put(id, taken);
+        JsonNode page = apiClient.get(id + "/flow/steps", window);
+        outcomeText.steps.put(id, page.path("steps").valueStream().toList());
       }
     }
     return outcomeText;
@@ -81,7 +80,7 @@ final class DemoFlowReport {
 
   private boolean wasInTheMiddle(String id, Instant takeOver) {
     List<Boolean> before =
-        steps.getOrDefault(id, List.of()).stream()
+        steps(id).stream()
             .filter(step -> !isOfFlow(step) && step.path("to").asText().equals("SUCCESS"))
             .map(step -> Instant.parse(step.path("at").asText()).isBefore(takeOver))
             .distinct()
@@ -94,17 +93,17 @@ final class DemoFlowReport {
   }
 
   private String lastOfFlow(String id) {
-    String state = "";
-    for (JsonNode step : steps.getOrDefault(id, List.of())) {
-      state = isOfFlow(step) ? step.path("to").asText() : state;
-    }
-    return state;
+    return steps(id).stream()
+        .filter(DemoFlowReport::isOfFlow)
+        .reduce((before, last) -> last)
+        .map(last -> last.path("to").asText())
+        .orElse("");
   }
 
   /** The latest state of each step. */
   private Map<String, String> last(String id) {
     Map<String, String> last = new HashMap<>();
-    for (JsonNode step : steps.getOrDefault(id, List.of())) {
+    for (JsonNode step : steps(id)) {
       if (!isOfFlow(step)) {
         last.put(step.path("name").asText(), step.path("to").asText());
       }
@@ -113,9 +112,13 @@ final class DemoFlowReport {
   }
 
   private long times(String id, String state) {
-    return steps.getOrDefault(id, List.of()).stream()
+    return steps(id).stream()
         .filter(step -> !isOfFlow(step) && step.path("to").asText().equals(state))
         .count();
+  }
+
+  private List<JsonNode> steps(String id) {
+    return steps.getOrDefault(id, List.of());
   }
 
   private static boolean isOfFlow(JsonNode step) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The flows of the demo and their progress. Some flows are long and lose their executor in the
@@ -28,7 +29,9 @@ final class DemoFlows {
   /** The tag by which the report of the demo finds the flows that must fail and be reverted. */
   static final String FAILING = "flow-failing";
 
-  private static final int OF_EACH = 2;
+  /** The number of flows of each kind. */
+  static final int OF_EACH = 2;
+
   private static final int LONG_STEPS = 12;
   private static final int FAILING_STEPS = 4;
 
@@ -75,11 +78,6 @@ final class DemoFlows {
             + OF_EACH
             + " whose last step fails");
     return new LinkedHashSet<>(flows.keySet());
-  }
-
-  /** The number of flows that must fail. */
-  static int failing() {
-    return OF_EACH;
   }
 
   /** Reads the flows that have not ended, and prints what changed. */
@@ -161,20 +159,18 @@ final class DemoFlows {
   }
 
   private static String current(JsonNode atoms) {
-    for (JsonNode atom : atoms) {
-      if (atom.path("state").asText().equals("RUNNING")) {
-        return atom.path("name").asText();
-      }
-    }
-    return "the next step";
+    return in("RUNNING", atoms)
+        .map(atom -> atom.path("name").asText())
+        .findFirst()
+        .orElse("the next step");
   }
 
   private static int count(JsonNode atoms, String state) {
-    int number = 0;
-    for (JsonNode atom : atoms) {
-      number += atom.path("state").asText().equals(state) ? 1 : 0;
-    }
-    return number;
+    return (int) in(state, atoms).count();
+  }
+
+  private static Stream<JsonNode> in(String state, JsonNode atoms) {
+    return atoms.valueStream().filter(atom -> atom.path("state").asText().equals(state));
   }
 
   /** The last group of the id, which suffices to distinguish a few flows. */

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,8 +179,7 @@ final class DemoJobReport {
   }
 
   static boolean has(JsonNode job, String tag) {
-    return StreamSupport.stream(job.path("tags").spliterator(), false)
-        .anyMatch(each -> each.asText().equals(tag));
+    return job.path("tags").valueStream().anyMatch(each -> each.asText().equals(tag));
   }
 
   /**
@@ -204,11 +202,11 @@ final class DemoJobReport {
   }
 
   private boolean endedTwice(String id) {
-    int ends = 0;
-    for (JsonNode event : events(id)) {
-      ends += event.path("kind").asText().equals("ended") ? 1 : 0;
-    }
-    return ends > 1;
+    return events(id)
+            .valueStream()
+            .filter(event -> event.path("kind").asText().equals("ended"))
+            .count()
+        > 1;
   }
 
   /**

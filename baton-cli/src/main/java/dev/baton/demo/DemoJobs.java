@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * The jobs of the demo: commands on files of this machine, effects with an idempotency key, waits
  * with progress, and a few jobs with a priority, a delay, or a first attempt that fails.
  */
-final class DemoJobs {
+record DemoJobs(CommandContext commandContext, Path folder, List<Path> files) {
 
   /**
    * The tag by which the report of the demo finds the jobs that write a line to the effects file.
@@ -52,16 +52,6 @@ final class DemoJobs {
       #!/bin/sh
       test "$BATON_ATTEMPT" -ge 2 || { echo "not this time"; exit 1; }
       """;
-
-  private final CommandContext commandContext;
-  private final Path folder;
-  private final List<Path> files;
-
-  private DemoJobs(CommandContext commandContext, Path folder, List<Path> files) {
-    this.commandContext = commandContext;
-    this.folder = folder;
-    this.files = files;
-  }
 
   static DemoJobs in(Path folder, CommandContext commandContext) {
     try {

@@ -4,6 +4,7 @@
 package dev.baton.demo;
 
 import dev.baton.console.ExitCode;
+import dev.baton.service.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -64,7 +65,7 @@ record DemoOutcome(
     return unfinished.isEmpty()
         && !takenOver.isEmpty()
         && !handedOver.isEmpty()
-        && reverted.size() == DemoFlows.failing();
+        && reverted.size() == DemoFlows.OF_EACH;
   }
 
   int exitCode() {
@@ -82,7 +83,7 @@ record DemoOutcome(
     if (!unfinished.isEmpty()) {
       return unfinished.size()
           + " jobs were not finished in time ("
-          + DemoScreen.seconds(limit)
+          + Durations.text(limit)
           + "); none was lost. Give them more time: try again with a longer --at-most.";
     }
     return isComplete()

@@ -5,7 +5,6 @@ package dev.baton.demo;
 
 import dev.baton.console.CommandContext;
 import dev.baton.error.UnavailableException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -119,10 +118,7 @@ final class DemoProcesses implements AutoCloseable {
 
   private static String firstLine(String name, Process process, Path log, String ready)
       throws IOException {
-    BufferedReader out =
-        new BufferedReader(
-            new java.io.InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line = out.readLine();
+    String line = process.inputReader(StandardCharsets.UTF_8).readLine();
     if (line == null || !line.startsWith(ready)) {
       throw new UnavailableException(
           name + " did not start; the end of its log:\n" + Files.readString(log).strip());

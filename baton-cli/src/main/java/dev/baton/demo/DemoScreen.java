@@ -4,7 +4,6 @@
 package dev.baton.demo;
 
 import dev.baton.console.CommandContext;
-import dev.baton.service.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,6 @@ final class DemoScreen {
 
   private final CommandContext commandContext;
   private final long startNanos;
-  private final List<String> lines = new ArrayList<>();
   private int height;
   private long shownTenth = -1;
 
@@ -33,10 +31,8 @@ final class DemoScreen {
   void print(String text) {
     String line = String.format(Locale.ROOT, "%6.1f s  %s", elapsed().toMillis() / 1000.0, text);
     if (commandContext.terminal().isInteractive()) {
-      lines.add(line);
       erase();
-      lines.forEach(commandContext.out()::println);
-      lines.clear();
+      commandContext.out().println(line);
       commandContext.out().flush();
     } else {
       commandContext.out().println(line);
@@ -79,17 +75,8 @@ final class DemoScreen {
     }
   }
 
-  /** Removes the block, before the summary is printed. */
-  void end() {
-    erase();
-  }
-
   Duration elapsed() {
     return Duration.ofNanos(commandContext.clock().nanos() - startNanos);
-  }
-
-  static String seconds(Duration duration) {
-    return Durations.text(duration);
   }
 
   private void redraw(List<String> block) {
@@ -102,7 +89,8 @@ final class DemoScreen {
     commandContext.out().flush();
   }
 
-  private void erase() {
+  /** Removes the block. */
+  void erase() {
     if (height > 0) {
       commandContext.out().print("\u001b[" + height + "A\u001b[J");
       height = 0;
