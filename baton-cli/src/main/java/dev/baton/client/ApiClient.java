@@ -24,7 +24,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -104,7 +103,7 @@ public final class ApiClient implements AutoCloseable {
   }
 
   public JsonNode get(String path, Map<String, String> query) throws InterruptedException {
-    HttpResponse<String> response = send("GET", path + query(query), BodyPublishers.noBody(), null);
+    HttpResponse<String> response = send("GET", path + query(query), null);
     if (response.statusCode() == 405) {
       checkCollection(path.split("/", 2)[0]);
     }
@@ -118,7 +117,7 @@ public final class ApiClient implements AutoCloseable {
    *     that is not Baton's, such as Nuvla's
    */
   private void checkCollection(String collection) throws InterruptedException {
-    JsonNode entryPoint = json(send("GET", "cloud-entry-point", BodyPublishers.noBody(), null));
+    JsonNode entryPoint = json(send("GET", "cloud-entry-point", null));
     if (!entryPoint.path("collections").has(collection)) {
       throw new NotFoundException(
           "the server at "
@@ -132,12 +131,14 @@ public final class ApiClient implements AutoCloseable {
 
   /** Searches with a form body, because a filter can be longer than a URL may be. */
   public JsonNode search(String collection, Map<String, String> query) throws InterruptedException {
+    Map<String, String> strict = new LinkedHashMap<>(query);
+    // Makes the server report a mistyped attribute instead of finding nothing.
+    strict.put("strict", "true");
     return json(
         send(
-            "PUT",
-            collection,
-            BodyPublishers.ofString(form(strict(query))),
-            "application/x-www-form-urlencoded"));
+            request(collection)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .PUT(BodyPublishers.ofString(form(strict)))));
   }
 
   /** Sends a POST like {@link #post(String, JsonNode)}, with query parameters. */
@@ -154,27 +155,23 @@ public final class ApiClient implements AutoCloseable {
   /** Sends a POST that changes nothing. A body can be longer than a URL may be. */
   public JsonNode postQuery(String path, Map<String, String> query, @Nullable JsonNode body)
       throws InterruptedException {
-    String whole = path + query(query);
-    return body == null
-        ? json(send("POST", whole, BodyPublishers.noBody(), null))
-        : json(send("POST", whole, BodyPublishers.ofString(body.toString()), "application/json"));
+    return json(send("POST", path + query(query), body));
   }
 
   /** Returns an answer that is not JSON, such as a picture. */
   public String text(String path, Map<String, String> query) throws InterruptedException {
-    return text(send("GET", path + query(query), BodyPublishers.noBody(), null));
+    return text(send("GET", path + query(query), null));
   }
 
   /** Like {@link #text}, with a request body, which can be longer than a URL may be. */
   public String postQueryForText(String path, Map<String, String> query, JsonNode body)
       throws InterruptedException {
-    BodyPublisher sent = BodyPublishers.ofString(body.toString());
-    return text(send("POST", path + query(query), sent, "application/json"));
+    return text(send("POST", path + query(query), body));
   }
 
   public JsonNode put(String path, JsonNode body) throws InterruptedException {
     beforeChange.run();
-    return json(send("PUT", path, BodyPublishers.ofString(body.toString()), "application/json"));
+    return json(send("PUT", path, body));
   }
 
   /**
@@ -192,19 +189,17 @@ public final class ApiClient implements AutoCloseable {
   }
 
   private JsonNode bulk(String path, JsonNode body) throws InterruptedException {
-    HttpRequest request =
-        request(path)
-            .header("bulk", "yes")
-            .header("Content-Type", "application/json")
-            .method("PATCH", BodyPublishers.ofString(body.toString()))
-            .timeout(ANSWER)
-            .build();
-    return json(exchange(request, BodyHandlers.ofString(StandardCharsets.UTF_8)));
+    return json(
+        send(
+            request(path)
+                .header("bulk", "yes")
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(body.toString()))));
   }
 
   public JsonNode delete(String path) throws InterruptedException {
     beforeChange.run();
-    return json(send("DELETE", path, BodyPublishers.noBody(), null));
+    return json(send("DELETE", path, null));
   }
 
   /**
@@ -241,7 +236,7 @@ public final class ApiClient implements AutoCloseable {
       return;
     }
     try {
-      send("DELETE", open, BodyPublishers.noBody(), null);
+      send("DELETE", open, null);
     } catch (BatonException e) {
       // If the logout is interrupted, the login session ends at its expiry.
     } catch (InterruptedException e) {
@@ -251,8 +246,7 @@ public final class ApiClient implements AutoCloseable {
 
   private void logIn(Credentials.Password password) throws InterruptedException {
     ObjectNode body = LoginJson.byPassword(password.user(), password.password());
-    HttpResponse<String> response =
-        send("POST", "session", BodyPublishers.ofString(body.toString()), "application/json");
+    HttpResponse<String> response = send("POST", "session", body);
     JsonNode answer = json(response);
     session = answer.path("resource-id").asText(null);
     // The cookie is handled here because a cookie store would not send a "Secure" cookie over plain
@@ -263,12 +257,18 @@ public final class ApiClient implements AutoCloseable {
             .collect(Collectors.joining("; "));
   }
 
-  private HttpResponse<String> send(
-      String method, String path, BodyPublisher body, @Nullable String type)
+  private HttpResponse<String> send(String method, String path, @Nullable JsonNode body)
       throws InterruptedException {
-    HttpRequest.Builder request = request(path).method(method, body).timeout(ANSWER);
-    Optional.ofNullable(type).ifPresent(value -> request.header("Content-Type", value));
-    return exchange(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    return send(
+        body == null
+            ? request(path).method(method, BodyPublishers.noBody())
+            : request(path)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body.toString())));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws InterruptedException {
+    return exchange(request.timeout(ANSWER).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
   }
 
   private HttpRequest.Builder request(String path) {
@@ -322,16 +322,6 @@ public final class ApiClient implements AutoCloseable {
   private static String basic(String key, String secret) {
     byte[] pair = (key + ":" + secret).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(pair);
-  }
-
-  /**
-   * Adds the parameter that makes the server report a mistyped attribute instead of finding
-   * nothing.
-   */
-  private static Map<String, String> strict(Map<String, String> query) {
-    Map<String, String> all = new LinkedHashMap<>(query);
-    all.put("strict", "true");
-    return all;
   }
 
   private static String query(Map<String, String> parameters) {
