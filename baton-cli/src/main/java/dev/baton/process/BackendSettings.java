@@ -7,6 +7,7 @@ import dev.baton.config.ServerConnection;
 import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
 import dev.baton.error.InvalidInputException;
+import dev.baton.jdbc.JdbcBackend;
 import dev.baton.job.JobId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,23 +28,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record BackendSettings(
     @Nullable Duration maxWait,
-    @Nullable DatabaseOptions store,
+    JdbcBackend.@Nullable Options store,
     BoardOptions board,
     @Nullable String endpoint,
     LoginOptions login,
     @Nullable JobId pull) {
 
   /**
-   * The address and credentials of a database.
-   *
-   * @param url starts with {@code jdbc:}
+   * The number of database connections that the calls of one process share. With more concurrent
+   * statements, a database gets slower.
    */
-  public record DatabaseOptions(String url, @Nullable String user, @Nullable String password) {
-    @Override
-    public String toString() {
-      return "Store[user=" + user + "]";
-    }
-  }
+  static final int POOL = 8;
 
   /** Reads the settings; invalid values are added to the problems of the settings. */
   static BackendSettings of(Settings settings, Map<String, String> environment) {
@@ -79,7 +74,7 @@ public record BackendSettings(
         : settings.duration(SettingKey.WAIT_FOR_STORE, Duration.ZERO, Duration.ZERO);
   }
 
-  private static @Nullable DatabaseOptions store(
+  private static JdbcBackend.@Nullable Options store(
       Settings settings, Map<String, String> environment) {
     String url = settings.text(SettingKey.STORE);
     if (url == null) {
@@ -93,7 +88,7 @@ public record BackendSettings(
     if (password == null) {
       password = settings.parsed(SettingKey.STORE_PASSWORD_FILE, file -> passwordIn(Path.of(file)));
     }
-    return new DatabaseOptions(url, settings.text(SettingKey.STORE_USER), password);
+    return new JdbcBackend.Options(url, settings.text(SettingKey.STORE_USER), password, POOL);
   }
 
   private static String passwordIn(Path file) {

@@ -19,12 +19,6 @@ import java.util.function.Supplier;
 /** Opens the backend of a process. */
 final class Backends {
 
-  /**
-   * The number of database connections that the calls of one process share. With more concurrent
-   * statements, a database gets slower.
-   */
-  private static final int POOL = 8;
-
   private Backends() {}
 
   /**
@@ -33,22 +27,24 @@ final class Backends {
    * @param isAll whether an embedded board may run in this process
    */
   static Backend openStore(BackendSettings settings, DataFolder data, boolean isAll, Clock clock) {
-    BackendSettings.DatabaseOptions named = settings.store();
-    BackendSettings.DatabaseOptions databaseOptions =
+    JdbcBackend.Options named = settings.store();
+    JdbcBackend.Options databaseOptions =
         named == null
-            ? new BackendSettings.DatabaseOptions("jdbc:h2:file:" + data.database(), null, null)
+            ? new JdbcBackend.Options(
+                "jdbc:h2:file:" + data.database(), null, null, BackendSettings.POOL)
             : named;
     if (settings.board() instanceof BoardOptions.Embedded board && isAll) {
-      return board.open(() -> open(databaseOptions, clock), data, clock);
+      return board.open(() -> JdbcBackend.open(databaseOptions, clock), data, clock);
     }
     return withBoard(databaseOptions, settings.board(), clock);
   }
 
   private static Backend withBoard(
-      BackendSettings.DatabaseOptions databaseOptions, BoardOptions board, Clock clock) {
+      JdbcBackend.Options databaseOptions, BoardOptions board, Clock clock) {
     return switch (board) {
-      case BoardOptions.InStore here -> open(databaseOptions, clock);
-      case BoardOptions.OnServers there -> there.open(() -> open(databaseOptions, clock), clock);
+      case BoardOptions.InStore here -> JdbcBackend.open(databaseOptions, clock);
+      case BoardOptions.OnServers there ->
+          there.open(() -> JdbcBackend.open(databaseOptions, clock), clock);
       case BoardOptions.Embedded embedded ->
           throw new InvalidInputException(
               "%s; only 'baton up' runs %s itself"
@@ -64,7 +60,7 @@ final class Backends {
    */
   static Backend worker(ProcessOptions options, CommandContext commandContext) {
     BackendSettings settings = options.backend();
-    BackendSettings.DatabaseOptions databaseOptions = settings.store();
+    JdbcBackend.Options databaseOptions = settings.store();
     if (databaseOptions != null && settings.endpoint() != null) {
       throw new InvalidInputException(
           "store and endpoint are both set, but a process uses only one of them; remove one");
@@ -88,13 +84,6 @@ final class Backends {
       backend.close();
       throw e;
     }
-  }
-
-  private static Backend open(BackendSettings.DatabaseOptions databaseOptions, Clock clock) {
-    return JdbcBackend.open(
-        new JdbcBackend.Options(
-            databaseOptions.url(), databaseOptions.user(), databaseOptions.password(), POOL),
-        clock);
   }
 
   private static Backend server(ProcessOptions options, CommandContext commandContext) {
