@@ -111,7 +111,7 @@ final class JobFilterOptions {
     }
     in(parts, "action", actions);
     in(parts, "tags", tags);
-    KeyValue.all("--label", labels)
+    KeyValue.all("--label", "KEY=VALUE", labels)
         .forEach(label ->
             parts.add(Filter.Path.of("labels", label.key()) + "=" + quoted(label.value())));
     posted(parts, "--newer-than", ">=", newerThan, now);

@@ -9,15 +9,19 @@ import java.util.List;
 /** A key and a value that a flag gives as {@code KEY=VALUE}. */
 record KeyValue(String key, String value) {
 
-  /** Reads the values of a flag. */
-  static List<KeyValue> all(String flag, List<String> texts) {
-    return texts.stream().map(text -> of(flag, text)).toList();
+  /**
+   * Reads the values of a flag.
+   *
+   * @param form the form of a value, for the message, such as {@code KEY=VALUE}
+   */
+  static List<KeyValue> all(String flag, String form, List<String> texts) {
+    return texts.stream().map(text -> of(flag, form, text)).toList();
   }
 
-  private static KeyValue of(String flag, String text) {
+  private static KeyValue of(String flag, String form, String text) {
     int equals = text.indexOf('=');
     if (equals < 1) {
-      throw new InvalidInputException(flag + " is '" + text + "'; expected KEY=VALUE");
+      throw new InvalidInputException(flag + " is '" + text + "'; expected " + form);
     }
     return new KeyValue(text.substring(0, equals), text.substring(equals + 1));
   }

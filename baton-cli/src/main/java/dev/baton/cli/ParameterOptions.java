@@ -48,13 +48,8 @@ final class ParameterOptions {
     ObjectNode parameters =
         json == null ? ApiClient.JSON.createObjectNode() : object(source(json, in));
     Map<String, List<String>> texts = new LinkedHashMap<>();
-    for (String param : params) {
-      int equals = param.indexOf('=');
-      if (equals < 1) {
-        throw new InvalidInputException("--param is '" + param + "'; expected NAME=VALUE");
-      }
-      String key = param.substring(0, equals);
-      texts.computeIfAbsent(key, name -> new ArrayList<>()).add(param.substring(equals + 1));
+    for (KeyValue param : KeyValue.all("--param", "NAME=VALUE", params)) {
+      texts.computeIfAbsent(param.key(), name -> new ArrayList<>()).add(param.value());
     }
     texts.forEach((name, values) -> parameters.set(name, schema.parameter(name).value(values)));
     return parameters;

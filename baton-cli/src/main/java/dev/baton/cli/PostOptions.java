@@ -125,7 +125,7 @@ final class PostOptions {
     }
     putAll(document, "requires", requires);
     putAll(document, "tags", tags);
-    KeyValue.all("--label", labels)
+    KeyValue.all("--label", "KEY=VALUE", labels)
         .forEach(label -> document.withObject("/labels").put(label.key(), label.value()));
     return document;
   }
