@@ -19,19 +19,13 @@ import java.util.regex.Pattern;
  * which tables show. (The first groups contain the time and are equal for jobs of the same moment;
  * the last group is random.)
  */
-final class JobIdLookup {
+record JobIdLookup(ApiClient apiClient) {
 
   private static final String PREFIX = "job/";
   private static final Pattern WHOLE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern PART = Pattern.compile("[a-z0-9]+(-[a-z0-9]*)*");
   private static final int SHORTEST = 4;
   private static final int CANDIDATES = 10;
-
-  private final ApiClient apiClient;
-
-  JobIdLookup(ApiClient apiClient) {
-    this.apiClient = apiClient;
-  }
 
   /**
    * Returns the full id, with {@code job/}.

@@ -13,19 +13,11 @@ import java.util.Set;
  * distinguish the ids that are shown together. Commands accept these forms as {@link JobIdLookup}
  * describes.
  */
-final class ShortJobIds {
+record ShortJobIds(int length, boolean isFull) {
 
   private static final String PREFIX = "job/";
   private static final int SHORTEST = 8;
   private static final int GROUP = 12;
-
-  private final int length;
-  private final boolean isFull;
-
-  private ShortJobIds(int length, boolean isFull) {
-    this.length = length;
-    this.isFull = isFull;
-  }
 
   /**
    * Creates the short forms of ids that are shown together.

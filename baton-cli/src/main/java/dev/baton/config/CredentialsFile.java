@@ -18,18 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A file with credentials that only its owner can read. It holds {@code user} and {@code password},
  * {@code key} and {@code secret}, or all four, as lines {@code name=value}.
  */
-public final class CredentialsFile {
-
-  private final Path path;
-
-  public CredentialsFile(Path path) {
-    this.path = path;
-  }
-
-  /** The path of the file. */
-  public Path path() {
-    return path;
-  }
+public record CredentialsFile(Path path) {
 
   /**
    * Reads the credentials. If the file holds both an API key and a password, the API key is

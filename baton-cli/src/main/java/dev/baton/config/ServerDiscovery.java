@@ -39,10 +39,9 @@ public final class ServerDiscovery {
             endpoint, data.path(), self.pid(), self.info().startInstant().orElse(now), now);
     PrivateFiles.createFolder(state);
     Path pointer = state.resolve(self.pid() + "-" + Integer.toHexString(data.path().hashCode()));
-    Announcement announcement =
-        new Announcement(List.of(data.path().resolve(ENDPOINT), pointer), server);
-    announcement.write();
-    return announcement;
+    List<Path> files = List.of(data.path().resolve(ENDPOINT), pointer);
+    files.forEach(file -> PrivateFiles.write(file, server.json()));
+    return new Announcement(files, server);
   }
 
   /**
@@ -100,19 +99,7 @@ public final class ServerDiscovery {
   }
 
   /** The announcement of a running server. */
-  public static final class Announcement implements AutoCloseable {
-    private final List<Path> files;
-    private final RunningServer server;
-
-    private Announcement(List<Path> files, RunningServer server) {
-      this.files = files;
-      this.server = server;
-    }
-
-    private void write() {
-      files.forEach(file -> PrivateFiles.write(file, server.json()));
-    }
-
+  public record Announcement(List<Path> files, RunningServer server) implements AutoCloseable {
     /**
      * Removes the files of the announcement, unless a later server of the same folder has replaced
      * them.

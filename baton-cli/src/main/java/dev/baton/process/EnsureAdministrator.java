@@ -24,20 +24,10 @@ import org.jspecify.annotations.Nullable;
  * as the administrator. The command line has its own API key, which stays valid when the password
  * changes.
  */
-final class EnsureAdministrator {
+record EnsureAdministrator(AccountStore store, Accounts accounts, LoginService loginService) {
 
   private static final String PASSWORD_VARIABLE = "BATON_ADMIN_PASSWORD";
   private static final String KEY_NAME = "command line of ";
-
-  private final AccountStore store;
-  private final Accounts accounts;
-  private final LoginService loginService;
-
-  EnsureAdministrator(AccountStore store, Accounts accounts, LoginService loginService) {
-    this.store = store;
-    this.accounts = accounts;
-    this.loginService = loginService;
-  }
 
   /** Must be called at every start, before the server is reachable. */
   void prepare(DataFolder data, CommandContext commandContext) {
