@@ -72,7 +72,12 @@ final class ContextListCommand extends OutputCommand {
     TextTable textTable = new TextTable("", "CONTEXT", "SERVER", "FOLDER", "AS").dropping("AS");
     for (SavedContext each : file.all()) {
       boolean isUsed = used != null && used.source().equals(new ServerSource.Context(each.name()));
-      textTable.add(isUsed ? "*" : "", each.name(), each.address(), each.folder(), each.identity());
+      textTable.add(
+          isUsed ? "*" : "",
+          each.name(),
+          Objects.toString(each.endpoint(), ""),
+          Objects.toString(each.data(), ""),
+          each.identity());
     }
     boolean byDiscovery = used != null && used.source() instanceof ServerSource.Folder;
     for (RunningServer each : running) {

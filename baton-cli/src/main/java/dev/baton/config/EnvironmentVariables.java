@@ -5,7 +5,6 @@ package dev.baton.config;
 
 import dev.baton.error.DidYouMean;
 import dev.baton.error.InvalidInputException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -56,17 +55,14 @@ public final class EnvironmentVariables {
    */
   public static void check(Collection<String> names) {
     NavigableSet<String> known = known();
-    List<String> problems = new ArrayList<>();
-    new TreeSet<>(names)
-        .stream()
+    List<String> problems =
+        names.stream()
             .filter(name -> name.startsWith(OWN) && !known.contains(name))
             .filter(name -> PREFIXES.stream().noneMatch(name::startsWith))
-            .forEach(name ->
-                problems.add(
-                    "environment variable "
-                        + name
-                        + " is unknown"
-                        + DidYouMean.suffix(known, name)));
+            .sorted()
+            .map(name ->
+                "environment variable " + name + " is unknown" + DidYouMean.suffix(known, name))
+            .toList();
     if (!problems.isEmpty()) {
       throw new InvalidInputException(
           String.join("\n  ", problems)

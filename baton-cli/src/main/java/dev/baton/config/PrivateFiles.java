@@ -31,7 +31,7 @@ final class PrivateFiles {
   static void createFolder(Path folder) {
     try {
       if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder, isPosix(folder) ? attributes(FOLDER) : none());
+        Files.createDirectories(folder, attributes(folder, FOLDER));
       }
     } catch (IOException e) {
       throw new UnavailableException(
@@ -89,10 +89,7 @@ final class PrivateFiles {
   static void write(Path file, String content) {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "file is a root");
     try {
-      Path draft =
-          isPosix(folder)
-              ? Files.createTempFile(folder, ".draft", null, attributes(FILE))
-              : Files.createTempFile(folder, ".draft", null);
+      Path draft = Files.createTempFile(folder, ".draft", null, attributes(folder, FILE));
       try {
         Files.write(draft, content.getBytes(StandardCharsets.UTF_8));
         Files.move(
@@ -109,11 +106,9 @@ final class PrivateFiles {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
-  private static FileAttribute<?>[] attributes(Set<PosixFilePermission> permissions) {
-    return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
-  }
-
-  private static FileAttribute<?>[] none() {
-    return new FileAttribute<?>[0];
+  private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {
+    return isPosix(path)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
   }
 }

@@ -3,7 +3,6 @@
 
 package dev.baton.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -36,18 +35,13 @@ public record RunningServer(
   }
 
   String json() {
-    try {
-      return JSON.writerWithDefaultPrettyPrinter()
-          .writeValueAsString(
-              JSON.createObjectNode()
-                  .put("endpoint", endpoint)
-                  .put("data", data.toString())
-                  .put("pid", pid)
-                  .put("process-start", processStart.toString())
-                  .put("since", since.toString()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("plain JSON could not be written", e);
-    }
+    return JSON.createObjectNode()
+        .put("endpoint", endpoint)
+        .put("data", data.toString())
+        .put("pid", pid)
+        .put("process-start", processStart.toString())
+        .put("since", since.toString())
+        .toPrettyString();
   }
 
   /**

@@ -55,16 +55,6 @@ public record SavedContext(
     return endpoint == null ? "data folder " + data : endpoint;
   }
 
-  /** The address. Empty if a data folder names the server. */
-  public String address() {
-    return endpoint == null ? "" : endpoint;
-  }
-
-  /** The data folder. Empty if an address names the server. */
-  public String folder() {
-    return data == null ? "" : data.toString();
-  }
-
   /** A description of the credentials for display. It never contains a secret. */
   public String identity() {
     return switch (credentials) {
