@@ -44,11 +44,7 @@ abstract class OutputCommand extends BatonCommand {
   }
 
   final TerminalStyle style() {
-    boolean colors =
-        context.terminal().isInteractive()
-            && !context.environment().containsKey("NO_COLOR")
-            && !SharedOptions.isSet(spec, "--no-color");
-    return new TerminalStyle(colors);
+    return new TerminalStyle(context.hasColors() && !SharedOptions.isSet(spec, "--no-color"));
   }
 
   final TimeText times() {

@@ -38,9 +38,6 @@ final class RunCommandLine {
 
   /** Configures a command line and all its subcommands in the same way. */
   static CommandLine configure(CommandLine line, CommandContext commandContext) {
-    boolean colors =
-        commandContext.terminal().isInteractive()
-            && !commandContext.environment().containsKey("NO_COLOR");
     // "@file" is a value here, as in --params @file, and is not expanded to arguments.
     return line.setExpandAtFiles(false)
         .setOut(commandContext.out())
@@ -48,7 +45,7 @@ final class RunCommandLine {
         .setUsageHelpWidth(Math.clamp(commandContext.terminal().width(), 60, 100))
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(
-                colors ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                commandContext.hasColors() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
         .setParameterExceptionHandler((e, arguments) -> misused(commandContext, e))
         .setExecutionExceptionHandler((e, command, result) -> failed(commandContext, command, e));
   }

@@ -38,6 +38,11 @@ public record CommandContext(
         Terminal.system(System.getenv()));
   }
 
+  /** Whether the result may have colours. */
+  public boolean hasColors() {
+    return terminal.isInteractive() && !environment.containsKey("NO_COLOR");
+  }
+
   /** Prints a line that is not part of the result. */
   public void note(String text) {
     err.println("baton: " + text);
