@@ -49,7 +49,7 @@ record ActionSchema(JsonNode document) {
       StringBuilder text = new StringBuilder(schema.path("description").asText(""));
       text.append(text.isEmpty() ? "(" : " (").append(typeWord());
       if (schema.has("enum")) {
-        text.append(": ").append(words(schema.get("enum")));
+        text.append(": ").append(String.join(", ", texts(schema.get("enum"))));
       }
       if (schema.has("default")) {
         text.append("; default: ").append(plain(schema.get("default")));
@@ -220,7 +220,9 @@ record ActionSchema(JsonNode document) {
   private static JsonNode value(String name, String type, JsonNode schema, String text) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     return switch (type) {
-      case "string" -> json.textNode(isDuration(schema) ? duration(name, text) : text);
+      case "string" ->
+          json.textNode(
+              schema.path("format").asText().equals("duration") ? duration(name, text) : text);
       case "array" -> array(name, schema, text);
       case "object" -> object(name, schema, text);
       case "boolean", "integer", "number" -> {
@@ -270,10 +272,6 @@ record ActionSchema(JsonNode document) {
             + "a JSON object such as {\"name\": \"value\"}");
   }
 
-  private static boolean isDuration(JsonNode schema) {
-    return schema.path("format").asText().equals("duration");
-  }
-
   private static String duration(String name, String text) {
     try {
       return Durations.parse(text).toString();
@@ -304,10 +302,6 @@ record ActionSchema(JsonNode document) {
       case "integer" -> "a whole number";
       default -> "a number";
     };
-  }
-
-  private static String words(JsonNode array) {
-    return String.join(", ", texts(array));
   }
 
   private static List<String> texts(JsonNode array) {

@@ -153,7 +153,9 @@ abstract class BulkCommand extends ClientCommand {
 
   private int changeAll(ApiClient apiClient) throws InterruptedException {
     ObjectNode body = ApiClient.JSON.createObjectNode();
-    body.put("filter", Objects.requireNonNullElse(filter(), "id!=null"));
+    body.put(
+        "filter",
+        Objects.requireNonNullElse(chosen.withoutStates(context.clock().now()), "id!=null"));
     chosen.chosenStates().forEach(state -> body.withArray("states").add(state.name()));
     if (max != null) {
       body.put("max", max);
@@ -171,10 +173,6 @@ abstract class BulkCommand extends ClientCommand {
       return report(answer, answer.path("result"));
     }
     return noWait ? started(answer) : await(apiClient, answer);
-  }
-
-  private @Nullable String filter() {
-    return chosen.withoutStates(context.clock().now());
   }
 
   private int count(ApiClient apiClient, ObjectNode body) throws InterruptedException {

@@ -41,7 +41,9 @@ abstract class EngineInspectCommand extends ProcessCommand {
   final int run(ProcessOptions options) {
     Path plugins = options.plugins();
     try (PluginLoader loader = plugins == null ? null : PluginLoader.load(plugins);
-        Engines engines = engines(catalogue(loader), options.engines())) {
+        Engines engines =
+            new Engines(
+                catalogue(loader)::engines, name -> options.engines().of(name, context.clock()))) {
       return inspect(engines, options.engines());
     } catch (ForbiddenException e) {
       context.note("the engine refuses access: " + e.getMessage());
@@ -52,10 +54,6 @@ abstract class EngineInspectCommand extends ProcessCommand {
   private static Catalogue catalogue(@Nullable PluginLoader loader) {
     List<dev.baton.plugin.Plugin> own = List.of(new EngineDriversPlugin());
     return loader == null ? Catalogue.of(own) : Catalogue.of(own, loader);
-  }
-
-  private Engines engines(Catalogue catalogue, EngineChoice choice) {
-    return new Engines(catalogue::engines, name -> choice.of(name, context.clock()));
   }
 
   abstract int inspect(Engines engines, EngineChoice choice);

@@ -83,11 +83,7 @@ final class HideSecrets {
     try (RandomAccessFile memory = new RandomAccessFile(SELF.resolve("mem").toFile(), "rw")) {
       for (SecretPosition secretPosition : places) {
         int from = starts[secretPosition.argument()] + secretPosition.after();
-        int to = from;
-        while (to < line.length && line[to] != 0) {
-          to++;
-        }
-        byte[] stars = new byte[to - from];
+        byte[] stars = new byte[end(line, from) - from];
         Arrays.fill(stars, (byte) '*');
         memory.seek(base + from);
         memory.write(stars);
@@ -118,12 +114,17 @@ final class HideSecrets {
   }
 
   private static boolean isAt(byte[] line, int start, String argument) {
+    Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    return new String(line, start, end(line, start) - start, charset).equals(argument);
+  }
+
+  /** The end of the argument that starts here, or in which this place is. */
+  private static int end(byte[] line, int start) {
     int end = start;
     while (end < line.length && line[end] != 0) {
       end++;
     }
-    Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-    return new String(line, start, end - start, charset).equals(argument);
+    return end;
   }
 
   private static long base() throws IOException {

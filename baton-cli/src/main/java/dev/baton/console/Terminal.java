@@ -11,36 +11,29 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The terminal, pipe or file that receives standard output. */
+/**
+ * The terminal, pipe or file that receives standard output. The default methods describe a pipe or
+ * a file.
+ */
 public interface Terminal {
 
   /** True if a person watches, so that lines may be rewritten. */
-  boolean isInteractive();
+  default boolean isInteractive() {
+    return false;
+  }
 
   /** The width in columns; large enough to cut nothing if output does not go to a terminal. */
-  int width();
+  default int width() {
+    return Integer.MAX_VALUE;
+  }
 
   /** The height in lines; large enough to cut nothing if output does not go to a terminal. */
-  int height();
+  default int height() {
+    return Integer.MAX_VALUE;
+  }
 
   /** A pipe or a file. */
-  Terminal NONE =
-      new Terminal() {
-        @Override
-        public boolean isInteractive() {
-          return false;
-        }
-
-        @Override
-        public int width() {
-          return Integer.MAX_VALUE;
-        }
-
-        @Override
-        public int height() {
-          return Integer.MAX_VALUE;
-        }
-      };
+  Terminal NONE = new Terminal() {};
 
   /** The terminal at which this process was started. */
   static Terminal system(Map<String, String> environment) {

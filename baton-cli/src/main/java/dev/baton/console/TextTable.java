@@ -81,12 +81,12 @@ public final class TextTable {
   private int[] columns(int terminalWidth) {
     Set<Integer> shown = new TreeSet<>(IntStream.range(0, headings.size()).boxed().toList());
     for (String heading : dropped) {
-      if (excess(readable(array(shown)), terminalWidth) <= 0) {
+      if (excess(bounded(array(shown), READABLE), terminalWidth) <= 0) {
         break;
       }
       shown.remove(headings.indexOf(heading));
     }
-    while (shown.size() > 1 && excess(least(array(shown)), terminalWidth) > 0) {
+    while (shown.size() > 1 && excess(bounded(array(shown), NARROWEST), terminalWidth) > 0) {
       shown.remove(array(shown)[shown.size() - 1]);
     }
     return array(shown);
@@ -105,14 +105,6 @@ public final class TextTable {
         .toArray();
   }
 
-  private int[] readable(int[] columns) {
-    return bounded(columns, READABLE);
-  }
-
-  private int[] least(int[] columns) {
-    return bounded(columns, NARROWEST);
-  }
-
   /** The widths of the columns, limited to the bound except for the first column. */
   private int[] bounded(int[] columns, int bound) {
     int[] widths = natural(columns);
@@ -123,8 +115,8 @@ public final class TextTable {
   }
 
   private int[] narrowed(int[] widths, int[] columns, int terminalWidth) {
-    int[] least = least(columns);
-    int[] readable = readable(columns);
+    int[] least = bounded(columns, NARROWEST);
+    int[] readable = bounded(columns, READABLE);
     int last = widths.length - 1;
     for (long excess = excess(widths, terminalWidth);
         excess > 0;

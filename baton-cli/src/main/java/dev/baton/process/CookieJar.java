@@ -5,7 +5,6 @@ package dev.baton.process;
 
 import dev.baton.error.InvalidInputException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -28,13 +27,13 @@ final class CookieJar {
    * @throws InvalidInputException if the file contains no cookie
    */
   static String read(String base64) {
-    List<String> cookies = new ArrayList<>();
-    for (String line : decoded(base64).lines().toList()) {
-      Matcher cookie = LINE.matcher(line.strip());
-      if (cookie.matches()) {
-        cookies.add(cookie.group(1) + "=" + unquoted(cookie.group(2)));
-      }
-    }
+    List<String> cookies =
+        decoded(base64)
+            .lines()
+            .map(line -> LINE.matcher(line.strip()))
+            .filter(Matcher::matches)
+            .map(cookie -> cookie.group(1) + "=" + unquoted(cookie.group(2)))
+            .toList();
     if (cookies.isEmpty()) {
       throw new InvalidInputException(
           "there is no cookie in it; expected a file of libwww-perl (lines 'Set-Cookie3: …')");
