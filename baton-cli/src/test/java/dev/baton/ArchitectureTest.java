@@ -61,14 +61,14 @@ final class ArchitectureTest {
           "flow",
           "logbook",
           "backend",
-          "runner",
-          "wire",
+          "flowrunner",
+          "protocol",
           "memory",
           "plugin",
           "executor",
           "jobservice",
           "distributor",
-          "builtin");
+          "actions");
 
   /** The parts that several drivers share, with these drivers. A part may use the core only. */
   private static final Map<String, Set<String>> SHARED_PARTS =
@@ -83,7 +83,7 @@ final class ArchitectureTest {
    * packages before it.
    */
   private static final List<String> APP =
-      List.of("config", "graph", "server", "rest", "console", "client", "process", "demo", "cli");
+      List.of("config", "chart", "server", "rest", "console", "client", "launch", "demo", "cli");
 
   /**
    * The contract suites. They may depend on the core only, and no main class of another module may

@@ -6,11 +6,11 @@ package dev.baton.bench;
 import static dev.baton.bench.ThroughputCommand.print;
 
 import dev.baton.flow.Flow;
+import dev.baton.flowrunner.FlowOptions;
+import dev.baton.flowrunner.FlowRun;
+import dev.baton.flowrunner.FlowRunner;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.memory.InMemoryBackend;
-import dev.baton.runner.FlowOptions;
-import dev.baton.runner.FlowRun;
-import dev.baton.runner.FlowRunner;
 import dev.baton.service.Clock;
 import java.util.List;
 import java.util.Locale;

@@ -7,7 +7,7 @@ import static dev.baton.bench.ThroughputCommand.print;
 import static dev.baton.bench.ThroughputCommand.seconds;
 
 import dev.baton.flow.Flow;
-import dev.baton.runner.FlowRun;
+import dev.baton.flowrunner.FlowRun;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -4,10 +4,10 @@
 package dev.baton.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.builtin.BuiltinPlugin;
-import dev.baton.builtin.container.EnginePlugin;
-import dev.baton.builtin.container.EngineSettings;
-import dev.baton.builtin.process.ProcessEngine;
+import dev.baton.actions.BuiltinPlugin;
+import dev.baton.actions.container.EnginePlugin;
+import dev.baton.actions.container.EngineSettings;
+import dev.baton.actions.processengine.ProcessEngine;
 import dev.baton.client.ApiClient;
 import dev.baton.config.SettingKey;
 import dev.baton.console.CommandContext;

@@ -8,7 +8,7 @@ import dev.baton.console.ExitCode;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineCheck;
 import dev.baton.engine.Engines;
-import dev.baton.process.EngineChoice;
+import dev.baton.launch.EngineChoice;
 import java.math.RoundingMode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ package dev.baton.cli;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
 import dev.baton.engine.Engines;
-import dev.baton.process.EngineChoice;
+import dev.baton.launch.EngineChoice;
 import picocli.CommandLine.Command;
 
 /** The command {@code baton engine list}. */

@@ -5,8 +5,8 @@ package dev.baton.cli;
 
 import dev.baton.config.ProcessKind;
 import dev.baton.console.CommandContext;
-import dev.baton.process.ProcessOptions;
-import dev.baton.process.WorkerProcess;
+import dev.baton.launch.ProcessOptions;
+import dev.baton.launch.WorkerProcess;
 import picocli.CommandLine.Command;
 
 /**

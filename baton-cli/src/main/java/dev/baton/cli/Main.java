@@ -4,7 +4,7 @@
 package dev.baton.cli;
 
 import dev.baton.console.CommandContext;
-import dev.baton.process.BatonVersion;
+import dev.baton.launch.BatonVersion;
 
 /** The entry point of the program {@code baton}. */
 public final class Main {

@@ -4,7 +4,7 @@
 package dev.baton.cli;
 
 import dev.baton.console.CommandContext;
-import dev.baton.process.BatonVersion;
+import dev.baton.launch.BatonVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;

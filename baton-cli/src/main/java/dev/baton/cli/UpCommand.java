@@ -6,8 +6,8 @@ package dev.baton.cli;
 import dev.baton.config.ProcessKind;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
-import dev.baton.process.ProcessOptions;
-import dev.baton.process.ServerProcess;
+import dev.baton.launch.ProcessOptions;
+import dev.baton.launch.ServerProcess;
 import picocli.CommandLine.Command;
 
 /** The command {@code baton up}. */

@@ -6,7 +6,7 @@ package dev.baton.cli;
 import dev.baton.client.ApiClient;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
-import dev.baton.process.BatonVersion;
+import dev.baton.launch.BatonVersion;
 import picocli.CommandLine.Command;
 
 /** The command {@code baton version}. */

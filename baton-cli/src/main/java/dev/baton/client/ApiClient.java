@@ -17,7 +17,7 @@ import dev.baton.error.BatonException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.httpclient.Credentials;
-import dev.baton.wire.LoginJson;
+import dev.baton.protocol.LoginJson;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

@@ -5,7 +5,7 @@ package dev.baton.cli;
 
 import dev.baton.console.CommandContext;
 import dev.baton.console.Terminal;
-import dev.baton.process.InProcessServer;
+import dev.baton.launch.InProcessServer;
 import dev.baton.service.Clock;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;

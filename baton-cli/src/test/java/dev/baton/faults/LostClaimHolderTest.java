@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.access.Caller;
+import dev.baton.actions.BuiltinPlugin;
 import dev.baton.board.Admission;
-import dev.baton.builtin.BuiltinPlugin;
 import dev.baton.distributor.Distributor;
 import dev.baton.distributor.DistributorOptions;
 import dev.baton.distributor.DistributorPorts;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.builtin.process.ProcessEngine;
+import dev.baton.actions.processengine.ProcessEngine;
 import dev.baton.docker.DockerEngine;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineFactory;

@@ -5,7 +5,7 @@ package dev.baton.executor;
 
 import dev.baton.error.LostClaimException;
 import dev.baton.flow.ChildJobs;
-import dev.baton.runner.FlowHost;
+import dev.baton.flowrunner.FlowHost;
 
 /** Gives a running flow access to its job: log lines and child jobs. */
 record JobFlowHost(ExecutorJobRun view, ChildJobs childJobs) implements FlowHost {

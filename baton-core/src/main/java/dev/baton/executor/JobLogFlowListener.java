@@ -3,12 +3,12 @@
 package dev.baton.executor;
 
 import dev.baton.error.LostClaimException;
+import dev.baton.flowrunner.FlowListener;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowState;
 import dev.baton.plugin.JobRun;
-import dev.baton.runner.FlowListener;
 
 /** Writes the progress of a flow into the log of its job. */
 record JobLogFlowListener(JobRun run) implements FlowListener {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Claims jobs and runs their actions. Depends on {@code board}, {@code logbook}, {@code member},
- * {@code plugin}, {@code runner} and their dependencies. Start reading at: {@link
+ * {@code plugin}, {@code flowrunner} and their dependencies. Start reading at: {@link
  * dev.baton.executor.Executor}.
  */
 @NullMarked

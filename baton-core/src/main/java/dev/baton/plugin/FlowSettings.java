@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.plugin;
 
-import dev.baton.runner.FlowListener;
-import dev.baton.runner.FlowOptions;
+import dev.baton.flowrunner.FlowListener;
+import dev.baton.flowrunner.FlowOptions;
 import java.util.function.Function;
 
 /**

@@ -4,11 +4,11 @@ package dev.baton.plugin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.FlowNode;
+import dev.baton.flowrunner.FlowListener;
+import dev.baton.flowrunner.FlowOptions;
 import dev.baton.job.Job;
 import dev.baton.job.Jobs;
 import dev.baton.job.RunLocation;
-import dev.baton.runner.FlowListener;
-import dev.baton.runner.FlowOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import dev.baton.wire.Protocol;
+import dev.baton.protocol.Protocol;
 import java.nio.charset.StandardCharsets;
 
 /** Converts details of flows and atoms to and from columns, in the JSON form of the protocol. */

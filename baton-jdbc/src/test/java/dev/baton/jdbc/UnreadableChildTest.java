@@ -6,7 +6,7 @@ package dev.baton.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.access.Caller;
-import dev.baton.builtin.BuiltinPlugin;
+import dev.baton.actions.BuiltinPlugin;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobSpec;

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.error.LostClaimException;
 import dev.baton.error.UnavailableException;
 import dev.baton.httpclient.NotSentException;
+import dev.baton.protocol.ClaimWriteItem;
+import dev.baton.protocol.Messages;
+import dev.baton.protocol.ProtocolCalls;
 import dev.baton.service.Deadline;
 import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.service.Service;
-import dev.baton.wire.ClaimWriteItem;
-import dev.baton.wire.Messages;
-import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 
 /** Sends claim writes to the server and repeats them for as long as the claim is trusted. */

@@ -4,14 +4,14 @@
 package dev.baton.remote;
 
 import dev.baton.job.Watch;
+import dev.baton.protocol.Messages;
+import dev.baton.protocol.Messages.LongPollTopic;
+import dev.baton.protocol.Protocol;
+import dev.baton.protocol.ProtocolCalls;
 import dev.baton.service.Backoff;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
-import dev.baton.wire.Messages;
-import dev.baton.wire.Messages.LongPollTopic;
-import dev.baton.wire.Protocol;
-import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

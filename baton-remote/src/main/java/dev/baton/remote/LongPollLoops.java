@@ -4,9 +4,9 @@
 package dev.baton.remote;
 
 import dev.baton.job.Watch;
+import dev.baton.protocol.Messages.LongPollTopic;
 import dev.baton.service.Service;
 import dev.baton.service.ServiceGroup;
-import dev.baton.wire.Messages.LongPollTopic;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

@@ -6,8 +6,8 @@ package dev.baton.remote;
 import dev.baton.member.ActionInfo;
 import dev.baton.member.ActionStore;
 import dev.baton.member.KnownAction;
-import dev.baton.wire.Messages;
-import dev.baton.wire.ProtocolCalls;
+import dev.baton.protocol.Messages;
+import dev.baton.protocol.ProtocolCalls;
 import java.util.Collection;
 import java.util.List;
 

@@ -6,8 +6,8 @@ package dev.baton.remote;
 import dev.baton.election.DistributionState;
 import dev.baton.election.DistributionStore;
 import dev.baton.election.Term;
-import dev.baton.wire.Messages;
-import dev.baton.wire.ProtocolCalls;
+import dev.baton.protocol.Messages;
+import dev.baton.protocol.ProtocolCalls;
 import java.util.List;
 
 record RemoteDistributionStore(RemoteClient remoteClient) implements DistributionStore {

@@ -5,9 +5,9 @@ package dev.baton.remote;
 
 import dev.baton.election.Election;
 import dev.baton.election.Term;
+import dev.baton.protocol.Messages;
+import dev.baton.protocol.ProtocolCalls;
 import dev.baton.service.Clock;
-import dev.baton.wire.Messages;
-import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

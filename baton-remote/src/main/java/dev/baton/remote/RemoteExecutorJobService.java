@@ -9,8 +9,8 @@ import dev.baton.job.Job;
 import dev.baton.job.JobSpec;
 import dev.baton.job.Jobs;
 import dev.baton.job.PostResult;
-import dev.baton.wire.Messages;
-import dev.baton.wire.ProtocolCalls;
+import dev.baton.protocol.Messages;
+import dev.baton.protocol.ProtocolCalls;
 import java.time.Duration;
 
 /**

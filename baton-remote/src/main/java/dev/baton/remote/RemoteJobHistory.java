@@ -7,9 +7,9 @@ import dev.baton.job.JobEvent;
 import dev.baton.job.JobHistory;
 import dev.baton.job.JobId;
 import dev.baton.job.Watch;
-import dev.baton.wire.Messages;
-import dev.baton.wire.Messages.LongPollTopic;
-import dev.baton.wire.ProtocolCalls;
+import dev.baton.protocol.Messages;
+import dev.baton.protocol.Messages.LongPollTopic;
+import dev.baton.protocol.ProtocolCalls;
 import java.util.List;
 
 record RemoteJobHistory(

@@ -6,9 +6,9 @@ package dev.baton.remote;
 import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
 import dev.baton.job.LogLine;
-import dev.baton.wire.ClaimWriteItem;
-import dev.baton.wire.Messages;
-import dev.baton.wire.ProtocolCalls;
+import dev.baton.protocol.ClaimWriteItem;
+import dev.baton.protocol.Messages;
+import dev.baton.protocol.ProtocolCalls;
 import java.util.List;
 import java.util.Optional;
 

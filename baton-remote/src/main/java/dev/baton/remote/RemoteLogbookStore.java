@@ -8,9 +8,9 @@ import dev.baton.logbook.FlowTransition;
 import dev.baton.logbook.FlowWrite;
 import dev.baton.logbook.Logbook;
 import dev.baton.logbook.LogbookStore;
-import dev.baton.wire.ClaimWriteItem;
-import dev.baton.wire.Messages;
-import dev.baton.wire.ProtocolCalls;
+import dev.baton.protocol.ClaimWriteItem;
+import dev.baton.protocol.Messages;
+import dev.baton.protocol.ProtocolCalls;
 import java.util.List;
 import java.util.Optional;
 

@@ -5,8 +5,8 @@ package dev.baton.remote;
 
 import dev.baton.member.Member;
 import dev.baton.member.MemberRegistry;
-import dev.baton.wire.Messages;
-import dev.baton.wire.ProtocolCalls;
+import dev.baton.protocol.Messages;
+import dev.baton.protocol.ProtocolCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

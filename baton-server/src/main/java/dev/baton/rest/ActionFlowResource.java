@@ -8,16 +8,16 @@ import static dev.baton.server.Route.Method.POST;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Principals;
+import dev.baton.chart.FlowChart;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.flow.FlowNode;
-import dev.baton.graph.FlowChart;
+import dev.baton.flowrunner.plan.FlowPlan;
 import dev.baton.job.Job;
 import dev.baton.job.JobJson;
 import dev.baton.jobservice.JobService;
 import dev.baton.member.ActionInfo;
-import dev.baton.runner.plan.FlowPlan;
 import dev.baton.server.Request;
 import dev.baton.server.Response;
 import dev.baton.server.Route;

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.error.ForbiddenException;
+import dev.baton.protocol.Protocol;
 import dev.baton.server.Request;
 import dev.baton.server.Response;
 import dev.baton.server.Route;
-import dev.baton.wire.Protocol;
 import java.util.List;
 
 /** The route for executors that have no store of their own. */

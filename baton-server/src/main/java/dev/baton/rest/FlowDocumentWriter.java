@@ -5,9 +5,9 @@ package dev.baton.rest;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.chart.ChartPart;
+import dev.baton.chart.FlowChart;
 import dev.baton.flow.Failure;
-import dev.baton.graph.ChartPart;
-import dev.baton.graph.FlowChart;
 import dev.baton.job.Timestamps;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.DurableWait;

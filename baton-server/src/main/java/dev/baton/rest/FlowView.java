@@ -4,10 +4,10 @@
 package dev.baton.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.chart.AtomMark;
+import dev.baton.chart.ChartPart;
+import dev.baton.chart.FlowChart;
 import dev.baton.flow.FlowNode;
-import dev.baton.graph.AtomMark;
-import dev.baton.graph.ChartPart;
-import dev.baton.graph.FlowChart;
 import dev.baton.job.Job;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomState;

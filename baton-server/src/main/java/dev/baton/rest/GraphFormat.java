@@ -3,8 +3,8 @@
 
 package dev.baton.rest;
 
+import dev.baton.chart.FlowChart;
 import dev.baton.error.InvalidInputException;
-import dev.baton.graph.FlowChart;
 import dev.baton.server.RequestParameters;
 import dev.baton.server.Response;
 import java.util.Locale;

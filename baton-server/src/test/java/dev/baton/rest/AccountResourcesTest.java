@@ -6,8 +6,8 @@ package dev.baton.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.protocol.Protocol;
 import dev.baton.server.ServerOptions;
-import dev.baton.wire.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;

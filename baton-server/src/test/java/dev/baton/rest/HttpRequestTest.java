@@ -6,10 +6,10 @@ package dev.baton.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.protocol.Protocol;
 import dev.baton.server.AddressRanges;
 import dev.baton.server.ServerLimits;
 import dev.baton.server.ServerOptions;
-import dev.baton.wire.Protocol;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.member.Member;
+import dev.baton.protocol.Protocol;
 import dev.baton.server.ServerOptions;
-import dev.baton.wire.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;

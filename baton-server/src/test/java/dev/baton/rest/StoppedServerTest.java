@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Caller;
+import dev.baton.protocol.Messages;
+import dev.baton.protocol.Protocol;
 import dev.baton.server.ServerLimits;
 import dev.baton.server.ServerOptions;
-import dev.baton.server.backend.BackendEndpoint;
-import dev.baton.wire.Messages;
-import dev.baton.wire.Protocol;
+import dev.baton.server.remoteexecutor.BackendEndpoint;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.access.Caller;
+import dev.baton.actions.BuiltinPlugin;
 import dev.baton.board.Admission;
 import dev.baton.board.BoardSession;
-import dev.baton.builtin.BuiltinPlugin;
 import dev.baton.election.DistributionState;
 import dev.baton.error.UnavailableException;
 import dev.baton.filter.Filter;

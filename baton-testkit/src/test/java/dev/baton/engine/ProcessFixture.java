@@ -3,7 +3,7 @@
 
 package dev.baton.engine;
 
-import dev.baton.builtin.process.ProcessEngine;
+import dev.baton.actions.processengine.ProcessEngine;
 import dev.baton.service.Clock;
 import dev.baton.testkit.contract.engine.EngineFixture;
 import dev.baton.testkit.contract.engine.TestEngineFactory;

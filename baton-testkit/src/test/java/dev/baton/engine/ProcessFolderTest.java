@@ -6,7 +6,7 @@ package dev.baton.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.builtin.process.ProcessEngine;
+import dev.baton.actions.processengine.ProcessEngine;
 import dev.baton.service.Clock;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,9 +6,9 @@ package dev.baton.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.builtin.container.EnginePlugin;
-import dev.baton.builtin.container.EngineSettings;
-import dev.baton.builtin.process.ProcessEngine;
+import dev.baton.actions.container.EnginePlugin;
+import dev.baton.actions.container.EngineSettings;
+import dev.baton.actions.processengine.ProcessEngine;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineFactory;
 import dev.baton.engine.EngineOptions;

@@ -8,9 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.builtin.container.EnginePlugin;
-import dev.baton.builtin.container.EngineSettings;
-import dev.baton.builtin.process.ProcessEngine;
+import dev.baton.actions.container.EnginePlugin;
+import dev.baton.actions.container.EngineSettings;
+import dev.baton.actions.processengine.ProcessEngine;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineFactory;
 import dev.baton.engine.EngineOptions;

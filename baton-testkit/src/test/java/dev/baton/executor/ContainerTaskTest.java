@@ -5,9 +5,9 @@ package dev.baton.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.builtin.container.EnginePlugin;
-import dev.baton.builtin.container.EngineSettings;
-import dev.baton.builtin.process.ProcessEngine;
+import dev.baton.actions.container.EnginePlugin;
+import dev.baton.actions.container.EngineSettings;
+import dev.baton.actions.processengine.ProcessEngine;
 import dev.baton.engine.EngineFactory;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.Engines;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.builtin.container.EnginePlugin;
-import dev.baton.builtin.container.EngineSettings;
-import dev.baton.builtin.process.ProcessEngine;
+import dev.baton.actions.container.EnginePlugin;
+import dev.baton.actions.container.EngineSettings;
+import dev.baton.actions.processengine.ProcessEngine;
 import dev.baton.engine.EngineLabels;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EnginePlace;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.campaign.stack.CampaignInstallation;
-import dev.baton.wire.Protocol;
+import dev.baton.protocol.Protocol;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;

@@ -4,7 +4,7 @@
 package dev.baton.testkit.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.baton.runner.FlowOptions;
+import dev.baton.flowrunner.FlowOptions;
 
 /** The engine options of a case step. */
 record CaseEngineOptions(

@@ -5,7 +5,7 @@ package dev.baton.testkit.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.runner.FlowOptions;
+import dev.baton.flowrunner.FlowOptions;
 import dev.baton.testkit.backend.BackendTestSetup;
 import dev.baton.testkit.backend.FlowTestStore;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@
 
 package dev.baton.testkit.conformance;
 
+import dev.baton.flowrunner.FlowListener;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomKind;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowState;
-import dev.baton.runner.FlowListener;
 
 /** Adds the transitions of a flow to the trace. */
 record TraceTransitions(ScriptRunner stage) implements FlowListener {

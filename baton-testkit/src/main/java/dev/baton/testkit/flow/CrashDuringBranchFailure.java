@@ -11,7 +11,7 @@ import dev.baton.flow.RevertContext;
 import dev.baton.flow.Symbol;
 import dev.baton.flow.Task;
 import dev.baton.flow.TaskContext;
-import dev.baton.runner.FlowOptions;
+import dev.baton.flowrunner.FlowOptions;
 import dev.baton.testkit.backend.FlowTestStore;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;

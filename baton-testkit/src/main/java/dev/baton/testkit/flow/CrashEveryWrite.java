@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.FlowNode;
+import dev.baton.flowrunner.FlowOptions;
+import dev.baton.flowrunner.FlowOptions.Commits;
 import dev.baton.job.JobId;
 import dev.baton.logbook.FlowTransition;
-import dev.baton.runner.FlowOptions;
-import dev.baton.runner.FlowOptions.Commits;
 import dev.baton.testkit.backend.FlowTestStore;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

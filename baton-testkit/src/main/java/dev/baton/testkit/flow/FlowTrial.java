@@ -5,9 +5,9 @@ package dev.baton.testkit.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.FlowNode;
+import dev.baton.flowrunner.FlowOptions;
 import dev.baton.job.JobId;
 import dev.baton.logbook.Logbook;
-import dev.baton.runner.FlowOptions;
 import dev.baton.testkit.backend.FlowTestStore;
 import java.util.LinkedHashMap;
 import java.util.Map;

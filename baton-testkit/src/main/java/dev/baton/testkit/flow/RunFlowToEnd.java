@@ -5,12 +5,12 @@ package dev.baton.testkit.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.flow.FlowNode;
+import dev.baton.flowrunner.FlowOptions;
+import dev.baton.flowrunner.FlowOutcome;
+import dev.baton.flowrunner.FlowRun;
+import dev.baton.flowrunner.FlowRunner;
 import dev.baton.job.JobId;
 import dev.baton.logbook.LogbookStore;
-import dev.baton.runner.FlowOptions;
-import dev.baton.runner.FlowOutcome;
-import dev.baton.runner.FlowRun;
-import dev.baton.runner.FlowRunner;
 import dev.baton.testkit.backend.FlowTestStore;
 import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;

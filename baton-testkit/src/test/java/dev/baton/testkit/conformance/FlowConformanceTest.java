@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.runner.FlowOptions;
+import dev.baton.flowrunner.FlowOptions;
 import dev.baton.testkit.backend.FlowTestStore;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,7 +6,7 @@ package dev.baton.testkit.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.baton.runner.FlowOptions;
+import dev.baton.flowrunner.FlowOptions;
 import dev.baton.testkit.backend.FlowTestStore;
 import java.nio.file.Path;
 import java.util.stream.Stream;

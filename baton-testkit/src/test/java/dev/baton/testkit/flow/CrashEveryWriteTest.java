@@ -5,7 +5,7 @@ package dev.baton.testkit.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.runner.FlowOptions;
+import dev.baton.flowrunner.FlowOptions;
 import dev.baton.testkit.backend.FlowTestStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,7 +6,7 @@ package dev.baton.testkit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.builtin.process.ProcessEngine;
+import dev.baton.actions.processengine.ProcessEngine;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.EngineReason;

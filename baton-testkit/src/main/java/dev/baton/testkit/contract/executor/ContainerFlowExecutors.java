@@ -3,8 +3,8 @@
 
 package dev.baton.testkit.contract.executor;
 
-import dev.baton.builtin.container.EnginePlugin;
-import dev.baton.builtin.container.EngineSettings;
+import dev.baton.actions.container.EnginePlugin;
+import dev.baton.actions.container.EngineSettings;
 import dev.baton.engine.EngineFactory;
 import dev.baton.engine.EngineOptions;
 import dev.baton.engine.Engines;

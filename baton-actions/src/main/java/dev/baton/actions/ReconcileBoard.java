@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.actions;
+
+import dev.baton.board.JobBoard;
+import dev.baton.plugin.Upkeep;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the board's own repair. */
+record ReconcileBoard(JobBoard board) implements Upkeep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReconcileBoard.class);
+
+  @Override
+  public long run() {
+    JobBoard.Reconciliation done = board.reconcile();
+    long changed = done.reposted() + done.removed() + done.released();
+    if (changed > 0) {
+      LOG.info(
+          "board repaired: reposted={} removed={} released={}",
+          done.reposted(),
+          done.removed(),
+          done.released());
+    }
+    return changed;
+  }
+}

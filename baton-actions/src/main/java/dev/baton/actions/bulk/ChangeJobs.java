@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.actions.bulk;
+
+import dev.baton.job.JobState;
+import dev.baton.job.Priority;
+import dev.baton.jobservice.BulkChange;
+import dev.baton.jobservice.BulkOperation;
+import dev.baton.jobservice.BulkRequest;
+import dev.baton.jobservice.JobService;
+import dev.baton.plugin.Action;
+import dev.baton.plugin.BulkResult;
+import dev.baton.plugin.Default;
+import dev.baton.plugin.Doc;
+import dev.baton.plugin.HandedOverException;
+import dev.baton.plugin.JobRun;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes every job that a filter selects, with the rights of the bulk job's owners. The status
+ * message contains the counts; the result also contains the ids and the reasons.
+ */
+public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P> {
+
+  private static final String BY_EARLIER_ATTEMPT = "Not selected any more";
+
+  /** The parameters of one of the operations. */
+  interface Options {
+    BulkRequest request();
+  }
+
+  public record Cancel(
+      @Doc("Which jobs, in the CIMI filter language") String filter,
+      @Doc("Only jobs in these states: QUEUED, RUNNING; both unless set")
+          @Nullable Set<JobState> states,
+      @Doc("Limit of matching jobs; above it, nothing is changed") @Default("10000") int max,
+      @Doc("Whether flows are reverted; unless set, only those of revertedActions")
+          @Nullable Boolean revert,
+      @Doc("Actions whose jobs revert their work when they are cancelled")
+          @Nullable Set<String> revertedActions)
+      implements Options {
+    public Cancel {
+      requestOf(BulkOperation.CANCEL, filter, states, max, revert, revertedActions, null);
+    }
+
+    @Override
+    public BulkRequest request() {
+      return requestOf(BulkOperation.CANCEL, filter, states, max, revert, revertedActions, null);
+    }
+  }
+
+  public record Retry(
+      @Doc("Which jobs, in the CIMI filter language") String filter,
+      @Doc("Only jobs in these states, any but RUNNING; FAILED and CANCELED unless set")
+          @Nullable Set<JobState> states,
+      @Doc("Limit of matching jobs; above it, nothing is changed") @Default("10000") int max)
+      implements Options {
+    public Retry {
+      requestOf(BulkOperation.RETRY, filter, states, max, null, null, null);
+    }
+
+    @Override
+    public BulkRequest request() {
+      return requestOf(BulkOperation.RETRY, filter, states, max, null, null, null);
+    }
+  }
+
+  public record Delete(
+      @Doc("Which jobs, in the CIMI filter language") String filter,
+      @Doc("Only jobs in these states; the final ones unless set") @Nullable Set<JobState> states,
+      @Doc("Limit of matching jobs; above it, nothing is changed") @Default("10000") int max)
+      implements Options {
+    public Delete {
+      requestOf(BulkOperation.DELETE, filter, states, max, null, null, null);
+    }
+
+    @Override
+    public BulkRequest request() {
+      return requestOf(BulkOperation.DELETE, filter, states, max, null, null, null);
+    }
+  }
+
+  public record SetPriority(
+      @Doc("Which jobs, in the CIMI filter language") String filter,
+      @Doc("Only jobs in these states: QUEUED, RUNNING; QUEUED unless set")
+          @Nullable Set<JobState> states,
+      @Doc("Limit of matching jobs; above it, nothing is changed") @Default("10000") int max,
+      @Doc("The new priority, 0 (most urgent) to 999") int priority)
+      implements Options {
+    public SetPriority {
+      requestOf(BulkOperation.PRIORITY, filter, states, max, null, null, new Priority(priority));
+    }
+
+    @Override
+    public BulkRequest request() {
+      return requestOf(
+          BulkOperation.PRIORITY, filter, states, max, null, null, new Priority(priority));
+    }
+  }
+
+  @Override
+  public void run(JobRun run, P options) throws InterruptedException, HandedOverException {
+    BulkChange change = JobService.bulk(run.job(), run.jobs(), options.request());
+    long left = change.matches().count();
+    BulkResult result = started(run, left);
+    boolean isDone = change.run(result, soFar -> report(run, soFar));
+    if (!isDone) {
+      run.handOver();
+    }
+    run.message(BulkChangeProgress.of(result).text());
+    run.result(result.toNode());
+  }
+
+  /**
+   * The counts from which this attempt continues. Jobs that an earlier attempt changed may not
+   * match any more. Of the jobs that no longer match, as many as the earlier attempt reported as
+   * changed count as successes; the others count as skipped.
+   */
+  private static BulkResult started(JobRun run, long left) {
+    BulkChangeProgress earlier =
+        run.attempt() > 1
+            ? BulkChangeProgress.parse(run.job().status().statusMessage()).orElse(null)
+            : null;
+    if (earlier == null || earlier.total() <= left) {
+      return new BulkResult(left);
+    }
+    long gone = earlier.total() - left;
+    long succeeded = Math.min(gone, earlier.changed());
+    BulkResult result = new BulkResult(earlier.total());
+    result.addSuccess(List.of(), succeeded);
+    result.addErrors(BulkResult.Category.SKIPPED, BY_EARLIER_ATTEMPT, gone - succeeded);
+    return result;
+  }
+
+  private static boolean report(JobRun run, BulkResult result) {
+    run.message(BulkChangeProgress.of(result).text());
+    run.progress(Math.min(99, result.progress()));
+    return !run.stopRequested();
+  }
+
+  private static BulkRequest requestOf(
+      BulkOperation operation,
+      String filter,
+      @Nullable Set<JobState> states,
+      int max,
+      @Nullable Boolean revert,
+      @Nullable Set<String> revertedActions,
+      @Nullable Priority priority) {
+    return new BulkRequest(
+        operation,
+        filter,
+        states == null ? Set.of() : states,
+        max,
+        revert,
+        revertedActions == null ? Set.of() : revertedActions,
+        priority);
+  }
+}

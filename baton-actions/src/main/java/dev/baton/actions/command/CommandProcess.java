@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.actions.command;
+
+import dev.baton.actions.processengine.ProgramLookup;
+import dev.baton.error.InputBounds;
+import dev.baton.error.UnavailableException;
+import dev.baton.plugin.JobFailedException;
+import dev.baton.plugin.JobRun;
+import dev.baton.service.SaturatedTime;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running command with all its descendants. Thread-safe. */
+final class CommandProcess {
+  /** The result of {@link #await} after a timeout. No command has this exit code. */
+  static final int STOPPED_BY_TIMEOUT = -1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CommandProcess.class);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private final Process process;
+  private final CommandOutput output;
+  private final CommandInputFile input;
+  private final AtomicBoolean terminating = new AtomicBoolean();
+  private final CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
+
+  /**
+   * The command to start.
+   *
+   * @param words the command as given; the path of the program replaces the first word
+   * @param input the standard input; null means empty
+   */
+  record Start(
+      Path program,
+      List<String> words,
+      Map<String, String> environment,
+      Path dir,
+      @Nullable String input) {}
+
+  private CommandProcess(Process process, CommandOutput output, CommandInputFile input) {
+    this.process = process;
+    this.output = output;
+    this.input = input;
+  }
+
+  /** Starts a process of the operating system. */
+  @FunctionalInterface
+  interface Starter {
+    Process start(ProcessBuilder builder) throws IOException;
+  }
+
+  /**
+   * Starts the command.
+   *
+   * @throws UnavailableException if this executor lacks a resource that a process needs; then
+   *     nothing was started
+   */
+  static CommandProcess start(Start start, JobRun run, Starter starter) throws JobFailedException {
+    CommandInputFile input = CommandInputFile.of(start.input());
+    try {
+      Process process = starter.start(CommandSupervisor.builder(start, input));
+      return new CommandProcess(process, CommandOutput.follow(process, run), input);
+    } catch (IOException e) {
+      input.delete();
+      Optional<String> missing = ProgramLookup.missingResource(e);
+      if (missing.isPresent()) {
+        throw new UnavailableException(missing.get(), e);
+      }
+      throw new JobFailedException(
+          RunCommand.CANNOT_START,
+          "command '" + start.words().getFirst() + "' cannot be started: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Waits for the end of the command and for the rest of its output. After that, nothing of the
+   * command runs any more.
+   *
+   * @return the exit code, or {@link #STOPPED_BY_TIMEOUT}
+   * @throws InterruptedException if interrupted; then the command was terminated
+   */
+  int await(@Nullable Duration timeout) throws InterruptedException {
+    try {
+      boolean ended = endsWithin(process, timeout == null ? InputBounds.LONGEST_DURATION : timeout);
+      if (!ended) {
+        terminate();
+      }
+      // The hook of an interrupt terminated the command before the interrupt arrived here. The exit
+      // code is then not the command's own.
+      if (ended && terminating.get()) {
+        throw new InterruptedException("terminated");
+      }
+      return ended ? process.exitValue() : STOPPED_BY_TIMEOUT;
+    } catch (InterruptedException e) {
+      terminate();
+      throw e;
+    } finally {
+      cleanUp();
+    }
+  }
+
+  /** The last line of the command's standard error, shortened. */
+  String lastError() {
+    return output.lastError();
+  }
+
+  /**
+   * Requests the end of the whole process group by SIGTERM, and kills the group if it has not ended
+   * after 5 seconds. Returns when the command is dead.
+   */
+  void terminate() {
+    if (terminating.compareAndSet(false, true)) {
+      try {
+        kill();
+      } finally {
+        terminated.complete(null);
+      }
+    } else {
+      terminated.join();
+    }
+  }
+
+  private void kill() {
+    List<ProcessHandle> descendants = process.descendants().toList();
+    signal(descendants);
+    // An interrupt does not end this wait, because it means that the command must die.
+    process.onExit().completeOnTimeout(process, GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
+    if (process.isAlive()) {
+      LOG.debug("process did not end after SIGTERM and is killed: process={}", process.pid());
+    }
+    closeLine();
+    // Uses the handle, because the method of the process would close its output and lose the unread
+    // part.
+    process.toHandle().destroyForcibly();
+    // The processes of the session are gone. The remaining descendants had left the session, so
+    // they are killed here.
+    descendants.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /**
+   * Waits for the end of a process; false if it still runs after that time. A virtual thread that
+   * waits does not occupy its carrier.
+   */
+  static boolean endsWithin(Process process, Duration time) throws InterruptedException {
+    try {
+      process.onExit().get(SaturatedTime.nanos(time), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot wait for process " + process.pid(), e);
+    }
+  }
+
+  private void signal(List<ProcessHandle> descendants) {
+    if (!CommandSupervisor.isAvailable()) {
+      descendants.forEach(ProcessHandle::destroy);
+      process.toHandle().destroy();
+      return;
+    }
+    try {
+      OutputStream line = process.getOutputStream();
+      line.write("TERM\n".getBytes(StandardCharsets.US_ASCII));
+      line.flush();
+    } catch (IOException e) {
+      // The supervisor is gone, so closing its input does not end the command. Therefore the
+      // process handles kill the command.
+      LOG.debug("process has no supervisor any more: process={}", process.pid(), e);
+      process.toHandle().destroy();
+    }
+  }
+
+  /**
+   * Closes the supervisor's standard input. When the input ends, the supervisor kills the processes
+   * that are left in the session.
+   */
+  private void closeLine() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      LOG.debug("process had no supervisor any more: process={}", process.pid(), e);
+    }
+  }
+
+  private void cleanUp() {
+    closeLine();
+    output.await(DRAIN);
+    input.delete();
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.actions.container;
+
+import dev.baton.engine.Engine;
+import dev.baton.engine.EngineEvent;
+import dev.baton.engine.EngineJobListeners;
+import dev.baton.error.BatonException;
+import dev.baton.job.Watch;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.RunWithTimeout;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports changes of single engine jobs. There is one watch for each engine: opened for the first
+ * listener and closed some seconds after the last. An engine that hangs delays only its own jobs.
+ */
+final class EngineJobWatches implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EngineJobWatches.class);
+  private static final Duration CLOSE_AFTER = Duration.ofSeconds(10);
+  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
+  private static final Duration IDLE = Duration.ofHours(1);
+
+  private final Map<String, WatchedEngine> engines = new ConcurrentHashMap<>();
+
+  /** The listeners for the engine jobs of one engine, and its watch. */
+  private static final class WatchedEngine {
+    private final Engine engine;
+    private final EngineJobListeners<Consumer<EngineEvent>> listeners = new EngineJobListeners<>();
+    private final PollLoop loop = PollLoop.of("engine-watches", this::pass);
+    // Held while the watch is opened, because all callers need the same watch. The engine's code
+    // may hang: an interrupt ends the wait of a caller, and nobody closes a watch under the lock.
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by lock.
+    private @Nullable Watch watch;
+    // Used only by the thread of the poll loop.
+    private boolean idle;
+
+    WatchedEngine(Engine engine) {
+      this.engine = engine;
+    }
+
+    Watch add(String name, Consumer<EngineEvent> listener) throws InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        if (watch == null) {
+          watch = engine.watch(this::notifyListeners);
+          loop.start();
+          loop.wake();
+        }
+        return listeners.add(name, listener);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void notifyListeners(EngineEvent event) {
+      listeners.of(event.name()).forEach(listener -> listener.accept(event));
+    }
+
+    /** Closes the watch if there were no listeners at this pass and at the previous pass. */
+    private PassResult pass() throws InterruptedException {
+      Watch left = null;
+      boolean open;
+      lock.lockInterruptibly();
+      try {
+        if (idle && listeners.isEmpty()) {
+          left = watch;
+          watch = null;
+        }
+        open = watch != null;
+        idle = open && listeners.isEmpty();
+      } finally {
+        lock.unlock();
+      }
+      if (left != null) {
+        left.close();
+      }
+      return PassResult.waitFor(open ? CLOSE_AFTER : IDLE);
+    }
+
+    void close() {
+      loop.stop();
+      RunWithTimeout.run("engine-watches-close", this::closeWatch, CLOSED_WITHIN);
+    }
+
+    private void closeWatch() {
+      Watch last;
+      lock.lock();
+      try {
+        last = watch;
+      } finally {
+        lock.unlock();
+      }
+      if (last != null) {
+        last.close();
+      }
+    }
+  }
+
+  /**
+   * Reports changes of an engine job from now on, until the returned watch is closed.
+   *
+   * @param listener called on other threads, perhaps once or twice after the watch was closed; must
+   *     not block
+   * @throws InterruptedException if interrupted while another caller opens the engine's watch
+   */
+  Watch watch(String engineName, Engine engine, String name, Consumer<EngineEvent> listener)
+      throws InterruptedException {
+    return engines
+        .computeIfAbsent(engineName, key -> new WatchedEngine(engine))
+        // A new wrapper for each call, because the same listener may be registered twice.
+        .add(name, event -> notifyListener(listener, event));
+  }
+
+  private static void notifyListener(Consumer<EngineEvent> listener, EngineEvent event) {
+    try {
+      listener.accept(event);
+    } catch (BatonException e) {
+      // The listener belongs to the run of a job and may throw, for example after a lost claim. The
+      // run of the job ends by itself.
+      LOG.debug("the run of engine job '{}' refused an event", event.name(), e);
+    } catch (RuntimeException e) {
+      LOG.warn("the run of engine job '{}' failed on an event", event.name(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    engines.values().forEach(WatchedEngine::close);
+  }
+}

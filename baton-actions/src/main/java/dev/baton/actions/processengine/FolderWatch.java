@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.actions.processengine;
+
+import dev.baton.engine.EngineJobListeners;
+import dev.baton.job.Watch;
+import dev.baton.service.PassResult;
+import dev.baton.service.PollLoop;
+import dev.baton.service.Threads;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the folder of the engine jobs of the process engine. One thread reads the file events of
+ * the operating system for all engine jobs, and a poll of all engine jobs every 2 seconds finds the
+ * changes without an event. The watch starts when it is first used.
+ */
+final class FolderWatch implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
+
+  private final Path folder;
+  private final Consumer<String> changed;
+  private final Predicate<String> isNotifying;
+  private final PollLoop loop;
+  private final EngineJobListeners<Semaphore> followers = new EngineJobListeners<>();
+  // Guarded by this object. The thread that reads the service starts together with it.
+  private @Nullable WatchService service;
+  private boolean closed;
+
+  /**
+   * @param changed receives the name of an engine job whose state may have changed; must not throw
+   * @param isNotifying whether a change of a file with this ending means that the state of its
+   *     engine job may have changed
+   * @param onPoll reads the state of all engine jobs
+   */
+  FolderWatch(
+      Path folder, Consumer<String> changed, Predicate<String> isNotifying, Runnable onPoll) {
+    this.folder = folder;
+    this.changed = changed;
+    this.isNotifying = isNotifying;
+    this.loop =
+        PollLoop.of(
+            "process-engine",
+            () -> {
+              onPoll.run();
+              wakeAll();
+              return PassResult.waitFor(POLL_INTERVAL);
+            });
+  }
+
+  /** Starts the watch if it has not started. */
+  synchronized void open() throws IOException {
+    if (service != null || closed) {
+      return;
+    }
+    WatchService opened = FileSystems.getDefault().newWatchService();
+    folder.register(
+        opened,
+        StandardWatchEventKinds.ENTRY_CREATE,
+        StandardWatchEventKinds.ENTRY_MODIFY,
+        StandardWatchEventKinds.ENTRY_DELETE);
+    service = opened;
+    Threads.platform("process-events", () -> read(opened)).start();
+    loop.start();
+  }
+
+  /** Releases a permit whenever a file of the engine job changes, including its output. */
+  Watch follow(String name, Semaphore wake) throws IOException {
+    open();
+    return followers.add(name, wake);
+  }
+
+  @Override
+  public void close() {
+    WatchService opened;
+    synchronized (this) {
+      closed = true;
+      opened = service;
+    }
+    loop.stop();
+    if (opened != null) {
+      try {
+        opened.close();
+      } catch (IOException e) {
+        LOG.debug("the watch of '{}' cannot be closed", folder, e);
+      }
+    }
+    wakeAll();
+  }
+
+  private void read(WatchService opened) {
+    try {
+      boolean valid = true;
+      while (valid) {
+        WatchKey key = opened.take();
+        handle(key);
+        valid = key.reset();
+      }
+    } catch (ClosedWatchServiceException e) {
+      LOG.trace("the watch of '{}' was closed", folder, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void handle(WatchKey key) {
+    Set<String> woken = new LinkedHashSet<>();
+    Set<String> isNotified = new LinkedHashSet<>();
+    for (WatchEvent<?> event : key.pollEvents()) {
+      if (event.context() instanceof Path file) {
+        sort(file.toString(), woken, isNotified);
+      } else {
+        // An overflow: the operating system has dropped events, so everything must be polled.
+        loop.wake();
+      }
+    }
+    woken.forEach(name -> followers.of(name).forEach(FolderWatch::release));
+    isNotified.forEach(changed);
+  }
+
+  private void sort(String file, Set<String> woken, Set<String> isNotified) {
+    int dot = file.lastIndexOf('.');
+    // Files whose names begin with a dot are drafts of records. Their changes are not reported.
+    if (dot > 0 && file.charAt(0) != '.') {
+      String name = file.substring(0, dot);
+      woken.add(name);
+      if (isNotifying.test(file.substring(dot))) {
+        isNotified.add(name);
+      }
+    }
+  }
+
+  private void wakeAll() {
+    followers.all().forEach(FolderWatch::release);
+  }
+
+  private static void release(Semaphore wake) {
+    if (wake.availablePermits() == 0) {
+      wake.release();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.launch;
+
+import dev.baton.config.ServerConnection;
+import dev.baton.config.SettingKey;
+import dev.baton.config.Settings;
+import dev.baton.error.InvalidInputException;
+import dev.baton.jdbc.JdbcBackend;
+import dev.baton.job.JobId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of the backend of a process.
+ *
+ * @param maxWait how long the start waits for servers; null is no limit
+ * @param store the database; null is the embedded database, or the server at the endpoint
+ * @param board the place where jobs wait
+ * @param endpoint the server that an executor or distributor works through
+ * @param login the credentials for that server
+ * @param pull the one job that an executor has to run
+ */
+public record BackendSettings(
+    @Nullable Duration maxWait,
+    JdbcBackend.@Nullable Options store,
+    BoardOptions board,
+    @Nullable String endpoint,
+    LoginOptions login,
+    @Nullable JobId pull) {
+
+  /**
+   * The number of database connections that the calls of one process share. With more concurrent
+   * statements, a database gets slower.
+   */
+  static final int POOL = 8;
+
+  /** Reads the settings; invalid values are added to the problems of the settings. */
+  static BackendSettings of(Settings settings, Map<String, String> environment) {
+    return new BackendSettings(
+        maxWait(settings),
+        store(settings, environment),
+        ReadBoardOptions.of(settings),
+        settings.parsed(SettingKey.ENDPOINT, ServerConnection::checked),
+        LoginOptions.of(settings, environment),
+        settings.parsed(SettingKey.JOB_ID, JobId::parse));
+  }
+
+  /**
+   * Whether the process works on the jobs of a CIMI server, such as Nuvla's, and not on a store or
+   * a Baton server.
+   */
+  public boolean usesNuvlaServer() {
+    return store == null && (pull != null || board instanceof BoardOptions.OnServers);
+  }
+
+  /** Whether executors that are not Baton's may use the same board. */
+  boolean sharesBoard() {
+    return usesNuvlaServer() || !(board instanceof BoardOptions.InStore);
+  }
+
+  private static @Nullable Duration maxWait(Settings settings) {
+    String text = settings.text(SettingKey.WAIT_FOR_STORE);
+    if (text == null) {
+      return null;
+    }
+    return text.equals("0")
+        ? Duration.ZERO
+        : settings.duration(SettingKey.WAIT_FOR_STORE, Duration.ZERO, Duration.ZERO);
+  }
+
+  private static JdbcBackend.@Nullable Options store(
+      Settings settings, Map<String, String> environment) {
+    String url = settings.text(SettingKey.STORE);
+    if (url == null) {
+      return null;
+    }
+    if (!url.startsWith("jdbc:")) {
+      settings.problem(
+          "store is '" + url + "'; expected an address such as jdbc:postgresql://host/database");
+    }
+    String password = environment.get("BATON_STORE_PASSWORD");
+    if (password == null) {
+      password = settings.parsed(SettingKey.STORE_PASSWORD_FILE, file -> passwordIn(Path.of(file)));
+    }
+    return new JdbcBackend.Options(url, settings.text(SettingKey.STORE_USER), password, POOL);
+  }
+
+  private static String passwordIn(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "store-password-file '" + file + "' cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.launch;
+
+import dev.baton.backend.Backend;
+import dev.baton.config.DataFolder;
+import dev.baton.config.ServerConnection;
+import dev.baton.config.ServerSource;
+import dev.baton.console.CommandContext;
+import dev.baton.error.InvalidInputException;
+import dev.baton.httpclient.Credentials;
+import dev.baton.jdbc.JdbcBackend;
+import dev.baton.remote.RemoteBackend;
+import dev.baton.service.Clock;
+import java.net.URI;
+import java.util.function.Supplier;
+
+/** Opens the backend of a process. */
+final class Backends {
+
+  private Backends() {}
+
+  /**
+   * Opens the named database, or else the embedded database in the data folder, and its board.
+   *
+   * @param isAll whether an embedded board may run in this process
+   */
+  static Backend openStore(BackendSettings settings, DataFolder data, boolean isAll, Clock clock) {
+    JdbcBackend.Options named = settings.store();
+    JdbcBackend.Options databaseOptions =
+        named == null
+            ? new JdbcBackend.Options(
+                "jdbc:h2:file:" + data.database(), null, null, BackendSettings.POOL)
+            : named;
+    if (settings.board() instanceof BoardOptions.Embedded board && isAll) {
+      return board.open(() -> JdbcBackend.open(databaseOptions, clock), data, clock);
+    }
+    return withBoard(databaseOptions, settings.board(), clock);
+  }
+
+  private static Backend withBoard(
+      JdbcBackend.Options databaseOptions, BoardOptions board, Clock clock) {
+    return switch (board) {
+      case BoardOptions.InStore here -> JdbcBackend.open(databaseOptions, clock);
+      case BoardOptions.OnServers there ->
+          there.open(() -> JdbcBackend.open(databaseOptions, clock), clock);
+      case BoardOptions.Embedded embedded ->
+          throw new InvalidInputException(
+              "%s; only 'baton up' runs %s itself"
+                  .formatted(embedded.kind().noServers(), embedded.kind().product()));
+    };
+  }
+
+  /**
+   * Opens the backend of an executor or a distributor: a database, or a server.
+   *
+   * @throws InvalidInputException if both are named, or if neither is named and no server runs on
+   *     this machine
+   */
+  static Backend worker(ProcessOptions options, CommandContext commandContext) {
+    BackendSettings settings = options.backend();
+    JdbcBackend.Options databaseOptions = settings.store();
+    if (databaseOptions != null && settings.endpoint() != null) {
+      throw new InvalidInputException(
+          "store and endpoint are both set, but a process uses only one of them; remove one");
+    }
+    if (databaseOptions != null && settings.pull() != null) {
+      throw new InvalidInputException(
+          "--job-id runs a job of a server; name the server with --endpoint instead of --store");
+    }
+    return databaseOptions != null
+        ? withBoard(databaseOptions, settings.board(), commandContext.clock())
+        : settings.usesNuvlaServer()
+            ? NuvlaBackends.openWithBoard(options, commandContext)
+            : server(options, commandContext);
+  }
+
+  /** Returns the result of the step; if the step fails, closes the backend. */
+  static <T> T orClose(Backend backend, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (RuntimeException e) {
+      backend.close();
+      throw e;
+    }
+  }
+
+  private static Backend server(ProcessOptions options, CommandContext commandContext) {
+    if (options.backend().board() instanceof BoardOptions.Embedded embedded) {
+      throw new InvalidInputException(embedded.kind().noServers());
+    }
+    ServerConnection serverConnection = connection(options, commandContext);
+    LoginOptions login = options.backend().login();
+    if (login.header() != null || login.cookies() != null) {
+      throw new InvalidInputException(
+          "api-authn-header and JOB_COOKIES are for jobs of a CIMI server; name its ZooKeeper"
+              + " with --zk-hosts, or one job with --job-id");
+    }
+    URI endpoint = URI.create(serverConnection.endpoint());
+    NuvlaBackends.checkIsBaton(endpoint, login.insecure());
+    Credentials credentials = serverConnection.credentials();
+    if (credentials == null) {
+      throw new InvalidInputException(
+          "no credentials: set BATON_API_KEY and BATON_API_SECRET ('baton apikey create"
+              + " --executor' makes them), or BATON_USER and BATON_PASSWORD");
+    }
+    return RemoteBackend.open(
+        new RemoteBackend.Options(endpoint, credentials, login.insecure()), commandContext.clock());
+  }
+
+  /** The server that the settings name, or else the server that runs on this machine. */
+  static ServerConnection connection(ProcessOptions options, CommandContext commandContext) {
+    Credentials named = options.backend().login().credentials();
+    String endpoint = options.backend().endpoint();
+    if (endpoint != null) {
+      return new ServerConnection(endpoint, named, null, new ServerSource.Endpoint(false));
+    }
+    ServerConnection found =
+        ServerConnection.forProcess(
+            options.isDataNamed() ? options.data().toString() : null, commandContext.environment());
+    return named == null
+        ? found
+        : new ServerConnection(found.endpoint(), named, found.local(), found.source());
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.launch;
+
+import dev.baton.config.ServerConnection;
+import dev.baton.config.SettingKey;
+import dev.baton.config.Settings;
+import dev.baton.error.InvalidInputException;
+import dev.baton.httpclient.Credentials;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The credentials of a process at a server.
+ *
+ * @param credentials the credentials to log in with
+ * @param header the value of {@code nuvla-authn-info} to send instead of a login
+ * @param cookies the cookies to send instead of a login
+ * @param insecure whether any certificate of the server is accepted
+ */
+public record LoginOptions(
+    @Nullable Credentials credentials,
+    @Nullable String header,
+    @Nullable String cookies,
+    boolean insecure) {
+
+  /** Omits secrets, so that they do not get into logs. */
+  @Override
+  public String toString() {
+    return "LoginOptions[credentials=" + credentials + ", insecure=" + insecure + "]";
+  }
+
+  static LoginOptions of(Settings settings, Map<String, String> environment) {
+    return new LoginOptions(
+        credentials(settings),
+        settings.text(SettingKey.API_AUTHN_HEADER),
+        cookies(settings, environment),
+        settings.isOn(SettingKey.API_INSECURE));
+  }
+
+  private static @Nullable Credentials credentials(Settings settings) {
+    String user = settings.text(SettingKey.USER);
+    String password = settings.text(SettingKey.PASSWORD);
+    String key = settings.text(SettingKey.API_KEY);
+    String secret = settings.text(SettingKey.API_SECRET);
+    checkPair(settings, SettingKey.USER, SettingKey.PASSWORD, user, password);
+    checkPair(settings, SettingKey.API_KEY, SettingKey.API_SECRET, key, secret);
+    // As in Nuvla's executors, the key takes precedence, but a user on the command line takes
+    // precedence over a key that is not.
+    boolean preferUser = settings.isFlag(SettingKey.USER) && !settings.isFlag(SettingKey.API_KEY);
+    if (key != null && secret != null && !(preferUser && password != null)) {
+      return new Credentials.ApiKey(key, secret);
+    }
+    if (user != null && password != null) {
+      return new Credentials.Password(user, password);
+    }
+    return settings.parsed(
+        SettingKey.CREDENTIALS_FILE, file -> ServerConnection.fromFile(Path.of(file)));
+  }
+
+  private static void checkPair(
+      Settings settings,
+      SettingKey first,
+      SettingKey second,
+      @Nullable String name,
+      @Nullable String proof) {
+    if ((name == null) != (proof == null)) {
+      settings.problem(
+          first.word()
+              + " and "
+              + second.word()
+              + " must be set together, as "
+              + first.variable()
+              + " and "
+              + second.variable()
+              + " or as flags");
+    }
+  }
+
+  private static @Nullable String cookies(Settings settings, Map<String, String> environment) {
+    String encoded = environment.getOrDefault("JOB_COOKIES", "");
+    try {
+      return encoded.isBlank() ? null : CookieJar.read(encoded);
+    } catch (InvalidInputException e) {
+      settings.problem("JOB_COOKIES: " + e.getMessage());
+      return null;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.launch;
+
+import dev.baton.executor.ExecutorListener;
+import dev.baton.job.Job;
+import dev.baton.job.JobState;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Counts the events of an executor as metrics. */
+record MicrometerExecutorListener(MeterRegistry registry) implements ExecutorListener {
+
+  @Override
+  public void claimed(int jobs, Duration latency) {
+    registry.timer("baton.executor.claim").record(latency);
+  }
+
+  @Override
+  public void started(Job job, Duration waited) {
+    registry.timer("baton.executor.wait", "action", job.spec().action()).record(waited);
+  }
+
+  @Override
+  public void ended(Job job, JobState state, Duration ran) {
+    registry
+        .timer(
+            "baton.executor.run",
+            "action",
+            job.spec().action(),
+            "state",
+            state.name().toLowerCase(Locale.ROOT))
+        .record(ran);
+  }
+
+  @Override
+  public void retried(Job job, Duration ran) {
+    count("retried", job);
+  }
+
+  @Override
+  public void waiting(Job job) {
+    count("waiting", job);
+  }
+
+  @Override
+  public void abandoned(Job job) {
+    count("handed-back", job);
+  }
+
+  @Override
+  public void claimLost(Job job) {
+    count("lost", job);
+  }
+
+  @Override
+  public void canceled(Job job) {
+    count("canceled", job);
+  }
+
+  @Override
+  public void threadLeaked(Job job) {
+    count("leaked", job);
+  }
+
+  @Override
+  public void leaseRenewed(Duration latency) {
+    registry.timer("baton.executor.renew").record(latency);
+  }
+
+  private void count(String what, Job job) {
+    registry.counter("baton.executor.jobs." + what, "action", job.spec().action()).increment();
+  }
+}

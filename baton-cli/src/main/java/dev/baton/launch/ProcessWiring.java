@@ -1,0 +1,276 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.launch;
+
+import dev.baton.actions.BuiltinPlugin;
+import dev.baton.actions.container.EnginePlugin;
+import dev.baton.backend.Backend;
+import dev.baton.console.CommandContext;
+import dev.baton.distributor.Distributor;
+import dev.baton.distributor.DistributorOptions;
+import dev.baton.distributor.DistributorPorts;
+import dev.baton.engine.EngineFactory;
+import dev.baton.engine.Engines;
+import dev.baton.error.UnavailableException;
+import dev.baton.executor.Executor;
+import dev.baton.executor.ExecutorListener;
+import dev.baton.executor.ExecutorOptions;
+import dev.baton.executor.ExecutorPorts;
+import dev.baton.job.ExecutorJobService;
+import dev.baton.jobservice.Administrators;
+import dev.baton.jobservice.JobService;
+import dev.baton.plugin.Catalogue;
+import dev.baton.plugin.Distribution;
+import dev.baton.plugin.KnownActions;
+import dev.baton.plugin.Plugin;
+import dev.baton.plugin.PluginLoader;
+import dev.baton.rest.ApiServer;
+import dev.baton.rest.JsonSchemaCheck;
+import dev.baton.server.remoteexecutor.BackendEndpoint;
+import dev.baton.service.Clock;
+import dev.baton.service.Service;
+import dev.baton.service.ServiceGroup;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connects the parts of a process by their constructors. {@link #close} closes everything that was
+ * opened, in reverse order.
+ */
+final class ProcessWiring implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessWiring.class);
+
+  private static final String RECONCILE = "reconcile_board";
+
+  private final ProcessOptions options;
+  private final Clock clock;
+  private final Backend backend;
+  private final @Nullable PluginLoader loader;
+  private final Catalogue catalogue;
+  private final Engines engines;
+  private final EnginePlugin enginePlugin;
+  private final List<Service> services = new ArrayList<>();
+  private @Nullable Executor executor;
+  private @Nullable ServiceGroup running;
+
+  ProcessWiring(ProcessOptions options, Backend backend, CommandContext commandContext) {
+    this.options = options;
+    this.clock = commandContext.clock();
+    this.backend = backend;
+    Path plugins = options.plugins();
+    this.loader = plugins == null ? null : PluginLoader.load(plugins);
+    EngineChoice choice = options.engines();
+    this.engines = new Engines(this::engineFactories, name -> choice.of(name, clock));
+    this.enginePlugin =
+        new EnginePlugin(
+            engines, choice.settings(), backend.jobs(), backend.memberRegistry(), clock);
+    List<Plugin> builtin =
+        List.of(new BuiltinPlugin(backend.board(), clock), new EngineDriversPlugin(), enginePlugin);
+    this.catalogue = loader == null ? Catalogue.of(builtin) : Catalogue.of(builtin, loader);
+    engines.requireKnown(choice.settings().engine());
+    catalogue
+        .problems()
+        .forEach(problem ->
+            LOG.error("plugin not loaded: plugin={}: {}", problem.plugin(), problem.message()));
+  }
+
+  /**
+   * A method and not a value, because the engines are part of the catalogue, which is created
+   * later.
+   */
+  private Map<String, EngineFactory> engineFactories() {
+    return catalogue.engines();
+  }
+
+  /** Adds the API, including the protocol calls of executors that work through it. */
+  ApiServer addServer(Telemetry telemetry) {
+    if (!options.server().authnHeaderFrom().isEmpty()) {
+      LOG.warn("authn-header-from is set: clients at its addresses can act as any user");
+    }
+    ApiServer server =
+        ApiServer.create(
+            // Executors that are not Baton's may use the same board, and only they know their
+            // actions. Therefore unknown actions are accepted.
+            options.server().withAcceptUnknownActions(options.backend().sharesBoard()),
+            backend,
+            catalogue,
+            clock,
+            telemetry.registry(),
+            jobService ->
+                new BackendEndpointHandler(
+                    new BackendEndpoint(
+                        backend, jobService, clock, options.server().limits().executorsPerKey())),
+            List.of());
+    services.add(server);
+    return server;
+  }
+
+  /** Adds the executor. */
+  void addExecutor(ExecutorJobService runs, ExecutorListener listener) {
+    ExecutorOptions executorOptions =
+        options.executor().options(options.name(), options.backend().pull() != null);
+    ExecutorPorts ports =
+        new ExecutorPorts(
+            backend.board(),
+            backend.jobs(),
+            backend.log(),
+            backend.history(),
+            backend.memberRegistry(),
+            backend.logbook().orElse(null));
+    executor = Executor.create(executorOptions, ports, catalogue, runs, listener, clock);
+    services.add(executor);
+  }
+
+  /**
+   * Reads the distributions once, which only a distributor needs, so that missing rights are
+   * reported at the start.
+   *
+   * @throws dev.baton.error.ForbiddenException if an executor's key is used
+   */
+  void checkMayDistribute() {
+    try {
+      backend.distributions().all();
+    } catch (UnavailableException e) {
+      LOG.debug("the distributions cannot be read yet; the distributor tries again", e);
+    }
+  }
+
+  /** Adds the distributor. */
+  void addDistributor(JobService jobService) {
+    addDistributor(jobService, excluded());
+  }
+
+  /**
+   * Adds a distributor that only reconciles board and store, because perhaps no distributor runs
+   * that can reach both.
+   */
+  void addReconciler(JobService jobService) {
+    Set<String> others =
+        catalogue.distributions().stream()
+            .map(Distribution::name)
+            .filter(name -> !name.equals(RECONCILE))
+            .collect(Collectors.toSet());
+    addDistributor(jobService, others);
+  }
+
+  private void addDistributor(JobService jobService, Set<String> excluded) {
+    DistributorOptions distributorOptions =
+        DistributorOptions.named(options.name())
+            .withVersion(BatonVersion.current())
+            .withLease(options.distributor().lease())
+            .withExclude(excluded)
+            .withIntervals(intervals());
+    DistributorPorts ports =
+        new DistributorPorts(backend.election(), backend.distributions(), backend.memberRegistry());
+    services.add(Distributor.create(distributorOptions, ports, catalogue, jobService, clock));
+  }
+
+  private Set<String> excluded() {
+    Set<String> excluded = new HashSet<>(named(options.distributor().exclude()));
+    if (options.backend().usesNuvlaServer()) {
+      // Only a process that can reach the store can reconcile. If this process led the
+      // distribution, no process would reconcile. Therefore this process does not contend for the
+      // distribution.
+      excluded.add(RECONCILE);
+    }
+    return excluded;
+  }
+
+  private Map<String, Duration> intervals() {
+    Map<String, Duration> intervals = new HashMap<>();
+    options
+        .distributor()
+        .intervals()
+        .forEach(
+            (name, interval) -> named(Set.of(name)).forEach(each -> intervals.put(each, interval)));
+    return intervals;
+  }
+
+  /**
+   * Finds distributions by their own name or the name of their election, because Nuvla uses some of
+   * the election names for distributions.
+   */
+  private Set<String> named(Set<String> names) {
+    Set<String> found = new HashSet<>();
+    for (String name : names) {
+      List<String> same =
+          catalogue.distributions().stream()
+              .filter(each -> each.name().equals(name) || each.election().equals(name))
+              .map(Distribution::name)
+              .toList();
+      if (same.isEmpty()) {
+        LOG.warn("this process has no distribution '{}'; its settings have no effect", name);
+      }
+      found.addAll(same);
+    }
+    return found;
+  }
+
+  /** Creates the job service of a process without an API. */
+  JobService jobService() {
+    KnownActions known =
+        KnownActions.of(catalogue, backend.actions(), new JsonSchemaCheck(), clock);
+    // The CIMI server and executors that are not Baton's have actions that this process does not
+    // know. Therefore jobs of unknown actions are accepted.
+    return new JobService(
+            backend.jobs(),
+            options.backend().sharesBoard() ? known.acceptingUnknown() : known,
+            options.server().limits().jobs(),
+            clock)
+        .withAdministrators(Administrators.in(backend.accounts(), clock));
+  }
+
+  /** Creates the job service of running jobs, for a process without an API. */
+  ExecutorJobService runService() {
+    return backend.executorJobService(jobService());
+  }
+
+  /** Starts everything that was added, in the order of addition. */
+  void start() {
+    running = new ServiceGroup(services);
+    running.start();
+    LOG.info(
+        "process runs on its backend: process={} backend={}",
+        options.name(),
+        backend.description());
+  }
+
+  /** Makes a stop in progress not wait for running jobs. */
+  void endGracePeriod() {
+    if (executor != null) {
+      executor.stopNow();
+    }
+  }
+
+  @Override
+  public void close() {
+    // Each step runs separately, so that a failing stop does not leave the other parts open.
+    try {
+      if (running != null) {
+        running.stop();
+      }
+    } finally {
+      try {
+        enginePlugin.close();
+        engines.close();
+        backend.close();
+      } finally {
+        if (loader != null) {
+          loader.close();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.launch;
+
+import dev.baton.backend.Backend;
+import dev.baton.config.DataFolder;
+import dev.baton.config.ServerDiscovery;
+import dev.baton.config.SettingKey;
+import dev.baton.config.UserFolders;
+import dev.baton.console.CommandContext;
+import dev.baton.error.ConflictException;
+import dev.baton.rest.ApiServer;
+import dev.baton.server.Accounts;
+import dev.baton.server.LoginService;
+
+/** Runs {@code baton up} and {@code baton server}, from start to end. */
+public final class ServerProcess {
+
+  private ServerProcess() {}
+
+  /**
+   * Runs until the process is told to stop.
+   *
+   * @param isAll whether the same process also runs jobs and distributions
+   */
+  public static void run(CommandContext commandContext, ProcessOptions options, boolean isAll) {
+    DataFolder data = DataFolder.open(options.data());
+    ServerDiscovery serverDiscovery =
+        new ServerDiscovery(UserFolders.of(commandContext.environment()));
+    refuseSecond(serverDiscovery, data);
+    new ListenAddress(options.server().host(), options.server().port())
+        .requireFree(SettingKey.PORT.flag(), serverDiscovery.running());
+    if (isAll && options.backend().board() instanceof BoardOptions.Embedded board) {
+      board.requireFreePort();
+    }
+    WaitForBackend wait = new WaitForBackend(options, commandContext.clock());
+    Backend backend = wait.open(() -> open(options, data, isAll, commandContext));
+    try (Telemetry telemetry = new Telemetry(options.statsd());
+        ProcessWiring processWiring =
+            wait.open(() -> new ProcessWiring(options, backend, commandContext))) {
+      ApiServer server = processWiring.addServer(telemetry);
+      if (isAll) {
+        processWiring.addExecutor(server.jobService(), telemetry.listener());
+        processWiring.addDistributor(server.jobService());
+      } else {
+        processWiring.addReconciler(server.jobService());
+      }
+      processWiring.start();
+      announceAndWait(commandContext, serverDiscovery, data, server, processWiring);
+    }
+  }
+
+  private static Backend open(
+      ProcessOptions options, DataFolder data, boolean isAll, CommandContext commandContext) {
+    Backend backend = Backends.openStore(options.backend(), data, isAll, commandContext.clock());
+    return Backends.orClose(
+        backend,
+        () -> {
+          prepareAdministrator(backend, data, commandContext);
+          return backend;
+        });
+  }
+
+  private static void announceAndWait(
+      CommandContext commandContext,
+      ServerDiscovery serverDiscovery,
+      DataFolder data,
+      ApiServer server,
+      ProcessWiring processWiring) {
+    String endpoint = server.uri().toString();
+    try (ServerDiscovery.Announcement announcement =
+        serverDiscovery.announce(endpoint, data, commandContext.clock().now())) {
+      commandContext.printNow("Baton is up: " + endpoint);
+      new ShutdownSignals().awaitStop(processWiring::endGracePeriod);
+    }
+  }
+
+  private static void refuseSecond(ServerDiscovery serverDiscovery, DataFolder data) {
+    serverDiscovery
+        .inFolder(data.path())
+        .ifPresent(server -> {
+          throw new ConflictException(
+              "a server already runs on '"
+                  + data.path()
+                  + "' (process "
+                  + server.pid()
+                  + ", "
+                  + server.endpoint()
+                  + "); choose another folder with --data");
+        });
+  }
+
+  private static void prepareAdministrator(
+      Backend backend, DataFolder data, CommandContext commandContext) {
+    backend
+        .accounts()
+        .ifPresent(store -> {
+          Accounts accounts = Accounts.of(store, commandContext.clock());
+          LoginService loginService = LoginService.of(store, accounts, commandContext.clock());
+          new EnsureAdministrator(store, accounts, loginService).prepare(data, commandContext);
+        });
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.launch;
+
+import dev.baton.executor.ExecutorListener;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.statsd.StatsdConfig;
+import io.micrometer.statsd.StatsdFlavor;
+import io.micrometer.statsd.StatsdMeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+/** The metrics of a process: for scraping, and for a StatsD server if one is configured. */
+final class Telemetry implements AutoCloseable {
+
+  private static final int STATSD_PORT = 8125;
+
+  private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
+
+  /**
+   * @param statsd {@code host} or {@code host:port}; null for no StatsD
+   */
+  Telemetry(@Nullable String statsd) {
+    registry.add(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    if (statsd != null) {
+      registry.add(new StatsdMeterRegistry(new StatsdAddress(statsd), Clock.SYSTEM));
+    }
+  }
+
+  MeterRegistry registry() {
+    return registry;
+  }
+
+  ExecutorListener listener() {
+    return new MicrometerExecutorListener(registry);
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+  }
+
+  /** The StatsD configuration; all other values are Micrometer's defaults. */
+  private record StatsdAddress(String text) implements StatsdConfig {
+    @Override
+    public @Nullable String get(String key) {
+      return null;
+    }
+
+    @Override
+    public StatsdFlavor flavor() {
+      return StatsdFlavor.ETSY;
+    }
+
+    @Override
+    public String host() {
+      return text.replaceFirst(":\\d+$", "");
+    }
+
+    @Override
+    public int port() {
+      int colon = text.lastIndexOf(':');
+      return colon < 0 ? STATSD_PORT : Integer.parseInt(text.substring(colon + 1));
+    }
+  }
+}

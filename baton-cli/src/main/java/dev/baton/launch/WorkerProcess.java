@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.launch;
+
+import dev.baton.backend.Backend;
+import dev.baton.console.CommandContext;
+import dev.baton.console.ExitCode;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.JobId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs {@code baton executor} and {@code baton distributor}, from start to end. */
+public final class WorkerProcess {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+
+  private WorkerProcess() {}
+
+  /** Runs until the process is stopped, or until its pull job has ended; returns the exit code. */
+  public static int runExecutor(CommandContext commandContext, ProcessOptions options) {
+    JobId pull = options.backend().pull();
+    if (pull != null) {
+      return PullProcess.run(commandContext, options, pull);
+    }
+    try (Telemetry telemetry = new Telemetry(options.statsd());
+        ProcessWiring processWiring = open(commandContext, options)) {
+      processWiring.addExecutor(processWiring.runService(), telemetry.listener());
+      run(commandContext, processWiring, "Executor " + options.name() + " is ready");
+    }
+    return ExitCode.OK;
+  }
+
+  public static void runDistributor(CommandContext commandContext, ProcessOptions options) {
+    try (ProcessWiring processWiring = open(commandContext, options)) {
+      processWiring.checkMayDistribute();
+      processWiring.addDistributor(processWiring.jobService());
+      run(commandContext, processWiring, "Distributor " + options.name() + " is ready");
+    }
+  }
+
+  /**
+   * Sends one request to the servers of the backend, so that a wrong address or password is
+   * reported immediately.
+   */
+  static ProcessWiring open(CommandContext commandContext, ProcessOptions options) {
+    WaitForBackend wait = new WaitForBackend(options, commandContext.clock());
+    Backend backend = wait.open(() -> checked(options, commandContext));
+    return Backends.orClose(
+        backend, () -> wait.open(() -> new ProcessWiring(options, backend, commandContext)));
+  }
+
+  private static Backend checked(ProcessOptions options, CommandContext commandContext) {
+    Backend backend = Backends.worker(options, commandContext);
+    return Backends.orClose(
+        backend,
+        () -> {
+          check(backend, options);
+          return backend;
+        });
+  }
+
+  private static void check(Backend backend, ProcessOptions options) {
+    try {
+      backend.check();
+    } catch (UnavailableException e) {
+      // Nuvla's processes start together with its servers, and would restart again and again until
+      // the servers answer. Therefore such a process waits for the servers instead of ending.
+      if (!options.backend().usesNuvlaServer() || options.backend().pull() != null) {
+        throw e;
+      }
+      LOG.warn(
+          "process starts although its servers do not answer, and tries again: process={}"
+              + " reason={}",
+          options.name(),
+          e.getMessage());
+    }
+  }
+
+  private static void run(
+      CommandContext commandContext, ProcessWiring processWiring, String ready) {
+    processWiring.start();
+    commandContext.printNow(ready);
+    new ShutdownSignals().awaitStop(processWiring::endGracePeriod);
+  }
+}

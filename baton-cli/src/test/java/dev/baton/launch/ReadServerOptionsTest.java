@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.config.Settings;
+import dev.baton.error.InvalidInputException;
+import dev.baton.server.ServerOptions;
+import dev.baton.server.ServerOptions.SecureCookies;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ReadServerOptionsTest {
+
+  private static ServerOptions of(Map<String, String> environment) {
+    Settings settings = new Settings(Map.of(), environment);
+    ServerOptions options = ReadServerOptions.of(settings);
+    settings.check();
+    return options;
+  }
+
+  @Test
+  void nothingSet_trustsNobody() {
+    ServerOptions options = of(Map.of());
+    assertThat(options.secureCookies()).isEqualTo(SecureCookies.AUTO);
+    assertThat(options.trustedProxies().isEmpty()).isTrue();
+    assertThat(options.authnHeaderFrom().isEmpty()).isTrue();
+    assertThat(options.openMetrics()).isTrue();
+    assertThat(of(Map.of("BATON_HOST", "0.0.0.0")).openMetrics()).isFalse();
+  }
+
+  @Test
+  void settings_reachTheServer() {
+    ServerOptions options =
+        of(
+            Map.of(
+                "BATON_SECURE_COOKIES", "always",
+                "BATON_TRUSTED_PROXIES", "10.0.0.1, 10.1.0.0/16",
+                "BATON_AUTHN_HEADER_FROM", "10.2.0.5",
+                "BATON_METRICS_ACCESS", "admin"));
+    assertThat(options.secureCookies()).isEqualTo(SecureCookies.ALWAYS);
+    assertThat(options.trustedProxies().contains("10.1.2.3")).isTrue();
+    assertThat(options.authnHeaderFrom().contains("10.2.0.5")).isTrue();
+    assertThat(options.authnHeaderFrom().contains("10.0.0.1")).isFalse();
+    assertThat(options.openMetrics()).isFalse();
+  }
+
+  @Test
+  void wrongSettings_areNamed() {
+    assertThatThrownBy(() -> of(Map.of("BATON_TRUSTED_PROXIES", "proxy.example.org")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("trusted-proxies: 'proxy.example.org' is not an IP address");
+    assertThatThrownBy(() -> of(Map.of("BATON_AUTHN_HEADER_FROM", "0.0.0.0/0")))
+        .hasMessageContaining("authn-header-from: network '0.0.0.0/0' has 0 bits");
+    assertThatThrownBy(() -> of(Map.of("BATON_SECURE_COOKIES", "sometimes")))
+        .hasMessageContaining("expected one of auto, always, never");
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.baton.error.BatonException;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.InvalidInputException;
+import dev.baton.error.LostClaimException;
+import dev.baton.error.NotFoundException;
+import dev.baton.error.QuotaExceededException;
+import dev.baton.error.UnavailableException;
+import dev.baton.error.UnreadableException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The result of a call, or of one item of a call. Exactly one of the two components is present.
+ *
+ * @param ok the reply
+ * @param error the exception of the port
+ */
+public record CallResult(@Nullable JsonNode ok, @Nullable CallFailure error) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CallResult.class);
+
+  /** The code that servers of earlier releases send in place of {@link #FAILED}. */
+  private static final String REFUSED = "refused";
+
+  /** The server had an unexpected failure, so it is unknown whether the item took effect. */
+  private static final String FAILED = "unexpected-failure";
+
+  /**
+   * An exception of a port.
+   *
+   * @param code {@link BatonException#code()}
+   */
+  public record CallFailure(String code, String message) {
+
+    public static CallFailure of(BatonException e) {
+      return new CallFailure(e.code(), String.valueOf(e.getMessage()));
+    }
+
+    /**
+     * Returns the exception. A code that this release does not know becomes an {@link
+     * UnavailableException}. An unexpected failure of the server is not a {@link BatonException}.
+     */
+    public RuntimeException exception() {
+      return switch (code) {
+        case "conflict" -> new ConflictException(message);
+        case "forbidden" -> new ForbiddenException(message);
+        case "invalid-input" -> new InvalidInputException(message);
+        case "lost-claim" -> new LostClaimException(message);
+        case "quota-exceeded" -> new QuotaExceededException(message);
+        case "not-found" -> new NotFoundException(message);
+        case "unreadable" -> new UnreadableException(message);
+        case REFUSED, FAILED ->
+            new IllegalStateException("the server failed to execute the call: " + message);
+        // "unavailable" and unknown codes: it is unknown whether the call took effect.
+        default -> new UnavailableException(message);
+      };
+    }
+  }
+
+  /** Returns the result of code that calls a port. */
+  public static CallResult of(Supplier<?> body) {
+    try {
+      return new CallResult(Protocol.toJson(body.get()), null);
+    } catch (BatonException e) {
+      return new CallResult(null, CallFailure.of(e));
+    } catch (RuntimeException e) {
+      // Returned as the result of this item only, because other items of the call were carried out.
+      LOG.error("a protocol call failed with an unexpected error", e);
+      return new CallResult(null, new CallFailure(FAILED, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Returns the result of code that calls a port without a return value. */
+  public static CallResult ofRun(Runnable body) {
+    return of(() -> {
+      body.run();
+      return JsonNodeFactory.instance.objectNode();
+    });
+  }
+
+  /**
+   * Returns the reply.
+   *
+   * @throws BatonException the exception of the port
+   */
+  public <T> T value(Class<T> type) {
+    if (error != null) {
+      throw error.exception();
+    }
+    if (ok == null) {
+      throw new UnavailableException("the server's answer has neither a reply nor an error");
+    }
+    return Protocol.read(ok, type);
+  }
+}

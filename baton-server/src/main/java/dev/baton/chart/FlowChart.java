@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.chart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.error.InvalidInputException;
+import dev.baton.flow.FlowNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A flow with its nested flows and atoms, as a list or as a picture. Immutable. */
+public final class FlowChart {
+
+  /**
+   * The maximum number of atoms in a picture; larger flows are refused. The time for a layout grows
+   * faster than the number of atoms.
+   */
+  static final int MAX_DRAWN = 600;
+
+  private final ChartPart root;
+  private final Map<String, AtomMark> marks;
+
+  private FlowChart(ChartPart root, Map<String, AtomMark> marks) {
+    this.root = root;
+    this.marks = marks;
+  }
+
+  /**
+   * Creates the chart of a definition without states.
+   *
+   * @throws InvalidInputException if the flows are nested too deeply to be shown
+   */
+  public static FlowChart of(FlowNode definition) {
+    return of(definition, name -> null, Map.of());
+  }
+
+  /**
+   * Creates the chart of a flow of which progress is stored.
+   *
+   * @param lists returns the stored result of an atom by name, or null; each-flows expand from such
+   *     a list
+   * @param marks the marks by atom name; an atom without a mark is shown as in a definition
+   * @throws InvalidInputException if the flows are nested too deeply to be shown
+   */
+  public static FlowChart of(
+      FlowNode definition,
+      Function<String, @Nullable JsonNode> lists,
+      Map<String, AtomMark> marks) {
+    return new FlowChart(new BuildChart(lists).part(definition), Map.copyOf(marks));
+  }
+
+  /** Returns the chart of the same flow with other marks. */
+  public FlowChart with(Map<String, AtomMark> others) {
+    return new FlowChart(root, Map.copyOf(others));
+  }
+
+  /** The whole flow, or a single atom. */
+  public ChartPart root() {
+    return root;
+  }
+
+  /**
+   * All atoms in the order of declaration. A retry controller stands before the atoms that it
+   * controls.
+   */
+  public List<ChartPart.AtomBox> atoms() {
+    List<ChartPart.AtomBox> atoms = new ArrayList<>();
+    Deque<ChartPart> open = new ArrayDeque<>(List.of(root));
+    while (!open.isEmpty()) {
+      switch (open.pop()) {
+        case ChartPart.AtomBox atomBox -> atoms.add(atomBox);
+        case ChartPart.FlowBox flowBox -> flowBox.parts().reversed().forEach(open::push);
+      }
+    }
+    return atoms;
+  }
+
+  /**
+   * Draws the chart as a complete SVG document.
+   *
+   * @throws InvalidInputException if the flow has too many atoms to be laid out in reasonable time
+   */
+  public String svg() {
+    int atoms = atoms().size();
+    if (atoms > MAX_DRAWN) {
+      throw new InvalidInputException(
+          "the flow has "
+              + atoms
+              + " atoms; a picture can show up to "
+              + MAX_DRAWN
+              + "; request the format 'dot' or 'mermaid', or the hierarchy");
+    }
+    return new WriteSvg(marks).write(LayOutChart.of(root, marks));
+  }
+
+  /** Writes the chart as text for Graphviz. */
+  public String dot() {
+    return new WriteDot(marks).write(root);
+  }
+
+  /** Writes the chart as text for Mermaid, which Markdown viewers can draw. */
+  public String mermaid() {
+    return new WriteMermaid(marks).write(root);
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server.remoteexecutor;
+
+import dev.baton.job.Job;
+import dev.baton.job.JobLog;
+import dev.baton.job.JobState;
+import dev.baton.job.JobStore;
+import dev.baton.job.LogLine;
+import dev.baton.job.RunWrite;
+import dev.baton.protocol.ClaimWriteItem;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds out whether a write took effect although the client did not receive the response, from the
+ * state that the write would have left.
+ */
+record FindAppliedWrites(JobStore jobs, JobLog log) {
+  private static final int PAGE = 5000;
+
+  /**
+   * Whether the lines of a repeated append are already stored. Only log lines would be stored twice
+   * by a repetition. Only the holder of the claim writes log lines of a job. Therefore it is enough
+   * to compare the last lines.
+   */
+  boolean isAppendApplied(ClaimWriteItem item) {
+    return item instanceof ClaimWriteItem.Append append && lastLines(append).equals(append.lines());
+  }
+
+  /** Whether a repeated write was refused because the first attempt already took effect. */
+  boolean isApplied(ClaimWriteItem item) {
+    return item instanceof ClaimWriteItem.Write write && isApplied(write.run());
+  }
+
+  private boolean isApplied(RunWrite write) {
+    Job job = jobs.find(write.job()).orElse(null);
+    if (job == null || job.status().token() != write.token()) {
+      return false;
+    }
+    return switch (write) {
+      case RunWrite.End end -> job.state() == end.state();
+      case RunWrite.Retry again -> job.state() == JobState.QUEUED;
+      case RunWrite.Wait wait -> job.state() == JobState.QUEUED;
+      case RunWrite.Park park -> job.state() == JobState.RUNNING && job.status().parked();
+      case RunWrite.Report report -> false;
+    };
+  }
+
+  private List<LogLine> lastLines(ClaimWriteItem.Append append) {
+    int wanted = append.lines().size();
+    List<LogLine> last = new ArrayList<>();
+    List<JobLog.NumberedLine> page = log.read(append.job(), 0, PAGE);
+    while (!page.isEmpty()) {
+      page.forEach(numberedLine -> last.add(numberedLine.line()));
+      if (last.size() > wanted) {
+        last.subList(0, last.size() - wanted).clear();
+      }
+      page = log.read(append.job(), page.getLast().number(), PAGE);
+    }
+    return last;
+  }
+}

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server.remoteexecutor;
+
+import dev.baton.backend.Backend;
+import dev.baton.error.UnavailableException;
+import dev.baton.job.Watch;
+import dev.baton.protocol.Messages;
+import dev.baton.protocol.Messages.LongPollTopic;
+import dev.baton.protocol.Protocol;
+import dev.baton.protocol.ProtocolCalls;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import dev.baton.service.Lifecycle;
+import dev.baton.service.Service;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The long polls. Each topic has a change count. A client sends the last count that it saw, so it
+ * cannot miss a change between two requests. The counts start at zero in each server process, so a
+ * count is valid only together with the server's name.
+ */
+final class LongPollCalls implements Service {
+
+  /**
+   * A client counts as waiting for this time after a request, because it may be between two
+   * requests.
+   */
+  private static final Duration REMEMBERED = Duration.ofSeconds(30);
+
+  private final Backend backend;
+  private final Clock clock;
+  private final WatchEndedJobs watchEndedJobs;
+  private final String server = UUID.randomUUID().toString();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  // Guarded by lock.
+  private final Map<LongPollTopic, Long> counts = new EnumMap<>(LongPollTopic.class);
+  private final Map<LongPollTopic, Integer> waiting = new EnumMap<>(LongPollTopic.class);
+  private final Map<LongPollTopic, Deadline> awaitedUntil = new EnumMap<>(LongPollTopic.class);
+  private boolean stopped;
+  private final Lifecycle life = new Lifecycle();
+  // Used only by start and stop.
+  private final List<Watch> watches = new ArrayList<>();
+
+  LongPollCalls(Backend backend, Clock clock) {
+    this.backend = backend;
+    this.clock = clock;
+    this.watchEndedJobs =
+        new WatchEndedJobs(
+            backend.history(),
+            () -> isAwaited(LongPollTopic.ENDED),
+            () -> signal(LongPollTopic.ENDED));
+  }
+
+  void addTo(CallRoutes callRoutes) {
+    callRoutes.add(ProtocolCalls.LONG_POLL, this::await);
+  }
+
+  @Override
+  public void start() {
+    life.start(() -> {
+      watches.add(backend.board().watch(() -> signal(LongPollTopic.POSTINGS)));
+      watches.add(backend.history().watch(this::onHistory));
+      watchEndedJobs.start();
+    });
+  }
+
+  private void onHistory() {
+    signal(LongPollTopic.HISTORY);
+    watchEndedJobs.wake();
+  }
+
+  @Override
+  public void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    life.stop(() -> {
+      watches.forEach(Watch::close);
+      watchEndedJobs.stop();
+    });
+  }
+
+  private void signal(LongPollTopic longPollTopic) {
+    lock.lock();
+    try {
+      counts.merge(longPollTopic, 1L, Long::sum);
+      if (waiting.getOrDefault(longPollTopic, 0) > 0) {
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isAwaited(LongPollTopic longPollTopic) {
+    lock.lock();
+    try {
+      Deadline until = awaitedUntil.get(longPollTopic);
+      return waiting.getOrDefault(longPollTopic, 0) > 0 || (until != null && !until.isPast(clock));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Messages.LongPollCount await(Messages.LongPollRequest request) {
+    lock.lock();
+    try {
+      if (stopped) {
+        // Not answered with a count, because the client would repeat the request at once.
+        throw new UnavailableException("the server is stopping");
+      }
+      waiting.merge(request.topic(), 1, Integer::sum);
+      try {
+        awaitChange(request);
+      } finally {
+        waiting.merge(request.topic(), -1, Integer::sum);
+        awaitedUntil.put(request.topic(), Deadline.after(clock.nanos(), REMEMBERED));
+      }
+      return new Messages.LongPollCount(server, count(request.topic()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("the server is stopping", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for a change. A client that has no count of this server is answered at once, so that it
+   * learns the count.
+   */
+  private void awaitChange(Messages.LongPollRequest request) throws InterruptedException {
+    Long seen = request.seen().get(server);
+    int millis = Math.min(request.waitMillis(), Protocol.MAX_WAIT_MILLIS);
+    long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+    while (seen != null && seen == count(request.topic()) && !stopped && nanos > 0) {
+      nanos = changed.awaitNanos(nanos);
+    }
+  }
+
+  private long count(LongPollTopic longPollTopic) {
+    return counts.getOrDefault(longPollTopic, 0L);
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server.remoteexecutor;
+
+import dev.baton.testkit.backend.BackendFixture;
+import dev.baton.testkit.contract.executor.ChildJobContract;
+
+/** Tests child jobs with executors that have only the address of a server. */
+final class RemoteChildJobTest extends ChildJobContract {
+
+  @Override
+  protected BackendFixture open() {
+    return RemoteFixture.inRealTime();
+  }
+}

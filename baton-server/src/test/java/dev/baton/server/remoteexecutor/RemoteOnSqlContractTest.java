@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.server.remoteexecutor;
+
+/**
+ * Tests the remote driver with a server on an SQL database, whose board sessions survive the
+ * server.
+ */
+final class RemoteOnSqlContractTest extends RemoteContracts {
+
+  @Override
+  protected RemoteFixture newFixture() {
+    return RemoteFixture.onSql();
+  }
+}
