@@ -24,10 +24,6 @@ public final class JdbcBackend implements Backend {
   private static final int MOST_POSTS_AT_ONCE = 256;
   private static final int MOST_WRITES_AT_ONCE = 512;
   private static final int MOST_APPENDS_AT_ONCE = 128;
-  // The number of write batchers: posts, claim writes, log lines and flows. Each has one thread and
-  // thus one connection; the connection of the flows may belong to another pool.
-  private static final int COMBINERS = 4;
-
   private final Database database;
   private final Database keyed;
   private final EmbeddedFile file;
@@ -66,6 +62,20 @@ public final class JdbcBackend implements Backend {
     }
   }
 
+  /** The write batchers. Each has a thread of its own, and thus a connection. */
+  private record WriteBatchers(
+      WriteBatcher<List<Job>, InsertJobs.Answer> posts,
+      WriteBatcher<ClaimWrite, Boolean> claims,
+      WriteBatcher<AppendLines.Lines, Boolean> logLines,
+      WriteBatcher<FlowWrite, Boolean> flows) {
+
+    private static final int COUNT = 4;
+
+    List<Service> all() {
+      return List.of(posts, claims, logLines, flows);
+    }
+  }
+
   private JdbcBackend(OpenDatabase.Opened opened, Options options, Clock clock) {
     this.database =
         new Database(opened.dialect(), options.url(), opened.pool(), options.poolSize(), clock);
@@ -81,63 +91,89 @@ public final class JdbcBackend implements Backend {
     ChangeNotifier changeNotifier = new ChangeNotifier(reachesAll(opened.dialect()));
     DueJobs due = new DueJobs(database, changeNotifier, dueMaxAge(opened.dialect()));
     ClaimTokens held = new ClaimTokens();
-    WriteBatcher<List<Job>, InsertJobs.Answer> posts =
-        new WriteBatcher<>(
-            "jdbc-post",
-            MOST_POSTS_AT_ONCE,
-            new InsertJobs(database, jobKinds, acls, due, changeNotifier));
-    WriteBatcher<ClaimWrite, Boolean> writes =
-        new WriteBatcher<>(
-            "jdbc-write",
-            MOST_WRITES_AT_ONCE,
+    WriteBatchers batchers =
+        writeBatchers(
+            new InsertJobs(database, jobKinds, acls, due, changeNotifier),
             new ExecuteClaimWrites(database, due, changeNotifier, held));
-    WriteBatcher<AppendLines.Lines, Boolean> appends =
-        new WriteBatcher<>("jdbc-log", MOST_APPENDS_AT_ONCE, new AppendLines(database));
-    WriteBatcher<FlowWrite, Boolean> flows =
-        new WriteBatcher<>(
-            "jdbc-flow",
-            MOST_WRITES_AT_ONCE,
-            opened.dialect() == Dialect.POSTGRES
-                ? new PostgresFlowWrites(keyed)
-                : new WriteFlows(database));
     Leases leases = new Leases(database);
     ReleaseJobs release = new ReleaseJobs(database, leases, changeNotifier);
     // The first session that joins the board starts it.
     this.watchLeases =
         new WatchLeases(database, leases, release, changeNotifier, unseenJoins(opened.dialect()));
-    JdbcBoardContext parts =
-        new JdbcBoardContext(
-            database,
-            jobs,
-            due,
-            changeNotifier,
-            leases,
-            new LockAndStartJobs(database, leases, jobs),
-            release,
-            watchLeases,
-            held,
-            writes);
-    JdbcActionStore actions = new JdbcActionStore(database);
-    this.backendPorts =
-        new BackendPorts(
-            new JdbcJobStore(
+    JdbcJobBoard board =
+        new JdbcJobBoard(
+            new JdbcBoardContext(
                 database,
                 jobs,
-                posts,
-                writes,
-                new EditJob(database, jobKinds, acls, jobs, due, changeNotifier),
-                new DeleteJobRows(database, changeNotifier)),
-            new JdbcJobLog(database, appends),
-            new JdbcJobHistory(database, changeNotifier),
-            new JdbcJobBoard(parts),
-            Optional.of(new JdbcExternalBoardStore(database, jobs, due, changeNotifier)),
-            new JdbcElection(database),
-            new JdbcDistributionStore(database),
-            new JdbcMemberRegistry(database, changeNotifier, actions),
-            actions,
-            Optional.of(new JdbcAccountStore(database)),
-            Optional.of(new JdbcLogbookStore(database, flows)));
-    List<Service> started = new ArrayList<>(List.of(posts, writes, appends, flows));
+                due,
+                changeNotifier,
+                leases,
+                new LockAndStartJobs(database, leases, jobs),
+                release,
+                watchLeases,
+                held,
+                batchers.claims()));
+    JdbcJobStore store =
+        new JdbcJobStore(
+            database,
+            jobs,
+            batchers.posts(),
+            batchers.claims(),
+            new EditJob(database, jobKinds, acls, jobs, due, changeNotifier),
+            new DeleteJobRows(database, changeNotifier));
+    this.backendPorts =
+        ports(
+            store,
+            board,
+            batchers,
+            changeNotifier,
+            new JdbcExternalBoardStore(database, jobs, due, changeNotifier));
+    this.services = new ServiceGroup(services(opened, batchers, changeNotifier, due));
+    if (opened.isAlone()) {
+      watchLeases.releaseAll();
+    }
+  }
+
+  private WriteBatchers writeBatchers(InsertJobs insertJobs, ExecuteClaimWrites claimWrites) {
+    return new WriteBatchers(
+        new WriteBatcher<>("jdbc-post", MOST_POSTS_AT_ONCE, insertJobs),
+        new WriteBatcher<>("jdbc-write", MOST_WRITES_AT_ONCE, claimWrites),
+        new WriteBatcher<>("jdbc-log", MOST_APPENDS_AT_ONCE, new AppendLines(database)),
+        new WriteBatcher<>(
+            "jdbc-flow",
+            MOST_WRITES_AT_ONCE,
+            keyed.dialect() == Dialect.POSTGRES
+                ? new PostgresFlowWrites(keyed)
+                : new WriteFlows(database)));
+  }
+
+  private BackendPorts ports(
+      JdbcJobStore store,
+      JdbcJobBoard board,
+      WriteBatchers batchers,
+      ChangeNotifier changeNotifier,
+      JdbcExternalBoardStore externalBoardStore) {
+    JdbcActionStore actions = new JdbcActionStore(database);
+    return new BackendPorts(
+        store,
+        new JdbcJobLog(database, batchers.logLines()),
+        new JdbcJobHistory(database, changeNotifier),
+        board,
+        Optional.of(externalBoardStore),
+        new JdbcElection(database),
+        new JdbcDistributionStore(database),
+        new JdbcMemberRegistry(database, changeNotifier, actions),
+        actions,
+        Optional.of(new JdbcAccountStore(database)),
+        Optional.of(new JdbcLogbookStore(database, batchers.flows())));
+  }
+
+  private List<Service> services(
+      OpenDatabase.Opened opened,
+      WriteBatchers batchers,
+      ChangeNotifier changeNotifier,
+      DueJobs due) {
+    List<Service> started = new ArrayList<>(batchers.all());
     switch (opened.dialect()) {
       case POSTGRES -> {
         PostgresChangeNotifier remote =
@@ -150,10 +186,7 @@ public final class JdbcBackend implements Backend {
         // No other process can have the file open.
       }
     }
-    this.services = new ServiceGroup(started);
-    if (opened.isAlone()) {
-      watchLeases.releaseAll();
-    }
+    return started;
   }
 
   private static boolean reachesAll(Dialect dialect) {
@@ -193,7 +226,8 @@ public final class JdbcBackend implements Backend {
    * @throws dev.baton.error.UnavailableException if the database does not answer
    */
   public static JdbcBackend open(Options options, Clock clock) {
-    OpenDatabase.Opened opened = new OpenDatabase(options).run(options.poolSize() + COMBINERS);
+    OpenDatabase.Opened opened =
+        new OpenDatabase(options).run(options.poolSize() + WriteBatchers.COUNT);
     JdbcBackend backend;
     try {
       backend = new JdbcBackend(opened, options, clock);
