@@ -159,6 +159,8 @@ public final class Distributor implements Service {
         0,
         false,
         List.of(),
-        List.of());
+        List.of(),
+        List.of(),
+        null);
   }
 }

@@ -41,7 +41,9 @@ final class DescribeExecutor implements Supplier<Member> {
             0,
             false,
             List.copyOf(catalogue.capabilities().keySet()),
-            catalogue.actions());
+            catalogue.actions(),
+            List.of(),
+            null);
   }
 
   @Override

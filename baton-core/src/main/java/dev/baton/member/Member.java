@@ -63,39 +63,6 @@ public record Member(
                 .toList();
   }
 
-  /** A member that refuses no jobs and reports no places. */
-  public Member(
-      String id,
-      Kind kind,
-      String name,
-      String host,
-      long pid,
-      String version,
-      Instant started,
-      Instant seen,
-      int slots,
-      int running,
-      boolean stopping,
-      List<String> capabilities,
-      List<ActionInfo> actions) {
-    this(
-        id,
-        kind,
-        name,
-        host,
-        pid,
-        version,
-        started,
-        seen,
-        slots,
-        running,
-        stopping,
-        capabilities,
-        actions,
-        List.of(),
-        null);
-  }
-
   /** Returns the same member at a later time. */
   public Member at(Instant now, int nowRunning, boolean nowStopping) {
     return copy(id, now, nowRunning, nowStopping, actions, refusals, places);

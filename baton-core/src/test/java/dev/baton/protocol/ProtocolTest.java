@@ -294,7 +294,9 @@ final class ProtocolTest {
         1,
         false,
         List.of("kvm"),
-        List.of(new ActionInfo("a", "p", "d", schema, List.of("kvm"), true, true)));
+        List.of(new ActionInfo("a", "p", "d", schema, List.of("kvm"), true, true)),
+        List.of(),
+        null);
   }
 
   @Test

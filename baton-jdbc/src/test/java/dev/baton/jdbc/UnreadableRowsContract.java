@@ -262,7 +262,9 @@ abstract class UnreadableRowsContract {
         0,
         false,
         List.of(),
-        List.of());
+        List.of(),
+        List.of(),
+        null);
   }
 
   @Test

@@ -62,7 +62,9 @@ final class InstallationResourcesTest {
         3,
         false,
         List.of("has_gpu"),
-        infos);
+        infos,
+        List.of(),
+        null);
   }
 
   private static List<String> names(JsonNode page) {

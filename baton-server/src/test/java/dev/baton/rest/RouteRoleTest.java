@@ -348,6 +348,8 @@ final class RouteRoleTest {
         0,
         false,
         List.of(),
-        List.of());
+        List.of(),
+        List.of(),
+        null);
   }
 }

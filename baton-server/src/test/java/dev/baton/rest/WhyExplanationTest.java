@@ -51,7 +51,9 @@ final class WhyExplanationTest {
         running,
         false,
         capabilities,
-        List.of(info));
+        List.of(info),
+        List.of(),
+        null);
   }
 
   private static WhyInput situation(Job job, Member... executors) {

@@ -81,7 +81,9 @@ final class MemberHeartbeatStressTest extends ServiceStress {
             0,
             false,
             List.of(),
-            List.of());
+            List.of(),
+            List.of(),
+            null);
     return new Subject(
         MemberHeartbeat.create(registry, () -> member, () -> "", "executor=e1"),
         () ->

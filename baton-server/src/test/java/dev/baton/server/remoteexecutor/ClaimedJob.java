@@ -89,7 +89,21 @@ final class ClaimedJob implements AutoCloseable {
   static Member executor(String id) {
     Instant now = Clock.system().now();
     return new Member(
-        id, Member.Kind.EXECUTOR, "e", "h", 1, "1", now, now, 8, 0, false, List.of(), List.of());
+        id,
+        Member.Kind.EXECUTOR,
+        "e",
+        "h",
+        1,
+        "1",
+        now,
+        now,
+        8,
+        0,
+        false,
+        List.of(),
+        List.of(),
+        List.of(),
+        null);
   }
 
   Job post(String action, String owner) {

@@ -294,7 +294,9 @@ final class ExecutorConfinementTest {
             0,
             false,
             List.of(),
-            List.of());
+            List.of(),
+            List.of(),
+            null);
     assertThat(code(fixture.call(OTHER, ProtocolCalls.HEARTBEAT, new Messages.Heartbeat(server))))
         .isEqualTo("forbidden");
   }

@@ -117,7 +117,9 @@ final class MemberQuotaTest {
             plain.running(),
             plain.stopping(),
             names,
-            List.of()));
+            List.of(),
+            List.of(),
+            null));
   }
 
   @Test

@@ -108,7 +108,9 @@ public abstract class GateContract extends BackendTestSetup {
         running,
         false,
         List.of("gpu"),
-        List.of(noop));
+        List.of(noop),
+        List.of(),
+        null);
   }
 
   /**

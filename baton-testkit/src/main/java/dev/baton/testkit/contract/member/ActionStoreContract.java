@@ -77,7 +77,9 @@ public abstract class ActionStoreContract extends BackendTestSetup {
             0,
             false,
             List.of("has_kvm"),
-            List.of(action("resize", "Resizes")));
+            List.of(action("resize", "Resizes")),
+            List.of(),
+            null);
     backend().memberRegistry().heartbeat(member);
     backend().memberRegistry().leave("executor/1");
     assertThat(actions().find("resize").map(KnownAction::providedBy)).contains("e1 on host");

@@ -33,7 +33,9 @@ public abstract class CapabilityRefusalContract extends BackendTestSetup {
             0,
             false,
             List.of("has_kvm"),
-            List.of());
+            List.of(),
+            List.of(),
+            null);
     backend().memberRegistry().heartbeat(member.withRefusals(List.of(refusal)));
     assertThat(refusalsSeen()).containsExactly(refusal);
     backend().memberRegistry().heartbeat(member);

@@ -124,7 +124,9 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
             List.of("has_kvm", "has_gpu"),
             List.of(
                 new ActionInfo(
-                    "noop", "builtin", "Does nothing.", schema, List.of("has_kvm"), false, true)))
+                    "noop", "builtin", "Does nothing.", schema, List.of("has_kvm"), false, true)),
+            List.of(),
+            null)
         .withPlaces(PLACES);
   }
 
@@ -142,7 +144,9 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
             member.running(),
             member.stopping(),
             member.capabilities(),
-            member.actions())
+            member.actions(),
+            List.of(),
+            null)
         .withPlaces(PLACES);
   }
 }
