@@ -3,6 +3,7 @@
 
 package dev.baton.actions.command;
 
+import dev.baton.engine.LineSplitter;
 import dev.baton.plugin.JobRun;
 import dev.baton.service.RunWithTimeout;
 import dev.baton.service.SaturatedTime;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class CommandOutput {
   private static final Logger LOG = LoggerFactory.getLogger(CommandOutput.class);
   private static final int MAX_SHOWN = 300;
+  private static final int BUFFER_BYTES = 8192;
 
   private final Process process;
   private final CountDownLatch open = new CountDownLatch(2);
@@ -83,9 +85,19 @@ final class CommandOutput {
   }
 
   private void readToEnd(InputStream stream, Consumer<String> sink) {
-    Consumer<String> guarded = new UntilRefused(sink);
+    UntilRefused guarded = new UntilRefused(sink);
+    LineSplitter lines = new LineSplitter(0, guarded);
+    byte[] buffer = new byte[BUFFER_BYTES];
     try {
-      LineReader.read(stream, guarded);
+      try {
+        for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+          lines.add(buffer, 0, n);
+        }
+      } finally {
+        lines.end();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (IOException e) {
       LOG.debug("process has output that cannot be read any more: process={}", process.pid(), e);
     } finally {
@@ -97,7 +109,7 @@ final class CommandOutput {
    * Drops all lines after the log has refused one, for example after a lost claim. The output is
    * still read, so that the command does not block until it is killed.
    */
-  private static final class UntilRefused implements Consumer<String> {
+  private static final class UntilRefused implements LineSplitter.Sink {
     private final Consumer<String> sink;
     private boolean refused;
 
@@ -106,7 +118,7 @@ final class CommandOutput {
     }
 
     @Override
-    public void accept(String line) {
+    public void line(String line, long end) {
       if (refused) {
         return;
       }
