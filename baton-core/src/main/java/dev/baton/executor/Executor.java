@@ -136,12 +136,6 @@ public final class Executor implements Service {
     return runningJobs.size();
   }
 
-  /** Reads the clock now. Tests call this after they move a manual clock, which wakes no thread. */
-  void wakeTimers() {
-    timers.wake();
-    wake();
-  }
-
   private void drain() {
     LOG.info("executor stops: executor={} running={}", options.name(), runningJobs.size());
     stopping.set(true);

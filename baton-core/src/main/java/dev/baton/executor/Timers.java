@@ -62,11 +62,6 @@ final class Timers implements Service {
     alarms.remove(alarm);
   }
 
-  /** Reads the clock now. Tests call this after they move a manual clock, which wakes no thread. */
-  void wake() {
-    loop.wake();
-  }
-
   @Override
   public void start() {
     loop.start();

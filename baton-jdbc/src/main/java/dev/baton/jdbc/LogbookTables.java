@@ -20,7 +20,6 @@ final class LogbookTables {
 
   static final Table<Record> ATOM = table(name("atom"));
   static final Field<Long> ATOM_ID = number("atom_id");
-  static final Field<String> ATOM_NAME = text("atom_name");
   static final Field<String> ATOM_DETAIL = text("atom_detail");
 
   static final Table<Record> FLOW_STEP = table(name("flow_step"));

@@ -83,9 +83,4 @@ final class StreamLimit {
     open.decrementAndGet();
     perUser.computeIfPresent(user, (key, count) -> count == 1 ? null : count - 1);
   }
-
-  /** The number of streams that are open now. */
-  int openCount() {
-    return open.get();
-  }
 }
