@@ -134,7 +134,7 @@ final class ValidatePlan {
   }
 
   private static String described(
-      Map<String, TreeSet<String>> problems, String before, String after, String between) {
+      Map<String, ? extends Set<String>> problems, String before, String after, String between) {
     return problems.entrySet().stream()
         .map(problem -> before + problem.getKey() + after + String.join(", ", problem.getValue()))
         .collect(Collectors.joining(")" + between, "", ")"));
