@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,26 +49,12 @@ record KubernetesSettings(
     Duration grace,
     Duration giveUpAfter) {
 
-  private static final Set<String> KNOWN =
-      Set.of(
-          "kubeconfig",
-          "context",
-          "namespace",
-          "container",
-          "pull-policy",
-          "pull-secrets",
-          "user",
-          "node-selector",
-          "keep",
-          "grace",
-          "patience");
-
   /** The default user, so that no program runs as root by mistake. */
   private static final long DEFAULT_USER = 1000;
 
   static KubernetesSettings of(EngineOptions options) {
-    options.requireOnly(KNOWN);
-    SettingsReader settingsReader = new SettingsReader(options.settings(), new ArrayList<>());
+    SettingsReader settingsReader =
+        new SettingsReader(options.settings(), new HashSet<>(), new ArrayList<>());
     KubernetesSettings kubernetesSettings =
         new KubernetesSettings(
             settingsReader.value("kubeconfig", null, Path::of),
@@ -81,6 +68,7 @@ record KubernetesSettings(
             settingsReader.given("keep", Duration.ofHours(24), KubernetesSettings::duration),
             settingsReader.given("grace", Duration.ofSeconds(10), KubernetesSettings::duration),
             settingsReader.given("patience", Duration.ofSeconds(20), KubernetesSettings::duration));
+    options.requireOnly(settingsReader.known());
     if (!settingsReader.problems().isEmpty()) {
       throw new InvalidInputException(
           "engine '" + options.name() + "': " + String.join("; ", settingsReader.problems()));
@@ -120,8 +108,13 @@ record KubernetesSettings(
     return duration;
   }
 
-  /** Reads values and collects all problems, so that they are reported together. */
-  private record SettingsReader(Map<String, String> values, List<String> problems) {
+  /**
+   * Reads values and collects all problems, so that they are reported together.
+   *
+   * @param known the names of all values that were asked for
+   */
+  private record SettingsReader(
+      Map<String, String> values, Set<String> known, List<String> problems) {
 
     private static final String AT_MOST = ", at most " + InputBounds.LONGEST_DURATION;
 
@@ -136,6 +129,7 @@ record KubernetesSettings(
 
     <T> @Nullable T value(
         String name, @Nullable T otherwise, Function<String, ? extends @Nullable T> parse) {
+      known.add(name);
       String text = values.get(name);
       if (text == null) {
         return otherwise;

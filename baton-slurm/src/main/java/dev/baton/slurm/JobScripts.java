@@ -58,19 +58,16 @@ final class JobScripts {
     Duration timeout = spec.lifetime().timeout();
     String seconds =
         timeout == null ? "" : String.valueOf(Math.max(1, timeout.plusMillis(999).toSeconds()));
-    return "#!/bin/sh\n_baton_job="
-        + quoted(files.path().toString())
-        + "\n_baton_uid="
-        + uid
-        + "\n_baton_timeout="
-        + seconds
-        + "\n_baton_repeats="
-        + spec.lifetime().backoffLimit()
-        + "\n_baton_keep="
-        + (isRequeued || spec.lifetime().backoffLimit() > 0 ? "1" : "")
-        + "\n"
-        + ScriptResource.read(JobScripts.class, "batch.sh")
-        + "\n";
+    return String.join(
+        "\n",
+        "#!/bin/sh",
+        "_baton_job=" + quoted(files.path().toString()),
+        "_baton_uid=" + uid,
+        "_baton_timeout=" + seconds,
+        "_baton_repeats=" + spec.lifetime().backoffLimit(),
+        "_baton_keep=" + (isRequeued || spec.lifetime().backoffLimit() > 0 ? "1" : ""),
+        ScriptResource.read(JobScripts.class, "batch.sh"),
+        "");
   }
 
   /** Returns the script that runs the program with its environment. */

@@ -52,18 +52,11 @@ final class EngineCapacity {
    * The last answer of the engine and the jobs admitted since: owners by the name of the engine
    * job.
    */
-  private static final class Snapshot {
-    private final Deadline until;
-    private final @Nullable Double share;
-    private final @Nullable RuntimeException failure;
-    private final Map<String, String> owners = new HashMap<>();
-
-    Snapshot(Deadline until, @Nullable Double share, @Nullable RuntimeException failure) {
-      this.until = until;
-      this.share = share;
-      this.failure = failure;
-    }
-  }
+  private record Snapshot(
+      Deadline until,
+      @Nullable Double share,
+      @Nullable RuntimeException failure,
+      Map<String, String> owners) {}
 
   EngineCapacity(EngineSettings settings, Clock clock) {
     this.settings = settings;
@@ -130,7 +123,8 @@ final class EngineCapacity {
     try {
       Double share = settings.threshold() == null ? null : engine.check().share();
       List<EngineJob> jobs = engine.list();
-      Snapshot snapshot = new Snapshot(Deadline.after(clock.nanos(), FRESH), share, null);
+      Snapshot snapshot =
+          new Snapshot(Deadline.after(clock.nanos(), FRESH), share, null, new HashMap<>());
       jobs.stream()
           .filter(job -> !job.status().isOver())
           .forEach(job ->
@@ -147,7 +141,7 @@ final class EngineCapacity {
         LOG.warn(
             "engine threw an exception when it was asked for its jobs: engine={}", engineName, e);
       }
-      return new Snapshot(Deadline.after(clock.nanos(), FRESH), null, e);
+      return new Snapshot(Deadline.after(clock.nanos(), FRESH), null, e, Map.of());
     }
   }
 
