@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /**
  * Checks, or with {@code fix} corrects, the layout of every Java source below a directory: the
  * format, and the two lines at the top that name owner and licence. Then checks the words of
- * comments, messages and Markdown documents against {@code words.txt}.
+ * comments, messages, names of tests and Markdown documents against {@code words.txt}.
  *
  * <p>The build starts it as a source file on the JDK that also compiles, since the JVM that runs
  * Maven may be too old for the formatter. Until version 22 the JDK compiles only one source file,
@@ -144,6 +144,8 @@ enum Area {
   JAVADOC("/** %s */"),
   COMMENTS("// %s"),
   STRINGS("\"%s\""),
+  /** The name of a test method, in words. */
+  NAMES("void %s_a()"),
   MARKDOWN("%s");
 
   private final String form;
@@ -154,7 +156,7 @@ enum Area {
 
   /** The text of a file that contains the sentence in this area and nothing else. */
   String file(String sentence) {
-    return form.formatted(sentence);
+    return form.formatted(this == NAMES ? Passage.camelCase(sentence) : sentence);
   }
 
   String label() {
@@ -185,7 +187,11 @@ record Passage(Area area, int start, String text) {
               + "|(?<comment>/\\*(?s:.*?)\\*/|//.*(?:\\n\\h*//.*)*+)"
               + "|(?<string>\"\"\"(?:[^\"\\\\]|\\\\(?s:.)|\"(?!\"\"))*+\"\"\"|"
               + (LITERAL + "(?:\\s*\\+\\s*" + LITERAL + ")*+)")
-              + "|'(?:[^'\\\\\n]|\\\\.)++'");
+              + "|'(?:[^'\\\\\n]|\\\\.)++'"
+              + "|\\bvoid (?<name>\\w+_\\w+)\\(");
+  private static final Pattern WORD_START =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+  private static final Pattern LATER_WORD = Pattern.compile("\\W+(\\w?)");
   private static final Pattern COMMENT_MARK = Pattern.compile("/\\*+|\\*+/|(?m:^\\h*(?:\\*|//+))");
   private static final Pattern COMMENT_CODE =
       Pattern.compile(
@@ -209,6 +215,9 @@ record Passage(Area area, int start, String text) {
         Area area = token.group("javadoc") == null ? Area.COMMENTS : Area.JAVADOC;
         String prose = masked(masked(token.group(), COMMENT_MARK, " "), COMMENT_CODE, "`");
         passages.add(of(area, token.start(), prose));
+      } else if (token.group("name") != null) {
+        String words = WORD_START.matcher(token.group("name")).replaceAll(" ").replace("_", ", ");
+        passages.add(new Passage(Area.NAMES, token.start(), words));
       }
     }
     return passages;
@@ -221,6 +230,15 @@ record Passage(Area area, int start, String text) {
         .results()
         .map(paragraph -> of(Area.MARKDOWN, paragraph.start(), paragraph.group()))
         .toList();
+  }
+
+  static String camelCase(String sentence) {
+    return LATER_WORD.matcher(sentence).replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
+  }
+
+  /** The position of a match in the file; a name is in one line and has no spaces there. */
+  int offset(MatchResult found) {
+    return area == Area.NAMES ? start : start + found.start();
   }
 
   private static Passage of(Area area, int start, String text) {
@@ -363,8 +381,7 @@ final class WordList {
         .flatMap(entry ->
             entry
                 .find(passage)
-                .map(
-                    found -> problem(path, source, passage.start() + found.start(), found, entry)));
+                .map(found -> problem(path, source, passage.offset(found), found, entry)));
   }
 
   private static String problem(

@@ -57,7 +57,7 @@ final class EmbeddedStoreWatchTest {
   }
 
   @Test
-  void server_isRestarted_whenItsStoreIsAwayForLongerThanAFault() {
+  void server_whoseStoreIsUnreachableForLongerThanAFault_isRestarted() {
     failure = away();
     lookAt(100, 110, 120);
     assertThat(restarts).isZero();
@@ -69,7 +69,7 @@ final class EmbeddedStoreWatchTest {
   }
 
   @Test
-  void server_thatAnswersMeanwhile_isNotRestarted() {
+  void server_thatAnswersAgainBeforeTheLimit_isNotRestarted() {
     failure = away();
     lookAt(100, 119);
     failure = null;
@@ -80,7 +80,7 @@ final class EmbeddedStoreWatchTest {
   }
 
   @Test
-  void server_thatIsStoppedOrCutOff_isNotRestarted() {
+  void server_thatIsStoppedOrInterrupted_isNotRestarted() {
     failure = new IOException("Connection refused");
     lookAt(100, 110, 130, 150);
     failure = new RefusedRequestException("the login", 403, "{}");

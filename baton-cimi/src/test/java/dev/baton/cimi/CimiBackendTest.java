@@ -85,7 +85,7 @@ final class CimiBackendTest {
   }
 
   @Test
-  void session_whenTheServerForgotIt_isMadeAnewButNotTooOften() {
+  void session_whenTheServerForgotIt_isOpenedAgainButNotTooOften() {
     server.put(ID, QUEUED);
     assertThat(backend.jobs().find(JOB)).isPresent();
     server.forgetSessions();
@@ -124,7 +124,7 @@ final class CimiBackendTest {
   }
 
   @Test
-  void login_ofAUserWhoIsNoAdministrator_isGoodAllTheSame() {
+  void login_ofAUserWhoIsNoAdministrator_isAccepted() {
     Credentials jane = new Credentials.Password("jane", NuvlaLikeServer.SECRET);
     try (CimiBackend other = server.backend(jane, clock)) {
       other.check();
@@ -253,7 +253,7 @@ final class CimiBackendTest {
   }
 
   @Test
-  void write_ofAWait_isRefusedForGood() {
+  void write_ofAWait_isRefusedPermanently() {
     server.put(ID, QUEUED);
     start(5, null);
     RunWrite wait = new RunWrite.Wait(JOB, 5, Instant.EPOCH, Collections.emptySortedMap(), "waits");
@@ -262,7 +262,7 @@ final class CimiBackendTest {
   }
 
   @Test
-  void ended_tellsOfClaimsOfFinalJobsOnly() {
+  void ended_amongSeveralClaims_listsThoseOfFinalJobs() {
     JobId other = new JobId("0f21f6f9-6f1c-4a0e-9d3a-000000000002");
     server.put(ID, QUEUED);
     server.put(other.toString(), QUEUED);
@@ -380,7 +380,7 @@ final class CimiBackendTest {
   }
 
   @Test
-  void deleteAll_asSomebodyElse_removesWhatHeMayAndKeepsTheRest() {
+  void deleteAll_asAnotherUser_removesOnlyJobsThatTheUserMayDelete() {
     server.refuseBulkDeletes();
     putFinal(1100, "cancel");
     server.put("job/own-1", FINAL.formatted("delete"));

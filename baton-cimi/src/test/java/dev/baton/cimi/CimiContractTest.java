@@ -160,7 +160,7 @@ final class CimiContractTest {
               "write_fromManyThreads_everyJobEndsOnce"),
           Deviation.of(
               ATTRIBUTES,
-              "report_location_isStoredForWhoeverTakesOverAndForgottenByTheNextAttempt"),
+              "report_location_isStoredForATakeoverAndForgottenByTheNextAttempt"),
           Deviation.of(REVISION, "report_everyComponent_isStored"),
           Deviation.of(RESULT, "end_failed_countsTheFailure"),
           Deviation.of(
@@ -313,7 +313,7 @@ final class CimiContractTest {
               CLAIMS,
               "start_waitingJob_runsUnderTheTokenGiven",
               "start_claimedJob_needsTheTokenOfTheClaimThatEnded",
-              "release_howAClaimEnded_decidesWhatBecomesOfTheCountOfTakeovers",
+              "release_howAClaimEnded_decidesTheCountOfTakeovers",
               "release_newestClaim_waitsAgainMarkedAsPosted"),
           Deviation.of(
               PROCESS,

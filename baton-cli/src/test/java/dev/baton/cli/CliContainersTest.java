@@ -130,7 +130,7 @@ final class CliContainersTest {
   }
 
   @Test
-  void job_ofAnImageWhoseRegistryIsAway_failsAfterSomeTries() {
+  void job_ofAnImageWhoseRegistryDoesNotAnswer_failsAfterSomeTries() {
     Result result = post(List.of("--image", "127.0.0.1:9/no/such:1", "--", "true"));
     assertEnds(
         result,

@@ -166,7 +166,7 @@ final class CliFlowTest {
   }
 
   @Test
-  void show_tellsOfJobsAndTheirAtoms() {
+  void show_ofRunningFlows_listsJobsAndTheirAtoms() {
     String id = waiting("--image", "alpine");
 
     Result result = baton.run("show", id);

@@ -107,7 +107,7 @@ final class CliUsageTest {
   }
 
   @Test
-  void executorThatIsNotToWait_endsWhenItsServerIsAway() {
+  void executor_thatMayNotWait_endsWhenItsServerDoesNotAnswer() {
     Result result =
         run(
             "executor",

@@ -88,7 +88,7 @@ final class ShowFrameTest {
   }
 
   @Test
-  void flowThatNoExecutorGoesOnWith_tellsWhy() {
+  void flow_thatNoExecutorContinues_saysWhy() {
     atom("a", "SUCCESS");
     ((ObjectNode) entry.path("job")).put("status-message", "it is another one\nand so on");
     ((ObjectNode) entry.path("flow")).put("unfit-since", "2026-01-31T12:00:00.000Z");

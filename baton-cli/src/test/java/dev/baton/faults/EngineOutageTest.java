@@ -47,7 +47,7 @@ final class EngineOutageTest {
   }
 
   @Test
-  void jobs_whenTheirEngineIsAway_sayWhatTheyWaitForAndGoOn() throws IOException {
+  void jobs_whenTheirEngineDoesNotAnswer_sayWhatTheyWaitForAndContinue() throws IOException {
     List<RealEngine> engines = RealEngine.servers();
     List<String> flags = new ArrayList<>(List.of("--threads", "100", "--lease", "PT20S"));
     engines.forEach(engine -> flags.addAll(engine.flags()));

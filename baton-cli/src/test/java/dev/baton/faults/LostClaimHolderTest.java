@@ -43,7 +43,7 @@ final class LostClaimHolderTest {
   private final Clock clock = Clock.system();
 
   @Test
-  void job_whoseClaimerIsForgotten_isGivenBackByTheDistributorWithoutAnotherJob()
+  void job_whoseExecutorIsForgotten_isReturnedByTheDistributorWithoutAnotherJob()
       throws SQLException {
     try (JdbcBackend backend = JdbcBackend.open(JdbcBackend.Options.of(URL), clock)) {
       Catalogue catalogue = Catalogue.of(List.of(new BuiltinPlugin(backend.board(), clock)));

@@ -51,7 +51,7 @@ final class NuvlaBackendsTest {
   }
 
   @Test
-  void job_whenTheServerIsAwayForLong_isAbandonedAndFinishedAfterItIsBack() throws IOException {
+  void job_whenTheServerDoesNotAnswerForLong_isAbandonedAndFinishedLater() throws IOException {
     Path file = folder.resolve("effects");
     try (NuvlaLikeInstallation baton = new NuvlaLikeInstallation(folder)) {
       // The executor keeps an end that it cannot store for four leases.

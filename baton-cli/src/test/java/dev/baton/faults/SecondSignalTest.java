@@ -30,7 +30,7 @@ final class SecondSignalTest {
   @TempDir Path folder;
 
   @Test
-  void executor_whenTerminatedTwice_givesBackWhatRunsAndEndsNow() throws IOException {
+  void executor_whenTerminatedTwice_abandonsItsJobsAndEndsNow() throws IOException {
     try (TestInstallation baton = new TestInstallation(folder)) {
       BatonProcess stopping =
           baton.startRemoteExecutor(

@@ -33,7 +33,7 @@ final class UnavailableStoreTest {
   @TempDir Path folder;
 
   @Test
-  void requests_whileTheDatabaseIsAway_areToldToComeBackAndThenServed() throws IOException {
+  void requests_whileTheDatabaseDoesNotAnswer_get503AndAreServedLater() throws IOException {
     try (PostgresServer postgres = PostgresServer.started();
         TestInstallation baton = new TestInstallation(folder, postgres.newDatabase())) {
       TestApiClient api = baton.api();

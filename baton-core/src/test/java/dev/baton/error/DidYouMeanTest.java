@@ -13,19 +13,19 @@ final class DidYouMeanTest {
   private static final List<String> KNOWN = List.of("run_command", "cleanup_jobs", "port");
 
   @Test
-  void nearName_isMeant() {
+  void suggestion_ofANearName_isThatName() {
     assertThat(DidYouMean.suffix(KNOWN, "run_comand")).isEqualTo("; did you mean 'run_command'?");
     assertThat(DidYouMean.among(KNOWN, "prot")).isEmpty();
     assertThat(DidYouMean.among(KNOWN, "pot")).contains("port");
   }
 
   @Test
-  void start_isMeant() {
+  void suggestion_ofAStart_isTheWholeName() {
     assertThat(DidYouMean.among(KNOWN, "clean")).contains("cleanup_jobs");
   }
 
   @Test
-  void nothingNear_isNothing() {
+  void suggestion_withoutANearName_isEmpty() {
     assertThat(DidYouMean.suffix(KNOWN, "banana")).isEmpty();
   }
 }

@@ -97,7 +97,7 @@ final class GraphFlowTest {
   }
 
   @Test
-  void link_toAStranger_isRefused() {
+  void link_toANodeOfAnotherFlow_isRefused() {
     Task<?> a = consumer("a");
     graph.add(a);
     assertThatThrownBy(() -> graph.link(a, consumer("b")))

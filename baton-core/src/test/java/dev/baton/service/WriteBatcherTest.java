@@ -125,7 +125,7 @@ final class WriteBatcherTest {
   }
 
   @Test
-  void submit_serversAreAway_batchIsNotRepeated() {
+  void submit_serversDoNotAnswer_batchIsNotRepeated() {
     gate.release(10);
     try (WriteBatcher<Integer, Integer> writeBatcher =
         new WriteBatcher<>(

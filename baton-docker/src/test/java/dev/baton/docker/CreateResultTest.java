@@ -41,7 +41,7 @@ final class CreateResultTest {
   }
 
   @Test
-  void otherAnswers_areToldApartByTheirStatus() {
+  void otherAnswers_areDistinguishedByTheirStatus() {
     assertThat(result(201, "")).isEqualTo(CreateResult.CREATED);
     assertThat(result(404, "No such image: a:latest")).isEqualTo(CreateResult.IMAGE_MISSING);
     assertThat(result(400, "address already in use")).isEqualTo(CreateResult.REFUSED);

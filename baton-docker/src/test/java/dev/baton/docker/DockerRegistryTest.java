@@ -180,7 +180,7 @@ final class DockerRegistryTest {
   }
 
   @Test
-  void registry_thatIsAway_isToldAndNotTakenForTheEngine() {
+  void registry_thatDoesNotAnswer_isReportedAndNotTakenForTheEngine() {
     try (Engine engine = open(null)) {
       String image = "127.0.0.1:9/no/such:1";
       assertThat(engine.prepare(spec(EngineImage.of(image))).orElseThrow())

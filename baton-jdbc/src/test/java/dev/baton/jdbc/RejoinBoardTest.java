@@ -32,7 +32,7 @@ final class RejoinBoardTest {
   }
 
   @Test
-  void rejoin_afterTwoJoinsWithOneKey_comesBackToTheNewerStay() {
+  void rejoin_afterTwoJoinsWithOneKey_returnsTheNewerSession() {
     Job job = JobBuilder.aJob().created(Clock.system().now()).build();
     backend.jobs().add(List.of(job));
     backend.board().join("e", LEASE, KEY);

@@ -214,7 +214,7 @@ abstract class UnreadableRowsContract {
   }
 
   @Test
-  void ledger_withARowThatCannotBeRead_startsTheOthers() throws SQLException {
+  void start_withARowThatCannotBeRead_startsTheOthers() throws SQLException {
     Job bad = unreadable(job());
     Job good = post(job());
     ExternalBoardStore externalBoardStore = backend().externalBoardStore().orElseThrow();

@@ -175,7 +175,7 @@ final class JobInstancesTest {
   }
 
   @Test
-  void instanceThatWaitsInVain_whileOthersMayGoOn_isLeftAlone() {
+  void instanceThatCannotStart_whileOthersCanStart_isLeftAlone() {
     Pod neverStarts = pod(0, "Pending", NO_IMAGE);
     Job job = job(3, 2, "");
     assertThat(detectStuckJobs.detect(job, List.of(neverStarts, pod(1, "Running", RUNS)), NOW))
@@ -188,7 +188,7 @@ final class JobInstancesTest {
   }
 
   @Test
-  void instancesThatAllWaitInVain_areGivenUp() {
+  void instances_ofWhichNoneCanStart_areGivenUp() {
     Job job = job(3, 2, "completedIndexes: '1'");
     List<Pod> pods = List.of(pod(0, "Pending", NO_IMAGE), pod(2, "Pending", NO_IMAGE));
     GiveUpRecord giveUpRecord = detectStuckJobs.detect(job, pods, NOW).orElseThrow();
@@ -208,7 +208,7 @@ final class JobInstancesTest {
   }
 
   @Test
-  void instancesWithoutANode_besideOneThatWaitsInVain_doNotSaveIt() {
+  void instancesWithoutANode_besideOneThatCannotStart_doNotSaveIt() {
     Pod withoutNode = pod(1, "Pending", "{}", "{type: PodScheduled, status: 'False'}");
     List<Pod> pods = List.of(pod(0, "Pending", NO_IMAGE), withoutNode);
     assertThat(detectStuckJobs.detect(job(2, 2, ""), pods, NOW)).isPresent();

@@ -197,7 +197,7 @@ final class ManyInstancesTest {
   }
 
   @Test
-  void logs_ofAJobWithALongName_goOnWhereTheyWere() {
+  void logs_ofAJobWithALongName_continueWhereTheyStopped() {
     String name = "n".repeat(58);
     // The pod name as Kubernetes cuts it.
     String pod = "n".repeat(55) + "-1-abcde";

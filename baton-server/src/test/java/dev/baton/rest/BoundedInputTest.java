@@ -37,7 +37,7 @@ final class BoundedInputTest {
 
   /** Each array and object takes far more memory than its two characters. */
   @Test
-  void body_ofVeryManyArrays_is400WhoeverSendsIt() {
+  void body_ofVeryManyArrays_is400ForEveryCaller() {
     String body = "[" + "[],".repeat(BoundedJson.MAX_BODY_CONTAINERS) + "[]]";
     api.anonymous().post("/api/session", body).expectError(400, "arrays and objects");
     admin.post("/api/job", body).expectError(400, "arrays and objects");

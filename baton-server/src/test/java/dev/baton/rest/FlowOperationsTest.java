@@ -114,7 +114,7 @@ final class FlowOperationsTest {
   }
 
   @Test
-  void flow_tellsOfEachAtom() {
+  void flow_ofAJob_listsEachAtom() {
     String id = waiting("{\"image\":\"alpine\"}");
 
     JsonNode flow = flow(id);
@@ -222,7 +222,7 @@ final class FlowOperationsTest {
   }
 
   @Test
-  void rerun_runsAnewFromTheAtomOn() {
+  void rerun_fromAnAtom_runsItAndItsSuccessorsAgain() {
     String id = done();
 
     String again = admin.post("/api/" + id + "/rerun", "{\"from\":\"boot\"}").expect(201).id();

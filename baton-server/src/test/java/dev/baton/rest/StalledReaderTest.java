@@ -65,7 +65,7 @@ final class StalledReaderTest {
   }
 
   @Test
-  void stream_ofAStalledReader_isCutOffAndOthersGetEverything() throws Exception {
+  void stream_ofAStalledReader_isClosedAndOthersGetEverything() throws Exception {
     try (Socket stalled = stalled();
         EventStreamReader other = new EventStreamReader(admin.stream("/api/events"))) {
       for (int posted = 0; posted < JOBS; posted += BATCH) {
@@ -113,7 +113,7 @@ final class StalledReaderTest {
   }
 
   @Test
-  void subscription_thatIsNotRead_endsAndLetsGoOfItsEvents() throws InterruptedException {
+  void subscription_thatIsNotRead_endsAndReleasesItsEvents() throws InterruptedException {
     List<EventSubscription> closed = new ArrayList<>();
     EventSubscription eventSubscription = new EventSubscription(event -> true, closed::add);
     JobEvent event =

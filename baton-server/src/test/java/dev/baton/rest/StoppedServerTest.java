@@ -56,7 +56,7 @@ final class StoppedServerTest {
   }
 
   @Test
-  void stop_whileSomebodyPolls_answersHimAtOnce() throws Exception {
+  void stop_whileAClientPolls_answersThePollAtOnce() throws Exception {
     RecordingExecutorCalls recordingExecutorCalls = new RecordingExecutorCalls();
     TestApi api = new TestApi(ServerOptions.at("127.0.0.1", 0), recordingExecutorCalls);
     try {

@@ -243,7 +243,7 @@ final class SlurmFaultTest {
   }
 
   @Test
-  void submission_cutOff_isTakenUpByTheNext() throws Exception {
+  void submission_interrupted_isContinuedByTheNext() throws Exception {
     // The state that a creator leaves when it dies between the creation of the files and the
     // submission.
     String name = "cut-off";

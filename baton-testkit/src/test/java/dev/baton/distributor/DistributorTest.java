@@ -125,7 +125,7 @@ final class DistributorTest {
   }
 
   @Test
-  void overlapSkip_withAJobOfAUserThatIsTaggedLikeIts_postsAllTheSame() {
+  void overlapSkip_withAJobOfAUserThatHasTheSameTag_postsNevertheless() {
     JobSpec tagged = JobSpec.builder("noop").tags(List.of("distribution/tick")).build();
     Caller user = new Caller("user/a", "user/a", Set.of("user/a", Principals.USER), null);
     jobService.forCaller(user).post(tagged);
@@ -195,7 +195,7 @@ final class DistributorTest {
   }
 
   @Test
-  void failover_doesNotRunAgainAndGoesOnAtTheNextTime() {
+  void failover_afterATimeWasPosted_postsOnlyTheNextTime() {
     Instant start = clock.now();
     Consumer<Registry> plugin = r -> r.distribution("tick", MINUTELY).overlap(OverlapPolicy.ALLOW);
     Distributor first = start("d1", plugin);
@@ -211,7 +211,7 @@ final class DistributorTest {
   }
 
   @Test
-  void twoDistributors_postEachTimeOnce_alsoWhenOneIsCutOff() {
+  void twoDistributors_ofWhichOneIsDisconnected_postEachTimeOnce() {
     Instant start = clock.now();
     Consumer<Registry> plugin = r -> r.distribution("tick", MINUTELY).overlap(OverlapPolicy.ALLOW);
     CuttableElection election = new CuttableElection(backend.election());
@@ -229,7 +229,7 @@ final class DistributorTest {
   }
 
   @Test
-  void postThatWasNotWrittenDown_isNotRepeated() {
+  void post_whoseStateWasNotSaved_isNotRepeated() {
     Instant start = clock.now();
     Consumer<Registry> plugin =
         r ->
@@ -284,7 +284,7 @@ final class DistributorTest {
   }
 
   @Test
-  void sourceThatThrows_isShownAndGoesOnAtItsNextTime() {
+  void source_thatThrows_isShownAndRunsAgainAtItsNextTime() {
     Instant start = clock.now();
     AtomicBoolean bad = new AtomicBoolean(true);
     start(
@@ -308,7 +308,7 @@ final class DistributorTest {
   }
 
   @Test
-  void slowSource_delaysNoOtherAndNoTermIsLost() {
+  void source_thatIsSlow_delaysNoOtherAndLosesNoTerm() {
     Instant start = clock.now();
     start(
         "d1",
@@ -343,7 +343,7 @@ final class DistributorTest {
   }
 
   @Test
-  void excludedDistribution_isNotStoodFor() {
+  void excludedDistribution_hasNoLeader() {
     start(
         DistributorOptions.named("d1").withExclude(java.util.Set.of("tick")),
         r -> {

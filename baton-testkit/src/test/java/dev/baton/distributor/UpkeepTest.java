@@ -139,7 +139,7 @@ final class UpkeepTest {
   }
 
   @Test
-  void upkeep_thatThrows_isShownAndGoesOnAtItsNextTime() {
+  void upkeep_thatThrows_isShownAndRunsAgainAtItsNextTime() {
     AtomicReference<RuntimeException> failure =
         new AtomicReference<>(new IllegalStateException("broken"));
     start(
@@ -156,7 +156,7 @@ final class UpkeepTest {
   }
 
   @Test
-  void upkeep_whenAServerIsAway_isDoneSoonAfter() {
+  void upkeep_whenAServerDoesNotAnswer_isDoneSoonAfter() {
     AtomicInteger runs = new AtomicInteger();
     Distributor distributor =
         start(
@@ -178,7 +178,7 @@ final class UpkeepTest {
   }
 
   @Test
-  void reconcileBoard_givesBackWhatADeadExecutorHeld() {
+  void reconcileBoard_afterAnExecutorDied_releasesItsClaims() {
     Plugin builtin = new BuiltinPlugin(backend.board(), clock);
     JobService jobService = jobService(Catalogue.of(List.of(builtin)));
     JobId id = jobService.forCaller(Caller.internal()).post(JobSpec.of("dummy_test_action")).id();

@@ -54,7 +54,7 @@ final class CapabilityRefusalsTest {
   }
 
   @Test
-  void refused_byAnotherCapability_beginsAnew() {
+  void refused_byAnotherCapability_beginsAgain() {
     capabilityRefusals.refused(first, "disk", "full", null);
     clock.advance(Duration.ofSeconds(10));
     capabilityRefusals.refused(first, "gpu", "none", null);

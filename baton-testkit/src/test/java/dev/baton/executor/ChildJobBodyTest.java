@@ -70,7 +70,7 @@ final class ChildJobBodyTest {
   }
 
   @Test
-  void job_thatSucceeds_givesItsResultAndHoldsNoSlotMeanwhile() {
+  void job_thatSucceeds_givesItsResultAndHoldsNoSlotWhileItRuns() {
     inMemoryExecutors.action("child", job -> job.result(Map.of("of", "child")));
     flow(
         "act",

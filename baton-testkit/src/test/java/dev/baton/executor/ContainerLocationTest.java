@@ -217,7 +217,7 @@ final class ContainerLocationTest {
   }
 
   @Test
-  void job_thatNamesNoEngine_goesOnInTheEngineInWhichItWasStarted() throws IOException {
+  void job_thatNamesNoEngine_continuesInTheEngineInWhichItWasStarted() throws IOException {
     EngineExecutor first = new EngineExecutor("first", "one", "shared", both());
     JobId id = inMemoryExecutors.post(shell(null, null).build());
     awaitRuns(id, 1);

@@ -145,7 +145,7 @@ final class ExecutorFlowTest {
   }
 
   @Test
-  void job_withAnotherAttempt_runsTheRevertedFlowAnew() {
+  void job_withAnotherAttempt_runsTheRevertedFlowAgain() {
     AtomicInteger runs = new AtomicInteger();
     flow(
         Flow.linear("f")
@@ -169,7 +169,7 @@ final class ExecutorFlowTest {
   }
 
   @Test
-  void flow_thatAwaitsASignal_freesTheExecutorAndGoesOn() {
+  void flow_thatAwaitsASignal_freesTheExecutorAndContinues() {
     flow(
         Flow.linear("f")
             .add(
@@ -268,7 +268,7 @@ final class ExecutorFlowTest {
   }
 
   @Test
-  void timeout_undoesTheFlow() {
+  void timeout_ofAFlow_revertsIt() {
     CountDownLatch never = new CountDownLatch(1);
     flow(Flow.linear("f").add(step("a"), Task.named("hang").run(t -> never.await())));
     inMemoryExecutors.start(InMemoryExecutors.options("e1"));
@@ -307,7 +307,7 @@ final class ExecutorFlowTest {
   }
 
   @Test
-  void continueFlow_fromAnAtom_executesItAndWhatFollowsAnew() {
+  void continueFlow_fromAnAtom_executesItAndItsSuccessorsAgain() {
     flow(Flow.linear("f").add(step("a"), step("b"), step("c")));
     Job job = run();
     JobId again = inMemoryExecutors.jobs().continueFlow(job.id(), "b").id();

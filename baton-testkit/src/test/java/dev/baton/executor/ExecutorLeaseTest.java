@@ -53,7 +53,7 @@ final class ExecutorLeaseTest {
   }
 
   @Test
-  void renewalThatHangs_doesNotKeepTheFenceFromFalling() {
+  void renewal_thatHangs_doesNotDelayTheInterrupt() {
     AtomicReference<JobRun> cutOff = new AtomicReference<>();
     AtomicInteger interrupts = new AtomicInteger();
     inMemoryExecutors.action(
@@ -84,7 +84,7 @@ final class ExecutorLeaseTest {
   }
 
   @Test
-  void jobsOfAnExecutorThatIsCutOff_areResumedByAnother() {
+  void jobs_ofADisconnectedExecutor_areResumedByAnother() {
     inMemoryExecutors.action(
         "act",
         run -> {
@@ -113,7 +113,7 @@ final class ExecutorLeaseTest {
   }
 
   @Test
-  void sessionsThatAreLostAtEachClaim_areNotBegunInABusyLoop() {
+  void session_lostAtEachClaim_isNotOpenedInABusyLoop() {
     inMemoryExecutors.action("act", run -> {});
     faultInjector.loseSessions(true);
     inMemoryExecutors.start(
@@ -132,7 +132,7 @@ final class ExecutorLeaseTest {
   }
 
   @Test
-  void storeThatIsAwayAtTheEnd_isTriedAgainWhileTheClaimHolds() {
+  void end_whileTheStoreDoesNotAnswer_isRepeatedWhileTheClaimHolds() {
     inMemoryExecutors.action("act", run -> end.await());
     inMemoryExecutors.start(
         options("e1").withLease(Duration.ofSeconds(8)), faultInjector, ExecutorListener.NONE);
@@ -152,7 +152,7 @@ final class ExecutorLeaseTest {
   }
 
   @Test
-  void leaseThatTheBoardDropped_isFollowedByANewStay() {
+  void lease_thatTheBoardDropped_isFollowedByANewSession() {
     AtomicInteger starts = new AtomicInteger();
     inMemoryExecutors.action(
         "act",
@@ -175,7 +175,7 @@ final class ExecutorLeaseTest {
   }
 
   @Test
-  void grantWhoseAnswerGotLost_isGivenBackWhileTheStayLasts() {
+  void grant_whoseAnswerIsLost_isReturnedWhileTheSessionLasts() {
     AtomicInteger starts = new AtomicInteger();
     inMemoryExecutors.action("act", run -> starts.incrementAndGet());
     faultInjector.loseNextGrant();
@@ -208,7 +208,7 @@ final class ExecutorLeaseTest {
   }
 
   @Test
-  void grantWhoseAnswerGotLost_doesNotSetTheTakeoversToZero() {
+  void grant_whoseAnswerIsLost_doesNotResetTheTakeovers() {
     AtomicInteger starts = new AtomicInteger();
     AtomicInteger takeovers = new AtomicInteger();
     inMemoryExecutors.action(
@@ -349,7 +349,7 @@ final class ExecutorLeaseTest {
   }
 
   @Test
-  void wakeUps_whileTheBoardIsAway_doNotMakeABusyLoop() {
+  void wakeUps_whileTheBoardDoesNotAnswer_doNotMakeABusyLoop() {
     inMemoryExecutors.action("nothing", run -> {});
     inMemoryExecutors.start(
         options("e1").withLease(Duration.ofSeconds(30)), faultInjector, ExecutorListener.NONE);

@@ -106,7 +106,7 @@ final class ExecutorOutcomeTest {
 
   @ParameterizedTest
   @MethodSource("errors")
-  void action_thatThrowsAnyError_isFailedAndTheExecutorGoesOn(Supplier<Throwable> error) {
+  void action_thatThrowsAnyError_isFailedAndTheExecutorContinues(Supplier<Throwable> error) {
     inMemoryExecutors.action("fine", run -> {});
     Job job =
         run(run -> {

@@ -85,7 +85,7 @@ final class ExecutorReportTest {
   }
 
   @Test
-  void log_whenTheStoreIsAway_makesTheActionWait() {
+  void log_whenTheStoreDoesNotAnswer_makesTheActionWait() {
     AtomicInteger logged = new AtomicInteger();
     AtomicBoolean go = new AtomicBoolean();
     inMemoryExecutors.action(
@@ -209,7 +209,7 @@ final class ExecutorReportTest {
   }
 
   @Test
-  void roster_showsTheExecutorAndAnswersWithItsThreads() {
+  void members_includeTheExecutor_andItsAnswerHasItsThreads() {
     inMemoryExecutors.action("act", run -> end.await()).capability("can", job -> true);
     inMemoryExecutors.start(InMemoryExecutors.options("e1").withSlots(7));
     JobId id = inMemoryExecutors.post("act");

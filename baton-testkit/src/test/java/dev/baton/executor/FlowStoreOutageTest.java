@@ -41,7 +41,7 @@ final class FlowStoreOutageTest {
   }
 
   @Test
-  void flow_whenItsProgressCannotBeStored_isGivenBackAndGoesOnLater() {
+  void flow_whenItsProgressCannotBeStored_isAbandonedAndContinuesLater() {
     AtomicBoolean first = new AtomicBoolean(true);
     Flow flow =
         Flow.linear("f")

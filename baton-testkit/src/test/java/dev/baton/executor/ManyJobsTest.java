@@ -104,7 +104,7 @@ final class ManyJobsTest {
   }
 
   @Test
-  void executorsCutOffAtRandom_loseNoJobAndEndEachOnce() {
+  void executors_disconnectedAtRandom_loseNoJobAndEndEachOnce() {
     FencedEffects effects = new FencedEffects();
     inMemoryExecutors.action(
         "act",

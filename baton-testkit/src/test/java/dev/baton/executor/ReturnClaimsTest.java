@@ -39,7 +39,7 @@ final class ReturnClaimsTest {
   }
 
   @Test
-  void jobThatCannotBeStarted_isGivenBackWhenThatWorksAgain() {
+  void job_thatCannotBeStarted_isReturnedWhenTheStoreAnswersAgain() {
     JobId id = inMemoryExecutors.post("act");
     ExecutorPorts ports = ports();
     BoardSession boardSession = ports.board().join("e1", LONG);

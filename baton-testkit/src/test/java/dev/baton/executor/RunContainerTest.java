@@ -121,7 +121,7 @@ final class RunContainerTest {
   }
 
   @Test
-  void container_thatFails_tellsCodeAndLastLinesAndRunsAnewWhenRetried() {
+  void container_thatFails_reportsCodeAndLastLinesAndRunsAgainWhenRetried() {
     start(EngineSettings.using("process"));
     JobId id =
         inMemoryExecutors.post(
@@ -194,7 +194,7 @@ final class RunContainerTest {
   }
 
   @Test
-  void limit_reached_saysWhatItWaitsForAndGoesOn() {
+  void limit_reached_saysWhatItWaitsForAndContinues() {
     start(new EngineSettings("process", 1, null, null, false));
     JobId first = inMemoryExecutors.post(shell("echo up; sleep 2").build());
     awaitRuns(first);

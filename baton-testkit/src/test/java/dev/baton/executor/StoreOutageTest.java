@@ -48,7 +48,7 @@ final class StoreOutageTest {
 
   @ParameterizedTest
   @MethodSource("questions")
-  void job_whenItsActionEndsBecauseTheStoreIsAway_isGivenBackAndRunAgain(
+  void job_whenItsActionEndsBecauseTheStoreDoesNotAnswer_isAbandonedAndRunAgain(
       InMemoryExecutors.ActionBody question) {
     inMemoryExecutors.action(
         "act",

@@ -217,7 +217,7 @@ final class UnfitFlowTest {
   }
 
   @Test
-  void factoryThatThrowsOnce_isAskedAgainAndTheFlowGoesOn() {
+  void factory_thatThrowsOnce_isCalledAgainAndTheFlowContinues() {
     JobId id = begun(2);
     AtomicInteger calls = new AtomicInteger();
     factory.set(() -> calls.incrementAndGet() == 1 ? broken() : original());
@@ -266,7 +266,7 @@ final class UnfitFlowTest {
   }
 
   @Test
-  void definitionThatFitsAgain_goesOnAndTheDayIsForgotten() {
+  void definition_thatFitsAgain_continuesAndTheDayIsForgotten() {
     JobId id = begun(1);
     factory.set(() -> DefinitionChange.VERSION.flow(this));
     signal(id);

@@ -105,7 +105,7 @@ final class EachFlowTest {
   }
 
   @Test
-  void each_whenSuspendedInBetween_goesOnWhereItWas() throws Exception {
+  void each_whenSuspendedInBetween_continuesWhereItStopped() throws Exception {
     Flow flow = flow(Task.named("last").run(t -> {}));
     SuspendAfter suspend = new SuspendAfter("all_each");
     FlowRun run =

@@ -328,7 +328,7 @@ final class FlowInterruptTest {
   }
 
   @Test
-  void interrupt_byTheCaller_leavesTheAtomCutOff() throws Exception {
+  void interrupt_byTheCaller_leavesTheAtomInterrupted() throws Exception {
     for (FlowOptions options : List.of(FlowOptions.DEFAULT, FlowOptions.DEFAULT.serial())) {
       for (boolean siblings : List.of(false, true)) {
         stage = new InMemoryFlowJob();

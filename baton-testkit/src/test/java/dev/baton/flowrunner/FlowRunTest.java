@@ -135,7 +135,7 @@ final class FlowRunTest {
   }
 
   @Test
-  void revertAgain_whenARevertFailed_goesOnWithIt() throws Exception {
+  void revertAgain_whenARevertFailed_repeatsThatRevert() throws Exception {
     AtomicBoolean fails = new AtomicBoolean(true);
     Flow flow =
         Flow.linear("f")
@@ -178,7 +178,7 @@ final class FlowRunTest {
   }
 
   @Test
-  void revert_ofWhatWasCutOff_doesNotExecuteItAgain() throws Exception {
+  void revert_ofAnInterruptedAtom_doesNotExecuteItAgain() throws Exception {
     Flow flow =
         Flow.linear("f")
             .add(

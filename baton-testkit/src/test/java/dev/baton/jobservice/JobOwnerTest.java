@@ -180,7 +180,7 @@ final class JobOwnerTest {
   /** A user gets a new session with each login, and every user is in the two groups. */
   @ParameterizedTest
   @ValueSource(strings = {"session/1", "group/nuvla-user", "group/nuvla-anon"})
-  void post_withAnOwnerThatIsNoAccount_goesOnTheAccountOfTheCaller(String owner) {
+  void post_withAnOwnerThatIsNoAccount_countsForTheCaller(String owner) {
     Caller alice = loggedIn("user/alice");
     JobRequest request = new JobRequest(keyed("k"), Acl.ownedBy(owner), null);
     Job first = stored(jobService.post(alice, List.of(request)).getFirst().id());
@@ -202,7 +202,7 @@ final class JobOwnerTest {
   }
 
   @Test
-  void post_withAGroupAsTheOwner_goesOnTheAccountOfTheGroup() {
+  void post_withAGroupAsTheOwner_countsForTheGroup() {
     JobRequest request = new JobRequest(keyed("k"), Acl.ownedBy("group/acme"), null);
     PostResult first = jobService.post(loggedIn("user/alice"), List.of(request)).getFirst();
 
@@ -212,7 +212,7 @@ final class JobOwnerTest {
   }
 
   @Test
-  void postOfARun_whoseOwnersWereEditedToASession_goesOnItsAccount() {
+  void postOfARun_whoseOwnersWereEditedToASession_countsForTheAccountOfTheSession() {
     Caller alice = loggedIn("user/alice");
     JobId id = jobService.forCaller(alice).post(JobSpec.of("a")).id();
     Job run = jobService.forCaller(alice).edit(id, job -> ownedBy(job, "session/1"));

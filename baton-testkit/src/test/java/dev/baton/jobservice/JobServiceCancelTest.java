@@ -99,7 +99,7 @@ final class JobServiceCancelTest {
   }
 
   @Test
-  void cancel_ofABulkJobWhoseKeyAnOwnerHas_cancelsItsChildrenAllTheSame() {
+  void cancel_ofABulkJobWhoseKeyAnOwnerHas_cancelsItsChildrenNevertheless() {
     Job bulk = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("bulk_x"));
     String key = "cancel_children_jobs/" + bulk.id().uuid();
     JobSpec inTheWay =
@@ -161,7 +161,7 @@ final class JobServiceCancelTest {
   }
 
   @Test
-  void cancel_whenItsParentCannotBeTold_isDoneAllTheSame() {
+  void cancel_whenItsParentCannotBeNotified_isDoneNevertheless() {
     AtomicInteger failures = new AtomicInteger();
     JobService failing = setup.over(failingToFind(setup.backend.jobs(), failures));
     Job parent = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("flow"));
@@ -183,7 +183,7 @@ final class JobServiceCancelTest {
   }
 
   @Test
-  void cancelAndRevert_whenAnExecutorStartsTheJobMeanwhile_tellsTheFlow() {
+  void cancelAndRevert_whenAnExecutorStartsTheJobDuringTheRequest_notifiesTheFlow() {
     Job job = setup.posted(JobServiceTestSetup.ALICE, JobSpec.of("flow"));
     AtomicInteger writes = new AtomicInteger();
     BoardSession executor = setup.backend.board().join("executor", Duration.ofMinutes(1));

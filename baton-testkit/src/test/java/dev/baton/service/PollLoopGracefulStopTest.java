@@ -48,7 +48,7 @@ final class PollLoopGracefulStopTest {
   }
 
   @Test
-  void stop_duringAPassThatGoesOn_interruptsItAfterThePatience() throws InterruptedException {
+  void stop_duringALongPass_interruptsItAfterThePatience() throws InterruptedException {
     PollLoop loop = loop(Duration.ofMillis(50));
     loop.start();
     inPass.await();
@@ -87,7 +87,7 @@ final class PollLoopGracefulStopTest {
   }
 
   @Test
-  void stop_duringAPassThatDoesNotEnd_goesOnAfterTheLimit() throws InterruptedException {
+  void stop_duringAPassThatDoesNotEnd_returnsAfterTheLimit() throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
     PollLoop loop =
         PollLoop.of(

@@ -90,7 +90,7 @@ final class FlowsInZooKeeperTest {
     }
 
     @Test
-    void write_afterALateOneOfTheClaimBefore_saysToOpenTheFlowAnew() {
+    void write_afterALateOneOfTheClaimBefore_saysToOpenTheFlowAgain() {
       Claim claim = claimed();
       store().write(write(claim, 1, detail("a")));
       ZooKeeperLogbookStore logbook = (ZooKeeperLogbookStore) store();

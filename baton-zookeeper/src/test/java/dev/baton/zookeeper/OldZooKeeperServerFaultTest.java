@@ -80,7 +80,7 @@ final class OldZooKeeperServerFaultTest {
   }
 
   @Test
-  void server_killedAndStarted_claimsGoOn() {
+  void server_killedAndStarted_claimsContinue() {
     Job job = BoardTestJobs.post(backend);
     server.kill();
     server.start();

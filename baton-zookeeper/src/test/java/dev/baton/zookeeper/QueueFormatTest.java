@@ -157,7 +157,7 @@ final class QueueFormatTest {
   void reconcile_entriesAreGone_postsThemAgain() throws Exception {
     List<Job> jobs = BoardTestJobs.post(fixture.backend(), 30);
     // The store marks the jobs as posted after the entries were created.
-    await().until(() -> fixture.ledger().externalEntries(null, 100).size() == 30);
+    await().until(() -> fixture.externalBoardStore().externalEntries(null, 100).size() == 30);
     for (String name : entries().subList(0, 10)) {
       handle.delete("/job/entries/" + name, -1);
     }

@@ -140,7 +140,7 @@ final class ZooKeeperDataLossTest {
   }
 
   @Test
-  void restoredFromAnOldBackup_jobsGoOnAndTheDoneAreNotRunAgain() {
+  void restoredFromAnOldBackup_jobsContinueAndFinalJobsAreNotRunAgain() {
     List<Job> jobs = BoardTestJobs.post(backend, 40);
     BoardSession session = backend.board().join("before", LONG);
     finish(session, session.claim(10, BoardTestJobs.everything()));
@@ -179,7 +179,7 @@ final class ZooKeeperDataLossTest {
    * jobs.
    */
   @Test
-  void allDataDeleted_whileAProcessIsCutOff_itTakesNoEntryForAnOldOne() {
+  void allDataDeleted_whileAProcessIsDisconnected_itTakesNoEntryForAnOldOne() {
     List<Job> jobs = BoardTestJobs.post(backend, 60);
     CuttableProxy cuttableProxy = new CuttableProxy(server.port());
     try (Backend other = ZooKeeperFixture.open(cuttableProxy.hosts(), store)) {

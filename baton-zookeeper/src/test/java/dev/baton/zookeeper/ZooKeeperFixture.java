@@ -87,7 +87,7 @@ final class ZooKeeperFixture implements BackendFixture {
     return store;
   }
 
-  ExternalBoardStore ledger() {
+  ExternalBoardStore externalBoardStore() {
     return store.externalBoardStore().orElseThrow();
   }
 

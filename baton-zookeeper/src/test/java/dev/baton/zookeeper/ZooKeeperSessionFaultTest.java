@@ -121,7 +121,7 @@ final class ZooKeeperSessionFaultTest {
   }
 
   @Test
-  void leaderCutOff_itsTermEndsBeforeAnotherBegins() {
+  void leader_thatIsDisconnected_endsItsTermBeforeAnotherBegins() {
     List<String> election = List.of("cleanup");
     Term old = cut.election().contend(election, "cut", LEASE).getFirst();
     cuttableProxy.cut();

@@ -159,7 +159,7 @@ final class CreateServerTest {
   }
 
   @Test
-  void flow_whenApproved_goesOn() throws InterruptedException {
+  void flow_whenApproved_continues() throws InterruptedException {
     assertThat(approval("{\"approved\": true}").run())
         .hasState(FlowState.SUCCESS)
         .hasExecuted("allocate_address", "boot", "await_boot", "approve", "register_name");

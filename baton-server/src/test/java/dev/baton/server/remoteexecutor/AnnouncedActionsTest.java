@@ -68,7 +68,7 @@ final class AnnouncedActionsTest {
   }
 
   @Test
-  void beat_withMoreActionsThanAKeyMayDefine_isInTheRosterWithoutThem() {
+  void heartbeat_withMoreActionsThanAKeyMayDefine_isRegisteredWithoutThem() {
     beat(FLOODER, "f/1", made(0, AnnouncedActions.MAX_OF_KEY - 1));
     beat(FLOODER, "f/2", made(5_000, 3));
     assertThat(known()).isEqualTo(AnnouncedActions.MAX_OF_KEY);
@@ -77,7 +77,7 @@ final class AnnouncedActionsTest {
   }
 
   @Test
-  void beat_afterAnotherKeyDefinedAllThatItMay_definesItsActions() {
+  void heartbeat_afterAnotherKeyDefinedAllThatItMay_definesItsActions() {
     for (int i = 0; i < 12; i++) {
       beat(FLOODER, "f/" + i, made(i * 1_000, 1_000));
     }
@@ -87,7 +87,7 @@ final class AnnouncedActionsTest {
   }
 
   @Test
-  void beat_whenNoMoreActionsFitInAll_isInTheRosterWithoutNewOnes() {
+  void heartbeat_whenNoMoreActionsFitInAll_isRegisteredWithoutNewOnes() {
     fixture.backend.actions().provide("admin", made(0, AnnouncedActions.MAX_IN_ALL));
     beat(HONEST, "h", made(AnnouncedActions.MAX_IN_ALL - 1, 2));
     assertThat(members().getFirst().actions().stream().map(ActionInfo::name))
@@ -97,7 +97,7 @@ final class AnnouncedActionsTest {
 
   /** The stored definitions may be much larger than the definitions that the executor announces. */
   @Test
-  void beat_whoseActionsAreLargeInTheStore_isInTheRosterWithAsManyAsFit() {
+  void heartbeat_whoseActionsAreLargeInTheStore_isRegisteredWithAsManyAsFit() {
     List<ActionInfo> large =
         made(0, 30).stream()
             .map(action ->

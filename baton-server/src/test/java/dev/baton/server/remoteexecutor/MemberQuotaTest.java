@@ -66,7 +66,7 @@ final class MemberQuotaTest {
     "capabilities, '[\"two words\"]', is not a name for a capability",
     "places, '[\"a\\nb\"]', places has the character U+000A"
   })
-  void beat_withAValueOutOfBounds_isRefused(String attribute, String json, String message)
+  void heartbeat_withAValueOutOfBounds_isRefused(String attribute, String json, String message)
       throws Exception {
     ObjectNode request =
         (ObjectNode) Protocol.toJson(new Messages.Heartbeat(ClaimedJob.executor("e/1")));
@@ -76,7 +76,7 @@ final class MemberQuotaTest {
 
   @ParameterizedTest
   @CsvSource({"id", "name", "host", "version"})
-  void beat_withALongText_isRefused(String attribute) {
+  void heartbeat_withALongText_isRefused(String attribute) {
     ObjectNode request =
         (ObjectNode) Protocol.toJson(new Messages.Heartbeat(ClaimedJob.executor("e/1")));
     ((ObjectNode) request.get("member")).put(attribute, "x".repeat(256));
@@ -86,7 +86,7 @@ final class MemberQuotaTest {
   }
 
   @Test
-  void beat_withTooManyCapabilities_isRefused() {
+  void heartbeat_withTooManyCapabilities_isRefused() {
     assertRefused(beat(ONE, withCapabilities("e/1", 1_001, 10)), "number of the member's cap");
     assertThat(beat(ONE, withCapabilities("e/1", 1_000, 10)).has("ok")).isTrue();
   }
@@ -123,7 +123,7 @@ final class MemberQuotaTest {
   }
 
   @Test
-  void beat_ofOneMemberMoreThanAKeyMayHave_isRefusedForThatKeyOnly() {
+  void heartbeat_ofOneMemberMoreThanAKeyMayHave_isRefusedForThatKeyOnly() {
     Messages.Heartbeat first = new Messages.Heartbeat(ClaimedJob.executor("e/1"));
     beat(ONE, first);
     fill(members().getFirst(), MemberQuota.MAX_MEMBERS - 1);
@@ -139,7 +139,7 @@ final class MemberQuotaTest {
   }
 
   @Test
-  void beat_ofMoreBytesThanAKeyMayHave_isRefusedForThatKeyOnly() {
+  void heartbeat_ofMoreBytesThanAKeyMayHave_isRefusedForThatKeyOnly() {
     beat(ONE, withCapabilities("e/1", 1_000, 255));
     fill(members().getFirst(), 61);
 

@@ -248,7 +248,7 @@ final class RemoteBackendTest {
   }
 
   @Test
-  void session_thatEnded_isMadeAnewOnce() throws Exception {
+  void session_thatEnded_isOpenedAgainOnce() throws Exception {
     remote.check();
     server.endSessions();
     List<Thread> threads = new ArrayList<>();
@@ -384,7 +384,7 @@ final class RemoteBackendTest {
   }
 
   @Test
-  void watches_tellOfPostingsAndCancels_soon() {
+  void watches_ofPostingsAndCancels_reportThemSoon() {
     AtomicInteger postings = new AtomicInteger();
     AtomicInteger ended = new AtomicInteger();
     remote.board().watch(postings::incrementAndGet);

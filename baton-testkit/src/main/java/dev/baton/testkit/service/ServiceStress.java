@@ -180,7 +180,7 @@ public abstract class ServiceStress {
   }
 
   @Test
-  protected void stop_interruptedCaller_stopsAllTheSameAndKeepsTheInterrupt() throws Exception {
+  protected void stop_interruptedCaller_stopsAndKeepsTheInterrupt() throws Exception {
     Subject subject = create();
     subject.service().start();
     subject.assertWorks().run();

@@ -271,7 +271,7 @@ final class BulkJobsTest {
   }
 
   @Test
-  void monitor_ofAJobThatWasPostedAsStartedLongAgo_goesOn() throws Exception {
+  void monitor_ofAJobThatWasPostedAsStartedLongAgo_continues() throws Exception {
     Instant lastYear = clock.now().minus(Duration.ofDays(400));
     JobSpec spec = stored(postBulk(2, "dummy_test_action")).spec();
     JobStatus status = JobStatus.queued().toBuilder().started(lastYear).build();
@@ -284,7 +284,7 @@ final class BulkJobsTest {
   }
 
   @Test
-  void monitor_withoutTarget_failsForGood() {
+  void monitor_withoutTarget_failsWithoutRetry() {
     JobId id = jobService.forCaller(ALICE).post(JobSpec.of("monitor_bulk_job")).id();
     assertThatExceptionOfType(JobFailedException.class)
         .isThrownBy(() -> run(id))

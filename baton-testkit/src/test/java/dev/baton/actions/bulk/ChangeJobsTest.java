@@ -40,7 +40,7 @@ final class ChangeJobsTest {
   private final JobService jobService = new JobService(backend.jobs(), catalogue, clock);
 
   @Test
-  void retry_thatIsRunAgainAfterItWasCutOff_postsNoJobTwice() throws Exception {
+  void retry_thatIsRunAgainAfterAnInterrupt_postsNoJobTwice() throws Exception {
     for (int i = 0; i < 5; i++) {
       jobService.forCaller(ALICE).cancel(post(ALICE));
     }

@@ -117,7 +117,7 @@ final class MonitorBulkJobTest {
   }
 
   @Test
-  void bulkJob_thatAnotherMonitorEndsMeanwhile_isLeftAsItIs() throws Exception {
+  void bulkJob_thatAnotherMonitorEndsFirst_isLeftAsItIs() throws Exception {
     String payload = "{\"action\":\"dummy_test_action\",\"elements\":[]}";
     JobId bulk = internal.post(JobSpec.builder("bulk_post").payload(payload).build()).id();
     setState(internal, bulk, JobState.RUNNING, "{}");

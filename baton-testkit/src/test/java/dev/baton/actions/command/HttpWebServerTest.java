@@ -90,7 +90,7 @@ final class HttpWebServerTest {
   }
 
   @Test
-  void run_whenAskedToStop_handsOverAndGoesOnInTheNext() throws Exception {
+  void run_whenAskedToStop_handsOverAndContinuesInTheNextExecutor() throws Exception {
     Background first = new Background();
     page();
     first.run.suspend();

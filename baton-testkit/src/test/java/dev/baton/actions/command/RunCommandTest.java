@@ -283,7 +283,7 @@ final class RunCommandTest {
   }
 
   @Test
-  void command_thatHeedsTheSignal_mayEndByItself() throws Exception {
+  void command_thatObeysTheSignal_mayEndByItself() throws Exception {
     Background background =
         new Background(
             shell("trap 'echo cleaned; exit 0' TERM; echo ready; while :; do sleep 0.05; done"));

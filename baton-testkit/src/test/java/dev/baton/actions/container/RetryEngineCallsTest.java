@@ -71,7 +71,7 @@ final class RetryEngineCallsTest {
   }
 
   @Test
-  void pause_interruptedFromElsewhere_goesOn() throws Exception {
+  void pause_interruptedFromElsewhere_continues() throws Exception {
     Thread.currentThread().interrupt();
     calls.pause(Duration.ofMillis(1));
     Thread.currentThread().interrupt();
@@ -80,7 +80,7 @@ final class RetryEngineCallsTest {
   }
 
   @Test
-  void call_ofARunThatIsCutOff_ends() {
+  void call_ofAnInterruptedRun_ends() {
     run.interrupt();
     Thread.currentThread().interrupt();
     assertThatExceptionOfType(InterruptedException.class)

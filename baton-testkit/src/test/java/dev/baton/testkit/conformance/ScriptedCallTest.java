@@ -44,7 +44,7 @@ class ScriptedCallTest {
   }
 
   @Test
-  void carryOut_ofProgressAndSuspend_actsAndGoesOn() {
+  void execute_ofProgressAndSuspend_doesBothAndContinues() {
     assertThat(play("{'progress': [0.5, 0.75], 'then': {'suspend': true, 'then': {'return': 1}}}"))
         .isEqualTo("1");
     assertThat(progress).containsExactly(0.5, 0.75);

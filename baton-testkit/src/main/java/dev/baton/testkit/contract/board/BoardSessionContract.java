@@ -136,7 +136,7 @@ public abstract class BoardSessionContract extends BackendTestSetup {
 
   /** An executor closes its session like this if it could not renew its lease in time. */
   @Test
-  protected void takeovers_afterAStayThatWasLeft_areKept() {
+  protected void takeovers_afterASessionThatWasLeft_areKept() {
     postedAndLost();
     BoardSession session = joinFromOtherProcess("second");
     Claim claim = claimOneSoon(session);
@@ -176,7 +176,7 @@ public abstract class BoardSessionContract extends BackendTestSetup {
   }
 
   @Test
-  protected void holder_whoseLeaseRanOutUnnoticed_mustJoinAnew() {
+  protected void holder_whoseLeaseRanOutUnnoticed_mustJoinAgain() {
     ExpiringClaim dead = postedAndLost();
     assertThatThrownBy(dead.session()::renew).isInstanceOf(LostClaimException.class);
     dead.session().close();
@@ -186,7 +186,7 @@ public abstract class BoardSessionContract extends BackendTestSetup {
   }
 
   @Test
-  protected void claims_ofOneStay_allEndWithItsLease() {
+  protected void claims_ofOneSession_allEndWithItsLease() {
     record SessionSetup(List<Job> jobs, BoardSession alive, Claim own, Duration lease) {}
     SessionSetup setup =
         whileTrusted(

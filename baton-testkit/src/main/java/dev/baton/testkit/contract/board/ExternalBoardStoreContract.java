@@ -40,7 +40,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
 
   private static final JobId UNKNOWN_JOB = JobId.named("not there");
 
-  private ExternalBoardStore ledger() {
+  private ExternalBoardStore externalBoardStore() {
     return backend().externalBoardStore().orElseThrow();
   }
 
@@ -58,7 +58,9 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
   }
 
   private StartResult start(Job job, long token, @Nullable Long over) {
-    return ledger().start("e", List.of(new StartRequest(job.id(), token, over))).getFirst();
+    return externalBoardStore()
+        .start("e", List.of(new StartRequest(job.id(), token, over)))
+        .getFirst();
   }
 
   private Claim started(Job job, long token) {
@@ -70,7 +72,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
   }
 
   private BoardState place(JobId job) {
-    List<BoardJob> found = ledger().findBoardJobs(List.of(job));
+    List<BoardJob> found = externalBoardStore().findBoardJobs(List.of(job));
     assertThat(found).hasSize(1);
     BoardJob boardJob = found.getFirst();
     assertThat(boardJob).isEqualTo(BoardJob.of(find(job), boardJob.state()));
@@ -94,7 +96,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
   @Test
   protected void unposted_moreThanAskedFor_saysSo() {
     IntStream.range(0, 5).forEach(i -> post(job()));
-    ExternalBoardStore.UnpostedPage unpostedPage = ledger().unposted(3, 0);
+    ExternalBoardStore.UnpostedPage unpostedPage = externalBoardStore().unposted(3, 0);
     assertThat(unpostedPage.jobs()).hasSize(3);
     assertThat(unpostedPage.more()).isTrue();
   }
@@ -103,21 +105,21 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
   protected void unposted_rareKindBehindMany_isNotHidden() {
     IntStream.range(0, 30).forEach(i -> post(job().action("many").priority(1)));
     List<Job> rare = postAll(job().action("rare").priority(2), job().action("rare").priority(2));
-    List<UnpostedJob> found = ledger().unposted(5, 1).jobs();
+    List<UnpostedJob> found = externalBoardStore().unposted(5, 1).jobs();
     assertThat(found.stream().filter(UnpostedJob::scarce).map(UnpostedJob::job))
         .contains(rare.getFirst().id())
         .doesNotContain(rare.getLast().id());
-    ledger().markPosted(List.of(rare.getFirst().id()), true);
-    assertThat(waitingIds(ledger().unposted(5, 1))).doesNotContain(rare.getLast().id());
+    externalBoardStore().markPosted(List.of(rare.getFirst().id()), true);
+    assertThat(waitingIds(externalBoardStore().unposted(5, 1))).doesNotContain(rare.getLast().id());
   }
 
   @Test
   protected void unposted_whenDue_comesAndIsNotFresh() {
     Job later = post(job().notBefore(now().plusSeconds(2)));
-    assertThat(ledger().unposted(10, 1).jobs()).isEmpty();
+    assertThat(externalBoardStore().unposted(10, 1).jobs()).isEmpty();
     assertThat(place(later.id())).isEqualTo(BoardState.NOT_DUE);
     fixture().passTime(Duration.ofMillis(2100));
-    List<UnpostedJob> found = ledger().unposted(10, 1).jobs();
+    List<UnpostedJob> found = externalBoardStore().unposted(10, 1).jobs();
     assertThat(found.stream().map(UnpostedJob::job)).containsExactly(later.id());
     assertThat(found.getFirst().fresh()).isFalse();
     assertThat(place(later.id())).isEqualTo(BoardState.WAITING);
@@ -126,11 +128,11 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
   @Test
   protected void mark_posted_isNotUnpostedUntilUnmarked() {
     List<Job> jobs = postAll(job(), job());
-    ledger().markPosted(idsOf(jobs), true);
-    ledger().markPosted(List.of(UNKNOWN_JOB), true);
+    externalBoardStore().markPosted(idsOf(jobs), true);
+    externalBoardStore().markPosted(List.of(UNKNOWN_JOB), true);
     assertThat(there().unposted(10, 5).jobs()).isEmpty();
     assertThat(place(jobs.getFirst().id())).isEqualTo(BoardState.WAITING);
-    ledger().markPosted(List.of(jobs.getFirst().id()), false);
+    externalBoardStore().markPosted(List.of(jobs.getFirst().id()), false);
     assertThat(waitingIds(there().unposted(10, 5))).containsExactly(jobs.getFirst().id());
   }
 
@@ -140,7 +142,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
     Job ended = post(job());
     editState(ended.id(), JobState.CANCELED);
     for (boolean posted : List.of(true, false)) {
-      ledger().markPosted(List.of(claim.job().id(), ended.id()), posted);
+      externalBoardStore().markPosted(List.of(claim.job().id(), ended.id()), posted);
       assertThat(place(claim.job().id())).isEqualTo(BoardState.CLAIMED);
       assertThat(place(ended.id())).isEqualTo(BoardState.OFF_BOARD);
     }
@@ -150,9 +152,9 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
   @Test
   protected void mark_jobThatIsEdited_isTakenAway() {
     Job job = post(job());
-    ledger().markPosted(List.of(job.id()), true);
+    externalBoardStore().markPosted(List.of(job.id()), true);
     edit(job.id(), old -> old.withSpec(old.spec().toBuilder().name("edited").build()));
-    assertThat(waitingIds(ledger().unposted(10, 1))).containsExactly(job.id());
+    assertThat(waitingIds(externalBoardStore().unposted(10, 1))).containsExactly(job.id());
   }
 
   @Test
@@ -165,7 +167,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
     assertThat(place(parked.job().id())).isEqualTo(BoardState.OFF_BOARD);
     Job pull = post(job().spec(spec -> spec.mode(ExecutionMode.PULL)));
     assertThat(place(pull.id())).isEqualTo(BoardState.OFF_BOARD);
-    assertThat(ledger().findBoardJobs(List.of(UNKNOWN_JOB))).isEmpty();
+    assertThat(externalBoardStore().findBoardJobs(List.of(UNKNOWN_JOB))).isEmpty();
   }
 
   @Test
@@ -209,7 +211,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
   }
 
   private List<JobId> outside(@Nullable JobId after, int most) {
-    return ledger().foreignRuns(after, most).stream()
+    return externalBoardStore().foreignRuns(after, most).stream()
         .map(ExternalBoardStore.ExternalEntry::job)
         .toList();
   }
@@ -217,7 +219,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
   @Test
   protected void start_waitingJob_runsUnderTheTokenGiven() {
     Job posted = post(job());
-    ledger().markPosted(List.of(posted.id()), true);
+    externalBoardStore().markPosted(List.of(posted.id()), true);
     Claim claim = started(posted, 1L << 60);
     assertThat(claim.resumed()).isFalse();
     assertThat(claim.token()).isEqualTo(1L << 60);
@@ -237,7 +239,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
     List<Job> jobs = postAll(job(), job().notBefore(now().plusSeconds(3600)), job(), job());
     editState(jobs.get(2).id(), JobState.CANCELED);
     List<StartResult> answers =
-        ledger()
+        externalBoardStore()
             .start(
                 "e",
                 List.of(
@@ -300,7 +302,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
         ConcurrentCalls.run(
             4,
             thread -> {
-              ExternalBoardStore own = thread % 2 == 0 ? ledger() : there();
+              ExternalBoardStore own = thread % 2 == 0 ? externalBoardStore() : there();
               List<StartRequest> starts =
                   jobs.stream().map(job -> new StartRequest(job.id(), 10 + thread, null)).toList();
               return () ->
@@ -317,12 +319,12 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
   protected void release_newestClaim_waitsAgainMarkedAsPosted() {
     Claim claim = started(post(job()), 5);
     ClaimRef wrong = new ClaimRef(claim.job().id(), 4);
-    assertThat(ledger().release(List.of(wrong), ClaimEnd.LEASE_LOST)).isEmpty();
-    assertThat(ledger().release(List.of(held(claim)), ClaimEnd.LEASE_LOST))
+    assertThat(externalBoardStore().release(List.of(wrong), ClaimEnd.LEASE_LOST)).isEmpty();
+    assertThat(externalBoardStore().release(List.of(held(claim)), ClaimEnd.LEASE_LOST))
         .containsExactly(claim.job().id());
-    assertThat(ledger().release(List.of(held(claim)), ClaimEnd.LEASE_LOST)).isEmpty();
+    assertThat(externalBoardStore().release(List.of(held(claim)), ClaimEnd.LEASE_LOST)).isEmpty();
     assertThat(place(claim.job().id())).isEqualTo(BoardState.WAITING);
-    assertThat(ledger().unposted(10, 1).jobs()).isEmpty();
+    assertThat(externalBoardStore().unposted(10, 1).jobs()).isEmpty();
     assertThat(find(claim.job().id()))
         .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.LOST);
     assertThatThrownBy(() -> backend().jobs().write(success(claim)))
@@ -331,7 +333,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
   }
 
   @Test
-  protected void release_howAClaimEnded_decidesWhatBecomesOfTheCountOfTakeovers() {
+  protected void release_howAClaimEnded_decidesTheCountOfTakeovers() {
     JobId id = post(job()).id();
     int token = 1;
     for (ClaimEnd end :
@@ -344,7 +346,7 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
             ClaimEnd.BOARD_LEFT)) {
       Claim claim = started(find(id), token * 10L);
       int before = claim.job().status().takeovers();
-      ledger().release(List.of(held(claim)), end);
+      externalBoardStore().release(List.of(held(claim)), end);
       assertThat(find(id).status().takeovers())
           .as("%s after %d", end, before)
           .isEqualTo(
@@ -391,16 +393,16 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
   @Test
   protected void elsewhere_pages_areAllThatIsPostedOrClaimedById() {
     List<Job> jobs = postAll(job().priority(3), job().priority(4), job().priority(5), job());
-    ledger().markPosted(idsOf(jobs.subList(0, 2)), true);
+    externalBoardStore().markPosted(idsOf(jobs.subList(0, 2)), true);
     started(jobs.get(2), 77);
     List<ExternalEntry> expected = new ArrayList<>();
     expected.add(new ExternalEntry(jobs.get(0).id(), 3, 0, false));
     expected.add(new ExternalEntry(jobs.get(1).id(), 4, 0, false));
     expected.add(new ExternalEntry(jobs.get(2).id(), 5, 77, true));
     expected.sort(Comparator.comparing(each -> each.job().uuid()));
-    List<ExternalEntry> first = ledger().externalEntries(null, 2);
+    List<ExternalEntry> first = externalBoardStore().externalEntries(null, 2);
     assertThat(first).isEqualTo(expected.subList(0, 2));
-    assertThat(ledger().externalEntries(first.getLast().job(), 2))
+    assertThat(externalBoardStore().externalEntries(first.getLast().job(), 2))
         .isEqualTo(expected.subList(2, 3));
   }
 }

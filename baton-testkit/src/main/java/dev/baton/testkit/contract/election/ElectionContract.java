@@ -22,7 +22,7 @@ public abstract class ElectionContract extends BackendTestSetup {
   private static final List<String> ELECTIONS = List.of("cleanup", "report", "monitor");
 
   @Test
-  protected void contend_freeOffices_winsAll() {
+  protected void contend_freeElections_winsAll() {
     Duration lease = fixture().lease();
     long before = fixture().clock().nanos();
     List<Term> terms = here().contend(ELECTIONS, "a", lease);
@@ -38,12 +38,12 @@ public abstract class ElectionContract extends BackendTestSetup {
   }
 
   @Test
-  protected void contend_noOffices_winsNone() {
+  protected void contend_noElections_winsNone() {
     assertThat(here().contend(List.of(), "a", LONG_LEASE)).isEmpty();
   }
 
   @Test
-  protected void contend_officeOfAnother_isNotWon() {
+  protected void contend_electionOfAnother_isNotWon() {
     here().contend(List.of("cleanup"), "a", LONG_LEASE);
     assertThat(there().contend(ELECTIONS, "b", LONG_LEASE).stream().map(Term::name))
         .containsExactlyInAnyOrder("report", "monitor");
@@ -52,7 +52,7 @@ public abstract class ElectionContract extends BackendTestSetup {
   }
 
   @Test
-  protected void contend_ownOffice_prolongsTheSameTerm() {
+  protected void contend_ownElection_prolongsTheSameTerm() {
     Duration lease = fixture().lease();
     Term first = only(here().contend(List.of("cleanup"), "a", lease));
     for (int i = 0; i < 3; i++) {
@@ -74,7 +74,7 @@ public abstract class ElectionContract extends BackendTestSetup {
   }
 
   @Test
-  protected void resign_office_handsItOverAtOnce() {
+  protected void resign_election_handsItOverAtOnce() {
     Term first = only(here().contend(List.of("cleanup"), "a", LONG_LEASE));
     here().resign(first);
     here().resign(first);
@@ -93,7 +93,7 @@ public abstract class ElectionContract extends BackendTestSetup {
   }
 
   @Test
-  protected void leaders_someOffices_namesThoseThatAreHeld() {
+  protected void leaders_someElections_namesThoseThatAreHeld() {
     here().contend(List.of("cleanup"), "a", LONG_LEASE);
     there().contend(List.of("report"), "b", fixture().lease());
     Map<String, String> leaders = leaders();
@@ -118,7 +118,7 @@ public abstract class ElectionContract extends BackendTestSetup {
   }
 
   @Test
-  protected void contend_manyAtOnce_eachOfficeHasOneLeader() {
+  protected void contend_manyAtOnce_eachElectionHasOneLeader() {
     for (int round = 0; round < 5; round++) {
       List<String> names = List.of("x" + round, "y" + round, "z" + round);
       List<List<Term>> won =

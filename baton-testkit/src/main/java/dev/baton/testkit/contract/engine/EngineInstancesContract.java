@@ -89,7 +89,7 @@ public abstract class EngineInstancesContract extends EngineTestSetup {
   }
 
   @Test
-  protected void logs_fromAnyLine_goOnWithTheNext() throws InterruptedException {
+  protected void logs_fromAnyLine_continueWithTheNext() throws InterruptedException {
     EngineSpec spec = many(3, null, "seq 1 40; seq 41 50 | tr -d '\\n'").build();
     engine().create(spec);
     List<EngineLine> all = lines(engine(), spec.name(), null);

@@ -54,7 +54,7 @@ public abstract class JobLogContract extends BackendTestSetup {
   }
 
   @Test
-  protected void read_afterANumber_goesOnThere() {
+  protected void read_afterANumber_continuesThere() {
     Claim claim = claimed();
     append(claim, IntStream.range(0, 1000).mapToObj(i -> line("l" + i)).toList());
     List<NumberedLine> first = backend().log().read(claim.job().id(), 0, 600);

@@ -71,7 +71,7 @@ public abstract class JobWriteContract extends BackendTestSetup {
   }
 
   @Test
-  protected void report_location_isStoredForWhoeverTakesOverAndForgottenByTheNextAttempt() {
+  protected void report_location_isStoredForATakeoverAndForgottenByTheNextAttempt() {
     Claim claim = claimed();
     RunLocation location = new RunLocation("docker", "daemon-1", "unix:///docker.sock", null);
     write(RunWrite.Report.located(claim.job().id(), claim.token(), location));
@@ -290,7 +290,7 @@ public abstract class JobWriteContract extends BackendTestSetup {
   }
 
   @Test
-  protected void write_jobCancelledMeanwhile_isRefused() {
+  protected void write_jobCancelledBeforeIt_isRefused() {
     Claim claim = claimed();
     Job cancelled = editState(claim.job().id(), JobState.CANCELED);
     assertRefused(claim);
@@ -306,7 +306,7 @@ public abstract class JobWriteContract extends BackendTestSetup {
   }
 
   @Test
-  protected void write_jobDeletedMeanwhile_isRefused() {
+  protected void write_jobDeletedBeforeIt_isRefused() {
     Claim claim = claimed();
     backend().jobs().delete(claim.job().id());
     assertRefused(claim);

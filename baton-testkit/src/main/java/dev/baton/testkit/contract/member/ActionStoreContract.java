@@ -62,7 +62,7 @@ public abstract class ActionStoreContract extends BackendTestSetup {
   }
 
   @Test
-  protected void beat_ofAMember_providesItsActionsForGood() {
+  protected void heartbeat_ofAMember_providesItsActionsPermanently() {
     Member member =
         new Member(
             "executor/1",

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 public abstract class CapabilityRefusalContract extends BackendTestSetup {
 
   @Test
-  protected void beat_withRefusals_listsTheNewestOnes() {
+  protected void heartbeat_withRefusals_listsTheNewestOnes() {
     CapabilityRefusal refusal =
         new CapabilityRefusal(JobId.create(now()), "has_kvm", "no /dev/kvm", now());
     Member member =

@@ -30,7 +30,7 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
   }
 
   @Test
-  protected void beat_member_isListedWithTheTimeOfTheStore() {
+  protected void heartbeat_member_isListedWithTheTimeOfTheStore() {
     Instant before = now();
     Member member = member("executor/1", Member.Kind.EXECUTOR, "e");
     assertThat(memberRegistry().heartbeat(member)).isEmpty();
@@ -42,7 +42,7 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
   }
 
   @Test
-  protected void beat_again_replacesTheReport() {
+  protected void heartbeat_again_replacesTheReport() {
     memberRegistry().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "old"));
     memberRegistry().heartbeat(member("executor/1", Member.Kind.EXECUTOR, "new"));
     assertThat(memberRegistry().members(LONG_LEASE).stream().map(Member::name))
