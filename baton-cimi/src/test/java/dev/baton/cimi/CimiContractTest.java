@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Tests the driver with the contracts of the job store. The contracts of the ports that a CIMI
- * server does not have do not apply.
+ * server does not have do not apply. The contracts of labels and waits do not apply either: the
+ * server stores neither, and {@link CimiBackendTest} checks that both are refused.
  */
 final class CimiContractTest {
 
@@ -159,8 +160,7 @@ final class CimiContractTest {
               "write_claimTakenOver_isRefusedAndChangesNothing",
               "write_fromManyThreads_everyJobEndsOnce"),
           Deviation.of(
-              ATTRIBUTES,
-              "report_location_isStoredForATakeoverAndForgottenByTheNextAttempt"),
+              ATTRIBUTES, "report_location_isStoredForATakeoverAndForgottenByTheNextAttempt"),
           Deviation.of(REVISION, "report_everyComponent_isStored"),
           Deviation.of(RESULT, "end_failed_countsTheFailure"),
           Deviation.of(

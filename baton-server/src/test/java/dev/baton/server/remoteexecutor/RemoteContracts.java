@@ -6,16 +6,43 @@ package dev.baton.server.remoteexecutor;
 import dev.baton.testkit.backend.BackendFixture;
 import dev.baton.testkit.contract.CommonBackendContracts;
 import dev.baton.testkit.contract.board.BoardSessionContract;
+import dev.baton.testkit.contract.job.JobSearchPropertyContract;
+import dev.baton.testkit.contract.job.JobVisibilityContract;
+import dev.baton.testkit.contract.member.CapabilityRefusalContract;
 import org.junit.jupiter.api.Nested;
 
 /**
  * Tests that the remote driver passes the contract of every port, through HTTP and the server's
- * endpoint.
+ * endpoint. It has neither accounts nor an external board.
  */
 abstract class RemoteContracts extends CommonBackendContracts {
 
   @Nested
   final class BoardSessions extends BoardSessionContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  final class Visibility extends JobVisibilityContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  final class SearchProperty extends JobSearchPropertyContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  final class Refusals extends CapabilityRefusalContract {
     @Override
     protected BackendFixture open() {
       return newFixture();

@@ -20,10 +20,12 @@ import dev.baton.testkit.contract.job.JobOriginContract;
 import dev.baton.testkit.contract.job.JobSearchContract;
 import dev.baton.testkit.contract.job.JobSearchPropertyContract;
 import dev.baton.testkit.contract.job.JobStoreContract;
+import dev.baton.testkit.contract.job.JobVisibilityContract;
 import dev.baton.testkit.contract.job.JobWaitContract;
 import dev.baton.testkit.contract.job.JobWriteContract;
 import dev.baton.testkit.contract.logbook.LogbookStoreContract;
 import dev.baton.testkit.contract.member.ActionStoreContract;
+import dev.baton.testkit.contract.member.CapabilityRefusalContract;
 import dev.baton.testkit.contract.member.MemberRegistryContract;
 import dev.baton.testkit.flow.FlowCrashContract;
 import org.junit.jupiter.api.Nested;
@@ -32,8 +34,9 @@ import org.junit.jupiter.api.Nested;
  * The contracts that every backend passes without deviations. A test class of a backend extends
  * this class and opens the fixture. It adds the contracts from which the backend may deviate, or
  * which do not apply to every backend: {@link BoardSessionContract}, {@link AccountStoreContract},
- * {@link JobSearchPropertyContract}, {@link ExternalBoardStoreContract}. A backend that passes all
- * of these too extends {@link AllBackendContracts}.
+ * {@link CapabilityRefusalContract}, {@link JobSearchPropertyContract}, {@link
+ * JobVisibilityContract}, {@link ExternalBoardStoreContract}. A backend that passes all of these
+ * too extends {@link AllBackendContracts}.
  */
 public abstract class CommonBackendContracts {
 
