@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,6 +128,34 @@ final class ArchitectureTest {
   private static final Set<String> STANDARD_STREAMS =
       Set.of("java.lang.System.out", "java.lang.System.err");
 
+  /** All rules, by what they say. Some have one rule for each package. */
+  static Map<String, List<ArchRule>> rules() {
+    Map<String, List<ArchRule>> rules = new LinkedHashMap<>();
+    rules.put("packages have no cycles", List.of(noCycles()));
+    rules.put("packages are in the list", List.of(onlyListedPackages()));
+    rules.put("core packages depend on earlier ones only", corePackagesInOrder().toList());
+    rules.put("drivers depend on the core only", driversApart().toList());
+    rules.put(
+        "the external board uses no client library", List.of(noClientLibraryInExternalBoard()));
+    rules.put("application packages depend on earlier ones only", appPackagesInOrder().toList());
+    rules.put("the testkit depends on the core only", List.of(testkitDependsOnCore()));
+    rules.put("a driver has one public type", List.of(onePublicType()));
+    rules.put("public types of shared parts are used elsewhere", List.of(usedPublicTypes()));
+    rules.put("time is read in service only", List.of(timeFromClock()));
+    rules.put("virtual threads are started in service only", List.of(virtualThreadsFromThreads()));
+    rules.put("logs go to SLF4J", List.of(logsToSlf4j()));
+    rules.put("standard streams belong to the command line", List.of(noStandardStreams()));
+    return rules;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rules_onTheProgram_hold() {
+    return rules().entrySet().stream()
+        .flatMap(rules ->
+            rules.getValue().stream()
+                .map(rule -> DynamicTest.dynamicTest(rules.getKey(), () -> rule.check(CLASSES))));
+  }
+
   /** A service passes the stress test if a class is named after it: {@code <Service>Stress}. */
   @Test
   void services_haveAStressTest() throws IOException {
@@ -163,22 +192,19 @@ final class ArchitectureTest {
     return sources;
   }
 
-  @Test
-  void packages_haveNoCycles() {
-    check(slices().matching("dev.baton.(**)").should().beFreeOfCycles());
+  private static ArchRule noCycles() {
+    return slices().matching("dev.baton.(**)").should().beFreeOfCycles();
   }
 
-  @Test
-  void packages_areAllInTheList() {
+  private static ArchRule onlyListedPackages() {
     List<String> known =
         Stream.of(CORE, DRIVERS, APP, SHARED_PARTS.keySet(), List.of(TESTKIT))
             .flatMap(Collection::stream)
             .toList();
-    check(
-        classes()
-            .should()
-            .resideInAnyPackage(trees(known))
-            .because("a new package needs its place in the order of docs and of this test"));
+    return classes()
+        .should()
+        .resideInAnyPackage(trees(known))
+        .because("a new package needs its place in the order of docs and of this test");
   }
 
   /**
@@ -193,8 +219,7 @@ final class ArchitectureTest {
     assertThat(places).isEmpty();
   }
 
-  @TestFactory
-  Stream<DynamicTest> corePackage_dependsOnEarlierOnesOnly() {
+  private static Stream<ArchRule> corePackagesInOrder() {
     return CORE.stream()
         .map(name -> {
           List<String> later = CORE.subList(CORE.indexOf(name) + 1, CORE.size());
@@ -202,12 +227,11 @@ final class ArchitectureTest {
               Stream.of(later, DRIVERS, APP, SHARED_PARTS.keySet(), List.of(TESTKIT))
                   .flatMap(Collection::stream)
                   .toList();
-          return DynamicTest.dynamicTest(name, () -> check(independence(name, forbidden)));
+          return independence(name, forbidden);
         });
   }
 
-  @TestFactory
-  Stream<DynamicTest> driver_dependsOnCoreOnly() {
+  private static Stream<ArchRule> driversApart() {
     return Stream.concat(DRIVERS.stream(), SHARED_PARTS.keySet().stream())
         .map(name -> {
           List<String> others =
@@ -217,110 +241,108 @@ final class ArchitectureTest {
                   .toList();
           List<String> forbidden =
               Stream.of(others, APP, List.of(TESTKIT)).flatMap(List::stream).toList();
-          return DynamicTest.dynamicTest(name, () -> check(independence(name, forbidden)));
+          return independence(name, forbidden);
         });
   }
 
-  @Test
-  void externalBoard_usesNoClientLibrary() {
-    check(
-        noClasses()
-            .that()
-            .resideInAPackage("dev.baton.externalboard..")
-            .should()
-            .dependOnClassesThat()
-            .resideOutsideOfPackages("dev.baton..", "java..", "org.slf4j..", "org.jspecify..")
-            .because("every driver of a board has its own client library"));
+  private static ArchRule noClientLibraryInExternalBoard() {
+    return noClasses()
+        .that()
+        .resideInAPackage("dev.baton.externalboard..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("dev.baton..", "java..", "org.slf4j..", "org.jspecify..")
+        .because("every driver of a board has its own client library");
   }
 
-  @TestFactory
-  Stream<DynamicTest> appPackage_dependsOnEarlierOnesOnly() {
+  private static Stream<ArchRule> appPackagesInOrder() {
     return APP.stream()
         .map(name -> {
           List<String> later = APP.subList(APP.indexOf(name) + 1, APP.size());
           List<String> forbidden =
               Stream.of(later, List.of(TESTKIT)).flatMap(List::stream).toList();
-          return DynamicTest.dynamicTest(name, () -> check(independence(name, forbidden)));
+          return independence(name, forbidden);
         });
   }
 
-  @Test
-  void testkit_dependsOnCoreOnly() {
-    check(
-        independence(
-            TESTKIT,
-            Stream.of(DRIVERS, APP, SHARED_PARTS.keySet()).flatMap(Collection::stream).toList()));
+  private static ArchRule testkitDependsOnCore() {
+    return independence(
+        TESTKIT,
+        Stream.of(DRIVERS, APP, SHARED_PARTS.keySet()).flatMap(Collection::stream).toList());
   }
 
-  @Test
-  void driver_hasOnePublicType() {
-    check(
-        classes()
-            .that()
-            .resideInAnyPackage(trees(DRIVERS))
-            .and()
-            .areTopLevelClasses()
-            .and()
-            .arePublic()
-            .should(new BeAloneInTheirPackage())
-            .allowEmptyShould(true));
+  private static ArchRule onePublicType() {
+    return classes()
+        .that()
+        .resideInAnyPackage(trees(DRIVERS))
+        .and()
+        .areTopLevelClasses()
+        .and()
+        .arePublic()
+        .should(new BeAloneInTheirPackage());
   }
 
-  @Test
-  void time_isReadInServiceOnly() {
-    check(
-        noClasses()
-            .that()
-            .resideOutsideOfPackages("dev.baton.service..")
-            .should()
-            .accessTargetWhere(
-                describe("read a clock", access -> BANNED_CALLS.contains(name(access.getTarget()))))
-            .because("time comes from dev.baton.service.Clock, so that tests can move it"));
+  private static ArchRule usedPublicTypes() {
+    return classes()
+        .that()
+        .resideInAnyPackage(trees(List.copyOf(SHARED_PARTS.keySet())))
+        .and()
+        .areTopLevelClasses()
+        .and()
+        .arePublic()
+        .should(
+            ArchCondition.from(
+                describe("be used by another package", ArchitectureTest::isUsedElsewhere)));
   }
 
-  @Test
-  void virtualThreads_areStartedInServiceOnly() {
-    check(
-        noClasses()
-            .that()
-            .resideOutsideOfPackages("dev.baton.service..")
-            .should()
-            .accessTargetWhere(
-                describe(
-                    "start a virtual thread that Threads does not list",
-                    access -> UNLISTED_THREADS.contains(name(access.getTarget()))))
-            .because("the JVM's own list of virtual threads crashes JDK 25 (JDK-8364343)"));
+  private static boolean isUsedElsewhere(JavaClass type) {
+    return type.getDirectDependenciesToSelf().stream()
+        .anyMatch(use -> !use.getOriginClass().getPackage().equals(type.getPackage()));
   }
 
-  @Test
-  void logging_goesToSlf4j() {
-    check(
-        // A data source must mention its java.util.logging parent, even if it has none.
-        noClasses()
-            .that()
-            .areNotAssignableTo(DataSource.class)
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("java.util.logging..")
-            .because("logs go to SLF4J"));
+  private static ArchRule timeFromClock() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.baton.service..")
+        .should()
+        .accessTargetWhere(
+            describe("read a clock", access -> BANNED_CALLS.contains(name(access.getTarget()))))
+        .because("time comes from dev.baton.service.Clock, so that tests can move it");
   }
 
-  @Test
-  void standardStreams_belongToTheCommandLine() {
-    check(
-        noClasses()
-            .should()
-            .accessTargetWhere(
-                describe(
-                    "use a standard stream outside dev.baton.cli",
-                    access ->
-                        STANDARD_STREAMS.contains(name(access.getTarget()))
-                            && !resideInAPackage("dev.baton.cli..").test(access.getOriginOwner())))
-            .because("only the command line talks to the terminal"));
+  private static ArchRule virtualThreadsFromThreads() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.baton.service..")
+        .should()
+        .accessTargetWhere(
+            describe(
+                "start a virtual thread that Threads does not list",
+                access -> UNLISTED_THREADS.contains(name(access.getTarget()))))
+        .because("the JVM's own list of virtual threads crashes JDK 25 (JDK-8364343)");
   }
 
-  private static void check(ArchRule rule) {
-    rule.check(CLASSES);
+  private static ArchRule logsToSlf4j() {
+    // A data source must mention its java.util.logging parent, even if it has none.
+    return noClasses()
+        .that()
+        .areNotAssignableTo(DataSource.class)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.util.logging..")
+        .because("logs go to SLF4J");
+  }
+
+  private static ArchRule noStandardStreams() {
+    return noClasses()
+        .should()
+        .accessTargetWhere(
+            describe(
+                "use a standard stream outside dev.baton.cli",
+                access ->
+                    STANDARD_STREAMS.contains(name(access.getTarget()))
+                        && !resideInAPackage("dev.baton.cli..").test(access.getOriginOwner())))
+        .because("only the command line talks to the terminal");
   }
 
   private static ArchRule independence(String name, List<String> forbidden) {

@@ -73,7 +73,7 @@ final class ManyJobsTest {
     assertThat(ids).allMatch(id -> inMemoryExecutors.job(id).state() == JobState.SUCCESS);
   }
 
-  @SuppressWarnings("SystemGc")
+  @SuppressWarnings("SystemGc") // Garbage must not count as memory of the jobs.
   private static long usedMemory() {
     System.gc();
     Runtime runtime = Runtime.getRuntime();

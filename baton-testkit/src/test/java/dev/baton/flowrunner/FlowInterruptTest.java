@@ -190,7 +190,7 @@ final class FlowInterruptTest {
     return step("n" + index);
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // The caller names an unchecked exception, so e is never cast.
   private static <E extends Exception> void rethrow(Exception e) throws E {
     throw (E) e;
   }
