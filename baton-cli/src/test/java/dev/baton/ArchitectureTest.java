@@ -116,6 +116,12 @@ final class ArchitectureTest {
           "java.time.ZonedDateTime.now",
           "java.util.Date.<init>");
 
+  /** A call of {@link #BANNED_CALLS} in a source. */
+  private static final Pattern CLOCK_READ =
+      Pattern.compile(
+          "\\b(Instant|LocalTime|(Local|Offset|Zoned)Date(Time)?)\\.now\\("
+              + "|\\b(System\\.(nanoTime|currentTimeMillis)|Thread\\.sleep)\\(");
+
   private static final Set<String> UNLISTED_THREADS =
       Set.of(
           "java.lang.Thread.ofVirtual",
@@ -156,6 +162,19 @@ final class ArchitectureTest {
                 .map(rule -> DynamicTest.dynamicTest(rules.getKey(), () -> rule.check(CLASSES))));
   }
 
+  @Test
+  void tests_readNoClock() throws IOException {
+    List<String> readers = new ArrayList<>();
+    for (Path file : testSources()) {
+      // The tests of the campaign shift the real clock.
+      if (!file.startsWith("../baton-campaign")
+          && CLOCK_READ.matcher(Files.readString(file)).find()) {
+        readers.add(file.toString());
+      }
+    }
+    assertThat(readers).as("files that can use ManualClock or Clock.system()").isEmpty();
+  }
+
   /** A service passes the stress test if a class is named after it: {@code <Service>Stress}. */
   @Test
   void services_haveAStressTest() throws IOException {
@@ -184,7 +203,7 @@ final class ArchitectureTest {
         Path tests = module.resolve("src/test/java");
         if (Files.isDirectory(tests)) {
           try (Stream<Path> files = Files.walk(tests)) {
-            files.filter(file -> file.toString().endsWith("Test.java")).forEach(sources::add);
+            files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
           }
         }
       }

@@ -47,6 +47,7 @@ final class CimiBackendTest {
 
   private static final JobId JOB = new JobId("0f21f6f9-6f1c-4a0e-9d3a-000000000001");
   private static final String ID = JOB.toString();
+  private static final Instant CREATED = Instant.parse("2026-01-31T12:00:00Z");
   private static final String QUEUED = "{\"state\":\"QUEUED\",\"action\":\"a\"}";
   private static final String FINAL =
       """
@@ -280,9 +281,7 @@ final class CimiBackendTest {
   void add_answersTheIdThatTheServerGave() {
     JobSpec spec =
         JobSpec.builder("a").target(ResourceRef.of("job/x")).priority(new Priority(7)).build();
-    Job job =
-        Job.posted(
-            JobId.create(Instant.now()), spec, Acl.ownedBy("user/1"), Instant.now(), "user/1");
+    Job job = Job.posted(JobId.create(CREATED), spec, Acl.ownedBy("user/1"), CREATED, "user/1");
 
     assertThat(backend.jobs().add(List.of(job)))
         .containsExactly(new PostResult(new JobId("made-0"), true));

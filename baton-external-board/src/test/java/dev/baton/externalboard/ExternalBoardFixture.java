@@ -8,7 +8,7 @@ import dev.baton.jdbc.JdbcBackend;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.service.Clock;
 import dev.baton.testkit.backend.BackendFixture;
-import dev.baton.testkit.clock.RealTime;
+import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;
 
 /** Two processes' views of one external board in memory, and of the store under it. */
@@ -20,30 +20,38 @@ final class ExternalBoardFixture implements BackendFixture {
    */
   private static final int WINDOW = 10_000;
 
-  private final InMemoryBoardServer server = new InMemoryBoardServer(Clock.system());
+  private final InMemoryBoardServer server;
+  private final Clock clock;
   private final int window;
   private final Backend backend;
   private final Backend another;
 
-  private ExternalBoardFixture(int window, Backend store, Backend sameStore) {
+  private ExternalBoardFixture(Clock clock, int window, Backend store, Backend sameStore) {
+    this.server = new InMemoryBoardServer(clock);
+    this.clock = clock;
     this.window = window;
     this.backend = open(store);
     this.another = open(sameStore);
   }
 
-  /** Keeps the jobs in memory. */
+  /** Keeps the jobs in memory; {@link #passTime} moves the clock. */
   static ExternalBoardFixture inMemory() {
-    return inMemory(WINDOW);
+    return inMemory(new ManualClock(), WINDOW);
   }
 
+  /** Keeps the jobs in memory, with the real clock, for the feeder of a small window. */
   static ExternalBoardFixture inMemory(int window) {
-    InMemoryBackend store = new InMemoryBackend(Clock.system());
-    return new ExternalBoardFixture(window, store, store);
+    return inMemory(Clock.system(), window);
+  }
+
+  private static ExternalBoardFixture inMemory(Clock clock, int window) {
+    InMemoryBackend store = new InMemoryBackend(clock);
+    return new ExternalBoardFixture(clock, window, store, store);
   }
 
   /** Keeps the jobs in the SQL database with this URL. */
   static ExternalBoardFixture onH2(String url) {
-    return new ExternalBoardFixture(WINDOW, h2(url), h2(url));
+    return new ExternalBoardFixture(Clock.system(), WINDOW, h2(url), h2(url));
   }
 
   private static Backend h2(String url) {
@@ -57,7 +65,7 @@ final class ExternalBoardFixture implements BackendFixture {
         externalBoardStore ->
             new ExternalBoard(
                 new InMemoryEntryQueue(server), window, store.election(), null, () -> {}),
-        Clock.system());
+        clock);
   }
 
   InMemoryBoardServer server() {
@@ -76,17 +84,17 @@ final class ExternalBoardFixture implements BackendFixture {
 
   @Override
   public Clock clock() {
-    return Clock.system();
+    return clock;
   }
 
   @Override
   public void passTime(Duration duration) {
-    RealTime.pass(duration);
+    ((ManualClock) clock).advance(duration);
   }
 
   @Override
   public Duration lease() {
-    return Duration.ofSeconds(2);
+    return Duration.ofSeconds(8);
   }
 
   @Override

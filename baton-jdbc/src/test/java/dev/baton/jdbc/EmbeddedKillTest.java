@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ final class EmbeddedKillTest {
 
   @Test
   void processKilledWhileManyWrite_everyAnsweredWriteIsThere() throws Exception {
-    long seed = Long.getLong("baton.kill.seed", System.nanoTime());
+    long seed = Long.getLong("baton.kill.seed", ThreadLocalRandom.current().nextLong());
     Random random = new Random(seed);
     List<String> lost = new ArrayList<>();
     long answered = 0;

@@ -76,7 +76,7 @@ final class WriteJobsAndDie {
   static JobId post(JdbcBackend backend, String payload) {
     Job job =
         Job.posted(
-            JobId.create(Instant.now()),
+            JobId.create(Clock.system().now()),
             JobSpec.builder("act").payload(payload).build(),
             Acl.ownedBy("user/alice"),
             Instant.EPOCH,

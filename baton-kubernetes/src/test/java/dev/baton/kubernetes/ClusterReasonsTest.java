@@ -19,6 +19,7 @@ import dev.baton.engine.EngineStatus;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.Watch;
+import dev.baton.service.Clock;
 import dev.baton.testkit.server.KubernetesServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -32,7 +33,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoField;
 import java.util.HashMap;
 import java.util.List;
@@ -133,7 +133,7 @@ final class ClusterReasonsTest {
     limit("limits.cpu", "1");
     // Kubernetes cuts times to seconds. A job that is created early in a second seems no older than
     // a usual start when the watch first reads it.
-    await().until(() -> Instant.now().get(ChronoField.MILLI_OF_SECOND) < 200);
+    await().until(() -> Clock.system().now().get(ChronoField.MILLI_OF_SECOND) < 200);
     List<EngineEvent> told = new CopyOnWriteArrayList<>();
     try (Watch watch = engine.watch(told::add)) {
       engine.create(shell("unlimited", "true").build());

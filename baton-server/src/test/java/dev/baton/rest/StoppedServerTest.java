@@ -137,7 +137,7 @@ final class StoppedServerTest {
       // The server stops accepting connections before it waits for open requests.
       await().untilAsserted(() -> assertThatThrownBy(() -> api.anonymous().get("/health/live")));
       // Longer than the idle timeout of connections during a stop.
-      await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+      await().during(Duration.ofMillis(600)).until(() -> !stop.isDone());
       go.countDown();
       assertThat(call.get().expect(200).body()).contains("slow");
       stop.get();

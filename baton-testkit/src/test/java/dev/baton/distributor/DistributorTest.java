@@ -26,8 +26,8 @@ import dev.baton.plugin.Schedule;
 import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +41,9 @@ import org.junit.jupiter.api.Test;
 /** Tests distributors on a backend in memory, with a manual clock. */
 final class DistributorTest {
 
+  /** The lease of {@link DistributorOptions#named}. */
+  private static final Duration LEASE = Duration.ofSeconds(15);
+
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Schedule MINUTELY = Schedule.every(Duration.ofMinutes(1));
 
@@ -48,7 +51,7 @@ final class DistributorTest {
   private final InMemoryBackend backend = new InMemoryBackend(clock);
   private final JobService jobService =
       new JobService(backend.jobs(), (spec, caller) -> spec, clock);
-  private final List<Distributor> started = new ArrayList<>();
+  private final Map<Distributor, CuttableElection> started = new LinkedHashMap<>();
   private final CountDownLatch end = new CountDownLatch(1);
 
   private record WrittenPlugin(Consumer<Registry> registration) implements Plugin {
@@ -63,10 +66,12 @@ final class DistributorTest {
     }
   }
 
-  /** An election that a test can make unreachable for one contender. */
-  private static final class CuttableElection implements Election {
+  /** An election of one contender that a test can make unreachable. */
+  private final class CuttableElection implements Election {
     private final Election election;
     private final AtomicBoolean cut = new AtomicBoolean();
+    // Written by the loop of the distributor, read by the test.
+    private volatile Instant contended = Instant.MIN;
 
     CuttableElection(Election election) {
       this.election = election;
@@ -74,8 +79,13 @@ final class DistributorTest {
 
     @Override
     public List<Term> contend(Collection<String> names, String contender, Duration lease) {
-      check();
-      return election.contend(names, contender, lease);
+      Instant now = clock.now();
+      try {
+        check();
+        return election.contend(names, contender, lease);
+      } finally {
+        contended = now;
+      }
     }
 
     @Override
@@ -100,7 +110,7 @@ final class DistributorTest {
   @AfterEach
   void close() {
     end.countDown();
-    started.forEach(Distributor::stop);
+    started.keySet().forEach(Distributor::stop);
     backend.close();
   }
 
@@ -112,14 +122,15 @@ final class DistributorTest {
       DistributorOptions options, Consumer<Registry> registration, Election election) {
     Catalogue catalogue = Catalogue.of(List.of(new WrittenPlugin(registration)));
     assertThat(catalogue.problems()).isEmpty();
+    CuttableElection own = new CuttableElection(election);
     Distributor distributor =
         Distributor.create(
             options,
-            new DistributorPorts(election, backend.distributions(), backend.memberRegistry()),
+            new DistributorPorts(own, backend.distributions(), backend.memberRegistry()),
             catalogue,
             jobService,
             clock);
-    started.add(distributor);
+    started.put(distributor, own);
     distributor.start();
     return distributor;
   }
@@ -171,10 +182,20 @@ final class DistributorTest {
     Instant until = clock.now().plus(duration);
     while (clock.now().isBefore(until)) {
       clock.advance(Duration.ofSeconds(5));
-      started.forEach(Distributor::wake);
-      // Gives the loop time for a whole pass, at the end of which the leader has renewed its terms.
-      await().pollDelay(Duration.ofMillis(20)).until(() -> true);
+      started.keySet().forEach(Distributor::wake);
+      await().atMost(TIMEOUT).until(this::haveAllContended);
     }
+  }
+
+  /** Whether all distributors have contended within the last half of a lease, as they have to. */
+  private boolean haveAllContended() {
+    Instant least = clock.now().minus(LEASE.dividedBy(2));
+    return started.values().stream().allMatch(election -> election.contended.isAfter(least));
+  }
+
+  private void stop(Distributor distributor) {
+    distributor.stop();
+    started.remove(distributor);
   }
 
   @Test
@@ -201,7 +222,7 @@ final class DistributorTest {
     Distributor first = start("d1", plugin);
     awaitLastTime("tick", start);
     start("d2", plugin);
-    first.stop();
+    stop(first);
     pass(Duration.ofSeconds(30));
     assertThat(jobs()).hasSize(1);
     pass(Duration.ofSeconds(30));
@@ -223,7 +244,9 @@ final class DistributorTest {
     awaitLastTime("tick", start.plusSeconds(60));
     assertThat(state("tick").leader()).startsWith("d2-");
     election.cut.set(false);
-    pass(Duration.ofMinutes(2));
+    pass(Duration.ofSeconds(60));
+    awaitLastTime("tick", start.plusSeconds(120));
+    pass(Duration.ofSeconds(60));
     awaitLastTime("tick", start.plusSeconds(180));
     assertThat(jobs()).hasSize(4);
   }
@@ -238,7 +261,7 @@ final class DistributorTest {
                 .overlap(OverlapPolicy.ALLOW);
     Distributor first = start("d1", plugin);
     awaitLastTime("tick", start);
-    first.stop();
+    stop(first);
     // Restores the state from before the save, as if the process had died between the post and the
     // save.
     Term term =
@@ -276,7 +299,7 @@ final class DistributorTest {
                 .misfire(MisfirePolicy.CATCH_UP);
     Distributor first = start("d1", plugin);
     awaitLastTime("tick", start);
-    first.stop();
+    stop(first);
     clock.advance(Duration.ofMinutes(3));
     start("d2", plugin);
     awaitJobs(4);
@@ -332,7 +355,7 @@ final class DistributorTest {
     Instant start = clock.now();
     Distributor first = start("d1", r -> r.distribution("tick", MINUTELY));
     awaitLastTime("tick", start);
-    first.stop();
+    stop(first);
     Duration hour = Duration.ofHours(1);
     start(
         DistributorOptions.named("d2").withIntervals(Map.of("tick", hour)),

@@ -41,6 +41,9 @@ import dev.baton.server.ServerLimits;
 import dev.baton.service.Clock;
 import dev.baton.service.Threads;
 import dev.baton.testkit.clock.RealTime;
+import dev.baton.wire.Messages;
+import dev.baton.wire.Protocol;
+import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,8 +116,9 @@ final class RemoteBackendTest {
               })
           .start();
     }
-    RealTime.pass(Duration.ofMillis(500));
-    assertThat(writes).noneMatch(CompletableFuture::isDone);
+    await()
+        .during(Duration.ofMillis(500))
+        .until(() -> writes.stream().noneMatch(CompletableFuture::isDone));
     server.start();
     writes.forEach(CompletableFuture::join);
     assertThat(claims)
