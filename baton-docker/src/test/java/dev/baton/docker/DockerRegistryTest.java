@@ -161,6 +161,7 @@ final class DockerRegistryTest {
         EngineSpec spec = spec(EngineImage.of(image("1")));
         assertThat(engine.prepare(spec).orElseThrow())
             .startsWith("image '" + image("1") + "' cannot be fetched: ")
+            // The versions of Docker report a refused login with different texts.
             .containsAnyOf("no basic auth credentials", "unauthorized");
         assertThatThrownBy(() -> engine.create(spec))
             .isInstanceOf(NotFoundException.class)

@@ -40,13 +40,14 @@ import dev.baton.remote.RemoteBackend;
 import dev.baton.server.ServerLimits;
 import dev.baton.service.Clock;
 import dev.baton.service.Threads;
-import dev.baton.testkit.clock.RealTime;
+import dev.baton.testkit.service.ConcurrentCalls;
 import dev.baton.wire.Messages;
 import dev.baton.wire.Protocol;
 import dev.baton.wire.ProtocolCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -110,7 +111,7 @@ final class RemoteBackendTest {
                       .append(claim.job().id(), claim.token(), List.of(line(claim, "last words")));
                   remote.jobs().write(success(claim));
                   done.complete(true);
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
                   done.completeExceptionally(e);
                 }
               })
@@ -252,17 +253,10 @@ final class RemoteBackendTest {
   }
 
   @Test
-  void session_thatEnded_isOpenedAgainOnce() throws Exception {
+  void session_thatEnded_isOpenedAgainOnce() {
     remote.check();
     server.endSessions();
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      threads.add(Threads.virtual("test", () -> remote.board().nextDue()));
-    }
-    threads.forEach(Thread::start);
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    ConcurrentCalls.run(20, i -> () -> Optional.ofNullable(remote.board().nextDue()));
     assertThat(server.logins()).isEqualTo(2);
   }
 
