@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A shell in which {@code baton} and {@code ./baton} run the program of this class path, as a user
@@ -29,6 +30,8 @@ final class BatonShell implements AutoCloseable {
       return String.join("\n", lines);
     }
   }
+
+  private static final Pattern LOG_LINE = Pattern.compile("\\d{4}-\\d\\d-.*");
 
   private final Path folder;
   private final List<Process> processes = new ArrayList<>();
@@ -57,17 +60,23 @@ final class BatonShell implements AutoCloseable {
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** Starts {@code baton up} with the variables and options and returns its first line. */
-  String up(Map<String, String> variables, String... options) throws IOException {
+  /**
+   * Starts {@code baton up} with the variables and options and returns the lines that it prints
+   * until it is up, without log lines.
+   */
+  List<String> up(Map<String, String> variables, String... options) throws IOException {
     List<String> command = new ArrayList<>(List.of("./baton", "up"));
     command.addAll(List.of(options));
     Process server = start(variables, command);
+    Path errors = folder.resolve(processes.size() - 1 + ".err");
     String line = server.inputReader().readLine();
     if (line == null) {
-      throw new IOException(
-          command + " ended: " + Files.readString(folder.resolve(processes.size() - 1 + ".err")));
+      throw new IOException(command + " ended: " + Files.readString(errors));
     }
-    return line;
+    List<String> lines = new ArrayList<>(Files.readAllLines(errors));
+    lines.removeIf(each -> LOG_LINE.matcher(each).matches());
+    lines.add(line);
+    return lines;
   }
 
   /** Runs the command and waits for its end. */

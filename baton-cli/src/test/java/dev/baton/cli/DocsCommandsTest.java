@@ -115,7 +115,8 @@ final class DocsCommandsTest {
       int port = BatonShell.freePort();
       prepare(shell, port);
       for (DocumentedCommand command : DocumentedCommand.all(PROJECT)) {
-        // ReadmeTest runs those of the README and also compares what they print.
+        // ReadmeTest runs those of the README and also compares what they print; ExamplePluginTest
+        // runs the plugins of the examples.
         if (!command.isInBlock() || command.page().equals("README.md")) {
           continue;
         }

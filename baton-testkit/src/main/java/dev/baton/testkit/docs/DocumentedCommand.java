@@ -35,13 +35,14 @@ public record DocumentedCommand(String page, String text, boolean isInBlock) {
   private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|'[^']*'|[^\\s\"'])+");
 
   /**
-   * Returns the commands of the README and of all pages of the folder {@code docs}, in the order of
-   * the pages' names.
+   * Returns the commands of the README, of the README of the examples, and of all pages of the
+   * folder {@code docs}, in the order of the pages' names.
    *
    * @param root the folder of the project
    */
   public static List<DocumentedCommand> all(Path root) throws IOException {
     List<DocumentedCommand> commands = new ArrayList<>(of(root.resolve("README.md")));
+    commands.addAll(of(root.resolve("examples/README.md")));
     try (Stream<Path> files = Files.list(root.resolve("docs"))) {
       for (Path page : files.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {
         commands.addAll(of(page));
