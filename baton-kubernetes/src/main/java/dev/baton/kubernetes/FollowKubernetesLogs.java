@@ -3,14 +3,12 @@
 
 package dev.baton.kubernetes;
 
-import dev.baton.engine.EngineInstances;
 import dev.baton.engine.EngineLine;
 import dev.baton.engine.LineSink;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.Watch;
-import dev.baton.service.Deadline;
 import dev.baton.service.RetryIdempotentCalls;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -39,17 +37,14 @@ final class FollowKubernetesLogs {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowKubernetesLogs.class);
 
-  /** How long output may be unreachable before reading fails. */
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
-
   /**
    * The wait after which the Kubernetes job is read even without a change, in case the watch missed
    * a change. Many jobs are followed at the same time, so the wait is long.
    */
-  private static final Duration SAFETY = Duration.ofMinutes(15);
+  private static final Duration LONGEST_WAIT_FOR_CHANGE = Duration.ofMinutes(15);
 
   /** The wait before the next check whether a program has ended after its output has ended. */
-  private static final Duration SOON = Duration.ofMillis(300);
+  private static final Duration RETRY_DELAY = Duration.ofMillis(300);
 
   private static final int BUFFER = 16 * 1024;
 
@@ -70,34 +65,31 @@ final class FollowKubernetesLogs {
   private @Nullable PodLogPosition at;
   // The names of pods for which a note was written into the output.
   private final Set<String> noted = new HashSet<>();
-  // The number of instances; 0 for a Kubernetes job without instances. Also read by the watch's
-  // thread.
-  private volatile int count;
   // The instance whose output is read. Also read by the watch's thread.
-  private volatile int number = JobInstances.NONE;
+  private volatile CurrentInstance instance = CurrentInstance.NONE;
   // Whether the program runs in one pod only. Set before the output of the first pod is read.
   private boolean isSinglePod;
   // The pod whose output was read first.
   private @Nullable String firstPod;
-  // When reading fails permanently; null while reading works.
-  private @Nullable Deadline failing;
+  private final ReadFailureLimit failures;
 
   FollowKubernetesLogs(Tools tools, String name, @Nullable String after, LineSink sink) {
     this.tools = tools;
     this.name = name;
     this.at = PodLogPosition.parse(name, after);
     this.sink = sink;
+    this.failures = new ReadFailureLimit(tools.retry());
   }
 
   void run() throws InterruptedException {
     try (Watch watch = tools.watches().follow(name, (job, watchedJob) -> changed(watchedJob))) {
       Job first = job();
       String uid = first.getMetadata().getUid();
-      start(JobInstances.count(first));
+      instance = CurrentInstance.first(first, at);
       isSinglePod = DetectStuckJobs.runsOnce(first);
       if (isUntouched(first)) {
         // The Kubernetes job has no pods yet. The watch reports when it gets some.
-        await(SAFETY);
+        await(LONGEST_WAIT_FOR_CHANGE);
       }
       boolean more = true;
       while (more) {
@@ -126,13 +118,6 @@ final class FollowKubernetesLogs {
     return at == null ? firstPod : at.pod();
   }
 
-  private void start(int instances) {
-    count = instances;
-    if (instances > 0) {
-      number = at == null ? 0 : Math.max(0, JobInstances.numberByName(at.pod()));
-    }
-  }
-
   /**
    * Whether the cluster has not started to process the Kubernetes job, as directly after its
    * creation.
@@ -154,11 +139,11 @@ final class FollowKubernetesLogs {
     if (!uid.equals(job.getMetadata().getUid())) {
       throw new NotFoundException("engine job '" + name + "' was deleted and created again");
     }
-    List<Pod> pods = tools.retry().call(() -> pods(job));
+    List<Pod> pods = tools.retry().call(() -> instance.pods(tools.cluster(), job));
     Optional<String> replaced = replaced(job, pods);
     if (replaced.isPresent()) {
       tools.read().evicted(job, replaced.get());
-      await(SOON);
+      await(RETRY_DELAY);
       return true;
     }
     Optional<PodView> unread = next(pods);
@@ -166,29 +151,17 @@ final class FollowKubernetesLogs {
       firstPod = unread.get().name();
       follow(unread.get());
     } else if (isOver(job, pods)) {
-      int next = number + 1;
-      number = next;
-      return next < count;
+      instance = instance.next();
+      return instance.exists();
     } else {
-      await(SAFETY);
+      await(LONGEST_WAIT_FOR_CHANGE);
     }
     return true;
   }
 
-  private List<Pod> pods(Job job) {
-    return count == 0 ? tools.cluster().pods(job) : tools.cluster().pods(job, number);
-  }
-
-  /**
-   * Whether the current instance produces no more output. The last instance is over only when the
-   * Kubernetes job is over.
-   */
   private boolean isOver(Job job, List<Pod> pods) {
-    boolean early = number < count - 1;
-    boolean over =
-        ReadKubernetesJobStatus.isDone(job)
-            || (early && JobInstances.of(job).map(all -> all.isOver(number)).orElse(false));
-    return over && views(pods).stream().noneMatch(pod -> pod.mayRun(tools.read().now()));
+    return instance.isOver(job)
+        && views(pods).stream().noneMatch(pod -> pod.mayRun(tools.read().now()));
   }
 
   /** Returns the first pod with unread output. */
@@ -216,16 +189,13 @@ final class FollowKubernetesLogs {
 
   /** Called by the watch's thread. */
   private void changed(KubernetesWatches.@Nullable WatchedJob watchedJob) {
-    if (watchedJob == null || concernsUs(watchedJob)) {
+    if (watchedJob == null || mayContinue(watchedJob)) {
       changes.release();
     }
   }
 
-  private boolean concernsUs(KubernetesWatches.WatchedJob watchedJob) {
-    List<Pod> own =
-        watchedJob.pods().stream()
-            .filter(pod -> number == JobInstances.NONE || JobInstances.number(pod) == number)
-            .toList();
+  private boolean mayContinue(KubernetesWatches.WatchedJob watchedJob) {
+    List<Pod> own = watchedJob.pods().stream().filter(instance::contains).toList();
     return isOver(watchedJob.job(), own) || views(own).stream().anyMatch(this::hasMore);
   }
 
@@ -237,20 +207,20 @@ final class FollowKubernetesLogs {
 
   private void follow(PodView pod) throws InterruptedException {
     PodLogPosition last = at;
-    boolean firstPod = last != null && last.pod().equals(pod.name()) && !last.isStart();
-    PodLogPosition from = firstPod ? last : null;
-    PodLogLines lines = new PodLogLines(pod.name(), from, prefix(), sink);
+    boolean continuesSamePod = last != null && last.pod().equals(pod.name()) && !last.isStart();
+    PodLogPosition from = continuesSamePod ? last : null;
+    PodLogLines lines = new PodLogLines(pod.name(), from, instance.prefix(), sink);
     try (InputStream in = tools.cluster().stream("read the output", path(pod, from))) {
       TimestampedOutput output = new TimestampedOutput(lines);
       pump(in, output, lines);
       String remark = output.remark();
       if (!remark.isEmpty()) {
-        said(pod, remark, output, lines);
-      } else if (pod.isOver() && lines.isSearching() && isToBeReadAgain()) {
+        handleRemark(pod, remark, output, lines);
+      } else if (pod.isOver() && lines.isSearching() && failures.allowAnotherRead()) {
         // The node may be replacing the log file at this moment.
-        await(SOON);
+        await(RETRY_DELAY);
       } else {
-        readTo(pod, output, lines);
+        handleEnd(pod, output, lines);
       }
     } catch (NamespaceClient.StreamRefusedException e) {
       refused(e);
@@ -264,12 +234,8 @@ final class FollowKubernetesLogs {
     }
   }
 
-  private String prefix() {
-    return count == 0 ? "" : EngineInstances.prefix(number);
-  }
-
   /** Handles that the available output was read to its end. */
-  private void readTo(PodView pod, TimestampedOutput output, PodLogLines lines)
+  private void handleEnd(PodView pod, TimestampedOutput output, PodLogLines lines)
       throws InterruptedException {
     if (pod.isOver()) {
       output.end();
@@ -279,9 +245,9 @@ final class FollowKubernetesLogs {
     if (lines.isRemoved() && !pod.isDeleting()) {
       note(pod, lines, "its node shows only its newest log file: lines may be missing here");
     }
-    failing = null;
+    failures.clear();
     if (!pod.isOver()) {
-      await(SOON);
+      await(RETRY_DELAY);
     }
   }
 
@@ -291,28 +257,21 @@ final class FollowKubernetesLogs {
    * program has ended, there is no more output. For a pod that is being deleted, no other answer is
    * expected.
    */
-  private void said(PodView pod, String remark, TimestampedOutput output, PodLogLines lines)
+  private void handleRemark(PodView pod, String remark, TimestampedOutput output, PodLogLines lines)
       throws InterruptedException {
     boolean expected = pod.isOver() && pod.isDeleting();
-    if (!expected && (!pod.isOver() || isToBeReadAgain())) {
+    if (!expected && (!pod.isOver() || failures.allowAnotherRead())) {
       LOG.debug(
           "a node answered with a remark instead of output; trying again: pod={} remark='{}'",
           pod.name(),
           remark);
-      await(SOON);
+      await(RETRY_DELAY);
       return;
     }
     if (!expected) {
       note(pod, lines, "the end of its output cannot be read; its node answers: " + remark);
     }
-    readTo(pod, output, lines);
-  }
-
-  /** Whether to read again. Returns false when the reading has failed for 5 s. */
-  private boolean isToBeReadAgain() {
-    Deadline end = failing == null ? tools.retry().deadlineAfter(READ_TIMEOUT) : failing;
-    failing = end;
-    return !tools.retry().isPast(end);
+    handleEnd(pod, output, lines);
   }
 
   /** Writes a note for display into the output, once per pod. */
@@ -322,7 +281,7 @@ final class FollowKubernetesLogs {
           "output of an engine job is incomplete: engineJob={} pod={}: {}", name, pod.name(), text);
       PodLogPosition read = lines.lastPosition();
       PodLogPosition position = read == null ? PodLogPosition.start(pod.name()) : read;
-      String line = prefix() + "[pod '" + pod.name() + "': " + text + "]";
+      String line = instance.prefix() + "[pod '" + pod.name() + "': " + text + "]";
       sink.line(new EngineLine("stdout", line, position.text()));
     }
   }
@@ -334,7 +293,7 @@ final class FollowKubernetesLogs {
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       output.add(buffer, read);
       if (!Objects.equals(lines.lastPosition(), before)) {
-        failing = null;
+        failures.clear();
       }
     }
   }
@@ -352,10 +311,10 @@ final class FollowKubernetesLogs {
   }
 
   private void failed(Exception e) throws InterruptedException {
-    if (!isToBeReadAgain()) {
+    if (!failures.allowAnotherRead()) {
       throw tools.cluster().unavailable("read the output of engine job '" + name + "'", e);
     }
-    await(SOON);
+    await(RETRY_DELAY);
   }
 
   private String path(PodView pod, @Nullable PodLogPosition from) {
