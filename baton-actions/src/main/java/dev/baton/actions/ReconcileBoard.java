@@ -19,7 +19,7 @@ record ReconcileBoard(JobBoard board) implements Upkeep {
     long changed = done.reposted() + done.removed() + done.released();
     if (changed > 0) {
       LOG.info(
-          "board repaired: reposted={} removed={} released={}",
+          "board reconciled: reposted={} removed={} released={}",
           done.reposted(),
           done.removed(),
           done.released());

@@ -33,8 +33,7 @@ final class CimiClient {
 
   private final HttpTransport httpTransport;
   private final SessionClient sessionClient;
-  private final UnreadableRecords unreadableJobs =
-      new UnreadableRecords("the jobs of the CIMI server");
+  private final UnreadableRecords unreadableJobs = new UnreadableRecords("jobs of the CIMI server");
 
   CimiClient(HttpTransport httpTransport, SessionClient sessionClient) {
     this.httpTransport = httpTransport;

@@ -76,10 +76,7 @@ final class CimiJobReader {
       return OriginTags.read(JobJson.read(all));
     } catch (InvalidInputException e) {
       Job job = JobJson.read(essential);
-      LOG.debug(
-          "optional attributes of a job cannot be read and are ignored: job={} {}",
-          job.id(),
-          e.getMessage());
+      LOG.debug("optional attributes of a job cannot be read and are ignored: job={}", job.id(), e);
       return job;
     }
   }

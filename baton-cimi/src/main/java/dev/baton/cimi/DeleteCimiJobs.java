@@ -34,7 +34,7 @@ record DeleteCimiJobs(CimiClient cimiClient, RetryIdempotentCalls retryIdempoten
     try {
       return cimiClient.deleteAll(filter);
     } catch (ForbiddenException e) {
-      LOG.debug("bulk delete is forbidden; jobs are deleted one by one: {}", e.getMessage());
+      LOG.debug("jobs are deleted one by one: reason={}", e.getMessage(), e);
       return separately(filter, DeleteCimiJobs::offersDelete);
     }
   }
@@ -105,7 +105,7 @@ record DeleteCimiJobs(CimiClient cimiClient, RetryIdempotentCalls retryIdempoten
     try {
       return cimiClient.delete(id) ? DeleteOutcome.DELETED : DeleteOutcome.WAS_MISSING;
     } catch (ForbiddenException e) {
-      LOG.debug("job may not be deleted and is kept: job={} {}", id, e.getMessage());
+      LOG.debug("job is kept, because this process may not delete it: job={}", id, e);
       return DeleteOutcome.REFUSED;
     }
   }

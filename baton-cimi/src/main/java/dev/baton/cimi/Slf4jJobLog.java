@@ -23,7 +23,7 @@ record Slf4jJobLog(ClaimTokens claims) implements JobLog {
   @Override
   public void append(JobId job, long token, List<LogLine> lines) {
     claims.check(job, token);
-    lines.forEach(line -> LOG.info("job={} {}", job, line.text()));
+    lines.forEach(line -> LOG.info("job wrote a log line: job={} line={}", job, line.text()));
   }
 
   @Override

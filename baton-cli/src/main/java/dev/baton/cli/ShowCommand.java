@@ -165,9 +165,13 @@ final class ShowCommand extends ClientCommand {
     List<String> ids = new JobIdLookup(apiClient).resolve(jobs);
     List<JsonNode> documents =
         search(apiClient, ids(ids.stream()), "created:desc", ids.size(), Map.of()).documents();
-    if (documents.size() < ids.size()) {
+    List<String> missing = new ArrayList<>(ids);
+    documents.forEach(document -> missing.remove(document.path("id").asText()));
+    if (!missing.isEmpty()) {
       throw new NotFoundException(
-          (ids.size() - documents.size()) + " of the jobs do not exist, or you may not see them");
+          "jobs that do not exist, or that you may not see: '"
+              + String.join("', '", missing)
+              + "'");
     }
     state.put("count", documents.size());
     return documents;

@@ -117,7 +117,7 @@ public final class JobWaiter {
       }
     } catch (BatonException e) {
       // The explanation is optional; a server that is not Baton's has none.
-      LOG.debug("cannot read why the job waits: job={}", id, e);
+      LOG.debug("the reason why a job waits cannot be read: job={}", id, e);
     }
   }
 

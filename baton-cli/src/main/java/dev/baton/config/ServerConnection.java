@@ -145,8 +145,12 @@ public record ServerConnection(
   public static Credentials fromFile(Path file) {
     return new CredentialsFile(file)
         .read()
-        .orElseThrow(
-            () -> new InvalidInputException("credentials file '" + file + "' does not exist"));
+        .orElseThrow(() ->
+            new InvalidInputException(
+                "credentials file '"
+                    + file
+                    + "' does not exist; create it with 'baton apikey create', or correct"
+                    + " --credentials-file"));
   }
 
   /**

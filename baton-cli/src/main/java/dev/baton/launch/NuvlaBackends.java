@@ -108,7 +108,7 @@ final class NuvlaBackends {
     try {
       collections = CimiBackend.collectionsAt(endpoint, insecure);
     } catch (UnavailableException e) {
-      LOG.debug("cannot check yet whether the server at {} is a Baton server", endpoint, e);
+      LOG.debug("server cannot be checked yet: server={}", endpoint, e);
       return;
     }
     if (!collections.containsAll(BATONS)) {

@@ -83,7 +83,10 @@ final class ProcessWiring implements AutoCloseable {
     catalogue
         .problems()
         .forEach(problem ->
-            LOG.error("plugin not loaded: plugin={}: {}", problem.plugin(), problem.message()));
+            LOG.error(
+                "plugin is not loaded; correct it and restart the process: plugin={} reason={}",
+                problem.plugin(),
+                problem.message()));
   }
 
   /**
@@ -97,7 +100,10 @@ final class ProcessWiring implements AutoCloseable {
   /** Adds the API, including the protocol calls of executors that work through it. */
   ApiServer addServer(Telemetry telemetry) {
     if (!options.server().authnHeaderFrom().isEmpty()) {
-      LOG.warn("authn-header-from is set: clients at its addresses can act as any user");
+      LOG.warn(
+          "clients at the addresses of the setting authn-header-from can act as any user:"
+              + " addresses={}",
+          options.server().authnHeaderFrom());
     }
     ApiServer server =
         ApiServer.create(
@@ -143,7 +149,7 @@ final class ProcessWiring implements AutoCloseable {
     try {
       backend.distributions().all();
     } catch (UnavailableException e) {
-      LOG.debug("the distributions cannot be read yet; the distributor tries again", e);
+      LOG.debug("distributions cannot be read yet: process={}", options.name(), e);
     }
   }
 
@@ -211,7 +217,7 @@ final class ProcessWiring implements AutoCloseable {
               .map(Distribution::name)
               .toList();
       if (same.isEmpty()) {
-        LOG.warn("this process has no distribution '{}'; its settings have no effect", name);
+        LOG.warn("settings of an unknown distribution are ignored: distribution={}", name);
       }
       found.addAll(same);
     }

@@ -48,7 +48,9 @@ final class ShutdownSignals {
   private void signalled() {
     switch (signals.incrementAndGet()) {
       case 1 -> {
-        LOG.info("stopping after a signal; a second signal stops without waiting for running jobs");
+        LOG.info(
+            "process stops after a signal; a second signal stops it without waiting for running"
+                + " jobs");
         stopRequested.countDown();
       }
       case 2 -> endGracePeriod.run();

@@ -47,7 +47,7 @@ record WaitForBackend(String process, @Nullable Duration maxWait, Clock clock) {
       try {
         T opened = opened(opening);
         if (failures > 1) {
-          LOG.info("process has reached its servers: process={} after={}", process, since(start));
+          LOG.info("process has reached its servers: process={} waited={}", process, since(start));
         }
         return opened;
       } catch (UnavailableException e) {
@@ -57,15 +57,17 @@ record WaitForBackend(String process, @Nullable Duration maxWait, Clock clock) {
         }
         if (failures == 1) {
           LOG.warn(
-              "process waits for its servers: process={} limit={} reason={}",
+              "process waits for its servers, which do not answer; Baton tries again: process={}"
+                  + " limit={} reason={}",
               process,
               limit(),
               e.getMessage());
-          LOG.debug("process waits for its servers: process={}", process, e);
+          LOG.debug("process waits for its servers, which do not answer: process={}", process, e);
         } else if (clock.nanos() - reported >= REMINDER.toNanos()) {
           reported = clock.nanos();
           LOG.warn(
-              "process still waits for its servers: process={} since={} reason={}",
+              "process still waits for its servers; Baton tries again: process={} waited={}"
+                  + " reason={}",
               process,
               since(start),
               e.getMessage());

@@ -71,10 +71,11 @@ public final class WorkerProcess {
         throw e;
       }
       LOG.warn(
-          "process starts although its servers do not answer, and tries again: process={}"
+          "process starts although its servers do not answer; Baton tries again: process={}"
               + " reason={}",
           options.name(),
-          e.getMessage());
+          e.getMessage(),
+          e);
     }
   }
 

@@ -125,8 +125,9 @@ final class LeadDistributions implements PollLoop.Pass {
     if (led != (term != null)) {
       String what = led ? "no longer leads" : "leads";
       LOG.info(
-          "distributor {}: distributor={} distribution={}",
-          what,
+          led
+              ? "distributor no longer leads a distribution: distributor={} distribution={}"
+              : "distributor leads a distribution: distributor={} distribution={}",
           contender,
           contendedDistribution.name());
     }
@@ -144,8 +145,9 @@ final class LeadDistributions implements PollLoop.Pass {
     Term term = contendedDistribution.term();
     if (stuck != null) {
       LOG.warn(
-          "run of a distribution takes too long and is interrupted; another distributor may lead"
-              + " the distribution until this run ends: distribution={} limit={} stack={}",
+          "distribution takes too long and is interrupted; this distributor gives up its"
+              + " leadership, so another distributor may lead the distribution before the"
+              + " interrupted work has ended: distribution={} limit={} stack={}",
           contendedDistribution.name(),
           TOO_LONG,
           List.of(stuck.getStackTrace()));
@@ -160,10 +162,7 @@ final class LeadDistributions implements PollLoop.Pass {
     try {
       ports.election().resign(term);
     } catch (UnavailableException e) {
-      LOG.debug(
-          "distribution leadership cannot be given up now; it ends with its lease: distribution={}",
-          term.name(),
-          e);
+      LOG.debug("leadership ends later, with its lease: distribution={}", term.name(), e);
     }
   }
 

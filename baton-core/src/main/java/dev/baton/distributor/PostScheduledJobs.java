@@ -45,7 +45,8 @@ record PostScheduledJobs(
     Jobs jobs = jobService.forCaller(Caller.internal());
     if (contendedDistribution.distribution().overlap() == OverlapPolicy.SKIP && isUnderWay(jobs)) {
       LOG.debug(
-          "distribution skips a time, because a job is not final: distribution={} time={}",
+          "distribution skips a scheduled time, because one of its jobs is not final:"
+              + " distribution={} scheduledTime={}",
           contendedDistribution.name(),
           time);
       return new ScheduledTimeOutcome(0, now);
@@ -61,7 +62,8 @@ record PostScheduledJobs(
       return new ScheduledTimeOutcome(count, created(jobs, stored(requests, posted), now));
     } catch (ConflictException e) {
       LOG.debug(
-          "distribution had posted for the time before: distribution={} time={}",
+          "distribution has already posted jobs for a scheduled time and posts nothing:"
+              + " distribution={} scheduledTime={}",
           contendedDistribution.name(),
           time,
           e);

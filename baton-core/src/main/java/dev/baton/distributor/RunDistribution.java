@@ -95,14 +95,13 @@ final class RunDistribution implements Runnable {
       again();
     } catch (TermEnded | LostClaimException e) {
       LOG.debug(
-          "distribution is now led by another distributor: distribution={}",
+          "distribution is now led by another distributor, so its work ends here: distribution={}",
           contendedDistribution.name(),
           e);
       again();
     } catch (PassInterrupted e) {
       LOG.info(
-          "run of a distribution ended early, and its next leader repeats it: distribution={}"
-              + " reason={}",
+          "distribution stopped early; its next leader repeats the work: distribution={} reason={}",
           contendedDistribution.name(),
           e.getMessage());
       again();
@@ -146,7 +145,7 @@ final class RunDistribution implements Runnable {
     }
     if (times.isEmpty() && !next.equals(due.next())) {
       LOG.info(
-          "distribution skips missed times: distribution={} from={}",
+          "distribution skips missed times: distribution={} firstMissed={}",
           contendedDistribution.name(),
           next);
       state = save(next(state, due.next()));
@@ -211,14 +210,14 @@ final class RunDistribution implements Runnable {
       error = e.getClass().getSimpleName() + ": " + e.getMessage();
       if (contendedDistribution.isNewError(error)) {
         LOG.warn(
-            "distribution failed; the distributor continues with the next time: distribution={}"
-                + " time={}",
+            "distribution failed; the distributor continues with the next scheduled time:"
+                + " distribution={} scheduledTime={}",
             contendedDistribution.name(),
             time,
             e);
       } else {
         LOG.debug(
-            "distribution failed with the same error as before: distribution={} time={}",
+            "distribution failed with the same error as before: distribution={} scheduledTime={}",
             contendedDistribution.name(),
             time,
             e);
@@ -259,7 +258,7 @@ final class RunDistribution implements Runnable {
         ScheduledTimeOutcome outcome = posts.post(source, time, now);
         if (outcome.count() > 0) {
           LOG.info(
-              "distribution posted jobs: distribution={} jobs={} time={}",
+              "distribution posted jobs: distribution={} jobs={} scheduledTime={}",
               contendedDistribution.name(),
               outcome.count(),
               time);
@@ -270,7 +269,7 @@ final class RunDistribution implements Runnable {
         int changed = Math.clamp(upkeep.run(), 0, Integer.MAX_VALUE);
         if (changed > 0) {
           LOG.info(
-              "upkeep done: distribution={} changes={}", contendedDistribution.name(), changed);
+              "upkeep is done: distribution={} changes={}", contendedDistribution.name(), changed);
         }
         yield new ScheduledTimeOutcome(changed, now);
       }

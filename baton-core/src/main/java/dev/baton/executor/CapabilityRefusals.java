@@ -39,7 +39,7 @@ final class CapabilityRefusals {
     /** A capability starts to throw. */
     default void throwing(String capability, JobId first, Throwable thrown) {
       LOG.warn(
-          "capability threw an exception; it counts as not met until it answers again:"
+          "capability failed; it counts as not met, and its jobs wait, until it answers again:"
               + " capability={} job={}",
           capability,
           first,

@@ -203,7 +203,8 @@ final class ClaimJobs implements PollLoop.Pass {
       start(claim, executorSession);
     } catch (RuntimeException | Error e) {
       LOG.warn(
-          "job cannot be started by this executor; its claim is returned: job={}",
+          "job cannot be started by this executor; its claim is returned, so that another executor"
+              + " can start it: job={}",
           claim.job().id(),
           e);
       returns.notStarted(claim, executorSession);

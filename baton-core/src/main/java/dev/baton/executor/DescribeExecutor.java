@@ -6,6 +6,7 @@ import dev.baton.member.Member;
 import dev.baton.plugin.Capability;
 import dev.baton.plugin.Catalogue;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -19,13 +20,13 @@ final class DescribeExecutor implements Supplier<Member> {
   private final ExecutorContext context;
   private final CapabilityRefusals capabilityRefusals;
   private final Member unchanging;
-  private final List<Capability> capabilities;
+  private final Map<String, Capability> capabilities;
 
   DescribeExecutor(
       ExecutorContext context, Catalogue catalogue, CapabilityRefusals capabilityRefusals) {
     this.context = context;
     this.capabilityRefusals = capabilityRefusals;
-    this.capabilities = List.copyOf(catalogue.capabilities().values());
+    this.capabilities = catalogue.capabilities();
     ExecutorOptions options = context.options();
     this.unchanging =
         new Member(
@@ -55,15 +56,21 @@ final class DescribeExecutor implements Supplier<Member> {
   }
 
   private List<String> places() {
-    return capabilities.stream().flatMap(capability -> placesOf(capability).stream()).toList();
+    return capabilities.entrySet().stream()
+        .flatMap(each -> placesOf(each.getKey(), each.getValue()).stream())
+        .toList();
   }
 
   /** The code of a plugin may throw anything, but the executor must stay in the member registry. */
-  private static List<String> placesOf(Capability capability) {
+  private static List<String> placesOf(String name, Capability capability) {
     try {
       return capability.places();
     } catch (RuntimeException e) {
-      LOG.warn("a capability cannot tell which engine places it reaches; none are reported", e);
+      LOG.warn(
+          "engine places of a capability cannot be read; the member registry shows none for it:"
+              + " capability={}",
+          name,
+          e);
       return List.of();
     }
   }

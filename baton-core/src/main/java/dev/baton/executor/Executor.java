@@ -137,7 +137,7 @@ public final class Executor implements Service {
   }
 
   private void drain() {
-    LOG.info("executor stops: executor={} running={}", options.name(), runningJobs.size());
+    LOG.info("executor stops: executor={} runningJobs={}", options.name(), runningJobs.size());
     stopping.set(true);
     memberHeartbeat.sendHeartbeatNow();
     runningJobs.list().forEach(Executor::notifyStop);
@@ -151,7 +151,7 @@ public final class Executor implements Service {
     int left = runningJobs.size();
     runningJobs.list().forEach(runInterrupter::abandonThreadOnLeave);
     leave(half);
-    LOG.info("executor stopped: executor={} abandoned={}", options.name(), left);
+    LOG.info("executor stopped: executor={} abandonedJobs={}", options.name(), left);
   }
 
   private static void notifyStop(RunningJob runningJob) {

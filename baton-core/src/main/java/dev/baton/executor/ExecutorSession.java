@@ -48,6 +48,10 @@ final class ExecutorSession {
     this.margin = margin;
   }
 
+  String executor() {
+    return executor;
+  }
+
   /** This executor's own deadline: earlier than the time after which others may claim its jobs. */
   private Deadline trustedUntil() {
     return boardSession.trustedUntil().minus(margin);
@@ -125,11 +129,11 @@ final class ExecutorSession {
     lost.countDown();
     List<RunningJob> cutOff = List.copyOf(runs);
     LOG.warn(
-        "executor lost its claims; the jobs that it ran are interrupted: executor={} reason={}"
-            + " jobs={}",
+        "executor lost its claims; the jobs that it ran are interrupted, and other executors resume"
+            + " them: executor={} jobs={} reason={}",
         executor,
-        why,
-        cutOff.size());
+        cutOff.size(),
+        why);
     cutOff.forEach(runningJob -> runInterrupter.interrupt(runningJob, InterruptReason.CLAIM_LOST));
   }
 

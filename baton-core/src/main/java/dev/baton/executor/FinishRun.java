@@ -48,7 +48,8 @@ record FinishRun(
       reportClaimLost(runningJob);
     } catch (RuntimeException | Error e) {
       LOG.error(
-          "job cannot be finished; another executor resumes it when this one has stopped: job={}",
+          "job cannot be finished by this executor; restart the executor, so that another executor"
+              + " resumes the job: job={}",
           runningJob.job().id(),
           e);
     } finally {
@@ -104,8 +105,8 @@ record FinishRun(
       throw e;
     } catch (RuntimeException e) {
       LOG.warn(
-          "job ends without a list of its unsettled tasks: the progress of its flow cannot be read:"
-              + " job={}",
+          "job ends without a list of its unsettled tasks, because the progress of its flow cannot"
+              + " be read: job={}",
           runningJob.job().id(),
           e);
       return write;
@@ -228,7 +229,7 @@ record FinishRun(
     if (failures == 1) {
       LOG.warn("cannot {}; Baton tries again: job={}", what, runningJob.job().id(), e);
     } else {
-      LOG.debug("still cannot {}: job={}", what, runningJob.job().id(), e);
+      LOG.debug("cannot {}, as before; Baton tries again: job={}", what, runningJob.job().id(), e);
     }
   }
 
@@ -242,7 +243,8 @@ record FinishRun(
       return false;
     }
     LOG.warn(
-        "job is abandoned, because the store did not accept the end of its run: job={} for={}",
+        "job is abandoned, because the store did not accept the end of its run; another executor"
+            + " resumes it: job={} waited={}",
         runningJob.job().id(),
         endWriteTimeout);
     listener.tell(to -> to.abandoned(runningJob.job()));

@@ -71,7 +71,7 @@ final class ReportWriter implements Service {
     try {
       pool.execute(() -> planFlush(runningJob));
     } catch (RejectedExecutionException e) {
-      LOG.debug("job not flushed: the executor has stopped: job={}", runningJob.job().id());
+      LOG.debug("executor stopped before a report: job={}", runningJob.job().id());
     }
   }
 
@@ -92,7 +92,7 @@ final class ReportWriter implements Service {
 
   private void refused(RunningJob runningJob) {
     LOG.debug(
-        "job was ended by another process: a write was refused: job={}", runningJob.job().id());
+        "write is refused, because another process ended the job: job={}", runningJob.job().id());
     if (runInterrupter != null) {
       runInterrupter.interrupt(runningJob, InterruptReason.ENDED_ELSEWHERE);
     }
@@ -140,7 +140,11 @@ final class ReportWriter implements Service {
       // The store answers but refuses this content. The content is dropped so that it does not
       // block later reports.
       unwritten = null;
-      LOG.warn("job lost reports or log lines, because the store refused them: job={}", job, e);
+      LOG.warn(
+          "reports or log lines of a job are lost, because the store refused them; the job"
+              + " continues: job={}",
+          job,
+          e);
     } finally {
       if (runningJob.pendingReports().endTake(unwritten)) {
         schedule(runningJob, delay);
@@ -160,8 +164,7 @@ final class ReportWriter implements Service {
     pool.shutdownNow();
     if (!RunWithTimeout.run("executor-flush-stop", pool::close, STOP_LIMIT)) {
       LOG.warn(
-          "reports are still being written {} ms after the stop, which continues without them",
-          STOP_LIMIT.toMillis());
+          "reports are still being written; the stop continues without them: limit={}", STOP_LIMIT);
     }
   }
 }

@@ -139,15 +139,16 @@ final class ReturnClaims {
       // other thread starts runs.
       held = executorSession.boardSession().heldClaims();
     } catch (LostClaimException e) {
-      LOG.debug("a board session is lost, and its claims with it", e);
+      LOG.debug("board session was lost: executor={}", executorSession.executor(), e);
       return true;
     } catch (UnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
       if (failures == 0) {
-        LOG.warn("the claims of this executor cannot be read; they are read again later", e);
+        LOG.warn(
+            "claims cannot be read; Baton tries again: executor={}", executorSession.executor(), e);
       } else {
-        LOG.debug("the claims of this executor still cannot be read", e);
+        LOG.debug("claims still cannot be read: executor={}", executorSession.executor(), e);
       }
       return false;
     }
@@ -172,7 +173,7 @@ final class ReturnClaims {
     } else {
       executorSession.boardSession().abandonUnstarted(claim);
     }
-    LOG.info("returned the claim on a job that this executor does not run: job={}", claimRef.job());
+    LOG.info("claim is returned, its job does not run: job={}", claimRef.job());
   }
 
   /** Whether this executor no longer holds the claim. */
@@ -183,7 +184,7 @@ final class ReturnClaims {
       return true;
     } catch (LostClaimException e) {
       failureLog.succeeded(job.toString());
-      LOG.debug("the claim on a job was lost before it was returned: job={}", job, e);
+      LOG.debug("claim was lost before it was returned: job={}", job, e);
       return true;
     } catch (UnavailableException e) {
       throw e;

@@ -60,7 +60,8 @@ final class RunFlow implements StopHandler {
       // Exceptions of task bodies become failures of the flow, so this exception comes from the
       // store, and nothing has failed.
       LOG.warn(
-          "job is abandoned, because the progress of its flow cannot be stored now: job={}",
+          "job is abandoned, because the progress of its flow cannot be stored now; an executor"
+              + " resumes it later: job={}",
           runningJob.job().id(),
           e);
       throw new HandedOverException();

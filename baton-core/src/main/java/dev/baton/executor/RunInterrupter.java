@@ -52,7 +52,7 @@ record RunInterrupter(
     try {
       Threads.platform(role, body).start();
     } catch (OutOfMemoryError e) {
-      LOG.warn("thread cannot be started now; Baton tries again: role={} after={}", role, AGAIN, e);
+      LOG.warn("thread cannot be started now; Baton tries again: loop={} delay={}", role, AGAIN, e);
       timers.scheduleAfter(AGAIN, () -> startThread(role, body));
     }
   }
@@ -61,8 +61,7 @@ record RunInterrupter(
     try {
       hook.run();
     } catch (Throwable e) {
-      LOG.warn(
-          "job has an interrupt hook that threw an exception: job={}", runningJob.job().id(), e);
+      LOG.warn("interrupt hook failed; the interrupt continues: job={}", runningJob.job().id(), e);
     }
   }
 

@@ -86,7 +86,7 @@ final class RunJob implements Runnable {
       return FlowTakeovers.count(logbook, runningJob.job().id()) <= max;
     } catch (RuntimeException e) {
       // One more start does less harm than never running the job.
-      LOG.debug("job has a flow that cannot be read: job={}", runningJob.job().id(), e);
+      LOG.debug("job starts without its old flow: job={}", runningJob.job().id(), e);
       return true;
     }
   }
@@ -100,7 +100,7 @@ final class RunJob implements Runnable {
     try {
       return logbook != null && UnsettledFlow.hasStarted(logbook, runningJob.job());
     } catch (RuntimeException e) {
-      LOG.debug("job may have a flow, which cannot be read: job={}", runningJob.job().id(), e);
+      LOG.debug("flow of a job cannot be read: job={}", runningJob.job().id(), e);
       return runningJob.job().status().attempt() > 1;
     }
   }
@@ -196,14 +196,15 @@ final class RunJob implements Runnable {
   private void log(Throwable thrown) {
     if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
       LOG.error(
-          "an error of the Java virtual machine ended the run of a job: job={}",
+          "an error of the Java virtual machine ended an attempt of a job; restart the process if"
+              + " it happens again: job={}",
           runningJob.job().id(),
           thrown);
     } else {
       // Only the text is logged: a logger would call methods of the exception, which are the
       // action's code.
       LOG.debug(
-          "action threw an exception: job={} exception={}",
+          "action threw an exception: job={} reason={}",
           runningJob.job().id(),
           ErrorText.line(thrown));
     }

@@ -46,7 +46,7 @@ final class RunStopHandler {
     } catch (BatonException e) {
       // Also if the run has ended: a remote executor may read only jobs that it holds.
       LOG.debug(
-          "the signals of a job cannot be read now; they are read again later: job={}",
+          "signals of a job cannot be read now; Baton tries again: job={}",
           runningJob.job().id(),
           e);
     }

@@ -31,7 +31,11 @@ record SafeExecutorListener(ExecutorListener listener, AtomicBoolean complained)
       }
     } catch (Throwable e) {
       if (complained.compareAndSet(false, true)) {
-        LOG.warn("an executor listener threw an exception; its later exceptions are not logged", e);
+        LOG.warn(
+            "listener of an executor failed; the executor continues, and later failures of the"
+                + " listener are not logged: listener={}",
+            listener.getClass().getName(),
+            e);
       }
     }
   }

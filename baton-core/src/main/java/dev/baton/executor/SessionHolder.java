@@ -115,15 +115,15 @@ final class SessionHolder {
    * Leaves on a separate thread, because a call that hangs may be the reason why the session was
    * lost.
    */
-  private static void leaveLater(JoinedSession old) {
+  private void leaveLater(JoinedSession old) {
     Threads.platform("executor-leave", () -> leaveOrLog(old)).start();
   }
 
-  private static void leaveOrLog(JoinedSession old) {
+  private void leaveOrLog(JoinedSession old) {
     try {
       old.leave();
     } catch (RuntimeException e) {
-      LOG.debug("a lost board session could not be closed; it ends with its lease", e);
+      LOG.debug("session ends with its lease: executor={}", context.options().name(), e);
     }
   }
 }

@@ -28,11 +28,12 @@ final class Timers implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
   private static final Duration IDLE = Duration.ofHours(1);
 
+  private static final String ROLE = "executor-timer";
+
   private final Clock clock;
   private final AtomicLong numbers = new AtomicLong();
   private final ConcurrentSkipListSet<Alarm> alarms = new ConcurrentSkipListSet<>(order());
-  private final PollLoop loop =
-      PollLoop.onPlatformThread("executor-timer", this::ring, Duration.ofSeconds(1));
+  private final PollLoop loop = PollLoop.onPlatformThread(ROLE, this::ring, Duration.ofSeconds(1));
 
   Timers(Clock clock) {
     this.clock = clock;
@@ -88,7 +89,7 @@ final class Timers implements Service {
     try {
       alarm.action().run();
     } catch (RuntimeException | Error e) {
-      LOG.warn("an executor timer failed; the other timers continue", e);
+      LOG.warn("a timer of an executor failed; the other timers continue: loop={}", ROLE, e);
     } finally {
       // Stop handlers call code of actions, which may leave an interrupt. The stop of the timer
       // thread does not rely on an interrupt.

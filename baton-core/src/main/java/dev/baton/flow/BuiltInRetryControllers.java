@@ -56,6 +56,7 @@ final class BuiltInRetryControllers {
     public Object execute(RetryContext context) {
       List<JsonNode> remaining = remaining(context);
       if (remaining.isEmpty()) {
+        // The same type of error as in ForEach of TaskFlow.
         throw new NotFoundException(
             "retry '"
                 + context.atom()

@@ -3,6 +3,7 @@
 
 package dev.baton.flowrunner;
 
+import dev.baton.job.JobId;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.FlowDetail;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Notifies listeners of transitions. Logs the exceptions of listeners and continues. */
-record FlowNotifier(List<FlowListener> listeners, CallerInterrupts callerInterrupts) {
+record FlowNotifier(JobId job, List<FlowListener> listeners, CallerInterrupts callerInterrupts) {
 
   private static final Logger LOG = LoggerFactory.getLogger(FlowNotifier.class);
 
@@ -37,7 +38,12 @@ record FlowNotifier(List<FlowListener> listeners, CallerInterrupts callerInterru
       } catch (CallerInterrupts.RunInterruptedException e) {
         throw e;
       } catch (Exception e) {
-        LOG.warn("a listener of a flow failed; the flow continues", e);
+        LOG.warn(
+            "listener of a flow failed and misses one change; the flow continues: job={}"
+                + " listener={}",
+            job,
+            listener.getClass().getName(),
+            e);
       }
     }
   }

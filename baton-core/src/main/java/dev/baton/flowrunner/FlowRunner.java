@@ -171,7 +171,7 @@ public final class FlowRunner {
               new WriteFlowProgress(store, callerInterrupts),
               clock,
               options.commits() == FlowOptions.Commits.EACH,
-              new FlowNotifier(List.copyOf(listeners), callerInterrupts),
+              new FlowNotifier(flow.job(), List.copyOf(listeners), callerInterrupts),
               token,
               runControl::isSuspendRequested);
       FlowProgress made = new FlowProgress(plan, flow, atoms, new FlowWriteBuffer(dependencies));

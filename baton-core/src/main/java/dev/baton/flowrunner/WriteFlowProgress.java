@@ -35,7 +35,7 @@ record WriteFlowProgress(LogbookStore store, CallerInterrupts callerInterrupts) 
         return;
       } catch (UnavailableException e) {
         LOG.debug(
-            "flow progress was not written; trying again: job={} attempt={}",
+            "progress of a flow was not written; Baton tries again: job={} tries={}",
             write.flow().job(),
             attempt,
             e);

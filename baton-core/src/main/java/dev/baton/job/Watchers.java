@@ -33,7 +33,7 @@ public final class Watchers {
       try {
         callback.run();
       } catch (RuntimeException e) {
-        LOG.warn("a watcher failed; the other watchers are still notified", e);
+        LOG.warn("watcher failed and stays registered: watcher={}", callback.getClass().getName(), e);
       }
     }
   }

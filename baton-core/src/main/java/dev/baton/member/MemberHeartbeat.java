@@ -146,7 +146,12 @@ public final class MemberHeartbeat implements Service {
     try {
       memberRegistry.answer(question.id(), answerTo(question.subject()));
     } catch (RuntimeException e) {
-      LOG.warn("a question from the member registry could not be answered", e);
+      LOG.warn(
+          "question from the member registry could not be answered; a later heartbeat tries again:"
+              + " member={} question={}",
+          describe.get().id(),
+          question.id(),
+          e);
     } finally {
       answering.remove(question.id());
     }

@@ -72,7 +72,10 @@ public final class PluginLoader implements AutoCloseable {
       try {
         classLoader.close();
       } catch (IOException e) {
-        LOG.warn("plugin could not be closed: plugin={}", classLoader.getName(), e);
+        LOG.warn(
+            "plugin could not be closed; its files stay open until the process ends: plugin={}",
+            classLoader.getName(),
+            e);
       }
     }
   }

@@ -75,7 +75,11 @@ public record CallResult(@Nullable JsonNode ok, @Nullable CallFailure error) {
       return new CallResult(null, CallFailure.of(e));
     } catch (RuntimeException e) {
       // Returned as the result of this item only, because other items of the call were carried out.
-      LOG.error("a protocol call failed with an unexpected error", e);
+      LOG.error(
+          "call of a remote process failed because of a defect of the server; the caller gets the"
+              + " message of the error: reason={}",
+          e.getMessage(),
+          e);
       return new CallResult(null, new CallFailure(FAILED, String.valueOf(e.getMessage())));
     }
   }

@@ -61,7 +61,10 @@ final class LenientListDeserializer extends JsonDeserializer<List<?>>
       try {
         members.add(Objects.requireNonNull(context.<Object>readTreeAsValue(node, type), "null"));
       } catch (JsonProcessingException | RuntimeException e) {
-        LOG.warn("a {} that another release wrote cannot be read and is left out", type, e);
+        LOG.warn(
+            "element of a list that another release wrote cannot be read and is left out: type={}",
+            type,
+            e);
       }
     }
     return List.copyOf(members);

@@ -17,7 +17,8 @@ public final class OutageLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
 
-  private final String owner;
+  private final String key;
+  private final String name;
   private final Set<String> failing = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean isReported = new AtomicBoolean();
 
@@ -25,7 +26,10 @@ public final class OutageLog {
    * @param owner log key and name of the caller, such as {@code executor=e1}
    */
   public OutageLog(String owner) {
-    this.owner = owner;
+    int end = owner.indexOf('=') + 1;
+    // A format, so that a line in JSON has the key as a field.
+    this.key = owner.substring(0, end) + "{}";
+    this.name = owner.substring(end);
   }
 
   /**
@@ -38,10 +42,10 @@ public final class OutageLog {
     failing.add(what);
     if (isReported.compareAndSet(false, true)) {
       // The message names what does not answer. The stack trace does not help an operator.
-      LOG.warn("cannot {}; Baton tries again: {} reason={}", what, owner, e.getMessage());
-      LOG.debug("cannot {}: {}", what, owner, e);
+      LOG.warn("cannot {}; Baton tries again: " + key + " reason={}", what, name, e.getMessage());
+      LOG.debug("cannot {}: " + key, what, name, e);
     } else {
-      LOG.debug("still cannot {}: {}", what, owner, e);
+      LOG.debug("cannot {}, as before: " + key, what, name, e);
     }
   }
 
@@ -52,7 +56,7 @@ public final class OutageLog {
         && failing.remove(what)
         && failing.isEmpty()
         && isReported.compareAndSet(true, false)) {
-      LOG.info("servers answer again after an outage: {}", owner);
+      LOG.info("servers answer again after an outage: " + key, name);
     }
   }
 }

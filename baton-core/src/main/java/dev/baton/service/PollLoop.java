@@ -131,10 +131,10 @@ public final class PollLoop implements Service {
     interruptAfterTimeout();
     if (!Threads.join(thread, limit)) {
       LOG.warn(
-          "loop={} did not end within {} ms after its interrupt; the stop continues without it, and"
-              + " the loop ends after its present pass",
+          "loop did not end in time after its interrupt; the stop continues without it, and the"
+              + " loop ends after its present pass: loop={} limit={}",
           role,
-          limit.toMillis());
+          limit);
     }
   }
 
@@ -206,9 +206,9 @@ public final class PollLoop implements Service {
     failures++;
     Duration delay = backoff.after(failures);
     if (state != State.RUNNING) {
-      LOG.debug("loop pass failed while the loop stops: loop={}", role, e);
+      LOG.debug("pass of a loop failed while the loop stops: loop={}", role, e);
     } else if (failures == 1) {
-      LOG.warn("loop failed and continues: loop={} delay={}", role, delay, e);
+      LOG.warn("loop failed; it continues after a delay: loop={} delay={}", role, delay, e);
     } else {
       LOG.debug("loop failed again: loop={} failures={}", role, failures, e);
     }
@@ -222,11 +222,11 @@ public final class PollLoop implements Service {
     Thread.interrupted();
     try {
       if (!delay.isZero() && wakeUps.tryAcquire(SaturatedTime.nanos(delay), TimeUnit.NANOSECONDS)) {
-        LOG.trace("loop={} woken", role);
+        LOG.trace("loop was woken: loop={}", role);
       }
     } catch (InterruptedException e) {
       // The state shows whether the loop was stopped.
-      LOG.trace("loop={} interrupted", role);
+      LOG.trace("loop was interrupted: loop={}", role);
     }
   }
 }

@@ -27,7 +27,7 @@ public final class RunWithTimeout {
     try {
       work.run();
     } catch (RuntimeException | Error e) {
-      LOG.warn("task with a time limit failed: role={}", role, e);
+      LOG.warn("work with a time limit failed; its caller continues: loop={}", role, e);
     }
   }
 }

@@ -27,7 +27,7 @@ public final class UnreadableRecords {
   private final Set<String> names = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param registry the name of the registry that contains the entries, for the log
+   * @param registry the place of the records, for the log, such as {@code table of jobs}
    */
   public UnreadableRecords(String registry) {
     this(registry, LoggerFactory.getLogger(UnreadableRecords.class));
@@ -59,19 +59,23 @@ public final class UnreadableRecords {
     }
     int count = names.size();
     if (count <= MAX_LOGGED) {
-      log.warn("entry '{}' of {} cannot be read and is left out", name, registry, cause);
+      log.warn(
+          "stored record cannot be read and is left out until it can be read: record={} source={}",
+          name,
+          registry,
+          cause);
     } else if (count == MAX_LOGGED + 1) {
       log.warn(
-          "more than {} entries of {} cannot be read; the others are not logged",
-          count - 1,
-          registry);
+          "further stored records cannot be read and are not logged: source={} logged={}",
+          registry,
+          MAX_LOGGED);
     }
   }
 
   /** Notes that the record could be read. */
   public void readSucceeded(String name) {
     if (!names.isEmpty() && names.remove(name)) {
-      log.info("entry '{}' of {} can be read again", name, registry);
+      log.info("stored record can be read again: record={} source={}", name, registry);
     }
   }
 

@@ -100,9 +100,10 @@ public final class WriteBatcher<T, R> implements Service {
     if (!Thread.currentThread().equals(thread) && !Threads.join(thread, limit)) {
       List<PendingRequest<T, R>> left = takeWaiting();
       LOG.warn(
-          "write batcher={} did not end within {} ms; the stop continues without it: refused={}",
+          "thread that writes batches did not end in time; the stop continues without it and"
+              + " refuses the waiting requests: loop={} limit={} refused={}",
           thread.getName(),
-          limit.toMillis(),
+          limit,
           left.size());
       fail(left, new UnavailableException("stopped before the write was begun"));
     }

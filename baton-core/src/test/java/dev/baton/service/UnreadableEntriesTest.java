@@ -18,7 +18,7 @@ import org.slf4j.helpers.MessageFormatter;
 final class UnreadableEntriesTest {
 
   private final Lines lines = new Lines();
-  private final UnreadableRecords entries = new UnreadableRecords("the table", lines);
+  private final UnreadableRecords entries = new UnreadableRecords("table", lines);
 
   @Test
   void read_ofAnEntryThatCannotBeRead_isLoggedOnceUntilItCanBeRead() {
@@ -26,14 +26,19 @@ final class UnreadableEntriesTest {
       assertThat(entries.read("a", () -> Integer.parseInt("x"))).isEmpty();
       assertThat(entries.read("b", () -> Integer.parseInt("7"))).contains(7);
     }
-    assertThat(lines.seen).containsExactly("entry 'a' of the table cannot be read and is left out");
+    assertThat(lines.seen)
+        .containsExactly(
+            "stored record cannot be read and is left out until it can be read: record=a"
+                + " source=table");
     assertThat(entries.read("a", () -> 1)).contains(1);
     assertThat(entries.read("a", () -> Integer.parseInt("x"))).isEmpty();
     assertThat(lines.seen)
         .containsExactly(
-            "entry 'a' of the table cannot be read and is left out",
-            "entry 'a' of the table can be read again",
-            "entry 'a' of the table cannot be read and is left out");
+            "stored record cannot be read and is left out until it can be read: record=a"
+                + " source=table",
+            "stored record can be read again: record=a source=table",
+            "stored record cannot be read and is left out until it can be read: record=a"
+                + " source=table");
   }
 
   @Test
@@ -41,7 +46,8 @@ final class UnreadableEntriesTest {
     IntStream.range(0, 5000).forEach(i -> entries.read("entry-" + i, () -> Integer.parseInt("x")));
     assertThat(lines.seen).hasSize(1001);
     assertThat(lines.seen.getLast())
-        .isEqualTo("more than 1000 entries of the table cannot be read; the others are not logged");
+        .isEqualTo(
+            "further stored records cannot be read and are not logged: source=table logged=1000");
   }
 
   private static final class Lines extends AbstractLogger {

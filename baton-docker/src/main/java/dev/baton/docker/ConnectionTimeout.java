@@ -20,13 +20,15 @@ final class ConnectionTimeout implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionTimeout.class);
 
+  private final String engine;
   private final ScheduledExecutorService timer;
   private final Duration bound;
   private @Nullable Future<?> cut;
   // Written by the thread that enforces timeouts.
   private volatile boolean exceeded;
 
-  ConnectionTimeout(ScheduledExecutorService timer, Duration bound) {
+  ConnectionTimeout(String engine, ScheduledExecutorService timer, Duration bound) {
+    this.engine = engine;
     this.timer = timer;
     this.bound = bound;
   }
@@ -57,7 +59,7 @@ final class ConnectionTimeout implements AutoCloseable {
     try {
       connection.close();
     } catch (IOException e) {
-      LOG.debug("cannot close a connection to the engine", e);
+      LOG.debug("connection cannot be closed: engine={}", engine, e);
     }
   }
 }

@@ -26,7 +26,7 @@ final class ContainerCache {
   private static final Set<String> STEADY = Set.of("running", "exited", "stopped", "dead");
 
   private final DockerContainers dockerContainers;
-  private final UnreadableRecords unreadable = new UnreadableRecords("the containers");
+  private final UnreadableRecords unreadable = new UnreadableRecords("containers");
   // The containers of the last list, by id.
   private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 

@@ -98,7 +98,7 @@ final class DockerApi {
 
   /** Returns a time limit for a connection of {@link #open}. */
   ConnectionTimeout bound(Duration time) {
-    return new ConnectionTimeout(timer, time);
+    return new ConnectionTimeout(engine, timer, time);
   }
 
   boolean isPodman() {
@@ -147,7 +147,7 @@ final class DockerApi {
   /** Like {@link #open}, but sends any request and returns an answer with any status. */
   DockerHttpResponse openAny(String method, String path, Map<String, String> headers, Duration time)
       throws IOException {
-    try (ConnectionTimeout bound = new ConnectionTimeout(timer, time)) {
+    try (ConnectionTimeout bound = new ConnectionTimeout(engine, timer, time)) {
       return kept(send(bound, method, version() + path, headers, null));
     }
   }
@@ -159,7 +159,7 @@ final class DockerApi {
       try {
         stream.close();
       } catch (IOException e) {
-        LOG.debug("cannot close a stream", e);
+        LOG.debug("stream from the engine cannot be closed: engine={}", engine, e);
       }
     }
   }
@@ -210,7 +210,7 @@ final class DockerApi {
 
   /** Sends a request and reads its whole answer, whatever its status is. */
   private Reply exchange(String method, String path, @Nullable JsonNode body, Duration time) {
-    ConnectionTimeout bound = new ConnectionTimeout(timer, time);
+    ConnectionTimeout bound = new ConnectionTimeout(engine, timer, time);
     try (bound;
         DockerHttpResponse head = send(bound, method, version() + path, Map.of(), body)) {
       return answer(head);
@@ -251,7 +251,7 @@ final class DockerApi {
 
   /** Checks that the server answers, and reads its properties. */
   ServerInfo ping() throws IOException {
-    try (ConnectionTimeout bound = new ConnectionTimeout(timer, USUAL);
+    try (ConnectionTimeout bound = new ConnectionTimeout(engine, timer, USUAL);
         DockerHttpResponse head = send(bound, "GET", "/_ping", Map.of(), null)) {
       DockerApiVersion version = DockerApiVersion.common(head.header("api-version"));
       ServerInfo present = new ServerInfo(version, head.header(PODMAN) != null);

@@ -59,7 +59,7 @@ final class DockerEventStream implements Service {
   private final PollLoop reporter = PollLoop.of("docker-changes", this::report, AGAIN);
   // The names of containers to inspect. Added by the reader thread, removed by the reporter thread.
   private final Set<String> marked = ConcurrentHashMap.newKeySet();
-  private final UnreadableRecords unreadable = new UnreadableRecords("the containers");
+  private final UnreadableRecords unreadable = new UnreadableRecords("containers");
   // Written by the reader thread, read by the reporter thread.
   private volatile boolean mustList;
   private volatile boolean missedSome;

@@ -77,8 +77,7 @@ final class DockerWatches {
       try {
         watch.accept(event);
       } catch (RuntimeException e) {
-        LOG.warn(
-            "the listener of a watch failed and misses one event: engineJob={}", event.name(), e);
+        LOG.warn("listener of a watch misses an event: engineJob={}", event.name(), e);
       }
     }
   }

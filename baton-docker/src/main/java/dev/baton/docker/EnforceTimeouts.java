@@ -37,46 +37,46 @@ final class EnforceTimeouts {
   void enforce(DockerContainer dockerContainer) {
     Duration left = dockerContainer.remainingTime();
     if (left != null && held.add(dockerContainer.id())) {
-      schedule(dockerContainer.id(), left);
+      schedule(dockerContainer.job().name(), dockerContainer.id(), left);
     }
   }
 
-  private void schedule(String id, Duration left) {
+  private void schedule(String name, String id, Duration left) {
     long delay = Math.max(0, SaturatedTime.millis(left));
     try {
       // The check runs on a virtual thread, because the thread of the schedule must not wait for
       // the engine.
       var unused =
           timer.schedule(
-              () -> Threads.virtual("docker-timeout", () -> end(id)).start(),
+              () -> Threads.virtual("docker-timeout", () -> end(name, id)).start(),
               delay,
               TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       // The engine is closed. The next process that opens it enforces the timeout.
       LOG.debug(
-          "the engine is closed; the next process that opens it enforces the timeout: container={}",
-          id,
+          "engine is closed; the next process that opens it enforces the timeout: engineJob={}",
+          name,
           e);
     }
   }
 
-  private void end(String id) {
+  private void end(String name, String id) {
     try {
       DockerContainer dockerContainer = dockerContainers.inspect(id).orElse(null);
       Duration left = dockerContainer == null ? null : dockerContainer.remainingTime();
       if (left == null) {
         held.remove(id);
       } else if (left.isPositive()) {
-        schedule(id, left);
+        schedule(name, id, left);
       } else {
         stop.stop(id);
-        schedule(id, CHECK_AGAIN_AFTER);
+        schedule(name, id, CHECK_AGAIN_AFTER);
       }
     } catch (RuntimeException e) {
       // The check is repeated after every kind of failure, because the timeout must not be
       // forgotten.
-      LOG.debug("cannot stop a container after its timeout; trying again: container={}", id, e);
-      schedule(id, CHECK_AGAIN_AFTER);
+      LOG.debug("timeout is enforced again later: engineJob={}", name, e);
+      schedule(name, id, CHECK_AGAIN_AFTER);
     }
   }
 }

@@ -35,7 +35,7 @@ record FollowDockerLogs(
     String id = dockerContainer.id();
     DockerLogPosition position =
         after == null ? DockerLogPosition.start(id) : DockerLogPosition.parse(id, after);
-    LogRequest request = new LogRequest(api, id);
+    LogRequest request = new LogRequest(api, name, id);
     int idle = 0;
     boolean wasOver = false;
     while (true) {
@@ -43,7 +43,7 @@ record FollowDockerLogs(
       // end earlier.
       boolean over = dockerContainer.job().status().isOver();
       DockerLogReader reader = new DockerLogReader(position, sink);
-      boolean whole = dockerContainer.isUnstarted() || read(request, over, reader);
+      boolean whole = dockerContainer.isUnstarted() || read(name, request, over, reader);
       boolean progress = !reader.position().equals(position);
       // Podman may report the end of a container while its last lines are still being stored.
       boolean complete = !api.isPodman() || dockerContainer.isUnstarted() || (wasOver && !progress);
@@ -58,13 +58,13 @@ record FollowDockerLogs(
     }
   }
 
-  private static boolean read(LogRequest request, boolean over, DockerLogReader reader)
+  private static boolean read(String name, LogRequest request, boolean over, DockerLogReader reader)
       throws InterruptedException {
     try {
       return request.read(over, reader);
     } catch (ConflictException e) {
       // Another caller removes the container. The next inspection shows whether it is gone.
-      LOG.debug("the engine refuses to show the output at present", e);
+      LOG.debug("engine job is being removed: engineJob={}", name, e);
       return false;
     }
   }

@@ -31,14 +31,16 @@ final class LogRequest {
   private static final Duration MAX_WAIT = Duration.ofMinutes(10);
 
   private final DockerApi api;
+  private final String name;
   private final String id;
   // The last frame of a running container. It is held back because it may be incomplete: the engine
   // may have read it while it was being written.
   private byte @Nullable [] retained;
   private Duration wait = Duration.ofSeconds(2);
 
-  LogRequest(DockerApi api, String id) {
+  LogRequest(DockerApi api, String name, String id) {
     this.api = api;
+    this.name = name;
     this.id = id;
   }
 
@@ -54,7 +56,7 @@ final class LogRequest {
     try (DockerHttpResponse answer = api.open(path(follow, reader), head)) {
       add(answer, reader, byParts);
     } catch (OutputNotKeptException e) {
-      LOG.debug("the engine does not keep the output of a container: container={}", id, e);
+      LOG.debug("engine does not keep the output of an engine job: engineJob={}", name, e);
       if (!over) {
         api.post("/containers/" + id + "/wait", null, FOLLOWED_HEAD);
       }
@@ -105,7 +107,7 @@ final class LogRequest {
     String path = "/containers/" + id + "/logs?stdout=1&stderr=1&follow=1&tail=0";
     try (DockerHttpResponse answer = api.open(path, wait)) {
       wait = Duration.ofSeconds(2);
-      LOG.trace("new output, or its end: container={} status={}", id, answer.status());
+      LOG.trace("output has grown or ended: engineJob={} httpStatus={}", name, answer.status());
     } catch (IOException e) {
       broken(e);
       wait = wait.multipliedBy(8).compareTo(MAX_WAIT) < 0 ? wait.multipliedBy(8) : MAX_WAIT;
@@ -116,8 +118,7 @@ final class LogRequest {
     if (Thread.interrupted()) {
       throw (InterruptedException) new InterruptedException("reading was interrupted").initCause(e);
     }
-    LOG.debug(
-        "the connection to the output of a container broke; trying again: container={}", id, e);
+    LOG.debug("connection broke; Baton tries again: engineJob={}", name, e);
     return false;
   }
 

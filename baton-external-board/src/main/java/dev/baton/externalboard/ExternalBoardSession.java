@@ -150,7 +150,9 @@ final class ExternalBoardSession implements BoardSession {
       // Jobs that were claimed before the failure are already running in the store, so the executor
       // must get them.
       LOG.debug(
-          "a claim failed after some jobs were claimed; the executor gets these jobs: jobs={}",
+          "claim failed after some jobs were claimed; the executor gets these jobs: executor={}"
+              + " jobs={}",
+          owner,
           taken.size(),
           e);
     }
@@ -166,7 +168,7 @@ final class ExternalBoardSession implements BoardSession {
         parts.queue().refresh();
       }
     } catch (BatonException e) {
-      LOG.debug("the window could not be filled; only its present entries can be claimed", e);
+      LOG.debug("window could not be filled: executor={}", owner, e);
     }
   }
 
@@ -312,9 +314,10 @@ final class ExternalBoardSession implements BoardSession {
         }
       } catch (BatonException e) {
         LOG.debug(
-            "claims could not be released; they end with the {} session: executor={}",
-            parts.boardName(),
+            "claims could not be released; they end with the session of the external board:"
+                + " executor={} board={}",
             owner,
+            parts.boardName(),
             e);
       } finally {
         leave();

@@ -109,7 +109,7 @@ final class FillWindow {
     writers.endScan();
     externalBoardStore.markPosted(there, true);
     post(fresh);
-    LOG.debug("window filled, posted={} size={}", fresh.size(), view.waiting());
+    LOG.debug("window filled: posted={} entries={}", fresh.size(), view.waiting());
     return new FillResult(fresh.size(), left, young);
   }
 

@@ -38,7 +38,7 @@ final class NotifyFeeder {
     try {
       written = queue.isReady() ? queue.notifyFeeder() : null;
     } catch (UnavailableException e) {
-      LOG.debug("the feeder could not be notified; it reads the store later by itself", e);
+      LOG.debug("feeder reads the store later: notifications={}", before, e);
     }
     if (written == null) {
       notifications.set(0);

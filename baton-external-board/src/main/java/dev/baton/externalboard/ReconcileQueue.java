@@ -50,7 +50,7 @@ final class ReconcileQueue {
   Reconciliation run(LongConsumer onProgress) {
     if (flows != null) {
       long gone = flows.removeOrphans();
-      LOG.debug("removed flows of deleted jobs: flows={}", gone);
+      LOG.debug("flows of deleted jobs removed: flows={}", gone);
     }
     if (!parts.store().isFedByBaton()) {
       return new Reconciliation(0, 0, 0);
@@ -76,9 +76,6 @@ final class ReconcileQueue {
     freeKeys();
     long removed = removeLitter(count, onProgress);
     long reposted = parts.feeder().restore(missing) + repostOutside();
-    if (reposted + removed + released > 0) {
-      LOG.info("board reconciled, reposted={} removed={} released={}", reposted, removed, released);
-    }
     return new Reconciliation(reposted, removed, released);
   }
 

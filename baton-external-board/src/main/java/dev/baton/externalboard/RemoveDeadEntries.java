@@ -76,7 +76,7 @@ final class RemoveDeadEntries implements Service {
       List<String> dead = dead(next());
       if (!dead.isEmpty()) {
         List<String> removed = parts.queue().remove(dead);
-        LOG.info("removed entries of final or missing jobs: entries={}", removed.size());
+        LOG.info("entries of final or missing jobs removed: entries={}", removed.size());
       }
     }
     return PassResult.waitFor(APART);
@@ -128,7 +128,7 @@ final class RemoveDeadEntries implements Service {
       Optional<Job> job = jobs.find(id);
       return job.isEmpty() || job.get().state().isFinal();
     } catch (ForbiddenException | InvalidInputException e) {
-      LOG.debug("this process cannot read the job; its entry is not removed: job={}", id, e);
+      LOG.debug("entry is kept, because this process cannot read its job: job={}", id, e);
       return false;
     }
   }

@@ -198,7 +198,7 @@ final class TakeEntries {
     return switch (startResult) {
       case StartResult.Started started -> started.claim();
       case StartResult.Refused refused -> {
-        LOG.debug("job not resumed: job={} reason={}", lock.job(), refused.reason());
+        LOG.debug("job is not resumed: job={} reason={}", lock.job(), refused.reason());
         if (refused.reason() == ExternalBoardStore.StartRefusal.STALE_TOKEN) {
           session.raiseTokens(lock.token(), refused.token());
         }

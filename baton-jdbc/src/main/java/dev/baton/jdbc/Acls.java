@@ -52,7 +52,7 @@ final class Acls {
   private final Interned ids = new Interned();
   private final Map<Long, Acl> known = new ConcurrentHashMap<>();
   private final UnreadableRecords unreadable =
-      new UnreadableRecords("the table of access control lists");
+      new UnreadableRecords("table of access control lists");
 
   Acls(Database database) {
     this.database = database;

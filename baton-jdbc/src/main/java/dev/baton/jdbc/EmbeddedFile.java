@@ -116,7 +116,11 @@ final class EmbeddedFile implements AutoCloseable {
     } catch (MVStoreException | StackOverflowError e) {
       // H2 follows references in damaged files without end. The later open of the database reports
       // the damage.
-      LOG.warn("database was not closed properly and cannot be recovered: file={}", path, e);
+      LOG.warn(
+          "database was not closed properly and cannot be recovered; restore a backup if it cannot"
+              + " be opened: file={}",
+          path,
+          e);
     } catch (IOException e) {
       throw new UnavailableException(
           "the database file '"
@@ -172,7 +176,7 @@ final class EmbeddedFile implements AutoCloseable {
     try {
       Files.deleteIfExists(copy);
     } catch (IOException e) {
-      LOG.debug("copy could not be deleted: file={}", copy, e);
+      LOG.debug("copy of a database could not be deleted: file={}", copy, e);
     }
   }
 

@@ -64,7 +64,7 @@ final class ExecuteClaimWrites implements WriteBatcher.BatchOperation<ClaimWrite
     try {
       return database.writeOnThisThread(sql -> writeAll(sql, requests, changes, true));
     } catch (ClaimWriteBatch.UnevenUpdate e) {
-      LOG.debug("a joined update changed too few rows; each write is repeated separately", e);
+      LOG.debug("writes are repeated one by one: writes={}", requests.size(), e);
       return database.writeOnThisThread(sql -> writeAll(sql, requests, changes, false));
     }
   }

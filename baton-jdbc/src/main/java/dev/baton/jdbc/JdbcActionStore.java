@@ -37,7 +37,7 @@ final class JdbcActionStore implements ActionStore {
   private static final int MAX_PROVIDED_BY = 512;
 
   private final Database database;
-  private final UnreadableRecords unreadable = new UnreadableRecords("the table of known actions");
+  private final UnreadableRecords unreadable = new UnreadableRecords("table of known actions");
 
   JdbcActionStore(Database database) {
     this.database = database;

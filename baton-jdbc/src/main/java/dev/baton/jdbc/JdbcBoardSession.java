@@ -132,7 +132,7 @@ final class JdbcBoardSession implements BoardSession {
       // Jobs that were claimed before the failure are already running in the store, so the executor
       // must get them.
       LOG.debug(
-          "a claim failed after some jobs were claimed; the executor gets these jobs: jobs={}",
+          "claim failed after some jobs were claimed; the executor gets these jobs: jobs={}",
           lockOutcome.size(),
           e);
     }

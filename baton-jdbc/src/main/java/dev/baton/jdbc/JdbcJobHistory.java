@@ -51,7 +51,7 @@ final class JdbcJobHistory implements JobHistory {
   private final Database database;
   private final ChangeNotifier changeNotifier;
   private final EventBarrier barrier;
-  private final UnreadableRecords unreadable = new UnreadableRecords("the table of events");
+  private final UnreadableRecords unreadable = new UnreadableRecords("table of events");
 
   JdbcJobHistory(Database database, ChangeNotifier changeNotifier) {
     this.database = database;
@@ -168,7 +168,7 @@ final class JdbcJobHistory implements JobHistory {
         database.read(sql ->
             sql.select(DSL.coalesce(DSL.max(NUMBER), 0L)).from(JOB_EVENT).fetchSingle().value1());
     if (!barrier.await(Math.max(0, latest - MOST_UNDER_WAY), latest)) {
-      LOG.debug("events with lower numbers may still be committed: number={}", latest);
+      LOG.debug("events with lower numbers may still be committed: event={}", latest);
     }
     return latest;
   }

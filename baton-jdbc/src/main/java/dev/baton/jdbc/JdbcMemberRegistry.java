@@ -55,7 +55,7 @@ final class JdbcMemberRegistry implements MemberRegistry {
   private final Database database;
   private final ChangeNotifier changeNotifier;
   private final ActionStore actions;
-  private final UnreadableRecords unreadable = new UnreadableRecords("the member registry");
+  private final UnreadableRecords unreadable = new UnreadableRecords("member registry");
   // By member: when this process last stored the actions of the member, by the monotonic clock.
   private final Map<String, Long> provided = new ConcurrentHashMap<>();
 
@@ -109,7 +109,7 @@ final class JdbcMemberRegistry implements MemberRegistry {
       });
     } catch (SqlErrors.DuplicateException e) {
       // A concurrent heartbeat of the same member inserted the row.
-      LOG.debug("another heartbeat has already added the member: member={}", member.id(), e);
+      LOG.debug("member was already added by another heartbeat: member={}", member.id(), e);
     }
   }
 

@@ -369,7 +369,7 @@ final class OpenDatabase {
       if (type.isInstance(this)) {
         return type.cast(this);
       }
-      throw new SQLException("not a " + type);
+      throw new SQLException("the data source cannot be unwrapped as '" + type.getName() + "'");
     }
 
     @Override

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresChangeNotifier.class);
+  private static final String LISTENER = "jdbc-listen";
   private static final String CHANNEL = "baton";
   private static final int WAIT_MILLIS = 5_000;
   // A connection that only listens does not notice that the server vanished, so it is tested at
@@ -65,7 +66,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
     this.changeNotifier = changeNotifier;
     this.due = due;
     Backoff backoff = Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(5));
-    this.listener = PollLoop.of("jdbc-listen", this::listen, backoff);
+    this.listener = PollLoop.of(LISTENER, this::listen, backoff);
     this.announcer = PollLoop.of("jdbc-announce", this::announceChanges, backoff);
     this.announcedNanos = clock.nanos();
   }
@@ -190,7 +191,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
         open.close();
       } catch (SQLException e) {
         // The connection is dropped in any case.
-        LOG.debug("the connection that listens for notifications could not be closed", e);
+        LOG.debug("connection cannot be closed: loop={}", LISTENER, e);
       }
     }
   }

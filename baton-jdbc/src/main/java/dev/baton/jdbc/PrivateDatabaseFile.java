@@ -44,7 +44,7 @@ final class PrivateDatabaseFile {
         Files.setPosixFilePermissions(file, OWNER_ONLY);
       }
     } catch (IOException e) {
-      LOG.warn("other users may be able to read the database file: file={}", file, e);
+      LOG.warn("other users may read the database; protect its file: file={}", file, e);
     }
   }
 }

@@ -23,7 +23,7 @@ import org.jooq.Result;
 final class ReadJobRows {
 
   private final Acls acls;
-  private final UnreadableRecords unreadable = new UnreadableRecords("the table of jobs");
+  private final UnreadableRecords unreadable = new UnreadableRecords("table of jobs");
 
   ReadJobRows(Acls acls) {
     this.acls = acls;

@@ -67,7 +67,7 @@ final class EventReasons {
       // The account may lack the right to list events. In that case, waiting Kubernetes jobs are
       // shown without a reason.
       LOG.debug(
-          "cannot read events; messages lack their reasons: namespace={}",
+          "events cannot be read, so messages lack their reasons: namespace={}",
           namespaceClient.namespace(),
           e);
     } finally {

@@ -262,7 +262,7 @@ final class FollowKubernetesLogs {
     boolean expected = pod.isOver() && pod.isDeleting();
     if (!expected && (!pod.isOver() || failures.allowAnotherRead())) {
       LOG.debug(
-          "a node answered with a remark instead of output; trying again: pod={} remark='{}'",
+          "node answered with a remark instead of output; Baton tries again: pod={} remark={}",
           pod.name(),
           remark);
       await(RETRY_DELAY);
@@ -278,7 +278,11 @@ final class FollowKubernetesLogs {
   private void note(PodView pod, PodLogLines lines, String text) throws InterruptedException {
     if (noted.add(pod.name())) {
       LOG.warn(
-          "output of an engine job is incomplete: engineJob={} pod={}: {}", name, pod.name(), text);
+          "output of an engine job is incomplete; the missing part is lost: engineJob={} pod={}"
+              + " reason={}",
+          name,
+          pod.name(),
+          text);
       PodLogPosition read = lines.lastPosition();
       PodLogPosition position = read == null ? PodLogPosition.start(pod.name()) : read;
       String line = instance.prefix() + "[pod '" + pod.name() + "': " + text + "]";

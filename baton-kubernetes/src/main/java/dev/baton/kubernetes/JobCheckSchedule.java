@@ -36,7 +36,7 @@ final class JobCheckSchedule {
   // When a Kubernetes job is checked although the watch reports no change, by the name of the job.
   private final Map<String, Instant> later = new ConcurrentHashMap<>();
   private final FailureLog failures =
-      new FailureLog(LOG, "the check of an engine job failed; trying again: engineJob={}");
+      new FailureLog(LOG, "engine job cannot be checked; Baton tries again: engineJob={}");
 
   /**
    * @param check checks the Kubernetes job with the given name

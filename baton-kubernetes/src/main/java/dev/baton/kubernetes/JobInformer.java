@@ -83,7 +83,7 @@ final class JobInformer implements Service {
     this.detectStuckJobs = detectStuckJobs;
     this.listener = listener;
     this.checks = new JobCheckSchedule(read::now, this::checkJob);
-    this.outageLog = new OutageLog("engine at " + namespaceClient.address());
+    this.outageLog = new OutageLog("engineAddress=" + namespaceClient.address());
     this.jobs = namespaceClient.ownJobs().runnableInformer(0);
     this.pods = namespaceClient.ownPods().runnableInformer(0);
   }
@@ -220,7 +220,7 @@ final class JobInformer implements Service {
 
   private void checkSoon(Job job, RuntimeException cause) {
     String name = job.getMetadata().getName();
-    LOG.debug("a job could not be read or given up; trying again: engineJob={}", name, cause);
+    LOG.debug("engine job is checked again: engineJob={}", name, cause);
     checks.planSoon(name);
   }
 

@@ -128,7 +128,7 @@ final class KubernetesWatches implements AutoCloseable {
     try {
       listener.changed(name, watchedJob);
     } catch (RuntimeException e) {
-      LOG.warn("the listener of a watch failed and misses one event: engineJob={}", name, e);
+      LOG.warn("listener of a watch misses an event: engineJob={}", name, e);
     }
   }
 }

@@ -35,7 +35,7 @@ final class ReadKubernetesJobs {
   private static final String NOT_FOUND = "code = NotFound";
 
   private final NamespaceClient namespaceClient;
-  private final UnreadableRecords unreadable = new UnreadableRecords("the jobs of Kubernetes");
+  private final UnreadableRecords unreadable = new UnreadableRecords("jobs of Kubernetes");
   private final Clock clock;
   private final ReadKubernetesJobStatus judge;
   private final DetectStuckJobs detectStuckJobs;

@@ -28,7 +28,7 @@ final class AdmissionAnswers {
   private final Set<ActionVersion> rejected = new HashSet<>();
   private final Set<JobId> admitted = new HashSet<>();
   private final Map<String, String> refused = new HashMap<>();
-  private final UnreadableRecords unreadable = new UnreadableRecords("the server's board");
+  private final UnreadableRecords unreadable = new UnreadableRecords("server's board");
 
   void clearJobs() {
     admitted.clear();

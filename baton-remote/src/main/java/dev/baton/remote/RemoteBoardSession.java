@@ -117,7 +117,7 @@ final class RemoteBoardSession implements BoardSession {
         throw e;
       }
       LOG.debug(
-          "a later claim request failed; the earlier claims are kept: executor={}",
+          "later claim request failed; the jobs of the earlier requests are kept: executor={}",
           calls.sessionRef().owner(),
           e);
     }
@@ -171,7 +171,7 @@ final class RemoteBoardSession implements BoardSession {
         unansweredClaims.abandonAll();
       } catch (UnavailableException e) {
         LOG.debug(
-            "cannot read unanswered claims; the next renewal tries again: executor={}",
+            "unanswered claims cannot be read; the next renewal tries again: executor={}",
             calls.sessionRef().owner(),
             e);
       } finally {
@@ -237,7 +237,7 @@ final class RemoteBoardSession implements BoardSession {
       // The session is over, and its claims have ended with it. Therefore there is no claim to
       // abandon.
       LOG.debug(
-          "nothing to release, because the claim ended with its session: executor={} job={}",
+          "claim need not be released, because it ended with its session: executor={} job={}",
           calls.sessionRef().owner(),
           item.job(),
           e);

@@ -89,8 +89,7 @@ final class UnansweredClaims {
       return calls.find(id);
     } catch (UnreadableException e) {
       LOG.debug(
-          "an unanswered claim stays until this session ends, because its job cannot be read:"
-              + " job={}",
+          "unanswered claim stays until this session ends, because its job cannot be read: job={}",
           id,
           e);
       return Optional.empty();
@@ -103,7 +102,7 @@ final class UnansweredClaims {
         && job.get().state() == JobState.RUNNING
         && job.get().status().token() == unanswered.token()) {
       LOG.info(
-          "the server granted a claim, but its answer was lost; the job is released: job={}",
+          "job is released, because the server granted its claim, but the answer was lost: job={}",
           unanswered.job());
       abandon.accept(new Claim(job.get(), false));
     }

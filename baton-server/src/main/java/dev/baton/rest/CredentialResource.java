@@ -128,7 +128,10 @@ record CredentialResource(LoginService loginService, Clock clock, int keysPerUse
     }
     Set<String> claims = new LinkedHashSet<>(Set.of(Principals.ANONYMOUS));
     if (!roles.isArray() || roles.isEmpty()) {
-      throw new InvalidInputException("attribute 'roles' must be a list; allowed: executor, user");
+      throw new InvalidInputException(
+          "attribute 'roles' is '"
+              + roles
+              + "'; expected a list that contains executor, user or both");
     }
     for (JsonNode role : roles) {
       claims.addAll(claimsOf(caller, role.asText()));

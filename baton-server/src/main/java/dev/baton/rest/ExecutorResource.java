@@ -77,8 +77,10 @@ record ExecutorResource(MemberRegistry memberRegistry, Clock clock, CountDownLat
     return memberRegistry.members(LISTED).stream()
         .filter(member -> member.id().equals(id))
         .findFirst()
-        .orElseThrow(
-            () -> new NotFoundException(id.substring(0, Math.min(id.length(), 80)) + " not found"));
+        .orElseThrow(() ->
+            new NotFoundException(
+                id.substring(0, Math.min(id.length(), 80))
+                    + " not found; it may have stopped: GET /api/executor lists the executors"));
   }
 
   /** Stack traces reveal internals, so only administrators may see them. */

@@ -57,10 +57,11 @@ public final class JsonSchemaCheck implements KnownActions.SchemaCheck {
     } catch (InvalidInputException e) {
       if (isNew(action)) {
         LOG.warn(
-            "the schema of an action is not evaluated, only executors check the payloads:"
-                + " action={} reason: {}",
+            "schema of an action is not evaluated; only executors check the payloads: action={}"
+                + " reason={}",
             action.name(),
-            e.getMessage());
+            e.getMessage(),
+            e);
       }
       return List.of();
     } catch (RuntimeException | StackOverflowError e) {
@@ -68,8 +69,7 @@ public final class JsonSchemaCheck implements KnownActions.SchemaCheck {
       // post for the action fail.
       if (isNew(action)) {
         LOG.warn(
-            "the schema of an action cannot be evaluated, only executors check the payloads:"
-                + " action={}",
+            "schema of an action cannot be evaluated; only executors check the payloads: action={}",
             action.name(),
             e);
       }

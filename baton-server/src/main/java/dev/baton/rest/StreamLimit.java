@@ -75,7 +75,9 @@ final class StreamLimit {
    */
   private HttpStatusException refusal(String user, String message) {
     refused.increment();
-    log.warn("streams were refused", "user=" + user);
+    log.warn(
+        "streams are refused, because too many are open; their clients must try again later",
+        "user=" + user);
     return new HttpStatusException(503, message);
   }
 

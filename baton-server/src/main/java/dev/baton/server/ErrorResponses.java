@@ -62,8 +62,10 @@ final class ErrorResponses {
       case LostClaimException lost -> json(409, e.getMessage(), resource, e.code());
       case UnreadableException unreadable -> json(500, e.getMessage(), resource, e.code());
       case UnavailableException unavailable -> {
-        postponed.warn("requests were answered with status 503", String.valueOf(e.getMessage()));
-        LOG.debug("a request was answered with status 503", e);
+        postponed.warn(
+            "requests were answered with status 503; their clients must try again",
+            "reason=" + e.getMessage());
+        LOG.debug("request was answered with status 503: resource={}", resource, e);
         yield json(503, e.getMessage(), resource, e.code()).with("Retry-After", RETRY_SECONDS);
       }
     };
@@ -73,7 +75,7 @@ final class ErrorResponses {
   private static Response unexpected(Exception e, Request request, @Nullable String resource) {
     String incident = SecretTokens.random(9);
     LOG.error(
-        "a request failed with an unexpected exception: request={} {} incident={}",
+        "request failed with an unexpected exception: method={} path={} incident={}",
         request.method(),
         request.path(),
         incident,

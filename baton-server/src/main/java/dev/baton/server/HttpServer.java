@@ -122,10 +122,9 @@ public final class HttpServer implements Service {
       Graceful.shutdown(server).get(STOP.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       LOG.warn(
-          "requests were aborted because they did not end within {} s after the stop",
-          STOP.toSeconds());
+          "requests were aborted, because they did not end in time after the stop: limit={}", STOP);
     } catch (ExecutionException e) {
-      LOG.warn("requests may have been aborted by the stop", e.getCause());
+      LOG.warn("requests may have been aborted by the stop: limit={}", STOP, e.getCause());
     } catch (InterruptedException e) {
       // Nobody interrupts the thread of the stop.
       Thread.currentThread().interrupt();

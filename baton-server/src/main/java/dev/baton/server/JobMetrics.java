@@ -121,7 +121,11 @@ final class JobMetrics {
       failed = false;
     } catch (BatonException e) {
       if (!failed) {
-        LOG.warn("job metrics cannot be updated and keep their last values: {}", e.getMessage());
+        LOG.warn(
+            "job metrics cannot be updated and keep their last values; Baton tries again:"
+                + " reason={}",
+            e.getMessage(),
+            e);
       }
       failed = true;
     }

@@ -32,8 +32,10 @@ public final class RateLimitedLog {
   /**
    * Counts the event. Logs it, with the number of events since the last line, if a minute has
    * passed since that line.
+   *
+   * @param keys keys and values of this event, such as {@code user=user/a}
    */
-  public void warn(String event, String detail) {
+  public void warn(String event, String keys) {
     long counted;
     lock.lock();
     try {
@@ -48,6 +50,6 @@ public final class RateLimitedLog {
     } finally {
       lock.unlock();
     }
-    log.warn("{}: count={} last: {}", event, counted, detail);
+    log.warn("{}: {} events={}", event, keys, counted);
   }
 }

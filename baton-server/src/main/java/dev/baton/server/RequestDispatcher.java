@@ -155,7 +155,9 @@ final class RequestDispatcher {
     } catch (IOException e) {
       LOG.debug("client disconnected from its stream: path={}", context.path(), e);
     } catch (Exception e) {
-      brokenStreams.warn("streams failed", context.path() + ": " + e);
+      brokenStreams.warn(
+          "streams failed; their clients must connect again",
+          "path=" + context.path() + " reason=" + e);
       LOG.debug("stream failed: path={}", context.path(), e);
     } finally {
       events.onClose().run();

@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 /** Tests that refused streams are counted, and logged at most once a minute. */
 final class StreamRefusalLogTest {
 
+  private static final String REFUSED =
+      "streams are refused, because too many are open; their clients must try again later: user=";
   private static final String USER = "user/flood";
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -64,15 +66,12 @@ final class StreamRefusalLogTest {
     streamLimit.open(caller, sink -> {});
 
     refuse(streamLimit, caller, 936);
-    assertThat(lines).containsExactly("streams were refused: count=1 last: user=" + USER);
+    assertThat(lines).containsExactly(REFUSED + USER + " events=1");
     assertThat(registry.get("baton.streams.refused").counter().count()).isEqualTo(936);
 
     clock.advance(Duration.ofMinutes(1));
     refuse(streamLimit, caller, 1);
-    assertThat(lines)
-        .hasSize(2)
-        .last()
-        .isEqualTo("streams were refused: count=936 last: user=" + USER);
+    assertThat(lines).hasSize(2).last().isEqualTo(REFUSED + USER + " events=936");
   }
 
   private static void refuse(StreamLimit streamLimit, Caller caller, int times) {

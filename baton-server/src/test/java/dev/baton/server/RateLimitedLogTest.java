@@ -26,13 +26,13 @@ final class RateLimitedLogTest {
     for (int i = 1; i <= 936; i++) {
       log.warn("streams were refused", "user=user/" + i);
     }
-    assertThat(lines.seen).containsExactly("streams were refused: count=1 last: user=user/1");
+    assertThat(lines.seen).containsExactly("streams were refused: user=user/1 events=1");
     clock.advance(Duration.ofMinutes(1));
     log.warn("streams were refused", "user=user/x");
     assertThat(lines.seen)
         .containsExactly(
-            "streams were refused: count=1 last: user=user/1",
-            "streams were refused: count=936 last: user=user/x");
+            "streams were refused: user=user/1 events=1",
+            "streams were refused: user=user/x events=936");
   }
 
   private static final class Lines extends AbstractLogger {

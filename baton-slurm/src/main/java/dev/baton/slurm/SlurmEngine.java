@@ -89,7 +89,7 @@ public final class SlurmEngine implements Engine {
     SubmitEngineJob submitEngineJob = new SubmitEngineJob(commands);
     this.jobs = new ReadSlurmJobs(files, queue, new ForgottenJobs(submitEngineJob, clock), clock);
     this.createEngineJob = new CreateEngineJob(settings, submitEngineJob, queue, jobs, clock);
-    this.poll = new SlurmPoll(jobs, clock, settings.poll());
+    this.poll = new SlurmPoll(settings.name(), jobs, clock, settings.poll());
     this.cluster = new CheckSlurm(settings, commands, queue);
   }
 

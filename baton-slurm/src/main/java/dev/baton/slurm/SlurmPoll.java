@@ -50,6 +50,7 @@ final class SlurmPoll implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(10);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  private final String engine;
   private final ReadSlurmJobs jobs;
   private final Clock clock;
   private final Duration shortest;
@@ -67,7 +68,8 @@ final class SlurmPoll implements AutoCloseable {
   private volatile @Nullable Deadline unavailableUntil;
   private volatile boolean closed;
 
-  SlurmPoll(ReadSlurmJobs jobs, Clock clock, Duration shortest) {
+  SlurmPoll(String engine, ReadSlurmJobs jobs, Clock clock, Duration shortest) {
+    this.engine = engine;
     this.jobs = jobs;
     this.clock = clock;
     this.shortest = shortest;
@@ -148,7 +150,7 @@ final class SlurmPoll implements AutoCloseable {
   private void answered() {
     unavailableUntil = null;
     if (isUnavailable.compareAndSet(true, false)) {
-      LOG.info("Slurm answers again");
+      LOG.info("engine answers again: engine={}", engine);
     }
   }
 
@@ -160,7 +162,11 @@ final class SlurmPoll implements AutoCloseable {
       unavailableUntil = Deadline.after(clock.nanos(), TIMEOUT);
     }
     if (isUnavailable.compareAndSet(false, true)) {
-      LOG.warn("Slurm does not answer; trying again: {}", e.getMessage());
+      LOG.warn(
+          "engine does not answer; Baton tries again: engine={} reason={}",
+          engine,
+          e.getMessage(),
+          e);
     }
     wakeAll();
     return PassResult.waitFor(shortest);
@@ -191,8 +197,7 @@ final class SlurmPoll implements AutoCloseable {
       try {
         listener.accept(event);
       } catch (RuntimeException e) {
-        LOG.warn(
-            "the listener of a watch failed and misses one event: engineJob={}", event.name(), e);
+        LOG.warn("listener of a watch misses an event: engineJob={}", event.name(), e);
       }
     }
   }

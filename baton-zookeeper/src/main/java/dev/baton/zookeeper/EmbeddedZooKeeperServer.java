@@ -55,7 +55,7 @@ final class EmbeddedZooKeeperServer implements AutoCloseable {
       DatadirCleanupManager purge =
           new DatadirCleanupManager(folder.toFile(), folder.toFile(), SNAPSHOTS_KEPT, PURGE_HOURS);
       purge.start();
-      LOG.info("ZooKeeper runs in this process, port={} folder={}", address.getPort(), folder);
+      LOG.info("ZooKeeper runs in this process: port={} folder={}", address.getPort(), folder);
       return new EmbeddedZooKeeperServer(connections, purge);
     } catch (IOException e) {
       throw new ConflictException(

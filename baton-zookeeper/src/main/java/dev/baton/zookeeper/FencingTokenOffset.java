@@ -54,8 +54,8 @@ final class FencingTokenOffset {
    */
   void raiseAbove(ZooKeeper handle, long token) {
     LOG.warn(
-        "ZooKeeper was restored or lost writes: token={} in the store is greater than its tokens;"
-            + " the token offset is raised",
+        "token in the store is greater than the tokens of ZooKeeper, which was restored or lost"
+            + " writes; Baton raises its tokens: token={}",
         token);
     raise(handle, Math.max(clock.now().toEpochMilli() << SHIFT, token));
   }
@@ -103,7 +103,7 @@ final class FencingTokenOffset {
           ZooKeeperCalls.code(
               ZooKeeperCalls.create(
                   handle, ZooKeeperPaths.TOKEN_OFFSET, bytes(0), CreateMode.PERSISTENT));
-      LOG.debug("node created: path={} code={}", ZooKeeperPaths.TOKEN_OFFSET, code);
+      LOG.debug("node was created: path={} result={}", ZooKeeperPaths.TOKEN_OFFSET, code);
       return ZooKeeperCalls.await(ZooKeeperCalls.data(handle, ZooKeeperPaths.TOKEN_OFFSET));
     }
     return ZooKeeperCalls.await(answer);
@@ -122,8 +122,9 @@ final class FencingTokenOffset {
       return Long.parseLong(text.strip());
     } catch (NumberFormatException e) {
       LOG.warn(
-          "the token offset is not a number; it is overwritten: path={}",
-          ZooKeeperPaths.TOKEN_OFFSET);
+          "token offset is not a number and is overwritten: path={}",
+          ZooKeeperPaths.TOKEN_OFFSET,
+          e);
       return 0;
     }
   }

@@ -147,7 +147,8 @@ abstract sealed class FollowQueue implements Service permits ZooKeeperEntryQueue
         old = true;
         reconnecting = true;
         LOG.info(
-            "ZooKeeper at {} is older than 3.6: the queue is listed after each change",
+            "ZooKeeper is older than 3.6, so each change costs a list of the whole queue; a newer"
+                + " ZooKeeper is faster: zooKeeper={}",
             zooKeeperConnection.address());
         following.compareAndSet(next, null);
         return false;

@@ -99,7 +99,7 @@ final class FollowedConnection {
     CompletableFuture<List<String>> names = list(ZooKeeperPaths.ENTRIES, this::entries);
     CompletableFuture<List<String>> taken = list(ZooKeeperPaths.TAKEN, this::taken);
     LOG.info(
-        "queue in ZooKeeper read, changes are watched: entries={} taken={}",
+        "queue in ZooKeeper was read, and its changes are watched: entries={} taken={}",
         ZooKeeperCalls.await(names).size(),
         ZooKeeperCalls.await(taken).size());
     return true;
@@ -121,7 +121,7 @@ final class FollowedConnection {
     changes.list();
     listing = changes;
     LOG.info(
-        "queue in ZooKeeper read, it is listed again after each change: entries={}", view.size());
+        "queue in ZooKeeper was read, and each change lists it again: entries={}", view.size());
   }
 
   /** Does the periodic work. */
@@ -243,7 +243,8 @@ final class FollowedConnection {
     try {
       view.setJob(name, JobId.parse(text));
     } catch (InvalidInputException e) {
-      LOG.warn("entry ignored, it does not name a job: entry={} reason={}", name, e.getMessage());
+      LOG.warn(
+          "entry does not name a job and is ignored: entry={} reason={}", name, e.getMessage(), e);
     }
   }
 }

@@ -165,7 +165,7 @@ final class TrustedSession implements AutoCloseable {
     }
     if (left == null || isOver()) {
       over.set(true);
-      LOG.debug("ZooKeeper session ended: session={}", Long.toHexString(id()));
+      LOG.debug("ZooKeeper session ended: zooKeeperSession={}", Long.toHexString(id()));
       zooKeeperConnection.close();
       return PassResult.waitFor(Duration.ofHours(1));
     }

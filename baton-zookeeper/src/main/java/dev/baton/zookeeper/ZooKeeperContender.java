@@ -167,11 +167,11 @@ final class ZooKeeperContender implements AutoCloseable {
       created = ZooKeeperCalls.create(handle(), path, data, CreateMode.EPHEMERAL_SEQUENTIAL);
     } else if (ZooKeeperCalls.isUnknown(code)) {
       // An election node that no process knows would prevent everybody from leading, so it is
-      // removed with
-      // the session.
+      // removed with the session.
       session().close();
       throw new LostClaimException(
-          "the connection to ZooKeeper was lost while an election node was created");
+          "the connection to ZooKeeper was lost while an election node was created; the session was"
+              + " closed, and the next election pass opens another");
     }
     String made = ZooKeeperCalls.await(created);
     var found = ZooKeeperCalls.stat(handle(), made);
@@ -179,7 +179,10 @@ final class ZooKeeperContender implements AutoCloseable {
     if (stat == null) {
       session().close();
       throw new LostClaimException(
-          "election node '" + made + "' cannot be read after its creation");
+          "election node '"
+              + made
+              + "' cannot be read after its creation; the session was closed, and the next election"
+              + " pass opens another");
     }
     return new ElectionNode(made, base + stat.getCzxid(), until);
   }
@@ -233,7 +236,7 @@ final class ZooKeeperContender implements AutoCloseable {
           .min(Comparator.naturalOrder())
           .orElse(IDLE);
     } catch (UnavailableException e) {
-      LOG.debug("an election node could not be deleted yet: contender={}", name, e);
+      LOG.debug("election node could not be deleted yet: contender={}", name, e);
       return Duration.ofMillis(100);
     } finally {
       contending.unlock();

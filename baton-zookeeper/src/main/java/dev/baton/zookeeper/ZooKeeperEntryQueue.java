@@ -64,7 +64,9 @@ final class ZooKeeperEntryQueue extends FollowQueue implements EntryQueue {
     Code code = ZooKeeperCalls.code(created);
     if (code != Code.NODEEXISTS) {
       ZooKeeperCalls.await(created);
-      LOG.info("this process is now the feeder of the window in ZooKeeper");
+      LOG.info(
+          "this process is now the feeder, which fills the window: zooKeeperSession={}",
+          Long.toHexString(handle.getSessionId()));
       return true;
     }
     Stat stat = ZooKeeperCalls.await(ZooKeeperCalls.stat(handle, ZooKeeperPaths.FEEDER));
@@ -105,7 +107,7 @@ final class ZooKeeperEntryQueue extends FollowQueue implements EntryQueue {
         case TAKEN -> removed.add(lockAttempt.name());
         case UNKNOWN -> entryLocks.release(lockAttempt.name());
         case MISSED, REMOVED, LOST ->
-            LOG.debug("entry not removed by this process: entry={}", lockAttempt.name());
+            LOG.debug("entry was not removed by this process: entry={}", lockAttempt.name());
       }
     }
     List<CompletableFuture<?>> consuming = new ArrayList<>();

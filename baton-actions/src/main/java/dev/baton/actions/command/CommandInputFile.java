@@ -63,7 +63,7 @@ record CommandInputFile(@Nullable Path path) {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      LOG.warn("file cannot be deleted: file={}", path, e);
+      LOG.warn("input of a command stays on the disk; delete it: file={}", path, e);
     }
   }
 }

@@ -63,8 +63,8 @@ final class CommandOutput {
     try {
       if (!open.await(SaturatedTime.millis(time), TimeUnit.MILLISECONDS)) {
         LOG.warn(
-            "process has ended, but other processes keep its output open; the rest of the output is"
-                + " not read: process={}",
+            "command has ended, but other processes keep its output open; the rest of the output is"
+                + " not read: pid={}",
             process.pid());
         process.getInputStream().close();
         process.getErrorStream().close();
@@ -72,7 +72,7 @@ final class CommandOutput {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      LOG.debug("process has output that cannot be closed: process={}", process.pid(), e);
+      LOG.debug("output of a command cannot be closed: pid={}", process.pid(), e);
     }
   }
 
@@ -99,7 +99,7 @@ final class CommandOutput {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      LOG.debug("process has output that cannot be read any more: process={}", process.pid(), e);
+      LOG.debug("output of a command cannot be read any more: pid={}", process.pid(), e);
     } finally {
       open.countDown();
     }
@@ -109,7 +109,7 @@ final class CommandOutput {
    * Drops all lines after the log has refused one, for example after a lost claim. The output is
    * still read, so that the command does not block until it is killed.
    */
-  private static final class UntilRefused implements LineSplitter.Sink {
+  private final class UntilRefused implements LineSplitter.Sink {
     private final Consumer<String> sink;
     private boolean refused;
 
@@ -126,7 +126,7 @@ final class CommandOutput {
         sink.accept(line);
       } catch (RuntimeException e) {
         refused = true;
-        LOG.debug("a log line was refused, so the rest of the output of a command is dropped", e);
+        LOG.debug("log refuses the output of a command: pid={}", process.pid(), e);
       }
     }
   }

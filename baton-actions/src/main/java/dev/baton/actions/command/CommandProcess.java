@@ -143,7 +143,7 @@ final class CommandProcess {
     // An interrupt does not end this wait, because it means that the command must die.
     process.onExit().completeOnTimeout(process, GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
     if (process.isAlive()) {
-      LOG.debug("process did not end after SIGTERM and is killed: process={}", process.pid());
+      LOG.debug("command did not end after SIGTERM and is killed: pid={}", process.pid());
     }
     closeLine();
     // Uses the handle, because the method of the process would close its output and lose the unread
@@ -182,7 +182,7 @@ final class CommandProcess {
     } catch (IOException e) {
       // The supervisor is gone, so closing its input does not end the command. Therefore the
       // process handles kill the command.
-      LOG.debug("process has no supervisor any more: process={}", process.pid(), e);
+      LOG.debug("command has no supervisor and is stopped: pid={}", process.pid(), e);
       process.toHandle().destroy();
     }
   }
@@ -195,7 +195,7 @@ final class CommandProcess {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
-      LOG.debug("process had no supervisor any more: process={}", process.pid(), e);
+      LOG.debug("command had no supervisor any more when it was stopped: pid={}", process.pid(), e);
     }
   }
 

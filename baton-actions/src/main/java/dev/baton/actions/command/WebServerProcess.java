@@ -62,7 +62,7 @@ final class WebServerProcess implements AutoCloseable {
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     String address = options.bind() + ":" + options.port();
     Process process = builder.start();
-    LOG.info("web server started: process={} folder={} address={}", process.pid(), dir, address);
+    LOG.info("web server started: pid={} folder={} address={}", process.pid(), dir, address);
     return new WebServerProcess(process, address);
   }
 
@@ -105,7 +105,7 @@ final class WebServerProcess implements AutoCloseable {
       process.getOutputStream().close();
     } catch (IOException e) {
       LOG.debug(
-          "process has ended, and its standard input cannot be closed: process={}",
+          "web server has ended, and its standard input cannot be closed: pid={}",
           process.pid(),
           e);
     }

@@ -73,7 +73,7 @@ final class DeleteOrphanedEngineJobs {
     LOG.warn(
         "engine jobs that no Baton job owns cannot be deleted and occupy space; Baton tries again"
             + " at each pass; read the engine's own log, or delete them with the engine's own"
-            + " tools: engine={} count={} engineJobs={} reason={}",
+            + " tools: engine={} stuck={} engineJobs={} reason={}",
         engineName,
         newlyStuck.size(),
         String.join("', '", named),

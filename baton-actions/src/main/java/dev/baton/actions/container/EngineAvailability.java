@@ -145,7 +145,11 @@ final class EngineAvailability {
         // The code of a plugin may throw anything. The exception makes only the engine of that
         // plugin unavailable.
         if (!(last instanceof Answer.Missing)) {
-          LOG.warn("engine threw an exception when it was asked for its place: engine={}", name, e);
+          LOG.warn(
+              "engine cannot be asked for its place, because its code failed; it counts as"
+                  + " unavailable until it answers: engine={}",
+              name,
+              e);
         }
         return new Answer.Missing(describe(e));
       }

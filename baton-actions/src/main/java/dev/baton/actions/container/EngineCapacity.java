@@ -139,7 +139,10 @@ final class EngineCapacity {
       boolean known = before != null && before.failure != null;
       if (!known && !(e instanceof BatonException)) {
         LOG.warn(
-            "engine threw an exception when it was asked for its jobs: engine={}", engineName, e);
+            "engine jobs cannot be listed, because the code of the engine failed; no jobs are"
+                + " claimed for the engine until it answers: engine={}",
+            engineName,
+            e);
       }
       return new Snapshot(Deadline.after(clock.nanos(), FRESH), null, e, Map.of());
     }

@@ -129,9 +129,13 @@ final class EngineJobWatches implements AutoCloseable {
     } catch (BatonException e) {
       // The listener belongs to the run of a job and may throw, for example after a lost claim. The
       // run of the job ends by itself.
-      LOG.debug("the run of engine job '{}' refused an event", event.name(), e);
+      LOG.debug("run of a job refuses an event: engineJob={}", event.name(), e);
     } catch (RuntimeException e) {
-      LOG.warn("the run of engine job '{}' failed on an event", event.name(), e);
+      LOG.warn(
+          "the run of a job failed on an event of its engine job and misses the event; later events"
+              + " are still reported: engineJob={}",
+          event.name(),
+          e);
     }
   }
 

@@ -80,7 +80,7 @@ final class LiveExecutors {
     } catch (ForbiddenException | NotFoundException e) {
       // A server of an earlier release does not list executors. With such a server, a fixed time
       // decides how long a job is left to other executors.
-      LOG.debug("the list of live executors cannot be read", e);
+      LOG.debug("live executors cannot be listed: reason={}", e.getMessage(), e);
       return List.of();
     }
   }

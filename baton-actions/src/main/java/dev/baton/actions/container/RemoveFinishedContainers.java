@@ -62,13 +62,18 @@ final class RemoveFinishedContainers implements AutoCloseable {
         again(name, one);
       }
     } catch (BatonException e) {
-      LOG.debug("engine job '{}' is not removed yet", name, e);
+      LOG.debug(
+          "engine job is not removed yet; Baton tries again: engine={} engineJob={}",
+          one.engine(),
+          name,
+          e);
       again(name, one);
     } catch (RuntimeException e) {
       // The code of a plugin may throw anything. The engine jobs of other engines must still be
       // removed.
       LOG.warn(
-          "engine threw an exception when it removed an engine job: engine={} engineJob={}",
+          "finished engine job cannot be removed, because the code of the engine failed; Baton"
+              + " tries again: engine={} engineJob={}",
           one.engine(),
           name,
           e);

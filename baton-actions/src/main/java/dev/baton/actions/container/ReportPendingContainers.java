@@ -120,11 +120,12 @@ final class ReportPendingContainers implements AutoCloseable {
           }
         }
       } catch (BatonException e) {
-        LOG.debug("an engine cannot list its pending jobs; it is asked again", e);
+        LOG.debug("engine cannot list its jobs yet: engine={}", engineName, e);
       } catch (RuntimeException e) {
         // The code of a plugin may throw anything. The engine is asked again.
         LOG.warn(
-            "engine threw an exception when it was asked for its pending jobs: engine={}",
+            "pending engine jobs cannot be listed, because the code of the engine failed; Baton asks"
+                + " again: engine={}",
             engineName,
             e);
       }
@@ -206,9 +207,13 @@ final class ReportPendingContainers implements AutoCloseable {
       } catch (BatonException e) {
         // The listener belongs to the run of a job and may throw, for example after a lost claim.
         // The run of the job ends by itself.
-        LOG.debug("the run of engine job '{}' refused its status", name, e);
+        LOG.debug("run of a job refuses a status: engineJob={}", name, e);
       } catch (RuntimeException e) {
-        LOG.warn("the run of engine job '{}' failed when it was told its status", name, e);
+        LOG.warn(
+            "the run of a job failed on the status of its engine job and misses the status; later"
+                + " changes are still reported: engineJob={}",
+            name,
+            e);
       }
     }
 

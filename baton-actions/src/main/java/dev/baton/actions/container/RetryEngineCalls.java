@@ -274,7 +274,7 @@ final class RetryEngineCalls implements StopHandler {
       try {
         return call.get();
       } catch (UnavailableException e) {
-        LOG.debug("the store cannot be reached; the call is tried again", e);
+        LOG.debug("job store cannot be reached; Baton tries again: engine={}", engine, e);
         pause(BACKOFF.after(failures));
       }
     }

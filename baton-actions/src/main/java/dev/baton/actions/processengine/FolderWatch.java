@@ -100,7 +100,7 @@ final class FolderWatch implements AutoCloseable {
       try {
         opened.close();
       } catch (IOException e) {
-        LOG.debug("the watch of '{}' cannot be closed", folder, e);
+        LOG.debug("the watch of a folder cannot be closed: folder={}", folder, e);
       }
     }
     wakeAll();
@@ -115,7 +115,7 @@ final class FolderWatch implements AutoCloseable {
         valid = key.reset();
       }
     } catch (ClosedWatchServiceException e) {
-      LOG.trace("the watch of '{}' was closed", folder, e);
+      LOG.trace("the watch of a folder was closed: folder={}", folder, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

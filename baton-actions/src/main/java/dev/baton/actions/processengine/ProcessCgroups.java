@@ -63,7 +63,12 @@ record ProcessCgroups(@Nullable Path memory, @Nullable Path cpu) {
         try {
           Files.deleteIfExists(parent.resolve(name));
         } catch (IOException e) {
-          LOG.warn("control group '{}' cannot be removed", parent.resolve(name), e);
+          LOG.warn(
+              "control group of an engine job cannot be removed and stays until somebody removes"
+                  + " it: engineJob={} cgroup={}",
+              name,
+              parent.resolve(name),
+              e);
         }
       }
     }

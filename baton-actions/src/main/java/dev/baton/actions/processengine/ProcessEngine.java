@@ -65,9 +65,10 @@ public final class ProcessEngine implements Engine {
   private final Set<String> stopping = ConcurrentHashMap.newKeySet();
   private final UnreadableRecords unreadable;
   private final FailureLog deletions =
-      new FailureLog(LOG, "engine job could not be deleted; trying again: engineJob={}");
+      new FailureLog(LOG, "engine job could not be deleted; Baton tries again: engineJob={}");
   private final FailureLog upkeep =
-      new FailureLog(LOG, "finished engine job could not be removed; trying again: engineJob={}");
+      new FailureLog(
+          LOG, "finished engine job could not be removed; Baton tries again: engineJob={}");
   private volatile boolean closed;
 
   private ProcessEngine(EngineOptions options) {

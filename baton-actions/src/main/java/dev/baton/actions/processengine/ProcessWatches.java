@@ -26,9 +26,11 @@ final class ProcessWatches {
 
   private final Reader reader;
   private final FailureLog failures =
-      new FailureLog(LOG, "cannot report a change of an engine job; trying again: engineJob={}");
-  // Held while a job is read and reported, so that the reports of a job keep their order. Only the
-  // threads that report take it, so a listener that hangs delays reports but no other call.
+      new FailureLog(
+          LOG, "change of an engine job cannot be reported; Baton tries again: engineJob={}");
+  // Held while the status of an engine job is read and passed to the listeners, so that each
+  // listener receives the changes in their order. Only the threads that notify listeners take this
+  // lock, so a listener that hangs delays other listeners, but no call of the engine.
   private final ReentrantLock telling = new ReentrantLock();
   private final ReentrantLock lock = new ReentrantLock();
   // Changed under the lock.

@@ -153,8 +153,8 @@ final class AnnouncedActions {
     List<String> unwarnedNames = unwarnedNames(caller, "large", others);
     if (!unwarnedNames.isEmpty()) {
       LOG.warn(
-          "the stored definitions of an executor's actions are too large: executor={} of {}. They"
-              + " exceed {} bytes, so the member registry does not list: {}",
+          "definitions of actions are too large together; the member registry does not list the"
+              + " actions named here: executor={} apiKey={} maxBytes={} actions={}",
           member.nameAndHost(),
           caller.keyOrUser(),
           maxBytes,
@@ -200,17 +200,16 @@ final class AnnouncedActions {
     List<String> unwarnedNames = unwarnedNames(caller, "many", refused);
     if (!unwarnedNames.isEmpty()) {
       LOG.warn(
-          "actions that an executor announced were refused: executor={} of {}, actions: {}. The"
-              + " executors of this key had already defined {} actions; allowed: {} for each key,"
-              + " and {} in total, of which {} were used. To remove an action that is not needed:"
-              + " baton action forget NAME",
+          "new actions of an executor are refused, because a limit is reached; remove actions that"
+              + " are not needed with 'baton action forget NAME': executor={} apiKey={} actions={}"
+              + " usedByKey={} maxByKey={} usedInAll={} maxInAll={}",
           member.nameAndHost(),
           caller.keyOrUser(),
           listed(unwarnedNames),
           taken.ofKey(),
           MAX_OF_KEY,
-          MAX_IN_ALL,
-          taken.inAll());
+          taken.inAll(),
+          MAX_IN_ALL);
     }
   }
 
@@ -218,12 +217,11 @@ final class AnnouncedActions {
     boolean same = action.withDefinedBy(null).equals(stored.withDefinedBy(null));
     if (!same && !unwarnedNames(caller, "another", List.of(action.name())).isEmpty()) {
       LOG.warn(
-          "an executor announced an action with a definition that differs from the stored one,"
-              + " which stays in use: executor={} of {}, action={}. To use the definition of the"
-              + " executors: baton action forget {} --force",
+          "executor has another definition of an action than the stored one, which stays in use; to"
+              + " use the definition of the executor, run 'baton action forget NAME --force':"
+              + " executor={} user={} action={}",
           member.nameAndHost(),
           caller.userId(),
-          action.name(),
           action.name());
     }
   }

@@ -90,8 +90,7 @@ record BoardCalls(JobBoard board, RemoteSessions remoteSessions, Clock clock) {
     try {
       remoteSessions.of(caller, sessionRef).session().close();
     } catch (LostClaimException e) {
-      LOG.debug(
-          "executor left a board session that had already ended: executor={}", sessionRef.owner());
+      LOG.debug("board session had ended: executor={}", sessionRef.owner(), e);
     } finally {
       remoteSessions.drop(caller, sessionRef);
     }
