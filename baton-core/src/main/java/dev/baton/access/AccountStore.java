@@ -36,8 +36,14 @@ public interface AccountStore {
   /** Returns all users, ordered by name. An installation has tens of users, not millions. */
   List<User> users();
 
+  /** Returns the user with exactly this name; empty if there is none. */
   Optional<User> userNamed(String name);
 
+  /**
+   * Adds a key. The user need not exist.
+   *
+   * @throws ConflictException if the id is taken; then nothing changes
+   */
   void addKey(ApiKey key);
 
   /**
@@ -49,6 +55,11 @@ public interface AccountStore {
   /** Returns all keys, oldest first. */
   List<ApiKey> keys();
 
+  /**
+   * Adds a session. The user and the key need not exist.
+   *
+   * @throws ConflictException if the id is taken; then nothing changes
+   */
   void addSession(Session session);
 
   /** Returns the session whose token has this hash, even if the session has expired. */

@@ -41,6 +41,7 @@ public record Caller(
         Principals.ANONYMOUS, Principals.ANONYMOUS, Set.of(Principals.ANONYMOUS), null);
   }
 
+  /** Whether the caller has the claim of administrators. */
   public boolean isAdmin() {
     return claims.contains(Principals.ADMIN);
   }

@@ -32,46 +32,66 @@ public interface Backend extends AutoCloseable {
   /** Returns the same objects at every call. */
   BackendPorts ports();
 
+  /** Returns the same object as {@link BackendPorts#jobs}. */
   default JobStore jobs() {
     return ports().jobs();
   }
 
+  /** Returns the same object as {@link BackendPorts#log}. */
   default JobLog log() {
     return ports().log();
   }
 
+  /** Returns the same object as {@link BackendPorts#history}. */
   default JobHistory history() {
     return ports().history();
   }
 
+  /** Returns the same object as {@link BackendPorts#board}. */
   default JobBoard board() {
     return ports().board();
   }
 
+  /**
+   * Returns the same object as {@link BackendPorts#externalBoardStore}; empty if no external board
+   * can use the job store.
+   */
   default Optional<ExternalBoardStore> externalBoardStore() {
     return ports().externalBoardStore();
   }
 
+  /** Returns the same object as {@link BackendPorts#election}. */
   default Election election() {
     return ports().election();
   }
 
+  /** Returns the same object as {@link BackendPorts#distributions}. */
   default DistributionStore distributions() {
     return ports().distributions();
   }
 
+  /** Returns the same object as {@link BackendPorts#memberRegistry}. */
   default MemberRegistry memberRegistry() {
     return ports().memberRegistry();
   }
 
+  /** Returns the same object as {@link BackendPorts#actions}. */
   default ActionStore actions() {
     return ports().actions();
   }
 
+  /**
+   * Returns the same object as {@link BackendPorts#accounts}; empty if the backend stores no
+   * accounts.
+   */
   default Optional<AccountStore> accounts() {
     return ports().accounts();
   }
 
+  /**
+   * Returns the same object as {@link BackendPorts#logbook}; empty if the backend stores no
+   * progress of flows.
+   */
   default Optional<LogbookStore> logbook() {
     return ports().logbook();
   }

@@ -25,6 +25,7 @@ public interface Admission {
 
   /** An action and its version. */
   record ActionVersion(String action, int version) {
+    /** Returns the action and version of a job. */
     public static ActionVersion of(Job job) {
       return new ActionVersion(job.spec().action(), job.spec().version());
     }

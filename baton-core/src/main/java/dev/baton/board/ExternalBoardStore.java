@@ -179,6 +179,7 @@ public interface ExternalBoardStore {
    */
   record BoardJob(JobId id, @Nullable Job job, BoardState state) {
 
+    /** Returns a job that this release can read, with its state. */
     public static BoardJob of(Job job, BoardState boardState) {
       return new BoardJob(job.id(), job, boardState);
     }

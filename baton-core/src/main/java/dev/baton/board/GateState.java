@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record GateState(String gate, boolean open, String detail, @Nullable Instant since) {
 
+  /** Returns a gate that the job can pass now. */
   public static GateState open(String gate, String detail) {
     return new GateState(gate, true, detail, null);
   }
 
+  /** Returns a gate that stops the job, and since when. */
   public static GateState closed(String gate, String detail, Instant since) {
     return new GateState(gate, false, detail, since);
   }

@@ -36,49 +36,67 @@ public final class EngineSpecBuilder {
     this.name = name;
   }
 
+  /** Sets the image; null, the default, for engines without images. */
   public EngineSpecBuilder image(@Nullable EngineImage value) {
     image = value;
     return this;
   }
 
+  /**
+   * Sets the name of the image, with the default pull policy of the engine.
+   *
+   * @throws dev.baton.error.InvalidInputException if the name is blank or has spaces
+   */
   public EngineSpecBuilder image(String value) {
     return image(EngineImage.of(value));
   }
 
+  /**
+   * Sets the program and its first arguments; empty, the default, runs the program of the image.
+   */
   public EngineSpecBuilder command(List<String> words) {
     command = List.copyOf(words);
     return this;
   }
 
+  /** Sets the program and its first arguments. No shell interprets them. */
   public EngineSpecBuilder command(String... words) {
     return command(List.of(words));
   }
 
+  /** Sets further arguments, which replace the arguments of the image. */
   public EngineSpecBuilder args(List<String> words) {
     args = List.copyOf(words);
     return this;
   }
 
+  /** Adds environment variables. A variable that was set before gets the new value. */
   public EngineSpecBuilder env(Map<String, String> variables) {
     env.putAll(variables);
     return this;
   }
 
+  /** Adds an environment variable. The value is not secret: engines show it. */
   public EngineSpecBuilder env(String variable, String value) {
     env.put(variable, value);
     return this;
   }
 
+  /** Adds an environment variable whose value engines keep secret. */
   public EngineSpecBuilder secret(String variable, EngineSecret secret) {
     secrets.put(variable, secret);
     return this;
   }
 
+  /**
+   * Sets the working directory, an absolute path; null, the default, leaves it to image or engine.
+   */
   public EngineSpecBuilder workdir(@Nullable String path) {
     workdir = path;
     return this;
   }
 
+  /** Sets all requests and limits of cores and memory; the default is none. */
   public EngineSpecBuilder resources(EngineResources value) {
     resources = value;
     return this;
@@ -91,31 +109,39 @@ public final class EngineSpecBuilder {
             resources.cpuRequest(), resources.cpuLimit(), resources.memoryRequest(), bytes));
   }
 
+  /** Adds volumes. */
   public EngineSpecBuilder volumes(List<? extends EngineVolume> values) {
     volumes.addAll(values);
     return this;
   }
 
+  /** Adds a label. The engine may refuse the key or the value when the engine job is created. */
   public EngineSpecBuilder label(String key, String value) {
     labels.put(key, value);
     return this;
   }
 
+  /** Adds labels. A label that was set before gets the new value. */
   public EngineSpecBuilder labels(Map<String, String> values) {
     labels.putAll(values);
     return this;
   }
 
+  /** Sets the user and the rights of the program; the default is that of the engine. */
   public EngineSpecBuilder security(EngineSecurity value) {
     security = value;
     return this;
   }
 
+  /** Sets on which machines the engine job may run; the default is any. */
   public EngineSpecBuilder placement(EnginePlacement value) {
     placement = value;
     return this;
   }
 
+  /**
+   * Sets timeout, repetitions and keep time together; the default is no timeout and no repetition.
+   */
   public EngineSpecBuilder lifetime(EngineLifetime value) {
     lifetime = value;
     return this;
@@ -126,16 +152,19 @@ public final class EngineSpecBuilder {
     return lifetime(new EngineLifetime(value, lifetime.backoffLimit(), lifetime.keep()));
   }
 
+  /** Sets how many instances run in parallel; null, the default, for one without a number. */
   public EngineSpecBuilder instances(@Nullable EngineInstances value) {
     instances = value;
     return this;
   }
 
+  /** Sets settings that only this kind of engine knows; they override the other fields. */
   public EngineSpecBuilder raw(ObjectNode settings) {
     raw = settings;
     return this;
   }
 
+  /** Sets the fields that an engine may ignore; it refuses other fields that it cannot honour. */
   public EngineSpecBuilder hints(Set<EngineField> fields) {
     hints = fields;
     return this;

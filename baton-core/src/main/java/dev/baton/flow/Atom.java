@@ -25,6 +25,7 @@ public sealed interface Atom permits Task, Retry {
    */
   AtomInputs revertInputs();
 
+  /** The symbols that the result of execute gives a value. */
   AtomOutputs outputs();
 
   /**

@@ -36,6 +36,7 @@ public sealed interface AtomOutputs {
     }
   }
 
+  /** Returns the symbols that get a value, in their declared order; empty for {@link Nothing}. */
   default List<Symbol<?>> symbols() {
     return switch (this) {
       case Nothing nothing -> List.of();
@@ -45,6 +46,7 @@ public sealed interface AtomOutputs {
     };
   }
 
+  /** Returns the names of {@link #symbols()}, in the same order. */
   default Set<String> names() {
     Set<String> names = new LinkedHashSet<>();
     symbols().forEach(symbol -> names.add(symbol.name()));

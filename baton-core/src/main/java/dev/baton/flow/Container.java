@@ -41,8 +41,8 @@ public final class Container {
   }
 
   /**
-   * Creates a container that runs a command. If no image is set, the engine runs the command in its
-   * own way without an image.
+   * Creates a container that runs a command. If no image is set, engines that run programs directly
+   * on a host or a cluster run the command there; engines that need an image refuse it.
    */
   public static Container of(String... command) {
     return nothing().command(command);
@@ -72,6 +72,7 @@ public final class Container {
     return with("engine", name);
   }
 
+  /** Sets the image, by the name that the engine understands. */
   public Container image(String name) {
     return with("image", name);
   }

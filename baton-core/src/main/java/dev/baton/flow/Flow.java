@@ -92,6 +92,7 @@ public abstract sealed class Flow implements FlowNode
     return name;
   }
 
+  /** The retry controller of this flow; null if it has none. */
   public final @Nullable Retry retry() {
     return retry;
   }

@@ -42,6 +42,7 @@ public final class InvalidFlowException extends InvalidInputException {
     this.subjects = List.copyOf(subjects);
   }
 
+  /** The kind of defect. */
   public Defect defect() {
     return defect;
   }

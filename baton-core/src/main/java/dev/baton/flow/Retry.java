@@ -192,6 +192,7 @@ public final class Retry implements Atom {
     return 0;
   }
 
+  /** The code that decides after a failure. */
   public RetryController controller() {
     return controller;
   }
@@ -204,6 +205,7 @@ public final class Retry implements Atom {
     return policy.revertAll;
   }
 
+  /** The delays before the repetitions; null to repeat at once. */
   public @Nullable Backoff backoff() {
     return policy.backoff;
   }

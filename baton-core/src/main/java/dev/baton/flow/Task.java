@@ -282,6 +282,7 @@ public final class Task<R> implements FlowNode, Atom {
     return shape.resultMapping().outputs();
   }
 
+  /** The code of the task. */
   public TaskBody<R> body() {
     return body;
   }

@@ -13,24 +13,46 @@ public final class TaskFunctions {
   /** Does the work and returns its result. */
   @FunctionalInterface
   public interface Execute<R> {
+    /**
+     * Called again after a crash and after each durable wait of the task.
+     *
+     * @return a value that is stored as JSON; null is stored as JSON null
+     * @throws Exception to fail the task
+     */
     @Nullable R execute(TaskContext task) throws Exception;
   }
 
   /** Does work without a result. */
   @FunctionalInterface
   public interface Run {
+    /**
+     * Called again after a crash and after each durable wait of the task.
+     *
+     * @throws Exception to fail the task
+     */
     void run(TaskContext task) throws Exception;
   }
 
   /** Undoes a successful execute. The result is null if execute returned null. */
   @FunctionalInterface
   public interface RevertSuccess<R> {
+    /**
+     * Called only if execute succeeded; it may be called again after a crash.
+     *
+     * @throws Exception to fail the revert
+     */
     void revert(RevertContext task, @Nullable R result) throws Exception;
   }
 
   /** Undoes a successful or failed execute. The returned value is stored. */
   @FunctionalInterface
   public interface Revert {
+    /**
+     * Called after execute succeeded or failed; it may be called again after a crash.
+     *
+     * @return a value that is stored as JSON, only for display
+     * @throws Exception to fail the revert
+     */
     @Nullable Object revert(RevertContext task) throws Exception;
   }
 
@@ -49,12 +71,22 @@ public final class TaskFunctions {
   /** Runs before or after execute. */
   @FunctionalInterface
   public interface ExecuteHook {
+    /**
+     * Called in the thread of execute, each time that execute is called.
+     *
+     * @throws Exception to fail the task
+     */
     void run(TaskContext task) throws Exception;
   }
 
   /** Runs before or after revert. */
   @FunctionalInterface
   public interface RevertHook {
+    /**
+     * Called in the thread of revert, each time that revert is called.
+     *
+     * @throws Exception to fail the revert
+     */
     void run(RevertContext task) throws Exception;
   }
 }

@@ -19,6 +19,11 @@ public enum ExecutionMode {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * Returns the mode with this name in documents.
+   *
+   * @throws InvalidInputException if there is none
+   */
   public static ExecutionMode parse(String text) {
     for (ExecutionMode mode : values()) {
       if (mode.apiName().equals(text)) {

@@ -42,15 +42,18 @@ public record Job(
     return new Job(id, spec, JobStatus.queued(), acl, origin, now, createdBy, now, null, 0);
   }
 
+  /** The state of the job. */
   public JobState state() {
     return status.state();
   }
 
+  /** Returns the same job with another spec. The revision stays the same. */
   public Job withSpec(JobSpec newSpec) {
     return new Job(
         id, newSpec, status, acl, origin, created, createdBy, updated, updatedBy, revision);
   }
 
+  /** Returns the same job with another status. The revision stays the same. */
   public Job withStatus(JobStatus newStatus) {
     return new Job(
         id, spec, newStatus, acl, origin, created, createdBy, updated, updatedBy, revision);

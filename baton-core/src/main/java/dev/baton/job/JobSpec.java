@@ -111,6 +111,7 @@ public record JobSpec(
     return builder(action).build();
   }
 
+  /** Starts to build a spec for the action, in which no other attribute is set. */
   public static JobSpecBuilder builder(String action) {
     return new JobSpecBuilder(action);
   }

@@ -40,91 +40,112 @@ public final class JobSpecBuilder {
     JobAttributes.ofSpec().forEach(attribute -> attribute.specValue().copy(spec, this));
   }
 
+  /** Sets the name of the action to run: 1 to 255 characters. */
   public JobSpecBuilder action(String action) {
     this.action = action;
     return this;
   }
 
+  /** Sets a short text for display, up to 255 characters; null for none. */
   public JobSpecBuilder name(@Nullable String name) {
     this.name = name;
     return this;
   }
 
+  /** Sets a longer text for display, up to 10,000 characters; null for none. */
   public JobSpecBuilder description(@Nullable String description) {
     this.description = description;
     return this;
   }
 
+  /** Sets the tags: up to 1000 texts of up to 255 characters, for searches. */
   public JobSpecBuilder tags(List<String> tags) {
     this.tags = tags;
     return this;
   }
 
+  /** Sets the labels by key, for searches; {@link JobLabels} has their bounds. */
   public JobSpecBuilder labels(SortedMap<String, String> labels) {
     this.labels = labels;
     return this;
   }
 
+  /** Sets the resource that the job works on; null for none. */
   public JobSpecBuilder target(@Nullable ResourceRef target) {
     this.target = target;
     return this;
   }
 
+  /** Sets up to 1000 further resources that the job changes. The post adds the target. */
   public JobSpecBuilder affected(List<ResourceRef> affected) {
     this.affected = affected;
     return this;
   }
 
+  /** Sets the parameters of the action as JSON text, up to 1 MiB; null for none. */
   public JobSpecBuilder payload(@Nullable String payload) {
     this.payload = payload;
     return this;
   }
 
+  /** Sets the order on the board: jobs with lower numbers start first. */
   public JobSpecBuilder priority(Priority priority) {
     this.priority = priority;
     return this;
   }
 
+  /** Sets how the job reaches an executor; the default is push, by the board. */
   public JobSpecBuilder mode(ExecutionMode mode) {
     this.mode = mode;
     return this;
   }
 
+  /** Sets the generation of executors that can run the job: 0 or more, by default 2. */
   public JobSpecBuilder version(int version) {
     this.version = version;
     return this;
   }
 
+  /** Sets the job that posts this job; null if no job posts it. */
   public JobSpecBuilder parent(@Nullable JobId parent) {
     this.parent = parent;
     return this;
   }
 
+  /** Sets the capabilities that an executor must have, in the order of evaluation. */
   public JobSpecBuilder requires(List<String> requires) {
     this.requires = requires;
     return this;
   }
 
+  /** Sets the moment before which the job does not start; null for no delay. */
   public JobSpecBuilder notBefore(@Nullable Instant notBefore) {
     this.notBefore = notBefore;
     return this;
   }
 
+  /** Sets the maximum duration of one attempt, more than zero; null for no limit. */
   public JobSpecBuilder timeout(@Nullable Duration timeout) {
     this.timeout = timeout;
     return this;
   }
 
+  /** Sets the attempts after a failed attempt and their delays; the default is none. */
   public JobSpecBuilder retry(RetryPolicy retry) {
     this.retry = retry;
     return this;
   }
 
+  /**
+   * Sets a key that only one unfinished job of the owner holds, up to 255 characters; null for
+   * none.
+   */
   public JobSpecBuilder uniqueKey(@Nullable String uniqueKey) {
     this.uniqueKey = uniqueKey;
     return this;
   }
 
+  /** Sets the expiry, which Baton only shows, as Nuvla does; null for none. */
   public JobSpecBuilder expiry(@Nullable Instant expiry) {
     this.expiry = expiry;
     return this;

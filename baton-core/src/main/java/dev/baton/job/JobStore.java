@@ -91,6 +91,16 @@ public interface JobStore {
    */
   long deleteAll(Filter filter, @Nullable Set<String> deletableBy);
 
+  /**
+   * Returns the jobs on a page of the query, in the order of the query, and the count and the
+   * aggregations of all matching jobs. A job that none of the principals in {@code visibleTo} may
+   * see is neither returned nor counted. Jobs that this release cannot read are missing on the
+   * page. Blocks; does not wait for writers. While jobs change, page, count and aggregations may
+   * show different moments, and one job may be on two pages or on none.
+   *
+   * @throws dev.baton.error.InvalidInputException if the store cannot evaluate the filter, the
+   *     order or an aggregation
+   */
   JobPage search(JobQuery query);
 
   /**

@@ -24,6 +24,11 @@ public record ResourceRef(String href, Map<String, JsonNode> more) {
     more = Map.copyOf(more);
   }
 
+  /**
+   * Returns a reference without other members.
+   *
+   * @throws InvalidInputException if the href is blank or has more than 255 characters
+   */
   public static ResourceRef of(String href) {
     return new ResourceRef(href, Map.of());
   }

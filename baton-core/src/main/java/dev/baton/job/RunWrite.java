@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface RunWrite {
 
+  /** The job that is written; it must be RUNNING. */
   JobId job();
 
   /** The fencing token of the claim under which the job runs. */

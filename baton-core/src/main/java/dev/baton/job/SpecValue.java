@@ -24,8 +24,10 @@ public sealed interface SpecValue {
   /** A value of one component of the spec. */
   sealed interface Plain<T extends @Nullable Object> extends SpecValue {
 
+    /** Reads the component. */
     Function<JobSpec, T> get();
 
+    /** Sets the component, also to the value for an absent attribute. */
     BiConsumer<JobSpecBuilder, T> set();
 
     @Override
@@ -62,7 +64,7 @@ public sealed interface SpecValue {
       @Nullable Integer hidden)
       implements Plain<@Nullable Integer> {}
 
-  /** A moment; null if it is absent. */
+  /** A point in time; {@code get} returns null if the attribute is absent. */
   record Moment(
       Function<JobSpec, @Nullable Instant> get, BiConsumer<JobSpecBuilder, @Nullable Instant> set)
       implements Plain<@Nullable Instant> {}

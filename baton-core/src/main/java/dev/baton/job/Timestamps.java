@@ -20,6 +20,7 @@ public final class Timestamps {
 
   private Timestamps() {}
 
+  /** Returns the instant as documents have it: UTC, with milliseconds. */
   public static String write(Instant instant) {
     return FORM.format(instant);
   }

@@ -20,6 +20,10 @@ public interface ActionSettings {
   /** Sets how long one attempt may run. */
   ActionSettings timeout(Duration timeout);
 
+  /**
+   * Sets which failed attempts are repeated, how often, and with which delays. Without this
+   * setting, a failed attempt is not repeated.
+   */
   ActionSettings retry(RetryPolicy retry);
 
   /**

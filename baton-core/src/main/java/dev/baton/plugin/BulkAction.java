@@ -27,6 +27,7 @@ public final class BulkAction<P, E> implements Action<P> {
     this.work = work;
   }
 
+  /** Returns an action that does the operation on all elements, also across attempts. */
   public static <P, E> BulkAction<P, E> of(BulkWork<P, E> work) {
     return new BulkAction<>(work);
   }

@@ -26,22 +26,39 @@ public sealed interface BulkOutcome {
    */
   record Skipped(String reason, @Nullable String message) implements BulkOutcome {}
 
+  /**
+   * Returns the outcome that posts a child job for the element; the child job does the operation.
+   */
   static BulkOutcome post(JobSpec child) {
     return new Post(child);
   }
 
+  /** Returns the outcome for an element that is done, with the resource of the element. */
   static BulkOutcome success() {
     return new Success(null);
   }
 
+  /**
+   * Returns the outcome for an element that is done, with the resource that was created or changed.
+   */
   static BulkOutcome success(String resource) {
     return new Success(resource);
   }
 
+  /**
+   * Returns the outcome for a failed element. Elements with the same reason are counted together.
+   *
+   * @param message details about this element; null for none
+   */
   static BulkOutcome failed(String reason, @Nullable String message) {
     return new Failed(reason, message);
   }
 
+  /**
+   * Returns the outcome for an element with which nothing had to be done.
+   *
+   * @param message details about this element; null for none
+   */
   static BulkOutcome skipped(String reason, @Nullable String message) {
     return new Skipped(reason, message);
   }

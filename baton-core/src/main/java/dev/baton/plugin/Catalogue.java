@@ -60,6 +60,7 @@ public final class Catalogue implements PostCheck {
     return catalogue;
   }
 
+  /** Returns the action with exactly this name; empty if there is none. */
   public Optional<ActionDefinition<?>> action(String name) {
     return Optional.ofNullable(actions.get(name));
   }
@@ -89,6 +90,7 @@ public final class Catalogue implements PostCheck {
     return Collections.unmodifiableSortedMap(capabilities);
   }
 
+  /** Returns the capability with exactly this name; empty if there is none. */
   public Optional<Capability> capability(String name) {
     return Optional.ofNullable(capabilities.get(name));
   }

@@ -44,14 +44,17 @@ public final class JobFailedException extends Exception {
     this.result = result;
   }
 
+  /** The return code of the job, greater than 0. */
   public int returnCode() {
     return returnCode;
   }
 
+  /** The result that is stored if the job becomes FAILED; null for none. */
   public @Nullable Object result() {
     return result;
   }
 
+  /** Whether the retry policy of the job applies. */
   public boolean isRetryable() {
     return retryable;
   }

@@ -15,6 +15,7 @@ import java.util.Objects;
  */
 public sealed interface ClaimWriteItem {
 
+  /** The job whose claim the item needs. */
   JobId job();
 
   /** An item that calls {@link dev.baton.job.JobStore#write}. */

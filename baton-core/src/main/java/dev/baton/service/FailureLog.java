@@ -21,13 +21,17 @@ public final class FailureLog {
 
   /**
    * @param event the message, with a placeholder for the subject, such as {@code cannot delete an
-   *     engine job; trying again: engineJob={}}
+   *     engine job; Baton tries again: engineJob={}}
    */
   public FailureLog(Logger log, String event) {
     this.log = log;
     this.event = event;
   }
 
+  /**
+   * Records that the subject failed. Logs a WARN at its first failure, then DEBUG until it
+   * succeeds.
+   */
   public void failed(String subject, Throwable e) {
     if (failing.size() >= MAX_SUBJECTS) {
       // A second warning about a subject is better than none about the subjects that follow.

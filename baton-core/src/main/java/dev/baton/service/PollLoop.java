@@ -24,6 +24,12 @@ public final class PollLoop implements Service {
   /** One pass of the loop. */
   @FunctionalInterface
   public interface Pass {
+    /**
+     * Does the work that is due now. Called by one thread, never twice at the same time.
+     *
+     * @return whether and when the next pass follows
+     * @throws Exception if the pass failed; it is repeated after a backoff
+     */
     PassResult runOnce() throws Exception;
   }
 
