@@ -146,9 +146,9 @@ final class CimiJobStore implements JobStore {
   }
 
   /**
-   * Writes while this process holds the claim and the job is RUNNING. A missing right counts as
-   * unavailable, not as a final refusal: rights change, and the result of the job is worth keeping
-   * until then.
+   * Stores the write only if this process holds the claim and the job is RUNNING. If the server
+   * answers that a right is missing, throws {@link UnavailableException}, so that the executor
+   * tries again: the right may be granted later, and then the result of the job is not lost.
    */
   @Override
   public void write(RunWrite write) {

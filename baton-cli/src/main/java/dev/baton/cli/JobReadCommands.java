@@ -142,7 +142,7 @@ final class JobReadCommands {
     }
   }
 
-  /** The command {@code baton job logs}. */
+  /** Prints the log of a job. */
   @Command(
       footer = {
         "  baton job logs d3a69151                 all lines",

@@ -75,7 +75,10 @@ final class SharedOptions {
         .orElse(null);
   }
 
-  /** The values given at the command itself, joined by commas; null if not given. */
+  /**
+   * The values of the option that the user wrote after this command, not after one of its parents,
+   * joined by commas; null if the user wrote none.
+   */
   static @Nullable String joined(CommandSpec command, String name) {
     OptionSpec option = command.findOption(name);
     Object value = option == null ? null : option.getValue();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /** How the server of a command was chosen. */
 public sealed interface ServerSource {
 
-  /** The form for display. */
+  /** Describes to the user how the server was chosen, such as {@code data folder /srv/baton}. */
   String text();
 
   /** A flag or the environment names the address. */

@@ -92,7 +92,10 @@ public enum Gate {
     }
   },
 
-  /** The executor has a free slot. Its check is the maximum of {@link BoardSession#claim}. */
+  /**
+   * The executor has a free slot. Boards do not check this gate: the executor passes the number of
+   * its free slots as the maximum of {@link BoardSession#claim}.
+   */
   SLOTS(explain -> List.of(explain.slots()));
 
   @SuppressWarnings("ImmutableEnumChecker") // The functions have no state.

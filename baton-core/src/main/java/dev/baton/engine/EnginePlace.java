@@ -10,27 +10,27 @@ import java.util.stream.Collectors;
 /**
  * Identifies exactly which daemon, cluster, namespace or host an {@link Engine} reaches.
  *
- * @param identity the same for all processes that reach the same engine jobs, by any address, and
- *     different for all other processes: an id of a daemon, a cluster or a host; at most 500
- *     characters. If no single text is the same for all processes and does not change, it consists
- *     of {@linkplain #marked marks}
+ * @param identity the id of a daemon, a cluster or a host, at most 500 characters: all processes
+ *     that reach the same engine jobs have the same identity, also if they use different addresses,
+ *     and other processes have other ones. If no single id is the same for all processes and never
+ *     changes, the identity is a list of several named ids ({@link #marked})
  * @param address the address at which the engine was reached, for display; without credentials
  */
 public record EnginePlace(String identity, String address) {
 
-  /** The mark that alone decides if both identities have it. */
+  /** The name of the id that alone decides if both identities have it. */
   public static final String UID = "uid";
 
   private static final String BETWEEN = "; ";
   private static final String EQUALS = "=";
 
   /**
-   * Creates a place with several marks. Several marks are needed if some of them may change while
-   * the place stays the same, or if some accounts cannot read them. Two identities mean the same
-   * place if they have the same {@link #UID}. If one of them has no {@code UID}, one common mark
-   * suffices.
+   * Creates a place with several named ids, called marks. They are needed if an id may change while
+   * the place stays the same, or if the users of some processes cannot read it. Two identities mean
+   * the same place if they have the same {@link #UID}. If one of them has no {@code UID}, one
+   * common mark suffices.
    *
-   * @param marks the values by name; values must not contain {@code "; "}
+   * @param marks the ids by name; ids must not contain {@code "; "}
    */
   public static EnginePlace marked(Map<String, String> marks, String address) {
     String identity =

@@ -68,7 +68,7 @@ public final class ShellEngine implements Engine {
   /**
    * Opens the engine without connecting to the host.
    *
-   * @param options the options of the engine; this method does not read their settings
+   * @param options name, installation and clock of the engine; its text settings are ignored
    * @param product the name of the product, for display, such as {@code OpenSSH}
    * @param address the address of the host, for display
    * @param root a folder on the host; a relative path starts at the home of the user

@@ -251,7 +251,11 @@ record FinishRun(
     return true;
   }
 
-  /** Executes a step, and repeats it while the servers do not answer and the claim is trusted. */
+  /**
+   * Executes a step, and repeats it while the job store or the board does not answer.
+   *
+   * @throws LostClaimException if this executor is no longer sure that it holds the claim
+   */
   private void persist(RunningJob runningJob, String what, Runnable step) {
     boolean done = false;
     for (int failures = 1; !done; failures++) {

@@ -17,7 +17,12 @@ public interface TaskBody<R> {
   /** Called before execute. An error here fails the task. */
   default void beforeExecute(TaskContext context) throws Exception {}
 
-  /** Does the work. */
+  /**
+   * Executes the task. Called again after a crash and after each durable wait of the task.
+   *
+   * @return the result, which is stored as JSON and gives the symbols of the task their values
+   * @throws Exception to fail the task
+   */
   @Nullable R execute(TaskContext context) throws Exception;
 
   /** Called after execute, also if execute failed. An error here fails the task. */

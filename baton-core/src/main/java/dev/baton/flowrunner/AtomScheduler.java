@@ -103,7 +103,7 @@ final class AtomScheduler {
     }
     List<Invocation> done = bodyRunner.await(waitingAtoms.remaining());
     if (runControl.isSuspendRequested()) {
-      // The request came before these results arrived, perhaps from one of their bodies.
+      // The suspend was requested while these bodies ran, perhaps by one of them.
       flowProgress.suspend();
     }
     // Record successes first, so that fewer atoms are executed again if the process dies in

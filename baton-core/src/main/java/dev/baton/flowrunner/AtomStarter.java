@@ -161,8 +161,8 @@ record AtomStarter(
   }
 
   /**
-   * Fails if the hook left the interrupt flag set. Such a hook has not prepared the work, no matter
-   * who interrupted it.
+   * Fails if the hook that runs before the main body returned with the interrupt flag set. Such a
+   * hook has not prepared the work, no matter who interrupted it.
    */
   private static void checkFlag(String hook, String atom) throws InterruptedException {
     if (Thread.interrupted()) {
@@ -171,8 +171,8 @@ record AtomStarter(
   }
 
   /**
-   * Always runs the hook after the main body. An error of the hook counts only if the main body
-   * succeeded.
+   * Runs the main body and then the hook, also if the main body failed. An error of the hook counts
+   * only if the main body succeeded.
    */
   private static @Nullable Object around(Invocation.Body main, Invocation.Body after)
       throws Exception {

@@ -25,7 +25,10 @@ public final class JobJson {
 
   private JobJson() {}
 
-  /** Returns the whole document, without {@code operations}. Absent values are left out. */
+  /**
+   * Returns the job as JSON with all attributes except {@code operations}, the list of what the
+   * caller may do. Absent values are left out.
+   */
   public static ObjectNode write(Job job) {
     ObjectNode doc = JsonNodeFactory.instance.objectNode();
     doc.put("id", job.id().toString());

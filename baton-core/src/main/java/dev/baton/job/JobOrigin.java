@@ -62,7 +62,10 @@ public record JobOrigin(
     return postedBy(OWN_WORK + work);
   }
 
-  /** Whether Baton posted the job as its own work. */
+  /**
+   * Whether Baton itself posted the job to carry out a request, as {@link #ownWork} says, and no
+   * user, parent or distribution.
+   */
   public boolean isOwnWork() {
     return distribution != null && distribution.startsWith(OWN_WORK);
   }

@@ -34,9 +34,11 @@ public final class JobTransitionEffects {
   }
 
   /**
-   * Returns the {@link JobStatus#takeovers()} of a job after its claim ended. An executor that
-   * leaves the board with a claim does not change the count, because an executor that lost its
-   * lease leaves too. A claim under which nothing ran does not change the count either.
+   * Returns the {@link JobStatus#takeovers()} of a job after its claim ended. An abandon resets the
+   * count. A lost lease adds one. If the executor closes its board session while it holds the
+   * claim, the count stays the same: executors do this when they stop, but also after they lost
+   * their lease, and the board cannot tell the two cases apart. The count also stays the same if no
+   * code of the job ran under the claim.
    */
   public static int takeovers(Job job, ClaimEnd end) {
     return switch (end) {

@@ -90,10 +90,11 @@ public final class JobService implements ExecutorJobService {
   }
 
   /**
-   * A bulk request that a job carries out with the rights of its owners, on the jobs that existed
-   * when it was posted.
+   * Prepares a bulk request that a bulk job carries out, with the rights of the owner of the bulk
+   * job, on the jobs that existed when the bulk job was posted.
    *
-   * @param jobs the jobs, with the rights of the action of the job
+   * @param run the bulk job
+   * @param jobs reads and changes jobs with the rights that the action of the bulk job has
    */
   public static BulkChange bulk(Job run, Jobs jobs, BulkRequest request) {
     Caller owners = JobOwners.callerFor(run, Administrators.NONE);

@@ -129,7 +129,10 @@ public final class AtomDetailBuilder {
     return this;
   }
 
-  /** Sets the signals that attempts have used so far. */
+  /**
+   * Sets how often each signal had been sent when an attempt of the atom that waited for it ended.
+   * Only a signal that is sent after that counts for the next attempt.
+   */
   public AtomDetailBuilder used(Map<String, Integer> signals) {
     used = signals;
     return this;

@@ -70,7 +70,8 @@ final class InMemoryJobTable {
       boardChanged = false;
       historyChanged = false;
       lock.unlock();
-      // The watchers are called even after a failure, because earlier changes remain.
+      // Also after an exception: the changes that the work made before it are not rolled back, so
+      // the watchers must be called for them.
       notifyOfChange(notifyBoard, notifyHistory);
     }
     return answer;

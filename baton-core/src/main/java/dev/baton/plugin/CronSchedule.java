@@ -59,8 +59,8 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
   }
 
   /**
-   * The first instant at which the local clock reaches a matching time that it has never shown
-   * before.
+   * Returns the first instant after the given one whose local time matches the expression. If the
+   * clock is set back, a local time occurs twice; only its first occurrence counts.
    */
   private Optional<Instant> nextReached(Instant after) {
     return times

@@ -148,9 +148,10 @@ public interface JobRun {
   void handOver() throws HandedOverException;
 
   /**
-   * Sets a handler that is called instead of an interrupt of the action. Events that have already
-   * happened are reported to it at once. For actions that were registered with {@link
-   * ActionSettings#handlesCancel}.
+   * Sets the handler that is called when the action must stop, reaches its timeout or is canceled;
+   * the action is then not interrupted. If this has already happened, the handler is called at
+   * once. Only actions that were registered with {@link ActionSettings#handlesCancel} may set a
+   * handler.
    */
   void onStop(StopHandler handler);
 

@@ -93,9 +93,9 @@ public record CallResult(@Nullable JsonNode ok, @Nullable CallFailure error) {
   }
 
   /**
-   * Returns the reply.
+   * Returns the reply of the server.
    *
-   * @throws BatonException the exception of the port
+   * @throws BatonException if the port that the server called threw it, or if there is no reply
    */
   public <T> T value(Class<T> type) {
     if (error != null) {

@@ -118,7 +118,8 @@ final class FillWindow {
    * kind that has almost no jobs in the window.
    */
   private boolean isWanted(UnpostedJob job, Map<Integer, Boolean> urgent) {
-    // Counted once for each priority, because the count iterates over the window.
+    // Whether a priority is urgent is computed once for all jobs with it, because the count reads
+    // the entries of the window one by one.
     return job.scarce()
         || urgent.computeIfAbsent(
             job.priority(), any -> view.countAtLeastAsUrgent(any, window) < window);

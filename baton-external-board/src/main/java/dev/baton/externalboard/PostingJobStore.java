@@ -243,9 +243,10 @@ final class PostingJobStore implements JobStore {
   }
 
   /**
-   * Also removes the entries of the deleted jobs, because each such entry would cost an executor of
-   * another system some seconds. Entries that cannot be removed now are removed when an executor
-   * finds them, at the latest when the board is reconciled.
+   * Also removes the entries of the deleted jobs from the external board, because a foreign
+   * executor, such as that of Nuvla, would wait some seconds for each job that no longer exists.
+   * Entries that cannot be removed now are removed when an executor finds them, at the latest when
+   * the board is reconciled.
    */
   @Override
   public long deleteAll(Filter filter, @Nullable Set<String> deletableBy) {

@@ -73,14 +73,16 @@ public final class QueueView {
     return Math.max(0, names.size() - taken.size());
   }
 
-  /** Counts the free entries up to the limit, by an iteration. */
+  /**
+   * Counts the entries that are not locked, at most up to the limit. Reads the entries one by one.
+   */
   int countFree(int limit) {
     return (int) free.stream().limit(limit).count();
   }
 
   /**
-   * Counts the free entries that are at least as urgent as the priority, up to the limit, by an
-   * iteration.
+   * Counts the entries that are not locked and have this priority or a more urgent one, at most up
+   * to the limit. Reads the entries one by one.
    */
   int countAtLeastAsUrgent(int priority, int limit) {
     return (int) free.headSet(EntryQueue.prefix(priority + 1), false).stream().limit(limit).count();

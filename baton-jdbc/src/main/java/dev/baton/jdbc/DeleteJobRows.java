@@ -69,8 +69,8 @@ final class DeleteJobRows {
   }
 
   /**
-   * Removes the jobs that match, a bounded number in each transaction, except jobs whose unique key
-   * an executor keeps.
+   * Removes the jobs that match, a bounded number in each transaction. Keeps jobs that still hold
+   * their unique key because an executor has not yet ended its work on them.
    */
   long run(Condition condition) {
     long count = 0;

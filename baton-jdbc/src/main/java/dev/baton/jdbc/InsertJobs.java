@@ -173,8 +173,8 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
     }
     Map<Key, JobId> holders = new HashMap<>();
     if (!keys.isEmpty()) {
-      // May also find pairs of key and scope that no request contains, if the requests come from
-      // several owners. This does no harm.
+      // If the requests come from several owners, this may also return jobs with the key of one
+      // request and the owner of another. No request looks them up.
       sql.select(KEY_SCOPE, ACTIVE_KEY, ID)
           .from(JOB)
           .where(ACTIVE_KEY.in(keys))

@@ -70,7 +70,10 @@ final class JdbcLogbookStore implements LogbookStore {
     return whole.isEmpty() ? null : book(whole.getFirst().value1(), whole.getValues(ATOM_DETAIL));
   }
 
-  /** Returns the atoms of a flow in order, each with the same field of the flow. */
+  /**
+   * Returns one row for each atom of a flow, in the order in which the atoms were added: the value
+   * of the given column of the flow, which is the same in all rows, and the detail of the atom.
+   */
   private static <T> Result<Record2<T, String>> withFlow(DSLContext sql, Field<T> field, long seq) {
     return sql.select(DSL.field(DSL.select(field).from(FLOW).where(JOB_SEQ.eq(seq))), ATOM_DETAIL)
         .from(ATOM)

@@ -41,8 +41,8 @@ final class JobInformer implements Service {
   private static final Duration IDLE = Duration.ofMinutes(5);
 
   /**
-   * The time between two checks of a Kubernetes job whose start is delayed for a reason that only
-   * events contain.
+   * The time between two checks of a Kubernetes job that does not start, if only Kubernetes Event
+   * objects contain the reason.
    */
   private static final Duration EVENTS = Duration.ofSeconds(4);
 

@@ -72,9 +72,9 @@ final class ReadKubernetesJobs {
   }
 
   /**
-   * Returns the time from which events are read for the reason why the program has not started,
-   * because a start takes a moment. Empty if the program has started, or if the Kubernetes job or
-   * its pods give the reason.
+   * Returns the time at which events are first read to explain why the program has not started.
+   * Earlier, the start is merely slow. Empty if the program has started, or if the Kubernetes job
+   * or its pods give the reason.
    */
   Optional<Instant> eventsNeededFrom(Job job, List<Pod> pods) {
     EngineStatus status = judge.status(job, pods, clock.now());

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class CallBatcher implements Service {
 
   /**
-   * The size at which a request takes no more items. It leaves room for the JSON frame and for one
-   * more item.
+   * The maximum size of a request with several items. A larger item is sent in a request of its
+   * own.
    */
   private static final int FULL = Protocol.MAX_REQUEST_BYTES / 4;
 

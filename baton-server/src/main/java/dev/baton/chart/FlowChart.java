@@ -55,7 +55,7 @@ public final class FlowChart {
     return new FlowChart(new BuildChart(lists).part(definition), Map.copyOf(marks));
   }
 
-  /** Returns the chart of the same flow with other marks. */
+  /** Returns the chart of the same flow, in which the atoms show other states. */
   public FlowChart with(Map<String, AtomMark> others) {
     return new FlowChart(root, Map.copyOf(others));
   }

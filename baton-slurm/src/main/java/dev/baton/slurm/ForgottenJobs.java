@@ -94,7 +94,8 @@ final class ForgottenJobs {
     if (accounted && !claimed && isPast(since, AGAIN)) {
       LOG.warn(
           "Slurm lost a job that had not started; it is submitted again: engineJob={}", job.name());
-      // The submission covers all instances that have not started.
+      // This one submission starts all instances of the engine job that have not started, so the
+      // others need none of their own.
       missed.keySet().removeIf(other -> other.uid().equals(job.uid()));
       submitEngineJob.submit(job.folder(), job.record());
       return open(job);

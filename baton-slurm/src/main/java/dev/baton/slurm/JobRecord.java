@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * The data that is stored when an engine job is created. It contains nothing about the program,
  * because that may be secret.
  *
- * @param uid distinguishes the engine job from earlier jobs with its name
+ * @param uid distinguishes the engine job from earlier engine jobs with the same name
  * @param keep how long the engine job is kept after its end, or null until it is deleted
- * @param instances the number of tasks of its array, or null if it is no array
- * @param submission the options of {@code sbatch}, with which any caller can submit the engine job
+ * @param instances the number of tasks of its job array, or null for a single Slurm job
+ * @param submission the options of {@code sbatch}; with them any process can submit the engine job,
+ *     also after the process that created it has died
  */
 record JobRecord(
     String uid,

@@ -114,7 +114,10 @@ final class SlurmQueue implements AutoCloseable {
     accounting.start();
   }
 
-  /** Returns the Slurm jobs of this account, read after the call began. Blocks. */
+  /**
+   * Returns the waiting and running Slurm jobs of the Unix user of this process. The list is never
+   * older than the call. Blocks.
+   */
   Queue queue() {
     return submit(queue, true);
   }

@@ -107,7 +107,7 @@ final class TrustedSession implements AutoCloseable {
     return trust.trustedUntil();
   }
 
-  /** Sends a request to the leader; {@link #finishConfirm} completes it. */
+  /** Sends a request to ZooKeeper's leading server; {@link #finishConfirm} completes it. */
   CompletableFuture<Boolean> confirmAsync() {
     long start = clock.nanos();
     return ZooKeeperCalls.sync(handle)
@@ -118,7 +118,7 @@ final class TrustedSession implements AutoCloseable {
   }
 
   /**
-   * Waits for the leader's answer.
+   * Waits until ZooKeeper's leading server has confirmed the session.
    *
    * @throws LostClaimException if the session has ended
    * @throws UnavailableException if ZooKeeper cannot be reached

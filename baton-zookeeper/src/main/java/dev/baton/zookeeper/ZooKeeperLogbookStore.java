@@ -76,7 +76,7 @@ record ZooKeeperLogbookStore(
     var answer = ZooKeeperCalls.multi(handle, operations);
     switch (ZooKeeperCalls.code(answer)) {
       case OK -> {
-        // The write was stored.
+        // The write is stored; nothing else is to be done.
       }
       case NODEEXISTS -> confirmWrite(write);
       default -> throw failure(write, ZooKeeperCalls.code(answer));

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress of a bulk change, in the form of its status message. The next attempt reads it from
- * there.
+ * How many jobs a bulk request has changed so far. It is stored as the status message of the bulk
+ * job, and the next attempt of the bulk job reads it from that message.
  */
 record BulkChangeProgress(long total, long changed, long failed, long skipped) {
 

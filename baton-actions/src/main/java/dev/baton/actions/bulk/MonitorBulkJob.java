@@ -111,8 +111,9 @@ public record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Optio
   }
 
   /**
-   * The JSON document of the elements that the bulk job handled itself: stored in the result by an
-   * earlier run of the monitor, otherwise still in the status message.
+   * Returns, as JSON text, the results of the elements that the bulk job handled without child
+   * jobs. If the action that watches the child jobs has already run once, the text is in the result
+   * of the bulk job, otherwise in its status message.
    */
   private static @Nullable String direct(JobStatus status) {
     JsonNode kept = status.result();

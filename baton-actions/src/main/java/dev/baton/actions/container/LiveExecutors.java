@@ -31,8 +31,8 @@ final class LiveExecutors {
 
   private final @Nullable MemberRegistry memberRegistry;
   private final Clock clock;
-  // Held while the registry is read: the callers need the same answer, and the thread that claims
-  // is normally the only one.
+  // Held while the registry is read, so that callers that come at the same time share one answer.
+  // Normally only the thread that claims jobs calls, so nobody waits.
   private final ReentrantLock lock = new ReentrantLock();
   // Guarded by lock.
   private List<Member> members = List.of();

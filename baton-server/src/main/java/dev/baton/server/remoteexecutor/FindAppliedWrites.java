@@ -29,7 +29,9 @@ record FindAppliedWrites(JobStore jobs, JobLog log) {
     return item instanceof ClaimWriteItem.Append append && lastLines(append).equals(append.lines());
   }
 
-  /** Whether a repeated write was refused because the first attempt already took effect. */
+  /**
+   * Whether a write was refused only because the same write was sent before and is already stored.
+   */
   boolean isApplied(ClaimWriteItem item) {
     return item instanceof ClaimWriteItem.Write write && isApplied(write.run());
   }

@@ -33,7 +33,8 @@ final class MemberQuota {
 
   private final MemberRegistry memberRegistry;
   private final Clock clock;
-  // The sizes that this server has admitted, by the id of the member.
+  // For each member, by its id: how many bytes of the member registry this server has granted it,
+  // and when it last sent a heartbeat.
   private final Map<String, Share> granted = new ConcurrentHashMap<>();
 
   MemberQuota(MemberRegistry memberRegistry, Clock clock) {

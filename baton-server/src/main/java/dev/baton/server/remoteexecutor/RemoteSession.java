@@ -73,8 +73,9 @@ record RemoteSession(
   }
 
   /**
-   * The denied action versions that the client has neither accepted nor rejected, for example
-   * because it did not receive the question.
+   * Returns the action versions that the board does not offer to this session, because the remote
+   * executor has not yet said whether it accepts them; for example, it did not receive the
+   * question.
    */
   List<ActionVersion> undecided(
       Collection<ActionVersion> accepted, Collection<ActionVersion> rejected) {

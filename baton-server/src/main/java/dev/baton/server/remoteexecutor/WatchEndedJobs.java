@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Signals that a job may have been cancelled, so that executors renew their sessions early. Reads
- * the history only after the backend reported a change, only while a client waits, and at most 500
- * events. If there are more events, it signals without reading them, because a needless renewal
- * costs less.
+ * Ends the long polls of remote executors when a job may have been cancelled, so that they renew
+ * their sessions at once. Reads the history only after the backend reported a change, only while a
+ * remote executor waits, and at most 500 events. If there are more events, it ends the long polls
+ * without reading them, because a needless renewal costs less than the reading.
  */
 final class WatchEndedJobs implements Service {
 
