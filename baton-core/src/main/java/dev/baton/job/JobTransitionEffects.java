@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The effects of each change on a job. These are pure functions. Every store must have the same
- * effects, whether it calls them or uses a query. All set {@code updated} and raise the revision by
- * one.
+ * effects, whether it calls them or uses a query. All set {@code updated}, raise the revision by
+ * one, and throw a {@link ConflictException} for a change of state that {@link JobTransitions} does
+ * not allow.
  */
 public final class JobTransitionEffects {
 
@@ -185,7 +186,6 @@ public final class JobTransitionEffects {
   public static Job edited(Job stored, Job edited, Instant now) {
     JobStatus old = stored.status();
     JobStatus wanted = edited.status();
-    JobTransitions.check(stored.id(), old.state(), wanted.state());
     boolean ends = wanted.state().isFinal();
     boolean starts = wanted.state() == JobState.RUNNING && wanted.started() == null;
     JobStatusBuilder status =
@@ -221,11 +221,14 @@ public final class JobTransitionEffects {
   }
 
   /**
-   * As in Nuvla, each write of a document that has a status message sets the time of the status
-   * change.
+   * Returns the job after any change. As in Nuvla, each write of a document that has a status
+   * message sets the time of the status change.
+   *
+   * @throws ConflictException if {@link JobTransitions} does not allow the change of state
    */
   private static Job stored(Job job, JobSpec spec, JobStatusBuilder status, Instant now) {
     JobStatus built = status.build();
+    JobTransitions.check(job.id(), job.state(), built.state());
     if (built.statusMessage() != null) {
       built = status.timeOfStatusChange(now).build();
     }

@@ -24,7 +24,11 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
-/** The UPDATE statements of {@link ClaimWrite}s: one statement for each kind of write. */
+/**
+ * The UPDATE statements of {@link ClaimWrite}s: one statement for each kind of write. A job whose
+ * phase is CLAIMED is RUNNING, so {@code JobTransitions} allows each change of state that they
+ * make.
+ */
 // A query does not change after its creation; a batch binds its own values.
 @SuppressWarnings("ImmutableEnumChecker")
 enum ClaimUpdate {
