@@ -8,6 +8,7 @@ import dev.baton.flowrunner.plan.FlowPlan;
 import dev.baton.flowrunner.plan.PlanNode;
 import dev.baton.flowrunner.plan.ReadyFrontier;
 import dev.baton.logbook.AtomDetail;
+import dev.baton.logbook.AtomDetailBuilder;
 import dev.baton.logbook.AtomKind;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.AtomTransitions;
@@ -185,17 +186,22 @@ final class FlowProgress {
     }
   }
 
-  /** Changes the state of an atom and checks that the transition is allowed. */
+  /**
+   * Changes the state of an atom.
+   *
+   * @throws dev.baton.error.ConflictException if {@link AtomTransitions} does not allow the change
+   */
   void transition(PlanNode atom, AtomDetail changed) {
-    AtomTransitions.check(atom.name(), state(atom), changed.state());
-    forceTransition(atom, changed);
+    AtomTransitions.check(atom.name(), changed.kind(), state(atom), changed.state());
+    change(atom, changed);
   }
 
-  /**
-   * Changes the state of an atom without checking the table of transitions, for example for a reset
-   * to PENDING.
-   */
-  void forceTransition(PlanNode atom, AtomDetail changed) {
+  /** Sets an atom in any state to PENDING, with the other fields of the change. */
+  void reset(PlanNode atom, AtomDetailBuilder change) {
+    change(atom, change.state(AtomState.PENDING, now()).intention(Intention.EXECUTE).build());
+  }
+
+  private void change(PlanNode atom, AtomDetail changed) {
     AtomState from = state(atom);
     put(atom, changed);
     if (from != changed.state()) {

@@ -6,8 +6,6 @@ package dev.baton.flowrunner;
 import dev.baton.flowrunner.plan.PlanNode;
 import dev.baton.flowrunner.plan.Successors;
 import dev.baton.logbook.AtomDetail;
-import dev.baton.logbook.AtomDetailBuilder;
-import dev.baton.logbook.AtomState;
 import dev.baton.logbook.Intention;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -76,14 +74,9 @@ record ResetAtoms(FlowProgress flowProgress, EachFlowExpansion eachFlowExpansion
           flowProgress.update(atom, detail.toBuilder().intention(Intention.EXECUTE).build());
         }
       }
-      case IGNORE -> flowProgress.forceTransition(atom, pending(detail.toBuilder()));
+      case IGNORE -> flowProgress.reset(atom, detail.toBuilder());
       case RUNNING, SUCCESS, FAILURE, REVERTING, REVERTED, REVERT_FAILURE, RETRYING ->
-          flowProgress.forceTransition(
-              atom, pending(detail.toBuilder().nextEpoch().history(List.of())));
+          flowProgress.reset(atom, detail.toBuilder().nextEpoch().history(List.of()));
     }
-  }
-
-  private AtomDetail pending(AtomDetailBuilder change) {
-    return change.state(AtomState.PENDING, flowProgress.now()).intention(Intention.EXECUTE).build();
   }
 }

@@ -58,18 +58,14 @@ public final class AtomTransitions {
     return TABLE;
   }
 
-  /** Whether an atom may change from one state to another. */
-  public static boolean allows(AtomState from, AtomState to) {
-    return allowedFrom(from).contains(to);
-  }
-
   /**
-   * Checks that a change of state is allowed.
+   * Checks that a change of state is allowed for atoms of the kind.
    *
    * @throws ConflictException if the change is not allowed
    */
-  public static void check(String atom, AtomState from, AtomState to) {
-    if (!allows(from, to)) {
+  public static void check(String atom, AtomKind kind, AtomState from, AtomState to) {
+    Set<AtomState> allowed = allowedFrom(kind, from);
+    if (!allowed.contains(to)) {
       throw new ConflictException(
           "atom '"
               + atom
@@ -78,14 +74,14 @@ public final class AtomTransitions {
               + " to "
               + to
               + " (allowed: "
-              + allowedFrom(from)
+              + allowed
               + ")");
     }
   }
 
-  private static Set<AtomState> allowedFrom(AtomState from) {
+  private static Set<AtomState> allowedFrom(AtomKind kind, AtomState from) {
     return TABLE.stream()
-        .filter(allowedTransition -> allowedTransition.from() == from)
+        .filter(row -> row.from() == from && (kind == AtomKind.RETRY || !row.retryOnly()))
         .map(AllowedTransition::to)
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(AtomState.class)));
   }
