@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
@@ -53,7 +54,7 @@ final class WatchLeases implements Service {
   // The sessions of this process, and until when each can be trusted.
   private final Map<Long, Supplier<Deadline>> own = new ConcurrentHashMap<>();
   // Written and read by any thread.
-  private volatile Deadline checkAt;
+  private final AtomicReference<Deadline> checkAt;
   private volatile Deadline checkAgainAt;
   private final AtomicInteger releasing = new AtomicInteger();
   private final AtomicLong releases = new AtomicLong();
@@ -70,8 +71,8 @@ final class WatchLeases implements Service {
       Duration longest) {
     this.database = database;
     this.clock = database.clock();
-    this.checkAt = new Deadline(clock.nanos());
-    this.checkAgainAt = checkAt;
+    this.checkAgainAt = new Deadline(clock.nanos());
+    this.checkAt = new AtomicReference<>(checkAgainAt);
     this.leases = leases;
     this.release = release;
     this.longest = longest;
@@ -86,6 +87,7 @@ final class WatchLeases implements Service {
     loop.start();
   }
 
+  /** Within ten seconds, as {@link PollLoop#stop()}. */
   @Override
   public void stop() {
     loop.stop();
@@ -103,7 +105,7 @@ final class WatchLeases implements Service {
   }
 
   private void checkNow() {
-    checkAt = new Deadline(clock.nanos());
+    checkAt.set(new Deadline(clock.nanos()));
     loop.wake();
   }
 
@@ -122,7 +124,7 @@ final class WatchLeases implements Service {
   /** Returns how long no lease can expire without the knowledge of this process. */
   private Duration untilCheck() {
     long now = clock.nanos();
-    long left = checkAt.nanos() - now;
+    long left = checkAt.get().nanos() - now;
     for (Supplier<Deadline> trustedUntil : own.values()) {
       left = Math.min(left, trustedUntil.get().nanos() - now);
     }
@@ -132,7 +134,7 @@ final class WatchLeases implements Service {
   private Next releaseEnded() {
     long start = clock.nanos();
     // Set before the query, so that an announcement during the query causes another query.
-    checkAt = Deadline.after(start, longest);
+    checkAt.set(Deadline.after(start, longest));
     // A session that was not renewed in time is treated like the sessions of other processes: its
     // row decides.
     own.values().removeIf(trustedUntil -> trustedUntil.get().isPast(clock));
@@ -146,17 +148,13 @@ final class WatchLeases implements Service {
         releasing.decrementAndGet();
       }
     }
-    checkSooner(Deadline.after(start, Duration.ofMillis(next.millis())));
+    // Keeps the earlier time of an announcement that arrives now.
+    Deadline soonest = Deadline.after(start, Duration.ofMillis(next.millis()));
+    checkAt.accumulateAndGet(soonest, (a, b) -> a.nanos() - b.nanos() <= 0 ? a : b);
     // Set only after the query: until this moment, a session that finds no jobs must query by
     // itself.
     checkAgainAt = Deadline.after(start, Duration.ofMillis(Math.min(next.millis(), FRESH_MILLIS)));
     return next;
-  }
-
-  private void checkSooner(Deadline deadline) {
-    if (deadline.nanos() - checkAt.nanos() < 0) {
-      checkAt = deadline;
-    }
   }
 
   /** Returns how often this process has released the jobs of dead board sessions. */
