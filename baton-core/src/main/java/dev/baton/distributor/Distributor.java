@@ -88,12 +88,16 @@ public final class Distributor implements Service {
 
   @Override
   public void start() {
-    lifecycle.start(() -> {
-      loop.start();
-      memberHeartbeat.start();
-      LOG.info(
-          "distributor started: distributor={} distributions={}", options.name(), elections.size());
-    });
+    lifecycle.start(
+        () -> {
+          loop.start();
+          memberHeartbeat.start();
+          LOG.info(
+              "distributor started: distributor={} distributions={}",
+              options.name(),
+              elections.size());
+        },
+        this::end);
   }
 
   /**
@@ -102,18 +106,20 @@ public final class Distributor implements Service {
    */
   @Override
   public void stop() {
-    lifecycle.stop(() -> {
-      stopping.set(true);
-      RunWithTimeout.run("distributor-stop", loop::stop, STOP_TIMEOUT.multipliedBy(2));
-      RunWithTimeout.run(
-          "distributor-passes",
-          () -> elections.forEach(each -> each.awaitPassEnd(STOP_TIMEOUT)),
-          STOP_TIMEOUT);
-      elections.forEach(ContendedDistribution::interruptPass);
-      RunWithTimeout.run("distributor-resign", this::resign, STOP_TIMEOUT);
-      memberHeartbeat.stop();
-      LOG.info("distributor stopped: distributor={}", options.name());
-    });
+    lifecycle.stop(this::end);
+  }
+
+  private void end() {
+    stopping.set(true);
+    RunWithTimeout.run("distributor-stop", loop::stop, STOP_TIMEOUT.multipliedBy(2));
+    RunWithTimeout.run(
+        "distributor-passes",
+        () -> elections.forEach(each -> each.awaitPassEnd(STOP_TIMEOUT)),
+        STOP_TIMEOUT);
+    elections.forEach(ContendedDistribution::interruptPass);
+    RunWithTimeout.run("distributor-resign", this::resign, STOP_TIMEOUT);
+    memberHeartbeat.stop();
+    LOG.info("distributor stopped: distributor={}", options.name());
   }
 
   /**

@@ -102,12 +102,14 @@ public final class Executor implements Service {
 
   @Override
   public void start() {
-    lifecycle.start(() -> {
-      timers.start();
-      claiming.start();
-      memberHeartbeat.start();
-      LOG.info("executor started: executor={} slots={}", options.name(), options.slots());
-    });
+    lifecycle.start(
+        () -> {
+          timers.start();
+          claiming.start();
+          memberHeartbeat.start();
+          LOG.info("executor started: executor={} slots={}", options.name(), options.slots());
+        },
+        this::drain);
   }
 
   /**

@@ -68,6 +68,7 @@ final class Timers implements Service {
     loop.start();
   }
 
+  /** Waits one second for a running alarm; then as {@link PollLoop#stop()}, at most ten seconds. */
   @Override
   public void stop() {
     loop.stop();

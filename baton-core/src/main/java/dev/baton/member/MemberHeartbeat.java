@@ -76,10 +76,12 @@ public final class MemberHeartbeat implements Service {
 
   @Override
   public void start() {
-    life.start(() -> {
-      watch.set(memberRegistry.watch(loop::wake).orElse(null));
-      loop.start();
-    });
+    life.start(
+        () -> {
+          watch.set(memberRegistry.watch(loop::wake).orElse(null));
+          loop.start();
+        },
+        this::end);
   }
 
   /** Sends a heartbeat as soon as possible, because something has changed; does not wait for it. */
@@ -97,19 +99,22 @@ public final class MemberHeartbeat implements Service {
     }
   }
 
+  /** Ends the heartbeats and leaves the registry, within three seconds. */
   @Override
   public void stop() {
-    life.stop(() -> {
-      Watch open = watch.getAndSet(null);
-      if (open != null) {
-        open.close();
-      }
-      RunWithTimeout.run("heartbeat-stop", loop::stop, ANSWER_TIMEOUT.multipliedBy(2));
-      if (present.getAndSet(false)) {
-        RunWithTimeout.run(
-            "heartbeat-leave", () -> memberRegistry.leave(describe.get().id()), ANSWER_TIMEOUT);
-      }
-    });
+    life.stop(this::end);
+  }
+
+  private void end() {
+    Watch open = watch.getAndSet(null);
+    if (open != null) {
+      open.close();
+    }
+    RunWithTimeout.run("heartbeat-stop", loop::stop, ANSWER_TIMEOUT.multipliedBy(2));
+    if (present.getAndSet(false)) {
+      RunWithTimeout.run(
+          "heartbeat-leave", () -> memberRegistry.leave(describe.get().id()), ANSWER_TIMEOUT);
+    }
   }
 
   private PassResult sendHeartbeat() {

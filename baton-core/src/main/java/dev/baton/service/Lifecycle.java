@@ -22,16 +22,39 @@ public final class Lifecycle {
   // Guarded by order.
   private State state = State.NEW;
 
-  /** Runs the work that starts the service, unless the service was started or stopped before. */
+  /** As {@link #start(Runnable, Runnable)}, for work that leaves nothing running if it fails. */
   public void start(Runnable work) {
+    start(work, () -> {});
+  }
+
+  /**
+   * Runs the work that starts the service, unless the service was started or stopped before. If the
+   * work fails, the service is stopped and its failure is thrown.
+   *
+   * @param undo stops everything that the work has started when it fails; its own failure is added
+   *     to the failure of the work
+   */
+  public void start(Runnable work, Runnable undo) {
     order.lock();
     try {
       if (state == State.NEW) {
         state = State.STARTED;
         work.run();
       }
+    } catch (RuntimeException | Error e) {
+      state = State.STOPPED;
+      undo(undo, e);
+      throw e;
     } finally {
       order.unlock();
+    }
+  }
+
+  private static void undo(Runnable undo, Throwable failure) {
+    try {
+      undo.run();
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -118,6 +118,7 @@ public final class PollLoop implements Service {
     }
   }
 
+  /** Waits for the end of the pass, at most ten seconds after its interrupt. */
   @Override
   public void stop() {
     stop(STOP_LIMIT);

@@ -29,7 +29,7 @@ public final class RetryIdempotentCalls implements Service {
   @Override
   public void start() {}
 
-  /** Ends all pauses, so that callers stop repeating their calls. */
+  /** Ends all pauses, so that callers stop repeating their calls. Returns at once. */
   @Override
   public void stop() {
     stopped.countDown();

@@ -20,8 +20,9 @@ public interface Service extends AutoCloseable {
   void start();
 
   /**
-   * Stops the service and waits until it has stopped. An interrupt does not shorten the wait; the
-   * interrupt flag is set again after it.
+   * Stops the service and waits until it has stopped. If a start is under way, the stop first waits
+   * for its end. The implementation states the longest time of the rest. An interrupt does not
+   * shorten the wait; the interrupt flag is set again after it.
    */
   void stop();
 

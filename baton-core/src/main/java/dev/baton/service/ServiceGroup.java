@@ -3,9 +3,6 @@
 package dev.baton.service;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Starts several services in order and stops them in reverse order. If a service fails to start,
@@ -14,16 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceGroup implements Service {
 
-  private enum State {
-    NEW,
-    STARTED,
-    STOPPED
-  }
-
   private final List<Service> services;
-  private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
-  // Serialises start and stop. It is held while services start, so that a stop waits for the start.
-  private final ReentrantLock order = new ReentrantLock();
+  private final Lifecycle life = new Lifecycle();
 
   public ServiceGroup(List<? extends Service> services) {
     this.services = List.copyOf(services);
@@ -31,58 +20,30 @@ public final class ServiceGroup implements Service {
 
   @Override
   public void start() {
-    order.lock();
-    try {
-      if (state.compareAndSet(State.NEW, State.STARTED)) {
-        startAll();
-      }
-    } finally {
-      order.unlock();
-    }
+    life.start(() -> services.forEach(Service::start), this::stopAll);
   }
 
-  private void startAll() {
-    for (Service service : services) {
-      try {
-        service.start();
-      } catch (RuntimeException | Error e) {
-        state.set(State.STOPPED);
-        stopAll(e);
-        throw e;
-      }
-    }
-  }
-
+  /** Takes as long as the stops of all services take together. */
   @Override
   public void stop() {
-    order.lock();
-    try {
-      if (state.getAndSet(State.STOPPED) != State.STOPPED) {
-        RuntimeException failure = stopAll(null);
-        if (failure != null) {
-          throw failure;
-        }
-      }
-    } finally {
-      order.unlock();
-    }
+    life.stop(this::stopAll);
   }
 
-  private @Nullable RuntimeException stopAll(@Nullable Throwable suppressor) {
+  private void stopAll() {
     RuntimeException first = null;
     for (Service service : services.reversed()) {
       try {
         service.stop();
       } catch (RuntimeException e) {
-        if (suppressor != null) {
-          suppressor.addSuppressed(e);
-        } else if (first == null) {
+        if (first == null) {
           first = e;
         } else {
           first.addSuppressed(e);
         }
       }
     }
-    return first;
+    if (first != null) {
+      throw first;
+    }
   }
 }

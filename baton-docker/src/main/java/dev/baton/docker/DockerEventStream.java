@@ -94,6 +94,7 @@ final class DockerEventStream implements Service {
     reader.start();
   }
 
+  /** Within twenty seconds: both poll loops stop as {@link PollLoop#stop()}. */
   @Override
   public void stop() {
     reader.stop();

@@ -66,6 +66,7 @@ final class RemoveDeadEntries implements Service {
     loop.start();
   }
 
+  /** Within ten seconds, as {@link PollLoop#stop()}. */
   @Override
   public void stop() {
     loop.stop();

@@ -88,30 +88,35 @@ final class WindowFeeder implements Service {
 
   @Override
   public void start() {
-    life.start(() -> {
-      queue
-          .view()
-          .watchFeeder(
-              () -> {
-                leads = false;
-                loop.wake();
-              },
-              () -> {
-                if (leads) {
-                  storeChanged();
-                }
-              });
-      watch = store.watch(this::storeChanged);
-      loop.start();
-    });
+    life.start(
+        () -> {
+          queue
+              .view()
+              .watchFeeder(
+                  () -> {
+                    leads = false;
+                    loop.wake();
+                  },
+                  () -> {
+                    if (leads) {
+                      storeChanged();
+                    }
+                  });
+          watch = store.watch(this::storeChanged);
+          loop.start();
+        },
+        this::end);
   }
 
+  /** Waits two seconds for a running pass; then as {@link PollLoop#stop()}, at most ten seconds. */
   @Override
   public void stop() {
-    life.stop(() -> {
-      watch.close();
-      loop.stop();
-    });
+    life.stop(this::end);
+  }
+
+  private void end() {
+    watch.close();
+    loop.stop();
   }
 
   private void storeChanged() {

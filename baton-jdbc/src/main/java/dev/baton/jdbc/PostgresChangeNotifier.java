@@ -77,6 +77,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
     announcer.start();
   }
 
+  /** Within twenty seconds: both poll loops stop as {@link PollLoop#stop()}. */
   @Override
   public void stop() {
     announcer.stop();

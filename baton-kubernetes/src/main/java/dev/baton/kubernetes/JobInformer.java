@@ -90,25 +90,30 @@ final class JobInformer implements Service {
 
   @Override
   public void start() {
-    life.start(() -> {
-      pods.addIndexers(Map.of(BY_OWNER, pod -> List.of(NamespaceClient.owner(pod))));
-      follow(pods, JobInformer::jobOf);
-      follow(jobs, job -> job.getMetadata().getName());
-      jobs.addEventHandler(new DeletionHandler());
-      pods.start();
-      jobs.start();
-      loop.start();
-    });
+    life.start(
+        () -> {
+          pods.addIndexers(Map.of(BY_OWNER, pod -> List.of(NamespaceClient.owner(pod))));
+          follow(pods, JobInformer::jobOf);
+          follow(jobs, job -> job.getMetadata().getName());
+          jobs.addEventHandler(new DeletionHandler());
+          pods.start();
+          jobs.start();
+          loop.start();
+        },
+        this::end);
   }
 
+  /** Within ten seconds, as {@link PollLoop#stop()}, and closes the informers. */
   @Override
   public void stop() {
-    life.stop(() -> {
-      stopping = true;
-      loop.stop();
-      jobs.stop();
-      pods.stop();
-    });
+    life.stop(this::end);
+  }
+
+  private void end() {
+    stopping = true;
+    loop.stop();
+    jobs.stop();
+    pods.stop();
   }
 
   private static String jobOf(Pod pod) {

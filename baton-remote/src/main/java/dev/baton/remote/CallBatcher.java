@@ -57,6 +57,7 @@ final class CallBatcher implements Service {
     writeBatcher.start();
   }
 
+  /** Within ten seconds, as {@link WriteBatcher#stop()}. */
   @Override
   public void stop() {
     writeBatcher.stop();

@@ -37,6 +37,7 @@ final class ClaimWriteQueue implements Service {
     callBatcher.start();
   }
 
+  /** Within ten seconds, as {@link CallBatcher#stop()}. */
   @Override
   public void stop() {
     callBatcher.stop();

@@ -51,6 +51,7 @@ final class LongPollLoop implements Service {
     loop.start();
   }
 
+  /** Within ten seconds, as {@link PollLoop#stop()}. */
   @Override
   public void stop() {
     loop.stop();

@@ -59,6 +59,7 @@ final class LongPollLoops implements Service {
     group.start();
   }
 
+  /** Within ten seconds for each topic, as {@link PollLoop#stop()}. */
   @Override
   public void stop() {
     group.stop();

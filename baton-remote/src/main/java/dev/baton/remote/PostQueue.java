@@ -44,6 +44,7 @@ final class PostQueue implements Service {
     callBatcher.start();
   }
 
+  /** Within ten seconds, as {@link CallBatcher#stop()}. */
   @Override
   public void stop() {
     callBatcher.stop();

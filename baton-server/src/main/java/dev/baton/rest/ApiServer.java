@@ -190,6 +190,10 @@ public final class ApiServer implements Service {
     services.start();
   }
 
+  /**
+   * Ends streams and long polls at once, then stops the HTTP server and the poll loops, each within
+   * ten seconds.
+   */
   @Override
   public void stop() {
     stopping.countDown();

@@ -49,7 +49,7 @@ final class EventFeed implements Service {
     loop.start();
   }
 
-  /** Also ends every subscription. */
+  /** Also ends every subscription. Within ten seconds, as {@link PollLoop#stop()}. */
   @Override
   public void stop() {
     lock.lock();

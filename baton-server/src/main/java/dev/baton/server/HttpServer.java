@@ -6,6 +6,7 @@ package dev.baton.server;
 import dev.baton.access.Caller;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
+import dev.baton.service.Lifecycle;
 import dev.baton.service.RunWithTimeout;
 import dev.baton.service.Service;
 import dev.baton.service.Threads;
@@ -22,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -35,8 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves a table of routes on virtual threads. Requests without a matching route go to the
- * fallback. {@link #stop} ends streams at once, waits for other requests, and aborts requests that
- * take longer than five seconds. It returns within ten seconds.
+ * fallback.
  */
 public final class HttpServer implements Service {
 
@@ -55,10 +54,9 @@ public final class HttpServer implements Service {
   private final List<Route> routes;
   private final RequestDispatcher requestDispatcher;
   private final ExecutorService threads = Threads.virtualPerTask("http");
-  private final ReentrantLock lock = new ReentrantLock();
-  // Guarded by lock.
+  private final Lifecycle life = new Lifecycle();
+  // Used only by start and stop.
   private @Nullable Javalin javalin;
-  private boolean stopped;
   // Written by the thread that starts the server, read by any thread. 0 until the start.
   private volatile int port;
 
@@ -77,35 +75,37 @@ public final class HttpServer implements Service {
 
   @Override
   public void start() {
-    lock.lock();
-    try {
-      if (javalin == null && !stopped) {
-        javalin = Javalin.create(this::configure);
-        javalin.start();
-        port = javalin.port();
-      }
-    } catch (JavalinBindException e) {
-      stopped = true;
-      throw new UnavailableException(
-          "cannot listen on '" + options.host() + ":" + options.port() + "': is it in use?", e);
-    } finally {
-      lock.unlock();
-    }
+    life.start(
+        () -> {
+          Javalin server = Javalin.create(this::configure);
+          javalin = server;
+          try {
+            server.start();
+          } catch (JavalinBindException e) {
+            throw new UnavailableException(
+                "cannot listen on '" + options.host() + ":" + options.port() + "': is it in use?",
+                e);
+          }
+          port = server.port();
+        },
+        this::end);
   }
 
+  /**
+   * Ends streams at once, waits five seconds for other requests, and aborts the rest. Returns
+   * within ten seconds.
+   */
   @Override
   public void stop() {
-    lock.lock();
-    try {
-      Javalin running = javalin;
-      if (running != null && !stopped) {
-        requestDispatcher.closeStreams();
-        // On a separate thread, because an interrupt of the caller would leave the port open.
-        RunWithTimeout.run("http-stop", () -> stop(running), STOP.multipliedBy(2));
-      }
-      stopped = true;
-    } finally {
-      lock.unlock();
+    life.stop(this::end);
+  }
+
+  private void end() {
+    Javalin running = javalin;
+    if (running != null) {
+      requestDispatcher.closeStreams();
+      // On a separate thread, because an interrupt of the caller would leave the port open.
+      RunWithTimeout.run("http-stop", () -> stop(running), STOP.multipliedBy(2));
     }
   }
 

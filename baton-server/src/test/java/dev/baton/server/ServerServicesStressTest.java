@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.access.Caller;
+import dev.baton.error.UnavailableException;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.service.Clock;
 import dev.baton.testkit.service.ServiceStress;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Starts and stops the services of the HTTP server in any order. */
@@ -56,6 +59,26 @@ final class ServerServicesStressTest {
                 .isInstanceOfAny(IllegalStateException.class, ConnectException.class);
             assertNoThreads("http");
           });
+    }
+
+    @Test
+    void start_portInUse_isStopped() throws IOException {
+      try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        HttpServer server =
+            new HttpServer(
+                ServerOptions.at("127.0.0.1", used.getLocalPort()),
+                List.of(),
+                request -> Response.text("text/plain", "works"),
+                request -> Caller.anonymous(),
+                Clock.system(),
+                new SimpleMeterRegistry());
+        assertThatThrownBy(server::start)
+            .isInstanceOf(UnavailableException.class)
+            .hasMessageContaining("is it in use?");
+        assertNoThreads("http");
+        server.start();
+        assertThatThrownBy(server::port).isInstanceOf(IllegalStateException.class);
+      }
     }
 
     private static String answerOf(HttpServer server) {

@@ -77,17 +77,25 @@ abstract sealed class FollowQueue implements Service permits ZooKeeperEntryQueue
 
   @Override
   public void start() {
-    life.start(() -> {
-      zooKeeperConnection.awaitConnected();
-      loop.start();
-      awaitReady(START_TIMEOUT);
-    });
+    life.start(
+        () -> {
+          zooKeeperConnection.awaitConnected();
+          loop.start();
+          awaitReady(START_TIMEOUT);
+        },
+        this::end);
   }
 
+  /** Stops to follow and closes the connection, each within ten seconds. */
   @Override
   public void stop() {
     life.stop(loop::stop);
     // The connection is open even if this service was never started.
+    zooKeeperConnection.close();
+  }
+
+  private void end() {
+    loop.stop();
     zooKeeperConnection.close();
   }
 

@@ -85,8 +85,8 @@ public final class BackendEndpoint implements Service {
   }
 
   /**
-   * Ends all waiting calls at once. Board sessions stay valid, and another server can continue to
-   * serve them.
+   * Ends all waiting calls at once, and the watch within ten seconds. Board sessions stay valid,
+   * and another server can continue to serve them.
    */
   @Override
   public void stop() {

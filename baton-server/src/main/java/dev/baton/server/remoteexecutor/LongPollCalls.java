@@ -68,11 +68,13 @@ final class LongPollCalls implements Service {
 
   @Override
   public void start() {
-    life.start(() -> {
-      watches.add(backend.board().watch(() -> signal(LongPollTopic.POSTINGS)));
-      watches.add(backend.history().watch(this::onHistory));
-      watchEndedJobs.start();
-    });
+    life.start(
+        () -> {
+          watches.add(backend.board().watch(() -> signal(LongPollTopic.POSTINGS)));
+          watches.add(backend.history().watch(this::onHistory));
+          watchEndedJobs.start();
+        },
+        this::end);
   }
 
   private void onHistory() {
@@ -80,6 +82,7 @@ final class LongPollCalls implements Service {
     watchEndedJobs.wake();
   }
 
+  /** Ends all waiting calls at once; then as {@link WatchEndedJobs#stop()}. */
   @Override
   public void stop() {
     lock.lock();
@@ -89,10 +92,12 @@ final class LongPollCalls implements Service {
     } finally {
       lock.unlock();
     }
-    life.stop(() -> {
-      watches.forEach(Watch::close);
-      watchEndedJobs.stop();
-    });
+    life.stop(this::end);
+  }
+
+  private void end() {
+    watches.forEach(Watch::close);
+    watchEndedJobs.stop();
   }
 
   private void signal(LongPollTopic longPollTopic) {

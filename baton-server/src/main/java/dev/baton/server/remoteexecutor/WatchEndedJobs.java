@@ -54,6 +54,7 @@ final class WatchEndedJobs implements Service {
     loop.start();
   }
 
+  /** Within ten seconds, as {@link PollLoop#stop()}. */
   @Override
   public void stop() {
     loop.stop();

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
+import dev.baton.service.Lifecycle;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.RetryIdempotentCalls;
@@ -40,7 +41,7 @@ final class ServiceStressTest {
   final class ServiceGroupStress extends ServiceStress {
     @Override
     protected Subject create() {
-      List<Subject> members = List.of(blockingLoop(), combiner(), blockingLoop());
+      List<Subject> members = List.of(blockingLoop(), batcher(), blockingLoop());
       return new Subject(
           new ServiceGroup(members.stream().map(Subject::service).toList()),
           () -> members.forEach(member -> member.assertWorks().run()),
@@ -52,7 +53,7 @@ final class ServiceStressTest {
   final class WriteBatcherStress extends ServiceStress {
     @Override
     protected Subject create() {
-      return combiner();
+      return batcher();
     }
   }
 
@@ -90,7 +91,7 @@ final class ServiceStressTest {
         () -> assertThat(inside).hasValue(0));
   }
 
-  private static ServiceStress.Subject combiner() {
+  private static ServiceStress.Subject batcher() {
     WriteBatcher<Integer, Integer> writeBatcher =
         new WriteBatcher<>("stress", 4, requests -> requests);
     return new ServiceStress.Subject(
@@ -166,6 +167,27 @@ final class ServiceStressTest {
     List<String> before = List.copyOf(calls);
     group.stop();
     assertThat(calls).isEqualTo(before);
+  }
+
+  @Test
+  void lifecycle_startFails_isStoppedAndStaysStopped() {
+    Lifecycle life = new Lifecycle();
+    IllegalStateException failure = new IllegalStateException("start");
+    assertThatThrownBy(() ->
+            life.start(
+                () -> {
+                  calls.add("start");
+                  throw failure;
+                },
+                () -> {
+                  calls.add("undo");
+                  throw new IllegalStateException("undo");
+                }))
+        .isSameAs(failure)
+        .satisfies(e -> assertThat(e.getSuppressed()).singleElement().asString().contains("undo"));
+    life.start(() -> calls.add("start again"));
+    life.stop(() -> calls.add("stop"));
+    assertThat(calls).containsExactly("start", "undo");
   }
 
   @Test
