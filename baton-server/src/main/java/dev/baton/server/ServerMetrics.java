@@ -6,6 +6,7 @@ package dev.baton.server;
 import dev.baton.backend.Backend;
 import dev.baton.error.ForbiddenException;
 import dev.baton.service.Clock;
+import dev.baton.service.Lifecycle;
 import dev.baton.service.Service;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -29,6 +30,7 @@ public final class ServerMetrics implements Service {
   private final PrometheusMeterRegistry prometheus;
   private final ServerOptions options;
   private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final Lifecycle life = new Lifecycle();
 
   private ServerMetrics(
       MeterRegistry registry, PrometheusMeterRegistry prometheus, ServerOptions options) {
@@ -42,10 +44,8 @@ public final class ServerMetrics implements Service {
       MeterRegistry registry, ServerOptions options, Backend backend, Clock clock) {
     PrometheusMeterRegistry prometheus = prometheus(registry);
     MeterRegistry all = prometheus.equals(registry) ? registry : both(registry, prometheus);
-    ServerMetrics serverMetrics = new ServerMetrics(all, prometheus, options);
-    serverMetrics.bindJvm();
     JobMetrics.bind(backend, all, clock);
-    return serverMetrics;
+    return new ServerMetrics(all, prometheus, options);
   }
 
   private static PrometheusMeterRegistry prometheus(MeterRegistry registry) {
@@ -79,14 +79,16 @@ public final class ServerMetrics implements Service {
     gc.bindTo(registry);
   }
 
+  /** Adds the metrics of the JVM. */
   @Override
   public void start() {
-    // Meters work from their registration on.
+    life.start(this::bindJvm, gc::close);
   }
 
+  /** Ends the observation of garbage collections. Returns at once. */
   @Override
   public void stop() {
-    gc.close();
+    life.stop(gc::close);
   }
 
   /** The registry of this process. */

@@ -11,8 +11,11 @@ import dev.baton.error.UnavailableException;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.service.Clock;
 import dev.baton.testkit.service.ServiceStress;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +25,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.management.ListenerNotFoundException;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -91,20 +99,71 @@ final class ServerServicesStressTest {
     }
   }
 
+  /**
+   * Each check causes a garbage collection, which the metrics count only between start and stop.
+   */
   @Nested
   final class ServerMetricsStress extends ServiceStress {
     @Override
+    protected int rounds() {
+      return 3;
+    }
+
+    @Override
     protected Subject create() {
+      MeterRegistry registry = new SimpleMeterRegistry();
       ServerMetrics serverMetrics =
-          ServerMetrics.of(
-              new SimpleMeterRegistry(),
-              OPTIONS,
-              new InMemoryBackend(Clock.system()),
-              Clock.system());
+          ServerMetrics.of(registry, OPTIONS, new InMemoryBackend(Clock.system()), Clock.system());
       return new Subject(
           serverMetrics,
-          () -> assertThat(serverMetrics.registry().getMeters()).isNotEmpty(),
-          () -> {});
+          () -> assertThat(countsCollection(registry)).isTrue(),
+          () -> assertThat(countsCollection(registry)).isFalse());
+    }
+
+    private static boolean countsCollection(MeterRegistry registry) {
+      long before = collections(registry);
+      collectGarbage();
+      return collections(registry) > before;
+    }
+
+    private static long collections(MeterRegistry registry) {
+      return registry.find("jvm.gc.pause").timers().stream().mapToLong(Timer::count).sum();
+    }
+
+    /**
+     * Returns when the listeners that were registered before have been notified of a collection.
+     * The JVM notifies the listeners in the order of their registration.
+     */
+    @SuppressWarnings("SystemGc") // The test is about garbage collections.
+    private static void collectGarbage() {
+      // One check runs on an interrupted thread.
+      boolean interrupted = Thread.interrupted();
+      CountDownLatch collected = new CountDownLatch(1);
+      NotificationListener listener = (notification, handback) -> collected.countDown();
+      List<NotificationEmitter> collectors =
+          ManagementFactory.getGarbageCollectorMXBeans().stream()
+              .map(NotificationEmitter.class::cast)
+              .toList();
+      collectors.forEach(collector -> collector.addNotificationListener(listener, null, null));
+      try {
+        System.gc();
+        assertThat(collected.await(1, TimeUnit.MINUTES)).isTrue();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      } finally {
+        collectors.forEach(collector -> remove(collector, listener));
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    private static void remove(NotificationEmitter collector, NotificationListener listener) {
+      try {
+        collector.removeNotificationListener(listener);
+      } catch (ListenerNotFoundException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 }
