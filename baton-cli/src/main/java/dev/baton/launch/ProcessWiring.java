@@ -115,9 +115,8 @@ final class ProcessWiring implements AutoCloseable {
             clock,
             telemetry.registry(),
             jobService ->
-                new BackendEndpointHandler(
-                    new BackendEndpoint(
-                        backend, jobService, clock, options.server().limits().executorsPerKey())),
+                new BackendEndpoint(
+                    backend, jobService, clock, options.server().limits().executorsPerKey()),
             List.of());
     services.add(server);
     return server;

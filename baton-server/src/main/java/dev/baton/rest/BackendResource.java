@@ -13,6 +13,7 @@ import dev.baton.protocol.Protocol;
 import dev.baton.server.Request;
 import dev.baton.server.Response;
 import dev.baton.server.Route;
+import dev.baton.server.remoteexecutor.BackendCallHandler;
 import java.util.List;
 
 /** The route for executors that have no store of their own. */

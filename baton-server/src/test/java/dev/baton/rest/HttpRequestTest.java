@@ -10,6 +10,7 @@ import dev.baton.protocol.Protocol;
 import dev.baton.server.AddressRanges;
 import dev.baton.server.ServerLimits;
 import dev.baton.server.ServerOptions;
+import dev.baton.server.remoteexecutor.BackendCallHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -14,6 +14,7 @@ import dev.baton.protocol.Messages;
 import dev.baton.protocol.Protocol;
 import dev.baton.server.ServerLimits;
 import dev.baton.server.ServerOptions;
+import dev.baton.server.remoteexecutor.BackendCallHandler;
 import dev.baton.server.remoteexecutor.BackendEndpoint;
 import java.time.Duration;
 import java.util.Map;

@@ -23,7 +23,7 @@ import dev.baton.service.Service;
  * may claim jobs, and renew, report on and end the jobs that it holds. For a job that it holds, it
  * may also do what the owners of that job may do. All other calls are for administrators.
  */
-public final class BackendEndpoint implements Service {
+public final class BackendEndpoint implements BackendCallHandler {
 
   private final CallRoutes callRoutes = new CallRoutes();
   private final LongPollCalls longPollCalls;
@@ -61,6 +61,7 @@ public final class BackendEndpoint implements Service {
    *     request
    * @throws dev.baton.error.NotFoundException if there is no such call
    */
+  @Override
   public JsonNode call(Caller caller, String port, String method, JsonNode body) {
     admit(caller);
     return Protocol.toJson(callRoutes.call(caller, port, method, body));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.rest;
+package dev.baton.server.remoteexecutor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Caller;
@@ -35,6 +35,7 @@ public interface BackendCallHandler extends Service {
   @Override
   default void start() {}
 
+  /** Returns at once. */
   @Override
   default void stop() {}
 }
