@@ -7,9 +7,8 @@ import dev.baton.engine.EngineJobListeners;
 import dev.baton.job.Watch;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
-import dev.baton.service.Threads;
+import dev.baton.service.Service;
 import java.io.IOException;
-import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -18,6 +17,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -27,11 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the folder of the engine jobs of the process engine. One thread reads the file events of
- * the operating system for all engine jobs, and a poll of all engine jobs every 2 seconds finds the
- * changes without an event. The watch starts when it is first used.
+ * Watches the folder of the engine jobs of the process engine. One poll loop reads the file events
+ * of the operating system for all engine jobs; another poll loop reads all engine jobs every 2
+ * seconds and finds the changes without an event. The watch starts when it is first used.
  */
-final class FolderWatch implements AutoCloseable {
+final class FolderWatch implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
@@ -39,11 +39,12 @@ final class FolderWatch implements AutoCloseable {
   private final Path folder;
   private final Consumer<String> changed;
   private final Predicate<String> isNotifying;
+  private final PollLoop events = PollLoop.of("process-events", this::readEvents);
   private final PollLoop loop;
   private final EngineJobListeners<Semaphore> followers = new EngineJobListeners<>();
-  // Guarded by this object. The thread that reads the service starts together with it.
+  // Guarded by this object. The poll loop that reads it starts together with it.
   private @Nullable WatchService service;
-  private boolean closed;
+  private boolean stopped;
 
   /**
    * @param changed receives the name of an engine job whose state may have changed; must not throw
@@ -68,7 +69,7 @@ final class FolderWatch implements AutoCloseable {
 
   /** Starts the watch if it has not started. */
   synchronized void open() throws IOException {
-    if (service != null || closed) {
+    if (service != null || stopped) {
       return;
     }
     WatchService opened = FileSystems.getDefault().newWatchService();
@@ -78,7 +79,7 @@ final class FolderWatch implements AutoCloseable {
         StandardWatchEventKinds.ENTRY_MODIFY,
         StandardWatchEventKinds.ENTRY_DELETE);
     service = opened;
-    Threads.platform("process-events", () -> read(opened)).start();
+    events.start();
     loop.start();
   }
 
@@ -88,37 +89,46 @@ final class FolderWatch implements AutoCloseable {
     return followers.add(name, wake);
   }
 
+  /** Does nothing: {@link #open} and the first follower start the watch. */
   @Override
-  public void close() {
+  public void start() {}
+
+  /** Within twenty seconds: both poll loops stop as {@link PollLoop#stop()}. */
+  @Override
+  public void stop() {
     WatchService opened;
     synchronized (this) {
-      closed = true;
+      stopped = true;
       opened = service;
     }
+    events.stop();
     loop.stop();
     if (opened != null) {
       try {
         opened.close();
       } catch (IOException e) {
-        LOG.debug("the watch of a folder cannot be closed: folder={}", folder, e);
+        LOG.debug("folder watch cannot be closed: folder={}", folder, e);
       }
     }
     wakeAll();
   }
 
-  private void read(WatchService opened) {
-    try {
-      boolean valid = true;
-      while (valid) {
-        WatchKey key = opened.take();
-        handle(key);
-        valid = key.reset();
-      }
-    } catch (ClosedWatchServiceException e) {
-      LOG.trace("the watch of a folder was closed: folder={}", folder, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private PassResult readEvents() throws InterruptedException {
+    WatchKey key =
+        Objects.requireNonNull(opened(), "the poll loop started before its service").take();
+    handle(key);
+    if (!key.reset()) {
+      LOG.warn(
+          "folder was removed and has no more events; a poll finds the changes: folder={}"
+              + " interval={}",
+          folder,
+          POLL_INTERVAL);
     }
+    return PassResult.again();
+  }
+
+  private synchronized @Nullable WatchService opened() {
+    return service;
   }
 
   private void handle(WatchKey key) {
