@@ -20,7 +20,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.baton.engine.Engine;
+import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
+import dev.baton.service.WriteBatcher;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -188,6 +191,41 @@ final class ArchitectureTest {
     assertThat(CLASSES.stream().filter(ArchitectureTest::isService).map(JavaClass::getSimpleName))
         .hasSizeGreaterThan(20)
         .allSatisfy(service -> assertThat(stressed).contains(service));
+  }
+
+  /**
+   * A type that creates a poll loop or a write batcher for a field of its own also stops it, so the
+   * type is a service.
+   */
+  @Test
+  void ownersOfLoops_areServices() {
+    check(
+        classes()
+            .that(describe("own a loop", ArchitectureTest::ownsLoop))
+            // An engine is a resource that is open from its creation to its close.
+            .and(describe("are no engines", type -> !type.isAssignableTo(Engine.class)))
+            .should(
+                ArchCondition.from(
+                    describe("be part of a service", ArchitectureTest::isPartOfService))));
+  }
+
+  private static boolean ownsLoop(JavaClass type) {
+    return type.getFields().stream().anyMatch(field -> isLoop(field.getRawType()))
+        && type.getCodeUnitCallsFromSelf().stream()
+            .map(call -> call.getTarget())
+            .anyMatch(target ->
+                isLoop(target.getOwner())
+                    && (target instanceof AccessTarget.ConstructorCallTarget
+                        || isLoop(target.getRawReturnType())));
+  }
+
+  private static boolean isLoop(JavaClass type) {
+    return type.isEquivalentTo(PollLoop.class) || type.isEquivalentTo(WriteBatcher.class);
+  }
+
+  private static boolean isPartOfService(JavaClass type) {
+    return type.isAssignableTo(Service.class)
+        || type.getEnclosingClass().filter(ArchitectureTest::isPartOfService).isPresent();
   }
 
   private static boolean isService(JavaClass type) {

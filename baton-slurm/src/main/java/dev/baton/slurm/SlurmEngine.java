@@ -95,7 +95,9 @@ public final class SlurmEngine implements Engine {
 
   /** Opens the engine; an {@link dev.baton.engine.EngineFactory}. */
   public static SlurmEngine open(EngineOptions options) {
-    return new SlurmEngine(SlurmSettings.of(options), options.clock());
+    SlurmEngine engine = new SlurmEngine(SlurmSettings.of(options), options.clock());
+    engine.queue.start();
+    return engine;
   }
 
   @Override

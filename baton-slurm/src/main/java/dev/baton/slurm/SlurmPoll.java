@@ -12,6 +12,7 @@ import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * and when Slurm is slow. It sends no request to Slurm while no engine job is open, and does
  * nothing without watches and followers.
  */
-final class SlurmPoll implements AutoCloseable {
+final class SlurmPoll implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(SlurmPoll.class);
 
@@ -113,7 +114,9 @@ final class SlurmPoll implements AutoCloseable {
     loop.wake();
   }
 
-  private void start() {
+  /** Starts to poll; the first watch or follower does it too. */
+  @Override
+  public void start() {
     loop.start();
     wake();
   }
@@ -212,8 +215,9 @@ final class SlurmPoll implements AutoCloseable {
     }
   }
 
+  /** Within ten seconds, as {@link PollLoop#stop()}. */
   @Override
-  public void close() {
+  public void stop() {
     closed = true;
     listeners.clear();
     loop.stop();

@@ -4,6 +4,7 @@
 package dev.baton.slurm;
 
 import dev.baton.error.UnavailableException;
+import dev.baton.service.Service;
 import dev.baton.service.WriteBatcher;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Queries Slurm for the states of its jobs. One request at a time covers all jobs, and all callers
  * that waited before it was sent share it.
  */
-final class SlurmQueue implements AutoCloseable {
+final class SlurmQueue implements Service {
 
   private static final int MANY = 10_000;
 
@@ -110,6 +111,10 @@ final class SlurmQueue implements AutoCloseable {
                   all.stream().flatMap(List::stream).collect(Collectors.toCollection(TreeSet::new));
               return Collections.nCopies(all.size(), readAccounting(List.copyOf(numbers)));
             });
+  }
+
+  @Override
+  public void start() {
     queue.start();
     accounting.start();
   }
@@ -200,8 +205,9 @@ final class SlurmQueue implements AutoCloseable {
     }
   }
 
+  /** Within ten seconds for each, as {@link WriteBatcher#stop()}. */
   @Override
-  public void close() {
+  public void stop() {
     queue.stop();
     accounting.stop();
   }

@@ -8,6 +8,7 @@ import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * connection. A session that cannot be trusted any more has ended permanently, also if the server
  * later reports that it lives.
  */
-final class TrustedSession implements AutoCloseable {
+final class TrustedSession implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrustedSession.class);
   private static final int CONFIRMATIONS = 6;
@@ -82,7 +83,7 @@ final class TrustedSession implements AutoCloseable {
     try {
       TrustedSession session =
           new TrustedSession(zooKeeperConnection, lease, clock, start, sessionContent);
-      session.keeper.start();
+      session.start();
       return session;
     } catch (RuntimeException e) {
       zooKeeperConnection.close();
@@ -182,9 +183,17 @@ final class TrustedSession implements AutoCloseable {
     return left.compareTo(least) < 0 ? left : least;
   }
 
-  /** Ends the session and everything that it held. */
   @Override
-  public void close() {
+  public void start() {
+    keeper.start();
+  }
+
+  /**
+   * Ends the session and everything that it held. Waits one second for a running pass, ten seconds
+   * as {@link PollLoop#stop()}, and ten seconds for the connection.
+   */
+  @Override
+  public void stop() {
     over.set(true);
     keeper.stop();
     zooKeeperConnection.close();

@@ -20,6 +20,8 @@ final class ZooKeeperServicesStressTest {
 
   private static final Clock CLOCK = Clock.system();
   private static final Duration SESSION = Duration.ofSeconds(4);
+  // Longer than a busy machine needs to open the first session of the JVM.
+  private static final Duration LEASE = Duration.ofSeconds(30);
 
   private static SingleZooKeeperServer server;
 
@@ -53,6 +55,27 @@ final class ZooKeeperServicesStressTest {
           () -> {
             assertThat(queue.connection().isConnected()).isFalse();
             assertNoThreads("zookeeper-follow");
+          });
+    }
+  }
+
+  @Nested
+  final class TrustedSessionStress extends ServiceStress {
+    @Override
+    protected int rounds() {
+      return 5;
+    }
+
+    @Override
+    protected Subject create() {
+      TrustedSession session =
+          TrustedSession.open(servers(), LEASE, CLOCK, () -> Duration.ofSeconds(1));
+      return new Subject(
+          session,
+          () -> session.finishConfirm(session.confirmAsync()),
+          () -> {
+            assertThat(session.isOver()).isTrue();
+            assertNoThreads("zookeeper-session");
           });
     }
   }

@@ -11,6 +11,7 @@ import dev.baton.job.Watch;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.RunWithTimeout;
+import dev.baton.service.Service;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Reports changes of single engine jobs. There is one watch for each engine: opened for the first
  * listener and closed some seconds after the last. An engine that hangs delays only its own jobs.
  */
-final class EngineJobWatches implements AutoCloseable {
+final class EngineJobWatches implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineJobWatches.class);
   private static final Duration CLOSE_AFTER = Duration.ofSeconds(10);
@@ -32,9 +33,12 @@ final class EngineJobWatches implements AutoCloseable {
   private static final Duration IDLE = Duration.ofHours(1);
 
   private final Map<String, WatchedEngine> engines = new ConcurrentHashMap<>();
+  private final ReentrantLock stopping = new ReentrantLock();
+  // Written by stop, read by any thread.
+  private volatile boolean stopped;
 
   /** The listeners for the engine jobs of one engine, and its watch. */
-  private static final class WatchedEngine {
+  private final class WatchedEngine {
     private final Engine engine;
     private final EngineJobListeners<Consumer<EngineEvent>> listeners = new EngineJobListeners<>();
     private final PollLoop loop = PollLoop.of("engine-watches", this::pass);
@@ -53,6 +57,9 @@ final class EngineJobWatches implements AutoCloseable {
     Watch add(String name, Consumer<EngineEvent> listener) throws InterruptedException {
       lock.lockInterruptibly();
       try {
+        if (stopped) {
+          return () -> {};
+        }
         if (watch == null) {
           watch = engine.watch(this::notifyListeners);
           loop.start();
@@ -109,7 +116,8 @@ final class EngineJobWatches implements AutoCloseable {
   }
 
   /**
-   * Reports changes of an engine job from now on, until the returned watch is closed.
+   * Reports changes of an engine job from now on, until the returned watch is closed. After the
+   * stop nothing is reported.
    *
    * @param listener called on other threads, perhaps once or twice after the watch was closed; must
    *     not block
@@ -139,8 +147,22 @@ final class EngineJobWatches implements AutoCloseable {
     }
   }
 
+  /** Does nothing: the first listener starts the work. */
   @Override
-  public void close() {
-    engines.values().forEach(WatchedEngine::close);
+  public void start() {}
+
+  /**
+   * Closes the watches: within ten seconds for each engine, as {@link PollLoop#stop()}, and five.
+   */
+  @Override
+  public void stop() {
+    stopped = true;
+    // A second stop waits for the first.
+    stopping.lock();
+    try {
+      engines.values().forEach(WatchedEngine::close);
+    } finally {
+      stopping.unlock();
+    }
   }
 }

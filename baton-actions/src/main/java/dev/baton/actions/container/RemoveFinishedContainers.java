@@ -10,6 +10,7 @@ import dev.baton.job.Jobs;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.RunWithTimeout;
+import dev.baton.service.Service;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * a job whose end is not stored yet, it must still find out how the program ended. One poll loop
  * serves all jobs; the poll loop pauses while there is nothing to do.
  */
-final class RemoveFinishedContainers implements AutoCloseable {
+final class RemoveFinishedContainers implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(RemoveFinishedContainers.class);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
@@ -98,12 +99,16 @@ final class RemoveFinishedContainers implements AutoCloseable {
         now, Map.of(ContainerNames.FAILURES, String.valueOf(one.job().status().failures())));
   }
 
+  /** Does nothing: the first engine job starts the poll loop. */
+  @Override
+  public void start() {}
+
   /**
-   * Checks once more before closing, so that a process that stops right after a job has ended
-   * leaves no engine job behind.
+   * Stops as {@link PollLoop#stop()}, within ten seconds. Then checks once more, within five
+   * seconds, so that a process that stops right after a job has ended leaves no engine job behind.
    */
   @Override
-  public void close() {
+  public void stop() {
     loop.stop();
     if (!ended.isEmpty()) {
       RunWithTimeout.run(

@@ -13,6 +13,7 @@ import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
+import dev.baton.service.Service;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * read by one list call for all engine jobs of an engine; later changes come from a watch. Each
  * engine has its own poll loop, so that an engine that hangs delays only its own jobs.
  */
-final class ReportPendingContainers implements AutoCloseable {
+final class ReportPendingContainers implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReportPendingContainers.class);
 
@@ -50,6 +51,8 @@ final class ReportPendingContainers implements AutoCloseable {
   private final EngineJobWatches watches;
   private final Clock clock;
   private final Map<String, PendingOfEngine> engines = new ConcurrentHashMap<>();
+  // Written by stop, read by any thread.
+  private volatile boolean stopped;
 
   ReportPendingContainers(EngineJobWatches watches, Clock clock) {
     this.watches = watches;
@@ -58,7 +61,7 @@ final class ReportPendingContainers implements AutoCloseable {
 
   /**
    * Reports the status of an engine job until the returned watch is closed. After that, the
-   * listener is not called any more.
+   * listener is not called any more. After the stop nothing is reported.
    *
    * @param listener called on other threads; must not block
    */
@@ -83,8 +86,10 @@ final class ReportPendingContainers implements AutoCloseable {
     Watch add(String name, Consumer<EngineStatus> listener) {
       PendingContainer one = new PendingContainer(this, name, listener);
       waiting.put(name, one);
-      loop.start();
-      loop.wake();
+      if (!stopped) {
+        loop.start();
+        loop.wake();
+      }
       return one;
     }
 
@@ -234,8 +239,14 @@ final class ReportPendingContainers implements AutoCloseable {
     }
   }
 
+  /** Does nothing: the first listener starts the work. */
   @Override
-  public void close() {
+  public void start() {}
+
+  /** Within ten seconds for each engine, as {@link PollLoop#stop()}. */
+  @Override
+  public void stop() {
+    stopped = true;
     engines.values().forEach(engine -> engine.loop.stop());
   }
 }

@@ -31,6 +31,7 @@ final class GatedEngine implements Engine {
   final CountDownLatch entered = new CountDownLatch(1);
   final CountDownLatch mayOpen = new CountDownLatch(1);
   final AtomicInteger open = new AtomicInteger();
+  final AtomicInteger deleted = new AtomicInteger();
 
   /** An engine whose watch opens at once. */
   static GatedEngine opened() {
@@ -74,7 +75,9 @@ final class GatedEngine implements Engine {
   }
 
   @Override
-  public void delete(String name) {}
+  public void delete(String name) {
+    deleted.incrementAndGet();
+  }
 
   @Override
   public void logs(String name, @Nullable String after, LineSink sink) {}
