@@ -40,6 +40,10 @@ final class SourceStyle {
       // SPDX-License-Identifier: Apache-2.0
       """;
 
+  /** The heads of loops that do not say when the loop ends. */
+  private static final Pattern ENDLESS =
+      Pattern.compile("while\\s*\\(\\s*true\\s*\\)|for\\s*\\(\\s*;\\s*;");
+
   private final Path root;
   private final boolean fix;
 
@@ -56,7 +60,8 @@ final class SourceStyle {
     SourceStyle style = new SourceStyle(Path.of(args[1]), args[0].equals("fix"));
     boolean formatted = style.checkFormat();
     boolean plain = style.checkWords();
-    if (!formatted || !plain) {
+    boolean ending = style.checkLoops();
+    if (!formatted || !plain || !ending) {
       System.exit(1);
     }
   }
@@ -81,6 +86,24 @@ final class SourceStyle {
     if (!problems.isEmpty()) {
       System.err.println(problems.size() + " place(s) above break " + WordList.FILE + ".");
       System.err.println("Correct them by hand. If a use is right, make its entry more exact.");
+    }
+    return problems.isEmpty();
+  }
+
+  private boolean checkLoops() throws IOException {
+    List<String> problems = new ArrayList<>();
+    for (Path file : files(".java")) {
+      String shown = root.relativize(file).toString();
+      String code = shown.contains("src/main/") ? Passage.codeOf(Files.readString(file)) : "";
+      ENDLESS
+          .matcher(code)
+          .results()
+          .map(found -> shown + ":" + code.substring(0, found.start()).lines().count())
+          .forEach(problems::add);
+    }
+    problems.forEach(System.err::println);
+    if (!problems.isEmpty()) {
+      System.err.println("State the end of the loop(s) above in the head, or use a PollLoop.");
     }
     return problems.isEmpty();
   }
@@ -221,6 +244,11 @@ record Passage(Area area, int start, String text) {
       }
     }
     return passages;
+  }
+
+  /** The source with the comments and literals masked. */
+  static String codeOf(String source) {
+    return masked(source, JAVA, " ");
   }
 
   static List<Passage> ofMarkdown(String source) {

@@ -73,6 +73,11 @@ final class ArchitectureOffendersTest {
               List.of(
                   "package dev.baton.job; class Offender { Object made = Thread.ofVirtual(); }")),
           Map.entry(
+              "owners of loops are services",
+              List.of(
+                  "package dev.baton.job; import dev.baton.service.PollLoop;"
+                      + " class Offender { PollLoop loop = PollLoop.of(\"role\", null); }")),
+          Map.entry(
               "logs go to SLF4J",
               List.of("package dev.baton.job; class Offender { java.util.logging.Logger log; }")),
           Map.entry(
@@ -100,9 +105,8 @@ final class ArchitectureOffendersTest {
     JavaClasses offenders = compile(Files.createDirectory(folder.resolve(name)), sources);
     List<String> found = new ArrayList<>();
     for (ArchRule rule : ArchitectureTest.rules().getOrDefault(name, List.of())) {
-      found.addAll(rule.evaluate(offenders).getFailureReport().getDetails());
+      found.addAll(rule.allowEmptyShould(true).evaluate(offenders).getFailureReport().getDetails());
     }
-    // A rule that finds no class to check also fails, but without the name of a class.
     assertThat(found).anyMatch(violation -> violation.contains("Offender"));
   }
 

@@ -152,6 +152,7 @@ final class ArchitectureTest {
     rules.put("public types of shared parts are used elsewhere", List.of(usedPublicTypes()));
     rules.put("time is read in service only", List.of(timeFromClock()));
     rules.put("virtual threads are started in service only", List.of(virtualThreadsFromThreads()));
+    rules.put("owners of loops are services", List.of(loopsInServices()));
     rules.put("logs go to SLF4J", List.of(logsToSlf4j()));
     rules.put("standard streams belong to the command line", List.of(noStandardStreams()));
     return rules;
@@ -193,22 +194,6 @@ final class ArchitectureTest {
         .allSatisfy(service -> assertThat(stressed).contains(service));
   }
 
-  /**
-   * A type that creates a poll loop or a write batcher for a field of its own also stops it, so the
-   * type is a service.
-   */
-  @Test
-  void ownersOfLoops_areServices() {
-    check(
-        classes()
-            .that(describe("own a loop", ArchitectureTest::ownsLoop))
-            // An engine is a resource that is open from its creation to its close.
-            .and(describe("are no engines", type -> !type.isAssignableTo(Engine.class)))
-            .should(
-                ArchCondition.from(
-                    describe("be part of a service", ArchitectureTest::isPartOfService))));
-  }
-
   private static boolean ownsLoop(JavaClass type) {
     return type.getFields().stream().anyMatch(field -> isLoop(field.getRawType()))
         && type.getCodeUnitCallsFromSelf().stream()
@@ -247,6 +232,20 @@ final class ArchitectureTest {
       }
     }
     return sources;
+  }
+
+  /**
+   * A type that creates a poll loop or a write batcher for a field of its own also stops it, so the
+   * type is a service.
+   */
+  private static ArchRule loopsInServices() {
+    return classes()
+        .that(describe("own a loop", ArchitectureTest::ownsLoop))
+        // An engine is a resource that is open from its creation to its close.
+        .and(describe("are no engines", type -> !type.isAssignableTo(Engine.class)))
+        .should(
+            ArchCondition.from(
+                describe("be part of a service", ArchitectureTest::isPartOfService)));
   }
 
   private static ArchRule noCycles() {

@@ -65,20 +65,18 @@ public final class JobWaiter {
     Deadline patience = Deadline.after(commandContext.clock().nanos(), EXPLAINED_AFTER);
     boolean isExplained = quiet;
     PollDelay pollDelay = new PollDelay(Duration.ofMillis(40), Duration.ofSeconds(1));
-    while (true) {
-      poll(jobs);
-      long done = jobs.values().stream().filter(JobWaiter::isFinal).count();
-      if (done == jobs.size() || (end != null && end.isPast(commandContext.clock()))) {
-        progressLine.clear();
-        return List.copyOf(jobs.values());
-      }
+    long done = poll(jobs);
+    while (done < jobs.size() && (end == null || !end.isPast(commandContext.clock()))) {
       if (!isExplained && patience.isPast(commandContext.clock())) {
         explain(jobs.values());
         isExplained = true;
       }
       progressLine.show(jobs.values(), done);
       pollDelay.await();
+      done = poll(jobs);
     }
+    progressLine.clear();
+    return List.copyOf(jobs.values());
   }
 
   /** The exit code for the jobs: the exit code of the worst result. */
@@ -121,7 +119,8 @@ public final class JobWaiter {
     }
   }
 
-  private void poll(Map<String, JsonNode> jobs) throws InterruptedException {
+  /** Reads the jobs that are not final yet. Returns how many are final. */
+  private long poll(Map<String, JsonNode> jobs) throws InterruptedException {
     List<String> open =
         jobs.values().stream()
             .filter(job -> !isFinal(job))
@@ -139,6 +138,7 @@ public final class JobWaiter {
       // The server may be restarting, and the wait can continue afterwards.
       progressLine.note(e.getMessage() + "; trying again");
     }
+    return jobs.values().stream().filter(JobWaiter::isFinal).count();
   }
 
   private void pollMany(Map<String, JsonNode> jobs, List<String> ids) throws InterruptedException {

@@ -4,9 +4,10 @@
 package dev.baton.console;
 
 import dev.baton.service.Backoff;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import dev.baton.service.DeadlineWait;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** The delay between two polls; it grows from poll to poll. */
 public final class PollDelay {
@@ -21,10 +22,7 @@ public final class PollDelay {
   /** Waits. Later calls wait longer, up to a limit. */
   public void await() throws InterruptedException {
     looks++;
-    long millis = backoff.after(looks).toMillis();
-    // Nobody counts the latch down: in a command, only an interrupt ends the wait early.
-    if (new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException("the wait ended, although only an interrupt can end it");
-    }
+    Clock clock = Clock.system();
+    DeadlineWait.until(Deadline.after(clock.nanos(), backoff.after(looks)), clock);
   }
 }

@@ -6,12 +6,12 @@ package dev.baton.launch;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import dev.baton.service.DeadlineWait;
 import dev.baton.service.Durations;
 import dev.baton.service.SaturatedTime;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -107,11 +107,9 @@ record WaitForBackend(String process, @Nullable Duration maxWait, Clock clock) {
         Duration.ofSeconds(Duration.ofNanos(clock.nanos() - startNanos).toSeconds()));
   }
 
-  private static void pause(Duration duration, UnavailableException reason) {
+  private void pause(Duration duration, UnavailableException reason) {
     try {
-      if (new CountDownLatch(1).await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new IllegalStateException("the wait ended, although only an interrupt can end it");
-      }
+      DeadlineWait.until(Deadline.after(clock.nanos(), duration), clock);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw reason;

@@ -33,7 +33,8 @@ public final class Watchers {
       try {
         callback.run();
       } catch (RuntimeException e) {
-        LOG.warn("watcher failed and stays registered: watcher={}", callback.getClass().getName(), e);
+        LOG.warn(
+            "watcher failed and stays registered: watcher={}", callback.getClass().getName(), e);
       }
     }
   }

@@ -78,19 +78,20 @@ public final class RetryIdempotentCalls implements Service {
   }
 
   private boolean isStoppedAfter(long nanos) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      while (true) {
-        try {
-          return stopped.await(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    boolean waiting = true;
+    boolean over = false;
+    boolean interrupted = false;
+    while (waiting) {
+      try {
+        over = stopped.await(nanos, TimeUnit.NANOSECONDS);
+        waiting = false;
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return over;
   }
 }

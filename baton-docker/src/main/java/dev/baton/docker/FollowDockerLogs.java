@@ -38,7 +38,8 @@ record FollowDockerLogs(
     LogRequest request = new LogRequest(api, name, id);
     int idle = 0;
     boolean wasOver = false;
-    while (true) {
+    boolean complete = false;
+    while (!complete) {
       // Output is known to be complete only if it was read after the container ended: a stream may
       // end earlier.
       boolean over = dockerContainer.job().status().isOver();
@@ -46,15 +47,16 @@ record FollowDockerLogs(
       boolean whole = dockerContainer.isUnstarted() || read(name, request, over, reader);
       boolean progress = !reader.position().equals(position);
       // Podman may report the end of a container while its last lines are still being stored.
-      boolean complete = !api.isPodman() || dockerContainer.isUnstarted() || (wasOver && !progress);
-      if (over && whole && complete) {
+      boolean stored = !api.isPodman() || dockerContainer.isUnstarted() || (wasOver && !progress);
+      complete = over && whole && stored;
+      if (complete) {
         reader.end();
-        return;
+      } else {
+        wasOver = over && whole;
+        idle = progress || wasOver ? (api.isPodman() ? PAUSE_FAILURES : 0) : idle + 1;
+        position = reader.position();
+        dockerContainer = again(name, id, idle);
       }
-      wasOver = over && whole;
-      idle = progress || wasOver ? (api.isPodman() ? PAUSE_FAILURES : 0) : idle + 1;
-      position = reader.position();
-      dockerContainer = again(name, id, idle);
     }
   }
 
@@ -72,8 +74,8 @@ record FollowDockerLogs(
   /** Returns the container after a pause. There is no pause if output was read. */
   private DockerContainer again(String name, String id, int idle) throws InterruptedException {
     Deadline end = retryIdempotentCalls.deadlineAfter(GIVE_UP);
-    int failures = idle;
-    while (true) {
+    DockerContainer found = null;
+    for (int failures = idle; found == null; failures++) {
       if (failures > 0 && !retryIdempotentCalls.pause(failures, end)) {
         throw new UnavailableException(
             "cannot read the rest of the output of '" + name + "': no answer in time");
@@ -82,14 +84,14 @@ record FollowDockerLogs(
         throw new InterruptedException();
       }
       try {
-        return dockerContainers.inspect(id).orElseThrow(() -> isRemoved(name));
+        found = dockerContainers.inspect(id).orElseThrow(() -> isRemoved(name));
       } catch (UnavailableException e) {
-        failures++;
         if (retryIdempotentCalls.isPast(end)) {
           throw e;
         }
       }
     }
+    return found;
   }
 
   private static NotFoundException isRemoved(String name) {

@@ -8,10 +8,13 @@ import dev.baton.jdbc.JdbcBackend;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.service.Clock;
 import dev.baton.testkit.backend.BackendFixture;
-import dev.baton.testkit.clock.ManualClock;
+import dev.baton.testkit.clock.RealTime;
 import java.time.Duration;
 
-/** Two processes' views of one external board in memory, and of the store under it. */
+/**
+ * Two processes' views of one external board in memory, and of the store under it. The clock is
+ * real, because a manual clock does not wake the threads that feed and repair the board.
+ */
 final class ExternalBoardFixture implements BackendFixture {
 
   /**
@@ -20,38 +23,30 @@ final class ExternalBoardFixture implements BackendFixture {
    */
   private static final int WINDOW = 10_000;
 
-  private final InMemoryBoardServer server;
-  private final Clock clock;
+  private final InMemoryBoardServer server = new InMemoryBoardServer(Clock.system());
   private final int window;
   private final Backend backend;
   private final Backend another;
 
-  private ExternalBoardFixture(Clock clock, int window, Backend store, Backend sameStore) {
-    this.server = new InMemoryBoardServer(clock);
-    this.clock = clock;
+  private ExternalBoardFixture(int window, Backend store, Backend sameStore) {
     this.window = window;
     this.backend = open(store);
     this.another = open(sameStore);
   }
 
-  /** Keeps the jobs in memory; {@link #passTime} moves the clock. */
+  /** Keeps the jobs in memory. */
   static ExternalBoardFixture inMemory() {
-    return inMemory(new ManualClock(), WINDOW);
+    return inMemory(WINDOW);
   }
 
-  /** Keeps the jobs in memory, with the real clock, for the feeder of a small window. */
   static ExternalBoardFixture inMemory(int window) {
-    return inMemory(Clock.system(), window);
-  }
-
-  private static ExternalBoardFixture inMemory(Clock clock, int window) {
-    InMemoryBackend store = new InMemoryBackend(clock);
-    return new ExternalBoardFixture(clock, window, store, store);
+    InMemoryBackend store = new InMemoryBackend(Clock.system());
+    return new ExternalBoardFixture(window, store, store);
   }
 
   /** Keeps the jobs in the SQL database with this URL. */
   static ExternalBoardFixture onH2(String url) {
-    return new ExternalBoardFixture(Clock.system(), WINDOW, h2(url), h2(url));
+    return new ExternalBoardFixture(WINDOW, h2(url), h2(url));
   }
 
   private static Backend h2(String url) {
@@ -65,7 +60,7 @@ final class ExternalBoardFixture implements BackendFixture {
         externalBoardStore ->
             new ExternalBoard(
                 new InMemoryEntryQueue(server), window, store.election(), null, () -> {}),
-        clock);
+        Clock.system());
   }
 
   InMemoryBoardServer server() {
@@ -84,17 +79,17 @@ final class ExternalBoardFixture implements BackendFixture {
 
   @Override
   public Clock clock() {
-    return clock;
+    return Clock.system();
   }
 
   @Override
   public void passTime(Duration duration) {
-    ((ManualClock) clock).advance(duration);
+    RealTime.pass(duration);
   }
 
   @Override
   public Duration lease() {
-    return Duration.ofSeconds(8);
+    return Duration.ofSeconds(2);
   }
 
   @Override

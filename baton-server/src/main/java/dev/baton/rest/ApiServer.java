@@ -18,7 +18,7 @@ import dev.baton.server.Route;
 import dev.baton.server.ServerMetrics;
 import dev.baton.server.ServerOptions;
 import dev.baton.server.SessionCookies;
-import dev.baton.server.backend.BackendCallHandler;
+import dev.baton.server.remoteexecutor.BackendCallHandler;
 import dev.baton.service.Clock;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;

@@ -10,7 +10,7 @@ import dev.baton.memory.InMemoryBackend;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Plugin;
 import dev.baton.server.ServerOptions;
-import dev.baton.server.backend.BackendCallHandler;
+import dev.baton.server.remoteexecutor.BackendCallHandler;
 import dev.baton.service.Clock;
 import dev.baton.testkit.clock.ManualClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -85,25 +85,29 @@ record CreateEngineJob(
   /** Returns the existing engine job after it was submitted, or empty if it no longer exists. */
   private Optional<EngineJob> adopt(JobFolder files) throws IOException, InterruptedException {
     Deadline deadline = Deadline.after(clock.nanos(), MAKER);
-    while (true) {
-      Optional<JobRecord> record = files.read();
-      if (record.isEmpty()) {
-        return Optional.empty();
-      }
-      if (files.submitted().isPresent()
-          || files.claimed().isPresent()
-          || Files.exists(files.over())
-          || Files.exists(files.deleted())) {
-        return jobs.read(files.name());
-      }
-      if (deadline.isPast(clock) || Files.exists(files.submissionIsUnknown())) {
-        // If Slurm knows the engine job, the read below stores its number.
-        if (queue.queue().submittedForAll(files.name(), record.get().uid()).isEmpty()) {
-          submitEngineJob.submit(files, record.get());
-        }
-        return jobs.read(files.name());
-      }
+    Optional<JobRecord> record = files.read();
+    while (record.isPresent()
+        && !isSubmitted(files)
+        && !deadline.isPast(clock)
+        && !Files.exists(files.submissionIsUnknown())) {
       DeadlineWait.until(Deadline.after(clock.nanos(), POLL_INTERVAL), clock);
+      record = files.read();
     }
+    if (record.isEmpty()) {
+      return Optional.empty();
+    }
+    // If Slurm knows the engine job, the read below stores its number.
+    if (!isSubmitted(files)
+        && queue.queue().submittedForAll(files.name(), record.get().uid()).isEmpty()) {
+      submitEngineJob.submit(files, record.get());
+    }
+    return jobs.read(files.name());
+  }
+
+  private static boolean isSubmitted(JobFolder files) throws IOException {
+    return files.submitted().isPresent()
+        || files.claimed().isPresent()
+        || Files.exists(files.over())
+        || Files.exists(files.deleted());
   }
 }

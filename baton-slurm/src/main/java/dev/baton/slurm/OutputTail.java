@@ -78,34 +78,38 @@ final class OutputTail {
    */
   void follow(Semaphore changed, BooleanSupplier givenUp) throws IOException, InterruptedException {
     int idle = 1;
-    while (true) {
+    boolean whole = false;
+    while (!whole) {
       // Checked before the output is read, so that all output written before the end is read
       // afterwards.
       boolean over = Files.exists(files.over());
       boolean more = output.read();
       requireThere();
-      if (over && !more) {
-        output.end();
-        return;
-      }
-      if (more) {
-        idle = 1;
-        continue;
-      }
-      if (givenUp.getAsBoolean()) {
-        throw new UnavailableException(
-            "cannot read the rest of the output of engine job '"
-                + whose.folder().name()
-                + "': Slurm does not report whether the job has ended");
-      }
-      Duration next = Files.exists(files.claim()) ? POLL_INTERVAL.after(idle) : BEFORE_START;
-      if (changed.tryAcquire(next.toMillis(), TimeUnit.MILLISECONDS)) {
-        changed.drainPermits();
-        idle = 1;
+      whole = over && !more;
+      if (!over && !more) {
+        requireAnswer(givenUp);
+        idle = awaitChange(changed, idle) ? 1 : idle + 1;
       } else {
-        idle++;
+        idle = 1;
       }
     }
+    output.end();
+  }
+
+  private void requireAnswer(BooleanSupplier givenUp) {
+    if (givenUp.getAsBoolean()) {
+      throw new UnavailableException(
+          "cannot read the rest of the output of engine job '"
+              + whose.folder().name()
+              + "': Slurm does not report whether the job has ended");
+    }
+  }
+
+  private boolean awaitChange(Semaphore changed, int idle) throws InterruptedException {
+    Duration longest = Files.exists(files.claim()) ? POLL_INTERVAL.after(idle) : BEFORE_START;
+    boolean isChanged = changed.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
+    changed.drainPermits();
+    return isChanged;
   }
 
   private void requireThere() throws IOException {

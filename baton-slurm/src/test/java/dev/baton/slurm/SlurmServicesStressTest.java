@@ -75,7 +75,7 @@ final class SlurmServicesStressTest {
       ForgottenJobs forgottenJobs = new ForgottenJobs(new SubmitEngineJob(commands), CLOCK);
       ReadSlurmJobs jobs =
           new ReadSlurmJobs(new StoredJobs(settings.folder()), queue, forgottenJobs, CLOCK);
-      SlurmPoll poll = new SlurmPoll(jobs, CLOCK, Duration.ofSeconds(1));
+      SlurmPoll poll = new SlurmPoll("slurm", jobs, CLOCK, Duration.ofSeconds(1));
       AtomicInteger events = new AtomicInteger();
       return new Subject(
           poll,

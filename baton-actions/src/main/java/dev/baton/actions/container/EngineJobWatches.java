@@ -106,6 +106,7 @@ final class EngineJobWatches implements Service {
       lock.lock();
       try {
         last = watch;
+        watch = null;
       } finally {
         lock.unlock();
       }

@@ -152,21 +152,25 @@ final class FollowContainer {
     } catch (NotFoundException e) {
       throw vanished();
     }
-    for (int checks = 1; ; checks++) {
-      EngineJob job =
-          calls
-              .callUntilStopped(() -> target.engine().find(target.name()))
-              .orElseThrow(this::vanished);
-      if (job.deleting()) {
-        // The deletion ends the engine job, even if the status of the engine job says that the
-        // program runs.
-        throw vanished();
-      }
-      if (job.status().isOver()) {
-        return job.status();
-      }
+    EngineStatus status = status();
+    for (int checks = 1; !status.isOver(); checks++) {
       calls.pause(POLL_INTERVAL.after(checks));
+      status = status();
     }
+    return status;
+  }
+
+  private EngineStatus status() throws Exception {
+    EngineJob job =
+        calls
+            .callUntilStopped(() -> target.engine().find(target.name()))
+            .orElseThrow(this::vanished);
+    if (job.deleting()) {
+      // The deletion ends the engine job, even if the status of the engine job says that the
+      // program runs.
+      throw vanished();
+    }
+    return job.status();
   }
 
   private CopyContainerOutput output(String uid) {

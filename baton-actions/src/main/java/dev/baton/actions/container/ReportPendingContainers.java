@@ -50,7 +50,7 @@ final class ReportPendingContainers implements Service {
 
   private final EngineJobWatches watches;
   private final Clock clock;
-  private final Map<String, PendingOfEngine> engines = new ConcurrentHashMap<>();
+  private final Map<String, PendingEngineJobs> engines = new ConcurrentHashMap<>();
   // Written by stop, read by any thread.
   private volatile boolean stopped;
 
@@ -67,18 +67,18 @@ final class ReportPendingContainers implements Service {
    */
   Watch add(String engineName, Engine engine, String name, Consumer<EngineStatus> listener) {
     return engines
-        .computeIfAbsent(engineName, key -> new PendingOfEngine(key, engine))
+        .computeIfAbsent(engineName, key -> new PendingEngineJobs(key, engine))
         .add(name, listener);
   }
 
   /** The containers of one engine whose status has not been read yet. */
-  private final class PendingOfEngine {
+  private final class PendingEngineJobs {
     private final String engineName;
     private final Engine engine;
     private final Map<String, PendingContainer> waiting = new ConcurrentHashMap<>();
     private final PollLoop loop = PollLoop.of("pending-containers", this::pass);
 
-    PendingOfEngine(String engineName, Engine engine) {
+    PendingEngineJobs(String engineName, Engine engine) {
       this.engineName = engineName;
       this.engine = engine;
     }
@@ -129,8 +129,8 @@ final class ReportPendingContainers implements Service {
       } catch (RuntimeException e) {
         // The code of a plugin may throw anything. The engine is asked again.
         LOG.warn(
-            "pending engine jobs cannot be listed, because the code of the engine failed; Baton asks"
-                + " again: engine={}",
+            "pending engine jobs cannot be listed, because the code of the engine failed; Baton"
+                + " asks again: engine={}",
             engineName,
             e);
       }
@@ -139,7 +139,7 @@ final class ReportPendingContainers implements Service {
 
   /** A container whose status has not been read yet. */
   private final class PendingContainer implements Watch {
-    private final PendingOfEngine of;
+    private final PendingEngineJobs of;
     private final String name;
     private final Consumer<EngineStatus> listener;
     private final Deadline due = Deadline.after(clock.nanos(), FIRST);
@@ -148,7 +148,7 @@ final class ReportPendingContainers implements Service {
     private @Nullable Watch eventWatch;
     private boolean closed;
 
-    PendingContainer(PendingOfEngine of, String name, Consumer<EngineStatus> listener) {
+    PendingContainer(PendingEngineJobs of, String name, Consumer<EngineStatus> listener) {
       this.of = of;
       this.name = name;
       this.listener = listener;

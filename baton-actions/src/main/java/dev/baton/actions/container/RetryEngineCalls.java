@@ -345,7 +345,8 @@ final class RetryEngineCalls implements StopHandler {
   /** Waits under the lock for the given time, or until another thread has ended the wait. */
   private void await(Duration duration, BooleanSupplier isEnded) throws InterruptedException {
     long end = clock.nanos() + SaturatedTime.nanos(duration);
-    for (long left = end - clock.nanos(); left > 0 && !isEnded.getAsBoolean(); ) {
+    long left = SaturatedTime.nanos(duration);
+    while (left > 0 && !isEnded.getAsBoolean()) {
       changed.awaitNanos(left);
       left = end - clock.nanos();
     }

@@ -194,21 +194,22 @@ final class StartContainer {
       calls.setMessage(
           "engine '" + target.engineName() + "' is asked for image '" + image.name() + "'");
     }
-    for (int tries = 1; ; tries++) {
-      Optional<String> missing =
-          calls
-              .callUntilStopped(() -> target.engine().prepare(target.spec()))
-              .map(containerSecrets::mask);
-      if (missing.isEmpty()) {
-        return;
-      }
+    Optional<String> missing = missingImage();
+    for (int tries = 1; missing.isPresent(); tries++) {
       String tried = missing.get() + "; tried " + tries + " of " + FETCHES + " times";
       if (tries == FETCHES) {
         throw failures.noImage(EngineReason.IMAGE_UNAVAILABLE, tried, tools.clock().now());
       }
       calls.setMessage(tried);
       calls.pause(FETCH.after(tries));
+      missing = missingImage();
     }
+  }
+
+  private Optional<String> missingImage() throws Exception {
+    return calls
+        .callUntilStopped(() -> target.engine().prepare(target.spec()))
+        .map(containerSecrets::mask);
   }
 
   private void created(boolean adopted, boolean started, EnginePlace place) {

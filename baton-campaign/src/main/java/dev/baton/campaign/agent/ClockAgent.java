@@ -62,7 +62,7 @@ public final class ClockAgent implements ClassFileTransformer {
   }
 
   private static void follow(Path file) {
-    while (true) {
+    while (!Thread.currentThread().isInterrupted()) {
       try {
         ShiftedClock.shiftBy(Long.parseLong(Files.readString(file).strip()));
       } catch (IOException e) {
@@ -72,7 +72,7 @@ public final class ClockAgent implements ClassFileTransformer {
       try {
         Thread.sleep(CHECK_INTERVAL_MILLIS);
       } catch (InterruptedException e) {
-        return;
+        Thread.currentThread().interrupt();
       }
     }
   }

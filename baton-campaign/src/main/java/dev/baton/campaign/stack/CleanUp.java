@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes the changes of a campaign to the machine: ends processes, and removes mounts, networks and
@@ -79,16 +80,15 @@ public final class CleanUp implements AutoCloseable {
   }
 
   private void runAll() {
-    while (true) {
-      UndoStep next;
-      synchronized (steps) {
-        isOver = true;
-        next = steps.poll();
-      }
-      if (next == null) {
-        return;
-      }
+    for (UndoStep next = next(); next != null; next = next()) {
       run(next);
+    }
+  }
+
+  private @Nullable UndoStep next() {
+    synchronized (steps) {
+      isOver = true;
+      return steps.poll();
     }
   }
 

@@ -12,7 +12,6 @@ import dev.baton.jobservice.JobService;
 import dev.baton.protocol.CallResult;
 import dev.baton.protocol.Protocol;
 import dev.baton.service.Clock;
-import dev.baton.service.Service;
 
 /**
  * Gives remote executors and distributors access to the ports of a backend, except the accounts.

@@ -5,7 +5,6 @@ package dev.baton.actions.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.baton.engine.Engine;
 import dev.baton.job.Watch;
@@ -54,7 +53,8 @@ final class EngineJobWatchesTest {
     hang();
     watches.close();
     hanging.mayOpen.countDown();
-    await().untilAsserted(() -> assertThat(hanging.open).hasValue(0));
+    hanging.closed.await();
+    assertThat(hanging.open).hasValue(0);
   }
 
   /** Lets another thread open the watch of the hanging engine. */

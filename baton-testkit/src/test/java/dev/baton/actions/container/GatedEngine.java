@@ -30,6 +30,7 @@ final class GatedEngine implements Engine {
 
   final CountDownLatch entered = new CountDownLatch(1);
   final CountDownLatch mayOpen = new CountDownLatch(1);
+  final CountDownLatch closed = new CountDownLatch(1);
   final AtomicInteger open = new AtomicInteger();
   final AtomicInteger deleted = new AtomicInteger();
 
@@ -56,7 +57,10 @@ final class GatedEngine implements Engine {
       Thread.currentThread().interrupt();
     }
     open.incrementAndGet();
-    return open::decrementAndGet;
+    return () -> {
+      open.decrementAndGet();
+      closed.countDown();
+    };
   }
 
   @Override
