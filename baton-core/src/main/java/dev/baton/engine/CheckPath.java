@@ -5,7 +5,7 @@ package dev.baton.engine;
 
 import dev.baton.error.InvalidInputException;
 
-/** Checks paths that several types contain. */
+/** Checks that the paths of volumes are absolute. */
 final class CheckPath {
   private CheckPath() {}
 

@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * name.
  *
  * <p>Thread-safe. Every method except {@link #watch} may block. Many virtual threads call the
- * methods at the same time. An engine needs neither a thread nor a poll for an engine job that only
- * runs. An interrupt ends a call soon: methods that do not declare {@link InterruptedException}
- * restore the interrupt and throw {@link dev.baton.error.UnavailableException}.
+ * methods at the same time. While an engine job runs and nobody reads its output, it costs this
+ * process neither a thread nor a poll. An interrupt ends a call soon: methods that do not declare
+ * {@link InterruptedException} restore the interrupt and throw {@link
+ * dev.baton.error.UnavailableException}.
  *
  * <p>Engine jobs outlive the process that made them. An engine that another process opens later
  * finds all of them, because everything that an engine needs to know can be read back. An engine
- * works only with jobs of its {@link EngineOptions#installation()}, to which it adds the label
- * {@link EngineLabels#INSTALLATION}. It never returns, changes or deletes other jobs.
+ * works only with engine jobs of its {@link EngineOptions#installation()}, to which it adds the
+ * label {@link EngineLabels#INSTALLATION}. It never returns, changes or deletes the jobs of others.
  *
  * <p>Errors of all methods:
  *
@@ -60,8 +61,8 @@ public interface Engine extends AutoCloseable {
 
   /**
    * Fetches the prerequisites of an engine job that may take minutes: its image. {@link #create}
-   * does so too, but the number of concurrent calls of {@code create} is limited, and the number of
-   * concurrent calls of this method is not.
+   * also fetches the image, but only a limited number of calls of {@code create} run at the same
+   * time. Calls of this method are not limited.
    *
    * @return why the image cannot be fetched at present although the engine itself answers, for
    *     display; for example, the registry may be unreachable or refuse. Empty if nothing is left
@@ -140,16 +141,19 @@ public interface Engine extends AutoCloseable {
   Watch watch(Consumer<EngineEvent> listener);
 
   /**
-   * Identifies the engine. Reaches the engine or throws. This call must be cheap, because it is
-   * made every few seconds while jobs wait for the engine. The default is the address of the {@link
-   * #check}.
+   * Asks the engine for its place. Throws if the engine cannot be reached. The call must be cheap,
+   * because it is made every few seconds while jobs wait for the engine. The default implementation
+   * uses the address of the {@link #check} also as the identity.
    */
   default EnginePlace place() {
     String address = check().address();
     return new EnginePlace(address, address);
   }
 
-  /** Reads the identity and the load of the engine. Reaches the engine or throws. */
+  /**
+   * Asks the engine for its product, its capacity and its load. Throws if the engine cannot be
+   * reached.
+   */
   EngineCheck check();
 
   /** Closes connections and threads within 5 seconds. Engine jobs continue to run. Idempotent. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param address the address at which the engine was reached, without credentials
  * @param capacity the total amount that engine jobs may use
  * @param load the amount that is in use or reserved, by anybody
- * @param operations the operations that executors perform in the engine, and whether the account
- *     may perform them; empty if the engine does not report this
+ * @param operations the operations that executors perform in the engine, and whether the
+ *     credentials of this process permit them; empty if the engine does not report this
  */
 public record EngineCheck(
     String product,
@@ -31,7 +31,7 @@ public record EngineCheck(
   }
 
   /**
-   * Creates the check of an engine that does not report which operations the account may perform.
+   * Creates the check of an engine that does not report which operations the credentials permit.
    */
   public EngineCheck(
       String product, @Nullable String version, String address, Amount capacity, Amount load) {
@@ -63,8 +63,8 @@ public record EngineCheck(
    *
    * @param cpus in cores
    * @param memory in bytes
-   * @param jobs the number of engine jobs that have not ended; it includes engine jobs of other
-   *     makers if the engine reports them
+   * @param jobs the number of engine jobs that have not ended; it includes engine jobs that others
+   *     have created, if the engine reports them
    */
   public record Amount(@Nullable BigDecimal cpus, @Nullable Long memory, @Nullable Long jobs) {
     /** An amount of which nothing is known. */

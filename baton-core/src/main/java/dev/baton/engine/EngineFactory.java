@@ -8,8 +8,8 @@ package dev.baton.engine;
 public interface EngineFactory {
 
   /**
-   * Opens the engine without connecting to it. Only the methods of the engine find out that it is
-   * unreachable.
+   * Opens the engine without connecting to it. If the engine is unreachable, only a later call of
+   * its methods fails.
    *
    * @throws dev.baton.error.InvalidInputException if options are invalid; the message names each
    *     invalid option and the known options

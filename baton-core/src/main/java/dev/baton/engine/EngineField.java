@@ -3,7 +3,7 @@
 
 package dev.baton.engine;
 
-/** The fields of an {@link EngineSpec}. An engine may be able to honour a field or not. */
+/** The fields of an {@link EngineSpec}. Each engine lists the fields that it can honour. */
 public enum EngineField {
   IMAGE("image"),
   PULL_POLICY("pull-policy"),
@@ -37,7 +37,10 @@ public enum EngineField {
     this.text = text;
   }
 
-  /** The name of the field in messages, as a parameter and as a flag. */
+  /**
+   * The name of the field in messages, as a parameter of {@code run_container} and as a
+   * command-line flag.
+   */
   public String text() {
     return text;
   }

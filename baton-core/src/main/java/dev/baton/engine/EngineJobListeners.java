@@ -21,7 +21,8 @@ public final class EngineJobListeners<L> {
 
   /** Registers a listener until the returned watch is closed. */
   public Watch add(String name, L listener) {
-    // One operation of the map, because the last watch of this name may be closed at the same time.
+    // The set is created and changed in one operation of the map. Otherwise another thread that
+    // closes the last watch of this name could remove the set while the listener is added to it.
     byName.compute(
         name,
         (key, known) -> {

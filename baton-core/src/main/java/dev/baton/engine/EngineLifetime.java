@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The timeout of an engine job, its repetitions by the engine, and the time that the engine keeps
  * it after its end.
  *
- * @param timeout from the start of the engine job; then it is killed with the reason {@link
- *     EngineReason#TIMEOUT}. The engine enforces the timeout, or, if the engine has no timeouts,
- *     each process that has the engine open. Null means no limit.
+ * @param timeout how long the engine job may take from its start; after this time it is killed with
+ *     the reason {@link EngineReason#TIMEOUT}. The engine enforces the timeout, or, if the engine
+ *     has no timeouts, each process that has the engine open. Null means no limit.
  * @param backoffLimit how often the engine itself repeats a failed program; 0 means never
  * @param keep how long the engine keeps the engine job after its end if nobody deletes it; null for
  *     the default of the engine. An engine that cannot remove engine jobs by itself keeps them, so

@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
  * The options with which an engine is opened.
  *
  * @param name the name under which the engine is registered, for messages
- * @param installation the installation for which it works: up to 63 letters, digits, '-', '_' and
- *     '.'. Two installations that share an engine must have different names.
- * @param folder the folder in which it may keep files. All executors of a host that share their
- *     engine jobs use the same folder. An engine that needs the folder creates it.
+ * @param installation the installation whose engine jobs the engine manages: up to 63 letters,
+ *     digits, '-', '_' and '.'. Two installations that share an engine must have different names.
+ * @param folder the folder in which the engine may keep files. All executors of a host that share
+ *     their engine jobs use the same folder. An engine that needs the folder creates it.
  * @param settings the settings of the engine, by name, such as {@code socket}
  * @param clock the clock for all times of the engine
  */

@@ -18,19 +18,22 @@ import java.util.stream.Collectors;
  */
 public record EnginePlace(String identity, String address) {
 
-  /** The name of the id that alone decides if both identities have it. */
+  /**
+   * The name of the mark that decides alone: two identities that both contain it mean the same
+   * place if its values are equal, and different places otherwise.
+   */
   public static final String UID = "uid";
 
   private static final String BETWEEN = "; ";
   private static final String EQUALS = "=";
 
   /**
-   * Creates a place with several named ids, called marks. They are needed if an id may change while
-   * the place stays the same, or if the users of some processes cannot read it. Two identities mean
-   * the same place if they have the same {@link #UID}. If one of them has no {@code UID}, one
-   * common mark suffices.
+   * Creates a place whose identity consists of several named values, the marks. Several marks are
+   * needed if some values may change while the place stays the same, or if the credentials of some
+   * processes cannot read them. Two identities that both contain {@link #UID} mean the same place
+   * if its values are equal. For other identities, one common mark suffices.
    *
-   * @param marks the ids by name; ids must not contain {@code "; "}
+   * @param marks the values by name; values must not contain {@code "; "}
    */
   public static EnginePlace marked(Map<String, String> marks, String address) {
     String identity =
@@ -40,7 +43,7 @@ public record EnginePlace(String identity, String address) {
     return new EnginePlace(identity, address);
   }
 
-  /** Whether a stored identity means this place. An earlier release may have stored it. */
+  /** Whether a stored identity, perhaps in the form of an earlier release, means this place. */
   public boolean isAt(String stored) {
     return isSame(identity, stored);
   }
@@ -53,8 +56,8 @@ public record EnginePlace(String identity, String address) {
     Map<String, String> ones = marks(one);
     Map<String, String> others = marks(other);
     if (ones.isEmpty() || others.isEmpty()) {
-      // An earlier release stored only one value instead of marks. Therefore such an identity is
-      // equal if one mark has the value.
+      // An earlier release stored a single value instead of marks. Such an identity means the same
+      // place if one of the marks has this value.
       return ones.containsValue(other) || others.containsValue(one);
     }
     if (ones.containsKey(UID) && others.containsKey(UID)) {

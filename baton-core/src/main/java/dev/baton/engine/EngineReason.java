@@ -30,7 +30,7 @@ public enum EngineReason {
   /** Another reason, which the message explains. */
   OTHER("other");
 
-  /** A shell reports a program that a signal ended by the number of the signal plus this number. */
+  /** If signal n ended a program, a shell reports the exit code n plus this number. */
   public static final int SIGNALLED = 128;
 
   private static final int LAST_SIGNAL = 64;
@@ -41,7 +41,10 @@ public enum EngineReason {
     this.text = text;
   }
 
-  /** The reason that an exit code other than 0 shows: a signal, or the code itself. */
+  /**
+   * Returns {@link #SIGNAL} if the exit code, which is not 0, shows that a signal ended the
+   * program; otherwise {@link #EXIT_CODE}.
+   */
   public static EngineReason ofExitCode(int code) {
     return code > SIGNALLED && code <= SIGNALLED + LAST_SIGNAL ? SIGNAL : EXIT_CODE;
   }

@@ -27,8 +27,8 @@ public final class Engines implements AutoCloseable {
 
   private final Supplier<? extends Map<String, EngineFactory>> factories;
   private final Function<String, EngineOptions> options;
-  // One lock for each engine, held while it is opened: its code may hang, which must delay neither
-  // the other engines nor a stop.
+  // One lock for each engine, held while the engine is opened. The code that opens an engine may
+  // hang, and must then delay neither other engines nor the close of this object.
   private final Map<String, ReentrantLock> opening = new ConcurrentHashMap<>();
   // Guarded by the lock of this object: the fields below.
   private final Map<String, Engine> open = new TreeMap<>();
@@ -51,8 +51,8 @@ public final class Engines implements AutoCloseable {
   }
 
   /**
-   * Returns the engine with this name, always the same object. The engine limits the number of
-   * concurrent calls.
+   * Returns the engine with this name, always the same object. The returned engine limits the
+   * number of concurrent calls; further calls wait.
    *
    * @throws InvalidInputException if the name is unknown (the message lists the known names), or
    *     the options of the engine are invalid

@@ -106,8 +106,8 @@ public final class LineSplitter {
   }
 
   /**
-   * Emits the part of the line that leaves room for the mark. The rest stays, including the start
-   * of a character that would be split.
+   * Emits the first part of a line that is too long, followed by {@link JobLog#CONTINUES}. The rest
+   * stays in the buffer. A character that does not fit completely belongs to the rest.
    */
   private void split(long end) throws InterruptedException {
     byte[] bytes = line.toByteArray();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the two output files of an engine job as lines, while its program writes them. A position
- * states how many bytes of each file were passed on as lines. For one thread.
+ * states how many bytes of each file were passed on as lines. Not thread-safe.
  */
 public final class OutputFiles {
 
@@ -47,7 +47,10 @@ public final class OutputFiles {
     this.err = new OutputFile("stderr", err, Long.parseLong(matcher.group(2)), reserved, sink);
   }
 
-  /** Reads a part of the output that was not read before. Returns false if there is none now. */
+  /**
+   * Reads a part of the output that was not read before. Returns false if the program has not
+   * written any more.
+   */
   public boolean read() throws IOException, InterruptedException {
     boolean more = out.read();
     return err.read() || more;
@@ -88,7 +91,7 @@ public final class OutputFiles {
       }
       // The file is opened each time, because only then network file systems show new output.
       try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-        // Nothing remains if somebody has truncated the file.
+        // If somebody has truncated the file, the difference is negative, and nothing is read.
         ByteBuffer buffer =
             ByteBuffer.allocate(Math.clamp(channel.size() - splitter.offset(), 0, BUFFER));
         channel.position(splitter.offset());

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Reads shell scripts from the resources. */
+/** Reads the shell scripts that are resources of the jar. */
 public final class ScriptResource {
   private ScriptResource() {}
 

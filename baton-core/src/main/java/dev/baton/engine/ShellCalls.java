@@ -155,7 +155,8 @@ final class ShellCalls {
 
   private static String said(Process process) {
     try {
-      // Enough for a message. The process has ended, so the text is already in the pipe.
+      // This number of bytes suffices for a message. The process has ended, so the message is
+      // already in the pipe.
       byte[] bytes = process.getErrorStream().readNBytes(500);
       return ": " + new String(bytes, StandardCharsets.UTF_8).strip();
     } catch (IOException e) {

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * One registered listener, with the engine jobs that were last reported to it. For one thread,
- * except {@link #close()}.
+ * One registered listener, with the engine jobs that were last reported to it. Any thread may call
+ * {@link #close()}; all other methods are for the thread that reports changes.
  */
 final class ShellWatch {
 

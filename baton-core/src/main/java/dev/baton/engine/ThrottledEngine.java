@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the number of concurrent calls to an engine, in the order of their arrival. A thousand
- * jobs that start together then do not run into the timeouts of the engine. Reading output and
- * pulling images are not limited.
+ * Limits the number of concurrent calls to an engine. Waiting calls run in the order of their
+ * arrival. Without the limit, a thousand jobs that start together would run into the timeouts of
+ * the engine. Reading output and pulling images are not limited.
  */
 final class ThrottledEngine implements Engine {
 
