@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Describes why an attempt failed.
  *
- * @param returnCode null if Nuvla's engine writes no return code in this case
+ * @param returnCode null for a failure for which Nuvla's executors write no return code
  * @param statusMessage the message for display, with a trimmed stack trace if an exception was
  *     thrown
  * @param lastError the error in one line
@@ -28,14 +28,17 @@ record AttemptFailure(
 
   private static final int TIMED_OUT = 124;
 
-  /** Baton refuses the job or its result. Another attempt would end in the same way. */
+  /**
+   * Creates the failure of a job that Baton refuses, or whose result Baton refuses. Another attempt
+   * would end in the same way.
+   */
   static AttemptFailure refused(@Nullable Integer returnCode, String message) {
     return new AttemptFailure(returnCode, message, ErrorText.bounded(message), false, false, null);
   }
 
   /**
-   * This executor cannot continue the stored flow. Another executor, or a later version of the
-   * plugin, may be able to.
+   * Creates the failure of a job whose stored flow this executor cannot continue. Another executor,
+   * or a later version of the plugin, may be able to continue the flow.
    */
   static AttemptFailure unfitFlow(String message) {
     return new AttemptFailure(1, message, ErrorText.bounded(message), true, false, null);

@@ -30,13 +30,13 @@ final class CapabilityRefusals {
   private static final Logger LOG = LoggerFactory.getLogger(CapabilityRefusals.class);
   private static final int MAX_KEPT = 5_000;
 
-  /** Receives changes, on any thread. The methods must return quickly. */
+  /** Receives the changes of the refusals, on any thread. The methods must return quickly. */
   interface Listener {
 
-    /** A job is refused that was not refused before, or that was refused for another capability. */
+    /** Called when a job is refused for the first time, or for another capability than before. */
     void refusedAgain();
 
-    /** A capability starts to throw. */
+    /** Called when a capability throws for a job and threw for no job before. */
     default void throwing(String capability, JobId first, Throwable thrown) {
       LOG.warn(
           "capability failed; it counts as not met, and its jobs wait, until it answers again:"
@@ -46,7 +46,7 @@ final class CapabilityRefusals {
           thrown);
     }
 
-    /** A capability that threw no longer throws for any job. */
+    /** Called when a capability that threw no longer throws for any job. */
     default void answering(String capability) {
       LOG.info("capability answers again: capability={}", capability);
     }

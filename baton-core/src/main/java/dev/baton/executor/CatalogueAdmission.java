@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * The admission of this executor: its catalogue answers the questions of the gates. Remembers which
- * jobs are refused.
+ * The admission of this executor. It looks up the actions and capabilities that a job needs in the
+ * catalogue of this process, and records which jobs a capability refuses.
  */
 final class CatalogueAdmission implements GateAdmission {
 
@@ -28,8 +28,8 @@ final class CatalogueAdmission implements GateAdmission {
    * Creates the admission of one executor.
    *
    * @param capabilityRefusals receives the reasons of capabilities
-   * @param stopping whether the executor is stopping. Only then does an interrupt come from the
-   *     executor
+   * @param stopping whether the executor is stopping. Before that, an interrupt does not come from
+   *     the executor, but from the code of a capability
    */
   CatalogueAdmission(
       Catalogue catalogue, CapabilityRefusals capabilityRefusals, BooleanSupplier stopping) {

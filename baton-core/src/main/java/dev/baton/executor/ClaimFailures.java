@@ -18,8 +18,9 @@ record ClaimFailures(int count, long lastNanos, Duration pause) {
 
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(5));
-  // If the board answers and the store does not, every abandoned job would wake all executors at
-  // once. The limit keeps an executor from missing jobs after the board works again.
+  // Every abandoned job wakes all executors. If the board answers and the store does not, the
+  // executors would claim and abandon the same jobs without a pause. Therefore an executor ignores
+  // wake-ups after a failure, but only for this time, so that it finds jobs soon after the outage.
   private static final Duration MAX_IGNORE_WAKE_UPS = Duration.ofSeconds(1);
   // A pass without a failure does not prove that claims work again: perhaps it claimed nothing.
   private static final Duration RECOVERED_AFTER = Duration.ofSeconds(5);
@@ -28,7 +29,7 @@ record ClaimFailures(int count, long lastNanos, Duration pause) {
     return new ClaimFailures(count + 1, nowNanos, BACKOFF.after(count + 1));
   }
 
-  /** For how long from now wake-ups are ignored; not positive if they are not. */
+  /** How long wake-ups are still ignored; zero or negative if they are no longer ignored. */
   Duration ignoreWakeUps(long nowNanos) {
     if (count == 0) {
       return Duration.ZERO;

@@ -109,7 +109,10 @@ final class ClaimJobs implements PollLoop.Pass {
         : PassResult.waitFor(poll);
   }
 
-  /** The number of free slots from which a claim does not wait for more free slots. */
+  /**
+   * The number of free slots at which the executor claims at once instead of waiting for more free
+   * slots.
+   */
   private int fullBatch(int slots) {
     return Math.max(1, Math.min(slots, MAX_CLAIMS) / 4);
   }
@@ -148,8 +151,8 @@ final class ClaimJobs implements PollLoop.Pass {
       sessionHolder.lost(executorSession, String.valueOf(e.getMessage()));
       return joinAgain(e);
     } catch (RuntimeException e) {
-      // The failed call may have granted claims before it failed. Therefore the claims of the
-      // session must be compared with its runs.
+      // The board may have granted claims before the call failed. Therefore the claims that the
+      // session holds on the board must be compared with its runs.
       returns.claimsAreUnknown();
       throw e;
     }
@@ -167,9 +170,10 @@ final class ClaimJobs implements PollLoop.Pass {
   }
 
   /**
-   * After it loses its session, the executor joins again at once, because its jobs wait. A session
-   * that is lost before a single claim was answered is an outage: a load balancer may send each
-   * request to another server, which does not hold the session.
+   * Joins the board again at once after the first loss of a session, because the jobs of the
+   * executor wait. If the new session is also lost before the board has answered a claim call, this
+   * counts as an outage. For example, a load balancer may send each request to another server,
+   * which does not hold the session.
    */
   private PassResult joinAgain(LostClaimException e) {
     lostSessions++;
@@ -181,7 +185,7 @@ final class ClaimJobs implements PollLoop.Pass {
     return PassResult.again();
   }
 
-  /** The time until the next postponed job is due, at most the poll interval. */
+  /** The time until the next job with a delay is due, at most the poll interval. */
   private Duration untilDue(Duration poll) {
     Instant due = context.ports().board().nextDue();
     if (due == null) {

@@ -59,7 +59,7 @@ final class DecideRun {
     return Optional.empty();
   }
 
-  /** Fails a job that had more takeovers in a row than allowed. */
+  /** Creates the failure of a job that had more takeovers in a row than allowed. */
   static AttemptFailure tooManyTakeovers(Job job, int maxTakeovers) {
     return AttemptFailure.refused(
         1,
@@ -112,8 +112,8 @@ final class DecideRun {
     if (thrown == null) {
       return returned(claim, actionOutcome);
     }
-    // If an action was interrupted because the executor stops, the interrupt is the reason for
-    // whatever the action throws.
+    // If an action was interrupted because the executor stops, every exception that it throws
+    // counts as a consequence of the interrupt, and the job is abandoned.
     boolean handedOver =
         thrown instanceof HandedOverException || interruptReason == InterruptReason.STOPPING;
     return handedOver

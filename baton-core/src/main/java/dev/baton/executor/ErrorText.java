@@ -19,8 +19,8 @@ final class ErrorText {
   private ErrorText() {}
 
   /**
-   * {@code <name>-<message>} followed by the stack trace, one frame per line, in the format of
-   * Nuvla.
+   * Returns the name of the class and the message, joined by a hyphen, followed by the stack trace
+   * with one call per line, in the format of Nuvla.
    */
   static String withTrace(Throwable thrown) {
     StringBuilder text = new StringBuilder();
@@ -44,7 +44,10 @@ final class ErrorText {
     return cut(text, MAX_LINE);
   }
 
-  /** The same text with a suffix that is never truncated. */
+  /**
+   * Joins a text and its end to a text of bounded length. Only the first part is truncated, never
+   * the end.
+   */
   static String bounded(String text, String end) {
     return cut(text, Math.max(1, MAX_LINE - end.length())) + end;
   }
@@ -88,7 +91,7 @@ final class ErrorText {
       StackTraceElement @Nullable [] frames = thrown.getStackTrace();
       return frames == null ? new StackTraceElement[0] : frames;
     } catch (RuntimeException | Error e) {
-      // The exception's own code failed, so its frames cannot be shown.
+      // The exception's own code failed, so its stack trace cannot be shown.
       return new StackTraceElement[0];
     }
   }

@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Claims jobs from the board and runs their actions, each on a virtual thread, until stopped.
  *
- * <p>The start needs no server: while board or store do not answer, the executor tries again and
- * logs the outage once. Exceptions of actions and listeners do not harm the executor. When its
- * lease is lost, or is not confirmed in time by the executor's own clock, the executor interrupts
- * all its jobs, writes nothing more about them, and joins the board again.
+ * <p>The executor starts even if board or store do not answer: it tries again, and logs the outage
+ * once. Exceptions of actions and listeners do not harm the executor. If the lease is lost, or is
+ * not confirmed in time by the executor's own clock, the executor interrupts all its jobs, writes
+ * nothing more about them, and joins the board again.
  */
 public final class Executor implements Service {
 

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * @param interruptTimeout how long an interrupted job may take to end before its thread is
  *     abandoned
  * @param pollInterval how often an executor with free slots asks the board, in addition to the
- *     board's wake-ups; six times as long if nothing has come for some time
+ *     board's wake-ups; the interval is six times as long while no job has come for some time
  * @param endWriteTimeout how long the executor keeps trying to store the end of a job. After that,
  *     if the board answers, it abandons the job so that another executor may try
  * @param maxTakeovers how many takeovers in a row a job may have. After one more, the job is

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One board session of this executor, with its runs. A session ends permanently when its lease is
- * lost or can no longer be trusted. Then all its runs are interrupted, and their writes are
- * refused.
+ * lost, or when the executor can no longer be sure that it holds the lease. Then all runs of the
+ * session are interrupted, and their writes are refused.
  */
 final class ExecutorSession {
 
@@ -52,7 +52,10 @@ final class ExecutorSession {
     return executor;
   }
 
-  /** This executor's own deadline: earlier than the time after which others may claim its jobs. */
+  /**
+   * The moment until which this executor may rely on its lease. It is earlier, by the margin, than
+   * the moment after which other executors may claim the jobs.
+   */
   private Deadline trustedUntil() {
     return boardSession.trustedUntil().minus(margin);
   }
@@ -62,8 +65,8 @@ final class ExecutorSession {
   }
 
   /**
-   * Watches the end of the trust with an alarm of {@link Timers}, not in the poll loop that renews
-   * the lease. Therefore the runs are interrupted in time even if a renewal hangs.
+   * Interrupts the runs if the lease is not renewed in time. An alarm of {@link Timers} does this,
+   * and not the poll loop that renews the lease, because a renewal may hang.
    */
   void guardTrust(RunInterrupter runInterrupter) {
     timers.schedule(trustedUntil(), () -> fence(runInterrupter));
@@ -91,7 +94,7 @@ final class ExecutorSession {
   /**
    * Refuses to continue with a claim that another executor may hold.
    *
-   * @throws LostClaimException if the session is not trusted
+   * @throws LostClaimException if the session is lost or its lease was not confirmed in time
    */
   void checkTrusted() {
     if (!isTrusted()) {
@@ -109,8 +112,9 @@ final class ExecutorSession {
         LOG.debug("executor has lost its claims while it waited: executor={}", executor);
       }
     } catch (InterruptedException e) {
-      // The interrupt flag is not restored. Only an action's own thread can leave an interrupt
-      // behind; with the flag set, every further wait would end at once and the retries would spin.
+      // The interrupt flag is not restored, because with the flag set every further wait would end
+      // at once, and the executor would try again without a pause. Only code of the action can have
+      // caused this interrupt, and the action has ended.
       LOG.debug("executor was interrupted while it waited for the store: executor={}", executor);
     }
   }

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out a run decision. While the servers do not answer, it tries again for as long as the
- * claim is trusted; after that, the job belongs to another executor.
+ * Carries out a run decision. If the store or the board does not answer, tries again as long as
+ * this executor can be sure that it holds the claim. After that, another executor may claim the
+ * job.
  */
 record FinishRun(
     ExecutorPorts ports,
@@ -35,7 +36,7 @@ record FinishRun(
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(50), Duration.ofSeconds(1));
 
-  /** Never throws. */
+  /** Carries out the decision. Never throws. */
   void finish(RunningJob runningJob, RunDecision runDecision) {
     try {
       switch (runDecision) {
@@ -61,8 +62,8 @@ record FinishRun(
   private void persistAndConsume(RunningJob runningJob, RunWrite write) {
     RunWrite written;
     try {
-      // An end contains the last message and sets the progress to 100, so no report is needed
-      // before it.
+      // The write of an end also stores the last message and sets the progress to 100, so no report
+      // is written before it.
       RunWrite whole = write instanceof RunWrite.End end ? withMessage(runningJob, end) : write;
       written = persistOrAbandon(runningJob, whole);
       if (written == null) {
@@ -72,7 +73,8 @@ record FinishRun(
       if (!runningJob.session().isTrusted()) {
         throw e;
       }
-      // The claim is still trusted, so the store refused the write because somebody ended the job.
+      // This executor certainly still holds the claim, so the store refused the write because
+      // somebody ended the job.
       consumeEndedElsewhere(runningJob);
       return;
     }
@@ -114,9 +116,10 @@ record FinishRun(
   }
 
   /**
-   * Replaces an end that the store refuses permanently by a failure with the reason. If the store
-   * refuses the failure too, the next failure contains neither the text of the refusal nor the
-   * names of tasks, which may be the cause.
+   * Creates the failure that is stored instead of an end that the store refuses permanently. The
+   * failure contains the reason of the refusal. If the store refuses the failure too, the next
+   * failure contains neither that reason nor the names of unsettled tasks, because their text may
+   * be the cause.
    */
   private static RunWrite failureInstead(RunningJob runningJob, Throwable refusal, int refusals) {
     String message = "the end of the job could not be stored";
@@ -188,9 +191,10 @@ record FinishRun(
   /**
    * Writes like {@link #persist}, with two differences. If the store has not answered for the
    * end-write timeout but the board does answer, the job is abandoned, because another executor may
-   * reach the store. Where the store is the board, neither answers. A write that the store refuses
-   * permanently is replaced by a failure with the reason. An error of unknown meaning counts as a
-   * refusal only after the same timeout.
+   * reach the store. (If store and board are the same database, the board does not answer either,
+   * and the job is not abandoned.) If the store refuses a write permanently, a failure with the
+   * reason is written instead. An exception that is not Baton's counts as a permanent refusal only
+   * after the same timeout.
    *
    * @return the write that was stored; null if the job was abandoned
    */

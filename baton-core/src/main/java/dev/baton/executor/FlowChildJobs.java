@@ -25,8 +25,9 @@ record FlowChildJobs(
   private static final String REVERT = "/undo";
 
   /**
-   * How many earlier jobs are searched for the job that posted a child. Each of them continues the
-   * flow of the job before it.
+   * The maximum number of jobs that are searched for a child: this job, the job whose flow it
+   * continues, the job whose flow that job continues, and so on. Any of them may have posted the
+   * child.
    */
   private static final int MOST_ORIGINS = 100;
 
@@ -93,7 +94,7 @@ record FlowChildJobs(
 
   /**
    * Cancels a child that is not final. A child that has started, has no stored flow and whose
-   * action does not handle a cancel is canceled at once. Every other child gets the cancel signal,
+   * action does not handle a cancel is cancelled at once. Every other child gets the cancel signal,
    * so that it reverts its flow or deletes its container first. A child that has not started also
    * gets the signal: it may start before the store handles the call, and may run a flow. The next
    * check cancels the child if it ignores the signal.
@@ -118,8 +119,8 @@ record FlowChildJobs(
   }
 
   /**
-   * Whether the child's flow left effects. The effects of a plain action are unknown, so it has
-   * none here.
+   * Whether the flow of the child left effects. False for a child without a flow, because the
+   * effects of its action are unknown and cannot be reverted.
    */
   private boolean hasEffects(Job child) {
     return logbook

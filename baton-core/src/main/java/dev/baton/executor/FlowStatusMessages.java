@@ -66,8 +66,8 @@ final class FlowStatusMessages {
   }
 
   /**
-   * The values that the flow provides, by symbol, the last value of each. Null if there are none,
-   * if they are too long, or if a job cannot store them. Values are checked when atoms return them,
+   * The last value of each symbol that the flow provides, by symbol. Null if there are none, if
+   * they are too long, or if a job cannot store them. Values are checked when atoms return them,
    * but values that were stored before this check existed must not fail a job whose flow has
    * succeeded.
    */
@@ -97,8 +97,8 @@ final class FlowStatusMessages {
     waiting.signals().stream().sorted().map(FlowStatusMessages::signalText).forEach(reasons::add);
     boolean onlyChildren =
         waiting.signals().stream().allMatch(name -> name.startsWith(ChildJobs.ENDED_SIGNAL_PREFIX));
-    // If the flow waits only for child jobs, the time of its next own check is of no interest to a
-    // reader.
+    // If the flow waits only for child jobs, the time of the wait is only the time at which the
+    // flow reads the child jobs again. It is left out, because it does not interest users.
     if (waiting.until() != null && (waiting.signals().isEmpty() || !onlyChildren)) {
       reasons.add(Timestamps.write(waiting.until()));
     }

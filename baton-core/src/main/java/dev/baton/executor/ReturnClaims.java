@@ -56,13 +56,16 @@ final class ReturnClaims {
     this.outageLog = outageLog;
   }
 
-  /** Returns the claim of a job that could not be started here. */
+  /** Abandons the claim of a job that this executor could not start. */
   void notStarted(Claim claim, ExecutorSession executorSession) {
     notStarted.add(new NotStarted(claim, executorSession));
     remember(returnNotStarted());
   }
 
-  /** Records that the board may have granted claims whose answer did not reach this executor. */
+  /**
+   * Records that a claim call failed. The board may have granted claims that this executor does not
+   * know.
+   */
   void claimsAreUnknown() {
     claimsAreUnknown = true;
     pause = Duration.ZERO;
@@ -123,7 +126,8 @@ final class ReturnClaims {
           done = false;
         }
       } catch (UnavailableException e) {
-        // The next pass of the poll loop tries again, and reports whether the servers answer.
+        // The next pass of the poll loop tries again, and tells the outage log when the board
+        // answers.
         outageLog.callFailed(WHAT, e);
         return done;
       }
@@ -176,7 +180,7 @@ final class ReturnClaims {
     LOG.info("claim is returned, its job does not run: job={}", claimRef.job());
   }
 
-  /** Whether this executor no longer holds the claim. */
+  /** Tries to abandon a claim. Returns whether this executor no longer holds the claim. */
   private boolean isReturned(JobId job, Runnable abandon) {
     try {
       abandon.run();

@@ -57,8 +57,8 @@ final class RunFlow implements StopHandler {
       if (view.isForeignInterrupt(e)) {
         throw e;
       }
-      // Exceptions of task bodies become failures of the flow, so this exception comes from the
-      // store, and nothing has failed.
+      // An exception of a task body would have become a failure of the flow. So this exception
+      // comes from the store. The flow has not failed, and another executor can continue it.
       LOG.warn(
           "job is abandoned, because the progress of its flow cannot be stored now; an executor"
               + " resumes it later: job={}",
@@ -151,8 +151,9 @@ final class RunFlow implements StopHandler {
   }
 
   /**
-   * A resumed job whose flow ended before the process died needs no run. A new attempt runs the
-   * flow again.
+   * The stored outcome of a flow that ended before the earlier executor of a resumed job could
+   * report it. Such a flow is not run again. Empty in all other cases, also after a failed attempt:
+   * the new attempt runs the flow again.
    */
   private Optional<FlowOutcome> ended(FlowRun opened) {
     return runningJob.claim().resumed() ? opened.storedOutcome() : Optional.empty();

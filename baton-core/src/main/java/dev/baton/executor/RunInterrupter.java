@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Interrupts runs: interrupts the thread, runs the hooks and, if the action does not end within the
- * interrupt timeout, abandons its thread. Never blocks.
+ * Interrupts runs: interrupts the thread of the action, calls the interrupt hooks that the action
+ * has set and, if the action does not end within the interrupt timeout, abandons its thread. Never
+ * blocks.
  */
 record RunInterrupter(
     Timers timers,
@@ -30,8 +31,8 @@ record RunInterrupter(
       runningJob.pendingReports().discard();
     }
     if (hooks != null) {
-      // The time limit of the interrupt is scheduled before the hooks start, so that a hook that
-      // cannot be started does not keep the run from ending.
+      // The alarm that abandons the thread is scheduled before the hooks start. Therefore the run
+      // ends even if no thread can be started for the hooks.
       timers.scheduleAfter(bound, () -> abandonThread(runningJob));
       runHooks(runningJob, hooks);
     }
@@ -82,7 +83,10 @@ record RunInterrupter(
     startThread("executor-finish-run", () -> finishRun.finish(runningJob, runDecision));
   }
 
-  /** As {@link #abandonThread}, but the claim ends with the session. */
+  /**
+   * Abandons the thread as {@link #abandonThread} does, but does not finish the run, because the
+   * executor leaves the board and the claim ends with the session.
+   */
   void abandonThreadOnLeave(RunningJob runningJob) {
     if (runningJob.abandonThread()) {
       runningJobs.leaveThread(runningJob);

@@ -20,7 +20,7 @@ final class RunJob implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunJob.class);
 
-  /** The parameters do not fit the action, so no further attempt can help. */
+  /** Thrown if the parameters do not fit the action, so that no further attempt can help. */
   private static final class UnfitParameters extends RuntimeException {
     UnfitParameters(InvalidInputException cause) {
       super(cause.getMessage(), cause, false, false);
@@ -76,7 +76,7 @@ final class RunJob implements Runnable {
     return Optional.of(DecideRun.tooManyTakeovers(job, max));
   }
 
-  /** Whether the flow completed a step within the last {@code max} takeovers. */
+  /** Whether the flow of the job completed a step within the last {@code max} takeovers. */
   private boolean advanced(int max) {
     LogbookStore logbook = context.ports().logbook();
     if (logbook == null) {
@@ -85,15 +85,16 @@ final class RunJob implements Runnable {
     try {
       return FlowTakeovers.count(logbook, runningJob.job().id()) <= max;
     } catch (RuntimeException e) {
-      // One more start does less harm than never running the job.
+      // It is unknown whether the flow has advanced. The job is started, because a needless start
+      // does less harm than a job that never runs again.
       LOG.debug("job starts without its old flow: job={}", runningJob.job().id(), e);
       return true;
     }
   }
 
   /**
-   * Whether an earlier start left the progress of a flow. Then the parameters fitted the action
-   * once.
+   * Whether an earlier attempt left the progress of a flow. If so, the parameters fitted the action
+   * at that time, and may fit the action of another executor.
    */
   private boolean hasStartedFlow() {
     LogbookStore logbook = context.ports().logbook();
@@ -135,7 +136,10 @@ final class RunJob implements Runnable {
     }
   }
 
-  /** An action that was interrupted has not done its work, unless Baton interrupted it. */
+  /**
+   * Creates the failure of an action that returned with the interrupt flag set although Baton did
+   * not interrupt it. Such an action has probably not completed its work.
+   */
   private static InterruptedException flagLeft() {
     return new InterruptedException(
         "the action returned with the interrupt flag of its thread set: its work was interrupted,"
@@ -192,7 +196,10 @@ final class RunJob implements Runnable {
     }
   }
 
-  /** Logs only errors of this machine. The failure of an action is stored in the job. */
+  /**
+   * Logs errors of the Java virtual machine as errors. All other exceptions are logged only for
+   * debugging, because the job stores the failure of its action.
+   */
   private void log(Throwable thrown) {
     if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
       LOG.error(

@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The {@link StopHandler} of an action. Tells it of a cancel, which is a signal to the job. */
+/**
+ * Holds the {@link StopHandler} of an action and notifies it once of a cancel, which arrives as a
+ * signal of the job.
+ */
 final class RunStopHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunStopHandler.class);
@@ -33,7 +36,10 @@ final class RunStopHandler {
     return action;
   }
 
-  /** Reads the signals of the job, because there may be new ones. Does not block. */
+  /**
+   * Starts a thread that reads the signals of the job, because new signals may have arrived. Does
+   * not block.
+   */
   void signalled() {
     if (!canceled.get()) {
       Threads.virtual("action-signals", this::readSignals).start();
@@ -44,7 +50,8 @@ final class RunStopHandler {
     try {
       jobs.find(runningJob.job().id()).ifPresent(this::handleSignals);
     } catch (BatonException e) {
-      // Also if the run has ended: a remote executor may read only jobs that it holds.
+      // The job may also be unreadable because the run has ended: a remote executor may read only
+      // jobs that it holds.
       LOG.debug(
           "signals of a job cannot be read now; Baton tries again: job={}",
           runningJob.job().id(),

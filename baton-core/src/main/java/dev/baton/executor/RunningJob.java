@@ -106,8 +106,8 @@ final class RunningJob {
   }
 
   /**
-   * Interrupts the run. From now on, the strongest of the given reasons determines its run
-   * decision.
+   * Interrupts the run. If a run is interrupted for several reasons, the reason that comes last in
+   * {@link InterruptReason} determines the run decision.
    *
    * @return the hooks to run, if this is the first reason; null if the run was interrupted before
    *     or is over
@@ -138,8 +138,8 @@ final class RunningJob {
   }
 
   /**
-   * Registers a hook. Returns false if the run is already interrupted; then the caller has to run
-   * the hook.
+   * Registers an interrupt hook. Returns false if the run is already interrupted; then the caller
+   * must run the hook.
    */
   synchronized boolean addHook(Runnable hook) {
     if (interruptReason != null) {

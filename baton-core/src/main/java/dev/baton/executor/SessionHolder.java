@@ -21,7 +21,10 @@ final class SessionHolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionHolder.class);
 
-  /** A session with the poll loop of the heartbeat and the watches that were started for it. */
+  /**
+   * A session, the poll loop that renews its lease, and the watches that were opened for the
+   * session.
+   */
   private record JoinedSession(ExecutorSession session, PollLoop heartbeat, List<Watch> watches) {
     void leave() {
       heartbeat.stop();
@@ -32,8 +35,8 @@ final class SessionHolder {
   }
 
   /**
-   * The part of the lease that is the margin: an executor that cannot renew its lease interrupts
-   * its runs when one tenth of the lease is left.
+   * The lease divided by this number is the margin: an executor that cannot renew its lease
+   * interrupts its runs when one tenth of the lease is left.
    */
   private static final int MARGIN = 10;
 

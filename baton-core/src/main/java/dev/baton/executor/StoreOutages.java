@@ -11,9 +11,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers that the store did not answer a call of an action, so that an action that passes the
- * exception on does not count as failed. An interrupt by code other than the executor is a failure
- * of the action, not an outage, although clients of a server report it as an outage. Thread-safe.
+ * Remembers that the store did not answer a call of an action. If the action then ends with the
+ * exception of that call, it does not count as failed. A call can also end because code of the
+ * action interrupted its thread. This is a failure of the action and not an outage, although a
+ * store on a Baton server throws {@link UnavailableException} in this case too. Thread-safe.
  */
 final class StoreOutages {
 
@@ -38,8 +39,9 @@ final class StoreOutages {
   }
 
   /**
-   * Calls the store. An interrupt flag that the action has set is cleared during the call, because
-   * clients of a server send nothing on an interrupted thread, and is set again afterwards.
+   * Calls the store. If code of the action has set the interrupt flag, the flag is cleared during
+   * the call and set again afterwards, because a client of a Baton server sends nothing on an
+   * interrupted thread.
    */
   <T extends @Nullable Object> T call(Supplier<T> question) {
     boolean interrupted = ForeignInterrupts.clear(isInterrupted);

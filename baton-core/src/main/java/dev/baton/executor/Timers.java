@@ -92,8 +92,8 @@ final class Timers implements Service {
     } catch (RuntimeException | Error e) {
       LOG.warn("a timer of an executor failed; the other timers continue: loop={}", ROLE, e);
     } finally {
-      // Stop handlers call code of actions, which may leave an interrupt. The stop of the timer
-      // thread does not rely on an interrupt.
+      // An alarm may call the stop handler of an action, whose code may leave the interrupt flag
+      // set. The flag may be cleared, because this thread is not stopped by an interrupt.
       Thread.interrupted();
     }
   }

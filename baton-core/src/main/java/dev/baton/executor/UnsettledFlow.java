@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds the unsettled tasks of a flow to the failure of a job that fails permanently, for any
- * reason: after that, nobody continues the flow automatically.
+ * Adds the names of the unsettled tasks of a flow to the failure of a job that fails permanently,
+ * because no executor continues the flow after that.
  */
 final class UnsettledFlow {
 
@@ -68,7 +68,10 @@ final class UnsettledFlow {
     return unsettled.isEmpty() ? write : withUnsettledTasks(end, unsettled);
   }
 
-  /** The job of a plain action that was never started before has no flow. */
+  /**
+   * Whether the job may have a flow. Only the first attempt of an action that runs no flow
+   * certainly has none.
+   */
   private static boolean mayHaveFlow(RunningJob runningJob) {
     ActionDefinition<?> action = runningJob.action();
     RunStopHandler runStopHandler = runningJob.stopHandler();
