@@ -15,7 +15,7 @@ final class BuiltInRetryControllers {
 
   private BuiltInRetryControllers() {}
 
-  /** A controller without side effects. */
+  /** A retry controller that Baton provides. It has no side effects. */
   sealed interface BuiltIn extends RetryController {}
 
   record AlwaysRevert() implements BuiltIn {

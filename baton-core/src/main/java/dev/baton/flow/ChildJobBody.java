@@ -14,9 +14,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts a child job and waits for its end without using a thread or a slot of an executor. It
- * stores only the key of this execution, by which it finds the job, and the fact that it waited for
- * the job.
+ * Posts a child job and waits for its end without using a thread or a slot of an executor. The id
+ * of the job is not stored, because it follows from the idempotency key of the execution. Only the
+ * wait for the job is stored.
  */
 record ChildJobBody(TaskFunctions.Execute<JobSpec> spec) implements TaskBody<JsonNode> {
 

@@ -36,8 +36,9 @@ public interface ChildJobs {
   JobId post(String key, JobSpec spec);
 
   /**
-   * Posts a container as {@link #post} does. The owners of the flow do not need the right to run
-   * containers themselves, because the author of the flow defines the container.
+   * Posts a child job that runs a container, as {@link #post} does. The owners of the flow do not
+   * need the right to run containers themselves, because the author of the flow defines the
+   * container.
    */
   JobId run(String key, Container container);
 

@@ -116,7 +116,10 @@ public final class Container {
     return with("workdir", path);
   }
 
-  /** Sets CPU and memory requests and limits by name: tiny, small, medium, large, huge. */
+  /**
+   * Sets CPU and memory requests and limits by the name of a size: tiny, small, medium, large,
+   * huge.
+   */
   public Container tier(String name) {
     return with("tier", name);
   }

@@ -16,8 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a container as a child job, and undoes it with an undo container. Like {@link ChildJobBody}
- * it stores nothing else: it finds both jobs by the key of this execution.
+ * Runs a container as a child job. If an undo container is declared, the revert runs it as another
+ * child job. As in {@link ChildJobBody}, the ids of both jobs follow from the idempotency key of
+ * the execution and are not stored.
  */
 record ContainerBody(
     TaskFunctions.Execute<Container> container,
@@ -28,7 +29,7 @@ record ContainerBody(
 
   private static final String REVERT = "/undo";
 
-  /** The reasons that mean that a program never started. */
+  /** The end reasons of programs that never started. */
   private static final List<String> NEVER_STARTED =
       List.of(
           EngineReason.IMAGE_MISSING.text(),

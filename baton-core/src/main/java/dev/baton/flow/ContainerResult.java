@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the name of the engine job
  * @param reason why the engine job ended, as {@link dev.baton.engine.EngineReason#text()}
  * @param exitCode null if the program never ran or its exit code is unknown
- * @param succeeded the number of instances that succeeded; a plain job is one instance
+ * @param succeeded the number of instances that succeeded; a plain engine job has one instance
  * @param failed the number of instances that did not succeed
  * @param message the message of the engine, for display
  * @param started when the program started, as ISO 8601 text; null if it did not start

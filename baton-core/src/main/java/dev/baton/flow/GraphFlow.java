@@ -17,9 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A flow whose nodes run in the order of links. When a node is added, it is linked from the node
- * that provides a symbol that it requires, and to the earlier nodes that wait for a symbol that it
- * provides. Further links are made by hand.
+ * A flow whose nodes run in the order of links. When a node is added, it is linked automatically:
+ * after the nodes that provide the symbols that it requires, and before the earlier nodes that
+ * require a symbol that it is the first to provide. Further links are made by hand.
  */
 public final class GraphFlow extends Flow {
 
@@ -104,7 +104,8 @@ public final class GraphFlow extends Flow {
   }
 
   /**
-   * Restricts the flow to this node and its predecessors. All other nodes are treated as absent.
+   * Restricts the flow to the given node and its predecessors. All other nodes are treated as
+   * absent.
    */
   public GraphFlow target(FlowNode flowNode) {
     checkHeld(flowNode);
@@ -213,7 +214,9 @@ public final class GraphFlow extends Flow {
     restore.push(graphLinks.add(GraphLink.forSymbol(candidates.getFirst(), flowNode, symbol)));
   }
 
-  /** Links the first node that provides a symbol to all nodes that wait for the symbol. */
+  /**
+   * Links a node, which is the first to provide the symbol, to all nodes that wait for the symbol.
+   */
   private void linkToWaiting(FlowNode flowNode, String symbol, Deque<Runnable> restore) {
     List<FlowNode> all = waiting.getOrDefault(symbol, List.of());
     for (FlowNode waiter : List.copyOf(all)) {

@@ -106,7 +106,10 @@ final class GraphLinks {
     return next;
   }
 
-  /** Searches from both ends in alternating steps, so that the smaller side limits the cost. */
+  /**
+   * Searches forwards from the first node and backwards from the second node in alternating steps.
+   * The search ends when one side has no more nodes, so the smaller side limits the cost.
+   */
   private boolean reaches(FlowNode from, FlowNode to) {
     if (!from.equals(to) && (from(from).isEmpty() || to(to).isEmpty())) {
       return false;

@@ -21,7 +21,7 @@ public final class InvalidFlowException extends InvalidInputException {
     DUPLICATE_NAME,
     /** The definition contradicts itself. */
     INVALID_VALUE,
-    /** A value or a provider has another type than the required one. */
+    /** A given value or the value of a provider has another type than an atom requires. */
     WRONG_TYPE
   }
 
@@ -33,8 +33,8 @@ public final class InvalidFlowException extends InvalidInputException {
   }
 
   /**
-   * @param subjects the names of the affected symbols for MISSING_SYMBOL, otherwise of atoms;
-   *     sorted
+   * @param subjects the sorted names of the affected symbols for MISSING_SYMBOL; the sorted names
+   *     of the affected nodes for all other defects
    */
   public InvalidFlowException(Defect defect, String message, List<String> subjects) {
     super(message);
@@ -48,7 +48,8 @@ public final class InvalidFlowException extends InvalidInputException {
   }
 
   /**
-   * The names of the affected symbols for MISSING_SYMBOL, otherwise of atoms; sorted, may be empty.
+   * The names of the affected symbols for MISSING_SYMBOL; the names of the affected nodes for all
+   * other defects. Sorted; may be empty.
    */
   public List<String> subjects() {
     return subjects;

@@ -16,6 +16,9 @@ public interface RetryContext extends AtomContext {
   /** The failure of the execution of the retry controller itself, if it failed. */
   Optional<Failure> failure();
 
-  /** For revert: all known failures of execute, by atom name. Otherwise empty. */
+  /**
+   * All known failures of execute, by atom name, in {@link RetryController#revert}. Empty in all
+   * other methods of the controller.
+   */
   Map<String, Failure> failures();
 }

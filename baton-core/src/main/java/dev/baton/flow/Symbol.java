@@ -16,7 +16,7 @@ import java.util.List;
  * @param name unique in its flow; at most {@value #MAX_LENGTH} characters
  * @param type the Java type as which the JSON is read
  */
-@SuppressWarnings("UnusedTypeParameter") // T types the values that are read and provided.
+@SuppressWarnings("UnusedTypeParameter") // Only the compiler uses T.
 public record Symbol<T>(String name, JavaType type) {
 
   static final int MAX_LENGTH = 200;

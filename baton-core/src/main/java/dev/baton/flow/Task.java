@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Task.named("allocate_ip").provides(IP).execute(t -> pool.allocate()).revert((t, ip) -> pool.release(ip))
  * }</pre>
  *
- * <p>Immutable: every method returns a new task. Declare what the task provides before its execute,
- * because that declaration sets the type of the result.
+ * <p>Immutable: every method returns a new task. Call {@link #provides} or {@link #returns} before
+ * {@link #execute}, because they set the type of the result.
  *
  * @param <R> the type of the result of execute
  */
@@ -315,7 +315,7 @@ public final class Task<R> implements FlowNode, Atom {
   }
 
   /** Sets the result type. It must be called before the code of execute is set. */
-  @SuppressWarnings("unchecked") // The present body returns null, or the caller replaces it.
+  @SuppressWarnings("unchecked") // The body returns only null, or the caller replaces it.
   <T> Task<T> withResult(TaskResultMapping result) {
     return new Task<>(shape.withResultMapping(result), (TaskBody<T>) body);
   }

@@ -52,7 +52,7 @@ public interface TaskBody<R> {
     return false;
   }
 
-  /** Whether {@link #revert} does anything. People see this before they cancel a job. */
+  /** Whether {@link #revert} does anything. Baton shows this to users before they cancel a job. */
   default boolean hasRevert() {
     try {
       return !getClass()

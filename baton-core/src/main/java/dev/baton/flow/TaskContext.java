@@ -14,7 +14,7 @@ public interface TaskContext extends WaitingContext {
 
   /**
    * Ends the body, as a durable wait does. The runner calls the body again when the flow continues.
-   * For long bodies that saw {@link #stopRequested()}.
+   * A long body calls this method when {@link #stopRequested()} is true.
    *
    * @throws dev.baton.error.ConflictException if nobody requested the flow to stop
    */

@@ -10,7 +10,7 @@ public final class TaskFunctions {
 
   private TaskFunctions() {}
 
-  /** Does the work and returns its result. */
+  /** The code of an execute with a result. */
   @FunctionalInterface
   public interface Execute<R> {
     /**
@@ -22,7 +22,7 @@ public final class TaskFunctions {
     @Nullable R execute(TaskContext task) throws Exception;
   }
 
-  /** Does work without a result. */
+  /** The code of an execute without a result. */
   @FunctionalInterface
   public interface Run {
     /**
@@ -33,7 +33,10 @@ public final class TaskFunctions {
     void run(TaskContext task) throws Exception;
   }
 
-  /** Undoes a successful execute. The result is null if execute returned null. */
+  /**
+   * The code of a revert that undoes only a successful execute. The result is null if execute
+   * returned null.
+   */
   @FunctionalInterface
   public interface RevertSuccess<R> {
     /**
@@ -44,7 +47,10 @@ public final class TaskFunctions {
     void revert(RevertContext task, @Nullable R result) throws Exception;
   }
 
-  /** Undoes a successful or failed execute. The returned value is stored. */
+  /**
+   * The code of a revert that undoes a successful or failed execute. The returned value is stored
+   * for display.
+   */
   @FunctionalInterface
   public interface Revert {
     /**
@@ -68,7 +74,7 @@ public final class TaskFunctions {
     @Nullable Container revertContainer(RevertContext task, EndedContainer end) throws Exception;
   }
 
-  /** Runs before or after execute. */
+  /** The code that runs before or after an execute. */
   @FunctionalInterface
   public interface ExecuteHook {
     /**
@@ -79,7 +85,7 @@ public final class TaskFunctions {
     void run(TaskContext task) throws Exception;
   }
 
-  /** Runs before or after revert. */
+  /** The code that runs before or after a revert. */
   @FunctionalInterface
   public interface RevertHook {
     /**

@@ -45,7 +45,8 @@ public interface WaitingContext extends AtomContext {
 
   /**
    * Ends the body. The runner calls the body again from its start when the signal is sent or the
-   * time is over. For bodies that check the awaited condition themselves. Forgets other waits.
+   * time is over. Bodies that check the awaited condition themselves use this method. It removes
+   * all earlier waits of the body from the store.
    */
   void callAgain(String signal, Duration atLatest);
 

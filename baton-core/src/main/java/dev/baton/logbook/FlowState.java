@@ -9,7 +9,8 @@ public enum FlowState {
   RUNNING,
   SUCCESS,
   /**
-   * The flow stopped without being reverted: a revert failed, or failures were not to be resolved.
+   * The flow stopped without being reverted: a revert failed, or the options of the run state that
+   * failures are not resolved.
    */
   FAILURE,
   REVERTED,

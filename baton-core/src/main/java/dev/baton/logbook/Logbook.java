@@ -22,9 +22,9 @@ public record Logbook(FlowDetail flow, Map<String, AtomDetail> atoms) {
 
   /**
    * Returns the tasks that were executed or started, and not reverted, although the flow has not
-   * succeeded. Their effects exist, or may exist in part. If no executor continues the flow,
-   * somebody must know of these tasks. They are ordered by name, because the order in which they
-   * were stored differs from run to run.
+   * succeeded. Their effects exist, or may exist in part. If no executor continues the flow, a user
+   * must learn of these tasks. They are ordered by name, because the order in which they were
+   * stored differs from run to run.
    */
   public List<AtomDetail> unsettled() {
     return flow.state() == FlowState.SUCCESS
