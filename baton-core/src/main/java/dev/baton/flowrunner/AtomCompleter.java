@@ -50,8 +50,8 @@ record AtomCompleter(
   }
 
   /**
-   * Records the used signals and the completion in one write. After a crash between two writes, a
-   * signal would count twice.
+   * Records the used signals and the completion in one write. With two writes, a crash between them
+   * could lose a signal, or let the next attempt use it again.
    */
   private Completion completeWith(PlanNode atom, Map<String, Integer> used, Invocation invocation) {
     AtomicReference<Completion> ending = new AtomicReference<>(new Completion.Waiting(atom));
@@ -99,7 +99,8 @@ record AtomCompleter(
     } catch (Exception e) {
       return fail(atom, e);
     }
-    // One write, because a stored list without its nodes would look like a finished flow.
+    // The list and its nodes are stored in one write, because a flow whose stored list has no nodes
+    // would look finished.
     flowProgress.inOneWrite(() -> {
       recordSuccess(atom, result);
       expand.run();

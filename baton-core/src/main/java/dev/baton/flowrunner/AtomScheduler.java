@@ -103,7 +103,8 @@ final class AtomScheduler {
     }
     List<Invocation> done = bodyRunner.await(waitingAtoms.remaining());
     if (runControl.isSuspendRequested()) {
-      // The suspend was requested while these bodies ran, perhaps by one of them.
+      // Somebody, perhaps one of the finished bodies, requested the suspension before these results
+      // arrived. So the results must not start further atoms.
       flowProgress.suspend();
     }
     // Record successes first, so that fewer atoms are executed again if the process dies in
@@ -190,7 +191,7 @@ final class AtomScheduler {
     }
   }
 
-  /** Handles an exception from a decider. It is unknown whether the atom may run. */
+  /** Handles an exception that a decider threw, so that it is unknown whether the atom may run. */
   private void undecided(PlanNode atom, Exception error) {
     halt(atom.name(), error);
   }
@@ -250,8 +251,8 @@ final class AtomScheduler {
     }
     halted |= continuesFlow && options.neverResolve() && atomsByState.has(AtomState.FAILURE);
     if (halted) {
-      // Only atoms that were already in progress are finished, as they would be without the death
-      // of the process.
+      // The flow has stopped. Only the atoms that were in progress when the process died are
+      // finished, because they would have been finished without its death.
       atomSelector.take();
     }
     Set<PlanNode> pointless = interruptedAtoms.needNoRepeat(atomsByState.in(AtomState.RUNNING));

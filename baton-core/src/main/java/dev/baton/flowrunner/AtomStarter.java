@@ -47,8 +47,8 @@ record AtomStarter(
   }
 
   /**
-   * Runs a retry controller once more. Before that, it resets to PENDING those atoms after the
-   * retry controller that are in another state.
+   * Executes a retry controller again. First, all atoms after the retry controller are reset to
+   * PENDING.
    */
   private Invocation again(PlanNode atom) {
     resetAtoms.resetSuccessors(atom);
@@ -108,8 +108,8 @@ record AtomStarter(
   }
 
   /**
-   * Restarts the time of an atom that another process has started, because it starts again now. A
-   * durable wait keeps its start time.
+   * Sets the start time of an atom that an earlier process had started and that is started again
+   * now. An atom that waits durably keeps its start time.
    */
   private AtomDetailBuilder startedNow(AtomDetail atom, AtomDetailBuilder change) {
     return atom.waits().isEmpty() ? change.state(atom.state(), flowProgress.now()) : change;

@@ -94,7 +94,7 @@ abstract class BodyContext implements AtomContext {
     return run.stopRequested();
   }
 
-  /** Reports the progress of the body. */
+  /** Reports the progress of the body. NaN counts as 0; values outside 0 to 1 are clamped. */
   public void progress(double share) {
     run.progress(atom.name(), Math.clamp(Double.isNaN(share) ? 0 : share, 0, 1));
   }

@@ -13,9 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs bodies. Bodies of retry controllers run on the caller's thread, and in a serial run of the
- * flow also all tasks without a timeout. Other bodies run on a worker pool, unless a single task is
- * all that runs. No body starts before the transition that starts it is durable.
+ * Runs bodies. Bodies of retry controllers run on the thread that runs the flow. So do tasks
+ * without a timeout if the flow runs serially or if nothing else runs at the moment. All other
+ * bodies run on a worker pool. A body starts only after the start of its atom is stored, except the
+ * bodies of Baton's own retry controllers, which have no side effects.
  */
 final class BodyRunner implements AutoCloseable {
 
@@ -28,8 +29,8 @@ final class BodyRunner implements AutoCloseable {
   private final List<Invocation> unstarted = new ArrayList<>();
 
   /**
-   * The number of invocations that have been handed in on this thread since the last {@link
-   * #await}.
+   * The number of invocations that ended on the thread of the flow and that {@link #await} has not
+   * returned yet.
    */
   private int finishedCount;
 
@@ -71,7 +72,7 @@ final class BodyRunner implements AutoCloseable {
     }
   }
 
-  /** Runs an invocation now or at the next {@link #await}. */
+  /** Runs an invocation on this thread now, or keeps it until the next {@link #await} starts it. */
   void start(PlanNode atom, Invocation invocation) throws InterruptedException {
     running.add(invocation.atom);
     if (invocation.error() != null) {
@@ -105,7 +106,7 @@ final class BodyRunner implements AutoCloseable {
       return List.of();
     }
     if (isAlone(longest)) {
-      // No other work is waiting, so a second thread would only add cost.
+      // Nothing else runs or waits to run, so a second thread would only add cost.
       runOnCallerThread(unstarted.getFirst());
     } else {
       workerPool.start(unstarted);
@@ -160,8 +161,8 @@ final class BodyRunner implements AutoCloseable {
     workerPool.runOnCallerThread(invocation);
     finishedCount++;
     if (invocation.error() != null) {
-      // If the caller has ended the run of the flow, the atom has not failed: the next run finds it
-      // as interrupted.
+      // If the caller has ended the run of the flow by an interrupt, the atom has not failed, and
+      // the next run finds it as interrupted.
       callerInterrupts.check("in atom '" + invocation.atom + "'");
     }
   }

@@ -9,9 +9,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distinguishes interrupts by which the caller ends a run of the flow from interrupts that code of
- * the flow causes. An interrupt of the second kind is a failure of that code. For the thread that
- * runs the flow.
+ * Distinguishes interrupts by which the caller of {@link FlowRun#run} ends the run from interrupts
+ * that code of the flow causes. An interrupt of the second kind is a failure of that code. Only for
+ * the thread that runs the flow.
  */
 final class CallerInterrupts {
 
@@ -33,7 +33,7 @@ final class CallerInterrupts {
   private final @Nullable BooleanSupplier source;
 
   /**
-   * Creates the interrupts of one run of the flow.
+   * Creates the distinction for one opened flow.
    *
    * @param source whether the caller has ended the run; null if the caller does not provide this
    *     information
@@ -48,8 +48,8 @@ final class CallerInterrupts {
   }
 
   /**
-   * Throws if the caller has ended the run of the flow. Otherwise it clears an interrupt from
-   * elsewhere.
+   * Throws if the caller has ended the run of the flow. Otherwise clears an interrupt flag that
+   * code of the flow has set. Without information from the caller, does nothing.
    */
   void check(String where) {
     if (isInterrupted()) {
@@ -59,7 +59,10 @@ final class CallerInterrupts {
     dropForeign();
   }
 
-  /** Clears an interrupt from elsewhere before a call that it would disturb. */
+  /**
+   * Clears an interrupt flag that code of the flow has set, because the flag would disturb the next
+   * call. Without information from the caller, does nothing.
+   */
   void dropForeign() {
     if (source != null) {
       ForeignInterrupts.clear(source);
@@ -67,8 +70,8 @@ final class CallerInterrupts {
   }
 
   /**
-   * Rethrows an interrupt that arrived during a wait, if it came from the caller. If the caller
-   * provides no information, it counts as the caller's.
+   * Rethrows an exception that ended a wait, if the interrupt came from the caller. If the caller
+   * provides no information, every such interrupt counts as the caller's.
    */
   void interruptedWait(InterruptedException e) throws InterruptedException {
     if (source == null || isInterrupted()) {

@@ -95,8 +95,8 @@ record FailureResolver(
       Backoff backoff = ((Retry) retry.atom()).backoff();
       if (backoff != null && flowProgress.intention(retry) != Intention.RETRY) {
         int attempts = flowProgress.detail(retry).history().size();
-        // Clocks have millisecond precision. A due time between two milliseconds might not be
-        // reached when the wait ends.
+        // Clocks have millisecond precision. With a due time between two milliseconds, the clock
+        // could still be before it when the wait ends.
         change.due(
             SaturatedTime.plus(flowProgress.now(), backoff.after(attempts))
                 .truncatedTo(ChronoUnit.MILLIS));

@@ -5,7 +5,7 @@ package dev.baton.flowrunner;
 
 /**
  * The options of a flow run. The defaults suit new flows; the other values are for flows that were
- * written for other rules.
+ * written for other rules, such as those of TaskFlow.
  *
  * @param maxWorkers how many bodies may run at the same time; 0 runs them one after the other on
  *     the caller's thread
@@ -37,8 +37,8 @@ public record FlowOptions(
     /** Refuse the run of the flow if an atom that has run has changed or is missing. */
     REFUSE,
     /**
-     * Match atoms by name. New atoms run if their place allows it; stored atoms that are missing in
-     * the definition are left unchanged.
+     * Match atoms by name. New atoms run when their predecessors are done; stored atoms that are
+     * missing in the definition are left unchanged.
      */
     MAP
   }

@@ -66,13 +66,15 @@ public sealed interface FlowOutcome {
   }
 
   /**
-   * A failure, the atom in which it happened, and the phase: whether the atom executed or reverted.
+   * A failure, the atom in which it happened, and the phase in which it happened.
    *
    * @param atom the name of the atom; null if the failure did not happen in an atom
    */
   record AtomFailure(@Nullable String atom, Phase phase, Failure failure) {
 
-    /** The action that failed. */
+    /**
+     * The failed step: an execute, a revert, or the decision of a decider or a retry controller.
+     */
     public enum Phase {
       EXECUTE,
       REVERT,

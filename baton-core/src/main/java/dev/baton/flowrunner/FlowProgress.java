@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a flow and its atoms during a run of the flow, including transitions that are not
- * written yet. Every transition is recorded here, written together with others, and then announced.
- * Only for the thread that runs the flow.
+ * written yet. Every transition is recorded here, written together with others, and then reported
+ * to the listeners. Only for the thread that runs the flow.
  */
 final class FlowProgress {
 
@@ -43,8 +43,8 @@ final class FlowProgress {
   private final Map<String, AtomDetail> others;
 
   /**
-   * The atoms with a failure of execute, by their declared order; below, the map that was last
-   * built from them.
+   * The atoms whose execute failed, by their position in declared order. The field {@code failures}
+   * is the map that was last built from them, or null if they have changed since then.
    */
   private final Map<Integer, PlanNode> failed = new TreeMap<>();
 
@@ -137,8 +137,8 @@ final class FlowProgress {
   }
 
   /**
-   * Marks all details as changed, so that the next write stores everything. For a flow that is not
-   * stored yet.
+   * Marks all details as changed, so that the next write stores everything. Called for a flow that
+   * is not stored yet.
    */
   void markAllChanged() {
     snapshot().values().forEach(flowWriteBuffer::addDetail);
@@ -237,7 +237,10 @@ final class FlowProgress {
     stepped();
   }
 
-  /** Writes the collected changes, then announces them. Everything that is announced is durable. */
+  /**
+   * Writes the collected changes, then reports them to the listeners. So listeners receive only
+   * stored changes.
+   */
   void flush() {
     flowWriteBuffer.flush(
         () -> {
@@ -260,7 +263,8 @@ final class FlowProgress {
     }
   }
 
-  // An equal failure is the same object, so comparing stack traces would only cost time.
+  // The references are compared, because a failure that has not changed is the same object, and
+  // comparing stack traces would cost time.
   @SuppressWarnings("ReferenceEquality")
   private void put(PlanNode atom, AtomDetail changed) {
     boolean failureChanged = changed.outcome().failure() != details[atom.id].outcome().failure();

@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One flow under one claim. It can be run, suspended and run again. {@link FlowRunner} creates it.
+ * A flow that was opened under one claim. It can be run, suspended and run again. {@link
+ * FlowRunner} creates it.
  *
  * <p>Any thread may call {@link #suspend} and {@link #revert} at any time. All other methods are
  * for one thread, while the flow does not run.

@@ -111,7 +111,7 @@ public final class FlowRunner {
       return this;
     }
 
-    /** Sets the access of the flow to its job. */
+    /** Sets the host, through which the flow writes the log of its job and posts child jobs. */
     public Opening host(FlowHost value) {
       host = value;
       return this;
@@ -183,7 +183,7 @@ public final class FlowRunner {
 
     /**
      * Copies the atoms of the other flow and the values that were given to it from outside, but not
-     * its end: this flow has never run.
+     * its state and outcome, because this flow has never run.
      */
     private Optional<Logbook> copied(JobId id) {
       return Optional.ofNullable(origin)

@@ -19,8 +19,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Collects changes of a flow, writes them in one write, and announces them after the write. Only
- * for the thread that runs the flow.
+ * Collects changes of a flow, writes them in one write, and reports them to the listeners after the
+ * write. Only for the thread that runs the flow.
  */
 final class FlowWriteBuffer {
 
@@ -73,7 +73,7 @@ final class FlowWriteBuffer {
     details.put(detail.name(), detail);
   }
 
-  /** Adds a transition, which is announced after it is written. */
+  /** Adds a transition, which is reported to the listeners after it is written. */
   void addTransition(
       FlowTransition.Kind kind, String name, Enum<?> from, Enum<?> to, Runnable announcement) {
     steps.add(new FlowTransition(now(), kind, name, from.name(), to.name()));
@@ -81,12 +81,13 @@ final class FlowWriteBuffer {
   }
 
   /**
-   * Writes the collected changes, then announces them. Everything that is announced is durable.
+   * Writes the collected changes, then reports them to the listeners. So listeners receive only
+   * stored changes.
    *
    * @param next supplies the detail of the flow to write; called only if there is something to
    *     write
-   * @param suspend starts to suspend the flow, directly after the announcement of the transition
-   *     whose listener requested it
+   * @param suspend starts to suspend the flow; called directly after the report of the transition
+   *     whose listener requested the suspension
    */
   void flush(Supplier<FlowDetail> next, Runnable suspend) {
     if (flowChanged || !details.isEmpty() || !steps.isEmpty()) {
@@ -103,8 +104,8 @@ final class FlowWriteBuffer {
   }
 
   /**
-   * Announces written transitions in order. A listener may cause further transitions, which are
-   * announced after the earlier ones.
+   * Reports written transitions to the listeners, in order. A listener may cause further
+   * transitions, which are reported after the earlier transitions.
    */
   private void announce(Runnable suspend) {
     if (announcing) {

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 record InterruptedAtoms(FlowProgress flowProgress, AtomCompleter atomCompleter) {
 
   /**
-   * The failure of an interrupted atom. The atom did nothing wrong, so no retry controller decides
-   * about it.
+   * The failure of an atom that was interrupted by the death of its process or by a revert of its
+   * flow. The atom did nothing wrong, so no retry controller decides about the failure.
    */
   private static final class AtomInterruptedException extends CancellationException {
     private static final long serialVersionUID = 1;
@@ -33,9 +33,10 @@ record InterruptedAtoms(FlowProgress flowProgress, AtomCompleter atomCompleter) 
   }
 
   /**
-   * Returns the atoms that need not be executed again. These exist only if the whole flow is to be
-   * reverted, because then a failure of the atoms changes nothing. Their reverts must not need a
-   * result.
+   * Returns the interrupted atoms that need not be executed again before they are reverted. If a
+   * part of the flow may still continue, all atoms must be executed again, because their results
+   * matter. If the whole flow is to be reverted, only atoms whose revert needs the result must be
+   * executed again.
    */
   Set<PlanNode> needNoRepeat(Collection<PlanNode> running) {
     boolean turned =

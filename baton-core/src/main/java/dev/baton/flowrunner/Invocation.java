@@ -82,7 +82,8 @@ final class Invocation {
       // machine.
       error = e;
     }
-    // The runner sets interruptedBy before it interrupts a body.
+    // The runner sets interruptedBy before it interrupts a body. If it is not set, code of the flow
+    // has caused the interrupt, and the body has failed.
     if (Thread.interrupted() && error == null && interruptedBy == null) {
       error = CallerInterrupts.flagLeft("the body of atom '" + atom + "'");
     }
@@ -119,7 +120,8 @@ final class Invocation {
   }
 
   /**
-   * The signals that the body used, with their counts; null if the body cannot wait for signals.
+   * For each signal that the body used: how often it had been sent. Null if the body cannot wait
+   * for signals.
    */
   @Nullable Map<String, Integer> usedSignals() {
     return context == null ? null : context.used();

@@ -22,7 +22,7 @@ record ResetAtoms(FlowProgress flowProgress, EachFlowExpansion eachFlowExpansion
   }
 
   /**
-   * Sets all atoms of the flow to PENDING. A retry controller follows the atoms that it controls.
+   * Sets all atoms of the flow to PENDING, each retry controller after the atoms that it controls.
    */
   void resetAll() {
     List<PlanNode> order = new ArrayList<>();
@@ -57,8 +57,8 @@ record ResetAtoms(FlowProgress flowProgress, EachFlowExpansion eachFlowExpansion
 
   private void reset(Collection<PlanNode> atoms) {
     if (atoms.stream().anyMatch(eachFlowExpansion::decidesNodes)) {
-      // One write, because a flow that is stored without its list has no nodes that could still be
-      // reset.
+      // All atoms are reset in one write. If only the list were removed, and the process died, the
+      // flow would no longer contain the nodes of the list, and they could not be reset.
       flowProgress.inOneWrite(() -> atoms.forEach(this::reset));
     } else {
       atoms.forEach(this::reset);

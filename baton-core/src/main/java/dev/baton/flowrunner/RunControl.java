@@ -142,7 +142,7 @@ final class RunControl {
     return signals;
   }
 
-  /** The payload of a signal; null if the signal was not sent yet. */
+  /** The value that was sent with a signal; null if the signal was not sent yet. */
   @Nullable JsonNode signal(String name) {
     return signals.get(name);
   }
@@ -152,7 +152,7 @@ final class RunControl {
     return SentSignals.count(signals, signal);
   }
 
-  /** Whether a signal was sent since the attempts of the atom that used it. */
+  /** Whether a signal was sent again after the attempt of the atom that last used it. */
   boolean isSent(AtomDetail atom, String signal) {
     return sent(signal) > atom.used().getOrDefault(signal, 0);
   }

@@ -39,8 +39,8 @@ record StoredOutcome(FlowProgress ledger) {
   }
 
   /**
-   * Failures of reverts and decisions stopped the flow, so they have precedence over the failures
-   * that caused the revert.
+   * The outcome of a flow that has stopped. It contains only the failed reverts and decisions,
+   * because they stopped the flow; if there are none, it contains all failures.
    */
   FlowOutcome.Failed failed() {
     List<AtomFailure> failures = atomFailures();

@@ -38,8 +38,8 @@ abstract class WaitingBodyContext extends BodyContext implements WaitingContext 
   }
 
   /**
-   * Whether the body is at a wait that is not over, even if the body caught the error that should
-   * end it.
+   * Whether the body has reached a wait that is not over. Also true if the body has caught the
+   * error that should have ended it.
    */
   boolean isWaiting() {
     return parked;
@@ -50,14 +50,17 @@ abstract class WaitingBodyContext extends BodyContext implements WaitingContext 
     return List.copyOf(reached);
   }
 
-  /** How often each signal has been used by this attempt and earlier attempts. */
+  /**
+   * For each signal that this attempt or an earlier attempt has used: how often it had been sent
+   * when it was last used.
+   */
   Map<String, Integer> used() {
     return Map.copyOf(used);
   }
 
   /**
-   * Returns the payload of a signal that was sent after the end of the earlier attempts; null if
-   * none was sent.
+   * Returns the value of a signal that was sent again after an earlier attempt used it, and records
+   * the signal as used; null if it was not sent again.
    */
   private @Nullable JsonNode sent(String signal) {
     int count = run.sent(signal);
@@ -98,7 +101,8 @@ abstract class WaitingBodyContext extends BodyContext implements WaitingContext 
     sendable(signal);
     JsonNode sent = isDecided() ? null : pass(signal, SaturatedTime.plus(now(), limit));
     if (sent == null) {
-      // From now on only the end time of this wait counts, even if the signal comes later.
+      // The stored wait keeps only its end time. So a signal that comes later has no effect on this
+      // wait.
       reached.set(passed - 1, new DurableWait(null, reached.get(passed - 1).until()));
       throw new TimeoutException(
           "task '" + atom() + "' received no signal '" + signal + "' within " + limit);
@@ -130,7 +134,10 @@ abstract class WaitingBodyContext extends BodyContext implements WaitingContext 
     return InputBounds.name("a signal", signal);
   }
 
-  /** Passes a wait for a signal that has timed out in an earlier call. */
+  /**
+   * Passes the next wait if it is a wait for a signal that timed out in an earlier call. Returns
+   * whether it was passed.
+   */
   private boolean isDecided() {
     boolean decided = passed < reached.size() && reached.get(passed).signal() == null;
     passed += decided ? 1 : 0;

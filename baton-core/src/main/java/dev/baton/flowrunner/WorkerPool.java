@@ -101,7 +101,10 @@ final class WorkerPool {
     });
   }
 
-  /** Hands in a finished invocation that needed no thread of the pool. */
+  /**
+   * Adds a finished invocation that needed no thread of the pool, so that {@link #await} returns
+   * it.
+   */
   void done(Invocation invocation) {
     lock.run(() -> {
       done.add(invocation);
@@ -217,7 +220,10 @@ final class WorkerPool {
     });
   }
 
-  /** Hands in a finished invocation and takes the next one. */
+  /**
+   * Adds a finished invocation to those that {@link #await} returns, and takes the next queued
+   * invocation.
+   */
   private @Nullable Invocation next(Invocation over) {
     return lock.call(() -> {
       running.remove(over);

@@ -45,8 +45,8 @@ final class CompileFlow {
   private PlanGroup.@Nullable Child root;
 
   /**
-   * @param lists returns the stored result of the task with this name that reads the list of an
-   *     {@link EachFlow}; null if there is none
+   * @param lists returns the stored list of an {@link EachFlow}, given the name of the task that
+   *     reads the list; null if no list is stored
    */
   CompileFlow(Function<String, @Nullable JsonNode> lists) {
     this.lists = lists;

@@ -11,11 +11,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Finds the ready nodes of an execution graph while a front moves through the graph: forwards for
- * an execution, backwards for a revert. A node is <em>open</em> if the front has passed all
- * neighbours of the node from which it comes. A node is <em>passed</em> if it is open and is itself
- * marked as passed. The frontier keeps counters, so that a change costs only as much as the number
- * of nodes that it affects.
+ * Finds the nodes of an execution graph that are ready to run, while a front moves through the
+ * graph: along the links for an execution, against the links for a revert. A node is <em>ready</em>
+ * when the front has passed all its neighbours on the side from which the front comes. The front
+ * has passed a node when the node is ready and its own work is done. Counters keep a change cheap:
+ * it costs only as much as the number of nodes that it affects.
  */
 public final class ReadyFrontier {
 
@@ -27,9 +27,9 @@ public final class ReadyFrontier {
   private List<PlanNode> opened = new ArrayList<>();
 
   /**
-   * @param onward the neighbours that the front reaches next
-   * @param back the neighbours from which the front comes
-   * @param isOwn the initial mark of a node
+   * @param onward returns the neighbours of a node on the side to which the front moves
+   * @param back returns the neighbours of a node on the side from which the front comes
+   * @param isOwn whether the own work of a node is already done
    */
   public ReadyFrontier(
       List<PlanNode> nodes,
@@ -50,13 +50,13 @@ public final class ReadyFrontier {
   }
 
   /**
-   * Whether a node is open: the front has passed all neighbours of the node from which it comes.
+   * Whether the front has passed all neighbours of a node on the side from which the front comes.
    */
   public boolean isReady(PlanNode node) {
     return blocked[node.id] == 0;
   }
 
-  /** Sets the mark of a node and updates the nodes that it affects. */
+  /** Sets whether the own work of a node is done, and updates the nodes that this affects. */
   public void setPassed(PlanNode node, boolean value) {
     own[node.id] = value;
     update(node);
@@ -66,8 +66,8 @@ public final class ReadyFrontier {
   }
 
   /**
-   * Removes and returns the atoms that were opened since the last call. Some of them may be closed
-   * again.
+   * Removes and returns the atoms that have become ready since the last call. Some of them may no
+   * longer be ready.
    */
   public List<PlanNode> takeReady() {
     List<PlanNode> taken = opened;

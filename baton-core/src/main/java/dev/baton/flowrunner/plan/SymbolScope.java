@@ -17,10 +17,11 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defines which atom provides a symbol to which other atom. The search goes back from an atom in
- * declared order. The flow that the atom and the found provider have in common only grows during
- * the search. So the first found provider that precedes the atom is at the nearest level, and the
- * level ends where the common flow changes.
+ * Defines which atom provides a symbol to which other atom. The <em>level</em> of a provider is the
+ * innermost flow that contains both the provider and the atom that requires the symbol; the nearest
+ * level decides. The search goes backwards from the requiring atom in declared order. During the
+ * search the level only changes from an inner flow to an outer flow. So the first provider that
+ * runs before the atom is at the nearest level, and the search ends where the level changes.
  */
 public final class SymbolScope {
 
@@ -40,8 +41,8 @@ public final class SymbolScope {
   }
 
   /**
-   * The providers at the nearest level that has a provider, nearest first. The iterator finds them
-   * lazily.
+   * The providers at the nearest level that has a provider, in reverse declared order. The iterator
+   * searches only as far as it is read.
    */
   public Iterator<PlanNode> visibleProviders(PlanNode atom, String symbol) {
     return new Walk(atom, providersOf(symbol));
@@ -101,8 +102,8 @@ public final class SymbolScope {
   }
 
   /**
-   * The innermost common flow of two atoms, and the children of that flow that contain the atoms;
-   * null for the retry controller of the flow.
+   * The innermost flow that contains two atoms, and the children of this flow in which the atoms
+   * are. A child is null if the atom is the retry controller of the flow.
    */
   private record CommonFlow(
       PlanGroup common, @Nullable FlowNode earlier, @Nullable FlowNode later) {

@@ -37,7 +37,10 @@ final class ValidatePlan {
    */
   private final TreeMap<String, TreeSet<String>> unstorable = new TreeMap<>();
 
-  /** Types that are known to be storable. There are few types but possibly many atoms. */
+  /**
+   * The types that were already found to be storable. They are kept, because many atoms may use the
+   * same few types.
+   */
   private final Set<JavaType> storable = new HashSet<>();
 
   ValidatePlan(List<PlanNode> atoms, SymbolScope symbolScope) {
