@@ -11,8 +11,9 @@ package dev.baton.plugin;
 public interface Action<P> {
 
   /**
-   * Does the work. A return means success with return code 0. Effects happen at least once: if the
-   * executor of a job dies, the job is run again, and {@link JobRun#resumed()} reports this.
+   * Runs the action for one attempt of a job. A return means success with return code 0. Effects
+   * happen at least once: if the executor of a job dies, the job is run again, and {@link
+   * JobRun#resumed()} reports this.
    *
    * <p>The thread is interrupted when the job is cancelled, times out or loses its claim.
    *

@@ -34,8 +34,8 @@ public interface ActionSettings {
   ActionSettings handlesCancel();
 
   /**
-   * Allows only administrators to post the action. For actions with rights that other users do not
-   * have.
+   * Allows only administrators to post the action. Use it for actions with rights that other users
+   * do not have.
    */
   ActionSettings adminOnly();
 }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An action that does the same operation on many elements, itself or through child jobs, and
  * returns one result. While child jobs are not final, its job stays RUNNING with the tag {@code
- * monitor}. {@code monitor_bulk_job} then updates the result and ends the job. The name of such an
- * action must start with {@code bulk}, because monitors and cancellation recognise it by this
- * prefix.
+ * monitor}. The action {@code monitor_bulk_job} then updates the result and ends the job. The name
+ * of such an action must start with {@code bulk}, because {@code monitor_bulk_job} and the
+ * cancellation of jobs recognise it by this prefix.
  *
  * @param <P> the record type of the parameters of the action
  * @param <E> the type of the elements
@@ -62,8 +62,8 @@ public final class BulkAction<P, E> implements Action<P> {
     } catch (HandedOverException | LostClaimException e) {
       throw e;
     } catch (UnavailableException e) {
-      // The element is not the cause, so the whole attempt fails. It is repeated if the retry
-      // policy of the job allows it.
+      // The store or another system does not answer, which is not the fault of the element. So the
+      // whole attempt fails. It is repeated if the retry policy of the job allows it.
       throw e;
     } catch (BatonException e) {
       return BulkOutcome.failed(e.code(), e.getMessage());

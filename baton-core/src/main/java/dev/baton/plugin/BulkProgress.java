@@ -116,8 +116,8 @@ final class BulkProgress {
         | ForbiddenException
         | ConflictException
         | QuotaExceededException e) {
-      // The board refused the whole batch because of one child job. Posting the child jobs one by
-      // one shows which child job is refused.
+      // The whole batch was refused because of one child job. Posting the child jobs one by one
+      // shows which child job is refused.
       batch.forEach(this::postAlone);
     }
     batch.clear();
@@ -157,7 +157,10 @@ final class BulkProgress {
     return resource.isEmpty() ? null : resource;
   }
 
-  /** Whether the existing job is the result of an earlier post for the same element. */
+  /**
+   * Whether the existing job is the child job that an earlier attempt posted for the same element.
+   * If not, it is another job with the same unique key.
+   */
   private boolean isOwn(Pending pending, PostResult postResult) {
     return postResult.id().equals(JobId.ofChild(run.job().id(), pending.key()));
   }

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and lists the reasons why elements of a bulk job did not succeed. The document starts with
- * the most frequent reason. Not thread-safe.
+ * Counts and lists the reasons why elements of a bulk job did not succeed. In the JSON document of
+ * the result, the most frequent reason comes first. Not thread-safe.
  */
 final class BulkReasons {
   private static final String UNKNOWN = "unknown";
@@ -60,7 +60,7 @@ final class BulkReasons {
         .sum();
   }
 
-  /** Adds the reasons of a stored document. */
+  /** Adds the reasons from the JSON document of an earlier result. */
   void read(JsonNode nodes) {
     for (JsonNode node : nodes) {
       boolean skipped =
@@ -112,8 +112,8 @@ final class BulkReasons {
   }
 
   /**
-   * Limits the number of separate reasons, so that the size of the document is bounded. Further
-   * reasons are counted together.
+   * Limits the number of separate reasons, so that the size of the JSON document is bounded.
+   * Further reasons are counted together.
    */
   private Reason reason(BulkResult.Category category, String text) {
     Key key = new Key(category, cut(text) == null ? OTHER : String.valueOf(cut(text)));

@@ -69,8 +69,9 @@ public final class BulkResult {
   }
 
   /**
-   * Reads the part of a document about elements without a child job. Empty if the text is not such
-   * a document, for example because it was truncated or somebody replaced it.
+   * Reads the JSON document of a stored result, but only its part about elements without a child
+   * job. Empty if the text is not such a document, for example because it was truncated or somebody
+   * replaced it.
    */
   public static Optional<BulkResult> withoutChildren(@Nullable String json) {
     try {
@@ -147,7 +148,10 @@ public final class BulkResult {
     children = count;
   }
 
-  /** The document as text, with lists that are shortened so that it fits into a status message. */
+  /**
+   * The result as JSON text, with lists that are shortened so that the text fits into a status
+   * message.
+   */
   public String toJson() {
     int listed = MAX_LISTED;
     String json = document(listed).toString();
@@ -158,7 +162,7 @@ public final class BulkResult {
     return json;
   }
 
-  /** The document with full lists. */
+  /** The result as JSON, with lists that are not shortened. */
   public JsonNode toNode() {
     return document(MAX_LISTED);
   }

@@ -6,7 +6,9 @@ import dev.baton.job.Job;
 import java.util.List;
 import java.util.Optional;
 
-/** A named predicate on this executor and on a job that requires the capability. */
+/**
+ * A named predicate that decides whether this executor can run a job that requires the capability.
+ */
 @FunctionalInterface
 public interface Capability {
 
@@ -19,8 +21,8 @@ public interface Capability {
   boolean test(Job job) throws Exception;
 
   /**
-   * Returns why this executor cannot run the job now; empty if it can. The executors call this
-   * method.
+   * Returns why this executor cannot run the job now; empty if it can. Executors call this method,
+   * not {@link #test}.
    *
    * @return one line for display, without secrets; everybody who may see the job may see it
    * @throws Exception as {@link #test}
@@ -30,10 +32,10 @@ public interface Capability {
   }
 
   /**
-   * The places outside Baton, such as engines, that this process can reach now, by the identities
-   * that locations of jobs contain. The member registry shows them to the other executors, which
-   * leave jobs that run at these places to this executor. Does not block. By default there are
-   * none.
+   * The places outside Baton, such as engines, that this process can reach now: the same identities
+   * of places that the locations of jobs contain. The member registry shows them to the other
+   * executors, which leave jobs that run at these places to this executor. Does not block. By
+   * default there are none.
    */
   default List<String> places() {
     return List.of();

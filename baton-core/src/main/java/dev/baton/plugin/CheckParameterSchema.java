@@ -31,8 +31,8 @@ public final class CheckParameterSchema {
   /**
    * Checks a schema.
    *
-   * @throws InvalidInputException if it does not have the form; the message names the place in the
-   *     schema and the allowed values
+   * @throws InvalidInputException if the schema has another form; the message names the place in
+   *     the schema and the allowed values
    */
   public static void check(JsonNode schema) {
     check(schema, "schema", 0);

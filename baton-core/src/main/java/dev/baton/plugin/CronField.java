@@ -20,7 +20,7 @@ import java.util.TreeSet;
  *
  * @param values the numbers that the field selects
  * @param special the items of the field that depend on the month, such as {@code L} and {@code 5#2}
- * @param isOpen whether the field is {@code *} or a step on it
+ * @param isOpen whether the field is {@code *} or a step of it ({@code *}, a slash and a number)
  */
 record CronField(NavigableSet<Integer> values, List<On> special, boolean isOpen) {
 

@@ -12,8 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the instants of a cron expression in a time zone, also around shifts of the local clock.
- * ADR 66 states the two rules. Both search the periods between two shifts of the clock.
+ * Finds the instants of a cron expression in a time zone, also when the local clock is set forward
+ * or back. {@link Schedule#cron} states the two rules for such shifts, and ADR 66 the reasons. Both
+ * rules search the periods between two shifts of the clock.
  */
 record CronSchedule(String expression, ZoneId zone, CronTimes times) implements Schedule {
 
@@ -37,7 +38,7 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
     return "cron " + expression + " " + zone;
   }
 
-  /** The first instant at which the local clock shows a matching time. */
+  /** The first instant after the given instant at which the local clock shows a matching time. */
   private Optional<Instant> nextShown(Instant after) {
     OffsetPeriod offsetPeriod = spanAfter(after);
     Instant from = after.plusNanos(1);
@@ -50,8 +51,9 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
       if (offsetPeriod.contains(instant)) {
         return Optional.of(instant).filter(found -> found.isBefore(END));
       }
-      // The match is after the shift. No time before the shift matches; a shift that sets the clock
-      // back may repeat a matching time.
+      // The clock is shifted before it shows this time, so no time before the shift matches. The
+      // search continues at the shift, because a clock that is set back may show a matching time
+      // again.
       offsetPeriod = offsetPeriod.next();
       from = offsetPeriod.start();
     }
@@ -69,7 +71,10 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
         .filter(instant -> instant.isBefore(END));
   }
 
-  /** The latest local time that the clock has shown up to the instant. */
+  /**
+   * The latest local time that the clock has shown up to the instant. It is later than the present
+   * local time if the clock was set back shortly before.
+   */
   private LocalDateTime latestShown(Instant instant) {
     LocalDateTime latest = LocalDateTime.ofInstant(instant, zone);
     Instant start = instant.minus(MAX_OFFSET.multipliedBy(2));
@@ -100,7 +105,7 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
         zone, zone.getRules().getOffset(instant), instant, zone.getRules().nextTransition(instant));
   }
 
-  /** A period in which the local clock is not shifted. */
+  /** A period between two shifts of the local clock. */
   private record OffsetPeriod(
       ZoneId zone, ZoneOffset offset, Instant start, @Nullable ZoneOffsetTransition end) {
 
@@ -112,7 +117,9 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
       return local.toInstant(offset);
     }
 
-    /** Whether the clock already shows the time, or a later time, at the start of the period. */
+    /**
+     * Whether the local clock shows the time, or a later time, already at the start of the period.
+     */
     boolean reaches(LocalDateTime time) {
       return !local(start).isBefore(time);
     }

@@ -13,7 +13,8 @@ import java.util.function.Predicate;
  * The local times that a cron expression selects, on a calendar without clock shifts.
  *
  * @param months from 1
- * @param followsElapsedTime whether the hour field is {@code *} or a step on it
+ * @param followsElapsedTime whether the hour field is {@code *} or a step of it; then the times
+ *     also occur in an hour that the clock repeats
  */
 record CronTimes(
     NavigableSet<Integer> minutes,
@@ -24,7 +25,8 @@ record CronTimes(
 
   /**
    * How many years are searched for the next time. The Gregorian calendar, including the days of
-   * the week, repeats after this number of years, so an expression without a time in them has none.
+   * the week, repeats after this number of years, so an expression that selects no time in these
+   * years selects none at all.
    */
   private static final int CALENDAR_YEARS = 400;
 

@@ -9,7 +9,7 @@ package dev.baton.plugin;
  * @param plugin the name of the plugin that provides the distribution
  * @param election the name of the election whose winner leads the distribution
  * @param schedule the times of the distribution
- * @param distributionTask the action at each time: post jobs or do upkeep
+ * @param distributionTask the work at each time: post jobs or do upkeep
  * @param misfire the policy for times that were missed
  * @param overlap whether jobs are posted while an earlier job is not final; upkeep never overlaps
  */

@@ -3,7 +3,5 @@
 
 package dev.baton.plugin;
 
-/**
- * The action of a distribution at each of its times: post the jobs of a job source, or do upkeep.
- */
+/** The work of a distribution at each of its times: post the jobs of a job source, or do upkeep. */
 public sealed interface DistributionTask permits JobSource, Upkeep {}

@@ -7,7 +7,9 @@ import dev.baton.flowrunner.FlowOptions;
 import java.util.function.Function;
 
 /**
- * The settings of a flow in addition to the settings of any action. They must be declared first.
+ * The settings of a flow in addition to the settings of any action. Call the methods of this
+ * interface first, because the methods of {@link ActionSettings} return only {@code
+ * ActionSettings}.
  */
 public interface FlowSettings extends ActionSettings {
 

@@ -58,9 +58,9 @@ public interface JobRun {
   void log(String stream, String line);
 
   /**
-   * Appends a line that was read from elsewhere, as {@link #log(String, String)} does. The mark,
-   * which consists of source and position, is stored with the line, so that a later attempt knows
-   * where to continue.
+   * Appends a line that was read from a source outside Baton, such as the output of a program, as
+   * {@link #log(String, String)} does. The mark, which consists of source and position, is stored
+   * with the line, so that a later attempt knows where to continue.
    *
    * @param source the name of the source, without a colon; each source of a job has a different
    *     name
@@ -136,14 +136,14 @@ public interface JobRun {
   /**
    * Whether the executor ends this attempt by an interrupt: the job was cancelled, timed out or
    * lost its claim, or the executor stops and has waited long enough. It becomes true before the
-   * thread is interrupted. If it is false, an interrupt came from elsewhere and is a failure of the
-   * action.
+   * thread is interrupted. If it is false, an interrupt came from code other than the executor and
+   * is a failure of the action.
    */
   boolean isInterrupted();
 
   /**
-   * Ends this attempt so that another executor resumes the job. For actions that saw {@link
-   * #stopRequested()}. Never returns normally.
+   * Ends this attempt so that another executor resumes the job. An action calls this method when
+   * {@link #stopRequested()} is true. Never returns normally.
    */
   void handOver() throws HandedOverException;
 
@@ -156,14 +156,15 @@ public interface JobRun {
   void onStop(StopHandler handler);
 
   /**
-   * Makes the job end as CANCELED when the action returns. For actions whose {@link
-   * StopHandler#cancelRequested} was called.
+   * Makes the job end as CANCELED when the action returns. An action calls this method after its
+   * {@link StopHandler#cancelRequested} was called.
    */
   void endCanceled();
 
   /**
    * Sets a hook that runs on another thread after the interrupt, if the job is cancelled, times out
-   * or loses its claim. For work that an interrupt does not reach, such as a child process.
+   * or loses its claim. The hook ends work that an interrupt does not reach, such as a child
+   * process.
    */
   void onInterrupt(Runnable hook);
 

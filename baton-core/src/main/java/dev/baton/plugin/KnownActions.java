@@ -77,14 +77,17 @@ public final class KnownActions implements PostCheck {
   }
 
   /**
-   * Returns known actions that also accept unknown actions from administrators. For a board from
-   * which foreign executors also claim jobs.
+   * Returns known actions that also accept unknown actions from administrators. This is necessary
+   * if foreign executors claim jobs from the same board, because Baton does not know their actions.
    */
   public KnownActions acceptingUnknown() {
     return new KnownActions(own, store, schemas, true, clock);
   }
 
-  /** Whether unknown actions are accepted without an explicit request. */
+  /**
+   * Whether {@link #checked} also accepts unknown actions from administrators. {@link
+   * #checkedOrUnknown} always accepts them.
+   */
   public boolean acceptsUnknown() {
     return acceptUnknown;
   }

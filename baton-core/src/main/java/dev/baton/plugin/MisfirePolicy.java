@@ -9,8 +9,8 @@ public enum MisfirePolicy {
    */
   SKIP,
   /**
-   * The distribution runs once, now, under the oldest missed time. The run covers all times that
-   * had passed when its job was created.
+   * The distribution runs once now, and the scheduled time of this run is the oldest missed time.
+   * The run covers all times that had passed when its job was created.
    */
   RUN_ONCE,
   /** The distribution runs for every missed time, oldest first. */

@@ -20,7 +20,10 @@ final class ParseCron {
 
   private static final CronParser PARSER = new CronParser(definition());
 
-  /** Any start day works, because the search covers the whole cycle of the calendar. */
+  /**
+   * The day at which the search for any matching day starts. Every day would do, because the search
+   * covers the whole cycle of the calendar.
+   */
   private static final LocalDate START = LocalDate.of(2000, 1, 1);
 
   private ParseCron() {}
@@ -104,8 +107,8 @@ final class ParseCron {
   }
 
   /**
-   * Corrects a message of the parser. For a step, which cannot be 0, the parser reports the range
-   * of the field.
+   * Corrects a message of the parser about an invalid step: the parser names a range that starts at
+   * 0, but a step must be at least 1.
    */
   private static String plain(String message) {
     return STEP.matcher(message).replaceAll("the step $1 is not in the range [1, ");

@@ -16,13 +16,16 @@ final class PayloadErrors {
 
   private final List<String> texts = new ArrayList<>();
 
-  /** Adds a problem. Returns null, as the result of a reader that found no value. */
+  /**
+   * Adds a problem. Returns null, so that a method that reads a value can return the result of this
+   * call.
+   */
   @Nullable Object addError(String text) {
     texts.add(text);
     return null;
   }
 
-  /** Adds a value of the wrong kind, as {@link #addError} does. */
+  /** Adds the problem that a value has the wrong type, as {@link #addError} does. */
   @Nullable Object addWrongValue(String path, JsonNode value, String expected) {
     return addError(
         where(path) + " is " + InputBounds.shown(value.toString()) + "; expected " + expected);

@@ -68,7 +68,8 @@ final class PluginClassLoader extends URLClassLoader {
 
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
-    // Only the services of this jar, because Baton's own services do not belong to the plugin.
+    // Only the service files of this jar are returned, because Baton's own services do not belong
+    // to the plugin.
     return name.startsWith("META-INF/services/") ? findResources(name) : super.getResources(name);
   }
 

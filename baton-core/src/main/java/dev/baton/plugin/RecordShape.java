@@ -147,7 +147,8 @@ final class RecordShape {
             .toArray(Class<?>[]::new);
     try {
       Constructor<?> constructor = type.getDeclaredConstructor(types);
-      // Parameter records are usually private to their plugin.
+      // The constructor is usually not accessible, because plugins declare their parameter records
+      // as private.
       constructor.setAccessible(true);
       return constructor;
     } catch (NoSuchMethodException e) {
@@ -195,7 +196,7 @@ final class RecordShape {
           ? Optional.of(PayloadJson.read("default", text))
           : Optional.empty();
     } catch (InvalidInputException e) {
-      // The text only happens to start with a quote.
+      // The text starts with a quote but is not a JSON string, so it is plain text.
       return Optional.empty();
     }
   }

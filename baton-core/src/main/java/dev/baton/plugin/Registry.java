@@ -15,7 +15,7 @@ public interface Registry {
    * Registers an action.
    *
    * @param parameters a record. Its components, with {@link Doc} and {@link Default}, define the
-   *     JSON Schema, the command-line flags and the form
+   *     JSON Schema, the command-line flags and the input form of the action
    * @return the further settings, which may be changed until the plugin has registered
    */
   <P extends Record> ActionSettings action(String name, Class<P> parameters, Action<P> body);

@@ -21,7 +21,10 @@ public sealed interface Schedule permits CronSchedule, IntervalSchedule {
    */
   String text();
 
-  /** Whether the times are counted from the last time; other schedules have fixed times. */
+  /**
+   * Whether each time is computed from the last time. The times of other schedules are fixed by the
+   * calendar.
+   */
   default boolean isInterval() {
     return this instanceof IntervalSchedule;
   }
@@ -30,10 +33,10 @@ public sealed interface Schedule permits CronSchedule, IntervalSchedule {
    * Creates a schedule from a Unix cron expression with five fields in a time zone, with {@code L},
    * {@code W}, {@code #} and nicknames such as {@code @daily}.
    *
-   * <p>When the local clock is shifted: with fixed hours, a skipped time runs once at the end of
-   * the gap, and a repeated time runs only the first time. With {@code *} or a step on it as hours,
-   * the schedule runs whenever the clock shows a matching time: never in a gap, twice in a repeated
-   * hour.
+   * <p>If the local clock is set forward or back, for example for summer time, one of two rules
+   * applies. With fixed hours, a time that the clock skips occurs once, at the end of the gap; a
+   * time that the clock repeats occurs only the first time. With {@code *} or a step of it as
+   * hours, a time occurs whenever the clock shows it: never in a gap, and twice in a repeated hour.
    *
    * @throws dev.baton.error.InvalidInputException if the text is not a cron expression, or no time
    *     ever matches

@@ -4,8 +4,8 @@
 package dev.baton.plugin;
 
 /**
- * Maintenance of Baton's own state, which the elected distributor does without a job. For short
- * work that is harmless when repeated and only of interest if it changed something.
+ * Maintenance of Baton's own state, which the elected distributor does without a job. Upkeep is
+ * short, is harmless when repeated, and interests users only if it changed something.
  */
 @FunctionalInterface
 public non-sealed interface Upkeep extends DistributionTask {

@@ -212,7 +212,10 @@ sealed interface ValueType {
     }
   }
 
-  /** A value that may be null. A component of type {@code Optional} is itself never null. */
+  /**
+   * A value that may be null in JSON. A component of type {@code Optional} then gets the empty
+   * optional.
+   */
   record Maybe(ValueType type, boolean optional) implements ValueType {
     @Override
     public ObjectNode schema() {
