@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Timers implements Service {
 
-  /** An action to run at a time, unless it is cancelled before. */
+  /** Code that runs at a time, unless the alarm is cancelled before. */
   record Alarm(Deadline at, long number, Runnable action) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Timers.class);

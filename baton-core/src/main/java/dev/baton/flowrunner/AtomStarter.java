@@ -171,8 +171,8 @@ record AtomStarter(
   }
 
   /**
-   * Runs the main body and then the hook, also if the main body failed. An error of the hook counts
-   * only if the main body succeeded.
+   * Always runs the hook after the main body, also if the main body failed. An error of the hook
+   * counts only if the main body succeeded.
    */
   private static @Nullable Object around(Invocation.Body main, Invocation.Body after)
       throws Exception {

@@ -38,7 +38,7 @@ record EvaluateDeciders(FlowProgress flowProgress, CallerInterrupts callerInterr
     if (gates.isEmpty()) {
       return true;
     }
-    // Deciders are the user's code, so everything that they see must be durable.
+    // Deciders are the user's code, so the results that they see must be stored before.
     flowProgress.flush();
     Decider.Depth widest = vote(gates);
     if (widest == null) {
