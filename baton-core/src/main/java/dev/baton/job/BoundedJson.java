@@ -66,7 +66,7 @@ public final class BoundedJson {
   private static final int MAX_EXPONENT = 308;
   private static final int MAX_SCALE = 1_400;
 
-  /** A position in Jackson's messages. */
+  /** Finds the source and the position of an error in a message of Jackson. */
   private static final Pattern SOURCE =
       Pattern.compile("\\[Source: [^\\[\\]]*?; line: (\\d+), column: (\\d+)\\]");
 
@@ -78,7 +78,8 @@ public final class BoundedJson {
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          // Keeps all digits, and keeps 1e999 from becoming infinite, until the number is checked.
+          // A BigDecimal keeps all digits until the number is checked. A double would turn 1e999
+          // into infinity.
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
           .build();
@@ -179,7 +180,10 @@ public final class BoundedJson {
             + " arrays and objects; send fewer, or a reference instead");
   }
 
-  /** Returns the number of arrays and objects in the node. */
+  /**
+   * Checks the numbers, the names and the nesting depth of a node. Returns the number of arrays and
+   * objects in it.
+   */
   private static int check(String path, JsonNode node, int depth, int maxDepth) {
     if (node.isNumber() && !isBounded(node)) {
       throw new InvalidInputException(
@@ -268,7 +272,10 @@ public final class BoundedJson {
         + " characters";
   }
 
-  /** Replaces Jackson's note about the hidden source text by line and column. */
+  /**
+   * Replaces the note about the source in a message of Jackson by the line and the column of the
+   * error.
+   */
   private static String plain(String message) {
     return SOURCE.matcher(message).replaceAll("line $1, column $2");
   }

@@ -27,8 +27,8 @@ final class CheckRunWrite {
   }
 
   /**
-   * Returns a message that every store can keep. It is shortened here, so that a longer message is
-   * not sent to a server.
+   * Returns the message, shortened to a length that every store can keep. The constructors of run
+   * writes call this method, so that an executor sends no text that a store would cut anyway.
    */
   static @Nullable String text(@Nullable String text) {
     return text == null ? null : JobStatus.bounded(text);

@@ -3,24 +3,27 @@
 
 package dev.baton.job;
 
-/** How a claim ended without a write of its executor, so that another executor resumes the job. */
+/**
+ * The reasons for which a claim ends while its job is not finished, so that another executor
+ * resumes the job.
+ */
 public enum ClaimEnd {
-  /** The executor abandoned the job in order. */
+  /** The executor abandoned the job after it had stopped the work on the job. */
   ABANDONED,
   /**
-   * The executor abandoned the job and ran nothing of it, for example because it learned of the
-   * claim late.
+   * The executor abandoned the job before it ran anything for the job, for example because it
+   * learned of the claim late.
    */
   ABANDONED_UNSTARTED,
   /**
-   * The executor left the board while it held the claim. It may have left because it could not
-   * confirm its lease, so it is unknown whether the claim was still trusted.
+   * The executor left the board while it held the claim. It is unknown whether the claim was still
+   * valid then, because an executor also leaves the board when it cannot confirm its lease.
    */
   BOARD_LEFT,
   /** The executor died, or its lease expired. */
   LEASE_LOST;
 
-  /** The kind of event that records this end in the history. */
+  /** The kind of job event that records this end of a claim in the history. */
   public JobEvent.Kind event() {
     return switch (this) {
       case ABANDONED, ABANDONED_UNSTARTED, BOARD_LEFT -> JobEvent.Kind.ABANDONED;

@@ -9,9 +9,15 @@ import java.util.Locale;
 public enum ExecutionMode {
   /** The job waits on the board. Every executor that is able to run it may claim it. */
   PUSH,
-  /** The job is never on the board. An executor at the edge requests it by its id. */
+  /**
+   * The job is never on the board. An executor on an edge device gets the job by its id (a pull
+   * job).
+   */
   PULL,
-  /** The job is on the board first. A failed attempt turns it into a pull job. */
+  /**
+   * The job waits on the board first. If an attempt fails, the job leaves the board and becomes a
+   * pull job.
+   */
   MIXED;
 
   /** The name of the mode in documents. */

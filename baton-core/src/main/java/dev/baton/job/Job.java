@@ -59,13 +59,19 @@ public record Job(
         id, spec, newStatus, acl, origin, created, createdBy, updated, updatedBy, revision);
   }
 
-  /** Returns the job with the parts that an edit may change. */
+  /**
+   * Returns the job with a new spec, status, acl and last editor. An edit cannot change the other
+   * components.
+   */
   public Job edited(JobSpec newSpec, JobStatus newStatus, Acl newAcl, @Nullable String editor) {
     return new Job(
         id, newSpec, newStatus, newAcl, origin, created, createdBy, updated, editor, revision);
   }
 
-  /** Returns the job after a write: the revision grows by one. */
+  /**
+   * Returns the job as it is after a write: with a new time of the last write, and with a revision
+   * that is greater by one.
+   */
   public Job written(Instant now) {
     return new Job(id, spec, status, acl, origin, created, createdBy, now, updatedBy, revision + 1);
   }

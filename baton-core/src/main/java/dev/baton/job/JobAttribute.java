@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name in documents
  * @param type the type in documents
- * @param editor the callers whose edits change the attribute
+ * @param editor the callers that may change the attribute
  * @param traits the ways in which the attribute differs from most attributes
  * @param value the value in a job spec; null if clients do not set the attribute
  */
@@ -36,8 +36,8 @@ public record JobAttribute(
   }
 
   /**
-   * The callers whose edits change an attribute. Those of administrators change all but the last
-   * two.
+   * The rule that says which callers may change an attribute. Administrators may change every
+   * attribute except those with {@link #RUN} and {@link #STORE}.
    */
   public enum Editor {
     /** Callers with the right {@code edit-meta}. */
@@ -46,19 +46,24 @@ public record JobAttribute(
     EDIT_DATA,
     /** Callers with the right {@code edit-acl}. */
     EDIT_ACL,
-    /** Owners of the job, because the job runs with their rights. */
+    /** Callers that own the job, because the job runs with the rights of its owners. */
     OWNER,
-    /** The account whose unique keys and quotas count. */
+    /**
+     * Callers that have the owner in the job's origin as a claim, because its quotas and unique
+     * keys are used.
+     */
     ORIGIN_OWNER,
     /** Nobody except administrators. */
     ADMINISTRATOR,
-    /** Only runs and operations; an edit keeps the value. */
+    /**
+     * Executors by run writes, and operations such as cancel. An edit leaves the value unchanged.
+     */
     RUN,
-    /** Only the store; an edit may contain any value, which is ignored. */
+    /** The store. An edit may contain any value, which is ignored. */
     STORE
   }
 
-  /** Differences from most attributes. */
+  /** Properties of an attribute that most attributes do not have. */
   public enum Trait {
     /** The right {@code view-meta} shows the attribute; most attributes need {@code view-data}. */
     METADATA,

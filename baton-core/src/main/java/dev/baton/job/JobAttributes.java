@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table of the attributes of a job's document: the right that shows each of them, who may edit
- * it, and the paths that a search may use (docs/spec/nuvla.md §7). Documents, edits, searches, SQL
- * stores and CIMI clients derive from the table what they do with an attribute. A search treats an
- * attribute that the caller may not see as absent.
+ * it, and the paths that a search may use (docs/spec/nuvla.md §7). The code of documents, edits,
+ * searches, SQL stores and CIMI clients reads from the table how it treats an attribute. A search
+ * treats an attribute that the caller may not see as absent.
  */
 public final class JobAttributes {
 
@@ -70,7 +70,10 @@ public final class JobAttributes {
           spec("unique-key", line(JobSpec::uniqueKey, JobSpecBuilder::uniqueKey), ORIGIN_OWNER),
           spec("expiry", moment(JobSpec::expiry, JobSpecBuilder::expiry), EDIT_DATA, CIMI));
 
-  /** The attributes that clients do not set, or set together with another attribute. */
+  /**
+   * All other attributes: those that are no component of {@link JobSpec}, and {@code backoff},
+   * which belongs to the value of {@code max-attempts}.
+   */
   private static final List<JobAttribute> FURTHER =
       List.of(
           row("id", TEXT, STORE, METADATA, CIMI),
@@ -117,7 +120,10 @@ public final class JobAttributes {
   private static final Set<String> METADATA_NAMES = names(each -> each.is(METADATA));
   private static final Set<String> WITHOUT_ANY_RIGHT = Set.of("id", "resource-type", "operations");
 
-  /** The members of objects, except those in which clients choose the names of the members. */
+  /**
+   * The names of the members of each attribute that is an object, by the name of the attribute.
+   * Attributes in which clients choose the names of the members are missing.
+   */
   private static final Map<String, Set<String>> MEMBERS =
       Map.of(
           "backoff",
@@ -153,7 +159,7 @@ public final class JobAttributes {
     return SPEC;
   }
 
-  /** Returns the names of the attributes of documents that meet a condition. */
+  /** Returns the names of the attributes that documents may contain and that meet a condition. */
   public static SortedSet<String> names(Predicate<JobAttribute> condition) {
     return BY_NAME.values().stream()
         .filter(each -> condition.test(each))
@@ -177,7 +183,7 @@ public final class JobAttributes {
   /**
    * Removes from a document the attributes that the principals may not see.
    *
-   * @param principals null removes nothing
+   * @param principals the claims of the caller; null removes nothing
    * @return the same document
    */
   public static ObjectNode reduce(

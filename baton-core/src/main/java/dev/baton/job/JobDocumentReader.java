@@ -47,8 +47,8 @@ final class JobDocumentReader {
   }
 
   /**
-   * Reads a job that this or another release has stored. A blank text counts as absent, and unknown
-   * attributes are accepted.
+   * Creates a reader for a job that this release or another release has stored. A blank text counts
+   * as absent, and unknown attributes are accepted.
    */
   static JobDocumentReader stored(JsonNode document) {
     return new JobDocumentReader(document, true);
@@ -138,7 +138,10 @@ final class JobDocumentReader {
     return node.textValue();
   }
 
-  /** Returns a text. A text of the form JSON may also be given as an object. */
+  /**
+   * Returns a text; null if it is absent. For an attribute with JSON text, the document may contain
+   * the JSON object instead of the text.
+   */
   @Nullable String textOrNull(String attribute, SpecValue.TextForm form) {
     JsonNode node = nodeOrNull(attribute);
     return form == SpecValue.TextForm.JSON && node != null && node.isObject()

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of a job's history.
  *
- * @param number grows with time over all jobs; for a moment, a later event may be visible before an
- *     earlier event
+ * @param number grows with time over all jobs; for a short time, an event may be visible before an
+ *     event with a smaller number
  * @param at the time of the event by the store's clock
  * @param state the state of the job after the event
  * @param attempt the attempt in which the event happened
- * @param owner the job's {@code owner} after the event: the executor concerned, if any
+ * @param owner the job's {@code owner} after the event: the executor that runs the job or ran it
+ *     last; null if no executor has started it
  * @param note a few words, such as the reason of a failure; at most 1,000 characters
  */
 public record JobEvent(
@@ -27,11 +28,13 @@ public record JobEvent(
     @Nullable String owner,
     @Nullable String note) {
 
-  /** The kind of an event. */
   public enum Kind {
     POSTED,
     STARTED,
-    /** Started again after its executor died or abandoned it. The earlier attempt did not fail. */
+    /**
+     * The job was started again after its executor died or abandoned it. The earlier attempt did
+     * not fail.
+     */
     RESUMED,
     /** The attempt failed, and another attempt follows. */
     RETRIED,
@@ -42,7 +45,7 @@ public record JobEvent(
     /** The lease expired, because the executor died or lost its connection. */
     LOST,
     PARKED,
-    /** A request through the API changed the state of the job without ending it. */
+    /** A request through the API changed the state of the job, and the new state is not final. */
     EDITED,
     ENDED;
 

@@ -14,10 +14,11 @@ public interface JobHistory {
   List<JobEvent> of(JobId job);
 
   /**
-   * Returns events of all jobs with a greater number, ordered by number. Transactions end in any
-   * order. Therefore a store holds back an event while an event with a smaller number may still
-   * appear, for at most one minute. A reader that continues after the last number misses only
-   * events of transactions that take longer.
+   * Returns the events of all jobs that have a greater number than the given one, ordered by
+   * number. Transactions do not commit in the order of their event numbers. Therefore a store holds
+   * back an event while an event with a smaller number may still appear, for at most one minute. A
+   * reader that continues after the last number that it has read misses only events of transactions
+   * that take longer than one minute.
    */
   List<JobEvent> after(long number, int limit);
 

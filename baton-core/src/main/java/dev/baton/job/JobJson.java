@@ -109,7 +109,7 @@ public final class JobJson {
     switch (value) {
       case null -> {}
       case Instant instant -> doc.put(attribute, Timestamps.write(instant));
-      // Documents contain no blank texts; such an attribute is absent.
+      // A blank text is left out, because documents contain no blank texts.
       case String text when text.isBlank() -> {}
       default -> doc.put(attribute, value.toString());
     }
@@ -209,7 +209,7 @@ public final class JobJson {
     return spec.build();
   }
 
-  /** An absent value leaves the default in the builder. */
+  /** Sets a component of the spec. If the value is absent, the builder keeps its default. */
   private static <T extends @Nullable Object> void set(
       SpecValue.Plain<T> attribute, JobSpecBuilder spec, T value) {
     if (value != null) {

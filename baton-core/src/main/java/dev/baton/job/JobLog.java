@@ -15,8 +15,9 @@ public interface JobLog {
   int MAX_LINE_LENGTH = 16_384;
 
   /**
-   * The end of each stored part, except the last, of a text line that is longer than {@link
-   * #MAX_LINE_LENGTH}. The next line of the same stream continues it.
+   * The text at the end of each part of a split line, except the last part. The executor splits a
+   * line that is longer than {@link #MAX_LINE_LENGTH}; the next stored line of the same stream
+   * continues it.
    */
   String CONTINUES = " [line continues]";
 
@@ -26,7 +27,7 @@ public interface JobLog {
   /**
    * Appends lines. All lines are durable when the method returns.
    *
-   * @throws dev.baton.error.LostClaimException if the token is not the newest of the job
+   * @throws dev.baton.error.LostClaimException if the token is not the newest token of the job
    */
   void append(JobId job, long token, List<LogLine> lines);
 

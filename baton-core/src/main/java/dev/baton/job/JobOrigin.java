@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The origin of a job. Baton itself writes it once, when the job is posted. No request of a user
- * can set or change any of it, so Baton may rely on it; users can change tags.
+ * can set or change any part of it. So Baton may rely on the origin, but not on tags, which users
+ * can change.
  *
  * @param owner the principal for which the job was posted; unique keys are unique among the jobs of
  *     this principal, and its quotas count them
- * @param distribution name of the distribution that posted the job; a colon and the name of the
- *     work if Baton posted the job as {@linkplain #ownWork own work}; null otherwise
+ * @param distribution name of the distribution that posted the job; if Baton itself posted the job
+ *     ({@link #ownWork}), a colon and the name of the work; null otherwise
  * @param childKey the key under which the parent posted the job, unique among its children; null if
  *     the job was posted without a key
  * @param awaited whether the parent job waits for the end of this job and must receive a signal
@@ -28,17 +29,23 @@ public record JobOrigin(
 
   private static final String DISTRIBUTION_SCOPE = "distribution:";
 
-  /** Starts the names of Baton's own work. No distribution has a name that starts with it. */
+  /**
+   * The first character of {@code distribution} if Baton itself posted the job. No name of a
+   * distribution starts with it.
+   */
   private static final String OWN_WORK = ":";
 
-  /** Returns the origin of a job that was posted for a principal and has no other known origin. */
+  /**
+   * Returns the origin of a job that was posted for a principal by no distribution and under no
+   * key.
+   */
   public static JobOrigin of(String owner) {
     return new JobOrigin(owner, null, null, false, null);
   }
 
   /**
-   * Returns the origin of a job of which only the owners are known. The first owner that is an
-   * account counts.
+   * Returns the origin of a job of which only the owners are known. Its owner is the first owner
+   * for which quotas can be counted ({@link Principals#isAccount}), or else the first owner.
    */
   static JobOrigin ofOwners(Acl acl) {
     return of(

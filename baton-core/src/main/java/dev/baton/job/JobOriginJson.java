@@ -33,7 +33,10 @@ final class JobOriginJson {
     return node;
   }
 
-  /** Documents of other software have no origin; then the first owner that is an account counts. */
+  /**
+   * Reads the origin. Documents of other software have no origin; then the origin is derived from
+   * the owners in the acl.
+   */
   static JobOrigin read(@Nullable JsonNode node, Acl acl) {
     if (node == null) {
       return JobOrigin.ofOwners(acl);

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param count the number of all matching jobs, inside and outside the page
  * @param jobs the jobs of the page
- * @param aggregations the results of the aggregations by clause
+ * @param aggregations the result of each aggregation, by {@link JobQuery.Aggregation#clause()}
  */
 public record JobPage(long count, List<Job> jobs, Map<String, JsonNode> aggregations) {
   public JobPage {

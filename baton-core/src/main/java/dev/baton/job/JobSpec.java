@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param payload JSON text with the action's parameters
  * @param priority order on the board
  * @param mode how the job reaches an executor
- * @param version the generation of executors that can run the job; Nuvla's engines understand 2
+ * @param version the compatibility number of the job. An executor ends a job with a lower number
+ *     than its own as FAILED, and leaves a job with a higher number to newer executors
  * @param parent the job that posted this job
  * @param requires required capabilities, in the order in which they are evaluated
  * @param notBefore the job waits until this moment
@@ -57,7 +58,7 @@ public record JobSpec(
     @Nullable String uniqueKey,
     @Nullable Instant expiry) {
 
-  /** The generation that Baton's executors, and Nuvla's present executors, support. */
+  /** The compatibility number of Baton's executors, and of Nuvla's present executors. */
   public static final int VERSION = 2;
 
   /** The maximum length of a payload: 1 MiB of UTF-16 units. */
@@ -67,8 +68,8 @@ public record JobSpec(
   public static final String BULK_PREFIX = "bulk";
 
   /**
-   * The tag of a bulk job that waits for its children. Only clients of other software need it;
-   * Baton uses {@link JobStatus#parked}.
+   * The tag of a bulk job that waits for its children. Only other software, such as Nuvla's
+   * clients, needs the tag; Baton uses {@link JobStatus#parked}.
    */
   public static final String MONITOR_TAG = "monitor";
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the state of the job
  * @param progress percent, 0 to 100; 100 in a final state
  * @param statusMessage the last message of the action or of Baton
- * @param timeOfStatusChange the last write of a document that has a status message
+ * @param timeOfStatusChange when the job was last written while it had a status message
  * @param returnCode 0 means success; not negative
  * @param started the first start; later attempts do not change it
  * @param ended when the job became final
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param token fencing token of the newest claim; 0 before the first claim
  * @param result the result of the action, as JSON
  * @param lastError type and message of the last failed attempt
- * @param output for clients of Nuvla's older engines
+ * @param output a text that clients may set and read, as in Nuvla; Baton does not use it
  * @param nestedJobs jobs that belong to this job according to its action
  * @param parked whether the job, a bulk job, has left its executor and waits for its children
  * @param location the place outside Baton in which the program of the job runs or ran; null if it

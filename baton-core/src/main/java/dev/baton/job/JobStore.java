@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The system of record of jobs.
  *
  * <p>Blocking and thread-safe. When a method returns, its write is durable. When a method throws,
- * it has written nothing; only after {@link dev.baton.error.UnavailableException}, which every
- * method may throw, is it unknown whether the write took effect. Each write is atomic, sets {@code
- * updated} and raises {@code revision}. It adds every change of state, attempt or owner to the
- * {@link JobHistory}. Concurrent calls may share a transaction.
+ * it has written nothing; {@link dev.baton.error.UnavailableException} is different: after it, it
+ * is unknown whether the write took effect. Every method may throw it. Each write is atomic, sets
+ * {@code updated} and raises {@code revision}. It adds every change of state, attempt or owner to
+ * the {@link JobHistory}. Concurrent calls may share a transaction.
  */
 public interface JobStore {
 
@@ -24,8 +24,9 @@ public interface JobStore {
    * Adds all jobs in state QUEUED, or none, and puts them on the board unless they are in pull
    * mode. A job is not added if another job holds its {@code uniqueKey} within its {@linkplain
    * JobOrigin#keyScope namespace}, in the store or earlier in the list. A job holds its key until
-   * it is final and its executor, if there is one, has ended or consumed the claim or lost its
-   * lease. Adding is not idempotent, but the same id is never added twice.
+   * it is final. If an executor has the job, the job holds the key longer: until the executor has
+   * ended its claim or lost its lease. Adding is not idempotent, but the same id is never added
+   * twice.
    *
    * @return for each job, in the same order, the added job or the job that holds its unique key
    * @throws dev.baton.error.ConflictException if an id is taken
@@ -74,8 +75,8 @@ public interface JobStore {
    * Removes the job with its log and history. Returns false if there is no such job.
    *
    * @throws dev.baton.error.ConflictException if the job holds a unique key and an executor has the
-   *     job, or has not yet stopped it after somebody ended it. Without the job, nothing would keep
-   *     the key until the execution has ended
+   *     job, or has not yet stopped it after a user or another process ended it. If the job were
+   *     deleted, another job with the key could start before the executor has stopped this job
    */
   boolean delete(JobId id);
 
@@ -119,16 +120,16 @@ public interface JobStore {
   }
 
   /**
-   * Returns the number of waiting and running jobs with this {@linkplain JobOrigin#owner origin's
-   * owner}.
+   * Returns the number of waiting and running jobs whose {@linkplain JobOrigin#owner origin} has
+   * this owner.
    */
   long countUnfinished(String owner);
 
   /**
    * Returns the identity of this store: the same for all processes that use the store, for as long
-   * as the store exists. It has at most 36 letters, digits and '-'. Things that are made for a job
-   * outside Baton, such as an engine job, are labelled with it, so that no process removes the
-   * things of another store.
+   * as the store exists. It has at most 36 letters, digits and '-'. Engine jobs and other objects
+   * that Baton creates outside its store carry this identity as a label, so that no process removes
+   * the objects of another store.
    */
   String identity();
 }

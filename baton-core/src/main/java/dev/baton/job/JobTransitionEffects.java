@@ -10,10 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The effects of each change on a job. These are pure functions. Every store must have the same
- * effects, whether it calls them or uses a query. All set {@code updated}, raise the revision by
- * one, and throw a {@link ConflictException} for a change of state that {@link JobTransitions} does
- * not allow.
+ * Computes the new document of a job for each change of the job. All methods are pure functions.
+ * Every store must produce the same documents, whether it calls these methods or changes the job by
+ * a query. Each change sets {@code updated} and raises the revision by one.
  */
 public final class JobTransitionEffects {
 
@@ -131,10 +130,10 @@ public final class JobTransitionEffects {
   }
 
   /**
-   * Returns the exception for the deletion of a job that holds a unique key while an executor has
-   * the job.
+   * Returns the exception that refuses to delete a job, because the job holds a unique key and an
+   * executor has the job.
    *
-   * @param owner the executor
+   * @param owner the name of that executor
    */
   public static ConflictException uniqueKeyHeldException(
       JobId id, String key, @Nullable String owner) {
@@ -206,8 +205,8 @@ public final class JobTransitionEffects {
   }
 
   /**
-   * Whether an edit parks a running job. Executors of other software do this with a bulk job that
-   * waits for its children; they take it off the board then.
+   * Whether an edit parks a running job. Executors of other software edit a bulk job in this way
+   * when it waits for its children, and then take the job off the board.
    */
   public static boolean isParkedBy(Job stored, Job edited) {
     return stored.state() == JobState.RUNNING
@@ -221,10 +220,8 @@ public final class JobTransitionEffects {
   }
 
   /**
-   * Returns the job after any change. As in Nuvla, each write of a document that has a status
-   * message sets the time of the status change.
-   *
-   * @throws ConflictException if {@link JobTransitions} does not allow the change of state
+   * Sets {@code updated}, the revision, and the time of the status change. As in Nuvla, each write
+   * of a job that has a status message sets that time.
    */
   private static Job stored(Job job, JobSpec spec, JobStatusBuilder status, Instant now) {
     JobStatus built = status.build();

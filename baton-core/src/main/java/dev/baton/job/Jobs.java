@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a program access to jobs on behalf of one caller. Unlike {@link JobStore}, it validates
- * input and checks rights. Blocking and thread-safe. Every method may throw {@link
+ * Reads and changes jobs for one caller. Unlike {@link JobStore}, it validates input and checks the
+ * rights of the caller. Blocking and thread-safe. Every method may throw {@link
  * dev.baton.error.ForbiddenException} and {@link dev.baton.error.UnavailableException}.
  */
 public interface Jobs {
@@ -27,7 +27,8 @@ public interface Jobs {
 
   /**
    * The signal that a new job has from the start if it continues or reverts the flow of another
-   * job: {@code {"job": id, "from": atom}}. Without an atom, the flow is reverted.
+   * job. Its value is {@code {"job": id, "from": atom}}. If the atom is missing, the new job
+   * reverts the flow.
    */
   String CONTINUE_SIGNAL = RESERVED_SIGNALS + "continue";
 
@@ -44,23 +45,25 @@ public interface Jobs {
   }
 
   /**
-   * Posts child jobs of a running job, each exactly once: if a key was used before, nothing is
-   * posted under it, in whatever state that child job is. Only a running job can have child jobs.
+   * Posts child jobs of a running job, each exactly once: if the job has used a key before, nothing
+   * is posted under it, whatever the state of the existing child job is. Only for actions of a
+   * running job.
    *
    * @param specs by key; a key is unique among the children of the job
    * @return one result for each spec, in the order of the map
-   * @throws dev.baton.error.InvalidInputException as {@link #post(List)}; also if the caller is not
-   *     a running job
+   * @throws dev.baton.error.InvalidInputException as {@link #post(List)}; also if this object does
+   *     not belong to a running job
    */
   default List<PostResult> postOnce(Map<String, JobSpec> specs) {
     throw new InvalidInputException("only a running job posts children under keys; use post");
   }
 
-  /** Returns the job, if it exists and the caller may see it. */
+  /** Returns the job; empty if it does not exist or the caller may not see it. */
   Optional<Job> find(JobId id);
 
   /**
-   * Searches the jobs that the caller may see. {@link JobQuery#visibleTo()} is set from the caller.
+   * Searches the jobs that the caller may see. The method ignores {@link JobQuery#visibleTo()} and
+   * uses the claims of the caller instead.
    */
   JobPage search(JobQuery query);
 
@@ -100,20 +103,20 @@ public interface Jobs {
   Job cancelAndRevert(JobId id);
 
   /**
-   * Posts a job that continues the flow of a final job from an atom on, or reverts the effects that
-   * remain. The final job is not changed.
+   * Posts a job that continues the flow of a final job, or that reverts what the flow has not
+   * reverted yet. The final job is not changed.
    *
-   * @param from the first atom that is executed again, with all that follow it; null reverts the
-   *     flow
+   * @param from the atom at which the flow continues: this atom and all atoms that follow it are
+   *     executed again; null reverts the flow
    * @return the new job
    * @throws dev.baton.error.ConflictException if the job is not final
    */
   Job continueFlow(JobId id, @Nullable String from);
 
   /**
-   * Runs a job again, or at once: a job that waits for its time or its next attempt becomes due
-   * now; of a final job, which is not changed, a copy is posted whose {@link JobOrigin#retryOf}
-   * names it.
+   * Runs a job again, or starts it now. A job that waits for its start time, for its next attempt
+   * or for a signal becomes due now. A final job is not changed: a copy is posted, and {@link
+   * JobOrigin#retryOf} of the copy names the final job.
    *
    * @return the job that will run
    * @throws dev.baton.error.ConflictException if the job runs already, or another job has its
@@ -122,10 +125,10 @@ public interface Jobs {
   Job retry(JobId id);
 
   /**
-   * Like {@link #retry}, but exactly once: a final job that was retried under the key before is not
-   * posted again, in whatever state the copy is.
+   * Like {@link #retry}, but posts at most one copy for each key. If the job was retried under the
+   * key before, the existing copy is returned, whatever its state is.
    *
-   * @param key chosen by the caller; others cannot know it
+   * @param key chosen by the caller, such that no other caller knows it
    * @return the job that will run, or the copy that was posted before
    */
   Job retryOnce(JobId id, String key);
@@ -154,8 +157,8 @@ public interface Jobs {
   void delete(JobId id);
 
   /**
-   * Removes matching jobs that the caller may delete, see {@link JobStore#deleteAll}; returns the
-   * number.
+   * Removes the matching jobs that the caller may delete, as {@link JobStore#deleteAll} does.
+   * Returns the number of removed jobs.
    */
   long deleteAll(Filter filter);
 }

@@ -10,7 +10,7 @@ import java.util.Map;
  * A reference to a resource.
  *
  * @param href {@code type/uuid}, or the name of a collection
- * @param more other members of the reference, kept unchanged
+ * @param more the other members of the reference; Baton stores them unchanged
  */
 public record ResourceRef(String href, Map<String, JsonNode> more) {
 

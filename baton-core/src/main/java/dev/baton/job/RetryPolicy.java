@@ -9,8 +9,8 @@ import java.time.Duration;
 
 /**
  * Decides whether another attempt follows a failed attempt, and when. An attempt that ended because
- * its executor died or stopped is not a failed attempt: the job is resumed without a delay, and
- * nothing is counted here.
+ * its executor died or stopped is not a failed attempt: the job is resumed without a delay, and the
+ * number of failed attempts stays the same.
  *
  * @param maxAttempts the number of failed attempts after which the job is FAILED; 1 means no retry
  * @param backoff the delays between attempts

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the program of a job runs outside Baton. The location is stored before the program is
- * started, so that an executor that takes over the job finds the program, whatever its own settings
- * are.
+ * started, so that an executor that takes over the job finds the program, even if its own settings
+ * name another place.
  *
  * @param engine the name of the engine
- * @param place the engine's identification of the daemon, cluster or host that the name reaches
+ * @param place the identity of the daemon, cluster or host that the engine reaches under this name
  * @param address the address of the engine, for display
- * @param run the engine's identification of the run of the program; null until the engine has
- *     accepted the program
+ * @param run the engine's id of this run of the program; null until the engine has accepted the
+ *     program
  */
 public record RunLocation(String engine, String place, String address, @Nullable String run) {
 
@@ -43,12 +43,15 @@ public record RunLocation(String engine, String place, String address, @Nullable
     }
   }
 
-  /** Returns the same place with the run that the engine has accepted. */
+  /**
+   * Returns the same location with the id of the run. The engine returned the id when it accepted
+   * the program.
+   */
   public RunLocation withRun(String accepted) {
     return new RunLocation(engine, place, address, accepted);
   }
 
-  /** Returns the stored form of the location, which is also shown to users. */
+  /** Returns the JSON form of the location, which is stored and shown to users. */
   public ObjectNode json() {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("engine", engine).put("place", place).put("address", address);
@@ -59,7 +62,7 @@ public record RunLocation(String engine, String place, String address, @Nullable
   }
 
   /**
-   * Reads the form that {@link #json} returns.
+   * Reads the JSON form of a location.
    *
    * @throws InvalidInputException if a member is missing, unknown or not a text
    */

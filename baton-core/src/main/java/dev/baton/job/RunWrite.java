@@ -59,8 +59,8 @@ public sealed interface RunWrite {
 
   /**
    * The end of the job: SUCCESS; FAILED, which counts as one more failed attempt; or CANCELED,
-   * after the job has done what the cancellation requested. Ends the claim and takes the job off
-   * the board.
+   * after the action has handled a cancel, for example has reverted its flow. This write ends the
+   * claim and takes the job off the board.
    *
    * @param statusMessage null keeps the last message
    * @param result null keeps the last result
@@ -87,13 +87,14 @@ public sealed interface RunWrite {
   }
 
   /**
-   * The attempt failed and another attempt follows: the job is QUEUED again. Ends the claim and
-   * removes the location of the program, because the next attempt starts another program.
+   * The attempt failed and another attempt follows: the job is QUEUED again. This write ends the
+   * claim. It also removes the location of the program, because the next attempt starts another
+   * program.
    *
    * @param delay the time from now, by the store's clock, until the job may be claimed; written to
    *     {@code not-before}, so that an edit of that attribute makes the job due earlier or later
    * @param lastError also the note of the event
-   * @param toPull whether the job also leaves the board, for an executor at the edge (mixed mode)
+   * @param toPull whether the job also leaves the board and becomes a pull job (mixed mode)
    */
   record Retry(
       JobId job, long token, Duration delay, boolean toPull, String statusMessage, String lastError)
@@ -105,8 +106,8 @@ public sealed interface RunWrite {
   }
 
   /**
-   * The attempt continues later: the job is QUEUED again, and no failed attempt is counted. Ends
-   * the claim.
+   * The attempt continues later: the job is QUEUED again, and no failed attempt is counted. This
+   * write ends the claim.
    *
    * @param until when the job is due, written to {@code not-before}; {@link #FOREVER} if only a
    *     signal ends the wait
@@ -129,8 +130,9 @@ public sealed interface RunWrite {
   }
 
   /**
-   * The action has done its part, but the job is not finished: it stays RUNNING, off the board,
-   * until another job ends it (bulk jobs and their monitor). Ends the claim.
+   * The action has done its part, but the job is not finished. The job stays RUNNING and leaves the
+   * board, until another job ends it. A bulk job parks in this way until the job that monitors its
+   * children ends it. This write ends the claim.
    */
   record Park(JobId job, long token, List<String> tags, @Nullable String statusMessage)
       implements RunWrite {

@@ -10,9 +10,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Counts the signals of a job. A job keeps the last value under each name. After a name was sent
- * twice, the job also keeps how often it was sent, so that a step can distinguish a new signal from
- * a signal that it has used.
+ * Counts the signals of a job. A job keeps the last value under each name. If a signal is sent more
+ * than once, the job also keeps how often it was sent. So an action that waits can distinguish a
+ * new signal from a signal that it has used.
  */
 public final class SentSignals {
 

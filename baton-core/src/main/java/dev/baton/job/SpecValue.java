@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The value of an attribute that clients set: how it is read from a {@link JobSpec} and put into
- * the builder of a spec. The form of the value decides how documents, stores and searches treat the
- * attribute; only a {@link Composed} value needs code of its own in a store.
+ * the builder of a spec. The subtype decides how documents, stores and searches treat the
+ * attribute. Only for a {@link Composed} value does a store need special code.
  */
 public sealed interface SpecValue {
 
-  /** Puts the value that a spec has into a builder, also if the value is absent. */
+  /**
+   * Copies the value from a spec into a builder. An absent value makes the value in the builder
+   * absent.
+   */
   void copy(JobSpec from, JobSpecBuilder to);
 
   /** A value of one component of the spec. */
@@ -43,7 +46,6 @@ public sealed interface SpecValue {
       BiConsumer<JobSpecBuilder, @Nullable String> set)
       implements Plain<@Nullable String> {}
 
-  /** The forms of texts. */
   enum TextForm {
     /** One line without control characters. */
     LINE,
@@ -56,7 +58,8 @@ public sealed interface SpecValue {
   /**
    * An integer; null if it is absent.
    *
-   * @param hidden a value that documents leave out and that searches do not find; null for none
+   * @param hidden the default value, which documents leave out and which searches do not find; null
+   *     if there is no such value
    */
   record Number(
       Function<JobSpec, @Nullable Integer> get,
@@ -80,12 +83,12 @@ public sealed interface SpecValue {
       implements Plain<SortedMap<String, String>> {}
 
   /**
-   * A value with a form of its own.
+   * A value that no simple type above can represent.
    *
    * @param type the type in documents
    * @param copier puts the value of a spec into a builder
-   * @param write writes the value into a document, unless it is absent
-   * @param read reads the value of a document
+   * @param write writes the value into a document, unless the value is absent
+   * @param read reads the value from a document into a builder
    */
   record Composed(
       JobAttribute.Type type,

@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the values of the rows of {@link JobAttributes}. */
+/** The {@link SpecValue}s of the attributes in {@link JobAttributes}. */
 final class SpecValues {
 
   static final SpecValue ACTION =
@@ -22,7 +22,7 @@ final class SpecValues {
   static final SpecValue PAYLOAD =
       new SpecValue.Text(SpecValue.TextForm.JSON, JobSpec::payload, JobSpecBuilder::payload);
 
-  /** Like Nuvla, Baton does not write the default priority. */
+  /** As in Nuvla, documents do not contain the default priority. */
   static final SpecValue PRIORITY =
       new SpecValue.Number(
           spec -> spec.priority().value(),
@@ -65,7 +65,7 @@ final class SpecValues {
           (spec, doc) -> JobJson.put(doc, "parent-job", spec.parent()),
           (doc, to) -> to.parent(doc.jobOrNull("parent-job")));
 
-  /** Also writes and reads the attribute {@code backoff}. */
+  /** The retry policy. It is stored in two attributes, {@code max-attempts} and {@code backoff}. */
   static final SpecValue RETRY =
       new SpecValue.Composed(
           JobAttribute.Type.NUMBER,

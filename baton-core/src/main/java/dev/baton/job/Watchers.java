@@ -15,7 +15,7 @@ public final class Watchers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Watchers.class);
 
-  // The keys are unique, so that one callback can be registered twice.
+  // Each registration has its own key, so that the same callback can be registered twice.
   private final Map<Object, Runnable> callbacks = new ConcurrentHashMap<>();
 
   public Watch add(Runnable callback) {
