@@ -11,19 +11,18 @@ import dev.baton.job.Job;
 public interface Admission {
 
   /**
-   * Whether this executor could ever run jobs with this action and version. Pure and fast. The
-   * answer stays valid for the life of the {@link BoardSession}.
+   * Whether this executor can run jobs with this action and version at all. Pure and fast. The
+   * board may keep the answer for the life of the {@link BoardSession}.
    */
   boolean accepts(ActionVersion actionVersion);
 
   /**
    * Decides whether this executor can run the job at present. The board calls this method only for
-   * jobs with required capabilities. The call may block on I/O, so boards call it outside
+   * jobs that require capabilities. The call may block on I/O, so boards call it outside
    * transactions and locks.
    */
   AdmissionDecision decide(Job job);
 
-  /** An action and its version. */
   record ActionVersion(String action, int version) {
     /** Returns the action and version of a job. */
     public static ActionVersion of(Job job) {

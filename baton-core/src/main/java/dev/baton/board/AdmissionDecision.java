@@ -9,17 +9,19 @@ public sealed interface AdmissionDecision {
   record Admitted() implements AdmissionDecision {}
 
   /**
-   * A gate is closed. The board leaves the job to other executors for a while.
+   * At least one gate is closed for this executor. The board leaves the job to other executors for
+   * a few seconds.
    *
-   * @param reason one line for display
+   * @param gate the first closed gate
+   * @param reason why the gate is closed, in one line for display
    */
   record NotNow(Gate gate, String reason) implements AdmissionDecision {}
 
   /**
-   * The decision is not known yet, because it must be requested first. In this call of {@link
-   * BoardSession#claim} the board grants no job that comes after this job in its order, but it
-   * continues to ask about a bounded number of further jobs. The board does not remember the
-   * decision.
+   * The decision is not known yet, because a server must first ask the remote executor for it. In
+   * this call of {@link BoardSession#claim}, the board grants neither this job nor a job after it.
+   * It still calls the admission for a limited number of further jobs, so that the server can ask
+   * about several jobs at once. The next call of {@code claim} asks the admission again.
    */
   record Undecided() implements AdmissionDecision {}
 }

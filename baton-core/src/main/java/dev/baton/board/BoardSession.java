@@ -15,9 +15,10 @@ public interface BoardSession extends AutoCloseable {
 
   /**
    * Claims up to {@code max} jobs that are due and that the admission accepts. The most urgent jobs
-   * come first; equally urgent jobs come in the order in which they were posted, but contention may
-   * swap neighbours. Refused jobs do not delay other jobs. Each claimed job is RUNNING when this
-   * returns; a job that was RUNNING before is resumed.
+   * come first; equally urgent jobs come in the order in which they were posted, but two neighbours
+   * may be swapped if several sessions claim at the same time. Refused jobs do not delay other
+   * jobs. Each claimed job is RUNNING when the method returns; a job that was RUNNING before is
+   * resumed.
    *
    * @throws dev.baton.error.LostClaimException if the lease expired; the caller closes this session
    *     and joins the board again
@@ -25,9 +26,10 @@ public interface BoardSession extends AutoCloseable {
   List<Claim> claim(int max, Admission admission);
 
   /**
-   * Returns the time until which all claims of the session can be trusted, including the claims of
-   * later calls of {@link #claim}. Never blocks. The clock was read before the request that
-   * confirmed the lease was sent.
+   * Returns the time until which all claims of the session are certainly valid, including the
+   * claims of later calls of {@link #claim}. Never blocks. The time is the lease, counted from a
+   * reading of the clock before the last renewal was sent, so the board never ends the lease
+   * earlier.
    */
   Deadline trustedUntil();
 
@@ -41,9 +43,9 @@ public interface BoardSession extends AutoCloseable {
   List<JobId> renew();
 
   /**
-   * Returns the claims of this session in the board's own record, in no order. The executor uses it
-   * to find claims whose grant never reached it. Boards on which that cannot happen return an empty
-   * list.
+   * Returns the claims of this session as the board has recorded them, in no order. With them an
+   * executor finds unanswered claims: claims that the board granted in an answer that never
+   * arrived. A board on which no answer can be lost returns an empty list.
    */
   default List<ClaimRef> heldClaims() {
     return List.of();
@@ -67,26 +69,26 @@ public interface BoardSession extends AutoCloseable {
   void consume(Claim claim);
 
   /**
-   * Returns the job to its old place on the board, where another executor resumes it; this executor
-   * does not claim it again for a while. Later writes with the claim are refused. Only id, token
-   * and priority of the claim's job are used. Has no effect if the claim does not belong to this
-   * session.
+   * Returns the job to its old place on the board, where another executor resumes it; this session
+   * does not claim it again for a few seconds. Later writes with the claim are refused. Only id,
+   * token and priority of the claim's job are used. Has no effect if the claim does not belong to
+   * this session.
    */
   void abandon(Claim claim);
 
   /**
-   * Like {@link #abandon}, for a job of which this executor ran nothing: the job keeps its count of
-   * takeovers, because nothing ran under the claim.
+   * Like {@link #abandon}, for a job for which this executor has run nothing. The number of
+   * takeovers of the job stays the same; {@link #abandon} sets it to 0.
    */
   void abandonUnstarted(Claim claim);
 
   /**
-   * Abandons the remaining claims and leaves the board. Idempotent. If it fails, the claims end
-   * later, with the lease.
+   * Abandons the remaining claims and leaves the board. Idempotent. If this call fails, the claims
+   * end when the lease expires.
    */
   @Override
   void close();
 
-  /** A claim in the record of the board. */
+  /** The id of a job with the fencing token of a claim on it, without the data of the job. */
   record ClaimRef(JobId job, long token) {}
 }

@@ -15,11 +15,11 @@ import java.util.Optional;
  */
 public record ClaimCandidate(Job job, Holder holder, Instant now) {
 
-  /** The party that has the job. */
+  /** The holder of the job, if there is one. */
   public enum Holder {
-    /** Nobody: the job was posted, or the claim under which it ran has ended. */
+    /** Nobody. The job was posted and not started, or the claim under which it ran has ended. */
     NOBODY,
-    /** An executor, by a claim. */
+    /** An executor that has a claim on the job. */
     CLAIM,
     /** A client, or an executor of other software, that set the job to RUNNING. */
     CLIENT,
@@ -28,9 +28,10 @@ public record ClaimCandidate(Job job, Holder holder, Instant now) {
   }
 
   /**
-   * Returns the first gate that is closed for every executor; empty if it depends on the executor
-   * whether it may claim the job. Pure and fast. A board calls this with the state that it has
-   * locked for the claim; what it reads before only saves work.
+   * Returns the first gate that is closed for every executor; empty if no gate is, so that it
+   * depends on the executor whether it may claim the job. Pure and fast. Before a board grants a
+   * claim, it calls this method with data that it has read under its lock. A call with older data
+   * only sorts out jobs early.
    */
   public Optional<Gate> closedGate() {
     return Arrays.stream(Gate.values()).filter(gate -> !gate.admits(this)).findFirst();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The claims that this process was granted and has not ended yet. Thread-safe. */
+/** The fencing tokens of the claims that this process holds, by job. Thread-safe. */
 public final class ClaimTokens {
 
   private final Map<JobId, Long> tokens = new ConcurrentHashMap<>();

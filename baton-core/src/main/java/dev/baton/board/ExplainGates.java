@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The explanations of the {@linkplain Gate gates} of a queued job. */
+/** Explains each {@linkplain Gate gate} of a queued job. */
 final class ExplainGates {
 
   private final WhyInput whyInput;
@@ -61,7 +61,7 @@ final class ExplainGates {
     return GateState.closed("delay", reason + when, since);
   }
 
-  /** The reason for which the action waits, and the latest time at which the wait ends. */
+  /** Returns the reason why the action waits, and the latest time at which the wait ends. */
   private String waitsFor(Instant notBefore) {
     String message = whyInput.job().status().statusMessage();
     return (message == null ? "for a signal" : message)

@@ -26,9 +26,9 @@ public interface ExternalBoardStore {
   Duration FRESH_PERIOD = Duration.ofSeconds(10);
 
   /**
-   * Whether the processes that claim jobs also post the jobs of the store to the external board.
-   * False if a server posts them itself; then its clients post nothing, feed no window and
-   * reconcile nothing.
+   * Whether processes of Baton post the jobs of this store to the external board. False if another
+   * server does, as a CIMI server posts its jobs itself; then Baton posts no jobs, feeds no window
+   * and reconciles nothing.
    */
   default boolean isFedByBaton() {
     return true;
@@ -38,15 +38,16 @@ public interface ExternalBoardStore {
    * Returns waiting jobs that are due and not marked as posted, in the order of the board. A job
    * kind consists of all jobs with the same action, version and required capabilities.
    *
-   * @param most the number of jobs from the head of the order
-   * @param perKind the number of posted jobs that each kind should have; further jobs of each kind
-   *     are returned up to this number, so that no kind hides another
+   * @param most the maximum number of jobs from the start of the order
+   * @param perKind the number of posted jobs that each kind should have. For a kind with fewer
+   *     posted jobs, the page also contains jobs from further back in the order, so that many
+   *     urgent jobs of one kind do not keep the other kinds off the board
    */
   UnpostedPage unposted(int most, int perKind);
 
   /**
    * Marks waiting jobs as posted on the external board, or as not posted. Other jobs are not
-   * changed. An edit of a job, and a retry, remove the mark.
+   * changed. An edit or a retry of a job removes the mark.
    */
   void markPosted(Collection<JobId> jobs, boolean posted);
 
@@ -60,14 +61,17 @@ public interface ExternalBoardStore {
   List<StartResult> start(String owner, List<StartRequest> starts);
 
   /**
-   * Ends claims that are still the newest of their jobs. These jobs wait again and are marked as
-   * posted, and later writes with the claims are refused.
+   * Ends each claim that is still the newest claim of its job. The jobs wait again and are marked
+   * as posted, and later writes with the claims are refused.
    *
    * @return the jobs whose claims were ended
    */
   Set<JobId> release(Collection<BoardSession.ClaimRef> claims, ClaimEnd end);
 
-  /** Returns the jobs whose claim has ended with the job or is no longer the newest. */
+  /**
+   * Returns the jobs of the claims that have ended, because the job is final or because the claim
+   * is no longer the newest claim of the job.
+   */
   Set<JobId> endedClaims(Collection<BoardSession.ClaimRef> claims);
 
   /**
@@ -189,7 +193,7 @@ public interface ExternalBoardStore {
    * A request to start one job.
    *
    * @param endedToken token of an earlier claim of the job that is known to have ended, so that the
-   *     job may be started although the store still has it as claimed; null if no such claim is
+   *     job may be started although the store still contains that claim; null if no such claim is
    *     known
    */
   record StartRequest(JobId job, long token, @Nullable Long endedToken) {
@@ -233,11 +237,13 @@ public interface ExternalBoardStore {
     JOB_MISSING,
     NOT_DUE,
     OFF_BOARD,
-    /** Another claim is the newest, and it is not the claim that is known to have ended. */
+    /**
+     * Another claim is the newest claim of the job, and it is not known that this claim has ended.
+     */
     CLAIMED,
     /**
      * The state of the job is unknown, or this release cannot read the job. The entry stays on the
-     * board, and this executor leaves it to other executors for a while.
+     * board, and this executor leaves it to other executors for a few seconds.
      */
     UNDECIDED,
     /** The job had this token or a greater token before. */

@@ -14,11 +14,15 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The conditions that a job must meet before an executor may claim it. Each gate has an explanation
- * and overrides the check that it needs. Boards and {@code why} use the same checks.
+ * The conditions that a job must meet before an executor may claim it. Each gate overrides the
+ * check that it needs, and has a function that explains it to users. Boards and {@code why} use the
+ * same checks.
  */
 public enum Gate {
-  /** The job is not final, and nobody runs it outside the board. Needs no explanation if QUEUED. */
+  /**
+   * The job is not final, and nobody runs it outside the board. A queued job always passes, so
+   * {@code why}, which explains queued jobs, has no line for this gate.
+   */
   STATE(explain -> List.of()) {
     @Override
     boolean admits(ClaimCandidate candidate) {
@@ -34,7 +38,9 @@ public enum Gate {
     }
   },
 
-  /** The job is not reserved for an executor that is told its id. */
+  /**
+   * The job is not a waiting pull job. Only the executor that is told its id may run such a job.
+   */
   MODE(explain -> List.of(explain.mode())) {
     @Override
     boolean admits(ClaimCandidate candidate) {
@@ -69,7 +75,8 @@ public enum Gate {
 
   /**
    * The version of the job is not too high for this release. A version that is too low passes,
-   * because no executor will ever run the job: it fails with a message.
+   * because no executor supports it any more: the executor that claims the job ends it as FAILED
+   * with a message.
    */
   VERSION(explain -> List.of(explain.version())) {
     @Override
@@ -105,17 +112,23 @@ public enum Gate {
     this.explanation = explanation;
   }
 
-  /** Whether the job may be claimed, as far as that does not depend on the executor. */
+  /** Whether this gate is open for the job. True for a gate that depends on the executor. */
   boolean admits(ClaimCandidate candidate) {
     return true;
   }
 
-  /** Whether the executor could ever run a job with this action and version. */
+  /**
+   * Whether this gate lets the executor run jobs with this action and version. True for a gate that
+   * does not depend on them.
+   */
   boolean admits(ActionVersion actionVersion, GateAdmission executor) {
     return true;
   }
 
-  /** Returns why the executor cannot run the job at present. May block on I/O. */
+  /**
+   * Returns why this gate is closed for the job at this executor; empty if it is open. May block on
+   * I/O.
+   */
   Optional<String> refusal(Job job, GateAdmission executor) {
     return Optional.empty();
   }
@@ -149,7 +162,8 @@ public enum Gate {
     for (Gate gate : values()) {
       states.addAll(gate.explain(whyInput));
       if (gate == MODE && !whyInput.passes(MODE)) {
-        // The job is on no board, so the other gates do not apply.
+        // The other gates are gates of the board, and a job that does not pass this gate is on no
+        // board.
         return states;
       }
     }

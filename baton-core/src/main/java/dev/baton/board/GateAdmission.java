@@ -8,7 +8,10 @@ import dev.baton.member.Member;
 import java.util.List;
 import java.util.Optional;
 
-/** The admission of an executor that this process knows: the {@linkplain Gate gates} decide. */
+/**
+ * The admission of an executor whose actions and capabilities this process knows. The {@linkplain
+ * Gate gates} decide.
+ */
 public interface GateAdmission extends Admission {
 
   /** Whether the executor can run jobs with this action. Pure and fast. */
@@ -27,7 +30,7 @@ public interface GateAdmission extends Admission {
     return Gate.decide(job, this);
   }
 
-  /** Returns the admission of an executor as the executor described itself by its heartbeat. */
+  /** Returns the admission of another executor, by the data that it sent with its heartbeat. */
   static GateAdmission of(Member member) {
     return new GateAdmission() {
       @Override

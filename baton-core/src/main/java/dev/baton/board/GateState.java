@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gate the name of the gate
  * @param open whether the job can pass
+ * @param detail the explanation, in one line
  * @param since when the gate closed; null if that is not known
  */
 public record GateState(String gate, boolean open, String detail, @Nullable Instant since) {

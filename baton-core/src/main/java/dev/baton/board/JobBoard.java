@@ -35,10 +35,10 @@ public interface JobBoard {
   }
 
   /**
-   * Opens an existing session again, in another process or in this process: a server that serves
-   * remote executors may restart, or several servers may share the sessions. All claims remain.
-   * Earlier answers of the {@link Admission} are not remembered. The session must be renewed before
-   * it can be trusted.
+   * Opens an existing session again, in another process or in this process. It is needed because a
+   * server that serves remote executors may restart, and because several servers may share the
+   * sessions. All claims remain. The session keeps no earlier decisions of the {@link Admission}.
+   * It must be renewed before its claims count as valid.
    *
    * @param owner the same owner as at {@link #join(String, Duration, String) join}
    * @param lease the same lease as at {@code join}
@@ -78,9 +78,9 @@ public interface JobBoard {
   }
 
   /**
-   * Repairs differences between board and store: posts missing jobs that are due again, removes
-   * postings without a live job, and puts the claimed jobs of dead executors on the board again.
-   * Any process may call it at any time.
+   * Repairs differences between board and store. It posts due jobs that are missing on the board,
+   * removes postings without an unfinished job, and puts the claimed jobs of dead executors on the
+   * board again. Any process may call this method at any time.
    */
   Reconciliation reconcile();
 
@@ -102,6 +102,9 @@ public interface JobBoard {
    */
   record Posting(JobId job, int priority, Instant due, @Nullable String owner) {}
 
-  /** The numbers of postings that a reconciliation changed, by kind of change. */
+  /**
+   * The numbers of jobs that were posted again, of postings that were removed, and of claims that
+   * were released by one reconciliation.
+   */
   record Reconciliation(long reposted, long removed, long released) {}
 }

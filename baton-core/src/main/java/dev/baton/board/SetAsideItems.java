@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The jobs or entries that one board session leaves to others for a while. Thread-safe. */
+/**
+ * The jobs or entries that one board session leaves to other sessions for a while, because it
+ * refused or abandoned them. Thread-safe.
+ */
 public final class SetAsideItems<T> {
 
   private static final int MOST = 200_000;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param history the events of the job, oldest first
  * @param providedAction the process that provided the job's action last; null if no process of
  *     Baton has provided it
- * @param sharedBoard whether other kinds of executors, such as Nuvla's, may claim from the board;
- *     these do not announce themselves
+ * @param sharedBoard whether foreign executors, such as Nuvla's, may also claim from the board;
+ *     they are not in the member registry
  */
 public record WhyInput(
     Job job,
@@ -39,7 +39,7 @@ public record WhyInput(
     history = List.copyOf(history);
   }
 
-  /** Whether the gate is open for the job, as far as that does not depend on the executor. */
+  /** Whether the gate is open for the job, so far as this does not depend on the executor. */
   boolean passes(Gate gate) {
     ClaimCandidate.Holder holder =
         claimedBy() == null ? ClaimCandidate.Holder.NOBODY : ClaimCandidate.Holder.CLAIM;
@@ -51,7 +51,7 @@ public record WhyInput(
     return posting == null ? null : posting.owner();
   }
 
-  /** When the job entered its present state, or was posted. */
+  /** Returns the time of the last event of the job; if there is no event, the time of its post. */
   public Instant since() {
     return history.isEmpty() ? job.created() : history.getLast().at();
   }
@@ -61,7 +61,7 @@ public record WhyInput(
     return !history.isEmpty() && history.getLast().kind() == JobEvent.Kind.WAITING;
   }
 
-  /** The live executors that provide the job's action. */
+  /** Returns the live executors that provide the job's action. */
   List<Member> executorsWithAction() {
     return executors.stream()
         .filter(
@@ -69,21 +69,23 @@ public record WhyInput(
         .toList();
   }
 
-  /** The executors with the action that know every capability that the job requires. */
+  /**
+   * Returns the executors that provide the action and know every capability that the job requires.
+   */
   List<Member> capableExecutors() {
     return executorsWithAction().stream()
         .filter(member -> member.capabilities().containsAll(job.spec().requires()))
         .toList();
   }
 
-  /** The capable executors that accept new jobs. */
+  /** Returns the capable executors that are not stopping, so that they claim new jobs. */
   List<Member> readyExecutors() {
     return capableExecutors().stream().filter(member -> !member.stopping()).toList();
   }
 
   /**
-   * Whether the board is shared and no live executor of Baton has the action. Then only an executor
-   * that does not announce itself could run the job.
+   * Whether foreign executors may claim from the board and no live executor of Baton provides the
+   * action. Then a foreign executor may run the job, but Baton cannot know whether there is one.
    */
   public boolean mayRunOnOtherExecutors() {
     return sharedBoard && executorsWithAction().isEmpty();

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The logbooks of the jobs in a table. No executor can take a job over while its flow is written.
+ * The logbooks of the jobs in a table. A write of a flow checks the fencing token under the lock of
+ * the table, so no executor can claim the job between the check and the write.
  */
 record FencedLogbookStore(InMemoryJobTable table) implements LogbookStore {
 

@@ -10,8 +10,8 @@ import dev.baton.service.Clock;
 import java.util.Optional;
 
 /**
- * A backend in the memory of this process, with the semantics of a database. Its data ends with the
- * object; nothing is durable. Never blocks for long. Only {@link #check()} throws {@link
+ * A backend in the memory of this process, with the semantics of a database. Its data is in the
+ * object only; nothing is durable. Never blocks for long. Only {@link #check()} throws {@link
  * UnavailableException}, after the backend was closed.
  */
 public final class InMemoryBackend implements Backend {

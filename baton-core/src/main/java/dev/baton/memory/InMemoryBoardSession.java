@@ -26,14 +26,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session at the in-memory board. The lock of the table guards all fields without another note.
+ * A session at the in-memory board. The lock of the table guards all fields, unless the comment of
+ * a field says otherwise.
  */
 final class InMemoryBoardSession implements BoardSession {
 
   /** How long the session leaves a job that it refused or abandoned to other sessions. */
   private static final Duration SET_ASIDE = Duration.ofSeconds(5);
 
-  /** How many jobs are checked after the first undecided job. */
+  /**
+   * The maximum number of further jobs for which a call of claim asks the admission after the first
+   * undecided job.
+   */
   private static final int MOST_QUESTIONS = 500;
 
   private final InMemoryJobTable table;
@@ -69,7 +73,8 @@ final class InMemoryBoardSession implements BoardSession {
     List<Claim> claims = new ArrayList<>();
     JobEntry.BoardPosition boardPosition = JobEntry.BoardPosition.START;
     table.locked(this::refreshBoard);
-    // Negative until a job is undecided; after that, the number of further jobs to check.
+    // The number of further jobs for which the admission is asked; negative until the admission of
+    // a job is undecided.
     int questions = -1;
     while (claims.size() < max && questions != 0) {
       JobEntry.BoardPosition after = boardPosition;
@@ -92,8 +97,8 @@ final class InMemoryBoardSession implements BoardSession {
   }
 
   /**
-   * A job with its position when it was read. The job may have left the position before it is
-   * claimed.
+   * A job, and its position on the board when it was read. The job may have another position when
+   * this session claims it.
    */
   private record Candidate(JobEntry.BoardPosition candidatePosition, Job job) {}
 
@@ -170,7 +175,8 @@ final class InMemoryBoardSession implements BoardSession {
   }
 
   /**
-   * Whether somebody else ended or deleted the job. A job that this session ended has no holder.
+   * Whether another process or a user ended or deleted the job. If this session itself ended the
+   * job, its claim has ended too, so this session is no longer the holder.
    */
   private boolean isEndedByOthers(JobId id) {
     JobEntry entry = table.find(id);

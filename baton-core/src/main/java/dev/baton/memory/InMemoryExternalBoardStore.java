@@ -173,7 +173,7 @@ record InMemoryExternalBoardStore(InMemoryJobTable table) implements ExternalBoa
             .collect(Collectors.toSet()));
   }
 
-  /** Returns the job that is claimed under this claim; null if the claim has ended. */
+  /** Returns the table entry of the job with this claim; null if the claim has ended. */
   private @Nullable JobEntry claimed(BoardSession.ClaimRef claim) {
     JobEntry entry = table.find(claim.job());
     return entry != null

@@ -29,7 +29,10 @@ record InMemoryJobBoard(InMemoryJobTable table) implements JobBoard {
     return session;
   }
 
-  /** Returns the same session object. It does not remember earlier answers of the admission. */
+  /**
+   * Returns the session object that {@code join} returned. The object keeps no earlier decisions of
+   * the admission.
+   */
   @Override
   public BoardSession rejoin(String owner, Duration lease, String key) {
     InMemoryBoardSession session = table.locked(() -> table.findForRejoin(key));
@@ -70,7 +73,10 @@ record InMemoryJobBoard(InMemoryJobTable table) implements JobBoard {
     return new Posting(entry.job.id(), entry.job.spec().priority().value(), entry.due(), owner);
   }
 
-  /** Board and store are the same here, so reconciling only ends expired leases. */
+  /**
+   * Ends expired leases. Nothing else can need a repair, because board and store are the same
+   * table.
+   */
   @Override
   public Reconciliation reconcile() {
     return table.locked(() -> new Reconciliation(0, 0, table.releaseLost()));

@@ -50,7 +50,7 @@ final class InMemoryJobSearch {
     return principals == null || job.acl().gives(Right.VIEW_META, principals);
   }
 
-  /** Removes the attributes that the caller may not see. */
+  /** Returns the document of a job without the attributes that the caller may not see. */
   private ObjectNode seen(Job job) {
     return JobAttributes.reduce(JobJson.write(job), job.acl(), query.visibleTo());
   }

@@ -141,7 +141,7 @@ final class InMemoryJobStore implements JobStore {
 
   private void move(JobEntry entry, Job stored, Job changed) {
     switch (changed.state()) {
-      // The holder keeps the job in its session, and learns from its next renewal that the job is
+      // The executor keeps its claim for the present. Its next renewal reports that the job is
       // final.
       case SUCCESS, FAILED, CANCELED -> table.put(entry, changed);
       case RUNNING -> table.release(entry, changed, true);
@@ -207,7 +207,10 @@ final class InMemoryJobStore implements JobStore {
     });
   }
 
-  /** Returns the unique key of a job that an executor has; null if no executor has the job. */
+  /**
+   * Returns the unique key of a job that an executor has; null if no executor has the job or the
+   * job has no key.
+   */
   private static @Nullable UniqueKey keyThatIsHeld(JobEntry entry) {
     return entry.isHeld() ? UniqueKey.of(entry.job) : null;
   }

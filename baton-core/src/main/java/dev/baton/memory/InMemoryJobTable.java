@@ -102,13 +102,14 @@ final class InMemoryJobTable {
   }
 
   /**
-   * Returns the job that holds the key: it is not final, or its executor has not yet stopped it.
+   * Returns the job that holds the key: a job that is not final, or that its executor has not
+   * stopped yet.
    */
   @Nullable JobId holderOf(UniqueKey key) {
     return uniqueKeys.get(key);
   }
 
-  /** Frees the unique key of a final job, because the holder of the job has stopped it. */
+  /** Frees the unique key of a final job, because the executor of the job has stopped it. */
   void freeUniqueKey(JobEntry entry) {
     unindex(entry);
     entry.holder = null;
@@ -247,7 +248,7 @@ final class InMemoryJobTable {
     sessions.remove(session);
   }
 
-  /** Remembers the session for {@link #findForRejoin}. */
+  /** Keeps the session, so that {@link #findForRejoin} finds it by its key. */
   void keepForRejoin(String key, InMemoryBoardSession session) {
     rejoinableSessions.values().removeIf(InMemoryBoardSession::isEnded);
     rejoinableSessions.put(key, session);
@@ -259,7 +260,10 @@ final class InMemoryJobTable {
     return session == null || session.isEnded() ? null : session;
   }
 
-  /** Returns the jobs of expired sessions to the board; the result is the number of jobs. */
+  /**
+   * Returns the jobs of all sessions whose lease has expired to the board. The result is the number
+   * of these jobs.
+   */
   int releaseLost() {
     List<InMemoryBoardSession> lost =
         sessions.stream().filter(InMemoryBoardSession::isEnded).toList();
@@ -283,8 +287,8 @@ final class InMemoryJobTable {
   }
 
   /**
-   * Returns a job to the board. The token grows, so that later writes with the old claim are
-   * refused.
+   * Returns a job to the board after its claim has ended. The job gets a greater token, so that
+   * later writes with the ended claim are refused.
    */
   void returnToBoard(JobEntry entry, ClaimEnd end) {
     if (entry.job.state() != JobState.RUNNING) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores logbooks in the memory of this process. Each logbook has its own lock. The store does not
- * know the jobs: the highest token of all writes counts as the newest token of a job.
+ * know the tokens of the jobs. It takes the greatest token in the writes for a job as the newest
+ * token of the job.
  */
 public final class InMemoryLogbookStore implements LogbookStore {
 

@@ -13,17 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A job and its data. Guarded by the lock of its {@link InMemoryJobTable}. */
+/**
+ * A row of the job table: a job with its log, its events and its place on the board. Guarded by the
+ * lock of its {@link InMemoryJobTable}.
+ */
 final class JobEntry {
 
-  /** Gives the order in which the jobs were posted. */
+  /** Numbers the jobs in the order in which they were posted. */
   final long number;
 
   final List<JobLog.NumberedLine> log = new ArrayList<>();
   final List<JobEvent> events = new ArrayList<>();
   Job job;
 
-  /** The session that holds the claim. */
+  /** The session that holds the claim on the in-memory board; null if no session does. */
   @Nullable InMemoryBoardSession holder;
 
   /** Whether the job is marked as posted on an external board. */
