@@ -20,25 +20,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The result of a call, or of one item of a call. Exactly one of the two components is present.
+ * The result of a protocol call, or of one item of a call with several items. Exactly one of the
+ * two components is present.
  *
- * @param ok the reply
- * @param error the exception of the port
+ * @param ok the JSON form of the value that the method of the port returned
+ * @param error the exception that the method of the port threw
  */
 public record CallResult(@Nullable JsonNode ok, @Nullable CallFailure error) {
 
   private static final Logger LOG = LoggerFactory.getLogger(CallResult.class);
 
-  /** The code that servers of earlier releases send in place of {@link #FAILED}. */
+  /** The code that servers of earlier releases send in place of {@link #FAILED}. Read only. */
   private static final String REFUSED = "refused";
 
   /** The server had an unexpected failure, so it is unknown whether the item took effect. */
   private static final String FAILED = "unexpected-failure";
 
   /**
-   * An exception of a port.
+   * An exception that a method of a port threw on the server.
    *
-   * @param code {@link BatonException#code()}
+   * @param code {@link BatonException#code()}, or the code of an unexpected failure
    */
   public record CallFailure(String code, String message) {
 
@@ -47,8 +48,9 @@ public record CallResult(@Nullable JsonNode ok, @Nullable CallFailure error) {
     }
 
     /**
-     * Returns the exception. A code that this release does not know becomes an {@link
-     * UnavailableException}. An unexpected failure of the server is not a {@link BatonException}.
+     * Returns the exception to throw in the client. A code that this release does not know becomes
+     * an {@link UnavailableException}. An unexpected failure of the server becomes an exception
+     * that is no {@link BatonException}.
      */
     public RuntimeException exception() {
       return switch (code) {
@@ -67,14 +69,15 @@ public record CallResult(@Nullable JsonNode ok, @Nullable CallFailure error) {
     }
   }
 
-  /** Returns the result of code that calls a port. */
+  /** Runs code that calls a port. Returns the value or the exception of that code. */
   public static CallResult of(Supplier<?> body) {
     try {
       return new CallResult(Protocol.toJson(body.get()), null);
     } catch (BatonException e) {
       return new CallResult(null, CallFailure.of(e));
     } catch (RuntimeException e) {
-      // Returned as the result of this item only, because other items of the call were carried out.
+      // The failure is the result of this item only. The other items of the call may have
+      // succeeded, and need their own results.
       LOG.error(
           "call of a remote process failed because of a defect of the server; the caller gets the"
               + " message of the error: reason={}",
@@ -84,7 +87,7 @@ public record CallResult(@Nullable JsonNode ok, @Nullable CallFailure error) {
     }
   }
 
-  /** Returns the result of code that calls a port without a return value. */
+  /** Runs code that calls a port without a return value. The reply is an empty JSON object. */
   public static CallResult ofRun(Runnable body) {
     return of(() -> {
       body.run();

@@ -10,9 +10,7 @@ import dev.baton.logbook.FlowWrite;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * One claim write. The items of a batch that belong to the same job are carried out in their order.
- */
+/** One claim write of a batch. Items of the same job are carried out in the order of the batch. */
 public sealed interface ClaimWriteItem {
 
   /** The job whose claim the item needs. */

@@ -12,18 +12,20 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Compresses and decompresses bodies. Speed matters more than size. */
+/**
+ * Compresses and decompresses the bodies of requests and answers. Uses the fastest compression,
+ * because speed matters more than size.
+ */
 public final class Gzip {
 
   /**
-   * The smallest size for which compression is useful. Smaller bodies fit into one or two packets
+   * The smallest body that is compressed. A smaller body fits into one or two network packets
    * anyway.
    */
   public static final int MIN_BYTES = 1024;
 
   private Gzip() {}
 
-  /** Returns the compressed bytes. */
   public static byte[] compress(byte[] plain) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length / 4);
     try (OutputStream out = new Fast(bytes)) {

@@ -32,8 +32,8 @@ final class LenientListDeserializer extends JsonDeserializer<List<?>>
   private final @Nullable JavaType member;
 
   /**
-   * For Jackson, which then calls {@link #createContextual} for an instance that knows the type of
-   * the members.
+   * Called by Jackson, which then calls {@link #createContextual} to get a deserializer that knows
+   * the type of the members.
    */
   LenientListDeserializer() {
     this(null);

@@ -9,13 +9,13 @@ import dev.baton.job.JobId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job in a reply that contains several jobs. Its JSON form is the form of the job. A job of a
- * later release that this release cannot read does not make the whole reply unreadable, and can
- * still be refused or abandoned.
+ * A job in a reply that contains several jobs. Its JSON form is the form of the job. If a later
+ * release wrote the job and this release cannot read it, the other jobs of the reply can still be
+ * read, and this job can still be refused or abandoned.
  *
- * @param token the token of its claim
- * @param job null if it cannot be read
- * @param problem why it cannot be read
+ * @param token the fencing token of the newest claim of the job
+ * @param job null if the job cannot be read
+ * @param problem why the job cannot be read; null if it can
  */
 public record MaybeReadableJob(
     JobId id, long token, @Nullable Job job, @Nullable InvalidInputException problem) {

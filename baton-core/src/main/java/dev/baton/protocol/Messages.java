@@ -37,7 +37,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests and replies of {@link ProtocolCalls} that are not values of the ports themselves.
+ * The requests and replies of {@link ProtocolCalls} for which the ports have no type of their own.
  */
 public final class Messages {
 
@@ -69,7 +69,8 @@ public final class Messages {
   }
 
   /**
-   * Several posts. All jobs of one post are added or none; the posts are independent of each other.
+   * A batch of posts. The jobs of one post are added together or not at all; the posts are
+   * independent of each other.
    */
   public record AddBatch(List<List<Job>> posts) {
     public AddBatch {
@@ -78,9 +79,10 @@ public final class Messages {
   }
 
   /**
-   * A job that is requested.
+   * Names the job that a call is about.
    *
-   * @param session the board session of the executor that holds the job; administrators need none
+   * @param session the board session of the executor that holds the job; null if the caller is an
+   *     administrator
    */
   public record JobRef(JobId job, @Nullable SessionRef session) {
     public JobRef(JobId job) {
@@ -88,23 +90,29 @@ public final class Messages {
     }
   }
 
-  /** A running job, named by the claim under which it runs. */
+  /** Names a running job by the claim under which it runs. */
   public record RunRef(SessionRef session, JobId job, long token) {}
 
-  /** A job other than the running job. */
+  /**
+   * Names a job that the action of a running job wants to read or change.
+   *
+   * @param run the running job
+   * @param job the other job
+   */
   public record OtherJobRef(RunRef run, JobId job) {}
 
   /**
-   * A child job of the running job.
+   * One child job to post.
    *
-   * @param name chosen by the client; a post with the same name is a repetition
+   * @param name chosen by the remote executor; a second post with the same name posts nothing
    */
   public record ChildPost(String name, JobSpec spec) {}
 
   /**
-   * Posts child jobs.
+   * Posts child jobs of a running job.
    *
-   * @param keyed whether the names are keys, by which a later attempt finds the child jobs
+   * @param keyed whether the names are keys, by which a later attempt of the running job finds the
+   *     child jobs
    */
   public record PostChildren(RunRef run, List<ChildPost> children, boolean keyed) {
     public PostChildren {
@@ -112,7 +120,7 @@ public final class Messages {
     }
   }
 
-  /** The results of posts, in their order. */
+  /** The results of the posted jobs, in the order of the request. */
   public record PostResults(List<PostResult> answers) {
     public PostResults {
       answers = List.copyOf(answers);
@@ -123,19 +131,26 @@ public final class Messages {
    * Posts a child job for whose end the running job waits.
    *
    * @param spec null if the child job reverts the flow of another child job
-   * @param undone the child job whose flow is reverted
-   * @param ofAuthor whether to post with the rights of the action's author instead of the job's
-   *     owners; only effective for administrators
+   * @param undone the child job whose flow the new child job reverts; null if {@code spec} is
+   *     present
+   * @param ofAuthor whether an action that is only for administrators may be posted although the
+   *     owners of the running job are not administrators; ignored unless the executor is an
+   *     administrator
    */
   public record PostAwaitedChild(
       RunRef run, String key, @Nullable JobSpec spec, @Nullable JobId undone, boolean ofAuthor) {}
 
   public record SearchOthers(RunRef run, JobQuery query) {}
 
-  /** An edit that started from the revision of the job. */
+  /**
+   * An edit of a job by the action of a running job.
+   *
+   * @param run the running job
+   * @param edited the job after the edit; its revision is the revision from which the edit started
+   */
   public record EditOther(RunRef run, Job edited) {}
 
-  /** The operations on a whole job. */
+  /** The operations of {@link OperateOnJob}. */
   public enum JobOperation {
     CANCEL,
     CANCEL_AND_REVERT,
@@ -145,10 +160,10 @@ public final class Messages {
   }
 
   /**
-   * An operation on a job.
+   * An operation of a running job on another job.
    *
-   * @param from the atom from which a flow is continued, or null to revert the flow; or the key
-   *     under which a job is retried once
+   * @param from for CONTINUE_FLOW, the atom from which the flow is continued, or null to revert the
+   *     flow; for RETRY_ONCE, the key; null for the other operations
    */
   public record OperateOnJob(
       RunRef run, JobId job, JobOperation operation, @Nullable String from) {}
@@ -159,9 +174,10 @@ public final class Messages {
 
   public record FoundJob(@Nullable Job job) {
     /**
-     * Returns the job after a write.
+     * Returns the job as the server stored it.
      *
-     * @throws UnavailableException if the answer lacks it
+     * @param id the id for the message
+     * @throws UnavailableException if the answer contains no job
      */
     public Job stored(JobId id) {
       if (job == null) {
@@ -181,7 +197,7 @@ public final class Messages {
     }
   }
 
-  /** Requests lines of a job's log. {@link JobRef} explains the board session. */
+  /** Requests lines of a job's log. For the session, see {@link JobRef}. */
   public record ReadLog(JobId job, long after, int limit, @Nullable SessionRef session) {
     public ReadLog {
       InputBounds.number("limit", limit, 0, Integer.MAX_VALUE);
@@ -204,9 +220,9 @@ public final class Messages {
   /**
    * One claim write of an executor.
    *
-   * @param session the board session that holds the claim; administrators need none
-   * @param repeated whether an earlier request, whose answer did not arrive, may have carried it
-   *     out
+   * @param session the board session that holds the claim; null if the caller is an administrator
+   * @param repeated whether the same write was sent before and its answer did not arrive, so that
+   *     it may already be stored
    */
   public record ClaimWriteRequest(
       @Nullable SessionRef session, boolean repeated, ClaimWriteItem item) {
@@ -222,7 +238,8 @@ public final class Messages {
   }
 
   /**
-   * Names a board session. Every call contains it, so that any server can continue the session.
+   * Names a board session. Each call for the session contains this reference, so that any server
+   * can answer the call.
    *
    * @param secret chosen at random by the client, so that another caller cannot use the session
    */
@@ -241,21 +258,22 @@ public final class Messages {
   public record FlowTransitionList(List<FlowTransition> steps) {}
 
   /**
-   * The time for which a client may trust a lease or a term.
+   * How long a client may rely on a lease or a term.
    *
-   * @param millis counted from the moment at which the client sent the request
+   * @param millis the duration in milliseconds, counted from the moment at which the client sent
+   *     the request
    */
   public record LeaseTrust(long millis) {
 
-    /** Returns the time until a deadline. */
+    /** Returns the time that remains until a deadline on the clock of the server. */
     public static LeaseTrust of(Deadline deadline, Clock clock) {
       return new LeaseTrust(deadline.remaining(clock).toMillis());
     }
 
     /**
-     * Returns the deadline by the client's clock.
+     * Returns the deadline on the clock of the client.
      *
-     * @param startNanos when the client sent the request
+     * @param startNanos the reading of {@link Clock#nanos()} before the client sent the request
      */
     public Deadline since(long startNanos) {
       return Deadline.after(startNanos, Duration.ofMillis(millis));
@@ -265,14 +283,14 @@ public final class Messages {
   public record RenewReply(List<JobId> ended, LeaseTrust trust) {}
 
   /**
-   * Requests claims. The server grants only claims that the client admits according to this
-   * request. The reply names the kinds and jobs for which the server does not know the client's
-   * answer; the client then repeats the request.
+   * Requests claims for a remote executor, with its admission answers. The server grants only
+   * claims that these answers allow. The reply names the kinds and jobs for which an answer is
+   * missing. The executor then decides about them and sends the request again.
    *
-   * @param accepted actions and versions that the client accepts
-   * @param rejected actions and versions that the client does not accept
-   * @param admitted jobs with required capabilities that the client can run now
-   * @param refused jobs that the client cannot run now, with the reason
+   * @param accepted actions and versions that the executor accepts
+   * @param rejected actions and versions that the executor does not accept
+   * @param admitted ids of jobs with required capabilities that the executor can run now
+   * @param refused the reason for each job that the executor cannot run now, by the id of the job
    */
   public record ClaimRequest(
       SessionRef session,
@@ -287,10 +305,12 @@ public final class Messages {
   }
 
   /**
-   * The granted claims, and questions to the client.
+   * The granted claims, and the admission answers that the server lacks.
    *
-   * @param kinds actions and versions for which the client must answer whether it accepts them
-   * @param jobs jobs for which the client must answer whether it can run them now; bounded
+   * @param kinds actions and versions for which the server does not know whether the executor
+   *     accepts them
+   * @param jobs jobs for which the server does not know whether the executor can run them now; a
+   *     limited number
    */
   public record ClaimReply(
       List<GrantedClaim> claims, List<ActionVersion> kinds, List<MaybeReadableJob> jobs) {}
@@ -310,25 +330,30 @@ public final class Messages {
 
   public record ReconcileReply(JobBoard.Reconciliation done) {}
 
-  /** The events that a client can wait for. */
+  /** The kinds of changes that a client can wait for by a long poll. */
   public enum LongPollTopic {
     /** There may be jobs to claim. */
     POSTINGS,
-    /** A job that may be running was ended by a user or another process. */
+    /** A user or another process ended a job that an executor may be running. */
     ENDED,
     /** There are new events in the history. */
     HISTORY
   }
 
   /**
-   * Waits until the server's count for the topic is greater than the count that the client has
-   * seen.
+   * Waits until the server has counted more changes of the topic than the client has seen.
    *
-   * @param seen the last count of each server that the client knows
+   * @param seen the last {@link LongPollCount#count()} that the client received from each server,
+   *     by {@link LongPollCount#server()}
+   * @param waitMillis the time limit in milliseconds, after which the server answers anyway
    */
   public record LongPollRequest(LongPollTopic topic, Map<String, Long> seen, int waitMillis) {}
 
-  /** How often the events of a topic have happened on one running server. */
+  /**
+   * The number of changes of a topic since a server started.
+   *
+   * @param server the id of this run of the server; a restarted server has another id
+   */
   public record LongPollCount(String server, long count) {}
 
   public record Contend(List<String> names, String contender, Duration lease) {
@@ -344,9 +369,10 @@ public final class Messages {
     }
 
     /**
-     * Returns the term, trusted from the moment of the request on.
+     * Returns the term. Its {@code trustedUntil} is counted from the moment at which the client
+     * sent the request.
      *
-     * @param startNanos when the client sent the request
+     * @param startNanos the reading of {@link Clock#nanos()} at that moment
      */
     public Term since(long startNanos) {
       return new Term(name, contender, token, trust.since(startNanos));
@@ -355,7 +381,7 @@ public final class Messages {
 
   public record Terms(List<TermMessage> terms) {}
 
-  /** The leaders by name. Names without a leader are left out. */
+  /** The leaders by the name of the election. Names without a leader are left out. */
   public record Leaders(Map<String, @Nullable String> leaders) {}
 
   public record DistributionStates(List<DistributionState> states) {}

@@ -16,12 +16,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol between a server and its clients without their own store. Every call is {@code POST
- * /api/backend/<port>/<method>} with a JSON request. If the call reached the port, the answer has
- * status 200 and a {@link CallResult}. Any other status means that the call did not reach the port.
+ * The protocol between a server and the processes that have no store of their own, such as remote
+ * executors. Every call is {@code POST /api/backend/<port>/<method>} with a JSON request. An answer
+ * with status 200 contains a {@link CallResult}, which says what the method of the port returned or
+ * threw. With any other status, the method was not called.
  *
- * <p>Readers ignore unknown attributes, so attributes may be added. A change that an older reader
- * must not ignore raises {@link #VERSION}.
+ * <p>Readers ignore unknown attributes, so a new release may add attributes. A change that an older
+ * reader must not ignore raises {@link #VERSION}.
  */
 public final class Protocol {
 
@@ -49,7 +50,7 @@ public final class Protocol {
   /**
    * Checks that the other side uses this version of the protocol.
    *
-   * @param who the other side, for the message
+   * @param who the name of the other side in the message
    * @param version the value of its {@link #VERSION_HEADER}; null if it sent none
    * @throws InvalidInputException if it uses another version
    */
@@ -73,7 +74,7 @@ public final class Protocol {
     return MAPPER.valueToTree(value);
   }
 
-  /** Returns the JSON text of a value of the protocol, or of a tree. */
+  /** Returns the JSON text of a value of the protocol, or of a {@link JsonNode}. */
   public static byte[] toBytes(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
@@ -98,9 +99,9 @@ public final class Protocol {
   }
 
   /**
-   * Reads a JSON tree.
+   * Reads a value from a JSON node.
    *
-   * @throws InvalidInputException if it does not have the form of the type
+   * @throws InvalidInputException if the node does not have the form of the type
    */
   public static <T> T read(JsonNode json, Class<T> type) {
     try {
@@ -118,8 +119,9 @@ public final class Protocol {
   }
 
   /**
-   * Returns the message of the value's own check, if a check failed. Otherwise describes the error
-   * without quoting the payload.
+   * Returns the exception for JSON that cannot be read. If a constructor of the value threw it,
+   * keeps its message. Otherwise the message names the type and the path to the wrong member, and
+   * contains the error that Jackson found.
    */
   private static InvalidInputException refused(JsonProcessingException e, Class<?> type) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {

@@ -6,7 +6,8 @@ package dev.baton.protocol;
 /**
  * A call of the protocol: one method of one port.
  *
- * @param adminOnly whether executors may not call it
+ * @param adminOnly whether only administrators may make the call; otherwise an executor's key is
+ *     enough
  * @param <Q> form of the request
  * @param <R> form of the reply
  */

@@ -42,8 +42,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Configures Jackson for the protocol: records are written by their components, jobs as CIMI
- * documents, and a few values as text. A test fixes the resulting forms.
+ * Configures Jackson for the protocol. Records become JSON objects with their components, jobs
+ * become CIMI documents, and a few values become texts. A test compares the JSON with fixed texts,
+ * because other releases must be able to read it.
  */
 final class ProtocolMapper {
 

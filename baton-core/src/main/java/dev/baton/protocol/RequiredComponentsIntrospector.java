@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares to Jackson which components of records are required: all components that are not {@link
- * Nullable}, as well as the members of their lists and the values of their maps. A request in which
- * such a value is missing or null is refused before other code reads it.
+ * Tells Jackson which values are required: all components of records that are not {@link Nullable},
+ * the members of lists, and the values of maps. A request in which such a value is missing or null
+ * is refused before other code reads it.
  */
 final class RequiredComponentsIntrospector extends NopAnnotationIntrospector {
 
@@ -27,7 +27,8 @@ final class RequiredComponentsIntrospector extends NopAnnotationIntrospector {
 
   @Override
   public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
-    // Only "required" is answered; for an optional component, the next introspector may know more.
+    // For a component that is not required this method returns no answer, so that Jackson asks the
+    // next introspector.
     return component(member).filter(c -> !isNullable(c.getAnnotatedType())).isPresent()
         ? Boolean.TRUE
         : null;
@@ -43,7 +44,7 @@ final class RequiredComponentsIntrospector extends NopAnnotationIntrospector {
     return JsonSetter.Value.construct(nulls(type), contentNulls(type));
   }
 
-  /** JSON null is a valid value of a {@link JsonNode}. */
+  /** Refuses JSON null, except for a {@link JsonNode}, of which JSON null is a valid value. */
   private static Nulls nulls(AnnotatedType type) {
     return isNullable(type) || type.getType() == JsonNode.class ? Nulls.SET : Nulls.FAIL;
   }
