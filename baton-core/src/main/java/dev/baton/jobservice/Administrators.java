@@ -28,12 +28,18 @@ public interface Administrators {
    */
   boolean include(String userId);
 
-  /** The administrators of an account store; none if there is no account store. */
+  /**
+   * Returns an object that reads the administrators from an account store. Without an account
+   * store, no user is an administrator.
+   */
   static Administrators in(Optional<AccountStore> accounts, Clock clock) {
     return accounts.map(store -> in(store, clock)).orElse(NONE);
   }
 
-  /** The administrators of an account store, read again after three seconds. */
+  /**
+   * Returns an object that reads the administrators from an account store, at most once in three
+   * seconds.
+   */
   private static Administrators in(AccountStore accounts, Clock clock) {
     record Known(Set<String> ids, Deadline fresh) {}
     AtomicReference<@Nullable Known> last = new AtomicReference<>();

@@ -26,19 +26,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts child jobs for whose end their parent waits, each once under a key, and signals their end
- * to the parent.
+ * Posts child jobs for whose end their parent waits, at most one child job under each key of a
+ * parent. Signals the end of such a child job to its parent.
  */
 record AwaitedChildJobs(JobStore store, Clock clock) {
 
   /**
-   * After this many lost races in a row, the signal is not written; the parent finds the end by
+   * The maximum number of tries to write the signal. A try fails if another writer changes the
+   * parent at the same time. If all tries fail, the parent finds the end of the child job later by
    * polling.
    */
   private static final int MAX_TRIES = 20;
 
   /**
-   * If a parent has more signals than this, it finds the end of its other children only by polling.
+   * The maximum number of signals of a parent. If the parent has so many, no further child job
+   * sends a signal, and the parent finds the end of these child jobs by polling.
    */
   private static final int MAX_SHOWN = 1_000;
 
@@ -52,7 +54,7 @@ record AwaitedChildJobs(JobStore store, Clock clock) {
     return post(postJobs, parent, key, spec, Collections.emptySortedMap());
   }
 
-  /** Posts a job that reverts the flow of a child. */
+  /** Posts a child job that reverts the flow of another, final child job. */
   PostResult postRevert(PostJobs postJobs, Job parent, String key, Job child) {
     JsonNode summary = JsonNodeFactory.instance.objectNode().put("job", child.id().toString());
     JobSpec spec = child.spec().toBuilder().notBefore(null).build();
@@ -70,7 +72,10 @@ record AwaitedChildJobs(JobStore store, Clock clock) {
     return postJobs.postChildrenOnce(parent, List.of(childRequest)).getFirst();
   }
 
-  /** Signals the end of a final job to its parent, if the parent waits for it. May be repeated. */
+  /**
+   * Signals the end of a final job to its parent, if the parent waits for the job. Calling it again
+   * has no further effect.
+   */
   void notifyParent(Job child) {
     JobId parent = child.spec().parent();
     if (parent == null || !child.origin().awaited()) {
@@ -96,8 +101,8 @@ record AwaitedChildJobs(JobStore store, Clock clock) {
   }
 
   /**
-   * Returns the parent job; null if it does not exist or cannot be read. A parent that cannot be
-   * read is no error here, because the child job has ended in any case.
+   * Returns the parent job; null if it does not exist or cannot be read. An unreadable parent is no
+   * error here, because it must not make the end of the child job fail.
    */
   private @Nullable Job readable(JobId id) {
     try {

@@ -18,19 +18,20 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Carries out a bulk request for one caller, each job separately: a refusal for one job does not
- * stop the others. Repeating a request after an interruption is safe: no job is retried twice under
- * one key.
+ * Carries out a bulk request for one caller. Each job is changed separately, so that a refusal for
+ * one job does not stop the other changes. Repeating a request after an interruption is safe: no
+ * job is retried twice under one key.
  */
 public final class BulkChange {
 
-  /** Observes the progress and may stop the request. */
+  /** Learns the progress of a bulk request, and may stop it. */
   @FunctionalInterface
   public interface Observer {
     /**
      * Called after each page of jobs.
      *
-     * @return false to stop
+     * @param result the changes so far
+     * @return false to stop the request
      */
     boolean shouldContinue(BulkResult result);
   }
@@ -53,7 +54,7 @@ public final class BulkChange {
   }
 
   /**
-   * The jobs that would be changed now.
+   * Returns the jobs that the request would change now. Changes nothing.
    *
    * @throws InvalidInputException if there are more than the request allows
    */
@@ -75,7 +76,7 @@ public final class BulkChange {
   /**
    * Changes all jobs that match.
    *
-   * @param result counts the changes
+   * @param result this method adds the result of each change to it
    * @return false if the observer stopped the request
    */
   public boolean run(BulkResult result, Observer observer) throws InterruptedException {
@@ -106,7 +107,10 @@ public final class BulkChange {
     }
   }
 
-  /** Deletes a page of jobs in few transactions. The store checks the rights again. */
+  /**
+   * Deletes a page of jobs in few transactions. The store checks the right to delete again, because
+   * it may have changed since the page was read.
+   */
   private void delete(List<Job> page, BulkResult result) {
     if (page.isEmpty()) {
       return;
@@ -141,7 +145,10 @@ public final class BulkChange {
     return !jobs.search(JobQuery.of(filter, 1)).jobs().isEmpty();
   }
 
-  /** The id of the job that was changed or posted. */
+  /**
+   * Changes one job. Returns the id of the job that was changed; for a retry of a final job, the id
+   * of the copy that was posted.
+   */
   private JobId changed(Job job) {
     return switch (request.operation()) {
       case CANCEL -> cancelled(job).id();

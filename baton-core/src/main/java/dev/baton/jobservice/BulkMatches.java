@@ -14,7 +14,7 @@ import java.util.Map;
  * The jobs that a bulk request would change.
  *
  * @param states the number of jobs in each state
- * @param first the oldest jobs
+ * @param first the ids of the oldest of these jobs
  */
 public record BulkMatches(Map<JobState, Long> states, List<JobId> first) {
   public BulkMatches {
@@ -24,7 +24,7 @@ public record BulkMatches(Map<JobState, Long> states, List<JobId> first) {
     first = List.copyOf(first);
   }
 
-  /** The number of jobs. */
+  /** The number of jobs in all states together. */
   public long count() {
     return states.values().stream().mapToLong(Long::longValue).sum();
   }

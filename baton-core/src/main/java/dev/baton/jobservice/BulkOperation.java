@@ -14,12 +14,12 @@ import java.util.Set;
 
 /** The operation that a bulk request applies to each job that its filter selects. */
 public enum BulkOperation {
-  /** Ends jobs that are not final. */
+  /** Cancels jobs that are not final. */
   CANCEL(
       List.of(Right.MANAGE),
       EnumSet.of(JobState.QUEUED, JobState.RUNNING),
       EnumSet.of(JobState.QUEUED, JobState.RUNNING)),
-  /** Posts a copy of each final job; makes waiting jobs due. */
+  /** Posts a copy of each final job, and makes each waiting job due. */
   RETRY(
       List.of(Right.MANAGE, Right.VIEW_DATA),
       EnumSet.complementOf(EnumSet.of(JobState.RUNNING)),
@@ -55,7 +55,10 @@ public enum BulkOperation {
     return "bulk-" + name().toLowerCase(Locale.ROOT);
   }
 
-  /** The action that carries the operation out as a job, such as {@code bulk_cancel_job}. */
+  /**
+   * The name of the action with which a job carries out the operation, such as {@code
+   * bulk_cancel_job}.
+   */
   public String action() {
     return apiName().replace('-', '_') + "_job";
   }
@@ -70,7 +73,7 @@ public enum BulkOperation {
     return EnumSet.copyOf(allowedStates);
   }
 
-  /** The states of the jobs that are changed when the request names no states. */
+  /** The states of the jobs that the operation changes if the request names no states. */
   public Set<JobState> defaultStates() {
     return EnumSet.copyOf(defaultStates);
   }

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One operation on every job that a filter selects.
  *
- * @param filter in the CIMI filter language; not blank
+ * @param filter selects the jobs, in the CIMI filter language; not blank
  * @param states only jobs in these states are changed; empty means {@link
  *     BulkOperation#defaultStates()}
- * @param max how many jobs may match; if more match, nothing is changed
- * @param revert for CANCEL: whether jobs of the {@code revertedActions} revert their work; null
- *     means yes
- * @param revertedActions for CANCEL: the actions whose jobs can be cancelled by a signal, so that
- *     they revert their work
+ * @param max the maximum number of matching jobs; if more jobs match, nothing is changed
+ * @param revert for CANCEL: whether jobs with one of the {@code revertedActions} revert their
+ *     effects; null means yes
+ * @param revertedActions for CANCEL: the actions that handle a cancel signal and then revert their
+ *     effects
  * @param priority for PRIORITY: the new priority
  */
 public record BulkRequest(
@@ -36,10 +36,10 @@ public record BulkRequest(
     Set<String> revertedActions,
     @Nullable Priority priority) {
 
-  /** How many jobs may match unless the request sets another number. */
+  /** The maximum number of matching jobs if the request sets none. */
   public static final int DEFAULT_MAX = 10_000;
 
-  /** The largest bound that a request may set. */
+  /** The largest value that a request may set as {@link #max()}. */
   public static final int LARGEST_MAX = 1_000_000;
 
   private static final int MAX_FILTER_LENGTH = 100_000;
@@ -66,7 +66,9 @@ public record BulkRequest(
     revertedActions = Set.copyOf(revertedActions);
   }
 
-  /** A request without the values that only some operations take. */
+  /**
+   * Returns a request with default values for all components except the operation and the filter.
+   */
   public static BulkRequest of(BulkOperation operation, String filter) {
     return new BulkRequest(operation, filter, Set.of(), DEFAULT_MAX, null, Set.of(), null);
   }
@@ -76,7 +78,10 @@ public record BulkRequest(
     return List.copyOf(EnumSet.copyOf(states));
   }
 
-  /** Whether jobs of this action are cancelled by a signal, so that they revert their work. */
+  /**
+   * Whether this request cancels jobs with this action by a signal, so that they revert their
+   * effects.
+   */
   boolean reverts(String action) {
     boolean byDefault = revert == null || revert;
     return byDefault && revertedActions.contains(action);

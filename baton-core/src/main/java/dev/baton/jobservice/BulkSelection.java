@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The jobs that one caller may change by a bulk request, oldest first.
  *
- * @param until only jobs created up to this moment are selected, so that copies that the request
- *     itself posts are not selected
+ * @param until the request selects only jobs that were created up to this moment, so that it does
+ *     not select the copies that it posts itself
  * @param excluded the bulk job itself; null if there is none
  */
 record BulkSelection(
@@ -42,7 +42,10 @@ record BulkSelection(
     return caller.isAdmin() ? counted() : checkedJobs();
   }
 
-  /** Counts with one query. This works only for an administrator, who may change every job. */
+  /**
+   * Counts the matching jobs with one query. Only for an administrator, because the query does not
+   * check the rights on each job.
+   */
   private BulkMatches counted() {
     JobPage page =
         jobs.search(new JobQuery(filter(), null, List.of(), 1, LISTED, List.of(BY_STATE)));
@@ -58,7 +61,10 @@ record BulkSelection(
     return new BulkMatches(states, page.jobs().stream().map(Job::id).toList());
   }
 
-  /** Checks the rights on each job; ends when there are more than the request allows. */
+  /**
+   * Counts the matching jobs after a check of the rights on each job. Stops when there are more
+   * jobs than the request allows.
+   */
   private BulkMatches checkedJobs() {
     Map<JobState, Long> states = new EnumMap<>(JobState.class);
     List<JobId> first = new ArrayList<>();
@@ -92,7 +98,7 @@ record BulkSelection(
     return jobs.search(JobQuery.of(rest, limit)).jobs();
   }
 
-  /** A filter for the given jobs that still match the request. */
+  /** Returns a filter for those of the given jobs that still match the request. */
   Filter stillMatching(Collection<JobId> ids) {
     return new Filter.All(List.of(Filter.in(ID, ids), filter()));
   }
@@ -108,7 +114,10 @@ record BulkSelection(
     return new Filter.All(parts);
   }
 
-  /** Pages by position rather than by count, because jobs leave the selection when they change. */
+  /**
+   * Returns a filter for the jobs after a job, in the order by creation time and id. An offset
+   * would skip jobs, because jobs that are changed leave the selection.
+   */
   private static Filter isAfter(Job last) {
     Filter.Value created = moment(last.created());
     return new Filter.Any(

@@ -43,7 +43,10 @@ import org.slf4j.LoggerFactory;
 
 /** Reads and changes jobs with the rights of one caller. */
 sealed class CallerJobService implements Jobs permits RunJobService {
-  /** After this many lost races in a row, a write fails. */
+  /**
+   * The maximum number of tries to write a job. A try fails if another writer changes the job at
+   * the same time. If all tries fail, the call fails.
+   */
   private static final int MAX_TRIES = 20;
 
   private static final String CANCEL_CHILDREN = "cancel_children_jobs";
@@ -110,8 +113,8 @@ sealed class CallerJobService implements Jobs permits RunJobService {
   }
 
   /**
-   * Writes several times. If a write after the first fails, the caller may repeat the call, which
-   * then does the remaining writes.
+   * Cancels the job in several writes. If a write fails after the first write succeeded, the caller
+   * may call this method again; then it makes the remaining writes.
    */
   @Override
   public Job cancel(JobId id) {
@@ -140,7 +143,9 @@ sealed class CallerJobService implements Jobs permits RunJobService {
     return isBulk(job) && store.search(query).count() > 0;
   }
 
-  /** Posts the job that cancels the children, unless such a job already waits or runs. */
+  /**
+   * Posts a job that cancels the children of a bulk job, unless an earlier such job is not final.
+   */
   private void cancelChildren(Job parent) {
     JobSpec spec =
         JobSpec.builder(CANCEL_CHILDREN)
@@ -153,8 +158,8 @@ sealed class CallerJobService implements Jobs permits RunJobService {
   }
 
   /**
-   * The parameters of the cancel job. They list the actions that handle a cancel, because the
-   * executor of that job may not know the actions of the children.
+   * Returns the payload of the job that cancels the children. It lists the actions that handle a
+   * cancel themselves, because the executor of that job may not know the actions of the children.
    */
   private String endingInOrder() {
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
@@ -170,8 +175,8 @@ sealed class CallerJobService implements Jobs permits RunJobService {
   }
 
   /**
-   * A failure is only logged: a flow that waits for the job also polls for its end, so it only
-   * continues later.
+   * Signals the end of the job to its parent. A failure is only logged, because a flow that waits
+   * for the job also polls for its end; without the signal it only continues later.
    */
   private void notifyParentOfEnd(Job job) {
     try {
@@ -187,8 +192,9 @@ sealed class CallerJobService implements Jobs permits RunJobService {
   }
 
   /**
-   * Decides from the stored copy that is replaced: an executor may start the job at any time, and a
-   * flow that has started must be reverted.
+   * Cancels a job that was never started, and sends a cancel signal to any other job, which may
+   * have to revert its flow. The decision uses the same revision of the job that the write
+   * replaces, because an executor may start the job at any time.
    */
   private Job cancelOrSignal(Job stored) {
     if (stored.status().attempt() == 0) {
@@ -261,7 +267,10 @@ sealed class CallerJobService implements Jobs permits RunJobService {
     job.ifPresent(this::notifyParentOfEnd);
   }
 
-  /** Empty also if the job cannot be read, because an administrator may still delete it. */
+  /**
+   * Returns the job; empty if it does not exist or cannot be read. An administrator may delete a
+   * job that cannot be read.
+   */
   private Optional<Job> readable(JobId id) {
     try {
       return store.find(id);
@@ -276,7 +285,10 @@ sealed class CallerJobService implements Jobs permits RunJobService {
     return store.deleteAll(filter, scope());
   }
 
-  /** Reads, changes and writes a job. Starts again if another writer was faster. */
+  /**
+   * Reads, changes and writes a job. If another writer changed the job in between, reads it again
+   * and repeats the change.
+   */
   private Job rewrite(JobId id, UnaryOperator<Job> change) {
     for (int tries = 1; ; tries++) {
       Job stored = existing(id);
@@ -329,8 +341,9 @@ sealed class CallerJobService implements Jobs permits RunJobService {
   }
 
   /**
-   * Only an owner may post a copy in the name of the distribution and use its unique keys. A copy
-   * of a job that Baton posted for itself belongs to the user who requests the copy.
+   * Returns the origin of the copy of a job. Only a copy that an owner of the job posts keeps the
+   * distribution, and with it the namespace of the unique key. The copy of a job that Baton itself
+   * posted belongs to the user who requests the copy.
    */
   private JobOrigin originOfCopy(Job job, Acl acl, boolean isOwner) {
     String preferred = isOwner ? job.origin().owner() : postJobs.account();
@@ -341,7 +354,7 @@ sealed class CallerJobService implements Jobs permits RunJobService {
         : origin;
   }
 
-  /** The job's tags without the tags that a board or a monitor added. */
+  /** Returns the job's tags without those that a board or the monitor of a bulk job added. */
   private static List<String> tagsOfCopy(Job job) {
     return job.spec().tags().stream()
         .filter(tag -> !tag.startsWith("/job/entries/"))

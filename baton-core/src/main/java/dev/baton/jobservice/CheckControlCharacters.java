@@ -12,7 +12,10 @@ import dev.baton.job.SpecValue;
 import dev.baton.service.ControlCharacters;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses control characters in the requests of callers. Stored jobs are not checked. */
+/**
+ * Refuses control characters in the requests of callers. Jobs that are already stored are not
+ * checked.
+ */
 final class CheckControlCharacters {
 
   private CheckControlCharacters() {}

@@ -19,11 +19,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Refuses posts beyond an owner's quota. Parallel posts at one server never exceed it: jobs count
- * as soon as they are admitted, before they are stored. The jobs of an owner are counted in the
- * store at most once in {@link #FRESH}. With several servers an owner may therefore exceed the
- * quota by the jobs that the other servers accept within that time and while such posts are being
- * stored. Thread-safe.
+ * Refuses posts beyond an owner's quota. Parallel posts at one server never exceed the quota,
+ * because a job counts as soon as it is accepted, before it is stored. The jobs of an owner are
+ * counted in the store at most once in {@link #FRESH}. With several servers an owner may therefore
+ * exceed the quota: a server does not see the jobs that other servers have accepted since its last
+ * count or are still storing. Thread-safe.
  */
 final class CheckQuota {
 
@@ -38,22 +38,27 @@ final class CheckQuota {
   private final JobStore store;
   private final JobQuotas quotas;
   private final Clock clock;
-  // Guarded by the lock of this object, and so are its values. The owner that posted least recently
-  // comes first.
+  // The counts by owner, in the order of the last post: the owner whose last post is oldest comes
+  // first. The map and its values are guarded by the lock of this object.
   private final Map<String, OwnerLoad> loads = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** The number of an owner's jobs, as far as this process knows. */
+  /** The number of waiting and running jobs of an owner, so far as this process knows it. */
   private static final class OwnerLoad {
-    /** The store's count, plus the jobs that were being stored when the count began. */
+    /**
+     * The number of jobs in the store at the last count, plus the jobs that were being stored when
+     * the count began.
+     */
     private long counted;
 
-    /** All jobs that this process ever admitted. */
+    /**
+     * The number of jobs that this process has accepted for the owner since it created this object.
+     */
     private long admitted;
 
-    /** The value of {@link #admitted} when the count began. */
+    /** The value of {@link #admitted} when the last count began. */
     private long admittedBefore;
 
-    /** Jobs that were admitted and may not be stored yet. */
+    /** The number of jobs that were accepted and may not be stored yet. */
     private long pending;
 
     private Deadline fresh;
@@ -92,7 +97,8 @@ final class CheckQuota {
   /**
    * Adds the jobs to the counts of their owners.
    *
-   * @return must be run after the attempt to store the jobs, whether they were stored or not
+   * @return code that the caller must run after it has stored the jobs, and also if it could not
+   *     store them
    * @throws QuotaExceededException if an owner would have too many jobs; then no job is counted
    */
   Runnable admit(Caller caller, List<Job> jobs) {
@@ -114,7 +120,10 @@ final class CheckQuota {
     return () -> countNow.forEach(Runnable::run);
   }
 
-  /** Returns the code to run after the jobs are stored, or if they are not admitted after all. */
+  /**
+   * Adds jobs of one owner to its count. Returns code to run when the jobs are stored, or when it
+   * is clear that they will not be stored.
+   */
   private Runnable admit(String owner, long more) {
     if (!isAdmitted(owner, more, false)) {
       count(owner);
@@ -126,8 +135,10 @@ final class CheckQuota {
   }
 
   /**
-   * Admits the jobs if the last count leaves room for them. A count that was just made counts as
-   * fresh.
+   * Adds the jobs to the owner's count if a recent count leaves room for them.
+   *
+   * @param justCounted whether the caller has just counted, so that the age of the count does not
+   *     matter
    */
   private synchronized boolean isAdmitted(String owner, long more, boolean justCounted) {
     OwnerLoad ownerLoad = loads.get(owner);
@@ -175,7 +186,10 @@ final class CheckQuota {
     return ownerLoad;
   }
 
-  /** Removes the owner that posted least recently and has no posts under way. */
+  /**
+   * Removes the owner whose last post is oldest, among the owners without posts that are still
+   * being stored.
+   */
   private void removeOwner() {
     var each = loads.values().iterator();
     while (each.hasNext()) {

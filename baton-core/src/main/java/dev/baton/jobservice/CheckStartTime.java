@@ -11,21 +11,19 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Checks the start time that a post gives for its job. The duration of the job is measured from
- * this time.
+ * Checks the start time that the client gives when it posts a job. The duration of the job is
+ * measured from this time.
  */
 final class CheckStartTime {
 
-  /**
-   * How far after the present time the start time in a post may be. The clock of a client may be
-   * ahead, so some time is allowed.
-   */
+  /** How far in the future the start time of a post may be. A client's clock may be ahead. */
   private static final Duration MAX_AHEAD = Duration.ofDays(1);
 
   private CheckStartTime() {}
 
   /**
-   * The status with a checked start time. A start time slightly in the future becomes now.
+   * The status with a checked start time. A start time in the future, within the limit, is replaced
+   * by the present time.
    *
    * @throws InvalidInputException if the start is more than a day after now, or longer ago than any
    *     duration may be

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * One edit of a stored job. Changes that the caller may not make are ignored, not refused, as in
- * Nuvla, because clients send back whole documents.
+ * One edit of a stored job. A change that the caller may not make is ignored, not refused. Nuvla
+ * does the same, because its clients send back the whole document, with all attributes.
  */
 public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> check) {
 
@@ -53,12 +53,15 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
     return inState(allowed, allowed.state(), now);
   }
 
-  /** The job with the caller as its last editor. */
+  /** Returns the job with the caller as its last editor. */
   static Job by(Caller caller, Job job) {
     return job.edited(job.spec(), job.status(), job.acl(), caller.userId());
   }
 
-  /** The job in this state, with all values that follow from the state. */
+  /**
+   * Returns the job in this state, with the values of progress, start and end that follow from the
+   * state.
+   */
   public static Job inState(Job job, JobState state, Instant now) {
     JobStatus old = job.status();
     boolean isFinal = state.isFinal();
@@ -80,8 +83,9 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
   }
 
   /**
-   * Users cannot edit jobs that Baton posted for itself, because other requests rely on these jobs.
-   * Users may cancel such a job; then the next request posts it again.
+   * Whether the caller may edit the attributes that need {@code edit-data}. Users may not edit jobs
+   * that Baton itself posted, because other requests rely on these jobs. They may cancel such a
+   * job; then the next request posts it again.
    */
   private boolean mayEditData() {
     return may(Right.EDIT_DATA) && mayChangeWork();
@@ -92,8 +96,8 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
   }
 
   /**
-   * Unique keys belong to the owner of the origin. A caller who is not that owner could block the
-   * key for the owner's jobs.
+   * Whether the caller may edit the unique key. Unique keys are unique among the jobs of the
+   * origin's owner. Any other caller could occupy a key that the owner needs.
    */
   private boolean mayEditKey() {
     JobOrigin origin = stored.origin();
@@ -121,7 +125,10 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
         };
   }
 
-  /** Only executors change attempts, owner and token. Signals are sent by a separate operation. */
+  /**
+   * Returns the status after the edit. An edit cannot change attempts, owner and token, which only
+   * executors change, and signals, which have an operation of their own.
+   */
   private JobStatus status(Job requestedJob) {
     JobStatus old = stored.status();
     JobStatus requested = requestedJob.status();
@@ -140,8 +147,8 @@ public record JobEdit(Job stored, Caller caller, Instant now, Consumer<JobSpec> 
   }
 
   /**
-   * Foreign executors, which log in as administrators, add a tag when a bulk job waits for its
-   * children. In the edit of a user, the same tag has no meaning.
+   * Whether the edit parks a bulk job. Foreign executors, which log in as administrators, add a tag
+   * when a bulk job waits for its children. If a user adds the same tag, it has no effect.
    */
   private boolean isParked(Job requested) {
     return caller.isAdmin()

@@ -12,16 +12,16 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Determines who owns a job, and thus with whose rights it runs. Nobody can become an owner only
- * because another user says so: the job would then run with rights that its author does not have.
+ * Determines who owns a job, and thus with whose rights it runs. A user cannot name another user as
+ * an owner, because the job would then run with rights that its author does not have.
  */
 final class JobOwners {
 
   private JobOwners() {}
 
   /**
-   * The owners of the job, as one caller. The caller is an administrator if every owner is an
-   * administrator now, because then nobody else can have changed what the job does.
+   * Returns a caller with the claims of all owners of the job. The caller is an administrator if
+   * every owner is an administrator now. Then no other user can have changed what the job does.
    */
   static Caller callerFor(Job job, Administrators administrators) {
     Set<String> claims = new HashSet<>(job.acl().owners());
@@ -35,7 +35,8 @@ final class JobOwners {
   }
 
   /**
-   * The owner of the resources that the job creates: the job's account, if it is still an owner.
+   * Returns the principal that owns what the job creates: the owner in the job's origin, if it is
+   * still among the owners of the job.
    */
   private static String activeOwner(Job job) {
     String account = accountOf(job.acl(), job.origin().owner());
@@ -43,13 +44,13 @@ final class JobOwners {
   }
 
   /**
-   * The principal whose unique keys and quotas a job uses. Users choose the owners of their jobs.
-   * So sessions, credentials and groups that everybody belongs to do not count as owners here: each
-   * of them would be a fresh quota, or a namespace of keys that users without a common account
-   * share.
+   * Returns the principal whose quotas and unique keys a job uses. It must be an account ({@link
+   * Principals#isAccount}), because users choose the owners of their jobs. If a session or a
+   * credential could be that principal, a user would get a new quota with each one. If a group of
+   * all users could be, unrelated users would share the namespace of their unique keys.
    *
-   * @param own the account of the principal that posts; it is the result if it is among the owners,
-   *     or if no owner counts
+   * @param own the principal that posts the job; it is the result if it is among the owners, or if
+   *     no owner is an account
    */
   static String accountOf(Acl acl, String own) {
     if (acl.owners().contains(own)) {
@@ -64,10 +65,11 @@ final class JobOwners {
   }
 
   /**
-   * Checks that a caller adds no foreign owner.
+   * Checks that a caller adds only itself to the owners.
    *
    * @param present the owners that the job already has
-   * @throws ForbiddenException if the list has a new owner that the caller is not
+   * @throws ForbiddenException if the list names a new owner that the caller does not have as a
+   *     claim
    */
   static void checkNew(Acl acl, Set<String> present, Caller caller) {
     for (String owner : acl.owners()) {

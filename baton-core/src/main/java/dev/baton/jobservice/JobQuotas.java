@@ -4,18 +4,19 @@
 package dev.baton.jobservice;
 
 /**
- * The number of jobs that one owner may have. Administrators are exempt, and so are jobs that Baton
- * posts for itself.
+ * The number of jobs that one owner may have. There is no limit for administrators, and for jobs
+ * that Baton itself posts.
  *
- * @param unfinishedPerOwner jobs of one owner that wait or run at the same time
- * @param perRequest jobs of one request
+ * @param unfinishedPerOwner the maximum number of jobs of one owner that wait or run at the same
+ *     time
+ * @param perRequest the maximum number of jobs in one request
  */
 public record JobQuotas(int unfinishedPerOwner, int perRequest) {
 
-  /** 20,000 jobs that wait or run, 5,000 jobs in one request. */
+  /** At most 20,000 jobs that wait or run, and at most 5,000 jobs in one request. */
   public static final JobQuotas DEFAULT = new JobQuotas(20_000, 5_000);
 
-  /** For a process whose jobs all come from its own administrator, and for tests. */
+  /** No limits. For a process in which only its administrator posts jobs, and for tests. */
   public static final JobQuotas UNLIMITED = new JobQuotas(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
   public JobQuotas {

@@ -10,14 +10,16 @@ import dev.baton.job.JobStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to post one job. The values that are for administrators only are ignored for other
- * callers.
+ * A request to post one job. If the caller is no administrator, values that are for administrators
+ * only are ignored.
  *
- * @param acl null means that the caller's active claim owns the job
- * @param createdBy for administrators only; null means the caller
- * @param id for administrators only, for posts that must not happen twice; null means a new id
- * @param allowsUnknownAction whether the action may be one that no process ever provided; if it is,
- *     only administrators may post it
+ * @param acl the access list of the job; null means that the caller's active claim owns the job
+ * @param createdBy the user in whose name the job is posted; for administrators only; null means
+ *     the caller
+ * @param id the id of the job, for a post that must not happen twice; for administrators only; null
+ *     means a new id
+ * @param allowsUnknownAction whether the action may be unknown, so that no process has ever
+ *     provided it; only administrators may post a job for an unknown action
  * @param distribution the distribution that posts the job; for administrators only
  * @param status the initial status of the job; its state becomes QUEUED in any case
  */
@@ -38,7 +40,10 @@ public record JobRequest(
     return new JobRequest(spec, null, null);
   }
 
-  /** A post that happens only once: a second post with the same id is refused. */
+  /**
+   * Returns a request with a chosen id, so that the post happens only once: a second post with the
+   * same id is refused.
+   */
   public static JobRequest named(JobId id, JobSpec spec) {
     return new JobRequest(spec, null, null, id, false, null, JobStatus.queued());
   }

@@ -24,8 +24,8 @@ import java.util.Optional;
  *
  * <p>The rules are Nuvla's (docs/spec/nuvla.md §7, §8), with these differences: every user who is
  * logged in may post actions that are not for administrators only; only administrators may name
- * owners that they are not; a user who may edit a job without owning it cannot change what it does,
- * because it runs with its owners' rights.
+ * owners other than themselves; a user who may edit a job without owning it cannot change what the
+ * job does, because the job runs with the rights of its owners.
  */
 public final class JobService implements ExecutorJobService {
 
@@ -60,14 +60,14 @@ public final class JobService implements ExecutorJobService {
   }
 
   /**
-   * A copy of this service that gives jobs the rights of administrators if only administrators own
-   * them.
+   * Returns a copy of this service that knows the administrators. In the copy, a running job has
+   * the rights of an administrator if all its owners are administrators.
    */
   public JobService withAdministrators(Administrators users) {
     return new JobService(store, check, quota, users, clock);
   }
 
-  /** The jobs, with the rights of this caller. */
+  /** Returns an object that reads and changes jobs with the rights of this caller. */
   public Jobs forCaller(Caller caller) {
     return new CallerJobService(store, postJobs(caller), clock, caller);
   }
@@ -80,9 +80,10 @@ public final class JobService implements ExecutorJobService {
   }
 
   /**
-   * A bulk request of a caller, ready to be carried out.
+   * Returns an object that carries out a bulk request of a caller.
    *
-   * @param key the key under which no job is retried twice
+   * @param key for a retry: the key of {@link Jobs#retryOnce}, so that no job is retried twice
+   *     under one key
    */
   public BulkChange bulk(Caller caller, BulkRequest request, String key) {
     Jobs jobs = forCaller(caller);
@@ -123,10 +124,11 @@ public final class JobService implements ExecutorJobService {
   }
 
   /**
-   * Posts children of a running job under names that the job chooses, each only once: a repetition
-   * with the same name posts nothing.
+   * Posts child jobs of a running job under names that the action chooses. A second post with the
+   * same name posts nothing.
    *
-   * @param keyed whether the names are keys, by which a later attempt of the job finds the children
+   * @param keyed whether the names are keys, by which a later attempt of the job finds the child
+   *     jobs
    */
   public List<PostResult> postChildren(Job run, Map<String, JobSpec> specs, boolean keyed) {
     List<PostJobs.ChildRequest> children = new ArrayList<>();
@@ -138,8 +140,8 @@ public final class JobService implements ExecutorJobService {
   }
 
   /**
-   * Finds a job, if the owners of the running job may see its data, or if it is a child of the
-   * running job.
+   * Returns a job that a running job may read: a job whose data the owners of the running job may
+   * see, or a child of the running job.
    */
   public Optional<Job> findForRun(Job run, JobId id) {
     Caller caller = JobOwners.callerFor(run, Administrators.NONE);
@@ -172,9 +174,9 @@ public final class JobService implements ExecutorJobService {
   }
 
   /**
-   * Checks a request as a post would, and posts nothing.
+   * Makes the same checks as a post, but posts nothing.
    *
-   * @return the job that would be stored
+   * @return the job that a post would store
    * @throws dev.baton.error.InvalidInputException as {@link #post}
    * @throws dev.baton.error.ForbiddenException as {@link #post}
    */

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A message that a user sends to a job. */
+/** A signal that a user sends to a job. */
 record JobSignal(String name, JsonNode value) {
 
   private static final int MAX_BYTES = 64 * 1024;
@@ -40,14 +40,14 @@ record JobSignal(String name, JsonNode value) {
     }
   }
 
-  /** The job with a signal that only Baton may send. */
+  /** Returns the job with a signal that only Baton may send. */
   static Job withReservedSignal(Job job, String name, JsonNode value, Instant now) {
     SortedMap<String, JsonNode> signals = new TreeMap<>(job.status().signals());
     signals.put(name, value);
     return with(job, signals, now);
   }
 
-  /** The job with the signal; due now if the job waits. */
+  /** Returns the job with the signal. If the job waits for a signal, it becomes due now. */
   Job sentTo(Job job, Instant now) {
     SortedMap<String, JsonNode> signals = SentSignals.with(job.status().signals(), name, value);
     long others =
@@ -64,7 +64,10 @@ record JobSignal(String name, JsonNode value) {
     return waits(job) ? signalled.withSpec(due(job.spec(), now)) : signalled;
   }
 
-  /** A job that was posted with a delay and never started does not wait for signals. */
+  /**
+   * Whether the job waits for a signal. A job that was posted with a delay and was never started
+   * does not.
+   */
   private static boolean waits(Job job) {
     return job.state() == JobState.QUEUED
         && job.status().attempt() > 0

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * Checks the posts of one caller and stores their jobs.
  *
  * @param account the principal whose quotas and unique keys are used if no owner of a job has an
- *     account; if a running job posts, the account of that job
+ *     account; if a running job posts, the owner in the origin of that job
  */
 record PostJobs(
     JobStore store, PostCheck check, CheckQuota quota, Clock clock, Caller caller, String account) {
@@ -49,7 +49,8 @@ record PostJobs(
   /**
    * A request of a running job to post a child job.
    *
-   * @param id derived from the parent's id and a name, so that a repetition finds the first post
+   * @param id derived from the parent's id and a name, so that a second post with the name finds
+   *     the job of the first post
    * @param awaited whether the parent waits for the end of the child
    */
   record ChildRequest(
@@ -59,7 +60,10 @@ record PostJobs(
       boolean awaited,
       SortedMap<String, JsonNode> signals) {
 
-    /** A request that is posted under a key. */
+    /**
+     * Returns a request for a child job under a key. The parent does not wait for the end of the
+     * child job.
+     */
     static ChildRequest under(Job parent, String key, JobSpec spec) {
       JobId id = JobId.ofChild(parent.id(), key);
       return new ChildRequest(id, key, spec, false, Collections.emptySortedMap());
@@ -78,14 +82,19 @@ record PostJobs(
     return add(jobs);
   }
 
-  /** The job that {@link #post} would store, after all its checks. */
+  /**
+   * Returns the job that {@link #post} would store. Makes all checks of a post, except the quota.
+   */
   Job check(JobRequest request) {
     checkLoggedIn(caller);
     checkParents(List.of(request));
     return accepted(request);
   }
 
-  /** Posts children of a running job. The parent needs no check, because it is the caller. */
+  /**
+   * Posts child jobs of a running job, each with a new id. The right to post children of the parent
+   * is not checked, because the parent itself posts them.
+   */
   List<PostResult> postChildren(Job parent, List<JobSpec> specs) {
     List<Job> jobs =
         specs.stream()
@@ -98,8 +107,8 @@ record PostJobs(
   }
 
   /**
-   * Posts children under their ids. Children that exist are not posted again, and their results are
-   * not new.
+   * Posts child jobs under the given ids. A child job that exists already is not posted again, and
+   * its result says that it is not new.
    */
   List<PostResult> postChildrenOnce(Job parent, List<ChildRequest> children) {
     List<Job> jobs = children.stream().map(childRequest -> job(parent, childRequest)).toList();
@@ -136,9 +145,9 @@ record PostJobs(
   }
 
   /**
-   * Stores jobs that count for the quotas of their owners.
+   * Stores jobs after a check of the quotas of their owners.
    *
-   * @throws dev.baton.error.QuotaExceededException if there would be too many
+   * @throws dev.baton.error.QuotaExceededException if an owner would have too many jobs
    */
   private List<PostResult> add(List<Job> jobs) {
     if (jobs.isEmpty()) {
@@ -173,9 +182,10 @@ record PostJobs(
   }
 
   /**
-   * Cancels the new children if their parent was cancelled in the meantime. The cancel of a bulk
-   * job first writes CANCELED and then searches the children: it finds the children that were
-   * stored before its search, and this check finds the cancel for all later children.
+   * Cancels the new child jobs if their parent was cancelled in the meantime. The cancel of a bulk
+   * job first writes CANCELED to the parent, and then searches its child jobs. It finds each child
+   * job that was stored before the search. For each child job that was stored later, this check
+   * finds the parent CANCELED.
    */
   private void checkAlive(JobId parent, List<PostResult> children) {
     if (store.find(parent).map(job -> job.state() == JobState.CANCELED).orElse(true)) {
@@ -193,7 +203,8 @@ record PostJobs(
   }
 
   /**
-   * Posts a copy of a job. The parent was checked at the first post.
+   * Posts a copy of a job. The right to post children of its parent was checked when the job itself
+   * was posted.
    *
    * @throws ConflictException if another job has the unique key
    */
@@ -216,8 +227,10 @@ record PostJobs(
   }
 
   /**
-   * Posts a job that Baton itself adds on behalf of the caller. The job has the rights of another
-   * job, and its unique key is in the namespace of this work.
+   * Posts a job with which Baton carries out a request of the caller.
+   *
+   * @param forJob the new job has the acl and the owner of this job
+   * @param work the kind of the request; the unique keys of all such jobs have their own namespace
    */
   void postInternal(JobSpec spec, Job forJob, String work) {
     Job job = Job.posted(newId(), spec, forJob.acl(), clock.now(), caller.userId());
@@ -235,7 +248,7 @@ record PostJobs(
     check.checked(spec, caller);
   }
 
-  /** The known actions that handle a cancel themselves. */
+  /** Returns the known actions that handle a cancel themselves, by a signal. */
   Set<String> actionsThatHandleCancel() {
     return check.actionsThatHandleCancel();
   }
@@ -295,8 +308,8 @@ record PostJobs(
   }
 
   /**
-   * Children count in their parent's result, so only callers who manage the parent may add
-   * children.
+   * Checks that the caller may manage the parents that the requests name. Child jobs count in the
+   * result of their parent, so no other user may add child jobs.
    */
   private void checkParents(List<JobRequest> requests) {
     if (caller.isAdmin()) {

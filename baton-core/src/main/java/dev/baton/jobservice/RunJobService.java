@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads and changes jobs with the rights of a running job. Jobs that it posts become its children.
+ * Reads and changes jobs for a running job, with the rights of its owners. Jobs that it posts
+ * become child jobs of the running job.
  */
 final class RunJobService extends CallerJobService {
 
@@ -41,7 +42,10 @@ final class RunJobService extends CallerJobService {
     return postJobs.postChildrenOnce(run, children);
   }
 
-  /** A job can see its own children, even if their owners changed the access control lists. */
+  /**
+   * Returns a job that the owners of the running job may see, or a child job of the running job,
+   * even if the access list of the child job was changed.
+   */
   @Override
   public Optional<Job> find(JobId id) {
     return stored(id).filter(job -> maySee(job) || run.id().equals(job.spec().parent()));
