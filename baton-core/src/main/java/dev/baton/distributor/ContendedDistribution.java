@@ -19,31 +19,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state of one distribution in this process: the term, if this process leads it, and the time
- * when it is due.
+ * The state of one distribution for which this process contends: its term, if this process leads
+ * the distribution, and the time when the distribution is due.
  */
 final class ContendedDistribution {
 
   private static final Logger LOG = LoggerFactory.getLogger(ContendedDistribution.class);
 
   /**
-   * A stored state that this process knows. It is valid for one term only, because another leader
-   * may write the state after that term.
+   * The stored state of the distribution, and the token of the term in which this process read or
+   * wrote it. It is valid in this term only, because another leader may write the state later.
    */
   private record KnownState(DistributionState state, long token) {}
 
   private final Distribution distribution;
   private final Clock clock;
-  // Written by the poll loop that contends; cleared by a pass that finds out that another process
-  // leads.
+  // Set by the poll loop after an election. Cleared by a pass that finds out that another process
+  // leads the distribution.
   private final AtomicReference<@Nullable Term> term = new AtomicReference<>();
   // Written by the pass of the distribution. At most one pass runs at a time. Null if the state is
   // not known yet.
   private volatile @Nullable KnownState knownState;
   private volatile Instant wakeAt = Instant.MIN;
   private final AtomicInteger failures = new AtomicInteger();
-  // Written and read by the pass of the distribution. At most one pass runs at a time. Null if the
-  // last pass succeeded.
+  // The error of the last pass, which has been logged; null if that pass succeeded. Only the pass
+  // uses this field, and at most one pass runs at a time.
   private volatile @Nullable String loggedError;
   // Set by the poll loop when it starts a pass, cleared by the pass.
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -76,7 +76,10 @@ final class ContendedDistribution {
     return distribution.election();
   }
 
-  /** The term, while it can be trusted; otherwise null. */
+  /**
+   * Returns the term; null if this process does not lead the distribution or the term may have
+   * ended.
+   */
   @Nullable Term trustedTerm() {
     Term held = term.get();
     return held != null && !held.trustedUntil().isPast(clock) ? held : null;
@@ -87,8 +90,8 @@ final class ContendedDistribution {
   }
 
   /**
-   * Stores the result of the last election. After a new term began, the state must be read again,
-   * because another leader may have written it.
+   * Stores the result of the last election. If a new term has begun, the next pass runs at once and
+   * reads the stored state again, because another leader may have written it.
    */
   void termChanged(@Nullable Term now) {
     Term before = term.getAndSet(now);
@@ -128,7 +131,7 @@ final class ContendedDistribution {
     return isNewError;
   }
 
-  /** There is nothing to do before this moment. */
+  /** Returns the moment before which no pass is needed. */
   Instant wakeAt() {
     return wakeAt;
   }
@@ -137,7 +140,7 @@ final class ContendedDistribution {
     wakeAt = moment;
   }
 
-  /** Starts the pass, unless a pass is running. */
+  /** Starts the thread, which runs the pass, unless another pass is running. */
   boolean startPass(Thread thread) {
     if (!busy.compareAndSet(false, true)) {
       return false;
@@ -162,7 +165,7 @@ final class ContendedDistribution {
     busy.set(false);
   }
 
-  /** Waits for the end of a running pass, at most for the given time. */
+  /** Waits for the end of a running pass, but not longer than the given time. */
   void awaitPassEnd(Duration atMost) {
     Thread running = pass;
     if (running != null) {
@@ -190,7 +193,10 @@ final class ContendedDistribution {
     return interrupted;
   }
 
-  /** Interrupts the pass. Returns its thread at the first call for this pass, then null. */
+  /**
+   * Interrupts the running pass. Returns the thread of the pass at the first call for a pass, and
+   * null at later calls.
+   */
   @Nullable Thread interruptPass() {
     Thread running = pass;
     if (running == null) {

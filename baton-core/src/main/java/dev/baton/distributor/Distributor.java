@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs distributions on schedule. For each distribution of the catalogue, at most one distributor
- * at a time is elected. The start needs no server; after an outage, the distributor continues.
- * Exceptions of plugins are shown with the distribution and do not harm other distributions.
+ * at a time is elected. A distributor starts even if the backend does not answer, and continues
+ * after an outage. If the code of a plugin throws an exception, users see the exception in the
+ * state of its distribution; the other distributions continue.
  */
 public final class Distributor implements Service {
 
@@ -101,8 +102,9 @@ public final class Distributor implements Service {
   }
 
   /**
-   * Waits two seconds for running passes to end, then resigns, so that other distributors lead at
-   * once. Returns within twelve seconds, whatever servers and plugins do.
+   * Waits at most two seconds for running passes to end, and then ends its terms, so that other
+   * distributors can lead at once. Returns within twelve seconds, even if the backend or a plugin
+   * hangs.
    */
   @Override
   public void stop() {
@@ -123,8 +125,8 @@ public final class Distributor implements Service {
   }
 
   /**
-   * Contends and runs due distributions now. Tests call this after they move a manual clock, which
-   * wakes no thread.
+   * Starts a pass of the poll loop now, which contends and runs the due distributions. Tests call
+   * this method after they have moved a manual clock, because a manual clock wakes no thread.
    */
   void wake() {
     loop.wake();

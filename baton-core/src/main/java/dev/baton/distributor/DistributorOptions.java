@@ -15,9 +15,10 @@ import java.util.Set;
  *
  * @param name a name for display; need not be unique
  * @param version the version of the program, for display
- * @param lease how long a term outlives its last confirmation; renewed at half of it
+ * @param lease how long a term remains valid after its last confirmation; the distributor confirms
+ *     it again after half of this time
  * @param exclude the names of distributions that this distributor does not contend for
- * @param intervals intervals that replace schedules, by the name of the distribution
+ * @param intervals by the name of a distribution, the interval that replaces its schedule
  */
 public record DistributorOptions(
     String name,

@@ -15,29 +15,30 @@ import org.jspecify.annotations.Nullable;
 /** Computes which scheduled times of a distribution are due now, and which time is next. Pure. */
 final class DueTimes {
 
-  /** One pass catches up at most this many missed times; the next pass continues. */
+  /** The maximum number of missed times that one pass catches up; the next pass continues. */
   static final int MAX_TIMES = 1_000;
 
   /**
-   * A time that is late by less than this was not missed: its leader was busy, or the leader has
-   * just changed.
+   * A scheduled time that is late by less than this duration does not count as missed, because its
+   * leader may have been busy, or the leader may have changed.
    */
   static final Duration TOLERANCE = Duration.ofMinutes(1);
 
   private DueTimes() {}
 
   /**
-   * The due times.
+   * The scheduled times that are due now.
    *
-   * @param times the times to run, oldest first
-   * @param next the time after these; null if the schedule has no further time
+   * @param times the scheduled times to handle, oldest first
+   * @param next the first scheduled time after these; null if the schedule has no further time
    */
   record Due(List<Instant> times, @Nullable Instant next) {}
 
   /**
-   * The next time of a distribution that is new, or whose schedule differs from the stored
-   * schedule. A new interval is due at once. A changed interval is counted from the last time.
-   * Other schedules give their next time.
+   * Returns the first scheduled time of a distribution that is new, or whose schedule differs from
+   * the stored schedule. A distribution with an interval is due at once if it is new; otherwise its
+   * interval is counted from the last handled time. For other schedules, it is the next time of the
+   * schedule.
    *
    * @param state the stored state; null if the distribution is new
    */
@@ -52,9 +53,9 @@ final class DueTimes {
   }
 
   /**
-   * The times that are due now.
+   * Returns the scheduled times that are due now.
    *
-   * @param next the next time in the stored state
+   * @param next the next scheduled time in the stored state
    */
   static Due due(Distribution distribution, Instant next, Instant now) {
     if (next.isAfter(now)) {
@@ -62,8 +63,8 @@ final class DueTimes {
     }
     Schedule schedule = distribution.schedule();
     return switch (distribution.misfire()) {
-      // The run uses the oldest of the times, so that every leader that repeats it chooses the same
-      // time.
+      // The jobs are posted for the oldest of the due times. Every leader that repeats the post
+      // chooses the same time, so a second post is detected.
       case RUN_ONCE -> new Due(List.of(next), after(schedule, next, now));
       case SKIP -> {
         Instant last = passed(schedule, next, now).getLast();
@@ -77,7 +78,10 @@ final class DueTimes {
     };
   }
 
-  /** The times from {@code first} on that have passed, oldest first; at least {@code first}. */
+  /**
+   * Returns the scheduled times from {@code first} to now, oldest first. Contains at least {@code
+   * first}, and at most {@link #MAX_TIMES} times.
+   */
   private static List<Instant> passed(Schedule schedule, Instant first, Instant now) {
     List<Instant> passed = new ArrayList<>();
     Optional<Instant> time = Optional.of(first);

@@ -29,8 +29,8 @@ final class LeadDistributions implements PollLoop.Pass {
   private static final Logger LOG = LoggerFactory.getLogger(LeadDistributions.class);
 
   /**
-   * A pass that takes longer is interrupted. Until the pass ends, this process does not contend for
-   * the distribution, so another process may lead it.
+   * The longest duration of a pass. A longer pass is interrupted. Until it ends, this process does
+   * not contend for its distribution, so another process may lead the distribution.
    */
   private static final Duration TOO_LONG = Duration.ofMinutes(5);
 
@@ -89,8 +89,9 @@ final class LeadDistributions implements PollLoop.Pass {
   }
 
   /**
-   * Terms are confirmed at half their length. After a failure the interval is shorter, so that
-   * several tries fit into the rest of the term.
+   * Returns the time between two calls of the election. Terms are confirmed after half their
+   * length. After a failed call the time is shorter, so that several calls fit into the rest of a
+   * term.
    */
   private Duration apart() {
     return lease.dividedBy(failed ? 12 : 2);
@@ -113,7 +114,8 @@ final class LeadDistributions implements PollLoop.Pass {
       outageLog.callSucceeded("take part in elections");
       failed = false;
     } catch (UnavailableException e) {
-      // Terms are trusted until they end; a term that is not confirmed ends by itself.
+      // The terms are not given up here: a term stays valid until its end, and a term that cannot
+      // be confirmed ends by itself.
       outageLog.callFailed("take part in elections", e);
       failed = true;
     }
@@ -166,7 +168,7 @@ final class LeadDistributions implements PollLoop.Pass {
     }
   }
 
-  /** Starts the due passes and returns the time until the next distribution is due. */
+  /** Starts the passes that are due. Returns the time until the next distribution is due. */
   private Duration startDue() {
     Instant now = clock.now();
     Duration soonest = lease;

@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts the jobs of one scheduled time, all or none. Their ids are derived from the time, so that a
- * second post for the same time changes nothing.
+ * Posts the jobs of one scheduled time, all or none. The ids of the jobs are derived from the
+ * scheduled time, so that a second post for the same time changes nothing.
  *
- * @param checkTerm throws if the term is over; called immediately before the post
+ * @param checkTerm throws an exception if the term is over; called immediately before the post
  */
 record PostScheduledJobs(
     ContendedDistribution contendedDistribution, JobService jobService, Runnable checkTerm) {
@@ -37,9 +37,9 @@ record PostScheduledJobs(
   private static final Logger LOG = LoggerFactory.getLogger(PostScheduledJobs.class);
 
   /**
-   * Posts the jobs that the source returns for a time.
+   * Posts the jobs that the job source returns for a scheduled time.
    *
-   * @param now the moment at which the leader decided to run the time
+   * @param now the moment at which the leader decided to handle the scheduled time
    */
   ScheduledTimeOutcome post(JobSource source, Instant time, Instant now) throws Exception {
     Jobs jobs = jobService.forCaller(Caller.internal());
@@ -94,9 +94,9 @@ record PostScheduledJobs(
   }
 
   /**
-   * The posted jobs that got the requested ids. The other results name jobs that hold the unique
-   * key of a request, or jobs of a store that chooses ids itself; another leader cannot find jobs
-   * of such a store by their ids.
+   * Returns the ids of those posted jobs that have the id of their request. The other results are
+   * ids of jobs that hold the unique key of a request, or of jobs in a store that chooses the ids
+   * itself. Another leader does not know these ids, so it cannot find these jobs.
    */
   private static List<JobId> stored(List<JobRequest> requests, List<PostResult> posted) {
     List<JobId> ids = new ArrayList<>();
@@ -109,10 +109,10 @@ record PostScheduledJobs(
   }
 
   /**
-   * The time at which the store created the jobs; they were added in one step. Read only if the
-   * misfire policy is to post once for several scheduled times.
+   * Returns the time at which the store created the jobs of one post. All jobs of a post have the
+   * same time. Reads it only if the misfire policy is to post once for several scheduled times.
    *
-   * @param unknown the result if none of the jobs exists
+   * @param unknown the result if the time is not read, or if none of the jobs exists
    */
   private Instant created(Jobs jobs, List<JobId> ids, Instant unknown) {
     if (contendedDistribution.distribution().misfire() != MisfirePolicy.RUN_ONCE) {

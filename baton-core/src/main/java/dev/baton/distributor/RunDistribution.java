@@ -26,9 +26,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one pass of a distribution that this process leads: posts the due jobs or does upkeep, and
- * stores the progress. A previous leader may have posted for a time without storing it. Then the
- * post is refused, and the jobs in the store decide which time follows ({@link
- * ScheduledTimeOutcome#until}). So no time is posted twice, and none is left out.
+ * stores the progress. A previous leader may have posted the jobs of a scheduled time without
+ * storing that it did. Then the store refuses the post, and the creation time of the existing jobs
+ * decides which scheduled time follows ({@link ScheduledTimeOutcome#until}). So no scheduled time
+ * is posted twice, and none is left out.
  */
 final class RunDistribution implements Runnable {
 
@@ -37,7 +38,7 @@ final class RunDistribution implements Runnable {
       Backoff.doubling(Duration.ofMillis(200), Duration.ofSeconds(10));
   private static final int MAX_ERROR = 1_000;
 
-  /** The term ended, or cannot be confirmed. */
+  /** Thrown when the term has ended or cannot be confirmed. */
   private static final class TermEnded extends RuntimeException {
     TermEnded() {
       super("the term has ended, or cannot be confirmed", null, false, false);
@@ -56,7 +57,7 @@ final class RunDistribution implements Runnable {
     }
   }
 
-  /** The result of one scheduled time. */
+  /** The scheduled time that was handled, with its outcome and its error. */
   private record TimeRun(Instant time, ScheduledTimeOutcome outcome, @Nullable String error) {}
 
   private final ContendedDistribution contendedDistribution;
@@ -155,8 +156,10 @@ final class RunDistribution implements Runnable {
   }
 
   /**
-   * Returns the scheduled time that is stored as the next one. A previous leader that died or got
-   * no answer may have posted the same jobs for fewer or for more scheduled times than are due now.
+   * Returns the next scheduled time to store. If the misfire policy is to post once for several
+   * scheduled times, it is the first time that the post does not cover. A previous leader, which
+   * died or got no answer, may have made this post when fewer or more scheduled times were due than
+   * now.
    */
   private @Nullable Instant timeAfter(TimeRun timeRun, DueTimes.Due due) {
     Distribution distribution = contendedDistribution.distribution();
@@ -166,7 +169,9 @@ final class RunDistribution implements Runnable {
   }
 
   /**
-   * The state that is known or stored. It is written first if it is new or if the schedule changed.
+   * Returns the state of the distribution: as it was last read or written in this term, or else
+   * from the store. If the distribution is new or its schedule has changed, a new state is stored
+   * first.
    */
   private DistributionState knownState() {
     DistributionState knownState = contendedDistribution.state(term);
@@ -181,7 +186,8 @@ final class RunDistribution implements Runnable {
       contendedDistribution.state(stored, term);
       return stored;
     }
-    // Written before any post, because the next leader must find the same first time.
+    // Stored before any job is posted, because a next leader must start with the same scheduled
+    // time.
     Instant first =
         DueTimes.first(contendedDistribution.distribution().schedule(), stored, clock.now());
     return save(
@@ -190,7 +196,7 @@ final class RunDistribution implements Runnable {
             : next(stored, first));
   }
 
-  /** Runs one scheduled time and returns its outcome and its error, if any. */
+  /** Handles one scheduled time. Returns its outcome and its error, if any. */
   private TimeRun run(Instant time, Instant now) {
     ScheduledTimeOutcome outcome = new ScheduledTimeOutcome(0, now);
     String error = null;
@@ -203,8 +209,8 @@ final class RunDistribution implements Runnable {
       throw e;
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       if (contendedDistribution.isPassInterrupted()) {
-        // After an interrupt by the distributor, the interrupt is the reason for whatever the code
-        // throws.
+        // After the distributor has interrupted the pass, any exception of the code counts as a
+        // result of the interrupt.
         throw new PassInterrupted(e);
       }
       error = e.getClass().getSimpleName() + ": " + e.getMessage();
@@ -245,8 +251,8 @@ final class RunDistribution implements Runnable {
     try {
       return done(distributionTask, time, now);
     } finally {
-      // An interrupt flag that the plugin's code leaves would disturb the write that follows.
-      // Therefore the flag is cleared.
+      // Clears an interrupt flag that the plugin's code has set, because the flag would disturb the
+      // write that follows.
       ForeignInterrupts.clear(contendedDistribution::isPassInterrupted);
     }
   }

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * The state of a distribution, as its leader last stored it.
  *
  * @param schedule {@link dev.baton.plugin.Schedule#text()}, to detect that the schedule has changed
- * @param lastTime the last scheduled time that was processed
+ * @param lastTime the last scheduled time that was handled
  * @param nextTime the next scheduled time
- * @param lastPosted how many jobs were posted, or how many things upkeep changed, at the last time
- * @param lastError the error of the last time; null if it succeeded
+ * @param lastPosted how many jobs were posted, or how many things upkeep changed, at that scheduled
+ *     time
+ * @param lastError the error at that scheduled time; null if there was none
  * @param leader the process that stored this state
  */
 public record DistributionState(

@@ -21,7 +21,8 @@ public interface Election {
    *
    * @param contender the name of the calling process, unique to the process; shown as the leader
    * @param lease how long a term remains valid after the last confirmation
-   * @return the terms that the contender has now; the contender does not lead the other names
+   * @return the terms that the contender has now; for a name without a term, another contender
+   *     leads or nobody does
    */
   List<Term> contend(Collection<String> names, String contender, Duration lease);
 

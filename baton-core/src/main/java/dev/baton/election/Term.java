@@ -5,12 +5,12 @@ package dev.baton.election;
 import dev.baton.service.Deadline;
 
 /**
- * A time of leadership.
+ * The time in which one process leads.
  *
  * @param name the name of the election, such as the name of a distribution
  * @param contender the process that leads
- * @param token fencing token; it only grows from term to term of one name
- * @param trustedUntil when the leader must stop; computed from the clock before the request was
- *     sent
+ * @param token the fencing token, which is greater in each later term of the same name
+ * @param trustedUntil when the leader must stop. It is counted from a reading of the clock before
+ *     the leader sent its request, so the term does not end earlier
  */
 public record Term(String name, String contender, long token, Deadline trustedUntil) {}
