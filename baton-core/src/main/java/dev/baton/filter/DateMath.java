@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * Reads dates as filters write them (docs/spec/nuvla.md §4).
  *
  * <p>Known forms: ISO dates with at least the year, with or without time and zone (the default zone
- * is UTC); milliseconds since 1970; {@code now}; and steps after {@code now} or after a date and
- * {@code ||}: {@code now-7d}, {@code now+1h/d}, {@code 2020-01-01||+1M/d}. The units are {@code y M
- * w d h H m s}. {@code /d} rounds down to the start of the day. A date without a time is the first
- * moment of its day, month or year. All calculations are in UTC. The result is truncated to
- * milliseconds and lies in a year from 0000 to 9999.
+ * is UTC); milliseconds since 1970; {@code now}; and steps that follow {@code now}, or that follow
+ * a date and {@code ||}: {@code now-7d}, {@code now+1h/d}, {@code 2020-01-01||+1M/d}. The units are
+ * {@code y M w d h H m s}. {@code /d} rounds down to the start of the day. A date without a time is
+ * the first moment of its day, month or year. All calculations are in UTC. The result is truncated
+ * to milliseconds and lies in a year from 0000 to 9999.
  */
 public final class DateMath {
 
@@ -52,7 +52,7 @@ public final class DateMath {
 
   private DateMath() {}
 
-  /** Whether values of this attribute are compared as dates. */
+  /** Whether the filter language compares the values of this attribute as dates. */
   public static boolean isDate(Path path) {
     return path.names().size() == 1 && DATES.contains(path.names().getFirst());
   }

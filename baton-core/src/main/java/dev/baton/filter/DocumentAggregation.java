@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Computes an aggregation of an attribute over documents (docs/spec/nuvla.md §3). Date attributes
- * count as milliseconds since 1970. {@code min max sum avg stats} ignore values that are not
- * numbers.
+ * Computes an aggregation of one attribute over documents (docs/spec/nuvla.md §3). A value of a
+ * date attribute counts as its milliseconds since 1970. {@code min max sum avg stats} ignore values
+ * that are not numbers.
  */
 public final class DocumentAggregation {
 
@@ -83,8 +83,8 @@ public final class DocumentAggregation {
   }
 
   /**
-   * Like Elasticsearch, an aggregation over no values has null as minimum, maximum and average, but
-   * 0 as the sum.
+   * Writes the results. As in Elasticsearch, without values the minimum, the maximum and the
+   * average are null, but the sum is 0.
    */
   private static void put(
       ObjectNode answer, String name, String function, DoubleSummaryStatistics numbers) {

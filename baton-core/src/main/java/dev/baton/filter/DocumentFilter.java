@@ -19,11 +19,11 @@ import java.util.Optional;
  * language: stores that compile filters to their own query language must give the same results.
  *
  * <p>If an attribute, or an attribute on the path to it, is an array, the attribute has the values
- * of all members. A number in quotes equals the number, and a number equals its digits as text.
- * Text is ordered by code point, which is the order of its UTF-8 bytes. Text that is not a number
- * is neither equal to, less than nor greater than a number. A word of a full-text query matches in
- * a value where no letter, digit or underscore comes directly before it or, unless the word ends in
- * {@code *}, directly after it.
+ * of all members. A number in quotes in the filter equals the number in the document, and a number
+ * in the filter equals its digits as text in the document. Text is ordered by code point, which is
+ * the order of its UTF-8 bytes. Text that is not a number is neither equal to, less than nor
+ * greater than a number. A word of a full-text query matches in a value where no letter, digit or
+ * underscore comes directly before it or, unless the word ends in {@code *}, directly after it.
  */
 public final class DocumentFilter {
 
@@ -93,7 +93,10 @@ public final class DocumentFilter {
     };
   }
 
-  /** Compares a value with a literal; empty if they cannot be compared. */
+  /**
+   * Compares a value of a document with a literal of the filter. Negative if the value is less;
+   * empty if the two cannot be compared.
+   */
   private Optional<Integer> order(Path path, JsonNode value, Value literal) {
     if (DateMath.isDate(path)) {
       Instant moment = DateMath.resolve(literal, now);

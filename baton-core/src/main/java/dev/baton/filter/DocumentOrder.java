@@ -48,8 +48,8 @@ public final class DocumentOrder implements Comparator<ObjectNode> {
     if (first.isPresent() && second.isPresent()) {
       return first.get().compareTo(second.get());
     }
-    // Numbers come before text. Comparing numbers with text by content would give no order: 9 < 10
-    // < "9" < 9.
+    // All numbers come before all text. If numbers were compared with text by their digits, the
+    // order would be circular: 9 < 10 < "9" < 9.
     return first.isPresent() || second.isPresent()
         ? Boolean.compare(second.isPresent(), first.isPresent())
         : TextComparison.compare(left.asText(), right.asText());

@@ -26,7 +26,7 @@ final class DocumentValues {
 
   private DocumentValues() {}
 
-  /** Returns every leaf at the path. Nulls and empty containers do not count as values. */
+  /** Returns all values at the path. Null and empty objects and arrays do not count as values. */
   static List<JsonNode> at(ObjectNode document, Path path) {
     String first = path.names().getFirst();
     if (HIDDEN.contains(first)) {
@@ -42,7 +42,7 @@ final class DocumentValues {
     return nodes;
   }
 
-  /** Returns the value of a number; empty if it has no finite value, such as infinity. */
+  /** Returns the value of a number; empty if the number is infinite or NaN. */
   static Optional<BigDecimal> decimal(JsonNode number) {
     boolean isFinite =
         !(number.isDouble() || number.isFloat()) || Double.isFinite(number.doubleValue());

@@ -77,7 +77,6 @@ public sealed interface Filter {
    */
   record FullText(Path path, String query) implements Filter {}
 
-  /** The comparison operators. */
   enum Comparison {
     LESS("<"),
     LESS_OR_EQUAL("<="),

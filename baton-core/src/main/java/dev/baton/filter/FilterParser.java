@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 /**
  * Parses the CIMI filter language (docs/spec/nuvla.md §4).
  *
- * <p>Reversed operands keep the operator as it is written: {@code 3<a} means {@code a<3}, as in
- * Nuvla. The parser checks dates that are compared with a date attribute, so that every parsed
- * filter can be evaluated.
+ * <p>If the value stands before the path, the two are swapped and the operator stays as it is
+ * written: {@code 3<a} means {@code a<3}, as in Nuvla. The parser checks dates that are compared
+ * with a date attribute, so that every parsed filter can be evaluated.
  */
 public final class FilterParser {
 
@@ -126,7 +126,10 @@ public final class FilterParser {
     return build(path, operator, left, place);
   }
 
-  /** Whether a word such as {@code true} is a value in front of a path: {@code true=a}. */
+  /**
+   * Whether {@code true}, {@code false} or {@code null} is a value that stands before a path, as in
+   * {@code true=a}, and not the name of an attribute.
+   */
   private boolean isReversedConstant(Path path) {
     if (!CONSTANTS.contains(path.toString())) {
       return false;
@@ -159,7 +162,7 @@ public final class FilterParser {
     throw text.expected("one of = != < <= > >= ^= ==");
   }
 
-  /** The value or list of values that a path is compared with. */
+  /** The left or the right side of an operator: a path, a value or a list of values. */
   private sealed interface Operand {
     record One(Value value) implements Operand {}
 

@@ -53,7 +53,7 @@ final class FilterScanner {
     return !atEnd() && (isLetter(text.charAt(position)) || text.charAt(position) == '@');
   }
 
-  /** Reads the word if it comes next. */
+  /** If the text continues with the word, moves behind it and returns true. */
   boolean take(String word) {
     skipBlanks();
     if (!text.startsWith(word, position)) {
@@ -73,7 +73,7 @@ final class FilterScanner {
     return new Path(names);
   }
 
-  /** Reads the name of a member. In quotes it may have any characters. */
+  /** Reads one name of a path. A name in quotes may contain any characters. */
   private String member() {
     int start = position;
     char next = position < text.length() ? text.charAt(position) : ' ';
@@ -159,7 +159,10 @@ final class FilterScanner {
     }
   }
 
-  /** A backslash keeps the next character from ending the text, and stays in the value. */
+  /**
+   * Reads a text in quotes. A quote after a backslash does not end the text. The backslash stays in
+   * the value.
+   */
   private String quoted(char quote) {
     int end = position + 1;
     while (end < text.length() && text.charAt(end) != quote) {

@@ -40,14 +40,16 @@ public record ActionInfo(
     this(name, plugin, description, schema, requires, adminOnly, flow, null);
   }
 
-  /** Returns the same action for administrators only. */
+  /** Returns the same action, but only administrators may post it. */
   public ActionInfo forAdmins() {
     return new ActionInfo(name, plugin, description, schema, requires, true, flow, definedBy);
   }
 
   /**
-   * Returns the same action, defined by the executor with that key, or by another process if the
-   * key is null.
+   * Returns the same action with another definer.
+   *
+   * @param key the API key of the executor that defined the action; null if another process defined
+   *     it
    */
   public ActionInfo withDefinedBy(@Nullable String key) {
     return new ActionInfo(name, plugin, description, schema, requires, adminOnly, flow, key);

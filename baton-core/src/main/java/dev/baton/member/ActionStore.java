@@ -15,9 +15,9 @@ public interface ActionStore {
 
   /**
    * Stores the actions that a process provides, and the time at which it provided them. If several
-   * actions have the same name, the last action counts. Durable when it returns. {@link
-   * dev.baton.member.MemberRegistry#heartbeat} does the same for the actions of a member, from time
-   * to time.
+   * actions have the same name, the last action is stored. The write is durable when the method
+   * returns. {@link dev.baton.member.MemberRegistry#heartbeat} does the same for the actions of a
+   * member, from time to time.
    *
    * @param by the process, for display
    */
@@ -32,8 +32,8 @@ public interface ActionStore {
   }
 
   /**
-   * Removes an action. Jobs that name the action stay. If a process still provides the action, the
-   * process stores it again.
+   * Removes an action. Jobs that name the action stay. A process that still provides the action
+   * stores it again later.
    *
    * @return whether the action was stored
    */

@@ -9,7 +9,7 @@ import dev.baton.service.ControlCharacters;
 import java.util.List;
 
 /**
- * Checks the data with which a process on another machine describes itself, before Baton uses it.
+ * Checks the description that a process on another machine sends of itself, before Baton uses it.
  */
 public final class CheckMember {
 

@@ -17,16 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code executor/<uuid>}, new with each start
  * @param kind the role of the process
  * @param name the name with which it was started; need not be unique
- * @param slots how many jobs it can run at once; 0 if it runs no jobs
- * @param running how many jobs it runs now
- * @param stopping whether it finishes its jobs before it stops, and claims no new jobs
- * @param capabilities the capabilities that it knows, whether they are true now or not
+ * @param slots how many jobs the process can run at once; 0 if it runs no jobs
+ * @param running how many jobs the process runs now
+ * @param stopping whether the process claims no new jobs, because it is about to stop
+ * @param capabilities the names of the capabilities that the process can evaluate, whatever their
+ *     results are now
  * @param actions the actions that it can run
- * @param refusals jobs that it could run but refuses now; bounded, jobs that were refused longest
- *     come first
- * @param places the places outside Baton that it reaches, named as in {@link
- *     dev.baton.plugin.Capability#places}; at most 100; null if the process does not report them,
- *     for example because it runs an earlier release
+ * @param refusals jobs that the process could run but refuses now because of a capability. The list
+ *     has a limited length; jobs that were refused for the longest time come first
+ * @param places the places, such as engines, that the process reaches now, by the identities that
+ *     {@link dev.baton.plugin.Capability#places} returns; at most 100; null if the process does not
+ *     report them, for example because it runs an earlier release
  * @param seen the time of its last heartbeat, by the store's clock; the registry ignores the value
  *     that the process itself sends
  */
@@ -63,27 +64,26 @@ public record Member(
                 .toList();
   }
 
-  /** Returns the same member at a later time. */
+  /**
+   * Returns the same member with another time of its last heartbeat, another number of running
+   * jobs, and another value of {@code stopping}.
+   */
   public Member at(Instant now, int nowRunning, boolean nowStopping) {
     return copy(id, now, nowRunning, nowStopping, actions, refusals, places);
   }
 
-  /** Returns the same member with another id. */
   public Member withId(String newId) {
     return copy(newId, seen, running, stopping, actions, refusals, places);
   }
 
-  /** Returns the same member with other refusals. */
   public Member withRefusals(List<CapabilityRefusal> newRefusals) {
     return copy(id, seen, running, stopping, actions, newRefusals, places);
   }
 
-  /** Returns the same member with other places. */
   public Member withPlaces(List<String> newPlaces) {
     return copy(id, seen, running, stopping, actions, refusals, newPlaces);
   }
 
-  /** Returns the same member with other actions. */
   public Member withActions(List<ActionInfo> newActions) {
     return copy(id, seen, running, stopping, newActions, refusals, places);
   }

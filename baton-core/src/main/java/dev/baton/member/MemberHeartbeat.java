@@ -40,15 +40,17 @@ public final class MemberHeartbeat implements Service {
   private final OutageLog outageLog;
   private final PollLoop loop =
       PollLoop.onPlatformThread("heartbeat", this::sendHeartbeat, ANSWER_TIMEOUT);
-  // Questions that are being answered. The registry repeats a question until it is answered.
+  // The ids of the questions that a thread is answering. The registry repeats a question until it
+  // is answered, and a repeated question must not start a second thread.
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean present = new AtomicBoolean();
-  // True from the first change until the heartbeat SOON later, which reports the changes in
-  // between.
+  // True from the first change until a second heartbeat, SOON after the first heartbeat. The second
+  // heartbeat reports the changes in between, so these need not wake the poll loop.
   private final AtomicBoolean changed = new AtomicBoolean();
   private final AtomicReference<@Nullable Watch> watch = new AtomicReference<>();
   private final Lifecycle life = new Lifecycle();
-  // Used only by the thread of the poll loop: whether the last heartbeat reported a change.
+  // Whether the last heartbeat was the first one after a change, so that a second heartbeat follows
+  // it. Used only by the thread of the poll loop.
   private boolean followsUp;
 
   private MemberHeartbeat(
@@ -63,11 +65,11 @@ public final class MemberHeartbeat implements Service {
   }
 
   /**
-   * Creates the heartbeat of one process; it is not started.
+   * Creates the heartbeat of one process; {@link #start} starts it.
    *
    * @param describe returns the present description of the member, always with the same id
-   * @param work returns a description of the present work, which precedes the dump of the threads
-   * @param key the log key, such as {@code executor=e1}
+   * @param work returns a text about the present work; a thread dump starts with this text
+   * @param key the key and the name of the process in logs, such as {@code executor=e1}
    */
   public static MemberHeartbeat create(
       MemberRegistry memberRegistry, Supplier<Member> describe, Supplier<String> work, String key) {
@@ -84,7 +86,10 @@ public final class MemberHeartbeat implements Service {
         this::end);
   }
 
-  /** Sends a heartbeat as soon as possible, because something has changed; does not wait for it. */
+  /**
+   * Sends a heartbeat as soon as possible, because the description of the member has changed. Does
+   * not wait until it is sent.
+   */
   public void sendHeartbeatNow() {
     loop.wake();
   }
@@ -121,7 +126,8 @@ public final class MemberHeartbeat implements Service {
     boolean again = changed.get() && !followsUp;
     followsUp = again;
     if (!again) {
-      // Cleared before the member is described, so that a later change wakes the poll loop.
+      // Cleared before the description is made, so that a change after it wakes the poll loop
+      // again.
       changed.set(false);
     }
     try {
@@ -138,8 +144,8 @@ public final class MemberHeartbeat implements Service {
   }
 
   /**
-   * Answers on a separate thread, because a dump of many threads takes longer than the pass of a
-   * heartbeat may take.
+   * Answers on a separate thread. A dump of many threads takes too long for a pass of the poll
+   * loop, and the next heartbeat would be late.
    */
   private void answerLater(MemberRegistry.Question question) {
     if (answering.add(question.id())) {

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The registry of the live processes of an installation; it also passes questions to them. Blocking
- * and thread-safe. Every method may throw {@link dev.baton.error.UnavailableException}.
+ * The list of the live processes of an installation. It also passes questions of operators to these
+ * processes. Blocking and thread-safe. Every method may throw {@link
+ * dev.baton.error.UnavailableException}.
  */
 public interface MemberRegistry {
 
@@ -25,7 +26,10 @@ public interface MemberRegistry {
   /** Removes a member; has no effect if the member is not registered. */
   void leave(String memberId);
 
-  /** Returns the members that were seen within the given time, ordered by kind and name. */
+  /**
+   * Returns the members whose last heartbeat is not older than the duration, ordered by kind and
+   * name.
+   */
   List<Member> members(Duration seenWithin);
 
   /**
@@ -50,7 +54,8 @@ public interface MemberRegistry {
   }
 
   /**
-   * Stores the answer to a question, truncated to 4 MiB. Has no effect if the question was removed.
+   * Stores the answer to a question. Only the first 4 MiB are kept. Has no effect if the question
+   * was removed.
    */
   void answer(String questionId, String text);
 
@@ -60,6 +65,5 @@ public interface MemberRegistry {
   /** The subject of a question that requests a dump of all threads. */
   String THREADS = "threads";
 
-  /** A question to a member. */
   record Question(String id, String subject) {}
 }

@@ -23,7 +23,7 @@ final class ThreadDump {
   private ThreadDump() {}
 
   /**
-   * @param head the text before the threads
+   * @param head a text that the dump starts with
    */
   static String of(String head) {
     StringBuilder text = new StringBuilder(head).append('\n');

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The registry of Baton's processes. Each process reports that it is alive, which actions it has
- * and which jobs it refuses. Depends on {@code job}, {@code service} and their dependencies. Start
- * reading at: {@link dev.baton.member.MemberRegistry}, {@link dev.baton.member.MemberHeartbeat}.
+ * The registry of Baton's processes. Each process reports that it is alive, which actions it
+ * provides and which jobs it refuses. Depends on {@code job}, {@code service} and their
+ * dependencies. Start reading at: {@link dev.baton.member.MemberRegistry}, {@link
+ * dev.baton.member.MemberHeartbeat}.
  */
 @NullMarked
 package dev.baton.member;
