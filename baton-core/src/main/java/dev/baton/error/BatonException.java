@@ -5,7 +5,7 @@ package dev.baton.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation that Baton could not do, with a message on which a person can act.
+ * An operation failed for a known reason. The message tells a person what to do.
  *
  * <p>A message names what failed, the offending value in quotes, the allowed values and what to do.
  * It never contains secrets or payloads.
@@ -27,7 +27,10 @@ public abstract sealed class BatonException extends RuntimeException
     this.code = code;
   }
 
-  /** A stable word for programs, such as {@code not-found}. It never changes after a release. */
+  /**
+   * A short word by which programs recognise the type of the exception, such as {@code not-found}.
+   * It never changes after a release.
+   */
   public final String code() {
     return code;
   }

@@ -12,7 +12,10 @@ public final class DidYouMean {
 
   private DidYouMean() {}
 
-  /** The known name nearest to the given name. Empty if no name is near enough. */
+  /**
+   * Returns the known name that is most similar to the given name; empty if no name is similar
+   * enough.
+   */
   public static Optional<String> among(Collection<String> known, String given) {
     int limit = Math.max(1, given.length() / 3);
     return known.stream()
@@ -21,8 +24,8 @@ public final class DidYouMean {
   }
 
   /**
-   * The end of a message, such as {@code "; did you mean 'port'?"}. Empty if no name is near
-   * enough.
+   * Returns the end of a message, such as {@code "; did you mean 'port'?"}; empty if no name is
+   * similar enough.
    */
   public static String suffix(Collection<String> known, String given) {
     return among(known, given).map(name -> "; did you mean '" + name + "'?").orElse("");
@@ -33,8 +36,8 @@ public final class DidYouMean {
   }
 
   /**
-   * The number of insertions, deletions and replacements that turn one text into the other
-   * (Levenshtein distance). Keeps only one row of the table.
+   * Returns the number of insertions, deletions and replacements that turn one text into the other
+   * (Levenshtein distance). Keeps only one row of its table in memory.
    */
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];

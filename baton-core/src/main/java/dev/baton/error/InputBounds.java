@@ -86,7 +86,7 @@ public final class InputBounds {
     }
   }
 
-  /** Checks a whole number. */
+  /** Checks that a whole number is within the range. */
   public static long number(String field, long value, long min, long max) {
     if (value < min || value > max) {
       throw new InvalidInputException(field + " is " + value + "; allowed: " + min + " to " + max);
@@ -94,7 +94,7 @@ public final class InputBounds {
     return value;
   }
 
-  /** Checks a whole number. */
+  /** Checks that a whole number is within the range. */
   public static int number(String field, int value, int min, int max) {
     return (int) number(field, (long) value, min, max);
   }

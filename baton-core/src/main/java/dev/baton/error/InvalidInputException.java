@@ -5,8 +5,8 @@ package dev.baton.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The input breaks a documented rule; nothing was changed. The class is open, so that a package can
- * report in a structured way which rule was broken.
+ * The input breaks a documented rule; nothing was changed. The class is not final, so that a
+ * package can add a subclass that gives programs the details of the broken rule.
  */
 public non-sealed class InvalidInputException extends BatonException {
   public InvalidInputException(String message) {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A write or renewal with a claim that is no longer valid: another executor may hold the job, the
- * job was cancelled, or the lease expired. The holder must stop the work; a repeated call fails
- * again.
+ * job was cancelled, or the lease expired. The executor must stop its work on the job; a repeated
+ * call fails again.
  */
 public final class LostClaimException extends BatonException {
   public LostClaimException(String message) {

@@ -4,7 +4,7 @@ package dev.baton.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The named thing does not exist, or the caller may not know that it exists. */
+/** The named resource does not exist, or the caller may not know that it exists. */
 public final class NotFoundException extends BatonException {
   public NotFoundException(String message) {
     this(message, null);

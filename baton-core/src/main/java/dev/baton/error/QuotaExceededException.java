@@ -3,7 +3,7 @@
 package dev.baton.error;
 
 /**
- * The caller has or requests more than its quota. Nothing was changed. The same request may succeed
+ * The request would exceed a quota of the caller. Nothing was changed. The same request may succeed
  * later, and a smaller request may succeed now.
  */
 public final class QuotaExceededException extends BatonException {

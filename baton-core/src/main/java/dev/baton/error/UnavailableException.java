@@ -5,8 +5,8 @@ package dev.baton.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A required server did not answer. The same request may succeed later. It is unknown whether the
- * request took effect.
+ * A system that Baton needs did not answer, such as a database, ZooKeeper or a server of Baton. It
+ * is unknown whether the request took effect. The same request may succeed later.
  */
 public final class UnavailableException extends BatonException {
   public UnavailableException(String message) {

@@ -5,8 +5,8 @@ package dev.baton.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requested thing is stored in a form that this release cannot read: a newer release wrote it,
- * or it is damaged. Nothing was changed. The same request fails again until the process is
+ * The requested record is stored in a form that this release cannot read, because a newer release
+ * wrote it or it is damaged. Nothing was changed. The same request fails again until the process is
  * upgraded, or the stored record is repaired or deleted.
  */
 public final class UnreadableException extends BatonException {

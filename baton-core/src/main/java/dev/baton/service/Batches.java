@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Splits a collection, for servers that take only a limited number of items in one request. */
+/**
+ * Splits a collection into lists, because some databases and servers take only a limited number of
+ * items in one request.
+ */
 public final class Batches {
 
   private Batches() {}

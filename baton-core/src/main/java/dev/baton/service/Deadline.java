@@ -5,7 +5,7 @@ package dev.baton.service;
 import java.time.Duration;
 
 /**
- * A moment on the monotonic clock of this process, such as the end of the trust in a lease.
+ * A moment on the monotonic clock of this process, such as the end of a lease.
  *
  * @param nanos the reading of {@link Clock#nanos()} at that moment
  */
@@ -16,7 +16,8 @@ public record Deadline(long nanos) {
    * 36,500 days after it.
    */
   public static Deadline after(long startNanos, Duration duration) {
-    // Nanoseconds may overflow; comparisons are correct within 146 years.
+    // The sum may overflow. Comparisons of deadlines use differences, which are still correct if
+    // the deadlines are less than 146 years apart.
     return new Deadline(startNanos + SaturatedTime.nanos(duration));
   }
 

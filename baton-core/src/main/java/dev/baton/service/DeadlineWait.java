@@ -6,7 +6,6 @@ package dev.baton.service;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Waits for a deadline. */
 public final class DeadlineWait {
 
   private DeadlineWait() {}

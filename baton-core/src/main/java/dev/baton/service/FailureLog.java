@@ -8,8 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 
 /**
- * Logs the first failure of each subject as a warning, and its further failures at DEBUG until the
- * subject succeeds or is forgotten. Thread-safe.
+ * Logs failures that repeat, such as failed deletions of an engine job. The first failure of each
+ * subject is a warning. Its further failures are logged at DEBUG, until the subject succeeds or is
+ * forgotten. Thread-safe.
  */
 public final class FailureLog {
 
@@ -34,7 +35,8 @@ public final class FailureLog {
    */
   public void failed(String subject, Throwable e) {
     if (failing.size() >= MAX_SUBJECTS) {
-      // A second warning about a subject is better than none about the subjects that follow.
+      // Forgets all subjects. A subject that fails again is then logged twice as a warning, which
+      // is better than no warning for new subjects.
       failing.clear();
     }
     if (failing.add(subject)) {

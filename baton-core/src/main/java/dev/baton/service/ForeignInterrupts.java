@@ -17,8 +17,8 @@ public final class ForeignInterrupts {
   /**
    * Clears the interrupt flag of this thread unless Baton has set it.
    *
-   * @param isOwn whether Baton has interrupted this thread; it must be true before the interrupt
-   *     happens
+   * @param isOwn whether Baton has interrupted this thread; must return true before Baton sets the
+   *     flag
    * @return whether foreign code had set the flag
    */
   public static boolean clear(BooleanSupplier isOwn) {
@@ -34,8 +34,9 @@ public final class ForeignInterrupts {
   }
 
   /**
-   * Calls foreign code on a thread that Baton may not own. If the flag was clear before the call
-   * and is set after it, the code has failed, and the flag is cleared.
+   * Calls foreign code on a thread that may belong to another program. If the code returns with the
+   * interrupt flag set, and the flag was not set before, the code counts as failed, and the flag is
+   * cleared.
    *
    * @throws InterruptedException if the code returns with the flag set
    * @throws Exception the exception of the code

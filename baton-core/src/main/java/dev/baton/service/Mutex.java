@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A lock that runs code while the calling thread holds it. */
+/** A lock with methods that run code while the calling thread holds the lock. */
 public final class Mutex extends ReentrantLock {
 
   private static final long serialVersionUID = 1;

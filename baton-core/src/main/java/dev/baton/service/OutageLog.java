@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs once that the servers do not answer, and once that they answer again, for several callers
- * together. Thread-safe.
+ * Logs the start and the end of an outage once each, although many calls fail during the outage.
+ * Several callers share one object. Thread-safe.
  */
 public final class OutageLog {
 
@@ -23,7 +23,7 @@ public final class OutageLog {
   private final AtomicBoolean isReported = new AtomicBoolean();
 
   /**
-   * @param owner log key and name of the caller, such as {@code executor=e1}
+   * @param owner key and name of the process in logs, such as {@code executor=e1}
    */
   public OutageLog(String owner) {
     int end = owner.indexOf('=') + 1;
@@ -35,8 +35,8 @@ public final class OutageLog {
   /**
    * Records that a call failed.
    *
-   * @param what the purpose of the call as it follows "cannot", such as {@code claim jobs}; always
-   *     the same for one purpose
+   * @param what the purpose of the call, in words that follow "cannot", such as {@code claim jobs};
+   *     the same text in every call with this purpose
    */
   public void callFailed(String what, UnavailableException e) {
     failing.add(what);
@@ -49,9 +49,13 @@ public final class OutageLog {
     }
   }
 
-  /** Records that a call with that purpose succeeded. Cheap. */
+  /**
+   * Records that a call succeeded. The outage is over when no purpose fails any more. Cheap.
+   *
+   * @param what the purpose, as in {@link #callFailed}
+   */
   public void callSucceeded(String what) {
-    // In the common case no outage is known; that case must cost only one read.
+    // There is usually no outage. Then this method must cost only one read.
     if (isReported.get()
         && failing.remove(what)
         && failing.isEmpty()

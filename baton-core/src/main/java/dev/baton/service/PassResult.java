@@ -4,7 +4,7 @@ package dev.baton.service;
 
 import java.time.Duration;
 
-/** The decision of a pass of a {@link PollLoop} about the next pass. */
+/** The result of a pass: the decision when the {@link PollLoop} starts the next pass. */
 public sealed interface PassResult {
 
   /** There is more to do: the next pass follows at once. */

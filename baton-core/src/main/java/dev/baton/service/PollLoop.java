@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PollLoop implements Service {
 
-  /** One pass of the loop. */
   @FunctionalInterface
   public interface Pass {
     /**
@@ -48,9 +47,10 @@ public final class PollLoop implements Service {
   private final String role;
   private final Pass pass;
   private final Backoff backoff;
-  // Changed under the lock of this object; read by any thread.
+  // Written under the lock of this object; read by any thread.
   private volatile State state = State.NEW;
-  // At most one permit counts: a permit is a wake-up that the loop has not handled yet.
+  // Has a permit if there was a wake-up that the loop has not handled yet. Several permits count as
+  // one.
   private final Semaphore wakeUps = new Semaphore(0);
   private final Thread thread;
   private final Duration stopTimeout;
@@ -172,8 +172,9 @@ public final class PollLoop implements Service {
         wakeUps.drainPermits();
         delay = runLocked();
       } catch (Throwable e) {
-        // Only an error outside the pass comes here, such as an OutOfMemoryError while a failure
-        // is logged. It cannot be logged now; the next failure of a pass is.
+        // Only an error outside the pass comes here, such as an OutOfMemoryError while a failure is
+        // logged. It cannot be logged now. The reset makes the loop log the next failure of a pass
+        // as a warning.
         failures = 0;
       }
     }
@@ -182,8 +183,8 @@ public final class PollLoop implements Service {
   private Duration runLocked() {
     passing.lock();
     try {
-      // If a stop found the loop between two passes, its interrupt must end the wait, not the next
-      // pass.
+      // A stop may have come between two passes. Then no pass may start, because the interrupt of
+      // the stop was meant for the wait.
       return state == State.RUNNING ? runGuarded() : Duration.ZERO;
     } finally {
       passing.unlock();
@@ -222,7 +223,10 @@ public final class PollLoop implements Service {
     return delay;
   }
 
-  /** Waits for a wake-up or the delay. An interrupt only ends the wait. */
+  /**
+   * Waits until the loop is woken or the delay is over. An interrupt ends the wait and has no other
+   * effect.
+   */
   private void await(Duration delay) {
     // Clears an interrupt that the pass left or a stop set. The state shows whether the loop stops,
     // so the interrupt is not needed.
@@ -232,7 +236,7 @@ public final class PollLoop implements Service {
         LOG.trace("loop was woken: loop={}", role);
       }
     } catch (InterruptedException e) {
-      // The state shows whether the loop was stopped.
+      // The loop checks the state next, which shows whether it was stopped.
       LOG.trace("loop was interrupted: loop={}", role);
     }
   }

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Repeats calls that may be repeated without harm, until a deadline or until this service is
- * stopped.
+ * Repeats failed calls that may be made twice without harm, until a deadline or until this service
+ * is stopped.
  */
 public final class RetryIdempotentCalls implements Service {
 
@@ -29,14 +29,14 @@ public final class RetryIdempotentCalls implements Service {
   @Override
   public void start() {}
 
-  /** Ends all pauses, so that callers stop repeating their calls. Returns at once. */
+  /** Ends all pauses between two calls, so that the callers stop repeating their calls. */
   @Override
   public void stop() {
     stopped.countDown();
   }
 
   /**
-   * Makes a call that changes nothing, or changes nothing more when it is repeated. While the call
+   * Makes a call that only reads, or that has the same effect when it is made twice. While the call
    * throws {@link UnavailableException}, it is repeated for five seconds.
    */
   public <T> T call(Supplier<T> call) {
@@ -56,7 +56,7 @@ public final class RetryIdempotentCalls implements Service {
     }
   }
 
-  /** Returns the deadline after the duration, by the clock of this service. */
+  /** Returns the deadline that ends after the duration, on the clock of this service. */
   public Deadline deadlineAfter(Duration duration) {
     return Deadline.after(clock.nanos(), duration);
   }
@@ -67,9 +67,10 @@ public final class RetryIdempotentCalls implements Service {
   }
 
   /**
-   * Waits before the next attempt. Interrupts do not shorten the wait, because it is short.
+   * Waits before a call is repeated. Interrupts do not shorten the wait, because it is short.
    *
-   * @return whether there may be another attempt
+   * @param failures how often the call has failed
+   * @return whether the caller may repeat the call
    */
   public boolean pause(int failures, Deadline deadline) {
     long nanos =

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs work that may hang on a separate thread, and waits for it for a bounded time. */
+/** Runs code that may hang on a separate thread, and waits for it for a limited time. */
 public final class RunWithTimeout {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunWithTimeout.class);
@@ -14,8 +14,8 @@ public final class RunWithTimeout {
   private RunWithTimeout() {}
 
   /**
-   * Returns whether the work ended in time, even if it failed. Failures are logged. An interrupt
-   * does not shorten the wait; the interrupt flag is set again after it.
+   * Runs the code. Returns whether it ended in time, even if it failed. Failures are logged. An
+   * interrupt does not shorten the wait; the interrupt flag is set again after it.
    */
   public static boolean run(String role, Runnable work, Duration atMost) {
     Thread thread = Threads.platform(role, () -> runLogged(role, work));

@@ -13,9 +13,9 @@ package dev.baton.service;
 public interface Service extends AutoCloseable {
 
   /**
-   * Starts the service, and returns when it is ready for its work.
+   * Starts the service. Returns when the service is ready.
    *
-   * @throws dev.baton.error.BatonException if it cannot start; then it is stopped
+   * @throws dev.baton.error.BatonException if the service cannot start; it is stopped then
    */
   void start();
 

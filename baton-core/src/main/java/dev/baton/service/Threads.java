@@ -17,9 +17,9 @@ public final class Threads {
   private static final AtomicLong NEXT_ID = new AtomicLong(1);
 
   /**
-   * All running virtual threads. Static, because the JVM lists virtual threads only in its thread
-   * dump, which crashes the process in JDK 25 when it meets a thread that is being mounted
-   * (JDK-8364343).
+   * All running virtual threads that this class started. A static set is needed because the JVM
+   * lists virtual threads only in its own thread dump. That dump crashes the process in JDK 25 when
+   * it meets a thread that is being mounted (JDK-8364343).
    */
   private static final Set<Thread> RUNNING_VIRTUAL = ConcurrentHashMap.newKeySet();
 
@@ -65,7 +65,11 @@ public final class Threads {
         .unstarted(body);
   }
 
-  /** Waits for the end of a thread without limit, so not in a stop; otherwise as with a limit. */
+  /**
+   * Waits for the end of a thread without a time limit. A stop of a service must not call it,
+   * because a stop may take only a limited time. Interrupts do not shorten the wait; the interrupt
+   * flag is set again after it.
+   */
   public static void join(Thread thread) {
     join(thread, InputBounds.LONGEST_DURATION);
   }

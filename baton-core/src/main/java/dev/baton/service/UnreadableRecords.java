@@ -17,9 +17,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class UnreadableRecords {
 
-  // If a newer release wrote a whole table, the first entries are enough for the log.
+  // The number of records after which no more are logged. If a newer release wrote a whole table,
+  // the first records are enough for the log.
   private static final int MAX_LOGGED = 1000;
-  // The jobs of a server are not bounded, and a deleted job never becomes readable.
+  // The number of records after which no more are remembered. The number of jobs has no limit, and
+  // a job that was deleted never becomes readable.
   private static final int MAX_NAMES = 100_000;
 
   private final Logger log;
@@ -27,7 +29,7 @@ public final class UnreadableRecords {
   private final Set<String> names = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param registry the place of the records, for the log, such as {@code table of jobs}
+   * @param registry the name of the table or system that contains the records, for the log
    */
   public UnreadableRecords(String registry) {
     this(registry, LoggerFactory.getLogger(UnreadableRecords.class));
@@ -45,8 +47,8 @@ public final class UnreadableRecords {
       readSucceeded(name);
       return Optional.of(entry);
     } catch (RuntimeException e) {
-      // Records are data. Therefore an error in one record must not keep the other records from
-      // being read.
+      // Another release may have written the record. An error in it must not keep the other records
+      // from being read.
       failed(name, e);
       return Optional.empty();
     }

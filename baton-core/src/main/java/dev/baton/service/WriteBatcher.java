@@ -29,16 +29,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class WriteBatcher<T, R> implements Service {
 
-  /** Carries out a batch. */
   @FunctionalInterface
   public interface BatchOperation<T, R> {
     /**
      * Returns the result of each request, in the order of the requests.
      *
-     * @throws UnavailableException if the servers do not answer; every request of the batch
+     * @throws UnavailableException if the backend does not answer; every request of the batch
      *     receives the exception
-     * @throws Exception in all other cases, with nothing carried out; then each request of the
-     *     batch is carried out alone, so that the refusal of one request does not affect the others
+     * @throws Exception in all other cases; the operation must not have carried out anything then.
+     *     Each request of the batch is then carried out alone, so that the refusal of one request
+     *     does not affect the others
      */
     List<R> run(List<T> requests) throws Exception;
   }
@@ -79,9 +79,9 @@ public final class WriteBatcher<T, R> implements Service {
   }
 
   /**
-   * Carries out the requests that were submitted before, refuses later requests, and waits for the
-   * end, at most ten seconds. The requests that are not begun by then fail with {@link
-   * UnavailableException}; a batch that is under way is left to its end.
+   * Refuses new requests, and waits at most ten seconds until the submitted requests are carried
+   * out. After that time, the requests that no batch contains yet fail with {@link
+   * UnavailableException}; a running batch continues to its end.
    */
   @Override
   public void stop() {
@@ -110,7 +110,7 @@ public final class WriteBatcher<T, R> implements Service {
   }
 
   /**
-   * Waits until the request was carried out.
+   * Submits a request and waits until it was carried out.
    *
    * @throws IllegalStateException if this service is not started, or stopped
    * @throws InterruptedException if interrupted; the request may or may not take effect
