@@ -47,8 +47,8 @@ public interface AccountStore {
   void addKey(ApiKey key);
 
   /**
-   * Removes the key and all sessions that were made with the key. Returns false if there is no such
-   * key.
+   * Removes the key and all sessions that clients opened with the key. Returns false if there is no
+   * such key.
    */
   boolean deleteKey(String id);
 

@@ -43,7 +43,7 @@ public record Acl(SortedSet<String> owners, Map<Right, SortedSet<String>> grants
   }
 
   /**
-   * Returns a list that gives all rights to the owners, and to the administrators the rights that
+   * Returns a list in which these principals are the owners. Administrators have the rights that
    * they have on every resource.
    */
   public static Acl ownedBy(String... owners) {
@@ -56,7 +56,7 @@ public record Acl(SortedSet<String> owners, Map<Right, SortedSet<String>> grants
     return principals.stream().anyMatch(p -> owners.contains(p) || granted.contains(p));
   }
 
-  /** Returns this list with one more grant. */
+  /** Returns this list, with the right for one more principal. */
   public Acl with(Right right, String principal) {
     Map<Right, SortedSet<String>> more = new EnumMap<>(Right.class);
     grants.forEach((granted, principals) -> more.put(granted, new TreeSet<>(principals)));

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A credential for programs. It has its own secret, and gives the claims of the session that
- * created it.
+ * A credential for programs. It has its own secret. A session that is opened with the key has the
+ * claims of the session that created the key.
  *
- * @param id {@code credential/<uuid>}; also the public half of the key
+ * @param id {@code credential/<uuid>}; a client logs in with this id and the secret
  * @param name the purpose of the key, for display; may be empty
  * @param secretHash SHA-256 of the random secret, in lower-case hex; never shown
  * @param userId the user for whom the key acts

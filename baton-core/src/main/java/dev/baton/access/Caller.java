@@ -30,7 +30,7 @@ public record Caller(
     this(userId, activeClaim, claims, sessionId, null);
   }
 
-  /** Returns the caller for Baton's own requests: an administrator without a user. */
+  /** Returns the caller for requests that Baton itself makes: an administrator that is no user. */
   public static Caller internal() {
     return new Caller("internal", Principals.ADMIN, Set.of(Principals.ADMIN), null);
   }

@@ -5,7 +5,8 @@ package dev.baton.access;
 import java.util.Set;
 
 /**
- * The rights of an {@link Acl}. Each right may imply others (Nuvla's table, docs/spec/nuvla.md §7).
+ * The rights of an {@link Acl}. A right may imply other rights (Nuvla's table, docs/spec/nuvla.md
+ * §7).
  */
 public enum Right {
   VIEW_META("view-meta"),

@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /**
  * The durable services of a Baton process: job store, board, election, member registry and others.
- * Each driver has one implementation, which the driver's factory opens. The ports work until {@link
- * #close()}, which waits for running writes.
+ * Each driver has one implementation of this interface, which the driver's factory opens. The ports
+ * can be used until {@link #close()}, which waits for writes that are under way.
  */
 public interface Backend extends AutoCloseable {
 
@@ -29,7 +29,7 @@ public interface Backend extends AutoCloseable {
    */
   String description();
 
-  /** Returns the same objects at every call. */
+  /** Returns the ports. The objects are the same at every call. */
   BackendPorts ports();
 
   /** Returns the same object as {@link BackendPorts#jobs}. */
@@ -97,8 +97,9 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
-   * Returns the service through which running jobs use other jobs. A backend that has only the
-   * rights of an executor sends these requests to a server, which can check the rights.
+   * Returns the service through which a running job reads and changes other jobs. A backend that
+   * has only the rights of an executor sends these requests to a server, which checks the rights of
+   * the running job's owners.
    *
    * @param local the service of this process, which works on {@link #jobs()}
    */

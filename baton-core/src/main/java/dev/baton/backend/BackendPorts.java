@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * @param externalBoardStore the store operations that an external board needs; absent if the store
  *     supports only its own board
- * @param accounts absent if this process does not keep the accounts, as with a remote server
+ * @param accounts absent if the backend keeps no accounts, as a remote server keeps them itself
  * @param logbook absent if the progress of flows cannot be stored; then jobs whose action is a flow
  *     cannot run
  */
