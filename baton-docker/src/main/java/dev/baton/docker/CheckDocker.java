@@ -22,8 +22,8 @@ record CheckDocker(DockerApi api) {
   private static final int MAX_FOREIGN = 100;
 
   /**
-   * A name that no container and no image has. Requests with this name show whether the account may
-   * perform an operation, without any effect.
+   * A name that no container and no image has. Requests with this name show whether the engine
+   * permits an operation; they change nothing.
    */
   private static final String NOTHING = "baton-check-nothing-of-this-name";
 
@@ -82,8 +82,9 @@ record CheckDocker(DockerApi api) {
   }
 
   /**
-   * Returns the sum of what running containers requested, or else of their limits. A container
-   * without limits counts as 0.
+   * Returns the sum of the cores and the memory that the running containers need. A container of
+   * Baton counts with its request, or with its limit if it has no request; any other container
+   * counts with its limit. A container with neither counts as 0.
    */
   private EngineCheck.Amount load() {
     BigDecimal cpus = BigDecimal.ZERO;
@@ -106,7 +107,10 @@ record CheckDocker(DockerApi api) {
     return new EngineCheck.Amount(cpus.stripTrailingZeros(), memory, jobs);
   }
 
-  /** Reads a label leniently, because every user can put this label on a container. */
+  /**
+   * Returns the number in a label, or 0 if the label is not a number, because every user can put
+   * any text into this label.
+   */
   private static BigDecimal cpus(String label) {
     return label.matches("\\d{1,9}(\\.\\d{1,9})?") ? new BigDecimal(label) : BigDecimal.ZERO;
   }

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Checks raw settings: only fields of a request to create a container are allowed, by their exact
- * names. The engine ignores unknown fields without an error and would then run something else.
+ * Checks raw settings. They may contain only fields of a request to create a container, in the
+ * exact spelling, because the engine ignores unknown fields without an error; the container would
+ * then run without the setting.
  */
 final class CheckRawSettings {
 

@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes a connection if no answer came within the time limit. Closing this object ends the limit.
+ * Closes a connection if no answer came within the time limit. Closing this object cancels the time
+ * limit.
  */
 final class ConnectionTimeout implements AutoCloseable {
 

@@ -58,7 +58,10 @@ final class ContainerCache {
     return all;
   }
 
-  /** Inspects a container. If the engine cannot show it, the others are still listed. */
+  /**
+   * Inspects a container. Returns empty if the engine answers but cannot show this container, so
+   * that the other containers are still listed.
+   */
   private Optional<DockerContainer> inspect(DockerContainers.ListedContainer one) {
     try {
       Optional<DockerContainer> found = dockerContainers.inspect(one.id());

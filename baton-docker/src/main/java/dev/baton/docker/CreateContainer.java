@@ -23,11 +23,11 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates containers and starts each of them exactly once. For the engine, to start a container
- * that has ended means to run it again. Therefore only the caller that created a container starts
- * it, by its id. If a container is not started within 20 s, because its creator died, another
- * caller removes it and creates it again. A creator that continues late then has an id that no
- * longer exists.
+ * Creates containers and starts each of them exactly once. If a container has ended, a second start
+ * would run its program again. Therefore only the creator of a container starts it, by its id. If a
+ * container is not started within 20 s, because its creator died, another process removes it and
+ * creates it again. If the first creator then continues late, its id no longer exists, so it cannot
+ * start the new container.
  */
 final class CreateContainer {
 
@@ -36,12 +36,18 @@ final class CreateContainer {
   /** The time that a creator has between the creation and the start. */
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
-  /** The time for which an image that was used is assumed to be present. */
+  /**
+   * How long after the creation of a container its image is assumed to be present. In this time the
+   * engine is not asked for the image.
+   */
   private static final Duration USED = Duration.ofMinutes(1);
 
   private static final Duration START_AGAIN = Duration.ofMillis(700);
 
-  /** The limit of parallel creations. More of them only slow each other down. */
+  /**
+   * The maximum number of creations at the same time. More creations would only slow each other
+   * down.
+   */
   private static final int AT_ONCE = 16;
 
   private static final int MAX_MESSAGE = 1000;
@@ -52,10 +58,11 @@ final class CreateContainer {
   private final PullImage pull;
   private final RetryIdempotentCalls retryIdempotentCalls;
   private final Semaphore permits = new Semaphore(AT_ONCE, true);
-  // The names of engine jobs with pull policy ALWAYS whose image was just fetched. Written by any
-  // thread.
+  // The names of engine jobs with pull policy ALWAYS whose image {@link #prepare} has fetched, so
+  // that {@link #create} does not fetch it again. Written by any thread.
   private final Set<String> fetched = ConcurrentHashMap.newKeySet();
-  // The time up to which a recently used image is assumed to be present. Written by any thread.
+  // The time until which an image is assumed to be present, by the name of the image. Written by
+  // any thread.
   private final Map<String, Deadline> used = new ConcurrentHashMap<>();
   // The ids of containers that this object created and could not start because the engine did not
   // answer. Written by any thread.
@@ -162,7 +169,8 @@ final class CreateContainer {
       }
       case NAME_IN_USE -> null;
       case REFUSED, IMAGE_MISSING -> {
-        // The engine may have failed after another caller had created the container.
+        // The container may exist although the engine answered with an error. It is then treated
+        // like a name that is in use.
         if (response.status() >= 500 && dockerContainers.inspect(name).isPresent()) {
           yield null;
         }
@@ -191,7 +199,11 @@ final class CreateContainer {
     return api.refusal("'" + name + "'", response);
   }
 
-  /** Returns the container with the name after it has been started, or empty if it was removed. */
+  /**
+   * Waits until the existing container with this name has been started, and returns it. Removes the
+   * container if its creator does not start it within 20 s. Returns empty if the container was
+   * removed.
+   */
   private Optional<DockerContainer> existing(String name, ObjectNode body) {
     Deadline end = retryIdempotentCalls.deadlineAfter(START_TIMEOUT);
     for (int round = 1; ; round++) {
@@ -212,8 +224,8 @@ final class CreateContainer {
       }
       if (dockerContainer.age().compareTo(START_TIMEOUT) >= 0
           || !retryIdempotentCalls.pause(round, end)) {
-        // The engine refuses the removal if the container has just been started; the next round
-        // then finds it.
+        // If the container was started at this moment, the engine refuses the removal. The caller
+        // then finds the started container when it tries again.
         remove(dockerContainer.id());
         return Optional.empty();
       }
@@ -221,7 +233,8 @@ final class CreateContainer {
   }
 
   /**
-   * Starts a container that this object created. Returns empty if another caller removed it.
+   * Starts a container that this object created. Returns empty if another process removed the
+   * container.
    *
    * @param body the request that creates a replacement container, which stores the start error
    */
@@ -249,8 +262,8 @@ final class CreateContainer {
   }
 
   /**
-   * Replaces the container by one that is never started and stores the start error in its label,
-   * because the engine does not keep that error.
+   * Replaces a container that cannot start by a container that is never started. A label of the new
+   * container stores the start error, because the engine does not keep that error.
    */
   private Optional<DockerContainer> createWithStartError(
       String id, String name, ObjectNode body, String why) {

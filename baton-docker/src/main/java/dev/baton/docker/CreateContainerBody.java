@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 record CreateContainerBody(String engine, String installation, DockerSettings settings) {
 
   /**
-   * The fields that this engine honours. Only the nodes of a cluster have labels and taints, and
-   * Baton itself starts a failed job again, with a new container.
+   * The fields of an engine spec that Docker and Podman can honour. Node selector and tolerations
+   * are missing, because only the nodes of a cluster have labels and taints. Instances and the
+   * backoff limit are missing, because Docker has no instances, and Baton itself starts a failed
+   * job again with a new container.
    */
   private static final Set<EngineField> HONOURED =
       EnumSet.complementOf(
@@ -99,7 +101,8 @@ record CreateContainerBody(String engine, String installation, DockerSettings se
   }
 
   private void labels(ObjectNode labels, EngineSpec spec) {
-    // Baton sets every label, because otherwise the labels of the image would apply.
+    // Every label of Baton is set, if necessary to an empty text. Otherwise a label of the image
+    // with the same name would apply.
     DockerLabels.ALL.forEach(label -> labels.put(label, DockerLabels.NONE));
     spec.labels().forEach(labels::put);
     if (spec.lifetime().timeout() != null) {
@@ -211,7 +214,10 @@ record CreateContainerBody(String engine, String installation, DockerSettings se
     }
   }
 
-  /** Merges objects recursively; other values replace the old value. */
+  /**
+   * Copies all fields of an object into another object. If a field is an object in both, its fields
+   * are copied in the same way; any other value replaces the old value.
+   */
   private static void merge(ObjectNode into, ObjectNode from) {
     for (Map.Entry<String, JsonNode> entry : from.properties()) {
       JsonNode old = into.get(entry.getKey());

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests to an engine, each over a new connection. Uses the newest API version that both
- * sides know. Thread-safe.
+ * this driver and the engine support. Thread-safe.
  */
 final class DockerApi {
 
@@ -82,9 +82,9 @@ final class DockerApi {
   }
 
   /**
-   * The properties of the server.
+   * The API that the engine offers.
    *
-   * @param version the newest API version that both sides know
+   * @param version the newest API version that both this driver and the engine support
    */
   record ServerInfo(DockerApiVersion version, boolean isPodman) {}
 
@@ -96,7 +96,9 @@ final class DockerApi {
     return host;
   }
 
-  /** Returns a time limit for a connection of {@link #open}. */
+  /**
+   * Creates a time limit, which the caller sets on a connection that {@link #openAny} has opened.
+   */
   ConnectionTimeout bound(Duration time) {
     return new ConnectionTimeout(engine, timer, time);
   }
@@ -126,10 +128,11 @@ final class DockerApi {
   }
 
   /**
-   * Opens a long stream, such as the events.
+   * Opens a long stream, such as the stream of events.
    *
    * @param time the time limit, which applies only until the head of the answer arrives
-   * @throws BatonException as {@link #refusal} returns it, if the status is not 200
+   * @throws BatonException if the status of the answer is not 200; the type of the exception
+   *     depends on the status
    */
   DockerHttpResponse open(String path, Duration time) throws IOException {
     DockerHttpResponse head = openAny("GET", path, Map.of(), time);
@@ -164,7 +167,7 @@ final class DockerApi {
     }
   }
 
-  /** Registers a stream until it is closed. */
+  /** Registers a stream, so that {@link #close} closes it, until its reader closes it. */
   private DockerHttpResponse kept(DockerHttpResponse head) throws IOException {
     Closeable connection = head.connection();
     streams.add(connection);
@@ -197,7 +200,7 @@ final class DockerApi {
 
   /** Returns the exception for a connection that could not be opened or that broke. */
   UnavailableException unavailable(String reason, IOException e) {
-    // The server may have another version when it answers again. Therefore its properties are read
+    // The engine may have been upgraded when it answers again. Therefore its API version is read
     // again.
     serverInfo = null;
     if (Thread.currentThread().isInterrupted()) {
@@ -236,20 +239,21 @@ final class DockerApi {
     return DockerHttpResponse.to(dockerConnection, method, target, headers, bytes);
   }
 
-  /** Returns the version prefix of paths. */
+  /** Returns the start of all request paths, such as {@code /v1.41}. */
   private String version() throws IOException {
     return server().version().path();
   }
 
   /**
-   * Returns the server information, which is requested once and again after a connection failed.
+   * Returns the API that the engine offers. Asks the engine once, and again after a connection
+   * failed.
    */
   private ServerInfo server() throws IOException {
     ServerInfo known = serverInfo;
     return known == null ? ping() : known;
   }
 
-  /** Checks that the server answers, and reads its properties. */
+  /** Checks that the engine answers, and reads which API it offers. */
   ServerInfo ping() throws IOException {
     try (ConnectionTimeout bound = new ConnectionTimeout(engine, timer, USUAL);
         DockerHttpResponse head = send(bound, "GET", "/_ping", Map.of(), null)) {
@@ -260,12 +264,15 @@ final class DockerApi {
     }
   }
 
-  /** Reads the rest of an answer that is not a stream. */
+  /** Reads an answer to its end. Must not be called for a stream that the engine does not end. */
   static Reply answer(DockerHttpResponse head) throws IOException {
     return new Reply(head.status(), json(head), head.headers());
   }
 
-  /** Returns a text in the JSON form of the engine's own errors. */
+  /**
+   * Returns a JSON object that contains the text as {@code message}, as the engine's own error
+   * answers do.
+   */
   private static JsonNode error(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8).strip();
     String start = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
@@ -277,8 +284,8 @@ final class DockerApi {
   private static JsonNode json(DockerHttpResponse head) throws IOException {
     String type = head.header("content-type");
     if (type == null || !type.startsWith("application/json")) {
-      // For example an error of a proxy. The body is read so that the connection is not closed
-      // while the server still sends.
+      // The answer comes, for example, from a proxy. Its body is read, because the connection must
+      // not be closed while the other side still sends.
       byte[] bytes = head.body().readNBytes(MAX_ERROR);
       return head.status() < 300 ? MissingNode.getInstance() : error(bytes);
     }

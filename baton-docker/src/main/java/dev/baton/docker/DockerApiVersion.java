@@ -9,10 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** A version of the engine's API, such as 1.41. */
 record DockerApiVersion(int major, int minor) {
 
-  /** The newest version for which this driver was written. Newer servers support it too. */
+  /**
+   * The newest version for which this driver was written. Newer engines support this version too.
+   */
   static final DockerApiVersion NEWEST = new DockerApiVersion(1, 47);
 
-  /** Returns the newest version that both sides know. */
+  /**
+   * Returns the newest version that both this driver and the engine support.
+   *
+   * @param server the newest version of the engine, or null if the engine did not say it
+   */
   static DockerApiVersion common(@Nullable String server) throws IOException {
     if (server == null) {
       return NEWEST;
@@ -35,7 +41,7 @@ record DockerApiVersion(int major, int minor) {
     return major < other.major || (major == other.major && minor < other.minor);
   }
 
-  /** Returns the prefix of paths for this version. */
+  /** Returns the start of request paths for this version, such as {@code /v1.41}. */
   String path() {
     return "/v" + major + "." + minor;
   }

@@ -29,8 +29,8 @@ record DockerContainers(DockerApi api, String installation, Clock clock) {
   record ListedContainer(String id, String name, String state, boolean isTimed) {}
 
   /**
-   * Returns the container with that name or id, of any installation. Returns empty if there is
-   * none.
+   * Returns the container with that name or id, or empty if there is none. The container may belong
+   * to any installation.
    */
   Optional<DockerContainer> inspect(String nameOrId) {
     DockerApi.Reply response = api.get("/containers/" + nameOrId + "/json");

@@ -143,7 +143,7 @@ public final class DockerEngine implements Engine {
     api.close();
   }
 
-  /** Returns the number of requests sent to the server, for measurements. */
+  /** Returns the number of requests sent to the engine, for measurements. */
   public long requests() {
     return api.requests();
   }

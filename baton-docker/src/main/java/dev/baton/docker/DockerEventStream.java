@@ -26,9 +26,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports changes of containers by the engine's event stream. An event only names a container; the
- * report contains its state from an inspection. A list finds all other changes when the stream
- * restarts, and once a minute, because engines drop events for slow readers.
+ * Reports the changes of containers that the engine's event stream announces. An event only names a
+ * container, so the container is inspected before it is reported. In addition, all containers are
+ * listed when the stream starts again and once a minute, because an engine drops events if the
+ * reader is too slow.
  */
 final class DockerEventStream implements Service {
 
@@ -38,8 +39,8 @@ final class DockerEventStream implements Service {
   private static final Duration LIST_INTERVAL = Duration.ofMinutes(1);
 
   /**
-   * The assumed maximum difference between the clocks of two machines. Streams of remote engines
-   * start earlier by this time, so that no event is missed.
+   * The assumed maximum difference between the clocks of two machines. The event stream of a remote
+   * engine is requested from a time that is this much earlier, so that no event is missed.
    */
   private static final Duration SKEW = Duration.ofSeconds(5);
 
@@ -60,11 +61,11 @@ final class DockerEventStream implements Service {
   // The names of containers to inspect. Added by the reader thread, removed by the reporter thread.
   private final Set<String> marked = ConcurrentHashMap.newKeySet();
   private final UnreadableRecords unreadable = new UnreadableRecords("containers");
-  // Written by the reader thread, read by the reporter thread.
+  // Set by the reader thread to request a list of all containers; cleared by the reporter thread.
   private volatile boolean mustList;
   private volatile boolean missedSome;
-  // The last known id and state of each name; null before the first list. Used only by the teller
-  // thread.
+  // The last known id and state of each container, by name; null before the first list. Used only
+  // by the reporter thread.
   private @Nullable Map<String, String> known;
   private Deadline nextCheck;
 
@@ -106,8 +107,8 @@ final class DockerEventStream implements Service {
   }
 
   private PassResult read() throws IOException {
-    // The head of the stream arrives only with the first event, which may take long. The ping
-    // detects a dead engine at once.
+    // The head of the answer arrives only with the first event, perhaps after a long time. The ping
+    // detects at once that an engine does not answer.
     api.ping();
     Instant from = next;
     next = now();
@@ -144,8 +145,8 @@ final class DockerEventStream implements Service {
 
   private PassResult report() {
     if (mustList || nextCheck.isPast(clock)) {
-      // The flag is cleared before the list is read. Otherwise the request of a stream that starts
-      // during the list would be lost.
+      // The flag is cleared before the list is read. A stream that starts during the list sets the
+      // flag again, and this must not be lost.
       mustList = false;
       markChanged();
       nextCheck = inAWhile();
@@ -170,8 +171,9 @@ final class DockerEventStream implements Service {
   }
 
   /**
-   * Marks the containers that changed since the last list. The first list marks all containers if a
-   * stream has failed before, and otherwise only those with a timeout.
+   * Lists all containers and marks those that changed since the last list, so that they are
+   * inspected and reported. The first list marks all containers if a stream has failed before, and
+   * otherwise only those with a timeout.
    */
   private void markChanged() {
     List<DockerContainers.ListedContainer> list;

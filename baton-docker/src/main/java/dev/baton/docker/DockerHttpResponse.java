@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to an HTTP/1.1 request that closes its connection.
+ * The answer to an HTTP/1.1 request. Each request has a separate connection, which is closed when
+ * this object is closed.
  *
  * @param headers the headers by name in lower case
  * @param body the body; the caller reads it and then closes the answer

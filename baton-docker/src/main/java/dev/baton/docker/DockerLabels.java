@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The labels in which the engine stores facts that a container does not show otherwise. A container
- * also gets the labels of its image, which anyone can build. Therefore an unreadable value counts
- * as no value, and Baton sets all these labels on each container, so that the labels of the image
- * have no effect.
+ * also gets the labels of its image, and anybody can build an image with such labels. Therefore
+ * Baton sets all these labels on each container, so that the labels of the image have no effect,
+ * and a value that cannot be read counts as no value.
  */
 final class DockerLabels {
 

@@ -8,10 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The position up to which the output of a container was read: a number of bytes of each stream,
- * counted from the first frame that is not older than the anchor. A moving anchor limits the output
- * that must be read again. The time alone is not sufficient, because many frames can have the same
- * time.
+ * The position up to which the output of a container was read: the number of bytes of each stream
+ * since a time, the anchor. The count begins with the first frame that is not older than the
+ * anchor. The anchor moves forward while output is read, so that little output must be read again.
+ * The time alone is not sufficient, because many frames can have the same time.
  *
  * @param container the beginning of the container's id
  * @param anchor the time in nanoseconds since 1970; 0 is the start of the output

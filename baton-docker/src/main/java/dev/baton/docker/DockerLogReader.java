@@ -11,10 +11,11 @@ import java.time.Duration;
 /**
  * Converts frames of output, each with its time, into lines with positions.
  *
- * <p>A position counts the bytes of each stream since an anchor. The candidate for the next anchor
- * is a time after all frames read so far. It becomes the anchor when the time of new frames is so
- * much later that no frame from before the candidate can still arrive: the frames of the two
- * streams do not always arrive in the order of their times.
+ * <p>A position counts the bytes of each stream since a time, the anchor. The anchor must move
+ * forward, but the frames of the two streams do not always arrive in the order of their times.
+ * Therefore the reader first chooses a candidate: a time after all frames read so far. The
+ * candidate becomes the anchor when new frames are so much later that no frame from before the
+ * candidate can still arrive.
  */
 final class DockerLogReader {
 
@@ -112,8 +113,8 @@ final class DockerLogReader {
     }
 
     /**
-     * Whether the frames of this stream count. All frames count from the first frame that is not
-     * older than the anchor, whatever their time is.
+     * Whether the count of this stream has begun. It begins with the first frame that is not older
+     * than the anchor; after that, every frame counts, whatever its time is.
      */
     boolean isReached(long time) {
       reached = reached || time >= anchor;
@@ -133,8 +134,8 @@ final class DockerLogReader {
     }
 
     /**
-     * Returns the byte count at which the candidate for the next anchor begins in this stream. If
-     * no frame after the candidate was seen, this is the current count.
+     * Returns the byte count of this stream at the candidate for the next anchor. If no frame after
+     * the candidate was read, this is the present count.
      */
     long candidateStart() {
       return candidateBase < 0 ? seen : candidateBase;

@@ -44,15 +44,15 @@ final class EnforceTimeouts {
   private void schedule(String name, String id, Duration left) {
     long delay = Math.max(0, SaturatedTime.millis(left));
     try {
-      // The check runs on a virtual thread, because the thread of the schedule must not wait for
-      // the engine.
+      // The check runs on a virtual thread, because the timer thread must not wait for the engine.
       var unused =
           timer.schedule(
               () -> Threads.virtual("docker-timeout", () -> end(name, id)).start(),
               delay,
               TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      // The engine is closed. The next process that opens it enforces the timeout.
+      // This process has closed the engine. The next process that opens the engine enforces the
+      // timeout.
       LOG.debug(
           "engine is closed; the next process that opens it enforces the timeout: engineJob={}",
           name,

@@ -40,8 +40,8 @@ record FollowDockerLogs(
     boolean wasOver = false;
     boolean complete = false;
     while (!complete) {
-      // Output is known to be complete only if it was read after the container ended: a stream may
-      // end earlier.
+      // The status is taken before the output is read. Output is known to be complete only if it
+      // was read after the container ended, because a stream may end before the container does.
       boolean over = dockerContainer.job().status().isOver();
       DockerLogReader reader = new DockerLogReader(position, sink);
       boolean whole = dockerContainer.isUnstarted() || read(name, request, over, reader);
@@ -65,13 +65,19 @@ record FollowDockerLogs(
     try {
       return request.read(over, reader);
     } catch (ConflictException e) {
-      // Another caller removes the container. The next inspection shows whether it is gone.
+      // The engine is removing the container. The next inspection shows whether the container is
+      // gone.
       LOG.debug("engine job is being removed: engineJob={}", name, e);
       return false;
     }
   }
 
-  /** Returns the container after a pause. There is no pause if output was read. */
+  /**
+   * Inspects the container again, after a pause.
+   *
+   * @param idle the number of reads in a row without new output, which determines the pause; 0
+   *     means no pause
+   */
   private DockerContainer again(String name, String id, int idle) throws InterruptedException {
     Deadline end = retryIdempotentCalls.deadlineAfter(GIVE_UP);
     DockerContainer found = null;

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param time the time in nanoseconds since 1970
  * @param bytes the frame, not copied; the program's output begins at {@code from}
  */
-@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+@SuppressWarnings("ArrayRecordComponent") // A frame is read once and never compared.
 record LogFrame(boolean isError, long time, byte[] bytes, int from) {
 
   private static final int HEADER = 8;

@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests the output of one container. Docker's output is followed. When Podman follows, its
- * output has gaps and does not always end; without following, its output is complete. Therefore
- * Podman's stream is followed only to notice new output, which a second request then reads.
+ * Requests the output of one container. The output of Docker is followed. If Podman follows output,
+ * lines are missing and the stream does not always end; if it does not follow, the output is
+ * complete. Therefore Podman's output is followed only to notice that there is new output, which a
+ * second request then reads.
  */
 final class LogRequest {
 
@@ -45,7 +46,8 @@ final class LogRequest {
   }
 
   /**
-   * Reads the available output. If the container is not over, it also reads new output for a while.
+   * Reads the available output. If the container is not over, also reads new output until Docker
+   * ends the stream, or waits once for new output of Podman.
    *
    * @return false if the connection broke
    */
@@ -99,9 +101,9 @@ final class LogRequest {
   }
 
   /**
-   * Waits for new output. The engine sends the head of its answer when output arrives. The engine
-   * does not notice output that arrived between the previous request and this request; therefore
-   * the wait has a limit, which grows while nothing arrives.
+   * Waits until Podman has new output: the head of the answer arrives together with new output.
+   * Output that arrived between the previous request and this request is not noticed. Therefore the
+   * wait has a limit, which grows while no output arrives.
    */
   private void await() throws InterruptedException {
     String path = "/containers/" + id + "/logs?stdout=1&stderr=1&follow=1&tail=0";

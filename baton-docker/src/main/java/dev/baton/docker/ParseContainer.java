@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the state of a container from the engine's answer. It uses only the answer. */
+/** Reads the state of a container from the engine's answer to an inspection. Sends no request. */
 final class ParseContainer {
 
   private static final Set<String> BEFORE_START = Set.of("created", "configured", "initialized");

@@ -60,8 +60,8 @@ final class PullImage {
   /**
    * Fetches an image. Blocks until the image is present or cannot be fetched at present.
    *
-   * @return the reason why not, if the engine answers but its registry does not answer or refuses;
-   *     empty if the image is present
+   * @return the reason why the image cannot be fetched, if the engine answers but its registry
+   *     refuses or does not answer; empty if the image is present
    * @throws NotFoundException if the registry does not have the image
    * @throws UnavailableException if the engine does not answer
    */
@@ -98,8 +98,8 @@ final class PullImage {
       throw switch (cause) {
         case NotFoundException missing -> new NotFoundException(message, missing);
         case InvalidInputException refused -> new InvalidInputException(message, refused);
-        // This case includes an interrupt of the thread that fetched the image. If the caller
-        // repeats the call, the image is fetched again.
+        // This exception also covers an interrupt of the thread that fetched the image. The caller
+        // may call again; the image is then fetched again.
         default -> new UnavailableException(message, cause);
       };
     } catch (InterruptedException e) {
@@ -115,7 +115,8 @@ final class PullImage {
     try (bound;
         DockerHttpResponse head = api.openAny("POST", path, wanted.login(), BOUND)) {
       bound.set(head);
-      // The head arrives when the registry has answered or its time limit has passed.
+      // The engine sends the head when the registry has answered, or when its own time limit for
+      // the registry has passed.
       return head.status() == 200 ? follow(head, image) : refused(DockerApi.answer(head), image);
     } catch (IOException e) {
       throw api.unavailable(bound.reason(e), e);
@@ -142,7 +143,10 @@ final class PullImage {
     return Optional.of(cannot(image, response.message()));
   }
 
-  /** Reads the progress messages up to their end. An error can come between them. */
+  /**
+   * Reads the progress messages to their end. Returns the first error among them, or empty if there
+   * is none.
+   */
   private static Optional<String> follow(DockerHttpResponse progress, EngineImage image)
       throws IOException {
     try (MappingIterator<JsonNode> steps =

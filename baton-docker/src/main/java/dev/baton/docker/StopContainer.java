@@ -15,7 +15,10 @@ record StopContainer(DockerApi api, Duration grace) {
   private static final Duration BOUND = Duration.ofMinutes(1);
   private static final int IN_PROGRESS = 409;
 
-  /** Requests the program to end, then kills it. Returns when it has ended. Idempotent. */
+  /**
+   * Asks the program to end, and kills it if it still runs after {@link #grace}. Returns when the
+   * program has ended. Idempotent.
+   */
   void stop(String id) {
     String path = "/containers/" + id + "/stop?t=" + grace.toSeconds();
     DockerApi.Reply response = api.post(path, null, BOUND.plus(grace));

@@ -81,7 +81,7 @@ final class TlsFolder {
       try {
         return KeyFactory.getInstance(kind).generatePrivate(encoded);
       } catch (InvalidKeySpecException e) {
-        // The file does not state the kind of the key; only an attempt shows it.
+        // The file does not say which kind of key it contains. Therefore each kind is tried.
       }
     }
     return KeyFactory.getInstance("EdDSA").generatePrivate(encoded);
