@@ -27,7 +27,7 @@ record CheckSlurm(SlurmSettings settings, SlurmCommands commands, SlurmQueue que
   private static final long MEBIBYTE = 1 << 20;
   private static final int FIELDS = 5;
 
-  /** The sums over all nodes. */
+  /** The processors and the memory of all nodes together; the memory is in MiB. */
   private static final class Sum {
     private long cpus;
     private long usedCpus;
@@ -79,8 +79,8 @@ record CheckSlurm(SlurmSettings settings, SlurmCommands commands, SlurmQueue que
         commands.run(List.of("sacct", "--noheader", "--allocations", "--format=JobID"), "");
     return List.of(
         EngineCheck.Operation.needed("submit jobs", refusal(submitted)),
-        // Without accounting, the engine reads the end of Slurm jobs that Slurm has forgotten from
-        // their files.
+        // Not needed: without accounting, the engine reads from its files how a Slurm job ended
+        // that Slurm has forgotten.
         new EngineCheck.Operation("read accounting", refusal(accounted), false),
         EngineCheck.Operation.needed(
             "write to folder " + settings.folder(), folder(settings.folder())));

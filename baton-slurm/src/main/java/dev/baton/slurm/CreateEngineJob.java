@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Creates engine jobs: first the folder, which only one of several callers can create, then the
- * Slurm job. If the creator dies between the two steps, another caller submits the job again. The
+ * Creates engine jobs: first the folder, which only one of several processes can create, then the
+ * Slurm job. If the creator dies between the two steps, another process submits the Slurm job. The
  * batch script ensures that only one of several submissions runs the program.
  */
 record CreateEngineJob(
@@ -32,8 +32,8 @@ record CreateEngineJob(
     Clock clock) {
 
   /**
-   * The time that the creator has for the submission before another caller queries Slurm for the
-   * engine job.
+   * The time that the creator has for the submission. After that, another process that creates the
+   * same engine job asks Slurm whether the engine job was submitted.
    */
   private static final Duration MAKER = Duration.ofSeconds(5);
 
@@ -82,7 +82,10 @@ record CreateEngineJob(
         SubmitOptions.of(spec, uid, files, settings));
   }
 
-  /** Returns the existing engine job after it was submitted, or empty if it no longer exists. */
+  /**
+   * Waits until the existing engine job was submitted, and returns it. Submits the engine job if
+   * its creator did not. Returns empty if the engine job no longer exists.
+   */
   private Optional<EngineJob> adopt(JobFolder files) throws IOException, InterruptedException {
     Deadline deadline = Deadline.after(clock.nanos(), MAKER);
     Optional<JobRecord> record = files.read();
@@ -96,7 +99,8 @@ record CreateEngineJob(
     if (record.isEmpty()) {
       return Optional.empty();
     }
-    // If Slurm knows the engine job, the read below stores its number.
+    // If Slurm knows the engine job, it is not submitted again; the read below stores the number of
+    // its Slurm job.
     if (!isSubmitted(files)
         && queue.queue().submittedForAll(files.name(), record.get().uid()).isEmpty()) {
       submitEngineJob.submit(files, record.get());

@@ -17,18 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resolves submitted engine jobs that Slurm does not know. The controller saves its jobs only every
- * few seconds and loses the newest when it crashes; it also forgets finished jobs after some
- * minutes. A job that has not started is submitted again; only one of its submissions runs the
- * program.
+ * Finds out what happened to submitted engine jobs that Slurm does not know. Slurm's controller
+ * saves its jobs only every few seconds, so it loses the newest jobs when it crashes; it also
+ * forgets finished jobs after some minutes. An engine job whose program has not started is
+ * submitted again. The batch script ensures that only one of several submissions runs the program.
  */
 final class ForgottenJobs {
 
   private static final Logger LOG = LoggerFactory.getLogger(ForgottenJobs.class);
 
   /**
-   * The wait before an engine job is submitted again, because accounting may be late and files
-   * written by nodes may appear late.
+   * How long an engine job must be missing before it is submitted again, because the data of
+   * accounting and the files that nodes write may arrive late.
    */
   private static final Duration AGAIN = Duration.ofSeconds(2);
 
@@ -37,7 +37,7 @@ final class ForgottenJobs {
 
   private final SubmitEngineJob submitEngineJob;
   private final Clock clock;
-  // The time since when each engine job is missing.
+  // When each engine job was first found missing, on the monotonic clock, in nanoseconds.
   private final Map<Missed, Long> missed = new ConcurrentHashMap<>();
 
   private record Missed(String uid, @Nullable Integer instance) {
@@ -46,18 +46,21 @@ final class ForgottenJobs {
     }
   }
 
-  /** The state of a missing job, as far as it could be found out. */
+  /** The state of a missing engine job, as far as it is known. */
   sealed interface Resolution {
-    /** The engine job may still end. */
+    /** It is not known how the engine job ended, so it still counts as active. */
     record Open(EngineStatus status) implements Resolution {}
 
     /** The engine job is over. */
     record Over(EngineStatus status) implements Resolution {}
 
-    /** The instance was removed from its array in Slurm before it started. */
+    /**
+     * The instance was cancelled in Slurm before it started. Slurm keeps no record of such an
+     * instance.
+     */
     record TakenOut() implements Resolution {}
 
-    /** The engine job was to be deleted, and Slurm no longer has it. */
+    /** The deletion of the engine job was requested, and Slurm no longer has the engine job. */
     record Gone() implements Resolution {}
   }
 
@@ -71,9 +74,10 @@ final class ForgottenJobs {
   }
 
   /**
-   * Decides about a missing engine job. Submits it again if Slurm has lost it before it started.
+   * Finds out what happened to a missing engine job. Submits it again if Slurm lost it before its
+   * program started.
    *
-   * @param inArray whether Slurm knows other Slurm jobs of its array
+   * @param inArray whether Slurm knows other instances of the engine job
    * @param accounted whether accounting was read and contains no end of the engine job
    */
   Resolution resolve(StoredJob job, boolean inArray, boolean accounted) throws IOException {

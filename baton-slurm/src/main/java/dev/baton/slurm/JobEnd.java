@@ -86,8 +86,8 @@ final class JobEnd {
       return EngineReason.OUT_OF_MEMORY;
     }
     EngineReason shown = EngineReason.ofExitCode(code);
-    // If the controller has lost the Slurm job, it orders the node to kill it. Such an engine job
-    // counts as evicted.
+    // If Slurm's controller has lost a Slurm job, it orders the node to kill the processes of that
+    // Slurm job. Such an engine job counts as evicted.
     return job == null && shown == EngineReason.SIGNAL ? EngineReason.EVICTED : shown;
   }
 

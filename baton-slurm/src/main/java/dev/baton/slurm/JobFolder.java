@@ -23,8 +23,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The files of one engine job. The folder exists, complete, exactly as long as the job. The batch
- * script documents which files it writes.
+ * The files of one engine job. The folder appears together with all files that the creation writes,
+ * and exists exactly as long as the engine job. The comments of the batch script describe the files
+ * that the script writes.
  */
 record JobFolder(Path parent, String name) {
 
@@ -40,7 +41,10 @@ record JobFolder(Path parent, String name) {
     return parent.resolve(name);
   }
 
-  /** Returns the folder of one instance. It contains the instance's output and its end. */
+  /**
+   * Returns the folder of one instance. It contains the output of the instance, and how the
+   * instance ended.
+   */
   JobFolder instance(int number) {
     return new JobFolder(path(), String.valueOf(number));
   }
@@ -49,7 +53,9 @@ record JobFolder(Path parent, String name) {
     return path().resolve(file);
   }
 
-  /** The folder in which a program runs whose spec names no working directory. */
+  /**
+   * The default working directory of the program, used if the spec of the engine job names none.
+   */
   Path work() {
     return file(WORK);
   }
@@ -69,7 +75,7 @@ record JobFolder(Path parent, String name) {
     return file("id");
   }
 
-  /** The file with the end of the engine job. Its content never changes. */
+  /** The file that contains how the engine job ended. Its content never changes. */
   Path over() {
     return file("over");
   }
@@ -90,7 +96,8 @@ record JobFolder(Path parent, String name) {
   }
 
   /**
-   * Returns the record that was written at the creation, or empty if the engine job does not exist.
+   * Returns the record that was written when the engine job was created, or empty if the engine job
+   * does not exist.
    */
   Optional<JobRecord> read() throws IOException {
     String text = textOf(file("record"));
@@ -118,8 +125,8 @@ record JobFolder(Path parent, String name) {
   }
 
   /**
-   * Creates the engine job's folder. Returns false if it exists. Only one of several callers
-   * creates it.
+   * Creates the engine job's folder. Returns false if the folder exists. If several processes call
+   * this method at the same time, only one of them creates the folder.
    */
   boolean make(JobRecord record, String batch, String run) throws IOException {
     if (Files.exists(file("record"))) {
@@ -154,8 +161,8 @@ record JobFolder(Path parent, String name) {
   }
 
   /**
-   * Removes the engine job with that uid. A batch script that starts later finds no record and
-   * ends.
+   * Removes the folder if it belongs to the engine job with that uid, not to a later engine job
+   * with the same name. A batch script that starts later finds no record and ends.
    */
   void remove(String uid) throws IOException {
     Optional<JobRecord> there = read();
@@ -178,7 +185,7 @@ record JobFolder(Path parent, String name) {
       Files.writeString(draft, text);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
-      // The engine job was deleted; the file is not needed.
+      // The folder is gone because the engine job was deleted. The file is not needed any more.
       return;
     }
   }
@@ -201,8 +208,8 @@ record JobFolder(Path parent, String name) {
   }
 
   /**
-   * Returns the names of the engine jobs in a folder. Other entries are not the engine's and are
-   * ignored.
+   * Returns the names of the engine jobs in a folder. Other files in the folder do not belong to
+   * the engine and are ignored.
    */
   static List<String> names(Path parent) throws IOException {
     if (!Files.isDirectory(parent)) {

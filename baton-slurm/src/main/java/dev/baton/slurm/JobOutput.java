@@ -27,7 +27,7 @@ record JobOutput(JobFolder folder, JobRecord record, LineSink sink) {
    *
    * @param after the position as {@link dev.baton.engine.Engine#logs} defines it
    * @param changed receives a permit when the engine job has changed
-   * @param givenUp whether the end of the engine job cannot be determined
+   * @param givenUp returns true when Slurm has not answered for so long that reading must stop
    */
   void follow(@Nullable String after, Semaphore changed, BooleanSupplier givenUp)
       throws IOException, InterruptedException {

@@ -18,15 +18,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the two scripts of an engine job. Slurm receives, keeps and shows the first script, which
- * does not contain the program. The second script contains it, in a file that only its owner can
- * read and that is removed as soon as it was read.
+ * Writes the two scripts of an engine job. Slurm receives the first script, stores it and shows it
+ * to users; this script does not contain the program. The second script contains the program. Only
+ * its owner can read its file, and the script removes the file when it starts, unless the program
+ * may have to start again.
  */
 final class JobScripts {
 
   private static final Pattern SHELL_VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  /** Variables that a shell does not let others set, or that it changes itself. */
+  /** Shell variables that cannot be set, or that the shell changes itself. */
   private static final Set<String> SHELLS_OWN =
       Set.of(
           "_",
@@ -118,8 +119,8 @@ final class JobScripts {
   }
 
   /**
-   * Refuses secrets that a shell cannot export. They would have to be arguments of {@code env},
-   * which every user of the node can see for a moment.
+   * Refuses secrets whose variable a shell cannot export. Such a secret would have to be an
+   * argument of the command {@code env}, which every user of the node can see for a moment.
    */
   static void check(String engine, Map<String, EngineSecret> secrets) {
     secrets.forEach((name, secret) -> {
@@ -155,7 +156,7 @@ final class JobScripts {
   }
 
   private static String cannotStart(String message) {
-    // The message is one line, because the reader takes the whole rest as the message.
+    // Line ends become spaces, because the message is stored in one line.
     return "printf '%s\\n' " + quoted("cannot-start " + message.replaceAll("\\R", " "));
   }
 

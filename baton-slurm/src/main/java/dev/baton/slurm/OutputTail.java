@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class OutputTail {
 
   /**
-   * The pause between two reads of a growing file. It doubles, because a shared file system sends
-   * no notifications.
+   * The pause between two reads of a growing file, because a shared file system does not report
+   * changes. The pause doubles while no output arrives.
    */
   private static final Backoff POLL_INTERVAL =
       new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), 2, 0);
@@ -41,7 +41,7 @@ final class OutputTail {
   private final OutputFiles output;
 
   /**
-   * The owner of the output.
+   * The engine job or the instance whose output is read.
    *
    * @param folder the folder of the engine job
    * @param uid the uid of the engine job
@@ -74,7 +74,7 @@ final class OutputTail {
    * Follows the output to its end.
    *
    * @param changed receives a permit when the engine job has changed
-   * @param givenUp whether the end of the engine job cannot be determined
+   * @param givenUp returns true when Slurm has not answered for so long that reading must stop
    */
   void follow(Semaphore changed, BooleanSupplier givenUp) throws IOException, InterruptedException {
     int idle = 1;

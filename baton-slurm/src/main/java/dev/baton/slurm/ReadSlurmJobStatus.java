@@ -28,8 +28,8 @@ final class ReadSlurmJobStatus {
 
   private final ForgottenJobs forgottenJobs;
   private final Clock clock;
-  // The time from which the end that the script has stored counts, although Slurm reports the
-  // engine job as running; by folder.
+  // When the end that the batch script has stored is accepted, although Slurm still reports the
+  // engine job as running; by the folder of the engine job or instance.
   private final Map<Path, Deadline> ended = new ConcurrentHashMap<>();
 
   ReadSlurmJobStatus(ForgottenJobs forgottenJobs, Clock clock) {
@@ -38,8 +38,9 @@ final class ReadSlurmJobStatus {
   }
 
   /**
-   * Returns, of all Slurm jobs that were submitted for the engine job, the Slurm job that runs the
-   * program, has run it, or may run it.
+   * Returns the Slurm job that determines the status of the engine job. If several Slurm jobs were
+   * submitted for the engine job, this is the Slurm job that runs the program, has run it, or may
+   * still run it.
    */
   static Optional<SlurmJob> decisive(StoredJob job, SlurmQueue.Queue now) {
     List<SlurmJob> submitted = now.submittedFor(job);
@@ -86,7 +87,7 @@ final class ReadSlurmJobStatus {
   }
 
   /**
-   * Returns a cancelled Slurm job for an instance that was cancelled before its turn. Slurm keeps
+   * Returns a cancelled Slurm job for an instance that was cancelled before it started. Slurm keeps
    * no record of such an instance.
    */
   private static SlurmJob takenOut(StoredJob job, SlurmJobId id) {
@@ -94,8 +95,8 @@ final class ReadSlurmJobStatus {
   }
 
   /**
-   * Returns the status of a job without a Slurm job. Its creator may be about to submit it; if the
-   * creator has died, the next caller that creates the job submits it.
+   * Returns the status of an engine job without a Slurm job. Its creator may be about to submit it.
+   * If the creator has died, the next process that creates the engine job submits it.
    */
   private static Optional<EngineStatus> unsubmitted(StoredJob job) {
     return job.deleting()
@@ -104,8 +105,8 @@ final class ReadSlurmJobStatus {
   }
 
   /**
-   * Whether the script has stored the end and Slurm has had enough time to report it. A controller
-   * that crashed before it saved the end reports the engine job as running for minutes.
+   * Whether the batch script has stored the end, but Slurm has not reported it in time. A
+   * controller that crashed before it saved the end reports the engine job as running for minutes.
    */
   private boolean isEndUnreported(JobFolder files) {
     return Files.exists(files.file("exit"))
@@ -122,7 +123,7 @@ final class ReadSlurmJobStatus {
       return write(job, JobEnd.of(job.files(), queued, true, clock));
     }
     Instant start = queued.start();
-    // Slurm reports an engine job as running before its script has started.
+    // Slurm reports an engine job as running before its batch script has started.
     if (queued.state().isRunning() && start != null && Files.exists(job.files().claim())) {
       return Optional.of(EngineStatus.running(start));
     }
@@ -134,7 +135,8 @@ final class ReadSlurmJobStatus {
   private Optional<EngineStatus> end(StoredJob job, SlurmJob ended) throws IOException {
     JobFolder files = job.files();
     try {
-      // If there is a second submission, it loses the right to run the program.
+      // The ended Slurm job takes the right to run the program, so that another submission of the
+      // engine job no longer runs it.
       files.writeFirst(files.claim(), String.valueOf(ended.number()));
     } catch (NoSuchFileException e) {
       return Optional.empty();

@@ -27,7 +27,8 @@ final class ReadSlurmJobs {
   private final SlurmQueue queue;
   private final ReadSlurmJobStatus resolve;
   private final Clock clock;
-  // The time from which an engine job is cancelled again, by uid.
+  // When Slurm may be asked again to cancel the Slurm jobs of an engine job, by the uid of the
+  // engine job.
   private final Map<String, Deadline> cancelled = new ConcurrentHashMap<>();
 
   ReadSlurmJobs(StoredJobs files, SlurmQueue queue, ForgottenJobs forgottenJobs, Clock clock) {
@@ -55,7 +56,10 @@ final class ReadSlurmJobs {
         : resolveAll(List.of(Read.of(job.get())), this::resolveOne).stream().findFirst();
   }
 
-  /** Returns all engine jobs. Queries Slurm once for all of them, and not if all are over. */
+  /**
+   * Returns all engine jobs. Queries Slurm once for all of them, or not at all if all engine jobs
+   * are over.
+   */
   List<EngineJob> readAll() throws IOException {
     List<Read> reads = new ArrayList<>();
     for (StoredJob job : files.all()) {
@@ -74,7 +78,10 @@ final class ReadSlurmJobs {
     return files.unreadable().contains(name);
   }
 
-  /** Determines the status of one engine job. */
+  /**
+   * Determines the status of one engine job; empty if the engine job no longer exists or cannot be
+   * read.
+   */
   @FunctionalInterface
   private interface StatusResolution {
     Optional<EngineJob> resolve(Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then)
@@ -82,7 +89,8 @@ final class ReadSlurmJobs {
   }
 
   /**
-   * Determines the status of one engine job. A failure must not prevent the others from being read.
+   * Determines the status of one engine job. If this fails, returns empty, so that the other engine
+   * jobs are still read.
    */
   private Optional<EngineJob> resolveOrSkip(
       Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then) {
@@ -153,7 +161,7 @@ final class ReadSlurmJobs {
     return written.isEmpty() ? Optional.empty() : over(job, written.get());
   }
 
-  /** Lets Slurm end everything that was submitted for the engine job. */
+  /** Asks Slurm to cancel all Slurm jobs that were submitted for the engine job. */
   void cancel(String name) throws IOException {
     Optional<StoredJob> job = files.read(name);
     if (job.isPresent() && job.get().over() == null) {

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the output of Slurm's commands, and names the fields that are requested. It uses named
- * fields instead of JSON, because they have not changed for many versions.
+ * Parses the output of Slurm's commands, and contains the names of the fields that the commands
+ * must print. The fields are requested by name, not as JSON, because they have not changed for many
+ * versions of Slurm.
  */
 final class SlurmCommandOutput {
 
@@ -25,7 +26,10 @@ final class SlurmCommandOutput {
 
   static final String ACCOUNTING_FIELDS = "JobID,JobName,State,ExitCode,Start,End,Reason";
 
-  /** The key of the uid in comments. The installation precedes it. */
+  /**
+   * The key of the engine job's uid in the comment of a Slurm job. The comment is JSON and also
+   * contains the installation, before the uid.
+   */
   static final String UID = "baton.dev/uid";
 
   private static final Pattern UID_IN_COMMENT =
@@ -38,7 +42,7 @@ final class SlurmCommandOutput {
 
   private SlurmCommandOutput() {}
 
-  /** Parses a line of {@code squeue}. Returns nothing for any other line. */
+  /** Parses a line of {@code squeue}. Returns an empty stream for any other line. */
   static Stream<SlurmJob> queued(String line) {
     String[] fields = line.split("\\|", FIELDS);
     if (fields.length < FIELDS) {
@@ -87,7 +91,10 @@ final class SlurmCommandOutput {
     return text.strip().matches("\\d{1,9}");
   }
 
-  /** Reads a time in seconds since 1970, the format that the commands' environment sets. */
+  /**
+   * Reads a time in seconds since 1970. The variable {@code SLURM_TIME_FORMAT} makes the commands
+   * print this format.
+   */
   private static @Nullable Instant time(String text) {
     String seconds = text.strip();
     return seconds.matches("\\d{1,12}") && !seconds.equals("0")

@@ -22,8 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Runs Slurm's commands. Limits the number of parallel commands and the time of each. Removes
- * Baton's own environment, which {@code sbatch} would store with the Slurm job.
+ * Runs Slurm's commands. Limits the number of parallel commands and the time of each command. Does
+ * not pass Baton's own environment to the commands, because {@code sbatch} would store it with the
+ * Slurm job.
  */
 final class SlurmCommands implements AutoCloseable {
 
@@ -32,7 +33,7 @@ final class SlurmCommands implements AutoCloseable {
 
   /**
    * The variables that the commands need to find the user and the cluster. The rest of the
-   * environment is Baton's.
+   * environment belongs to Baton and is not passed on.
    */
   private static final List<String> PASSED =
       List.of("PATH", "HOME", "USER", "LOGNAME", "SLURM_CONF", "TZ");
@@ -100,7 +101,10 @@ final class SlurmCommands implements AutoCloseable {
     }
   }
 
-  /** Without the file, a command searches for a configuration for a minute. */
+  /**
+   * Throws if the configured file of Slurm cannot be read. Without this check, the command would
+   * search for another configuration for a minute.
+   */
   private void requireConfiguration() {
     Path file = settings.configuration();
     if (file != null && !Files.isReadable(file)) {
@@ -119,7 +123,8 @@ final class SlurmCommands implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.keySet().retainAll(PASSED);
     if (!words.getFirst().equals("sbatch")) {
-      // Programs inherit the environment of {@code sbatch}, so these variables are not set for it.
+      // Only for commands other than {@code sbatch}, because the programs of engine jobs inherit
+      // the environment of {@code sbatch}.
       environment.put("SLURM_TIME_FORMAT", "%s");
       // Prints the complete list of array tasks that share one line.
       environment.put("SLURM_BITSTR_LEN", "0");
@@ -148,7 +153,7 @@ final class SlurmCommands implements AutoCloseable {
               try (stream) {
                 text.complete(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
               } catch (IOException e) {
-                // The command was killed.
+                // The read failed because the command was killed. Its output is not needed.
                 text.complete("");
               }
             })

@@ -93,7 +93,7 @@ public final class SlurmEngine implements Engine {
     this.cluster = new CheckSlurm(settings, commands, queue);
   }
 
-  /** Opens the engine; an {@link dev.baton.engine.EngineFactory}. */
+  /** Opens the engine. This method is an {@link dev.baton.engine.EngineFactory}. */
   public static SlurmEngine open(EngineOptions options) {
     SlurmEngine engine = new SlurmEngine(SlurmSettings.of(options), options.clock());
     engine.queue.start();
@@ -122,7 +122,8 @@ public final class SlurmEngine implements Engine {
     requireFolder();
     Optional<EngineJob> found = io("read engine job '" + name + "'", () -> jobs.read(name));
     if (found.isEmpty()) {
-      // An unreachable cluster must not look like a cluster without the engine job.
+      // Throws if the cluster cannot be reached, because then it is not known whether the engine
+      // job exists.
       cluster.requireAnswer();
     }
     return found;
@@ -142,7 +143,7 @@ public final class SlurmEngine implements Engine {
               Files.createFile(folder.deleted());
             }
           } catch (FileAlreadyExistsException | NoSuchFileException e) {
-            // Another caller deletes the engine job or has deleted it.
+            // Another process is deleting the engine job or has deleted it.
             return false;
           }
           jobs.cancel(name);
@@ -246,7 +247,7 @@ public final class SlurmEngine implements Engine {
     }
   }
 
-  /** An action that reads or writes files. */
+  /** An operation that reads or writes files. */
   @FunctionalInterface
   private interface Step<T> {
     T run() throws IOException, InterruptedException;
@@ -256,7 +257,8 @@ public final class SlurmEngine implements Engine {
     try {
       return step.run();
     } catch (IOException | IllegalArgumentException | DateTimeException e) {
-      // This includes invalid content, because a file may be half written.
+      // Content that cannot be parsed also counts as unavailable, because a file may be half
+      // written.
       throw new UnavailableException("cannot " + what + ": " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -11,12 +11,13 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Translates the texts of Slurm. Slurm's commands exit with 1 after every failure; only the text
- * shows the cause. It is the same in every language and has not changed for many versions.
+ * Translates the error messages of Slurm's commands. The commands exit with 1 after every failure;
+ * only the message shows the cause. The messages are the same in every language and have not
+ * changed for many versions.
  */
 final class SlurmErrors {
 
-  /** Texts of temporary errors: from Slurm's table of errors and from its authentication. */
+  /** Messages of temporary errors, from Slurm's table of errors and from its authentication. */
   private static final String[] PASSING = {
     "unable to contact slurm",
     "socket timed out",
@@ -52,7 +53,7 @@ final class SlurmErrors {
   /**
    * Returns the exception for a failed command.
    *
-   * @param what the attempt, in words that follow "cannot"
+   * @param what the operation that failed, in words that follow "cannot"
    */
   static BatonException of(String what, SlurmCommands.CommandResult commandResult) {
     String said = messageOf(commandResult);

@@ -28,12 +28,15 @@ record SlurmJob(
     @Nullable String reason,
     @Nullable String uid) {
 
-  /** Returns the number of its submission. */
+  /** Returns the number of the submission; all tasks of an array share it. */
   long number() {
     return id.number();
   }
 
-  /** Returns the exit code in the form of shells. */
+  /**
+   * Returns the exit code as a shell reports it: 128 plus the number of the signal if a signal
+   * ended the Slurm job.
+   */
   int exitCode() {
     return signal > 0 ? EngineReason.SIGNALLED + signal : code;
   }

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls Slurm for all callers that wait for engine jobs. It polls more slowly while nothing changes
- * and when Slurm is slow. It sends no request to Slurm while no engine job is open, and does
- * nothing without watches and followers.
+ * Polls Slurm for all watches and for all threads that follow output. Polls more slowly while
+ * nothing changes and when Slurm is slow. Sends no request to Slurm while no engine job is open.
+ * Does nothing without watches and followers.
  */
 final class SlurmPoll implements Service {
 
@@ -65,7 +65,8 @@ final class SlurmPoll implements Service {
   // The number of passes of the poll loop in a row without a change. Written by the thread of the
   // poll loop and by threads that wake it.
   private volatile int quiet;
-  // Written by the thread of the poll loop, read by any; null while Slurm answers.
+  // When followers of output give up because Slurm does not answer; null while Slurm answers.
+  // Written by the thread of the poll loop, read by any thread.
   private volatile @Nullable Deadline unavailableUntil;
   private volatile boolean closed;
 

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queries Slurm for the states of its jobs. One request at a time covers all jobs, and all callers
- * that waited before it was sent share it.
+ * Queries Slurm for the states of its jobs. Only one request runs at a time. It covers all Slurm
+ * jobs, and all callers that waited before it was sent share its answer.
  */
 final class SlurmQueue implements Service {
 
@@ -37,17 +37,18 @@ final class SlurmQueue implements Service {
   private volatile boolean hasAccounting = true;
 
   /**
-   * The Slurm jobs of this account that Slurm's controller knows: unfinished and recently finished
-   * jobs.
+   * The Slurm jobs of the user who runs this process, as far as Slurm's controller knows them:
+   * unfinished and recently finished Slurm jobs.
    */
   record Queue(List<SlurmJob> jobs, Map<Owner, List<SlurmJob>> byOwner, Set<Long> numbers) {
 
     static final Queue EMPTY = Queue.of(List.of());
 
     /**
-     * The engine job or instance for which a Slurm job was submitted. Slurm reuses job numbers
-     * after a crash in which the controller lost the newest ones. Therefore the uid in the comment
-     * identifies the engine job, or else its name, because a site may replace comments.
+     * The engine job or instance for which a Slurm job was submitted. The job number does not
+     * identify it, because Slurm uses numbers again after a crash in which the controller lost its
+     * newest jobs. The uid in the comment identifies the engine job. If the site replaces comments,
+     * the name is used instead.
      */
     private record Owner(String name, @Nullable Integer instance) {
       static Owner of(SlurmJob job) {
@@ -84,13 +85,16 @@ final class SlurmQueue implements Service {
   }
 
   /**
-   * The answer of accounting.
+   * The answer of Slurm's accounting.
    *
    * @param answered whether accounting answered or is disabled
    */
   record Accounting(Map<SlurmJobId, SlurmJob> byId, boolean answered) {
 
-    /** Finds a Slurm job. Accounting names a job "allocation" until it has all its data. */
+    /**
+     * Finds a Slurm job. Accounting gives a Slurm job the name "allocation" until it has all its
+     * data.
+     */
     Optional<SlurmJob> find(SlurmJobId id, String engineJob) {
       return Optional.ofNullable(byId.get(id))
           .filter(job -> job.name().equals(engineJob) || job.name().equals("allocation"));
@@ -197,8 +201,8 @@ final class SlurmQueue implements Service {
     List<String> words = new ArrayList<>(List.of("scancel", "--quiet"));
     numbers.forEach(number -> words.add(String.valueOf(number)));
     SlurmCommands.CommandResult commandResult = commands.run(words, "");
-    // A finished or unknown Slurm job is an error too. It is ignored, because the caller polls for
-    // the end.
+    // {@code scancel} also fails for a finished or unknown Slurm job. This error is ignored,
+    // because the caller polls for the end.
     if (commandResult.code() != 0
         && SlurmErrors.of("cancel", commandResult) instanceof UnavailableException e) {
       throw e;

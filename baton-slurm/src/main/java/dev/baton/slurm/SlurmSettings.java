@@ -91,7 +91,10 @@ record SlurmSettings(
     return Path.of(value);
   }
 
-  /** Slurm gives some characters in the path of the output a special meaning. */
+  /**
+   * Refuses a folder whose path contains characters that have a special meaning in Slurm's path of
+   * the output file.
+   */
   private static Path checked(Path folder) {
     if (!folder.toString().matches("[^\\\\\\p{Cntrl}]+")) {
       throw new InvalidInputException(

@@ -59,7 +59,7 @@ record StoredJob(
         deleting);
   }
 
-  /** Whether no end is stored. */
+  /** Whether the files do not contain an end. */
   boolean isOpen() {
     return over == null;
   }

@@ -31,7 +31,8 @@ record SubmitEngineJob(SlurmCommands commands) {
       files.writeFirst(files.submissionIsUnknown(), "");
       throw e;
     }
-    // If there are several clusters, the number is followed by the cluster.
+    // If there are several clusters, {@code sbatch} prints the name of the cluster after the
+    // number.
     String number = commandResult.output().strip().split(";", 2)[0];
     if (commandResult.code() == 0 && number.matches("\\d+")) {
       files.write(files.id(), number);

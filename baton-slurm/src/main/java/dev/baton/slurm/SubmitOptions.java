@@ -59,7 +59,10 @@ final class SubmitOptions {
 
   private SubmitOptions() {}
 
-  /** Returns the options. Those of the engine's settings precede the raw options of the spec. */
+  /**
+   * Returns the options. The raw options of the spec come after the options of the engine's
+   * settings, so that they take precedence.
+   */
   static List<String> of(EngineSpec spec, String uid, JobFolder files, SlurmSettings settings) {
     List<String> options = new ArrayList<>();
     options.add("--parsable");
@@ -194,8 +197,8 @@ final class SubmitOptions {
   }
 
   /**
-   * Whether users may set the option. Options may be abbreviated, so a prefix of a taken option is
-   * also taken.
+   * Whether users may set the option. {@code sbatch} accepts abbreviated options, so the prefixes
+   * of refused options are refused too.
    */
   private static boolean isFree(String option) {
     return option.matches("[a-z][a-z0-9-]+")
