@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewStatu
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from a cluster which rights the account has in the namespace. */
+/** Asks the Kubernetes API server which rights Baton's Kubernetes account has in the namespace. */
 record AccountRights(NamespaceClient namespaceClient) {
 
   private static final List<ResourceRight> NEEDED =
@@ -26,14 +26,14 @@ record AccountRights(NamespaceClient namespaceClient) {
           new ResourceRight("", "pods", null, "list", true),
           new ResourceRight("", "pods", null, "watch", true),
           new ResourceRight("", "pods", "log", "get", true),
-          // Without these rights, secrets with given values, the reasons from events, or the
-          // removal of pods are missing.
+          // Without these rights, Baton cannot store the values of secrets, read the reasons that
+          // events contain, or remove pods.
           new ResourceRight("", "secrets", null, "create", false),
           new ResourceRight("", "events", null, "list", false),
           new ResourceRight("", "pods", null, "delete", false));
 
   /**
-   * A right that an account has or does not have.
+   * A right that Baton's Kubernetes account has or does not have.
    *
    * @param group the API group; empty is the core group, which contains pods
    * @param isNeeded whether no Kubernetes job can run without it
@@ -48,7 +48,8 @@ record AccountRights(NamespaceClient namespaceClient) {
   }
 
   /**
-   * Returns the operations that executors need, with the answer whether the account may do them.
+   * Returns the operations that executors need. Each states whether Baton's Kubernetes account may
+   * do it.
    */
   List<Operation> operations() {
     return NEEDED.stream().map(this::operation).toList();
@@ -89,9 +90,9 @@ record AccountRights(NamespaceClient namespaceClient) {
   }
 
   /**
-   * Whether the account may create Kubernetes jobs. If it may, the refusal came from a policy of
-   * the namespace, such as a quota. If the rights cannot be read, the refusal counts as a missing
-   * right.
+   * Whether Baton's Kubernetes account may create Kubernetes jobs. If it may, the refusal came from
+   * a policy of the namespace, such as a quota. If the rights cannot be read, the refusal counts as
+   * a missing right.
    */
   boolean mayCreateJobs(ForbiddenException refusal) {
     try {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a cluster: its version, the capacity of its nodes, the requested load and the rights of
- * the account.
+ * Baton's Kubernetes account.
  */
 record CheckKubernetes(NamespaceClient namespaceClient) {
 
@@ -47,8 +47,9 @@ record CheckKubernetes(NamespaceClient namespaceClient) {
   }
 
   /**
-   * Returns unknown if the account lacks the right. An account that may create Kubernetes jobs does
-   * not always have the right to list nodes and the pods of other namespaces.
+   * Returns an unknown amount if Baton's Kubernetes account lacks the right to read it. An account
+   * that may create Kubernetes jobs does not always have the right to list nodes and the pods of
+   * other namespaces.
    */
   private Amount ifAllowed(Supplier<Amount> request, String what) {
     try {
@@ -91,8 +92,8 @@ record CheckKubernetes(NamespaceClient namespaceClient) {
   }
 
   /**
-   * Returns the requests of all pods that are assigned to a node and not over, as the scheduler
-   * counts them.
+   * Returns the sum of the requests of all pods that are assigned to a node and are not over. Each
+   * pod counts as the scheduler of Kubernetes counts it.
    */
   private static Amount load(List<Pod> pods) {
     BigDecimal cpus = BigDecimal.ZERO;

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 record CreateKubernetesJob(NamespaceClient namespaceClient, JobManifest manifest) {
 
   /**
-   * The limit of attempts to create a Kubernetes job. An attempt fails if the name is in use when
-   * the job is created, and no job with the name exists when it is read.
+   * How often the creation of a Kubernetes job is tried. A try fails if the name is in use when the
+   * job is created, and no job with the name exists when it is read directly afterwards.
    */
   private static final int ATTEMPTS = 5;
 
@@ -70,7 +70,7 @@ record CreateKubernetesJob(NamespaceClient namespaceClient, JobManifest manifest
     }
   }
 
-  /** Sends a request to create the job. Returns empty if the name is in use. */
+  /** Sends a request to create the Kubernetes job. Returns empty if the name is in use. */
   private Optional<Job> create(String name, Supplier<Job> request) {
     try {
       return Optional.of(namespaceClient.call("create job '" + name + "'", request));
@@ -83,7 +83,10 @@ record CreateKubernetesJob(NamespaceClient namespaceClient, JobManifest manifest
     }
   }
 
-  /** Translates a refusal. The server answers 403 for missing rights and for policies. */
+  /**
+   * Returns the exception for an answer with status 403, which the API server gives for missing
+   * rights and for policies such as quotas.
+   */
   private RuntimeException forbidden(ForbiddenException e) {
     String message = String.valueOf(e.getMessage());
     if (!new AccountRights(namespaceClient).mayCreateJobs(e)) {
@@ -123,8 +126,8 @@ record CreateKubernetesJob(NamespaceClient namespaceClient, JobManifest manifest
   }
 
   /**
-   * Checks by a dry run that the server knows the fields, because older servers silently ignore
-   * unknown fields.
+   * Checks by a dry run that the API server knows all fields, because older API servers silently
+   * ignore unknown fields.
    */
   private void requireKnown(Job requested, EngineSpec spec) {
     Optional<Job> tried =
@@ -175,9 +178,10 @@ record CreateKubernetesJob(NamespaceClient namespaceClient, JobManifest manifest
   }
 
   /**
-   * Stores the values of secrets in a Secret that the Kubernetes job owns, so that it is deleted
-   * with the job. A pod that starts earlier waits for the Secret. If the caller dies between the
-   * two calls, the next caller that creates the job stores the Secret.
+   * Stores the values of secrets in a Secret of Kubernetes. The Kubernetes job owns the Secret, so
+   * that both are deleted together. A pod that starts earlier waits for the Secret. If this process
+   * dies before it has stored the Secret, the next process that creates the engine job stores the
+   * Secret.
    */
   private void keepSecrets(Job job, EngineSpec spec) {
     Map<String, String> data = new LinkedHashMap<>();

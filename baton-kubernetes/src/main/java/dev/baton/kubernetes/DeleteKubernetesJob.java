@@ -10,7 +10,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Optional;
 
 /**
- * Deletes a Kubernetes job with its pods and its Secret. The job exists until its pods are gone.
+ * Deletes a Kubernetes job with its pods and its Secret. The Kubernetes job exists until its pods
+ * are gone.
  */
 record DeleteKubernetesJob(NamespaceClient namespaceClient, String container) {
 
@@ -32,8 +33,8 @@ record DeleteKubernetesJob(NamespaceClient namespaceClient, String container) {
                   .withPropagationPolicy(DeletionPropagation.FOREGROUND)
                   .delete());
     } catch (NotFoundException | ConflictException e) {
-      // Another caller deleted the Kubernetes job. A later job with the same name must not be
-      // deleted.
+      // Another process deleted the Kubernetes job. A later Kubernetes job with the same name must
+      // not be deleted.
       return;
     }
     if (GiveUpRecord.of(job).isPresent()) {
@@ -42,8 +43,8 @@ record DeleteKubernetesJob(NamespaceClient namespaceClient, String container) {
   }
 
   /**
-   * Removes pods in which no container has started. Nodes take a minute to remove such a pod, and
-   * no program runs in it.
+   * Removes the pods in which no container has started. No program runs in such a pod, but a node
+   * needs a minute to remove it by itself.
    */
   private void removeNeverStarted(Job job) {
     PodView.all(namespaceClient.pods(job), container)

@@ -17,28 +17,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects Kubernetes jobs that wait for something that cannot happen, and jobs that Kubernetes did
- * not end after their timeout. Kubernetes would let a job of the first kind wait forever, and it
- * sometimes forgets to end a job whose timeout has passed.
+ * Detects Kubernetes jobs that wait for something that cannot happen, and Kubernetes jobs that
+ * Kubernetes did not end after their timeout. Kubernetes would let the former wait forever; it
+ * sometimes forgets to end the latter.
  */
 record DetectStuckJobs(String container, Duration giveUpAfter) {
 
   /**
-   * The wait reasons of pods whose image is missing; a job with such a pod is stuck. If the pull
-   * policy allows a pull, the node has tried it at least once.
+   * The wait reasons of pods whose image is missing. A Kubernetes job with such a pod is stuck. If
+   * the pull policy allows a pull, the node has tried the pull at least once before it reports such
+   * a reason.
    */
   private static final Set<String> NO_IMAGE =
       Set.of("ErrImageNeverPull", "ImagePullBackOff", "InvalidImageName");
 
   /**
-   * The reasons in {@link #NO_IMAGE} of images that cannot appear. The other reason does not show
-   * whether the image exists.
+   * The reasons in {@link #NO_IMAGE} for images that certainly cannot be used. The other reason,
+   * ImagePullBackOff, does not show whether the image exists.
    */
   private static final Set<String> MISSING_IMAGE = Set.of("ErrImageNeverPull", "InvalidImageName");
 
   /**
-   * The wait reasons after which a job is stuck only if they last: they may end within seconds, for
-   * example when a Secret is created later than the pod.
+   * The wait reasons that may disappear within seconds, for example when a Secret is created later
+   * than the pod. A Kubernetes job is stuck only if such a reason lasts.
    */
   private static final Set<String> NO_CONTAINER =
       Set.of(
@@ -49,7 +50,10 @@ record DetectStuckJobs(String container, Duration giveUpAfter) {
           "RegistryUnavailable",
           "RunContainerError");
 
-  /** The wait reasons of containers whose image is present. The other reasons are of images. */
+  /**
+   * The wait reasons of containers whose image is present. All other wait reasons concern the
+   * image.
+   */
   private static final Set<String> IMAGE_PRESENT =
       Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
 
@@ -59,7 +63,7 @@ record DetectStuckJobs(String container, Duration giveUpAfter) {
    */
   private static final Duration LATE = Duration.ofSeconds(30);
 
-  /** The grace period of a pod whose template sets none. */
+  /** The grace period that Kubernetes gives to a pod whose template sets none. */
   private static final Duration USUAL_GRACE = Duration.ofSeconds(30);
 
   private static final long LONGEST_SECONDS = Duration.ofDays(1_000_000).toSeconds();
@@ -95,8 +99,8 @@ record DetectStuckJobs(String container, Duration giveUpAfter) {
   }
 
   /**
-   * Detects that the pod of a program was deleted or evicted. For Kubernetes this is not a failure:
-   * it would create another pod and so run the program again without Baton's knowledge.
+   * Detects that the pod was deleted or evicted while its program ran. For Kubernetes this is not a
+   * failure: it would create another pod, and so run the program again without Baton's knowledge.
    */
   private Optional<GiveUpRecord> evicted(Job job, List<Pod> pods, Instant now) {
     if (!runsOnce(job) || Boolean.TRUE.equals(job.getSpec().getSuspend()) || isTimeUp(job, now)) {
@@ -114,8 +118,9 @@ record DetectStuckJobs(String container, Duration giveUpAfter) {
   }
 
   /**
-   * Whether the timeout has passed or passes within 30 s, because clocks may differ. Kubernetes
-   * then deletes the pod itself before it writes the end of the Kubernetes job.
+   * Whether the timeout has passed or passes within 30 s; the margin is needed because clocks may
+   * differ. After the timeout, Kubernetes itself deletes the pod before it writes the end of the
+   * Kubernetes job, so a deleted pod is then not an eviction.
    */
   private static boolean isTimeUp(Job job, Instant now) {
     return deadline(job).map(when -> !now.isBefore(when.minus(LATE))).orElse(false);
@@ -136,8 +141,8 @@ record DetectStuckJobs(String container, Duration giveUpAfter) {
   }
 
   /**
-   * Returns the next time at which the Kubernetes job can become stuck although nothing changes.
-   * Returns empty if there is no such time.
+   * Returns the next time at which the Kubernetes job can become stuck without a change that a
+   * watch reports. Returns empty if there is no such time.
    */
   Optional<Instant> nextCheck(Job job, List<Pod> pods, Instant now) {
     if (!isOpen(job)) {
@@ -179,8 +184,9 @@ record DetectStuckJobs(String container, Duration giveUpAfter) {
   }
 
   /**
-   * Returns the time at which Kubernetes should have ended the Kubernetes job because of its
-   * timeout. Newer versions end a job only when its pods are gone.
+   * Returns the time after which Kubernetes is late in ending the Kubernetes job because of its
+   * timeout. The time includes the grace period of the pods, because newer versions end a
+   * Kubernetes job only when its pods are gone.
    */
   private static Optional<Instant> overdue(Job job) {
     return deadline(job).map(when -> when.plus(grace(job.getSpec())).plus(LATE));
@@ -220,8 +226,9 @@ record DetectStuckJobs(String container, Duration giveUpAfter) {
   }
 
   /**
-   * Whether an instance runs or may still run. A stuck instance does not affect the other instances
-   * until all parallel instances are stuck or wait for a node.
+   * Whether an instance runs or may still start. In that case the Kubernetes job is not given up,
+   * even if other instances are stuck. It is given up when all instances that may run in parallel
+   * are stuck or wait for a node.
    */
   private boolean mayGoOn(JobInstances all, Job job, List<Pod> pods, Instant now) {
     Integer atOnce = job.getSpec().getParallelism();

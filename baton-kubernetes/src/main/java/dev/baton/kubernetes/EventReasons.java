@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reasons that Kubernetes reports only by events, such as a quota that prevents the creation of
- * a pod. All warnings of the namespace are read together, at most every 3 s.
+ * Reads the reasons that Kubernetes reports only by Event objects, such as a quota that prevents
+ * the creation of a pod. All warnings of the namespace are read together, at most every 3 s.
  */
 final class EventReasons {
 
@@ -32,12 +32,14 @@ final class EventReasons {
 
   private final NamespaceClient namespaceClient;
   private final Clock clock;
-  // Held while the events are read: the other callers need the same answer, and each of them calls
-  // the same server anyway. The client bounds the call, and after a failure nobody asks for 3 s.
+  // Held while the events are read, so that threads that need them at the same time share one
+  // request. The client limits the time of the request, and after a failure no request is sent for
+  // 3 s.
   private final ReentrantLock lock = new ReentrantLock();
   // Guarded by lock.
   private @Nullable Deadline fresh;
-  // The newest warning by the unique id of its subject. Replaced as a whole.
+  // The text of the newest warning, by the unique id of the object that it concerns. Replaced as a
+  // whole.
   private volatile Map<String, String> known = Map.of();
 
   EventReasons(NamespaceClient namespaceClient, Clock clock) {
@@ -64,8 +66,8 @@ final class EventReasons {
         known = read();
       }
     } catch (BatonException e) {
-      // The account may lack the right to list events. In that case, waiting Kubernetes jobs are
-      // shown without a reason.
+      // Baton's Kubernetes account may lack the right to list events. In that case, waiting
+      // Kubernetes jobs are shown without a reason.
       LOG.debug(
           "events cannot be read, so messages lack their reasons: namespace={}",
           namespaceClient.namespace(),

@@ -29,21 +29,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the output of one Kubernetes job: one instance after the other, and one pod of an
- * instance after the other. The order is fixed, so a position determines which output was read
- * before it, even if the pods of several instances run in parallel. Used once, by one thread.
+ * Follows the output of one Kubernetes job: one instance after the other, and within an instance
+ * one pod after the other. The order is fixed, although pods run in parallel. Therefore a position
+ * in one pod also says which output of other pods was read. Used once, by one thread.
  */
 final class FollowKubernetesLogs {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowKubernetesLogs.class);
 
   /**
-   * The wait after which the Kubernetes job is read even without a change, in case the watch missed
-   * a change. Many jobs are followed at the same time, so the wait is long.
+   * How long to wait for a change of the Kubernetes job before it is read anyway, in case the watch
+   * missed a change. The wait is long, because many Kubernetes jobs are followed at the same time.
    */
   private static final Duration LONGEST_WAIT_FOR_CHANGE = Duration.ofMinutes(15);
 
-  /** The wait before the next check whether a program has ended after its output has ended. */
+  /**
+   * The pause between two reads while a pod runs but its output ended, or while its node does not
+   * show the output.
+   */
   private static final Duration RETRY_DELAY = Duration.ofMillis(300);
 
   private static final int BUFFER = 16 * 1024;
@@ -67,7 +70,8 @@ final class FollowKubernetesLogs {
   private final Set<String> noted = new HashSet<>();
   // The instance whose output is read. Also read by the watch's thread.
   private volatile CurrentInstance instance = CurrentInstance.NONE;
-  // Whether the program runs in one pod only. Set before the output of the first pod is read.
+  // Whether Kubernetes runs the program only once, so that only one pod counts. Set before the
+  // output of the first pod is read.
   private boolean isSinglePod;
   // The pod whose output was read first.
   private @Nullable String firstPod;
@@ -88,7 +92,7 @@ final class FollowKubernetesLogs {
       instance = CurrentInstance.first(first, at);
       isSinglePod = DetectStuckJobs.runsOnce(first);
       if (isUntouched(first)) {
-        // The Kubernetes job has no pods yet. The watch reports when it gets some.
+        // The Kubernetes job has no pods yet. The watch reports the first pod.
         await(LONGEST_WAIT_FOR_CHANGE);
       }
       boolean more = true;
@@ -100,8 +104,9 @@ final class FollowKubernetesLogs {
   }
 
   /**
-   * Returns the pod whose output was read if the pod is gone, its program has not ended, and
-   * Kubernetes starts another pod.
+   * Returns the name of the pod whose output was read, if the pod is gone before the Kubernetes job
+   * has ended, so that Kubernetes would run the program again in another pod. Otherwise returns
+   * empty.
    */
   private Optional<String> replaced(Job job, List<Pod> pods) {
     String last = lastPod();
@@ -119,8 +124,8 @@ final class FollowKubernetesLogs {
   }
 
   /**
-   * Whether the cluster has not started to process the Kubernetes job, as directly after its
-   * creation.
+   * Whether Kubernetes has not yet started to process the Kubernetes job, because it has just been
+   * created.
    */
   private static boolean isUntouched(Job job) {
     return job.getStatus() == null || job.getStatus().getStartTime() == null;
@@ -171,8 +176,8 @@ final class FollowKubernetesLogs {
         last != null && views(pods).stream().anyMatch(pod -> pod.name().equals(last.pod()));
     String only = isSinglePod ? lastPod() : null;
     return views(pods).stream()
-        // If the program must run only once, the output of another pod belongs to a repetition by
-        // Kubernetes, which Baton ends. Therefore only the first pod is read.
+        // If Kubernetes runs the program only once, another pod would be a repetition, which Baton
+        // ends. Therefore only the first pod is read.
         .filter(pod -> only == null || pod.name().equals(only))
         .dropWhile(pod -> known && last != null && !pod.name().equals(last.pod()))
         .filter(this::hasMore)
@@ -217,7 +222,8 @@ final class FollowKubernetesLogs {
       if (!remark.isEmpty()) {
         handleRemark(pod, remark, output, lines);
       } else if (pod.isOver() && lines.isSearching() && failures.allowAnotherRead()) {
-        // The node may be replacing the log file at this moment.
+        // The program has ended, but the line that was read last is not in the output. The node may
+        // be replacing its log file at this moment.
         await(RETRY_DELAY);
       } else {
         handleEnd(pod, output, lines);
@@ -234,7 +240,10 @@ final class FollowKubernetesLogs {
     }
   }
 
-  /** Handles that the available output was read to its end. */
+  /**
+   * Called when all output that the node has at present was read. If the program has ended, the pod
+   * is done.
+   */
   private void handleEnd(PodView pod, TimestampedOutput output, PodLogLines lines)
       throws InterruptedException {
     if (pod.isOver()) {
@@ -252,10 +261,9 @@ final class FollowKubernetesLogs {
   }
 
   /**
-   * Handles a remark that the node sends instead of output, for example that it cannot retrieve the
-   * logs of a container. The remark may disappear with the next request. If it does not and the
-   * program has ended, there is no more output. For a pod that is being deleted, no other answer is
-   * expected.
+   * Called when the node sends a remark instead of output, for example that it cannot retrieve the
+   * logs of a container. The next request may bring output. If the program has ended and the remark
+   * remains, there is no more output. For an ended pod that is being deleted, the remark is normal.
    */
   private void handleRemark(PodView pod, String remark, TimestampedOutput output, PodLogLines lines)
       throws InterruptedException {
@@ -274,7 +282,7 @@ final class FollowKubernetesLogs {
     handleEnd(pod, output, lines);
   }
 
-  /** Writes a note for display into the output, once per pod. */
+  /** Writes a note about missing output as a line into the output, once per pod. */
   private void note(PodView pod, PodLogLines lines, String text) throws InterruptedException {
     if (noted.add(pod.name())) {
       LOG.warn(

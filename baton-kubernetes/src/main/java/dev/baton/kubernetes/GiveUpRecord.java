@@ -39,15 +39,16 @@ record GiveUpRecord(EngineReason reason, String message, Instant finished, int s
               Instant.parse(read.path("finished").asText()),
               read.path("succeeded").asInt()));
     } catch (JsonProcessingException | RuntimeException e) {
-      // Another program changed the annotation, so the status that Kubernetes reports applies.
+      // Another program has changed the annotation, so it is ignored. The status that Kubernetes
+      // reports applies.
       return Optional.empty();
     }
   }
 
   /**
-   * Returns the patch that writes the record into the Kubernetes job. It also sets the deadline to
-   * one second, so that Kubernetes ends the job as if its timeout had passed, deletes its pods, and
-   * removes the job after its keep time.
+   * Returns the patch that writes the record into the Kubernetes job. The patch also sets the
+   * deadline of the Kubernetes job to one second. Kubernetes then ends it as if its timeout had
+   * passed, deletes its pods, and removes it after its keep time.
    */
   String patch(String resourceVersion) {
     String value =

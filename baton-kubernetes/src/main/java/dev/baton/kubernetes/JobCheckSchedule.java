@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checks of Kubernetes jobs that {@link JobInformer} plans: which job is checked, and when. A
- * check that fails is repeated after {@link #SOON} and does not prevent the checks of other jobs.
- * Any thread may plan a check; only one thread may call {@link #run}.
+ * Plans which Kubernetes job {@link JobInformer} checks, and when. A check that fails is repeated
+ * after {@link #SOON} and does not prevent the checks of other Kubernetes jobs. Any thread may plan
+ * a check; only one thread may call {@link #run}.
  */
 final class JobCheckSchedule {
 
   /**
-   * How long after a check that failed or was not conclusive the same Kubernetes job is checked
-   * again.
+   * How long after a check that failed, or that did not show how the Kubernetes job ended, the job
+   * is checked again.
    */
   static final Duration SOON = Duration.ofSeconds(2);
 
@@ -33,7 +33,8 @@ final class JobCheckSchedule {
   private final Supplier<Instant> now;
   private final Consumer<String> check;
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
-  // When a Kubernetes job is checked although the watch reports no change, by the name of the job.
+  // When a Kubernetes job is checked even if the watch reports no change, by the name of the
+  // Kubernetes job.
   private final Map<String, Instant> later = new ConcurrentHashMap<>();
   private final FailureLog failures =
       new FailureLog(LOG, "engine job cannot be checked; Baton tries again: engineJob={}");

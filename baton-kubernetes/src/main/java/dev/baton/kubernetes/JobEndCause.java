@@ -29,7 +29,8 @@ record JobEndCause(EngineReason reason, @Nullable Integer exitCode, @Nullable St
   /**
    * Returns the reason why a pod failed.
    *
-   * @param said the explanation of the Kubernetes job, used if the pod has none; may be empty
+   * @param said the explanation in the status of the Kubernetes job, used if the pod has none; may
+   *     be empty
    */
   static JobEndCause of(PodView pod, String said) {
     if (EVICTED.contains(pod.reason()) || pod.condition("DisruptionTarget", "True").isPresent()) {
@@ -63,8 +64,8 @@ record JobEndCause(EngineReason reason, @Nullable Integer exitCode, @Nullable St
   }
 
   /**
-   * Returns this cause with the summary of all instances, for a Kubernetes job whose end this
-   * instance explains.
+   * Returns this cause with a summary of all instances in its message, for a Kubernetes job that
+   * ended because of this instance.
    */
   JobEndCause withSummary(String instances, String link) {
     String own = message == null || message.isEmpty() ? "" : link + message;

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the Kubernetes jobs and the pods of an installation; a poll loop reports their changes.
- * The two watches are not synchronous; the end of a job is reported only when its pods show how it
- * ended.
+ * There are two watches, and one may be behind the other. Therefore the end of a Kubernetes job is
+ * reported only when its pods show how it ended.
  */
 final class JobInformer implements Service {
 
@@ -58,17 +58,19 @@ final class JobInformer implements Service {
   private final SharedIndexInformer<Pod> pods;
   private final PollLoop loop = PollLoop.of("kubernetes-watch", this::pass);
   private final Lifecycle life = new Lifecycle();
-  // The planned checks of Kubernetes jobs. The informers' threads and the reading threads add
-  // checks; the thread of the poll loop runs them.
+  // Written by the informers' threads and by the threads that read again; the thread of the poll
+  // loop runs the checks.
   private final JobCheckSchedule checks;
-  // Written by the informers' threads; read and emptied by the thread of the poll loop.
+  // The names of deleted Kubernetes jobs. Written by the informers' threads; read and emptied by
+  // the thread of the poll loop.
   private final Set<String> removed = ConcurrentHashMap.newKeySet();
-  // Used by the thread of the poll loop only.
+  // The last reported state of each Kubernetes job, by name. Used by the thread of the poll loop
+  // only.
   private final Map<String, EngineJob> reported = new HashMap<>();
   // Written by the thread that stops the informer, read by the informers' threads.
   private volatile boolean stopping;
-  // Pods by the unique id of their Kubernetes job. Separate threads read the pods for the thread of
-  // the poll loop.
+  // Pods that were read from the API server, by the unique id of their Kubernetes job. Separate
+  // threads read them, because the thread of the poll loop must not wait for the API server.
   private final Map<String, List<Pod>> reads = new ConcurrentHashMap<>();
 
   JobInformer(
@@ -146,7 +148,8 @@ final class JobInformer implements Service {
   private void checkJob(String name) {
     Job job = jobs.getStore().getByKey(namespaceClient.namespace() + "/" + name);
     if (removed.remove(name)) {
-      // Reported also if the Kubernetes job has been created again in the meantime.
+      // The deletion is reported even if a Kubernetes job with the same name has been created
+      // since.
       reported.remove(name);
       listener.changed(name, null);
     }
@@ -160,7 +163,8 @@ final class JobInformer implements Service {
       report(job, own);
       return;
     }
-    // The watch's pods are older than the Kubernetes job. The server's pods are current.
+    // The watch of the pods is behind the watch of the Kubernetes jobs. Therefore the pods are read
+    // from the API server.
     List<Pod> fresh = reads.remove(job.getMetadata().getUid());
     if (fresh == null) {
       Threads.virtual("kubernetes-read", () -> readAgain(job)).start();
@@ -191,8 +195,8 @@ final class JobInformer implements Service {
   }
 
   /**
-   * Returns when to check a Kubernetes job that does not start for a reason that only events
-   * contain. No watch reports events, so the check must be planned.
+   * Returns when to check again a Kubernetes job that has not started and whose Kubernetes status
+   * does not say why. The reason may be in Event objects, which no watch reports.
    */
   private Instant afterEvents(Instant from, Instant now) {
     if (now.isBefore(from)) {
@@ -206,8 +210,8 @@ final class JobInformer implements Service {
     try {
       read.afterGiveUp(job, own);
     } catch (RuntimeException e) {
-      // If this read fails, the watch does not report the change again. Therefore the Kubernetes
-      // job is checked again soon.
+      // The watch does not report the same change again. Therefore the Kubernetes job is checked
+      // again soon.
       checkSoon(job, e);
       loop.wake();
     }

@@ -24,15 +24,16 @@ import org.jspecify.annotations.Nullable;
 record JobInstances(int count, BitSet completedNumbers, BitSet failedNumbers) {
 
   /**
-   * The annotation of a Kubernetes job with the number of instances. A job that became indexed only
-   * by raw settings does not have it; its status comes from Kubernetes' counts of pods.
+   * The annotation of a Kubernetes job that contains the number of instances. Baton sets it only
+   * for specs with instances. If only raw settings make a Kubernetes job indexed, it has no
+   * annotation, and its status comes from the numbers of pods that Kubernetes counts.
    */
   static final String ANNOTATION = "baton.dev/instances";
 
   /** The pod annotation and pod label with the number of the instance. */
   static final String NUMBER = "batch.kubernetes.io/job-completion-index";
 
-  /** The number of a pod or Kubernetes job without instances. */
+  /** The instance number of a pod that belongs to no instance. */
   static final int NONE = -1;
 
   private static final Pattern RANGE = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
@@ -58,15 +59,15 @@ record JobInstances(int count, BitSet completedNumbers, BitSet failedNumbers) {
     return count > EngineInstances.MAX_COUNT ? 0 : Math.max(0, count);
   }
 
-  /** Returns the instance of a pod, or {@link #NONE} if it belongs to none. */
+  /** Returns the instance number of a pod, or {@link #NONE} if the pod belongs to no instance. */
   static int number(Pod pod) {
     Map<String, String> annotations = pod.getMetadata().getAnnotations();
     return annotations == null ? NONE : number(annotations.get(NUMBER));
   }
 
   /**
-   * Returns the instance in a pod's name, in the form that Kubernetes gives to names, or {@link
-   * #NONE}.
+   * Returns the instance number in the name of a pod, or {@link #NONE}. The names of such pods
+   * begin with the name of the Kubernetes job and the instance number.
    */
   static int numberByName(String pod) {
     Matcher form = POD.matcher(pod);
@@ -122,7 +123,9 @@ record JobInstances(int count, BitSet completedNumbers, BitSet failedNumbers) {
     return failedNumbers.nextSetBit(0);
   }
 
-  /** Returns, for display, which instances did not succeed, once the Kubernetes job is over. */
+  /**
+   * Returns, for display, which instances did not succeed. Called when the Kubernetes job is over.
+   */
   String summary() {
     BitSet rest = new BitSet(count);
     rest.set(0, count);

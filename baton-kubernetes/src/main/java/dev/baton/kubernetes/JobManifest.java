@@ -25,8 +25,8 @@ record JobManifest(KubernetesSettings kubernetesSettings, String installation) {
   private static final Set<String> RAW = Set.of("metadata", "spec", "job");
 
   /**
-   * The field of a Kubernetes job that keeps the failure of one instance from ending the other
-   * instances.
+   * The field of a Kubernetes job that limits the retries of each instance separately. Because of
+   * this field, the failure of one instance does not end the other instances.
    */
   static final String BACKOFF_OF_EACH = "backoffLimitPerIndex";
 
@@ -68,7 +68,10 @@ record JobManifest(KubernetesSettings kubernetesSettings, String installation) {
     return job;
   }
 
-  /** Writes the number of runs and of retries. Each instance has its own number of retries. */
+  /**
+   * Writes how many instances there are and how often a failed program is run again. With
+   * instances, each instance has its own limit.
+   */
   private static void count(ObjectNode jobSpec, EngineSpec spec) {
     EngineInstances many = spec.instances();
     int backoffLimit = spec.lifetime().backoffLimit();
@@ -82,7 +85,12 @@ record JobManifest(KubernetesSettings kubernetesSettings, String installation) {
     jobSpec.put(BACKOFF_OF_EACH, backoffLimit);
   }
 
-  /** Returns a copy of the raw settings if they have the right form. */
+  /**
+   * Returns a copy of the raw settings.
+   *
+   * @throws InvalidInputException if they contain a key that is not allowed or a value that is not
+   *     an object
+   */
   private static ObjectNode checked(ObjectNode raw) {
     Set<String> unknown = new TreeSet<>();
     for (Iterator<String> names = raw.fieldNames(); names.hasNext(); ) {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Runs engine jobs as Jobs of Kubernetes in one namespace. Settings, all optional: {@code
  * kubeconfig}, {@code context}, {@code namespace}, {@code container}, {@code pull-policy}, {@code
  * pull-secrets}, {@code user}, {@code node-selector}, {@code keep}, {@code grace}, {@code
- * patience}. Without a kubeconfig the engine reads the usual files and then uses the account of the
- * pod in which it runs.
+ * patience}. Without the setting {@code kubeconfig}, the engine uses the files that kubectl reads;
+ * if there are none, it uses the service account of the pod in which Baton runs.
  *
  * <p>Kubernetes does not separate the streams: standard error arrives as standard output. A timeout
  * starts when Kubernetes starts to process the Kubernetes job, so it includes the wait for a node

@@ -25,8 +25,8 @@ final class KubernetesErrors {
   private static final String POD = "spec.template.spec.";
 
   /**
-   * The fields of the engine spec by the path in the manifest that comes from the field. Error
-   * messages name the field. The first matching path counts.
+   * The path in the manifest, and the field of the engine spec that is written there, so that error
+   * messages name the field. The first path that matches counts.
    */
   private static final List<Map.Entry<String, String>> FIELDS =
       List.of(
@@ -73,8 +73,8 @@ final class KubernetesErrors {
   }
 
   /**
-   * Whether the message of a refusal with status 403 comes from the server's quota check. The
-   * server has no other sign of it.
+   * Whether an answer with status 403 comes from the quota check of the API server. Only its
+   * message shows this.
    */
   static boolean isQuotaExceeded(String message) {
     return message.contains("exceeded quota:");
@@ -99,7 +99,10 @@ final class KubernetesErrors {
     return text == null ? "HTTP " + e.getCode() : text;
   }
 
-  /** Returns the server's message for each field, under the field's name in a spec. */
+  /**
+   * Returns the API server's messages about invalid fields, each with the name of the field in the
+   * engine spec.
+   */
   private static String refused(KubernetesClientException e) {
     Status status = e.getStatus();
     List<StatusCause> causes =

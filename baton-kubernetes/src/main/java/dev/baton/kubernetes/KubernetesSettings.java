@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of an engine, and the defaults for Kubernetes jobs.
  *
- * @param kubeconfig the file that describes the cluster; null for the files that kubectl reads,
- *     then for the account of the pod in which the engine runs
+ * @param kubeconfig the file that describes the cluster; null for the files that kubectl reads or,
+ *     if there are none, for the service account of the pod in which Baton runs
  * @param context the context of the kubeconfig; null for its current context
  * @param namespace the namespace; null for the namespace of the context
  * @param container the name of the container that runs the program
  * @param pullPolicy the pull policy; null for the default of Kubernetes
  * @param pullSecrets the names of secrets with credentials for registries
- * @param user the number of the user; null for the user of the image
+ * @param user the number of the Unix user that runs the program; null for the user of the image
  * @param keep how long a Kubernetes job exists after its end
- * @param grace how long a program has to end after the request to end
+ * @param grace the time between the request to end and the kill of a program
  * @param giveUpAfter how long the creation of a container may fail before the Kubernetes job is
  *     given up
  */
@@ -49,7 +49,7 @@ record KubernetesSettings(
     Duration grace,
     Duration giveUpAfter) {
 
-  /** The default user, so that no program runs as root by mistake. */
+  /** The default Unix user of programs, so that no program runs as root by mistake. */
   private static final long DEFAULT_USER = 1000;
 
   static KubernetesSettings of(EngineOptions options) {
@@ -109,9 +109,9 @@ record KubernetesSettings(
   }
 
   /**
-   * Reads values and collects all problems, so that they are reported together.
+   * Reads values and collects all problems, so that one exception reports them together.
    *
-   * @param known the names of all values that were asked for
+   * @param known the names of all values that were read, to find unknown settings
    */
   private record SettingsReader(
       Map<String, String> values, Set<String> known, List<String> problems) {

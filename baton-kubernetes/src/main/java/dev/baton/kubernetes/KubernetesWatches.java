@@ -39,7 +39,8 @@ final class KubernetesWatches implements AutoCloseable {
   /**
    * A Kubernetes job as the watch knows it.
    *
-   * @param isChanged whether its description differs from the description in the last report
+   * @param described the same Kubernetes job as an engine job
+   * @param isChanged whether {@code described} differs from the last report
    */
   record WatchedJob(Job job, List<Pod> pods, EngineJob described, boolean isChanged) {}
 

@@ -45,7 +45,9 @@ import org.jspecify.annotations.Nullable;
 /** A client for one namespace of a cluster and one installation of Baton. */
 final class NamespaceClient implements AutoCloseable {
 
-  /** The label for the pods of a Kubernetes job that all versions of Kubernetes set. */
+  /**
+   * The label with the name of the Kubernetes job that all versions of Kubernetes set on its pods.
+   */
   static final String JOB_NAME = "job-name";
 
   private static final int CONNECT_MILLIS = 3_000;
@@ -64,8 +66,8 @@ final class NamespaceClient implements AutoCloseable {
   static NamespaceClient open(EngineOptions options, KubernetesSettings kubernetesSettings) {
     Config config =
         new ConfigBuilder(described(options, kubernetesSettings))
-            // With HTTP/2, servers allow few streams on one connection. HTTP/1.1 opens one
-            // connection for each followed log, so HTTP/2 is off.
+            // API servers allow only few HTTP/2 streams on one connection, and each followed log
+            // needs one. With HTTP/1.1, each followed log has its own connection.
             .withHttp2Disable(true)
             .withConnectionTimeout(CONNECT_MILLIS)
             .withRequestTimeout(ANSWER_MILLIS)
@@ -91,8 +93,8 @@ final class NamespaceClient implements AutoCloseable {
   }
 
   /**
-   * Runs the HTTP client on virtual threads, because a burst of requests would leave many threads
-   * in the client's own pool.
+   * Runs the HTTP client on virtual threads. The client's own pool would keep many threads after a
+   * burst of requests.
    */
   private static final class OnVirtualThreads extends JdkHttpClientFactory {
     @Override
@@ -132,8 +134,9 @@ final class NamespaceClient implements AutoCloseable {
   }
 
   /**
-   * Returns the identity of the namespace. It contains the unique id, which the account may not
-   * always be allowed to read, and the name with the address, which may change.
+   * Returns the identity of the namespace. The identity consists of the unique id, which Baton's
+   * Kubernetes account may not be allowed to read, and of the name with the address, which may
+   * change.
    */
   EnginePlace place() {
     String address = address() + ", namespace " + namespace;
@@ -144,7 +147,7 @@ final class NamespaceClient implements AutoCloseable {
   }
 
   /**
-   * Returns the namespace, or empty if the account may not read it.
+   * Returns the namespace, or empty if Baton's Kubernetes account may not read it.
    *
    * @throws InvalidInputException if it does not exist
    */
@@ -173,17 +176,17 @@ final class NamespaceClient implements AutoCloseable {
     }
   }
 
-  /** Returns the requests for the Kubernetes jobs of the namespace, of any creator. */
+  /** Starts a request for the Kubernetes jobs of the namespace, of any creator. */
   NonNamespaceOperation<Job, JobList, ScalableResource<Job>> jobs() {
     return client.batch().v1().jobs().inNamespace(namespace);
   }
 
-  /** Returns the requests for the Kubernetes jobs that this installation created. */
+  /** Starts a request for the Kubernetes jobs that this installation created. */
   FilterWatchListDeletable<Job, JobList, ScalableResource<Job>> ownJobs() {
     return jobs().withLabel(EngineLabels.INSTALLATION, installation);
   }
 
-  /** Returns the requests for the pods of the Kubernetes jobs that this installation created. */
+  /** Starts a request for the pods of the Kubernetes jobs that this installation created. */
   FilterWatchListDeletable<Pod, PodList, PodResource> ownPods() {
     return client.pods().inNamespace(namespace).withLabel(EngineLabels.INSTALLATION, installation);
   }
@@ -230,7 +233,8 @@ final class NamespaceClient implements AutoCloseable {
   }
 
   /**
-   * Requests the deletion of a pod. Does nothing if the pod is gone or the account lacks the right.
+   * Requests the deletion of a pod. Does nothing if the pod is gone or Baton's Kubernetes account
+   * lacks the right.
    *
    * @param grace the seconds until the pod is killed, or null for the pod's own grace period
    */
@@ -241,7 +245,7 @@ final class NamespaceClient implements AutoCloseable {
           "delete pod '" + name + "'",
           () -> grace == null ? pod.delete() : pod.withGracePeriod(grace).delete());
     } catch (NotFoundException | ForbiddenException e) {
-      // Kubernetes removes the pod itself, later.
+      // Without the right, the pod stays until Kubernetes removes it.
     }
   }
 
@@ -258,7 +262,10 @@ final class NamespaceClient implements AutoCloseable {
         .toList();
   }
 
-  /** Returns the unique id of the pod's owner, or an empty text if it has none. */
+  /**
+   * Returns the unique id of the Kubernetes job that owns the pod, or an empty text if no object
+   * owns it.
+   */
   static String owner(Pod pod) {
     return pod.getMetadata().getOwnerReferences().isEmpty()
         ? ""
@@ -268,7 +275,7 @@ final class NamespaceClient implements AutoCloseable {
   /**
    * Opens a stream whose bytes can be read as they arrive.
    *
-   * @throws StreamRefusedException if the server answers with an error
+   * @throws StreamRefusedException if the API server answers with an error
    */
   InputStream stream(String what, String path) throws InterruptedException, StreamRefusedException {
     HttpRequest request =
@@ -290,7 +297,7 @@ final class NamespaceClient implements AutoCloseable {
     return KubernetesErrors.unavailable("cannot " + what, address(), e);
   }
 
-  /** The server answered a request for a stream with an error. */
+  /** The API server answered the request for a stream with an error. */
   static final class StreamRefusedException extends Exception {
     private final int code;
 

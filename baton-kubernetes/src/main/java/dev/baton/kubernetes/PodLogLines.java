@@ -16,13 +16,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts the output of one pod into lines, starting at the position where the last reader
- * stopped. A node sends output from the beginning of a second; the part that was read before is
- * skipped. Not thread-safe.
+ * Converts the output of one pod into lines, starting after the line that the last reader read. A
+ * node can only send the output from the beginning of a second, so the lines that were read before
+ * are skipped. Not thread-safe.
  */
 final class PodLogLines implements TimestampedOutput.Sink {
 
-  /** The time by which the stamps of two streams may be out of order. */
+  /** The assumed maximum time by which the time stamps of the two streams are out of order. */
   private static final Duration DISORDER = Duration.ofSeconds(1);
 
   private static final int REMEMBERED = 100;
@@ -35,15 +35,16 @@ final class PodLogLines implements TimestampedOutput.Sink {
   // The position of the last line that was read, by this or an earlier reader.
   private @Nullable PodLogPosition lastPosition;
   private boolean skipping;
-  // Whether the line that was read last was probably removed from the log.
+  // Whether the line that was read last was not found, probably because the node has removed it.
   private boolean removed;
-  // Lines whose stamps are later than the line that was read last. If that line still arrives, the
-  // held lines were read before it; if it was removed, because a node keeps only the newest file of
-  // a log, they were not read.
+  // Lines that arrived while the line that was read last has not been found, and whose time stamps
+  // are later. If that line still arrives, the held lines were read before it and are dropped. If
+  // it was removed, because a node keeps only the newest file of a log, the held lines were not
+  // read and are passed on.
   private final List<HeldLine> held = new ArrayList<>();
   private int heldBytes;
-  // How many of the last lines have the same stamp. Lines of two streams may have the same stamp
-  // and be out of order.
+  // How many lines had each of the last time stamps. The number distinguishes lines with the same
+  // time stamp, which may come from both streams and be out of order.
   private final Map<Instant, Integer> counts =
       new LinkedHashMap<>() {
         @Override
@@ -78,8 +79,8 @@ final class PodLogLines implements TimestampedOutput.Sink {
   }
 
   /**
-   * Whether the line that was read last has been removed from the log. Lines after it may then be
-   * missing, because a node shows only the newest file of a log.
+   * Whether the line that was read last has been removed from the log. In that case later lines may
+   * be missing too, because a node shows only the newest file of a log.
    */
   boolean isRemoved() {
     return removed;
@@ -150,7 +151,10 @@ final class PodLogLines implements TimestampedOutput.Sink {
     }
   }
 
-  /** Passes on the held lines. The last of them may be the line that is being read. */
+  /**
+   * Passes on the held lines. The last held line may be the line whose bytes are arriving, so it is
+   * not ended.
+   */
   private void release() throws InterruptedException {
     skipping = false;
     removed = true;

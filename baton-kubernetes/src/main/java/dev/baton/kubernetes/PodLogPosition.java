@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pod the name of the pod
  * @param stamp the time that the node gave to the line
- * @param count the number of earlier lines with the same time
- * @param offset the bytes from the start of the line; a line may be read in parts
+ * @param count the number of earlier lines with the same time stamp
+ * @param offset the bytes from the start of the line; a long line may be read in parts
  */
 record PodLogPosition(String pod, Instant stamp, int count, long offset) {
 
@@ -23,13 +23,13 @@ record PodLogPosition(String pod, Instant stamp, int count, long offset) {
       Pattern.compile("([a-z0-9.-]{1,63})/(\\d{1,12})\\.(\\d{9})/(\\d{1,6})/(\\d{1,12})");
 
   /**
-   * The length of a pod name's prefix that is certainly part of the Kubernetes job name. Kubernetes
-   * cuts the start of a pod's name to 58 characters, of which the number of an instance may take
-   * seven.
+   * How many characters at the start of a pod's name certainly belong to the name of its Kubernetes
+   * job. Kubernetes cuts the start of a pod's name to 58 characters, of which the number of an
+   * instance may take seven.
    */
   private static final int PREFIX = 51;
 
-  /** Returns the start position of a pod whose output was not read. */
+  /** Returns the position at the start of the output of a pod. */
   static PodLogPosition start(String pod) {
     return new PodLogPosition(pod, Instant.EPOCH, 0, 0);
   }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the pod of a Kubernetes job, which is its {@code spec.template.spec}. */
+/** Writes the pod part of the manifest of a Kubernetes job, its {@code spec.template.spec}. */
 record PodManifest(KubernetesSettings kubernetesSettings) {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -31,8 +31,8 @@ record PodManifest(KubernetesSettings kubernetesSettings) {
     ObjectNode pod = NODES.objectNode();
     pod.put("restartPolicy", "Never");
     pod.put("terminationGracePeriodSeconds", kubernetesSettings.grace().toSeconds());
-    // The program belongs to a user. Its rights in the cluster must be granted explicitly, so the
-    // pod gets no token of a service account.
+    // The program belongs to a user of Baton. It may use the Kubernetes API only if the spec says
+    // so, therefore its pod gets no token of a service account.
     pod.put("automountServiceAccountToken", false);
     pod.put("enableServiceLinks", false);
     List<String> pullSecrets = image(spec).pullSecrets();
@@ -122,8 +122,8 @@ record PodManifest(KubernetesSettings kubernetesSettings) {
   }
 
   /**
-   * Sets the instance number as a variable. Its value comes from an annotation that Kubernetes
-   * gives to the pod.
+   * Sets the environment variable with the number of the instance. Kubernetes writes the number
+   * into an annotation of the pod, from which the variable takes its value.
    */
   private static void number(ObjectNode container) {
     container
@@ -135,7 +135,10 @@ record PodManifest(KubernetesSettings kubernetesSettings) {
         .put("fieldPath", "metadata.annotations['" + JobInstances.NUMBER + "']");
   }
 
-  /** Escapes dollars, because Kubernetes replaces {@code $(NAME)} and reads two dollars as one. */
+  /**
+   * Doubles each dollar sign, because Kubernetes replaces {@code $(NAME)} and reads two dollar
+   * signs as one.
+   */
   private static String verbatim(String text) {
     return text.replace("$", "$$");
   }

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 record PodView(Pod pod, String container) {
 
   /**
-   * How long after its grace period a deleted pod still counts as running. The pod exists for so
-   * long only if its node does not answer.
+   * How long after its grace period a deleted pod still counts as running. A pod exists after its
+   * grace period only if its node does not answer.
    */
   private static final Duration SLACK = Duration.ofSeconds(30);
 
@@ -72,7 +72,7 @@ record PodView(Pod pod, String container) {
             || now.isBefore(Instant.parse(pod.getMetadata().getDeletionTimestamp()).plus(SLACK)));
   }
 
-  /** Returns the first start of its program. */
+  /** Returns the first start of the pod's main container. */
   Optional<Instant> started() {
     return main()
         .flatMap(status -> Stream.of(status.getState(), status.getLastState()))
@@ -80,8 +80,8 @@ record PodView(Pod pod, String container) {
         .map(PodView::startedAt)
         .filter(text -> !text.isEmpty())
         .map(Instant::parse)
-        // For a container that could not start, the start time is 1970. Therefore such a time
-        // counts as no start.
+        // Kubernetes reports the year 1970 for a container that could not start. Such a time is not
+        // a start.
         .filter(instant -> instant.isAfter(Instant.EPOCH))
         .min(Instant::compareTo);
   }
@@ -100,7 +100,7 @@ record PodView(Pod pod, String container) {
     return Optional.ofNullable(status().getStartTime()).map(Instant::parse);
   }
 
-  /** Returns the end of the first container that failed. Init containers come first. */
+  /** Returns how the first failed container ended. Init containers come first. */
   Optional<ContainerStateTerminated> failure() {
     return statuses()
         .map(status -> state(status).getTerminated())
@@ -108,7 +108,7 @@ record PodView(Pod pod, String container) {
         .findFirst();
   }
 
-  /** Returns what the containers that have not started wait for. */
+  /** Returns the wait states of the containers that have not started. */
   Stream<ContainerStateWaiting> waits() {
     return statuses().map(status -> state(status).getWaiting()).filter(Objects::nonNull);
   }

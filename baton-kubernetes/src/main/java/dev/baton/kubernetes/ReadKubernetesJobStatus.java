@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the status of a Kubernetes job from the server's data about the job and its pods. */
+/** Reads the status of an engine job from the data of the Kubernetes job and its pods. */
 record ReadKubernetesJobStatus(String container) {
 
   private static final Set<String> USUAL_WAITS = Set.of("ContainerCreating", "PodInitializing");
@@ -55,7 +55,7 @@ record ReadKubernetesJobStatus(String container) {
             () -> views.stream().anyMatch(pod -> complete ? pod.isSucceeded() : pod.isFailed()));
   }
 
-  /** Returns the condition with which Kubernetes marks the end of a Kubernetes job. */
+  /** Returns the condition by which Kubernetes marks a Kubernetes job as ended. */
   static Optional<JobCondition> endCondition(Job job) {
     return job.getStatus() == null
         ? Optional.empty()
@@ -66,8 +66,8 @@ record ReadKubernetesJobStatus(String container) {
   }
 
   /**
-   * Whether Kubernetes has ended the Kubernetes job, or the job was given up. The job is over when
-   * also no pod of it runs.
+   * Whether Kubernetes has ended the Kubernetes job, or Baton has given it up. The engine job is
+   * over only when in addition none of its pods runs.
    */
   static boolean isDone(Job job) {
     return endCondition(job).isPresent() || GiveUpRecord.of(job).isPresent();
@@ -139,8 +139,8 @@ record ReadKubernetesJobStatus(String container) {
     Instant finished = Instant.parse(end.getLastTransitionTime());
     int succeeded = succeeded(job);
     if (isDeadline(end)) {
-      // Kubernetes is deleting the pods. Therefore their status must not be reported: it would
-      // change again when the pods are gone.
+      // Kubernetes is deleting the pods. Their status must not be reported, because it changes
+      // again when they are gone.
       JobEndCause jobEndCause =
           new JobEndCause(EngineReason.TIMEOUT, null, NamespaceClient.orEmpty(end.getMessage()));
       return over(job, succeeded, finished, startTime(job))
@@ -204,7 +204,10 @@ record ReadKubernetesJobStatus(String container) {
     return JobEndCause.joined(end.getReason(), end.getMessage());
   }
 
-  /** Returns the number of successes as Kubernetes counts them. */
+  /**
+   * Returns the number of successful instances, or of successful pods if there are no instances, as
+   * Kubernetes counts them.
+   */
   static int succeeded(Job job) {
     return JobInstances.of(job)
         .map(JobInstances::succeeded)

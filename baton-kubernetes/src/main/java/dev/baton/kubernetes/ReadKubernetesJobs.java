@@ -22,12 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads Kubernetes jobs from the server and gives up stuck jobs. */
+/** Reads Kubernetes jobs from the API server and gives up stuck Kubernetes jobs. */
 final class ReadKubernetesJobs {
 
   /**
-   * The usual time until a program starts. Only after this time are events read for the reason of a
-   * delay.
+   * The usual time until a program starts. If it has not started after this time, the reason is
+   * searched in Event objects.
    */
   private static final Duration USUAL_START = Duration.ofSeconds(1);
 
@@ -72,9 +72,9 @@ final class ReadKubernetesJobs {
   }
 
   /**
-   * Returns the time at which events are first read to explain why the program has not started.
-   * Earlier, the start is merely slow. Empty if the program has started, or if the Kubernetes job
-   * or its pods give the reason.
+   * Returns the time from which Event objects are read to find out why the program has not started.
+   * This is some time after the creation, because a start takes a moment. Returns empty if the
+   * program has started, or if the Kubernetes job or its pods give the reason.
    */
   Optional<Instant> eventsNeededFrom(Job job, List<Pod> pods) {
     EngineStatus status = judge.status(job, pods, clock.now());
@@ -92,7 +92,7 @@ final class ReadKubernetesJobs {
     return created == null ? Instant.EPOCH : Instant.parse(created);
   }
 
-  /** Reads the reasons that only events contain. */
+  /** Reads the reasons that only Event objects contain. */
   void refreshReasons() {
     reasons.refresh();
   }
@@ -114,8 +114,8 @@ final class ReadKubernetesJobs {
   }
 
   /**
-   * Describes a Kubernetes job. A job that cannot be read must not prevent the others from being
-   * listed.
+   * Converts a Kubernetes job into an engine job. Returns empty if this fails, so that the other
+   * Kubernetes jobs are still listed.
    */
   private Optional<EngineJob> describe(Job job, List<Pod> pods) {
     String name = job.getMetadata().getName();
@@ -133,8 +133,8 @@ final class ReadKubernetesJobs {
   }
 
   /**
-   * Returns the Kubernetes job after it was given up if it is stuck. Also removes pods that still
-   * run although their job is done.
+   * Gives up the Kubernetes job if it is stuck, and removes pods that still run although their
+   * Kubernetes job is done. Returns the engine job as it is after that.
    */
   EngineJob afterGiveUp(Job job, List<Pod> pods) {
     Job now = job;
@@ -170,8 +170,8 @@ final class ReadKubernetesJobs {
   }
 
   /**
-   * Adds the reason from the pod's event, which says why an image cannot be fetched and whether it
-   * exists.
+   * Adds the warning from an Event object to the record. The warning says why an image cannot be
+   * fetched and whether it exists.
    */
   private GiveUpRecord withReason(GiveUpRecord giveUpRecord, Job job, List<Pod> pods) {
     if (giveUpRecord.reason() != EngineReason.IMAGE_UNAVAILABLE) {
@@ -188,7 +188,7 @@ final class ReadKubernetesJobs {
   }
 
   /**
-   * Gives up a Kubernetes job whose only pod is gone, because Kubernetes would run the program
+   * Gives up a Kubernetes job whose only pod is gone. Otherwise Kubernetes would run the program
    * again.
    */
   void evicted(Job job, String pod) {
@@ -196,7 +196,8 @@ final class ReadKubernetesJobs {
   }
 
   /**
-   * Ends the program of a Kubernetes job if it runs. The output of its pods until then can be read.
+   * Ends the program of a Kubernetes job if the program runs. The output up to the end can still be
+   * read.
    */
   void stop(String name) {
     Optional<Job> job = namespaceClient.findOwnJob(name);
@@ -217,8 +218,8 @@ final class ReadKubernetesJobs {
   }
 
   /**
-   * Writes the record. If several processes do this in parallel, one of them wins, and all report
-   * its record.
+   * Writes the record into the Kubernetes job. If several processes do this at the same time, one
+   * of them succeeds, and all report its record.
    */
   private Job givenUp(Job job, GiveUpRecord giveUpRecord) {
     String name = job.getMetadata().getName();
@@ -233,7 +234,7 @@ final class ReadKubernetesJobs {
                       PatchContext.of(PatchType.JSON_MERGE),
                       giveUpRecord.patch(job.getMetadata().getResourceVersion())));
     } catch (ConflictException | NotFoundException e) {
-      // The Kubernetes job has changed. The next reader sees its current state.
+      // Another process has changed the Kubernetes job. Its present state is returned.
       return namespaceClient.findOwnJob(name).orElse(job);
     }
   }

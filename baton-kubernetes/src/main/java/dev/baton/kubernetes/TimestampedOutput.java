@@ -14,13 +14,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes the time stamps from output that a node sends. A stamp precedes each line. A stamp also
- * occurs within a line in two cases: the line is long and the node stores it in parts of 4096 bytes
- * or a multiple; or one stream ended without a line end and the other continued.
+ * Removes the time stamps from the output that a node sends. A time stamp precedes each line. A
+ * time stamp also occurs within a line in two cases: the line is long, and the node stores it in
+ * parts of 4096 bytes or a multiple; or one stream ended without a line end, and the other stream
+ * continued.
  *
- * <p>A stamp within a line differs from a time that the program writes in its form, with nine
- * digits of the second, and in its value: it is not before the stamp of its line, whereas a program
- * writes its time just before the node stamps the line. Not thread-safe.
+ * <p>A program may also write times. A time stamp within a line differs from them in its form, with
+ * nine digits after the second, and in its value: it is not before the time stamp of its line. A
+ * program writes its time just before the node stamps the line, so that time is earlier. Not
+ * thread-safe.
  */
 final class TimestampedOutput {
 
@@ -52,13 +54,13 @@ final class TimestampedOutput {
   }
 
   private final Sink sink;
-  // The end of the input, which may be the start of a stamp.
+  // The last bytes of the input so far, which may be the start of a time stamp.
   private final ByteArrayOutputStream held = new ByteArrayOutputStream(2 * LONGEST);
   private State state = State.STAMP;
-  // The last line without a stamp. Incomplete until its end is read.
+  // The last line without a time stamp. Incomplete until its end is read.
   private final ByteArrayOutputStream remark = new ByteArrayOutputStream();
   private Instant last = Instant.MIN;
-  // The number of content bytes since the last stamp.
+  // The number of bytes since the last time stamp, without time stamps.
   private long part;
 
   TimestampedOutput(Sink sink) {
@@ -78,8 +80,8 @@ final class TimestampedOutput {
   }
 
   /**
-   * Returns the last line without a stamp, or an empty text. Such a line is a message of the node,
-   * for example why it cannot show the output.
+   * Returns the last line without a time stamp, or an empty text. Such a line is a message of the
+   * node, for example why it cannot show the output.
    */
   String remark() {
     boolean unfinished = state == State.STAMP && held.size() > 0;
@@ -143,7 +145,7 @@ final class TimestampedOutput {
     return plain(bytes, to, length);
   }
 
-  /** Passes on bytes up to the first byte that can belong to a stamp. */
+  /** Passes on bytes up to the first byte that can belong to a time stamp. Returns how many. */
   private int plain(byte[] bytes, int from, int length) throws InterruptedException {
     int to = from;
     while (to < length && bytes[to] != '\n' && !isOfStamp(bytes[to])) {
@@ -158,7 +160,10 @@ final class TimestampedOutput {
     return to;
   }
 
-  /** Whether the held bytes end with a stamp. If so, the stamp is removed. */
+  /**
+   * Whether the held bytes end with a time stamp. If so, removes the time stamp and passes on the
+   * bytes before it.
+   */
   private boolean isStampHeld() throws InterruptedException {
     Matcher found = STAMP.matcher(held.toString(StandardCharsets.US_ASCII));
     Instant stamp = found.find() ? parsed(found.group()) : null;
