@@ -82,7 +82,8 @@ public final class BuiltinPlugin implements Plugin {
         .distribution("monitor_bulk_jobs", Schedule.every(Duration.ofSeconds(30)))
         .description("Posts a monitor job for each running bulk job")
         .electedAs("monitor_bulk_job")
-        // Each job has a unique key for its target, so a bulk job never has two monitors at once.
+        // The unique key of each monitor job contains its bulk job, so a bulk job never has two
+        // monitor jobs at once.
         .overlap(OverlapPolicy.ALLOW)
         .posts(new MonitorBulkJobSource());
   }

@@ -37,7 +37,7 @@ public record DummyFlow(Clock clock) implements FlowFactory<DummyFlow.Options> {
       if (steps < 1 || steps > 1000) {
         throw new InvalidInputException("steps is " + steps + "; allowed: 1 to 1000");
       }
-      // Written in this form so that NaN is refused too.
+      // The negated condition also refuses NaN.
       if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
         throw new InvalidInputException(
             "seconds is " + seconds + "; allowed: 0 to " + (long) MAX_SECONDS);

@@ -31,8 +31,8 @@ final class MachineCapabilities {
   }
 
   /**
-   * Empty if a server can listen on the job's {@code port}, at its {@code bind} address if it has
-   * one.
+   * Returns empty if a program of this machine can listen on the port in the job's parameter {@code
+   * port}, at the address in {@code bind} if that is set. Otherwise returns the reason.
    */
   static Optional<String> isPortFree(Job job) throws JsonProcessingException {
     String payload = job.spec().payload();
@@ -50,8 +50,8 @@ final class MachineCapabilities {
 
   private static Optional<String> canListen(String address, int port) {
     try (ServerSocket socket = new ServerSocket()) {
-      // The server sets this option too, so that lingering connections of an earlier server do not
-      // count.
+      // The web server sets this option too. With this option, old connections of an earlier web
+      // server do not keep the port in use.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port));
       return Optional.empty();

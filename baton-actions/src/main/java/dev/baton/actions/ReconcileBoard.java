@@ -8,7 +8,7 @@ import dev.baton.plugin.Upkeep;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the board's own repair. */
+/** Repairs differences between the job board and the job store. */
 record ReconcileBoard(JobBoard board) implements Upkeep {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileBoard.class);

@@ -27,7 +27,10 @@ record BulkChangeProgress(long total, long changed, long failed, long skipped) {
         result.errors(BulkResult.Category.SKIPPED));
   }
 
-  /** Empty if the text is not such a status message. */
+  /**
+   * Returns the progress that a status message contains, or empty if the text is not such a status
+   * message.
+   */
   static Optional<BulkChangeProgress> parse(@Nullable String text) {
     Matcher matcher = TEXT.matcher(text == null ? "" : text);
     return matcher.matches()

@@ -25,9 +25,10 @@ import java.util.Set;
  * The children of a bulk job: the number of children in each state, and the first children of each
  * state.
  *
- * @param counts from one query, so that a child that changes its state in the meantime is neither
- *     missed nor counted twice. The counts are not limited by the size of a search result
- * @param listed from later queries, so it may differ slightly from the counts
+ * @param counts the numbers, all from one query, so that a child that changes its state in the
+ *     meantime is neither missed nor counted twice; they are not limited by the size of a search
+ *     result
+ * @param listed the first children, from later queries, so they may differ slightly from the counts
  * @param unknown the number of children in a state that this release does not know; they do not
  *     count as final
  */

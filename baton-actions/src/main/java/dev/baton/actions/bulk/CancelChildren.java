@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cancels the children of a job in the same way as a direct cancel does. Ends when every child is
- * final, or was signalled to end and handles that itself.
+ * final or has received the request to cancel and revert itself.
  */
 public final class CancelChildren implements Action<CancelChildren.Options> {
 
@@ -34,7 +34,7 @@ public final class CancelChildren implements Action<CancelChildren.Options> {
       @Doc("Actions whose jobs revert their work when they are cancelled")
           @Nullable Set<String> revertedActions) {
 
-    /** Ends the child at once, or signals it to revert its work. */
+    /** Cancels the child at once, or asks it to revert its work and then end. */
     Job cancel(Jobs jobs, Job child) {
       return revertedActions != null && revertedActions.contains(child.spec().action())
           ? jobs.cancelAndRevert(child.id())
@@ -67,8 +67,9 @@ public final class CancelChildren implements Action<CancelChildren.Options> {
   }
 
   /**
-   * The unseen children of the first page of the search that has unseen children. Children that
-   * were signalled may stay in the search result for a long time.
+   * Searches page by page and returns the children that are not in {@code seen}, from the first
+   * page that has such children. A child that was asked to revert its work may stay in the search
+   * result for a long time, so the first page alone is not enough.
    */
   private static List<Job> live(Jobs jobs, JobId parent, Set<JobId> seen) {
     Filter live = JobFilters.childrenOf(parent, Set.of(JobState.QUEUED, JobState.RUNNING));
@@ -83,7 +84,9 @@ public final class CancelChildren implements Action<CancelChildren.Options> {
     }
   }
 
-  /** False if the child ended in the meantime, or could not be cancelled. */
+  /**
+   * Cancels a child. Returns false if the child ended in the meantime or could not be cancelled.
+   */
   private static boolean cancel(Jobs jobs, Job child, Options options, List<String> failures) {
     try {
       options.cancel(jobs, child);
@@ -95,7 +98,7 @@ public final class CancelChildren implements Action<CancelChildren.Options> {
       }
       return false;
     } catch (LostClaimException | UnavailableException e) {
-      // The exception concerns the run of the bulk job, not the child job.
+      // The exception concerns the run of this action, not the child job.
       throw e;
     } catch (RuntimeException e) {
       failures.add(child.id() + ": " + e.getMessage());

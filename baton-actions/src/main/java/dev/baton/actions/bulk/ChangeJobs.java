@@ -20,14 +20,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes every job that a filter selects, with the rights of the bulk job's owners. The status
- * message contains the counts; the result also contains the ids and the reasons.
+ * Changes every job that a filter selects, as far as the owners of the bulk job may change it. The
+ * status message contains the counts; the result also contains the ids and the reasons.
  */
 public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P> {
 
   private static final String BY_EARLIER_ATTEMPT = "Not selected any more";
 
-  /** The parameters of one of the operations. */
+  /** The parameters of one bulk operation, such as cancel. */
   interface Options {
     BulkRequest request();
   }
@@ -115,9 +115,11 @@ public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P>
   }
 
   /**
-   * The counts from which this attempt continues. Jobs that an earlier attempt changed may not
-   * match any more. Of the jobs that no longer match, as many as the earlier attempt reported as
-   * changed count as successes; the others count as skipped.
+   * Returns the counts from which this attempt continues. Jobs that an earlier attempt changed
+   * often no longer match the filter. Of the jobs that no longer match, this method counts as many
+   * as changed as the earlier attempt reported, and the others as skipped.
+   *
+   * @param left the number of jobs that still match
    */
   private static BulkResult started(JobRun run, long left) {
     BulkChangeProgress earlier =

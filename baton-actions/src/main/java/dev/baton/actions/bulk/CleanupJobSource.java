@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** Posts one job that removes old jobs, if there are any. */
+/** Posts one job that removes old final jobs, unless there are none. */
 public final class CleanupJobSource implements JobSource {
 
   private static final Set<JobState> FINAL =

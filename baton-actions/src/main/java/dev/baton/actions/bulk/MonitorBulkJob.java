@@ -57,8 +57,8 @@ public record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Optio
   }
 
   /**
-   * At the earliest the time of the post, because a post may name any earlier start, for example
-   * the start of an imported job.
+   * Returns when the bulk job started, or when it was posted if that is later. A post may name any
+   * earlier start, for example the start of an imported job.
    */
   private static Instant since(Job bulk) {
     Instant started = bulk.status().started();
@@ -69,7 +69,7 @@ public record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Optio
     try {
       jobs.cancel(id);
     } catch (ForbiddenException e) {
-      // The job ended in the meantime, so nothing is left to cancel.
+      // If the job has ended in the meantime, nothing is left to cancel.
       if (jobs.find(id).map(job -> !job.state().isFinal()).orElse(false)) {
         throw e;
       }
@@ -92,9 +92,9 @@ public record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Optio
   }
 
   /**
-   * Edits the bulk job, unless it is final. Another monitor or a cancel may end the bulk job
-   * between the read and the edit. This monitor itself may have ended it, if the answer to its edit
-   * was lost and the edit is repeated.
+   * Edits the bulk job, unless it is final. Another monitor job or a cancel may end the bulk job
+   * between the read and the edit. This monitor job itself may have ended the bulk job, if the
+   * answer to its edit was lost and the edit is repeated.
    *
    * @return false if the bulk job is final, so that nothing is stored
    */

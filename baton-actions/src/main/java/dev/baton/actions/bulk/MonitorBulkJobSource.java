@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Posts a monitor for each running bulk job that waits for its children, unless it has one. If
- * there are more such jobs than one search returns, each scheduled time continues after the last
- * job of the previous time, and starts again after the last job of all. So the jobs of one user
- * cannot keep the jobs of others from being monitored.
+ * Posts a monitor job for each running bulk job that waits for its children, unless it has one. One
+ * search may not return all such bulk jobs. Therefore each scheduled time continues after the last
+ * bulk job of the previous time, and after the last bulk job of all it starts again. So the bulk
+ * jobs of one user cannot keep those of others from being monitored.
  */
 public final class MonitorBulkJobSource implements JobSource {
   private static final Filter TO_MONITOR =
@@ -32,7 +32,7 @@ public final class MonitorBulkJobSource implements JobSource {
               new Filter.NotEqual(Filter.Path.of("parked"), new Filter.Value.Null())));
 
   private final int window;
-  // How many jobs the next scheduled time skips, in the order of their creation.
+  // How many bulk jobs the next scheduled time skips, in the order of their creation.
   private final AtomicInteger offset = new AtomicInteger();
 
   public MonitorBulkJobSource() {

@@ -8,7 +8,7 @@ import dev.baton.job.ResourceRef;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
 
-/** Reads the job that is the target of another job. */
+/** Reads the job that another job names as its target. */
 final class TargetJob {
 
   private TargetJob() {}

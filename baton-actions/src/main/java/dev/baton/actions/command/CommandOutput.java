@@ -53,7 +53,7 @@ final class CommandOutput {
   /**
    * Waits for the end of both streams. A process that has left the session may hold the streams for
    * an unlimited time; after the given time they are no longer read. Returns within twice the time.
-   * An interrupt does not shorten the wait; it is restored.
+   * An interrupt does not shorten the wait; the interrupt flag is restored.
    */
   void await(Duration time) {
     RunWithTimeout.run("command-output", () -> awaitOrGiveUp(time), time.multipliedBy(2));
@@ -77,8 +77,8 @@ final class CommandOutput {
   }
 
   /**
-   * Each stream has a platform thread, because reading a pipe blocks the thread. This is affordable
-   * because each command is a process anyway.
+   * Each stream has a platform thread, because reading a pipe blocks the thread. The two threads
+   * cost little compared with the process of the command.
    */
   private void read(InputStream stream, Consumer<String> sink) {
     Threads.platform("command-output", () -> readToEnd(stream, sink)).start();
@@ -106,7 +106,7 @@ final class CommandOutput {
   }
 
   /**
-   * Drops all lines after the log has refused one, for example after a lost claim. The output is
+   * Drops all lines after the log has refused a line, for example after a lost claim. The output is
    * still read, so that the command does not block until it is killed.
    */
   private final class UntilRefused implements LineSplitter.Sink {

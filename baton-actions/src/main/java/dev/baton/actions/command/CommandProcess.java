@@ -102,8 +102,8 @@ final class CommandProcess {
       if (!ended) {
         terminate();
       }
-      // The hook of an interrupt terminated the command before the interrupt arrived here. The exit
-      // code is then not the command's own.
+      // The executor interrupts the run: it has terminated the command, and the interrupt of this
+      // thread has not arrived yet. The exit code is not the command's own.
       if (ended && terminating.get()) {
         throw new InterruptedException("terminated");
       }
@@ -140,14 +140,14 @@ final class CommandProcess {
   private void kill() {
     List<ProcessHandle> descendants = process.descendants().toList();
     signal(descendants);
-    // An interrupt does not end this wait, because it means that the command must die.
+    // This wait is not interruptible, because an interrupt also means that the command must die.
     process.onExit().completeOnTimeout(process, GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
     if (process.isAlive()) {
       LOG.debug("command did not end after SIGTERM and is killed: pid={}", process.pid());
     }
     closeLine();
-    // Uses the handle, because the method of the process would close its output and lose the unread
-    // part.
+    // {@link Process#destroyForcibly} would close the output and lose the unread part. The method
+    // of the process handle does not.
     process.toHandle().destroyForcibly();
     // The processes of the session are gone. The remaining descendants had left the session, so
     // they are killed here.

@@ -23,9 +23,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a directory by HTTP until somebody ends the job. The server is a separate process. If it
- * is killed, it is started again; if its executor dies, it ends, and the next executor starts
- * another server.
+ * Serves a directory by HTTP until somebody ends the job. The web server is a separate process. If
+ * it is killed, it is started again. If its executor dies, the web server ends, and the next
+ * executor starts another one.
  */
 public final class HttpWebServer {
   public static final String NAME = "simple_http_webserver";
@@ -35,11 +35,11 @@ public final class HttpWebServer {
   private static final Backoff PAUSE =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(10));
 
-  /** The interval at which a running web server checks for a request to stop. */
+  /** The interval at which the action checks whether the job must stop. */
   private static final Duration LOOK = Duration.ofMillis(100);
 
   /**
-   * The id of the server. It distinguishes the server of this flow from other servers on the
+   * The id of the web server. It distinguishes the web server of this flow from others on the
    * machine.
    */
   private static final Symbol<String> SERVER = Symbol.of("server", String.class);
@@ -90,8 +90,8 @@ public final class HttpWebServer {
   }
 
   /**
-   * Kills a server that a failed or interrupted execute left behind. Usually there is none, because
-   * the server ends with the execute.
+   * Kills a web server that is left over from a failed or interrupted execute method. Usually there
+   * is none, because the web server ends together with the execute method.
    */
   private static @Nullable Object stop(RevertContext task) {
     WebServerProcess.killAll(task.get(SERVER));

@@ -24,7 +24,7 @@ final class ServeFiles {
   /**
    * Serves until standard input ends.
    *
-   * @param words the id of the server, which is not used here, the address, the port, and the
+   * @param words the id of the web server, which is not used here, the address, the port, and the
    *     directory
    */
   public static void main(String[] words) throws IOException {

@@ -28,8 +28,8 @@ record StartWhenPossible(Clock clock) {
   static final Duration WAIT_LIMIT = Duration.ofSeconds(30);
 
   /**
-   * The pauses between two attempts to start the program. The longest pause is also the time for
-   * which a request to stop may stay unnoticed.
+   * The pauses between two tries to start the program. A request to stop may stay unnoticed for the
+   * longest pause.
    */
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(1));

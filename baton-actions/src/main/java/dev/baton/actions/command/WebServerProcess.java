@@ -34,9 +34,9 @@ final class WebServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the server.
+   * Starts the web server.
    *
-   * @param id the id by which {@link #killAll} finds it
+   * @param id the id by which {@link #killAll} finds the web server
    */
   static WebServerProcess start(String id, HttpWebServer.Options options, Path dir)
       throws IOException {
@@ -57,7 +57,7 @@ final class WebServerProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("BATON_"));
     builder.directory(dir.toFile());
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    // Java's error messages about a server that cannot be started go to the executor's own standard
+    // If Java cannot start the web server, its error message goes to the executor's own standard
     // error.
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     String address = options.bind() + ":" + options.port();
@@ -82,12 +82,12 @@ final class WebServerProcess implements AutoCloseable {
     left.forEach(WebServerProcess::kill);
   }
 
-  /** Waits for the end of the server; false if it still runs after that time. */
+  /** Waits for the end of the web server; false if it still runs after that time. */
   boolean endsWithin(Duration time) throws InterruptedException {
     return CommandProcess.endsWithin(process, time);
   }
 
-  /** The reason why the server ended. */
+  /** Returns an exception with the reason why the web server ended. */
   WebServerEndedException ended() {
     int code = process.exitValue();
     String reason =
@@ -97,7 +97,7 @@ final class WebServerProcess implements AutoCloseable {
     return new WebServerEndedException("web server, process " + process.pid() + "," + reason);
   }
 
-  /** Kills the server if it still runs. Returns when it is gone. */
+  /** Kills the web server if it still runs. Returns when it is gone. */
   @Override
   public void close() {
     kill(process.toHandle());
@@ -113,7 +113,7 @@ final class WebServerProcess implements AutoCloseable {
 
   private static void kill(ProcessHandle process) {
     process.destroyForcibly();
-    // An interrupt does not end this wait, because it means that the server must die.
+    // This wait is not interruptible, because an interrupt also means that the web server must die.
     process
         .onExit()
         .completeOnTimeout(process, KILLED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
@@ -121,8 +121,8 @@ final class WebServerProcess implements AutoCloseable {
   }
 
   /**
-   * The locations of the server's classes: the modules of {@link ServeFiles} and {@link Threads}
-   * only, so that the new process loads no more than it needs.
+   * Returns the class path of the web server. It contains the modules of {@link ServeFiles} and
+   * {@link Threads} only, so that the new process loads no more than it needs.
    */
   private static String classPath() {
     return Stream.of(ServeFiles.class, Threads.class)

@@ -31,7 +31,7 @@ record ContainerFailures(
   private static final Set<EngineReason> FINAL =
       Set.of(EngineReason.IMAGE_MISSING, EngineReason.CANNOT_START);
 
-  /** The engine job ended and failed. */
+  /** The failure of a container job whose engine job has failed. */
   JobFailedException ended(EngineStatus status) {
     Integer code = status.exitCode();
     EngineReason reason = status.reason() == null ? EngineReason.OTHER : status.reason();
@@ -93,7 +93,10 @@ record ContainerFailures(
     return lost(message, now);
   }
 
-  /** The program was started in an engine that this executor does not reach. */
+  /**
+   * The failure of a container job whose program was started in an engine that no executor has
+   * reached for a long time.
+   */
   JobFailedException startedInOtherEngine(RunLocation stored, String reachedAddress, Instant now) {
     String message =
         "engine job '"
@@ -122,7 +125,7 @@ record ContainerFailures(
         ended(EngineReason.TIMEOUT, end, status, now));
   }
 
-  /** The result of a job whose program Baton ended. */
+  /** The result of a container job whose program Baton ended. */
   ContainerResult ended(
       EngineReason reason, String end, @Nullable EngineStatus status, Instant now) {
     EngineStatus known = status != null && status.isOver() ? status : null;

@@ -86,12 +86,12 @@ record ContainerOptions(
   private static final String KEPT = "kept:";
   private static final Duration LONGEST_WAIT = Duration.ofDays(3650);
 
-  /** Like {@link EnginePlacement.Toleration}. */
+  /** A toleration in the parameters of a job; see {@link EnginePlacement.Toleration}. */
   record Toleration(String key, @Nullable String value, @Nullable String effect) {}
 
   ContainerOptions {
-    // Builds the parts of the spec once, so that everything invalid is refused before anything
-    // runs.
+    // The parts of the spec are built here only to check them, so that invalid parameters are
+    // refused when the job is posted.
     rawObject(raw);
     resources(tier, cpuRequest, cpuLimit, memoryRequest, memoryLimit);
     volumes.forEach(ResourceQuantities::volume);
@@ -167,7 +167,7 @@ record ContainerOptions(
   /**
    * Builds the spec of the engine job.
    *
-   * @param resolved the secrets, by variable
+   * @param resolved the secrets with their values, by the name of the environment variable
    * @param own the labels that Baton adds
    * @param limit the timeout that the engine itself enforces, if it can; null means none
    */
@@ -211,19 +211,25 @@ record ContainerOptions(
                         .collect(Collectors.joining(", "))));
   }
 
-  /** Whether the reference names a secret that the engine keeps, not a secret of the executor. */
+  /**
+   * Whether the reference names a secret that the engine keeps. Otherwise it names a secret of the
+   * executor.
+   */
   static boolean isKeptByEngine(String reference) {
     return reference.startsWith(KEPT);
   }
 
-  /** The names of secrets that the executor has to look up, by variable. */
+  /**
+   * The names of the secrets that the executor has to look up, by the name of the environment
+   * variable of the program.
+   */
   Map<String, String> ownSecrets() {
     Map<String, String> own = new LinkedHashMap<>(secrets);
     own.values().removeIf(ContainerOptions::isKeptByEngine);
     return own;
   }
 
-  /** The secrets that the engine keeps, by variable. */
+  /** The secrets that the engine keeps, by the name of the environment variable of the program. */
   Map<String, EngineSecret> keptSecrets() {
     Map<String, EngineSecret> kept = allSecrets(secrets);
     kept.values().removeIf(EngineSecret.Value.class::isInstance);
@@ -236,7 +242,10 @@ record ContainerOptions(
     return all;
   }
 
-  /** The secret that a reference names; without a value if the executor has the secret. */
+  /**
+   * The secret that a reference names. If the executor keeps the secret, the value is empty,
+   * because it is looked up just before the start.
+   */
   private static EngineSecret secret(String reference) {
     if (!isKeptByEngine(reference)) {
       if (!reference.matches("[A-Za-z0-9_]{1,100}")) {

@@ -33,7 +33,7 @@ final class ContainerSecrets {
     this.masked = masked;
   }
 
-  /** The variable of the executor's environment that holds a secret. */
+  /** The name of the environment variable of the executor that contains a secret. */
   static String variable(String name) {
     return PREFIX + name;
   }

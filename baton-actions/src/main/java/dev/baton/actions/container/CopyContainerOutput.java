@@ -9,8 +9,9 @@ import dev.baton.plugin.JobRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the output of one run of a program into the log of its job. A position is valid only for
- * that run: another run with the same name, on any host, is read from its start.
+ * Copies the output of one engine job into the log of its job. A position is valid only for the
+ * engine job with the same unique id. The output of another engine job with the same name, on any
+ * host, is read from its start.
  */
 final class CopyContainerOutput {
 

@@ -90,8 +90,8 @@ record EndContainer(EngineJobHandle target, RetryEngineCalls calls, EngineJobWat
             return true;
           });
     } catch (NotFoundException | InvalidInputException e) {
-      // The engine job is gone because somebody deleted it, or the engine cannot keep it. No more
-      // output can be read.
+      // The engine job is gone because somebody deleted it, or the engine does not keep output. No
+      // more output can be read.
       calls.logLine("the rest of the output cannot be read: " + e.getMessage());
     }
   }

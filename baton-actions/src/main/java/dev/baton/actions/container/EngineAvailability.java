@@ -35,7 +35,10 @@ final class EngineAvailability {
   private static final Logger LOG = LoggerFactory.getLogger(EngineAvailability.class);
   private static final Duration FRESH = Duration.ofSeconds(5);
 
-  /** How long the first callers wait for an answer. Later callers get the last answer at once. */
+  /**
+   * How long callers wait for the first answer of an engine. Later callers get the last answer at
+   * once.
+   */
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(2);
 
   private final Engines engines;
@@ -78,8 +81,8 @@ final class EngineAvailability {
   }
 
   /**
-   * The identities of those engines that answered the last probe. Starts a probe of all of them and
-   * does not wait for it.
+   * Returns the identities of the places of those engines that answered the last probe. Also starts
+   * a probe of all these engines, without waiting for it.
    */
   List<String> reached(Collection<String> names) {
     SortedSet<String> all = new TreeSet<>(names);

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 
 /**
  * Accepts a container job if this executor reaches the job's engine. If the program was started
- * before, the executor must reach the same instance of the engine in which it was started.
+ * before, the executor must reach the same place in which the program was started.
  */
 final class EngineCapability implements Capability {
 
@@ -37,14 +37,14 @@ final class EngineCapability implements Capability {
   private final LiveExecutors live;
   private final Supplier<SortedSet<String>> inUse;
   private final Clock clock;
-  // Until when a job whose program was started elsewhere is left to other executors. Used by the
-  // claiming thread.
+  // Until when each job whose program was started in another place is left to other executors. Used
+  // by the claiming thread.
   private final Map<JobId, Deadline> waits = new ConcurrentHashMap<>();
 
   /**
    * Creates the capability.
    *
-   * @param live the executors to which a job whose program was started elsewhere is left
+   * @param live finds the executors that reach the place in which a program was started
    * @param inUse the names of the engines that this process has settings for or has opened
    */
   EngineCapability(
@@ -61,8 +61,9 @@ final class EngineCapability implements Capability {
   }
 
   /**
-   * Reports all reached engines, so that an executor without a free slot is also known to reach the
-   * places of its earlier programs.
+   * Returns the places of all engines that this executor reaches. Engines are also probed while the
+   * executor has no free slot and checks no jobs, so that other executors know that it still
+   * reaches the places of its earlier programs.
    */
   @Override
   public List<String> places() {
@@ -137,7 +138,10 @@ final class EngineCapability implements Capability {
     }
   }
 
-  /** Parameters that cannot be read are refused by the action, which can fail the job. */
+  /**
+   * Returns the parameters of the job. Returns an empty object if they cannot be read; the action
+   * then refuses them, because only the action can fail the job.
+   */
   static JsonNode parameters(Job job) {
     String payload = job.spec().payload();
     try {

@@ -49,8 +49,13 @@ final class EngineCapacity {
   }
 
   /**
-   * The last answer of the engine and the jobs admitted since: owners by the name of the engine
-   * job.
+   * The answer of the engine to the last list call.
+   *
+   * @param until when the answer is too old
+   * @param share the used share of the engine's capacity, or null if it was not read
+   * @param failure the exception of the call, or null if it succeeded
+   * @param owners the owner of each unfinished engine job, by the name of the engine job, including
+   *     jobs that were admitted after the call
    */
   private record Snapshot(
       Deadline until,
@@ -77,8 +82,8 @@ final class EngineCapacity {
       return Optional.empty();
     }
     EngineState engineState = states.computeIfAbsent(engineName, key -> new EngineState());
-    // The call to the engine is made under the lock: the other callers need the same answer, so
-    // they wait for it, and an interrupt ends their wait. A hung engine delays only its own jobs.
+    // The lock is held during the call to the engine, so that callers at the same time share one
+    // answer. An interrupt ends their wait for the lock. A hung engine delays only its own jobs.
     engineState.lock.lockInterruptibly();
     try {
       Snapshot snapshot = engineState.snapshot;
@@ -109,9 +114,9 @@ final class EngineCapacity {
       case UnavailableException away -> new UnavailableException(message, away);
       case ForbiddenException refused -> new ForbiddenException(message, refused);
       case InvalidInputException unfit -> new InvalidInputException(message, unfit);
-      // A defect of the engine's code, or an engine job that cannot be read. No Baton job has
-      // failed because of the defect. Therefore the failure counts as unavailable, and the
-      // admission is tried again later.
+      // The engine's code has a defect, or an engine job cannot be read. The job that asks for
+      // admission is not at fault. Therefore the engine counts as unavailable, and the admission is
+      // tried again later.
       default ->
           new UnavailableException(
               "engine '" + engineName + "' cannot list its jobs: " + seen, seen);
@@ -132,8 +137,8 @@ final class EngineCapacity {
       return snapshot;
     } catch (RuntimeException e) {
       if (e instanceof UnavailableException && Thread.interrupted()) {
-        // An interrupt does not mean that the engine is down. The caller knows where the interrupt
-        // came from.
+        // The call failed because this thread was interrupted, not because the engine is down. The
+        // caller knows the reason for the interrupt.
         throw new InterruptedException();
       }
       boolean known = before != null && before.failure != null;

@@ -6,10 +6,10 @@ package dev.baton.actions.container;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineSpec;
 
-/** Identifies the engine job of a job, which may not exist yet. */
+/** Names the engine job that belongs to a job. It may not exist yet. */
 record EngineJobHandle(String engineName, Engine engine, EngineSpec spec) {
 
-  /** The engine, for display. */
+  /** The words "in engine ..." for messages. */
   String where() {
     return " in engine '" + engineName + "'";
   }

@@ -42,8 +42,9 @@ final class EngineJobWatches implements Service {
     private final Engine engine;
     private final EngineJobListeners<Consumer<EngineEvent>> listeners = new EngineJobListeners<>();
     private final PollLoop loop = PollLoop.of("engine-watches", this::pass);
-    // Held while the watch is opened, because all callers need the same watch. The engine's code
-    // may hang: an interrupt ends the wait of a caller, and nobody closes a watch under the lock.
+    // Held while the watch is opened, so that the engine gets only one watch. The engine's code may
+    // hang. Therefore an interrupt ends the wait for this lock, and watches are closed without the
+    // lock.
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock.
     private @Nullable Watch watch;

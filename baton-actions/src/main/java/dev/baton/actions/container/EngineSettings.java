@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * The settings for the use of engines.
  *
  * @param engine the engine of jobs that name no engine
- * @param limit how many engine jobs that are not over one engine may have; null means no limit
- * @param ownerLimit how many of these one owner may have; null means no limit
- * @param threshold the share of an engine's capacity from which on new jobs wait; null means no
- *     threshold
- * @param isInstallationOwn whether the name of the installation was configured. Then engine jobs of
- *     this installation whose job is not stored are known to be orphans
+ * @param limit the maximum number of unfinished engine jobs in one engine; null means no limit
+ * @param ownerLimit the maximum number of unfinished engine jobs of one owner in one engine; null
+ *     means no limit
+ * @param threshold the share of an engine's capacity, such as 0.9; when so much is in use, new jobs
+ *     wait; null means no threshold
+ * @param isInstallationOwn whether the name of the installation was configured. If so, an engine
+ *     job with this name whose job is not in the store is certainly an orphan
  */
 public record EngineSettings(
     String engine,

@@ -105,8 +105,8 @@ final class FollowContainer {
   }
 
   /**
-   * As {@link #follow}. In addition, the job's message shows why the program does not start, or the
-   * progress of the instances.
+   * Follows the engine job like {@link #follow}. In addition, shows in the job's message why the
+   * program does not start, or the progress of the instances.
    */
   private EngineStatus followReported(String uid) throws Exception {
     try (Watch reported =
@@ -117,7 +117,10 @@ final class FollowContainer {
     }
   }
 
-  /** Called on other threads. */
+  /**
+   * Shows the status of the engine job in the message and the progress of the job. Called on other
+   * threads.
+   */
   private void onStatus(EngineStatus status) {
     String why = status.message();
     EngineInstances instances = target.spec().instances();
@@ -140,9 +143,8 @@ final class FollowContainer {
     try {
       calls.callUntilStopped(() -> {
         if (calls.isUnreachable()) {
-          // Copying the output may take days. This short call succeeds as soon as the engine
-          // answers, so that the message about an unreachable engine is replaced before the
-          // copying.
+          // Copying the output may take days. This short call shows that the engine answers again,
+          // so that the message about an unreachable engine disappears before the copying begins.
           target.engine().find(target.name());
           calls.reached();
         }
@@ -166,8 +168,8 @@ final class FollowContainer {
             .callUntilStopped(() -> target.engine().find(target.name()))
             .orElseThrow(this::vanished);
     if (job.deleting()) {
-      // The deletion ends the engine job, even if the status of the engine job says that the
-      // program runs.
+      // Somebody is deleting the engine job. It counts as gone, even if its status says that the
+      // program still runs.
       throw vanished();
     }
     return job.status();
@@ -226,7 +228,7 @@ final class FollowContainer {
     return started || why == null ? "" : "; it waited" + target.where() + ": " + why;
   }
 
-  /** Ends the engine job and describes its end. */
+  /** Ends the engine job and returns how it ended. */
   private EndContainer.End end(String why) throws Exception {
     RunLocation stored = run.job().status().location();
     if (!mayExist() && !run.resumed()) {

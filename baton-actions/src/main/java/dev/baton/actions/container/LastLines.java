@@ -29,12 +29,12 @@ final class LastLines {
     return List.copyOf(lines);
   }
 
-  /** The last line, as the end of a message about a success. */
+  /** The last line, in the form in which it ends a message about a success. */
   String last() {
     return lines.isEmpty() ? "" : ": " + lines.getLast();
   }
 
-  /** All lines, as the end of a message about a failure. */
+  /** All kept lines, in the form in which they end a message about a failure. */
   String all() {
     return lines.isEmpty() ? "" : "\n" + String.join("\n", lines);
   }

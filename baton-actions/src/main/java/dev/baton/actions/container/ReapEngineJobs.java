@@ -39,7 +39,7 @@ final class ReapEngineJobs implements Upkeep {
   private final EngineSettings settings;
   private final JobStore jobs;
   private final Clock clock;
-  // Both by the name of the engine. Used by the thread of the distribution.
+  // Both maps have one value for each engine, by its name. Used by the thread of the distribution.
   private final Map<String, UnreadableRecords> unreadable = new ConcurrentHashMap<>();
   private final Map<String, DeleteOrphanedEngineJobs> stuck = new ConcurrentHashMap<>();
 
@@ -57,7 +57,8 @@ final class ReapEngineJobs implements Upkeep {
    */
   @Override
   public long run() throws EnginesNotReaped {
-    // Other processes may have started engine jobs in other engines than the default engine.
+    // All engines that this process has settings for or has opened are included, because other
+    // processes may have started engine jobs there.
     SortedSet<String> names = engines.inUse();
     names.add(settings.engine());
     EnginesNotReaped failed = new EnginesNotReaped();
@@ -72,7 +73,8 @@ final class ReapEngineJobs implements Upkeep {
         failed.add(name, e);
         continue;
       }
-      // If the store does not answer, no engine can be checked. That exception is not caught here.
+      // If the job store does not answer, no engine can be checked. Therefore this exception is not
+      // caught and ends the method.
       List<String> orphans = orphans(name, all);
       try {
         removed +=

@@ -39,7 +39,7 @@ record RemoveContainer(EngineJobHandle target, RetryEngineCalls calls, EngineJob
     }
   }
 
-  /** Waits until an engine job is gone that is already being deleted. */
+  /** Waits until the engine job is gone, after somebody has requested its deletion. */
   void await() throws Exception {
     try (Watch watch = calls.callUntilStopped(this::watch)) {
       for (int checks = 1; calls.callUntilStopped(this::exists); checks++) {

@@ -83,8 +83,8 @@ final class RemoveFinishedContainers implements Service {
   }
 
   /**
-   * Tries again later, up to a limit. A job that another executor resumes no longer matters here;
-   * the reaper removes any engine job that is left.
+   * Plans another try, up to a limit. After the limit, an executor that resumes the job removes the
+   * engine job later, otherwise the reaper does.
    */
   private void again(String name, Ended one) {
     if (one.checks() >= MAX_CHECKS) {

@@ -107,8 +107,8 @@ final class ReportPendingContainers implements Service {
 
     private void listJobs(List<PendingContainer> due) throws InterruptedException {
       try {
-        // The watch reports later changes and the list reports the present status, so no change is
-        // lost.
+        // The watches are opened before the list call. The list contains the present status, and
+        // the watch reports all later changes, so no change is lost.
         for (PendingContainer one : due) {
           one.follow();
         }
@@ -155,8 +155,9 @@ final class ReportPendingContainers implements Service {
     }
 
     /**
-     * Opens the watch, unless it is open. Only the thread of the poll loop calls it. The engine's
-     * code may hang, so it runs without the lock, for which the end of the run waits.
+     * Opens the watch, unless it is open. Only the thread of the poll loop calls this method. The
+     * engine's code may hang, so it is called without the lock: {@link #close} needs the lock, and
+     * the end of the run must not hang.
      */
     void follow() throws InterruptedException {
       if (needsWatch()) {
@@ -176,7 +177,10 @@ final class ReportPendingContainers implements Service {
       }
     }
 
-    /** Returns false if the container was closed before its watch was open. */
+    /**
+     * Stores the opened watch. Returns false if this object was closed before, so that the caller
+     * closes the watch.
+     */
     private boolean keep(Watch opened) {
       lock.lock();
       try {
@@ -194,7 +198,8 @@ final class ReportPendingContainers implements Service {
     }
 
     private void onEvent(EngineStatus status) {
-      // Held while the listener runs, which must not block, because it is not called after close.
+      // The lock is held while the listener runs, so that the listener is not called after {@link
+      // #close}. Therefore the listener must not block.
       lock.lock();
       try {
         if (!closed) {
@@ -205,7 +210,7 @@ final class ReportPendingContainers implements Service {
       }
     }
 
-    /** Reports the status that was read. */
+    /** Reports the status that the list call returned. */
     void notifyListener(EngineStatus status) {
       try {
         onEvent(status);

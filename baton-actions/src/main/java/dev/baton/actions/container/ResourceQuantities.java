@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** Parses sizes, tiers and volumes in the form in which people write them. */
 final class ResourceQuantities {
 
-  /** Cores and bytes of each tier; half of the limit is requested. */
+  /** The resources of each tier. The limits are twice the requests. */
   static final Map<String, EngineResources> TIERS =
       new TreeMap<>(
           Map.of(
@@ -47,7 +47,8 @@ final class ResourceQuantities {
     return tier;
   }
 
-  // Boxed, because callers combine it with values that may be null.
+  // Returns an object, not a primitive number, because callers combine it with values that may be
+  // null.
   static Long bytes(String field, String text) {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {

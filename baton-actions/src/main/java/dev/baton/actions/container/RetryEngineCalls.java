@@ -34,9 +34,9 @@ final class RetryEngineCalls implements StopHandler {
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(10));
 
   /**
-   * The stop reason: the callback of {@link StopHandler} by which the executor told the run to end.
-   * Each constant corresponds to one callback, so it is not the interrupt reason of the executor. A
-   * later reason replaces an earlier reason if the later reason is further down in this list.
+   * Why the executor told the run to end. Each constant represents one callback of {@link
+   * StopHandler}; this is not the interrupt reason of the executor. A new reason replaces the
+   * present reason only if it stands further down in this list.
    */
   enum StopReason {
     STOP,
@@ -63,15 +63,15 @@ final class RetryEngineCalls implements StopHandler {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Clock clock;
-  // Guarded by lock. After the thread has followed a stop reason, later ones do not interrupt it.
+  // Guarded by lock. After {@link #takeStopReason}, later stop reasons do not interrupt the thread.
   private @Nullable StopReason stopReason;
   private boolean isReasonTaken;
   // Guarded by lock. Whether wake() was called after the last wait of waitOrWake, so that the next
   // wait ends at once.
   private boolean isHurried;
-  // Guarded by lock. The job's message while the engine answers.
+  // Guarded by lock. The job's message for the time in which the engine answers.
   private @Nullable String progressMessage;
-  // The error while the engine cannot be reached; null while the engine answers. Written only by
+  // The last error if the engine cannot be reached; null while the engine answers. Written only by
   // the run's thread, under the lock.
   private volatile @Nullable String unavailableReason;
 
@@ -203,7 +203,10 @@ final class RetryEngineCalls implements StopHandler {
         : "; engine '" + engine + "' could not be reached: " + unavailableReason;
   }
 
-  /** The engine was reached, so the message that it cannot be reached is replaced. */
+  /**
+   * Notes that the engine answers. If the job's message says that the engine cannot be reached,
+   * replaces the message.
+   */
   void reached() {
     if (unavailableReason == null) {
       return;
@@ -219,8 +222,10 @@ final class RetryEngineCalls implements StopHandler {
   }
 
   /**
-   * @param e if it is an interrupt, code other than the executor interrupted the call. The call
-   *     counts as failed and may be repeated
+   * Notes that a call did not reach the engine, and shows this in the job's message.
+   *
+   * @param e the failure. An {@link InterruptedException} means that code other than the executor
+   *     interrupted the call; the call may be repeated
    */
   private void missed(String doing, Exception e) {
     lock.lock();
@@ -307,7 +312,8 @@ final class RetryEngineCalls implements StopHandler {
     try {
       await(duration, () -> stopReason != null);
     } catch (InterruptedException e) {
-      // The interrupt ends the pause; the check below decides what it means.
+      // The interrupt ends the pause; {@link #checkNotStopped} below decides whether the run must
+      // end.
       Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
@@ -342,7 +348,10 @@ final class RetryEngineCalls implements StopHandler {
     }
   }
 
-  /** Waits under the lock for the given time, or until another thread has ended the wait. */
+  /**
+   * Waits for the given time, or until another thread has ended the wait. Called with the lock
+   * held.
+   */
   private void await(Duration duration, BooleanSupplier isEnded) throws InterruptedException {
     long end = clock.nanos() + SaturatedTime.nanos(duration);
     long left = SaturatedTime.nanos(duration);

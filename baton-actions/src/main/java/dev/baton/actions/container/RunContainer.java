@@ -38,8 +38,8 @@ record RunContainer(
   static final String NAME = Container.ACTION;
 
   /**
-   * The engine's own limit is this much later than the job's timeout, so that Baton normally ends
-   * the program.
+   * The timeout that the engine enforces is this much later than the job's timeout, so that
+   * normally Baton ends the program.
    */
   private static final Duration LATER = Duration.ofMinutes(1);
 
@@ -58,8 +58,7 @@ record RunContainer(
     } catch (LostClaimException | UnavailableException e) {
       throw e;
     } catch (BatonException e) {
-      // The engine refuses a call that engines normally accept. The message is for display, without
-      // a stack trace.
+      // The engine refused a call. The job fails with the engine's message, without a stack trace.
       String said = containerSecrets.mask(String.valueOf(e.getMessage()));
       throw new JobFailedException(1, "engine '" + engineName + "': " + said);
     } finally {
@@ -69,7 +68,10 @@ record RunContainer(
     }
   }
 
-  /** The stored engine comes first, because the program may run there. */
+  /**
+   * Returns the engine in the stored location of the job, if there is one, because the program may
+   * run there. Otherwise returns the engine that the job names, or the default engine.
+   */
   private String engineName(JobRun run, ContainerOptions options) {
     RunLocation stored = run.job().status().location();
     if (stored != null) {

@@ -21,8 +21,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Makes the engine job of a run of a container job, or finds the engine job that an earlier attempt
- * made. The location is stored before the engine job is made; the unique id of the run is stored
+ * Makes the engine job of a container job, or finds the engine job that an earlier attempt made.
+ * The location is stored before the engine job is made; the unique id of the engine job is stored
  * after the engine has accepted it.
  */
 final class StartContainer {
@@ -34,8 +34,8 @@ final class StartContainer {
       Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(8));
 
   /**
-   * How long a job that has started nothing waits for its engine before it is left to other
-   * executors.
+   * How long a job whose program was not started waits for its engine. After that, the job is left
+   * to other executors.
    */
   private static final Duration LEAVE_AFTER = Duration.ofSeconds(10);
 
@@ -185,8 +185,9 @@ final class StartContainer {
   }
 
   /**
-   * Requests the image. Unlike an unreachable engine, an unreachable registry is tried only {@link
-   * #FETCHES} times.
+   * Asks the engine to fetch the image. While the engine cannot be reached, the request is repeated
+   * without limit; while the registry cannot be reached, it is repeated only up to {@link #FETCHES}
+   * times.
    */
   private void prepare() throws Exception {
     EngineImage image = target.spec().image();

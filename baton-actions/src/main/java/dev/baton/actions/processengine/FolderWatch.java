@@ -42,7 +42,7 @@ final class FolderWatch implements Service {
   private final PollLoop events = PollLoop.of("process-events", this::readEvents);
   private final PollLoop loop;
   private final EngineJobListeners<Semaphore> followers = new EngineJobListeners<>();
-  // Guarded by this object. The poll loop that reads it starts together with it.
+  // Guarded by this object. Opened together with the start of the thread that reads its events.
   private @Nullable WatchService service;
   private boolean stopped;
 

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Creates control groups for engine jobs, one per engine job below the folders that the operator
- * configured. Works with version 1, which has a folder for each controller, and version 2, in which
- * both folders are the same.
+ * configured. Works with version 1 of Linux' control groups, which has a folder for each
+ * controller, and with version 2, in which both folders are the same.
  */
 record ProcessCgroups(@Nullable Path memory, @Nullable Path cpu) {
 
@@ -36,8 +36,8 @@ record ProcessCgroups(@Nullable Path memory, @Nullable Path cpu) {
   }
 
   /**
-   * Creates the control groups that the limits need. Returns their paths in one text, for the
-   * script.
+   * Creates the control groups that the limits need. Returns their paths in one text, separated by
+   * spaces, for the script.
    */
   String make(String name, EngineResources resources) throws IOException {
     List<Path> made = new ArrayList<>();

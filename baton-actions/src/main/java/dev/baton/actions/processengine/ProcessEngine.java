@@ -40,9 +40,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs programs as processes of this host. Each program has a separate session, so that a kill also
- * ends all its children. All information about engine jobs is in files, which a shell writes that
- * outlives Baton. Every process of the host that opens the same folder therefore finds the engine
- * jobs and their results. Needs Linux.
+ * ends all its children. All information about engine jobs is in files. A shell writes these files
+ * and continues to run when Baton ends. Therefore every process of the host that opens the same
+ * folder finds the engine jobs and their results. Needs Linux.
  *
  * <p>Settings: {@code cgroup-memory} and {@code cgroup-cpu}, folders of control groups below which
  * Baton may create control groups. Without these settings, limits of memory and cpu are refused.
@@ -215,7 +215,10 @@ public final class ProcessEngine implements Engine {
         });
   }
 
-  /** An unreadable engine job must not prevent the listing of the others. */
+  /**
+   * Reads an engine job. Returns empty if it cannot be read, so that the other engine jobs are
+   * still listed.
+   */
   private Optional<EngineJob> readOrSkip(String jobName) {
     try {
       Optional<EngineJob> job = read(jobName);

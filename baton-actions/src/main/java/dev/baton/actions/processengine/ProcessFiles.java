@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * The files of one engine job. The files of all engine jobs are in one folder, so that one watch
- * sees all changes. The record exists exactly as long as the engine job. The scripts document which
- * process writes the other files.
+ * sees all changes. The record exists exactly as long as the engine job. The comments in the
+ * scripts say which process writes the other files.
  */
 record ProcessFiles(Path folder, String name) {
 
@@ -79,7 +79,7 @@ record ProcessFiles(Path folder, String name) {
     if (Files.exists(record())) {
       return false;
     }
-    // An interrupted deletion may have removed only the record.
+    // An interrupted deletion may have removed the record but not the other files.
     removeRest();
     Path draft = folder.resolve("." + name + "." + made.uid());
     Files.writeString(draft, made.text());

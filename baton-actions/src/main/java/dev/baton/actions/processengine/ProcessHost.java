@@ -32,8 +32,8 @@ final class ProcessHost {
   private ProcessHost() {}
 
   /**
-   * The place consists of the host and the folder, because a folder may move to another host or be
-   * shared by two hosts, but its programs run on only one host.
+   * Returns the place of the engine. Its identity consists of the host and the folder: a folder may
+   * move to another host or be shared by two hosts, but its programs run on only one host.
    */
   static EnginePlace place(Path folder) throws IOException {
     String host = ProcessFiles.textOf(HOST_NAME).strip();
@@ -45,9 +45,10 @@ final class ProcessHost {
   }
 
   /**
-   * Identifies the visible processes: the processes of one boot of the host and one PID namespace.
-   * This id stays the same when the name of the host changes, for example by DHCP. The host name
-   * stays the same when the host is booted again.
+   * Returns an id of the processes that Baton can see: of one boot of the host and one PID
+   * namespace. The identity of the place contains this id and the host name, because either can
+   * change while the other stays the same: the id changes when the host is booted again, and the
+   * host name may change at any time, for example by DHCP.
    */
   private static Optional<String> processes() throws IOException {
     try {

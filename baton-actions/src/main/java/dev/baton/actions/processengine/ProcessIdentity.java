@@ -48,7 +48,10 @@ record ProcessIdentity(long pid, long started, String boot) {
     return ProcessFiles.textOf(PROC.resolve("sys/kernel/random/boot_id")).strip();
   }
 
-  /** The fields of the stat file from the state on; empty if there is no such process. */
+  /**
+   * Returns the fields of the process' file {@code stat}, beginning with the state; empty if there
+   * is no such process.
+   */
   private static String[] stat(long pid) {
     try {
       String text =

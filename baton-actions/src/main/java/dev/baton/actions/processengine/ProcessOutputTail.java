@@ -23,7 +23,7 @@ final class ProcessOutputTail {
   private final OutputFiles output;
 
   /**
-   * @param after the position of the last line
+   * @param after the position of the last line that was read before; null for the start
    */
   ProcessOutputTail(ProcessFiles files, String uid, @Nullable String after, LineSink sink) {
     this.files = files;
@@ -35,7 +35,7 @@ final class ProcessOutputTail {
    * Reads until the end of the engine job; returns false if it stopped earlier.
    *
    * @param changed gets a permit whenever there may be more output
-   * @param closed whether to stop
+   * @param closed returns true when reading must stop, because the engine is closed
    */
   boolean follow(Semaphore changed, BooleanSupplier closed)
       throws IOException, InterruptedException {

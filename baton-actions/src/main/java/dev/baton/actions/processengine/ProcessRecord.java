@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The stored record of an engine job, written when the engine job is created. It does not contain
  * the program, because the program may contain secrets.
  *
- * @param uid distinguishes it from earlier engine jobs with the same name
+ * @param uid distinguishes the engine job from earlier engine jobs with the same name
  * @param created milliseconds since the epoch
  * @param keep how long the engine job is kept after its end; null means until it is deleted
  */

@@ -15,8 +15,9 @@ final class ProcessSignals {
   private static final Optional<Path> SHELL = ProgramLookup.findOnSystemPath("sh");
 
   /**
-   * The script that kills the processes of a session. It kills the process group last, because the
-   * number of its leader is the number of the session.
+   * The script that kills the processes of a session. The script finds them by the number of the
+   * session, which is the process number of the program. It kills the process group of the program
+   * last, so that no other process can get this number before.
    */
   private static final String KILL =
       """

@@ -50,7 +50,7 @@ final class ProcessWatches {
   }
 
   /**
-   * Registers a listener for changes from now on.
+   * Registers a listener that gets the changes from now on.
    *
    * @param now all present engine jobs; they are not reported until they change
    */
@@ -80,7 +80,10 @@ final class ProcessWatches {
     }
   }
 
-  /** Reports all changes among the present and the previously reported engine jobs. */
+  /**
+   * Compares the present and the previously reported engine jobs with their files, and reports all
+   * changes.
+   */
   void compareAll(List<EngineJob> now) {
     if (!listeners.isEmpty()) {
       now.forEach(job -> notifyIfChanged(job.name()));
@@ -110,7 +113,7 @@ final class ProcessWatches {
     }
   }
 
-  /** Returns the state that was reported before. */
+  /** Stores the new state of an engine job. Returns the state that was reported before, or null. */
   private @Nullable EngineJob replaceTold(String name, Optional<EngineJob> job) {
     lock.lock();
     try {

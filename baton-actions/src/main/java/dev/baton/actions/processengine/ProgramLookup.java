@@ -26,14 +26,14 @@ public final class ProgramLookup {
   public static final int NOT_FOUND = 127;
 
   /**
-   * Finds the error number of the operating system in a message of Java. Java reports the number
-   * only there.
+   * Matches the error number of the operating system in the message of a Java exception. Java
+   * reports the number only there.
    */
   private static final Pattern ERROR = Pattern.compile("\\berror(?:=|: )(\\d+)\\b");
 
   private static final String TOO_LONG = "7";
 
-  /** The error numbers EAGAIN, ENOMEM, ENFILE and EMFILE. */
+  /** The message for each error number: EAGAIN, ENOMEM, ENFILE and EMFILE. */
   private static final Map<String, String> MISSING_RESOURCES =
       Map.of(
           "11", "this executor or its machine has too many processes or threads",
@@ -112,7 +112,9 @@ public final class ProgramLookup {
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** Finds a program of the system; empty if there is none. */
+  /**
+   * Finds a program on the executor's search path or in the usual folders; empty if there is none.
+   */
   public static Optional<Path> findOnSystemPath(String name) {
     String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + DEFAULT_PATH;
     return onPath(name, path, Path.of("/"));
@@ -129,7 +131,7 @@ public final class ProgramLookup {
     try {
       return dir.resolve(name);
     } catch (InvalidPathException e) {
-      // No file can have this name, so a file that never exists represents it.
+      // No file can have this name. The returned path represents a file that does not exist.
       return dir.resolve("\u2205");
     }
   }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the status of an engine job from its files. If its supervisor has died, it also writes the
- * end that the supervisor can no longer write.
+ * Reads the status of an engine job from its files. If its supervisor has died, also writes how the
+ * engine job ended, because the supervisor can no longer write it.
  */
 record ReadProcessStatus(ProcessFiles files, Clock clock) {
 
@@ -49,8 +49,8 @@ record ReadProcessStatus(ProcessFiles files, Clock clock) {
   }
 
   private EngineStatus status(ProcessRecord record) throws IOException {
-    // The supervisor is read before the end, so that an engine job that ends between the two reads
-    // does not count as lost.
+    // The supervisor is checked before the end is read. In the other order, an engine job that ends
+    // in between would count as lost.
     Optional<ProcessIdentity> supervisor = ProcessIdentity.read(files.pid());
     boolean alive =
         supervisor.isPresent() ? supervisor.get().isAlive() : isStarting(record.created());
@@ -69,9 +69,12 @@ record ReadProcessStatus(ProcessFiles files, Clock clock) {
     return clock.now().isBefore(Instant.ofEpochMilli(created).plus(START));
   }
 
-  /** Writes the end of an engine job whose supervisor died, because nobody else will write it. */
+  /**
+   * Writes that the engine job is lost, because its supervisor has died and no other process writes
+   * its end.
+   */
   private String lose() throws IOException {
-    // Occupy the pid file first, so that no shell can start the program afterwards.
+    // The pid file is written first, so that no shell can start the program afterwards.
     ProcessFiles.writeFirst(files.pid(), "");
     Optional<ProcessIdentity> program = ProcessIdentity.read(files.program());
     if (program.isPresent() && program.get().isAlive()) {

@@ -20,11 +20,12 @@ record RemoveProcessJob(ProcessFiles files, FolderWatch watch, ProcessCgroups cg
   private static final Duration KILLED = Duration.ofSeconds(5);
 
   /**
-   * Returns when the engine job is removed. After an interrupted call, the call can be repeated.
+   * Removes the engine job. Returns when it is removed. After an interrupt, the method can be
+   * called again.
    */
   void run() throws IOException, InterruptedException {
-    // Occupying the pid file prevents a start. If the file exists, a shell has already started the
-    // program.
+    // If this call creates the pid file, no shell can start the program any more. If the file
+    // exists, a shell has already started the program.
     if (!ProcessFiles.writeFirst(files.pid(), "") && !Files.exists(files.exit())) {
       end();
     }
@@ -42,7 +43,9 @@ record RemoveProcessJob(ProcessFiles files, FolderWatch watch, ProcessCgroups cg
     }
   }
 
-  /** Signals the program and waits; returns false if the program has ended. */
+  /**
+   * Sends the signal to the program and waits for its end. Returns false if the program has ended.
+   */
   private boolean isLeft(Duration time, boolean kill) throws IOException, InterruptedException {
     Semaphore changed = new Semaphore(0);
     try (var registered = watch.follow(files.name(), changed)) {

@@ -104,8 +104,8 @@ record StartProcessJob(ProcessFiles files, ProcessCgroups cgroups) {
     try {
       awaitFork(builder.start());
     } catch (IOException e) {
-      // A later attempt has the same arguments, which are too long again. Therefore the failure is
-      // final.
+      // Another attempt would have the same arguments, which would be too long again. Therefore the
+      // failure is final.
       fail(ProgramLookup.tooLong(e).orElseThrow(() -> e));
     }
   }
