@@ -1,23 +1,33 @@
 # SPDX-FileCopyrightText: 2026 The Baton authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# What Slurm runs for an engine job. Before it come assignments: _baton_job, the folder of the
-# job's files; _baton_uid, the first line of its record; _baton_timeout in seconds or empty;
-# _baton_repeats, how often a program that failed is run again; _baton_keep, not empty if the
-# script of the program must be there again when Slurm starts the job anew.
-# Variables have long names, as the shell would pass on changes of what the program's environment
-# has too.
+# The script that Slurm runs for an engine job. Baton puts assignments of these variables before it:
+#   _baton_job      the folder of the engine job's files
+#   _baton_uid      the uid of the engine job, which is also the first line of its record
+#   _baton_timeout  the timeout in seconds, or empty
+#   _baton_repeats  how often a program that failed is run again
+#   _baton_keep     not empty if the file with the program must not be removed, because the program
+#                   may have to start again
+# The script writes these files into the folder of the engine job or of the instance:
+#   claim   the number of the Slurm job that runs the program
+#   rounds  how often the program was started
+#   cause   why the program was killed or could not start
+#   pid     the process number of the program
+#   out err the output of the program
+#   exit    the exit code of the program, written last
+# Variables begin with _baton_, because the shell passes a changed variable to the program if the
+# program's environment contains a variable with the same name.
 
-# The file system may show the files to this machine a little late.
+# A shared file system may show new files to this machine some seconds late.
 _baton_known= _baton_tries=0
 until { read -r _baton_known <"$_baton_job/record"; } 2>/dev/null || [ "$_baton_tries" -ge 5 ]; do
   _baton_tries=$((_baton_tries + 1))
   sleep 1
 done
-# It was deleted, perhaps made anew, before Slurm came that far.
+# Ends if the engine job was deleted, and perhaps created again, before Slurm started this script.
 [ "$_baton_known" = "$_baton_uid" ] || exit 0
 
-# Each task of an array is for itself.
+# Each task of an array is one instance and has its own folder.
 _baton_whole=$_baton_job
 if [ -n "$SLURM_ARRAY_TASK_ID" ]; then
   _baton_job=$_baton_whole/$SLURM_ARRAY_TASK_ID
@@ -26,7 +36,8 @@ if [ -n "$SLURM_ARRAY_TASK_ID" ]; then
 fi
 _baton_submitted=${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}
 
-# Whoever creates the file runs the program: once, however often the job was submitted.
+# The engine job may have been submitted several times. Only the Slurm job that creates the file runs
+# the program.
 set -C
 { echo "$_baton_submitted" >"$_baton_job/claim"; } 2>/dev/null
 set +C
@@ -38,7 +49,7 @@ if [ -z "$_baton_owner" ]; then
 fi
 [ "$_baton_owner" = "$_baton_submitted" ] || exit 0
 
-# This shell outlives the program to write down how it ended.
+# Signals do not end this shell, because it must write how the program ended.
 trap : HUP INT TERM
 _baton_guard=
 if [ -n "$_baton_timeout" ]; then
@@ -63,7 +74,7 @@ while :; do
     break
   fi
   echo $((_baton_rounds + 1)) >"$_baton_job/rounds"
-  # In the foreground, as what a shell runs in the background ignores interrupts.
+  # The program runs in the foreground, because a shell lets background processes ignore interrupts.
   /bin/sh "$_baton_whole/run" "$_baton_job" "$_baton_keep" </dev/null \
     >>"$_baton_job/out" 2>>"$_baton_job/err"
   _baton_code=$?

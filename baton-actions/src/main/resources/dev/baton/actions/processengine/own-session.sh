@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Baton authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# Becomes the program of an engine job, in a session of its own, having written down who it is.
+# Writes the identity of this process into a file and then becomes the program of an engine job. The
+# process is the leader of a session, so that a kill of the session reaches all its children.
 # Usage: setsid sh -c THIS JOB CGROUPS PROGRAM ARG...
 
 _baton_start() {
@@ -17,6 +18,6 @@ for _baton_cgroup in $1; do
 done
 shift
 echo "$$ $_baton_started $_baton_boot" >"$0.program"
-# Only a program that cannot be executed leaves this shell alive to say so.
+# This trap runs only if the program cannot be executed; otherwise the program replaces the shell.
 trap 'echo cannot-start >"$0.cause"' EXIT
 exec "$@"

@@ -1,14 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The Baton authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# Runs the program of an engine job and writes down how it ended, whatever becomes of Baton.
+# Runs the program of an engine job and writes how it ended into a file, even if Baton dies.
 # Usage: setsid --fork sh -c THIS supervise JOB UID TIMEOUT SETSID SLEEP SHELL OWN CGROUPS PROGRAM ARG...
 #
-# JOB is the path of the job's files without their endings: .json (its first line is the uid) was
-# there before; .pid is written by who runs the job, .program by the program before it starts, .out
-# and .err are its output, .cause says why it was killed, .exit is its exit code and comes last.
-# Variables have long names, as the shell would pass on changes of what the program's environment
-# has too.
+# JOB is the path of the engine job's files without their endings:
+#   .json     the record, written before this script starts; its first line is the uid
+#   .pid      written by the instance of this script that runs the program
+#   .program  written by own-session.sh just before the program starts
+#   .out .err the output of the program
+#   .cause    why the program was killed
+#   .exit     the exit code of the program, written last
+# Variables begin with _baton_, because the shell passes a changed variable to the program if the
+# program's environment contains a variable with the same name.
 
 _baton_job=$1 _baton_uid=$2 _baton_timeout=$3 _baton_setsid=$4 _baton_sleep=$5 _baton_shell=$6
 _baton_own=$7 _baton_cgroups=$8
@@ -17,19 +21,20 @@ trap : HUP INT TERM
 
 _baton_start() {
   read -r _baton_fields <"/proc/$$/stat"
-  # After the name, which may hold anything; the start time is field 22 of the whole.
+  # Splits the fields after the program name, because the name may contain any characters. The start
+  # time is field 22 of the file.
   set -- ${_baton_fields##*) }
   shift 19
   _baton_started=$1
 }
 
-# Whoever creates the file runs the job: it is run once, however often this script is started.
+# This script may be started several times. Only the instance that creates the file runs the program.
 _baton_start
 read -r _baton_boot </proc/sys/kernel/random/boot_id
 set -C
 { echo "$$ $_baton_started $_baton_boot" >"$_baton_job.pid"; } 2>/dev/null || exit 0
 set +C
-# It may have been deleted before this shell came that far.
+# The engine job may have been deleted before. Then the program must not run.
 _baton_known=
 { read -r _baton_known <"$_baton_job.json"; } 2>/dev/null
 [ "$_baton_known" = "$_baton_uid" ] || exit 0
@@ -40,7 +45,8 @@ _baton_group() {
   [ -n "$_baton_program" ]
 }
 
-# Members of the session in other groups first; the group of the program last.
+# Kills the processes of the session in other groups first and the group of the program last, because
+# the session is found by the process number of the program, which must not be reused before.
 _baton_kill() {
   for _baton_stat in /proc/[0-9]*/stat; do
     { read -r _baton_fields <"$_baton_stat"; } 2>/dev/null || continue
@@ -65,7 +71,7 @@ if [ -n "$_baton_timeout" ]; then
   ) </dev/null >/dev/null 2>&1 &
 fi
 
-# In the foreground, as what a shell runs in the background ignores interrupts.
+# The program runs in the foreground, because a shell lets background processes ignore interrupts.
 ("$_baton_setsid" "$_baton_shell" -c "$_baton_own" "$_baton_job" "$_baton_cgroups" "$@") \
   </dev/null >>"$_baton_job.out" 2>>"$_baton_job.err"
 _baton_code=$?
