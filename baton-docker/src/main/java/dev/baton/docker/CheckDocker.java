@@ -16,8 +16,8 @@ import java.util.List;
 record CheckDocker(DockerApi api) {
 
   /**
-   * The number of containers not created by Baton whose resources the check of the engine reads.
-   * Each container takes one request.
+   * How many containers that Baton did not create are inspected for the load. Each of them takes
+   * one request.
    */
   private static final int MAX_FOREIGN = 100;
 

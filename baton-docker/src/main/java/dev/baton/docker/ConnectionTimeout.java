@@ -25,7 +25,7 @@ final class ConnectionTimeout implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final Duration bound;
   private @Nullable Future<?> cut;
-  // Written by the thread that enforces timeouts.
+  // Set by the timer thread when the time limit has passed.
   private volatile boolean exceeded;
 
   ConnectionTimeout(String engine, ScheduledExecutorService timer, Duration bound) {
@@ -39,7 +39,7 @@ final class ConnectionTimeout implements AutoCloseable {
     cut = timer.schedule(() -> cut(connection), bound.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Returns the reason why the connection failed. */
+  /** Returns the reason why the connection failed, for messages. */
   String reason(IOException e) {
     if (exceeded) {
       return "no answer within " + bound.toSeconds() + " s";

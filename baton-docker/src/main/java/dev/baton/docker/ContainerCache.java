@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 final class ContainerCache {
 
   /**
-   * The states in which the details of a container do not change, so that the cached details are
-   * used.
+   * The states in which the details of a container do not change. In these states the cached
+   * details are used.
    */
   private static final Set<String> STEADY = Set.of("running", "exited", "stopped", "dead");
 

@@ -19,7 +19,7 @@ import java.time.Duration;
  */
 final class DockerLogReader {
 
-  /** The maximum time by which frames can arrive out of order; a generous value. */
+  /** The assumed maximum time by which frames arrive out of order. */
   static final Duration DISORDER = Duration.ofSeconds(5);
 
   private final String container;

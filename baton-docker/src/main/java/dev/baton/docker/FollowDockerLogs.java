@@ -75,7 +75,7 @@ record FollowDockerLogs(
   /**
    * Inspects the container again, after a pause.
    *
-   * @param idle the number of reads in a row without new output, which determines the pause; 0
+   * @param idle the failure count from which {@link RetryIdempotentCalls} computes the pause; 0
    *     means no pause
    */
   private DockerContainer again(String name, String id, int idle) throws InterruptedException {

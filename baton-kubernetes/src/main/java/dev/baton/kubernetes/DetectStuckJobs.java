@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects Kubernetes jobs that wait for something that cannot happen, and Kubernetes jobs that
- * Kubernetes did not end after their timeout. Kubernetes would let the former wait forever; it
- * sometimes forgets to end the latter.
+ * Detects two kinds of stuck Kubernetes jobs: jobs that wait for something that cannot happen,
+ * which Kubernetes would let wait forever; and jobs that Kubernetes did not end after their
+ * timeout, which it sometimes forgets.
  */
 record DetectStuckJobs(String container, Duration giveUpAfter) {
 

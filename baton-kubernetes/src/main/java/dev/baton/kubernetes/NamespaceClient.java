@@ -245,7 +245,8 @@ final class NamespaceClient implements AutoCloseable {
           "delete pod '" + name + "'",
           () -> grace == null ? pod.delete() : pod.withGracePeriod(grace).delete());
     } catch (NotFoundException | ForbiddenException e) {
-      // Without the right, the pod stays until Kubernetes removes it.
+      // The pod is gone, or the right is missing. In the second case Kubernetes removes the pod
+      // later.
     }
   }
 

@@ -79,8 +79,8 @@ record CheckSlurm(SlurmSettings settings, SlurmCommands commands, SlurmQueue que
         commands.run(List.of("sacct", "--noheader", "--allocations", "--format=JobID"), "");
     return List.of(
         EngineCheck.Operation.needed("submit jobs", refusal(submitted)),
-        // Not needed: without accounting, the engine reads from its files how a Slurm job ended
-        // that Slurm has forgotten.
+        // This operation is optional. Without accounting, the engine reads from its files how a
+        // Slurm job ended that Slurm has forgotten.
         new EngineCheck.Operation("read accounting", refusal(accounted), false),
         EngineCheck.Operation.needed(
             "write to folder " + settings.folder(), folder(settings.folder())));

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parses the output of Slurm's commands, and contains the names of the fields that the commands
- * must print. The fields are requested by name, not as JSON, because they have not changed for many
- * versions of Slurm.
+ * must print. The fields are requested by name, not as JSON, because the names have not changed for
+ * many versions of Slurm.
  */
 final class SlurmCommandOutput {
 

@@ -36,10 +36,7 @@ final class SlurmPoll implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(SlurmPoll.class);
 
-  /**
-   * How many times longer than the shortest interval the poll interval becomes while nothing
-   * changes.
-   */
+  /** While nothing changes, the poll interval grows up to this many times the shortest interval. */
   private static final int SLOWEST = 4;
 
   /**

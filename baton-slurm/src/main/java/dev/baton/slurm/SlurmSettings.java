@@ -92,8 +92,8 @@ record SlurmSettings(
   }
 
   /**
-   * Refuses a folder whose path contains characters that have a special meaning in Slurm's path of
-   * the output file.
+   * Refuses a folder whose path contains characters that have a special meaning for Slurm in the
+   * path of an output file.
    */
   private static Path checked(Path folder) {
     if (!folder.toString().matches("[^\\\\\\p{Cntrl}]+")) {
