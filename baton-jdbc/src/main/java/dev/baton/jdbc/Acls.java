@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
 final class Acls {
 
   /**
-   * The value of {@code GRANTED} for the owners that a list names. Rows with the plain name of a
-   * right also include owners.
+   * The value of the column {@code granted} for principals that the access list names as owners. An
+   * owner also gets a row with the plain name of each right, because owners have all rights.
    */
   static final String OWNERS = "owners";
 
   /**
-   * The prefix of {@code GRANTED} before the name of a right, for principals that the list names
-   * for this right, without the owners.
+   * The prefix of the column {@code granted} for principals to whom the access list gives a right
+   * by name. Searches on {@code acl/<right>} use these rows, because they must not find owners.
    */
   static final String GIVEN = "+";
 

@@ -43,7 +43,7 @@ final class Aggregate {
   }
 
   /**
-   * The place of the values of an attribute.
+   * Where the values of an attribute are stored, limited to the jobs that the aggregation covers.
    *
    * @param number the value as a number; null if the value is not a number
    * @param isDate whether documents show the number as a date
@@ -55,7 +55,7 @@ final class Aggregate {
       @Nullable Field<Long> number,
       boolean isDate) {}
 
-  /** Returns the answer; empty if the function is unknown. */
+  /** Returns the result of the aggregation; empty if its function is unknown. */
   Optional<JsonNode> run(JobQuery.Aggregation aggregation) {
     Optional<Attribute> attribute = Attribute.at(aggregation.path());
     Source source = attribute.map(a -> source(a, aggregation.path())).orElse(null);

@@ -38,7 +38,10 @@ final class AppendLines implements WriteBatcher.BatchOperation<AppendLines.Lines
     this.database = database;
   }
 
-  /** Returns for each request whether its token was the newest token of the job. */
+  /**
+   * Returns for each request whether its token was the newest token of the job. Other requests
+   * append nothing.
+   */
   @Override
   public List<Boolean> run(List<Lines> requests) {
     return database.writeOnThisThread(sql -> append(sql, requests));

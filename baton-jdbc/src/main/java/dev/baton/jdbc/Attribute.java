@@ -40,7 +40,7 @@ sealed interface Attribute {
   /** Matches the jobs in which the attribute has at least one value. */
   Condition isPresent();
 
-  /** Text that is compared exactly. */
+  /** A text. Conditions compare it exactly, with upper and lower case. */
   record Text(Field<String> field) implements Attribute {
     @Override
     public Condition isPresent() {
@@ -72,7 +72,7 @@ sealed interface Attribute {
     }
   }
 
-  /** A moment, in milliseconds since 1970. */
+  /** A time, in milliseconds since 1970. */
   record Date(Field<Long> field) implements Attribute {
     @Override
     public Condition isPresent() {
@@ -83,10 +83,10 @@ sealed interface Attribute {
   /**
    * Several texts, each in a row of another table.
    *
-   * @param column the column of the texts
-   * @param prefix the start of the column's value, which is not a part of the text
-   * @param own selects the rows of the table that belong to the attribute
-   * @param key the column of that table that refers to the job
+   * @param column the column that contains the texts
+   * @param prefix the start of each value of the column; it is not a part of the text
+   * @param own matches the rows of the other table that belong to this attribute
+   * @param key the column of the other table that refers to the job
    * @param jobKey the column of the job table to which {@code key} refers
    */
   record Listed(
@@ -98,12 +98,15 @@ sealed interface Attribute {
       Field<Long> jobKey)
       implements Attribute {
 
-    /** Returns the texts of an attribute in {@link ListValues}. */
+    /** Creates an attribute whose texts {@link ListValues} stores. */
     static Listed of(String attribute) {
       return of("", ATTRIBUTE.eq(DSL.inline(attribute)));
     }
 
-    /** Returns the label with a key. The range of words lets databases use the index. */
+    /**
+     * Creates the attribute for the label with this key. The condition compares a range of words,
+     * so that databases use the index.
+     */
     static Listed label(String attribute, String key) {
       String prefix = ListValues.labelPrefix(key);
       Condition own = ATTRIBUTE.eq(DSL.inline(attribute));
@@ -115,11 +118,10 @@ sealed interface Attribute {
       return new Listed(WORD, prefix, JOB_VALUE, own, JOB_SEQ, SEQ);
     }
 
-    /** Returns the text of a row. */
+    /** Returns the text of a row, without the prefix. */
     Field<String> word() {
       // Inline, because PostgreSQL regards expressions with different parameters as different, and
-      // a
-      // grouping must repeat the expression.
+      // GROUP BY must repeat the expression.
       return prefix.isEmpty() ? column : DSL.substring(column, DSL.inline(prefix.length() + 1));
     }
 
@@ -137,7 +139,7 @@ sealed interface Attribute {
       return having(DSL.noCondition());
     }
 
-    /** Returns one of the texts of a job, such as the smallest. */
+    /** Combines the texts of a job to one text, such as the smallest, for sorting. */
     Field<String> one(Function<Field<String>, Field<String>> choice) {
       return DSL.field(DSL.select(choice.apply(word())).from(table).where(own).and(key.eq(jobKey)));
     }

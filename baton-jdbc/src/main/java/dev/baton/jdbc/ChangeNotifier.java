@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangeNotifier {
 
-  /** The kinds of changes. */
   enum Kind {
     /** A job may be ready to be claimed. */
     POSTING('p'),

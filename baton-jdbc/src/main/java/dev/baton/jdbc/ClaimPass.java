@@ -70,7 +70,10 @@ final class ClaimPass {
     return positions.isEmpty() || undecided;
   }
 
-  /** Whether this claim pass has read so many jobs that it must end. */
+  /**
+   * Whether this claim pass has read the maximum number of jobs. The next claim pass continues
+   * where it ends.
+   */
   boolean hasReadEnough() {
     return readJobs >= MAX_READ;
   }
@@ -104,8 +107,9 @@ final class ClaimPass {
   }
 
   /**
-   * Returns the next jobs that may be claimed: a few more than wanted, or none in this slice of the
-   * board.
+   * Reads the next slice of the board and returns the jobs of the slice that may be claimed: a few
+   * more than wanted, because others may claim some of them first. An empty list does not mean that
+   * the board has no more jobs.
    */
   List<Long> next(int maxJobs) {
     int limit =

@@ -256,7 +256,9 @@ enum ClaimUpdate {
     sets.put(field, coalesce(text(name), field));
   }
 
-  /** The current time if the job has a message after the write; otherwise the old value. */
+  /**
+   * The current time if the job has a message after the write; otherwise the time that is stored.
+   */
   private static Field<Long> timeOfMessage() {
     return when(coalesce(text("message"), STATUS_MESSAGE).isNotNull(), now())
         .otherwise(TIME_OF_STATUS_CHANGE);

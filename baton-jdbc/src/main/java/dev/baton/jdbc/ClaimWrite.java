@@ -12,7 +12,7 @@ sealed interface ClaimWrite {
 
   long token();
 
-  /** A write about the run of the job. */
+  /** A run write: a report, an end, a retry, a wait or a park. */
   record Run(RunWrite write) implements ClaimWrite {
     @Override
     public JobId job() {

@@ -74,8 +74,8 @@ final class ClaimWriteBatch {
   }
 
   /**
-   * Executes the first open write of each job and returns the other writes. Thus the writes of each
-   * job keep their order.
+   * Executes the first remaining write of each job, and returns the writes that remain after that.
+   * Thus the writes of each job keep their order.
    */
   private List<Integer> wave(List<Integer> open, boolean joined) {
     Set<JobId> seen = new HashSet<>();
@@ -94,7 +94,10 @@ final class ClaimWriteBatch {
     return later;
   }
 
-  /** The values of a write, without the job that it changes. */
+  /**
+   * The values that a write sets. Writes with equal values can share a statement, because the
+   * values do not contain the job.
+   */
   private record WriteAnswer(Map<String, @Nullable Object> values) {}
 
   /**
@@ -163,7 +166,10 @@ final class ClaimWriteBatch {
     return of(i).seq();
   }
 
-  /** Never fails: writes of jobs that were not found were removed before. */
+  /**
+   * Returns the job of a write. Always finds it: {@link #run} has skipped the writes whose job does
+   * not exist.
+   */
   private ExecuteClaimWrites.Before of(int i) {
     return Objects.requireNonNull(before.get(requests.get(i).job()));
   }

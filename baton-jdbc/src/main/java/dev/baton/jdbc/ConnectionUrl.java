@@ -15,8 +15,8 @@ final class ConnectionUrl {
   private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
 
   /**
-   * The socket timeout of the database drivers: a connection whose server does not answer for this
-   * time fails.
+   * The socket timeout of the database drivers: a connection fails if the database server does not
+   * answer for this time.
    */
   private static final int SOCKET_TIMEOUT_SECONDS = 20;
 
@@ -72,16 +72,20 @@ final class ConnectionUrl {
         + (isInMemory(url) ? ";DB_CLOSE_DELAY=-1" : "");
   }
 
-  /** When the server plans a statement. Only PostgreSQL offers the choice. */
+  /**
+   * When PostgreSQL plans a statement: at each call, or once. Other databases do not offer the
+   * choice.
+   */
   enum Plans {
     /**
-     * Plans each call. A plan that is made while the tables are small would otherwise be kept when
-     * they are large.
+     * Plans a statement at each call. Otherwise PostgreSQL would keep a plan that it made while the
+     * tables were small, and such a plan is slow when they are large.
      */
     CREATED_EACH_TIME("-c plan_cache_mode=force_custom_plan"),
     /**
-     * Plans once, for statements that find all rows by key and take longer to plan than to run. The
-     * options allow only plans that use an index, even if the tables are small.
+     * Plans a statement once. For statements that find all rows by key, whose planning takes longer
+     * than their execution. The options allow only plans that use an index, because PostgreSQL
+     * would not use an index while the tables are small.
      */
     KEPT(
         "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
@@ -94,7 +98,10 @@ final class ConnectionUrl {
     }
   }
 
-  /** Returns properties with which the driver notices a lost server and executes batches fast. */
+  /**
+   * Returns properties with which the driver notices that the database server is gone, and executes
+   * batches fast.
+   */
   static Properties properties(Dialect dialect, Plans plans) {
     Properties properties = new Properties();
     switch (dialect) {

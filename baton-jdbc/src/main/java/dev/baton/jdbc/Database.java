@@ -33,18 +33,19 @@ import org.jooq.impl.DefaultConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs work on the pool of connections.
+ * Runs SQL statements on the pool of connections.
  *
- * <p>The work of callers runs on separate platform threads, and the caller waits uninterruptibly.
- * An interrupt would close the file of an embedded database, or the socket to a server, for all
- * other users too, and would leave the outcome unknown.
+ * <p>The statements run on separate platform threads, and the calling thread waits uninterruptibly.
+ * An interrupt during a statement would close the file of an embedded database, or the socket to a
+ * database server. That would fail the statements of other threads too, and the outcome of the
+ * interrupted statement would be unknown.
  */
 final class Database implements AutoCloseable {
 
   private static final int REPETITIONS = 8;
   // If a connection fails within this time after the start of a statement, the connection died
-  // while it was idle in the pool, so the statement is repeated on another connection. With a
-  // server that hangs, a failure takes longer.
+  // while it was idle in the pool, so the statement is repeated on another connection. If the
+  // database server hangs, the failure comes later, and the statement is not repeated.
   private static final long IDLE_DEATH_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long STOP_SECONDS = 30;
 
@@ -103,8 +104,8 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs one transaction. It is repeated if the server rolled it back because of other
-   * transactions.
+   * Runs one transaction. The transaction is repeated if the database rolled it back because of
+   * other transactions.
    */
   <T extends @Nullable Object> T write(Function<DSLContext, T> work) {
     return runOnPool(() -> writeOnThisThread(work));
@@ -129,8 +130,9 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs several reads and writes on one thread of the pool, without a common transaction, to avoid
-   * switches between threads. The work must not wait for anything else.
+   * Runs several reads and writes on one thread of the pool, to avoid switches between threads.
+   * Each of them is still a transaction of its own. The work must not wait for anything else,
+   * because it occupies the thread.
    */
   <T extends @Nullable Object> T runTransaction(Supplier<T> work) {
     return runOnPool(() -> {
@@ -205,7 +207,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Whether the server closed the connection while it was idle in the pool. */
+  /** Whether the database server closed the connection while it was idle in the pool. */
   private boolean isStale(SQLException e, long startNanos) {
     return SqlErrors.isConnectionLost(e) && clock.nanos() - startNanos < IDLE_DEATH_NANOS;
   }

@@ -18,10 +18,10 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 
 /**
- * Tests values inside attributes that are stored as JSON text. Not every database can read JSON in
- * conditions, and none has the semantics of the filter language. So the candidates are read and
- * tested here: jobs that meet the other conditions of the filter and whose text contains the names
- * of the path.
+ * Compiles conditions on values inside attributes that are stored as JSON text. Not every database
+ * can read JSON in conditions, and no database has the semantics of the filter language. Therefore
+ * this class reads the candidates and tests them in Java. Candidates are the jobs that meet the
+ * other conditions of the filter and whose JSON text contains the names of the path.
  */
 final class DeepPaths {
 
@@ -39,8 +39,8 @@ final class DeepPaths {
   }
 
   /**
-   * Whether a path leads into an attribute that is stored as JSON text, or names such an attribute
-   * that may hold a plain value.
+   * Whether conditions on the path are tested in Java, because the path leads into an attribute
+   * that is stored as JSON text, or is the path of such an attribute itself.
    */
   static boolean isDeep(Filter.Path path) {
     boolean known = Attribute.at(path).filter(a -> !(a instanceof Attribute.Whole)).isPresent();
@@ -48,8 +48,11 @@ final class DeepPaths {
   }
 
   /**
-   * The column from which an attribute is made. If the condition is false, no part of the attribute
-   * exists.
+   * Where an attribute is stored whose inner values are tested here.
+   *
+   * @param isPresent false for jobs that have no value at any path of the attribute
+   * @param text the column with the JSON text; empty if the names of the paths cannot be searched
+   *     in a text
    */
   private record Root(Condition isPresent, Optional<Field<String>> text) {}
 

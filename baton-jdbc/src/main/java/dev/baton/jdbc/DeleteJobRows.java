@@ -21,8 +21,8 @@ final class DeleteJobRows {
   private static final int BATCH = 1000;
 
   /**
-   * Matches jobs whose unique key is kept by an executor that runs them or has not stopped them
-   * yet.
+   * Matches jobs whose unique key is still kept by the executor that claimed them, because the
+   * executor runs the job or has not noticed its end yet.
    */
   private static final Condition KEEPS_KEY =
       ACTIVE_KEY

@@ -97,13 +97,13 @@ final class DueJobs {
     Long due = row.value2();
     Long dueNanos = due == null ? null : nanos + nanosUntil(due - now);
     long offset = clock.now().toEpochMilli() - now;
-    // A small offset is only the duration of the query; the clocks agree.
+    // A small difference is only the duration of the query, so the clocks agree.
     return new Known(nanos, dueNanos, due, Math.abs(offset) < AGREED_MILLIS ? 0 : offset);
   }
 
   /**
-   * Bounds the result, because a time that is centuries ahead overflows nanoseconds. It is read
-   * again long before.
+   * Converts to nanoseconds, and limits the result, because a time that is centuries ahead would
+   * overflow. The limit does no harm: the due time is read again long before it.
    */
   private static long nanosUntil(long millis) {
     return TimeUnit.MILLISECONDS.toNanos(Math.min(millis, MAX_AHEAD.toMillis()));

@@ -71,7 +71,8 @@ sealed interface Durability {
       MVStore file = session.getDatabase().getStore().getMvStore();
       try {
         file.commit();
-        // Runs after all writes that any thread started before it.
+        // This operation is empty. H2 runs it after all writes to the file that any thread started
+        // before it.
         file.executeFilestoreOperation(() -> {});
         file.sync();
       } catch (MVStoreException e) {

@@ -105,9 +105,9 @@ final class EditJob {
     values.put(ACTIVE_KEY, keepsKey ? values.get(UNIQUE_KEY) : null);
     if (from != job.state() || job.state() == JobState.QUEUED) {
       jdbcBoardPosition.putInto(values);
-      // The holder of an ended job stays in the row until it has noticed the end and consumed the
-      // claim. An external board checks its claims itself, so its holder stays only if the claim
-      // keeps a unique key.
+      // If the job ended, its holder stays in the row until the holder has noticed the end and
+      // consumed the claim. Jobs on an external board do not need this, because that board knows
+      // the claims itself; there the holder stays only if the claim keeps a unique key.
       boolean keepsHolder = values.get(ACTIVE_KEY) != null || !isOnExternalBoard(row);
       if (!job.state().isFinal() || !keepsHolder) {
         values.put(HOLDER, null);

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 final class ExecuteClaimWrites implements WriteBatcher.BatchOperation<ClaimWrite, Boolean> {
 
   /**
-   * A job as it was read before the writes. If the token of an update matches, these values are
-   * still valid.
+   * The values of a job before the transaction, read without a lock. An update of the same job
+   * changes a row only if the token is still the same, and then these values were still correct.
    */
   record Before(long seq, long token, int attempt, String owner, long now) {}
 

@@ -34,7 +34,8 @@ final class FilterCompiler {
   private final FullTextCondition fullTextCondition;
   private final DeepPaths deepPaths;
   private final AttributeVisibility attributeVisibility;
-  // A condition that every job meets for which the current part of the filter matters.
+  // A condition that every job must meet to match the whole filter, whatever the part that is
+  // compiled now says. DeepPaths reads only such jobs.
   private Condition within = DSL.noCondition();
 
   FilterCompiler(
@@ -92,7 +93,8 @@ final class FilterCompiler {
   }
 
   /**
-   * As {@link #equal}, for a deep path. A test for null is the negation of a test for any value.
+   * As {@link #equal}, for a path inside an attribute that is stored as JSON text. {@link
+   * DeepPaths} cannot test for null, so a test for null is the negation of a test for any value.
    */
   private Condition equalInside(Path path, List<Value> values) {
     List<Value> literals = values.stream().filter(value -> !(value instanceof Value.Null)).toList();
@@ -125,8 +127,8 @@ final class FilterCompiler {
   }
 
   /**
-   * Returns the attributes that a path means: several for the full text, one, or none that can be
-   * searched.
+   * Returns the attributes that a path means. The path {@code fulltext} means several attributes;
+   * another path means one, or none if it cannot be searched.
    */
   private static List<Attribute> attributes(Path path) {
     return path.names().equals(List.of(FULL_TEXT))
@@ -302,7 +304,7 @@ final class FilterCompiler {
           case Value.Bool bool -> String.valueOf(bool.bool());
           case Value.Null none -> "";
         };
-    // Cleaned in the same way as when it was stored.
+    // Stored texts were cleaned in the same way.
     return String.valueOf(JsonText.clean(written));
   }
 

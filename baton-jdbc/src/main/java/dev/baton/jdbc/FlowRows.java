@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the changes that a transaction makes to flows: the last version of each detail, and
- * every transition.
+ * Collects the changes that a transaction makes to flows: the last version of each flow detail and
+ * atom detail, and every transition.
  */
 final class FlowRows {
 

@@ -34,7 +34,10 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
   /** Holds either the results or a refusal. If there is a refusal, {@code posted} is empty. */
   record Answer(List<PostResult> posted, @Nullable ConflictException refusal) {}
 
-  /** A unique key in the namespace of its owner. */
+  /**
+   * A unique key, with the namespace in which it is unique: an owner, a distribution or Baton
+   * itself.
+   */
   private record Key(String scope, String key) {
     static @Nullable Key of(Job job) {
       String key = JsonText.clean(job.spec().uniqueKey());

@@ -54,7 +54,7 @@ final class JdbcActionStore implements ActionStore {
     try {
       database.write(sql -> provide(sql, by, inOrder));
     } catch (SqlErrors.DuplicateException e) {
-      // Another process inserted a row in the meantime; the second attempt updates it.
+      // Another process inserted a row at the same time. The repeated transaction updates that row.
       database.write(sql -> provide(sql, by, inOrder));
     }
   }

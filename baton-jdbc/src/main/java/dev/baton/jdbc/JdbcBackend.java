@@ -183,7 +183,7 @@ public final class JdbcBackend implements Backend {
       }
       case MARIADB, MYSQL -> started.add(new PollingChangeNotifier(database, changeNotifier, due));
       case H2 -> {
-        // No other process can have the file open.
+        // No notifier is needed, because no other process can have the file open.
       }
     }
     return started;
@@ -197,7 +197,7 @@ public final class JdbcBackend implements Backend {
     };
   }
 
-  /** How long this process may not know that another process has joined the board. */
+  /** How long it may take until this process notices that another process has joined the board. */
   private static Duration unseenJoins(Dialect dialect) {
     return switch (dialect) {
       case H2, POSTGRES -> Duration.ofMinutes(1);
@@ -251,7 +251,7 @@ public final class JdbcBackend implements Backend {
 
   @Override
   public void check() {
-    // An update of no row, because a read-only database refuses it too.
+    // Updates no row. An update and not a query, because a read-only database accepts queries.
     database.read(
         sql -> sql.execute("UPDATE leadership SET lease_until = lease_until WHERE 1 = 0"));
   }

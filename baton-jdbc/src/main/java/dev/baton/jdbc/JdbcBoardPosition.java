@@ -24,7 +24,10 @@ record JdbcBoardPosition(@Nullable Integer phase, long due) {
 
   private static final JdbcBoardPosition NONE = new JdbcBoardPosition(null, 0);
 
-  /** Returns the place of a job that is not claimed. If it is RUNNING, a client runs it. */
+  /**
+   * Returns the place of a job that no executor of Baton has claimed. If the job is RUNNING, a
+   * program that uses the REST API runs it, so the job has no place on the board.
+   */
   static JdbcBoardPosition of(Job job, long now) {
     ClaimCandidate candidate =
         new ClaimCandidate(job, ClaimCandidate.Holder.CLIENT, Instant.ofEpochMilli(now));
@@ -37,7 +40,10 @@ record JdbcBoardPosition(@Nullable Integer phase, long due) {
     };
   }
 
-  /** A job that no executor has claimed, although it may be RUNNING. */
+  /**
+   * Returns the job for a check of the gates, as a job that nobody holds. It may be RUNNING: then
+   * its last executor is dead or has abandoned it.
+   */
   static ClaimCandidate unclaimed(Job job, long now) {
     return new ClaimCandidate(job, ClaimCandidate.Holder.NOBODY, Instant.ofEpochMilli(now));
   }

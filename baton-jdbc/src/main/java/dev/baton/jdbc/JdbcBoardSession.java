@@ -52,10 +52,11 @@ final class JdbcBoardSession implements BoardSession {
   // Where the next claim pass continues if the last claim pass ended early. Written by the claiming
   // thread.
   private volatile Map<Long, Candidate> resumeAfter = Map.of();
-  // Whether this session may hold jobs of which no thread here knows. Used only by the claiming
-  // thread.
+  // Whether the database may have granted claims to this session that no thread of this process
+  // knows. Used only by the claiming thread.
   private boolean uncertainClaims;
-  // The claims that this session was granted here, to detect deleted jobs.
+  // The claims that this process was granted in this session. {@link #renew} finds deleted jobs
+  // with it.
   private final Map<JobId, LockAndStartJobs.LockedJob> granted = new ConcurrentHashMap<>();
 
   JdbcBoardSession(
@@ -81,9 +82,9 @@ final class JdbcBoardSession implements BoardSession {
   }
 
   /**
-   * Abandons claims that this process does not know. After a claim has failed here, it is unknown
-   * whether the database granted it. If so, no thread runs those jobs, and the session would hold
-   * them until it ends.
+   * Abandons claims that this process does not know. After the call to the database has failed, it
+   * is unknown whether the database granted the claims. If it did, no thread runs those jobs, and
+   * the session would hold them until it ends.
    */
   private void abandonUnknown() {
     heldClaims().stream()
@@ -140,7 +141,10 @@ final class JdbcBoardSession implements BoardSession {
     return lockOutcome.stream().map(LockAndStartJobs.LockedJob::claim).toList();
   }
 
-  /** Adds the jobs that it claims. Returns true if it claimed none although some were there. */
+  /**
+   * Runs one claim pass and adds the claimed jobs to the list. Returns whether to run another claim
+   * pass at once: if no job was claimed, but some jobs were locked by other transactions.
+   */
   private boolean passOnce(
       int max, Admission admission, List<LockAndStartJobs.LockedJob> lockOutcome) {
     List<JobKinds.JobKind> kinds =
@@ -186,8 +190,8 @@ final class JdbcBoardSession implements BoardSession {
     try {
       lockResult = parts.lockAndStart().run(id, owner, seqs, maxJobs);
     } catch (UnavailableException e) {
-      // For a remote executor, its own process finds unanswered claims, because only that process
-      // knows which claims reached it.
+      // If the executor runs in another process, that process finds unanswered claims, because only
+      // that process knows which claims have reached it.
       uncertainClaims = !served;
       throw e;
     }
@@ -228,7 +232,8 @@ final class JdbcBoardSession implements BoardSession {
   @Override
   public List<JobId> renew() {
     confirmOrFail();
-    // This process does not know the claims that another process was granted for this session.
+    // If the executor runs in another process, this process may not know all claims of the session,
+    // so it must ask the database.
     if (granted.isEmpty() && !served) {
       return List.of();
     }
@@ -238,8 +243,9 @@ final class JdbcBoardSession implements BoardSession {
   }
 
   /**
-   * Adds deleted jobs. A deleted job has no row that could report its end; it is only missing among
-   * the held jobs.
+   * Adds the deleted jobs to the ended jobs. The row of a deleted job is gone, so the query for
+   * ended jobs does not find it. A deleted job is recognized because it is missing among the jobs
+   * that the session holds.
    */
   private List<JobId> withDeleted(SessionJobs.Ended ended, Set<JobId> before) {
     long known = before.stream().filter(this::isHeld).count();
@@ -267,8 +273,10 @@ final class JdbcBoardSession implements BoardSession {
     JobId job = claim.job().id();
     boolean grantedToOthers = served && !granted.containsKey(job);
     forget(claim);
-    // After a final write there is nothing to do: the write has removed the token here. Claims that
-    // another process was granted for this session are not known here, so they are always ended.
+    // If this process made the final write, that write has ended the claim and removed the token
+    // from the cache, so there is nothing to do. The tokens of claims that another process was
+    // granted in this session are not in the cache, so such claims are always ended in the
+    // database.
     if (grantedToOthers || parts.claimTokens().holds(job, claim.token())) {
       parts.database().write(sql -> endClaim(sql, job, claim.token()));
       parts.claimTokens().end(job, claim.token());

@@ -61,8 +61,8 @@ final class JdbcDistributionStore implements DistributionStore {
     try {
       database.write(sql -> save(sql, state, term));
     } catch (SqlErrors.DuplicateException e) {
-      // Another leader inserted the first row in the meantime; the second attempt compares its
-      // token.
+      // Another leader inserted the first row at the same time. The repeated transaction compares
+      // its token with the token of that row.
       database.write(sql -> save(sql, state, term));
     }
   }

@@ -132,7 +132,10 @@ final class JdbcJobBoard implements JobBoard {
     return new Reconciliation(reposted, 0, released);
   }
 
-  /** Returns a holder that has no row in the table of board sessions; 0 if there is none. */
+  /**
+   * Returns the id of a holder of jobs that has no row in the table of board sessions; 0 if there
+   * is no such holder.
+   */
   private static long orphansHolder(DSLContext sql) {
     Long holder =
         sql.select(HOLDER)

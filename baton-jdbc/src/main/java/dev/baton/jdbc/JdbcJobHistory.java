@@ -74,7 +74,8 @@ final class JdbcJobHistory implements JobHistory {
   }
 
   /**
-   * Continues after events that cannot be read, because readers treat a short answer as the end.
+   * Reads more events in place of events that cannot be read, because the callers regard an answer
+   * with fewer events than the limit as the end of the history.
    */
   @Override
   public List<JobEvent> after(long number, int limit) {
@@ -92,8 +93,9 @@ final class JdbcJobHistory implements JobHistory {
   }
 
   /**
-   * Reads events. An event is held back if a smaller number may still appear, so that a reader that
-   * continues after the last number misses no event.
+   * Reads events in the order of their numbers. Leaves out an event if an event with a smaller
+   * number may still be committed. Otherwise a reader that continues after the largest number would
+   * miss that event.
    */
   private List<Record> rowsAfter(long number, int limit) {
     Result<Record> rows = database.read(sql -> rows(sql, number, Long.MAX_VALUE, limit));
@@ -117,13 +119,16 @@ final class JdbcJobHistory implements JobHistory {
         .fetch();
   }
 
-  /** Returns the number of rows before the first missing number that may still appear. */
+  /**
+   * Returns the number of rows before the first gap in the numbers that a running transaction may
+   * still fill.
+   */
   private static int beforeGap(List<Record> rows, long after) {
     long expected = after + 1;
     int count = 0;
     for (Record row : rows) {
-      // No transaction takes as long as the age of an old event. Therefore a number that is missing
-      // before an old event was deleted or rolled back.
+      // A gap before an old event stays: no transaction runs that long, so the event with the
+      // missing number was deleted or its transaction was rolled back.
       boolean isYoung = row.get(REQUESTED_MILLIS) - row.get(AT_TIME) < YOUNG_MILLIS;
       if (row.get(NUMBER) > expected && isYoung) {
         return count;
@@ -141,7 +146,7 @@ final class JdbcJobHistory implements JobHistory {
     Set<Long> seqs = rows.stream().map(row -> row.get(JOB_SEQ)).collect(Collectors.toSet());
     Map<Long, JobId> ids = database.read(sql -> ids(sql, seqs));
     return rows.stream()
-        // Omits events of a job that was deleted a moment ago.
+        // Omits the events of jobs that were deleted after the events were read.
         .filter(row -> ids.containsKey(row.get(JOB_SEQ)))
         .flatMap(row -> event(row, Objects.requireNonNull(ids.get(row.get(JOB_SEQ)))).stream())
         .toList();

@@ -49,8 +49,8 @@ final class JdbcLogbookStore implements LogbookStore {
   }
 
   private static @Nullable Logbook read(DSLContext sql, JobId job) {
-    // Two statements, so that a large flow detail is not repeated in the row of each atom. The two
-    // results belong to the same state if both have the same revision.
+    // Two statements, so that a large flow detail is not repeated in the row of each atom. If both
+    // results have the same revision of the flow, no write happened between them.
     var flow =
         sql.select(JOB_SEQ, FLOW_REVISION, FLOW_DETAIL)
             .from(FLOW)
@@ -64,8 +64,8 @@ final class JdbcLogbookStore implements LogbookStore {
     if (atoms.isEmpty() || flow.value2().equals(atoms.getFirst().value1())) {
       return book(flow.value3(), atoms.getValues(ATOM_DETAIL));
     }
-    // The flow was written between the two statements, which may happen each time while it runs.
-    // One statement sees one state.
+    // Another thread wrote the flow between the two statements. That may happen again while the
+    // flow runs. Therefore one statement reads all, because one statement sees one state.
     var whole = withFlow(sql, FLOW_DETAIL, seq);
     return whole.isEmpty() ? null : book(whole.getFirst().value1(), whole.getValues(ATOM_DETAIL));
   }

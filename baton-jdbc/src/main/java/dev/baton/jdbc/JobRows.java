@@ -242,7 +242,7 @@ final class JobRows {
     return instant == null ? null : instant.toEpochMilli();
   }
 
-  /** Returns the ids in the form of the column. */
+  /** Returns the ids without the prefix {@code job/}, as the column stores them. */
   static List<String> uuids(List<JobId> ids) {
     return ids.stream().map(JobId::uuid).toList();
   }

@@ -33,7 +33,10 @@ final class ListValues {
   // If an attribute of a job gets several lists, the last list is stored.
   private final Map<Key, List<String>> values = new LinkedHashMap<>();
 
-  /** Returns the start of the word of a label. Keys contain no equals sign. */
+  /**
+   * Returns the text with which the words of a label begin. It ends with an equals sign, which no
+   * key contains, so it does not match longer keys.
+   */
   static String labelPrefix(String key) {
     return key + "=";
   }

@@ -50,7 +50,7 @@ final class LockAndStartJobs {
    */
   record LockResult(List<LockedJob> lockedJobs, List<Long> setAside) {}
 
-  /** The row and the job before the claim. */
+  /** A job that can be claimed, with its row, as they were before the claim. */
   private record Free(Record row, Job job) {
     boolean isResumed() {
       return job.state() == JobState.RUNNING;
@@ -100,8 +100,9 @@ final class LockAndStartJobs {
   }
 
   /**
-   * Reads the jobs before anything is written, and asks the gates about each. The phase only
-   * narrows the choice. Jobs that cannot be read here are left to other executors.
+   * Reads the jobs before the transaction writes anything, and asks the gates about each job. The
+   * column {@code phase} only preselects: a gate can be closed although the phase is READY. Jobs
+   * that this process cannot read are left to other executors.
    */
   private static List<Free> free(
       Function<Record, Optional<Job>> read,

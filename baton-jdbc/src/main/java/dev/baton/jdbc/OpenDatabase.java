@@ -53,9 +53,9 @@ final class OpenDatabase {
   /**
    * An open database.
    *
-   * @param product name and version of the server
-   * @param keyed a pool of one connection for statements that find their rows only by key; the same
-   *     as {@code pool} where the database does not distinguish such statements
+   * @param product name and version of the database server
+   * @param keyed a pool of one connection for statements that find their rows only by key, with
+   *     {@link ConnectionUrl.Plans#KEPT}; the same as {@code pool} on databases without this choice
    * @param single opens connections outside the pool
    * @param file the file of an embedded database
    * @param isAlone whether no other process or connection uses the database
@@ -254,9 +254,10 @@ final class OpenDatabase {
 
   private static HikariDataSource pool(Dialect dialect, int connections, DataSource source) {
     if (System.getProperty(TRUSTED) == null) {
-      // By default, the pool tests a connection that was idle for half a second before its use, and
-      // these tests are most of the traffic of an idle process. The pool reads another limit only
-      // from this property. A connection that died is noticed on use and replaced.
+      // By default, the pool tests each connection that was idle for half a second before it is
+      // used. These tests are most of the traffic of an idle process, so the limit is raised. The
+      // pool reads the limit only from this system property. A dead connection is noticed when a
+      // statement fails on it, and is replaced.
       System.setProperty(TRUSTED, String.valueOf(Duration.ofSeconds(30).toMillis()));
     }
     HikariConfig config = new HikariConfig();

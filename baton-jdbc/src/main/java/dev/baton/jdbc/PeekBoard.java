@@ -40,7 +40,10 @@ final class PeekBoard {
     }
   }
 
-  /** Where to continue in a job kind: after a job, or at the start if {@code after} is null. */
+  /**
+   * The place at which a claim pass continues in a job kind: after a job, or at the start if {@code
+   * after} is null.
+   */
   record PeekPosition(long kindId, @Nullable Candidate after) {}
 
   /** Returns the job kinds that have ready jobs, with one index lookup for each kind. */
@@ -95,7 +98,8 @@ final class PeekBoard {
         .where(PHASE.eq(DSL.inline(READY)))
         .and(KIND.eq(place.kindId()))
         .and(behind(place.after()))
-        // All columns of the index, so that every database reads the order from the index.
+        // ORDER BY names all columns of the index, so that every database reads the order from the
+        // index.
         .orderBy(PHASE, KIND, PRIORITY, SEQ)
         .limit(DSL.inline(limit));
   }

@@ -34,8 +34,8 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
   private static final String LISTENER = "jdbc-listen";
   private static final String CHANNEL = "baton";
   private static final int WAIT_MILLIS = 5_000;
-  // A connection that only listens does not notice that the server vanished, so it is tested at
-  // this interval.
+  // The interval at which the connection is tested. A connection that only listens does not notice
+  // that the database server is gone.
   private static final Duration PROBE = Duration.ofSeconds(30);
   private static final int PROBE_SECONDS = 5;
   private static final Duration HISTORY_PAUSE = Duration.ofMillis(100);
@@ -104,7 +104,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
     }
   }
 
-  /** Sends one notification for many changes. */
+  /** Sends one notification for all changes of the history since the last one. */
   private PassResult announceChanges() {
     if (!historyChanged.get()) {
       return PassResult.waitFor(LONG);
@@ -176,8 +176,8 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
         statement.execute("LISTEN " + CHANNEL);
       }
       receivedNanos = clock.nanos();
-      // The server does not send notifications from before LISTEN. Therefore the known due time may
-      // be out of date and is read again.
+      // PostgreSQL does not send notifications from before LISTEN, so posts may have been missed.
+      // Therefore the due time is read again.
       due.remove();
       changeNotifier.notifyAllWatchers();
     }
@@ -191,7 +191,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
       try {
         open.close();
       } catch (SQLException e) {
-        // The connection is dropped in any case.
+        // A failure does no harm: this process does not use the connection any more.
         LOG.debug("connection cannot be closed: loop={}", LISTENER, e);
       }
     }

@@ -159,8 +159,8 @@ final class PostgresFlowWrites implements WriteBatcher.BatchOperation<FlowWrite,
   }
 
   /**
-   * Returns the details by name. Each detail is a JSON string, because a nested document may
-   * contain characters that PostgreSQL refuses.
+   * Returns the atom details as a JSON object, with the name of the atom as the key. Each detail is
+   * a JSON string, because a nested document may contain characters that PostgreSQL refuses.
    */
   private static String atoms(List<AtomDetail> atoms) {
     ObjectNode texts = JsonNodeFactory.instance.objectNode();

@@ -119,7 +119,7 @@ final class ReleaseJobs {
     };
   }
 
-  /** Takes jobs back from an external board that is not used any more. */
+  /** Puts the jobs of an external board that is not used any more on the board of the database. */
   private static void releaseJobs(DSLContext sql, List<Long> seqs) {
     if (!seqs.isEmpty()) {
       sql.update(JOB).set(PHASE, READY).setNull(HOLDER).where(SEQ.in(seqs)).execute();
@@ -137,8 +137,8 @@ final class ReleaseJobs {
   }
 
   /**
-   * Returns the new value of the active unique key after no executor holds the job: null if the job
-   * is final.
+   * Returns the value of the column {@code active_key} for a job that no executor holds any more:
+   * null if the job is final, so that the unique key is free.
    */
   static Field<String> keyUnlessFinal() {
     return DSL.when(STATE.in(FINAL), DSL.castNull(SQLDataType.VARCHAR)).otherwise(ACTIVE_KEY);

@@ -61,10 +61,10 @@ final class SearchJobs {
   }
 
   /**
-   * The rows of the jobs in a page of a search.
+   * The result of a search without the jobs themselves.
    *
-   * @param groups the row numbers in the order of the query, in groups that are each read with one
-   *     query
+   * @param groups the row numbers of the jobs of the page in the order of the query, in groups that
+   *     are each read with one query
    */
   record Found(long count, List<List<Long>> groups, Map<String, JsonNode> aggregations) {}
 

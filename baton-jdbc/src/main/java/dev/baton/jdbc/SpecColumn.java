@@ -16,8 +16,9 @@ import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The column of an attribute that clients set. It has the name of the attribute, with underscores.
- * Composed values have columns of their own.
+ * The column of one attribute of {@link JobSpec}. The column has the name of the attribute, with
+ * underscores. An attribute that consists of several values has no such column; {@link JobRows}
+ * writes its columns.
  *
  * @param <C> the type of the column
  * @param <T> the type of the value in a spec

@@ -43,7 +43,7 @@ final class SqlErrors {
 
   private SqlErrors() {}
 
-  /** A unique index refused a row; the transaction was rolled back. */
+  /** A unique index refused a row, and the transaction was rolled back. */
   static final class DuplicateException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -62,8 +62,8 @@ final class SqlErrors {
   }
 
   /**
-   * Whether the server rolled the transaction back because of other transactions, so that it may be
-   * repeated.
+   * Whether the database rolled the transaction back because of other transactions, so that the
+   * transaction may be repeated.
    */
   static boolean isRolledBack(SQLException e) {
     return ROLLED_BACK.contains(state(e)) || ROLLED_BACK_CODES.contains(e.getErrorCode());
@@ -79,7 +79,10 @@ final class SqlErrors {
     return false;
   }
 
-  /** Whether the connection is unusable. Its transaction, if any, was rolled back. */
+  /**
+   * Whether the connection is unusable. The database has rolled back its open transaction, if there
+   * was one.
+   */
   static boolean isConnectionLost(SQLException e) {
     return state(e).startsWith("08") || LOST.contains(state(e));
   }
@@ -96,8 +99,8 @@ final class SqlErrors {
   }
 
   /**
-   * Whether the server is a standby or was made read-only, or the file of an H2 database is
-   * read-only.
+   * Whether the database server is a standby or was made read-only, or the file of an H2 database
+   * is read-only.
    */
   static boolean isReadOnly(SQLException e) {
     return state(e).equals("25006") || READ_ONLY_CODES.contains(e.getErrorCode());
@@ -131,7 +134,7 @@ final class SqlErrors {
       return new IllegalStateException(
           "the database at " + place + " refused a statement (SQL state " + state + ")", e);
     }
-    // Unknown errors count as unavailable too, because they may be gone at the next attempt.
+    // Unknown errors count as unavailable too, because the same statement may succeed later.
     return new UnavailableException("the database at " + place + " does not answer" + shown(e), e);
   }
 

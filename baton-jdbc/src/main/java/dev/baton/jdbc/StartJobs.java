@@ -116,7 +116,10 @@ final class StartJobs {
     return new ExternalBoardStore.StartResult.Started(new Claim(started, resumed));
   }
 
-  /** The columns only narrow the choice: the gates decide about a job that seems to wait. */
+  /**
+   * Returns the board state of a job. The columns only preselect: for a job that waits according to
+   * its columns, the gates decide.
+   */
   private static ExternalBoardStore.BoardState boardStateOf(
       StartTransaction pass, Record row, Job job) {
     ExternalBoardStore.BoardState boardState = boardStateOf(pass.sql(), row, pass.now());
@@ -192,8 +195,9 @@ final class StartJobs {
   }
 
   /**
-   * Whether an edit made the job RUNNING, so that an executor outside Baton runs it. A parked job
-   * is RUNNING too, but its action has already run.
+   * Whether the job is RUNNING because an edit made it so; then an executor that is not Baton's
+   * runs it. The caller has checked that no executor of Baton has a claim. A parked job is RUNNING
+   * without a claim too, but no edit made it RUNNING.
    */
   private static boolean isOutside(DSLContext sql, Record row) {
     // The state is not parsed, so that the board state is also known for jobs that cannot be read.

@@ -60,8 +60,8 @@ final class WatchLeases implements Service {
   private final AtomicLong releases = new AtomicLong();
 
   /**
-   * @param longest after what time to query even if no lease expires; short where joins of other
-   *     processes are not announced
+   * @param longest the longest time between two queries; short on databases where other processes
+   *     cannot announce that they joined
    */
   WatchLeases(
       Database database,
@@ -121,7 +121,10 @@ final class WatchLeases implements Service {
     return PassResult.waitFor(untilCheck().plusMillis(delay));
   }
 
-  /** Returns how long no lease can expire without the knowledge of this process. */
+  /**
+   * Returns the time until the next query: until then, no lease can expire that this process would
+   * not notice.
+   */
   private Duration untilCheck() {
     long now = clock.nanos();
     long left = checkAt.get().nanos() - now;
@@ -151,8 +154,8 @@ final class WatchLeases implements Service {
     // Keeps the earlier time of an announcement that arrives now.
     Deadline soonest = Deadline.after(start, Duration.ofMillis(next.millis()));
     checkAt.accumulateAndGet(soonest, (a, b) -> a.nanos() - b.nanos() <= 0 ? a : b);
-    // Set only after the query: until this moment, a session that finds no jobs must query by
-    // itself.
+    // Set only after the query: a session that finds no jobs while the query runs must query by
+    // itself, because this query may have started too early for it.
     checkAgainAt = Deadline.after(start, Duration.ofMillis(Math.min(next.millis(), FRESH_MILLIS)));
     return next;
   }
@@ -171,8 +174,8 @@ final class WatchLeases implements Service {
   }
 
   /**
-   * For a session that found no jobs: queries for expired leases, unless the last query is very
-   * recent. Other processes may have leases that are shorter than this process knew.
+   * Queries for expired leases, unless this process has queried a moment ago. Called by a session
+   * that found no jobs: another process may have a lease that is shorter than this process knew.
    */
   void checkAgain() {
     if (checkAgainAt.isPast(clock)) {
