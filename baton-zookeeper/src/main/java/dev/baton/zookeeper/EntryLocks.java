@@ -24,13 +24,13 @@ sealed class EntryLocks permits ZooKeeperLockSession {
   private final ZooKeeper handle;
   private final BooleanSupplier isOld;
   private final long session;
-  // The content of a lock. kazoo compares the content before it consumes an entry or releases a
-  // lock; this class compares the session that owns the node.
+  // The content of a lock node, because kazoo writes one. kazoo recognizes its own locks by this
+  // content; Baton recognizes them by the session that owns the node.
   private final byte[] id =
       UUID.randomUUID().toString().replace("-", "").getBytes(StandardCharsets.US_ASCII);
 
   /**
-   * @param isOld whether the servers are older than ZooKeeper 3.6
+   * @param isOld whether the ZooKeeper servers are older than 3.6
    */
   EntryLocks(ZooKeeper handle, BooleanSupplier isOld) {
     this.handle = handle;
@@ -38,7 +38,10 @@ sealed class EntryLocks permits ZooKeeperLockSession {
     this.session = handle.getSessionId();
   }
 
-  /** A running attempt: it first creates the lock and then checks that the entry still exists. */
+  /**
+   * The two requests of an attempt to take a lock: the first creates the lock, the second checks
+   * that the entry still exists.
+   */
   private record PendingAttempt(
       String name,
       CompletableFuture<ZooKeeperCalls.Created> lock,
@@ -55,9 +58,11 @@ sealed class EntryLocks permits ZooKeeperLockSession {
   }
 
   /**
-   * Tries to take the locks of several entries, with all requests at the same time.
+   * Tries to take the locks of several entries. Sends the requests for all entries before it waits
+   * for an answer.
    *
-   * @param offset is added to the czxids of the locks to make their tokens
+   * @param offset the fencing token offset: the token of a lock is the czxid of its node plus this
+   *     number
    */
   List<LockAttempt> take(Collection<String> names, long offset) {
     List<PendingAttempt> tried = names.stream().map(this::tryTake).toList();
@@ -117,7 +122,10 @@ sealed class EntryLocks permits ZooKeeperLockSession {
     return ZooKeeperCalls.await(ZooKeeperCalls.stat(handle, ZooKeeperPaths.lock(name)));
   }
 
-  /** Removes an entry together with the lock of this session, in one transaction. */
+  /**
+   * Sends a request that removes an entry together with its lock, in one transaction. {@link
+   * #finishConsume} checks the answer.
+   */
   public CompletableFuture<?> consumeAsync(String name) {
     return ZooKeeperCalls.multi(
         handle,
@@ -126,7 +134,8 @@ sealed class EntryLocks permits ZooKeeperLockSession {
   }
 
   /**
-   * Removes the entry and the lock, as far as they still exist.
+   * Waits for the answer to {@link #consumeAsync}. If the entry or the lock did not exist, removes
+   * the other one, if it belongs to this session.
    *
    * @throws UnavailableException if it is unknown whether they were removed
    */
@@ -138,8 +147,8 @@ sealed class EntryLocks permits ZooKeeperLockSession {
     if (code != Code.NONODE) {
       throw new UnavailableException("entry '" + name + "' could not be removed: " + code);
     }
-    // The entry or the lock does not exist. The entry is removed only if this session still has the
-    // lock, because otherwise another session may have it now.
+    // The transaction failed because the entry or the lock does not exist. Without the lock, the
+    // entry is left alone, because another session may have taken it.
     if (isOwn(name)) {
       Code entry = ZooKeeperCalls.code(ZooKeeperCalls.delete(handle, ZooKeeperPaths.entry(name)));
       if ((entry != Code.OK && entry != Code.NONODE) || !release(name)) {

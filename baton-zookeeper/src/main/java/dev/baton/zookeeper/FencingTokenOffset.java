@@ -12,18 +12,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The number that is added to a czxid to make a fencing token. With it, tokens grow even if
- * ZooKeeper was emptied or restored and its czxids start again. The offset is stored in ZooKeeper,
- * and a process raises it by the wall clock when it starts a session. Stores accept only growing
- * tokens, so an offset that is read too late costs only a repetition.
+ * The number that is added to a czxid to make a fencing token. The czxids start again at a small
+ * number if ZooKeeper was emptied or restored; the offset keeps the tokens growing. The offset is
+ * stored in ZooKeeper, and each process raises it to its wall clock when it starts a session. If a
+ * process uses an old offset, the store refuses the token as too small, and the process reads the
+ * offset and tries again.
  */
 final class FencingTokenOffset {
 
   private static final Logger LOG = LoggerFactory.getLogger(FencingTokenOffset.class);
   private static final int REPETITIONS = 5;
-  // The offset grows by 2^20 per millisecond, which is more than the transactions that a server
-  // executes in that time. In about four seconds it grows by the 2^32 that an election of
-  // ZooKeeper's leader skips.
+  // The offset grows by 2^20 per millisecond, which is more than the number of transactions that a
+  // ZooKeeper server executes in that time. Each election of a leader among the ZooKeeper servers
+  // raises the czxids by 2^32; the offset grows by that number in about four seconds.
   private static final int SHIFT = 20;
 
   private final Clock clock;
@@ -34,23 +35,29 @@ final class FencingTokenOffset {
     this.clock = clock;
   }
 
-  /** Returns the offset. It must be read before the creation of the node whose token it makes. */
+  /**
+   * Returns the offset. Callers must read it before they create the node whose token they make with
+   * it.
+   */
   long value() {
     return value;
   }
 
   /**
    * Raises the offset for a new session: to the present time, or to the greatest offset that this
-   * process has ever read. A ZooKeeper that was restored from an older copy has lost that offset,
-   * and the other processes would issue tokens that are less than the tokens of this process.
+   * process has ever read. The second matters if ZooKeeper was restored from an older copy and has
+   * lost that offset. Otherwise other processes would issue tokens that are smaller than the tokens
+   * of this process.
    */
   void raiseForNewSession(ZooKeeper handle) {
     raise(handle, Math.max(clock.now().toEpochMilli() << SHIFT, value));
   }
 
   /**
-   * Makes later tokens greater than a token that was found in the store although ZooKeeper's own
-   * tokens should be greater.
+   * Raises the offset after the store refused a token that should have been the greatest. That
+   * shows that ZooKeeper lost its newest writes.
+   *
+   * @param token the token in the store; later tokens are greater
    */
   void raiseAbove(ZooKeeper handle, long token) {
     LOG.warn(
@@ -79,12 +86,12 @@ final class FencingTokenOffset {
     }
   }
 
-  /** Reads the offset, which other processes may have raised. */
+  /** Reads the offset again, because other processes may have raised it. */
   void refresh(ZooKeeper handle) {
     raiseTo(number(read(handle).text()));
   }
 
-  /** Reads the offset after a change, without waiting. */
+  /** Reads the offset again without waiting, after a watch has reported a change of its node. */
   void refreshAsync(ZooKeeper handle) {
     CompletableFuture<ZooKeeperCalls.Data> unused =
         ZooKeeperCalls.data(handle, ZooKeeperPaths.TOKEN_OFFSET)

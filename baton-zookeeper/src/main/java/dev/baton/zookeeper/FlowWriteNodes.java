@@ -16,15 +16,16 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.ZooKeeper;
 
 /**
- * Stores each flow write in a node as JSON. If the JSON is longer than ZooKeeper accepts in one
- * node, all parts except the last are stored in other nodes first. The first line of the node is
- * the number of these parts and the token.
+ * Stores each flow write in a node as JSON. A JSON text that is longer than ZooKeeper accepts in
+ * one node is split into parts. The last part is stored in the node of the flow write; the other
+ * parts are stored before, in nodes of their own. The first line of the node of the flow write
+ * contains the number of the other parts and the claim token.
  */
 final class FlowWriteNodes {
 
   /**
-   * The length of a part in characters. A character has at most three bytes, and ZooKeeper accepts
-   * a megabyte.
+   * The length of a part in characters. ZooKeeper accepts a megabyte per node, and a character has
+   * at most three bytes.
    */
   private static final int PIECE = 250_000;
 
@@ -61,7 +62,8 @@ final class FlowWriteNodes {
     Code code =
         ZooKeeperCalls.code(ZooKeeperCalls.create(handle, path, data, CreateMode.PERSISTENT));
     if (code == Code.NODEEXISTS) {
-      // The part belongs to an earlier attempt whose last node was never written.
+      // The node was created by an earlier call for the same flow write, which failed before it
+      // wrote the last part. Nobody has read the node, so it may be overwritten.
       code = ZooKeeperCalls.code(ZooKeeperCalls.set(handle, path, data, -1));
     }
     if (code != Code.OK) {
@@ -108,8 +110,8 @@ final class FlowWriteNodes {
   }
 
   /**
-   * Deletes a flow; returns false if it did not exist. The first write is deleted first, because a
-   * flow without its first write counts as missing.
+   * Deletes a flow; returns false if it did not exist. Deletes the first flow write first: if this
+   * process dies during the deletion, the rest of the flow counts as missing.
    */
   static boolean delete(ZooKeeper handle, JobId job) {
     boolean found = false;
@@ -138,7 +140,7 @@ final class FlowWriteNodes {
     }
   }
 
-  /** Returns the jobs that have flows, in pages. */
+  /** Returns the jobs that have flows in ZooKeeper, in lists of limited size. */
   static List<List<JobId>> jobs(ZooKeeper handle) {
     List<JobId> all = names(handle, ZooKeeperPaths.FLOWS).stream().map(JobId::new).toList();
     return Batches.of(all, PAGE);

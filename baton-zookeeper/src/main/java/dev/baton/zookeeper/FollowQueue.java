@@ -22,15 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a {@link QueueView} up to date, on one connection after another. Events and answers of one
- * connection arrive in the order of the transactions, so after the answer to a sync, everything
- * before the sync is known.
+ * Keeps a {@link QueueView} up to date. If the connection is lost, this service follows the queue
+ * on the next connection. On one connection, events and answers arrive in the order of ZooKeeper's
+ * transactions. Therefore, when the answer to a sync has arrived, this process knows everything
+ * that happened before the sync.
  */
 abstract sealed class FollowQueue implements Service permits ZooKeeperEntryQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowQueue.class);
-  // How long the poll loop waits at most for a new connection after a loss; the new connection
-  // wakes the poll loop earlier.
+  // How long the poll loop waits at most for the next connection after a connection was lost. The
+  // next connection wakes the poll loop earlier.
   private static final Duration RECONNECTS = Duration.ofSeconds(2);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
@@ -43,16 +44,18 @@ abstract sealed class FollowQueue implements Service permits ZooKeeperEntryQueue
   private final FencingTokenOffset tokens;
   private final PollLoop loop;
   private final Lifecycle life = new Lifecycle();
-  // Both are replaced by threads that notice a lost connection or follow a new connection.
+  // The connection that is followed, and a future for it that threads can wait for. Both are
+  // replaced by the threads that notice a lost connection or follow a new one.
   private final AtomicReference<@Nullable FollowedConnection> following = new AtomicReference<>();
   private volatile CompletableFuture<FollowedConnection> ready = new CompletableFuture<>();
-  // Written by the thread of the poll loop. Never set to false again: an old server closes the
-  // connection when a client requests a persistent watch, so a second attempt would cost another
-  // connection.
+  // Whether the ZooKeeper servers are older than 3.6. Written by the thread of the poll loop, and
+  // never set to false again: an old server closes the connection when a client requests a
+  // persistent watch, so each new test would cost a connection.
   private volatile boolean old;
-  // Used by the thread of the poll loop: whether an old server is about to close the connection.
+  // Whether an old server is about to close the connection, because this process requested a
+  // persistent watch. Used by the thread of the poll loop.
   private boolean reconnecting;
-  // Used by the thread of the poll loop.
+  // The id of the ZooKeeper session that was followed last. Used by the thread of the poll loop.
   private long lastSession;
 
   FollowQueue(ZooKeeperConnection.Servers servers, Duration sessionTimeout, Clock clock) {
@@ -90,7 +93,8 @@ abstract sealed class FollowQueue implements Service permits ZooKeeperEntryQueue
   @Override
   public void stop() {
     life.stop(loop::stop);
-    // The connection is open even if this service was never started.
+    // The constructor has opened the connection, so it is open even if this service was never
+    // started.
     zooKeeperConnection.close();
   }
 
@@ -178,12 +182,15 @@ abstract sealed class FollowQueue implements Service permits ZooKeeperEntryQueue
     loop.wake();
   }
 
-  /** Returns the handle of the connection that is followed now. */
+  /**
+   * Returns ZooKeeper's client for the connection that is followed now. Waits for a connection if
+   * there is none.
+   */
   ZooKeeper handle() {
     return awaitReady().handle();
   }
 
-  /** Whether the servers seen so far are older than ZooKeeper 3.6. */
+  /** Whether a server to which this process was connected is older than ZooKeeper 3.6. */
   boolean isBefore36() {
     return old;
   }

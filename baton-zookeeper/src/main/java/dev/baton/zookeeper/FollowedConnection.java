@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection on which the queue is followed, from its start to its loss. It uses a persistent
- * watch if the server supports it; otherwise it lists the queue again when a watch reports a
- * change.
+ * One connection on which a process follows the queue, from its start to its loss. If the ZooKeeper
+ * server supports persistent watches, one such watch reports each change. Otherwise the queue is
+ * listed again after each change.
  */
 final class FollowedConnection {
 
@@ -46,7 +46,8 @@ final class FollowedConnection {
   private final Set<String> readEntries = ConcurrentHashMap.newKeySet();
   // Written when the connection is lost; read by the thread of the connection.
   private volatile boolean lost;
-  // Written before the connection is published; null if the server supports persistent watches.
+  // Null if the server supports persistent watches. Written before other threads can use this
+  // connection.
   private volatile @Nullable ListChanges listing;
 
   /**
@@ -124,7 +125,7 @@ final class FollowedConnection {
         "queue in ZooKeeper was read, and each change lists it again: entries={}", view.size());
   }
 
-  /** Does the periodic work. */
+  /** One pass of the poll loop of {@link FollowQueue}: lists the queue again if that is due. */
   PassResult pass() {
     ListChanges changes = listing;
     return changes == null ? PassResult.waitFor(REPAIR) : changes.pass();
@@ -139,7 +140,8 @@ final class FollowedConnection {
     }
     ZooKeeperCalls.await(synced);
     if (loading.get() > 0) {
-      // Answers arrive in order, so the jobs of all entries arrive before this answer.
+      // ZooKeeper answers in the order of the requests. When the answer to this request arrives,
+      // the answers with the jobs of all entries have arrived.
       ZooKeeperCalls.await(ZooKeeperCalls.stat(handle, ZooKeeperPaths.QUEUE));
     }
   }

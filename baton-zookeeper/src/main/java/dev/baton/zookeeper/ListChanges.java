@@ -16,10 +16,10 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the queue on one connection to a server without persistent watches (before ZooKeeper
- * 3.6), in the same way as kazoo: it lists entries and locks with one watch each, and lists them
- * again when a watch fires. There is a pause between two listings, because a listing costs more the
- * longer the queue is.
+ * Follows the queue on one connection to a ZooKeeper server without persistent watches (before
+ * 3.6), in the same way as kazoo. It lists the entries and the locks and sets a watch on each of
+ * the two folders. When a watch reports a change, it lists both again, but only after a pause,
+ * because the time for a listing grows with the length of the queue.
  */
 final class ListChanges {
 
@@ -31,15 +31,18 @@ final class ListChanges {
   private final ZooKeeper handle;
   private final Clock clock;
   private final FollowedConnection connection;
-  // Set by watches, cleared by the thread that lists.
+  // Whether a watch has reported a change since the last listing. Set by watches, cleared by the
+  // thread that lists.
   private final AtomicBoolean changed = new AtomicBoolean();
-  // Guarded by the lock of this object. Listings are sent and applied in the order of their
-  // numbers.
+  // The numbers of the newest listing that was requested and of the newest listing that the view
+  // contains. An older listing must not replace a newer one. Guarded by the lock of this object.
   private long sent;
   private long applied;
-  // Guarded by the lock of this object; null while the node of the feeder does not exist.
+  // The stat of the feeder's node; null while the node does not exist. Guarded by the lock of this
+  // object.
   private @Nullable Stat feeder;
-  // Used by the thread that calls {@link #pass}.
+  // The moment at which the pause after the last listing ends. Used by the thread that calls {@link
+  // #pass}.
   private long nextNanos;
 
   ListChanges(ZooKeeper handle, Clock clock, FollowedConnection connection) {
@@ -49,7 +52,10 @@ final class ListChanges {
     this.nextNanos = clock.nanos();
   }
 
-  /** Starts to watch Baton's own nodes. */
+  /**
+   * Starts to watch the node of the feeder and the node of the fencing token offset, which kazoo
+   * does not know.
+   */
   void begin() {
     ZooKeeperCalls.await(watch(ZooKeeperPaths.FEEDER, this::feederSeen));
     ZooKeeperCalls.await(watch(ZooKeeperPaths.TOKEN_OFFSET, stat -> connection.tokenBaseChanged()));
@@ -79,7 +85,7 @@ final class ListChanges {
   }
 
   /**
-   * Lists entries and locks, and returns when the connection has received them.
+   * Lists entries and locks, and returns when the view contains them.
    *
    * @throws UnavailableException if the connection was lost
    */

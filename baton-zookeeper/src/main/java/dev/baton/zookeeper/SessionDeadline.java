@@ -9,12 +9,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Computes until when a session certainly lives, from the requests that the leader confirmed.
+ * Computes until when a ZooKeeper session certainly lives. Uses the times of the requests that
+ * ZooKeeper's leader server has answered.
  *
- * <p>The leader ends a session if it has received no message of it for the session timeout. A
- * message to a follower reaches the leader half a tick later, and is lost if the follower dies
- * before. So a confirmation counts only after some time (an eighth of the timeout, which is half a
- * tick or more): a session certainly lives one timeout from the newest confirmation that is so old.
+ * <p>The leader server ends a session if it has received no message of the session for the session
+ * timeout. A message to a follower server reaches the leader server up to half a tick later, and
+ * gets lost if the follower dies before. Therefore a confirmation counts only after an eighth of
+ * the timeout, which is at least half a tick. The session certainly lives until one timeout after
+ * the newest confirmation that counts.
  */
 final class SessionDeadline {
 
@@ -28,7 +30,8 @@ final class SessionDeadline {
   private long trustedUntil;
 
   /**
-   * @param startNanos when the session was requested; sessions are created by the leader itself
+   * @param startNanos when the session was requested. This request counts as a confirmation at
+   *     once, because ZooKeeper's leader server itself creates sessions
    */
   SessionDeadline(Clock clock, long startNanos, Duration timeout) {
     this.clock = clock;
@@ -38,7 +41,7 @@ final class SessionDeadline {
   }
 
   /**
-   * Records that the leader answered a request of the session.
+   * Records that ZooKeeper's leader server has answered a request of the session.
    *
    * @param startNanos when the request was sent
    */

@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A ZooKeeper session for claims or leaderships that must end with it. It is confirmed by requests
- * to the leader, not by the client library's view of the connection. It survives an interrupted
- * connection. A session that cannot be trusted any more has ended permanently, also if the server
- * later reports that it lives.
+ * A ZooKeeper session for claims or leaderships, which must end with the session. The session
+ * counts as alive only as long as ZooKeeper's leader server answers its requests, whatever the
+ * client library reports about the connection. The session survives an interrupted connection. When
+ * its time is over, it is ended forever, even if ZooKeeper later reports that it lives.
  */
 final class TrustedSession implements Service {
 
@@ -30,12 +30,12 @@ final class TrustedSession implements Service {
   private static final int CONFIRMATIONS = 6;
   private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
 
-  /** The claims or leaderships that are held in a session and may end before it. */
+  /** The claims or leaderships of a session. Each of them may end before the session. */
   interface SessionContent {
     /**
-     * Ends everything that has expired.
+     * Ends the claims or leaderships whose lease has expired.
      *
-     * @return the time until the next expiry; null if the session must end now
+     * @return the time until the next lease expires; null if the session must end now
      */
     @Nullable Duration endExpired();
   }
@@ -67,10 +67,12 @@ final class TrustedSession implements Service {
   }
 
   /**
-   * Opens a session that lives for one lease after its last confirmation, or as long as the server
-   * allows.
+   * Opens a session with a timeout of one and a half leases, or less if the ZooKeeper server limits
+   * the timeout. Without such a limit, the session lives at least one lease after its last
+   * confirmation.
    *
-   * @param sessionContent called often, and at the time that its last answer announced
+   * @param sessionContent asked several times per lease, and when the time is over that its last
+   *     answer named
    */
   static TrustedSession open(
       ZooKeeperConnection.Servers servers,
@@ -103,12 +105,15 @@ final class TrustedSession implements Service {
     return over.get() || trust.isOver();
   }
 
-  /** Returns until when the session is trusted. Its content may end earlier. */
+  /**
+   * Returns until when the session certainly lives. A claim or leadership of the session may end
+   * earlier.
+   */
   Deadline trustedUntil() {
     return trust.trustedUntil();
   }
 
-  /** Sends a request to ZooKeeper's leading server; {@link #finishConfirm} completes it. */
+  /** Sends a request to ZooKeeper's leader server. {@link #finishConfirm} waits for the answer. */
   CompletableFuture<Boolean> confirmAsync() {
     long start = clock.nanos();
     return ZooKeeperCalls.sync(handle)
@@ -141,9 +146,9 @@ final class TrustedSession implements Service {
   }
 
   /**
-   * Checks that the session can be trusted.
+   * Checks that the session is not over.
    *
-   * @throws LostClaimException if it cannot be trusted any more
+   * @throws LostClaimException if it is over
    */
   void checkOpen() {
     if (isOver()) {
@@ -154,7 +159,7 @@ final class TrustedSession implements Service {
     }
   }
 
-  /** Makes the poll loop check for expired content at once. */
+  /** Makes the poll loop end expired claims or leaderships at once. */
   void wake() {
     keeper.wake();
   }
@@ -183,6 +188,7 @@ final class TrustedSession implements Service {
     return left.compareTo(least) < 0 ? left : least;
   }
 
+  /** Ends the session, with all its claims and leaderships. */
   @Override
   public void start() {
     keeper.start();

@@ -28,21 +28,22 @@ public final class ZooKeeperBackend {
   private ZooKeeperBackend() {}
 
   /**
-   * Selects the servers and how Baton uses them.
+   * Selects the ZooKeeper servers and how Baton uses them.
    *
    * @param hosts {@code host:port}, several separated by commas or blanks, and optionally at the
    *     end the folder under which all nodes are, such as {@code /baton}
    * @param window the number of waiting jobs that are kept in ZooKeeper
    * @param properties properties of ZooKeeper's client for TLS and SASL, such as {@code
    *     zookeeper.client.secure}
-   * @param storesFlows whether the progress of flows is stored in ZooKeeper instead of the store
+   * @param storesFlows whether the progress of flows is stored in ZooKeeper instead of the job
+   *     store
    */
   public record Options(
       String hosts, int window, Map<String, String> properties, boolean storesFlows) {
 
     /**
-     * The default window. ZooKeeper stores this number of entries easily, and kazoo's consumers
-     * list them without much loss of time.
+     * The default window. ZooKeeper stores this number of entries easily, and a listing of them
+     * takes kazoo's consumers little time.
      */
     public static final int DEFAULT_WINDOW = 2000;
 
@@ -76,10 +77,10 @@ public final class ZooKeeperBackend {
   /**
    * Connects to ZooKeeper.
    *
-   * @param store provides all other ports; it is closed with this backend, and also if this method
-   *     fails
+   * @param store the backend that provides all ports except board and election; it is closed with
+   *     the returned backend, and also if this method fails
    * @throws InvalidInputException if the store cannot have an external board
-   * @throws dev.baton.error.UnavailableException if no server answers
+   * @throws dev.baton.error.UnavailableException if no ZooKeeper server answers
    */
   public static Backend open(Backend store, Options options, Clock clock) {
     return ExternalBoardBackend.open(

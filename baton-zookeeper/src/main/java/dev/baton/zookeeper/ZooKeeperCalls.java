@@ -169,7 +169,8 @@ final class ZooKeeperCalls {
   }
 
   /**
-   * Completes when this server has all transactions that the leader had at the time of the request.
+   * Completes when the ZooKeeper server of this connection has all transactions that the leader
+   * server had at the time of the request.
    */
   static CompletableFuture<Boolean> sync(ZooKeeper handle) {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
@@ -212,10 +213,12 @@ final class ZooKeeperCalls {
   }
 
   /**
-   * Waits uninterruptibly, because the outcome of a sent call must be known.
+   * Waits for the answer. An interrupt does not end the wait, because callers must know whether the
+   * call took effect.
    *
-   * @throws UnavailableException if the connection was lost, so that the outcome is unknown, or if
-   *     the session has ended; callers whose claims end with the session use {@link #code} instead
+   * @throws UnavailableException if the connection was lost, so that this is unknown, or if the
+   *     session has ended. Callers whose claims end with the session use {@link #code}, because
+   *     they must tell the two cases apart
    */
   static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {
     try {
@@ -225,7 +228,10 @@ final class ZooKeeperCalls {
     }
   }
 
-  /** Waits for a call and returns its result code; OK if it succeeded. */
+  /**
+   * Waits for the answer and returns its result code; {@code OPERATIONTIMEOUT} if no answer came in
+   * time.
+   */
   static Code code(CompletableFuture<?> answer) {
     try {
       answer.orTimeout(BOUND_SECONDS, TimeUnit.SECONDS).join();
@@ -237,7 +243,7 @@ final class ZooKeeperCalls {
     }
   }
 
-  /** Whether it is unknown if the call took effect. */
+  /** Whether the code leaves it unknown if ZooKeeper executed the call. */
   static boolean isUnknown(Code code) {
     return code == Code.CONNECTIONLOSS
         || code == Code.OPERATIONTIMEOUT

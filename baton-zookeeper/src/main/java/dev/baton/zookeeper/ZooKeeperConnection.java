@@ -20,8 +20,8 @@ import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.common.PathUtils;
 
 /**
- * A connection to the servers, which Curator restores when it breaks. Calls use the handle of
- * ZooKeeper's own client, which belongs to one session for its whole life.
+ * A connection to the ZooKeeper servers, which Curator restores when it breaks. Calls use
+ * ZooKeeper's own client, which belongs to one session from the start to the end of the session.
  */
 final class ZooKeeperConnection implements AutoCloseable {
 
@@ -36,10 +36,10 @@ final class ZooKeeperConnection implements AutoCloseable {
   private final String address;
 
   /**
-   * Selects the servers.
+   * Selects the ZooKeeper servers.
    *
-   * @param hosts {@code host:port}, separated by commas, and optionally a folder of the tree at the
-   *     end
+   * @param hosts {@code host:port}, separated by commas, and optionally at the end the folder under
+   *     which all nodes are
    * @param properties properties of ZooKeeper's client, such as {@code zookeeper.client.secure}
    */
   record Servers(String hosts, Map<String, String> properties) {
@@ -54,7 +54,10 @@ final class ZooKeeperConnection implements AutoCloseable {
     life.start(curator::start);
   }
 
-  /** Starts to connect. Reports each change of the connection, on a thread of Curator. */
+  /**
+   * Starts to connect, and returns at once. Calls the listener at each change of the connection, on
+   * a thread of Curator.
+   */
   static ZooKeeperConnection start(
       Servers servers, Duration sessionTimeout, Consumer<ConnectionState> onChange) {
     CuratorFramework curator =
@@ -71,7 +74,7 @@ final class ZooKeeperConnection implements AutoCloseable {
   }
 
   /**
-   * Connects.
+   * Connects, and returns when a server has answered.
    *
    * @throws UnavailableException if no server answers in time
    */
@@ -94,8 +97,8 @@ final class ZooKeeperConnection implements AutoCloseable {
   }
 
   /**
-   * Creates the folder at the end of the address, because a client that uses this address cannot
-   * create it.
+   * Creates the folder that is named at the end of the address. Uses an address without the folder,
+   * because for a client with the folder in its address every path is below the folder.
    */
   static void ensureRoot(Servers servers) {
     int slash = servers.hosts().indexOf('/');
@@ -118,8 +121,8 @@ final class ZooKeeperConnection implements AutoCloseable {
     try {
       ZooKeeperCalls.ensure(handle, path);
     } catch (UnavailableException e) {
-      // A server that refuses a login may close the connection before it answers. The next request
-      // fails with the reason.
+      // A server that refuses a login may close the connection before it answers. The repeated
+      // request then fails with the reason.
       ZooKeeperCalls.ensure(handle, path);
     }
   }
@@ -156,7 +159,7 @@ final class ZooKeeperConnection implements AutoCloseable {
   }
 
   /**
-   * Returns the handle of the current session.
+   * Returns ZooKeeper's client for the current session.
    *
    * @throws UnavailableException if there is no connection
    */
@@ -166,7 +169,7 @@ final class ZooKeeperConnection implements AutoCloseable {
     } catch (KeeperException e) {
       throw new UnavailableException("ZooKeeper at " + address + " cannot be reached", e);
     } catch (Exception e) {
-      // Curator declares {@code Exception}.
+      // Curator's method declares {@code Exception}, so all exceptions must be caught here.
       throw new UnavailableException("ZooKeeper at " + address + " cannot be used: " + e, e);
     }
   }
@@ -176,8 +179,9 @@ final class ZooKeeperConnection implements AutoCloseable {
   }
 
   /**
-   * Closes the session. Takes at most ten seconds. On a separate thread, because an interrupt of
-   * the caller would leave the session open until its timeout.
+   * Closes the session. Takes at most ten seconds. Curator closes it on a separate thread: an
+   * interrupt of the calling thread would otherwise break the call and leave the session open until
+   * its timeout.
    */
   @Override
   public void close() {

@@ -30,10 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A contender and its election nodes. An election node is ephemeral; the contender with the first
- * node of an election leads. An election node for which {@link #contend} is not called again within
- * the lease ends when the lease has passed on the clock of this process, so that it neither leads
- * nor prevents others from leading.
+ * A contender and its election nodes. An election node is ephemeral. The contender that owns the
+ * first node of an election leads. If {@link #contend} is not called again for an election within
+ * the lease, this process removes the election node when the lease is over on its own clock, so
+ * that the node neither leads nor keeps others from leading.
  */
 final class ZooKeeperContender implements AutoCloseable {
 
@@ -45,9 +45,10 @@ final class ZooKeeperContender implements AutoCloseable {
   private final FencingTokenOffset tokens;
   private final String name;
   private final Clock clock;
-  // Serialises the calls, so that the state on which a call decides does not change.
+  // Held during each call, so that calls run one after the other and no call changes the election
+  // nodes that another call has just read.
   private final ReentrantLock contending = new ReentrantLock();
-  // Guarded by the lock.
+  // By the name of the election. Guarded by the lock.
   private final Map<String, ElectionNode> electionNodes = new HashMap<>();
   // Set when the session is open, before the contender is published.
   private volatile @Nullable TrustedSession opened;
@@ -89,7 +90,7 @@ final class ZooKeeperContender implements AutoCloseable {
     return ZooKeeperPaths.ELECTION + "/" + election;
   }
 
-  /** Returns the nodes that kazoo counts as contenders, in the order of the line. */
+  /** Returns the nodes that kazoo counts as contenders, in the order in which they may lead. */
   static List<String> nodesInOrder(Collection<String> nodes) {
     return nodes.stream()
         .filter(node -> IN_LINE.matcher(node).find())
@@ -103,8 +104,8 @@ final class ZooKeeperContender implements AutoCloseable {
   }
 
   /**
-   * Creates or keeps a node in each election, and returns the terms of the elections in which this
-   * contender is first.
+   * Creates a node in each election or keeps the existing node for one more lease. Returns the
+   * terms of the elections that this contender leads.
    *
    * @throws LostClaimException if the session has ended, and all its election nodes with it
    */
@@ -149,7 +150,8 @@ final class ZooKeeperContender implements AutoCloseable {
           election, new ElectionNode(electionNode.path(), electionNode.token(), until));
       return;
     }
-    // The node has a unique name, so that it can be found if the answer is lost.
+    // The form of kazoo's node names: a text that differs for each node, and the mark. ZooKeeper
+    // adds the sequence number.
     String prefix = UUID.randomUUID().toString().replace("-", "") + MARK;
     ElectionNode made = make(election, prefix, until);
     electionNodes.put(election, made);
@@ -166,8 +168,8 @@ final class ZooKeeperContender implements AutoCloseable {
       ZooKeeperCalls.ensure(handle(), ZooKeeperPaths.ELECTION, parent);
       created = ZooKeeperCalls.create(handle(), path, data, CreateMode.EPHEMERAL_SEQUENTIAL);
     } else if (ZooKeeperCalls.isUnknown(code)) {
-      // An election node that no process knows would prevent everybody from leading, so it is
-      // removed with the session.
+      // The node may exist, but this process does not know its full name. Such a node would keep
+      // every contender from leading, so this process ends the session, which removes the node.
       session().close();
       throw new LostClaimException(
           "the connection to ZooKeeper was lost while an election node was created; the session was"
@@ -226,7 +228,7 @@ final class ZooKeeperContender implements AutoCloseable {
 
   private @Nullable Duration renewElections() {
     if (opened == null || !contending.tryLock()) {
-      // A running call of contend removes the expired election nodes itself.
+      // Another thread is in {@link #contend}, which removes the expired election nodes itself.
       return Duration.ofMillis(50);
     }
     try {

@@ -18,8 +18,8 @@ import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Elections in the format of kazoo's lock, so that contenders of Baton and of kazoo stand in the
- * same line. Each contender has its own session, which lives while the contender takes part.
+ * Elections in the format of kazoo's lock: contenders of Baton and of kazoo take part in the same
+ * election. Each contender has its own session, which lives while the contender takes part.
  */
 final class ZooKeeperElection implements Election, AutoCloseable {
 
@@ -53,7 +53,10 @@ final class ZooKeeperElection implements Election, AutoCloseable {
     }
   }
 
-  /** Returns the contender with this name. It is replaced if its session has ended. */
+  /**
+   * Returns the contender with this name. Opens a new one if there is none or if its session has
+   * ended.
+   */
   private ZooKeeperContender contender(String name, Duration lease) {
     ZooKeeperContender present = contenders.get(name);
     if (present != null && !present.isOver()) {

@@ -78,7 +78,10 @@ final class ZooKeeperEntryQueue extends FollowQueue implements EntryQueue {
     return ZooKeeperCalls.set(handle(), ZooKeeperPaths.FEEDER, new byte[0], -1);
   }
 
-  /** Creates the entries with many transactions at the same time. */
+  /**
+   * Creates the entries in several transactions, and sends all of them before it waits for an
+   * answer.
+   */
   @Override
   public void post(List<UnpostedJob> jobs) {
     ZooKeeper handle = handle();

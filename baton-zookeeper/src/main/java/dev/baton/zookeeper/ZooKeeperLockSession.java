@@ -13,7 +13,8 @@ final class ZooKeeperLockSession extends EntryLocks implements LockSession {
 
   private final TrustedSession session;
   private final FencingTokenOffset tokens;
-  // The offset of the tokens of the newest call of take. Used by the claiming thread.
+  // The fencing token offset that the newest call of {@link #take} used. Used by the claiming
+  // thread.
   private long offset;
 
   ZooKeeperLockSession(
@@ -45,15 +46,16 @@ final class ZooKeeperLockSession extends EntryLocks implements LockSession {
 
   @Override
   public List<LockAttempt> take(List<String> names) {
-    // Read before the locks are created, because otherwise a token could be greater than the token
-    // of a later lock.
+    // Read before the locks are created. If it were read after that, another process could raise
+    // the offset in between, and this token could be greater than the token of a later lock.
     offset = tokens.value();
     return take(names, offset);
   }
 
   /**
-   * Reads the offset of the tokens, which another process may have raised. If it is still too
-   * small, ZooKeeper has lost an offset, and this process raises it.
+   * Reads the fencing token offset again, because another process may have raised it. If the store
+   * would refuse the token even with this offset, ZooKeeper has lost its newest writes, and this
+   * process raises the offset.
    */
   @Override
   public void raiseTokens(long refused, long newest) {

@@ -24,14 +24,15 @@ import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
 
 /**
- * Stores the progress of flows in ZooKeeper. Each flow is a log with one node for each write. A
- * node is created only if the previous node exists and the node itself does not exist. So the
- * writes of one flow form a sequence, whichever process makes them, and an answered write is never
+ * Stores the progress of flows in ZooKeeper. Each flow is a log with one node for each flow write.
+ * A node is created only if the previous node exists and the node itself does not exist. Therefore
+ * the writes of one flow form a sequence, whichever process makes them, and a stored write is never
  * overwritten.
  *
  * <p>Before a write, this class checks in the job store whether the claim is valid. If the claim
- * ends after that, the write may still succeed. Then the next owner, who read the flow before,
- * finds that its own next revision exists already and must open the flow again.
+ * ends between this check and the write, ZooKeeper still accepts the write. The next holder of the
+ * job, if it read the flow before that, then finds that a node with its next revision exists, and
+ * must read the flow again.
  */
 record ZooKeeperLogbookStore(
     ZooKeeperConnection zooKeeperConnection, ExternalBoardStore externalBoardStore)
@@ -84,11 +85,12 @@ record ZooKeeperLogbookStore(
   }
 
   /**
-   * Checks which claim wrote this revision. If this claim wrote it, an earlier answer was lost, and
-   * the write is complete.
+   * Decides whether a write with this revision, which exists already, is this write. That is so if
+   * it has the same claim token: ZooKeeper executed this write before, but the answer got lost.
    *
-   * @throws LostClaimException if a newer claim wrote it
-   * @throws UnavailableException if an older claim wrote it after this claim read the flow
+   * @throws LostClaimException if a newer claim wrote the revision
+   * @throws UnavailableException if an older claim wrote the revision after this claim read the
+   *     flow
    */
   void confirmWrite(FlowWrite write) {
     long token =

@@ -18,16 +18,16 @@ final class ZooKeeperPaths {
   static final String TAKEN = "/job/taken";
   static final String ELECTION = "/election";
 
-  /** The root of the nodes that only Baton knows. */
+  /** The root of Baton's own nodes, which kazoo does not use. */
   static final String BATON_ROOT = "/baton";
 
   /**
-   * The root of the progress of flows if it is stored in ZooKeeper. It is outside the watched
-   * folders.
+   * The root of the nodes with the progress of flows. It is outside the folders that {@link
+   * FollowQueue} watches, so writes of flows do not trigger its watches.
    */
   static final String FLOWS = "/flows";
 
-  /** The number that is added to a czxid to make a fencing token. */
+  /** The node of the fencing token offset. */
   static final String TOKEN_OFFSET = "/baton/token-base";
 
   /** The ephemeral node of the feeder. */
@@ -43,7 +43,7 @@ final class ZooKeeperPaths {
     return FLOWS + "/" + job.uuid();
   }
 
-  /** One write of a flow. The names of writes sort in the order of the writes. */
+  /** Returns the path of the node of one flow write. The names sort in the order of the writes. */
   static String flowWrite(JobId job, long revision) {
     return String.format(Locale.ROOT, "%s/%s%012d", flow(job), WRITE, revision);
   }
@@ -68,12 +68,18 @@ final class ZooKeeperPaths {
     return TAKEN + "/" + name;
   }
 
-  /** The path with which an entry is created as a sequential node. */
+  /**
+   * Returns the path with which the sequential node of a new entry is created; ZooKeeper adds the
+   * number at its end.
+   */
   static String newEntry(int priority) {
     return ENTRIES + "/" + EntryQueue.prefix(priority);
   }
 
-  /** Returns the priority in a name; -1 if the name is not the name of an entry. */
+  /**
+   * Returns the priority that the name of an entry contains; -1 if this is not the name of an
+   * entry.
+   */
   static int priority(String name) {
     if (!name.startsWith(PREFIX) || name.length() <= PRIORITY_END) {
       return -1;
