@@ -10,9 +10,9 @@ import java.util.Set;
 /**
  * The components that the board, its sessions and the posting job store share.
  *
- * @param claimsToConsume the claims that their holders in this process have ended by a write but
- *     not consumed yet. The holders ended these jobs themselves. Therefore the jobs are not
- *     reported to the holders as ended elsewhere. Any thread may change the set.
+ * @param claimsToConsume the claims under which an executor of this process has written the end,
+ *     the retry, the wait or the park of its job, and which it has not consumed yet. A session does
+ *     not report these jobs to its executor as ended by others. Any thread may change the set.
  */
 record BoardContext(
     String boardName,

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The parts of an external board that a driver provides.
  *
  * @param window the number of waiting jobs that are kept on the board
- * @param flows stores the progress of flows on the board; null if the store of the jobs does it
- * @param onClose ends the election and closes what the driver opened, after the queue has stopped
+ * @param flows stores the progress of flows on the board; null if the job store stores it
+ * @param onClose ends the election and closes what the driver opened; called after the queue has
+ *     stopped
  */
 public record ExternalBoard(
     EntryQueue queue,
@@ -20,10 +21,13 @@ public record ExternalBoard(
     @Nullable BoardLogbookStore flows,
     Runnable onClose) {
 
-  /** A logbook store whose flows are not deleted in the transaction that deletes the job. */
+  /**
+   * A logbook store on the board. A deletion of a job in the job store cannot delete the job's flow
+   * in the same transaction, so a flow may remain without its job.
+   */
   public interface BoardLogbookStore extends LogbookStore {
 
-    /** Removes the flows of jobs that do not exist any more, and returns their number. */
+    /** Removes the flows whose jobs do not exist any more, and returns their number. */
     long removeOrphans();
   }
 }

@@ -74,12 +74,12 @@ public final class ExternalBoardBackend implements Backend {
   /**
    * Connects to the board.
    *
-   * @param store provides all other ports; it is closed with this backend, and also if this method
-   *     fails
+   * @param store the backend that provides all ports except board and election; it is closed with
+   *     the returned backend, and also if this method fails
    * @param boardName the name of the product, for messages and the names of threads
-   * @param connect opens the board; if it fails, it has closed what it opened
+   * @param connect opens the board; if it fails, it must close what it has opened
    * @throws InvalidInputException if the store cannot have an external board
-   * @throws dev.baton.error.UnavailableException if no server answers
+   * @throws dev.baton.error.UnavailableException if the board does not answer
    */
   public static Backend open(
       Backend store,

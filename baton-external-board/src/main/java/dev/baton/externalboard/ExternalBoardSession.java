@@ -29,21 +29,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One executor's session at the board: a session of the driver whose locks are the claims. */
+/**
+ * One executor's session at the board. It uses one lock session of the driver; each lock of an
+ * entry is a claim.
+ */
 final class ExternalBoardSession implements BoardSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExternalBoardSession.class);
   private static final Duration SET_ASIDE = Duration.ofMillis(3500);
   private static final int WIDEST_SPREAD = 16;
 
-  /** A held claim: the entry on which its lock is, and its token. */
+  /** The entry whose lock is a claim of this session, and the fencing token of that lock. */
   private record HeldEntry(String name, long token) {}
 
   private final BoardContext parts;
   private final Clock clock;
   private final String owner;
   private final Duration lease;
-  // Set when the session of the driver is open, before this object is published.
+  // Set when the driver has opened its session, before other threads can use this object.
   private volatile @Nullable LockSession opened;
   private volatile @Nullable TakeEntries take;
   private volatile Consumer<ExternalBoardSession> onEnd = session -> {};
@@ -53,13 +56,15 @@ final class ExternalBoardSession implements BoardSession {
   private final Map<Admission.ActionVersion, Boolean> accepted = new ConcurrentHashMap<>();
   private final Map<JobId, HeldEntry> heldEntries = new ConcurrentHashMap<>();
   private final Lifecycle life = new Lifecycle();
-  // Both are written under the lock of the life cycle. From the moment when the session starts to
-  // leave, no claim is taken or changed. It has left when its claims are released.
+  // Both are written under the lock of the life cycle. {@code leaving} is true from the start of
+  // the close; then no claim is taken or changed any more. {@code left} is true when the claims are
+  // released.
   private volatile boolean leaving;
   private volatile boolean left;
   private final AtomicLong leaseUntil;
-  // How far from the head of the queue claims are picked; grows while other sessions take the same
-  // entries. Used by the claiming thread.
+  // How many entries per wanted entry are considered for a random choice. Grows while other
+  // sessions take the same entries, so that the sessions spread over the queue. Used by the
+  // claiming thread.
   private int spread = 1;
 
   private ExternalBoardSession(
@@ -199,7 +204,8 @@ final class ExternalBoardSession implements BoardSession {
                   each.claim().job().id(), new HeldEntry(each.name(), each.claim().token())));
       return takeResult;
     } finally {
-      // The view knows the taken entries by now, or will know them soon.
+      // Entries that were not locked may be picked again at once. Locked entries keep their
+      // reservation, because the view may not show their lock yet.
       names.stream().filter(name -> !isHeld(name)).forEach(reserved::remove);
     }
   }
@@ -248,7 +254,8 @@ final class ExternalBoardSession implements BoardSession {
       take().consume(heldEntry.name());
       ClaimRef claimRef = new ClaimRef(claim.job().id(), claim.token());
       if (!parts.claimsToConsume().contains(claimRef)) {
-        // Another process ended the job, and its run in this executor has ended only now.
+        // This executor has made no final write, so another process ended the job. The executor has
+        // stopped the action only now, so the unique key becomes free only now.
         parts.store().freeUniqueKeys(List.of(claimRef));
       }
       forget(claim, heldEntry);
@@ -274,7 +281,8 @@ final class ExternalBoardSession implements BoardSession {
     setAsideEntries.add(heldEntry.name());
     ClaimRef claimRef = new ClaimRef(claim.job().id(), claim.token());
     if (parts.store().release(List.of(claimRef), end).isEmpty()) {
-      // The job ended, or it was posted again, so this entry is useless.
+      // The store has no such claim any more: the job has ended, or it was posted again with
+      // another entry. This entry is of no use.
       take().consume(heldEntry.name());
       parts.store().freeUniqueKeys(List.of(claimRef));
     } else {
@@ -284,8 +292,8 @@ final class ExternalBoardSession implements BoardSession {
   }
 
   /**
-   * Returns the entry that the session holds by this claim; null if it holds none or has lost its
-   * claims.
+   * Returns the entry of a claim; null if this session does not hold the claim, or does not hold
+   * any claims any more.
    */
   private @Nullable HeldEntry heldEntryOf(Claim claim) {
     HeldEntry heldEntry = heldEntries.get(claim.job().id());
@@ -303,7 +311,10 @@ final class ExternalBoardSession implements BoardSession {
     reserved.remove(heldEntry.name());
   }
 
-  /** Returns when the claims are released, even if another thread releases them. */
+  /**
+   * Releases the claims and ends the session. Returns when that is done, even if another thread
+   * does it.
+   */
   @Override
   public void close() {
     life.stop(() -> {
@@ -326,7 +337,8 @@ final class ExternalBoardSession implements BoardSession {
   }
 
   /**
-   * Ends the session without releasing its claims; other sessions notice that the locks are gone.
+   * Ends the session without releasing its claims. Its locks disappear with it, and other sessions
+   * notice that and resume the jobs.
    */
   void end() {
     life.stop(() -> {

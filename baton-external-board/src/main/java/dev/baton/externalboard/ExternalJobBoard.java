@@ -15,12 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The job board: a window of the waiting jobs outside the store, and a store that has all jobs. */
+/**
+ * The job board: a window of the waiting jobs is posted outside the job store, and the job store
+ * has all jobs.
+ */
 final class ExternalJobBoard implements JobBoard {
 
   /**
-   * How long an entry that a session of this process picked is not offered to the other sessions of
-   * the process. The time is longer than this process needs to see a lock that it has taken itself.
+   * How long an entry that one session of this process has picked is kept from the other sessions
+   * of this process. The time is long enough for the view to show the lock that the session takes.
    */
   private static final Duration RESERVED = Duration.ofSeconds(2);
 
@@ -54,7 +57,7 @@ final class ExternalJobBoard implements JobBoard {
     return !sessions.isEmpty();
   }
 
-  /** Ends the open sessions in the same way as the end of the process. */
+  /** Ends the open sessions without releasing their claims, as if the process had died. */
   void endSessions() {
     sessions.forEach(ExternalBoardSession::end);
   }

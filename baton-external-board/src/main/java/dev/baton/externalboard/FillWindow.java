@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Selects the waiting jobs for the window, posts them, and takes them out again. Only one thread at
- * a time may fill the window; methods that only read may be called by any thread.
+ * Selects the waiting jobs for the window, posts them, and removes entries from a window that is
+ * too long. Only one thread at a time may change the window; any thread may call the methods that
+ * only read.
  */
 final class FillWindow {
 
@@ -40,7 +41,10 @@ final class FillWindow {
     this.window = window;
   }
 
-  /** Whether so many entries were taken that the window should be refilled if more jobs wait. */
+  /**
+   * Whether more than a quarter of the window is free, so that it should be refilled if more jobs
+   * wait.
+   */
   boolean isLow() {
     return view.waiting() < window - window / 4;
   }
@@ -49,7 +53,11 @@ final class FillWindow {
     return view.waiting() >= window;
   }
 
-  /** Returns the jobs that belong in the window now: the first jobs of each priority. */
+  /**
+   * Returns those of the jobs that are urgent enough to be posted at once, by the process that
+   * wrote them. A job is posted only while the free entries that are at least as urgent fill less
+   * than half of the window; the other half is for the feeder.
+   */
   List<UnpostedJob> jobsForWindow(List<UnpostedJob> jobs) {
     int half = window / 2;
     Map<Integer, Integer> room = new HashMap<>();
@@ -70,15 +78,16 @@ final class FillWindow {
    *
    * @param posted the number of jobs that were posted on the board
    * @param hasMoreWaiting whether more jobs wait in the store
-   * @param hasJobsInGrace whether jobs were skipped because another process is about to post, start
-   *     or remove them
+   * @param hasJobsInGrace whether jobs were left out because another process is about to post them,
+   *     to start them or to remove their entries
    */
   record FillResult(int posted, boolean hasMoreWaiting, boolean hasJobsInGrace) {}
 
   /**
    * Posts the jobs that belong in the window.
    *
-   * @param atOnce whether to post also jobs that the process which wrote them may still post
+   * @param atOnce whether to post also jobs in their posting grace, which the process that wrote
+   *     them may be posting now
    */
   FillResult run(boolean atOnce) {
     int room = Math.max(0, window - view.waiting());
@@ -94,9 +103,9 @@ final class FillWindow {
       if (!view.freeOf(job.job()).isEmpty()) {
         there.add(job.job());
       } else if (view.hasJob(job.job())) {
-        // Another process has the entry of the job and is about to start the job or to remove the
-        // entry. If that process dies before, the job continues when its session ends, as with any
-        // claim.
+        // The job has an entry, and another process has locked it to start the job or to remove the
+        // entry. Another entry is not needed. If that process dies, its lock ends and the entry is
+        // free again.
         young = true;
       } else if (!atOnce && writers.isInGrace(job)) {
         young = true;
@@ -114,8 +123,8 @@ final class FillWindow {
   }
 
   /**
-   * Whether a job is posted although the window is full: it is more urgent than the window, or of a
-   * kind that has almost no jobs in the window.
+   * Whether a job is posted although the window is full: fewer jobs than the window has places are
+   * at least as urgent, or the window has almost no jobs of its job kind.
    */
   private boolean isWanted(UnpostedJob job, Map<Integer, Boolean> urgent) {
     // Whether a priority is urgent is computed once for all jobs with it, because the count reads
@@ -133,8 +142,8 @@ final class FillWindow {
   }
 
   /**
-   * Removes the least urgent entries if more urgent jobs made the queue at least four times as long
-   * as the window.
+   * Removes the least urgent entries if the queue has become at least four times as long as the
+   * window, because many more urgent jobs were posted. The removed jobs wait in the store.
    */
   void trim() {
     if (view.waiting() < 4 * window) {

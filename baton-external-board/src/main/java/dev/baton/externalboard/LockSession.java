@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One executor's session at an {@link EntryQueue}. Its locks on entries are the executor's claims;
- * all of them end with the session, and a session that has ended never lives again.
+ * One executor's session at an {@link EntryQueue}. Its locks on entries are the executor's claims,
+ * and all of them end with the session. An ended session never becomes valid again.
  *
  * <p>Thread-safe, but only one thread at a time calls {@link #take} and {@link #raiseTokens}.
  */
@@ -19,32 +19,37 @@ public interface LockSession extends AutoCloseable {
     TAKEN,
     /** Another session has the lock. */
     MISSED,
-    /** The entry does not exist any more, and the lock was released. */
+    /** The entry does not exist any more. The lock that was taken for it was released. */
     REMOVED,
-    /** The connection was lost, so the lock may exist. */
+    /** The connection was lost. It is unknown whether the lock was created. */
     UNKNOWN,
-    /** The session has ended. */
+    /** The session has ended, with all its locks. */
     LOST
   }
 
   /**
    * A finished attempt to take a lock.
    *
-   * @param token the fencing token of the lock if it was taken. No two locks have the same token,
-   *     and a token is greater than the tokens of all earlier locks, unless the board lost data
+   * @param token the fencing token of the lock; 0 if the lock was not taken. No two locks have the
+   *     same token. A token is greater than the tokens of all earlier locks, unless the board has
+   *     lost data
    */
   record LockAttempt(String name, LockState outcome, long token) {}
 
-  /** Whether the session has ended or cannot be trusted any more. Does not block. */
+  /**
+   * Whether the session has ended, or may have ended because it was not confirmed in time. Does not
+   * block.
+   */
   boolean isOver();
 
   /**
-   * Returns until when the session certainly lives, computed from a clock that was read before the
-   * newest confirmed request.
+   * Returns until when the session certainly lives. The driver computes it from the time at which
+   * the newest confirmed request was sent, because the board may have received that request at
+   * once.
    */
   Deadline trustedUntil();
 
-  /** Sends a request that confirms the session; {@link #finishConfirm} completes it. */
+  /** Sends a request that confirms the session. {@link #finishConfirm} waits for the answer. */
   CompletableFuture<Boolean> confirmAsync();
 
   /**
@@ -71,8 +76,8 @@ public interface LockSession extends AutoCloseable {
   boolean isOlder(String name, String thanName);
 
   /**
-   * Removes an entry together with the lock of this session. An entry whose lock the session does
-   * not have is not removed. {@link #finishConsume} completes the removal.
+   * Sends a request that removes an entry together with the lock of this session. If this session
+   * does not have the lock, nothing is removed. {@link #finishConsume} waits for the answer.
    */
   CompletableFuture<?> consumeAsync(String name);
 
@@ -84,8 +89,12 @@ public interface LockSession extends AutoCloseable {
   void finishConsume(String name, CompletableFuture<?> consuming);
 
   /**
-   * Makes later tokens greater than a token of the store, after the store refused a token of this
-   * session as stale: the board lost data, or this process does not know yet what others raised.
+   * Makes later tokens greater than a token of the store. Called after the store refused a token of
+   * this session as too small: either the board has lost data, or another process has raised the
+   * tokens and this process does not know it yet.
+   *
+   * @param refused the token of this session that the store refused
+   * @param newest the token in the store
    */
   void raiseTokens(long refused, long newest);
 

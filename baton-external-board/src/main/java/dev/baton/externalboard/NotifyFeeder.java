@@ -9,23 +9,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notifies the feeder that it must read the store, by a write to the board. Only one write runs at
- * a time, however many threads call this class. If the write is lost, the feeder reads the store a
- * little later by itself.
+ * Notifies the feeder, by a write to the board, that it must read the store. Only one write runs at
+ * a time, however many threads call this class. If a notification gets lost, the feeder reads the
+ * store a little later by itself.
  */
 final class NotifyFeeder {
 
   private static final Logger LOG = LoggerFactory.getLogger(NotifyFeeder.class);
 
   private final EntryQueue queue;
-  // The number of notifications since the last answered write.
+  // The number of notifications since the last write that was answered without new notifications.
   private final AtomicInteger notifications = new AtomicInteger();
 
   NotifyFeeder(EntryQueue queue) {
     this.queue = queue;
   }
 
-  /** Does not block. */
+  /** Notifies the feeder. Does not block. */
   void send() {
     if (notifications.getAndIncrement() == 0) {
       write();
@@ -48,8 +48,8 @@ final class NotifyFeeder {
   }
 
   /**
-   * Writes again if there were notifications during the write: the feeder may have read the store
-   * before the jobs of those notifications were stored.
+   * Called when the board has answered. Writes again if there were notifications during the write,
+   * because the feeder may have read the store before the jobs of those notifications were stored.
    */
   private void answered(int before) {
     if (!notifications.compareAndSet(before, 0)) {

@@ -26,8 +26,8 @@ final class PickEntries {
   private static final int SLICE = 256;
 
   /**
-   * The largest number of jobs that are checked after the first job for which the admission had no
-   * answer.
+   * The largest number of jobs that are still checked after the first job for which the admission
+   * is undecided. Thus a remote executor is asked about many jobs in one reply, not one by one.
    */
   private static final int MOST_QUESTIONS = 500;
 
@@ -39,8 +39,8 @@ final class PickEntries {
   private final SetAsideItems<String> reserved;
   private @Nullable String last;
   private boolean atEnd;
-  // Negative until the admission has no answer for a job; then the number of jobs that are still
-  // checked.
+  // The number of jobs that may still be checked after the first undecided job; negative as long as
+  // there is none.
   private int questions = -1;
 
   PickEntries(
@@ -62,10 +62,11 @@ final class PickEntries {
   }
 
   /**
-   * Returns the next entries that may be claimed, each reserved for the present call of claim.
+   * Returns the next entries that may be claimed, and reserves them for the present call of claim.
    *
-   * @param spread picks at random among this many times the wanted number, so that sessions which
-   *     collided at the head of the queue do not collide again; 1 picks in order
+   * @param spread how many entries are considered per wanted entry. With a spread above 1, the
+   *     wanted entries are picked at random among them, so that sessions that took the same entries
+   *     at the head of the queue do not do so again. With 1, the first entries are picked
    */
   List<String> next(int unknownJobs, int spread) {
     List<String> picked = new ArrayList<>();
@@ -93,7 +94,10 @@ final class PickEntries {
     return slice;
   }
 
-  /** Stops after the last entry that is needed, so that the next slice continues there. */
+  /**
+   * Returns the entries of the slice that the executor admits. Stops after the last entry that is
+   * needed, so that the next slice starts behind it.
+   */
   private List<String> admitted(List<String> slice, int goal) {
     Map<JobId, Job> checked = readTraits(slice);
     List<String> admitted = new ArrayList<>();
@@ -127,7 +131,8 @@ final class PickEntries {
   private boolean isAdmitted(String name, JobId id, Map<JobId, Job> checked) {
     JobTraits jobTraits = view.traits(id);
     if (jobTraits == null) {
-      // The job is not in the store or cannot be read here. It is checked when its lock is taken.
+      // The job is not in the store, or this process cannot read it. What happens with such a job
+      // is decided after the entry is locked.
       return questions < 0;
     }
     if (!accepted.computeIfAbsent(jobTraits.kind(), admission::accepts)) {
@@ -156,8 +161,8 @@ final class PickEntries {
   }
 
   /**
-   * Reads the traits of jobs that are new here, and returns the jobs that the admission must check
-   * one by one.
+   * Reads from the store the traits of the jobs that this process does not know yet. Returns the
+   * jobs of the slice that the admission must check one by one.
    */
   private Map<JobId, Job> readTraits(List<String> slice) {
     List<JobId> unknownJobs = new ArrayList<>();

@@ -19,7 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PostingGrace {
 
   /**
-   * The time in which the feeder leaves a job to its writer, after the feeder saw the job first.
+   * How long the feeder leaves a job to the process that wrote it, from the moment when the feeder
+   * first saw the job.
    */
   private static final Duration TURN = Duration.ofMillis(300);
 
@@ -27,11 +28,12 @@ final class PostingGrace {
 
   private final Clock clock;
   private final Runnable onLeft;
-  // Jobs that this process is about to post, and jobs that it wrote and leaves to the feeder.
+  // Two sets of jobs that this process wrote: those that it is about to post, and those that it
+  // left to the feeder.
   private final Set<JobId> writing = ConcurrentHashMap.newKeySet();
   private final Set<JobId> left = ConcurrentHashMap.newKeySet();
-  // When the feeder first saw jobs of other processes: first the jobs of the previous scan, then
-  // the jobs of the current scan. Used only by the feeder.
+  // When the feeder first saw the jobs of other processes: in {@code before} as of the previous
+  // scan, in {@code now} as of the current scan. Used only by the feeder.
   private Map<JobId, Long> before = Map.of();
   private Map<JobId, Long> now = new HashMap<>();
 
@@ -46,9 +48,9 @@ final class PostingGrace {
   }
 
   /**
-   * Reports that this process has written the jobs.
+   * Reports that this process has written the jobs and has tried to post them.
    *
-   * @param unposted the jobs that it leaves to the feeder
+   * @param unposted the jobs that it has not posted, so that the feeder posts them
    */
   void endPost(Collection<JobId> jobs, Collection<JobId> unposted) {
     if (left.size() > MOST_LEFT) {
@@ -66,7 +68,7 @@ final class PostingGrace {
     now = new HashMap<>();
   }
 
-  /** Ends a scan and forgets jobs that it did not contain. */
+  /** Ends a scan. Forgets the jobs that were not in it, because they are posted or gone. */
   void endScan() {
     before = now;
   }

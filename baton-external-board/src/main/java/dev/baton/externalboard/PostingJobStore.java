@@ -36,8 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The job store of another driver, whose jobs are posted on an external board. A write that the
- * store has accepted is not undone if the board does not answer; the feeder posts the jobs later.
+ * The job store of another driver, together with an external board on which this class posts the
+ * jobs. If the board does not answer, a write to the store remains valid, and the feeder posts the
+ * jobs later.
  */
 final class PostingJobStore implements JobStore {
 
@@ -52,11 +53,13 @@ final class PostingJobStore implements JobStore {
   private final Set<BoardSession.ClaimRef> ended;
   private final @Nullable LogbookStore flows;
   private final Clock clock;
-  // If false, the server of the store posts jobs and changes its postings itself.
+  // Whether Baton posts the jobs of this store. False if the server behind the store posts them and
+  // changes their entries itself.
   private final boolean posts;
 
   /**
-   * @param flows the store of flows if they are kept on the board; a flow is deleted with its job
+   * @param flows the store of flows if flows are kept on the board, so that this class deletes a
+   *     flow after its job; otherwise null
    */
   PostingJobStore(JobStore store, BoardContext parts, @Nullable LogbookStore flows) {
     this.store = store;
@@ -93,7 +96,7 @@ final class PostingJobStore implements JobStore {
     }
   }
 
-  /** Reports the earliest time at which one of the jobs becomes due. */
+  /** Tells the feeder the earliest time at which one of the jobs becomes due. */
   private void notifyOfDue(List<Job> jobs) {
     jobs.stream()
         .filter(job -> job.state() == JobState.QUEUED)
@@ -120,7 +123,10 @@ final class PostingJobStore implements JobStore {
         && (notBefore == null || !notBefore.isAfter(clock.now()));
   }
 
-  /** Posts the jobs that fit in the window and returns them. The other jobs stay in the store. */
+  /**
+   * Posts the jobs that are urgent enough for the window and returns them. The other jobs stay in
+   * the store, and the feeder posts them when they fit.
+   */
   private Set<JobId> post(List<UnpostedJob> jobs) {
     if (!posts || jobs.isEmpty() || !queue.isReady()) {
       return Set.of();
@@ -153,9 +159,10 @@ final class PostingJobStore implements JobStore {
   }
 
   /**
-   * Changes the entries of a job after an edit. An entry that an executor has taken is not changed:
-   * that executor learns from its next renewal that the job ended, or the store refuses its start
-   * or its claim write.
+   * Adapts the entries of a job to an edit: removes entries that are wrong now, and posts the job
+   * if it waits. An entry that an executor has locked is not changed. That executor learns the end
+   * of the job at its next renewal, or the store refuses to start the job or refuses its next claim
+   * write.
    */
   private void follow(Job job) {
     if (!posts) {
@@ -164,7 +171,8 @@ final class PostingJobStore implements JobStore {
     boolean waits = isDue(job);
     boolean locked = queue.view().hasJob(job.id()) && queue.view().freeOf(job.id()).isEmpty();
     if (locked && job.state() == JobState.RUNNING) {
-      // The executor that runs the job reports its progress.
+      // This edit is the progress that the executor of the job reports, so the entries stay as they
+      // are.
       return;
     }
     queue.refresh();
@@ -195,7 +203,8 @@ final class PostingJobStore implements JobStore {
         }
       }
       case RunWrite.Wait wait -> {
-        // A signal may have arrived in the meantime.
+        // Posted at once if a signal has arrived before the wait was stored, because then the job
+        // does not wait.
         addEnded(write);
         postIfDue(write.job());
         notifyOfDue(wait.until());
@@ -262,8 +271,8 @@ final class PostingJobStore implements JobStore {
   }
 
   /**
-   * Removes the entries of jobs that are not in the store. A job is stored before it is posted, so
-   * such a job was deleted.
+   * Removes the free entries whose jobs are not in the store. Such a job was deleted, because a job
+   * is stored before it is posted.
    */
   private void removeEntriesOfMissing() {
     queue.refresh();

@@ -21,8 +21,9 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This process's view of the queue: the entries, their jobs, and which entries are free. Changed by
- * the driver; read by the code that claims and posts.
+ * The state of the queue as this process knows it: the entries, their jobs, and which entries are
+ * free, that is without a lock. The driver changes the view; the code that claims and posts reads
+ * it.
  */
 public final class QueueView {
 
@@ -34,9 +35,9 @@ public final class QueueView {
   }
 
   /**
-   * A queue entry whose job is known.
+   * An entry whose job is known.
    *
-   * @param sinceNanos since when the job is known, by the monotonic clock
+   * @param sinceNanos when the view got to know the job of the entry, by the monotonic clock
    */
   private record Entry(JobId job, long sinceNanos) {}
 
@@ -45,7 +46,7 @@ public final class QueueView {
   private final NavigableSet<String> free = new ConcurrentSkipListSet<>();
   private final Map<JobId, JobTraits> traits = new ConcurrentHashMap<>();
   private final Watchers watchers = new Watchers();
-  // Written before the queue starts.
+  // Callbacks of the window feeder. Written before the queue starts.
   private volatile Runnable onFeederGone = () -> {};
   private volatile Runnable onFeederHint = () -> {};
   // Guarded by the lock of this object, like the fields below.
@@ -58,7 +59,10 @@ public final class QueueView {
     this.clock = clock;
   }
 
-  /** Returns the free entries, the most urgent first. The set may change during an iteration. */
+  /**
+   * Returns the free entries, the most urgent first. Other threads may change the set during an
+   * iteration.
+   */
   NavigableSet<String> free() {
     return free;
   }
@@ -68,13 +72,17 @@ public final class QueueView {
     return names.size();
   }
 
-  /** Returns the number of entries without a lock. Jobs whose entries have a lock are running. */
+  /**
+   * Returns the number of free entries. A job whose entry has a lock does not wait: it is running
+   * or about to start.
+   */
   synchronized int waiting() {
     return Math.max(0, names.size() - taken.size());
   }
 
   /**
-   * Counts the entries that are not locked, at most up to the limit. Reads the entries one by one.
+   * Counts the free entries; stops at the limit. Slow for a high limit, because it iterates over
+   * the entries.
    */
   int countFree(int limit) {
     return (int) free.stream().limit(limit).count();
@@ -93,18 +101,20 @@ public final class QueueView {
     return entry == null ? null : entry.job();
   }
 
-  /** Returns since when the entry is known; the present time if it is unknown. */
+  /**
+   * Returns when the view got to know the job of the entry; the present time if the job is unknown.
+   */
   synchronized long knownSinceNanos(String name) {
     Entry entry = entries.get(name);
     return entry == null ? clock.nanos() : entry.sinceNanos();
   }
 
-  /** Returns the entries of a job in their order. */
+  /** Returns the entries of a job, in the order of the board. */
   synchronized List<String> namesOf(JobId job) {
     return byJob.getOrDefault(job, Set.of()).stream().sorted().toList();
   }
 
-  /** Returns the entries of a job that have no lock, in their order. */
+  /** Returns the free entries of a job, in the order of the board. */
   synchronized List<String> freeOf(JobId job) {
     return namesOf(job).stream().filter(name -> !isTaken(name)).toList();
   }
@@ -117,7 +127,7 @@ public final class QueueView {
     return byJob.containsKey(job);
   }
 
-  /** Returns all entries whose jobs are known. */
+  /** Returns all entries whose jobs are known, with their jobs. */
   synchronized Map<String, JobId> jobs() {
     Map<String, JobId> all = new HashMap<>();
     entries.forEach((name, entry) -> all.put(name, entry.job()));
@@ -139,23 +149,34 @@ public final class QueueView {
     return watchers.add(onFree);
   }
 
-  /** Sets the callbacks of the process that is the feeder or may become it. */
+  /**
+   * Sets the callbacks of this process's window feeder.
+   *
+   * @param onGone called when the role of the feeder may be vacant
+   * @param onHint called when a process has notified the feeder
+   */
   void watchFeeder(Runnable onGone, Runnable onHint) {
     onFeederGone = onGone;
     onFeederHint = onHint;
   }
 
-  /** Reports that the feeder has ended, or that this process may not be the feeder any more. */
+  /**
+   * Reports that the role of the feeder may be vacant: the feeder has ended, or this process has
+   * lost its connection and may have lost the role.
+   */
   public void feederRemoved() {
     onFeederGone.run();
   }
 
-  /** Reports that a process has notified the feeder. */
+  /** Reports that a process has notified the feeder. Only the feeder reacts to it. */
   public void feederHint() {
     onFeederHint.run();
   }
 
-  /** Reports a new entry; returns true if it was not known, so that its job must be read. */
+  /**
+   * Reports a new entry. Returns true if the view did not know the entry; then the driver must read
+   * its job and call {@link #setJob}.
+   */
   public synchronized boolean add(String name) {
     return names.add(name);
   }
@@ -183,7 +204,10 @@ public final class QueueView {
     }
   }
 
-  /** Reports the job of an entry, which was read after {@link #add} or {@link #replaceNames}. */
+  /**
+   * Reports the job of an entry that the driver has read after {@link #add} or {@link
+   * #replaceNames}.
+   */
   public void setJob(String name, JobId job) {
     boolean isFree;
     synchronized (this) {
@@ -218,8 +242,8 @@ public final class QueueView {
   }
 
   /**
-   * Forgets all entries. In a new session, the board may have other data with the same names for
-   * other jobs.
+   * Forgets all entries. Called at the start of a new session, because ZooKeeper may have been
+   * restored in the meantime, and the same names may then belong to other jobs.
    */
   public void clear() {
     synchronized (this) {
@@ -232,7 +256,10 @@ public final class QueueView {
     traits.clear();
   }
 
-  /** Replaces the known entries by a listing, and returns the entries whose jobs must be read. */
+  /**
+   * Replaces the known entries by a complete listing. Returns the entries whose jobs the driver
+   * must read.
+   */
   public List<String> replaceNames(Collection<String> listed) {
     Set<String> now = new HashSet<>(listed);
     List<String> gone;
@@ -250,7 +277,7 @@ public final class QueueView {
     return fresh;
   }
 
-  /** Replaces the known locks by a listing of the entries that have a lock. */
+  /** Replaces the known locks by a complete listing of the entries that have a lock. */
   public void replaceTaken(Collection<String> listed) {
     Set<String> now = new HashSet<>(listed);
     List<String> gone;

@@ -22,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repairs differences between the external board and the store, even if either was emptied or
- * restored from an old backup. The store is read first and the board second: a job that is claimed
- * in the store had its lock before, so if the lock is missing then, it is gone.
+ * Repairs differences between the external board and the job store, even if one of them was emptied
+ * or restored from an old backup. Reads the store first and the board second. A job that is claimed
+ * in the store got its lock before that, so if its lock is not on the board later, the lock is
+ * gone.
  */
 final class ReconcileQueue {
 
@@ -32,8 +33,8 @@ final class ReconcileQueue {
   private static final int PAGE = 1000;
 
   /**
-   * The minimum age of an entry that is removed because its job is missing. Nuvla's server creates
-   * entries before their jobs.
+   * How old an entry must be before it is removed because its job is missing. Nuvla's server
+   * creates an entry before its job, so the job of a young entry may still come.
    */
   private static final Duration ORPHAN = Duration.ofMinutes(1);
 
@@ -80,8 +81,8 @@ final class ReconcileQueue {
   }
 
   /**
-   * Posts entries for foreign runs. Such a job has an entry, free or taken, until it is final;
-   * without an entry, no executor would resume it.
+   * Posts entries for the jobs of foreign runs that have none. Such a job needs an entry, free or
+   * locked, until it is final, because without an entry no executor would resume it.
    */
   private long repostOutside() {
     long reposted = 0;
@@ -104,8 +105,8 @@ final class ReconcileQueue {
   }
 
   /**
-   * Ends the claims in the store that have no lock on the board, so that other executors resume the
-   * jobs.
+   * Ends the claims that the store knows but that have no lock on the board, so that other
+   * executors resume the jobs. Returns their number.
    */
   private long release(List<ExternalBoardStore.ExternalEntry> page) {
     List<BoardSession.ClaimRef> dead =
@@ -117,8 +118,8 @@ final class ReconcileQueue {
   }
 
   /**
-   * Frees the unique keys of final jobs whose executor died before it reported that it had stopped
-   * them.
+   * Frees the unique keys of final jobs whose executor died before it noticed the end of the job
+   * and consumed its claim.
    */
   private void freeKeys() {
     JobId after = null;
@@ -140,7 +141,8 @@ final class ReconcileQueue {
   }
 
   /**
-   * Removes the free entries of jobs that do not wait, and all entries of a job except the first.
+   * Removes useless free entries: the entries of jobs that do not wait, and of several entries of
+   * one job all except the first. Returns their number.
    */
   private long removeLitter(long before, LongConsumer onProgress) {
     Map<JobId, List<String>> free = new HashMap<>();
@@ -176,7 +178,7 @@ final class ReconcileQueue {
         litter.addAll(
             switch (boardState) {
               case OFF_BOARD, NOT_DUE -> names;
-              // An entry with a lock represents the claimed job.
+              // The locked entry is the entry of the claim, so the job needs no free entry.
               case CLAIMED -> isLocked(job) ? names : names.subList(1, names.size());
               case WAITING, FOREIGN_RUN -> names.subList(1, names.size());
             });

@@ -24,19 +24,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the entries of jobs that are final or missing, on a board that another system's server
- * fills and that Baton does not reconcile. Nuvla's executors do the same when they find such an
- * entry. This service is needed because claims do not see the entries of jobs whose action this
- * process does not provide. The entry of a live job stays, whatever its action is, because another
- * executor may provide the action.
+ * Removes the entries of final or missing jobs from a board that the server of another system fills
+ * and that Baton does not reconcile. Nuvla's executors remove such an entry when they find it.
+ * Baton's executors do not find all of them, because they pass over the entries of jobs whose
+ * action they do not provide. Therefore this service looks at all entries. It keeps the entry of
+ * every live job, because another executor may provide its action.
  */
 final class RemoveDeadEntries implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(RemoveDeadEntries.class);
 
   /**
-   * The minimum age of an entry that is removed because its job is missing. Nuvla's server creates
-   * entries before their jobs, so younger entries are not removed.
+   * How old an entry must be before this service looks at it. Nuvla's server creates an entry
+   * before its job, so the job of a young entry may still come.
    */
   private static final Duration ORPHAN = Duration.ofSeconds(10);
 
@@ -47,12 +47,13 @@ final class RemoveDeadEntries implements Service {
   private final JobStore jobs;
   private final BooleanSupplier wanted;
   private final PollLoop loop;
-  // Used by the thread of the poll loop: the entry after which the next pass starts.
+  // The entry after which the next pass continues; null for the first entry. Used by the thread of
+  // the poll loop.
   private @Nullable String last;
 
   /**
-   * @param jobs finds a job by its id, because the results of searches may be out of date
-   * @param wanted whether this process claims from the board
+   * @param jobs finds a single job by its id; a search may not find a job that was just written
+   * @param wanted whether this process claims from the board; otherwise the service does nothing
    */
   RemoveDeadEntries(String threadRole, BoardContext parts, JobStore jobs, BooleanSupplier wanted) {
     this.parts = parts;
@@ -84,8 +85,8 @@ final class RemoveDeadEntries implements Service {
   }
 
   /**
-   * Returns the next free entries in the order of the board; starts at the first entry again after
-   * the last.
+   * Returns the next free entries in the order of the board. After the last entry, the next call
+   * starts again at the first.
    */
   private Map<String, JobId> next() {
     Map<String, JobId> next = new HashMap<>();
@@ -108,7 +109,8 @@ final class RemoveDeadEntries implements Service {
   private List<String> dead(Map<String, JobId> entries) {
     Map<JobId, Boolean> finals = new HashMap<>();
     if (!entries.isEmpty()) {
-      // The result of a search may be out of date, but a final job stays final.
+      // A search may return an old state of a job. But if it returns a final state, the job is
+      // final, because a final state never changes.
       for (ExternalBoardStore.BoardJob boardJob : parts.store().findBoardJobs(entries.values())) {
         Job job = boardJob.job();
         finals.put(boardJob.id(), job != null && job.state().isFinal());

@@ -21,17 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the locks of many entries at once, and starts their jobs in the store under the tokens
- * made from the locks. The lock of an entry whose job cannot be started is deleted, and the entry
- * is set aside or removed.
+ * Locks many entries at once and then starts their jobs in the store, with the fencing tokens of
+ * the locks. If a job cannot be started, the lock is deleted, and the entry is set aside or
+ * removed.
  */
 final class TakeEntries {
 
   private static final Logger LOG = LoggerFactory.getLogger(TakeEntries.class);
 
   /**
-   * The time for which an entry without a job is kept. Nuvla's server creates entries before their
-   * jobs.
+   * How long an entry whose job is missing is kept. Nuvla's server creates an entry before its job,
+   * so the job may still come.
    */
   private static final Duration ORPHAN = Duration.ofSeconds(10);
 
@@ -39,8 +39,8 @@ final class TakeEntries {
   private final LockSession session;
   private final String owner;
   private final SetAsideItems<String> setAsideEntries;
-  // The names of entries whose lock may still exist, because the answer to a deletion or creation
-  // got lost.
+  // The names of entries on which this session may have a lock that it does not want, because the
+  // answer to the creation or deletion of the lock got lost.
   private final Set<String> uncertainClaims = ConcurrentHashMap.newKeySet();
 
   TakeEntries(
@@ -60,12 +60,13 @@ final class TakeEntries {
   /**
    * The result of taking one list of entries.
    *
-   * @param missed the number of entries that others had taken shortly before
-   * @param takeAgain entries to try once more, because their tokens were out of date
+   * @param missed the number of entries that other sessions had locked a moment before
+   * @param takeAgain entries to try once more; the store refused their tokens as too small, and the
+   *     tokens were raised since
    */
   record TakeResult(List<ClaimedEntry> taken, int missed, List<String> takeAgain) {}
 
-  /** The entries that must be removed, and the entries that must be tried again. */
+  /** The entries whose jobs were not started: those to remove, and those to try again. */
   private record Remainder(List<String> toRemove, List<String> again) {}
 
   private record Locked(String name, JobId job, long token) {}
@@ -117,8 +118,8 @@ final class TakeEntries {
                           new ExternalBoardStore.StartRequest(lock.job(), lock.token(), null))
                       .toList());
     } catch (RuntimeException e) {
-      // If the store started jobs despite the failure, the next session that takes them resumes
-      // them, because their claims have no lock.
+      // The store may have started jobs although the call failed. Such a job is claimed without a
+      // lock, so the next session that locks its entry resumes it.
       locked.forEach(lock -> release(lock.name()));
       throw e;
     }
@@ -173,9 +174,9 @@ final class TakeEntries {
   }
 
   /**
-   * Handles a job that has a claim already. If another entry of the job has an older lock, that
-   * lock belongs to the claim, and this entry is redundant. Otherwise the holder of the claim is
-   * gone, and this session resumes the job.
+   * Handles a job that is already claimed in the store. If another entry of the job has an older
+   * lock, that lock belongs to the claim, and this entry is a duplicate. Otherwise the holder of
+   * the claim is dead, and this session resumes the job.
    */
   private @Nullable Claim claimed(Locked lock, long token, Remainder rest) {
     parts.queue().refresh();
@@ -210,8 +211,8 @@ final class TakeEntries {
   }
 
   /**
-   * Deletes a lock, so that other executors can take the entry. If it is uncertain whether the lock
-   * is gone, the lock is deleted again before the next claim.
+   * Deletes a lock, so that other executors can take the entry. If it is unknown whether the lock
+   * is gone, it is deleted again before the next claim.
    */
   void release(String name) {
     if (!session.release(name)) {
@@ -219,7 +220,7 @@ final class TakeEntries {
     }
   }
 
-  /** Removes an entry and its lock, as far as they still exist. */
+  /** Removes an entry and the lock of this session on it. Does nothing if they do not exist. */
   void consume(String name) {
     session.finishConsume(name, session.consumeAsync(name));
   }
@@ -239,7 +240,10 @@ final class TakeEntries {
     }
   }
 
-  /** Deletes the locks that may still exist after a failed deletion. */
+  /**
+   * Deletes the locks of {@link #uncertainClaims}. A lock stays in that set until it is certain
+   * that it is gone.
+   */
   void resolveUnknownLocks() {
     for (String name : List.copyOf(uncertainClaims)) {
       if (session.release(name)) {

@@ -22,10 +22,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the most urgent waiting jobs posted on the board and the others in the store. All processes
- * are candidates for this role; the board chooses the feeder. If two processes feed at the same
- * time during a change of the feeder, they post some jobs twice, and executors detect this when
- * they claim.
+ * Keeps the most urgent waiting jobs posted on the board; the other waiting jobs stay in the store.
+ * Every process runs this service, and the board chooses one of them as the feeder. When the feeder
+ * changes, two processes may feed at the same time for a moment. Then some jobs have two entries,
+ * which executors detect when they claim.
  */
 final class WindowFeeder implements Service {
 
@@ -33,8 +33,8 @@ final class WindowFeeder implements Service {
   private static final Duration POLL = Duration.ofSeconds(2);
 
   /**
-   * The interval at which the feeder reconciles the board. If all other processes belong to another
-   * system, only the feeder reconciles the board.
+   * How often the feeder reconciles the board. Nobody else reconciles it if all other processes
+   * belong to another system.
    */
   private static final Duration RECONCILE = Duration.ofMinutes(5);
 
@@ -48,16 +48,20 @@ final class WindowFeeder implements Service {
   private final NotifyFeeder hint;
   private final AtomicBoolean changed = new AtomicBoolean(true);
   private final Lifecycle life = new Lifecycle();
-  // Written by the thread of the poll loop, or under the lock; read by any thread.
+  // Whether this process is the feeder. Written by the thread of the poll loop and by a callback of
+  // the queue view, read by any thread.
   private volatile boolean leads;
+  // Like the two fields below, written by the thread of the poll loop or under the lock, and read
+  // by
+  // any thread.
   private volatile boolean backlog;
   private volatile @Nullable Instant nextDue;
   private volatile Deadline nextCheck;
-  // Used by the thread of the poll loop.
+  // When the board is reconciled next. Used by the thread of the poll loop.
   private Deadline nextReconcile;
-  // Written before the start.
+  // Written before this service starts.
   private volatile Runnable reconcile = () -> {};
-  // Written by start.
+  // Written when this service starts.
   private volatile Watch watch = () -> {};
 
   WindowFeeder(
@@ -126,8 +130,8 @@ final class WindowFeeder implements Service {
 
   /**
    * Reports that a job was written which becomes due at this time. The feeder reads such times from
-   * the store at least every {@link #POLL}, so only an earlier time is reported to it, whichever
-   * process it is.
+   * the store every {@link #POLL}, so this process notifies the feeder only if the job is due
+   * before that.
    */
   void jobFallsDue(Instant due) {
     if (due.isBefore(clock.now().plus(POLL))) {
@@ -143,17 +147,23 @@ final class WindowFeeder implements Service {
     }
   }
 
-  /** The grace in which processes post the jobs that they write. They report their writes to it. */
+  /**
+   * Returns the rules of the posting grace. Every process that writes jobs reports its writes
+   * there.
+   */
   PostingGrace postingGrace() {
     return postingGrace;
   }
 
-  /** Returns the jobs that belong in the window now: the first jobs of each priority. */
+  /**
+   * Returns those of the jobs that are urgent enough to be posted at once, by the process that
+   * wrote them.
+   */
   List<UnpostedJob> jobsForWindow(List<UnpostedJob> jobs) {
     return filling.jobsForWindow(jobs);
   }
 
-  /** Reports that entries were taken, so that the window may need more. */
+  /** Reports that entries were locked or removed, so that the window may need more jobs. */
   void postingConsumed() {
     if (leads && backlog && filling.isLow()) {
       loop.wake();
@@ -168,21 +178,23 @@ final class WindowFeeder implements Service {
     if (!leads && queue.tryFeederRole()) {
       leads = true;
       changed.set(true);
-      // The previous feeder may have ended because the board lost its data.
+      // Reconciles at once, because the previous feeder may have lost the role when the board lost
+      // its data.
       nextReconcile = new Deadline(clock.nanos());
     }
     if (!leads) {
       return PassResult.waitFor(POLL.multipliedBy(5));
     }
     if (nextReconcile.isPast(clock)) {
-      // If this fails, the next passes feed the window, and the board is reconciled again soon.
+      // A short interval in case the reconciliation fails: then the next passes feed the window,
+      // and the reconciliation is repeated soon.
       nextReconcile = Deadline.after(clock.nanos(), RECONCILE.dividedBy(20));
       reconcile.run();
       nextReconcile = Deadline.after(clock.nanos(), RECONCILE);
     }
     boolean needed = isNeeded();
-    // Read before the window is fed: a job that becomes due while the window is fed is fed in the
-    // next pass.
+    // Read before the window is fed, because a job may become due during that. The next pass feeds
+    // such a job.
     Instant due = store.nextDue();
     nextDue = due;
     boolean more = needed && feed();
@@ -206,8 +218,8 @@ final class WindowFeeder implements Service {
   }
 
   /**
-   * For a session that finds too few entries: feeds the window if this process is the feeder and
-   * jobs may wait. Returns whether it did.
+   * Feeds the window now if this process is the feeder and jobs may wait. Called by a session that
+   * found too few entries. Returns whether the window was fed.
    */
   boolean claimFeederRole() {
     boolean feeds = leads && isNeeded() && feeding.tryLock();
@@ -221,7 +233,7 @@ final class WindowFeeder implements Service {
     return feeds;
   }
 
-  /** Posts the jobs that belong in the window; returns whether this should be repeated soon. */
+  /** Posts the jobs that belong in the window. Returns whether to call it again soon. */
   private boolean feed() {
     feeding.lock();
     try {
@@ -240,9 +252,10 @@ final class WindowFeeder implements Service {
   }
 
   /**
-   * Fills the window of a board that lost entries, whichever process is the feeder.
+   * Fills the window of a board that has lost entries. Any process may call it, not only the
+   * feeder.
    *
-   * @param missing jobs that the store counted as posted but that have no entries
+   * @param missing jobs that are posted according to the store but have no entries
    * @return the number of missing jobs; those that do not fit in the window are posted later
    */
   int restore(Set<JobId> missing) {
