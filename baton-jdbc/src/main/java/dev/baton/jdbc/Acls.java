@@ -161,7 +161,10 @@ final class Acls {
     return loaded;
   }
 
-  /** Matches the jobs on which one of the principals has the right; null matches all jobs. */
+  /**
+   * Matches the jobs on which one of the principals has the right. If the principals are null,
+   * matches all jobs.
+   */
   static Condition gives(Right right, @Nullable Set<String> principals) {
     if (principals == null) {
       return DSL.noCondition();

@@ -110,7 +110,8 @@ sealed interface Attribute {
     static Listed label(String attribute, String key) {
       String prefix = ListValues.labelPrefix(key);
       Condition own = ATTRIBUTE.eq(DSL.inline(attribute));
-      // '>' is the character after '='.
+      // The character '>' follows '=', so the range contains exactly the words that begin with the
+      // key and '='.
       return of(prefix, own.and(WORD.ge(prefix)).and(WORD.lt(key + ">")));
     }
 

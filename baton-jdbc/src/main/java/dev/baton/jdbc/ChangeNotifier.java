@@ -45,8 +45,8 @@ final class ChangeNotifier {
     void announce(DSLContext sql, Set<Kind> kinds);
 
     /**
-     * Announces new events later, many of them in one message, because no watcher waits for them
-     * urgently.
+     * Notifies other processes that there are new events. That may happen a moment later, together
+     * with later events, because no watcher needs to know it at once.
      */
     void announceHistory();
   }
@@ -100,7 +100,10 @@ final class ChangeNotifier {
     kinds.forEach(kind -> watchers(kind).notifyWatchers());
   }
 
-  /** Announces new events for which no watcher waits urgently. */
+  /**
+   * Notifies watchers that there are new events: in this process at once, in other processes a
+   * moment later.
+   */
   void notifyHistory() {
     notifyWatchers(Set.of(Kind.HISTORY));
     RemoteNotifier to = remoteNotifier;

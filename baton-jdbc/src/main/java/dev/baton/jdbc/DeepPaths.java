@@ -72,8 +72,10 @@ final class DeepPaths {
   /**
    * Returns a condition for the jobs that meet a test.
    *
-   * @param test a test of a deep path; it must be false for jobs that have no value at the path
-   * @param within a condition that limits the search; other jobs need not be found
+   * @param path a path for which {@link #isDeep} is true
+   * @param test a test of the value at the path; it must be false for jobs that have no value at
+   *     the path
+   * @param within a condition that limits the search; jobs that do not meet it need not be found
    * @throws InvalidInputException if too many jobs meet the test
    */
   Condition matching(Filter.Path path, Filter test, Condition within) {

@@ -45,7 +45,7 @@ sealed interface Durability {
 
     private final AtomicLong commits = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
-    // Guarded by lock.
+    // The number of the last commit that is in the file. Guarded by the lock.
     private long durable;
 
     @Override

@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
 final class ExecuteClaimWrites implements WriteBatcher.BatchOperation<ClaimWrite, Boolean> {
 
   /**
-   * The values of a job before the transaction, read without a lock. An update of the same job
-   * changes a row only if the token is still the same, and then these values were still correct.
+   * The values of a job at the start of the transaction, read without a lock. An update of the same
+   * job changes the row only if the token is still the same, and then these values are still
+   * correct.
    */
   record Before(long seq, long token, int attempt, String owner, long now) {}
 

@@ -34,8 +34,8 @@ final class FilterCompiler {
   private final FullTextCondition fullTextCondition;
   private final DeepPaths deepPaths;
   private final AttributeVisibility attributeVisibility;
-  // A condition that every job must meet to match the whole filter, whatever the part that is
-  // compiled now says. DeepPaths reads only such jobs.
+  // The conditions that are joined by 'and' with the part of the filter that is compiled now.
+  // DeepPaths reads only the jobs that meet them.
   private Condition within = DSL.noCondition();
 
   FilterCompiler(

@@ -97,7 +97,7 @@ public final class JdbcBackend implements Backend {
             new ExecuteClaimWrites(database, due, changeNotifier, held));
     Leases leases = new Leases(database);
     ReleaseJobs release = new ReleaseJobs(database, leases, changeNotifier);
-    // The first session that joins the board starts it.
+    // This service is started when the first session joins the board.
     this.watchLeases =
         new WatchLeases(database, leases, release, changeNotifier, unseenJoins(opened.dialect()));
     JdbcJobBoard board =

@@ -67,8 +67,8 @@ final class JdbcJobBoard implements JobBoard {
         .database()
         .read(sql -> sql.select(ID, TOKEN).from(JOB).where(HOLDER.eq(id)).fetch())
         .forEach(row -> parts.claimTokens().begin(JobRows.id(row), row.get(TOKEN)));
-    // The session is not trusted before its first renewal, because the remaining time of its lease
-    // is unknown.
+    // The session counts as expired until its first renewal, because it is unknown how much of its
+    // lease is left.
     return claims(id, owner, true, lease, new Deadline(parts.database().clock().nanos()));
   }
 
@@ -148,8 +148,8 @@ final class JdbcJobBoard implements JobBoard {
   }
 
   /**
-   * Posts queued jobs that were removed from the board by hand. A job with a time waits for it; if
-   * the time has passed, it is due at once.
+   * Posts queued jobs that somebody has removed from the board in the database. A job with a
+   * not-before time waits until that time. If the time has passed, the job becomes ready at once.
    */
   private int repost(DSLContext sql) {
     return sql.update(JOB)

@@ -164,8 +164,8 @@ final class JdbcJobHistory implements JobHistory {
   }
 
   /**
-   * Returns the latest number. All smaller numbers are visible then, unless their transactions take
-   * longer than the barrier waits.
+   * Returns the number of the latest event. All events with smaller numbers are visible then,
+   * unless their transactions take longer than the barrier waits.
    */
   @Override
   public long latest() {

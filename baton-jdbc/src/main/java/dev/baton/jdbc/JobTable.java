@@ -89,7 +89,7 @@ final class JobTable {
   /** The holder of jobs that are posted or claimed on an external board. No session has this id. */
   static final long ON_EXTERNAL_BOARD = 0;
 
-  /** The columns of attributes that clients set. */
+  /** The columns of the attributes of {@link dev.baton.job.JobSpec} that have one column each. */
   static final List<SpecColumn<?, ?>> OF_SPEC = SpecColumn.all();
 
   /** The columns from which a job is read. */

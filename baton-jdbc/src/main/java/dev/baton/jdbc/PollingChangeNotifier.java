@@ -34,7 +34,7 @@ final class PollingChangeNotifier implements Service {
   private final ChangeNotifier changeNotifier;
   private final DueJobs due;
   private final PollLoop loop = PollLoop.of("jdbc-signals", this::pass);
-  // Used only by the thread of the poll loop.
+  // The row number of the newest job at the last poll. Used only by the thread of the poll loop.
   private long lastPosted = -1;
   private long notifiedNanos;
 

@@ -53,9 +53,9 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
   private final AtomicBoolean historyChanged = new AtomicBoolean();
   // Opened by the listener thread, closed by any thread.
   private volatile @Nullable Connection connection;
-  // Used only by the listener thread.
+  // When the connection last received something or was tested. Used only by the listener thread.
   private long receivedNanos;
-  // Used only by the announcer thread.
+  // When the last notification of new events was sent. Used only by the announcer thread.
   private long announcedNanos;
 
   PostgresChangeNotifier(

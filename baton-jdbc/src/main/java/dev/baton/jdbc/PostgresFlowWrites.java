@@ -23,19 +23,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does the same as {@link WriteFlows}, but in one statement that is its own transaction. A flow
- * that runs its tasks one after the other waits for each of its writes, and so waits for one round
- * trip instead of six.
+ * that runs its tasks one after the other waits for each of its writes; with this class, it waits
+ * for one round trip instead of six.
  *
  * <p>The first part of the statement locks the rows of the jobs, and all other parts depend on it.
  * If a job got another holder while the statement waited for the lock, PostgreSQL tests the job
  * again with its new values. Whether a write was carried out before is also decided by the newest
  * row of the flow, not by the snapshot of the statement.
  *
- * <p>The atoms and steps of the flows are not parameters with their own rows but JSON in the row of
- * each flow, and "IS TRUE" prevents that a condition becomes a join: the planner cannot know the
- * number of rows and would compare each row with each. Planning takes longer than execution, so the
- * statement needs a database that keeps plans. Each job is looked up individually, because a plan
- * with a join that was made while there were few jobs would read all jobs.
+ * <p>Atoms and transitions are passed as JSON in the row of their flow, not as rows of their own,
+ * and "IS TRUE" keeps PostgreSQL from turning a condition into a join. Otherwise the planner, which
+ * cannot know the number of rows, would compare each row with every other row. Planning takes
+ * longer than execution, so the statement needs a database that keeps plans. Each job is looked up
+ * individually, because a plan with a join that was made while there were few jobs would read all
+ * jobs.
  */
 final class PostgresFlowWrites implements WriteBatcher.BatchOperation<FlowWrite, Boolean> {
 
