@@ -24,8 +24,8 @@ sealed class EntryLocks permits ZooKeeperLockSession {
   private final ZooKeeper handle;
   private final BooleanSupplier isOld;
   private final long session;
-  // The content of a lock node, because kazoo writes one. kazoo recognizes its own locks by this
-  // content; Baton recognizes them by the session that owns the node.
+  // The content of a lock node, in kazoo's format. kazoo recognizes its own locks by this content;
+  // Baton recognizes them by the session that owns the node.
   private final byte[] id =
       UUID.randomUUID().toString().replace("-", "").getBytes(StandardCharsets.US_ASCII);
 

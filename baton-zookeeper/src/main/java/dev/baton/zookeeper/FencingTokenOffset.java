@@ -45,9 +45,9 @@ final class FencingTokenOffset {
 
   /**
    * Raises the offset for a new session: to the present time, or to the greatest offset that this
-   * process has ever read. The second matters if ZooKeeper was restored from an older copy and has
-   * lost that offset. Otherwise other processes would issue tokens that are smaller than the tokens
-   * of this process.
+   * process has ever read. The greatest offset matters if ZooKeeper was restored from an older copy
+   * and has lost that offset. Otherwise other processes would issue tokens that are smaller than
+   * the tokens of this process.
    */
   void raiseForNewSession(ZooKeeper handle) {
     raise(handle, Math.max(clock.now().toEpochMilli() << SHIFT, value));

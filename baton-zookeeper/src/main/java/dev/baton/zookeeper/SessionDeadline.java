@@ -24,7 +24,8 @@ final class SessionDeadline {
 
   private final Clock clock;
   private final long timeoutNanos;
-  // Guarded by the lock of this object, like the fields below.
+  // The times of the confirmations that do not count yet, the oldest first. Guarded by the lock of
+  // this object, like the fields below.
   private final Deque<Long> confirmed = new ArrayDeque<>();
   private long confirmedCount;
   private long trustedUntil;

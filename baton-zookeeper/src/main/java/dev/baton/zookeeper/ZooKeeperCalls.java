@@ -243,7 +243,7 @@ final class ZooKeeperCalls {
     }
   }
 
-  /** Whether the code leaves it unknown if ZooKeeper executed the call. */
+  /** Whether this result code leaves open if ZooKeeper has executed the call. */
   static boolean isUnknown(Code code) {
     return code == Code.CONNECTIONLOSS
         || code == Code.OPERATIONTIMEOUT

@@ -179,9 +179,9 @@ final class ZooKeeperConnection implements AutoCloseable {
   }
 
   /**
-   * Closes the session. Takes at most ten seconds. Curator closes it on a separate thread: an
-   * interrupt of the calling thread would otherwise break the call and leave the session open until
-   * its timeout.
+   * Closes the session. Takes at most ten seconds. Curator closes it on a separate thread, because
+   * an interrupt of the calling thread would stop the close and leave the session open until its
+   * timeout.
    */
   @Override
   public void close() {

@@ -50,7 +50,7 @@ final class ZooKeeperContender implements AutoCloseable {
   private final ReentrantLock contending = new ReentrantLock();
   // By the name of the election. Guarded by the lock.
   private final Map<String, ElectionNode> electionNodes = new HashMap<>();
-  // Set when the session is open, before the contender is published.
+  // Set when the session is open, before other threads can use this contender.
   private volatile @Nullable TrustedSession opened;
 
   /** The node of this contender in an election. */
