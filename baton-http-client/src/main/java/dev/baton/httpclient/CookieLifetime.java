@@ -26,8 +26,8 @@ final class CookieLifetime {
   private CookieLifetime() {}
 
   /**
-   * Returns the time after which a new session is created: one minute before the first cookie
-   * expires.
+   * Returns the time after which the client must log in again: one minute before the first cookie
+   * expires, but at least ten seconds.
    */
   static Duration of(List<String> cookies, Instant now) {
     Duration life = UNKNOWN;
@@ -39,8 +39,8 @@ final class CookieLifetime {
         }
       }
     }
-    // The clocks of server and client may differ by much; without a minimum, every request would
-    // then log in.
+    // The clocks of server and client may differ by much. Without a minimum, a session could seem
+    // expired at once, and every request would log in.
     return life.compareTo(LEAST) < 0 ? LEAST : life;
   }
 

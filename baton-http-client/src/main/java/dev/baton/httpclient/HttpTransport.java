@@ -34,12 +34,12 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request and returns the answer, whatever its status. Compresses, but does not log in
- * and does not repeat requests. Thread-safe.
+ * Sends one request and returns the answer, whatever its status is. Compresses long bodies and
+ * accepts compressed answers. Does not log in and does not repeat requests. Thread-safe.
  */
 public final class HttpTransport {
 
-  /** How long a request waits for its answer unless it names another time. */
+  /** How long a request waits for its answer, unless the request sets another time. */
   public static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -91,7 +91,7 @@ public final class HttpTransport {
       return new ServerRequest(method, path, type, body, Map.of(), TIMEOUT);
     }
 
-    /** Returns the request with a header instead of its present headers. */
+    /** Returns the request with this header as its only header. */
     public ServerRequest with(String header, String value) {
       return new ServerRequest(method, path, type, body, Map.of(header, value), timeout);
     }
@@ -100,12 +100,12 @@ public final class HttpTransport {
   /**
    * The answer to a request.
    *
-   * @param body the body, not compressed
+   * @param body the body, after decompression
    */
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   public record ServerResponse(int status, HttpHeaders headers, byte[] body) {
 
-    /** Whether the server did what the request asked for. */
+    /** Whether the status is 2xx. */
     public boolean isGood() {
       return status >= 200 && status < 300;
     }
@@ -121,7 +121,7 @@ public final class HttpTransport {
       }
     }
 
-    /** Returns the document in the body, or an empty document if the body has none. */
+    /** Returns the JSON object in the body, or an empty object if the body is not a JSON object. */
     public ObjectNode document() {
       return json() instanceof ObjectNode object ? object : JSON.createObjectNode();
     }
@@ -150,8 +150,9 @@ public final class HttpTransport {
   /**
    * Checks the address of a server.
    *
-   * @param example a good address, for the message
-   * @throws InvalidInputException if it is no {@code http} or {@code https} URL, or has credentials
+   * @param example a valid address, for the message
+   * @throws InvalidInputException if the address is not an {@code http} or {@code https} URL, or
+   *     contains credentials
    */
   public static void checkEndpoint(URI endpoint, String example) {
     String scheme = String.valueOf(endpoint.getScheme());
@@ -177,13 +178,13 @@ public final class HttpTransport {
    * Sends a request without a login.
    *
    * @throws UnavailableException if there is no answer; its cause is a {@link NotSentException} if
-   *     nothing was sent
+   *     the request was not sent
    */
   public ServerResponse send(ServerRequest serverRequest) {
     return send(serverRequest, Map.of());
   }
 
-  /** Like {@link #send(ServerRequest)}, with further headers. */
+  /** Like {@link #send(ServerRequest)}, with additional headers. */
   ServerResponse send(ServerRequest serverRequest, Map<String, String> further) {
     if (closed) {
       throw unavailable(new NotSentException(new IOException("closed")));
@@ -235,9 +236,9 @@ public final class HttpTransport {
   }
 
   /**
-   * Returns the exception for an answer with a bad status.
+   * Returns the exception for an answer whose status is not 2xx.
    *
-   * @param question follows the status in the message, for example the path of the request
+   * @param question the text after the status in the message, for example the path of the request
    */
   public BatonException problem(ServerResponse serverResponse, String question) {
     int status = serverResponse.status();

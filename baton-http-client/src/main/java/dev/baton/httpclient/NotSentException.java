@@ -6,7 +6,9 @@ package dev.baton.httpclient;
 import dev.baton.error.UnavailableException;
 import java.io.IOException;
 
-/** The cause of an {@link UnavailableException} if the request never reached the server. */
+/**
+ * The cause of an {@link UnavailableException} if the request was certainly not sent to the server.
+ */
 public final class NotSentException extends IOException {
 
   /** Creates an exception for a request that the cause prevented. */
@@ -14,7 +16,10 @@ public final class NotSentException extends IOException {
     super(cause);
   }
 
-  /** Whether the request may have taken effect although its answer is missing. */
+  /**
+   * Whether the server may have executed the request although there is no answer. Then a repetition
+   * may execute it twice.
+   */
   public static boolean mayHaveArrived(UnavailableException e) {
     return !(e.getCause() instanceof NotSentException);
   }

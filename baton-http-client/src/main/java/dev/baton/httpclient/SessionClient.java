@@ -24,29 +24,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends requests in a login session. It logs in when first needed, and when the server has
- * forgotten the session. A refused request is repeated once in a new session; no other request is
- * repeated. Thread-safe.
+ * Sends requests in a login session. Logs in before the first request, and again when the server
+ * rejects the session. A request that the server rejects is repeated once in a new session; no
+ * other request is repeated. Thread-safe.
  */
 public final class SessionClient {
 
   /**
    * How a client logs in.
    *
-   * @param minInterval the minimum time between two logins because of refused requests: until then,
-   *     a refused request means missing rights, not an ended session
-   * @param beforeExpiry whether a session is also replaced before its cookies expire
-   * @param group the group to which a session by password is switched, or null
+   * @param minInterval the minimum time between two logins because of rejected requests. If a
+   *     request is rejected so soon after a login, the reason is a missing right, not an ended
+   *     session
+   * @param beforeExpiry whether the client also logs in again before the cookies of the session
+   *     expire
+   * @param group the group to which the client switches after a login with a password, or null
    */
   public record LoginRules(Duration minInterval, boolean beforeExpiry, @Nullable String group) {}
 
   /**
    * A login session.
    *
-   * @param number counts the logins, so that a session can be compared with a newer one
+   * @param number the number of the login; a session with a larger number is newer
    * @param headers the headers that prove the identity
-   * @param freshUntil until then a refused request means missing rights, not an ended session
-   * @param goodUntil the moment at which the next session is created
+   * @param freshUntil before this moment, a rejected request means a missing right, not an ended
+   *     session
+   * @param goodUntil the moment from which the client logs in again before it sends a request
    */
   private record ClientSession(
       int number, Map<String, String> headers, Deadline freshUntil, Deadline goodUntil) {
@@ -63,7 +66,8 @@ public final class SessionClient {
   private final Authentication authentication;
   private final LoginRules loginRules;
   private final Clock clock;
-  // Held during the login request, so that threads whose session ended log in once and not each.
+  // Held during the login request. If many threads find that the session has ended, only one of
+  // them logs in.
   private final ReentrantLock lock = new ReentrantLock();
   private volatile ClientSession current; // written under the lock, read by any
 
@@ -130,7 +134,7 @@ public final class SessionClient {
     return Deadline.after(clock.nanos(), duration);
   }
 
-  /** A session with the id that the server gave it. */
+  /** A new login session, with the id that the server gave it. */
   private record LoggedIn(ClientSession session, String id) {}
 
   private LoggedIn logIn(int number, JsonNode document) {
@@ -155,8 +159,8 @@ public final class SessionClient {
   }
 
   /**
-   * Switches the session to the group of the rules, because Nuvla's administrators have their
-   * rights only after this switch. Returns the unchanged session for a user who may not switch.
+   * Switches the session to the group of the rules, because administrators of Nuvla have their
+   * rights only after this switch. Returns the session unchanged if the user may not switch.
    */
   private ClientSession inGroup(LoggedIn login) {
     ClientSession session = login.session();

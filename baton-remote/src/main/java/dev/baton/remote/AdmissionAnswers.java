@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The answers of an executor to the server's admission questions. Answers about job kinds stay
- * valid; answers about single jobs are valid during one call of claim. Used by one thread at a
- * time.
+ * The answers of an executor to the server's questions which job kinds and jobs it accepts. Answers
+ * about job kinds stay valid. Answers about single jobs are valid during one call of claim. Used by
+ * one thread at a time.
  */
 final class AdmissionAnswers {
 
@@ -39,7 +39,7 @@ final class AdmissionAnswers {
     return new Messages.ClaimRequest(sessionRef, max, accepted, rejected, admitted, refused);
   }
 
-  /** Answers the questions of the server. Returns false if the reply has no questions. */
+  /** Answers the server's admission questions. Returns false if the reply has no questions. */
   boolean answer(Messages.ClaimReply claimReply, Admission admission) {
     for (ActionVersion actionVersion : claimReply.kinds()) {
       (admission.accepts(actionVersion) ? accepted : rejected).add(actionVersion);

@@ -23,14 +23,14 @@ record BoardSessionCalls(RemoteClient remoteClient, Clock clock, Messages.Sessio
   /**
    * The result of a renewal.
    *
-   * @param ended the claimed jobs that have ended on the server
+   * @param ended the jobs of the session's claims that others have ended
    * @param trustedUntil the moment up to which the claims of the session are valid
    */
   record Renewal(List<JobId> ended, Deadline trustedUntil) {}
 
   /**
-   * Renews the lease. Repeats the call for at most a third of the lease, because the next renewal
-   * is due then.
+   * Renews the lease. If the server does not answer, repeats the call for at most a third of the
+   * lease, because the next renewal is due then.
    */
   Renewal renew() {
     Duration third = sessionRef.lease().dividedBy(3);

@@ -30,7 +30,10 @@ final class CallBatcher implements Service {
 
   private static final int FRAME = 64;
 
-  /** The result of one item. Exactly one of the two components is set. */
+  /**
+   * The result of one item: the server's result of the call, or an exception if the request failed.
+   * The other component is null.
+   */
   private record Result(@Nullable CallResult outcome, @Nullable RuntimeException failure) {}
 
   private final RemoteClient remoteClient;
@@ -39,7 +42,7 @@ final class CallBatcher implements Service {
   private final WriteBatcher<byte[], Result> writeBatcher;
 
   /**
-   * @param attribute the attribute of the request that holds the array of items
+   * @param attribute the attribute of the request that contains the array of items
    */
   CallBatcher(
       String role,
@@ -111,7 +114,10 @@ final class CallBatcher implements Service {
     return results;
   }
 
-  /** Sends one request. An exception concerns only the items of this request. */
+  /**
+   * Sends one request, and returns a result for each item. If the request fails, the exception is
+   * the result of all its items.
+   */
   private List<Result> send(List<byte[]> items, int size) {
     try {
       List<CallResult> outcomes =
@@ -129,8 +135,8 @@ final class CallBatcher implements Service {
   }
 
   /**
-   * Sends each item in its own request, because one item makes the common request unreadable for
-   * the server and the other items are valid.
+   * Sends each item in a request of its own. The server has refused the common request as invalid,
+   * probably because of one item, so the other items may be valid.
    */
   private List<Result> alone(List<byte[]> items) {
     List<Result> results = new ArrayList<>(items.size());

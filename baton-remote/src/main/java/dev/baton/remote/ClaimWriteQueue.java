@@ -15,7 +15,10 @@ import dev.baton.service.RetryIdempotentCalls;
 import dev.baton.service.Service;
 import java.time.Duration;
 
-/** Sends claim writes to the server and repeats them for as long as the claim is trusted. */
+/**
+ * Sends claim writes to the server. If the server does not answer, repeats a write until this
+ * process must assume that the claim is lost.
+ */
 final class ClaimWriteQueue implements Service {
 
   /** How long a write is repeated for a claim that no board session of this process holds. */
@@ -44,10 +47,12 @@ final class ClaimWriteQueue implements Service {
   }
 
   /**
-   * Sends the item. Blocks until the server has executed it.
+   * Sends the claim write. Blocks until the server has executed it.
    *
-   * @throws LostClaimException if the server reports that the claim is lost, or if the server did
-   *     not answer while the claim was trusted
+   * @throws LostClaimException if the server answers that the claim is lost, or if the claim
+   *     expired here while the server did not answer
+   * @throws UnavailableException if no board session of this process holds the
+   *     claim and the server did not answer for a few seconds
    */
   void execute(ClaimWriteItem item, long token) {
     Deadline otherwise = retryIdempotentCalls.deadlineAfter(WITHOUT_CLAIM);

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Reads the changes of one topic from the server by long polls while there are listeners. */
+/** Reads the changes of one topic from the server by long polls, as long as there are listeners. */
 final class LongPollLoop implements Service {
 
   private static final Duration UNTIL_WOKEN = Duration.ofHours(1);
@@ -34,8 +34,10 @@ final class LongPollLoop implements Service {
   private final Duration pause;
   private final PollLoop loop;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private volatile boolean atOnce; // set by any thread, cleared by the loop: saves wake-ups
-  // The last count of each server. Used only by the loop.
+  // Whether the loop was woken to skip its pause. Set by any thread, cleared by the loop.
+  private volatile boolean atOnce;
+  // By server: the number of changes that the server had counted at its last answer. Used only by
+  // the loop.
   private final Map<String, Long> seen = new LinkedHashMap<>();
 
   LongPollLoop(RemoteClient remoteClient, LongPollTopic longPollTopic, Duration pause) {
@@ -58,8 +60,8 @@ final class LongPollLoop implements Service {
   }
 
   Watch watch(Runnable listener) {
-    // Each registration gets a new object, so that closing one of two watches of the same listener
-    // removes only one registration.
+    // Each registration gets a new object. Otherwise, if the same listener is registered twice, the
+    // end of one watch would remove both.
     Runnable own = () -> listener.run();
     listeners.add(own);
     loop.wake();
@@ -86,16 +88,16 @@ final class LongPollLoop implements Service {
       return PassResult.again();
     }
     remember(longPollCount);
-    // The flag is cleared before the listeners run, because a listener may request the next change
-    // at once, which shortens the pause.
+    // Cleared before the listeners run: a listener may call {@link #pollAtOnce}, and that call must
+    // shorten the pause below.
     atOnce = false;
     listeners.forEach(Runnable::run);
     return PassResult.waitFor(pause);
   }
 
   /**
-   * Stores the count of a server. Removes the count that is oldest, because the counts of servers
-   * that no longer exist are useless.
+   * Stores the count of a server. If there are too many, removes the count that was stored first,
+   * probably of a server that is gone.
    */
   private void remember(Messages.LongPollCount longPollCount) {
     seen.remove(longPollCount.server());

@@ -41,7 +41,7 @@ final class LongPollLoops implements Service {
     return loop(longPollTopic).watch(listener);
   }
 
-  /** Reports the next posting without the pause. */
+  /** Ends the pause after the last posting, so that the next posting is reported at once. */
   void wakeOnNextPosting() {
     loop(LongPollTopic.POSTINGS).pollAtOnce();
   }

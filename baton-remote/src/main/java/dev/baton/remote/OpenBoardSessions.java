@@ -36,7 +36,7 @@ final class OpenBoardSessions {
   }
 
   /**
-   * Returns the reference to the run of the job in this process.
+   * Returns the reference to the run of the job in this process, for protocol calls.
    *
    * @throws LostClaimException if this process does not hold the claim
    */
@@ -50,7 +50,8 @@ final class OpenBoardSessions {
   }
 
   /**
-   * Returns the moment up to which the claim is trusted, or null if this process does not hold it.
+   * Returns the moment up to which the claim is certainly valid, or null if this process does not
+   * hold the claim.
    */
   @Nullable Deadline trustedUntil(JobId job, long token) {
     return holder(job, token).map(RemoteBoardSession::trustedUntil).orElse(null);

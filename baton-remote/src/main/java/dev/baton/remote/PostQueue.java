@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Posts jobs. A post without an answer is repeated. Jobs carry their ids, so if a repeated post
- * finds the ids in use, the first post took effect.
+ * Posts jobs. If the server does not answer, repeats the post. Jobs carry their ids: if the server
+ * answers a repeated post that it knows the ids already, the first post was stored.
  */
 final class PostQueue implements Service {
 
@@ -74,8 +74,8 @@ final class PostQueue implements Service {
   }
 
   /**
-   * Marks jobs as newly posted if a repeated post was answered with the job of the first post,
-   * which the server found by its unique key.
+   * Builds the results of a post. A repeated post may find the job of the first post by its unique
+   * key. The id shows that this is the same job, so it counts as newly posted.
    */
   private static List<PostResult> posted(List<Job> jobs, PostResult[] answers, boolean repeated) {
     List<PostResult> posted = new ArrayList<>(answers.length);
@@ -87,9 +87,10 @@ final class PostQueue implements Service {
   }
 
   /**
-   * Decides, after a conflict of a repeated post, which jobs the first post added. The first post
-   * was atomic: it added the jobs that are stored now. For each other job it found a job with the
-   * same unique key, and the second post finds that job too.
+   * Returns the results of a repeated post that the server refused because it knows some of the ids
+   * already. These jobs were added by the first post. The first post was one transaction, so for
+   * each other job it found a job with the same unique key. The other jobs are posted again, to
+   * find that job too.
    */
   private List<PostResult> afterConflict(List<Job> jobs, Deadline deadline, ConflictException e) {
     List<Job> missing = new ArrayList<>();

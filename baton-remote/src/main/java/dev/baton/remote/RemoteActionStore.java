@@ -11,7 +11,10 @@ import dev.baton.protocol.ProtocolCalls;
 import java.util.Collection;
 import java.util.List;
 
-/** The actions that the server knows. Executors report theirs through the member registry. */
+/**
+ * The known actions of the server. Executors do not report their actions here, but with their
+ * heartbeats in the member registry.
+ */
 record RemoteActionStore(RemoteClient remoteClient) implements ActionStore {
 
   @Override

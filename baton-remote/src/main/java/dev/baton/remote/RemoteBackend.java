@@ -25,9 +25,9 @@ import java.util.Optional;
  * and the credentials.
  *
  * <p>Calls of many threads share requests. When the server does not answer, calls that are safe to
- * repeat are repeated: reads for a few seconds, posts for 30 seconds, claim writes for as long as
- * the claim is trusted. Every other call throws {@link dev.baton.error.UnavailableException} at
- * once. In addition to the exceptions of the ports, every method may throw {@link
+ * repeat are repeated: reads for a few seconds, posts for 30 seconds, claim writes until the claim
+ * expires. Every other call throws {@link dev.baton.error.UnavailableException} at once. In
+ * addition to the exceptions of the ports, every method may throw {@link
  * dev.baton.error.ForbiddenException} when the server rejects the credentials.
  */
 public final class RemoteBackend implements Backend {
@@ -66,7 +66,8 @@ public final class RemoteBackend implements Backend {
     PostQueue posts = new PostQueue(remoteClient);
     this.services = new ServiceGroup(List.of(remoteClient.repeats(), posts, work, signals));
     this.runs = new RemoteExecutorJobService(remoteClient, openBoardSessions);
-    // The server manages the accounts. The logbook works only if the server's backend has one.
+    // No port for accounts, because the server manages them. The calls of the logbook store fail if
+    // the backend of the server has no logbook store.
     this.backendPorts =
         new BackendPorts(
             new RemoteJobStore(remoteClient, posts, work, openBoardSessions),
@@ -104,7 +105,8 @@ public final class RemoteBackend implements Backend {
   }
 
   /**
-   * Returns the job service of the server, because the server knows the rights of the running jobs.
+   * Returns a job service whose calls the server executes, because only the server knows the rights
+   * of the running jobs.
    */
   @Override
   public ExecutorJobService executorJobService(ExecutorJobService local) {
@@ -116,7 +118,7 @@ public final class RemoteBackend implements Backend {
     remoteClient.call(ProtocolCalls.CHECK, new Messages.EmptyMessage(), CHECK_TIMEOUT);
   }
 
-  /** Waits for writes in progress but does not repeat them. */
+  /** Waits for the answers to the writes in progress, but does not repeat a write. */
   @Override
   public void close() {
     services.stop();

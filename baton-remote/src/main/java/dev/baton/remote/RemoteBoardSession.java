@@ -27,14 +27,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A session of this process at the server's board. */
+/** A session of this process at the job board of the server. */
 final class RemoteBoardSession implements BoardSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(RemoteBoardSession.class);
 
   /**
-   * The limit for the claim requests of one call. Each request answers admission questions that the
-   * server had after the previous request.
+   * The largest number of requests in one call of claim. The server may answer a request with
+   * admission questions; the next request answers them.
    */
   private static final int MAX_ROUNDS = 50;
 
@@ -44,8 +44,8 @@ final class RemoteBoardSession implements BoardSession {
   private final ClaimWriteQueue work;
   private final Map<JobId, Long> tokens = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-  // Held during requests. It allows one claim at a time, and no search for unanswered claims during
-  // a claim.
+  // Held by a call of claim, and by the search for unanswered claims. Thus the search never sees a
+  // claim whose answer is still on its way to this process.
   private final ReentrantLock claiming = new ReentrantLock();
   private final AdmissionAnswers admissionAnswers = new AdmissionAnswers(); // guarded by claiming
   private final UnansweredClaims unansweredClaims;
@@ -96,8 +96,8 @@ final class RemoteBoardSession implements BoardSession {
   }
 
   /**
-   * Claims in several requests. A failure of a later request does not discard the claims that
-   * earlier requests brought.
+   * Claims in several requests. If a later request fails, the claims of the earlier requests are
+   * kept.
    */
   private void claimInRounds(int max, Admission admission, List<Claim> claims) {
     admissionAnswers.clearJobs();
@@ -124,8 +124,8 @@ final class RemoteBoardSession implements BoardSession {
   }
 
   /**
-   * Takes the granted claims. Abandons claims of jobs that this release cannot read, so that they
-   * do not prevent the executor from running the others.
+   * Adds the granted claims to the list. Abandons the claims of jobs that this release cannot read;
+   * the executor runs the other jobs.
    */
   private void take(Messages.ClaimReply claimReply, List<Claim> claims) {
     List<MaybeReadableJob> unreadable = new ArrayList<>();
@@ -182,9 +182,10 @@ final class RemoteBoardSession implements BoardSession {
   }
 
   /**
-   * Throws if trust has expired. Expired trust does not come back, even if the server still has the
-   * session. This process has stopped repeating its claim writes, so it would renew the claims of
-   * those jobs forever if it kept the session.
+   * Throws if this process could not renew the session in time. Such a session is given up even if
+   * the server still has it, because this process has stopped repeating its claim writes. If it
+   * renewed the session, the claims whose writes failed would stay forever, and nobody would run
+   * their jobs.
    */
   private void checkTrust() {
     if (trustedUntil.isPast(calls.clock())) {

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes calls of the protocol, and translates every failure into an exception that says what it
- * means. A refused call is made once more, after a new login. Thread-safe.
+ * Makes the calls of the protocol, and translates every failure into an exception of Baton. If the
+ * server rejects the login session, logs in again and makes the call once more. Thread-safe.
  */
 final class RemoteClient {
 
@@ -52,14 +52,17 @@ final class RemoteClient {
     return httpTransport.endpoint();
   }
 
-  /** Returns the service that repeats calls. It ends when the backend is closed. */
+  /**
+   * Returns the service that repeats calls. When the backend is closed, the service stops
+   * repeating.
+   */
   RetryIdempotentCalls repeats() {
     return retryIdempotentCalls;
   }
 
   /**
-   * Makes a call that changes nothing, or changes nothing more when it is repeated. It is repeated
-   * for a few seconds while the server does not answer.
+   * Makes a call that is safe to repeat. Repeats it for a few seconds while the server does not
+   * answer.
    */
   <Q, R> R repeat(ProtocolCall<Q, R> protocolCall, Q request) {
     return repeat(protocolCall, request, TIMEOUT);
@@ -69,7 +72,9 @@ final class RemoteClient {
     return retryIdempotentCalls.call(() -> call(protocolCall, request, timeout));
   }
 
-  /** Like {@link #repeat(ProtocolCall, Object)}, but for the given time. */
+  /**
+   * Like {@link #repeat(ProtocolCall, Object)}, but repeats the call for at most the given time.
+   */
   <Q, R> R repeatFor(Duration atMost, ProtocolCall<Q, R> protocolCall, Q request) {
     return retryIdempotentCalls.call(
         () -> call(protocolCall, request), retryIdempotentCalls.deadlineAfter(atMost));
@@ -88,7 +93,7 @@ final class RemoteClient {
     return call(protocolCall, Protocol.toBytes(request), timeout);
   }
 
-  /** Like the other {@code call} methods, with a request that is already JSON text. */
+  /** Like the other {@code call} methods, but with a request that is already JSON text. */
   <R> R call(ProtocolCall<?, R> protocolCall, byte[] request, Duration timeout) {
     if (request.length > Protocol.MAX_REQUEST_BYTES) {
       throw new InvalidInputException(
@@ -105,7 +110,8 @@ final class RemoteClient {
 
   private <R> R read(ProtocolCall<?, R> protocolCall, ServerResponse serverResponse) {
     if (serverResponse.status() == 409) {
-      // The server reports conflicts of a call in its result, so a proxy has answered.
+      // The server reports a conflict in the body of an answer with status 200, so this answer
+      // comes from a proxy.
       throw new UnavailableException(
           "the server at " + endpoint() + " answers 409 to " + protocolCall.path());
     }

@@ -17,7 +17,10 @@ record RemoteDistributionStore(RemoteClient remoteClient) implements Distributio
     return remoteClient.repeat(ProtocolCalls.DISTRIBUTIONS, new Messages.EmptyMessage()).states();
   }
 
-  /** Repeats the call: a repeated write stores the same state again under the same term. */
+  /**
+   * Repeats the call while the server does not answer. A second write under the same term stores
+   * the same state again.
+   */
   @Override
   public void save(DistributionState state, Term term) {
     Messages.TermMessage form =

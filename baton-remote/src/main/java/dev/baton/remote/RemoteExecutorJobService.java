@@ -14,13 +14,16 @@ import dev.baton.protocol.ProtocolCalls;
 import java.time.Duration;
 
 /**
- * Lets the server execute the job requests of running jobs, because the server knows the rights of
- * their owners.
+ * Lets the server execute the requests that running jobs make for other jobs, because only the
+ * server knows the rights of their owners.
  */
 record RemoteExecutorJobService(RemoteClient remoteClient, OpenBoardSessions openBoardSessions)
     implements ExecutorJobService {
 
-  /** How long a post is repeated. A post under a key or a generated name is safe to repeat. */
+  /**
+   * How long a post is repeated. It is safe to repeat, because the server finds the child job by
+   * its key.
+   */
   private static final Duration FOR_POSTS = Duration.ofSeconds(30);
 
   @Override

@@ -30,7 +30,10 @@ record RemoteJobBoard(
   private static final int SECRET_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** Each attempt sends a new secret. A session whose answer was lost ends with its lease. */
+  /**
+   * Each call sends a new session key. If the answer gets lost, the session on the server ends with
+   * its lease.
+   */
   @Override
   public BoardSession join(String owner, Duration lease) {
     Messages.SessionRef sessionRef = new Messages.SessionRef(secret(), owner, lease);

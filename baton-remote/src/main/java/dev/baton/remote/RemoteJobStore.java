@@ -34,7 +34,7 @@ final class RemoteJobStore implements JobStore {
   private final PostQueue posts;
   private final ClaimWriteQueue work;
   private final OpenBoardSessions openBoardSessions;
-  // Requested once. Written by any thread.
+  // The identity of the server's job store, requested once. Written by any thread.
   private volatile @Nullable String identity;
 
   RemoteJobStore(
@@ -68,7 +68,10 @@ final class RemoteJobStore implements JobStore {
     return remoteClient.find(new Messages.JobRef(id, openBoardSessions.sessionHolding(id)));
   }
 
-  /** Not repeated: a second call would conflict with the revision that the first call made. */
+  /**
+   * Not repeated while the server does not answer: if the first call was stored, it has raised the
+   * revision, and a second call would fail with a conflict.
+   */
   @Override
   public Job replace(Job edited) {
     Messages.FoundJob request = new Messages.FoundJob(edited);

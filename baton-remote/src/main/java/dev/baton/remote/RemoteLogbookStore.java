@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Stores logbooks on the server. Writes share requests with other claim writes, and each write is
- * safe to repeat.
+ * Stores logbooks on the server. A flow write is sent together with claim writes in one request,
+ * and is safe to repeat.
  */
 record RemoteLogbookStore(
     RemoteClient remoteClient, ClaimWriteQueue work, OpenBoardSessions openBoardSessions)

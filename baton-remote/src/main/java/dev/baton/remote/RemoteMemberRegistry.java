@@ -29,7 +29,10 @@ record RemoteMemberRegistry(RemoteClient remoteClient) implements MemberRegistry
     return remoteClient.repeat(ProtocolCalls.MEMBERS, request).members();
   }
 
-  /** Not repeated: the member would receive the question twice. */
+  /**
+   * Not repeated while the server does not answer, because the member could receive the question
+   * twice.
+   */
   @Override
   public String postQuestion(String memberId, String subject) {
     return remoteClient

@@ -28,7 +28,9 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on jobs that the action of a running job may use. The server executes them. */
+/**
+ * The operations on other jobs that the action of a running job may use. The server executes them.
+ */
 record RemoteRunJobService(RemoteClient remoteClient, Messages.RunRef runRef) implements Jobs {
 
   private static final Duration FOR_POSTS = Duration.ofSeconds(30);
@@ -37,7 +39,8 @@ record RemoteRunJobService(RemoteClient remoteClient, Messages.RunRef runRef) im
   private static final int MAX_EDITS = 20;
 
   /**
-   * Posts under generated names, so that a repeated request finds the jobs of the first request.
+   * Posts child jobs under generated keys. If a request must be repeated, the server finds the jobs
+   * of the first request by these keys.
    */
   @Override
   public List<PostResult> post(List<JobSpec> specs) {
@@ -89,8 +92,7 @@ record RemoteRunJobService(RemoteClient remoteClient, Messages.RunRef runRef) im
   }
 
   /**
-   * Edits the job. If the server rejects the edit because the revision changed, the method starts
-   * again with a fresh copy.
+   * Edits the job. If the job was changed after it was read, reads it again and repeats the edit.
    */
   @Override
   public Job edit(JobId id, UnaryOperator<Job> edit) {

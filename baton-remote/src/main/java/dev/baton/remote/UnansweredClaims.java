@@ -21,25 +21,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Abandons unanswered claims, which the server granted in an answer that never arrived. Renewals
- * would keep these claims forever, and no executor would run the jobs. The search is repeated for a
- * while, because the request without an answer may still be in progress.
+ * Abandons unanswered claims: claims that the server granted in an answer that never arrived.
+ * Otherwise renewals would keep these claims forever, and no executor would run their jobs. The
+ * search is repeated for a while, because the server may execute the request late.
  */
 final class UnansweredClaims {
 
   private static final Logger LOG = LoggerFactory.getLogger(UnansweredClaims.class);
 
   /**
-   * How long after a lost answer the session looks for claims that the server granted in that
-   * answer. A server has certainly executed a request after this time.
+   * How long this session looks for unanswered claims after an answer got lost. After this time,
+   * the server has certainly executed the request.
    */
   private static final Duration EXPECTED = Duration.ofSeconds(30);
 
   private final BoardSessionCalls calls;
   private final BiPredicate<JobId, Long> isKnown;
   private final Consumer<Claim> abandon;
-  // Claims that this session has recently consumed or abandoned. The board's list of held claims
-  // may still contain them.
+  // Claims that this session has consumed or abandoned a moment ago. The server's list of held
+  // claims may still contain them.
   private final Set<ClaimRef> noteEnded = ConcurrentHashMap.newKeySet();
   private volatile Deadline expectedUntil; // written by the claiming thread, read by any
 
@@ -60,8 +60,8 @@ final class UnansweredClaims {
   }
 
   /**
-   * Notes that a claim is being consumed or abandoned. Must be called before the request is sent to
-   * the server.
+   * Records that this session consumes or abandons a claim. Must be called before the request is
+   * sent to the server.
    */
   void noteEnded(JobId job, long token) {
     if (areExpected()) {
@@ -70,8 +70,8 @@ final class UnansweredClaims {
   }
 
   /**
-   * Searches for unanswered claims if there may be any, and abandons them. Must not be called while
-   * a claim is in progress.
+   * Looks for unanswered claims if an answer got lost a short time ago, and abandons them. Must not
+   * be called while a call of claim waits for its answer.
    */
   void abandonAll() {
     if (!areExpected()) {
