@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A CIMI server as the job store: Nuvla's server, or a Baton server of which only the public API is
- * used. Such a server has no board. Either the options name one pull job, which is then the only
- * job that can be claimed, or the board is in ZooKeeper, where the server posts the jobs.
+ * used. A CIMI server has no board that executors can use. Therefore either the options name one
+ * pull job, which is then the only job that can be claimed, or the board is in ZooKeeper, where the
+ * server posts the jobs.
  *
  * <p>Opening does not contact the server: the first call logs in. A later call logs in again before
  * the login session expires, and when the server rejects the session. {@link #check()} verifies the
@@ -53,16 +54,17 @@ public final class CimiBackend implements Backend {
   }
 
   /**
-   * One job to run.
+   * A pull job that this process must run.
    *
-   * @param onRefusal receives the reason why this process cannot claim the job; called from any
+   * @param onRefusal receives the reason if this process cannot claim the job; called from any
    *     thread
    */
   public record PullJob(JobId job, Consumer<String> onRefusal) {}
 
   /**
-   * A login costs the server a password hash, so logins are at least 10 seconds apart. Nuvla's
-   * administrators have their rights only in this group.
+   * Logins are at least 10 seconds apart, because the server computes a password hash for each
+   * login. The client switches to the group, because Nuvla's administrators have their rights only
+   * in it.
    */
   private static final SessionClient.LoginRules LOGIN_RULES =
       new SessionClient.LoginRules(Duration.ofSeconds(10), true, "group/nuvla-admin");
@@ -82,8 +84,8 @@ public final class CimiBackend implements Backend {
     this.retryIdempotentCalls = new RetryIdempotentCalls(clock);
     CimiJobStore jobs = new CimiJobStore(cimiClient, retryIdempotentCalls, claims);
     CimiExternalBoardStore ledger = new CimiExternalBoardStore(cimiClient, claims, clock);
-    // The server manages the accounts, and it cannot store logbooks of flows. Therefore these ports
-    // are absent.
+    // No port for accounts, because the server manages them. No port for logbooks of flows, because
+    // the server cannot store them.
     this.backendPorts =
         new BackendPorts(
             jobs,
@@ -109,10 +111,10 @@ public final class CimiBackend implements Backend {
   }
 
   /**
-   * Returns the names of the server's collections, which its cloud-entry-point lists. Does not log
-   * in.
+   * Returns the names of the collections of a CIMI server, as its cloud-entry-point lists them.
+   * Does not log in.
    *
-   * @throws InvalidInputException if the address is not the address of a CIMI server
+   * @throws InvalidInputException if no CIMI server answers at the address
    * @throws dev.baton.error.UnavailableException if the server does not answer
    */
   public static Set<String> collectionsAt(URI endpoint, boolean insecure) {
@@ -134,13 +136,13 @@ public final class CimiBackend implements Backend {
     return backendPorts;
   }
 
-  /** Also checks that the credentials permit a search of jobs. */
+  /** Checks that the server answers and that the credentials permit a search of jobs. */
   @Override
   public void check() {
     cimiClient.search(SearchParameters.of(JobQuery.of(Filter.EVERYTHING, 0)));
   }
 
-  /** Does not wait for calls in progress and does not repeat them. */
+  /** Ends the calls in progress without waiting for them. Calls that would be repeated fail. */
   @Override
   public void close() {
     retryIdempotentCalls.stop();

@@ -24,8 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends requests to a CIMI server and translates its errors into exceptions. Does not repeat
- * requests, except a rejected request once in a new login session. Thread-safe.
+ * Sends requests to a CIMI server and translates its errors into exceptions. If the server rejects
+ * the login session, logs in again and repeats the request once; does not repeat requests for other
+ * reasons. Thread-safe.
  */
 final class CimiClient {
 
@@ -102,7 +103,7 @@ final class CimiClient {
         .document();
   }
 
-  /** Calls an operation of a job. Returns the document that the server answers. */
+  /** Calls an operation of a job, such as cancel. Returns the document in the server's answer. */
   ObjectNode operate(JobId job, String operation) {
     return good(sessionClient.send(ServerRequest.of("POST", path(job) + "/" + operation)))
         .document();

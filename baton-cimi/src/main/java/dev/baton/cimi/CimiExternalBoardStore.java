@@ -34,9 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Provides the server's jobs to an external board. The server itself posts the jobs on that board.
- * It does not know which executor holds a job, so a RUNNING job counts as claimed until the board
- * reports the end of the claim.
+ * Gives an external board access to the jobs of a CIMI server. The server itself posts the jobs on
+ * that board. The server does not know which executor holds a job. For this class, a job is claimed
+ * if this process holds its claim or if the job is RUNNING.
  */
 final class CimiExternalBoardStore implements ExternalBoardStore {
 
@@ -48,7 +48,7 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
   /** The number of ids in one search, because servers limit the length of a filter. */
   private static final int PAGE = 200;
 
-  /** The token of a RUNNING job that this process does not hold. */
+  /** Used as the token of a claim of another process, because its real token is unknown. */
   private static final long FOREIGN = 0;
 
   private final CimiClient cimiClient;
@@ -92,8 +92,8 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
   }
 
   /**
-   * Reads the jobs by a search, which at Nuvla may show edits up to a second late. No decision
-   * depends on the result.
+   * Reads the jobs by a search. At Nuvla, a search shows an edit up to a second late, so callers
+   * must not use the result for a final decision.
    */
   @Override
   public List<BoardJob> findBoardJobs(Collection<JobId> jobs) {
@@ -105,7 +105,10 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
     return boardStates;
   }
 
-  /** The server posts a job when it is due, so a job on its board is never too early. */
+  /**
+   * Returns the board state of a job. A delayed job counts as due, because the server posts a job
+   * only when it is due.
+   */
   private BoardState boardState(Job job) {
     boolean claimed = job.state() == JobState.RUNNING && claims.token(job.id()) != null;
     ClaimCandidate.Holder holder =
@@ -123,8 +126,8 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
                 startResult instanceof StartResult.Refused refused
                     && refused.reason() == StartRefusal.UNDECIDED);
     if (unavailable && !starts.isEmpty()) {
-      // An exception prevents the board from trying one entry after the other while the server does
-      // not answer.
+      // Throws if the server does not answer. Without an exception, the board would try all other
+      // entries too.
       cimiClient.checkAnswers();
     }
     return answers;
@@ -144,10 +147,10 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
   }
 
   /**
-   * Like {@link #start(String, List)} for one job, but throws instead of answering {@code
-   * UNDECIDED}.
+   * Like {@link #start(String, List)} for one job, but throws an exception where that method
+   * answers {@code UNDECIDED}.
    *
-   * @param pulled whether the job may be in pull mode; such a job is on no board
+   * @param pulled whether a job in pull mode may be started; such a job is on no board
    */
   StartResult startOrThrow(String owner, StartRequest startRequest, boolean pulled) {
     ObjectNode document = cimiClient.find(startRequest.job()).orElse(null);
@@ -183,7 +186,7 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
 
   /**
    * Ends the claims in this process only. The jobs stay RUNNING, because the server has no state
-   * for an abandoned job; the next executor resumes the jobs.
+   * for an abandoned job. The next executor that finds the jobs on the board resumes them.
    */
   @Override
   public Set<JobId> release(Collection<BoardSession.ClaimRef> held, ClaimEnd end) {

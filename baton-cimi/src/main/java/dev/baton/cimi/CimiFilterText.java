@@ -13,10 +13,7 @@ import java.util.stream.Collectors;
 /** Writes filters in the filter language of CIMI servers. */
 final class CimiFilterText {
 
-  /**
-   * The filter text for a search that must find nothing. Every document has an id, so it matches no
-   * document.
-   */
+  /** The filter text for a search that finds nothing: every document has an id. */
   private static final String NOTHING = "id=null";
 
   private static final String EVERYTHING = "id!=null";
@@ -67,8 +64,8 @@ final class CimiFilterText {
   }
 
   /**
-   * Quotes a text. A backslash cannot be used as an escape: it prevents the next quote from ending
-   * the text, but it stays part of the text.
+   * Quotes a text. A quote inside the text cannot be escaped with a backslash, because the server
+   * keeps the backslash as a part of the text.
    */
   private static String quoted(String text) {
     String quote = text.contains("'") ? "\"" : "'";

@@ -31,7 +31,7 @@ final class CimiJobReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(CimiJobReader.class);
 
-  /** The attributes without which a job can neither run nor end. */
+  /** The attributes that must be readable, because without them a job can neither run nor end. */
   private static final Set<String> ESSENTIAL =
       Set.of(
           "id",
@@ -52,8 +52,9 @@ final class CimiJobReader {
           "revision");
 
   /**
-   * The other attributes. The attributes for retries are not read: such a server does not count
-   * failed attempts, so retries would never end.
+   * The attributes that are all left out if one of them cannot be read. The attributes for retries
+   * are not among them and are never read: a CIMI server does not count failed attempts, so retries
+   * would never end.
    */
   private static final Set<String> FURTHER =
       JobAttributes.names(attribute ->
@@ -120,8 +121,8 @@ final class CimiJobReader {
       document.set("updated", document.get("created"));
     }
     if (!document.has("revision")) {
-      // The update time serves as the revision. Two writes may have the same time, so it detects
-      // most edits by others, but not all.
+      // The time of the last update serves as the revision. Two writes may have the same time, so
+      // some edits by others are not noticed.
       String updated = document.path("updated").asText();
       document.put("revision", Timestamps.read("updated", updated).toEpochMilli());
     }

@@ -35,12 +35,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores jobs on a CIMI server. ADR 22 states which promises of the port such a server cannot keep:
- * posting several jobs is not one write, and neither fencing nor revision checks are atomic.
+ * Stores jobs on a CIMI server. ADR 22 states which promises of the port a CIMI server cannot keep.
+ * Examples: several jobs are not posted in one transaction, and a check of the claim or of the
+ * revision and the following write are not atomic.
  */
 final class CimiJobStore implements JobStore {
 
-  /** How long a post that did not reach the server is repeated. */
+  /** How long a post is repeated, if the request was certainly not sent. */
   private static final Duration FOR_POSTS = Duration.ofSeconds(30);
 
   private final CimiClient cimiClient;
@@ -78,8 +79,9 @@ final class CimiJobStore implements JobStore {
   }
 
   /**
-   * Finds an unfinished job with the same action and target, or with the same parent if there is no
-   * target. Such a server has no unique keys, so this job counts as the holder of the unique key.
+   * Finds an unfinished job that counts as the holder of the unique key, because a CIMI server has
+   * no unique keys: a job with the same action and target, or, without a target, with the same
+   * parent.
    */
   private Optional<JobId> same(JobSpec spec) {
     List<Filter> alike = new ArrayList<>();
@@ -125,7 +127,7 @@ final class CimiJobStore implements JobStore {
           id + " was changed by another client after it was read; try again");
     }
     if (edited.state() == JobState.CANCELED) {
-      // Cancels with the operation instead of an edit, because at Nuvla the operation has further
+      // Calls the operation and does not edit the state, because at Nuvla the operation has further
       // effects.
       return canceled(id);
     }
@@ -197,7 +199,8 @@ final class CimiJobStore implements JobStore {
   }
 
   /**
-   * Returns 0, because such a server has no quotas. The server itself accepts or rejects each post.
+   * Returns 0, because a CIMI server has no quotas that Baton could check. The server itself
+   * accepts or rejects each post.
    */
   @Override
   public long countUnfinished(String owner) {
@@ -205,8 +208,9 @@ final class CimiJobStore implements JobStore {
   }
 
   /**
-   * The count covers what this process may see. For a caller with fewer rights only the jobs of
-   * this page that the caller may not see are subtracted.
+   * Searches with the rights of this process, and then removes the jobs that the caller of the
+   * query may not see. The count is only corrected by the removed jobs of this page, so for such a
+   * caller it can be too large.
    */
   @Override
   public JobPage search(JobQuery query) {

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the documents that are sent to a CIMI server. They contain only attributes that its jobs
- * have.
+ * Writes the documents that are sent to a CIMI server. They contain only attributes that jobs of a
+ * CIMI server have.
  */
 final class CimiJobWriter {
 
@@ -34,19 +34,22 @@ final class CimiJobWriter {
   private static final String MESSAGE = "status-message";
   private static final String TAGS = "tags";
 
-  /** The attributes that only the server sets. */
+  /** The attributes that only the server sets, so they are not sent. */
   private static final Set<String> SERVERS =
       JobAttributes.names(attribute ->
           attribute.editor() == JobAttribute.Editor.STORE
               && !attribute.name().equals("created-by"));
 
   /**
-   * The attributes that a new job does not have, and the unique key, for which the job store
-   * searches before it posts.
+   * Further attributes that are not sent with a new job. The server sets the first two. It has no
+   * unique keys; the job store searches for the holder of the key before it posts.
    */
   private static final Set<String> NOT_ADDED = Set.of(STATE, "progress", "unique-key");
 
-  /** The attributes of clients that such a server cannot store. */
+  /**
+   * The attributes of a job that a CIMI server cannot store. A job with such an attribute is
+   * refused.
+   */
   private static final Set<String> REFUSED =
       JobAttributes.names(attribute ->
           attribute.value() != null
@@ -63,7 +66,7 @@ final class CimiJobWriter {
   /**
    * Returns the edit for a run write.
    *
-   * @throws InvalidInputException if such a server cannot store the write
+   * @throws InvalidInputException if a CIMI server cannot store the write
    */
   static ObjectNode of(RunWrite write) {
     return switch (write) {
@@ -100,8 +103,8 @@ final class CimiJobWriter {
   }
 
   /**
-   * Writes the result into the message if the write has no message, because such a server has no
-   * attribute for a result.
+   * Returns the edit for an end. If the write has a result and no message, the result becomes the
+   * message, because jobs of a CIMI server have no attribute for a result.
    */
   private static ObjectNode end(RunWrite.End end) {
     ObjectNode edit = state(end.state());
@@ -144,9 +147,9 @@ final class CimiJobWriter {
   }
 
   /**
-   * Returns the attributes that differ between two versions of a job.
+   * Returns the attributes of the edited job that are new or differ from the stored job.
    *
-   * @param removed receives the attributes that the edited job does not have
+   * @param removed receives the names of the attributes that only the stored job has
    */
   static ObjectNode changes(Job stored, Job edited, Consumer<String> removed) {
     ObjectNode before = JobJson.write(stored).remove(SERVERS);
@@ -164,9 +167,10 @@ final class CimiJobWriter {
   }
 
   /**
-   * Checks that such a server can store the job.
+   * Checks that a CIMI server can store the job.
    *
-   * @throws InvalidInputException if it has an attribute that jobs of a CIMI server do not have
+   * @throws InvalidInputException if the job has an attribute that jobs of a CIMI server do not
+   *     have
    */
   static void check(Job job) {
     JobJson.write(job)

@@ -19,16 +19,19 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes the jobs that match a filter and that the caller may delete. */
+/**
+ * Deletes the jobs that match a filter, as far as this process, or the principals of a caller, may
+ * delete them.
+ */
 record DeleteCimiJobs(CimiClient cimiClient, RetryIdempotentCalls retryIdempotentCalls) {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeleteCimiJobs.class);
   private static final int PAGE = 500;
 
   /**
-   * Deletes all matching jobs that this process may delete. Only administrators may delete in bulk;
-   * for other users this method deletes one by one the jobs whose document offers the operation
-   * {@code delete}.
+   * Deletes all matching jobs that this process may delete. The server allows a bulk delete only to
+   * administrators. For other users, this method deletes the jobs one by one; the document of a job
+   * offers the operation {@code delete} if the user may delete the job.
    */
   long all(Filter filter) {
     try {
@@ -40,8 +43,8 @@ record DeleteCimiJobs(CimiClient cimiClient, RetryIdempotentCalls retryIdempoten
   }
 
   /**
-   * Deletes one by one, because a bulk request would apply the rights of this process instead of
-   * the rights of the principals.
+   * Deletes the matching jobs that the principals may delete, one by one. A bulk delete is not
+   * possible, because the server would check the rights of this process.
    */
   long deletableBy(Set<String> principals, Filter filter) {
     return separately(
@@ -83,7 +86,10 @@ record DeleteCimiJobs(CimiClient cimiClient, RetryIdempotentCalls retryIdempoten
     return deleted;
   }
 
-  /** Returns the page after the jobs that are kept. */
+  /**
+   * Returns the next page of matching jobs. Skips the jobs that were not deleted, which the search
+   * finds first.
+   */
   private JsonNode page(Filter filter, int kept) {
     JobQuery query = new JobQuery(filter, null, List.of(), kept + 1, kept + PAGE, List.of());
     return retryIdempotentCalls

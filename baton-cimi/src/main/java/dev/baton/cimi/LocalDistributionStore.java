@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps the distribution states of this process in memory, because a CIMI server does not store
- * them. A new leader starts without a state, at the next scheduled time.
+ * Keeps the states of distributions in the memory of this process, because a CIMI server does not
+ * store them. A process that becomes the leader has no state, so it starts with the next scheduled
+ * time.
  */
 final class LocalDistributionStore implements DistributionStore {
 

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An election that nobody wins, because a CIMI server holds no elections. ZooKeeper holds them. */
+/**
+ * An election that nobody wins, because a CIMI server holds no elections. Leaders are elected in
+ * ZooKeeper.
+ */
 final class NoElection implements Election {
 
   @Override

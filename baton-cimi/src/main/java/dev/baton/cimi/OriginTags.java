@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the origin of a job, and the mark of a parked bulk job, in tags, because a CIMI server has
- * no attributes for them. The tag of a distribution counts only on jobs of administrators, because
- * the server lets users edit the tags of their own jobs.
+ * Keeps the origin of a job, and the fact that a bulk job is parked, in tags, because a CIMI server
+ * has no attributes for them. The tag of a distribution counts only on jobs of administrators:
+ * users may edit the tags of their own jobs, so they could invent such a tag.
  */
 final class OriginTags {
 
@@ -30,7 +30,7 @@ final class OriginTags {
 
   private OriginTags() {}
 
-  /** Returns the tags of a job that is added. */
+  /** Returns the tags of a new job, including the tags for its origin. */
   static List<String> of(Job job) {
     List<String> tags = new ArrayList<>(job.spec().tags());
     JobOrigin origin = job.origin();
@@ -43,7 +43,10 @@ final class OriginTags {
     return tags.stream().distinct().toList();
   }
 
-  /** Returns a job of the server with the origin and the parked mark that its tags state. */
+  /**
+   * Returns a job of the server with the origin that its tags name, and marked as parked if its
+   * tags say so.
+   */
   static Job read(Job job) {
     JobOrigin origin = job.origin();
     String key = rest(job, CHILD_TAG);
@@ -69,7 +72,9 @@ final class OriginTags {
         .orElse(null);
   }
 
-  /** Translates a test of an attribute that the server does not have into a test of tags. */
+  /**
+   * Translates a condition on an attribute that the server does not have into a condition on tags.
+   */
   static Filter translated(Filter filter) {
     return switch (filter) {
       case Filter.NotEqual not

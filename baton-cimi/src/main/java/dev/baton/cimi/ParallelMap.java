@@ -14,14 +14,17 @@ import java.util.function.Function;
 /** Applies a function to many elements in parallel. */
 final class ParallelMap {
 
-  /** The limit of parallel requests. More connections to one server make it slower, not faster. */
+  /**
+   * The largest number of parallel calls. More connections to one server make the server slower,
+   * not faster.
+   */
   private static final int WIDTH = 16;
 
   private ParallelMap() {}
 
   /**
-   * Returns the answers in the order of the questions. If the function throws, the exception is
-   * thrown after all calls have ended.
+   * Calls the function for each element, and returns the results in the order of the elements. If a
+   * call throws, the exception is thrown after all calls have ended.
    */
   static <Q, A> List<A> map(List<Q> questions, Function<Q, A> body) {
     if (questions.isEmpty()) {

@@ -24,8 +24,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The board of an executor that runs at most one job, which its options name. At Nuvla, pull jobs
- * are on no board. No other executor takes the job over, so the claim lasts as long as the process.
+ * The board of an executor that runs at most one job, the pull job in its options. No other
+ * executor takes the job over, so the claim does not expire: it ends at the latest with the
+ * process.
  */
 final class PullBoard implements JobBoard {
 
@@ -35,7 +36,7 @@ final class PullBoard implements JobBoard {
   private final CimiJobStore jobs;
   private final CimiBackend.@Nullable PullJob pullJob;
   private final Clock clock;
-  // Set when the job was claimed or refused. The job can be claimed or refused only once.
+  // Whether the job was claimed or refused. After that, it cannot be claimed any more.
   private final AtomicBoolean outcomeKnown = new AtomicBoolean();
 
   /**
@@ -86,8 +87,8 @@ final class PullBoard implements JobBoard {
     }
 
     /**
-     * Claims the job whatever its action is. No other executor runs the job, so a job with an
-     * unknown action fails here.
+     * Claims the job even if this process does not provide its action. Otherwise the job would stay
+     * QUEUED, because no other executor runs it; now it fails here.
      */
     @Override
     public List<Claim> claim(int max, Admission admission) {
@@ -109,8 +110,8 @@ final class PullBoard implements JobBoard {
     }
 
     private List<Claim> start(CimiBackend.PullJob pullJob) {
-      // The current time in milliseconds is greater for each later process, and tokens are not kept
-      // longer than the process.
+      // The current time serves as the token. It grows from process to process, and no process
+      // needs the token of an earlier one.
       ExternalBoardStore.StartRequest startRequest =
           new ExternalBoardStore.StartRequest(pullJob.job(), clock.now().toEpochMilli(), 0L);
       return switch (ledger.startOrThrow(owner, startRequest, true)) {

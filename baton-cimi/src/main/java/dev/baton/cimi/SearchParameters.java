@@ -43,7 +43,10 @@ final class SearchParameters {
     return form;
   }
 
-  /** Returns the text that the server parses; the answer has it as the key of the figure. */
+  /**
+   * Returns the aggregation in the form that the server parses. The answer contains the figure
+   * under this text as its key.
+   */
   private static String clause(JobQuery.Aggregation aggregation) {
     return aggregation.function() + ":" + aggregation.path();
   }
