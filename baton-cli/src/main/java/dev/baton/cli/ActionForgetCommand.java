@@ -10,7 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The command {@code baton action forget}. */
+/**
+ * The command {@code baton action forget}: removes an action from the known actions, so that the
+ * server refuses jobs for it.
+ */
 @Command(
     footer = {
       "  baton action forget resize_image    refuse jobs for it, until a process provides it again",

@@ -15,7 +15,7 @@ final class ActionHints {
 
   private ActionHints() {}
 
-  /** Returns one line for each of the actions that no job has. */
+  /** Returns a hint for each of the actions for which the server has no job. */
   static List<String> of(ApiClient apiClient, List<String> actions) throws InterruptedException {
     List<String> hints = new ArrayList<>();
     try {

@@ -33,7 +33,7 @@ import java.util.TreeMap;
  */
 record ActionListing(String note, SortedMap<String, List<ActionLine>> byPlugin) {
 
-  /** The line of one action. */
+  /** One action, as the help shows it. */
   record ActionLine(String name, String description, boolean adminOnly) {}
 
   /** Lists the actions that the server knows. */

@@ -20,7 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of one action, from its JSON Schema, and their form on the command line.
+ * The parameters of one action, from its JSON Schema. Converts parameters to flags, and texts from
+ * the command line to JSON values.
  *
  * @param document the action as the API returns it
  */
@@ -44,7 +45,7 @@ record ActionSchema(JsonNode document) {
       return "--" + words.toLowerCase(Locale.ROOT);
     }
 
-    /** Returns one line for the help. */
+    /** Returns the description of the parameter for the help: one line, with type and default. */
     String description() {
       StringBuilder text = new StringBuilder(schema.path("description").asText(""));
       text.append(text.isEmpty() ? "(" : " (").append(typeWord());
@@ -111,8 +112,8 @@ record ActionSchema(JsonNode document) {
   }
 
   /**
-   * Like {@link #fetch(ApiClient, String)}, but an unknown action has an empty schema if the caller
-   * or the server accepts unknown actions.
+   * Like {@link #fetch(ApiClient, String)}, but returns an empty schema for an unknown action if
+   * {@code allowsUnknown} is set or the server accepts unknown actions.
    */
   static ActionSchema fetchOrUnknown(ApiClient apiClient, String action, boolean allowsUnknown)
       throws InterruptedException {
@@ -127,8 +128,9 @@ record ActionSchema(JsonNode document) {
   }
 
   /**
-   * Whether the server accepts unknown actions. A server that is not Baton's has no list of actions
-   * and checks the action itself.
+   * Whether the server accepts jobs for unknown actions. A CIMI server that is not Baton's has no
+   * list of actions. This method returns true for such a server, because the server checks the
+   * action itself when the job is posted.
    */
   private static boolean acceptsUnknown(ApiClient apiClient) throws InterruptedException {
     try {

@@ -25,7 +25,7 @@ final class ApiKeyCommands {
 
   private ApiKeyCommands() {}
 
-  /** The command {@code baton apikey create}. */
+  /** The command {@code baton apikey create}: creates an API key and shows its secret once. */
   @Command(
       footer = {
         "  baton apikey create --name ci --ttl 90d",
@@ -71,7 +71,7 @@ final class ApiKeyCommands {
     }
   }
 
-  /** The command {@code baton apikey list}. */
+  /** The command {@code baton apikey list}: lists the API keys that the user may see. */
   @Command(footer = "  baton apikey list")
   static final class ListAll extends InstallationCommands.AnswerCommand {
     ListAll(CommandContext commandContext) {
@@ -98,7 +98,7 @@ final class ApiKeyCommands {
     }
   }
 
-  /** The command {@code baton apikey delete}. */
+  /** The command {@code baton apikey delete}: deletes API keys. */
   @Command(footer = "  baton apikey delete credential/<uuid>")
   static final class Delete extends ClientCommand {
     @Parameters(paramLabel = "KEY", arity = "1..*", description = "Ids of the keys")

@@ -16,7 +16,10 @@ final class AtomText {
 
   private AtomText() {}
 
-  /** The time that the atom took or has been running; empty if it did nothing. */
+  /**
+   * How long the atom took or has been running; empty if the server gives no duration, for example
+   * because the atom has not started.
+   */
   static String duration(JsonNode atom) {
     try {
       return atom.has("duration")

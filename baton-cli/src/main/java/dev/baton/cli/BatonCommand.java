@@ -24,7 +24,10 @@ abstract class BatonCommand implements Callable<Integer> {
     this.context = commandContext;
   }
 
-  /** Completes the specification by code. Is called before the arguments are parsed. */
+  /**
+   * Adds to the command what its annotations cannot express, for example options that depend on
+   * other code. Called before the arguments are parsed.
+   */
   void customise(CommandSpec spec) {}
 
   @Override
@@ -33,7 +36,7 @@ abstract class BatonCommand implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  /** Prints a line of the result. */
+  /** Prints a line of the result of the command to standard output. */
   final void print(String line) {
     context.out().println(line);
   }

@@ -48,8 +48,8 @@ final class BuildCommandLine {
   }
 
   /**
-   * A specification with a description only, which suffices for the help of the parent and for
-   * suggestions.
+   * A specification that contains only the name and the description. That is enough for the help of
+   * the parent command and for suggestions after a mistyped name.
    */
   private static CommandSpec named(CommandTable.CommandEntry commandEntry) {
     CommandSpec spec = CommandSpec.create();

@@ -67,7 +67,7 @@ abstract class BulkCommand extends ClientCommand {
     this.operation = operation;
   }
 
-  /** The help of --state lists the states that the operation allows. */
+  /** Changes the help of --state, so that it lists the states that the operation allows. */
   @Override
   final void customise(CommandSpec spec) {
     OptionSpec state = spec.findOption("--state");
@@ -145,10 +145,17 @@ abstract class BulkCommand extends ClientCommand {
 
   abstract JsonNode one(ApiClient apiClient, String path) throws InterruptedException;
 
-  /** The text to print for the answer for one job. */
+  /**
+   * Returns what the command prints when the server has changed one job.
+   *
+   * @param answer the answer of the server for that job
+   */
   abstract String text(JsonNode answer);
 
-  /** Adds the attributes that only this operation has. */
+  /**
+   * Adds attributes to the body of the bulk request. An operation overrides this method if its
+   * request has more attributes than filter, states and maximum.
+   */
   void addTo(ObjectNode body) {}
 
   private int changeAll(ApiClient apiClient) throws InterruptedException {

@@ -30,8 +30,8 @@ abstract class ClientCommand extends OutputCommand {
   }
 
   /**
-   * Whether the command prints the server's name on standard error before it does anything, for
-   * example before it prompts for a password. Every command prints the name before its first
+   * Whether the command prints the server's name on standard error before its first step, for
+   * example before it prompts for a password. All other commands print the name before their first
    * request that changes something.
    */
   boolean changes() {
@@ -78,7 +78,10 @@ abstract class ClientCommand extends OutputCommand {
         () -> beforeChange(serverConnection));
   }
 
-  /** Whether texts go to the terminal without escaping. */
+  /**
+   * Whether the command prints texts of jobs and servers without escaping their control characters,
+   * also on a terminal.
+   */
   boolean isRaw() {
     return false;
   }

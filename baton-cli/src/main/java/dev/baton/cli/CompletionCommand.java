@@ -8,7 +8,7 @@ import dev.baton.console.ExitCode;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 
-/** The command {@code baton completion}. */
+/** The command {@code baton completion}: prints a completion script for bash and zsh. */
 @Command(
     footer = {
       "  source <(baton completion)                        for this bash or zsh",

@@ -29,7 +29,7 @@ final class ContextChangeCommands {
     return ContextFile.read(UserFolders.of(commandContext.environment()));
   }
 
-  /** The command {@code baton context use}. */
+  /** The command {@code baton context use}: makes a context the current context. */
   @Command(
       footer = {
         "  baton context use prod",
@@ -57,7 +57,7 @@ final class ContextChangeCommands {
     }
   }
 
-  /** The command {@code baton context remove}. */
+  /** The command {@code baton context remove}: removes contexts. */
   @Command(footer = "  baton context remove staging")
   static final class Remove extends BatonCommand {
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "Names of the contexts")
@@ -77,7 +77,7 @@ final class ContextChangeCommands {
     }
   }
 
-  /** The command {@code baton context add}. */
+  /** The command {@code baton context add}: saves a server and credentials as a context. */
   @Command(
       footerHeading = "%nSecrets are read from the terminal or the environment.%n%nExamples:%n",
       footer = {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /**
- * The command {@code baton context list}: shows the contexts, the running servers, and which of
- * them commands use.
+ * The command {@code baton context list}: shows the contexts and the running servers, and marks the
+ * server that commands without flags use.
  */
 @Command(
     footer = {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command {@code baton demo}. */
+/** The command {@code baton demo}: shows that jobs survive the death of an executor. */
 @Command(
     footerHeading = "%nWhat it does:%n",
     footer = {

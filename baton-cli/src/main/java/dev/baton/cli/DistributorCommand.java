@@ -10,7 +10,7 @@ import dev.baton.launch.ProcessOptions;
 import dev.baton.launch.WorkerProcess;
 import picocli.CommandLine.Command;
 
-/** The command {@code baton distributor}. */
+/** The command {@code baton distributor}: runs a distributor until it is stopped. */
 @Command(
     footer = {
       "  baton distributor --store jdbc:postgresql://db/baton --store-user baton",

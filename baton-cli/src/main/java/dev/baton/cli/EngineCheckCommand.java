@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** The command {@code baton engine check}. */
+/** The command {@code baton engine check}: checks that an engine works on this machine. */
 @Command(
     footer = {
       "  baton engine check docker",

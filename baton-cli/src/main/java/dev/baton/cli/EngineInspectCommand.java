@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that inspects engines from this machine, with the settings that an executor here would
- * have.
+ * A command that opens engines on this machine, with the settings that an executor on this machine
+ * would use.
  */
 abstract class EngineInspectCommand extends ProcessCommand {
 

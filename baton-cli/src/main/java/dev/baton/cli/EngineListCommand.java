@@ -9,7 +9,7 @@ import dev.baton.engine.Engines;
 import dev.baton.launch.EngineChoice;
 import picocli.CommandLine.Command;
 
-/** The command {@code baton engine list}. */
+/** The command {@code baton engine list}: lists the engines of this machine. */
 @Command(
     footer = {
       "  baton engine list",

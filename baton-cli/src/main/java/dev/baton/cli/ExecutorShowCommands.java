@@ -20,7 +20,7 @@ final class ExecutorShowCommands {
 
   private ExecutorShowCommands() {}
 
-  /** The command {@code baton executor list}. */
+  /** The command {@code baton executor list}: lists the live executors. */
   @Command(footer = {"  baton executor list", "  baton executor list --output json"})
   static final class ListAll extends InstallationCommands.AnswerCommand {
     ListAll(CommandContext commandContext) {
@@ -63,7 +63,9 @@ final class ExecutorShowCommands {
     }
   }
 
-  /** The command {@code baton executor threads}. */
+  /**
+   * The command {@code baton executor threads}: shows the stack traces of an executor's threads.
+   */
   @Command(
       footer = "  baton executor threads host-4711     what it does right now, with stack traces")
   static final class ListThreads extends InstallationCommands.AnswerCommand {
@@ -80,8 +82,8 @@ final class ExecutorShowCommands {
     }
 
     /**
-     * Returns the member id of the executor. Processes may share a name; only those that run jobs
-     * count.
+     * Returns the member id of the executor that the user named. If several processes have this
+     * name, only the processes that run jobs are considered.
      */
     private String id(ApiClient apiClient) throws InterruptedException {
       List<JsonNode> named = new ArrayList<>();

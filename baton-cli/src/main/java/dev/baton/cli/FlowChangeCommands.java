@@ -15,7 +15,7 @@ final class FlowChangeCommands {
 
   private FlowChangeCommands() {}
 
-  /** The command {@code baton job preview-cancel}. */
+  /** The command {@code baton job preview-cancel}: shows which reverts a cancel would run. */
   @Command(
       footerHeading = "%nNothing is changed.%n%nExamples:%n",
       footer = "  baton job preview-cancel d3a69151")
@@ -68,7 +68,10 @@ final class FlowChangeCommands {
     }
   }
 
-  /** The command {@code baton job rerun}. */
+  /**
+   * The command {@code baton job rerun}: posts a job that runs the flow of a final job again, from
+   * a given atom.
+   */
   @Command(
       footerHeading =
           "%nA new job keeps the results of the atoms before ATOM and executes the others again."
@@ -91,7 +94,7 @@ final class FlowChangeCommands {
     }
   }
 
-  /** The command {@code baton job revert}. */
+  /** The command {@code baton job revert}: posts a job that reverts the flow of a final job. */
   @Command(
       footerHeading =
           "%nA new job reverts all atoms whose effects remain, also atoms whose revert failed. The"

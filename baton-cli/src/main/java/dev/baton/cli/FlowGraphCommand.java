@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The command {@code baton flow graph}. */
+/** The command {@code baton flow graph}: draws the flow of an action or of a job. */
 @Command(
     footer = {
       "  baton flow graph create_server -p image=debian -o flow.svg   the flow of an action",
@@ -35,9 +35,9 @@ final class FlowGraphCommand extends ClientCommand {
       Map.of("svg", "svg", "dot", "dot", "gv", "dot", "mmd", "mermaid", "mermaid", "mermaid");
 
   /**
-   * The form of a job id: at least eight hexadecimal digits. An argument of this form names a job;
-   * every other argument names an action, because the name of an action is unlikely to have this
-   * form.
+   * A job id, or its first part: at least eight hexadecimal digits. An argument that matches names
+   * a job; every other argument names an action, because names of actions hardly ever look like
+   * this.
    */
   private static final Pattern ID =
       Pattern.compile("[0-9a-f]{8}[0-9a-f-]*", Pattern.CASE_INSENSITIVE);

@@ -30,16 +30,19 @@ final class HideSecrets {
       Set.of(SettingKey.PASSWORD.flag(), SettingKey.API_SECRET.flag(), "--api-pass", "--ss-pass");
 
   /**
-   * The position of the field among the fields of {@code /proc/PID/stat} after the name in
-   * parentheses; see proc(5).
+   * The position of the field {@code arg_start} (the address of the arguments in memory) in {@code
+   * /proc/PID/stat}, counted from the first field after the process name; see proc(5).
    */
   private static final int ARG_START = 45;
 
   private HideSecrets() {}
 
   /**
-   * The position of a secret: the index of the argument, and the number of characters before the
-   * secret, which stay visible.
+   * The position of a secret on the command line.
+   *
+   * @param argument the index of the argument that contains the secret
+   * @param after the number of characters of this argument before the secret; these characters stay
+   *     visible
    */
   record SecretPosition(int argument, int after) {}
 
@@ -92,8 +95,8 @@ final class HideSecrets {
   }
 
   /**
-   * The offset of each argument. The arguments are the last strings of the line, each terminated by
-   * a zero byte.
+   * Returns the offset of each argument in the content of {@code /proc/PID/cmdline}. The content is
+   * the Java command, its options and, last, the arguments. Each of them ends with a zero byte.
    */
   private static int[] starts(byte[] line, String[] args) throws IOException {
     List<Integer> all = new ArrayList<>(List.of(0));
@@ -118,7 +121,7 @@ final class HideSecrets {
     return new String(line, start, end(line, start) - start, charset).equals(argument);
   }
 
-  /** The end of the argument that starts here, or in which this place is. */
+  /** Returns the end of the string that contains the byte at {@code start}. */
   private static int end(byte[] line, int start) {
     int end = start;
     while (end < line.length && line[end] != 0) {

@@ -62,7 +62,7 @@ final class InstallationCommands {
     }
   }
 
-  /** The command {@code baton action list}. */
+  /** The command {@code baton action list}: lists the known actions. */
   @Command(
       footer = {
         "  baton action list",
@@ -94,7 +94,7 @@ final class InstallationCommands {
     }
   }
 
-  /** The command {@code baton action show}. */
+  /** The command {@code baton action show}: shows an action and its parameters. */
   @Command(footer = "  baton action show run_command")
   static final class ActionShow extends AnswerCommand {
     @Parameters(paramLabel = "ACTION", description = "Name of the action")
@@ -120,7 +120,7 @@ final class InstallationCommands {
     }
   }
 
-  /** The command {@code baton board list}. */
+  /** The command {@code baton board list}: lists the waiting and the claimed jobs. */
   @Command(footer = {"  baton board list", "  baton board list --first 51 --last 100"})
   static final class BoardList extends AnswerCommand {
     @Option(names = "--first", paramLabel = "N", description = "First to show (default: 1)")
@@ -158,7 +158,7 @@ final class InstallationCommands {
     }
   }
 
-  /** The command {@code baton board restore}. */
+  /** The command {@code baton board restore}: repairs the board from the job store. */
   @Command(
       footer = "  baton board restore     safe at any time; a distributor does it every minute")
   static final class BoardRestore extends AnswerCommand {
@@ -200,8 +200,8 @@ final class InstallationCommands {
     }
 
     /**
-     * For scripts, prints one document per line on standard error, because standard output is for
-     * the result only.
+     * Shows the progress. With JSON output, prints one JSON document per line on standard error,
+     * because standard output contains only the result.
      */
     private void printProgress(ProgressLine progressLine, JsonNode data) {
       if (isJson()) {
@@ -231,7 +231,10 @@ final class InstallationCommands {
     }
   }
 
-  /** The command {@code baton distribution list}. */
+  /**
+   * The command {@code baton distribution list}: lists the distributions with their times and
+   * leaders.
+   */
   @Command(footer = {"  baton distribution list", "  baton distribution list --utc"})
   static final class DistributionList extends AnswerCommand {
     DistributionList(CommandContext commandContext) {

@@ -19,7 +19,7 @@ final class JobChangeCommands {
 
   private JobChangeCommands() {}
 
-  /** The command {@code baton job cancel}. */
+  /** The command {@code baton job cancel}: cancels jobs. */
   @Command(
       footerHeading =
           "%nA flow that has started is reverted first, unless --keep is given.%n%nExamples:%n",
@@ -70,7 +70,7 @@ final class JobChangeCommands {
     }
   }
 
-  /** The command {@code baton job retry}. */
+  /** The command {@code baton job retry}: posts copies of final jobs as new jobs. */
   @Command(
       footerHeading =
           "%nA waiting job becomes due now. A final job is posted again as a new job, whose id is"
@@ -90,14 +90,14 @@ final class JobChangeCommands {
       return apiClient.post(path + "/retry", null);
     }
 
-    /** Only the id of the new job, for scripts. */
+    /** Returns only the id of the new job, so that scripts can use the output. */
     @Override
     String text(JsonNode answer) {
       return answer.path("resource-id").asText();
     }
   }
 
-  /** The command {@code baton job delete}. */
+  /** The command {@code baton job delete}: deletes jobs. */
   @Command(
       footerHeading =
           "%nFlags choose final jobs, unless --state names other states.%n%nExamples:%n",
@@ -122,7 +122,7 @@ final class JobChangeCommands {
     }
   }
 
-  /** The command {@code baton job priority}. */
+  /** The command {@code baton job priority}: changes the priority of jobs. */
   @Command(
       footerHeading = "%nFlags choose waiting jobs, unless --state says RUNNING.%n%nExamples:%n",
       footer = {

@@ -19,7 +19,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command {@code baton job flow}. */
+/** The command {@code baton job flow}: shows the atoms of a job's flow and their steps. */
 @Command(
     footer = {
       "  baton job flow d3a69151                 its atoms and every step they took",
@@ -36,7 +36,7 @@ final class JobFlowCommand extends JobReadCommands.OneJobCommand {
       description = "How many steps to show at most, from the first (default: 1000)")
   int steps = PAGE;
 
-  // Written by the request.
+  // Whether the flow has more steps than the command shows. Set when the steps are requested.
   private boolean more;
 
   JobFlowCommand(CommandContext commandContext) {

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Finds a job by a part of its id: the beginning of the id, or the beginning of its last group,
- * which tables show. (The first groups contain the time and are equal for jobs of the same moment;
- * the last group is random.)
+ * Finds a job by a part of its id: the beginning of the id, or the beginning of its last group of
+ * characters, which tables show. The first groups contain the time and are equal for jobs of the
+ * same moment; the last group is random.
  */
 record JobIdLookup(ApiClient apiClient) {
 
@@ -75,8 +75,8 @@ record JobIdLookup(ApiClient apiClient) {
   }
 
   /**
-   * Builds the search for the part. A word of the full-text search starts after each hyphen, so the
-   * search also finds the last group.
+   * Returns the parameters of a search for ids that contain the part. The full-text search sees
+   * each group of an id as a word, so it also finds an id by its last group.
    */
   private static Map<String, String> query(String part) {
     String exact = "id='" + PREFIX + part + "'";

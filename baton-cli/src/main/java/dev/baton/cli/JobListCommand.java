@@ -20,7 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command {@code baton job list}. */
+/** The command {@code baton job list}: lists jobs. */
 @Command(
     footer = {
       "  baton job list                                            the newest 20",
@@ -147,8 +147,8 @@ final class JobListCommand extends ClientCommand {
   }
 
   /**
-   * The status message of the job, or its due time: a job with a delay does not wait for an
-   * executor.
+   * Returns the status message of the job. For a job with a delay, puts its due time in front, so
+   * that the user sees why no executor starts it.
    */
   private static String message(JsonNode job, TimeText timeText) {
     String message = job.path("status-message").asText();

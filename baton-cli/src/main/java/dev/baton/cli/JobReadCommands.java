@@ -48,7 +48,7 @@ final class JobReadCommands {
     abstract JsonNode request(ApiClient apiClient, String path) throws InterruptedException;
   }
 
-  /** The command {@code baton job get}. */
+  /** The command {@code baton job get}: shows all attributes of a job. */
   @Command(
       footer = {"  baton job get d3a69151", "  baton job get d3a69151 --output json | jq .result"})
   static final class Get extends OneJobCommand {
@@ -67,7 +67,7 @@ final class JobReadCommands {
     }
   }
 
-  /** The command {@code baton job why}. */
+  /** The command {@code baton job why}: explains what a job waits for. */
   @Command(footer = "  baton job why d3a69151     which gate holds it, and since when")
   static final class Why extends OneJobCommand {
     Why(CommandContext commandContext) {
@@ -101,7 +101,7 @@ final class JobReadCommands {
     }
   }
 
-  /** The command {@code baton job wait}. */
+  /** The command {@code baton job wait}: waits until jobs are final. */
   @Command(
       footer = {
         "  baton job wait d3a69151 --timeout 10m && echo good",
@@ -239,7 +239,7 @@ final class JobReadCommands {
     }
   }
 
-  /** The command {@code baton job history}. */
+  /** The command {@code baton job history}: shows the job events of a job. */
   @Command(footer = "  baton job history d3a69151     when it was posted, started, resumed, ended")
   static final class History extends OneJobCommand {
     History(CommandContext commandContext) {

@@ -48,7 +48,10 @@ final class JobText {
     return text.toString();
   }
 
-  /** When a waiting job is due; empty if it is due now, waits for a signal, or does not wait. */
+  /**
+   * Describes when a waiting job is due. Empty if the job can start now, waits for a signal, or is
+   * not waiting.
+   */
   static String delay(JsonNode job, TimeText timeText) {
     Instant due = due(job);
     // A job that waits only for a signal has a due time in the far future.

@@ -10,9 +10,9 @@ import java.util.List;
 record KeyValue(String key, String value) {
 
   /**
-   * Reads the values of a flag.
+   * Parses the values of a flag.
    *
-   * @param form the form of a value, for the message, such as {@code KEY=VALUE}
+   * @param form how a value must look, for the error message, such as {@code KEY=VALUE}
    */
   static List<KeyValue> all(String flag, String form, List<String> texts) {
     return texts.stream().map(text -> of(flag, form, text)).toList();

@@ -12,7 +12,8 @@ public final class Main {
 
   /** Runs the command line and exits with its code. */
   public static void main(String[] args) {
-    // Answered before other classes are loaded, so that scripts do not wait.
+    // This check comes first, because it needs few classes: scripts that ask for the version get it
+    // fast.
     if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
       System.out.println("baton " + BatonVersion.current());
       return;

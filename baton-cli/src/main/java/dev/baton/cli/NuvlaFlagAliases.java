@@ -15,12 +15,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Flag names of three generations of Nuvla's executors and distributors, so that their command
- * lines work here unchanged (docs/nuvla.md). The help does not show them.
+ * The flag names of three generations of Nuvla's executors and distributors. Baton accepts them, so
+ * that existing command lines work unchanged (docs/nuvla.md). The help does not show them.
  */
 final class NuvlaFlagAliases {
 
-  /** Other names of keys; none of them takes a list. */
+  /**
+   * Nuvla's flags that set a setting of Baton under another name. Each of them takes one value or
+   * none.
+   */
   private static final Map<String, SettingKey> NAMES =
       Map.of(
           "--api-url", SettingKey.ENDPOINT,
@@ -33,8 +36,8 @@ final class NuvlaFlagAliases {
           "-l", SettingKey.LOG_LEVEL);
 
   /**
-   * Keys that already have the names of Nuvla's flags. The help hides them, because there are
-   * better ways to pass their values.
+   * Settings whose flags have the same names in Nuvla's programs. The help hides these flags,
+   * because files and environment variables are better places for credentials.
    */
   static final Set<SettingKey> HIDDEN =
       Set.of(
@@ -46,7 +49,7 @@ final class NuvlaFlagAliases {
 
   private static final List<String> DEBUG = List.of("-d", "--debug");
 
-  /** The reason why a known flag has no effect here. */
+  /** Nuvla's flags that have no effect in Baton, with the reason that is shown to the user. */
   private static final Map<String, String> WITHOUT_EFFECT =
       Map.of(
           "--es-hosts-list", "jobs are read through the API, not from Elasticsearch",
@@ -78,7 +81,7 @@ final class NuvlaFlagAliases {
     return option.hidden(true).build();
   }
 
-  /** Adds the values given under other names as the flags of their keys. */
+  /** Adds the values of Nuvla's flags to {@code flags}, under the names of Baton's flags. */
   static void read(CommandSpec spec, Map<String, String> environment, Map<String, String> flags) {
     NAMES.forEach((name, settingKey) -> {
       String value = SharedOptions.joined(spec, name);
@@ -94,7 +97,7 @@ final class NuvlaFlagAliases {
 
   private static @Nullable String level(
       CommandSpec spec, Map<String, String> environment, @Nullable String flag) {
-    // As in Nuvla's programs, the variable takes precedence over the option.
+    // As in Nuvla's programs, the environment variable takes precedence over the flag.
     String variable = environment.getOrDefault("JOB_LOG_LEVEL", "");
     if (!variable.isBlank()) {
       return ours(variable);
@@ -102,7 +105,10 @@ final class NuvlaFlagAliases {
     return SharedOptions.isSet(spec, DEBUG.getLast()) ? "debug" : flag == null ? null : ours(flag);
   }
 
-  /** Converts the name of a Python log level to Baton's name; any other text stays unchanged. */
+  /**
+   * Converts the name of a Python log level to the name of a log level of Baton. Any other text
+   * stays unchanged, in lower case.
+   */
   private static String ours(String level) {
     return switch (level.strip().toUpperCase(Locale.ROOT)) {
       case "CRITICAL", "FATAL" -> "error";
@@ -112,7 +118,7 @@ final class NuvlaFlagAliases {
     };
   }
 
-  /** One line for each given flag that has no effect. */
+  /** Returns one line for each flag that the user gave and that has no effect. */
   static List<String> notes(CommandSpec spec) {
     List<String> notes = new ArrayList<>();
     WITHOUT_EFFECT.forEach((name, why) -> {

@@ -29,7 +29,7 @@ abstract class OutputCommand extends BatonCommand {
     return run();
   }
 
-  /** Rejects input that is wrong independently of the server. */
+  /** Checks the arguments before the command connects to a server. */
   void prepare() {}
 
   /** Runs the command and returns the exit code. */

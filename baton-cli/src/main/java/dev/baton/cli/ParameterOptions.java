@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The options that set parameters of any action, used when the flags of the action are not known.
+ * The options {@code --param} and {@code --params}, which set parameters of any action. They work
+ * also if the command does not know which flags the action has.
  */
 final class ParameterOptions {
 

@@ -67,7 +67,8 @@ final class PluginListCommand extends ClientCommand {
       ApiClient apiClient, String type, String list, Map<String, ObjectNode> plugins)
       throws InterruptedException {
     for (JsonNode each : apiClient.get(type).path("resources")) {
-      // The server does not know the plugins of distributions in other processes.
+      // A distribution of another process has no plugin here, because this server knows only its
+      // own plugins.
       if (each.has("plugin")) {
         plugins
             .computeIfAbsent(
@@ -99,7 +100,10 @@ final class PluginListCommand extends ClientCommand {
     return all;
   }
 
-  /** One row per item that a plugin provides, or the reason why the plugin was left out. */
+  /**
+   * Returns a table with one row per item that a plugin provides. A plugin that was not loaded has
+   * one row with the reason.
+   */
   private static TextTable table(ArrayNode plugins) {
     TextTable textTable = new TextTable("PLUGIN", "PROVIDES", "NAME");
     for (JsonNode plugin : plugins) {

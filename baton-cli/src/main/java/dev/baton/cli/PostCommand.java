@@ -26,8 +26,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * The command {@code baton post}. The command line is parsed twice: first leniently, to find the
- * action, then strictly, with the flags for the action's parameters.
+ * The command {@code baton post}: posts jobs. The command line is parsed twice: the first time,
+ * unknown flags are allowed, and the name of the action is found; the second time, the flags for
+ * the action's parameters are added and unknown flags are errors.
  */
 @Command(
     mixinStandardHelpOptions = false,
@@ -102,7 +103,7 @@ final class PostCommand extends ClientCommand {
       description = "Show the flows and atoms that the job would run, as a tree, and post nothing")
   boolean hierarchy;
 
-  // Set before the second parsing.
+  // Null during the first parsing, set before the second parsing.
   private @Nullable ActionFlags flags;
 
   PostCommand(CommandContext commandContext) {
@@ -166,7 +167,7 @@ final class PostCommand extends ClientCommand {
     return flags == null ? readAgain(schema) : post(apiClient, schema);
   }
 
-  /** Prints the flags that every post has, and the actions that can be posted. */
+  /** Prints the flags that are the same for all actions, and the list of the actions. */
   private int help() throws InterruptedException {
     spec.commandLine().usage(context.out());
     ActionListing listing;
@@ -179,7 +180,7 @@ final class PostCommand extends ClientCommand {
     return ExitCode.OK;
   }
 
-  /** Parses the same arguments strictly, with the action's flags added. */
+  /** Parses the arguments a second time, with the action's flags and without unknown flags. */
   private int readAgain(ActionSchema schema) {
     PostCommand second = new PostCommand(context);
     CommandSpec strict = BuildCommandLine.spec(second);

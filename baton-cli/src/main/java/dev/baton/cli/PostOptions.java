@@ -98,12 +98,15 @@ final class PostOptions {
     };
   }
 
-  /** The options that the request passes in its query and not in the document. */
+  /**
+   * The options that the request sends as query parameters, because they are not attributes of the
+   * job.
+   */
   Map<String, String> query() {
     return allowsUnknownAction() ? Map.of("unknown-action", "allow") : Map.of();
   }
 
-  /** The job's document, without action and payload. */
+  /** Returns the job as the request sends it, but without action and payload. */
   ObjectNode document(CommandContext commandContext) {
     ObjectNode document = ApiClient.JSON.createObjectNode();
     put(document, "name", name);

@@ -49,12 +49,15 @@ abstract class ProcessCommand extends BatonCommand {
     }
   }
 
-  /** Whether this command replaces a command of Nuvla's. */
+  /**
+   * Whether this command can replace a program of Nuvla's and therefore accepts the flags of that
+   * program.
+   */
   private boolean isBesideNuvla() {
     return keys.contains(SettingKey.API_KEY);
   }
 
-  /** Creates the option of a key, under this name. */
+  /** Creates an option that sets this setting under the given name. */
   static OptionSpec.Builder option(SettingKey settingKey, String name) {
     OptionSpec.Builder option =
         OptionSpec.builder(name)
@@ -82,7 +85,7 @@ abstract class ProcessCommand extends BatonCommand {
   }
 
   /**
-   * Reads the options from flags, environment and file.
+   * Reads the options from flags, environment and configuration file.
    *
    * @throws dev.baton.error.InvalidInputException with a message that lists all problems
    */

@@ -10,7 +10,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The command {@code baton}, without a subcommand. */
+/** The command {@code baton} without a subcommand: shows the help. */
 @Command(
     name = "baton",
     versionProvider = RootCommand.VersionProvider.class,

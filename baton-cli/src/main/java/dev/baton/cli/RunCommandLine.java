@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs one command line and converts every result to output and an exit code. */
+/** Runs one command line. Prints the result or the error, and returns the exit code. */
 final class RunCommandLine {
 
   private RunCommandLine() {}
@@ -38,7 +38,8 @@ final class RunCommandLine {
 
   /** Configures a command line and all its subcommands in the same way. */
   static CommandLine configure(CommandLine line, CommandContext commandContext) {
-    // "@file" is a value here, as in --params @file, and is not expanded to arguments.
+    // Picocli would replace an argument "@file" by the content of the file. That is off, because
+    // "--params @file" has another meaning in Baton.
     return line.setExpandAtFiles(false)
         .setOut(commandContext.out())
         .setErr(commandContext.err())

@@ -10,7 +10,7 @@ import dev.baton.launch.ProcessOptions;
 import dev.baton.launch.ServerProcess;
 import picocli.CommandLine.Command;
 
-/** The command {@code baton server}. */
+/** The command {@code baton server}: runs the API server alone. */
 @Command(
     footer = {
       "  BATON_STORE_PASSWORD=… baton server --store jdbc:postgresql://db/baton --store-user baton",

@@ -65,7 +65,10 @@ final class SharedOptions {
     boolean fullId;
   }
 
-  /** The value given at the command or at one of its parents; null if not given. */
+  /**
+   * The value of an option that the user wrote after this command or after one of its parent
+   * commands; null if there is none.
+   */
   static @Nullable String text(CommandSpec command, String name) {
     return options(command, name)
         .map(OptionSpec::getValue)
@@ -90,12 +93,12 @@ final class SharedOptions {
     };
   }
 
-  /** True if the switch was given at the command or at one of its parents. */
+  /** Whether the user wrote the switch after this command or after one of its parent commands. */
   static boolean isSet(CommandSpec command, String name) {
     return options(command, name).anyMatch(option -> Boolean.TRUE.equals(option.getValue()));
   }
 
-  /** The options of this name at the command and at its parents. */
+  /** The options with this name that this command and its parent commands have. */
   private static Stream<OptionSpec> options(CommandSpec command, String name) {
     return Stream.iterate(command, Objects::nonNull, CommandSpec::parent)
         .flatMap(spec -> Stream.ofNullable(spec.findOption(name)));

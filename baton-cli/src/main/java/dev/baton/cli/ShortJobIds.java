@@ -46,7 +46,7 @@ record ShortJobIds(int length, boolean isFull) {
   private static String shortened(String id, int length) {
     String uuid = id.startsWith(PREFIX) ? id.substring(PREFIX.length()) : id;
     String group = uuid.substring(uuid.lastIndexOf('-') + 1);
-    // Ids of another form are short already, or have no random group.
+    // Only an id with 36 characters has a random last group. Other ids are shown completely.
     return group.length() < GROUP || uuid.length() != 36 ? uuid : group.substring(0, length);
   }
 }

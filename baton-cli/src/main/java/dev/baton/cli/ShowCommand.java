@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The command {@code baton show}. */
+/** The command {@code baton show}: shows jobs with the atoms of their flows, once or repeatedly. */
 @Command(
     footer = {
       "  baton show                                 the running and waiting jobs, with their atoms",
@@ -63,7 +63,7 @@ final class ShowCommand extends ClientCommand {
   @Option(names = "--last", paramLabel = "N", description = "Show at most N jobs (default: 20)")
   int last = 20;
 
-  // The jobs that were shown. In watch mode, they stay on the screen after their end.
+  // The jobs that were already shown. With --watch, a job stays on the screen after its end.
   private final Set<String> seen = new LinkedHashSet<>();
 
   ShowCommand(CommandContext commandContext) {
@@ -141,7 +141,10 @@ final class ShowCommand extends ClientCommand {
     return state;
   }
 
-  /** The start of the current run, for a job that was started several times; otherwise null. */
+  /**
+   * The start time of the present run of a job that was started more than once; null for other
+   * jobs.
+   */
   private static @Nullable String runStarted(ApiClient apiClient, JsonNode job)
       throws InterruptedException {
     if (!job.path("state").asText().equals("RUNNING") || job.path("attempt").asInt() < 2) {
@@ -177,7 +180,10 @@ final class ShowCommand extends ClientCommand {
     return documents;
   }
 
-  /** Reads running jobs first, because they may be few among thousands of waiting jobs. */
+  /**
+   * Searches the running jobs first and the waiting jobs afterwards, because a few running jobs
+   * could be lost among thousands of waiting jobs.
+   */
   private List<JsonNode> matching(ApiClient apiClient, ObjectNode state)
       throws InterruptedException {
     String all = "(" + matching() + ")";
@@ -203,7 +209,12 @@ final class ShowCommand extends ClientCommand {
     return documents;
   }
 
-  /** The answer to one search. */
+  /**
+   * The parts of the answer to one search.
+   *
+   * @param count the number of all matching jobs
+   * @param buckets the result of the aggregation
+   */
   private record SearchPage(long count, List<JsonNode> documents, JsonNode buckets) {}
 
   private static SearchPage search(

@@ -29,8 +29,8 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
   private static final Set<String> QUIET = Set.of("PENDING", "SUCCESS", "REVERTED", "IGNORE");
 
   /**
-   * If more than this number of consecutive atoms have the same inactive state, only the first and
-   * the last are shown.
+   * In a row of more consecutive atoms that all are in the same state and do not run, only the
+   * first and the last atom are shown.
    */
   private static final int LONG_ROW = 6;
 
@@ -136,7 +136,8 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
       words.add(waits(job));
     }
     words.add(JobText.labels(job.path("labels")));
-    // While a flow is not final, its atoms give more current information than the message.
+    // While a flow is running, its atoms say more than the status message, so the message is left
+    // out.
     if (!isFlow || JobWaiter.isFinal(job)) {
       words.add(job.path("status-message").asText("").lines().findFirst().orElse(""));
     }
@@ -149,8 +150,8 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
   }
 
   /**
-   * How long the job ran. If the job was started again, the time counts from the start of the
-   * current run.
+   * For an ended job, returns how long it ran. For a running job, returns when its present run
+   * started and, if it was started more than once, when its first run started.
    */
   private String lasted(JsonNode job, JsonNode runStarted) {
     if (job.has("ended")) {
@@ -193,7 +194,8 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
   }
 
   /**
-   * Facts that no atom shows: why no executor continues the flow, and which atoms are unsettled.
+   * Returns facts that the list of atoms does not show: why no executor continues the flow, and
+   * which atoms are unsettled.
    */
   private List<String> remarks(JsonNode job, JsonNode flow) {
     List<String> texts = new ArrayList<>();
@@ -208,15 +210,20 @@ record ShowFrame(TerminalStyle style, TimeText times, int width, boolean all, bo
   }
 
   /**
-   * Whether the atom is a retry controller or has the default name of one; it shows nothing that
-   * its tasks do not show.
+   * Whether the atom is a retry controller or has the default name of a retry controller. Such an
+   * atom is not shown, because it tells nothing that its tasks do not tell.
    */
   private static boolean isRetry(JsonNode atom) {
     return atom.path("kind").asText().equals("retry")
         || atom.path("name").asText().endsWith("_retry");
   }
 
-  /** Adds the names of the flows that start at this atom. */
+  /**
+   * Adds a line with the name of each flow that begins with this atom.
+   *
+   * @param before the flows around the previous atom
+   * @param now the flows around this atom
+   */
   private List<String> flows(List<String> before, List<String> now, List<String> lines) {
     if (!before.equals(now)) {
       int same = 0;

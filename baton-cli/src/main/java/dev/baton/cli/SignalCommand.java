@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** The command {@code baton job signal}. */
+/** The command {@code baton job signal}: sends a signal to a job. */
 @Command(
     footer = {
       "  baton job signal d3a69151 approve",

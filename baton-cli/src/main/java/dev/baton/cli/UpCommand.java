@@ -10,7 +10,7 @@ import dev.baton.launch.ProcessOptions;
 import dev.baton.launch.ServerProcess;
 import picocli.CommandLine.Command;
 
-/** The command {@code baton up}. */
+/** The command {@code baton up}: runs server, executor and distributor in one process. */
 @Command(
     footer = {
       "  baton up                                  everything, on an embedded database",

@@ -79,7 +79,7 @@ final class UserCommands {
     }
   }
 
-  /** The command {@code baton user add}. */
+  /** The command {@code baton user add}: adds a user. */
   @Command(
       footer = {
         "  baton user add anna                                  asks for the password",
@@ -110,7 +110,7 @@ final class UserCommands {
     }
   }
 
-  /** The command {@code baton user passwd}. */
+  /** The command {@code baton user passwd}: changes the password of a user. */
   @Command(
       footer = {
         "  baton user passwd anna                        asks for the new password",
@@ -133,7 +133,7 @@ final class UserCommands {
     }
   }
 
-  /** The command {@code baton user delete}. */
+  /** The command {@code baton user delete}: deletes a user. */
   @Command(footer = "  baton user delete anna")
   static final class Delete extends OneUserCommand {
     Delete(CommandContext commandContext) {
@@ -148,7 +148,7 @@ final class UserCommands {
     }
   }
 
-  /** The command {@code baton user list}. */
+  /** The command {@code baton user list}: lists the users. */
   @Command(footer = "  baton user list")
   static final class ListAll extends InstallationCommands.AnswerCommand {
     ListAll(CommandContext commandContext) {

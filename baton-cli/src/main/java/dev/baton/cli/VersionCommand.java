@@ -9,7 +9,7 @@ import dev.baton.console.ExitCode;
 import dev.baton.launch.BatonVersion;
 import picocli.CommandLine.Command;
 
-/** The command {@code baton version}. */
+/** The command {@code baton version}: shows the versions of this program and of Java. */
 @Command(footer = {"  baton version", "  baton version --output json"})
 final class VersionCommand extends OutputCommand {
 
