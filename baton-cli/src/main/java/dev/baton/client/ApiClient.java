@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiClient implements AutoCloseable {
 
-  /** As strict as the server: rejects text after the document, and duplicate names. */
+  /** Reads JSON as strictly as the server: rejects text after the document, and duplicate names. */
   public static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -59,7 +59,7 @@ public final class ApiClient implements AutoCloseable {
   private final String endpoint;
   private final UnaryOperator<String> shown;
   private final Runnable beforeChange;
-  // Written only in {@code open}.
+  // Set by {@code open} when the client logs in, never changed afterwards.
   private @Nullable String authorization;
   private @Nullable String cookie;
   private @Nullable String session;
@@ -78,7 +78,8 @@ public final class ApiClient implements AutoCloseable {
   /**
    * Creates a client and logs in.
    *
-   * @param shown converts every text of every answer; used when the answers go to a terminal
+   * @param shown converts every text of every answer before the command shows it, for example
+   *     escapes control characters
    * @param beforeChange is called before every request that may change something on the server
    */
   public static ApiClient open(
@@ -129,10 +130,13 @@ public final class ApiClient implements AutoCloseable {
     }
   }
 
-  /** Searches with a form body, because a filter can be longer than a URL may be. */
+  /**
+   * Searches the collection. The query is sent as the body of the request, because a filter can be
+   * longer than a URL may be.
+   */
   public JsonNode search(String collection, Map<String, String> query) throws InterruptedException {
     Map<String, String> strict = new LinkedHashMap<>(query);
-    // Makes the server report a mistyped attribute instead of finding nothing.
+    // The server then reports a mistyped attribute. Otherwise it would find no resources.
     strict.put("strict", "true");
     return json(
         send(
@@ -152,7 +156,10 @@ public final class ApiClient implements AutoCloseable {
     return postQuery(path, Map.of(), body);
   }
 
-  /** Sends a POST that changes nothing. A body can be longer than a URL may be. */
+  /**
+   * Sends a POST that changes nothing on the server. It is not a GET, because a body can be longer
+   * than a URL may be.
+   */
   public JsonNode postQuery(String path, Map<String, String> query, @Nullable JsonNode body)
       throws InterruptedException {
     return json(send("POST", path + query(query), body));
@@ -249,8 +256,8 @@ public final class ApiClient implements AutoCloseable {
     HttpResponse<String> response = send("POST", "session", body);
     JsonNode answer = json(response);
     session = answer.path("resource-id").asText(null);
-    // The cookie is handled here because a cookie store would not send a "Secure" cookie over plain
-    // HTTP.
+    // The client stores the cookie itself. Java's cookie store would not send a "Secure" cookie
+    // over plain HTTP.
     cookie =
         response.headers().allValues("set-cookie").stream()
             .map(line -> line.split(";", 2)[0])

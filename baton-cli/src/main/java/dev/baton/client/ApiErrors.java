@@ -42,8 +42,8 @@ final class ApiErrors {
     try {
       return ApiClient.JSON.readTree(body).path(member).asText("");
     } catch (JsonProcessingException e) {
-      // The answer is not JSON, so it comes from a program between client and server, such as a
-      // proxy, and contains no message of Baton.
+      // The answer is not JSON. Therefore it does not come from Baton but from a program between
+      // client and server, such as a proxy, and its text is not shown.
       return "";
     }
   }

@@ -51,11 +51,11 @@ public final class JobWaiter {
   }
 
   /**
-   * Waits for all jobs.
+   * Waits until all jobs are final or the time limit has passed.
    *
-   * @param atMost the limit of the wait; null is no limit
-   * @return the last document of each job, in the order of the ids; a job is not final only if the
-   *     limit passed
+   * @param atMost the time limit; null is no limit
+   * @return the last document of each job, in the order of the ids; if the time limit passed, some
+   *     of the jobs may not be final
    */
   public List<JsonNode> await(List<String> ids, @Nullable Duration atMost)
       throws InterruptedException {
@@ -79,7 +79,10 @@ public final class JobWaiter {
     return List.copyOf(jobs.values());
   }
 
-  /** The exit code for the jobs: the exit code of the worst result. */
+  /**
+   * Returns the exit code of a command that waited for the jobs: 1 if a job failed, otherwise the
+   * code of the last job that did not succeed, otherwise 0.
+   */
   public static int exitCode(List<JsonNode> jobs) {
     int code = ExitCode.OK;
     for (JsonNode job : jobs) {
@@ -135,7 +138,7 @@ public final class JobWaiter {
         }
       }
     } catch (UnavailableException e) {
-      // The server may be restarting, and the wait can continue afterwards.
+      // The server may be restarting. The wait continues when the server answers again.
       progressLine.note(e.getMessage() + "; trying again");
     }
     return jobs.values().stream().filter(JobWaiter::isFinal).count();

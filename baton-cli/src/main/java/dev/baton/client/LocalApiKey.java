@@ -12,12 +12,16 @@ import dev.baton.httpclient.Credentials;
 import java.nio.file.Path;
 
 /**
- * The API key of the local command line. It must be renewed when the password of its user changes,
- * because a new password removes all keys.
+ * The API key with which the command line logs in to the server in a data folder of this machine.
+ * When the password of its user changes, the server removes all keys of the user, so the command
+ * line needs a new key.
  */
 public record LocalApiKey(ServerConnection connection) {
 
-  /** Makes a new key if the old key was removed, and stores it in the data folder. */
+  /**
+   * Logs in with the new password and makes a new key if the server removed the old key. Stores the
+   * new key in the data folder.
+   */
   public void renew(String user, String password) throws InterruptedException {
     Path folder = connection.local();
     if (folder == null || works()) {

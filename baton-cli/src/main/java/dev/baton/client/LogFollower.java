@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Prints the lines of a job's log as they arrive, even if the server restarts. */
+/**
+ * Prints the lines of a job's log as they arrive. If the server restarts, continues after the last
+ * line.
+ */
 public final class LogFollower {
 
   private final ApiClient apiClient;
@@ -46,7 +49,8 @@ public final class LogFollower {
           Map.of("follow", "true", "after", String.valueOf(last)),
           this::read);
     } catch (UnavailableException e) {
-      // The server may be restarting; the stream continues after the last line that was read.
+      // The server may be restarting. A new stream then continues after the last line that was
+      // read.
       return false;
     }
   }

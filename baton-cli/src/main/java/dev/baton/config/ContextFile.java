@@ -78,7 +78,10 @@ public final class ContextFile {
     return List.copyOf(contexts.values());
   }
 
-  /** The context that commands use unless they name another server. */
+  /**
+   * The current context: commands use its server unless a flag or the environment names another
+   * server.
+   */
   public Optional<SavedContext> current() {
     return current == null ? Optional.empty() : Optional.of(require(current));
   }

@@ -9,8 +9,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * The folder with all data that one Baton process keeps on this machine. Only its owner can read
- * it.
+ * The folder in which a Baton process on this machine keeps its data. Only its owner can read it.
  */
 public final class DataFolder {
 
@@ -27,7 +26,7 @@ public final class DataFolder {
    * Opens the folder and creates it if it does not exist. Afterwards only its owner can access it.
    *
    * @throws InvalidInputException if the path is not a folder, or the folder is not writable, or
-   *     other users can access it and may need its files
+   *     other users can access the folder and it contains files that are not Baton's
    */
   public static DataFolder open(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
@@ -67,7 +66,9 @@ public final class DataFolder {
     return adminCredentials(path);
   }
 
-  /** The administrator's credentials in the data folder of a running server. */
+  /**
+   * The credentials of the administrator in the data folder of a server that another process runs.
+   */
   public static CredentialsFile adminCredentials(Path folder) {
     return new CredentialsFile(folder.resolve("admin-credentials"));
   }

@@ -26,7 +26,7 @@ public final class EnvironmentVariables {
           // Read by the launcher script.
           "BATON_JAVA_HOME",
           "BATON_JAVA_OPTS",
-          // Given to commands and containers of jobs, which may call baton.
+          // Baton sets these for the programs of jobs, which may call the command baton.
           "BATON_JOB_ID",
           "BATON_ATTEMPT",
           "BATON_IDEMPOTENCY_KEY",

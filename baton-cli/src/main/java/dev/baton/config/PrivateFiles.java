@@ -43,8 +43,9 @@ final class PrivateFiles {
    * Removes the access of all users except the owner from an existing folder.
    *
    * @param isOwn whether a file with this name is one of Baton's own files
-   * @throws InvalidInputException if other users can access the folder and it holds files that are
-   *     not Baton's, which the other users may need, or if the folder belongs to another user
+   * @throws InvalidInputException if other users can access the folder and it contains files that
+   *     are not Baton's, because the other users may need these files; also if the folder belongs
+   *     to another user
    */
   static void restrictFolder(Path folder, Predicate<String> isOwn) {
     try {

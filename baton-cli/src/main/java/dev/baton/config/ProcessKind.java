@@ -3,7 +3,10 @@
 
 package dev.baton.config;
 
-/** The kinds of processes that run until a signal stops them, one per command. */
+/**
+ * The kinds of long-running processes. Each kind has its own command and runs until SIGINT or
+ * SIGTERM stops it.
+ */
 public enum ProcessKind {
   /** {@code baton up}: server, executor and distributor in one process. */
   UP,

@@ -45,8 +45,7 @@ public record RunningServer(
   }
 
   /**
-   * Reads the announcement of another process. Empty if the file does not exist or has another
-   * form.
+   * Reads the announcement of another process. Empty if the file does not exist or is malformed.
    */
   static Optional<RunningServer> read(Path file) {
     try {

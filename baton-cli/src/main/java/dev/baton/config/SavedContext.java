@@ -50,7 +50,7 @@ public record SavedContext(
     }
   }
 
-  /** The location of the server, for display. */
+  /** Describes where the server is: its address or its data folder. */
   public String place() {
     return endpoint == null ? "data folder " + data : endpoint;
   }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server that the flags of a command name.
+ * The server that the flags of a command name; each component is null if the flag is missing.
  *
  * @param endpoint {@code --endpoint}
  * @param data {@code --data}

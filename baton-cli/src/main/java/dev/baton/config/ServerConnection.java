@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint the address without a slash at the end
  * @param credentials null if the command does not log in
- * @param local the data folder whose administrator the caller is; null with other credentials
+ * @param local the data folder of the server, if the credentials are those of its administrator in
+ *     that folder; null if the credentials come from elsewhere
  * @param source how the server was chosen
  */
 public record ServerConnection(
@@ -56,8 +57,8 @@ public record ServerConnection(
   }
 
   /**
-   * Finds the server for a process that joins it. Unlike {@link #find(ServerChoice, Map)}, it
-   * ignores contexts, because their credentials belong to a person.
+   * Finds the server that an executor or a distributor uses. Unlike {@link #find(ServerChoice,
+   * Map)}, this method ignores contexts, because the credentials in a context belong to a person.
    */
   public static ServerConnection forProcess(
       @Nullable String data, Map<String, String> environment) {
@@ -67,7 +68,10 @@ public record ServerConnection(
         : find(new ServerChoice(choice.endpoint(), choice.data(), null), environment);
   }
 
-  /** An endpoint takes precedence over a data folder, and both take precedence over a context. */
+  /**
+   * Returns the server that the environment names. An endpoint takes precedence over a data folder,
+   * and both take precedence over a context.
+   */
   private static ServerChoice choiceOf(Map<String, String> environment) {
     String endpoint = value(environment, SettingKey.ENDPOINT.variable());
     String data = value(environment, SettingKey.DATA.variable());
@@ -113,8 +117,8 @@ public record ServerConnection(
   }
 
   /**
-   * Reads credentials from the environment, or from the file that the environment or the setting
-   * names. Null if neither names credentials.
+   * Reads credentials from the environment, or from the credentials file that the environment
+   * names. Null if the environment names neither.
    */
   public static @Nullable Credentials named(Map<String, String> environment) {
     String key = value(environment, "BATON_API_KEY");

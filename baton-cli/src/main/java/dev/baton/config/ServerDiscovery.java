@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * Finds the servers that this user runs on this machine. Each server writes {@code endpoint.json}
  * in its data folder, and a file with the same content in the user's state folder, whose name
- * begins with the process id. Files of dead processes are ignored and removed.
+ * begins with the process id. If the process of a file is dead, the file is ignored and removed.
  */
 public final class ServerDiscovery {
 
@@ -28,9 +28,9 @@ public final class ServerDiscovery {
   }
 
   /**
-   * Announces that a server of this process is ready.
+   * Announces that a server of this process is ready, so that commands find it.
    *
-   * @return the announcement, which the caller closes when the server stops
+   * @return the announcement; the caller must close it when the server stops
    */
   public Announcement announce(String endpoint, DataFolder data, Instant now) {
     ProcessHandle self = ProcessHandle.current();
@@ -45,9 +45,9 @@ public final class ServerDiscovery {
   }
 
   /**
-   * Finds the running server of this data folder. The file in a copy of a data folder names the
-   * original folder. The server of the original is not the server of the copy, so it is not
-   * returned.
+   * Finds the running server of this data folder. A copy of a data folder contains the announcement
+   * of the original server, which names the original folder. The copy has no server, so this method
+   * then returns nothing.
    */
   public Optional<RunningServer> inFolder(Path data) {
     Path folder = data.toAbsolutePath().normalize();

@@ -20,9 +20,10 @@ public sealed interface ServerSource {
   }
 
   /**
-   * The server runs on a data folder of this machine.
+   * The server was found by its data folder on this machine.
    *
-   * @param running the number of running servers if it was chosen as the newest; otherwise 1
+   * @param running how many servers ran on this machine when the newest server was chosen; 1 if the
+   *     user named the folder
    */
   record Folder(Path data, int running) implements ServerSource {
     @Override

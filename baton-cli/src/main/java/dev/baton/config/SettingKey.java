@@ -167,7 +167,7 @@ public enum SettingKey {
     EXECUTOR(ProcessKind.EXECUTOR),
     DISTRIBUTOR(ProcessKind.DISTRIBUTOR);
 
-    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable.
+    @SuppressWarnings("ImmutableEnumChecker") // The list comes from List.of, so it is immutable.
     private final List<ProcessKind> kinds;
 
     Processes(ProcessKind... kinds) {
@@ -204,7 +204,7 @@ public enum SettingKey {
     this.processes = processes;
   }
 
-  /** The settings that are flags of the command that starts such a process. */
+  /** The settings for which a command has flags, if the command starts a process of this kind. */
   public static List<SettingKey> flagsOf(ProcessKind processKind) {
     return Arrays.stream(values())
         .filter(settingKey -> settingKey.processes.kinds.contains(processKind))

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
 
-  /** A value and its source, for messages. */
+  /**
+   * A value, and where it came from (flag, environment or file); error messages name the source.
+   */
   private record Found(String value, String source) {}
 
   private final Map<String, String> flags;
@@ -51,8 +53,8 @@ public final class Settings {
   }
 
   /**
-   * Adds the configuration file that {@link SettingKey#CONFIG} names. If it is not set, adds the
-   * usual file if that file exists.
+   * Reads the configuration file that {@link SettingKey#CONFIG} names. If that setting is missing,
+   * reads {@code usual} if this file exists.
    */
   public Settings withFile(Path usual) {
     String named = text(SettingKey.CONFIG);
@@ -115,7 +117,7 @@ public final class Settings {
     return flags.containsKey(settingKey.flag());
   }
 
-  /** The parts of a value that is a list separated by commas or blanks. */
+  /** The parts of a value that is a list. Commas or blanks separate the parts. */
   public List<String> parts(SettingKey settingKey) {
     return Arrays.stream(text(settingKey, "").split("[,\\s]+"))
         .filter(part -> !part.isEmpty())
@@ -137,8 +139,9 @@ public final class Settings {
   }
 
   /**
-   * The value as the parser returns it. Null if the setting is not set. If the parser refuses the
-   * text, its message becomes a problem, and null is returned.
+   * Returns the value that the parser makes from the text. Null if the setting is missing. If the
+   * parser throws InvalidInputException, its message is recorded as a problem, and null is
+   * returned.
    */
   public <T> @Nullable T parsed(SettingKey settingKey, Function<String, T> parser) {
     String value = text(settingKey);
@@ -150,7 +153,7 @@ public final class Settings {
     }
   }
 
-  /** Records a problem that the caller found. */
+  /** Records a problem that other code found in the settings; {@link #check()} reports it. */
   public void problem(String text) {
     problems.add(text);
   }
@@ -158,7 +161,7 @@ public final class Settings {
   /**
    * Checks that all values that were read are valid.
    *
-   * @throws InvalidInputException if there are problems; the message names all of them
+   * @throws InvalidInputException if problems were recorded; the message names all of them
    */
   public void check() {
     if (problems.size() == 1) {

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public record UserFolders(Path data, Path state, Path config) {
 
-  /** The folders for a user with this environment. Ignores {@code BATON_DATA}. */
+  /** The folders for a user with this environment. {@code BATON_DATA} has no effect here. */
   public static UserFolders of(Map<String, String> environment) {
     Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")));
     return new UserFolders(
@@ -24,7 +24,10 @@ public record UserFolders(Path data, Path state, Path config) {
         base(environment, "XDG_CONFIG_HOME", home.resolve(".config")));
   }
 
-  /** The XDG specification demands that relative paths in these variables are ignored. */
+  /**
+   * Returns the folder that the variable names, or the default. A relative path is ignored, as the
+   * XDG specification demands.
+   */
   private static Path base(Map<String, String> environment, String variable, Path usual) {
     String value = environment.getOrDefault(variable, "");
     Path base = !value.isBlank() && Path.of(value).isAbsolute() ? Path.of(value) : usual;

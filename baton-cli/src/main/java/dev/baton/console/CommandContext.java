@@ -43,12 +43,15 @@ public record CommandContext(
     return terminal.isInteractive() && !environment.containsKey("NO_COLOR");
   }
 
-  /** Prints a line that is not part of the result. */
+  /** Prints a line on standard error, because it does not belong to the result. */
   public void note(String text) {
     err.println("baton: " + text);
   }
 
-  /** Prints a line of the result, so that a file or pipe receives the line immediately. */
+  /**
+   * Prints a line of the result and flushes it, so that a file or pipe receives the line
+   * immediately.
+   */
   public void printNow(String line) {
     out.println(line);
     out.flush();

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Shows a block of lines repeatedly: rewritten in place on a terminal, otherwise printed whenever
- * the lines change. Used by one thread.
+ * Shows a block of lines again and again. On a terminal, the block is rewritten in place; otherwise
+ * it is printed each time its lines have changed. Used by one thread.
  */
 public final class LiveScreen {
 
@@ -20,7 +20,12 @@ public final class LiveScreen {
   private List<String> shown = List.of();
   private boolean hasShown;
 
-  /** Rewrites the block only if {@code inPlace} is set and the terminal is interactive. */
+  /**
+   * Creates a screen.
+   *
+   * @param inPlace whether to rewrite the block if the terminal is interactive; if false, each new
+   *     block is printed below the previous one
+   */
   public LiveScreen(CommandContext commandContext, boolean inPlace) {
     this.commandContext = commandContext;
     this.inPlace = inPlace && commandContext.terminal().isInteractive();

@@ -19,7 +19,7 @@ public final class PollDelay {
     this.backoff = new Backoff(first, longest, 1.5, 0);
   }
 
-  /** Waits. Later calls wait longer, up to a limit. */
+  /** Waits before the next poll. Each call waits longer than the previous call, up to a limit. */
   public void await() throws InterruptedException {
     looks++;
     Clock clock = Clock.system();

@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
  */
 public final class PrintableText {
 
-  /** C0 except tab and line feed, DEL, C1, and the characters that change the direction of text. */
+  /**
+   * The characters that become escapes: the control characters of C0 except tab and line feed, DEL,
+   * those of C1, and the characters that change the direction of text.
+   */
   private static final Pattern CONTROL =
       Pattern.compile(
           "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
@@ -42,7 +45,8 @@ public final class PrintableText {
   public static String json(String json) {
     return CONTROL
         .matcher(json)
-        // Line ends between the members were written by the JSON writer.
+        // On Windows, the JSON writer ends a line with a carriage return and a line feed. A raw
+        // carriage return can only come from there, because the writer escapes those inside texts.
         .replaceAll(found ->
             found.group().equals("\r")
                 ? "\r"

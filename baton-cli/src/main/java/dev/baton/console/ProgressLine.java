@@ -40,7 +40,8 @@ public final class ProgressLine {
   }
 
   /**
-   * Prints the note once, even without an interactive terminal, because it may explain a long wait.
+   * Prints the note, but not twice in a row. Prints it also without an interactive terminal,
+   * because it may explain a long wait.
    */
   public void note(String text) {
     if (!text.equals(lastNote)) {

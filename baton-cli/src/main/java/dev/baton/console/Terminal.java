@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public interface Terminal {
 
-  /** True if a person watches, so that lines may be rewritten. */
+  /** Whether the output goes to a terminal that a person watches. Then lines may be rewritten. */
   default boolean isInteractive() {
     return false;
   }
@@ -58,8 +58,8 @@ public interface Terminal {
   }
 
   /**
-   * Used on systems other than Linux, because Java before version 22 cannot report whether a stream
-   * is a terminal.
+   * Asks the program {@code test} whether standard output is a terminal. Used on systems other than
+   * Linux, because Java before version 22 cannot report this for a single stream.
    */
   private static boolean testProgramSaysSo() {
     try {

@@ -3,7 +3,7 @@
 
 package dev.baton.console;
 
-/** Adds colours where the terminal shows them. */
+/** Adds colours to texts if the terminal can show colours. */
 public record TerminalStyle(boolean colors) {
 
   private static final String RESET = "\u001b[0m";

@@ -12,18 +12,15 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Rows under headings, cut to the width of the terminal. If the columns do not fit, the least
- * important columns are left out first, then the last column is narrowed, then the widest. Not
- * thread-safe.
+ * A table with headings, cut to the width of the terminal. If the columns do not fit, the columns
+ * that may be dropped are left out first, then the last column is narrowed, then the widest
+ * columns. Not thread-safe.
  */
 public final class TextTable {
 
   private static final String GAP = "  ";
 
-  /**
-   * The width below which a column with text is not narrowed when the table is too wide for the
-   * terminal.
-   */
+  /** A text column is not narrowed below this width, in characters. */
   private static final int READABLE = 24;
 
   private static final int NARROWEST = 6;
@@ -38,7 +35,10 @@ public final class TextTable {
     this.headings = List.of(headings);
   }
 
-  /** Names the columns that may be left out if there is no room, in the order of removal. */
+  /**
+   * Names the columns that may be left out if the terminal is too narrow. The column named first is
+   * left out first.
+   */
   public TextTable dropping(String... least) {
     for (String heading : least) {
       if (!headings.contains(heading)) {
@@ -137,7 +137,10 @@ public final class TextTable {
         - terminalWidth;
   }
 
-  /** The widest column that can be narrowed; 0 if there is none. */
+  /**
+   * Returns the index of the widest column that can be narrowed; 0 if there is none. Column 0
+   * itself is never narrowed.
+   */
   private static int widest(int[] widths, int[] least) {
     int widest = 0;
     for (int i = 1; i < widths.length; i++) {

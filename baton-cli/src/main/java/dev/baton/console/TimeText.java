@@ -36,7 +36,7 @@ public final class TimeText {
     this.now = commandContext.clock().now();
   }
 
-  /** The moment of a timestamp; empty if the timestamp is missing or malformed. */
+  /** Parses a timestamp. Empty if the timestamp is missing or malformed. */
   public static Optional<Instant> moment(JsonNode timestamp) {
     try {
       return timestamp.isTextual()
@@ -47,33 +47,48 @@ public final class TimeText {
     }
   }
 
-  /** The text for a timestamp; a malformed timestamp stays as it is, and a missing one is empty. */
+  /**
+   * Formats a timestamp. A malformed timestamp is returned unchanged; for a missing timestamp, the
+   * text is empty.
+   */
   private static String text(JsonNode timestamp, Function<Instant, String> form) {
     return moment(timestamp).map(form).orElse(timestamp.asText(""));
   }
 
-  /** For example {@code 2026-01-31 13:00:00 (5m ago)}; empty if the timestamp is missing. */
+  /**
+   * Formats a timestamp with its age, for example {@code 2026-01-31 13:00:00 (5m ago)}; empty if
+   * the timestamp is missing.
+   */
   public String absoluteAndAge(JsonNode timestamp) {
     return text(
         timestamp, moment -> FORMAT.format(moment.atZone(zone)) + " (" + relative(moment) + ")");
   }
 
-  /** Precise to the millisecond, for example {@code 2026-01-31 13:00:00.123}. */
+  /** Formats a timestamp with milliseconds, for example {@code 2026-01-31 13:00:00.123}. */
   public String preciseTime(JsonNode timestamp) {
     return text(timestamp, moment -> PRECISE.format(moment.atZone(zone)));
   }
 
-  /** For example {@code 5m ago} or {@code in 2h}. */
+  /**
+   * Formats the age of a timestamp or the time until it, for example {@code 5m ago} or {@code in
+   * 2h}.
+   */
   public String age(JsonNode timestamp) {
     return text(timestamp, this::relative);
   }
 
-  /** The time until now, for example {@code 5m}; empty if the timestamp is missing. */
+  /**
+   * Formats the time since the timestamp, for example {@code 5m}; empty if the timestamp is
+   * missing.
+   */
   public String since(JsonNode timestamp) {
     return text(timestamp, moment -> roundedDuration(Duration.between(moment, now)));
   }
 
-  /** Converts the timestamps inside a text of Baton's to the user's time zone and format. */
+  /**
+   * Replaces the timestamps inside a text from the server by times in the user's time zone and
+   * format.
+   */
   public String inZone(String text) {
     return MOMENT
         .matcher(text)
@@ -100,7 +115,7 @@ public final class TimeText {
     return text;
   }
 
-  /** Rounds to the two largest units, which suffices for an age. */
+  /** Formats a duration with its two largest units, which is exact enough for an age. */
   public static String roundedDuration(Duration duration) {
     if (duration.toDays() > 0) {
       return Durations.text(Duration.ofHours(duration.toHours()));

@@ -30,8 +30,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the demo: starts a server and two executors, kills an executor, and counts the jobs that
- * survive.
+ * Runs the demo: starts a server and two executors, kills one executor, and checks that no job is
+ * lost.
  */
 public final class Demo {
 
@@ -62,9 +62,9 @@ public final class Demo {
   /**
    * Runs the demo and returns the exit code.
    *
-   * @param mainClass the class whose main method the processes of the demo run
+   * @param mainClass the class whose main method the child processes run
    * @param count the number of jobs
-   * @param limitOption the time that the jobs may take; null for a time that suits this machine
+   * @param limitOption how long the jobs may take; null chooses a time that suits this machine
    */
   public static int run(
       CommandContext commandContext, String mainClass, int count, @Nullable Duration limitOption)
@@ -76,8 +76,8 @@ public final class Demo {
         if (!processes.isClosed()) {
           throw e;
         }
-        // The user pressed Ctrl-C, which ended the server first. The JVM's own exit code reports
-        // the signal.
+        // The user pressed Ctrl-C, and the server ended before this process. The exit code has no
+        // effect, because the JVM is ending with the exit code of the signal.
         commandContext.note("the demo was interrupted; it stops the processes it started");
         return ExitCode.FAILED;
       }
@@ -199,8 +199,8 @@ public final class Demo {
   }
 
   /**
-   * Kills the candidate that runs more jobs, so that many jobs are taken over. The candidates are
-   * executors in the middle of a flow.
+   * Kills one of the candidates: the executor that runs more jobs, so that many jobs are taken
+   * over. The candidates are executors in the middle of a flow.
    */
   private void kill(Map<String, Long> running, List<String> candidates) {
     String chosen =

@@ -38,10 +38,10 @@ final class DemoFlowReport {
   }
 
   /**
-   * Flows that two executors completed together: the killed executor did some steps, and the
-   * executor that took over did the rest.
+   * Flows that two executors completed together: the killed executor did some steps, and another
+   * executor did the remaining steps.
    *
-   * @param takeOvers the time of the takeover, by job id
+   * @param takeOvers the time of the takeover of each job, by job id
    */
   List<String> handedOver(Map<String, Instant> takeOvers) {
     List<String> found = new ArrayList<>();
@@ -62,7 +62,7 @@ final class DemoFlowReport {
         .toList();
   }
 
-  /** Steps that were started again although they were done and not reverted. */
+  /** Steps that were started again although they had succeeded and had not been reverted. */
   List<String> repeated() {
     List<String> repeated = new ArrayList<>();
     steps.forEach((id, taken) -> {

@@ -39,7 +39,7 @@ final class DemoFlows {
   private final DemoScreen screen;
   private final Map<String, LastSeen> flows = new LinkedHashMap<>();
 
-  /** The state of a flow when it was last read. */
+  /** The state of a flow at the last reading. */
   private static final class LastSeen {
     final boolean fails;
     String owner = "";
@@ -80,7 +80,7 @@ final class DemoFlows {
     return new LinkedHashSet<>(flows.keySet());
   }
 
-  /** Reads the flows that have not ended, and prints what changed. */
+  /** Reads the flows that have not ended. Prints the changes since the last reading. */
   void refresh() throws InterruptedException {
     for (Map.Entry<String, LastSeen> each : flows.entrySet()) {
       if (!each.getValue().isOver) {
@@ -89,7 +89,7 @@ final class DemoFlows {
     }
   }
 
-  /** The executors that run a long flow that is neither near its start nor near its end. */
+  /** The names of the executors that are in the middle of a long flow. */
   List<String> ownersOfHalfDoneFlows() {
     return flows.values().stream()
         .filter(flow -> !flow.fails && !flow.isOver && flow.done >= 2 && flow.done < LONG_STEPS - 2)
@@ -99,7 +99,7 @@ final class DemoFlows {
         .toList();
   }
 
-  /** True when a long flow has progressed so far that its executor can be killed. */
+  /** Whether a long flow has progressed so far that the demo can kill its executor. */
   boolean areHalfDone() {
     return flows.values().stream().anyMatch(flow -> !flow.fails && flow.done >= LONG_STEPS / 2);
   }
@@ -173,7 +173,7 @@ final class DemoFlows {
     return atoms.valueStream().filter(atom -> atom.path("state").asText().equals(state));
   }
 
-  /** The last group of the id, which suffices to distinguish a few flows. */
+  /** Returns the last group of the id. That is enough to distinguish a few flows. */
   private static String brief(String id) {
     return id.substring(id.lastIndexOf('-') + 1);
   }

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of the demo's jobs, computed from their documents, their history, and the lines that
- * effects wrote to a file. Not thread-safe.
+ * The results of the demo's jobs, from their documents, their history, and the lines that they
+ * wrote to the effects file. Not thread-safe.
  */
 final class DemoJobReport {
 
@@ -60,7 +60,7 @@ final class DemoJobReport {
     histories.put(id, events);
   }
 
-  /** Counts the effects per job. */
+  /** Reads the effects file and counts the effects of each job. */
   void readEffects(Path file) throws IOException {
     if (Files.exists(file)) {
       for (String line : Files.readAllLines(file)) {
@@ -93,8 +93,8 @@ final class DemoJobReport {
   }
 
   /**
-   * Jobs that were taken over from an executor that was alive: one that was not killed, or was
-   * killed later.
+   * Jobs that were taken over from an executor that was alive at that time: an executor that was
+   * never killed, or that was killed later.
    */
   List<String> takenOverFromLiveExecutor() {
     Map<String, Instant> takeOvers = takeOvers();
@@ -183,7 +183,9 @@ final class DemoJobReport {
   }
 
   /**
-   * A start by another executor than before, when the earlier executor had not abandoned the job.
+   * The start of a job by another executor than before, without an abandon by the earlier executor.
+   *
+   * @param from the name of the earlier executor
    */
   private record Resumption(String from, Instant at) {}
 
@@ -210,8 +212,8 @@ final class DemoJobReport {
   }
 
   /**
-   * Whether a start happened while the previous run had not ended: it was not lost, abandoned,
-   * retried, ended or parked.
+   * Whether the job was started while an earlier run had not ended. A run ends when the job is
+   * lost, abandoned, retried, ended or parked.
    */
   private boolean hadTwoRunnersAtOnce(String id) {
     @Nullable String holder = null;

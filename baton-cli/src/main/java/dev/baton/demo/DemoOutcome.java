@@ -13,17 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The results of the demo.
  *
- * @param unfinished jobs that exist and are not final; this is no failure, the time did not suffice
- * @param lost jobs that are missing, or that are final without the effect that they report
+ * @param unfinished jobs that exist and are not final; this is no failure, because the time limit
+ *     may have been too short
+ * @param lost jobs that are missing, or that succeeded without the effect that they should have
  * @param ranTwice jobs that two executors ran at the same time, or that had two effects
- * @param repeated steps of flows that were executed again although they were done
+ * @param repeated steps of flows that were executed again although they had succeeded
  * @param failed jobs that failed and should have succeeded
  * @param takenOver jobs that the killed executor ran and another executor resumed
- * @param takenOverFromLiveExecutor jobs that were taken over from an executor that is alive,
- *     because it got too little processor time
+ * @param takenOverFromLiveExecutor jobs that were taken over from a live executor, because it got
+ *     too little processor time to renew its lease
  * @param handedOver flows that another executor continued from the middle
  * @param reverted flows that failed and whose steps are reverted
- * @param victim the executor that was killed; null if none was
+ * @param victim the executor that was killed; null if none was killed
  */
 record DemoOutcome(
     List<String> unfinished,
@@ -60,7 +61,7 @@ record DemoOutcome(
     return !lost.isEmpty() || !ranTwice.isEmpty() || !repeated.isEmpty() || !failed.isEmpty();
   }
 
-  /** Whether everything happened that the demo has to show. */
+  /** Whether the demo could show everything that it is meant to show. */
   boolean isComplete() {
     return unfinished.isEmpty()
         && !takenOver.isEmpty()
@@ -93,7 +94,7 @@ record DemoOutcome(
             + ". Try again when the machine is less busy.";
   }
 
-  /** The reason why no job was taken over. */
+  /** Returns the reason why no job was taken over. */
   static String noTakeOver(@Nullable String victim) {
     return victim == null ? "no executor was killed" : "from " + victim + ", which was killed";
   }

@@ -6,7 +6,7 @@ package dev.baton.demo;
 import java.time.Duration;
 
 /**
- * The present speed of this machine, by which the demo extends its time limits.
+ * How slow this machine is at present. The demo extends its time limits by this factor.
  *
  * @param slowness 1 on an idle machine, up to 30
  */
@@ -32,7 +32,10 @@ record DemoPace(double slowness) {
     return new DemoPace(Math.clamp(slowness, 1, SLOWEST));
   }
 
-  /** Extends a time that suffices on an idle machine to this machine's speed, in whole seconds. */
+  /**
+   * Multiplies a time that suffices on an idle machine by the slowness of this machine. The result
+   * is in whole seconds.
+   */
   Duration stretched(Duration usual) {
     return Duration.ofSeconds((long) Math.ceil(usual.toSeconds() * slowness));
   }

@@ -68,7 +68,7 @@ final class DemoProcesses implements AutoCloseable {
     return folder;
   }
 
-  /** Whether the processes are being ended or have ended. */
+  /** Whether this object is closed or being closed. */
   boolean isClosed() {
     return isClosed.get();
   }
@@ -96,8 +96,8 @@ final class DemoProcesses implements AutoCloseable {
   }
 
   /**
-   * Makes a process keep all its files in the folder: its data, and the file that announces a
-   * running server, because the user did not start that server.
+   * Makes a process keep all its files in the folder, also the file that announces a running
+   * server. Otherwise commands of the user would find the server of the demo.
    */
   static void confine(Map<String, String> environment, Path folder) {
     environment.keySet().removeIf(variable -> variable.startsWith("BATON_"));
@@ -112,7 +112,8 @@ final class DemoProcesses implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The shutdown hook is running, so it ends the processes itself.
+      // The JVM is already shutting down. The shutdown hook that is registered already ends the
+      // processes.
     }
   }
 
@@ -126,7 +127,10 @@ final class DemoProcesses implements AutoCloseable {
     return line;
   }
 
-  /** The Java program, options and class path of this process, followed by the arguments. */
+  /**
+   * Returns the command line of a child process: the Java program, the options and the class path
+   * of this process, but with a small heap and a fast start, then the main class and the arguments.
+   */
   private List<String> commandLine(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(

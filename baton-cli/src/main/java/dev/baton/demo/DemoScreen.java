@@ -27,7 +27,7 @@ final class DemoScreen {
     this.startNanos = commandContext.clock().nanos();
   }
 
-  /** Prints an event that stays visible. */
+  /** Prints a line above the progress block. The line stays on the screen. */
   void print(String text) {
     String line = String.format(Locale.ROOT, "%6.1f s  %s", elapsed().toMillis() / 1000.0, text);
     if (commandContext.terminal().isInteractive()) {
@@ -40,9 +40,11 @@ final class DemoScreen {
   }
 
   /**
-   * Shows the progress.
+   * Shows the progress in the block.
    *
-   * @param details one line each
+   * @param total the number of all jobs
+   * @param states the number of jobs in each state
+   * @param details further lines of the block
    */
   void progress(int total, Map<String, Long> states, List<String> details) {
     long done =
