@@ -25,8 +25,8 @@ abstract class BatonCommand implements Callable<Integer> {
   }
 
   /**
-   * Adds to the command what its annotations cannot express, for example options that depend on
-   * other code. Called before the arguments are parsed.
+   * Adds to the command what its annotations cannot express, for example a flag for each setting.
+   * Called before the arguments are parsed.
    */
   void customise(CommandSpec spec) {}
 

@@ -181,8 +181,8 @@ final class ShowCommand extends ClientCommand {
   }
 
   /**
-   * Searches the running jobs first and the waiting jobs afterwards, because a few running jobs
-   * could be lost among thousands of waiting jobs.
+   * Searches the running jobs first and the other jobs afterwards. In a single search, a few
+   * running jobs could be hidden behind thousands of waiting jobs.
    */
   private List<JsonNode> matching(ApiClient apiClient, ObjectNode state)
       throws InterruptedException {

@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of the REST API of one server, for one caller. An answer with status 400 or higher
+ * A client of the REST API of one server, for one caller. An answer with a status of 300 or higher
  * becomes an exception with the server's message. Thread-safe.
  */
 public final class ApiClient implements AutoCloseable {
@@ -59,7 +59,8 @@ public final class ApiClient implements AutoCloseable {
   private final String endpoint;
   private final UnaryOperator<String> shown;
   private final Runnable beforeChange;
-  // Set by {@code open} when the client logs in, never changed afterwards.
+  // Set by {@code open}, before any other thread uses the client. The session is cleared by {@code
+  // close}.
   private @Nullable String authorization;
   private @Nullable String cookie;
   private @Nullable String session;
@@ -245,7 +246,7 @@ public final class ApiClient implements AutoCloseable {
     try {
       send("DELETE", open, null);
     } catch (BatonException e) {
-      // If the logout is interrupted, the login session ends at its expiry.
+      // The logout failed. The server ends the session at its expiry.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

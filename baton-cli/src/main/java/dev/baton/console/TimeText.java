@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Formats times for display: in their time zone, with the age. */
+/** Formats times for display, in the user's time zone or in UTC. */
 public final class TimeText {
 
   private static final DateTimeFormatter FORMAT =
