@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of the backend of a process.
  *
- * @param maxWait how long the start waits for servers; null is no limit
- * @param store the database; null is the embedded database, or the server at the endpoint
+ * @param maxWait how long the start waits for the database, the board or the server; null is no
+ *     limit
+ * @param store the database; null means the embedded database, or the server at the endpoint
  * @param board the place where jobs wait
- * @param endpoint the server that an executor or distributor works through
+ * @param endpoint the Baton or CIMI server that an executor or distributor uses instead of a
+ *     database
  * @param login the credentials for that server
  * @param pull the one job that an executor has to run
  */
@@ -35,7 +37,7 @@ public record BackendSettings(
     @Nullable JobId pull) {
 
   /**
-   * The number of database connections that the calls of one process share. With more concurrent
+   * The number of database connections that all calls of a process share. With more concurrent
    * statements, a database gets slower.
    */
   static final int POOL = 8;
@@ -52,8 +54,8 @@ public record BackendSettings(
   }
 
   /**
-   * Whether the process works on the jobs of a CIMI server, such as Nuvla's, and not on a store or
-   * a Baton server.
+   * Whether the process uses the jobs of a CIMI server, such as Nuvla's, instead of a database or a
+   * Baton server.
    */
   public boolean usesNuvlaServer() {
     return store == null && (pull != null || board instanceof BoardOptions.OnServers);

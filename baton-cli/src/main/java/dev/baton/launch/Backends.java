@@ -22,9 +22,10 @@ final class Backends {
   private Backends() {}
 
   /**
-   * Opens the named database, or else the embedded database in the data folder, and its board.
+   * Opens the database that the settings name, or otherwise the embedded database in the data
+   * folder, together with its board.
    *
-   * @param isAll whether an embedded board may run in this process
+   * @param isAll whether this process is {@code baton up}, which may run an embedded board
    */
   static Backend openStore(BackendSettings settings, DataFolder data, boolean isAll, Clock clock) {
     JdbcBackend.Options named = settings.store();
@@ -53,10 +54,10 @@ final class Backends {
   }
 
   /**
-   * Opens the backend of an executor or a distributor: a database, or a server.
+   * Opens the backend of an executor or a distributor: a database, or a Baton or CIMI server.
    *
-   * @throws InvalidInputException if both are named, or if neither is named and no server runs on
-   *     this machine
+   * @throws InvalidInputException if the settings name a database and a server, or if they name
+   *     neither and no server runs on this machine
    */
   static Backend worker(ProcessOptions options, CommandContext commandContext) {
     BackendSettings settings = options.backend();

@@ -14,29 +14,34 @@ public sealed interface BoardOptions {
   /** The job store is the board. */
   record InStore() implements BoardOptions {}
 
-  /** The board is on servers that already run. */
+  /** The board is on servers of its product that already run, such as ZooKeeper servers. */
   non-sealed interface OnServers extends BoardOptions {
 
-    /** The servers, as the setting names them. */
+    /** The addresses of these servers, as the setting contains them. */
     String servers();
 
     /**
-     * Opens a backend, and moves its board to the servers.
+     * Opens a backend whose jobs wait on these servers.
      *
-     * @param jobs opens the backend; is not called if the options are invalid
+     * @param jobs opens the backend that contains the jobs; it is not called if the options are
+     *     invalid
      */
     Backend open(Supplier<Backend> jobs, Clock clock);
   }
 
-  /** The board is on a server inside the process of {@code baton up}. */
+  /** The board is on a server of its product that runs inside the process of {@code baton up}. */
   non-sealed interface Embedded extends BoardOptions {
     /** The kind of the board, for messages. */
     ExternalBoardKind kind();
 
-    /** Checks that the port of the server is free. */
+    /** Checks that no other process uses the port of this server. */
     void requireFreePort();
 
-    /** Opens a backend, starts the server, and moves the board of the backend to the server. */
+    /**
+     * Starts the server, and opens a backend whose jobs wait on it.
+     *
+     * @param jobs opens the backend that contains the jobs
+     */
     Backend open(Supplier<Backend> jobs, DataFolder data, Clock clock);
   }
 }

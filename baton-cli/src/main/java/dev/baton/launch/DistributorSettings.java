@@ -15,10 +15,11 @@ import java.util.regex.Pattern;
 /**
  * The settings of a distributor.
  *
- * @param lease the lease of its terms, which is that of an executor
- * @param intervals intervals that replace those of the plugins, by the name of a distribution or of
- *     its election
- * @param exclude names of distributions or of their elections
+ * @param lease the lease of its leaderships; executors use the same setting
+ * @param intervals intervals that replace the intervals of the plugins; the key is the name of a
+ *     distribution or of its election
+ * @param exclude the distributions that this process does not serve, by their names or the names of
+ *     their elections
  */
 public record DistributorSettings(
     Duration lease, Map<String, Duration> intervals, Set<String> exclude) {

@@ -20,9 +20,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes sure that an administrator exists and that this user's command line on this machine can act
- * as the administrator. The command line has its own API key, which stays valid when the password
- * changes.
+ * Makes sure that an administrator exists, and that the user who runs this server can act as the
+ * administrator with the command line on this machine. The command line has its own API key, so it
+ * does not need the password. A new password removes this key; the next start then makes a new key.
  */
 record EnsureAdministrator(AccountStore store, Accounts accounts, LoginService loginService) {
 

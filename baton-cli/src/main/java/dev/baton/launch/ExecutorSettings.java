@@ -15,7 +15,10 @@ import java.time.Duration;
  */
 public record ExecutorSettings(int threads, Duration grace, Duration lease, int maxTakeovers) {
 
-  /** A pull job has no lease; the value only sets how often its state is read. */
+  /**
+   * The executor of a pull job has no lease. This value only sets how often it reads the state of
+   * the job.
+   */
   private static final Duration PULL_LEASE = Duration.ofSeconds(30);
 
   private static final Duration PULL_END_WRITE_TIMEOUT = Duration.ofHours(1);

@@ -7,34 +7,42 @@ import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
 import org.jspecify.annotations.Nullable;
 
-/** A kind of board outside the job store, with its settings. Is listed in ReadBoardOptions. */
+/**
+ * A kind of external board, with its settings. {@code ReadBoardOptions} contains the list of all
+ * kinds.
+ */
 interface ExternalBoardKind {
 
-  /** The word for this board in the settings {@code board} and {@code logbook}. */
+  /** The value that selects this board in the settings {@code board} and {@code logbook}. */
   String word();
 
-  /** The name of the servers in messages. */
+  /** The name of the product, such as ZooKeeper, for messages. */
   String product();
 
   /** The setting that names the servers. */
   SettingKey serversKey();
 
-  /** The message for a process that needs the servers if the settings do not name them. */
+  /**
+   * The error message for a process that needs servers of this product, when the settings name
+   * none.
+   */
   default String noServers() {
     return "board is '%s', but %s names no %s servers"
         .formatted(word(), serversKey().word(), product());
   }
 
   /**
-   * Reads the servers, which also selects this board; invalid values are added to the problems of
-   * the settings. Returns null if no servers are named.
+   * Reads the addresses of the servers of this product. Settings that name servers also select this
+   * board. Invalid values are added to the problems of the settings. Returns null if no servers are
+   * named.
    */
   @Nullable String servers(Settings settings);
 
   /**
-   * Reads the other settings of the selected board; invalid values are added to the problems.
+   * Reads the other settings of the selected board. Invalid values are added to the problems of the
+   * settings.
    *
-   * @param servers null if no servers are named
+   * @param servers the addresses of the servers; null if none are named
    * @param keepsFlows whether the board also keeps the logbook
    */
   BoardOptions read(Settings settings, @Nullable String servers, boolean keepsFlows);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one JSON object per line: {@code time} in ISO-8601, {@code level}, {@code logger}, {@code
  * thread}, {@code message}, {@code exception}, and the keys of the message, such as {@code job} and
- * {@code executor}. Logback creates it by its class name in the configuration.
+ * {@code executor}. Logback creates this class from its name in logback.xml.
  */
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
 
@@ -61,8 +61,8 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
   }
 
   /**
-   * Adds the keys of the message. The values come from the arguments, because the formatted text
-   * can contain users' text that looks like a key.
+   * Adds the keys of the message to the line. The values are read from the arguments and not from
+   * the formatted text, because text of a user can look like a key.
    */
   private static void addValues(
       ObjectNode line, @Nullable String message, Object @Nullable [] values) {

@@ -13,16 +13,17 @@ import java.net.ServerSocket;
 import java.util.List;
 
 /**
- * An address to listen on. It is tested before anything else happens, so that a start that must
- * fail creates no database and no password.
+ * An address on which a server will listen. The start of a process tests the address first, so that
+ * a start that fails leaves no new database and no new password.
  */
 record ListenAddress(String host, int port) {
 
   /**
    * Checks that the address is free.
    *
-   * @param flag the name of the port in the settings
-   * @param running servers of this user, one of which may use the port
+   * @param flag the name of the setting that contains the port
+   * @param running the running servers of this user; if one of them uses the port, the message
+   *     names it
    * @throws UnavailableException if the address is in use or not permitted
    * @throws InvalidInputException if this machine has no such address
    */
@@ -36,8 +37,8 @@ record ListenAddress(String host, int port) {
           "host is '" + host + "', which cannot be resolved; expected for example 127.0.0.1");
     }
     try (ServerSocket socket = new ServerSocket()) {
-      // The server sets the same option, with which connections that are being closed do not block
-      // the port. Therefore this test of the port must set the option too.
+      // With this option, a port is free although closed connections of an earlier server are still
+      // in TIME_WAIT. The server sets this option, so this test sets it too.
       socket.setReuseAddress(true);
       socket.bind(address);
     } catch (BindException e) {

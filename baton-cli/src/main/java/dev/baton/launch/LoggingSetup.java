@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 
-/** Configures logging for long-running processes; client commands do not log. */
+/** Configures logging for long-running processes. Client commands write no log. */
 public final class LoggingSetup {
 
   private LoggingSetup() {}

@@ -13,11 +13,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials of a process at a server.
+ * How a process logs in to a server.
  *
  * @param credentials the credentials to log in with
- * @param header the value of {@code nuvla-authn-info} to send instead of a login
- * @param cookies the cookies to send instead of a login
+ * @param header the value of the header {@code nuvla-authn-info}, which is sent instead of a login
+ * @param cookies the cookies that are sent instead of a login
  * @param insecure whether any certificate of the server is accepted
  */
 public record LoginOptions(
@@ -26,7 +26,7 @@ public record LoginOptions(
     @Nullable String cookies,
     boolean insecure) {
 
-  /** Omits secrets, so that they do not get into logs. */
+  /** Leaves out header and cookies, because they are secret and the text may be logged. */
   @Override
   public String toString() {
     return "LoginOptions[credentials=" + credentials + ", insecure=" + insecure + "]";
@@ -47,8 +47,8 @@ public record LoginOptions(
     String secret = settings.text(SettingKey.API_SECRET);
     checkPair(settings, SettingKey.USER, SettingKey.PASSWORD, user, password);
     checkPair(settings, SettingKey.API_KEY, SettingKey.API_SECRET, key, secret);
-    // As in Nuvla's executors, the key takes precedence, but a user on the command line takes
-    // precedence over a key that is not.
+    // As in Nuvla's executors, an API key takes precedence over a user. There is one exception: a
+    // user on the command line takes precedence over a key from the environment or the file.
     boolean preferUser = settings.isFlag(SettingKey.USER) && !settings.isFlag(SettingKey.API_KEY);
     if (key != null && secret != null && !(preferUser && password != null)) {
       return new Credentials.ApiKey(key, secret);

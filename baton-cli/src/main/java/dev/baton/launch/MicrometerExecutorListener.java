@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Counts the events of an executor as metrics. */
+/** Records the events of an executor as metrics, for example how long its jobs waited and ran. */
 record MicrometerExecutorListener(MeterRegistry registry) implements ExecutorListener {
 
   @Override

@@ -24,15 +24,12 @@ final class NuvlaBackends {
 
   private static final Logger LOG = LoggerFactory.getLogger(NuvlaBackends.class);
 
-  /**
-   * The collections by which a Baton server is recognised; a server that lacks one of them is not a
-   * Baton server.
-   */
+  /** A server that has all these collections is a Baton server. */
   private static final Set<String> BATONS = Set.of("executor", "distribution", "job");
 
   private NuvlaBackends() {}
 
-  /** Opens the jobs of the server, with its board on other servers. */
+  /** Opens a backend with the jobs of the CIMI server. The jobs wait on an external board. */
   static Backend openWithBoard(ProcessOptions options, CommandContext commandContext) {
     return switch (options.backend().board()) {
       case BoardOptions.OnServers board ->
@@ -51,7 +48,7 @@ final class NuvlaBackends {
   }
 
   /**
-   * Opens one job of the server.
+   * Opens a backend with a single job of the CIMI server: the pull job.
    *
    * @param onRefusal receives the reason if the job cannot be run here
    */
@@ -79,7 +76,7 @@ final class NuvlaBackends {
 
   /**
    * Chooses the credentials in the same order as Nuvla's executors: first a header or cookies,
-   * which need no login, then a key, then a user.
+   * which need no login, then an API key, then a user with a password.
    */
   private static Authentication authentication(
       LoginOptions login, @Nullable Credentials credentials) {

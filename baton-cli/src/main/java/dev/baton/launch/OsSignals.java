@@ -8,18 +8,20 @@ import java.util.List;
 
 /**
  * Handles the operating system's signals that stop a process (SIGINT, SIGTERM). The JVM's own
- * shutdown hooks react only to the first signal, so a second signal could not shorten the stop.
+ * shutdown hooks see only the first signal, so with them a second signal could not make the stop
+ * faster.
  */
 final class OsSignals {
 
   private OsSignals() {}
 
   /**
-   * Runs the reaction, on a separate thread, at each SIGTERM or SIGINT.
+   * Calls the reaction on a separate thread at each SIGTERM or SIGINT.
    *
-   * @return false if signals cannot be handled here; the JVM then reacts as usual
+   * @return false if this JVM does not let a program handle signals; then the JVM reacts to them
+   *     itself
    */
-  @SuppressWarnings("ReferenceEquality") // A proxy has no other identity.
+  @SuppressWarnings("ReferenceEquality") // A proxy is equal only to itself.
   static boolean onStop(Runnable reaction) {
     try {
       // Uses reflection, because the compiler's warning about sun.misc.Signal cannot be suppressed.

@@ -90,14 +90,16 @@ final class ProcessWiring implements AutoCloseable {
   }
 
   /**
-   * A method and not a value, because the engines are part of the catalogue, which is created
-   * later.
+   * Returns the engines of the catalogue. The object that manages the engines gets this method and
+   * not the engines themselves, because it is created before the catalogue.
    */
   private Map<String, EngineFactory> engineFactories() {
     return catalogue.engines();
   }
 
-  /** Adds the API, including the protocol calls of executors that work through it. */
+  /**
+   * Adds the REST API, and the protocol calls of the executors that use this server as their store.
+   */
   ApiServer addServer(Telemetry telemetry) {
     if (!options.server().authnHeaderFrom().isEmpty()) {
       LOG.warn(
@@ -107,8 +109,8 @@ final class ProcessWiring implements AutoCloseable {
     }
     ApiServer server =
         ApiServer.create(
-            // Executors that are not Baton's may use the same board, and only they know their
-            // actions. Therefore unknown actions are accepted.
+            // Executors that are not Baton's may use the same board, and only they know which
+            // actions they have. Therefore jobs for unknown actions are accepted.
             options.server().withAcceptUnknownActions(options.backend().sharesBoard()),
             backend,
             catalogue,
@@ -139,8 +141,8 @@ final class ProcessWiring implements AutoCloseable {
   }
 
   /**
-   * Reads the distributions once, which only a distributor needs, so that missing rights are
-   * reported at the start.
+   * Checks at the start that this process has the rights of a distributor: only a distributor may
+   * read the distributions.
    *
    * @throws dev.baton.error.ForbiddenException if an executor's key is used
    */
@@ -158,8 +160,8 @@ final class ProcessWiring implements AutoCloseable {
   }
 
   /**
-   * Adds a distributor that only reconciles board and store, because perhaps no distributor runs
-   * that can reach both.
+   * Adds a distributor that only reconciles board and store. A process with an API can reach both,
+   * and perhaps no other process with a distributor can.
    */
   void addReconciler(JobService jobService) {
     Set<String> others =
@@ -204,8 +206,8 @@ final class ProcessWiring implements AutoCloseable {
   }
 
   /**
-   * Finds distributions by their own name or the name of their election, because Nuvla uses some of
-   * the election names for distributions.
+   * Finds distributions by their own name or by the name of their election, because Nuvla gives
+   * some distributions the name that is the name of an election here.
    */
   private Set<String> named(Set<String> names) {
     Set<String> found = new HashSet<>();
@@ -228,7 +230,7 @@ final class ProcessWiring implements AutoCloseable {
     KnownActions known =
         KnownActions.of(catalogue, backend.actions(), new JsonSchemaCheck(), clock);
     // The CIMI server and executors that are not Baton's have actions that this process does not
-    // know. Therefore jobs of unknown actions are accepted.
+    // know. Therefore jobs for unknown actions are accepted.
     return new JobService(
             backend.jobs(),
             options.backend().sharesBoard() ? known.acceptingUnknown() : known,
@@ -237,12 +239,12 @@ final class ProcessWiring implements AutoCloseable {
         .withAdministrators(Administrators.in(backend.accounts(), clock));
   }
 
-  /** Creates the job service of running jobs, for a process without an API. */
+  /** Creates the job service that running jobs use, for a process without an API. */
   ExecutorJobService runService() {
     return backend.executorJobService(jobService());
   }
 
-  /** Starts everything that was added, in the order of addition. */
+  /** Starts all services that were added, in the order in which they were added. */
   void start() {
     running = new ServiceGroup(services);
     running.start();
@@ -252,7 +254,7 @@ final class ProcessWiring implements AutoCloseable {
         backend.description());
   }
 
-  /** Makes a stop in progress not wait for running jobs. */
+  /** Ends the wait for running jobs. Called during a stop, at the second signal. */
   void endGracePeriod() {
     if (executor != null) {
       executor.stopNow();

@@ -11,7 +11,7 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import java.time.Duration;
 
-/** Converts the result of an executor's pull job to an exit code. */
+/** Converts the end of a pull job's run to the exit code of the process. */
 final class PullOutcome implements ExecutorListener {
 
   private final CommandContext commandContext;
@@ -26,7 +26,7 @@ final class PullOutcome implements ExecutorListener {
     this.onOutcome = onOutcome;
   }
 
-  /** Returns the code for "not final" until the result is known. */
+  /** The exit code of the process. Until the run has ended, the code for "not final". */
   int exitCode() {
     return exitCode;
   }
@@ -51,7 +51,9 @@ final class PullOutcome implements ExecutorListener {
     settled(ExitCode.CANCELED, "was ended by another process");
   }
 
-  /** The executor has done its part, and another job ends this job. */
+  /**
+   * The job is still RUNNING, but another job must end it. The executor has no more work with it.
+   */
   @Override
   public void parked(Job parked) {
     settled(ExitCode.OK, "continues without this executor: its monitor ends it");

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Reads from the settings where jobs wait. */
+/** Reads the settings of the board, the place where jobs wait. */
 final class ReadBoardOptions {
 
-  /** All external boards of this program. */
+  /** All kinds of external boards that this program supports. */
   private static final List<ExternalBoardKind> BOARDS = List.of(new ZooKeeperBoard());
 
-  /** The word for the board in the job store. */
+  /** The value of the setting {@code board} for which the job store is the board. */
   static final String IN_STORE = "sql";
 
   private static final String LOGBOOK_IN_STORE = "store";

@@ -35,7 +35,7 @@ final class ReadLimits {
             mib(settings, SettingKey.RESPONSE_LIMIT_MIB, usual.response()))
         .withQuotas(
             settings.number(SettingKey.QUOTA_KEYS_PER_USER, 0, 1_000_000, usual.keysPerUser()),
-            // The member registry accepts no more members per key.
+            // The maximum is 1,000, because the member registry accepts no more members of one key.
             settings.number(SettingKey.QUOTA_EXECUTORS_PER_KEY, 1, 1_000, usual.executorsPerKey()),
             new JobQuotas(
                 settings.number(

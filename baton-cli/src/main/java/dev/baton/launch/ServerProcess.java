@@ -20,9 +20,9 @@ public final class ServerProcess {
   private ServerProcess() {}
 
   /**
-   * Runs until the process is told to stop.
+   * Runs until a signal stops the process.
    *
-   * @param isAll whether the same process also runs jobs and distributions
+   * @param isAll whether the process also runs jobs and distributions, as {@code baton up} does
    */
   public static void run(CommandContext commandContext, ProcessOptions options, boolean isAll) {
     DataFolder data = DataFolder.open(options.data());

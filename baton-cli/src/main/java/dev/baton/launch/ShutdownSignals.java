@@ -24,7 +24,9 @@ final class ShutdownSignals {
   private volatile Runnable endGracePeriod = () -> {};
 
   /**
-   * Waits for the first signal or an interrupt. Registers the reaction to a second signal first.
+   * Waits for the first signal or an interrupt.
+   *
+   * @param onSecondSignal is called at a second signal, on another thread
    */
   void awaitStop(Runnable onSecondSignal) {
     endGracePeriod = onSecondSignal;
@@ -34,13 +36,13 @@ final class ShutdownSignals {
     try {
       stopRequested.await();
     } catch (InterruptedException e) {
-      // An interrupt is equivalent to SIGTERM: the code that runs this process inside another
-      // process wants it to stop.
+      // An interrupt means the same as SIGTERM: this process runs on a thread of another program,
+      // and that program wants to end it.
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Acts like the first SIGTERM, for a process that has finished its work. */
+  /** Requests a stop, as the first SIGTERM does. For a process that has finished its work. */
   void requestStop() {
     stopRequested.countDown();
   }

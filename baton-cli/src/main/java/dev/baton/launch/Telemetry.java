@@ -14,7 +14,10 @@ import io.micrometer.statsd.StatsdFlavor;
 import io.micrometer.statsd.StatsdMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
-/** The metrics of a process: for scraping, and for a StatsD server if one is configured. */
+/**
+ * The metrics of a process. Prometheus can read them, and a StatsD server receives them if one is
+ * configured.
+ */
 final class Telemetry implements AutoCloseable {
 
   private static final int STATSD_PORT = 8125;

@@ -8,8 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.baton.console.PrintableText;
 
 /**
- * Formats log lines for display, with control characters of users' texts escaped, because they
- * could send commands to the terminal. Logback creates it by its class name in the configuration.
+ * Formats log lines as text. Control characters from users are escaped, because they could send
+ * commands to the terminal. Logback creates this class from its name in logback.xml.
  */
 public final class TextLogLayout extends PatternLayout {
   @Override

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the servers that a process needs. While they are unavailable, it waits and tries again with
- * growing pauses. Any other failure, such as a wrong password, ends the wait immediately.
+ * Opens the backend of a process. While its database, board or server is unavailable, waits and
+ * tries again, with growing pauses. Any other failure, such as a wrong password, ends the wait
+ * immediately.
  *
  * @param process the name of the process, for the log
  * @param maxWait how long to wait; zero does not wait, null is no limit
@@ -36,9 +37,9 @@ record WaitForBackend(String process, @Nullable Duration maxWait, Clock clock) {
   }
 
   /**
-   * Returns the result of the supplier.
+   * Calls the supplier until it succeeds, and returns its result.
    *
-   * @throws UnavailableException if the servers are still unavailable after the allowed time
+   * @throws UnavailableException if the supplier still throws this exception when the time is over
    */
   <T> T open(Supplier<T> opening) {
     long start = clock.nanos();
@@ -79,8 +80,8 @@ record WaitForBackend(String process, @Nullable Duration maxWait, Clock clock) {
   }
 
   /**
-   * Reports a lack of file descriptors as unavailable: it depends on the process limit and on other
-   * processes, and may pass.
+   * Converts a failure to open a connection into UnavailableException, for example when there are
+   * no free file descriptors. Such a failure may pass, because it depends on other processes, too.
    */
   private static <T> T opened(Supplier<T> opening) {
     try {

@@ -41,8 +41,8 @@ public final class WorkerProcess {
   }
 
   /**
-   * Sends one request to the servers of the backend, so that a wrong address or password is
-   * reported immediately.
+   * Opens the backend and sends one request, so that a wrong address or password is reported
+   * immediately.
    */
   static ProcessWiring open(CommandContext commandContext, ProcessOptions options) {
     WaitForBackend wait = new WaitForBackend(options, commandContext.clock());
@@ -65,8 +65,9 @@ public final class WorkerProcess {
     try {
       backend.check();
     } catch (UnavailableException e) {
-      // Nuvla's processes start together with its servers, and would restart again and again until
-      // the servers answer. Therefore such a process waits for the servers instead of ending.
+      // Nuvla starts these processes together with its own servers. A process that ends here would
+      // be restarted again and again until the servers answer. Therefore the process starts and
+      // waits.
       if (!options.backend().usesNuvlaServer() || options.backend().pull() != null) {
         throw e;
       }

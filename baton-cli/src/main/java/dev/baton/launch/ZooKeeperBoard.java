@@ -28,7 +28,8 @@ final class ZooKeeperBoard implements ExternalBoardKind {
       implements BoardOptions.OnServers {
     @Override
     public Backend open(Supplier<Backend> jobs, Clock clock) {
-      // The constructor checks the options, so that nothing is opened when they are invalid.
+      // The constructor of the options checks them. It is called first, so that nothing is opened
+      // if they are invalid.
       ZooKeeperBackend.Options options =
           new ZooKeeperBackend.Options(servers, window, properties, keepsFlows);
       return ZooKeeperBackend.open(jobs.get(), options, clock);

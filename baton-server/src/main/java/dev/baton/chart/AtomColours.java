@@ -24,7 +24,10 @@ record AtomColours(String fill, String border, boolean isDashed) {
 
   private static final AtomColours PLAIN = new AtomColours("#ffffff", "#52606d", false);
 
-  /** The colours of a state. Null means an atom of a definition, which has no state. */
+  /**
+   * The colours for a state. Null means that the atom has no state, because the chart shows only a
+   * definition.
+   */
   static AtomColours ofState(@Nullable AtomState state) {
     return switch (state) {
       case null -> PLAIN;

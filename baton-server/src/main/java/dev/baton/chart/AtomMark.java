@@ -6,8 +6,9 @@ package dev.baton.chart;
 import dev.baton.logbook.AtomState;
 
 /**
- * The state of an atom that a chart shows.
+ * The state and the note of an atom, which a chart shows besides its name.
  *
- * @param note a few words beside the state under the name; may be empty
+ * @param state shown as a colour and as text
+ * @param note a few words after the state; may be empty
  */
 public record AtomMark(AtomState state, String note) {}

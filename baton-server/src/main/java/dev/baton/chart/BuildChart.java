@@ -136,7 +136,10 @@ final class BuildChart {
     return arrows;
   }
 
-  /** Adds arrows from the retry controller to all parts to which no other arrow leads. */
+  /**
+   * Returns arrows from the retry controller of a flow to all parts of the flow that have no other
+   * arrow to them.
+   */
   private static List<ChartPart.Arrow> fromRetry(
       ChartPart retry, List<ChartPart> parts, List<ChartPart.Arrow> arrows) {
     Set<String> reached = new HashSet<>();

@@ -7,7 +7,11 @@ import dev.baton.logbook.AtomKind;
 import java.util.Locale;
 import java.util.Map;
 
-/** Writes the texts in a picture of a flow. */
+/**
+ * The texts in a picture of a flow.
+ *
+ * @param marks the state and note of each atom, by atom name
+ */
 record ChartLabels(Map<String, AtomMark> marks) {
 
   private static final int LONGEST = 48;

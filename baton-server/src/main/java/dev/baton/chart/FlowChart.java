@@ -43,9 +43,10 @@ public final class FlowChart {
   /**
    * Creates the chart of a flow of which progress is stored.
    *
-   * @param lists returns the stored result of an atom by name, or null; each-flows expand from such
-   *     a list
-   * @param marks the marks by atom name; an atom without a mark is shown as in a definition
+   * @param lists returns the stored result of an atom by name, or null; an each-flow has one node
+   *     for each element of such a list
+   * @param marks the state and note to show for each atom, by atom name; an atom that is missing
+   *     here is shown without a state
    * @throws InvalidInputException if the flows are nested too deeply to be shown
    */
   public static FlowChart of(
@@ -60,7 +61,7 @@ public final class FlowChart {
     return new FlowChart(root, Map.copyOf(others));
   }
 
-  /** The whole flow, or a single atom. */
+  /** The outermost part of the chart: the whole flow, or a single atom. */
   public ChartPart root() {
     return root;
   }

@@ -30,8 +30,9 @@ import org.eclipse.elk.graph.ElkNode;
 import org.eclipse.elk.graph.util.ElkGraphUtil;
 
 /**
- * Computes the positions of all parts of a chart: layers from top to bottom, boxes around their
- * parts. Each box is laid out separately, because arrows connect only parts of the same box.
+ * Computes the positions of all parts of a chart. In each flow, the parts are in layers from top to
+ * bottom, and a box is drawn around them. Each box is laid out separately, because arrows connect
+ * only parts of the same box.
  */
 final class LayOutChart {
 
@@ -97,7 +98,8 @@ final class LayOutChart {
   }
 
   /**
-   * Without arrows there are no layers. Then rows use the space of a box better than one long line.
+   * Arranges the parts of a flow without arrows. Such a flow has no layers; several rows use the
+   * space of its box better than one long line.
    */
   private void inRows(ChartPart.FlowBox flowBox, ElkNode node) {
     node.setProperty(CoreOptions.ALGORITHM, BoxLayouterOptions.ALGORITHM_ID);
@@ -138,7 +140,10 @@ final class LayOutChart {
     return new ChartLayout(graph.getWidth(), graph.getHeight(), places, lines);
   }
 
-  /** ELK positions are relative to the containing node. */
+  /**
+   * Returns the position of a node in the whole picture. ELK gives positions relative to the
+   * containing node.
+   */
   private static ChartLayout.Point corner(ElkNode node) {
     double x = 0;
     double y = 0;

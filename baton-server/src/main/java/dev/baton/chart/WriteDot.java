@@ -91,7 +91,12 @@ final class WriteDot {
     line(1, end(from, true) + " -> " + end(to, false) + more + ";");
   }
 
-  /** A node inside the part, because Graphviz draws arrows only between nodes. */
+  /**
+   * Returns the key of an atom inside the part, where an arrow can begin or end. Graphviz draws
+   * arrows only between nodes, not between clusters.
+   *
+   * @param last whether to take the last atom of the part, otherwise the first
+   */
   private static String end(ChartPart chartPart, boolean last) {
     ChartPart inner = chartPart;
     while (inner instanceof ChartPart.FlowBox flowBox && !flowBox.parts().isEmpty()) {

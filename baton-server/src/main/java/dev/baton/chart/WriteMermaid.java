@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes a chart for Mermaid. A flow is a subgraph, and a state is a class. */
+/**
+ * Writes a chart for Mermaid. A flow becomes a subgraph, and the state of an atom becomes a style
+ * class.
+ */
 final class WriteMermaid {
 
   private final ChartLabels chartLabels;

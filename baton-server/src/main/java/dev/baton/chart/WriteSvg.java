@@ -144,8 +144,8 @@ final class WriteSvg {
   }
 
   /**
-   * Names come from plugins. They must not become markup, and must not contain characters that XML
-   * does not allow.
+   * Escapes a text for XML and replaces characters that XML does not allow. Names come from
+   * plugins, and must not be read as markup.
    */
   static String escaped(String text) {
     StringBuilder safe = new StringBuilder(text.length() + 16);
