@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The known actions, and the live executors that provide them. Thread-safe. */
+/** The known actions, with the live executors that provide them. Thread-safe. */
 record ActionAvailability(Catalogue catalogue, KnownActions known, LiveMembers liveMembers) {
   /**
    * The known action with this name.
@@ -49,11 +49,11 @@ record ActionAvailability(Catalogue catalogue, KnownActions known, LiveMembers l
   /**
    * Removes an action from the known actions.
    *
-   * @param force whether to remove the action even if a live process provides it; then a live
-   *     process defines the action again with its next heartbeat
+   * @param force whether to remove the action even if a live process provides it; such a process
+   *     defines the action again with its next heartbeat
    * @return whether the action was known
-   * @throws ConflictException if this server provides the action, or a live process does and {@code
-   *     force} is false, because the action would come back
+   * @throws ConflictException if this server provides the action, or if a live process provides the
+   *     action and {@code force} is false; the action would come back at once
    */
   boolean deleteAction(String name, boolean force) {
     if (catalogue.action(name).isPresent()) {

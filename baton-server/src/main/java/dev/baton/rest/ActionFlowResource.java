@@ -124,7 +124,7 @@ record ActionFlowResource(
       try {
         describe(doc, flowReader.definition(name, job.spec().payload()));
       } catch (ConflictException e) {
-        // The job can be posted; only its flow cannot be shown.
+        // The job can be posted, so this is no error. Only its flow cannot be shown here.
         doc.put("note", e.getMessage());
       }
     }

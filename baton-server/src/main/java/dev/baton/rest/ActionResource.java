@@ -65,8 +65,8 @@ record ActionResource(ActionAvailability actionAvailability, Clock clock) {
   }
 
   /**
-   * Removes the action from the known actions. After the removal, posts of jobs for the action are
-   * refused. Existing jobs stay.
+   * Removes the action from the known actions. Afterwards the server refuses new jobs for the
+   * action. Existing jobs stay.
    */
   private Response deleteAction(Request request) {
     if (!request.caller().isAdmin()) {

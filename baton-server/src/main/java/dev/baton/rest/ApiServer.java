@@ -80,8 +80,8 @@ public final class ApiServer implements Service {
    * @param backend must have accounts
    * @param registry receives the metrics; if it is or contains a Prometheus registry, {@code
    *     /metrics} uses that registry
-   * @param remote creates the handler for executors that have only the server's address; null if
-   *     the server does not serve such executors
+   * @param remote creates the handler for the protocol calls of remote executors; null if the
+   *     server does not serve them
    * @param more routes besides the routes of the API, such as those of a dashboard
    */
   public static ApiServer create(
@@ -155,8 +155,9 @@ public final class ApiServer implements Service {
   }
 
   /**
-   * Stores the server's actions that no executor has provided. Actions that executors have stored
-   * stay unchanged.
+   * Stores those actions of the server that the store does not contain yet. An action that an
+   * executor has stored stays unchanged. Runs repeatedly, because an administrator can remove an
+   * action.
    */
   private static Service provideActions(Backend backend, Catalogue catalogue) {
     return PollLoop.of(
@@ -211,12 +212,15 @@ public final class ApiServer implements Service {
     return http.uri();
   }
 
-  /** The accounts, for the setup at the first start. */
+  /** The accounts of the server, so that the first start can create the administrator. */
   public Accounts accounts() {
     return accounts;
   }
 
-  /** The job service with the rules of the API, for other parts of the same process. */
+  /**
+   * The job service with the rules of the API. The executor and the distributor in the same process
+   * use it too.
+   */
   public JobService jobService() {
     return jobService;
   }

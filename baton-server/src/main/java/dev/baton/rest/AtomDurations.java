@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The durations of the last execute and the last revert of an atom, including waits.
  *
- * @param execute null if the execute never ended, or started before the first step that was read
- * @param revert null under the same conditions for the revert
+ * @param execute null if no execute has ended, or if the start of the execute is not among the
+ *     steps that were read
+ * @param revert null if no revert has ended, or if its start is not among the steps that were read
  */
 record AtomDurations(@Nullable Duration execute, @Nullable Duration revert) {
 
@@ -26,8 +27,8 @@ record AtomDurations(@Nullable Duration execute, @Nullable Duration revert) {
   private static final int PAGE = 5_000;
 
   /**
-   * The maximum number of steps from which durations are computed. Reading more steps is not worth
-   * the time, because the list of steps shows the times too.
+   * The maximum number of steps that are read to compute durations. Reading more would take too
+   * long; the list of steps shows the times of all steps.
    */
   private static final int MOST = 50_000;
 

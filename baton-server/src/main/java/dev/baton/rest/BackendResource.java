@@ -16,7 +16,7 @@ import dev.baton.server.Route;
 import dev.baton.server.remoteexecutor.BackendCallHandler;
 import java.util.List;
 
-/** The route for executors that have no store of their own. */
+/** The route for the protocol calls of remote executors and distributors. */
 record BackendResource(BackendCallHandler calls) {
 
   List<Route> routes() {

@@ -65,7 +65,10 @@ record BoardResource(JobBoard board, StreamLimit streamLimit) {
     return doc;
   }
 
-  /** Answers once at the end. A client that accepts an event stream also receives the progress. */
+  /**
+   * Restores the board, and answers when everything is done. If the client accepts an event stream,
+   * the stream also reports the progress.
+   */
   private Response restore(Request request) {
     BOARD.checkQuery(request.caller());
     boolean streamed = request.header("Accept").orElse("").contains("text/event-stream");

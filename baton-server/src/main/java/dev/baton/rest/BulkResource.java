@@ -60,7 +60,7 @@ record BulkResource(JobService jobService, ActionAvailability actionAvailability
               .accepts("bulk operation", BulkRequestBody.schema(operation))
               .answers(BulkResponse.schema()));
     }
-    // This route is last, because the first route that matches is used.
+    // The route must be the last, because the first route that matches a request is used.
     routes.add(Route.of(PATCH, "/api/job/{uuid}", "Unknown bulk operations", this::unknown));
     return routes;
   }
@@ -104,7 +104,8 @@ record BulkResource(JobService jobService, ActionAvailability actionAvailability
             .payload(payload(request).toString())
             .priority(URGENT)
             .build();
-    // The bulk job acts with the rights of its owner: the caller or the administrators.
+    // The bulk job acts with the rights of its owner. The owner is the caller or, for an
+    // administrator, the group of administrators.
     Acl acl = Acl.ownedBy(caller.isAdmin() ? Principals.ADMIN : caller.activeClaim());
     JobId id = jobService.post(caller, List.of(new JobRequest(spec, acl, null))).getFirst().id();
     ObjectNode body = BulkResponse.started(request, matches, id);

@@ -46,12 +46,13 @@ record CloudEntryPoint(List<String> collections, Instant started) {
     return Response.ok(body);
   }
 
-  /** Answers requests that no route matches. */
+  /** Answers a request for a path that no route has. */
   Response fallback(Request request) {
     String path = request.path();
     String shown = path.length() > MAX_SHOWN ? path.substring(0, MAX_SHOWN) + "…" : path;
     if (!path.equals("/api") && !path.startsWith("/api/")) {
-      // Nuvla redirects here. Baton does not, because a mistyped health probe must fail.
+      // Nuvla answers such a path with a redirect to the entry point. Baton answers 404, because a
+      // health probe with a mistyped path must fail.
       throw new NotFoundException("there is nothing at '" + shown + "'; the API begins at " + PATH);
     }
     if (path.length() <= "/api/".length()) {

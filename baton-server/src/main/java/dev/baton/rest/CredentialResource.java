@@ -32,8 +32,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API keys (docs/spec/nuvla.md §6). A key has the rights of the session that created it, or
- * fewer.
+ * The resource of the API keys (docs/spec/nuvla.md §6). A key has the rights of the login session
+ * in which it was created, or fewer.
  */
 record CredentialResource(LoginService loginService, Clock clock, int keysPerUser) {
   private static final ResourceCollection CREDENTIALS =
@@ -117,8 +117,8 @@ record CredentialResource(LoginService loginService, Clock clock, int keysPerUse
   }
 
   /**
-   * The claims of a new key: the caller's claims except the session, or the requested roles if the
-   * caller may grant them.
+   * Returns the claims of a new key. If the request names no roles, these are the caller's claims
+   * except the session. Otherwise they are the claims of the roles, if the caller may grant them.
    */
   private static Set<String> claims(Caller caller, @Nullable JsonNode roles) {
     if (roles == null) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The events that one client has received. An event that the client received from the history must
- * not be sent again when the feed delivers it.
+ * The events that one client has received. A client first receives events from the history and then
+ * from the feed. An event that is in both must be sent only once.
  */
 final class DeliveredEvents {
 
@@ -28,18 +28,20 @@ final class DeliveredEvents {
     this.sink = sink;
   }
 
-  /** Makes the stream complete when its job ends. For streams of one job. */
+  /**
+   * Makes the stream end when the job is final. Used only for a stream with the events of one job.
+   */
   DeliveredEvents untilJobEnds() {
     untilJobEnds = true;
     return this;
   }
 
-  /** The events that are not marked as delivered yet. */
+  /** Returns those of the events that are not yet remembered as received. */
   List<JobEvent> notDelivered(List<JobEvent> events) {
     return events.stream().filter(event -> !numbers.contains(event.number())).toList();
   }
 
-  /** Marks events as delivered. */
+  /** Remembers that the client need not receive these events again. */
   void markDelivered(List<JobEvent> events) {
     for (JobEvent event : events) {
       numbers.add(event.number());

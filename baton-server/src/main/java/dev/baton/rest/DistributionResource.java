@@ -27,7 +27,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The distributions that this process provides, and those that have run in any process. */
+/**
+ * The resource of the distributions: those that this process provides, and those that have run in
+ * any process.
+ */
 record DistributionResource(Backend backend, Catalogue catalogue, Clock clock) {
   private static final String UPKEEP = "upkeep";
   private static final ResourceCollection DISTRIBUTIONS =
@@ -80,8 +83,9 @@ record DistributionResource(Backend backend, Catalogue catalogue, Clock clock) {
   }
 
   /**
-   * The election of a distribution may have another name than the distribution. For a distribution
-   * that is not in the catalogue, the name of the distribution is used.
+   * Adds the leader of each distribution. The leader is found by the name of the election, which
+   * the catalogue contains. If a distribution is not in the catalogue of this process, its election
+   * is assumed to have the same name.
    */
   private void addLeaders(SortedMap<String, ObjectNode> all) {
     Map<String, String> elections = new HashMap<>();

@@ -49,7 +49,7 @@ final class EventFeed implements Service {
     loop.start();
   }
 
-  /** Also ends every subscription. Within ten seconds, as {@link PollLoop#stop()}. */
+  /** Stops the reading, and ends every subscription. */
   @Override
   public void stop() {
     lock.lock();
@@ -64,8 +64,8 @@ final class EventFeed implements Service {
   }
 
   /**
-   * Starts a subscription. Each event from now on is passed to it once. Some slightly earlier
-   * events may be passed to it too.
+   * Starts a subscription. It receives each event that is written after this call once, and perhaps
+   * some events that were written shortly before.
    */
   EventSubscription subscribe(Predicate<JobEvent> filter) {
     long latest = history.latest();
@@ -100,7 +100,10 @@ final class EventFeed implements Service {
     return PassResult.waitFor(active.hasGaps() ? POLL_FOR_LATE : POLL);
   }
 
-  /** The reader, or null if there is no subscription. Also opens the watch if it is not open. */
+  /**
+   * Returns the reader, or null if there is no subscription. If there is a subscription, also
+   * starts to watch the history.
+   */
   private @Nullable HistoryReader active() {
     boolean watching;
     HistoryReader active;

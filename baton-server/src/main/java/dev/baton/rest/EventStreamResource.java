@@ -96,7 +96,8 @@ record EventStreamResource(
       List<JobEvent> events = eventSubscription.take(HEARTBEAT);
       List<JobEvent> shown = events.isEmpty() ? events : visible.apply(events);
       deliveredEvents.send(shown);
-      // A heartbeat is also due when many events arrive that this client may not see.
+      // If all events of the last seconds are hidden from this client, a heartbeat is due too,
+      // because the client has received nothing.
       if (shown.isEmpty() && (events.isEmpty() || silence.isPast(clock))) {
         sink.heartbeat();
         silence = Deadline.after(clock.nanos(), HEARTBEAT);
@@ -126,7 +127,10 @@ record EventStreamResource(
     }
   }
 
-  /** The event after which the client resumes the stream; empty if it does not resume. */
+  /**
+   * Returns the number of the last event that the client received before it reconnected; empty if
+   * the client opens a new stream.
+   */
   static OptionalLong lastEventId(Request request) {
     return request
         .header("Last-Event-ID")

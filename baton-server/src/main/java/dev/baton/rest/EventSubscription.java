@@ -15,7 +15,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events for one listener. The feed's thread adds events, and the listener's thread takes them.
+ * A queue of events for one event stream. The thread of the feed adds events, and the thread of the
+ * stream takes them.
  */
 final class EventSubscription implements AutoCloseable {
 
@@ -27,13 +28,18 @@ final class EventSubscription implements AutoCloseable {
 
   private static final int BATCH = 500;
 
-  /** An event, or null to wake a waiting listener when the subscription ends. */
+  /**
+   * An element of the queue.
+   *
+   * @param event null wakes the thread that waits in {@code take}, because the subscription has
+   *     ended
+   */
   private record Item(@Nullable JobEvent event) {}
 
   private final Predicate<JobEvent> filter;
   private final Consumer<EventSubscription> onClose;
   private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(CAPACITY);
-  // Written by any thread, read by the listener's thread and the feed's thread.
+  // Written by any thread, read by the threads of the stream and of the feed.
   private volatile boolean ended;
 
   EventSubscription(Predicate<JobEvent> filter, Consumer<EventSubscription> onClose) {
@@ -42,8 +48,8 @@ final class EventSubscription implements AutoCloseable {
   }
 
   /**
-   * Adds an event. If the queue is full, the subscription ends; the client may resume from the
-   * number of its last event.
+   * Adds an event. If the queue is full, ends the subscription; the client can open a new stream
+   * that continues after the last event that it received.
    */
   void offer(JobEvent event) {
     if (!ended && filter.test(event) && !queue.offer(new Item(event))) {
@@ -52,8 +58,8 @@ final class EventSubscription implements AutoCloseable {
   }
 
   /**
-   * Ends the subscription: wakes a waiting listener, and drops events that were not taken, because
-   * the listener's thread may be stuck in a write.
+   * Ends the subscription and wakes the thread that waits in {@code take}. Drops the events in the
+   * queue, because that thread may be stuck in a write to the client.
    */
   void end() {
     ended = true;
@@ -71,8 +77,8 @@ final class EventSubscription implements AutoCloseable {
   }
 
   /**
-   * Takes the next events and waits at most {@code wait} for the first one. Empty if no event
-   * arrived or the subscription has ended.
+   * Takes the next events, and waits at most {@code wait} if there are none. Returns no events if
+   * none arrived or the subscription has ended.
    */
   List<JobEvent> take(Duration wait) throws InterruptedException {
     Item first = ended ? null : queue.poll(wait.toNanos(), TimeUnit.NANOSECONDS);

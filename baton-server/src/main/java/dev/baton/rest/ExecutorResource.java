@@ -27,7 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The processes of the installation, and thread dumps of them.
+ * The resource of the members of the installation. It can also request a thread dump from a member.
  *
  * @param stopping is counted down when the server stops, which ends the wait for a thread dump
  */
@@ -83,7 +83,10 @@ record ExecutorResource(MemberRegistry memberRegistry, Clock clock, CountDownLat
                     + " not found; it may have stopped: GET /api/executor lists the executors"));
   }
 
-  /** Stack traces reveal internals, so only administrators may see them. */
+  /**
+   * Answers with the stack traces of a member. Only administrators may see them, because they
+   * reveal internals.
+   */
   private Response threads(Request request) throws InterruptedException {
     if (!request.caller().isAdmin()) {
       throw new ForbiddenException("only administrators may see the threads of an executor");

@@ -36,8 +36,8 @@ record FlowOperations(JobService jobService, JobAccess access, FlowReader flowRe
     Job job = access.require(request, Right.MANAGE);
     Logbook stored = started(job);
     if (flowReader.isDefinitionKnown(job)) {
-      // Tries the operation on a copy, so that an impossible operation is refused now and does not
-      // fail later in an executor.
+      // First tries the operation on a copy of the flow. An operation that is impossible is then
+      // refused now and does not fail later in an executor.
       flowReader.open(job).rerunFrom(from);
     } else if (!stored.atoms().containsKey(from)) {
       throw new NotFoundException(

@@ -34,7 +34,10 @@ record FlowReader(
     return actionAvailability.isFlow(job.spec().action()) || stored(job).isPresent();
   }
 
-  /** Whether the running job receives a cancel request. Otherwise a cancel ends the job at once. */
+  /**
+   * Whether a cancel of the running job is passed to its action, which can then revert its work.
+   * For other jobs, a cancel ends the job at once.
+   */
   boolean handlesCancel(Job job) {
     return actionAvailability.known().actionsThatHandleCancel().contains(job.spec().action())
         || isFlow(job);
@@ -56,8 +59,8 @@ record FlowReader(
   }
 
   /**
-   * The stored progress of the job's flow. If the job continues the flow of another job and has not
-   * stored progress yet, the progress of the other job.
+   * Returns the stored progress of the job's flow. If the job continues the flow of another job and
+   * has not stored progress of its own, returns the progress of that other job.
    */
   Optional<Logbook> stored(Job job) {
     return backend
@@ -65,13 +68,16 @@ record FlowReader(
         .flatMap(store -> store.find(job.id()).or(() -> continuedJob(job).flatMap(store::find)));
   }
 
-  /** The job whose flow the given job continues. */
+  /** Returns the id of the final job whose flow the given job continues; empty for other jobs. */
   static Optional<JobId> continuedJob(Job job) {
     JsonNode said = job.status().signals().get(Jobs.CONTINUE_SIGNAL);
     return said == null ? Optional.empty() : Optional.of(JobId.parse(said.path("job").asText()));
   }
 
-  /** The steps of this job's own run. */
+  /**
+   * The steps that the flow of this job made. Steps of a job that this job continues are not
+   * included.
+   */
   List<FlowTransition> steps(Job job, int offset, int limit) {
     return backend
         .logbook()
@@ -109,7 +115,8 @@ record FlowReader(
   }
 
   /**
-   * The definition, or null if it is not available. The stored progress can be shown without it.
+   * Returns the definition of the job's flow, or null if this server does not have it. The stored
+   * progress can be shown without a definition.
    */
   @Nullable FlowNode definitionIfAny(Job job) {
     try {
@@ -130,7 +137,7 @@ record FlowReader(
   }
 
   /**
-   * Opens the flow of a job in its present state with its definition. Operations on the returned
+   * Opens the flow of a job with its definition and its stored state. Operations on the returned
    * run change nothing in the store.
    *
    * @throws dev.baton.error.BatonException as {@link #definition} does, or if the store keeps no
@@ -142,8 +149,8 @@ record FlowReader(
         new FlowRunner(new ReadOnlyLogbookStore(store()), clock)
             .flow(definition)
             .forJob(job.id(), 0)
-            // An operator must see a flow that executors refuse, to decide how to continue.
-            // Therefore a changed definition is accepted for reading.
+            // Here, a stored flow that does not fit the definition is accepted. Executors refuse
+            // such a flow, and an operator must see it to decide what to do.
             .options(FlowOptions.DEFAULT.withDefinitionChange(FlowOptions.DefinitionChange.MAP));
     stored(job).ifPresent(opening::continueFrom);
     return opening.open();

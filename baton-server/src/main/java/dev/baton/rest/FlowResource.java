@@ -20,7 +20,7 @@ import dev.baton.server.Route;
 import dev.baton.service.Clock;
 import java.util.List;
 
-/** The flow of a job, for callers with the right to view the job's data. */
+/** The resource of the flow of a job. The caller needs the right to view the job's data. */
 record FlowResource(JobAccess access, FlowReader flowReader, Clock clock) {
   List<Route> routes() {
     String preview = "Which reverts a cancel would run";

@@ -65,14 +65,15 @@ record FlowView(
   }
 
   /**
-   * Null if the definition does not fit the stored progress. The progress is shown without the
-   * chart then.
+   * Returns the chart of the flow with its stored progress. Null if the definition does not fit the
+   * stored progress; the progress is then shown without a chart.
    */
   private static @Nullable FlowChart chartIfAny(@Nullable FlowNode definition, Logbook logbook) {
     try {
       return chart(definition, logbook);
     } catch (RuntimeException e) {
-      // Also catches exceptions of plugins that create nodes from a stored list.
+      // Catches all exceptions, because plugins create the nodes of an each-flow from the stored
+      // list and can throw anything.
       return null;
     }
   }
@@ -110,13 +111,14 @@ record FlowView(
   }
 
   /**
-   * The stored state of an atom.
+   * An atom with its stored state.
    *
-   * @param box the atom in the chart; null if the definition does not contain it
+   * @param detail the stored state; the initial state if nothing is stored for the atom
+   * @param box the atom in the chart; null if the definition does not contain the atom
    */
   record AtomView(AtomDetail detail, ChartPart.@Nullable AtomBox box) {}
 
-  /** The chart with the state of each atom. Empty if the definition is not available. */
+  /** Returns the chart with the state of each atom. Empty if there is no chart. */
   Optional<FlowChart> markedChart() {
     Map<String, AtomMark> marks = new HashMap<>();
     for (AtomView atomView : atoms()) {
@@ -151,8 +153,8 @@ record FlowView(
   }
 
   /**
-   * The time since the atom started to run or revert, or the duration of its last execute or
-   * revert.
+   * How long the atom has been running or reverting. For an atom that does neither, the duration of
+   * its last execute or revert.
    */
   Optional<Duration> duration(AtomDetail detail) {
     AtomDurations known = durations.getOrDefault(detail.name(), AtomDurations.NOTHING);

@@ -24,7 +24,10 @@ record JobDocumentWriter(ActionAvailability actions, JobBoard board) {
   private static final List<String> READING = List.of("why", "logs", "history", "events");
   private static final List<String> READING_FLOWS = List.of("flow", "graph", "preview-cancel");
 
-  /** The attributes that the caller may see, and the operations that the caller may carry out. */
+  /**
+   * Returns the document of the job: the attributes that the caller may see, and the operations
+   * that the caller may carry out.
+   */
   ObjectNode view(Job job, Caller caller) {
     ObjectNode doc = attributes(job, caller);
     ArrayNode operations = operations(job, caller);
@@ -34,20 +37,20 @@ record JobDocumentWriter(ActionAvailability actions, JobBoard board) {
     return doc;
   }
 
-  /** The same document, reduced to the selected attributes. */
+  /** Returns the same document with only the selected attributes. */
   ObjectNode view(Job job, Caller caller, Set<String> select) {
     boolean bare = !select.isEmpty() && !select.contains("operations");
     return JsonNodes.select(bare ? attributes(job, caller) : view(job, caller), select);
   }
 
   /**
-   * The attributes that the caller may see. The tags also contain the paths of the job's entries on
-   * the board.
+   * Returns the attributes that the caller may see. As at Nuvla, the tags show the paths of the
+   * job's entries on an external board, here in addition to the stored tags.
    */
   ObjectNode attributes(Job job, Caller caller) {
     ObjectNode doc = reduced(job, caller);
-    // The paths reveal the priority and that the job is not final. Therefore the paths need the
-    // same right as the priority and the state.
+    // A path shows the priority of the job and that the job is not final. Therefore only a caller
+    // who may see these attributes sees the paths.
     boolean showsPlaces = !job.state().isFinal() && caller.may(Right.VIEW_DATA, job.acl());
     List<String> places = showsPlaces ? board.entryPathsOf(job.id()) : List.of();
     if (!places.isEmpty()) {

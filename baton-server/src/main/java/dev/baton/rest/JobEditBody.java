@@ -15,12 +15,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An edit as a client sends it: attributes to replace as a whole, and attributes to remove
+ * The body of an edit. An attribute in the body replaces the stored attribute as a whole
  * (docs/spec/nuvla.md §2).
+ *
+ * @param values the new values, by the names of the attributes
+ * @param removed the names of the attributes to remove
  */
 record JobEditBody(Map<String, JsonNode> values, Set<String> removed) {
 
-  /** Attributes that only the server sets. If a body contains them, they are ignored silently. */
+  /**
+   * Attributes that only Baton sets. They are ignored in a body, because clients send back whole
+   * documents.
+   */
   private static final Set<String> SERVERS =
       JobAttributes.names(attribute -> attribute.editor() == JobAttribute.Editor.STORE);
 
@@ -43,8 +49,8 @@ record JobEditBody(Map<String, JsonNode> values, Set<String> removed) {
   }
 
   /**
-   * The job as the client wants it. The job service keeps the attributes that the caller may not
-   * edit.
+   * Returns the job with all changes of the client. The job service afterwards restores the
+   * attributes that the caller may not edit.
    */
   Job applyTo(Job job) {
     ObjectNode doc = JobJson.write(job);

@@ -24,7 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** The log lines of a job: as pages, or as a stream that ends when the job has ended. */
+/** The resource of a job's log lines: as pages, or as a stream that ends when the job has ended. */
 record JobLogResource(
     JobLog log,
     JobAccess access,
@@ -62,16 +62,15 @@ record JobLogResource(
     ResponseSizeLimit size = new ResponseSizeLimit(serverLimits.response() / 2);
     long last = after;
     int shown = 0;
-    // A page is cut at the size limit and the next page continues, but every page has at least one
-    // line.
+    // A page ends when the size limit is reached, and the client requests the next page. A page has
+    // at least one line, even if that line is larger than the limit.
     while (shown < lines.size() && (size.fits(document(lines.get(shown))) || shown == 0)) {
       array.add(document(lines.get(shown)));
       last = lines.get(shown).number();
       shown++;
     }
     body.put("last", last);
-    // The job was read before the lines. If the job was final then, no line follows the last line
-    // read.
+    // The job was read before the lines. If it was final at that time, no more lines can follow.
     body.put("final", job.state().isFinal() && shown == lines.size() && shown < limit);
     return Response.ok(body);
   }

@@ -54,8 +54,8 @@ record JobOperations(
   }
 
   /**
-   * Nuvla's clients send no body. Then a flow reverts its work, and a job without a flow ends at
-   * once.
+   * Cancels the job. Nuvla's clients send no body, so the default depends on the job: if it runs a
+   * flow, the flow reverts its work first; any other job ends at once.
    */
   private Response cancel(Request request) throws IOException {
     Caller caller = request.caller();
@@ -101,7 +101,10 @@ record JobOperations(
     }
   }
 
-  /** Nuvla returns resources that hooks of some actions name. Baton has no such resources. */
+  /**
+   * Answers with an empty object. At Nuvla, the answer contains resources that some actions need;
+   * Baton has no such resources.
+   */
   private Response context(Request request) {
     Job job = access.require(request, Right.MANAGE);
     Caller caller = request.caller();
@@ -120,7 +123,10 @@ record JobOperations(
     return Response.ok(Response.message(200, id + " is due now", id.toString()));
   }
 
-  /** The body is {@code {"name": "…", "value": …}}. The value is optional. */
+  /**
+   * Sends a signal to the job. The body is {@code {"name": "…", "value": …}}; the value may be
+   * missing.
+   */
   private Response signal(Request request) throws IOException {
     ObjectNode body = request.object();
     JsonNode name = body.path("name");
@@ -153,7 +159,7 @@ record JobOperations(
     return Response.ok(body);
   }
 
-  /** An event in the form of documents and streams. */
+  /** Writes an event as JSON, for the history and for event streams. */
   static ObjectNode document(JobEvent event) {
     ObjectNode doc = JsonNodes.object();
     doc.put("number", event.number());

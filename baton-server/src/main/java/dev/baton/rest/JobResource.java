@@ -31,14 +31,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The jobs: add, search, read, edit, delete (docs/spec/nuvla.md §2, §3, §5, §8). */
+/**
+ * The resource of the jobs: add, search, read, edit, delete (docs/spec/nuvla.md §2, §3, §5, §8).
+ */
 record JobResource(
     JobService jobService,
     JobAccess access,
     JobDocumentWriter views,
     ServerLimits serverLimits,
     Clock clock) {
-  /** The words that strict clients may use in a search. */
+  /** The words that a strict search for jobs may contain. */
   static final StrictSearch SEARCHABLE_WORDS =
       new StrictSearch("a job", JobAttributes.names(), JobAttributes::isSearchable);
 
@@ -118,7 +120,10 @@ record JobResource(
     return Response.deleted(id.toString());
   }
 
-  /** The order of the checks is the same as at Nuvla. */
+  /**
+   * Deletes all jobs that a filter selects. The checks come in the same order as at Nuvla, so that
+   * a faulty request gets the same error.
+   */
   private Response bulkDelete(Request request) throws IOException {
     if (request.header("bulk").isEmpty()) {
       throw new InvalidInputException("Bulk request should contain bulk http header.");
@@ -135,8 +140,8 @@ record JobResource(
   }
 
   /**
-   * The response has the form of Elasticsearch, because clients read {@code timed_out} and {@code
-   * deleted}.
+   * Writes the response in the form of Elasticsearch, because Nuvla's clients read its attributes
+   * {@code timed_out} and {@code deleted}.
    */
   private static ObjectNode bulkAnswer(long deleted, long millis) {
     ObjectNode body = JsonNodes.object();

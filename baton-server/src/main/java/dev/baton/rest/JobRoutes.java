@@ -18,9 +18,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
- * The routes of the resources around jobs, and the objects that the server shares with them.
+ * The routes of the resources around jobs (actions, executors, distributions and the board), and
+ * the objects that these resources share with the server.
  *
- * @param stopping is counted down when the server stops, to end waits of requests
+ * @param stopping is counted down when the server stops; requests that wait then end
  */
 record JobRoutes(
     List<Route> routes, JobService jobService, EventFeed feed, CountDownLatch stopping) {

@@ -11,12 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live members. Reads the member registry at most once per second, except that concurrent
- * requests may read it at the same time. Thread-safe.
+ * The live members. The member registry is read about once per second, even if many requests
+ * arrive. Thread-safe.
  */
 final class LiveMembers {
 
-  /** A process that has been silent for longer counts as dead. */
+  /** A member without a heartbeat for this time counts as dead. */
   static final Duration ALIVE = Duration.ofSeconds(45);
 
   private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
@@ -25,7 +25,8 @@ final class LiveMembers {
 
   private final MemberRegistry memberRegistry;
   private final Clock clock;
-  // Written and read by any thread. Two threads may read the registry at the same time.
+  // Written and read by any thread. If two threads find the value too old, both read the registry;
+  // this does no harm.
   private volatile @Nullable Seen seen;
 
   LiveMembers(MemberRegistry memberRegistry, Clock clock) {

@@ -11,7 +11,10 @@ import dev.baton.server.Request;
 import java.io.IOException;
 import java.util.Set;
 
-/** The credentials in a login request: a filled session template as JSON or as a flat form. */
+/**
+ * The credentials in a login request. As at Nuvla, the client fills in a session template, for a
+ * password or an API key, and sends it as JSON or as a form.
+ */
 sealed interface LoginForm {
 
   record Password(String username, String password) implements LoginForm {

@@ -24,7 +24,7 @@ record ReadOnlyLogbookStore(LogbookStore store) implements LogbookStore {
 
   @Override
   public void write(FlowWrite write) {
-    // Dropped, because only the executor that holds the claim may write.
+    // The write is dropped. Only the executor that holds the claim of the job may write.
   }
 
   @Override

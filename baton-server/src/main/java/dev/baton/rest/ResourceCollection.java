@@ -31,14 +31,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties that all collections of resources share: who may search and add, and the form of a
- * search response.
+ * The properties of one collection of resources, such as the jobs: who may search it and add to it,
+ * and the form of a search response.
  *
  * @param name the name of the collection, such as {@code job}
  * @param query the principal that may search
  * @param add the principal that may add; null if only administrators may
  * @param bulkDelete the principal that may delete by filter; null if only administrators may
- * @param words the words that strict clients may use in a search
+ * @param words the words that a strict search may contain
  */
 record ResourceCollection(
     String name,
@@ -68,9 +68,10 @@ record ResourceCollection(
   }
 
   /**
-   * The routes of the collection.
+   * Returns the routes of the collection.
    *
    * @param search answers searches, whose parameters are in the query or in a form
+   * @param others the routes besides the search, such as add and delete
    */
   List<Route> routes(String summary, Route.Handler search, Route... others) {
     String path = "/api/" + name;

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.server.HttpStatusException;
 
 /**
- * Counts the size of the parts of a response, so that a response that is too large is refused
- * before it fills the memory. Counts characters of texts and names, which is slightly less than the
- * bytes of the response.
+ * Adds up the sizes of the parts of a response. A response that becomes too large is refused early,
+ * before it fills the memory. Counts the characters of texts and names, which are slightly fewer
+ * than the bytes of the response.
  */
 final class ResponseSizeLimit {
 

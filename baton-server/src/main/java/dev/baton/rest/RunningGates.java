@@ -45,8 +45,8 @@ final class RunningGates {
   }
 
   /**
-   * Another executor may refuse to take over the job, for example because the job's program runs in
-   * an engine that this executor cannot reach.
+   * Explains a job whose executor is dead. If no live executor accepts the job, says so too: for
+   * example, its program may run in an engine that the live executors cannot reach.
    */
   private static WhyExplanation lost(WhyInput whyInput, String owner) {
     GateState executor =
@@ -95,7 +95,7 @@ final class RunningGates {
         decision, List.of(GateState.open("executor", "'" + owner + "' is alive"), end));
   }
 
-  /** How often in a row the job's executor died, as text. Empty if it did not die. */
+  /** Returns how many times in a row the job was taken over, as text; an empty text if never. */
   static String takeovers(Job job) {
     int takeovers = job.status().takeovers();
     if (takeovers == 0) {

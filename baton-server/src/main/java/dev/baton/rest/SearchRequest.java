@@ -34,7 +34,7 @@ record SearchRequest(
   private static final Pattern CLAUSE = Pattern.compile("([a-z_-]+):([^\\s,]+)");
   private static final Pattern ORDER = Pattern.compile("(.+?)(:asc|:desc)?");
 
-  /** A name of a path, perhaps in quotes, and the separator behind it. */
+  /** One name of a path, perhaps in quotes, with the separator that follows. */
   private static final Pattern STEP =
       Pattern.compile(
           "\\G([A-Za-z@][A-Za-z0-9_-]*(?::[A-Za-z0-9_-]+)?|'[^']+'|\"[^\"]+\")([./]|\\z)");
@@ -44,9 +44,9 @@ record SearchRequest(
   /**
    * Reads the parameters.
    *
-   * @param words the words that a strict client may use
-   * @throws InvalidInputException if the filter is malformed, the requested range is too large, or
-   *     a strict client uses an unknown word
+   * @param words the words that a strict search may contain
+   * @throws InvalidInputException if the filter is malformed or the requested range is too large,
+   *     or if a strict search contains an unknown word
    */
   static SearchRequest parse(RequestParameters requestParameters, StrictSearch words) {
     boolean strict = StrictSearch.isRequested(requestParameters);
@@ -101,7 +101,10 @@ record SearchRequest(
     };
   }
 
-  /** The attributes that a request for one resource selects. Empty means all attributes. */
+  /**
+   * Returns the attributes that a request for a single resource selects. Empty means all
+   * attributes.
+   */
   static Set<String> select(RequestParameters requestParameters, StrictSearch words) {
     List<String> names = requestParameters.words("select");
     if (StrictSearch.isRequested(requestParameters)) {
@@ -111,15 +114,18 @@ record SearchRequest(
   }
 
   /**
-   * The search as a query for jobs. The query does not restrict the jobs to those that a caller may
-   * see.
+   * Returns this search as a query for jobs. The query is not restricted to the jobs that the
+   * caller may see.
    */
   JobQuery query() {
     boolean empty = last < first;
     return new JobQuery(filter, null, order, empty ? 1 : first, empty ? 0 : last, aggregations);
   }
 
-  /** A text that is not a number counts as absent, as at Nuvla, unless the client is strict. */
+  /**
+   * Reads a number. If the text is not a number, a strict search is refused, and any other search
+   * uses {@code otherwise}, as at Nuvla.
+   */
   private static int number(
       RequestParameters requestParameters, String name, int otherwise, boolean strict) {
     String text = requestParameters.last(name).orElse("");
@@ -152,7 +158,7 @@ record SearchRequest(
     return orders;
   }
 
-  /** Rejects an unknown direction after the name of an attribute. */
+  /** Rejects an order whose direction is unknown, such as {@code created:up}. */
   private static void checkDirection(String order, StrictSearch words) {
     int colon = order.lastIndexOf(':');
     boolean isDirection = order.endsWith(":asc") || order.endsWith(":desc");
@@ -165,8 +171,8 @@ record SearchRequest(
   }
 
   /**
-   * Reads a path; empty if the text is not a path. The names of nested attributes are separated by
-   * dots or slashes. As in filters, a name with other characters is in quotes.
+   * Reads a path: names that are separated by dots or slashes. As in filters, a name with special
+   * characters is in quotes. Empty if the text is not a path.
    */
   private static Optional<Filter.Path> path(String text) {
     List<String> names = new ArrayList<>();

@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Logs users in and out, and shows the caller's session (docs/spec/nuvla.md §6). */
+/**
+ * The resource of login sessions: logs users in and out, and shows the caller's session
+ * (docs/spec/nuvla.md §6).
+ */
 record SessionResource(LoginService loginService, SessionCookies sessionCookies, Clock clock) {
   private static final ResourceCollection SESSIONS =
       ResourceCollection.of(

@@ -70,8 +70,8 @@ final class StreamLimit {
   }
 
   /**
-   * Refusals are counted, and log lines are rate-limited, so that a client in a loop cannot fill
-   * the log.
+   * Creates the error for a refused stream. The refusal is counted as a metric and logged at most
+   * once per minute, so that a client that tries again and again cannot fill the log.
    */
   private HttpStatusException refusal(String user, String message) {
     refused.increment();

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Rejects the unknown words of a search for clients that send {@code strict=true}. For other
- * clients, unknown words are ignored, as at Nuvla.
+ * Checks strict searches, that is, searches with {@code strict=true}: an unknown word is an error.
+ * In other searches, unknown words are ignored, as at Nuvla.
  *
  * @param what the name of the resources, such as {@code a job}
  * @param attributes the names of all attributes
@@ -55,8 +55,9 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
   }
 
   /**
-   * Creates the check for resources with these paths.
+   * Creates the check for one kind of resource.
    *
+   * @param what the name of the resources
    * @param paths the names of attributes, and {@code name/member} for their members; {@code name/*}
    *     allows every path below an attribute
    */
@@ -76,9 +77,7 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
         : known.contains(path.toString()) || known.contains(first + "/*");
   }
 
-  /**
-   * Whether the client sent {@code strict=true}, so that unknown words in its search are errors.
-   */
+  /** Whether the search is strict, that is, whether the client sent {@code strict=true}. */
   static boolean isRequested(RequestParameters requestParameters) {
     String value = requestParameters.last(PARAMETER).orElse("false");
     if (!value.equals("true") && !value.equals("false")) {
@@ -88,7 +87,7 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
     return value.equals("true");
   }
 
-  /** Rejects parameters that a search does not have. */
+  /** Rejects query parameters that no search has. */
   void checkParameters(RequestParameters requestParameters) {
     requestParameters
         .values()
@@ -154,7 +153,10 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
     }
   }
 
-  /** Rejects a value whose type the attribute never has, because such a test finds nothing. */
+  /**
+   * Rejects a comparison with a value whose type the attribute never has, because it would find
+   * nothing.
+   */
   private static void checkType(Filter.Path path, Filter.Value value) {
     if (value instanceof Filter.Value.Null || DateMath.isDate(path) || JobAttributes.isOpen(path)) {
       return;

@@ -32,8 +32,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The users. Administrators see and change all users; other callers see and change only their own
- * user.
+ * The resource of the users. Administrators see and change all users; other callers see and change
+ * only their own user.
  */
 record UserResource(
     Accounts accounts, LoginService loginService, SessionCookies sessionCookies, Clock clock) {
@@ -49,7 +49,9 @@ record UserResource(
           "active",
           "admin");
 
-  /** Attributes that a client sends back unchanged when it edits a whole document. */
+  /**
+   * Attributes that an edit ignores, because a client that edits a whole document sends them back.
+   */
   private static final Set<String> READ_ONLY =
       Set.of("id", "resource-type", "created", "updated", "acl", "operations", "state", "name");
 
@@ -119,7 +121,8 @@ record UserResource(
     loginService.forget();
     Response response = Response.ok(view(edited, caller));
     boolean isOwn = password != null && caller.userId().equals(user.id());
-    // The edit has ended all sessions of the user, including this session.
+    // A new password ends all sessions of the user, also the session of this request. Therefore its
+    // cookie is removed.
     return isOwn ? response.with("Set-Cookie", sessionCookies.removal(request)) : response;
   }
 

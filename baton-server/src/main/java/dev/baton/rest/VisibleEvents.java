@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Selects the events of jobs that match the filter and whose data the caller may view. One query
- * per batch of events; no query for an administrator without a filter.
+ * Selects the events that a client may see: those of jobs that match the filter and whose data the
+ * caller may view. Each batch of events needs one query to the job store; for an administrator
+ * without a filter, no query is needed.
  */
 record VisibleEvents(JobStore store, Caller caller, Filter filter) {
 

@@ -23,7 +23,7 @@ record WhyReport(
     ActionAvailability actions,
     Clock clock) {
 
-  /** The number of postings on the board that are searched for the job. */
+  /** The number of postings among which the place of the job on the board is searched. */
   private static final int MAX_POSTINGS = 1000;
 
   ObjectNode of(Job job) {
@@ -41,7 +41,7 @@ record WhyReport(
     return doc;
   }
 
-  @SuppressWarnings("NullAway") // It does not read annotations of nested types from class files.
+  @SuppressWarnings("NullAway") // NullAway does not see that WhyInput allows null for the posting.
   private WhyInput situation(Job job) {
     boolean waits = job.state() == JobState.QUEUED && job.spec().mode() != ExecutionMode.PULL;
     List<JobBoard.Posting> postings = waits ? board.postings(0, MAX_POSTINGS) : List.of();

@@ -8,19 +8,19 @@ import dev.baton.access.Caller;
 import dev.baton.service.Service;
 
 /**
- * Answers the calls of executors that have only the server's address: {@code POST
- * /api/backend/<port>/<method>}. Callers need {@code group/nuvla-admin} or {@code
+ * Answers the protocol calls of remote executors and distributors: {@code POST
+ * /api/backend/<port>/<method>}. The client needs the claim {@code group/nuvla-admin} or {@code
  * group/baton-executor}. A call may block as long as the client waits, because each call has its
- * own virtual thread. The server starts the handler. It stops the handler before it waits for open
- * requests: waiting calls then end at once, and the clients repeat them.
+ * own virtual thread. The server starts and stops the handler. During a stop of the server, the
+ * handler stops first, so that waiting calls end at once; the clients repeat them.
  */
 @FunctionalInterface
 public interface BackendCallHandler extends Service {
 
   /**
-   * Carries out a call. For a Baton exception, the response has the status that the API assigns to
-   * the exception's type, and the body contains the exception's {@code code}, so that the client
-   * can throw the exception again.
+   * Carries out a call. If it throws a Baton exception, the response has the status that the API
+   * uses for this type of exception, and the body contains the exception's {@code code}, so that
+   * the client can throw the same exception.
    *
    * @param port the name of the port, such as {@code jobs}
    * @param method the name of a method of the port
