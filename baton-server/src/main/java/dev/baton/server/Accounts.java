@@ -33,8 +33,8 @@ public final class Accounts {
   private static final int MAX_NAME_LENGTH = 100;
 
   /**
-   * Only ASCII letters, digits and some punctuation. With other scripts, blanks or invisible
-   * characters, different names could look the same.
+   * The allowed names: ASCII letters, digits and some punctuation. With other characters, two
+   * different names could look the same.
    */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]*");
 
@@ -58,7 +58,8 @@ public final class Accounts {
    * Creates the administrator {@value #FIRST_ADMINISTRATOR} if there are no users.
    *
    * @param password the password of the administrator; if empty, a random password is created
-   * @return the random password, which is shown only once; empty if no password was created
+   * @return the random password, which cannot be read again later; empty if no random password was
+   *     created
    * @throws InvalidInputException if the given password is too short or too long
    */
   public Optional<String> ensureAdministrator(Optional<String> password) {
@@ -101,7 +102,7 @@ public final class Accounts {
     return user;
   }
 
-  /** Blocks the thread of the request, which is a virtual thread. */
+  /** Waits. This blocks only the thread of the request, which is a virtual thread. */
   private static void pause(Duration delay) {
     try {
       if (delay.isPositive()

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The addresses and networks in a setting, such as {@code 10.0.0.7}, {@code 192.168.0.0/16}, {@code
- * ::1}. Host names are not allowed, so no name is resolved.
+ * A set of addresses and networks from a setting, such as {@code 10.0.0.7}, {@code 192.168.0.0/16},
+ * {@code ::1}. Host names are not allowed, so the set needs no name service.
  */
 public record AddressRanges(List<Range> ranges) {
 
@@ -106,8 +106,8 @@ public record AddressRanges(List<Range> ranges) {
   }
 
   /**
-   * The address by which limits count a client. For IPv6 this is the /64 network, because a client
-   * may choose the rest of its address freely.
+   * Returns the address under which limits count a client. For IPv6 this is the /64 network,
+   * because a client can use all addresses of its /64 network.
    */
   static String site(String address) {
     byte[] bytes = bytes(address).orElse(new byte[0]);

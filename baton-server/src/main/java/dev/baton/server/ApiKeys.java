@@ -129,7 +129,10 @@ public final class ApiKeys {
     callerResolver.cache().clear();
   }
 
-  /** The caller that uses this key and secret without a session. Empty if they are not valid. */
+  /**
+   * Returns the caller that sends this key and secret with a request instead of logging in. Empty
+   * if key or secret is not valid.
+   */
   public Optional<Caller> caller(String key, String secret) {
     String name = "key:" + SecretTokens.digest(key + ":" + secret);
     return callerResolver.cache().get(name, () -> find(key, secret).flatMap(this::callerOf));

@@ -16,8 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the caller of a request: from the internal header if the peer is trusted, from an API key
- * in the Authorization header, or from a session cookie. Without these the caller is anonymous.
+ * Finds the caller of a request. The sources are, in this order: the header {@code
+ * nuvla-authn-info}, if the other end of the connection is trusted; an API key in the header {@code
+ * Authorization}; a session cookie. Without these, the caller is anonymous.
  */
 public final class Authenticator {
 
@@ -55,9 +56,10 @@ public final class Authenticator {
   }
 
   /**
-   * The internal header of a request through a proxy is trusted only if the proxy's client is
-   * trusted. A trusted peer that is not a trusted proxy may forward requests of any client, so a
-   * forwarded request from it is not trusted.
+   * Whether the header {@code nuvla-authn-info} of the request is trusted. If a trusted proxy
+   * forwarded the request, the client of the proxy must be trusted too. If a trusted peer that is
+   * not a trusted proxy forwarded the request, the header is not trusted, because the request may
+   * come from any client.
    */
   private boolean isTrusted(Request request) {
     return !request.isForwardedByStrangers()
@@ -66,7 +68,8 @@ public final class Authenticator {
   }
 
   /**
-   * Parses {@code user-id [active-claim [claim …]]}. The active claim is not added to the claims.
+   * Parses the value {@code user-id [active-claim [claim …]]} of the header {@code
+   * nuvla-authn-info}. The active claim is not added to the claims.
    */
   static Optional<Caller> fromHeader(String value) {
     List<String> words = List.of(value.strip().split("\\s+"));

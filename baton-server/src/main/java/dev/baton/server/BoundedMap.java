@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A map of a bounded size: a new entry removes the entry that was not read or written for the
- * longest time. Not thread-safe; reads change the order, too.
+ * A map of a bounded size. When a new entry is one too many, the entry that was not read or written
+ * for the longest time is removed. Not thread-safe: reads change the order, too.
  */
 public final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
 

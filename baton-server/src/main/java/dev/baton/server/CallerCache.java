@@ -21,7 +21,7 @@ final class CallerCache {
 
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
-  // Both guarded by lock.
+  // Both fields are guarded by lock.
   private final Map<String, Known> entries = new BoundedMap<>(MAX_ENTRIES);
   private long generation;
 
@@ -29,7 +29,10 @@ final class CallerCache {
     this.clock = clock;
   }
 
-  /** The caller for the key, from the cache or from the source. An empty result is not cached. */
+  /**
+   * Returns the caller for the key from the cache. If the cache has none, asks the source and
+   * remembers its answer, unless the answer is empty.
+   */
   Optional<Caller> get(String key, Supplier<Optional<Caller>> source) {
     long began;
     lock.lock();
@@ -50,7 +53,8 @@ final class CallerCache {
   private void remember(String key, Caller caller, long began) {
     lock.lock();
     try {
-      // A result that was read before a logout must not enter the cache after it.
+      // If clear() was called since the source was asked, the answer may be older than a logout, so
+      // it is not remembered.
       if (generation == began) {
         entries.put(key, new Known(caller, clock.nanos()));
       }

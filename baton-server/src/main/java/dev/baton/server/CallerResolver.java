@@ -12,16 +12,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves a session or a key to its present caller. Thread-safe.
+ * Finds the present caller for a session or an API key. Thread-safe.
  *
- * @param cache the callers of the last seconds. Clear it after a change of users, sessions or keys,
- *     so that the change takes effect at once
+ * @param cache the callers found in the last seconds; it must be cleared after a change of users,
+ *     sessions or keys, so that the change takes effect at once
  */
 record CallerResolver(Accounts accounts, CallerCache cache) {
 
   /**
-   * The caller with the claims that still hold. Empty if the user is not active. Administrator
-   * claims are dropped if the user is no longer an administrator.
+   * Returns the caller with those of the granted claims that are still valid. Empty if the user is
+   * not active. If the user is no longer an administrator, the claims of an administrator are
+   * removed.
    */
   Optional<Caller> resolve(
       String userId,

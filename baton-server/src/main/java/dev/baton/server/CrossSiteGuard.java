@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Refuses requests that a page of another site makes a browser send. Browsers send {@code Origin}
- * with every request that changes something, pages cannot forge it, and other clients do not send
- * it.
+ * Refuses a request that a page of another site made a browser send. Browsers send {@code Origin}
+ * with every request that changes something, and a page cannot forge it. Clients that are not
+ * browsers do not send it, so they are not affected.
  */
 final class CrossSiteGuard {
 

@@ -71,7 +71,10 @@ final class ErrorResponses {
     };
   }
 
-  /** Reveals nothing about the cause, only the number under which the server's log has it. */
+  /**
+   * Creates the response for an unexpected exception. It contains only a number, under which the
+   * server's log has the exception, because the exception may contain secrets.
+   */
   private static Response unexpected(Exception e, Request request, @Nullable String resource) {
     String incident = SecretTokens.random(9);
     LOG.error(

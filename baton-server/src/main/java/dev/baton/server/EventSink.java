@@ -16,19 +16,22 @@ import java.nio.charset.StandardCharsets;
 public final class EventSink {
 
   private final OutputStream out;
-  // Written by the thread that stops the server, read by the stream's thread.
+  // Written by the thread that stops the server, read by the thread of the stream.
   private volatile boolean ended;
 
   EventSink(OutputStream out) {
     this.out = out;
   }
 
-  /** Makes the next write fail, which ends the stream. */
+  /** Ends the stream: the next write fails. */
   void end() {
     ended = true;
   }
 
-  /** Sends an event with an id, from which the client may resume the stream. */
+  /**
+   * Sends an event with an id. After a lost connection, the client sends the last id, and the
+   * stream continues after that event.
+   */
   public void send(String event, long id, JsonNode data) throws IOException {
     write("event: " + event + "\nid: " + id + "\ndata: " + data + "\n\n");
   }
@@ -38,7 +41,10 @@ public final class EventSink {
     write("event: " + event + "\ndata: " + data + "\n\n");
   }
 
-  /** Sends an empty comment, to detect whether the client is still connected. */
+  /**
+   * Sends the heartbeat of the stream: an empty comment. The write fails if the client has
+   * disconnected.
+   */
   public void heartbeat() throws IOException {
     write(":\n\n");
   }

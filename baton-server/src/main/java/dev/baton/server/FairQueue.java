@@ -18,9 +18,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Limits the number of concurrent computations. The origins of requests take turns, and so do the
- * accounts within an origin. Many requests from some networks, or for some accounts, therefore do
- * not delay the requests of other networks and accounts. Thread-safe.
+ * Limits the number of concurrent computations for requests. Requests from different origins get
+ * their turns alternately, and so do the requests for different accounts from one origin. Many
+ * requests from one network or for one account therefore do not delay other networks and accounts.
+ * Thread-safe.
  */
 final class FairQueue {
 
@@ -34,8 +35,8 @@ final class FairQueue {
 
   private final Duration waitLimit;
   private final ReentrantLock lock = new ReentrantLock();
-  // All guarded by lock. Waiting requests by origin and then by account, in the order of their
-  // turns.
+  // All fields below are guarded by lock. The waiting requests, by origin and then by account, in
+  // the order of their turns.
   private final SequencedMap<String, SequencedMap<String, ArrayDeque<CompletableFuture<Boolean>>>>
       waiting = new LinkedHashMap<>();
   private int free;
@@ -46,7 +47,7 @@ final class FairQueue {
   }
 
   /**
-   * Waits for a turn and computes.
+   * Waits until it is the turn of this request, and then computes.
    *
    * @param origin the origin of the request, such as a network
    * @param account the account that the request is for
@@ -58,7 +59,7 @@ final class FairQueue {
       if (withdraw(origin, account, turn)) {
         throw tooMany();
       }
-      // The turn was granted between the timeout and the withdrawal.
+      // The turn was granted after the timeout but before it could be withdrawn, so it is used.
     }
     try {
       return work.get();
@@ -121,7 +122,7 @@ final class FairQueue {
     }
   }
 
-  /** Removes the waiting turn. Returns false if the turn was granted in the meantime. */
+  /** Removes a request from the queue. Returns false if its turn was granted in the meantime. */
   private boolean withdraw(String origin, String account, CompletableFuture<Boolean> turn) {
     lock.lock();
     try {
@@ -143,8 +144,8 @@ final class FairQueue {
   }
 
   /**
-   * Passes the turn on: to the origin, and within it to the account, whose last turn is the longest
-   * ago.
+   * Grants the next turn: to the origin that had no turn for the longest time and, among its
+   * accounts, to the account that had no turn for the longest time.
    */
   private void release() {
     lock.lock();
@@ -158,7 +159,7 @@ final class FairQueue {
       var account = Objects.requireNonNull(accounts.pollFirstEntry());
       var queue = account.getValue();
       CompletableFuture<Boolean> next = queue.remove();
-      // Appended at the end, so that others come first.
+      // Account and origin go to the end of their maps, so that the others get the next turns.
       if (!queue.isEmpty()) {
         accounts.put(account.getKey(), queue);
       }

@@ -24,7 +24,8 @@ public final class HealthChecks {
   private final Backend backend;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
-  // Guarded by lock. The lock is held during a check, so that concurrent requests share one check.
+  // Guarded by lock. The lock is held during a check, so that concurrent requests wait for one
+  // check and share its result.
   private @Nullable Checked last;
 
   public HealthChecks(Backend backend, Clock clock) {

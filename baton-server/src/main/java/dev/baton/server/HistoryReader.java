@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads new events of the job history. Transactions can commit out of order, so an event with a
- * smaller number may appear later. Missing numbers are therefore read again for ten seconds. Not
- * thread-safe.
+ * Reads the new events of the job history. Transactions can commit in another order than their
+ * event numbers, so an event with a smaller number can appear later. Therefore missing numbers are
+ * read again for ten seconds. Not thread-safe.
  */
 public final class HistoryReader {
 
@@ -24,7 +24,12 @@ public final class HistoryReader {
   private static final int MAX_PAGES = 20;
   private static final int MAX_GAPS = 1000;
 
-  /** The numbers from the map's key up to {@code to} that have not been seen yet. */
+  /**
+   * Numbers that are missing so far. The first of them is the key in the map.
+   *
+   * @param to the last missing number
+   * @param since when the gap was found, in nanoseconds of the clock
+   */
   private record Gap(long to, long since) {}
 
   private final JobHistory history;
@@ -39,7 +44,10 @@ public final class HistoryReader {
     this.greatest = after;
   }
 
-  /** The events that were not read before; a bounded number of them. */
+  /**
+   * Returns events that were not read before. If there are very many, returns only the first of
+   * them.
+   */
   public List<JobEvent> read() {
     forgetOldGaps();
     long at = gaps.isEmpty() ? greatest : gaps.firstKey() - 1;
@@ -55,7 +63,7 @@ public final class HistoryReader {
     return fresh;
   }
 
-  /** Whether numbers are missing, so that the caller should read again soon. */
+  /** Whether numbers are missing. If so, the calling code should read again soon. */
   public boolean hasGaps() {
     return !gaps.isEmpty();
   }
@@ -88,7 +96,10 @@ public final class HistoryReader {
     return true;
   }
 
-  /** A number that does not appear in time belongs to a transaction that was rolled back. */
+  /**
+   * Gives up old missing numbers. A number that has not appeared in time belongs to a transaction
+   * that was rolled back.
+   */
   private void forgetOldGaps() {
     gaps.values().removeIf(gap -> clock.nanos() - gap.since() > TIMEOUT_NANOS);
     while (gaps.size() > MAX_GAPS) {

@@ -39,14 +39,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements Service {
 
-  /** Name of the request attribute with Jetty's endpoint of the connection. */
+  /** The name of the request attribute that contains Jetty's endpoint of the connection. */
   static final String CONNECTION = "dev.baton.connection";
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration IDLE = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(5);
-  // The idle timeout during a stop, for connections without progress: idle connections, and readers
-  // that stalled.
+  // The idle timeout of connections during a stop. It closes idle connections, and connections of
+  // clients that do not read.
   private static final Duration STOP_IDLE = Duration.ofMillis(300);
   private static final int MAX_HEADERS = 16 << 10;
 
@@ -104,7 +104,8 @@ public final class HttpServer implements Service {
     Javalin running = javalin;
     if (running != null) {
       requestDispatcher.closeStreams();
-      // On a separate thread, because an interrupt of the caller would leave the port open.
+      // The stop runs on a separate thread. On the calling thread, an interrupt would end the
+      // stop too early and leave the port open.
       RunWithTimeout.run("http-stop", () -> stop(running), STOP.multipliedBy(2));
     }
   }
@@ -126,7 +127,7 @@ public final class HttpServer implements Service {
     } catch (ExecutionException e) {
       LOG.warn("requests may have been aborted by the stop: limit={}", STOP, e.getCause());
     } catch (InterruptedException e) {
-      // Nobody interrupts the thread of the stop.
+      // This thread belongs to the stop, and nothing interrupts it.
       Thread.currentThread().interrupt();
     }
   }
@@ -156,8 +157,8 @@ public final class HttpServer implements Service {
     config.startup.startupWatcherEnabled = false;
     config.jetty.threadPool = new VirtualThreadPool(threads);
     config.http.defaultContentType = "application/json";
-    // With Jetty's own timeout, a stop would fail if requests take long. Therefore the timeout is
-    // off, and the method drain waits for the requests.
+    // Jetty's own stop timeout is off, because with it a stop fails if a request takes longer. The
+    // method drain waits for the requests instead.
     config.jetty.modifyServer(server -> server.setStopTimeout(0));
     config.jetty.modifyHttpConfiguration(HttpServer::configure);
     config.jetty.addConnector((server, http) -> {
@@ -189,8 +190,8 @@ public final class HttpServer implements Service {
           route.path(),
           context -> requestDispatcher.handle(context, route));
       if (route.method() == Route.Method.GET) {
-        // Without this route, Javalin would answer HEAD with 200 for every path, whatever GET
-        // answers.
+        // Handles HEAD like GET. Without this route, Javalin would answer HEAD with 200 for every
+        // path, even if GET answers 404.
         config.routes.addHttpHandler(
             HandlerType.HEAD, route.path(), context -> requestDispatcher.handle(context, route));
       }

@@ -27,7 +27,7 @@ public final class HttpStatusException extends RuntimeException {
             + " with first and last, or fewer attributes with select");
   }
 
-  /** The error for a method that the path does not have. */
+  /** The error for a method, such as PUT, that exists for other paths but not for this one. */
   public static HttpStatusException method(String method, String path) {
     return new HttpStatusException(
         405, "invalid method (" + method.toLowerCase(java.util.Locale.ROOT) + ") for " + path);

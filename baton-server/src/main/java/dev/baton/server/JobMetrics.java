@@ -28,9 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The metrics of all jobs of the installation. They are computed when a gauge is read, at most once
- * every five seconds: one count query for each non-final state, everything else from the history.
- * Every server reports all jobs, so dashboards must read one server and must not add up several.
+ * The metrics of all jobs of the installation. The values are computed when Prometheus or StatsD
+ * reads them, at most once every five seconds, by one count query for each non-final state and by
+ * reading the history. Every server reports the jobs of the whole installation, so a dashboard must
+ * show the values of one server and must not add up servers.
  */
 final class JobMetrics {
 
@@ -48,8 +49,8 @@ final class JobMetrics {
   private final Clock clock;
   private final Timer latency;
   private final ReentrantLock lock = new ReentrantLock();
-  // All guarded by lock. The lock is held during a computation, so that concurrent readers share
-  // it.
+  // All fields below are guarded by lock. The lock is held during a computation, so that concurrent
+  // readers share its result.
   private Sample sample = new Sample(0, 0, 0, 0, 0, 0);
   private @Nullable HistoryReader reader;
   private long sampledAt;
@@ -67,10 +68,11 @@ final class JobMetrics {
             .register(registry);
   }
 
-  /** Registers the metrics. They read the backend when they are read. */
+  /** Registers the metrics. The backend is read later, when the values are requested. */
   static void bind(Backend backend, MeterRegistry registry, Clock clock) {
     JobMetrics metrics = new JobMetrics(backend, registry, clock);
-    // Jobs wait for an executor ("due") or for their time ("delayed").
+    // The tag "wait" says what a QUEUED job waits for: "due" means for an executor, "delayed" means
+    // for its due time.
     metrics.gauge("baton.jobs", Sample::due, "state", "QUEUED", "wait", "due");
     metrics.gauge("baton.jobs", Sample::delayed, "state", "QUEUED", "wait", "delayed");
     metrics.gauge("baton.jobs", Sample::running, "state", "RUNNING", "wait", "none");
@@ -101,7 +103,7 @@ final class JobMetrics {
     }
   }
 
-  /** If the backend cannot be read, the values stay as they were. */
+  /** Reads the values from the backend. If that fails, the old values stay. */
   private void readCounts() {
     try {
       List<Member> members =

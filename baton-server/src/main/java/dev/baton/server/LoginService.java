@@ -159,7 +159,7 @@ public final class LoginService {
     return store.sessionByToken(digest).filter(session -> session.expiry().isAfter(clock.now()));
   }
 
-  /** The session to which a token belongs, if it has not expired. */
+  /** Returns the session to which a token belongs; empty if the session has expired. */
   public Optional<Session> sessionOf(String token) {
     return session(SecretTokens.digest(token));
   }
@@ -181,15 +181,15 @@ public final class LoginService {
     callerResolver.cache().clear();
   }
 
-  /** The groups as which a user may act. */
+  /** Returns the groups to which the user can switch a session. */
   public List<String> groupsOf(String userId) {
     boolean admin = accounts.user(userId).map(User::admin).orElse(false);
     return admin ? List.of(Principals.ADMIN, Principals.EXECUTOR) : List.of();
   }
 
   /**
-   * Makes a session act as a group, or as the user again. The session keeps its id and gets a new
-   * token.
+   * Switches a session to a group of its user, or back to the user. The session then has the claims
+   * of the group or of the user. It keeps its id and gets a new token.
    *
    * @throws ForbiddenException if the user is not a member of the group
    */
@@ -226,8 +226,8 @@ public final class LoginService {
   }
 
   /**
-   * Clears the cached callers. Call this after a change of users, so that the change takes effect
-   * at once.
+   * Forgets the cached callers. Must be called after a change of users, so that the change takes
+   * effect at once.
    */
   public void forget() {
     callerResolver.cache().clear();

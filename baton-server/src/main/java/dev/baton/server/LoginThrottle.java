@@ -11,20 +11,21 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Slows down the guessing of passwords. It is designed so that no client can lock out another user.
+ * Slows down the guessing of passwords, but in such a way that no client can lock out another user.
  *
  * <ul>
- *   <li>Failures are counted for the account <em>and</em> the address together. After a few
- *       failures in a row, logins of that account from that address are refused until a growing
- *       delay is over.
- *   <li>An address from which the account logged in recently is known. From a known address, a
- *       login is delayed for a moment, but never refused for longer.
- *   <li>Many failures of one address with any names, or of one account from any addresses, delay
- *       further logins for a moment. They do not refuse logins.
+ *   <li>Failed logins are counted for each pair of account and address. After a few failures in a
+ *       row, logins of that account from that address are refused for a time that grows with each
+ *       failure.
+ *   <li>If the account logged in from an address in the last weeks, this is a known address of the
+ *       account. From a known address, logins are delayed by two seconds instead of refused.
+ *   <li>If many logins of one address (with any names) or of one account (from any addresses)
+ *       failed, further logins are delayed by two seconds, but not refused.
  * </ul>
  *
- * <p>Thread-safe. Keeps a bounded number of names. Names that do not exist cannot displace existing
- * names.
+ * <p>Thread-safe. Remembers a bounded number of names. Names without an account are counted
+ * separately, so that an attacker with many invented names cannot displace the counts of real
+ * accounts.
  */
 final class LoginThrottle {
 
@@ -44,7 +45,7 @@ final class LoginThrottle {
 
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
-  // All guarded by lock.
+  // All fields below are guarded by lock.
   private final Map<String, Failures> pairs = new BoundedMap<>(MAX_ENTRIES);
   private final Map<String, Failures> inventedPairs = new BoundedMap<>(MAX_ENTRIES);
   private final Map<String, Failures> addresses = new BoundedMap<>(MAX_ENTRIES);
@@ -57,11 +58,12 @@ final class LoginThrottle {
   }
 
   /**
-   * Permission for a login after a delay. The caller closes it when the delay is over.
+   * The permission to check a password, perhaps after a delay. The calling code closes it when the
+   * delay is over.
    *
    * @param delay how long to wait before the password is checked; usually zero
-   * @param origin the origin under which the password check waits for its turn: a network, or, if
-   *     the address is known, the account together with the network
+   * @param origin the origin for the {@link FairQueue} of the password checks: the network of the
+   *     client or, if its address is known, the account together with the network
    */
   record Permit(Duration delay, String origin, Runnable onClose) implements AutoCloseable {
     @Override
@@ -71,8 +73,8 @@ final class LoginThrottle {
   }
 
   /**
-   * Must be called before the password is checked. Counts the attempt as failed until {@link
-   * #succeeded} is called, so that concurrent attempts are counted too.
+   * Starts a login; must be called before the password is checked. The login counts as failed until
+   * {@link #succeeded} is called, so that concurrent logins count too.
    *
    * @param exists whether the account exists
    * @throws ForbiddenException while logins of the account are refused from this address
@@ -105,10 +107,11 @@ final class LoginThrottle {
   }
 
   /**
-   * Limits the number of waiting logins, so that a flood of logins cannot hold all threads. The
-   * limit per account is small, so that logins for one account do not cause refusals for another.
-   * Accounts that do not exist are treated in the same way, so that the response does not reveal
-   * whether an account exists.
+   * Returns a permission with a delay. Refuses the login if too many logins are being delayed, so
+   * that a flood of logins cannot hold all threads. The limit for one account is much smaller than
+   * the limit for one origin, so that logins for one account do not cause refusals for another
+   * account. Accounts that do not exist are treated in the same way, so that the response does not
+   * reveal whether an account exists.
    */
   private Permit delayed(String pair, String origin) {
     String all = "all of " + origin;
@@ -142,8 +145,8 @@ final class LoginThrottle {
   }
 
   /**
-   * A success makes the address known for this account. Failures of the address with other names
-   * still count.
+   * Records a successful login. Its address becomes a known address of the account. Earlier
+   * failures of the address with other names still count.
    */
   void succeeded(String name, String address) {
     String site = AddressRanges.site(address);

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Hashes and checks passwords with Argon2id. Each computation takes about 20 MiB and 0.1 s of one
- * core, so only two run at a time and others wait.
+ * core. Therefore only two computations run at a time, and others wait.
  */
 final class PasswordHashes {
 
@@ -28,8 +28,8 @@ final class PasswordHashes {
 
   private final AtomicLong hashes = new AtomicLong();
   private final FairQueue turns = new FairQueue(AT_ONCE, MAX_WAIT);
-  // The hash that is checked if there is no such user, so that the response time does not reveal
-  // it.
+  // A hash that is checked if the user does not exist, so that the response takes equally long and
+  // does not reveal that.
   private final String nobody = encode(SecretTokens.random());
 
   /**
@@ -47,17 +47,17 @@ final class PasswordHashes {
               + " to "
               + MAX_LENGTH);
     }
-    // Every new password has its own turn, because an administrator may add many users at the same
-    // time.
+    // Each new password counts as an account of its own in the queue, because the queue allows only
+    // few waiting requests per account, and an administrator may add many users at the same time.
     String turn = String.valueOf(hashes.incrementAndGet());
     return turns.run("new passwords", turn, () -> encode(password));
   }
 
   /**
-   * Whether the hash was made from the password.
+   * Whether the hash was made from the password. May wait, because few checks run at a time.
    *
-   * @param origin the origin of the request; origins take turns
-   * @param name the name of the account; the accounts of one origin take turns
+   * @param origin the origin of the request, for the {@link FairQueue}
+   * @param name the name of the account, for the {@link FairQueue}
    */
   boolean matches(String password, String hash, String origin, String name) {
     if (password.isEmpty() || password.length() > MAX_LENGTH) {

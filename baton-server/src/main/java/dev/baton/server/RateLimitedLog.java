@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 
 /**
- * Logs warnings that clients can cause at any rate. The first warning is logged at once, further
- * warnings at most once per minute with the number of events. Thread-safe.
+ * Logs warnings that clients can cause as often as they want. The first warning is logged at once.
+ * Later warnings are counted and logged at most once per minute, with their number. Thread-safe.
  */
 public final class RateLimitedLog {
 

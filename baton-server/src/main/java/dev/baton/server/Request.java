@@ -39,7 +39,8 @@ public final class Request {
   }
 
   /**
-   * The caller for whom the request is carried out; anonymous if the client sent no credentials.
+   * The user or API key for whom the request is carried out; anonymous if the client sent no
+   * credentials.
    */
   public Caller caller() {
     if (caller == null) {
@@ -56,7 +57,9 @@ public final class Request {
     return context.path();
   }
 
-  /** The value of a variable segment in the route's path. */
+  /**
+   * The value of a variable segment in the path, such as {@code uuid} in {@code /api/job/{uuid}}.
+   */
   public String segment(String name) {
     return context.pathParam(name);
   }
@@ -66,8 +69,9 @@ public final class Request {
   }
 
   /**
-   * The values of a header that lists hops, from all lines of the header in their order. Some
-   * proxies extend the line of the client, others add a line.
+   * Returns the values of a header to which each proxy adds a value, such as {@code
+   * X-Forwarded-For}, in their order. Some proxies extend the header line that they received,
+   * others add a line.
    */
   private List<String> hops(String name) {
     List<String> hops = new ArrayList<>();
@@ -117,8 +121,8 @@ public final class Request {
   }
 
   /**
-   * The JSON document in a body that may be a list. If it is not a list, the size limit of a single
-   * document applies.
+   * Returns the JSON document in a body that contains one document or a list of documents. The size
+   * limit of a bulk request applies to a list, the smaller limit of a single document otherwise.
    */
   public JsonNode bulkJson() throws IOException {
     byte[] bytes = body(options.limits().bulkBody());
@@ -157,8 +161,8 @@ public final class Request {
   }
 
   private static long lengthOr0(String text) {
-    // Jetty has refused malformed lengths. A length with more than 18 digits is larger than any
-    // limit.
+    // Jetty has already refused malformed lengths. A number with more than 18 digits may not fit
+    // into a long, and is larger than any limit.
     return text.length() > 18 ? Long.MAX_VALUE : Long.parseLong(text.strip());
   }
 
@@ -173,8 +177,9 @@ public final class Request {
   }
 
   /**
-   * The client's address. Behind trusted proxies, the last address in the header that is not a
-   * trusted proxy, because the client may have written the addresses before it.
+   * Returns the client's address. If the request came through trusted proxies, this is the last
+   * address in {@code X-Forwarded-For} that is not a trusted proxy. The addresses before it are not
+   * used, because the client may have written them.
    */
   public String remoteAddress() {
     String address = peerAddress();
@@ -191,7 +196,7 @@ public final class Request {
   }
 
   /**
-   * Whether the request names a client before the peer although the peer is not a trusted proxy.
+   * Whether the request says that it was forwarded, although it does not come from a trusted proxy.
    */
   public boolean isForwardedByStrangers() {
     return !isProxied() && (!hops("X-Forwarded-For").isEmpty() || header("Forwarded").isPresent());
@@ -217,7 +222,9 @@ public final class Request {
         .orElseGet(() -> options.host() + ":" + context.port());
   }
 
-  /** The absolute address to which resource ids are relative, with a final slash. */
+  /**
+   * Returns the absolute address of the API, with a final slash. Resource ids are relative to it.
+   */
   public String baseUri() {
     return scheme() + "://" + host() + "/api/";
   }
@@ -226,7 +233,8 @@ public final class Request {
     if (!isProxied()) {
       return Optional.empty();
     }
-    // The last hop comes from the trusted proxy. The client may have written the hops before it.
+    // Only the last value comes from the trusted proxy. The client may have written the values
+    // before it.
     List<String> hops = hops(name);
     return hops.isEmpty() ? Optional.empty() : Optional.of(hops.getLast());
   }

@@ -12,14 +12,17 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Reads request bodies up to a limit, independent of the length that a client declares. */
+/**
+ * Reads request bodies up to a size limit. The limit applies to the bytes that are really read,
+ * because a client can declare a wrong length.
+ */
 final class RequestBodyReader {
 
   private RequestBodyReader() {}
 
   /**
-   * Reads the whole body. The limit applies after decompression, so that a small compressed request
-   * cannot exceed it.
+   * Reads the whole body. The limit applies to the decompressed body, so that a small compressed
+   * body cannot fill the memory.
    */
   static byte[] read(InputStream in, String encoding, int limit) throws IOException {
     try {
@@ -46,7 +49,7 @@ final class RequestBodyReader {
         413, "the body is larger than the " + limit + " bytes that are allowed");
   }
 
-  /** The JSON document in a body. The size of numbers and the depth of nesting are limited. */
+  /** Parses a body as JSON. Very long numbers and very deep nesting are refused. */
   static JsonNode json(byte[] body) {
     return BoundedJson.readBody("the body", body);
   }

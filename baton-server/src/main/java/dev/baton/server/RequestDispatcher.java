@@ -68,7 +68,7 @@ final class RequestDispatcher {
     serve(context, method, "other", fallback);
   }
 
-  /** Ends all open streams, and all streams that are opened later. */
+  /** Ends all open streams. Streams that are opened later end at once. */
   void closeStreams() {
     stopping = true;
     streams.forEach(EventSink::end);
@@ -80,7 +80,7 @@ final class RequestDispatcher {
     Response reply = bounded(request, replyOf(request, handler, resource(context)));
     UnreadBody.discard(context.req(), options.limits().bulkBody(), clock);
     write(context, reply);
-    // By route, because metrics by path would create too many time series.
+    // The tag is the route and not the path, because metrics for each path would be too many.
     Timer.builder("baton.http.requests")
         .description("HTTP requests by route and status; streams count when they end")
         .tags("method", method.name(), "route", route, "status", String.valueOf(reply.status()))
@@ -88,7 +88,10 @@ final class RequestDispatcher {
         .record(Duration.ofNanos(clock.nanos() - start));
   }
 
-  /** The serialized response, or an error if the response is too large. */
+  /**
+   * Converts a JSON response to bytes. If there are more bytes than the limit allows, returns an
+   * error instead.
+   */
   private Response bounded(Request request, Response reply) {
     if (!(reply instanceof Response.Json json)) {
       return reply;
@@ -113,7 +116,10 @@ final class RequestDispatcher {
     }
   }
 
-  /** The id of the resource in a path like {@code /api/job/<uuid>/cancel}, or null. */
+  /**
+   * Returns the id of the resource in a path like {@code /api/job/<uuid>/cancel}; null if the path
+   * has none.
+   */
   private static @Nullable String resource(Context context) {
     String[] segments = context.path().split("/");
     return segments.length < 4 || !segments[1].equals("api") || segments[3].length() > 100
@@ -144,11 +150,12 @@ final class RequestDispatcher {
       events.onClose().run();
       return;
     }
-    // Proxies must forward each event immediately and must not buffer.
+    // Tells proxies to forward each event immediately instead of collecting events in a buffer.
     context.header("X-Accel-Buffering", "no");
     try {
       limitStalls(context);
-      // Javalin's own stream does not forward a flush, and events must be sent when they happen.
+      // The servlet's stream is used because Javalin's stream does not pass on a flush, and each
+      // event must be sent at once.
       run(events, new EventSink(context.res().getOutputStream()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -165,8 +172,9 @@ final class RequestDispatcher {
   }
 
   /**
-   * Disconnects a client that does not read, because it would block a write. Heartbeats are more
-   * frequent than this timeout, so a client without events to read is not disconnected.
+   * Sets the time after which a client that does not read is disconnected, because such a client
+   * would block a write forever. The heartbeats of a stream come more often, so a client that reads
+   * but has no events stays connected.
    */
   private void limitStalls(Context context) {
     if (context.req().getAttribute(HttpServer.CONNECTION) instanceof EndPoint connection) {

@@ -28,7 +28,7 @@ public sealed interface Response {
   }
 
   /** Text, the bytes of a file, or an empty body. */
-  @SuppressWarnings("ArrayRecordComponent") // written once to a socket, never compared
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, so an array is fine.
   record Content(int status, String type, byte[] body, Map<String, String> headers)
       implements Response {
     public Content {
@@ -37,7 +37,7 @@ public sealed interface Response {
   }
 
   /**
-   * Server-sent events, until the source ends or the client disconnects.
+   * A stream of server-sent events. It ends when the source returns or the client disconnects.
    *
    * @param onClose always runs at the end of the stream
    */
@@ -73,18 +73,19 @@ public sealed interface Response {
   }
 
   /**
-   * The response to every add: the id in the body and in Location, which is relative as at Nuvla.
+   * The response to every request that adds a resource. The id is in the body and in the header
+   * {@code Location}, which is a relative address, as at Nuvla.
    */
   static Response created(String id) {
     return new Json(201, message(201, id + " created", id), Map.of("Location", id));
   }
 
-  /** The response to every delete. */
+  /** The response to every request that deletes a resource. */
   static Response deleted(String id) {
     return ok(message(200, id + " deleted", id));
   }
 
-  /** The body of responses that are not a resource, including errors. */
+  /** Writes the body of a response that contains no resource, for example of an error. */
   static ObjectNode message(int status, @Nullable String message, @Nullable String resourceId) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("status", status);

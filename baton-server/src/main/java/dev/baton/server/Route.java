@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry in the table of routes, by which requests are served and the OpenAPI document is
- * written.
+ * An entry in the table of routes. The server finds the handler of a request in this table, and the
+ * OpenAPI document is written from it.
  *
  * @param method such as {@code GET}
  * @param path the path, with {@code {name}} for each variable segment

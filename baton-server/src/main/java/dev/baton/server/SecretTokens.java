@@ -10,7 +10,10 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Creates random secrets and their digests. Secrets with 256 bits of entropy need no slow hash. */
+/**
+ * Creates random secrets and their digests. A fast hash is enough for these secrets, because nobody
+ * can guess 256 random bits.
+ */
 public final class SecretTokens {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -39,7 +42,10 @@ public final class SecretTokens {
     }
   }
 
-  /** Compares in a time that does not reveal the position of the first difference. */
+  /**
+   * Whether the texts are equal. The time does not depend on where the texts differ, so a client
+   * cannot guess a secret character by character.
+   */
   static boolean equalsInConstantTime(String a, String b) {
     return MessageDigest.isEqual(
         a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));

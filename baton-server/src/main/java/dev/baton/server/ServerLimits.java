@@ -32,8 +32,9 @@ public record ServerLimits(
     JobQuotas jobs) {
 
   /**
-   * 4 MiB, 32 MiB for bulk requests, 64 MiB for responses, 512 streams, 64 streams per user, 30
-   * seconds stall, 100 API keys per user, 1,000 executors per key, and the default job quotas.
+   * The default limits: 4 MiB for a request, 32 MiB for a bulk request, 64 MiB for a response, 512
+   * streams, 64 streams per user, 30 seconds stall, 100 API keys per user, 1,000 executors per key,
+   * and the default job quotas.
    */
   public static final ServerLimits DEFAULT =
       new ServerLimits(
@@ -70,7 +71,7 @@ public record ServerLimits(
     }
   }
 
-  /** The same limits with other sizes of bodies and responses, in bytes. */
+  /** Returns these limits with other maximum sizes of bodies and responses, in bytes. */
   public ServerLimits withBytes(int newBody, int newBulkBody, int newResponse) {
     return new ServerLimits(
         newBody,
@@ -84,13 +85,13 @@ public record ServerLimits(
         jobs);
   }
 
-  /** The same limits with other limits of streams. */
+  /** Returns these limits with other limits for streams. */
   public ServerLimits withStreams(int all, int perUser, Duration newStall) {
     return new ServerLimits(
         body, bulkBody, response, all, perUser, newStall, keysPerUser, executorsPerKey, jobs);
   }
 
-  /** The same limits with other quotas. */
+  /** Returns these limits with other quotas. */
   public ServerLimits withQuotas(int newKeysPerUser, int newExecutorsPerKey, JobQuotas newJobs) {
     return new ServerLimits(
         body,

@@ -102,8 +102,9 @@ public final class ServerMetrics implements Service {
   }
 
   private Response page(Request request) {
-    // A request that a proxy forwarded does not come from a local client, even if the proxy runs on
-    // this machine. Therefore metrics are not open to such a request.
+    // If openMetrics is set, local clients may read the metrics without a login. A request that a
+    // proxy forwarded does not come from a local client, even if the proxy runs on this machine, so
+    // it needs an administrator.
     boolean open = options.openMetrics() && request.header("X-Forwarded-For").isEmpty();
     if (!open && !request.caller().isAdmin()) {
       throw new ForbiddenException("credentials required");

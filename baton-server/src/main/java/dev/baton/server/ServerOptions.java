@@ -34,15 +34,17 @@ public record ServerOptions(
 
   /** When the session cookie is restricted to https. */
   public enum SecureCookies {
-    /** If the login used https, so that clients on the local machine can use plain http. */
+    /**
+     * Restricted if the login used https. A client on the local machine can then use plain http.
+     */
     AUTO,
     ALWAYS,
     NEVER
   }
 
   /**
-   * The default options: no proxy or header is trusted. Metrics are open if only this machine can
-   * connect.
+   * The default options: no proxy and no header is trusted. Metrics need no login if only clients
+   * on this machine can connect.
    */
   public static ServerOptions at(String host, int port) {
     return new ServerOptions(
@@ -81,7 +83,10 @@ public record ServerOptions(
   }
 
   /**
-   * The same options with trusted proxies, and with clients whose internal header names the caller.
+   * Returns these options with other trusted clients.
+   *
+   * @param proxies the trusted proxies
+   * @param authnHeader the clients whose header {@code nuvla-authn-info} is trusted
    */
   public ServerOptions trusting(AddressRanges proxies, AddressRanges authnHeader) {
     return new ServerOptions(

@@ -7,8 +7,8 @@ import java.util.concurrent.ExecutorService;
 import org.eclipse.jetty.util.thread.ThreadPool;
 
 /**
- * Runs each task of the web server on its own virtual thread. It replaces the pool of the
- * framework, so that a list of Baton's threads shows the requests that are being answered.
+ * Runs each task of Jetty on a virtual thread of its own. It replaces Jetty's thread pool, so that
+ * a thread dump shows the requests that are being answered.
  */
 record VirtualThreadPool(ExecutorService threads) implements ThreadPool {
 
@@ -17,7 +17,10 @@ record VirtualThreadPool(ExecutorService threads) implements ThreadPool {
     threads.execute(task);
   }
 
-  /** Returns at once, because {@link HttpServer} stops the server without this pool. */
+  /**
+   * Returns at once. Jetty calls this method to wait for the end of the server, but {@link
+   * HttpServer} waits itself.
+   */
   @Override
   public void join() {}
 
