@@ -51,8 +51,8 @@ final class ClaimWriteQueue implements Service {
    *
    * @throws LostClaimException if the server answers that the claim is lost, or if the claim
    *     expired here while the server did not answer
-   * @throws UnavailableException if no board session of this process holds the
-   *     claim and the server did not answer for a few seconds
+   * @throws UnavailableException if no board session of this process holds the claim and the server
+   *     did not answer for a few seconds
    */
   void execute(ClaimWriteItem item, long token) {
     Deadline otherwise = retryIdempotentCalls.deadlineAfter(WITHOUT_CLAIM);

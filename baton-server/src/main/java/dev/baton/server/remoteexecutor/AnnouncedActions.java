@@ -46,14 +46,18 @@ final class AnnouncedActions {
   private static final int MAX_LISTED = 20;
 
   /**
-   * The accepted actions by name, the number of actions that the key had defined before, and the
-   * number of all actions that were stored before.
+   * The actions that were stored for a heartbeat.
+   *
+   * @param actions the stored actions, by name
+   * @param ofKey the number of actions that the key had defined before
+   * @param inAll the number of all actions that were stored before
    */
   private record Taken(Map<String, ActionInfo> actions, int ofKey, int inAll) {}
 
   private final ActionStore actions;
   private final int maxBytes;
-  // The reported warnings by key, so that one key cannot exhaust the warnings of another key.
+  // The warnings that were already logged, by API key. Each key has its own limit, so one key
+  // cannot use up the warnings of another key.
   private final Map<String, Set<String>> warned = new ConcurrentHashMap<>();
   private final Map<String, ReentrantLock> defining = new ConcurrentHashMap<>();
 
@@ -68,8 +72,8 @@ final class AnnouncedActions {
   }
 
   /**
-   * The actions of the member, each as the store defines it. Actions that the store does not
-   * contain are stored first. Actions beyond the limits are left out, with a warning.
+   * Returns the actions of the member as the store defines them. Actions that the store does not
+   * contain are stored first. Actions beyond the limits are left out, and a warning is logged.
    *
    * @throws InvalidInputException if an action that the store does not contain is malformed
    */
@@ -102,8 +106,9 @@ final class AnnouncedActions {
   }
 
   /**
-   * Stores as many actions as the key may define. This happens with every heartbeat and not only
-   * with the first one, because an administrator may have removed an action in the meantime.
+   * Stores the unknown actions, but not more than the key may define. Called with every heartbeat
+   * and not only with the first, because an administrator may have removed an action in the
+   * meantime.
    */
   private Map<String, ActionInfo> define(
       Caller caller, Member member, Map<String, ActionInfo> unknown) {
@@ -134,7 +139,10 @@ final class AnnouncedActions {
     return new Taken(taken, ofKey, known.size());
   }
 
-  /** The member's actions that are stored, as many as fit into the member registry's limit. */
+  /**
+   * Returns the stored actions of the member, but only as many as the member registry accepts for
+   * one member.
+   */
   private List<ActionInfo> fitting(Caller caller, Member member, Map<String, ActionInfo> defined) {
     long bytes = Protocol.toBytes(member.withActions(List.of())).length;
     List<ActionInfo> fitting = new ArrayList<>();
@@ -226,7 +234,7 @@ final class AnnouncedActions {
     }
   }
 
-  /** The names for which the key has not been warned yet for this reason. */
+  /** Returns those of the names for which no warning with this reason was logged for this key. */
   private List<String> unwarnedNames(Caller caller, String reason, List<String> names) {
     if (names.isEmpty()) {
       return names;

@@ -48,16 +48,15 @@ public final class BackendEndpoint implements BackendCallHandler {
   }
 
   /**
-   * Carries out a call. It may block for {@link Protocol#MAX_WAIT_MILLIS}, so it should run on a
-   * virtual thread. Thread-safe. The HTTP layer checks the protocol version before the call, and
-   * adds the version to the response.
+   * Carries out a protocol call. It may block for {@link Protocol#MAX_WAIT_MILLIS}, so it should
+   * run on a virtual thread. Thread-safe. The HTTP layer checks the protocol version before the
+   * call, and adds the version to the response.
    *
-   * @param port the port in the path
-   * @param method the method in the path
-   * @return a {@link CallResult}: the port's result or exception
+   * @param port the name of the port in the path
+   * @param method the name of the method in the path
+   * @return a {@link CallResult}: the result or the exception of the called method
    * @throws ForbiddenException if the caller may not make this call; then nothing was done
-   * @throws dev.baton.error.InvalidInputException if the body does not have the form of the call's
-   *     request
+   * @throws dev.baton.error.InvalidInputException if the body is not a request of this call
    * @throws dev.baton.error.NotFoundException if there is no such call
    */
   @Override
@@ -78,16 +77,13 @@ public final class BackendEndpoint implements BackendCallHandler {
     }
   }
 
-  /** Starts to watch the backend for the changes that clients wait for. */
+  /** Starts to watch the backend for changes, which end the long polls of clients. */
   @Override
   public void start() {
     longPollCalls.start();
   }
 
-  /**
-   * Ends all waiting calls at once, and the watch within ten seconds. Board sessions stay valid,
-   * and another server can continue to serve them.
-   */
+  /** Ends all calls that wait. Board sessions stay valid, and other servers can serve them. */
   @Override
   public void stop() {
     longPollCalls.stop();

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The calls for the board and the board sessions. */
+/** The protocol calls for the board and for board sessions. */
 record BoardCalls(JobBoard board, RemoteSessions remoteSessions, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger(BoardCalls.class);
   private static final int MAX_POSTINGS = 10_000;
@@ -85,7 +85,7 @@ record BoardCalls(JobBoard board, RemoteSessions remoteSessions, Clock clock) {
         admission.undecided().stream().map(MaybeReadableJob::of).toList());
   }
 
-  /** It is not an error to leave a session that has already ended. */
+  /** Ends a board session. If the session has already ended, this is no error. */
   private Messages.EmptyMessage leave(Caller caller, Messages.SessionRef sessionRef) {
     try {
       remoteSessions.of(caller, sessionRef).session().close();

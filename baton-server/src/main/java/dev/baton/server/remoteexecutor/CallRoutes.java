@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** The handler of each call. Filled during construction of the endpoint, only read afterwards. */
+/**
+ * The table of the protocol calls with their handlers. The constructor of the endpoint fills the
+ * table; afterwards it is only read.
+ */
 final class CallRoutes {
 
   private record CallRoute(boolean adminOnly, BiFunction<Caller, JsonNode, CallResult> body) {}
@@ -30,7 +33,8 @@ final class CallRoutes {
   <Q, R> void add(ProtocolCall<Q, R> protocolCall, BiFunction<Caller, Q, R> body) {
     BiFunction<Caller, JsonNode, CallResult> run =
         (caller, json) -> {
-          // A malformed request is rejected here, outside the result of the port.
+          // A malformed request is rejected with status 400. An exception of the body is different:
+          // it is returned as a CallResult.
           Q request = Protocol.read(json, protocolCall.request());
           return CallResult.of(() -> body.apply(caller, request));
         };

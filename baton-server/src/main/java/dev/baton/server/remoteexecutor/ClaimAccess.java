@@ -30,8 +30,8 @@ record ClaimAccess(RemoteSessions remoteSessions, JobStore jobs) {
   }
 
   /**
-   * Checks that the caller may write to the job under the token. The store checks that the token is
-   * the newest one.
+   * Checks that the caller may write for the job under this fencing token. This method only checks
+   * that the board session received the claim; the store checks that no newer claim exists.
    *
    * @throws ForbiddenException if the caller is not an administrator and names no board session
    * @throws LostClaimException if the board session was not granted that claim
@@ -98,7 +98,7 @@ record ClaimAccess(RemoteSessions remoteSessions, JobStore jobs) {
     return job;
   }
 
-  /** The job of a claim that was granted but may have ended. */
+  /** Returns the job of a claim that the board session was granted. The claim may have ended. */
   Job granted(Caller caller, Messages.RunRef runRef) {
     checkMayWrite(caller, runRef.job(), runRef.token(), runRef.session());
     return jobs.find(runRef.job())

@@ -32,8 +32,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claim writes of executors. Writes for different jobs run in parallel, writes for one job in
- * their order.
+ * The protocol calls for claim writes. Writes for different jobs run in parallel. Writes for one
+ * job run in their order.
  */
 final class ClaimWriteCalls {
 
@@ -71,7 +71,7 @@ final class ClaimWriteCalls {
     CallResult[] outcomes = new CallResult[batch.items().size()];
     List<Supplier<Boolean>> parts = new ArrayList<>();
     byJob.values().forEach(items -> parts.add(() -> inOrder(caller, items, outcomes)));
-    // The join of the threads makes their results in the array visible here.
+    // This call waits for the threads that fill the array, so this thread sees all their results.
     ParallelBatch.all(parts);
     return new Messages.CallResults(List.of(outcomes));
   }
@@ -84,8 +84,8 @@ final class ClaimWriteCalls {
   }
 
   /**
-   * If a client repeats a write because it did not receive the response, and the write already took
-   * effect, the repetition succeeds and changes nothing.
+   * Carries out a claim write. A client that received no response repeats its write. If the first
+   * write took effect, the repetition changes nothing and succeeds.
    */
   private void carryOut(Caller caller, Messages.ClaimWriteRequest claimWriteRequest) {
     ClaimWriteItem item = claimWriteRequest.item();
@@ -102,8 +102,8 @@ final class ClaimWriteCalls {
   }
 
   /**
-   * Consume and abandon name their board session in the item itself. They have no effect on jobs
-   * that the session does not hold.
+   * Checks that the caller may make the write. Consume and abandon contain their board session
+   * themselves; for other writes it is part of the request.
    */
   private void check(Caller caller, ClaimWriteItem item, Messages.@Nullable SessionRef sessionRef) {
     switch (item) {
@@ -149,8 +149,8 @@ final class ClaimWriteCalls {
   }
 
   /**
-   * A claim with the attributes that the board reads. All other attributes of the job are
-   * placeholders.
+   * Creates a claim for a call of the board session. Only id, priority and token are real, because
+   * the board reads nothing else.
    */
   private static Claim claim(JobId id, long token, int priority) {
     JobSpec spec = JobSpec.builder("claimed").priority(new Priority(priority)).build();

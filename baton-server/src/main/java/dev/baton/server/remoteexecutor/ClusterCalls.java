@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls for elections, distributions, the member registry, the known actions, and the check of
- * the backend.
+ * The protocol calls for elections, distributions, the member registry, the known actions, and the
+ * check of the backend.
  */
 final class ClusterCalls {
 
@@ -90,15 +90,18 @@ final class ClusterCalls {
     return new Messages.EmptyMessage();
   }
 
-  /** The store checks only the fencing token of the term. Only the client uses the deadline. */
+  /**
+   * Converts the message to a term. Its deadline has no meaning on this server: the store checks
+   * only the fencing token, and only the client watches the deadline.
+   */
   private Term local(Messages.TermMessage term) {
     return term.since(clock.nanos());
   }
 
   /**
-   * The members without their refusals, because an executor does not need the ids of jobs that
-   * other executors hold. With an executor's key also without actions, because an executor needs
-   * only the live members and the places that they can reach.
+   * Returns the live members without their capability refusals, because an executor does not need
+   * the ids of jobs that other executors refused. With an executor's key, also without their
+   * actions, because an executor needs only the places that the members can reach.
    */
   private Messages.MemberList members(Caller caller, Messages.MembersRequest request) {
     return new Messages.MemberList(
@@ -108,7 +111,10 @@ final class ClusterCalls {
             .toList());
   }
 
-  /** The known actions. With an executor's key, without the keys that defined them. */
+  /**
+   * Returns the known actions. With an executor's key, the answer does not show which keys defined
+   * them.
+   */
   private Messages.KnownActionList knownActions(Caller caller, Messages.EmptyMessage emptyMessage) {
     return new Messages.KnownActionList(
         actions.all().stream()

@@ -14,16 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds out whether a write took effect although the client did not receive the response, from the
- * state that the write would have left.
+ * Finds out whether a write already took effect although the client did not receive the response.
+ * Compares the stored state with the state that the write would have left.
  */
 record FindAppliedWrites(JobStore jobs, JobLog log) {
   private static final int PAGE = 5000;
 
   /**
-   * Whether the lines of a repeated append are already stored. Only log lines would be stored twice
-   * by a repetition. Only the holder of the claim writes log lines of a job. Therefore it is enough
-   * to compare the last lines.
+   * Whether the lines of a repeated append are already stored. Only an append needs this check
+   * before the write, because other writes cannot take effect twice. It is enough to compare the
+   * last lines, because only the holder of the claim appends lines to the log of a job.
    */
   boolean isAppendApplied(ClaimWriteItem item) {
     return item instanceof ClaimWriteItem.Append append && lastLines(append).equals(append.lines());

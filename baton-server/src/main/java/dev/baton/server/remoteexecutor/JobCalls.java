@@ -18,7 +18,7 @@ import dev.baton.protocol.ProtocolCalls;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The calls for jobs, their logs and their history. */
+/** The protocol calls for jobs, their logs and their history. */
 final class JobCalls {
 
   private static final int MAX_LINES = 10_000;
@@ -56,8 +56,8 @@ final class JobCalls {
   }
 
   /**
-   * Adds jobs that several threads of the client post at the same time. The store may write them in
-   * one transaction.
+   * Adds the jobs of a batch. The client collects in a batch the jobs that several of its threads
+   * post at the same time. The store may write them in one transaction.
    */
   private Messages.CallResults add(Messages.AddBatch batch) {
     ParallelBatch.checkSize(batch.posts().size());

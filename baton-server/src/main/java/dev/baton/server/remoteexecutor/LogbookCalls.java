@@ -11,7 +11,8 @@ import dev.baton.protocol.Messages;
 import dev.baton.protocol.ProtocolCalls;
 
 /**
- * The calls for the progress of flows, except writes. {@link ClaimWriteCalls} receives the writes.
+ * The protocol calls that read the progress of flows. {@link ClaimWriteCalls} has the calls that
+ * write it.
  */
 final class LogbookCalls {
 

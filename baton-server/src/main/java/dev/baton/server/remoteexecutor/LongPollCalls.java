@@ -25,15 +25,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The long polls. Each topic has a change count. A client sends the last count that it saw, so it
- * cannot miss a change between two requests. The counts start at zero in each server process, so a
- * count is valid only together with the server's name.
+ * The long polls of clients. For each topic, this server counts the changes. A client sends the
+ * last count that it received, so it does not miss a change between two polls. Each server process
+ * starts to count at zero, so a count is sent together with an id of the process.
  */
 final class LongPollCalls implements Service {
 
   /**
-   * A client counts as waiting for this time after a request, because it may be between two
-   * requests.
+   * For this time after the end of a poll, a client still counts as waiting, because it may be
+   * about to send the next poll.
    */
   private static final Duration REMEMBERED = Duration.ofSeconds(30);
 
@@ -126,7 +126,7 @@ final class LongPollCalls implements Service {
     lock.lock();
     try {
       if (stopped) {
-        // Not answered with a count, because the client would repeat the request at once.
+        // A count would make the client repeat the poll at once, so an exception is thrown instead.
         throw new UnavailableException("the server is stopping");
       }
       waiting.merge(request.topic(), 1, Integer::sum);
@@ -146,8 +146,8 @@ final class LongPollCalls implements Service {
   }
 
   /**
-   * Waits for a change. A client that has no count of this server is answered at once, so that it
-   * learns the count.
+   * Waits until the count of the topic changes. Does not wait if the client has no count of this
+   * server process, so that the client learns the count.
    */
   private void awaitChange(Messages.LongPollRequest request) throws InterruptedException {
     Long seen = request.seen().get(server);

@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Limits the size of the member registry that the executors of one key can use, because every list
- * of executors reads the whole registry. Thread-safe.
+ * Limits the number and the size of the members that one executor's key can put into the member
+ * registry, because each listing of executors reads the whole registry. Thread-safe.
  */
 final class MemberQuota {
 
   static final int MAX_MEMBERS = 1_000;
 
   private static final long MAX_BYTES = 16 << 20;
-  // Sizes are rounded up to a multiple of this step. The registry is read again only if a member
-  // grows beyond its rounded size.
+  // Sizes are rounded up to a multiple of this step, in bytes. If a member grows within its rounded
+  // size, the registry need not be read again.
   private static final long STEP = 4 << 10;
   // How long a member that sends no heartbeats counts in the quota of its key. Lists of executors
   // show such a member for the same time.
@@ -43,11 +43,12 @@ final class MemberQuota {
   }
 
   /**
-   * Checks that the member may be stored. Reads the registry if the member is new to this server or
-   * has grown.
+   * Checks that the member may be stored. Reads the registry only if the member is new to this
+   * server or has grown.
    *
    * @param prefix the common prefix of the ids of all members of the key; no other members have it
-   * @throws QuotaExceededException if the key has too many members, or too large ones
+   * @throws QuotaExceededException if the key would have too many members, or its members would be
+   *     too large together
    */
   void checkAdmits(String prefix, Member member) {
     long now = clock.nanos();
@@ -58,7 +59,8 @@ final class MemberQuota {
       granted.put(member.id(), new Share(before.bytes(), now));
       return;
     }
-    // Entered before the others are counted, so that two concurrent calls see each other's entries.
+    // The size is entered before the sizes are added up, so that of two concurrent calls at least
+    // one sees both sizes.
     granted.put(member.id(), new Share(bytes, now));
     try {
       check(sizes(prefix));

@@ -18,9 +18,9 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * Checks the members that executors with an executor's key report. Such a member must be an
- * executor, it gets an id that no other key can name, and the number and size of the members of one
- * key are limited.
+ * Checks the heartbeats that come with an executor's key. The member must be an executor, it gets
+ * an id that no other key can use, and the number and the size of the members of one key are
+ * limited.
  */
 final class MemberReportChecks {
 
@@ -36,11 +36,12 @@ final class MemberReportChecks {
   }
 
   /**
-   * The member in the form in which it is stored.
+   * Returns the member as it is stored.
    *
    * @throws ForbiddenException if the member is not an executor
    * @throws InvalidInputException if the member is too large, or an action is malformed
-   * @throws QuotaExceededException if the members of the key would be too many or too large
+   * @throws QuotaExceededException if the key would have too many members, or its members would be
+   *     too large together
    */
   Member checked(Caller caller, Member member) {
     if (caller.isAdmin()) {
@@ -60,7 +61,10 @@ final class MemberReportChecks {
     return defined;
   }
 
-  /** The stored id of a member that leaves the member registry. */
+  /**
+   * Forgets the size of a member that leaves the member registry, and returns the id under which it
+   * is stored.
+   */
   String leaving(Caller caller, String memberId) {
     String id = idOf(caller, memberId);
     shares.memberLeft(id);
@@ -68,9 +72,9 @@ final class MemberReportChecks {
   }
 
   /**
-   * The id under which a member is stored. For an executor's key it is computed from the key and
-   * the id that the executor uses. Therefore no key can name the members of another key, at any
-   * server. All members of a key have the same first half of the id.
+   * Returns the id under which a member is stored. With an executor's key, the id is computed from
+   * the key and the id that the executor sent, so an executor cannot use the id of another key's
+   * member, on any server. The first half of the id depends only on the key.
    */
   private static String idOf(Caller caller, String memberId) {
     if (caller.isAdmin()) {

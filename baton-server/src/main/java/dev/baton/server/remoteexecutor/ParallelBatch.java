@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Runs the items of a batch in parallel, so that the backend can group them as it groups the calls
- * of local threads.
+ * Runs the items of a batch in parallel. The backend groups concurrent calls into transactions, so
+ * it can group these items as if local threads had called it.
  */
 final class ParallelBatch {
 
@@ -27,8 +27,8 @@ final class ParallelBatch {
   }
 
   /**
-   * Runs all parts and returns their results in the order of the parts. If a part throws, the
-   * exception is thrown after all parts have ended.
+   * Runs all parts and returns their results in the order of the parts. If a part throws an
+   * exception, the others still run to their end, and then the exception is thrown.
    */
   static <T> List<T> all(List<Supplier<T>> parts) {
     if (parts.size() == 1) {

@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Answers with the admission answers that the client sent, and collects the action versions and
- * jobs for which the client must still answer an admission question. Used by one call of {@link
- * dev.baton.board.BoardSession#claim}, on one thread.
+ * The admission of a remote executor during one call of {@link dev.baton.board.BoardSession#claim}.
+ * It knows only the admission answers that the client sent with the call. It collects the action
+ * versions and jobs about which the client has not decided yet; these are the admission questions
+ * of the response. Used on one thread.
  */
 final class RemoteAdmission implements Admission {
 
@@ -31,8 +32,8 @@ final class RemoteAdmission implements Admission {
   /**
    * Creates the admission of one call.
    *
-   * @param denied receives the action versions for which the client has not answered an admission
-   *     question yet
+   * @param denied receives the action versions that this admission does not accept only because the
+   *     client has not decided about them yet
    */
   RemoteAdmission(Messages.ClaimRequest request, Set<ActionVersion> denied) {
     this.request = request;
@@ -58,7 +59,8 @@ final class RemoteAdmission implements Admission {
     }
     String reason = request.refused().get(id.toString());
     if (reason != null) {
-      // The protocol does not carry the gate. Only this gate decides about single jobs today.
+      // The protocol does not say which gate is closed. At present, only capabilities decide about
+      // single jobs.
       return new AdmissionDecision.NotNow(Gate.CAPABILITY, reason);
     }
     note(job);
@@ -66,8 +68,8 @@ final class RemoteAdmission implements Admission {
   }
 
   /**
-   * Notes a job as an admission question to the client. One answer contains a limited number of
-   * questions; the server sends the questions about other jobs in a later answer.
+   * Remembers a job as an admission question to the client. One response contains a limited number
+   * of questions, in jobs and in bytes. Questions about further jobs follow in later responses.
    */
   private void note(Job job) {
     String payload = job.spec().payload();

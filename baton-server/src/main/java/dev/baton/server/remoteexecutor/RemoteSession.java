@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A board session of a remote executor, as this server keeps it.
  *
- * @param denied the action versions that were denied to the board only because the client had not
- *     answered the admission question yet; the board remembers a denial as long as the session
- *     lives
- * @param granted the token of the newest claim of each job that the session was granted, as far as
- *     this server knows; a claim stays here after it has ended, because the store checks by the
+ * @param denied the action versions that the board regards as not accepted only because the client
+ *     had not decided about them yet; the board remembers this until the session is joined again
+ * @param granted the fencing token of the newest claim of each job that the session was granted, as
+ *     far as this server knows; a claim stays here after its end, because the store checks by the
  *     token whether the claim is still valid
- * @param keptUntil when this server drops the session from its cache unless another call names it
+ * @param keptUntil when this server drops the session from its cache, unless another call uses the
+ *     session before
  */
 record RemoteSession(
     BoardSession session, Set<ActionVersion> denied, Map<JobId, Long> granted, Deadline keptUntil) {
@@ -49,7 +49,8 @@ record RemoteSession(
    */
   boolean wasGranted(JobId job, @Nullable Long token) {
     if (!hasGranted(job, token)) {
-      // Another server may have granted the claim, or this server before its restart.
+      // The claim may have been granted by another server, or by this server before its restart.
+      // The board knows it.
       session.heldClaims().forEach(claimRef -> granted.put(claimRef.job(), claimRef.token()));
     }
     return hasGranted(job, token);
@@ -65,8 +66,8 @@ record RemoteSession(
   }
 
   /**
-   * Whether the client now accepts action versions that were denied to the board, so that the
-   * session must be rejoined.
+   * Whether the client now accepts action versions that the board regards as not accepted. The
+   * session must then be joined again, so that the board forgets its old answer.
    */
   boolean isWronglyDenied(Set<ActionVersion> accepted) {
     return !Collections.disjoint(denied, accepted);

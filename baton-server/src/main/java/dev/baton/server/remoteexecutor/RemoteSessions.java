@@ -21,12 +21,12 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The board sessions of remote executors that this server serves. This is only a cache: any server
- * can take over a session by its key. A session that no call names any more is dropped from the
- * cache without being ended.
+ * A cache of the board sessions of remote executors that this server serves. Any server can serve a
+ * session, because the board finds it by its session key. If no call uses a session for some time,
+ * it is dropped from the cache, but it does not end.
  *
- * <p>The key is a hash of the client's secret and the caller's user. Therefore another caller
- * cannot use the session, and the board's record does not reveal the secret.
+ * <p>The session key is a hash of the client's secret and the caller's user. Therefore another
+ * caller cannot use the session, and nobody can learn the secret from the data of the board.
  */
 final class RemoteSessions {
 
@@ -44,7 +44,7 @@ final class RemoteSessions {
   private final JobBoard board;
   private final Clock clock;
   private final ConcurrentMap<String, RemoteSession> served = new ConcurrentHashMap<>();
-  // Ended sessions are kept, because executors still read how their last jobs ended.
+  // Ended sessions are kept for a while, because executors still read how their last jobs ended.
   private final ConcurrentMap<String, Ended> ended = new ConcurrentHashMap<>();
   private final int perKey;
 
@@ -64,9 +64,10 @@ final class RemoteSessions {
   }
 
   /**
-   * Opens a session, or joins the open session with the same key again.
+   * Opens a session, or joins it again if a session with the same session key is open.
    *
-   * @throws dev.baton.error.QuotaExceededException if the caller's key has too many open sessions
+   * @throws dev.baton.error.QuotaExceededException if the caller's API key has too many open
+   *     sessions
    */
   RemoteSession join(Caller caller, Messages.SessionRef sessionRef) {
     check(sessionRef);
@@ -86,7 +87,8 @@ final class RemoteSessions {
   }
 
   /**
-   * Returns the session. If another server has served it, this server takes it over.
+   * Returns the session. If it is not in the cache, for example because another server served it,
+   * this server takes it over from the board.
    *
    * @throws dev.baton.error.LostClaimException if the lease has run out, or the session belongs to
    *     another caller
@@ -99,14 +101,14 @@ final class RemoteSessions {
   }
 
   /**
-   * Takes the session over from the board as if this server had never served it. All denied action
-   * versions are forgotten.
+   * Joins the session at the board again and replaces it in the cache. Afterwards no action version
+   * counts as denied.
    */
   RemoteSession rejoin(Caller caller, Messages.SessionRef sessionRef) {
     String key = key(caller, sessionRef);
     BoardSession boardSession = board.rejoin(sessionRef.owner(), sessionRef.lease(), key);
-    // The client is alive, because it sent this request. The ended jobs that this call returns are
-    // ignored, because the next renewal returns them again.
+    // The client is alive, because it sent this request, so its lease is renewed. This call also
+    // returns ended jobs; they are ignored, because the next renewal returns them again.
     boardSession.renew();
     return keep(caller, sessionRef, RemoteSession.of(boardSession, until(sessionRef)));
   }
@@ -122,7 +124,10 @@ final class RemoteSessions {
     }
   }
 
-  /** Makes room for one more ended session, because executors may join and leave repeatedly. */
+  /**
+   * Removes the oldest ended session of the executor's key if there are too many, because executors
+   * can join and leave again and again.
+   */
   private void dropOldestEnded(String holder) {
     List<Map.Entry<String, Ended>> others =
         ended.entrySet().stream().filter(each -> each.getValue().holder().equals(holder)).toList();
@@ -134,9 +139,10 @@ final class RemoteSessions {
   }
 
   /**
-   * Whether the session was granted a claim of the job. Includes sessions that ended recently.
+   * Whether the session was granted a claim of the job. Finds sessions that have ended, too, if
+   * they ended recently.
    *
-   * @param token the token of the claim; null means any claim of the job
+   * @param token the fencing token of the claim; null means any claim of the job
    * @throws dev.baton.error.LostClaimException if the session is unknown, or belongs to another
    *     caller
    */

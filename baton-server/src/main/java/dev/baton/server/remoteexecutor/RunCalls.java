@@ -24,8 +24,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls by which running jobs act on other jobs. They have the rights of the owners of the
- * running job, not the rights of the executor.
+ * The protocol calls by which a running job acts on other jobs. They have the rights of the owners
+ * of the running job, not the rights of the executor.
  */
 final class RunCalls {
 
@@ -94,7 +94,9 @@ final class RunCalls {
         : jobService.postChild(run, request.key(), spec);
   }
 
-  /** A job may read itself even after its claim has ended. */
+  /**
+   * Finds a job for a running job. The running job may read itself even after its claim has ended.
+   */
   private Messages.FoundJob find(Caller caller, Messages.OtherJobRef request) {
     if (request.job().equals(request.run().job())) {
       return new Messages.FoundJob(claimAccess.granted(caller, request.run()));
@@ -169,8 +171,8 @@ final class RunCalls {
   }
 
   /**
-   * Notifies the parent of a final job. Any executor may make this call, because the notification
-   * only reports the stored state.
+   * Notifies the parent of a final job that the job has ended. Any executor may make this call,
+   * because the notification contains only the stored state of the job.
    */
   private Messages.EmptyMessage notifyParentOf(Caller caller, Messages.JobRef request) {
     jobs.find(request.job())

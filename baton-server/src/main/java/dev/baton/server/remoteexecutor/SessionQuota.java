@@ -14,9 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Limits the number of board sessions that the executors of one key have at this server at the same
- * time. A session counts until it is left, or until its lease has run out since its last call. A
- * session that another server admitted counts too, but is never refused, because its jobs already
- * run. Thread-safe.
+ * time. A session is counted until the executor leaves it, or until the lease has run out since the
+ * last call. A session that was opened at another server and moved here is counted too, but never
+ * refused, because its jobs are already running. Thread-safe.
  */
 final class SessionQuota {
 
@@ -36,9 +36,9 @@ final class SessionQuota {
   /**
    * Counts a session that is about to be opened. Administrators have no limit.
    *
-   * @param key the key of the session
+   * @param key the session key
    * @return whether the session was not counted before
-   * @throws QuotaExceededException if the executors of the caller's key have too many other
+   * @throws QuotaExceededException if the executors of the caller's API key have too many other
    *     sessions
    */
   boolean admit(Caller caller, String key, Duration lease) {
@@ -68,7 +68,7 @@ final class SessionQuota {
     return sessions.values().stream().filter(session -> session.holder().equals(holder)).count();
   }
 
-  /** Counts an existing session for another lease from now on. */
+  /** Counts an existing session until one lease from now. */
   void seen(Caller caller, String key, Duration lease) {
     lock.lock();
     try {

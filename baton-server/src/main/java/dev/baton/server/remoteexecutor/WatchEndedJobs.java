@@ -32,8 +32,9 @@ final class WatchEndedJobs implements Service {
   private final PollLoop loop;
   // Set by any thread, cleared by the poll loop.
   private final AtomicBoolean woken = new AtomicBoolean();
-  private volatile boolean asleep; // written by the poll loop: whether wake() must wake it
-  // Used only by the poll loop. Negative before the first pass.
+  private volatile boolean asleep; // Whether wake() must wake the poll loop.
+  // Used only by the poll loop: the number of the last event that was read. Negative if it is
+  // unknown.
   private long last = -1;
 
   WatchEndedJobs(JobHistory history, BooleanSupplier isAwaited, Runnable signal) {
@@ -61,10 +62,12 @@ final class WatchEndedJobs implements Service {
   }
 
   /**
-   * One pass. A wake-up that arrives during the pause after a pass is handled when the pause ends.
+   * Runs one pass. Changes that are reported during the pause after a pass are read by the next
+   * pass.
    */
   private PassResult pass() {
-    // Set before the flag is read. A wake-up that arrives after the read then wakes the poll loop.
+    // Must be set before the flag woken is read. Otherwise a call of wake() between both would not
+    // wake the poll loop.
     asleep = true;
     if (!woken.getAndSet(false)) {
       return PassResult.waitFor(UNTIL_WOKEN);
