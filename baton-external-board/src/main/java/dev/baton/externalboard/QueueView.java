@@ -80,10 +80,7 @@ public final class QueueView {
     return Math.max(0, names.size() - taken.size());
   }
 
-  /**
-   * Counts the free entries; stops at the limit. Slow for a high limit, because it iterates over
-   * the entries.
-   */
+  /** Counts the free entries up to the limit, by an iteration. */
   int countFree(int limit) {
     return (int) free.stream().limit(limit).count();
   }

@@ -191,7 +191,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
       try {
         open.close();
       } catch (SQLException e) {
-        // A failure does no harm: this process does not use the connection any more.
+        // The connection is dropped in any case.
         LOG.debug("connection cannot be closed: loop={}", LISTENER, e);
       }
     }

@@ -10,10 +10,10 @@ import java.util.Deque;
 
 /**
  * Computes until when a ZooKeeper session certainly lives. Uses the times of the requests that
- * ZooKeeper's leader server has answered.
+ * ZooKeeper's leading server has answered.
  *
- * <p>The leader server ends a session if it has received no message of the session for the session
- * timeout. A message to a follower server reaches the leader server up to half a tick later, and
+ * <p>The leading server ends a session if it has received no message of the session for the session
+ * timeout. A message to a follower server reaches the leading server up to half a tick later, and
  * gets lost if the follower dies before. Therefore a confirmation counts only after an eighth of
  * the timeout, which is at least half a tick. The session certainly lives until one timeout after
  * the newest confirmation that counts.
@@ -32,7 +32,7 @@ final class SessionDeadline {
 
   /**
    * @param startNanos when the session was requested. This request counts as a confirmation at
-   *     once, because ZooKeeper's leader server itself creates sessions
+   *     once, because ZooKeeper's leading server itself creates sessions
    */
   SessionDeadline(Clock clock, long startNanos, Duration timeout) {
     this.clock = clock;
@@ -42,7 +42,7 @@ final class SessionDeadline {
   }
 
   /**
-   * Records that ZooKeeper's leader server has answered a request of the session.
+   * Records that ZooKeeper's leading server has answered a request of the session.
    *
    * @param startNanos when the request was sent
    */

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A ZooKeeper session for claims or leaderships, which must end with the session. The session
- * counts as alive only as long as ZooKeeper's leader server answers its requests, whatever the
+ * counts as alive only as long as ZooKeeper's leading server answers its requests, whatever the
  * client library reports about the connection. The session survives an interrupted connection. When
  * its time is over, it is ended forever, even if ZooKeeper later reports that it lives.
  */
@@ -113,7 +113,7 @@ final class TrustedSession implements Service {
     return trust.trustedUntil();
   }
 
-  /** Sends a request to ZooKeeper's leader server. {@link #finishConfirm} waits for the answer. */
+  /** Sends a request to ZooKeeper's leading server; {@link #finishConfirm} completes it. */
   CompletableFuture<Boolean> confirmAsync() {
     long start = clock.nanos();
     return ZooKeeperCalls.sync(handle)
@@ -188,7 +188,7 @@ final class TrustedSession implements Service {
     return left.compareTo(least) < 0 ? left : least;
   }
 
-  /** Ends the session, with all its claims and leaderships. */
+  /** Ends the session and everything that it held. */
   @Override
   public void start() {
     keeper.start();

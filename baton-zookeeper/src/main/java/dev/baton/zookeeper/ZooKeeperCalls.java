@@ -169,7 +169,7 @@ final class ZooKeeperCalls {
   }
 
   /**
-   * Completes when the ZooKeeper server of this connection has all transactions that the leader
+   * Completes when the ZooKeeper server of this connection has all transactions that the leading
    * server had at the time of the request.
    */
   static CompletableFuture<Boolean> sync(ZooKeeper handle) {

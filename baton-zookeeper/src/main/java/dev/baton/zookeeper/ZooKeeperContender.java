@@ -168,8 +168,9 @@ final class ZooKeeperContender implements AutoCloseable {
       ZooKeeperCalls.ensure(handle(), ZooKeeperPaths.ELECTION, parent);
       created = ZooKeeperCalls.create(handle(), path, data, CreateMode.EPHEMERAL_SEQUENTIAL);
     } else if (ZooKeeperCalls.isUnknown(code)) {
-      // The node may exist, but this process does not know its full name. Such a node would keep
-      // every contender from leading, so this process ends the session, which removes the node.
+      // An election node that no process knows would prevent everybody from leading, so it is
+      // removed with
+      // the session.
       session().close();
       throw new LostClaimException(
           "the connection to ZooKeeper was lost while an election node was created; the session was"
