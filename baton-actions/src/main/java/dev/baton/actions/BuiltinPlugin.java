@@ -54,8 +54,9 @@ public final class BuiltinPlugin implements Plugin {
     registerChanges(registry);
     registerUpkeep(registry);
     registerFlows(registry);
-    registry.capability("is_x86_64", Capability.explained(MachineCapabilities::isX8664));
-    registry.capability("port_is_free", Capability.explained(MachineCapabilities::isPortFree));
+    registry.capability("is_x86_64", Capability.explained(MachineCapabilities::refusalUnlessX8664));
+    registry.capability(
+        "port_is_free", Capability.explained(MachineCapabilities::refusalUnlessPortIsFree));
   }
 
   private void registerWork(Registry registry) {

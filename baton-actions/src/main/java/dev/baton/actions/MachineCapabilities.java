@@ -23,7 +23,7 @@ final class MachineCapabilities {
 
   private MachineCapabilities() {}
 
-  static Optional<String> isX8664(Job job) {
+  static Optional<String> refusalUnlessX8664(Job job) {
     String architecture = System.getProperty("os.arch");
     return X86_64.contains(architecture.toLowerCase(Locale.ROOT))
         ? Optional.empty()
@@ -34,7 +34,7 @@ final class MachineCapabilities {
    * Returns empty if a program of this machine can listen on the port in the job's parameter {@code
    * port}, at the address in {@code bind} if that is set. Otherwise returns the reason.
    */
-  static Optional<String> isPortFree(Job job) throws JsonProcessingException {
+  static Optional<String> refusalUnlessPortIsFree(Job job) throws JsonProcessingException {
     String payload = job.spec().payload();
     JsonNode parameters = JSON.readTree(payload == null ? "{}" : payload);
     JsonNode port = parameters.path("port");
@@ -45,10 +45,10 @@ final class MachineCapabilities {
               + (port.isMissingNode() ? "missing" : port)
               + "; expected a number");
     }
-    return canListen(parameters.path("bind").asText(LOOPBACK), port.intValue());
+    return refusalToListen(parameters.path("bind").asText(LOOPBACK), port.intValue());
   }
 
-  private static Optional<String> canListen(String address, int port) {
+  private static Optional<String> refusalToListen(String address, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       // The web server sets this option too. With this option, old connections of an earlier web
       // server do not keep the port in use.

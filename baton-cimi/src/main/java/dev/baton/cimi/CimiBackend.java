@@ -83,7 +83,8 @@ public final class CimiBackend implements Backend {
             new SessionClient(httpTransport, options.authentication(), LOGIN_RULES, clock));
     this.retryIdempotentCalls = new RetryIdempotentCalls(clock);
     CimiJobStore jobs = new CimiJobStore(cimiClient, retryIdempotentCalls, claims);
-    CimiExternalBoardStore ledger = new CimiExternalBoardStore(cimiClient, claims, clock);
+    CimiExternalBoardStore externalBoardStore =
+        new CimiExternalBoardStore(cimiClient, claims, clock);
     // No port for accounts, because the server manages them. No port for logbooks of flows, because
     // the server cannot store them.
     this.backendPorts =
@@ -91,8 +92,8 @@ public final class CimiBackend implements Backend {
             jobs,
             new Slf4jJobLog(claims),
             new NoJobHistory(),
-            new PullBoard(ledger, jobs, options.pull(), clock),
-            Optional.of(ledger),
+            new PullBoard(externalBoardStore, jobs, options.pull(), clock),
+            Optional.of(externalBoardStore),
             new NoElection(),
             new LocalDistributionStore(),
             new NoMemberRegistry(),

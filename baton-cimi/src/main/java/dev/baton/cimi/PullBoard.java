@@ -32,7 +32,7 @@ final class PullBoard implements JobBoard {
 
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-  private final CimiExternalBoardStore ledger;
+  private final CimiExternalBoardStore externalBoardStore;
   private final CimiJobStore jobs;
   private final CimiBackend.@Nullable PullJob pullJob;
   private final Clock clock;
@@ -43,11 +43,11 @@ final class PullBoard implements JobBoard {
    * @param pullJob the job to run, or null if there is none
    */
   PullBoard(
-      CimiExternalBoardStore ledger,
+      CimiExternalBoardStore externalBoardStore,
       CimiJobStore jobs,
       CimiBackend.@Nullable PullJob pullJob,
       Clock clock) {
-    this.ledger = ledger;
+    this.externalBoardStore = externalBoardStore;
     this.jobs = jobs;
     this.pullJob = pullJob;
     this.clock = clock;
@@ -114,7 +114,7 @@ final class PullBoard implements JobBoard {
       // needs the token of an earlier one.
       ExternalBoardStore.StartRequest startRequest =
           new ExternalBoardStore.StartRequest(pullJob.job(), clock.now().toEpochMilli(), 0L);
-      return switch (ledger.startOrThrow(owner, startRequest, true)) {
+      return switch (externalBoardStore.startOrThrow(owner, startRequest, true)) {
         case ExternalBoardStore.StartResult.Started started -> {
           outcomeKnown.set(true);
           yield List.of(started.claim());
@@ -139,12 +139,12 @@ final class PullBoard implements JobBoard {
     @Override
     public List<JobId> renew() {
       List<ClaimRef> held = heldClaims();
-      return held.isEmpty() ? List.of() : List.copyOf(ledger.endedClaims(held));
+      return held.isEmpty() ? List.of() : List.copyOf(externalBoardStore.endedClaims(held));
     }
 
     @Override
     public List<ClaimRef> heldClaims() {
-      Long token = pullJob == null ? null : ledger.token(pullJob.job());
+      Long token = pullJob == null ? null : externalBoardStore.token(pullJob.job());
       return pullJob == null || token == null
           ? List.of()
           : List.of(new ClaimRef(pullJob.job(), token));
@@ -158,7 +158,7 @@ final class PullBoard implements JobBoard {
     @Override
     public void abandon(Claim claim) {
       ClaimRef claimRef = new ClaimRef(claim.job().id(), claim.token());
-      ledger.release(List.of(claimRef), ClaimEnd.ABANDONED);
+      externalBoardStore.release(List.of(claimRef), ClaimEnd.ABANDONED);
     }
 
     @Override
@@ -168,7 +168,7 @@ final class PullBoard implements JobBoard {
 
     @Override
     public void close() {
-      ledger.release(heldClaims(), ClaimEnd.BOARD_LEFT);
+      externalBoardStore.release(heldClaims(), ClaimEnd.BOARD_LEFT);
     }
   }
 }

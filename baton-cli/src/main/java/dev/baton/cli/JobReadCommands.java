@@ -86,7 +86,7 @@ final class JobReadCommands {
               + " is "
               + style().state(answer.path("state").asText())
               + ": "
-              + times().inZone(answer.path("verdict").asText()));
+              + times().inZone(answer.path("summary").asText()));
       TextTable textTable = new TextTable("GATE", "", "SINCE", "DETAIL");
       for (JsonNode gate : answer.path("gates")) {
         textTable.add(

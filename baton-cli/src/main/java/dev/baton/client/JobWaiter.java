@@ -111,7 +111,7 @@ public final class JobWaiter {
     }
     String id = waiting.path("id").asText();
     try {
-      String decision = apiClient.get(id + "/why").path("verdict").asText();
+      String decision = apiClient.get(id + "/why").path("summary").asText();
       if (!decision.isEmpty()) {
         progressLine.note(
             id + " is QUEUED: " + new TimeText(commandContext, false).inZone(decision));

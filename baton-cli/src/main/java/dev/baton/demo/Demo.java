@@ -94,10 +94,10 @@ public final class Demo {
       follow(apiClient, flows, posted.size());
       screen.erase();
       List<JsonNode> documents = documents(apiClient);
-      DemoJobReport outcomeText = new DemoJobReport(documents, victim, killed);
-      outcomeText.readHistories(apiClient);
-      outcomeText.readEffects(jobs.effects());
-      return summarise(outcomeText, DemoFlowReport.fromDocuments(apiClient, documents), posted);
+      DemoJobReport report = new DemoJobReport(documents, victim, killed);
+      report.readHistories(apiClient);
+      report.readEffects(jobs.effects());
+      return summarise(report, DemoFlowReport.fromDocuments(apiClient, documents), posted);
     }
   }
 
@@ -258,16 +258,16 @@ public final class Demo {
     return String.join(" ", ids.subList(0, Math.min(ids.size(), 3))) + (ids.size() > 3 ? " …" : "");
   }
 
-  private int summarise(DemoJobReport outcomeText, DemoFlowReport flows, Set<String> posted) {
-    DemoOutcome outcome = DemoOutcome.of(outcomeText, flows, posted, victim);
+  private int summarise(DemoJobReport report, DemoFlowReport flows, Set<String> posted) {
+    DemoOutcome outcome = DemoOutcome.of(report, flows, posted, victim);
     commandContext.out().println();
-    table(outcomeText, outcome, posted.size())
+    table(report, outcome, posted.size())
         .print(commandContext.out(), commandContext.terminal().width());
     commandContext
         .out()
         .println(
             "\nThe jobs took "
-                + Durations.text(outcomeText.span())
+                + Durations.text(report.span())
                 + ", the whole demo "
                 + Durations.text(screen.elapsed())
                 + ".");
@@ -275,19 +275,17 @@ public final class Demo {
     return outcome.exitCode();
   }
 
-  private TextTable table(DemoJobReport outcomeText, DemoOutcome outcome, int posted) {
+  private TextTable table(DemoJobReport report, DemoOutcome outcome, int posted) {
     String within =
         outcome.takenOver().isEmpty()
             ? DemoOutcome.noTakeOver(victim)
-            : "within " + Durations.text(outcomeText.longestTakeOver()) + " of the kill";
+            : "within " + Durations.text(report.longestTakeOver()) + " of the kill";
     TextTable textTable = new TextTable("", "JOBS", "");
     textTable.add("posted", String.valueOf(posted), "");
-    textTable.add("succeeded", String.valueOf(outcomeText.inState("SUCCESS")), "");
-    textTable.add("failed", String.valueOf(outcomeText.inState("FAILED")), failed(outcome));
+    textTable.add("succeeded", String.valueOf(report.inState("SUCCESS")), "");
+    textTable.add("failed", String.valueOf(report.inState("FAILED")), failed(outcome));
     textTable.add(
-        "retried",
-        String.valueOf(outcomeText.retried()),
-        "failed first, as intended; then succeeded");
+        "retried", String.valueOf(report.retried()), "failed first, as intended; then succeeded");
     add(textTable, "taken over", outcome.takenOver(), within);
     if (!outcome.takenOverFromLiveExecutor().isEmpty()) {
       add(

@@ -24,17 +24,17 @@ final class DemoFlowReport {
    */
   static DemoFlowReport fromDocuments(ApiClient apiClient, List<JsonNode> all)
       throws InterruptedException {
-    DemoFlowReport outcomeText = new DemoFlowReport();
+    DemoFlowReport report = new DemoFlowReport();
     for (JsonNode job : all) {
       if (DemoJobReport.has(job, DemoFlows.LONG) || DemoJobReport.has(job, DemoFlows.FAILING)) {
         String id = job.path("id").asText();
-        outcomeText.jobs.put(id, job);
+        report.jobs.put(id, job);
         Map<String, String> window = Map.of("last", String.valueOf(PAGE));
         JsonNode page = apiClient.get(id + "/flow/steps", window);
-        outcomeText.steps.put(id, page.path("steps").valueStream().toList());
+        report.steps.put(id, page.path("steps").valueStream().toList());
       }
     }
-    return outcomeText;
+    return report;
   }
 
   /**

@@ -39,19 +39,16 @@ record DemoOutcome(
     @Nullable String victim) {
 
   static DemoOutcome of(
-      DemoJobReport outcomeText,
-      DemoFlowReport flows,
-      Set<String> posted,
-      @Nullable String victim) {
+      DemoJobReport report, DemoFlowReport flows, Set<String> posted, @Nullable String victim) {
     return new DemoOutcome(
-        outcomeText.unfinished(),
-        outcomeText.lost(posted),
-        outcomeText.ranTwice(),
+        report.unfinished(),
+        report.lost(posted),
+        report.ranTwice(),
         flows.repeated(),
-        outcomeText.failedUnexpectedly(),
-        outcomeText.takenOver(),
-        outcomeText.takenOverFromLiveExecutor(),
-        flows.handedOver(outcomeText.takeOvers()),
+        report.failedUnexpectedly(),
+        report.takenOver(),
+        report.takenOverFromLiveExecutor(),
+        flows.handedOver(report.takeOvers()),
         flows.reverted(),
         victim);
   }

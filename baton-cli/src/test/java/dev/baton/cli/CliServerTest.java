@@ -242,7 +242,7 @@ final class CliServerTest {
     Result posted = baton.run("post", "only_python", "--unknown-action", "allow");
     assertThat(posted.code()).isZero();
     JsonNode why = json(baton.run("job", "why", posted.out().strip(), "--output", "json"));
-    assertThat(why.path("verdict").asText())
+    assertThat(why.path("summary").asText())
         .isEqualTo("waits: none of 1 live executors has the action 'only_python'");
     baton.run("job", "cancel", posted.out().strip());
     assertThat(baton.run("post", "only_python", "--unknown-action", "maybe").err())
@@ -290,7 +290,7 @@ final class CliServerTest {
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> {
             JsonNode why = json(baton.run("job", "why", id, "--output", "json"));
-            assertThat(why.path("verdict").asText())
+            assertThat(why.path("summary").asText())
                 .startsWith("waits: capability 'port_is_free' refuses it on here on ")
                 .contains("port " + port + " at 127.0.0.1: Address already in use", "(since 20");
           });

@@ -34,7 +34,7 @@ final class DemoJobReportTest {
     job("job/b", "RUNNING");
     job("job/c", "SUCCESS");
 
-    DemoOutcome outcome = outcome(outcomeText(null), Set.of("job/a", "job/b", "job/c"), null);
+    DemoOutcome outcome = outcome(report(null), Set.of("job/a", "job/b", "job/c"), null);
 
     assertThat(outcome.unfinished()).containsExactly("job/a", "job/b");
     assertThat(outcome.lost()).isEmpty();
@@ -51,10 +51,10 @@ final class DemoJobReportTest {
     job("job/a", "SUCCESS", DemoJobs.EFFECT);
     job("job/b", "SUCCESS", DemoJobs.EFFECT);
     Path effects = Files.writeString(folder.resolve("effects"), "key job/b 1\n");
-    DemoJobReport outcomeText = outcomeText(null);
-    outcomeText.readEffects(effects);
+    DemoJobReport report = report(null);
+    report.readEffects(effects);
 
-    DemoOutcome outcome = outcome(outcomeText, Set.of("job/a", "job/b", "job/c"), null);
+    DemoOutcome outcome = outcome(report, Set.of("job/a", "job/b", "job/c"), null);
 
     assertThat(outcome.lost()).containsExactlyInAnyOrder("job/a", "job/c");
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
@@ -65,25 +65,25 @@ final class DemoJobReportTest {
   void takeOver_isCountedFromTheKill_andOnlyForTheKilledExecutor() throws Exception {
     job("job/a", "SUCCESS");
     job("job/b", "SUCCESS");
-    DemoJobReport outcomeText = outcomeText("one");
-    outcomeText.history("job/a", resumed("one", "two", KILLED.plusSeconds(3)));
-    outcomeText.history("job/b", resumed("two", "one", KILLED.minusSeconds(9)));
+    DemoJobReport report = report("one");
+    report.history("job/a", resumed("one", "two", KILLED.plusSeconds(3)));
+    report.history("job/b", resumed("two", "one", KILLED.minusSeconds(9)));
 
-    assertThat(outcomeText.takenOver()).containsExactly("job/a");
-    assertThat(outcomeText.takenOverFromLiveExecutor()).containsExactly("job/b");
-    assertThat(outcomeText.longestTakeOver()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(report.takenOver()).containsExactly("job/a");
+    assertThat(report.takenOverFromLiveExecutor()).containsExactly("job/b");
+    assertThat(report.longestTakeOver()).isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
   void withoutKill_nothingIsTakenOver() throws Exception {
     job("job/a", "SUCCESS");
-    DemoJobReport outcomeText = new DemoJobReport(jobs, null, Instant.EPOCH);
-    outcomeText.history("job/a", resumed("one", "two", KILLED));
+    DemoJobReport report = new DemoJobReport(jobs, null, Instant.EPOCH);
+    report.history("job/a", resumed("one", "two", KILLED));
 
-    DemoOutcome outcome = outcome(outcomeText, Set.of("job/a"), null);
+    DemoOutcome outcome = outcome(report, Set.of("job/a"), null);
 
-    assertThat(outcomeText.takenOver()).isEmpty();
-    assertThat(outcomeText.longestTakeOver()).isZero();
+    assertThat(report.takenOver()).isEmpty();
+    assertThat(report.longestTakeOver()).isZero();
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.WAITED_LONG_ENOUGH);
     assertThat(outcome.sentence(LIMIT)).contains("no executor was killed");
     assertThat(DemoOutcome.noTakeOver(null)).isEqualTo("no executor was killed");
@@ -95,7 +95,7 @@ final class DemoJobReportTest {
     job("job/a", "FAILED");
     job("job/b", "FAILED", DemoFlows.FAILING);
 
-    assertThat(outcomeText(null).failedUnexpectedly()).containsExactly("job/a");
+    assertThat(report(null).failedUnexpectedly()).containsExactly("job/a");
   }
 
   @Test
@@ -106,12 +106,12 @@ final class DemoJobReportTest {
     assertThat(DemoPace.of(Duration.ofHours(1)).slowness()).isEqualTo(30);
   }
 
-  private DemoJobReport outcomeText(String victim) {
+  private DemoJobReport report(String victim) {
     return new DemoJobReport(jobs, victim, KILLED);
   }
 
-  private static DemoOutcome outcome(DemoJobReport outcomeText, Set<String> posted, String victim) {
-    return DemoOutcome.of(outcomeText, new DemoFlowReport(), posted, victim);
+  private static DemoOutcome outcome(DemoJobReport report, Set<String> posted, String victim) {
+    return DemoOutcome.of(report, new DemoFlowReport(), posted, victim);
   }
 
   private void job(String id, String state, String... tags) {

@@ -79,7 +79,7 @@ final class UpOnZooKeeperTest {
       assertThat(api.get(id + "?select=tags").get("tags")).hasSize(2);
       await()
           .untilAsserted(() ->
-              assertThat(api.get(id + "/why").get("verdict").asText())
+              assertThat(api.get(id + "/why").get("summary").asText())
                   .startsWith("is due; no live executor of Baton has the action 'only_python'"));
       assertThat(api.send("POST", id + "/cancel", "").statusCode()).isEqualTo(200);
       assertThat(api.get(id).get("tags")).hasSize(1);

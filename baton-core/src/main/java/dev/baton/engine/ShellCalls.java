@@ -83,7 +83,7 @@ final class ShellCalls {
         throw new UnavailableException(
             "engine '" + engine + "' answered, but its shell has not ended");
       }
-      judge(process);
+      checkExit(process);
     } finally {
       process.destroyForcibly();
     }
@@ -136,7 +136,7 @@ final class ShellCalls {
     }
   }
 
-  private void judge(Process process) {
+  private void checkExit(Process process) {
     switch (process.exitValue()) {
       case 0 -> {}
       case NO_JOB -> throw new NotFoundException("engine '" + engine + "' has no such engine job");

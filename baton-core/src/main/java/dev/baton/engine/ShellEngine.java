@@ -92,14 +92,14 @@ public final class ShellEngine implements Engine {
     Map<String, String> variables =
         Map.of(
             "name", spec.name(),
-            "job", ShellJobs.script(spec, options.installation()),
+            "job", ShellEngineJobs.script(spec, options.installation()),
             "timeout", timeout == null ? "" : seconds(timeout));
     // If another process removes the engine job at this moment, the next iteration creates it
     // again.
     for (int tries = 0; tries < TRIES; tries++) {
       List<String> lines = calls.call("create", variables);
       if (!lines.isEmpty()) {
-        return ShellJobs.read(lines.getFirst());
+        return ShellEngineJobs.read(lines.getFirst());
       }
     }
     throw new UnavailableException(
@@ -117,7 +117,7 @@ public final class ShellEngine implements Engine {
   @Override
   public Optional<EngineJob> find(String name) {
     EngineSpec.checkName(name);
-    return calls.call("find", Map.of("name", name)).stream().findFirst().map(ShellJobs::read);
+    return calls.call("find", Map.of("name", name)).stream().findFirst().map(ShellEngineJobs::read);
   }
 
   @Override
@@ -148,7 +148,7 @@ public final class ShellEngine implements Engine {
     for (String line : calls.call("list", Map.of())) {
       String name = line.split("\t", 2)[0];
       try {
-        jobs.add(ShellJobs.read(line));
+        jobs.add(ShellEngineJobs.read(line));
         unreadable.readSucceeded(name);
       } catch (RuntimeException e) {
         // An unreadable engine job must not prevent the listing of the others.

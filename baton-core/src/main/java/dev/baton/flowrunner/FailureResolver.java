@@ -52,7 +52,9 @@ record FailureResolver(
   List<PlanNode> resolve(PlanNode atom, Failure failure) throws UndecidedException {
     PlanNode subject = atom;
     PlanNode innermost = null;
-    for (PlanNode retry = canDecide(subject); retry != null; retry = canDecide(subject)) {
+    for (PlanNode retry = decidingController(subject);
+        retry != null;
+        retry = decidingController(subject)) {
       switch (decide(retry, subject, failure)) {
         case RETRY -> {
           return tryAgain(retry);
@@ -118,7 +120,7 @@ record FailureResolver(
    * The retry controller that controls an atom. An ignored retry controller controls nothing, so
    * the next outer retry controller is used.
    */
-  private @Nullable PlanNode canDecide(PlanNode subject) {
+  private @Nullable PlanNode decidingController(PlanNode subject) {
     PlanNode retry = subject.controller;
     while (retry != null && flowProgress.state(retry) == AtomState.IGNORE) {
       retry = retry.controller;

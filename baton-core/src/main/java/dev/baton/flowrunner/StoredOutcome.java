@@ -17,11 +17,11 @@ import java.util.Optional;
  * Derives the outcome of a flow only from its stored progress. The process that ran the flow and a
  * process that finds it ended therefore report the same outcome.
  */
-record StoredOutcome(FlowProgress ledger) {
+record StoredOutcome(FlowProgress flowProgress) {
 
   /** Returns the outcome; empty if the flow has not ended. */
   Optional<FlowOutcome> find() {
-    return switch (ledger.flow().state()) {
+    return switch (flowProgress.flow().state()) {
       case SUCCESS -> Optional.of(new FlowOutcome.Succeeded());
       case REVERTED -> Optional.of(reverted());
       case FAILURE -> Optional.of(failed());
@@ -31,10 +31,10 @@ record StoredOutcome(FlowProgress ledger) {
 
   FlowOutcome.Reverted reverted() {
     boolean partial =
-        ledger.plan().atomNodes().stream()
-            .anyMatch(atom -> ledger.state(atom) == AtomState.SUCCESS);
+        flowProgress.plan().atomNodes().stream()
+            .anyMatch(atom -> flowProgress.state(atom) == AtomState.SUCCESS);
     List<AtomFailure> failures = atomFailures();
-    ledger.flow().causes().forEach(cause -> failures.add(failure(cause)));
+    flowProgress.flow().causes().forEach(cause -> failures.add(failure(cause)));
     return new FlowOutcome.Reverted(failures, partial);
   }
 
@@ -46,7 +46,7 @@ record StoredOutcome(FlowProgress ledger) {
     List<AtomFailure> failures = atomFailures();
     List<AtomFailure> stops = new ArrayList<>();
     failures.stream().filter(f -> f.phase() == AtomFailure.Phase.REVERT).forEach(stops::add);
-    ledger.flow().causes().stream()
+    flowProgress.flow().causes().stream()
         .filter(cause -> cause.atom() != null)
         .forEach(cause -> stops.add(failure(cause)));
     return new FlowOutcome.Failed(stops.isEmpty() ? failures : stops);
@@ -55,8 +55,8 @@ record StoredOutcome(FlowProgress ledger) {
   /** All recorded failures of atoms that no later success has replaced. */
   List<AtomFailure> atomFailures() {
     List<AtomFailure> failures = new ArrayList<>();
-    for (PlanNode atom : ledger.plan().atomNodes()) {
-      AtomDetail.Outcome outcome = ledger.detail(atom).outcome();
+    for (PlanNode atom : flowProgress.plan().atomNodes()) {
+      AtomDetail.Outcome outcome = flowProgress.detail(atom).outcome();
       Failure failure = outcome.failure();
       if (failure != null && !InterruptedAtoms.isInterruption(failure)) {
         failures.add(new AtomFailure(atom.name(), AtomFailure.Phase.EXECUTE, failure));

@@ -138,7 +138,7 @@ public final class Protocol {
         e);
   }
 
-  /** Returns the path to the wrong member, such as {@code , at 'stay.lease'}. */
+  /** Returns the path to the wrong member, such as {@code , at 'session.lease'}. */
   private static String pathOf(JsonProcessingException e) {
     if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
       return "";

@@ -47,7 +47,7 @@ public final class ProtocolCalls {
 
   // Claim writes.
   public static final ProtocolCall<ClaimWriteRequests, CallResults> CLAIM_WRITES =
-      ProtocolCall.of("work", "carry-out", ClaimWriteRequests.class, CallResults.class);
+      ProtocolCall.of("work", "execute", ClaimWriteRequests.class, CallResults.class);
 
   // Calls by which a running job uses other jobs, with the rights of its owners.
   public static final ProtocolCall<PostChildren, PostResults> POST_CHILDREN =
@@ -71,7 +71,7 @@ public final class ProtocolCalls {
   public static final ProtocolCall<OtherJobRef, FoundLogbook> FLOW_OF_OTHER =
       ProtocolCall.of("run", "flow", OtherJobRef.class, FoundLogbook.class);
   public static final ProtocolCall<JobRef, EmptyMessage> NOTIFY_PARENT =
-      ProtocolCall.of("run", "tell-parent", JobRef.class, EmptyMessage.class);
+      ProtocolCall.of("run", "notify-parent", JobRef.class, EmptyMessage.class);
 
   // The board.
   public static final ProtocolCall<SessionRef, LeaseTrust> JOIN =

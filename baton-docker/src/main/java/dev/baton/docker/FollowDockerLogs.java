@@ -30,8 +30,7 @@ record FollowDockerLogs(
 
   /** Implements {@link dev.baton.engine.Engine#logs}. */
   void follow(String name, @Nullable String after, LineSink sink) throws InterruptedException {
-    DockerContainer dockerContainer =
-        dockerContainers.find(name).orElseThrow(() -> isRemoved(name));
+    DockerContainer dockerContainer = dockerContainers.find(name).orElseThrow(() -> removed(name));
     String id = dockerContainer.id();
     DockerLogPosition position =
         after == null ? DockerLogPosition.start(id) : DockerLogPosition.parse(id, after);
@@ -90,7 +89,7 @@ record FollowDockerLogs(
         throw new InterruptedException();
       }
       try {
-        found = dockerContainers.inspect(id).orElseThrow(() -> isRemoved(name));
+        found = dockerContainers.inspect(id).orElseThrow(() -> removed(name));
       } catch (UnavailableException e) {
         if (retryIdempotentCalls.isPast(end)) {
           throw e;
@@ -100,7 +99,7 @@ record FollowDockerLogs(
     return found;
   }
 
-  private static NotFoundException isRemoved(String name) {
+  private static NotFoundException removed(String name) {
     return new NotFoundException("there is no container '" + name + "'");
   }
 }

@@ -75,7 +75,7 @@ public interface EntryQueue extends Service {
   boolean tryFeederRole();
 
   /**
-   * Notifies the feeder: the driver in the feeder's process calls {@link QueueView#feederHint}.
+   * Notifies the feeder: the driver in the feeder's process calls {@link QueueView#feederNotice}.
    * Does not block. The notification may get lost.
    */
   CompletableFuture<?> notifyFeeder();

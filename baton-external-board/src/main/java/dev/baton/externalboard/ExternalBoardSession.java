@@ -169,7 +169,7 @@ final class ExternalBoardSession implements BoardSession {
 
   private void feed() {
     try {
-      if (parts.feeder().claimFeederRole()) {
+      if (parts.feeder().feedIfFeeder()) {
         parts.queue().refresh();
       }
     } catch (BatonException e) {
@@ -238,7 +238,7 @@ final class ExternalBoardSession implements BoardSession {
   @Override
   public List<ClaimRef> heldClaims() {
     return heldEntries.entrySet().stream()
-        .map(heldEntryOf -> new ClaimRef(heldEntryOf.getKey(), heldEntryOf.getValue().token()))
+        .map(held -> new ClaimRef(held.getKey(), held.getValue().token()))
         .toList();
   }
 
@@ -321,7 +321,7 @@ final class ExternalBoardSession implements BoardSession {
       leaving = true;
       try {
         if (!session().isOver() && !isLeaseOver()) {
-          abandonEntry();
+          abandonAll();
         }
       } catch (BatonException e) {
         LOG.debug(
@@ -356,7 +356,7 @@ final class ExternalBoardSession implements BoardSession {
     onEnd.accept(this);
   }
 
-  private void abandonEntry() {
+  private void abandonAll() {
     List<ClaimRef> held = heldClaims();
     Set<JobId> released = parts.store().release(held, ClaimEnd.BOARD_LEFT);
     held.stream()

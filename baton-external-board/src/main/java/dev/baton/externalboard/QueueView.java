@@ -166,7 +166,7 @@ public final class QueueView {
   }
 
   /** Reports that a process has notified the feeder. Only the feeder reacts to it. */
-  public void feederHint() {
+  public void feederNotice() {
     onFeederHint.run();
   }
 

@@ -75,8 +75,8 @@ final class ReconcileQueue {
     } while (page.size() == PAGE);
     parts.store().markPosted(missing, false);
     freeKeys();
-    long removed = removeLitter(count, onProgress);
-    long reposted = parts.feeder().restore(missing) + repostOutside();
+    long removed = removeDeadEntries(count, onProgress);
+    long reposted = parts.feeder().restore(missing) + repostForeignRuns();
     return new Reconciliation(reposted, removed, released);
   }
 
@@ -84,7 +84,7 @@ final class ReconcileQueue {
    * Posts entries for the jobs of foreign runs that have none. Such a job needs an entry, free or
    * locked, until it is final, because without an entry no executor would resume it.
    */
-  private long repostOutside() {
+  private long repostForeignRuns() {
     long reposted = 0;
     JobId after = null;
     List<ExternalBoardStore.ExternalEntry> page;
@@ -144,7 +144,7 @@ final class ReconcileQueue {
    * Removes useless free entries: the entries of jobs that do not wait, and of several entries of
    * one job all except the first. Returns their number.
    */
-  private long removeLitter(long before, LongConsumer onProgress) {
+  private long removeDeadEntries(long before, LongConsumer onProgress) {
     Map<JobId, List<String>> free = new HashMap<>();
     view.jobs()
         .forEach((name, job) -> {
@@ -155,27 +155,27 @@ final class ReconcileQueue {
     long removed = 0;
     long count = before;
     for (List<JobId> some : Batches.of(free.keySet(), PAGE)) {
-      removed += parts.queue().remove(litter(some, free)).size();
+      removed += parts.queue().remove(deadEntries(some, free)).size();
       count += some.size();
       onProgress.accept(count);
     }
     return removed;
   }
 
-  private Collection<String> litter(List<JobId> jobs, Map<JobId, List<String>> free) {
+  private Collection<String> deadEntries(List<JobId> jobs, Map<JobId, List<String>> free) {
     Map<JobId, ExternalBoardStore.BoardState> places = new HashMap<>();
     parts
         .store()
         .findBoardJobs(jobs)
         .forEach(boardJob -> places.put(boardJob.id(), boardJob.state()));
-    List<String> litter = new ArrayList<>();
+    List<String> deadEntries = new ArrayList<>();
     for (JobId job : jobs) {
       List<String> names = free.getOrDefault(job, List.of()).stream().sorted().toList();
       ExternalBoardStore.BoardState boardState = places.get(job);
       if (boardState == null) {
-        names.stream().filter(this::isOld).forEach(litter::add);
+        names.stream().filter(this::isOld).forEach(deadEntries::add);
       } else {
-        litter.addAll(
+        deadEntries.addAll(
             switch (boardState) {
               case OFF_BOARD, NOT_DUE -> names;
               // The locked entry is the entry of the claim, so the job needs no free entry.
@@ -184,7 +184,7 @@ final class ReconcileQueue {
             });
       }
     }
-    return litter;
+    return deadEntries;
   }
 
   private boolean isOld(String name) {

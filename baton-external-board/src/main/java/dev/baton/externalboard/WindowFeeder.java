@@ -221,7 +221,7 @@ final class WindowFeeder implements Service {
    * Feeds the window now if this process is the feeder and jobs may wait. Called by a session that
    * found too few entries. Returns whether the window was fed.
    */
-  boolean claimFeederRole() {
+  boolean feedIfFeeder() {
     boolean feeds = leads && isNeeded() && feeding.tryLock();
     if (feeds) {
       try {

@@ -65,7 +65,7 @@ final class InMemoryBoardServer {
   }
 
   void notifyFeeder() {
-    queues.forEach(queue -> queue.view().feederHint());
+    queues.forEach(queue -> queue.view().feederNotice());
   }
 
   synchronized String put(int priority, JobId job) {

@@ -86,7 +86,7 @@ final class QueueViewTest {
   void feederEvents_reachTheirCallbacks() {
     List<String> events = new ArrayList<>();
     view.watchFeeder(() -> events.add("gone"), () -> events.add("hint"));
-    view.feederHint();
+    view.feederNotice();
     view.feederRemoved();
     assertThat(events).containsExactly("hint", "gone");
   }

@@ -49,7 +49,7 @@ final class Acls {
   private static final int MOST = 50_000;
 
   private final Database database;
-  private final Interned ids = new Interned();
+  private final RowIdCache ids = new RowIdCache();
   private final Map<Long, Acl> known = new ConcurrentHashMap<>();
   private final UnreadableRecords unreadable =
       new UnreadableRecords("table of access control lists");
@@ -67,8 +67,8 @@ final class Acls {
     return ids.id(document, () -> rows(acl, document));
   }
 
-  private Interned.Rows rows(Acl acl, String document) {
-    return new Interned.Rows() {
+  private RowIdCache.Rows rows(Acl acl, String document) {
+    return new RowIdCache.Rows() {
       @Override
       public @Nullable Long find(String digest) {
         return database.read(

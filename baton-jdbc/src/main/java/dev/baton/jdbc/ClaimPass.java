@@ -188,17 +188,17 @@ final class ClaimPass {
   }
 
   private void advance(List<Candidate> found, List<Candidate> passed, int limit) {
-    Map<Long, Integer> foundIn = new HashMap<>();
-    found.forEach(candidate -> foundIn.merge(candidate.kindId(), 1, Integer::sum));
-    passed.forEach(candidate -> foundIn.merge(candidate.kindId(), -1, Integer::sum));
-    Map<Long, Integer> total = new HashMap<>();
-    found.forEach(candidate -> total.merge(candidate.kindId(), 1, Integer::sum));
+    Map<Long, Integer> leftOfKind = new HashMap<>();
+    found.forEach(candidate -> leftOfKind.merge(candidate.kindId(), 1, Integer::sum));
+    passed.forEach(candidate -> leftOfKind.merge(candidate.kindId(), -1, Integer::sum));
+    Map<Long, Integer> foundOfKind = new HashMap<>();
+    found.forEach(candidate -> foundOfKind.merge(candidate.kindId(), 1, Integer::sum));
     passed.forEach(candidate ->
         positions.put(candidate.kindId(), new PeekPosition(candidate.kindId(), candidate)));
     Set<Long> finished = new HashSet<>();
     for (long kindId : positions.keySet()) {
-      boolean allPassed = foundIn.getOrDefault(kindId, 0) == 0;
-      if (allPassed && total.getOrDefault(kindId, 0) < limit) {
+      boolean allPassed = leftOfKind.getOrDefault(kindId, 0) == 0;
+      if (allPassed && foundOfKind.getOrDefault(kindId, 0) < limit) {
         finished.add(kindId);
       }
     }

@@ -134,7 +134,7 @@ final class Database implements AutoCloseable {
    * Each of them is still a transaction of its own. The work must not wait for anything else,
    * because it occupies the thread.
    */
-  <T extends @Nullable Object> T runTransaction(Supplier<T> work) {
+  <T extends @Nullable Object> T runOnOneThread(Supplier<T> work) {
     return runOnPool(() -> {
       isWorker.set(true);
       try {

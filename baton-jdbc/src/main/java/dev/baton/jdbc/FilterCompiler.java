@@ -32,14 +32,17 @@ final class FilterCompiler {
 
   private final Instant now;
   private final FullTextCondition fullTextCondition;
-  private final DeepPaths deepPaths;
+  private final JsonPathConditions deepPaths;
   private final AttributeVisibility attributeVisibility;
   // The conditions that are joined by 'and' with the part of the filter that is compiled now.
-  // DeepPaths reads only the jobs that meet them.
+  // JsonPathConditions reads only the jobs that meet them.
   private Condition within = DSL.noCondition();
 
   FilterCompiler(
-      Dialect dialect, Instant now, DeepPaths deepPaths, AttributeVisibility attributeVisibility) {
+      Dialect dialect,
+      Instant now,
+      JsonPathConditions deepPaths,
+      AttributeVisibility attributeVisibility) {
     this.now = now;
     this.attributeVisibility = attributeVisibility;
     this.fullTextCondition = new FullTextCondition(dialect);
@@ -78,13 +81,13 @@ final class FilterCompiler {
     return switch (filter) {
       case Filter.All all -> all.parts().stream().anyMatch(FilterCompiler::looksInside);
       case Filter.Any any -> any.parts().stream().anyMatch(FilterCompiler::looksInside);
-      case Filter.Equal equal -> DeepPaths.isDeep(equal.path());
-      case Filter.NotEqual not -> DeepPaths.isDeep(not.path());
-      case Filter.In in -> DeepPaths.isDeep(in.path());
-      case Filter.NotIn not -> DeepPaths.isDeep(not.path());
-      case Filter.Compare compare -> DeepPaths.isDeep(compare.path());
-      case Filter.Prefix prefix -> DeepPaths.isDeep(prefix.path());
-      case Filter.FullText text -> DeepPaths.isDeep(text.path());
+      case Filter.Equal equal -> JsonPathConditions.isDeep(equal.path());
+      case Filter.NotEqual not -> JsonPathConditions.isDeep(not.path());
+      case Filter.In in -> JsonPathConditions.isDeep(in.path());
+      case Filter.NotIn not -> JsonPathConditions.isDeep(not.path());
+      case Filter.Compare compare -> JsonPathConditions.isDeep(compare.path());
+      case Filter.Prefix prefix -> JsonPathConditions.isDeep(prefix.path());
+      case Filter.FullText text -> JsonPathConditions.isDeep(text.path());
     };
   }
 
@@ -94,7 +97,8 @@ final class FilterCompiler {
 
   /**
    * As {@link #equal}, for a path inside an attribute that is stored as JSON text. {@link
-   * DeepPaths} cannot test for null, so a test for null is the negation of a test for any value.
+   * JsonPathConditions} cannot test for null, so a test for null is the negation of a test for any
+   * value.
    */
   private Condition equalInside(Path path, List<Value> values) {
     List<Value> literals = values.stream().filter(value -> !(value instanceof Value.Null)).toList();
@@ -143,7 +147,7 @@ final class FilterCompiler {
    * it can be negated.
    */
   private Condition equal(Path path, List<Value> values) {
-    if (DeepPaths.isDeep(path)) {
+    if (JsonPathConditions.isDeep(path)) {
       return equalInside(path, values);
     }
     List<Attribute> attributes = attributes(path);
@@ -202,7 +206,7 @@ final class FilterCompiler {
   }
 
   private Condition compare(Filter.Compare test) {
-    if (DeepPaths.isDeep(test.path())) {
+    if (JsonPathConditions.isDeep(test.path())) {
       return inside(test.path(), test);
     }
     return test.value() instanceof Value.Null
@@ -259,7 +263,7 @@ final class FilterCompiler {
   }
 
   private Condition prefix(Filter.Prefix test) {
-    if (DeepPaths.isDeep(test.path())) {
+    if (JsonPathConditions.isDeep(test.path())) {
       return inside(test.path(), test);
     }
     String pattern = DSL.escape(String.valueOf(JsonText.clean(test.prefix())), '!') + "%";
@@ -270,7 +274,7 @@ final class FilterCompiler {
   }
 
   private Condition fullText(Filter.FullText test) {
-    if (DeepPaths.isDeep(test.path())) {
+    if (JsonPathConditions.isDeep(test.path())) {
       return inside(test.path(), test);
     }
     Function<Field<String>, Condition> match =

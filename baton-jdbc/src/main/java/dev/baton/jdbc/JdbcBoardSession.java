@@ -120,33 +120,32 @@ final class JdbcBoardSession implements BoardSession {
 
   private List<Claim> pass(int max, Admission admission) {
     parts.due().promote();
-    List<LockAndStartJobs.LockedJob> lockOutcome = new ArrayList<>();
+    List<LockAndStartJobs.LockedJob> locked = new ArrayList<>();
     try {
       boolean again = true;
       for (int left = REPETITIONS; again && left > 0; left--) {
-        again = passOnce(max, admission, lockOutcome);
+        again = passOnce(max, admission, locked);
       }
     } catch (RuntimeException e) {
-      if (lockOutcome.isEmpty()) {
+      if (locked.isEmpty()) {
         throw e;
       }
       // Jobs that were claimed before the failure are already running in the store, so the executor
       // must get them.
       LOG.debug(
           "claim failed after some jobs were claimed; the executor gets these jobs: jobs={}",
-          lockOutcome.size(),
+          locked.size(),
           e);
     }
-    lockOutcome.sort(Comparator.comparing(LockAndStartJobs.LockedJob::position));
-    return lockOutcome.stream().map(LockAndStartJobs.LockedJob::claim).toList();
+    locked.sort(Comparator.comparing(LockAndStartJobs.LockedJob::position));
+    return locked.stream().map(LockAndStartJobs.LockedJob::claim).toList();
   }
 
   /**
    * Runs one claim pass and adds the claimed jobs to the list. Returns whether to run another claim
    * pass at once: if no job was claimed, but some jobs were locked by other transactions.
    */
-  private boolean passOnce(
-      int max, Admission admission, List<LockAndStartJobs.LockedJob> lockOutcome) {
+  private boolean passOnce(int max, Admission admission, List<LockAndStartJobs.LockedJob> locked) {
     List<JobKinds.JobKind> kinds =
         parts.database().read(PeekBoard::readyKinds).stream()
             .filter(jobKind -> accepted.computeIfAbsent(jobKind.kind(), admission::accepts))
@@ -156,32 +155,32 @@ final class JdbcBoardSession implements BoardSession {
     if (kinds.stream().anyMatch(JobKinds.JobKind::hasRequirements)) {
       // The claim pass evaluates the executor's capabilities, which may be slow. Therefore it does
       // not occupy a thread of the pool.
-      run(pass, max, lockOutcome);
+      run(pass, max, locked);
     } else if (!kinds.isEmpty()) {
-      parts.database().runTransaction(() -> run(pass, max, lockOutcome));
+      parts.database().runOnOneThread(() -> run(pass, max, locked));
     }
-    boolean isDone = lockOutcome.size() < max && !pass.isAtEnd();
-    resumeAfter = isDone ? pass.resumeAfter() : Map.of();
-    if (isDone) {
+    boolean endedEarly = locked.size() < max && !pass.isAtEnd();
+    resumeAfter = endedEarly ? pass.resumeAfter() : Map.of();
+    if (endedEarly) {
       // The notification makes the executor claim the rest of the jobs at once instead of at its
       // next poll.
       parts.signals().notifyWatchers(Set.of(ChangeNotifier.Kind.POSTING));
     }
-    return lockOutcome.isEmpty() && pass.hasMissed();
+    return locked.isEmpty() && pass.hasMissed();
   }
 
-  private boolean run(ClaimPass pass, int max, List<LockAndStartJobs.LockedJob> lockOutcome) {
-    while (lockOutcome.size() < max && !pass.isAtEnd() && !pass.hasReadEnough()) {
-      int maxJobs = max - lockOutcome.size();
+  private boolean run(ClaimPass pass, int max, List<LockAndStartJobs.LockedJob> locked) {
+    while (locked.size() < max && !pass.isAtEnd() && !pass.hasReadEnough()) {
+      int maxJobs = max - locked.size();
       List<Long> seqs = pass.next(maxJobs);
       if (!seqs.isEmpty()) {
         LockAndStartJobs.LockResult newClaims = lockJobs(seqs, maxJobs);
         pass.took(
             seqs.size() - newClaims.setAside().size(), maxJobs, newClaims.lockedJobs().size());
-        lockOutcome.addAll(newClaims.lockedJobs());
+        locked.addAll(newClaims.lockedJobs());
       }
     }
-    return !lockOutcome.isEmpty();
+    return !locked.isEmpty();
   }
 
   private LockAndStartJobs.LockResult lockJobs(List<Long> seqs, int maxJobs) {

@@ -162,7 +162,7 @@ final class JdbcJobStore implements JobStore {
 
   private Condition condition(DSLContext sql, Filter filter, @Nullable Set<String> principals) {
     Instant now = database.clock().now();
-    DeepPaths deep = new DeepPaths(sql, jobs, now);
+    JsonPathConditions deep = new JsonPathConditions(sql, jobs, now);
     return new FilterCompiler(database.dialect(), now, deep, new AttributeVisibility(principals))
         .condition(filter);
   }

@@ -24,7 +24,7 @@ final class JobKinds {
   record JobKind(long id, Admission.ActionVersion kind, boolean hasRequirements) {}
 
   private final Database database;
-  private final Interned ids = new Interned();
+  private final RowIdCache ids = new RowIdCache();
 
   JobKinds(Database database) {
     this.database = database;
@@ -39,8 +39,8 @@ final class JobKinds {
     return ids.id(text, () -> rows(spec));
   }
 
-  private Interned.Rows rows(JobSpec spec) {
-    return new Interned.Rows() {
+  private RowIdCache.Rows rows(JobSpec spec) {
+    return new RowIdCache.Rows() {
       @Override
       public @Nullable Long find(String digest) {
         return database.read(

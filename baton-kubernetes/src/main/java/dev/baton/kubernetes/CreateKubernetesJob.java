@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Creates a Kubernetes job, or finds the job with its name. */
-record CreateKubernetesJob(NamespaceClient namespaceClient, JobManifest manifest) {
+record CreateKubernetesJob(NamespaceClient namespaceClient, KubernetesJobManifest manifest) {
 
   /**
    * How often the creation of a Kubernetes job is tried. A try fails if the name is in use when the
@@ -147,7 +147,7 @@ record CreateKubernetesJob(NamespaceClient namespaceClient, JobManifest manifest
 
   private void requireInstances(Job requested, Job answer) {
     boolean lost =
-        JobInstances.count(requested) > 0
+        KubernetesJobInstances.count(requested) > 0
             && requested.getSpec().getBackoffLimitPerIndex() != null
             && answer.getSpec().getBackoffLimitPerIndex() == null;
     if (lost) {

@@ -12,17 +12,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The instance of a Kubernetes job whose output is read.
  *
- * @param number the number of the instance; {@link JobInstances#NONE} if the job has no instances
+ * @param number the number of the instance; {@link KubernetesJobInstances#NONE} if the job has no
+ *     instances
  * @param count the number of instances; 0 if the job has no instances
  */
 record CurrentInstance(int number, int count) {
 
-  static final CurrentInstance NONE = new CurrentInstance(JobInstances.NONE, 0);
+  static final CurrentInstance NONE = new CurrentInstance(KubernetesJobInstances.NONE, 0);
 
   /** Returns the instance at the position, or the first instance if the position is null. */
   static CurrentInstance first(Job job, @Nullable PodLogPosition position) {
-    int count = JobInstances.count(job);
-    int number = position == null ? 0 : Math.max(0, JobInstances.numberByName(position.pod()));
+    int count = KubernetesJobInstances.count(job);
+    int number =
+        position == null ? 0 : Math.max(0, KubernetesJobInstances.numberByName(position.pod()));
     return count == 0 ? NONE : new CurrentInstance(number, count);
   }
 
@@ -37,7 +39,7 @@ record CurrentInstance(int number, int count) {
 
   /** Whether the pod runs this instance. */
   boolean contains(Pod pod) {
-    return number == JobInstances.NONE || JobInstances.number(pod) == number;
+    return number == KubernetesJobInstances.NONE || KubernetesJobInstances.number(pod) == number;
   }
 
   List<Pod> pods(NamespaceClient cluster, Job job) {
@@ -51,7 +53,7 @@ record CurrentInstance(int number, int count) {
   boolean isOver(Job job) {
     boolean isLast = number >= count - 1;
     return ReadKubernetesJobStatus.isDone(job)
-        || (!isLast && JobInstances.of(job).map(all -> all.isOver(number)).orElse(false));
+        || (!isLast && KubernetesJobInstances.of(job).map(all -> all.isOver(number)).orElse(false));
   }
 
   /** The text before each line of the output; empty if the job has no instances. */

@@ -109,6 +109,6 @@ final class EventReasons {
   }
 
   private static String text(Event event) {
-    return JobEndCause.joined(event.getReason(), event.getMessage());
+    return KubernetesJobEndCause.joined(event.getReason(), event.getMessage());
   }
 }

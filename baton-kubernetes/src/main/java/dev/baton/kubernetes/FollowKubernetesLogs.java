@@ -90,7 +90,7 @@ final class FollowKubernetesLogs {
       Job first = job();
       String uid = first.getMetadata().getUid();
       instance = CurrentInstance.first(first, at);
-      isSinglePod = DetectStuckJobs.runsOnce(first);
+      isSinglePod = DetectStuckKubernetesJobs.runsOnce(first);
       if (isUntouched(first)) {
         // The Kubernetes job has no pods yet. The watch reports the first pod.
         await(LONGEST_WAIT_FOR_CHANGE);

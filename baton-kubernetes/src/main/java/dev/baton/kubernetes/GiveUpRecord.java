@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 record GiveUpRecord(EngineReason reason, String message, Instant finished, int succeeded) {
 
-  static final String ANNOTATION = "baton.dev/verdict";
+  static final String ANNOTATION = "baton.dev/give-up";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

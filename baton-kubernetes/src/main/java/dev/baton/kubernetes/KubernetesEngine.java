@@ -52,15 +52,18 @@ public final class KubernetesEngine implements Engine {
       NamespaceClient namespaceClient) {
     this.name = options.name();
     this.namespaceClient = namespaceClient;
-    ReadKubernetesJobStatus judge = new ReadKubernetesJobStatus(kubernetesSettings.container());
-    DetectStuckJobs detectStuckJobs =
-        new DetectStuckJobs(kubernetesSettings.container(), kubernetesSettings.giveUpAfter());
+    ReadKubernetesJobStatus readStatus =
+        new ReadKubernetesJobStatus(kubernetesSettings.container());
+    DetectStuckKubernetesJobs detectStuckJobs =
+        new DetectStuckKubernetesJobs(
+            kubernetesSettings.container(), kubernetesSettings.giveUpAfter());
     this.make =
         new CreateKubernetesJob(
-            namespaceClient, new JobManifest(kubernetesSettings, options.installation()));
-    this.read = new ReadKubernetesJobs(namespaceClient, options.clock(), judge, detectStuckJobs);
+            namespaceClient, new KubernetesJobManifest(kubernetesSettings, options.installation()));
+    this.read =
+        new ReadKubernetesJobs(namespaceClient, options.clock(), readStatus, detectStuckJobs);
     this.delete = new DeleteKubernetesJob(namespaceClient, kubernetesSettings.container());
-    this.watches = new KubernetesWatches(namespaceClient, read, judge, detectStuckJobs);
+    this.watches = new KubernetesWatches(namespaceClient, read, readStatus, detectStuckJobs);
     this.retryIdempotentCalls = new RetryIdempotentCalls(options.clock());
     this.tools =
         new FollowKubernetesLogs.Tools(

@@ -44,22 +44,24 @@ final class KubernetesWatches implements AutoCloseable {
    */
   record WatchedJob(Job job, List<Pod> pods, EngineJob described, boolean isChanged) {}
 
-  private final Supplier<JobInformer> start;
+  private final Supplier<KubernetesJobInformer> start;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   // The listeners by the name of the Kubernetes job, so that a change wakes only the followers of
   // that job.
   private final EngineJobListeners<Listener> byName = new EngineJobListeners<>();
   // Guarded by lock.
-  private @Nullable JobInformer jobInformer;
+  private @Nullable KubernetesJobInformer jobInformer;
   private boolean closed;
 
   KubernetesWatches(
       NamespaceClient namespaceClient,
       ReadKubernetesJobs read,
       ReadKubernetesJobStatus judge,
-      DetectStuckJobs detectStuckJobs) {
-    this.start = () -> new JobInformer(namespaceClient, read, judge, detectStuckJobs, this::report);
+      DetectStuckKubernetesJobs detectStuckJobs) {
+    this.start =
+        () ->
+            new KubernetesJobInformer(namespaceClient, read, judge, detectStuckJobs, this::report);
   }
 
   Watch events(Consumer<EngineEvent> consumer) {
@@ -104,7 +106,7 @@ final class KubernetesWatches implements AutoCloseable {
 
   /** Closes under the lock, and stops the informer if nobody needs it any more. */
   private void close(Watch closing) {
-    JobInformer last = null;
+    KubernetesJobInformer last = null;
     lock.lock();
     try {
       closing.close();

@@ -213,7 +213,7 @@ final class NamespaceClient implements AutoCloseable {
 
   /** Returns the pods of one instance of a Kubernetes job, oldest first. */
   List<Pod> pods(Job job, int number) {
-    return pods(job, Map.of(JobInstances.NUMBER, String.valueOf(number)));
+    return pods(job, Map.of(KubernetesJobInstances.NUMBER, String.valueOf(number)));
   }
 
   private List<Pod> pods(Job job, Map<String, String> labels) {

@@ -132,7 +132,7 @@ record PodManifest(KubernetesSettings kubernetesSettings) {
         .put("name", EngineInstances.VARIABLE)
         .putObject("valueFrom")
         .putObject("fieldRef")
-        .put("fieldPath", "metadata.annotations['" + JobInstances.NUMBER + "']");
+        .put("fieldPath", "metadata.annotations['" + KubernetesJobInstances.NUMBER + "']");
   }
 
   /**

@@ -35,9 +35,12 @@ record PodView(Pod pod, String container) {
     return pod.getMetadata().getName();
   }
 
-  /** Returns the number of the pod's instance, or {@link JobInstances#NONE} if it has none. */
+  /**
+   * Returns the number of the pod's instance, or {@link KubernetesJobInstances#NONE} if it has
+   * none.
+   */
   int number() {
-    return JobInstances.number(pod);
+    return KubernetesJobInstances.number(pod);
   }
 
   private String phase() {

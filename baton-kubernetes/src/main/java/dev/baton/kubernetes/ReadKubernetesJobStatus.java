@@ -49,7 +49,7 @@ record ReadKubernetesJobStatus(String container) {
     }
     boolean complete = end.get().getType().equals("Complete");
     List<PodView> views = views(pods);
-    return JobInstances.of(job)
+    return KubernetesJobInstances.of(job)
         .map(all -> all.areKnown(views))
         .orElseGet(
             () -> views.stream().anyMatch(pod -> complete ? pod.isSucceeded() : pod.isFailed()));
@@ -80,7 +80,7 @@ record ReadKubernetesJobStatus(String container) {
   private EngineStatus running(Job job, List<PodView> pods) {
     JobStatus status = job.getStatus() == null ? new JobStatus() : job.getStatus();
     String waitReason = waitReason(job, pods);
-    return JobInstances.of(job)
+    return KubernetesJobInstances.of(job)
         .map(all -> running(all, pods, waitReason))
         .orElseGet(() ->
             new EngineStatus(
@@ -95,7 +95,7 @@ record ReadKubernetesJobStatus(String container) {
   }
 
   private static EngineStatus running(
-      JobInstances all, List<PodView> pods, @Nullable String waitReason) {
+      KubernetesJobInstances all, List<PodView> pods, @Nullable String waitReason) {
     Instant started = started(pods);
     String message = null;
     if (all.open() > 0) {
@@ -115,7 +115,10 @@ record ReadKubernetesJobStatus(String container) {
   }
 
   private static EngineStatus one(
-      JobInstances all, int number, @Nullable Instant since, @Nullable String waitReason) {
+      KubernetesJobInstances all,
+      int number,
+      @Nullable Instant since,
+      @Nullable String waitReason) {
     if (all.isCompleted(number)) {
       return EngineStatus.completed(null, Instant.EPOCH);
     }
@@ -132,7 +135,7 @@ record ReadKubernetesJobStatus(String container) {
   private static EngineStatus over(Job job, GiveUpRecord giveUpRecord) {
     Instant startTime = giveUpRecord.reason() == EngineReason.TIMEOUT ? startTime(job) : null;
     return over(job, giveUpRecord.succeeded(), giveUpRecord.finished(), startTime)
-        .with(new JobEndCause(giveUpRecord.reason(), null, giveUpRecord.message()));
+        .with(new KubernetesJobEndCause(giveUpRecord.reason(), null, giveUpRecord.message()));
   }
 
   private static EngineStatus over(Job job, List<PodView> pods, JobCondition end) {
@@ -141,33 +144,36 @@ record ReadKubernetesJobStatus(String container) {
     if (isDeadline(end)) {
       // Kubernetes is deleting the pods. Their status must not be reported, because it changes
       // again when they are gone.
-      JobEndCause jobEndCause =
-          new JobEndCause(EngineReason.TIMEOUT, null, NamespaceClient.orEmpty(end.getMessage()));
+      KubernetesJobEndCause jobEndCause =
+          new KubernetesJobEndCause(
+              EngineReason.TIMEOUT, null, NamespaceClient.orEmpty(end.getMessage()));
       return over(job, succeeded, finished, startTime(job))
           .with(withInstances(job, jobEndCause, "; "));
     }
     Over over = over(job, succeeded, finished, started(pods));
     return over.with(
         end.getType().equals("Complete")
-            ? new JobEndCause(EngineReason.COMPLETED, 0, null)
+            ? new KubernetesJobEndCause(EngineReason.COMPLETED, 0, null)
             : withInstances(job, cause(job, pods, end), "; the first: "));
   }
 
-  private static JobEndCause withInstances(Job job, JobEndCause jobEndCause, String link) {
-    return JobInstances.of(job)
+  private static KubernetesJobEndCause withInstances(
+      Job job, KubernetesJobEndCause jobEndCause, String link) {
+    return KubernetesJobInstances.of(job)
         .map(all -> jobEndCause.withSummary(all.summary(), link))
         .orElse(jobEndCause);
   }
 
-  private static JobEndCause cause(Job job, List<PodView> pods, JobCondition end) {
-    Optional<JobInstances> many = JobInstances.of(job);
-    int first = many.map(JobInstances::firstFailed).orElse(JobInstances.NONE);
-    Predicate<PodView> decides = pod -> first == JobInstances.NONE || pod.number() == first;
+  private static KubernetesJobEndCause cause(Job job, List<PodView> pods, JobCondition end) {
+    Optional<KubernetesJobInstances> many = KubernetesJobInstances.of(job);
+    int first = many.map(KubernetesJobInstances::firstFailed).orElse(KubernetesJobInstances.NONE);
+    Predicate<PodView> decides =
+        pod -> first == KubernetesJobInstances.NONE || pod.number() == first;
     return pods.stream()
         .filter(pod -> pod.isFailed() && decides.test(pod))
         .reduce((one, later) -> later)
-        .map(pod -> JobEndCause.of(pod, many.isPresent() ? "" : said(end)))
-        .orElseGet(() -> new JobEndCause(EngineReason.LOST, null, said(end)));
+        .map(pod -> KubernetesJobEndCause.of(pod, many.isPresent() ? "" : said(end)))
+        .orElseGet(() -> new KubernetesJobEndCause(EngineReason.LOST, null, said(end)));
   }
 
   private static @Nullable Instant startTime(Job job) {
@@ -191,17 +197,17 @@ record ReadKubernetesJobStatus(String container) {
     Stream<String> unscheduled =
         pods.stream()
             .flatMap(pod -> pod.unscheduled().stream())
-            .map(one -> JobEndCause.joined(one.getReason(), one.getMessage()));
+            .map(one -> KubernetesJobEndCause.joined(one.getReason(), one.getMessage()));
     Stream<String> waiting =
         pods.stream()
             .flatMap(PodView::waits)
             .filter(wait -> !USUAL_WAITS.contains(NamespaceClient.orEmpty(wait.getReason())))
-            .map(wait -> JobEndCause.joined(wait.getReason(), wait.getMessage()));
+            .map(wait -> KubernetesJobEndCause.joined(wait.getReason(), wait.getMessage()));
     return Stream.concat(unscheduled, waiting).findFirst().orElse(null);
   }
 
   private static String said(JobCondition end) {
-    return JobEndCause.joined(end.getReason(), end.getMessage());
+    return KubernetesJobEndCause.joined(end.getReason(), end.getMessage());
   }
 
   /**
@@ -209,8 +215,8 @@ record ReadKubernetesJobStatus(String container) {
    * Kubernetes counts them.
    */
   static int succeeded(Job job) {
-    return JobInstances.of(job)
-        .map(JobInstances::succeeded)
+    return KubernetesJobInstances.of(job)
+        .map(KubernetesJobInstances::succeeded)
         .orElseGet(() -> job.getStatus() == null ? 0 : number(job.getStatus().getSucceeded()));
   }
 
@@ -219,14 +225,14 @@ record ReadKubernetesJobStatus(String container) {
   }
 
   private static Over over(Job job, int succeeded, Instant finished, @Nullable Instant started) {
-    int many = JobInstances.count(job);
+    int many = KubernetesJobInstances.count(job);
     int failed = job.getStatus() == null ? 0 : number(job.getStatus().getFailed());
     return new Over(succeeded, many > 0 ? many - succeeded : failed, started, finished);
   }
 
   private record Over(int succeeded, int failed, @Nullable Instant started, Instant finished) {
 
-    EngineStatus with(JobEndCause jobEndCause) {
+    EngineStatus with(KubernetesJobEndCause jobEndCause) {
       boolean well = jobEndCause.reason() == EngineReason.COMPLETED;
       return new EngineStatus(
           0,

@@ -37,18 +37,18 @@ final class ReadKubernetesJobs {
   private final NamespaceClient namespaceClient;
   private final UnreadableRecords unreadable = new UnreadableRecords("jobs of Kubernetes");
   private final Clock clock;
-  private final ReadKubernetesJobStatus judge;
-  private final DetectStuckJobs detectStuckJobs;
+  private final ReadKubernetesJobStatus readStatus;
+  private final DetectStuckKubernetesJobs detectStuckJobs;
   private final EventReasons reasons;
 
   ReadKubernetesJobs(
       NamespaceClient namespaceClient,
       Clock clock,
-      ReadKubernetesJobStatus judge,
-      DetectStuckJobs detectStuckJobs) {
+      ReadKubernetesJobStatus readStatus,
+      DetectStuckKubernetesJobs detectStuckJobs) {
     this.namespaceClient = namespaceClient;
     this.clock = clock;
-    this.judge = judge;
+    this.readStatus = readStatus;
     this.detectStuckJobs = detectStuckJobs;
     this.reasons = new EventReasons(namespaceClient, clock);
   }
@@ -77,7 +77,7 @@ final class ReadKubernetesJobs {
    * program has started, or if the Kubernetes job or its pods give the reason.
    */
   Optional<Instant> eventsNeededFrom(Job job, List<Pod> pods) {
-    EngineStatus status = judge.status(job, pods, clock.now());
+    EngineStatus status = readStatus.status(job, pods, clock.now());
     boolean isUnexplained =
         status.started() == null && !status.isOver() && status.message() == null;
     return isUnexplained ? Optional.of(created(job).plus(USUAL_START)) : Optional.empty();
@@ -160,7 +160,7 @@ final class ReadKubernetesJobs {
   }
 
   private EngineStatus status(Job job, List<Pod> pods, Instant now) {
-    EngineStatus status = judge.status(job, pods, now);
+    EngineStatus status = readStatus.status(job, pods, now);
     boolean unexplained = status.started() == null && !status.isOver() && status.message() == null;
     String why = unexplained ? reasons.of(job, pods).orElse(null) : null;
     return why == null

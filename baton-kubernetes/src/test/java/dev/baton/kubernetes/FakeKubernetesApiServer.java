@@ -152,7 +152,7 @@ final class FakeKubernetesApiServer implements AutoCloseable {
                 pod,
                 phase,
                 state,
-                JobInstances.NUMBER);
+                KubernetesJobInstances.NUMBER);
     var resource =
         client.pods().inNamespace(NAMESPACE).resource(Serialization.unmarshal(yaml, Pod.class));
     if (resource.get() == null) {

@@ -19,7 +19,7 @@ final class KubernetesServicesStressTest {
   private static final Duration SOON = Duration.ofMillis(10);
 
   @Nested
-  final class JobInformerStress extends ServiceStress {
+  final class KubernetesJobInformerStress extends ServiceStress {
     private final FakeKubernetesApiServer server = new FakeKubernetesApiServer(Clock.system());
 
     @AfterEach
@@ -35,12 +35,13 @@ final class KubernetesServicesStressTest {
     @Override
     protected Subject create() {
       ReadKubernetesJobStatus judge = new ReadKubernetesJobStatus("jobcontainer");
-      DetectStuckJobs detectStuckJobs = new DetectStuckJobs("jobcontainer", Duration.ofMinutes(1));
+      DetectStuckKubernetesJobs detectStuckJobs =
+          new DetectStuckKubernetesJobs("jobcontainer", Duration.ofMinutes(1));
       NamespaceClient client = server.namespaceClient();
       ReadKubernetesJobs read =
           new ReadKubernetesJobs(client, Clock.system(), judge, detectStuckJobs);
       return new Subject(
-          new JobInformer(client, read, judge, detectStuckJobs, (name, watchedJob) -> {}),
+          new KubernetesJobInformer(client, read, judge, detectStuckJobs, (name, watchedJob) -> {}),
           () -> await().pollInterval(SOON).until(() -> server.openWatches() == 2),
           () -> {
             assertNoThreads("kubernetes-watch");

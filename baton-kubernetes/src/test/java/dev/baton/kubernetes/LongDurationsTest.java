@@ -43,7 +43,8 @@ final class LongDurationsTest {
 
   @Test
   void manifest_hasSecondsThatKubernetesTakes() {
-    JobManifest manifest = new JobManifest(settings("keep", InputBounds.LONGEST_DURATION), "here");
+    KubernetesJobManifest manifest =
+        new KubernetesJobManifest(settings("keep", InputBounds.LONGEST_DURATION), "here");
     EngineSpec spec =
         EngineSpec.named("one").image("i").timeout(InputBounds.LONGEST_DURATION).build();
     EngineSpec many =

@@ -70,7 +70,7 @@ final class MeasureKubernetes {
         Path manifest =
             Files.writeString(
                 folder.resolve("manifest.json"),
-                new JobManifest(KubernetesSettings.of(options), "bare")
+                new KubernetesJobManifest(KubernetesSettings.of(options), "bare")
                     .of(bare, "default")
                     .toString());
         kubectl.add(started(bare.name(), () -> run("create", "-f", manifest.toString())));

@@ -35,8 +35,8 @@ final class OverdueJobTest {
   private static final String RUNS = "running: {startedAt: '2026-11-22T10:00:01Z'}";
 
   private final ReadKubernetesJobStatus judge = new ReadKubernetesJobStatus("jobcontainer");
-  private final DetectStuckJobs detectStuckJobs =
-      new DetectStuckJobs("jobcontainer", Duration.ofSeconds(20));
+  private final DetectStuckKubernetesJobs detectStuckJobs =
+      new DetectStuckKubernetesJobs("jobcontainer", Duration.ofSeconds(20));
 
   @Test
   void job_longAfterItsTime_isGivenUp() {

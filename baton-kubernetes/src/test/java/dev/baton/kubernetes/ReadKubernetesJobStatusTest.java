@@ -29,8 +29,8 @@ final class ReadKubernetesJobStatusTest {
       "{type: Failed, status: 'True', reason: BackoffLimitExceeded, message: too often,"
           + " lastTransitionTime: '2026-11-22T10:00:30Z'}";
   private final ReadKubernetesJobStatus judge = new ReadKubernetesJobStatus("jobcontainer");
-  private final DetectStuckJobs detectStuckJobs =
-      new DetectStuckJobs("jobcontainer", Duration.ofSeconds(20));
+  private final DetectStuckKubernetesJobs detectStuckJobs =
+      new DetectStuckKubernetesJobs("jobcontainer", Duration.ofSeconds(20));
 
   @ParameterizedTest
   @CsvSource({"FailureTarget", "SuccessCriteriaMet", "Suspended"})
@@ -128,9 +128,9 @@ final class ReadKubernetesJobStatusTest {
             "Pending",
             "startTime: '2026-11-22T10:00:" + since + "Z'",
             "{waiting: {reason: " + reason + ", message: because}}");
-    var verdict = detectStuckJobs.detect(job(""), List.of(pod), NOW);
-    assertThat(verdict.map(GiveUpRecord::reason).orElse(null)).isEqualTo(expected);
-    verdict.ifPresent(given -> {
+    var giveUp = detectStuckJobs.detect(job(""), List.of(pod), NOW);
+    assertThat(giveUp.map(GiveUpRecord::reason).orElse(null)).isEqualTo(expected);
+    giveUp.ifPresent(given -> {
       assertThat(given.message()).contains(reason + ": because");
       Job job = job("");
       job.getMetadata().setAnnotations(annotations(given));

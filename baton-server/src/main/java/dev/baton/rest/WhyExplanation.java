@@ -29,7 +29,7 @@ record WhyExplanation(String summary, List<GateState> gates) {
   static WhyExplanation explain(WhyInput whyInput) {
     return switch (whyInput.job().state()) {
       case QUEUED -> waiting(whyInput);
-      case RUNNING -> RunningGates.explain(whyInput);
+      case RUNNING -> ExplainRunningJob.explain(whyInput);
       case SUCCESS, FAILED, CANCELED -> ended(whyInput.job());
     };
   }
@@ -74,7 +74,7 @@ record WhyExplanation(String summary, List<GateState> gates) {
     if (job.status().owner() != null) {
       decision.append(" on ").append(job.status().owner());
     }
-    decision.append(RunningGates.takeovers(job));
+    decision.append(ExplainRunningJob.takeovers(job));
     String error = job.status().lastErrorLine();
     if (job.state() == JobState.FAILED && error != null) {
       decision.append(": ").append(error);

@@ -31,7 +31,7 @@ record WhyReport(
     ObjectNode doc = JsonNodes.object();
     doc.put("resource-id", job.id().toString());
     doc.put("state", job.state().name());
-    doc.put("verdict", whyExplanation.summary());
+    doc.put("summary", whyExplanation.summary());
     ArrayNode gates = doc.putArray("gates");
     for (GateState gate : whyExplanation.gates()) {
       ObjectNode node = gates.addObject();

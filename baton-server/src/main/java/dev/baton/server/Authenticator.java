@@ -62,7 +62,7 @@ public final class Authenticator {
    * come from any client.
    */
   private boolean isTrusted(Request request) {
-    return !request.isForwardedByStrangers()
+    return !request.isForwardedByUntrustedProxy()
         && options.authnHeaderFrom().contains(request.peerAddress())
         && options.authnHeaderFrom().contains(request.remoteAddress());
   }

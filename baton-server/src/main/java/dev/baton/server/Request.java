@@ -198,7 +198,7 @@ public final class Request {
   /**
    * Whether the request says that it was forwarded, although it does not come from a trusted proxy.
    */
-  public boolean isForwardedByStrangers() {
+  public boolean isForwardedByUntrustedProxy() {
     return !isProxied() && (!hops("X-Forwarded-For").isEmpty() || header("Forwarded").isPresent());
   }
 

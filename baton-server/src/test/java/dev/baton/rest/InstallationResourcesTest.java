@@ -120,7 +120,7 @@ final class InstallationResourcesTest {
     api.backend.memberRegistry().leave("executor/e1");
     api.clock.advance(Duration.ofMinutes(1));
     String id = alice.post("/api/job", "{\"action\":\"far\"}").expect(201).id();
-    assertThat(alice.get("/api/" + id + "/why").json().path("verdict").textValue())
+    assertThat(alice.get("/api/" + id + "/why").json().path("summary").textValue())
         .isEqualTo(
             "waits: no executor is alive; start one that has the action 'far'; it was last"
                 + " provided by e1 on host-of-e1 at 2026-01-31T12:00:00.000Z");
@@ -298,7 +298,7 @@ final class InstallationResourcesTest {
   void why_whenNoLiveExecutorHasTheAction_saysSo() {
     String id = admin.post("/api/job", "{\"action\":\"noop\"}").expect(201).id();
     JsonNode nobody = admin.get("/api/" + id + "/why").expect(200).json();
-    assertThat(nobody.path("verdict").textValue()).contains("no executor is alive");
+    assertThat(nobody.path("summary").textValue()).contains("no executor is alive");
 
     api.backend
         .memberRegistry()
@@ -306,7 +306,7 @@ final class InstallationResourcesTest {
     api.clock.advance(Duration.ofSeconds(2));
     JsonNode why = admin.get("/api/" + id + "/why").expect(200).json();
     assertThat(why.path("state").textValue()).isEqualTo("QUEUED");
-    assertThat(why.path("verdict").textValue())
+    assertThat(why.path("summary").textValue())
         .startsWith("waits: none of 1 live executors has the action 'noop'; it was last provided");
     assertThat(why.path("gates"))
         .filteredOn(gate -> gate.path("gate").asText().equals("action"))

@@ -99,7 +99,7 @@ final class JobOperationsTest {
     JsonNode why = admin.post("/api/" + id + "/why").expect(200).json();
     assertThat(why.path("resource-id").textValue()).isEqualTo(id);
     assertThat(why.path("state").textValue()).isEqualTo("QUEUED");
-    assertThat(why.path("verdict").textValue())
+    assertThat(why.path("summary").textValue())
         .startsWith("waits: no executor is alive; start one that has the action 'noop'");
     assertThat(why.path("gates").findValuesAsText("gate"))
         .containsExactly(

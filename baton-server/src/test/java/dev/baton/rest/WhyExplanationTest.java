@@ -61,7 +61,7 @@ final class WhyExplanationTest {
     return new WhyInput(job, List.of(executors), posting, 3, List.of(), NOW, null, false);
   }
 
-  private static String verdict(Job job, Member... executors) {
+  private static String summary(Job job, Member... executors) {
     return WhyExplanation.explain(situation(job, executors)).summary();
   }
 
@@ -71,19 +71,19 @@ final class WhyExplanationTest {
 
   @Test
   void queued_withoutExecutor_saysSo() {
-    assertThat(verdict(JOB)).isEqualTo("waits: no executor is alive; start one");
+    assertThat(summary(JOB)).isEqualTo("waits: no executor is alive; start one");
   }
 
   @Test
   void queued_whenNoneHasTheAction_countsThem() {
-    assertThat(verdict(JOB, member("e1", 4, 0, List.of(), "other")))
+    assertThat(summary(JOB, member("e1", 4, 0, List.of(), "other")))
         .isEqualTo("waits: none of 1 live executors has the action 'noop'");
   }
 
   @Test
   void queued_whenAllSlotsAreTaken_countsThem() {
     assertThat(
-            verdict(
+            summary(
                 JOB, member("e1", 4, 4, List.of(), "noop"), member("e2", 2, 2, List.of(), "noop")))
         .isEqualTo("waits: all 6 slots of 2 executors that could run it are taken");
   }
@@ -91,7 +91,7 @@ final class WhyExplanationTest {
   @Test
   void queued_withDelay_saysHowLong() {
     Job job = aJob().action("noop").notBefore(NOW.plusSeconds(90)).build();
-    assertThat(verdict(job, FREE))
+    assertThat(summary(job, FREE))
         .isEqualTo(
             "waits: posted with a delay: not before 2026-01-31T12:01:30.000Z, in 1 min 30 s");
   }
@@ -105,7 +105,7 @@ final class WhyExplanationTest {
             .build();
     Job failed =
         job.withStatus(job.status().toBuilder().failures(2).lastError("IOException: no").build());
-    assertThat(verdict(failed, FREE))
+    assertThat(summary(failed, FREE))
         .isEqualTo(
             "waits: 2 of at most 5 attempts failed (IOException: no): not before"
                 + " 2026-01-31T12:00:05.000Z, in 5 s");
@@ -114,22 +114,22 @@ final class WhyExplanationTest {
   @Test
   void queued_inPullMode_saysWhoMustCome() {
     Job job = aJob().action("noop").spec(spec -> spec.mode(ExecutionMode.PULL)).build();
-    assertThat(verdict(job, FREE)).contains("execution-mode is pull");
+    assertThat(summary(job, FREE)).contains("execution-mode is pull");
   }
 
   @Test
   void queued_withUnknownCapability_namesIt() {
     Job job = aJob().action("noop").requires("has_gpu").build();
-    assertThat(verdict(job, FREE))
+    assertThat(summary(job, FREE))
         .isEqualTo("waits: no live executor with the action knows the capability 'has_gpu'");
-    assertThat(verdict(job, member("e2", 1, 0, List.of("has_gpu"), "noop")))
+    assertThat(summary(job, member("e2", 1, 0, List.of("has_gpu"), "noop")))
         .contains("should start within moments", "which capability refuses it");
   }
 
   @Test
   void queued_withNewerVersion_isForOthers() {
     Job job = aJob().action("noop").spec(spec -> spec.version(3)).build();
-    assertThat(verdict(job, FREE)).contains("version 3 is newer than the 2");
+    assertThat(summary(job, FREE)).contains("version 3 is newer than the 2");
   }
 
   @Test
@@ -304,7 +304,7 @@ final class WhyExplanationTest {
   @Test
   void running_byAClient_saysSo() {
     Job job = with(JOB.status().toBuilder().state(JobState.RUNNING).build());
-    assertThat(verdict(job, FREE)).contains("a client of the API reported that it runs");
+    assertThat(summary(job, FREE)).contains("a client of the API reported that it runs");
   }
 
   @Test

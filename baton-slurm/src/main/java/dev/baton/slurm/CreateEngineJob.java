@@ -42,13 +42,13 @@ record CreateEngineJob(
 
   /** Creates the engine job, or returns the existing job with its name. */
   EngineJob create(EngineSpec spec) throws IOException, InterruptedException {
-    JobFolder files = new JobFolder(settings.folder(), spec.name());
+    SlurmJobFolder files = new SlurmJobFolder(settings.folder(), spec.name());
     for (int round = 0; round < ROUNDS; round++) {
       if (!Files.exists(files.file("record"))) {
-        JobRecord record = record(spec, files);
+        SlurmJobRecord record = record(spec, files);
         boolean isRequeued = record.submission().contains("--requeue");
-        String batch = JobScripts.batch(spec, record.uid(), files, isRequeued);
-        if (files.make(record, batch, JobScripts.run(spec))) {
+        String batch = SlurmJobScripts.batch(spec, record.uid(), files, isRequeued);
+        if (files.make(record, batch, SlurmJobScripts.run(spec))) {
           submitEngineJob.submit(files, record);
           return new EngineJob(
               spec.name(),
@@ -70,11 +70,11 @@ record CreateEngineJob(
             + " another client keeps deleting it; try again");
   }
 
-  private JobRecord record(EngineSpec spec, JobFolder files) {
+  private SlurmJobRecord record(EngineSpec spec, SlurmJobFolder files) {
     String uid = UUID.randomUUID().toString();
     Map<String, String> labels = new TreeMap<>(spec.labels());
     labels.put(EngineLabels.INSTALLATION, settings.installation());
-    return new JobRecord(
+    return new SlurmJobRecord(
         uid,
         labels,
         spec.lifetime().keep(),
@@ -86,9 +86,9 @@ record CreateEngineJob(
    * Waits until the existing engine job was submitted, and returns it. Submits the engine job if
    * its creator did not. Returns empty if the engine job no longer exists.
    */
-  private Optional<EngineJob> adopt(JobFolder files) throws IOException, InterruptedException {
+  private Optional<EngineJob> adopt(SlurmJobFolder files) throws IOException, InterruptedException {
     Deadline deadline = Deadline.after(clock.nanos(), MAKER);
-    Optional<JobRecord> record = files.read();
+    Optional<SlurmJobRecord> record = files.read();
     while (record.isPresent()
         && !isSubmitted(files)
         && !deadline.isPast(clock)
@@ -108,7 +108,7 @@ record CreateEngineJob(
     return jobs.read(files.name());
   }
 
-  private static boolean isSubmitted(JobFolder files) throws IOException {
+  private static boolean isSubmitted(SlurmJobFolder files) throws IOException {
     return files.submitted().isPresent()
         || files.claimed().isPresent()
         || Files.exists(files.over())

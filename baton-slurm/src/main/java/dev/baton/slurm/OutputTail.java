@@ -36,7 +36,7 @@ final class OutputTail {
    */
   private static final Duration BEFORE_START = Duration.ofSeconds(30);
 
-  private final JobFolder files;
+  private final SlurmJobFolder files;
   private final Whose whose;
   private final OutputFiles output;
 
@@ -47,8 +47,8 @@ final class OutputTail {
    * @param uid the uid of the engine job
    * @param instance the instance, or null for the whole engine job
    */
-  record Whose(JobFolder folder, String uid, @Nullable Integer instance) {
-    private JobFolder files() {
+  record Whose(SlurmJobFolder folder, String uid, @Nullable Integer instance) {
+    private SlurmJobFolder files() {
       return instance == null ? folder : folder.instance(instance);
     }
 

@@ -26,13 +26,13 @@ final class ReadSlurmJobStatus {
   /** How long Slurm may report an engine job as running after its script has stored its end. */
   private static final Duration END_DELAY = Duration.ofSeconds(10);
 
-  private final ForgottenJobs forgottenJobs;
+  private final ForgottenSlurmJobs forgottenJobs;
   private final Clock clock;
   // When the end that the batch script has stored is accepted, although Slurm still reports the
   // engine job as running; by the folder of the engine job or instance.
   private final Map<Path, Deadline> ended = new ConcurrentHashMap<>();
 
-  ReadSlurmJobStatus(ForgottenJobs forgottenJobs, Clock clock) {
+  ReadSlurmJobStatus(ForgottenSlurmJobs forgottenJobs, Clock clock) {
     this.forgottenJobs = forgottenJobs;
     this.clock = clock;
   }
@@ -42,7 +42,7 @@ final class ReadSlurmJobStatus {
    * submitted for the engine job, this is the Slurm job that runs the program, has run it, or may
    * still run it.
    */
-  static Optional<SlurmJob> decisive(StoredJob job, SlurmQueue.Queue now) {
+  static Optional<SlurmJob> decisive(StoredSlurmJob job, SlurmQueue.Queue now) {
     List<SlurmJob> submitted = now.submittedFor(job);
     if (job.claimed()) {
       return submitted.stream()
@@ -59,8 +59,8 @@ final class ReadSlurmJobStatus {
    * Returns the status. Returns empty if the engine job was deleted, or is being deleted and Slurm
    * no longer has it.
    */
-  Optional<EngineStatus> status(StoredJob job, SlurmQueue.Queue now, SlurmQueue.Accounting then)
-      throws IOException {
+  Optional<EngineStatus> status(
+      StoredSlurmJob job, SlurmQueue.Queue now, SlurmQueue.Accounting then) throws IOException {
     if (job.over() != null) {
       return Optional.of(job.over());
     }
@@ -79,10 +79,10 @@ final class ReadSlurmJobStatus {
     }
     boolean inArray = id.task() != null && now.numbers().contains(id.number());
     return switch (forgottenJobs.resolve(job, inArray, then.answered())) {
-      case ForgottenJobs.Resolution.Open open -> Optional.of(open.status());
-      case ForgottenJobs.Resolution.Over over -> write(job, over.status());
-      case ForgottenJobs.Resolution.TakenOut out -> end(job, takenOut(job, id));
-      case ForgottenJobs.Resolution.Gone gone -> Optional.empty();
+      case ForgottenSlurmJobs.Resolution.Open open -> Optional.of(open.status());
+      case ForgottenSlurmJobs.Resolution.Over over -> write(job, over.status());
+      case ForgottenSlurmJobs.Resolution.TakenOut out -> end(job, takenOut(job, id));
+      case ForgottenSlurmJobs.Resolution.Gone gone -> Optional.empty();
     };
   }
 
@@ -90,7 +90,7 @@ final class ReadSlurmJobStatus {
    * Returns a cancelled Slurm job for an instance that was cancelled before it started. Slurm keeps
    * no record of such an instance.
    */
-  private static SlurmJob takenOut(StoredJob job, SlurmJobId id) {
+  private static SlurmJob takenOut(StoredSlurmJob job, SlurmJobId id) {
     return new SlurmJob(id, job.name(), SlurmState.CANCELLED, 0, 0, null, null, null, job.uid());
   }
 
@@ -98,7 +98,7 @@ final class ReadSlurmJobStatus {
    * Returns the status of an engine job without a Slurm job. Its creator may be about to submit it.
    * If the creator has died, the next process that creates the engine job submits it.
    */
-  private static Optional<EngineStatus> unsubmitted(StoredJob job) {
+  private static Optional<EngineStatus> unsubmitted(StoredSlurmJob job) {
     return job.deleting()
         ? Optional.empty()
         : Optional.of(EngineStatus.waiting("it is being submitted"));
@@ -108,19 +108,19 @@ final class ReadSlurmJobStatus {
    * Whether the batch script has stored the end, but Slurm has not reported it in time. A
    * controller that crashed before it saved the end reports the engine job as running for minutes.
    */
-  private boolean isEndUnreported(JobFolder files) {
+  private boolean isEndUnreported(SlurmJobFolder files) {
     return Files.exists(files.file("exit"))
         && ended
             .computeIfAbsent(files.path(), path -> Deadline.after(clock.nanos(), END_DELAY))
             .isPast(clock);
   }
 
-  private Optional<EngineStatus> active(StoredJob job, SlurmJob queued) throws IOException {
+  private Optional<EngineStatus> active(StoredSlurmJob job, SlurmJob queued) throws IOException {
     if (job.number() == null) {
       job.folder().writeFirst(job.folder().id(), String.valueOf(queued.number()));
     }
     if (isEndUnreported(job.files())) {
-      return write(job, JobEnd.of(job.files(), queued, true, clock));
+      return write(job, SlurmJobEnd.of(job.files(), queued, true, clock));
     }
     Instant start = queued.start();
     // Slurm reports an engine job as running before its batch script has started.
@@ -132,8 +132,8 @@ final class ReadSlurmJobStatus {
         EngineStatus.waiting("Slurm job " + queued.number() + " is " + queued.state() + why));
   }
 
-  private Optional<EngineStatus> end(StoredJob job, SlurmJob ended) throws IOException {
-    JobFolder files = job.files();
+  private Optional<EngineStatus> end(StoredSlurmJob job, SlurmJob ended) throws IOException {
+    SlurmJobFolder files = job.files();
     try {
       // The ended Slurm job takes the right to run the program, so that another submission of the
       // engine job no longer runs it.
@@ -146,20 +146,20 @@ final class ReadSlurmJobStatus {
       return Optional.of(EngineStatus.waiting("Slurm job " + owner.get() + " runs its program"));
     }
     boolean ran = Files.exists(files.file("rounds"));
-    return write(job, JobEnd.of(files, ended, ran, clock));
+    return write(job, SlurmJobEnd.of(files, ended, ran, clock));
   }
 
   /** Stores the end. The first stored end is valid and never changes. */
-  Optional<EngineStatus> write(StoredJob job, EngineStatus status) throws IOException {
-    JobFolder files = job.files();
+  Optional<EngineStatus> write(StoredSlurmJob job, EngineStatus status) throws IOException {
+    SlurmJobFolder files = job.files();
     try {
-      files.writeFirst(files.over(), JobEnd.text(status));
+      files.writeFirst(files.over(), SlurmJobEnd.text(status));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
     Files.deleteIfExists(files.run());
     ended.remove(files.path());
-    String written = JobFolder.textOf(files.over());
-    return written.isEmpty() ? Optional.empty() : Optional.of(JobEnd.parse(written));
+    String written = SlurmJobFolder.textOf(files.over());
+    return written.isEmpty() ? Optional.empty() : Optional.of(SlurmJobEnd.parse(written));
   }
 }

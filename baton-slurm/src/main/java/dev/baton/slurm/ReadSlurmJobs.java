@@ -23,7 +23,7 @@ final class ReadSlurmJobs {
 
   private static final Duration CANCEL_AGAIN = Duration.ofSeconds(5);
 
-  private final StoredJobs files;
+  private final StoredSlurmJobs files;
   private final SlurmQueue queue;
   private final ReadSlurmJobStatus resolve;
   private final Clock clock;
@@ -31,7 +31,8 @@ final class ReadSlurmJobs {
   // engine job.
   private final Map<String, Deadline> cancelled = new ConcurrentHashMap<>();
 
-  ReadSlurmJobs(StoredJobs files, SlurmQueue queue, ForgottenJobs forgottenJobs, Clock clock) {
+  ReadSlurmJobs(
+      StoredSlurmJobs files, SlurmQueue queue, ForgottenSlurmJobs forgottenJobs, Clock clock) {
     this.files = files;
     this.queue = queue;
     this.resolve = new ReadSlurmJobStatus(forgottenJobs, clock);
@@ -42,15 +43,15 @@ final class ReadSlurmJobs {
    * An engine job and its parts that end separately, as the files showed them before Slurm was
    * queried.
    */
-  private record Read(StoredJob job, List<StoredJob> parts) {
-    static Read of(StoredJob job) throws IOException {
+  private record Read(StoredSlurmJob job, List<StoredSlurmJob> parts) {
+    static Read of(StoredSlurmJob job) throws IOException {
       return new Read(job, job.over() == null ? job.openParts() : List.of());
     }
   }
 
   /** Returns the engine job, or empty if there is none. */
   Optional<EngineJob> read(String name) throws IOException {
-    Optional<StoredJob> job = files.read(name);
+    Optional<StoredSlurmJob> job = files.read(name);
     return job.isEmpty()
         ? Optional.empty()
         : resolveAll(List.of(Read.of(job.get())), this::resolveOne).stream().findFirst();
@@ -62,7 +63,7 @@ final class ReadSlurmJobs {
    */
   List<EngineJob> readAll() throws IOException {
     List<Read> reads = new ArrayList<>();
-    for (StoredJob job : files.all()) {
+    for (StoredSlurmJob job : files.all()) {
       try {
         reads.add(Read.of(job));
       } catch (IOException | RuntimeException e) {
@@ -111,8 +112,11 @@ final class ReadSlurmJobs {
   }
 
   private List<EngineJob> resolveAll(List<Read> reads, StatusResolution each) throws IOException {
-    List<StoredJob> open =
-        reads.stream().flatMap(read -> read.parts().stream()).filter(StoredJob::isOpen).toList();
+    List<StoredSlurmJob> open =
+        reads.stream()
+            .flatMap(read -> read.parts().stream())
+            .filter(StoredSlurmJob::isOpen)
+            .toList();
     SlurmQueue.Queue now = open.isEmpty() ? SlurmQueue.Queue.EMPTY : queue.queue();
     SlurmQueue.Accounting then = queue.accounting(unknown(open, now));
     List<EngineJob> settled = new ArrayList<>();
@@ -122,9 +126,9 @@ final class ReadSlurmJobs {
     return settled;
   }
 
-  private static List<Long> unknown(List<StoredJob> open, SlurmQueue.Queue now) {
+  private static List<Long> unknown(List<StoredSlurmJob> open, SlurmQueue.Queue now) {
     List<Long> numbers = new ArrayList<>();
-    for (StoredJob job : open) {
+    for (StoredSlurmJob job : open) {
       if (job.number() != null && ReadSlurmJobStatus.decisive(job, now).isEmpty()) {
         numbers.add(job.number());
       }
@@ -134,12 +138,12 @@ final class ReadSlurmJobs {
 
   private Optional<EngineJob> resolve(Read read, SlurmQueue.Queue now, SlurmQueue.Accounting then)
       throws IOException {
-    StoredJob job = read.job();
+    StoredSlurmJob job = read.job();
     if (job.over() != null) {
       return over(job, job.over());
     }
     List<EngineStatus> each = new ArrayList<>();
-    for (StoredJob part : read.parts()) {
+    for (StoredSlurmJob part : read.parts()) {
       resolve.status(part, now, then).ifPresent(each::add);
     }
     if (job.deleting() && each.stream().allMatch(EngineStatus::isOver)) {
@@ -163,13 +167,13 @@ final class ReadSlurmJobs {
 
   /** Asks Slurm to cancel all Slurm jobs that were submitted for the engine job. */
   void cancel(String name) throws IOException {
-    Optional<StoredJob> job = files.read(name);
+    Optional<StoredSlurmJob> job = files.read(name);
     if (job.isPresent() && job.get().over() == null) {
       cancel(job.get(), queue.queue());
     }
   }
 
-  private void cancel(StoredJob job, SlurmQueue.Queue now) {
+  private void cancel(StoredSlurmJob job, SlurmQueue.Queue now) {
     Deadline next = cancelled.get(job.uid());
     List<Long> numbers =
         now.submittedForAll(job.name(), job.uid()).stream()
@@ -183,7 +187,7 @@ final class ReadSlurmJobs {
     }
   }
 
-  private Optional<EngineJob> over(StoredJob job, EngineStatus status) throws IOException {
+  private Optional<EngineJob> over(StoredSlurmJob job, EngineStatus status) throws IOException {
     // The deletion may have been requested after the files were read.
     if (job.deleting() || Files.exists(job.folder().deleted())) {
       return gone(job);
@@ -191,13 +195,13 @@ final class ReadSlurmJobs {
     return Optional.of(job.as(status));
   }
 
-  private Optional<EngineJob> gone(StoredJob job) throws IOException {
+  private Optional<EngineJob> gone(StoredSlurmJob job) throws IOException {
     job.folder().remove(job.uid());
     cancelled.remove(job.uid());
     return Optional.empty();
   }
 
-  private boolean isExpired(StoredJob job, EngineJob settled) throws IOException {
+  private boolean isExpired(StoredSlurmJob job, EngineJob settled) throws IOException {
     Duration keep = job.record().keep();
     Instant end = settled.status().finished();
     if (keep == null || end == null || clock.now().isBefore(end.plus(keep))) {

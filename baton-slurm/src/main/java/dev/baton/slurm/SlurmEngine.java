@@ -75,7 +75,7 @@ public final class SlurmEngine implements Engine {
   private final SlurmSettings settings;
   private final SlurmCommands commands;
   private final SlurmQueue queue;
-  private final StoredJobs files;
+  private final StoredSlurmJobs files;
   private final ReadSlurmJobs jobs;
   private final CreateEngineJob createEngineJob;
   private final SlurmPoll poll;
@@ -85,9 +85,10 @@ public final class SlurmEngine implements Engine {
     this.settings = settings;
     this.commands = new SlurmCommands(settings);
     this.queue = new SlurmQueue(commands);
-    this.files = new StoredJobs(settings.folder());
+    this.files = new StoredSlurmJobs(settings.folder());
     SubmitEngineJob submitEngineJob = new SubmitEngineJob(commands);
-    this.jobs = new ReadSlurmJobs(files, queue, new ForgottenJobs(submitEngineJob, clock), clock);
+    this.jobs =
+        new ReadSlurmJobs(files, queue, new ForgottenSlurmJobs(submitEngineJob, clock), clock);
     this.createEngineJob = new CreateEngineJob(settings, submitEngineJob, queue, jobs, clock);
     this.poll = new SlurmPoll(settings.name(), jobs, clock, settings.poll());
     this.cluster = new CheckSlurm(settings, commands, queue);
@@ -107,7 +108,7 @@ public final class SlurmEngine implements Engine {
       throw new InvalidInputException(
           "command is empty; engine '" + settings.name() + "' needs a program");
     }
-    JobScripts.check(settings.name(), spec.program().secrets());
+    SlurmJobScripts.check(settings.name(), spec.program().secrets());
     SubmitOptions.raw(spec.raw());
     requireFolder();
     EngineJob made =
@@ -134,7 +135,7 @@ public final class SlurmEngine implements Engine {
     EngineSpec.checkName(name);
     requireFolder();
     cluster.requireAnswer();
-    JobFolder folder = new JobFolder(settings.folder(), name);
+    SlurmJobFolder folder = new SlurmJobFolder(settings.folder(), name);
     io(
         "delete engine job '" + name + "'",
         () -> {
@@ -179,7 +180,7 @@ public final class SlurmEngine implements Engine {
     return io(
         "identify " + settings.folder(),
         () -> {
-          JobFolder.makeFolder(settings.folder());
+          SlurmJobFolder.makeFolder(settings.folder());
           return new EnginePlace(
               FolderIdentity.of(settings.folder()),
               "Slurm at " + controller + ", " + settings.folder());
@@ -198,11 +199,11 @@ public final class SlurmEngine implements Engine {
     if (find(name).isEmpty()) {
       throw missing(name);
     }
-    JobFolder folder = new JobFolder(settings.folder(), name);
+    SlurmJobFolder folder = new SlurmJobFolder(settings.folder(), name);
     Semaphore changed = new Semaphore(0);
     try (Watch followed = poll.follow(name, changed)) {
-      JobRecord record = folder.read().orElseThrow(() -> missing(name));
-      new JobOutput(folder, record, sink).follow(after, changed, poll::isGivenUp);
+      SlurmJobRecord record = folder.read().orElseThrow(() -> missing(name));
+      new SlurmJobOutput(folder, record, sink).follow(after, changed, poll::isGivenUp);
     } catch (IOException e) {
       throw new UnavailableException("cannot read the output of engine job '" + name + "'", e);
     }

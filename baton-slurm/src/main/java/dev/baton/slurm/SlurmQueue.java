@@ -64,7 +64,7 @@ final class SlurmQueue implements Service {
     }
 
     /** Returns the Slurm jobs for an engine job or an instance, in the order of submission. */
-    List<SlurmJob> submittedFor(StoredJob job) {
+    List<SlurmJob> submittedFor(StoredSlurmJob job) {
       return Stream.of(job.uid(), job.name())
           .map(name -> new Owner(name, job.instance()))
           .flatMap(owner -> byOwner.getOrDefault(owner, List.of()).stream())

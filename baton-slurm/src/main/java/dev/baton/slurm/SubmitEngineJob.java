@@ -21,12 +21,12 @@ record SubmitEngineJob(SlurmCommands commands) {
    * @throws UnavailableException if it is unknown whether the engine job was submitted
    * @throws BatonException if Slurm refuses the engine job; its folder is then removed
    */
-  void submit(JobFolder files, JobRecord record) throws IOException {
+  void submit(SlurmJobFolder files, SlurmJobRecord record) throws IOException {
     List<String> words = new ArrayList<>(List.of("sbatch"));
     words.addAll(record.submission());
     SlurmCommands.CommandResult commandResult;
     try {
-      commandResult = commands.run(words, JobFolder.textOf(files.file("batch")));
+      commandResult = commands.run(words, SlurmJobFolder.textOf(files.file("batch")));
     } catch (UnavailableException e) {
       files.writeFirst(files.submissionIsUnknown(), "");
       throw e;

@@ -63,7 +63,8 @@ final class SubmitOptions {
    * Returns the options. The raw options of the spec come after the options of the engine's
    * settings, so that they take precedence.
    */
-  static List<String> of(EngineSpec spec, String uid, JobFolder files, SlurmSettings settings) {
+  static List<String> of(
+      EngineSpec spec, String uid, SlurmJobFolder files, SlurmSettings settings) {
     List<String> options = new ArrayList<>();
     options.add("--parsable");
     options.add("--job-name=" + spec.name());
@@ -90,7 +91,7 @@ final class SubmitOptions {
   }
 
   /** Returns the file for Slurm's messages. Each task of an array has a separate file. */
-  private static String messages(JobFolder files, @Nullable EngineInstances instances) {
+  private static String messages(SlurmJobFolder files, @Nullable EngineInstances instances) {
     String folder = files.path().toString().replace("%", "%%");
     return folder + (instances == null ? "/" : "/%a/") + files.messages().getFileName();
   }

@@ -100,7 +100,7 @@ final class SlurmArrayTest {
     String name = "twice";
     engine.create(many(name, 5, ONCE + "sleep 1").build());
     SlurmSettings settings = SlurmSettings.of(fixture.options(installation, Map.of()));
-    JobFolder files = new JobFolder(settings.folder(), name);
+    SlurmJobFolder files = new SlurmJobFolder(settings.folder(), name);
     new SubmitEngineJob(new SlurmCommands(settings)).submit(files, files.read().orElseThrow());
     assertThat(awaitOver(name).succeeded()).isEqualTo(5);
     await()

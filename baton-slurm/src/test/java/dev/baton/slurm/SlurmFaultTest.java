@@ -250,12 +250,12 @@ final class SlurmFaultTest {
     String uid = UUID.randomUUID().toString();
     EngineSpec spec = shell(name, "echo once").build();
     SlurmSettings settings = SlurmSettings.of(fixture.options(installation, Map.of()));
-    JobFolder files = new JobFolder(settings.folder(), name);
+    SlurmJobFolder files = new SlurmJobFolder(settings.folder(), name);
     List<String> submission = SubmitOptions.of(spec, uid, files, settings);
     files.make(
-        new JobRecord(uid, Map.of(), null, null, submission),
-        JobScripts.batch(spec, uid, files, false),
-        JobScripts.run(spec));
+        new SlurmJobRecord(uid, Map.of(), null, null, submission),
+        SlurmJobScripts.batch(spec, uid, files, false),
+        SlurmJobScripts.run(spec));
     assertThat(engine.find(name).orElseThrow().status().isOver()).isFalse();
     // In addition, the job is submitted twice.
     EngineJob made = engine.create(spec);

@@ -72,9 +72,10 @@ final class SlurmServicesStressTest {
       SlurmCommands commands = new SlurmCommands(settings);
       // Not started, because there are no engine jobs for which Slurm is queried.
       SlurmQueue queue = new SlurmQueue(commands);
-      ForgottenJobs forgottenJobs = new ForgottenJobs(new SubmitEngineJob(commands), CLOCK);
+      ForgottenSlurmJobs forgottenJobs =
+          new ForgottenSlurmJobs(new SubmitEngineJob(commands), CLOCK);
       ReadSlurmJobs jobs =
-          new ReadSlurmJobs(new StoredJobs(settings.folder()), queue, forgottenJobs, CLOCK);
+          new ReadSlurmJobs(new StoredSlurmJobs(settings.folder()), queue, forgottenJobs, CLOCK);
       SlurmPoll poll = new SlurmPoll("slurm", jobs, CLOCK, Duration.ofSeconds(1));
       AtomicInteger events = new AtomicInteger();
       return new Subject(

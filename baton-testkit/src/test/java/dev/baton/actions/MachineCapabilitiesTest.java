@@ -31,16 +31,18 @@ final class MachineCapabilitiesTest {
     Job job;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       job = job("{\"port\": " + socket.getLocalPort() + "}");
-      assertThat(MachineCapabilities.isPortFree(job))
+      assertThat(MachineCapabilities.refusalUnlessPortIsFree(job))
           .hasValueSatisfying(
               reason -> assertThat(reason).startsWith("port ").contains("127.0.0.1", "in use"));
     }
-    assertThat(MachineCapabilities.isPortFree(job)).isEmpty();
+    assertThat(MachineCapabilities.refusalUnlessPortIsFree(job)).isEmpty();
   }
 
   @Test
   void port_atAnAddressThatThisMachineDoesNotHave_isNotFree() throws Exception {
-    assertThat(MachineCapabilities.isPortFree(job("{\"port\": 8080, \"bind\": \"192.0.2.1\"}")))
+    assertThat(
+            MachineCapabilities.refusalUnlessPortIsFree(
+                job("{\"port\": 8080, \"bind\": \"192.0.2.1\"}")))
         .isPresent();
   }
 
@@ -48,13 +50,13 @@ final class MachineCapabilitiesTest {
   @ValueSource(strings = {"{}", "{\"port\": \"80\"}", "{\"port\": 1.5}", "{\"port\": 1e20}"})
   void port_thatIsNone_isAnError(String payload) {
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(() -> MachineCapabilities.isPortFree(job(payload)))
+        .isThrownBy(() -> MachineCapabilities.refusalUnlessPortIsFree(job(payload)))
         .withMessageContaining("'port' is");
   }
 
   @Test
   void architecture_isThatOfThisMachine() {
-    assertThat(MachineCapabilities.isX8664(job("{}")).isEmpty())
+    assertThat(MachineCapabilities.refusalUnlessX8664(job("{}")).isEmpty())
         .isEqualTo(System.getProperty("os.arch").matches("amd64|x86_64"));
   }
 }

@@ -161,7 +161,7 @@ final class FollowedConnection {
     } else if (path.equals(ZooKeeperPaths.FEEDER) && type == EventType.NodeDeleted) {
       view.feederRemoved();
     } else if (path.equals(ZooKeeperPaths.FEEDER) && type == EventType.NodeDataChanged) {
-      view.feederHint();
+      view.feederNotice();
     } else if (type == EventType.NodeDeleted) {
       onFoldersGone.run();
     }
@@ -202,7 +202,7 @@ final class FollowedConnection {
     }
   }
 
-  void tokenBaseChanged() {
+  void tokenOffsetChanged() {
     if (!lost) {
       tokens.refreshAsync(handle);
     }
@@ -214,9 +214,9 @@ final class FollowedConnection {
     }
   }
 
-  void feederHint() {
+  void feederNotice() {
     if (!lost) {
-      view.feederHint();
+      view.feederNotice();
     }
   }
 

@@ -58,7 +58,8 @@ final class ListChanges {
    */
   void begin() {
     ZooKeeperCalls.await(watch(ZooKeeperPaths.FEEDER, this::feederSeen));
-    ZooKeeperCalls.await(watch(ZooKeeperPaths.TOKEN_OFFSET, stat -> connection.tokenBaseChanged()));
+    ZooKeeperCalls.await(
+        watch(ZooKeeperPaths.TOKEN_OFFSET, stat -> connection.tokenOffsetChanged()));
   }
 
   /** Lists if something changed since the last listing and the pause is over. */
@@ -155,7 +156,7 @@ final class ListChanges {
     if (before != null && (stat == null || replaced)) {
       connection.feederRemoved();
     } else if (before != null && stat != null && before.getVersion() != stat.getVersion()) {
-      connection.feederHint();
+      connection.feederNotice();
     }
   }
 }

@@ -3,7 +3,7 @@
 
 package dev.baton.actions.container;
 
-import dev.baton.actions.EnginesNotReaped;
+import dev.baton.actions.ReapFailedException;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineJob;
 import dev.baton.engine.EngineLabels;
@@ -53,15 +53,15 @@ final class ReapEngineJobs implements Upkeep {
   /**
    * Reaps all engines that can be reaped.
    *
-   * @throws EnginesNotReaped if an engine could not be reaped; the others were reaped
+   * @throws ReapFailedException if an engine could not be reaped; the others were reaped
    */
   @Override
-  public long run() throws EnginesNotReaped {
+  public long run() throws ReapFailedException {
     // All engines that this process has settings for or has opened are included, because other
     // processes may have started engine jobs there.
     SortedSet<String> names = engines.inUse();
     names.add(settings.engine());
-    EnginesNotReaped failed = new EnginesNotReaped();
+    ReapFailedException failed = new ReapFailedException();
     long removed = 0;
     for (String name : names) {
       List<EngineJob> all;

@@ -133,27 +133,27 @@ final class FolderWatch implements Service {
 
   private void handle(WatchKey key) {
     Set<String> woken = new LinkedHashSet<>();
-    Set<String> isNotified = new LinkedHashSet<>();
+    Set<String> toNotify = new LinkedHashSet<>();
     for (WatchEvent<?> event : key.pollEvents()) {
       if (event.context() instanceof Path file) {
-        sort(file.toString(), woken, isNotified);
+        classify(file.toString(), woken, toNotify);
       } else {
         // An overflow: the operating system has dropped events, so everything must be polled.
         loop.wake();
       }
     }
     woken.forEach(name -> followers.of(name).forEach(FolderWatch::release));
-    isNotified.forEach(changed);
+    toNotify.forEach(changed);
   }
 
-  private void sort(String file, Set<String> woken, Set<String> isNotified) {
+  private void classify(String file, Set<String> woken, Set<String> toNotify) {
     int dot = file.lastIndexOf('.');
     // Files whose names begin with a dot are drafts of records. Their changes are not reported.
     if (dot > 0 && file.charAt(0) != '.') {
       String name = file.substring(0, dot);
       woken.add(name);
       if (isNotifying.test(file.substring(dot))) {
-        isNotified.add(name);
+        toNotify.add(name);
       }
     }
   }

@@ -95,7 +95,7 @@ public record History(
    *
    * @param state the state of the job; {@link #NOT_ANSWERED} if the server explained nothing
    */
-  public record Explanation(String job, String state, String verdict, List<String> gates) {
+  public record Explanation(String job, String state, String summary, List<String> gates) {
 
     /** The text in place of the state of a job if the server gave no explanation. */
     public static final String NOT_ANSWERED = "not explained";

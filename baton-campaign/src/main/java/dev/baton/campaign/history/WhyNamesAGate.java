@@ -25,7 +25,7 @@ final class WhyNamesAGate implements HistoryRule {
       explanation.gates().forEach(gate -> gates.merge(gate, 1, Integer::sum));
       boolean isNamed =
           !explanation.gates().isEmpty() && explanation.gates().stream().noneMatch(String::isBlank);
-      if (!isNamed || explanation.verdict().isBlank()) {
+      if (!isNamed || explanation.summary().isBlank()) {
         findings.violation(
             explanation.job()
                 + " is "

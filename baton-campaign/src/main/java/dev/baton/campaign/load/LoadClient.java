@@ -383,6 +383,6 @@ final class LoadClient implements Runnable {
     List<String> gates = new ArrayList<>();
     why.path("gates").forEach(gate -> gates.add(gate.path("gate").asText()));
     return new History.Explanation(
-        job, why.path("state").asText(), why.path("verdict").asText(), gates);
+        job, why.path("state").asText(), why.path("summary").asText(), gates);
   }
 }

@@ -114,7 +114,7 @@ final class RequestMakerTest {
   @Test
   void requests_ofCalls_nameProtocolSessionAndClaims() throws IOException {
     assertThat(requests(7))
-        .filteredOn(text -> text.startsWith("POST /api/backend/work/carry-out "))
+        .filteredOn(text -> text.startsWith("POST /api/backend/work/execute "))
         .anyMatch(text ->
             text.contains("Baton-Protocol: 2")
                 && text.contains("ssssssss")

@@ -43,7 +43,7 @@ public final class BackendEndpoint implements BackendCallHandler {
     new ClaimWriteCalls(backend, remoteSessions, claimAccess).addTo(callRoutes);
     new RunCalls(backend, jobService, claimAccess).addTo(callRoutes);
     new LogbookCalls(backend, claimAccess).addTo(callRoutes);
-    new ClusterCalls(backend, clock).addTo(callRoutes);
+    new InstallationCalls(backend, clock).addTo(callRoutes);
     longPollCalls.addTo(callRoutes);
   }
 

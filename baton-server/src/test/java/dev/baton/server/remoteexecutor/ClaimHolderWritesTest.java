@@ -213,7 +213,7 @@ final class ClaimHolderWritesTest {
     ObjectNode batch = JSON.objectNode();
     batch.putArray("items").add(work);
     try {
-      JsonNode answer = fixture.endpoint.call(HOLDER, "work", "carry-out", batch);
+      JsonNode answer = fixture.endpoint.call(HOLDER, "work", "execute", batch);
       JsonNode outcome = answer.at("/ok/outcomes/0");
       assertThat(outcome.at("/error/code").asText("invalid-input"))
           .as("%s: %s", write, answer)

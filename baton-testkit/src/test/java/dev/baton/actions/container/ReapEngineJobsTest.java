@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.actions.EnginesNotReaped;
+import dev.baton.actions.ReapFailedException;
 import dev.baton.actions.processengine.ProcessEngine;
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineFactory;
@@ -73,7 +73,7 @@ final class ReapEngineJobsTest {
       all.forEach(engine -> engine.create(orphan));
       // The unusable engine is reported and does not prevent the reaping of the other engines.
       assertThatThrownBy(() -> reaper(plugin).run())
-          .isInstanceOf(EnginesNotReaped.class)
+          .isInstanceOf(ReapFailedException.class)
           .hasMessageStartingWith("engine 'forbidden' cannot be reaped: no right to use it;")
           .hasSuppressedException(new ForbiddenException("no right to use it"));
       assertThat(unheardOf.list()).hasSize(1);
@@ -96,7 +96,7 @@ final class ReapEngineJobsTest {
             new EnginePlugin(
                 engines, EngineSettings.using("usual"), backend.jobs(), Clock.system())) {
       assertThatThrownBy(() -> reaper(plugin).run())
-          .isInstanceOf(EnginesNotReaped.class)
+          .isInstanceOf(ReapFailedException.class)
           .hasMessageContaining("engine 'usual' cannot be reached");
     }
   }

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * and exists exactly as long as the engine job. The comments of the batch script describe the files
  * that the script writes.
  */
-record JobFolder(Path parent, String name) {
+record SlurmJobFolder(Path parent, String name) {
 
   /**
    * The name prefix of folders and files that are being created or removed; readers ignore such
@@ -45,8 +45,8 @@ record JobFolder(Path parent, String name) {
    * Returns the folder of one instance. It contains the output of the instance, and how the
    * instance ended.
    */
-  JobFolder instance(int number) {
-    return new JobFolder(path(), String.valueOf(number));
+  SlurmJobFolder instance(int number) {
+    return new SlurmJobFolder(path(), String.valueOf(number));
   }
 
   Path file(String file) {
@@ -99,9 +99,9 @@ record JobFolder(Path parent, String name) {
    * Returns the record that was written when the engine job was created, or empty if the engine job
    * does not exist.
    */
-  Optional<JobRecord> read() throws IOException {
+  Optional<SlurmJobRecord> read() throws IOException {
     String text = textOf(file("record"));
-    return text.isEmpty() ? Optional.empty() : Optional.of(JobRecord.parse(text));
+    return text.isEmpty() ? Optional.empty() : Optional.of(SlurmJobRecord.parse(text));
   }
 
   /** Returns the number of the Slurm job that has claimed the right to run the program. */
@@ -128,7 +128,7 @@ record JobFolder(Path parent, String name) {
    * Creates the engine job's folder. Returns false if the folder exists. If several processes call
    * this method at the same time, only one of them creates the folder.
    */
-  boolean make(JobRecord record, String batch, String run) throws IOException {
+  boolean make(SlurmJobRecord record, String batch, String run) throws IOException {
     if (Files.exists(file("record"))) {
       return false;
     }
@@ -165,7 +165,7 @@ record JobFolder(Path parent, String name) {
    * with the same name. A batch script that starts later finds no record and ends.
    */
   void remove(String uid) throws IOException {
-    Optional<JobRecord> there = read();
+    Optional<SlurmJobRecord> there = read();
     if (there.isEmpty() || !there.get().uid().equals(uid)) {
       return;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Follows the output of an engine job to its end. The output of instances is read one after the
  * other, by number; this keeps a position short even if many instances write in parallel.
  */
-record JobOutput(JobFolder folder, JobRecord record, LineSink sink) {
+record SlurmJobOutput(SlurmJobFolder folder, SlurmJobRecord record, LineSink sink) {
 
   private static final Pattern POSITION = Pattern.compile("(\\d{1,5}):(.+)");
 

@@ -12,13 +12,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Tests when a watch checks which jobs. */
-final class JobCheckScheduleTest {
+final class KubernetesJobCheckScheduleTest {
 
   private static final Duration IDLE = Duration.ofMinutes(5);
 
   private final ManualClock clock = new ManualClock();
   private final List<String> seen = new ArrayList<>();
-  private final JobCheckSchedule looks = new JobCheckSchedule(clock::now, this::look);
+  private final KubernetesJobCheckSchedule looks =
+      new KubernetesJobCheckSchedule(clock::now, this::look);
   private boolean broken = true;
 
   private void look(String name) {
@@ -34,9 +35,9 @@ final class JobCheckScheduleTest {
 
     looks.run();
     assertThat(seen).containsExactlyInAnyOrder("a", "bad", "b", "c");
-    assertThat(looks.untilNext(IDLE)).isEqualTo(JobCheckSchedule.SOON);
+    assertThat(looks.untilNext(IDLE)).isEqualTo(KubernetesJobCheckSchedule.SOON);
 
-    clock.advance(JobCheckSchedule.SOON);
+    clock.advance(KubernetesJobCheckSchedule.SOON);
     broken = false;
     looks.run();
     assertThat(seen).hasSize(5).last().isEqualTo("bad");

@@ -7,7 +7,7 @@ package dev.baton.actions;
  * Reports engines that could not be reaped, so that orphaned engine jobs may be left in them. The
  * message names each engine and its error; the exceptions of the engines are suppressed exceptions.
  */
-public final class EnginesNotReaped extends Exception {
+public final class ReapFailedException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,7 @@ public final class EnginesNotReaped extends Exception {
     addSuppressed(reason);
   }
 
-  public void throwIfAny() throws EnginesNotReaped {
+  public void throwIfAny() throws ReapFailedException {
     if (!reasons.isEmpty()) {
       throw this;
     }

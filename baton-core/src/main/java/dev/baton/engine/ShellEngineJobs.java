@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads engine jobs in the format of {@code shell-engine.sh}. */
-final class ShellJobs {
+final class ShellEngineJobs {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
@@ -31,7 +31,7 @@ final class ShellJobs {
   private static final String UID = "baton.dev/uid";
   private static final int FIELDS = 5;
 
-  private ShellJobs() {}
+  private ShellEngineJobs() {}
 
   /**
    * Writes the script of an engine job: its labels, its environment, and the program that replaces

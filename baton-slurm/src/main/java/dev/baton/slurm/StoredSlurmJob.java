@@ -22,40 +22,40 @@ import org.jspecify.annotations.Nullable;
  * @param over how it ended, or null if no end is stored
  * @param deleting whether its deletion was requested
  */
-record StoredJob(
-    JobFolder folder,
+record StoredSlurmJob(
+    SlurmJobFolder folder,
     @Nullable Integer instance,
-    JobRecord record,
+    SlurmJobRecord record,
     @Nullable Long number,
     boolean claimed,
     @Nullable EngineStatus over,
     boolean deleting) {
 
   /** Reads the files. Returns empty if there is no such engine job. */
-  static Optional<StoredJob> read(JobFolder folder) throws IOException {
-    Optional<JobRecord> record = folder.read();
+  static Optional<StoredSlurmJob> read(SlurmJobFolder folder) throws IOException {
+    Optional<SlurmJobRecord> record = folder.read();
     return record.isEmpty()
         ? Optional.empty()
         : Optional.of(
             read(folder, null, record.get(), folder.submitted(), Files.exists(folder.deleted())));
   }
 
-  private static StoredJob read(
-      JobFolder folder,
+  private static StoredSlurmJob read(
+      SlurmJobFolder folder,
       @Nullable Integer instance,
-      JobRecord record,
+      SlurmJobRecord record,
       Optional<Long> submitted,
       boolean deleting)
       throws IOException {
-    JobFolder files = instance == null ? folder : folder.instance(instance);
-    String over = JobFolder.textOf(files.over());
-    return new StoredJob(
+    SlurmJobFolder files = instance == null ? folder : folder.instance(instance);
+    String over = SlurmJobFolder.textOf(files.over());
+    return new StoredSlurmJob(
         folder,
         instance,
         record,
         files.claimed().or(() -> submitted).orElse(null),
         Files.exists(files.claim()),
-        over.isEmpty() ? null : JobEnd.parse(over),
+        over.isEmpty() ? null : SlurmJobEnd.parse(over),
         deleting);
   }
 
@@ -67,12 +67,12 @@ record StoredJob(
   /**
    * Returns the parts that end separately: the instances, or the engine job itself if it has none.
    */
-  List<StoredJob> openParts() throws IOException {
+  List<StoredSlurmJob> openParts() throws IOException {
     Integer count = record.instances();
     if (count == null) {
       return List.of(this);
     }
-    List<StoredJob> parts = new ArrayList<>();
+    List<StoredSlurmJob> parts = new ArrayList<>();
     for (int number = 0; number < count; number++) {
       parts.add(read(folder, number, record, Optional.ofNullable(this.number), deleting));
     }
@@ -80,7 +80,7 @@ record StoredJob(
   }
 
   /** Returns the folder with the files of this engine job or instance. */
-  JobFolder files() {
+  SlurmJobFolder files() {
     return instance == null ? folder : folder.instance(instance);
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Reads the files of engine jobs. The files of a finished job are read again only if they have
  * changed.
  */
-final class StoredJobs {
+final class StoredSlurmJobs {
 
   private final Path folder;
   private final UnreadableRecords unreadable;
@@ -30,18 +30,18 @@ final class StoredJobs {
    *
    * @param stamp the attributes of its folder when it was read
    */
-  private record Finished(Map<String, Object> stamp, StoredJob job) {}
+  private record Finished(Map<String, Object> stamp, StoredSlurmJob job) {}
 
-  StoredJobs(Path folder) {
+  StoredSlurmJobs(Path folder) {
     this.folder = folder;
     this.unreadable = new UnreadableRecords(folder.toString());
   }
 
   /** Returns all engine jobs that can be read. */
-  List<StoredJob> all() throws IOException {
-    List<String> names = JobFolder.names(folder);
+  List<StoredSlurmJob> all() throws IOException {
+    List<String> names = SlurmJobFolder.names(folder);
     finished.keySet().retainAll(names);
-    List<StoredJob> all = new ArrayList<>();
+    List<StoredSlurmJob> all = new ArrayList<>();
     for (String name : names) {
       try {
         read(name).ifPresent(all::add);
@@ -60,7 +60,7 @@ final class StoredJobs {
   /** Returns the engine jobs whose end is stored. */
   List<EngineJob> over() throws IOException {
     List<EngineJob> over = new ArrayList<>();
-    for (StoredJob job : all()) {
+    for (StoredSlurmJob job : all()) {
       if (job.over() != null) {
         over.add(job.as(job.over()));
       }
@@ -69,14 +69,14 @@ final class StoredJobs {
   }
 
   /** Returns the engine job with that name, or empty if there is none. */
-  Optional<StoredJob> read(String name) throws IOException {
-    JobFolder files = new JobFolder(folder, name);
+  Optional<StoredSlurmJob> read(String name) throws IOException {
+    SlurmJobFolder files = new SlurmJobFolder(folder, name);
     Map<String, Object> stamp = stamp(files);
     Finished before = finished.get(name);
     if (before != null && before.stamp().equals(stamp)) {
       return Optional.of(before.job());
     }
-    Optional<StoredJob> job = StoredJob.read(files);
+    Optional<StoredSlurmJob> job = StoredSlurmJob.read(files);
     if (job.isPresent() && job.get().over() != null && !stamp.isEmpty()) {
       finished.put(name, new Finished(stamp, job.get()));
     } else {
@@ -88,7 +88,7 @@ final class StoredJobs {
   /**
    * Returns attributes that change when a file is added or removed and when the folder is replaced.
    */
-  private static Map<String, Object> stamp(JobFolder files) throws IOException {
+  private static Map<String, Object> stamp(SlurmJobFolder files) throws IOException {
     try {
       return Files.readAttributes(files.path(), "unix:ino,lastModifiedTime,ctime");
     } catch (NoSuchFileException e) {

@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.util.List;
 
 /** Explains what a running job waits for. */
-final class RunningGates {
+final class ExplainRunningJob {
 
-  private RunningGates() {}
+  private ExplainRunningJob() {}
 
   static WhyExplanation explain(WhyInput whyInput) {
     if (isParked(whyInput)) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Determines how an engine job ended from the data of Slurm and of the batch script, and writes it
  * as JSON.
  */
-final class JobEnd {
+final class SlurmJobEnd {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,7 +26,7 @@ final class JobEnd {
 
   private static final int MESSAGE = 300;
 
-  private JobEnd() {}
+  private SlurmJobEnd() {}
 
   /**
    * Returns how the Slurm job ended.
@@ -34,10 +34,10 @@ final class JobEnd {
    * @param job the finished Slurm job, or null if Slurm no longer knows it
    * @param ran whether the program was started
    */
-  static EngineStatus of(JobFolder files, @Nullable SlurmJob job, boolean ran, Clock clock)
+  static EngineStatus of(SlurmJobFolder files, @Nullable SlurmJob job, boolean ran, Clock clock)
       throws IOException {
-    String[] cause = JobFolder.textOf(files.file("cause")).strip().split(" ", 2);
-    String exit = JobFolder.textOf(files.file("exit")).strip();
+    String[] cause = SlurmJobFolder.textOf(files.file("cause")).strip().split(" ", 2);
+    String exit = SlurmJobFolder.textOf(files.file("exit")).strip();
     Instant finished = job == null || job.end() == null ? clock.now() : job.end();
     Instant started = job == null || !ran ? null : job.start();
     if (started != null && started.isAfter(finished)) {
@@ -64,7 +64,11 @@ final class JobEnd {
   }
 
   private static EngineReason reason(
-      JobFolder files, @Nullable SlurmJob job, String cause, @Nullable Integer code, boolean ran)
+      SlurmJobFolder files,
+      @Nullable SlurmJob job,
+      String cause,
+      @Nullable Integer code,
+      boolean ran)
       throws IOException {
     EngineReason said = said(cause);
     if (said != null) {
@@ -100,12 +104,12 @@ final class JobEnd {
     };
   }
 
-  private static boolean isOutOfMemory(JobFolder files) throws IOException {
-    return SlurmErrors.isOutOfMemory(JobFolder.textOf(files.messages()));
+  private static boolean isOutOfMemory(SlurmJobFolder files) throws IOException {
+    return SlurmErrors.isOutOfMemory(SlurmJobFolder.textOf(files.messages()));
   }
 
   private static @Nullable String message(
-      JobFolder files,
+      SlurmJobFolder files,
       @Nullable SlurmJob job,
       EngineReason reason,
       String[] cause,
@@ -124,7 +128,7 @@ final class JobEnd {
   }
 
   /** Returns Slurm's explanation of the end. */
-  private static String slurmText(JobFolder files, @Nullable SlurmJob job) throws IOException {
+  private static String slurmText(SlurmJobFolder files, @Nullable SlurmJob job) throws IOException {
     if (job == null) {
       return "Slurm lost it and killed it";
     }
@@ -132,7 +136,8 @@ final class JobEnd {
     if (job.signal() == NO_OUTPUT_FILE) {
       said = ": the node cannot write to " + files.path() + "; is the folder shared with it?";
     }
-    String messages = JobFolder.textOf(files.messages()).strip().replaceAll("\\s*\\R\\s*", "; ");
+    String messages =
+        SlurmJobFolder.textOf(files.messages()).strip().replaceAll("\\s*\\R\\s*", "; ");
     String text =
         "Slurm ended job "
             + job.number()

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Caches the ids of rows that many jobs share and that never change: job kinds and access control
  * lists.
  */
-final class Interned {
+final class RowIdCache {
 
   private static final int MOST = 50_000;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests jobs with instances, in the form that newer servers report. */
-final class JobInstancesTest {
+final class KubernetesJobInstancesTest {
 
   private static final Instant NOW = Instant.parse("2026-11-22T10:01:00Z");
   private static final String START = "startedAt: '2026-11-22T10:00:01Z'";
@@ -30,8 +30,8 @@ final class JobInstancesTest {
   private static final String NO_IMAGE = "{waiting: {reason: ImagePullBackOff, message: no such}}";
 
   private final ReadKubernetesJobStatus judge = new ReadKubernetesJobStatus("jobcontainer");
-  private final DetectStuckJobs detectStuckJobs =
-      new DetectStuckJobs("jobcontainer", Duration.ofSeconds(20));
+  private final DetectStuckKubernetesJobs detectStuckJobs =
+      new DetectStuckKubernetesJobs("jobcontainer", Duration.ofSeconds(20));
 
   @ParameterizedTest
   @CsvSource(
@@ -51,7 +51,7 @@ final class JobInstancesTest {
     Job job = job(10, 10, "");
     job.getStatus().setCompletedIndexes(text);
     job.getStatus().setFailedIndexes("6");
-    JobInstances all = JobInstances.of(job).orElseThrow();
+    KubernetesJobInstances all = KubernetesJobInstances.of(job).orElseThrow();
     List<String> expected = numbers == null ? List.of() : List.of(numbers.split(" "));
     assertThat(IntStream.range(0, 10).filter(all::isCompleted).mapToObj(String::valueOf))
         .containsExactlyElementsOf(expected);
@@ -63,7 +63,7 @@ final class JobInstancesTest {
   @ParameterizedTest
   @CsvSource({"many-7-abcde, 7", "a-3-b-12-x9z8y, 12", "many-abcde, -1", "many, -1"})
   void pod_byItsName_isOfItsInstance(String pod, int number) {
-    assertThat(JobInstances.numberByName(pod)).isEqualTo(number);
+    assertThat(KubernetesJobInstances.numberByName(pod)).isEqualTo(number);
   }
 
   @Test
@@ -198,7 +198,10 @@ final class JobInstancesTest {
     job.getMetadata()
         .setAnnotations(
             Map.of(
-                JobInstances.ANNOTATION, "3", GiveUpRecord.ANNOTATION, annotation(giveUpRecord)));
+                KubernetesJobInstances.ANNOTATION,
+                "3",
+                GiveUpRecord.ANNOTATION,
+                annotation(giveUpRecord)));
     EngineStatus status = judge.status(job, pods, NOW);
     assertThat(counts(status)).containsExactly(0, 1, 2);
     // The status does not change when the pods are removed.
@@ -248,7 +251,7 @@ final class JobInstancesTest {
         spec: {parallelism: %d}
         status: {startTime: '2026-11-22T10:00:00Z', %s}
         """
-            .formatted(JobInstances.ANNOTATION, count, atOnce, said),
+            .formatted(KubernetesJobInstances.ANNOTATION, count, atOnce, said),
         Job.class);
   }
 
@@ -272,7 +275,7 @@ final class JobInstancesTest {
           conditions: [%5$s]
           containerStatuses: [{name: jobcontainer, image: some, state: %4$s}]
         """
-            .formatted(number, JobInstances.NUMBER, phase, state, condition),
+            .formatted(number, KubernetesJobInstances.NUMBER, phase, state, condition),
         Pod.class);
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * its owner can read its file, and the script removes the file when it starts, unless the program
  * may have to start again.
  */
-final class JobScripts {
+final class SlurmJobScripts {
 
   private static final Pattern SHELL_VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -47,7 +47,7 @@ final class JobScripts {
           "OPTIND",
           "IFS");
 
-  private JobScripts() {}
+  private SlurmJobScripts() {}
 
   /**
    * Returns the script that Slurm runs.
@@ -55,7 +55,7 @@ final class JobScripts {
    * @param isRequeued whether Slurm may start the engine job again, so that the script of the
    *     program is kept
    */
-  static String batch(EngineSpec spec, String uid, JobFolder files, boolean isRequeued) {
+  static String batch(EngineSpec spec, String uid, SlurmJobFolder files, boolean isRequeued) {
     Duration timeout = spec.lifetime().timeout();
     String seconds =
         timeout == null ? "" : String.valueOf(Math.max(1, timeout.plusMillis(999).toSeconds()));
@@ -67,7 +67,7 @@ final class JobScripts {
         "_baton_timeout=" + seconds,
         "_baton_repeats=" + spec.lifetime().backoffLimit(),
         "_baton_keep=" + (isRequeued || spec.lifetime().backoffLimit() > 0 ? "1" : ""),
-        ScriptResource.read(JobScripts.class, "batch.sh"),
+        ScriptResource.read(SlurmJobScripts.class, "batch.sh"),
         "");
   }
 
@@ -163,7 +163,7 @@ final class JobScripts {
   private static String words(EngineProgram command) {
     String program =
         java.util.stream.Stream.concat(command.command().stream(), command.args().stream())
-            .map(JobScripts::quoted)
+            .map(SlurmJobScripts::quoted)
             .collect(Collectors.joining(" "));
     String odd =
         command.env().entrySet().stream()

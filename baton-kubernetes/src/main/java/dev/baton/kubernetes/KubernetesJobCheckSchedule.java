@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plans which Kubernetes job {@link JobInformer} checks, and when. A check that fails is repeated
- * after {@link #SOON} and does not prevent the checks of other Kubernetes jobs. Any thread may plan
- * a check; only one thread may call {@link #run}.
+ * Plans which Kubernetes job {@link KubernetesJobInformer} checks, and when. A check that fails is
+ * repeated after {@link #SOON} and does not prevent the checks of other Kubernetes jobs. Any thread
+ * may plan a check; only one thread may call {@link #run}.
  */
-final class JobCheckSchedule {
+final class KubernetesJobCheckSchedule {
 
   /**
    * How long after a check that failed, or that did not show how the Kubernetes job ended, the job
@@ -28,7 +28,7 @@ final class JobCheckSchedule {
    */
   static final Duration SOON = Duration.ofSeconds(2);
 
-  private static final Logger LOG = LoggerFactory.getLogger(JobCheckSchedule.class);
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesJobCheckSchedule.class);
 
   private final Supplier<Instant> now;
   private final Consumer<String> check;
@@ -42,7 +42,7 @@ final class JobCheckSchedule {
   /**
    * @param check checks the Kubernetes job with the given name
    */
-  JobCheckSchedule(Supplier<Instant> now, Consumer<String> check) {
+  KubernetesJobCheckSchedule(Supplier<Instant> now, Consumer<String> check) {
     this.now = now;
     this.check = check;
   }

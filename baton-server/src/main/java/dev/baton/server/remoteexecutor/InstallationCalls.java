@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The protocol calls for elections, distributions, the member registry, the known actions, and the
  * check of the backend.
  */
-final class ClusterCalls {
+final class InstallationCalls {
 
   private final Backend backend;
   private final Election election;
@@ -34,7 +34,7 @@ final class ClusterCalls {
   private final MemberReportChecks confined;
   private final Clock clock;
 
-  ClusterCalls(Backend backend, Clock clock) {
+  InstallationCalls(Backend backend, Clock clock) {
     this.backend = backend;
     this.election = backend.election();
     this.distributions = backend.distributions();

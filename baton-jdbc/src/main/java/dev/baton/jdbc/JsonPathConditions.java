@@ -23,7 +23,7 @@ import org.jooq.impl.DSL;
  * this class reads the candidates and tests them in Java. Candidates are the jobs that meet the
  * other conditions of the filter and whose JSON text contains the names of the path.
  */
-final class DeepPaths {
+final class JsonPathConditions {
 
   private static final int PAGE = 1000;
   private static final int MOST = 100_000;
@@ -32,7 +32,7 @@ final class DeepPaths {
   private final ReadJobRows jobs;
   private final DocumentFilter meaning;
 
-  DeepPaths(DSLContext sql, ReadJobRows jobs, Instant now) {
+  JsonPathConditions(DSLContext sql, ReadJobRows jobs, Instant now) {
     this.sql = sql;
     this.jobs = jobs;
     this.meaning = new DocumentFilter(now);

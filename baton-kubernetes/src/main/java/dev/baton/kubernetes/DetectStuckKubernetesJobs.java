@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * which Kubernetes would let wait forever; and jobs that Kubernetes did not end after their
  * timeout, which it sometimes forgets.
  */
-record DetectStuckJobs(String container, Duration giveUpAfter) {
+record DetectStuckKubernetesJobs(String container, Duration giveUpAfter) {
 
   /**
    * The wait reasons of pods whose image is missing. A Kubernetes job with such a pod is stuck. If
@@ -88,7 +88,7 @@ record DetectStuckJobs(String container, Duration giveUpAfter) {
   static boolean runsOnce(Job job) {
     JobSpec spec = job.getSpec();
     return spec != null
-        && JobInstances.count(job) == 0
+        && KubernetesJobInstances.count(job) == 0
         && Integer.valueOf(0).equals(spec.getBackoffLimit())
         && isOne(spec.getCompletions())
         && isOne(spec.getParallelism());
@@ -129,9 +129,10 @@ record DetectStuckJobs(String container, Duration giveUpAfter) {
   private static String why(PodView pod) {
     String disrupted =
         pod.condition("DisruptionTarget", "True")
-            .map(one -> JobEndCause.joined(one.getReason(), one.getMessage()))
+            .map(one -> KubernetesJobEndCause.joined(one.getReason(), one.getMessage()))
             .orElse("");
-    String said = disrupted.isEmpty() ? JobEndCause.joined(pod.reason(), pod.message()) : disrupted;
+    String said =
+        disrupted.isEmpty() ? KubernetesJobEndCause.joined(pod.reason(), pod.message()) : disrupted;
     return said.isEmpty() ? "" : ": " + said;
   }
 
@@ -214,7 +215,7 @@ record DetectStuckJobs(String container, Duration giveUpAfter) {
   }
 
   private Optional<GiveUpRecord> stuck(Job job, List<Pod> pods, Instant now) {
-    if (JobInstances.of(job).map(all -> mayGoOn(all, job, pods, now)).orElse(false)) {
+    if (KubernetesJobInstances.of(job).map(all -> mayGoOn(all, job, pods, now)).orElse(false)) {
       return Optional.empty();
     }
     return waiting(pods)
@@ -230,7 +231,7 @@ record DetectStuckJobs(String container, Duration giveUpAfter) {
    * even if other instances are stuck. It is given up when all instances that may run in parallel
    * are stuck or wait for a node.
    */
-  private boolean mayGoOn(JobInstances all, Job job, List<Pod> pods, Instant now) {
+  private boolean mayGoOn(KubernetesJobInstances all, Job job, List<Pod> pods, Instant now) {
     Integer atOnce = job.getSpec().getParallelism();
     List<PodView> waiting = waiting(pods).toList();
     return waiting.size() < Math.min(all.open(), atOnce == null ? 1 : atOnce)
@@ -272,7 +273,8 @@ record DetectStuckJobs(String container, Duration giveUpAfter) {
   }
 
   private static GiveUpRecord detect(Job job, EngineReason reason, String message, Instant now) {
-    String text = JobInstances.of(job).map(all -> all.summary() + "; " + message).orElse(message);
+    String text =
+        KubernetesJobInstances.of(job).map(all -> all.summary() + "; " + message).orElse(message);
     return new GiveUpRecord(reason, text, now, ReadKubernetesJobStatus.succeeded(job));
   }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param submission the options of {@code sbatch}; with them any process can submit the engine job,
  *     also after the process that created it has died
  */
-record JobRecord(
+record SlurmJobRecord(
     String uid,
     Map<String, String> labels,
     @Nullable Duration keep,
@@ -33,7 +33,7 @@ record JobRecord(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  JobRecord {
+  SlurmJobRecord {
     labels = Map.copyOf(labels);
     submission = List.copyOf(submission);
   }
@@ -53,7 +53,7 @@ record JobRecord(
     return uid + "\n" + node + "\n";
   }
 
-  static JobRecord parse(String text) throws IOException {
+  static SlurmJobRecord parse(String text) throws IOException {
     int end = text.indexOf('\n');
     if (end < 0) {
       throw new IOException("a record has one line, '" + text + "'; expected two");
@@ -66,7 +66,7 @@ record JobRecord(
     List<String> submission = new ArrayList<>();
     node.path("submission").forEach(option -> submission.add(option.asText()));
     JsonNode keep = node.get("keep");
-    return new JobRecord(
+    return new SlurmJobRecord(
         text.substring(0, end),
         labels,
         keep == null ? null : Duration.parse(keep.asText()),

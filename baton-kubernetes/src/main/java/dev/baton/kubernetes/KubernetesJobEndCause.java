@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The reason why a pod or a Kubernetes job is over. */
-record JobEndCause(EngineReason reason, @Nullable Integer exitCode, @Nullable String message) {
+record KubernetesJobEndCause(
+    EngineReason reason, @Nullable Integer exitCode, @Nullable String message) {
 
   private static final Set<String> EVICTED =
       Set.of(
@@ -32,44 +33,47 @@ record JobEndCause(EngineReason reason, @Nullable Integer exitCode, @Nullable St
    * @param said the explanation in the status of the Kubernetes job, used if the pod has none; may
    *     be empty
    */
-  static JobEndCause of(PodView pod, String said) {
+  static KubernetesJobEndCause of(PodView pod, String said) {
     if (EVICTED.contains(pod.reason()) || pod.condition("DisruptionTarget", "True").isPresent()) {
-      return new JobEndCause(EngineReason.EVICTED, null, joined(pod.reason(), pod.message()));
+      return new KubernetesJobEndCause(
+          EngineReason.EVICTED, null, joined(pod.reason(), pod.message()));
     }
     if (pod.reason().equals("DeadlineExceeded")) {
-      return new JobEndCause(EngineReason.TIMEOUT, null, pod.message());
+      return new KubernetesJobEndCause(EngineReason.TIMEOUT, null, pod.message());
     }
     return pod.failure()
         .map(failure -> of(failure, said))
         .orElseGet(() ->
-            new JobEndCause(
+            new KubernetesJobEndCause(
                 EngineReason.OTHER, null, joined(joined(pod.reason(), pod.message()), said)));
   }
 
-  private static JobEndCause of(ContainerStateTerminated failure, String said) {
+  private static KubernetesJobEndCause of(ContainerStateTerminated failure, String said) {
     String reason = NamespaceClient.orEmpty(failure.getReason());
     int code = failure.getExitCode() == null ? 0 : failure.getExitCode();
     if (NOT_STARTED.contains(reason)) {
-      return new JobEndCause(EngineReason.CANNOT_START, null, joined(reason, failure.getMessage()));
+      return new KubernetesJobEndCause(
+          EngineReason.CANNOT_START, null, joined(reason, failure.getMessage()));
     }
     if (reason.equals("ContainerStatusUnknown")) {
-      return new JobEndCause(
+      return new KubernetesJobEndCause(
           EngineReason.LOST, null, NamespaceClient.orEmpty(failure.getMessage()));
     }
     if (reason.equals("OOMKilled")) {
-      return new JobEndCause(EngineReason.OUT_OF_MEMORY, code, reason);
+      return new KubernetesJobEndCause(EngineReason.OUT_OF_MEMORY, code, reason);
     }
     boolean signal = code > SIGNAL_BASE && code <= SIGNAL_BASE + LAST_SIGNAL;
-    return new JobEndCause(signal ? EngineReason.SIGNAL : EngineReason.EXIT_CODE, code, said);
+    return new KubernetesJobEndCause(
+        signal ? EngineReason.SIGNAL : EngineReason.EXIT_CODE, code, said);
   }
 
   /**
    * Returns this cause with a summary of all instances in its message, for a Kubernetes job that
    * ended because of this instance.
    */
-  JobEndCause withSummary(String instances, String link) {
+  KubernetesJobEndCause withSummary(String instances, String link) {
     String own = message == null || message.isEmpty() ? "" : link + message;
-    return new JobEndCause(reason, exitCode, instances + own);
+    return new KubernetesJobEndCause(reason, exitCode, instances + own);
   }
 
   static String joined(@Nullable String reason, @Nullable String message) {

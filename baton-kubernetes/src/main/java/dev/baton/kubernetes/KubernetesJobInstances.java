@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param completedNumbers the numbers of the instances that succeeded
  * @param failedNumbers the numbers of the instances that failed
  */
-record JobInstances(int count, BitSet completedNumbers, BitSet failedNumbers) {
+record KubernetesJobInstances(int count, BitSet completedNumbers, BitSet failedNumbers) {
 
   /**
    * The annotation of a Kubernetes job that contains the number of instances. Baton sets it only
@@ -40,13 +40,13 @@ record JobInstances(int count, BitSet completedNumbers, BitSet failedNumbers) {
   private static final Pattern POD = Pattern.compile(".*-(\\d{1,9})-[a-z0-9]+");
 
   /** Returns the instances, or empty if the Kubernetes job was not created with instances. */
-  static Optional<JobInstances> of(Job job) {
+  static Optional<KubernetesJobInstances> of(Job job) {
     int count = count(job);
     JobStatus status = job.getStatus() == null ? new JobStatus() : job.getStatus();
     return count == 0
         ? Optional.empty()
         : Optional.of(
-            new JobInstances(
+            new KubernetesJobInstances(
                 count,
                 numbers(status.getCompletedIndexes(), count),
                 numbers(status.getFailedIndexes(), count)));

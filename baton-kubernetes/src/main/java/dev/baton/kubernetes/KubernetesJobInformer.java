@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
  * There are two watches, and one may be behind the other. Therefore the end of a Kubernetes job is
  * reported only when its pods show how it ended.
  */
-final class JobInformer implements Service {
+final class KubernetesJobInformer implements Service {
 
-  private static final Logger LOG = LoggerFactory.getLogger(JobInformer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesJobInformer.class);
   private static final String BY_OWNER = "owner";
   private static final Duration IDLE = Duration.ofMinutes(5);
 
@@ -50,8 +50,8 @@ final class JobInformer implements Service {
 
   private final NamespaceClient namespaceClient;
   private final ReadKubernetesJobs read;
-  private final ReadKubernetesJobStatus judge;
-  private final DetectStuckJobs detectStuckJobs;
+  private final ReadKubernetesJobStatus readStatus;
+  private final DetectStuckKubernetesJobs detectStuckJobs;
   private final KubernetesWatches.Listener listener;
   private final OutageLog outageLog;
   private final SharedIndexInformer<Job> jobs;
@@ -60,7 +60,7 @@ final class JobInformer implements Service {
   private final Lifecycle life = new Lifecycle();
   // Written by the informers' threads and by the threads that read again; the thread of the poll
   // loop runs the checks.
-  private final JobCheckSchedule checks;
+  private final KubernetesJobCheckSchedule checks;
   // The names of deleted Kubernetes jobs. Written by the informers' threads; read and emptied by
   // the thread of the poll loop.
   private final Set<String> removed = ConcurrentHashMap.newKeySet();
@@ -73,18 +73,18 @@ final class JobInformer implements Service {
   // threads read them, because the thread of the poll loop must not wait for the API server.
   private final Map<String, List<Pod>> reads = new ConcurrentHashMap<>();
 
-  JobInformer(
+  KubernetesJobInformer(
       NamespaceClient namespaceClient,
       ReadKubernetesJobs read,
-      ReadKubernetesJobStatus judge,
-      DetectStuckJobs detectStuckJobs,
+      ReadKubernetesJobStatus readStatus,
+      DetectStuckKubernetesJobs detectStuckJobs,
       KubernetesWatches.Listener listener) {
     this.namespaceClient = namespaceClient;
     this.read = read;
-    this.judge = judge;
+    this.readStatus = readStatus;
     this.detectStuckJobs = detectStuckJobs;
     this.listener = listener;
-    this.checks = new JobCheckSchedule(read::now, this::checkJob);
+    this.checks = new KubernetesJobCheckSchedule(read::now, this::checkJob);
     this.outageLog = new OutageLog("engineAddress=" + namespaceClient.address());
     this.jobs = namespaceClient.ownJobs().runnableInformer(0);
     this.pods = namespaceClient.ownPods().runnableInformer(0);
@@ -95,7 +95,7 @@ final class JobInformer implements Service {
     life.start(
         () -> {
           pods.addIndexers(Map.of(BY_OWNER, pod -> List.of(NamespaceClient.owner(pod))));
-          follow(pods, JobInformer::jobOf);
+          follow(pods, KubernetesJobInformer::jobOf);
           follow(jobs, job -> job.getMetadata().getName());
           jobs.addEventHandler(new DeletionHandler());
           pods.start();
@@ -159,7 +159,7 @@ final class JobInformer implements Service {
     List<Pod> own =
         NamespaceClient.podsOfJob(
             job, pods.getIndexer().byIndex(BY_OWNER, job.getMetadata().getUid()));
-    if (judge.isConclusive(job, own)) {
+    if (readStatus.isConclusive(job, own)) {
       report(job, own);
       return;
     }

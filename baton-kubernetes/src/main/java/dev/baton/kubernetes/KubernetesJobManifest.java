@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Translates an engine spec into the manifest of a Kubernetes job. */
-record JobManifest(KubernetesSettings kubernetesSettings, String installation) {
+record KubernetesJobManifest(KubernetesSettings kubernetesSettings, String installation) {
 
   /**
    * The allowed raw settings: the parts of a pod template, and {@code job} for other fields of the
@@ -63,7 +63,7 @@ record JobManifest(KubernetesSettings kubernetesSettings, String installation) {
     if (spec.instances() != null && INDEXED.equals(jobSpec.path("completionMode").asText())) {
       ((ObjectNode) job.path("metadata"))
           .putObject("annotations")
-          .put(JobInstances.ANNOTATION, jobSpec.path("completions").asText());
+          .put(KubernetesJobInstances.ANNOTATION, jobSpec.path("completions").asText());
     }
     return job;
   }

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * forgets finished jobs after some minutes. An engine job whose program has not started is
  * submitted again. The batch script ensures that only one of several submissions runs the program.
  */
-final class ForgottenJobs {
+final class ForgottenSlurmJobs {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ForgottenJobs.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ForgottenSlurmJobs.class);
 
   /**
    * How long an engine job must be missing before it is submitted again, because the data of
@@ -41,7 +41,7 @@ final class ForgottenJobs {
   private final Map<Missed, Long> missed = new ConcurrentHashMap<>();
 
   private record Missed(String uid, @Nullable Integer instance) {
-    static Missed of(StoredJob job) {
+    static Missed of(StoredSlurmJob job) {
       return new Missed(job.uid(), job.instance());
     }
   }
@@ -64,12 +64,12 @@ final class ForgottenJobs {
     record Gone() implements Resolution {}
   }
 
-  ForgottenJobs(SubmitEngineJob submitEngineJob, Clock clock) {
+  ForgottenSlurmJobs(SubmitEngineJob submitEngineJob, Clock clock) {
     this.submitEngineJob = submitEngineJob;
     this.clock = clock;
   }
 
-  void markKnown(StoredJob job) {
+  void markKnown(StoredSlurmJob job) {
     missed.remove(Missed.of(job));
   }
 
@@ -80,7 +80,7 @@ final class ForgottenJobs {
    * @param inArray whether Slurm knows other instances of the engine job
    * @param accounted whether accounting was read and contains no end of the engine job
    */
-  Resolution resolve(StoredJob job, boolean inArray, boolean accounted) throws IOException {
+  Resolution resolve(StoredSlurmJob job, boolean inArray, boolean accounted) throws IOException {
     long since = missed.computeIfAbsent(Missed.of(job), key -> clock.nanos());
     boolean exited = Files.exists(job.files().file("exit"));
     boolean claimed = Files.exists(job.files().claim());
@@ -90,7 +90,7 @@ final class ForgottenJobs {
           : open(job);
     }
     if (accounted && exited) {
-      return forget(job, new Resolution.Over(JobEnd.of(job.files(), null, true, clock)));
+      return forget(job, new Resolution.Over(SlurmJobEnd.of(job.files(), null, true, clock)));
     }
     if (accounted && !claimed && inArray && isPast(since, AGAIN)) {
       return forget(job, new Resolution.TakenOut());
@@ -110,12 +110,12 @@ final class ForgottenJobs {
     return open(job);
   }
 
-  private Resolution forget(StoredJob job, Resolution resolution) {
+  private Resolution forget(StoredSlurmJob job, Resolution resolution) {
     missed.remove(Missed.of(job));
     return resolution;
   }
 
-  private static Resolution open(StoredJob job) {
+  private static Resolution open(StoredSlurmJob job) {
     return new Resolution.Open(
         EngineStatus.waiting("at present, Slurm does not know job " + job.number()));
   }
