@@ -113,7 +113,7 @@ record SessionResource(LoginService loginService, SessionCookies sessionCookies,
   private Response groups(Request request) {
     Session session = own(request);
     ObjectNode body = JsonNodes.object();
-    body.set("groups", JsonNodes.texts(loginService.groupsOf(session.userId())));
+    body.set("groups", JsonNodes.texts(loginService.groupsOf(session)));
     return Response.ok(body);
   }
 

@@ -181,29 +181,51 @@ public final class LoginService {
     callerResolver.cache().clear();
   }
 
-  /** Returns the groups to which the user can switch a session. */
-  public List<String> groupsOf(String userId) {
-    boolean admin = accounts.user(userId).map(User::admin).orElse(false);
-    return admin ? List.of(Principals.ADMIN, Principals.EXECUTOR) : List.of();
+  /**
+   * Returns the groups to which a session can switch: the groups of its user and, if it was opened
+   * with an API key, of these only the groups that the key grants.
+   */
+  public List<String> groupsOf(Session session) {
+    boolean admin = accounts.user(session.userId()).map(User::admin).orElse(false);
+    List<String> groups =
+        admin ? List.of(Principals.ADMIN, Principals.EXECUTOR) : List.<String>of();
+    return groups.stream().filter(claimsOfLogin(session)::contains).toList();
+  }
+
+  /** The claims that the login of the session gave, apart from those of the session itself. */
+  private Set<String> claimsOfLogin(Session session) {
+    if (!session.credentialId().isEmpty()) {
+      return store.keys().stream()
+          .filter(key -> key.id().equals(session.credentialId()))
+          .findFirst()
+          .map(ApiKey::claims)
+          .orElse(Set.of());
+    }
+    Set<String> claims = claimsOf(accounts.user(session.userId()).orElseThrow());
+    if (claims.contains(Principals.ADMIN)) {
+      claims.add(Principals.EXECUTOR);
+    }
+    return claims;
   }
 
   /**
    * Switches a session to a group of its user, or back to the user. The session then has the claims
-   * of the group or of the user. It keeps its id and gets a new token.
+   * of the group or of its login. It keeps its id and gets a new token. A session that was opened
+   * with an API key never gets more claims than the key grants.
    *
-   * @throws ForbiddenException if the user is not a member of the group
+   * @throws ForbiddenException if the session cannot switch to the group
    */
   public OpenedSession switchGroup(Session session, String claim) {
+    Set<String> granted = claimsOfLogin(session);
     boolean back = claim.equals(session.userId());
-    if (!back && !groupsOf(session.userId()).contains(claim)) {
+    if (!back && !groupsOf(session).contains(claim)) {
       throw new ForbiddenException(
           "Switch group cannot be done to requested group: " + ApiKeys.shown(claim) + "!");
     }
-    User user = accounts.user(session.userId()).orElseThrow();
-    Set<String> claims =
-        back
-            ? new LinkedHashSet<>(claimsOf(user))
-            : new LinkedHashSet<>(Set.of(claim, Principals.USER));
+    Set<String> claims = new LinkedHashSet<>(granted);
+    if (!back) {
+      claims.retainAll(Set.of(claim, Principals.USER));
+    }
     claims.add(Principals.ANONYMOUS);
     claims.add(session.id());
     String token = SecretTokens.random();

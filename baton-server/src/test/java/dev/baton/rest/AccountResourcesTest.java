@@ -160,6 +160,32 @@ final class AccountResourcesTest {
   }
 
   @Test
+  void session_withAKeyForExecutors_cannotSwitchToTheGroupsOfTheAdministrator() {
+    TestResponse key = newKey(admin, ",\"roles\":[\"executor\"]").expect(201);
+    TestResponse login =
+        api.anonymous()
+            .post(
+                "/api/session",
+                "{\"template\":{\"href\":\"session-template/api-key\",\"key\":\"%s\",\"secret\":\"%s\"}}"
+                    .formatted(key.id(), key.json().path("secret-key").asText()))
+            .expect(201);
+    TestClient session = api.anonymous().with("Cookie", login.header("Set-Cookie").split(";")[0]);
+    assertThat(session.get("/api/" + login.id() + "/get-groups").json().path("groups"))
+        .extracting(JsonNode::asText)
+        .containsExactly("group/baton-executor");
+    session
+        .post("/api/" + login.id() + "/switch-group", "{\"claim\":\"group/nuvla-admin\"}")
+        .expectError(403, "Switch group cannot be done to requested group");
+    String user = admin.get("/api/session").json().at("/resources/0/user").textValue();
+    TestResponse back =
+        session.post("/api/" + login.id() + "/switch-group", "{\"claim\":\"" + user + "\"}");
+    api.anonymous()
+        .with("Cookie", back.header("Set-Cookie").split(";")[0])
+        .get("/api/user")
+        .expectError(403, "credentials required");
+  }
+
+  @Test
   void key_forExecutors_isMadeByAdministratorsOnly() {
     TestClient bob = api.newUser("bob");
     newKey(bob, ",\"roles\":[\"executor\"]").expectError(403, "only administrators");
