@@ -124,7 +124,10 @@ public final class Settings {
         .toList();
   }
 
-  /** The text if it is one of {@code words}, or the default. */
+  /**
+   * The text, or the default if the setting is missing. A text that is not one of the words is a
+   * problem.
+   */
   public String choice(SettingKey settingKey, List<String> words, String orElse) {
     return parsed(
         settingKey,

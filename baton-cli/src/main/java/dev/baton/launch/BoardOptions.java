@@ -38,7 +38,7 @@ public sealed interface BoardOptions {
     void requireFreePort();
 
     /**
-     * Starts the server, and opens a backend whose jobs wait on it.
+     * Starts the server of the board, and opens a backend whose jobs wait on this board.
      *
      * @param jobs opens the backend that contains the jobs
      */

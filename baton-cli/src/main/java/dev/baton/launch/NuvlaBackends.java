@@ -105,7 +105,7 @@ final class NuvlaBackends {
     try {
       collections = CimiBackend.collectionsAt(endpoint, insecure);
     } catch (UnavailableException e) {
-      LOG.debug("server cannot be checked yet: server={}", endpoint, e);
+      LOG.debug("server does not answer yet, so its kind is not known: server={}", endpoint, e);
       return;
     }
     if (!collections.containsAll(BATONS)) {

@@ -125,7 +125,6 @@ final class LeadDistributions implements PollLoop.Pass {
     boolean led = contendedDistribution.term() != null;
     contendedDistribution.termChanged(term);
     if (led != (term != null)) {
-      String what = led ? "no longer leads" : "leads";
       LOG.info(
           led
               ? "distributor no longer leads a distribution: distributor={} distribution={}"
@@ -164,7 +163,10 @@ final class LeadDistributions implements PollLoop.Pass {
     try {
       ports.election().resign(term);
     } catch (UnavailableException e) {
-      LOG.debug("leadership ends later, with its lease: distribution={}", term.name(), e);
+      LOG.debug(
+          "leadership cannot be given up now and ends with its lease: distribution={}",
+          term.name(),
+          e);
     }
   }
 

@@ -150,7 +150,10 @@ final class ReturnClaims {
     } catch (RuntimeException e) {
       if (failures == 0) {
         LOG.warn(
-            "claims cannot be read; Baton tries again: executor={}", executorSession.executor(), e);
+            "claims that the executor may still hold cannot be read; Baton tries again:"
+                + " executor={}",
+            executorSession.executor(),
+            e);
       } else {
         LOG.debug("claims still cannot be read: executor={}", executorSession.executor(), e);
       }

@@ -85,16 +85,22 @@ final class RunJob implements Runnable {
     try {
       return FlowTakeovers.count(logbook, runningJob.job().id()) <= max;
     } catch (RuntimeException e) {
-      // It is unknown whether the flow has advanced. The job is started, because a needless start
-      // does less harm than a job that never runs again.
-      LOG.debug("job starts without its old flow: job={}", runningJob.job().id(), e);
+      // The progress of the flow cannot be read, so it is unknown whether the flow completed a
+      // step.
+      // The job starts anyway: one start too many does less harm than giving up a job that
+      // advances.
+      LOG.debug(
+          "progress of the flow of a job cannot be read; the job starts anyway: job={}",
+          runningJob.job().id(),
+          e);
       return true;
     }
   }
 
   /**
    * Whether an earlier attempt left the progress of a flow. If so, the parameters fitted the action
-   * at that time, and may fit the action of another executor.
+   * at that time, and may fit the action of another executor. Then parameters that do not fit here
+   * are no reason to fail the job.
    */
   private boolean hasStartedFlow() {
     LogbookStore logbook = context.ports().logbook();

@@ -33,7 +33,8 @@ final class CallerInterrupts {
   private final @Nullable BooleanSupplier source;
 
   /**
-   * Creates the distinction for one opened flow.
+   * Creates the object that distinguishes interrupts by the caller from other interrupts, for one
+   * opened flow.
    *
    * @param source whether the caller has ended the run; null if the caller does not provide this
    *     information

@@ -37,7 +37,10 @@ public final class BoundedJson {
    */
   public static final int MAX_VALUE_DEPTH = 100;
 
-  /** The maximum nesting depth of a request body, which contains such values in its own members. */
+  /**
+   * The maximum nesting depth of a request body. It is larger than the depth of a value, because
+   * the members of a body contain values.
+   */
   public static final int MAX_BODY_DEPTH = 200;
 
   /** The maximum number of arrays and objects in a value that a job keeps. */

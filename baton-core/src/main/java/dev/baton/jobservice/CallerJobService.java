@@ -182,7 +182,10 @@ sealed class CallerJobService implements Jobs permits RunJobService {
     try {
       new AwaitedChildJobs(store, clock).notifyParent(job);
     } catch (RuntimeException e) {
-      LOG.debug("job could not tell its parent that it ended: job={}", job.id(), e);
+      LOG.debug(
+          "job could not tell its parent that it ended; the parent asks later: job={}",
+          job.id(),
+          e);
     }
   }
 

@@ -9,8 +9,8 @@ public enum FlowState {
   RUNNING,
   SUCCESS,
   /**
-   * The flow stopped without being reverted: a revert failed, or the options of the run state that
-   * failures are not resolved.
+   * The flow stopped without being reverted: a revert failed, or an option of the run says that
+   * failures lead neither to a retry nor to a revert.
    */
   FAILURE,
   REVERTED,

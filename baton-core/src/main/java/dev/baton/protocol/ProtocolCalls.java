@@ -6,7 +6,7 @@ package dev.baton.protocol;
 import dev.baton.job.PostResult;
 import dev.baton.protocol.Messages.*;
 
-/** All calls of the protocol. */
+/** The list of the protocol calls, in which server and client find a call by its name. */
 public final class ProtocolCalls {
 
   // Jobs, their logs, histories and logbooks.

@@ -38,7 +38,11 @@ final class NotifyFeeder {
     try {
       written = queue.isReady() ? queue.notifyFeeder() : null;
     } catch (UnavailableException e) {
-      LOG.debug("feeder reads the store later: notifications={}", before, e);
+      LOG.debug(
+          "feeder cannot be notified of new jobs now and finds them at its next pass:"
+              + " notifications={}",
+          before,
+          e);
     }
     if (written == null) {
       notifications.set(0);

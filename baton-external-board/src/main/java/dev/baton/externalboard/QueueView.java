@@ -220,7 +220,10 @@ public final class QueueView {
     }
   }
 
-  /** Reports that an entry has a lock. */
+  /**
+   * Called by the driver when any session has locked an entry. The view then no longer offers the
+   * entry for a claim.
+   */
   public synchronized void take(String name) {
     taken.add(name);
     free.remove(name);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ final class ExternalBoardSessionTest {
     try (Watch watch = fixture.backend().history().watch(() -> closeToo(second, held))) {
       session.close();
     }
-    assertThat(held).succeedsWithin(TIMEOUT).asList().isEmpty();
+    assertThat(held).succeedsWithin(TIMEOUT).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
   }
 
   private void closeToo(

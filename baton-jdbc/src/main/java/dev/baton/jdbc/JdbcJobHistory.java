@@ -36,7 +36,7 @@ import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the events of jobs. */
+/** The history of jobs in the table {@code job_event}. */
 final class JdbcJobHistory implements JobHistory {
 
   private static final List<Field<?>> COLUMNS =

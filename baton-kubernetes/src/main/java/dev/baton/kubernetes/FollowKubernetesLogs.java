@@ -66,7 +66,7 @@ final class FollowKubernetesLogs {
   // The names of pods whose output was read to its end. Also read by the watch's thread.
   private final Set<String> done = ConcurrentHashMap.newKeySet();
   private @Nullable PodLogPosition at;
-  // The names of pods for which a note was written into the output.
+  // The names of pods for which the output already says that a part is missing.
   private final Set<String> noted = new HashSet<>();
   // The instance whose output is read. Also read by the watch's thread.
   private volatile CurrentInstance instance = CurrentInstance.NONE;

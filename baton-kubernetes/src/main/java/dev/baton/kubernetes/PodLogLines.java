@@ -73,7 +73,10 @@ final class PodLogLines implements TimestampedOutput.Sink {
     return lastPosition;
   }
 
-  /** Whether neither the line that was read last nor a later line has arrived. */
+  /**
+   * Whether the output that was requested again has not yet reached the line that was read last, so
+   * that its lines are repetitions.
+   */
   boolean isSearching() {
     return skipping && held.isEmpty();
   }

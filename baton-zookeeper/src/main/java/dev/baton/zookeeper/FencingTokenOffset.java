@@ -110,7 +110,10 @@ final class FencingTokenOffset {
           ZooKeeperCalls.code(
               ZooKeeperCalls.create(
                   handle, ZooKeeperPaths.TOKEN_OFFSET, bytes(0), CreateMode.PERSISTENT));
-      LOG.debug("node was created: path={} result={}", ZooKeeperPaths.TOKEN_OFFSET, code);
+      LOG.debug(
+          "creation of a ZooKeeper node ended: path={} result={}",
+          ZooKeeperPaths.TOKEN_OFFSET,
+          code);
       return ZooKeeperCalls.await(ZooKeeperCalls.data(handle, ZooKeeperPaths.TOKEN_OFFSET));
     }
     return ZooKeeperCalls.await(answer);

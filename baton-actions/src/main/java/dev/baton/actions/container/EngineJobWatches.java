@@ -142,8 +142,8 @@ final class EngineJobWatches implements Service {
       LOG.debug("run of a job refuses an event: engineJob={}", event.name(), e);
     } catch (RuntimeException e) {
       LOG.warn(
-          "the run of a job failed on an event of its engine job and misses the event; later events"
-              + " are still reported: engineJob={}",
+          "event of an engine job could not be reported to its job; the job continues, and later"
+              + " events are reported: engineJob={}",
           event.name(),
           e);
     }

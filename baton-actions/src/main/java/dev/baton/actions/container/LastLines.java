@@ -34,7 +34,7 @@ final class LastLines {
     return lines.isEmpty() ? "" : ": " + lines.getLast();
   }
 
-  /** All kept lines, in the form in which they end a message about a failure. */
+  /** All kept lines, formatted as the last part of a message about a failure. */
   String all() {
     return lines.isEmpty() ? "" : "\n" + String.join("\n", lines);
   }

@@ -220,8 +220,8 @@ final class ReportPendingContainers implements Service {
         LOG.debug("run of a job refuses a status: engineJob={}", name, e);
       } catch (RuntimeException e) {
         LOG.warn(
-            "the run of a job failed on the status of its engine job and misses the status; later"
-                + " changes are still reported: engineJob={}",
+            "status of an engine job could not be reported to its job; the job continues, and later"
+                + " changes are reported: engineJob={}",
             name,
             e);
       }

@@ -50,7 +50,8 @@ public final class ReadyFrontier {
   }
 
   /**
-   * Whether the front has passed all neighbours of a node on the side from which the front comes.
+   * Whether all neighbours before the node have ended: its predecessors if the flow executes, its
+   * successors if the flow reverts.
    */
   public boolean isReady(PlanNode node) {
     return blocked[node.id] == 0;
