@@ -27,7 +27,6 @@ import dev.baton.plugin.Plugin;
 import dev.baton.plugin.PluginLoader;
 import dev.baton.rest.ApiServer;
 import dev.baton.rest.JsonSchemaCheck;
-import dev.baton.server.remoteexecutor.BackendEndpoint;
 import dev.baton.service.Clock;
 import dev.baton.service.Service;
 import dev.baton.service.ServiceGroup;
@@ -115,11 +114,7 @@ final class ProcessWiring implements AutoCloseable {
             backend,
             catalogue,
             clock,
-            telemetry.registry(),
-            jobService ->
-                new BackendEndpoint(
-                    backend, jobService, clock, options.server().limits().executorsPerKey()),
-            List.of());
+            telemetry.registry());
     services.add(server);
     return server;
   }

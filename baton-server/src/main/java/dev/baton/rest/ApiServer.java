@@ -19,6 +19,7 @@ import dev.baton.server.ServerMetrics;
 import dev.baton.server.ServerOptions;
 import dev.baton.server.SessionCookies;
 import dev.baton.server.remoteexecutor.BackendCallHandler;
+import dev.baton.server.remoteexecutor.BackendEndpoint;
 import dev.baton.service.Clock;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
@@ -33,7 +34,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The REST API of a backend. {@link #stop} ends open streams and takes a few seconds at most. It
@@ -75,23 +75,37 @@ public final class ApiServer implements Service {
   }
 
   /**
-   * Creates a server that is not started yet.
+   * Creates a server that is not started yet. It also answers the protocol calls of remote
+   * executors.
    *
    * @param backend must have accounts
    * @param registry receives the metrics; if it is or contains a Prometheus registry, {@code
    *     /metrics} uses that registry
-   * @param remote creates the handler for the protocol calls of remote executors; null if the
-   *     server does not serve them
-   * @param more routes besides the routes of the API, such as those of a dashboard
    */
   public static ApiServer create(
       ServerOptions options,
       Backend backend,
       Catalogue catalogue,
       Clock clock,
+      MeterRegistry registry) {
+    int executorsPerKey = options.limits().executorsPerKey();
+    return create(
+        options,
+        backend,
+        catalogue,
+        clock,
+        registry,
+        jobService -> new BackendEndpoint(backend, jobService, clock, executorsPerKey));
+  }
+
+  /** Creates a server with another handler for the protocol calls of remote executors. */
+  static ApiServer create(
+      ServerOptions options,
+      Backend backend,
+      Catalogue catalogue,
+      Clock clock,
       MeterRegistry registry,
-      @Nullable Function<JobService, BackendCallHandler> remote,
-      List<Route> more) {
+      Function<JobService, BackendCallHandler> handlerOf) {
     AccountStore store =
         backend
             .accounts()
@@ -105,17 +119,14 @@ public final class ApiServer implements Service {
     ServerMetrics serverMetrics = ServerMetrics.of(registry, options, backend, clock);
     JobRoutes jobRoutes =
         JobRoutes.create(options, backend, catalogue, clock, serverMetrics.registry());
-    BackendCallHandler calls = remote == null ? null : remote.apply(jobRoutes.jobService());
+    BackendCallHandler calls = handlerOf.apply(jobRoutes.jobService());
     CloudEntryPoint cloudEntryPoint = new CloudEntryPoint(COLLECTIONS, clock.now());
     List<Route> routes = new ArrayList<>(cloudEntryPoint.routes());
     routes.addAll(accountRoutes(accounts, loginService, options, clock));
     routes.addAll(jobRoutes.routes());
     routes.addAll(new HealthChecks(backend, clock).routes());
     routes.addAll(serverMetrics.routes());
-    if (calls != null) {
-      routes.addAll(new BackendResource(calls).routes());
-    }
-    routes.addAll(more);
+    routes.addAll(new BackendResource(calls).routes());
     routes.addAll(new OpenApiDocument(routes).routes());
     HttpServer http =
         new HttpServer(
@@ -128,16 +139,13 @@ public final class ApiServer implements Service {
     // The services stop in reverse order: streams and long polls end before the server waits for
     // its open requests.
     List<Service> services =
-        new ArrayList<>(
-            List.of(
-                serverMetrics,
-                removeExpired(loginService),
-                provideActions(backend, catalogue),
-                http,
-                jobRoutes.feed()));
-    if (calls != null) {
-      services.add(calls);
-    }
+        List.of(
+            serverMetrics,
+            removeExpired(loginService),
+            provideActions(backend, catalogue),
+            http,
+            jobRoutes.feed(),
+            calls);
     return new ApiServer(
         http, new ServiceGroup(services), accounts, jobRoutes.jobService(), jobRoutes.stopping());
   }

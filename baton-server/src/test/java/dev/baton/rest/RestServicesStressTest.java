@@ -59,9 +59,7 @@ final class RestServicesStressTest {
               backend,
               Catalogue.of(List.of(new TestPlugin())),
               Clock.system(),
-              new SimpleMeterRegistry(),
-              null,
-              List.of());
+              new SimpleMeterRegistry());
       return new Subject(
           server,
           () ->

@@ -81,14 +81,10 @@ final class TestApi implements AutoCloseable {
   }
 
   private ApiServer server(ServerOptions options, Catalogue catalogue, BackendCallHandler calls) {
-    return ApiServer.create(
-        options,
-        backend,
-        catalogue,
-        clock,
-        new SimpleMeterRegistry(),
-        calls == null ? null : jobService -> calls,
-        List.of());
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    return calls == null
+        ? ApiServer.create(options, backend, catalogue, clock, registry)
+        : ApiServer.create(options, backend, catalogue, clock, registry, jobService -> calls);
   }
 
   /** A client without credentials. */
