@@ -6,6 +6,7 @@ package dev.baton.service;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+/** Waits for a point in time by the monotonic clock. Sleeps instead of polling. */
 public final class DeadlineWait {
 
   private DeadlineWait() {}
