@@ -55,11 +55,17 @@ final class RunCommandTest {
     run = newRun();
   }
 
+  /** Waits, because other test classes run commands with input at the same time. */
   @AfterEach
-  void noInputIsLeft() throws IOException {
+  void noInputIsLeft() {
+    await().untilAsserted(() -> assertThat(inputFiles()).isEmpty());
+  }
+
+  private static List<Path> inputFiles() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      assertThat(files.filter(file -> file.getFileName().toString().startsWith("baton-input-")))
-          .isEmpty();
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("baton-input-"))
+          .toList();
     }
   }
 
