@@ -24,6 +24,7 @@ import dev.baton.job.RetryPolicy;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.Logbook;
 import dev.baton.service.Backoff;
+import dev.baton.service.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -347,6 +348,8 @@ final class FlowEndCrashTest {
     // Written before the executor starts.
     private volatile JobId job = JobId.named("none");
     private volatile JobId last = JobId.named("none");
+    // Written by the thread of the test, read by the thread that starts the second executor.
+    private volatile boolean isOver;
 
     CrashTrial(Scenario scenario, long fatal, boolean kept) {
       this.scenario = scenario;
@@ -376,14 +379,24 @@ final class FlowEndCrashTest {
           faultInjector,
           ExecutorListener.NONE);
       Thread successor = Thread.startVirtualThread(this::replace);
-      last = scenario.play().apply(this, job);
-      awaitEnd(last);
-      successor.interrupt();
+      try {
+        last = scenario.play().apply(this, job);
+        awaitEnd(last);
+      } finally {
+        isOver = true;
+        Threads.join(successor);
+      }
     }
 
-    /** Starts another executor after the first executor has died. */
+    /** Starts another executor after the first executor has died; ends if it does not die. */
     private void replace() {
-      await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(20)).until(faultInjector::isCut);
+      await()
+          .atMost(TIMEOUT)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> isOver || faultInjector.isCut());
+      if (isOver) {
+        return;
+      }
       inMemoryExecutors.executors().getFirst().stopNow();
       inMemoryExecutors.start(InMemoryExecutors.options("second"));
     }
