@@ -62,7 +62,7 @@ final class NuvlaBackendsTest {
           .until(() -> baton.api().get(job).path("state").asText().equals("RUNNING"));
 
       baton.killServer();
-      executor.awaitError("job=" + job + " for=PT16S", Duration.ofSeconds(60));
+      executor.awaitError("job=" + job + " waited=PT16S", Duration.ofSeconds(60));
       baton.restartServer();
 
       awaitStates(baton, Map.of("SUCCESS", 1L));
