@@ -75,8 +75,8 @@ final class ArchitectureOffendersTest {
           Map.entry(
               "owners of loops are services",
               List.of(
-                  "package dev.baton.job; import dev.baton.service.PollLoop;"
-                      + " class Offender { PollLoop loop = PollLoop.of(\"role\", null); }")),
+                  "package dev.baton.job; class Offender { dev.baton.service.PollLoop loop ="
+                      + " dev.baton.service.PollLoop.of(\"role\", null); }")),
           Map.entry(
               "logs go to SLF4J",
               List.of("package dev.baton.job; class Offender { java.util.logging.Logger log; }")),
