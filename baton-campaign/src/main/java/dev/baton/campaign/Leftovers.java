@@ -31,8 +31,8 @@ final class Leftovers {
    */
   private static final Map<String, String> ROWS =
       Map.of(
-          "claims of executors", "select count(*) from claimer",
-          "jobs on the board", "select count(*) from job where phase is not null");
+          "claims of executors", "select count(*) from baton_session",
+          "jobs on the board", "select count(*) from baton_active_job where phase is not null");
 
   private static final String ENGINE_IDENTITY = ".identity";
 

@@ -50,7 +50,7 @@ final class LostClaimHolderTest {
       JobService jobService = new JobService(backend.jobs(), catalogue, clock);
       JobId id = jobService.forCaller(Caller.internal()).post(JobSpec.of("dummy_test_action")).id();
       assertThat(backend.board().join("forgotten", LONG).claim(1, ALL)).hasSize(1);
-      execute("DELETE FROM claimer");
+      execute("DELETE FROM baton_session");
       assertThat(backend.board().postings(0, 10).getFirst().owner()).isEqualTo("forgotten");
 
       DistributorPorts ports =

@@ -15,7 +15,8 @@ public interface JobHistory {
 
   /**
    * Returns the events of all jobs that have a greater number than the given one, ordered by
-   * number. Transactions do not commit in the order of their event numbers. Therefore a store holds
+   * number. A store may have deleted events that are older than a day; {@link #of} still returns
+   * them. Transactions do not commit in the order of their event numbers. Therefore a store holds
    * back an event while an event with a smaller number may still appear, for at most one minute. A
    * reader that continues after the last number that it has read misses only events of transactions
    * that take longer than one minute.

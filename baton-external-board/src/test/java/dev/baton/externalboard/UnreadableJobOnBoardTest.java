@@ -45,7 +45,9 @@ final class UnreadableJobOnBoardTest {
   private void setState(JobId job, String state) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url);
         PreparedStatement update =
-            connection.prepareStatement("UPDATE job SET state = ? WHERE id = ?")) {
+            connection.prepareStatement(
+                "UPDATE baton_active_job SET state = ?"
+                    + " WHERE job_seq = (SELECT seq FROM baton_job WHERE id = ?)")) {
       update.setString(1, state);
       update.setString(2, job.uuid());
       assertThat(update.executeUpdate()).isOne();

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,7 +28,6 @@ import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +50,8 @@ final class Acls {
 
   private final Database database;
   private final RowIdCache ids = new RowIdCache();
+  // Saves the text of each list that is looked up.
+  private final Map<Acl, Long> idsByAcl = new ConcurrentHashMap<>();
   private final Map<Long, Acl> known = new ConcurrentHashMap<>();
   private final UnreadableRecords unreadable =
       new UnreadableRecords("table of access control lists");
@@ -63,8 +65,17 @@ final class Acls {
    * transaction, because it opens its own.
    */
   long id(Acl acl) {
+    Long stored = idsByAcl.get(acl);
+    if (stored != null) {
+      return stored;
+    }
     String document = AclJson.write(acl).toString();
-    return ids.id(document, () -> rows(acl, document));
+    long id = ids.id(document, () -> rows(acl, document));
+    if (idsByAcl.size() >= MOST) {
+      idsByAcl.clear();
+    }
+    idsByAcl.put(acl, id);
+    return id;
   }
 
   private RowIdCache.Rows rows(Acl acl, String document) {
@@ -115,7 +126,7 @@ final class Acls {
    * Loads the lists of the rows. The returned function throws {@link IllegalStateException} for a
    * row whose list is missing or cannot be read.
    */
-  Function<Record, Acl> of(DSLContext sql, Result<? extends Record> rows) {
+  Function<Record, Acl> of(DSLContext sql, List<? extends Record> rows) {
     Map<Long, Acl> found = new HashMap<>();
     Set<Long> missing = new HashSet<>();
     for (Record row : rows) {

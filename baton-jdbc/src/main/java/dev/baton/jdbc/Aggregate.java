@@ -3,7 +3,7 @@
 package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JobTable.*;
-import static dev.baton.jdbc.Tables.JOB_SEQ;
+import static dev.baton.jdbc.StatusTable.JOB_SEQ;
 import static dev.baton.jdbc.Tables.JOB_VALUE;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -81,7 +81,7 @@ final class Aggregate {
           listed.table().equals(JOB_VALUE)
               ? new Source(
                   JOB_VALUE,
-                  listed.own().and(JOB_SEQ.in(DSL.select(SEQ).from(JOB).where(visible))),
+                  listed.own().and(JOB_SEQ.in(DSL.select(SEQ).from(JOBS).where(visible))),
                   listed.word(),
                   null,
                   false)
@@ -92,7 +92,7 @@ final class Aggregate {
 
   private static Source source(
       Condition visible, Field<?> value, @Nullable Field<Long> number, boolean isDate) {
-    return new Source(JOB, visible.and(value.isNotNull()), value, number, isDate);
+    return new Source(JOBS, visible.and(value.isNotNull()), value, number, isDate);
   }
 
   private JsonNode terms(Source source) {
@@ -197,7 +197,7 @@ final class Aggregate {
         attribute
             .map(a -> DSL.not(attributeVisibility.restrict(path, a.isPresent())))
             .orElse(DSL.trueCondition());
-    long count = sql.fetchCount(JOB, condition.and(isMissing));
+    long count = sql.fetchCount(JOBS, condition.and(isMissing));
     return JsonNodeFactory.instance.objectNode().put("doc_count", count);
   }
 }

@@ -2,14 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.ATTEMPT;
-import static dev.baton.jdbc.JobTable.ID;
-import static dev.baton.jdbc.JobTable.JOB;
-import static dev.baton.jdbc.JobTable.SEQ;
-import static dev.baton.jdbc.JobTable.TOKEN;
+import static dev.baton.jdbc.StatusTable.ATTEMPT;
+import static dev.baton.jdbc.StatusTable.JOB_SEQ;
 import static dev.baton.jdbc.Tables.AT_TIME;
 import static dev.baton.jdbc.Tables.JOB_LOG;
-import static dev.baton.jdbc.Tables.JOB_SEQ;
 import static dev.baton.jdbc.Tables.LINE;
 import static dev.baton.jdbc.Tables.MARK;
 import static dev.baton.jdbc.Tables.STREAM;
@@ -18,13 +14,10 @@ import dev.baton.job.JobId;
 import dev.baton.job.LogLine;
 import dev.baton.service.WriteBatcher;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
-import org.jooq.Record3;
 
 /** Appends the log lines of many jobs in one transaction. */
 final class AppendLines implements WriteBatcher.BatchOperation<AppendLines.Lines, Boolean> {
@@ -48,7 +41,9 @@ final class AppendLines implements WriteBatcher.BatchOperation<AppendLines.Lines
   }
 
   private static List<Boolean> append(DSLContext sql, List<Lines> requests) {
-    Map<String, Record3<String, Long, Long>> jobs = lock(sql, requests);
+    // The lock prevents that a new claim of the jobs starts before the lines are inserted.
+    Map<JobId, LockStatus.Locked> jobs =
+        LockStatus.all(sql, requests.stream().map(Lines::job).collect(Collectors.toSet()));
     List<Boolean> answers = new ArrayList<>();
     var batch =
         sql.batch(
@@ -61,15 +56,15 @@ final class AppendLines implements WriteBatcher.BatchOperation<AppendLines.Lines
                     (String) null,
                     (String) null));
     for (Lines request : requests) {
-      var job = jobs.get(request.job().uuid());
-      if (job == null || job.value3() != request.token()) {
+      LockStatus.Locked job = jobs.get(request.job());
+      if (job == null || job.token() != request.token()) {
         answers.add(false);
       } else {
         answers.add(true);
         for (LogLine line : request.lines()) {
           batch =
               batch.bind(
-                  job.value2(),
+                  job.seq(),
                   line.at().toEpochMilli(),
                   line.attempt(),
                   JsonText.clean(line.stream()),
@@ -82,23 +77,5 @@ final class AppendLines implements WriteBatcher.BatchOperation<AppendLines.Lines
       batch.execute();
     }
     return answers;
-  }
-
-  /**
-   * Locks the rows of the jobs, so that no new claim of these jobs can start before the lines are
-   * inserted.
-   */
-  private static Map<String, Record3<String, Long, Long>> lock(
-      DSLContext sql, List<Lines> requests) {
-    Set<String> ids =
-        requests.stream().map(request -> request.job().uuid()).collect(Collectors.toSet());
-    Map<String, Record3<String, Long, Long>> jobs = new HashMap<>();
-    sql.select(ID, SEQ, TOKEN)
-        .from(JOB)
-        .where(ID.in(ids))
-        .orderBy(SEQ)
-        .forUpdate()
-        .forEach(row -> jobs.put(row.value1(), row));
-    return jobs;
   }
 }

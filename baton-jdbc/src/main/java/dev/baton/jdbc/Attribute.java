@@ -3,10 +3,10 @@
 package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.StatusTable.JOB_SEQ;
 import static dev.baton.jdbc.Tables.ACL_RIGHT;
 import static dev.baton.jdbc.Tables.ATTRIBUTE;
 import static dev.baton.jdbc.Tables.GRANTED;
-import static dev.baton.jdbc.Tables.JOB_SEQ;
 import static dev.baton.jdbc.Tables.JOB_VALUE;
 import static dev.baton.jdbc.Tables.PRINCIPAL;
 import static dev.baton.jdbc.Tables.WORD;
@@ -271,8 +271,8 @@ sealed interface Attribute {
           "",
           ACL_RIGHT,
           GRANTED.eq(DSL.inline(granted)),
-          DSL.field(DSL.name("acl_right", "acl_id"), SQLDataType.BIGINT),
-          DSL.field(DSL.name("job", "acl_id"), SQLDataType.BIGINT));
+          DSL.field(DSL.name("baton_acl_right", "acl_id"), SQLDataType.BIGINT),
+          DSL.field(DSL.name("baton_job", "acl_id"), SQLDataType.BIGINT));
     }
   }
 }

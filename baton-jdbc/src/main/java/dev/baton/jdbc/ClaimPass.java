@@ -175,7 +175,7 @@ final class ClaimPass {
     Map<Long, Job> checked = new HashMap<>();
     if (!seqs.isEmpty()) {
       database.read(sql -> {
-        var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).fetch();
+        var rows = sql.select(COLUMNS).from(JOBS).where(SEQ.in(seqs)).fetch();
         var read = jobs.of(sql, rows);
         rows.forEach(row ->
             read.apply(row)

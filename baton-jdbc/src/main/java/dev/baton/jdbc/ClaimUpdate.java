@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.StatusTable.*;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.when;
 
-import dev.baton.job.ExecutionMode;
 import dev.baton.job.JobState;
 import dev.baton.job.RunWrite;
 import dev.baton.service.SaturatedTime;
@@ -25,9 +24,9 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The UPDATE statements of {@link ClaimWrite}s: one statement for each kind of write. A job whose
- * phase is CLAIMED is RUNNING, so {@code JobTransitions} allows each change of state that they
- * make.
+ * The UPDATE statements of {@link ClaimWrite}s except ends: one statement for each kind of write. A
+ * job whose phase is CLAIMED is RUNNING, so {@code JobTransitions} allows each change of state that
+ * they make.
  */
 // A query does not change after its creation; a batch binds its own values.
 @SuppressWarnings("ImmutableEnumChecker")
@@ -45,27 +44,8 @@ enum ClaimUpdate {
       sets.put(PROGRESS, coalesce(integer("progress"), PROGRESS));
       keepOrSet(sets, STATUS_MESSAGE, "message");
       sets.put(TIME_OF_STATUS_CHANGE, timeOfMessage());
-      keepOrSet(sets, TAGS, "tags");
-      keepOrSet(sets, AFFECTED, "affected");
       keepOrSet(sets, NESTED_JOBS, "nested");
       keepOrSet(sets, LOCATION, "location");
-      return sets;
-    }
-  },
-  END {
-    @Override
-    Map<Field<?>, Object> sets() {
-      Map<Field<?>, Object> sets = offTheBoard(null);
-      sets.put(STATE, text("state"));
-      sets.put(PROGRESS, 100);
-      sets.put(RETURN_CODE, coalesce(integer("code"), RETURN_CODE));
-      keepOrSet(sets, STATUS_MESSAGE, "message");
-      sets.put(TIME_OF_STATUS_CHANGE, timeOfMessage());
-      keepOrSet(sets, RESULT, "result");
-      keepOrSet(sets, LAST_ERROR, "error");
-      sets.put(FAILURES, FAILURES.plus(integer("failed")));
-      sets.put(ENDED, now());
-      sets.put(ACTIVE_KEY, DSL.castNull(SQLDataType.VARCHAR));
       return sets;
     }
   },
@@ -75,10 +55,6 @@ enum ClaimUpdate {
       Map<Field<?>, Object> sets = offTheBoard(integer("phase"));
       sets.put(STATE, JobState.QUEUED.name());
       sets.put(DUE, param("due", SQLDataType.BIGINT));
-      // The column not-before gets the due time of the next attempt too, so that an edit of
-      // not-before moves that attempt.
-      sets.put(NOT_BEFORE, param("due", SQLDataType.BIGINT));
-      sets.put(EXECUTION_MODE, coalesce(text("mode"), EXECUTION_MODE));
       sets.put(STATUS_MESSAGE, text("message"));
       sets.put(TIME_OF_STATUS_CHANGE, now());
       sets.put(LAST_ERROR, text("error"));
@@ -98,7 +74,6 @@ enum ClaimUpdate {
       Field<Long> due = when(unchanged, param("due", SQLDataType.BIGINT)).otherwise(now());
       sets.put(STATE, JobState.QUEUED.name());
       sets.put(DUE, due);
-      sets.put(NOT_BEFORE, due);
       sets.put(TAKEOVERS, 0);
       sets.put(STATUS_MESSAGE, text("message"));
       sets.put(TIME_OF_STATUS_CHANGE, now());
@@ -109,7 +84,6 @@ enum ClaimUpdate {
     @Override
     Map<Field<?>, Object> sets() {
       Map<Field<?>, Object> sets = offTheBoard(null);
-      sets.put(TAGS, text("tags"));
       sets.put(PARKED, 1);
       sets.put(TAKEOVERS, 0);
       keepOrSet(sets, STATUS_MESSAGE, "message");
@@ -137,14 +111,14 @@ enum ClaimUpdate {
   private final Query update;
 
   ClaimUpdate() {
-    this.update = update(SEQ.eq(param("seq", SQLDataType.BIGINT)));
+    this.update = update(JOB_SEQ.eq(param("seq", SQLDataType.BIGINT)));
   }
 
   private Query update(Condition which) {
     Map<Field<?>, Object> sets = sets();
     sets.put(UPDATED, now());
     sets.put(REVISION, REVISION.plus(1));
-    return DSL.update(JOB)
+    return DSL.update(ACTIVE)
         .set(sets)
         .where(which)
         .and(TOKEN.eq(param("token", SQLDataType.BIGINT)))
@@ -155,7 +129,7 @@ enum ClaimUpdate {
 
   /** Returns one statement for several jobs whose values, token and time are all equal. */
   Query updateOf(List<Long> seqs, Map<String, @Nullable Object> values) {
-    Query update = update(SEQ.in(seqs));
+    Query update = update(JOB_SEQ.in(seqs));
     for (Map.Entry<String, @Nullable Object> value : values.entrySet()) {
       update = update.bind(value.getKey(), value.getValue());
     }
@@ -175,7 +149,8 @@ enum ClaimUpdate {
       case ClaimWrite.Run run ->
           switch (run.write()) {
             case RunWrite.Report report -> REPORT;
-            case RunWrite.End end -> END;
+            case RunWrite.End end ->
+                throw new IllegalArgumentException("ends are executed by EndJobs");
             case RunWrite.Retry retry -> RETRY;
             case RunWrite.Wait wait -> WAIT;
             case RunWrite.Park park -> PARK;
@@ -192,11 +167,10 @@ enum ClaimUpdate {
     if (write instanceof ClaimWrite.Run run) {
       switch (run.write()) {
         case RunWrite.Report report -> put(values, report);
-        case RunWrite.End end -> put(values, end);
+        case RunWrite.End end -> {}
         case RunWrite.Retry retry -> put(values, retry, now);
         case RunWrite.Wait wait -> put(values, wait, now);
         case RunWrite.Park park -> {
-          values.put("tags", JsonText.texts(park.tags()));
           values.put("message", JobRows.message(park.statusMessage()));
         }
       }
@@ -207,28 +181,15 @@ enum ClaimUpdate {
   private static void put(Map<String, @Nullable Object> values, RunWrite.Report report) {
     values.put("progress", report.progress());
     values.put("message", JobRows.message(report.statusMessage()));
-    values.put("tags", report.tags() == null ? null : JsonText.textsOrEmpty(report.tags()));
-    values.put(
-        "affected", report.affected() == null ? null : JsonText.refsOrEmpty(report.affected()));
     values.put(
         "nested", report.nestedJobs() == null ? null : JsonText.textsOrEmpty(report.nestedJobs()));
     values.put("location", JobRows.location(report.location()));
-  }
-
-  private static void put(Map<String, @Nullable Object> values, RunWrite.End end) {
-    values.put("state", end.state().name());
-    values.put("code", end.returnCode());
-    values.put("message", JobRows.message(end.statusMessage()));
-    values.put("result", JsonText.of(end.result()));
-    values.put("error", JobRows.message(end.lastError()));
-    values.put("failed", end.state() == JobState.FAILED ? 1 : 0);
   }
 
   private static void put(Map<String, @Nullable Object> values, RunWrite.Retry retry, long now) {
     boolean waits = SaturatedTime.millis(retry.delay()) > 0;
     values.put("phase", retry.toPull() ? null : waits ? WAITING : READY);
     values.put("due", dueAfter(retry, now));
-    values.put("mode", retry.toPull() ? ExecutionMode.PULL.apiName() : null);
     values.put("message", JobRows.message(retry.statusMessage()));
     values.put("error", JobRows.message(retry.lastError()));
   }

@@ -2,14 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import static dev.baton.jdbc.JobTable.ID;
+import static dev.baton.jdbc.JobTable.JOB;
+import static dev.baton.jdbc.JobTable.SEQ;
+import static dev.baton.jdbc.StatusTable.ACTIVE;
+import static dev.baton.jdbc.StatusTable.ATTEMPT;
+import static dev.baton.jdbc.StatusTable.CLAIMED;
+import static dev.baton.jdbc.StatusTable.JOB_SEQ;
+import static dev.baton.jdbc.StatusTable.OWNER;
+import static dev.baton.jdbc.StatusTable.PHASE;
+import static dev.baton.jdbc.StatusTable.TOKEN;
+
 import dev.baton.job.JobId;
+import dev.baton.job.RunWrite;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +38,19 @@ final class ClaimWriteBatch {
   // prepared statements.
   private static final int WORTH_JOINING = 4;
 
+  private final Database database;
   private final DSLContext sql;
   private final List<ClaimWrite> requests;
-  private final Map<JobId, ExecuteClaimWrites.Before> before;
   private final ClaimWriteSideEffects changes;
+  private final Map<JobId, ClaimedJob> claimed;
   private final Boolean[] answers;
+
+  /**
+   * The values of a claimed job at the start of the transaction, read without a lock. An update of
+   * the same job changes the row only if the token is still the same, and then these values are
+   * still correct.
+   */
+  record ClaimedJob(long seq, long token, int attempt, @Nullable String owner) {}
 
   /** Thrown if a job lost its claim between the read of the jobs and the update of several jobs. */
   static final class UnevenUpdate extends RuntimeException {
@@ -40,14 +62,12 @@ final class ClaimWriteBatch {
   }
 
   ClaimWriteBatch(
-      DSLContext sql,
-      List<ClaimWrite> requests,
-      Map<JobId, ExecuteClaimWrites.Before> before,
-      ClaimWriteSideEffects changes) {
+      Database database, DSLContext sql, List<ClaimWrite> requests, ClaimWriteSideEffects changes) {
+    this.database = database;
     this.sql = sql;
     this.requests = requests;
-    this.before = before;
     this.changes = changes;
+    this.claimed = claimed();
     this.answers = new Boolean[requests.size()];
     Arrays.fill(answers, false);
   }
@@ -62,8 +82,7 @@ final class ClaimWriteBatch {
   List<Boolean> run(boolean joined) {
     List<Integer> open = new ArrayList<>();
     for (int i = 0; i < requests.size(); i++) {
-      ExecuteClaimWrites.Before job = before.get(requests.get(i).job());
-      if (job != null && job.token() == requests.get(i).token()) {
+      if (end(i).isPresent() || isClaimed(requests.get(i))) {
         open.add(i);
       }
     }
@@ -80,18 +99,71 @@ final class ClaimWriteBatch {
   private List<Integer> wave(List<Integer> open, boolean joined) {
     Set<JobId> seen = new HashSet<>();
     List<Integer> later = new ArrayList<>();
+    List<Integer> ends = new ArrayList<>();
     Map<ClaimUpdate, List<Integer>> shapes = new LinkedHashMap<>();
     for (int i : open) {
       ClaimWrite write = requests.get(i);
-      if (seen.add(write.job())) {
-        shapes.computeIfAbsent(ClaimUpdate.of(write), shape -> new ArrayList<>()).add(i);
-      } else {
+      if (!seen.add(write.job())) {
         later.add(i);
+      } else if (end(i).isPresent()) {
+        ends.add(i);
+      } else {
+        shapes.computeIfAbsent(ClaimUpdate.of(write), shape -> new ArrayList<>()).add(i);
       }
     }
+    end(ends);
     shapes.forEach(
         (shape, indexes) -> separately(shape, joined ? joinEqual(shape, indexes) : indexes));
     return later;
+  }
+
+  private void end(List<Integer> indexes) {
+    if (indexes.isEmpty()) {
+      return;
+    }
+    List<RunWrite.End> ends = indexes.stream().flatMap(i -> end(i).stream()).toList();
+    for (EndJobs.Ended ended : new EndJobs(database).run(sql, ends)) {
+      answers[indexes.get(ended.place())] = true;
+      changes.addEnds();
+    }
+  }
+
+  /** Returns the write if it is an end. */
+  private Optional<RunWrite.End> end(int i) {
+    return requests.get(i) instanceof ClaimWrite.Run(RunWrite.End end)
+        ? Optional.of(end)
+        : Optional.empty();
+  }
+
+  private boolean isClaimed(ClaimWrite write) {
+    ClaimedJob job = claimed.get(write.job());
+    return job != null && job.token() == write.token();
+  }
+
+  /** Reads the jobs of the writes that are no ends. */
+  private Map<JobId, ClaimedJob> claimed() {
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < requests.size(); i++) {
+      if (end(i).isEmpty()) {
+        ids.add(requests.get(i).job().uuid());
+      }
+    }
+    Map<JobId, ClaimedJob> jobs = new HashMap<>();
+    if (!ids.isEmpty()) {
+      sql.select(ID, SEQ, TOKEN, ATTEMPT, OWNER, database.now())
+          .from(JOB)
+          .join(ACTIVE)
+          .on(JOB_SEQ.eq(SEQ))
+          .where(ID.in(ids))
+          .and(PHASE.eq(CLAIMED))
+          .forEach(row -> {
+            changes.at(row.value6());
+            jobs.put(
+                new JobId(row.value1()),
+                new ClaimedJob(row.value2(), row.value3(), row.value4(), row.value5()));
+          });
+    }
+    return jobs;
   }
 
   /**
@@ -170,7 +242,7 @@ final class ClaimWriteBatch {
    * Returns the job of a write. Always finds it: {@link #run} has skipped the writes whose job does
    * not exist.
    */
-  private ExecuteClaimWrites.Before of(int i) {
-    return Objects.requireNonNull(before.get(requests.get(i).job()));
+  private ClaimedJob of(int i) {
+    return Objects.requireNonNull(claimed.get(requests.get(i).job()));
   }
 }

@@ -2,10 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.JobTable.ID;
+import static dev.baton.jdbc.JobTable.JOB;
+import static dev.baton.jdbc.JobTable.JOBS;
+import static dev.baton.jdbc.JobTable.OWNER;
+import static dev.baton.jdbc.JobTable.PHASE;
+import static dev.baton.jdbc.JobTable.SEQ;
+import static dev.baton.jdbc.JobTable.UNIQUE_KEY;
+import static dev.baton.jdbc.StatusTable.ACTIVE;
+import static dev.baton.jdbc.StatusTable.FINISHED;
+import static dev.baton.jdbc.StatusTable.JOB_SEQ;
+import static dev.baton.jdbc.Tables.ENDED_CLAIM;
 import static dev.baton.jdbc.Tables.JOB_EVENT;
 import static dev.baton.jdbc.Tables.JOB_LOG;
-import static dev.baton.jdbc.Tables.JOB_SEQ;
+import static dev.baton.jdbc.Tables.UNIQUE_KEYS;
 
 import dev.baton.job.JobId;
 import dev.baton.job.JobTransitionEffects;
@@ -13,6 +23,8 @@ import java.util.List;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /** Removes jobs with all their events, log lines, flows and list values. */
@@ -25,10 +37,12 @@ final class DeleteJobRows {
    * executor runs the job or has not noticed its end yet.
    */
   private static final Condition KEEPS_KEY =
-      ACTIVE_KEY
-          .isNotNull()
-          .and(HOLDER.isNotNull())
-          .and(PHASE.isNull().or(PHASE.eq(DSL.inline(CLAIMED))));
+      SEQ.in(DSL.select(JOB_SEQ).from(UNIQUE_KEYS))
+          .and(
+              PHASE
+                  .isNotNull()
+                  .and(PHASE.eq(DSL.inline(StatusTable.CLAIMED)))
+                  .or(SEQ.in(DSL.select(JOB_SEQ).from(ENDED_CLAIM))));
 
   private final Database database;
   private final ChangeNotifier changeNotifier;
@@ -38,7 +52,7 @@ final class DeleteJobRows {
     this.changeNotifier = changeNotifier;
   }
 
-  private record Deleted(int count, long last, boolean held) {}
+  private record Deleted(int count, boolean more, long last, boolean held) {}
 
   /**
    * Removes one job; returns false if the job does not exist.
@@ -49,10 +63,9 @@ final class DeleteJobRows {
     Deleted deleted =
         database.write(sql -> {
           Condition only = ID.eq(id.uuid());
-          // The lock prevents changes of the row before the commit.
-          sql.select(SEQ).from(JOB).where(only).forUpdate().fetch();
+          LockStatus.all(sql, Set.of(id));
           var keeper =
-              sql.select(ACTIVE_KEY, OWNER).from(JOB).where(only).and(KEEPS_KEY).fetchOne();
+              sql.select(UNIQUE_KEY, OWNER).from(JOBS).where(only).and(KEEPS_KEY).fetchOne();
           if (keeper != null) {
             throw JobTransitionEffects.uniqueKeyHeldException(id, keeper.value1(), keeper.value2());
           }
@@ -74,8 +87,8 @@ final class DeleteJobRows {
    */
   long run(Condition condition) {
     long count = 0;
-    Deleted deleted = new Deleted(BATCH, 0, false);
-    while (deleted.count() == BATCH) {
+    Deleted deleted = new Deleted(0, true, 0, false);
+    while (deleted.more()) {
       long after = deleted.last();
       deleted = database.write(sql -> deleteSome(sql, condition, after));
       count += deleted.count();
@@ -85,31 +98,39 @@ final class DeleteJobRows {
   }
 
   private Deleted deleteSome(DSLContext sql, Condition condition, long after) {
-    // Because of the lock, the database tests a job that changes concurrently again, with its new
-    // values.
-    var rows =
-        sql.select(SEQ, HOLDER)
-            .from(JOB)
+    List<Long> found =
+        sql.select(SEQ)
+            .from(JOBS)
             .where(SEQ.gt(after))
             .and(condition)
             .andNot(KEEPS_KEY)
             .orderBy(SEQ)
             .limit(BATCH)
-            .forUpdate()
-            .fetch();
-    if (rows.isEmpty()) {
-      return new Deleted(0, after, false);
+            .fetch(SEQ);
+    if (found.isEmpty()) {
+      return new Deleted(0, false, after, false);
     }
-    List<Long> seqs = rows.getValues(SEQ);
+    Set<Long> locked = LockStatus.rows(sql, found);
+    // A job may have changed before it was locked, so the condition is tested again.
+    List<Long> seqs =
+        sql.select(SEQ)
+            .from(JOBS)
+            .where(SEQ.in(locked))
+            .and(condition)
+            .andNot(KEEPS_KEY)
+            .fetch(SEQ);
+    int ended = sql.deleteFrom(ENDED_CLAIM).where(JOB_SEQ.in(seqs)).execute();
+    boolean held =
+        ended > 0 || sql.fetchExists(ACTIVE, JOB_SEQ.in(seqs).and(StatusTable.HOLDER.isNotNull()));
     ListValues.delete(sql, seqs);
     JdbcLogbookStore.deleteAll(sql, seqs);
-    sql.deleteFrom(JOB_EVENT).where(JOB_SEQ.in(seqs)).execute();
-    sql.deleteFrom(JOB_LOG).where(JOB_SEQ.in(seqs)).execute();
+    for (Table<Record> table : List.of(JOB_EVENT, JOB_LOG, UNIQUE_KEYS, ACTIVE, FINISHED)) {
+      sql.deleteFrom(table).where(JOB_SEQ.in(seqs)).execute();
+    }
     sql.deleteFrom(JOB).where(SEQ.in(seqs)).execute();
-    boolean held = rows.stream().anyMatch(row -> row.value2() != null);
     if (held) {
       changeNotifier.announceInTransaction(sql, Set.of(ChangeNotifier.Kind.ENDING));
     }
-    return new Deleted(seqs.size(), seqs.getLast(), held);
+    return new Deleted(seqs.size(), found.size() == BATCH, found.getLast(), held);
   }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.StatusTable.*;
 
 import dev.baton.service.Clock;
 import java.time.Duration;
@@ -88,7 +88,7 @@ final class DueJobs {
     var nextDue =
         DSL.field(
             DSL.select(DUE)
-                .from(JOB)
+                .from(ACTIVE)
                 .where(PHASE.eq(DSL.inline(WAITING)))
                 .orderBy(PHASE, DUE)
                 .limit(DSL.inline(1)));
@@ -129,17 +129,17 @@ final class DueJobs {
 
   private int promote(DSLContext sql) {
     List<Long> seqs =
-        sql.select(SEQ)
-            .from(JOB)
+        sql.select(JOB_SEQ)
+            .from(ACTIVE)
             .where(PHASE.eq(DSL.inline(WAITING)))
             .and(DUE.le(database.now()))
             .orderBy(PHASE, DUE)
             .limit(BATCH)
             .forUpdate()
             .skipLocked()
-            .fetch(SEQ);
+            .fetch(JOB_SEQ);
     if (!seqs.isEmpty()) {
-      sql.update(JOB).set(PHASE, READY).where(SEQ.in(seqs)).execute();
+      sql.update(ACTIVE).set(PHASE, READY).where(JOB_SEQ.in(seqs)).execute();
       changeNotifier.announceInTransaction(sql, Set.of(ChangeNotifier.Kind.POSTING));
     }
     return seqs.size();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.Tables.JOB_EVENT;
+import static dev.baton.jdbc.Tables.EVENT_BATCH;
 import static dev.baton.jdbc.Tables.NUMBER;
 
 import dev.baton.error.UnavailableException;
@@ -22,14 +22,16 @@ final class EventBarrier {
   private static final Duration BOUND = Duration.ofSeconds(1);
 
   /**
-   * Selects the transactions that write events in this database. The database is compared too,
-   * because the OID of a table is unique only in its database.
+   * Selects the transactions that write events in this database. Each of them locks one of these
+   * tables before it takes a number. The database is compared too, because the OID of a table is
+   * unique only in its database.
    */
   private static final String WRITERS =
       """
       SELECT virtualtransaction FROM pg_locks
       WHERE locktype = 'relation' AND mode = 'RowExclusiveLock'
-        AND relation = CAST('job_event' AS regclass)
+        AND relation IN (
+          CAST('baton_active_job' AS regclass), CAST('baton_event_batch' AS regclass))
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
       """;
 
@@ -92,7 +94,7 @@ final class EventBarrier {
     try {
       database.read(sql ->
           sql.select(NUMBER)
-              .from(JOB_EVENT)
+              .from(EVENT_BATCH)
               .where(NUMBER.gt(after))
               .and(NUMBER.le(upTo))
               .forShare()

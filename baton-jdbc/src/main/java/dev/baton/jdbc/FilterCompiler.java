@@ -172,6 +172,8 @@ final class FilterCompiler {
   private Condition isIn(Attribute attribute, List<Value> values) {
     List<String> texts = values.stream().map(FilterCompiler::text).toList();
     return switch (attribute) {
+      case Attribute.Text text when text.field().equals(JobTable.STATE) ->
+          JobTable.isInState(texts);
       case Attribute.Text text -> known(text, text.field().in(texts));
       case Attribute.Reference ref -> known(ref, ref.column().in(withoutPrefix(texts)));
       case Attribute.Number number -> known(number, number.field().in(integers(texts)));

@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class FlowRows {
 
   private static final String INSERT_FLOW =
-      "INSERT INTO flow (flow_revision, flow_detail, job_seq) VALUES (?, ?, ?)";
+      "INSERT INTO baton_flow (flow_revision, flow_detail, job_seq) VALUES (?, ?, ?)";
   private static final String UPDATE_FLOW =
-      "UPDATE flow SET flow_revision = ?, flow_detail = ? WHERE job_seq = ?";
+      "UPDATE baton_flow SET flow_revision = ?, flow_detail = ? WHERE job_seq = ?";
   private static final String INSERT_ATOM =
-      "INSERT INTO atom (atom_detail, job_seq, atom_name) VALUES (?, ?, ?)";
+      "INSERT INTO baton_atom (atom_detail, job_seq, atom_name) VALUES (?, ?, ?)";
   private static final String UPDATE_ATOM =
-      "UPDATE atom SET atom_detail = ? WHERE job_seq = ? AND atom_name = ?";
+      "UPDATE baton_atom SET atom_detail = ? WHERE job_seq = ? AND atom_name = ?";
   private static final String INSERT_STEP =
-      "INSERT INTO flow_step (job_seq, at_time, kind, subject, from_state, to_state)"
+      "INSERT INTO baton_flow_step (job_seq, at_time, kind, subject, from_state, to_state)"
           + " VALUES (?, ?, ?, ?, ?, ?)";
 
   private record AtomKey(long jobSeq, String name) {}

@@ -3,10 +3,15 @@
 package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JobTable.*;
-import static dev.baton.jdbc.Tables.AT_TIME;
-import static dev.baton.jdbc.Tables.JOB_EVENT;
-import static dev.baton.jdbc.Tables.JOB_SEQ;
-import static dev.baton.jdbc.Tables.KIND;
+import static dev.baton.jdbc.StatusTable.ACTIVE;
+import static dev.baton.jdbc.StatusTable.BOARD_PRIORITY;
+import static dev.baton.jdbc.StatusTable.JOB_SEQ;
+import static dev.baton.jdbc.StatusTable.KIND_ID;
+import static dev.baton.jdbc.StatusTable.OWNED_BY;
+import static dev.baton.jdbc.StatusTable.SCHEDULED_BY;
+import static dev.baton.jdbc.Tables.HELD_KEY;
+import static dev.baton.jdbc.Tables.KEY_SCOPE;
+import static dev.baton.jdbc.Tables.UNIQUE_KEYS;
 
 import dev.baton.error.ConflictException;
 import dev.baton.job.Job;
@@ -21,11 +26,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Inserts the jobs that many threads post, in one transaction. */
@@ -178,9 +182,11 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
     if (!keys.isEmpty()) {
       // If the requests come from several owners, this may also return jobs with the key of one
       // request and the owner of another. No request looks them up.
-      sql.select(KEY_SCOPE, ACTIVE_KEY, ID)
-          .from(JOB)
-          .where(ACTIVE_KEY.in(keys))
+      sql.select(KEY_SCOPE, HELD_KEY, ID)
+          .from(UNIQUE_KEYS)
+          .join(JOB)
+          .on(SEQ.eq(JOB_SEQ))
+          .where(HELD_KEY.in(keys))
           .and(KEY_SCOPE.in(scopes))
           .forEach(
               row -> holders.put(new Key(row.value1(), row.value2()), new JobId(row.value3())));
@@ -189,61 +195,66 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
   }
 
   private void insertJobs(DSLContext sql, List<Fresh> fresh) {
-    List<Map<Field<?>, @Nullable Object>> rows = new ArrayList<>();
-    fresh.forEach(each -> rows.add(row(each.job(), each.posting())));
-    List<Field<?>> fields = List.copyOf(rows.getFirst().keySet());
-    var batch = sql.batch(sql.insertInto(JOB).columns(fields).values(new Object[fields.size()]));
-    for (Map<Field<?>, @Nullable Object> row : rows) {
-      batch = batch.bind(row.values().toArray());
+    List<Map<Field<?>, @Nullable Object>> rows =
+        fresh.stream().map(each -> row(each.job())).toList();
+    List<Long> seqs = new BulkInsert(JOB, rows).executeReturning(sql, SEQ, ID);
+    List<Map<Field<?>, @Nullable Object>> active = new ArrayList<>();
+    List<Map<Field<?>, @Nullable Object>> keys = new ArrayList<>();
+    ListValues values = new ListValues();
+    JobEventRows events = new JobEventRows();
+    for (long seq : seqs) {
+      events.add(seq, JobEvent.Kind.POSTED, JobState.QUEUED, 0, null, null);
     }
-    batch.execute();
-    List<Job> jobs = fresh.stream().map(Fresh::job).toList();
-    insertValues(sql, jobs);
-    insertEvents(sql, jobs);
+    List<Long> numbers = events.insert(sql, database.now());
+    for (int i = 0; i < fresh.size(); i++) {
+      long seq = seqs.get(i);
+      Job job = fresh.get(i).job();
+      var row = activeRow(seq, job, jobKinds.id(job.spec()), fresh.get(i).posting());
+      row.put(StatusTable.POSTED_EVENT, numbers.get(i));
+      row.put(StatusTable.REVISION, 1L);
+      active.add(row);
+      uniqueKeyRow(seq, job).ifPresent(keys::add);
+      values.addAll(seq, job);
+    }
+    new BulkInsert(ACTIVE, active).execute(sql);
+    new BulkInsert(UNIQUE_KEYS, keys).execute(sql);
+    values.insert(sql);
   }
 
-  private Map<Field<?>, @Nullable Object> row(Job job, JdbcBoardPosition jdbcBoardPosition) {
+  private Map<Field<?>, @Nullable Object> row(Job job) {
     Map<Field<?>, @Nullable Object> row = new LinkedHashMap<>();
     row.put(ID, job.id().uuid());
-    row.put(REVISION, 1L);
-    row.put(ACTIVE_KEY, JsonText.clean(job.spec().uniqueKey()));
     row.put(CREATED, job.created().toEpochMilli());
     row.put(CREATED_BY, job.createdBy());
-    row.put(UPDATED, job.updated().toEpochMilli());
-    row.put(JobTable.KIND, jobKinds.id(job.spec()));
-    row.putAll(JobRows.values(job, acls.id(job.acl())));
+    row.putAll(JobRows.spec(job, acls.id(job.acl()), jobKinds.id(job.spec())));
     JobRows.putOrigin(row, job.origin());
-    jdbcBoardPosition.putInto(row);
     return row;
   }
 
-  private static void insertValues(DSLContext sql, List<Job> jobs) {
-    Map<String, Job> listed = new HashMap<>();
-    jobs.stream().filter(ListValues::hasAny).forEach(job -> listed.put(job.id().uuid(), job));
-    if (!listed.isEmpty()) {
-      ListValues values = new ListValues();
-      sql.select(ID, SEQ)
-          .from(JOB)
-          .where(ID.in(listed.keySet()))
-          .forEach(
-              row -> values.addAll(row.value2(), Objects.requireNonNull(listed.get(row.value1()))));
-      values.insert(sql);
-    }
+  /** Returns the row of a job in the table {@link StatusTable#ACTIVE}. */
+  static Map<Field<?>, @Nullable Object> activeRow(
+      long seq, Job job, long kindId, JdbcBoardPosition position) {
+    Map<Field<?>, @Nullable Object> row = new LinkedHashMap<>();
+    row.put(JOB_SEQ, seq);
+    row.put(KIND_ID, kindId);
+    row.put(BOARD_PRIORITY, job.spec().priority().value());
+    position.putInto(row);
+    row.put(OWNED_BY, job.origin().owner());
+    row.put(SCHEDULED_BY, job.origin().distribution());
+    row.putAll(JobRows.status(job));
+    return row;
   }
 
-  private void insertEvents(DSLContext sql, List<Job> jobs) {
-    List<String> ids = jobs.stream().map(job -> job.id().uuid()).toList();
-    sql.insertInto(JOB_EVENT, JOB_SEQ, AT_TIME, KIND, STATE, ATTEMPT)
-        .select(
-            DSL.select(
-                    SEQ,
-                    database.now(),
-                    DSL.inline(JobEvent.Kind.POSTED.name()),
-                    DSL.inline(JobState.QUEUED.name()),
-                    DSL.inline(0))
-                .from(JOB)
-                .where(ID.in(ids))
-                .orderBy(SEQ))
-        .execute();
+  /** Returns the row that reserves the unique key of a job; empty if the job has none. */
+  static Optional<Map<Field<?>, @Nullable Object>> uniqueKeyRow(long seq, Job job) {
+    Key key = Key.of(job);
+    if (key == null) {
+      return Optional.empty();
+    }
+    Map<Field<?>, @Nullable Object> row = new LinkedHashMap<>();
+    row.put(KEY_SCOPE, key.scope());
+    row.put(HELD_KEY, key.key());
+    row.put(JOB_SEQ, seq);
+    return Optional.of(row);
   }
 }

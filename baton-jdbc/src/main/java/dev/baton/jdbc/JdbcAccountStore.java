@@ -5,9 +5,9 @@ package dev.baton.jdbc;
 import static dev.baton.jdbc.JobTable.CREATED;
 import static dev.baton.jdbc.JobTable.EXPIRY;
 import static dev.baton.jdbc.JobTable.NAME;
-import static dev.baton.jdbc.JobTable.UPDATED;
 import static dev.baton.jdbc.JobTable.integer;
 import static dev.baton.jdbc.JobTable.text;
+import static dev.baton.jdbc.StatusTable.UPDATED;
 
 import dev.baton.access.AccountStore;
 import dev.baton.access.ApiKey;
@@ -38,15 +38,15 @@ final class JdbcAccountStore implements AccountStore {
   private static final Field<String> ACTIVE_CLAIM = text("active_claim");
   private static final Field<String> CLAIMS = text("claims");
 
-  private static final Table<Record> ACCOUNT = DSL.table(DSL.name("account"));
+  private static final Table<Record> ACCOUNT = DSL.table(DSL.name("baton_account"));
   private static final Field<String> PASSWORD_HASH = text("password_hash");
   private static final Field<Integer> ADMIN = integer("admin");
   private static final Field<Integer> ACTIVE = integer("active");
 
-  private static final Table<Record> API_KEY = DSL.table(DSL.name("api_key"));
+  private static final Table<Record> API_KEY = DSL.table(DSL.name("baton_api_key"));
   private static final Field<String> SECRET_HASH = text("secret_hash");
 
-  private static final Table<Record> SESSION = DSL.table(DSL.name("login_session"));
+  private static final Table<Record> SESSION = DSL.table(DSL.name("baton_login_session"));
   private static final int MAX_DELETED = 1_000;
   private static final Field<String> TOKEN_HASH = text("token_hash");
   private static final Field<String> METHOD = text("method");

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Stores the known actions, one row for each action. */
 final class JdbcActionStore implements ActionStore {
 
-  private static final Table<Record> KNOWN_ACTION = DSL.table(DSL.name("known_action"));
+  private static final Table<Record> KNOWN_ACTION = DSL.table(DSL.name("baton_known_action"));
   private static final Field<String> PROVIDED_BY = text("provided_by");
   private static final Field<Long> PROVIDED = number("provided");
   private static final int MAX_PROVIDED_BY = 512;

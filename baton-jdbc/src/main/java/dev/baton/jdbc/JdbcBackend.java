@@ -82,7 +82,8 @@ public final class JdbcBackend implements Backend {
     this.keyed =
         opened.keyed().equals(opened.pool())
             ? database
-            : new Database(opened.dialect(), options.url(), opened.keyed(), 1, clock);
+            : new Database(
+                opened.dialect(), options.url(), opened.keyed(), OpenDatabase.KEYED, clock);
     this.file = opened.file();
     this.description = opened.product() + " at " + database.databaseAddress();
     JobKinds jobKinds = new JobKinds(database);
@@ -93,8 +94,8 @@ public final class JdbcBackend implements Backend {
     ClaimTokens held = new ClaimTokens();
     WriteBatchers batchers =
         writeBatchers(
-            new InsertJobs(database, jobKinds, acls, due, changeNotifier),
-            new ExecuteClaimWrites(database, due, changeNotifier, held));
+            new InsertJobs(keyed, jobKinds, acls, due, changeNotifier),
+            new ExecuteClaimWrites(keyed, due, changeNotifier, held));
     Leases leases = new Leases(database);
     ReleaseJobs release = new ReleaseJobs(database, leases, changeNotifier);
     // This service is started when the first session joins the board.
@@ -108,7 +109,7 @@ public final class JdbcBackend implements Backend {
                 due,
                 changeNotifier,
                 leases,
-                new LockAndStartJobs(database, leases, jobs),
+                new LockAndStartJobs(keyed, leases, jobs),
                 release,
                 watchLeases,
                 held,
@@ -174,6 +175,7 @@ public final class JdbcBackend implements Backend {
       ChangeNotifier changeNotifier,
       DueJobs due) {
     List<Service> started = new ArrayList<>(batchers.all());
+    started.add(new DeleteOldEvents(database));
     switch (opened.dialect()) {
       case POSTGRES -> {
         PostgresChangeNotifier remote =
@@ -253,7 +255,7 @@ public final class JdbcBackend implements Backend {
   public void check() {
     // Updates no row. An update and not a query, because a read-only database accepts queries.
     database.read(
-        sql -> sql.execute("UPDATE leadership SET lease_until = lease_until WHERE 1 = 0"));
+        sql -> sql.execute("UPDATE baton_leadership SET lease_until = lease_until WHERE 1 = 0"));
   }
 
   @Override

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.StatusTable.*;
 
 import dev.baton.board.ClaimCandidate;
 import dev.baton.board.ExternalBoardStore;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The place of a job on the board while no executor holds it.
  *
- * @param phase the value of the column {@code phase} (see {@link JobTable}): may be claimed, waits,
- *     claimed, or posted on an external board; null if the job is not on the board
+ * @param phase the value of the column {@code phase} (see {@link StatusTable}): may be claimed,
+ *     waits, claimed, or posted on an external board; null if the job is not on the board
  * @param due when a job in phase WAITING is due, in milliseconds since 1970; otherwise 0
  */
 record JdbcBoardPosition(@Nullable Integer phase, long due) {

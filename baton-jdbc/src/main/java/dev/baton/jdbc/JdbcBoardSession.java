@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.*;
-
 import dev.baton.board.Admission;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
@@ -25,7 +23,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -287,14 +287,18 @@ final class JdbcBoardSession implements BoardSession {
    * meantime.
    */
   private int endClaim(DSLContext sql, JobId job, long token) {
-    return sql.update(JOB)
-        .setNull(PHASE)
-        .setNull(HOLDER)
-        .set(ACTIVE_KEY, ReleaseJobs.keyUnlessFinal())
-        .where(ID.eq(job.uuid()))
-        .and(TOKEN.eq(token))
-        .and(HOLDER.eq(id))
-        .execute();
+    Condition claim =
+        StatusTable.JOB_SEQ
+            .eq(DSL.select(JobTable.SEQ).from(JobTable.JOB).where(JobTable.ID.eq(job.uuid())))
+            .and(StatusTable.TOKEN.eq(token))
+            .and(StatusTable.HOLDER.eq(id));
+    int released =
+        sql.update(StatusTable.ACTIVE)
+            .setNull(StatusTable.PHASE)
+            .setNull(StatusTable.HOLDER)
+            .where(claim)
+            .execute();
+    return released + ReleaseJobs.forgetEndedClaims(sql, claim);
   }
 
   @Override

@@ -3,11 +3,11 @@
 package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JdbcElection.ELECTION_NAME;
-import static dev.baton.jdbc.JobTable.LAST_ERROR;
-import static dev.baton.jdbc.JobTable.TOKEN;
 import static dev.baton.jdbc.JobTable.integer;
 import static dev.baton.jdbc.JobTable.number;
 import static dev.baton.jdbc.JobTable.text;
+import static dev.baton.jdbc.StatusTable.LAST_ERROR;
+import static dev.baton.jdbc.StatusTable.TOKEN;
 
 import dev.baton.election.DistributionState;
 import dev.baton.election.DistributionStore;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Stores the states of distributions. Each write is fenced by the token of its writer's term. */
 final class JdbcDistributionStore implements DistributionStore {
 
-  private static final Table<Record> DISTRIBUTION = DSL.table(DSL.name("distribution"));
+  private static final Table<Record> DISTRIBUTION = DSL.table(DSL.name("baton_distribution"));
   private static final Field<String> SCHEDULE = text("schedule");
   private static final Field<Long> LAST_TIME = number("last_time");
   private static final Field<Long> NEXT_TIME = number("next_time");

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.TOKEN;
 import static dev.baton.jdbc.JobTable.text;
+import static dev.baton.jdbc.StatusTable.TOKEN;
 import static dev.baton.jdbc.Tables.LEASE_UNTIL;
 
 import dev.baton.election.Election;
@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcElection implements Election {
 
-  static final Field<String> ELECTION_NAME = text("office");
-  private static final Table<Record> LEADERSHIP = DSL.table(DSL.name("leadership"));
+  static final Field<String> ELECTION_NAME = text("election");
+  private static final Table<Record> LEADERSHIP = DSL.table(DSL.name("baton_leadership"));
   private static final Field<String> CONTENDER = text("contender");
 
   private final Database database;

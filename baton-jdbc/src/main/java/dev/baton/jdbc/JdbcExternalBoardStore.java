@@ -2,17 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.*;
-import static dev.baton.jdbc.Tables.JOB_EVENT;
-import static dev.baton.jdbc.Tables.JOB_SEQ;
-import static dev.baton.jdbc.Tables.KIND;
-import static dev.baton.jdbc.Tables.NUMBER;
+import static dev.baton.jdbc.JobTable.COLUMNS;
+import static dev.baton.jdbc.JobTable.EXECUTION_MODE;
+import static dev.baton.jdbc.JobTable.ID;
+import static dev.baton.jdbc.JobTable.JOB;
+import static dev.baton.jdbc.JobTable.JOBS;
+import static dev.baton.jdbc.JobTable.SEQ;
+import static dev.baton.jdbc.StatusTable.*;
+import static dev.baton.jdbc.Tables.ENDED_CLAIM;
 
 import dev.baton.board.BoardSession;
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.job.ClaimEnd;
 import dev.baton.job.ExecutionMode;
-import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.Watch;
@@ -24,18 +26,19 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on the table of jobs for an external board. Jobs that are posted or claimed on
- * that board have the holder {@link JobTable#ON_EXTERNAL_BOARD}, so that the index of holders finds
- * them.
+ * that board have the holder {@link StatusTable#ON_EXTERNAL_BOARD}, so that the index of holders
+ * finds them.
  */
 final class JdbcExternalBoardStore implements ExternalBoardStore {
 
@@ -66,19 +69,24 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
     for (List<String> some : batches(jobs)) {
       database.write(sql ->
           posted
-              ? sql.update(JOB)
+              ? sql.update(ACTIVE)
                   .set(PHASE, POSTED)
                   .set(HOLDER, ON_EXTERNAL_BOARD)
-                  .where(ID.in(some))
+                  .where(areOf(some))
                   .and(PHASE.eq(READY))
                   .execute()
-              : sql.update(JOB)
+              : sql.update(ACTIVE)
                   .set(PHASE, READY)
                   .setNull(HOLDER)
-                  .where(ID.in(some))
+                  .where(areOf(some))
                   .and(PHASE.eq(POSTED))
                   .execute());
     }
+  }
+
+  /** Matches the rows of jobs with these ids in the tables of {@link StatusTable}. */
+  private static Condition areOf(Collection<String> ids) {
+    return JOB_SEQ.in(DSL.select(SEQ).from(JOB).where(ID.in(ids)));
   }
 
   /**
@@ -102,11 +110,11 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
 
   private List<BoardJob> boardStates(DSLContext sql, List<String> ids) {
     long now = database.now(sql);
-    var rows = sql.select(COLUMNS).select(DUE).from(JOB).where(ID.in(ids)).fetch();
+    var rows = sql.select(COLUMNS).select(JobTable.DUE).from(JOBS).where(ID.in(ids)).fetch();
     var read = jobs.of(sql, rows);
     return rows.map(row ->
         new BoardJob(
-            JobRows.id(row), read.apply(row).orElse(null), StartJobs.boardStateOf(sql, row, now)));
+            JobRows.id(row), read.apply(row).orElse(null), StartJobs.boardStateOf(row, now)));
   }
 
   @Override
@@ -138,40 +146,40 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
       DSLContext sql, List<String> ids, Map<JobId, Long> tokens, ClaimEnd end) {
     long now = database.now(sql);
     var rows =
-        sql.select(ID, SEQ, TOKEN, ATTEMPT, OWNER)
-            .from(JOB)
-            .where(ID.in(ids))
+        sql.select(JOB_SEQ, TOKEN, ATTEMPT, OWNER)
+            .from(ACTIVE)
+            .where(areOf(ids))
             .and(PHASE.eq(CLAIMED))
-            .orderBy(SEQ)
+            .orderBy(JOB_SEQ)
             .forUpdate()
             .fetch();
+    Map<Long, String> names = sql.select(SEQ, ID).from(JOB).where(ID.in(ids)).fetchMap(SEQ, ID);
     Set<JobId> released = new HashSet<>();
     List<Long> seqs = new ArrayList<>();
     JobEventRows jobEventRows = new JobEventRows();
     for (Record row : rows) {
-      JobId job = JobRows.id(row);
+      JobId job = new JobId(Objects.requireNonNull(names.get(row.get(JOB_SEQ))));
       if (row.get(TOKEN).equals(tokens.get(job))) {
         released.add(job);
-        seqs.add(row.get(SEQ));
+        seqs.add(row.get(JOB_SEQ));
         jobEventRows.add(
-            new JobEventRows.Event(
-                row.get(SEQ),
-                end.event(),
-                JobState.RUNNING,
-                row.get(ATTEMPT),
-                row.get(OWNER),
-                null));
+            row.get(JOB_SEQ),
+            end.event(),
+            JobState.RUNNING,
+            row.get(ATTEMPT),
+            row.get(OWNER),
+            null);
       }
     }
     if (!seqs.isEmpty()) {
-      sql.update(JOB)
+      sql.update(ACTIVE)
           .set(PHASE, POSTED)
           .set(HOLDER, ON_EXTERNAL_BOARD)
           .set(TOKEN, TOKEN.plus(1))
           .set(TAKEOVERS, ReleaseJobs.takeovers(end))
           .set(UPDATED, now)
           .set(REVISION, REVISION.plus(1))
-          .where(SEQ.in(seqs))
+          .where(JOB_SEQ.in(seqs))
           .execute();
       jobEventRows.insert(sql, now);
     }
@@ -187,7 +195,9 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
       database
           .read(sql ->
               sql.select(ID, TOKEN)
-                  .from(JOB)
+                  .from(ACTIVE)
+                  .join(JOB)
+                  .on(SEQ.eq(JOB_SEQ))
                   .where(ID.in(some))
                   .and(PHASE.eq(CLAIMED))
                   .fetch(row -> new BoardSession.ClaimRef(new JobId(row.value1()), row.value2())))
@@ -202,14 +212,11 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
   public void freeUniqueKeys(Collection<BoardSession.ClaimRef> claims) {
     for (BoardSession.ClaimRef claim : claims) {
       database.write(sql ->
-          sql.update(JOB)
-              .setNull(HOLDER)
-              .setNull(ACTIVE_KEY)
-              .where(ID.eq(claim.job().uuid()))
-              .and(TOKEN.eq(claim.token()))
-              .and(HOLDER.eq(ON_EXTERNAL_BOARD))
-              .and(PHASE.isNull())
-              .execute());
+          ReleaseJobs.forgetEndedClaims(
+              sql,
+              areOf(List.of(claim.job().uuid()))
+                  .and(TOKEN.eq(claim.token()))
+                  .and(HOLDER.eq(ON_EXTERNAL_BOARD))));
     }
   }
 
@@ -217,23 +224,30 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
   public List<BoardSession.ClaimRef> claimsHoldingUniqueKeys(@Nullable JobId after, int most) {
     return database.read(sql ->
         sql.select(ID, TOKEN)
-            .from(JOB)
+            .from(ENDED_CLAIM)
+            .join(JOB)
+            .on(SEQ.eq(JOB_SEQ))
             .where(HOLDER.eq(ON_EXTERNAL_BOARD))
-            .and(PHASE.isNull())
-            .and(ID.gt(after == null ? "" : after.uuid()))
+            .and(isAfter(after))
             .orderBy(ID)
             .limit(most)
             .fetch(row -> new BoardSession.ClaimRef(new JobId(row.value1()), row.value2())));
   }
 
+  private static Condition isAfter(@Nullable JobId job) {
+    return ID.gt(job == null ? "" : job.uuid());
+  }
+
   @Override
   public List<ExternalEntry> externalEntries(@Nullable JobId after, int most) {
     return database.read(sql ->
-        sql.select(ID, PRIORITY, TOKEN, PHASE)
-            .from(JOB)
+        sql.select(ID, BOARD_PRIORITY, TOKEN, PHASE)
+            .from(ACTIVE)
+            .join(JOB)
+            .on(SEQ.eq(JOB_SEQ))
             .where(HOLDER.eq(ON_EXTERNAL_BOARD))
             .and(PHASE.isNotNull())
-            .and(ID.gt(after == null ? "" : after.uuid()))
+            .and(isAfter(after))
             .orderBy(ID)
             .limit(most)
             .fetch(row ->
@@ -243,21 +257,16 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
 
   @Override
   public List<ExternalEntry> foreignRuns(@Nullable JobId after, int most) {
-    Field<String> last =
-        DSL.field(
-            DSL.select(KIND)
-                .from(JOB_EVENT)
-                .where(JOB_SEQ.eq(SEQ))
-                .orderBy(NUMBER.desc())
-                .limit(1));
     return database.read(sql ->
-        sql.select(ID, PRIORITY, TOKEN)
-            .from(JOB)
+        sql.select(ID, BOARD_PRIORITY, TOKEN)
+            .from(ACTIVE)
+            .join(JOB)
+            .on(SEQ.eq(JOB_SEQ))
             .where(STATE.eq(JobState.RUNNING.name()))
             .and(PHASE.isNull())
+            .and(PARKED.eq(0))
             .and(EXECUTION_MODE.ne(ExecutionMode.PULL.apiName()))
-            .and(ID.gt(after == null ? "" : after.uuid()))
-            .and(last.ne(JobEvent.Kind.PARKED.name()))
+            .and(isAfter(after))
             .orderBy(ID)
             .limit(most)
             .fetch(row -> new ExternalEntry(JobRows.id(row), row.value2(), row.value3(), false)));

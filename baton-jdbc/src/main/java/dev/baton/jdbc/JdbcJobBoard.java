@@ -2,7 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.JobTable.CREATED;
+import static dev.baton.jdbc.JobTable.EXECUTION_MODE;
+import static dev.baton.jdbc.JobTable.ID;
+import static dev.baton.jdbc.JobTable.JOB;
+import static dev.baton.jdbc.JobTable.NOT_BEFORE;
+import static dev.baton.jdbc.JobTable.SEQ;
+import static dev.baton.jdbc.StatusTable.*;
 
 import dev.baton.board.BoardSession;
 import dev.baton.board.JobBoard;
@@ -65,8 +71,8 @@ final class JdbcJobBoard implements JobBoard {
                         + "' has ended; other executors resume its jobs"));
     parts
         .database()
-        .read(sql -> sql.select(ID, TOKEN).from(JOB).where(HOLDER.eq(id)).fetch())
-        .forEach(row -> parts.claimTokens().begin(JobRows.id(row), row.get(TOKEN)));
+        .read(sql -> SessionJobs.claimed(sql, id))
+        .forEach(claim -> parts.claimTokens().begin(claim.job(), claim.token()));
     // The session counts as expired until its first renewal, because it is unknown how much of its
     // lease is left.
     return claims(id, owner, true, lease, new Deadline(parts.database().clock().nanos()));
@@ -95,10 +101,12 @@ final class JdbcJobBoard implements JobBoard {
     return parts
         .database()
         .read(sql ->
-            sql.select(ID, PRIORITY, PHASE, DUE, CREATED, OWNER)
-                .from(JOB)
+            sql.select(ID, BOARD_PRIORITY, PHASE, DUE, CREATED, OWNER)
+                .from(ACTIVE)
+                .join(JOB)
+                .on(SEQ.eq(JOB_SEQ))
                 .where(PHASE.isNotNull())
-                .orderBy(PRIORITY, SEQ)
+                .orderBy(BOARD_PRIORITY, JOB_SEQ)
                 .limit(limit)
                 .offset(offset)
                 .fetch(row -> {
@@ -106,7 +114,7 @@ final class JdbcJobBoard implements JobBoard {
                   boolean claimed = row.get(PHASE) == CLAIMED;
                   return new Posting(
                       JobRows.id(row),
-                      row.get(PRIORITY),
+                      row.get(BOARD_PRIORITY),
                       Instant.ofEpochMilli(due),
                       claimed ? row.get(OWNER) : null);
                 }));
@@ -139,7 +147,7 @@ final class JdbcJobBoard implements JobBoard {
   private static long orphansHolder(DSLContext sql) {
     Long holder =
         sql.select(HOLDER)
-            .from(JOB)
+            .from(ACTIVE)
             .where(HOLDER.isNotNull())
             .andNotExists(DSL.selectOne().from(Tables.SESSION).where(Tables.SESSION_ID.eq(HOLDER)))
             .limit(1)
@@ -152,12 +160,25 @@ final class JdbcJobBoard implements JobBoard {
    * not-before time waits until that time. If the time has passed, the job becomes ready at once.
    */
   private int repost(DSLContext sql) {
-    return sql.update(JOB)
-        .set(PHASE, DSL.when(NOT_BEFORE.isNull(), DSL.inline(READY)).otherwise(DSL.inline(WAITING)))
-        .set(DUE, DSL.coalesce(NOT_BEFORE, DSL.inline(0L)))
-        .where(STATE.eq(JobState.QUEUED.name()))
-        .and(PHASE.isNull())
-        .and(EXECUTION_MODE.ne("pull"))
-        .execute();
+    var missing =
+        sql.select(JOB_SEQ, NOT_BEFORE)
+            .from(ACTIVE)
+            .join(JOB)
+            .on(SEQ.eq(JOB_SEQ))
+            .where(STATE.eq(JobState.QUEUED.name()))
+            .and(PHASE.isNull())
+            .and(EXECUTION_MODE.ne("pull"))
+            .fetch();
+    for (var row : missing) {
+      Long notBefore = row.value2();
+      sql.update(ACTIVE)
+          .set(PHASE, notBefore == null ? READY : WAITING)
+          .set(DUE, notBefore == null ? 0 : notBefore)
+          .where(JOB_SEQ.eq(row.value1()))
+          .and(STATE.eq(JobState.QUEUED.name()))
+          .and(PHASE.isNull())
+          .execute();
+    }
+    return missing.size();
   }
 }

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.ATTEMPT;
 import static dev.baton.jdbc.JobTable.ID;
 import static dev.baton.jdbc.JobTable.JOB;
 import static dev.baton.jdbc.JobTable.SEQ;
+import static dev.baton.jdbc.StatusTable.ATTEMPT;
+import static dev.baton.jdbc.StatusTable.JOB_SEQ;
 import static dev.baton.jdbc.Tables.AT_TIME;
 import static dev.baton.jdbc.Tables.JOB_LOG;
-import static dev.baton.jdbc.Tables.JOB_SEQ;
 import static dev.baton.jdbc.Tables.LINE;
 import static dev.baton.jdbc.Tables.MARK;
 import static dev.baton.jdbc.Tables.NUMBER;

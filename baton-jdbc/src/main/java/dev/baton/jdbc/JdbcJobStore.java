@@ -11,7 +11,6 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
-import dev.baton.job.JobState;
 import dev.baton.job.JobStore;
 import dev.baton.job.PostResult;
 import dev.baton.job.RunWrite;
@@ -23,7 +22,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** The store of jobs. It delegates each call to the class that executes it. */
@@ -84,7 +82,7 @@ final class JdbcJobStore implements JobStore {
   @Override
   public Optional<Job> find(JobId id) {
     return database.read(sql -> {
-      var rows = sql.select(COLUMNS).from(JOB).where(ID.eq(id.uuid())).fetch();
+      var rows = sql.select(COLUMNS).from(JOBS).where(ID.eq(id.uuid())).fetch();
       return rows.isEmpty() ? Optional.empty() : Optional.of(jobs.only(sql, rows));
     });
   }
@@ -147,17 +145,8 @@ final class JdbcJobStore implements JobStore {
 
   @Override
   public long countUnfinished(String owner) {
-    return database.read(sql ->
-        (long)
-            sql.fetchCount(
-                JOB,
-                ORIGIN_OWNER
-                    .eq(owner)
-                    // Inlined, so that the condition matches the condition of the partial index.
-                    .and(
-                        STATE.in(
-                            DSL.inline(JobState.QUEUED.name()),
-                            DSL.inline(JobState.RUNNING.name())))));
+    return database.read(
+        sql -> (long) sql.fetchCount(StatusTable.ACTIVE, StatusTable.OWNED_BY.eq(owner)));
   }
 
   private Condition condition(DSLContext sql, Filter filter, @Nullable Set<String> principals) {

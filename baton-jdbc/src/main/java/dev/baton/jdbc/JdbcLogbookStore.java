@@ -6,8 +6,8 @@ import static dev.baton.jdbc.JobTable.ID;
 import static dev.baton.jdbc.JobTable.JOB;
 import static dev.baton.jdbc.JobTable.SEQ;
 import static dev.baton.jdbc.LogbookTables.*;
+import static dev.baton.jdbc.StatusTable.JOB_SEQ;
 import static dev.baton.jdbc.Tables.AT_TIME;
-import static dev.baton.jdbc.Tables.JOB_SEQ;
 import static dev.baton.jdbc.Tables.KIND;
 import static dev.baton.jdbc.Tables.NUMBER;
 
@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record2;
@@ -128,8 +129,8 @@ final class JdbcLogbookStore implements LogbookStore {
   @Override
   public boolean delete(JobId job) {
     return database.write(sql -> {
-      var seqs = sql.select(SEQ).from(JOB).where(ID.eq(job.uuid())).forUpdate().fetch(SEQ);
-      return deleteAll(sql, seqs) > 0;
+      var locked = LockStatus.all(sql, Set.of(job)).values();
+      return deleteAll(sql, locked.stream().map(LockStatus.Locked::seq).toList()) > 0;
     });
   }
 

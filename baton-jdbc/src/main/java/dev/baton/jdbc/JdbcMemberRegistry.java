@@ -34,15 +34,15 @@ final class JdbcMemberRegistry implements MemberRegistry {
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcMemberRegistry.class);
 
-  private static final Table<Record> ROSTER = DSL.table(DSL.name("roster"));
+  private static final Table<Record> MEMBER = DSL.table(DSL.name("baton_member"));
   private static final Field<String> MEMBER_ID = text("member_id");
   private static final Field<Long> LAST_HEARTBEAT = number("seen");
-  private static final Table<Record> QUESTION = DSL.table(DSL.name("question"));
+  private static final Table<Record> QUESTION = DSL.table(DSL.name("baton_question"));
   private static final Field<String> QUESTION_ID = text("question_id");
   private static final Field<String> SUBJECT = text("subject");
   private static final Field<Long> POSTED = number("asked");
   private static final Field<Long> ANSWERED = number("answered");
-  private static final Table<Record> ANSWER = DSL.table(DSL.name("answer"));
+  private static final Table<Record> ANSWER = DSL.table(DSL.name("baton_answer"));
   private static final Field<Integer> PART = integer("part");
   private static final Field<String> PIECE = text("piece");
 
@@ -86,7 +86,7 @@ final class JdbcMemberRegistry implements MemberRegistry {
   }
 
   private int update(DSLContext sql, Member member, String document) {
-    return sql.update(ROSTER)
+    return sql.update(MEMBER)
         .set(LAST_HEARTBEAT, database.now())
         .set(DOCUMENT, document)
         .where(MEMBER_ID.eq(member.id()))
@@ -96,10 +96,10 @@ final class JdbcMemberRegistry implements MemberRegistry {
   private void add(Member member, String document) {
     try {
       database.write(sql -> {
-        sql.deleteFrom(ROSTER)
+        sql.deleteFrom(MEMBER)
             .where(LAST_HEARTBEAT.lt(database.now().minus(REMOVED_AFTER.toMillis())))
             .execute();
-        return sql.insertInto(ROSTER)
+        return sql.insertInto(MEMBER)
             .set(MEMBER_ID, member.id())
             .set(KIND, member.kind().name())
             .set(NAME, JsonText.clean(member.name()))
@@ -127,7 +127,7 @@ final class JdbcMemberRegistry implements MemberRegistry {
   @Override
   public void leave(String memberId) {
     provided.remove(memberId);
-    database.writeStatement(sql -> sql.deleteFrom(ROSTER).where(MEMBER_ID.eq(memberId)).execute());
+    database.writeStatement(sql -> sql.deleteFrom(MEMBER).where(MEMBER_ID.eq(memberId)).execute());
   }
 
   @Override
@@ -135,7 +135,7 @@ final class JdbcMemberRegistry implements MemberRegistry {
     return database.read(sql ->
         sql
             .select(MEMBER_ID, LAST_HEARTBEAT, DOCUMENT)
-            .from(ROSTER)
+            .from(MEMBER)
             .where(LAST_HEARTBEAT.ge(database.now().minus(seenWithin.toMillis())))
             .orderBy(KIND, NAME, MEMBER_ID)
             .fetch()

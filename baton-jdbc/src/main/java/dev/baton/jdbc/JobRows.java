@@ -72,7 +72,8 @@ final class JobRows {
   }
 
   static IllegalStateException unreadable(Field<?> column, RuntimeException cause) {
-    return new IllegalStateException("column '" + column.getName() + "' cannot be read", cause);
+    return new IllegalStateException(
+        "column '" + JobTable.nameOf(column) + "' cannot be read", cause);
   }
 
   private static JobOrigin origin(Record row) {
@@ -91,7 +92,6 @@ final class JobRows {
     values.put(CHILD_KEY, origin.childKey());
     values.put(AWAITED, origin.awaited() ? 1 : 0);
     values.put(RETRY_OF, origin.retryOf() == null ? null : origin.retryOf().uuid());
-    values.put(KEY_SCOPE, origin.keyScope());
   }
 
   private static JobSpec spec(Record row) {
@@ -186,17 +186,10 @@ final class JobRows {
     return location == null ? null : JsonText.of(location.json());
   }
 
-  /** Returns the columns of a job that an edit may change, without the columns of the board. */
-  static Map<Field<?>, @Nullable Object> values(Job job, long aclId) {
+  /** Returns the columns of the table of jobs that an edit may change. */
+  static Map<Field<?>, @Nullable Object> spec(Job job, long aclId, long kindId) {
+    JobSpec spec = job.spec();
     Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
-    putSpec(values, job.spec());
-    putStatus(values, job.status());
-    values.put(ACL_ID, aclId);
-    values.put(UPDATED_BY, job.updatedBy());
-    return values;
-  }
-
-  private static void putSpec(Map<Field<?>, @Nullable Object> values, JobSpec spec) {
     ResourceRef target = spec.target();
     OF_SPEC.forEach(column -> column.put(values, spec));
     values.put(TARGET, target == null ? null : JsonText.clean(target.href()));
@@ -205,29 +198,39 @@ final class JobRows {
     values.put(PARENT, spec.parent() == null ? null : spec.parent().uuid());
     values.put(MAX_ATTEMPTS, spec.retry().maxAttempts());
     values.put(BACKOFF, backoff(spec.retry()));
+    values.put(ACL_ID, aclId);
+    values.put(StatusTable.KIND_ID, kindId);
+    return values;
   }
 
-  private static void putStatus(Map<Field<?>, @Nullable Object> values, JobStatus status) {
+  /** Returns the columns {@link StatusTable#STATUS} of a job. */
+  static Map<Field<?>, @Nullable Object> status(Job job) {
+    JobStatus status = job.status();
     String message = status.statusMessage();
-    values.put(STATE, status.state().name());
-    values.put(PROGRESS, status.progress());
-    values.put(STATUS_MESSAGE, message == null ? null : message(message));
-    values.put(TIME_OF_STATUS_CHANGE, millis(status.timeOfStatusChange()));
-    values.put(RETURN_CODE, status.returnCode());
-    values.put(STARTED, millis(status.started()));
-    values.put(ENDED, millis(status.ended()));
-    values.put(ATTEMPT, status.attempt());
-    values.put(FAILURES, status.failures());
-    values.put(TAKEOVERS, status.takeovers());
-    values.put(OWNER, status.owner());
-    values.put(TOKEN, status.token());
-    values.put(RESULT, JsonText.of(status.result()));
-    values.put(LAST_ERROR, JsonText.clean(status.lastError()));
-    values.put(OUTPUT, JsonText.clean(status.output()));
-    values.put(NESTED_JOBS, JsonText.texts(status.nestedJobs()));
-    values.put(PARKED, status.parked() ? 1 : 0);
-    values.put(LOCATION, location(status.location()));
-    values.put(SIGNALS, JsonText.members(status.signals()));
+    Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
+    values.put(StatusTable.TOKEN, status.token());
+    values.put(StatusTable.REVISION, job.revision());
+    values.put(StatusTable.UPDATED, job.updated().toEpochMilli());
+    values.put(StatusTable.STARTED, millis(status.started()));
+    values.put(StatusTable.ENDED, millis(status.ended()));
+    values.put(StatusTable.TIME_OF_STATUS_CHANGE, millis(status.timeOfStatusChange()));
+    values.put(StatusTable.PROGRESS, status.progress());
+    values.put(StatusTable.ATTEMPT, status.attempt());
+    values.put(StatusTable.FAILURES, status.failures());
+    values.put(StatusTable.TAKEOVERS, status.takeovers());
+    values.put(StatusTable.RETURN_CODE, status.returnCode());
+    values.put(StatusTable.PARKED, status.parked() ? 1 : 0);
+    values.put(StatusTable.STATE, status.state().name());
+    values.put(StatusTable.OWNER, status.owner());
+    values.put(StatusTable.UPDATED_BY, job.updatedBy());
+    values.put(StatusTable.STATUS_MESSAGE, message == null ? null : message(message));
+    values.put(StatusTable.RESULT, JsonText.of(status.result()));
+    values.put(StatusTable.LAST_ERROR, JsonText.clean(status.lastError()));
+    values.put(StatusTable.OUTPUT, JsonText.clean(status.output()));
+    values.put(StatusTable.NESTED_JOBS, JsonText.texts(status.nestedJobs()));
+    values.put(StatusTable.LOCATION, location(status.location()));
+    values.put(StatusTable.SIGNALS, JsonText.members(status.signals()));
+    return values;
   }
 
   static @Nullable String message(@Nullable String text) {

@@ -6,22 +6,35 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import dev.baton.job.JobState;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.QOM;
 import org.jooq.impl.SQLDataType;
 
-/** The columns of the table of jobs, and the values of the columns phase and holder. */
+/**
+ * The columns of the table of jobs.
+ *
+ * <p>Searches read {@link #JOBS}, which joins each job with its status. The fields that stand for a
+ * column of {@link StatusTable} are expressions there; statements that write use the fields of that
+ * class.
+ */
 final class JobTable {
 
-  static final Table<Record> JOB = table(name("job"));
+  static final Table<Record> JOB = table(name("baton_job"));
 
   static final Field<Long> SEQ = number("seq");
   static final Field<String> ID = text("id");
-  static final Field<Long> REVISION = number("revision");
+  static final Field<Long> ACL_ID = number("acl_id");
   static final Field<String> ACTION = text("action");
   static final Field<String> NAME = text("name");
   static final Field<String> DESCRIPTION = text("description");
@@ -37,62 +50,62 @@ final class JobTable {
   static final Field<Integer> MAX_ATTEMPTS = integer("max_attempts");
   static final Field<String> BACKOFF = text("backoff");
   static final Field<String> UNIQUE_KEY = text("unique_key");
-  static final Field<String> ACTIVE_KEY = text("active_key");
   static final Field<Long> EXPIRY = number("expiry");
-  static final Field<String> STATE = text("state");
-  static final Field<Integer> PROGRESS = integer("progress");
-  static final Field<String> STATUS_MESSAGE = text("status_message");
-  static final Field<Long> TIME_OF_STATUS_CHANGE = number("time_of_status_change");
-  static final Field<Integer> RETURN_CODE = integer("return_code");
-  static final Field<Long> STARTED = number("started");
-  static final Field<Long> ENDED = number("ended");
-  static final Field<Integer> ATTEMPT = integer("attempt");
-  static final Field<Integer> FAILURES = integer("failures");
-  static final Field<Integer> TAKEOVERS = integer("takeovers");
-  static final Field<String> OWNER = text("owner");
-  static final Field<Long> TOKEN = number("token");
-  static final Field<String> RESULT = text("result");
-  static final Field<String> LAST_ERROR = text("last_error");
-  static final Field<String> OUTPUT = text("output");
-  static final Field<String> NESTED_JOBS = text("nested_jobs");
-  static final Field<String> LOCATION = text("location");
-  static final Field<String> SIGNALS = text("signals");
-  static final Field<Integer> PARKED = integer("parked");
   static final Field<String> ORIGIN_OWNER = text("origin_owner");
   static final Field<String> DISTRIBUTION = text("distribution");
   static final Field<String> CHILD_KEY = text("child_key");
   static final Field<Integer> AWAITED = integer("awaited");
   static final Field<String> RETRY_OF = text("retry_of");
-  static final Field<String> KEY_SCOPE = text("key_scope");
-  static final Field<Long> ACL_ID = number("acl_id");
   static final Field<Long> CREATED = number("created");
   static final Field<String> CREATED_BY = text("created_by");
-  static final Field<Long> UPDATED = number("updated");
-  static final Field<String> UPDATED_BY = text("updated_by");
-  static final Field<Integer> PHASE = integer("phase");
-  static final Field<Long> DUE = number("due");
-  static final Field<Long> KIND = number("lane");
-  static final Field<Long> HOLDER = number("holder");
 
-  /** The phase of a job that may be claimed now. */
-  static final int READY = 0;
+  private static final String ACTIVE_ALIAS = "a";
+  private static final String FINISHED_ALIAS = "f";
 
-  /** The phase of a job that may be claimed when it is due. */
-  static final int WAITING = 1;
+  /** Each job with its status. */
+  static final Table<Record> JOBS =
+      JOB.leftJoin(StatusTable.ACTIVE.as(ACTIVE_ALIAS))
+          .on(active(StatusTable.JOB_SEQ).eq(SEQ))
+          .leftJoin(StatusTable.FINISHED.as(FINISHED_ALIAS))
+          .on(finished(StatusTable.JOB_SEQ).eq(SEQ));
 
-  /** The phase of a job that its holder has claimed. */
-  static final int CLAIMED = 2;
+  static final Field<Long> REVISION = current(StatusTable.REVISION);
+  static final Field<String> STATE = current(StatusTable.STATE);
+  static final Field<Integer> PROGRESS = current(StatusTable.PROGRESS);
+  static final Field<String> STATUS_MESSAGE = current(StatusTable.STATUS_MESSAGE);
+  static final Field<Long> TIME_OF_STATUS_CHANGE = current(StatusTable.TIME_OF_STATUS_CHANGE);
+  static final Field<Integer> RETURN_CODE = current(StatusTable.RETURN_CODE);
+  static final Field<Long> STARTED = current(StatusTable.STARTED);
+  static final Field<Long> ENDED = current(StatusTable.ENDED);
+  static final Field<Integer> ATTEMPT = current(StatusTable.ATTEMPT);
+  static final Field<Integer> FAILURES = current(StatusTable.FAILURES);
+  static final Field<Integer> TAKEOVERS = current(StatusTable.TAKEOVERS);
+  static final Field<String> OWNER = current(StatusTable.OWNER);
+  static final Field<Long> TOKEN = current(StatusTable.TOKEN);
+  static final Field<String> RESULT = current(StatusTable.RESULT);
+  static final Field<String> LAST_ERROR = current(StatusTable.LAST_ERROR);
+  static final Field<String> OUTPUT = current(StatusTable.OUTPUT);
+  static final Field<String> NESTED_JOBS = current(StatusTable.NESTED_JOBS);
+  static final Field<String> LOCATION = current(StatusTable.LOCATION);
+  static final Field<String> SIGNALS = current(StatusTable.SIGNALS);
+  static final Field<Integer> PARKED = current(StatusTable.PARKED);
+  static final Field<Long> UPDATED = current(StatusTable.UPDATED);
+  static final Field<String> UPDATED_BY = current(StatusTable.UPDATED_BY);
+  static final Field<Integer> PHASE = active(StatusTable.PHASE);
+  static final Field<Long> DUE = active(StatusTable.DUE);
+  static final Field<Long> HOLDER = active(StatusTable.HOLDER);
 
-  /** The phase of a job that is posted on an external board. */
-  static final int POSTED = 3;
-
-  /** The holder of jobs that are posted or claimed on an external board. No session has this id. */
-  static final long ON_EXTERNAL_BOARD = 0;
+  /** The names of the states of final jobs. */
+  static final Set<String> FINAL_STATES =
+      Stream.of(JobState.values())
+          .filter(JobState::isFinal)
+          .map(JobState::name)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** The columns of the attributes of {@link dev.baton.job.JobSpec} that have one column each. */
   static final List<SpecColumn<?, ?>> OF_SPEC = SpecColumn.all();
 
-  /** The columns from which a job is read. */
+  /** The fields of {@link #JOBS} from which a job is read. */
   static final List<Field<?>> COLUMNS =
       Stream.<Field<?>>concat(
               OF_SPEC.stream().map(SpecColumn::field),
@@ -140,6 +153,49 @@ final class JobTable {
           .toList();
 
   private JobTable() {}
+
+  /** Returns the value of a status column, wherever the job has its status. */
+  static <T> Field<T> current(Field<T> column) {
+    return DSL.coalesce(active(column), finished(column));
+  }
+
+  /** Whether a field of this class reads a column of {@link StatusTable}. */
+  static boolean isStatus(Field<?> field) {
+    return field instanceof QOM.Coalesce<?> || field.equals(PHASE) || field.equals(HOLDER);
+  }
+
+  /** Returns the name of the column that a field of this class reads. */
+  static String nameOf(Field<?> field) {
+    return field instanceof QOM.Coalesce<?> current
+        ? current.$arg1().getFirst().getName()
+        : field.getName();
+  }
+
+  private static <T> Field<T> active(Field<T> column) {
+    return field(name(ACTIVE_ALIAS, column.getName()), column.getDataType());
+  }
+
+  static <T> Field<T> finished(Field<T> column) {
+    return field(name(FINISHED_ALIAS, column.getName()), column.getDataType());
+  }
+
+  /**
+   * Matches the jobs that have one of the states. Unlike a condition on {@link #STATE}, this
+   * condition can use the indexes of both tables.
+   */
+  static Condition isInState(Collection<String> states) {
+    Condition ended = isOneOf(finished(StatusTable.STATE), states);
+    Condition open = isOneOf(active(StatusTable.STATE), states);
+    if (FINAL_STATES.containsAll(states)) {
+      return ended;
+    }
+    return states.stream().noneMatch(FINAL_STATES::contains) ? open : ended.or(open);
+  }
+
+  /** Unlike jOOQ's condition, this condition is false, not unknown, if the field is null. */
+  private static Condition isOneOf(Field<String> field, Collection<String> values) {
+    return field.isNotNull().and(field.in(values));
+  }
 
   static Field<Long> number(String column) {
     return column(column, SQLDataType.BIGINT);

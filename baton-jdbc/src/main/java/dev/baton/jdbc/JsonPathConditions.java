@@ -86,7 +86,7 @@ final class JsonPathConditions {
     while (more) {
       var rows =
           sql.select(COLUMNS)
-              .from(JOB)
+              .from(JOBS)
               .where(SEQ.gt(after))
               .and(candidates)
               .orderBy(SEQ)

@@ -37,7 +37,7 @@ final class Leases {
   long join(DSLContext sql, String owner, Duration lease, @Nullable String session) {
     return Objects.requireNonNull(
         sql.insertInto(SESSION)
-            .set(JobTable.OWNER, JsonText.clean(owner))
+            .set(StatusTable.OWNER, JsonText.clean(owner))
             .set(SESSION_KEY, session)
             .set(LEASE, lease.toMillis())
             .set(LEASE_UNTIL, database.now().plus(lease.toMillis()))

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import static dev.baton.jdbc.StatusTable.JOB_SEQ;
 import static dev.baton.jdbc.Tables.ATTRIBUTE;
-import static dev.baton.jdbc.Tables.JOB_SEQ;
 import static dev.baton.jdbc.Tables.JOB_VALUE;
 import static dev.baton.jdbc.Tables.WORD;
 
@@ -28,6 +28,13 @@ final class ListValues {
   static final String AFFECTED = "affected-resources";
   static final String NESTED = "nested-jobs";
 
+  private static final List<JobAttribute> LISTED =
+      JobAttributes.ofSpec().stream()
+          .filter(attribute ->
+              attribute.specValue() instanceof SpecValue.Words
+                  || attribute.specValue() instanceof SpecValue.Labels)
+          .toList();
+
   private record Key(long jobSeq, String attribute) {}
 
   // If an attribute of a job gets several lists, the last list is stored.
@@ -47,7 +54,7 @@ final class ListValues {
 
   private static Map<String, Collection<?>> lists(Job job) {
     Map<String, Collection<?>> lists = new LinkedHashMap<>();
-    for (JobAttribute attribute : JobAttributes.ofSpec()) {
+    for (JobAttribute attribute : LISTED) {
       switch (attribute.specValue()) {
         case SpecValue.Words words -> lists.put(attribute.name(), words.get().apply(job.spec()));
         case SpecValue.Labels labels ->
@@ -77,6 +84,10 @@ final class ListValues {
   }
 
   void add(long jobSeq, String attribute, Collection<?> words) {
+    if (words.isEmpty()) {
+      values.remove(new Key(jobSeq, attribute));
+      return;
+    }
     values.put(
         new Key(jobSeq, attribute),
         words.stream()

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.JobTable.COLUMNS;
+import static dev.baton.jdbc.JobTable.JOBS;
+import static dev.baton.jdbc.JobTable.SEQ;
+import static dev.baton.jdbc.StatusTable.*;
 
 import dev.baton.board.Claim;
 import dev.baton.error.LostClaimException;
@@ -13,20 +16,23 @@ import dev.baton.job.JobTransitionEffects;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Result;
+import org.jooq.UpdateSetMoreStep;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** Claims jobs for a board session and starts them, in one transaction. */
 final class LockAndStartJobs {
 
   private static final Comparator<Record> ORDER =
-      Comparator.<Record>comparingInt(row -> row.get(PRIORITY))
+      Comparator.<Record>comparingInt(row -> row.get(JobTable.PRIORITY))
           .thenComparingLong(row -> row.get(SEQ));
 
   private final Database database;
@@ -55,6 +61,17 @@ final class LockAndStartJobs {
     boolean isResumed() {
       return job.state() == JobState.RUNNING;
     }
+
+    /** Returns the event of the claim. */
+    EventBatch.Event started(String owner) {
+      return JobEventRows.event(
+          row.get(SEQ),
+          isResumed() ? JobEvent.Kind.RESUMED : JobEvent.Kind.STARTED,
+          JobState.RUNNING,
+          job.status().attempt() + 1,
+          owner,
+          null);
+    }
   }
 
   /**
@@ -69,49 +86,110 @@ final class LockAndStartJobs {
 
   private LockResult lockJobs(
       DSLContext sql, long sessionId, String owner, List<Long> seqs, int max) {
+    return database.dialect() == Dialect.POSTGRES
+        ? startJobs(sql, sessionId, owner, seqs, max)
+        : lockThenStart(sql, sessionId, owner, seqs, max);
+  }
+
+  /** Starts the jobs first, and takes back the start of jobs that may not be claimed. */
+  private LockResult startJobs(
+      DSLContext sql, long sessionId, String owner, List<Long> seqs, int max) {
+    StartReadyJobs.Started started = StartReadyJobs.run(sql, sessionId, owner, seqs, max);
+    Long now = started.millis();
+    if (now == null) {
+      throw lostLease(owner);
+    }
+    List<Long> setAside = new ArrayList<>();
+    List<Free> free = free(jobs.of(sql, started.rows()), started.rows(), now, max, setAside);
+    started.rows().stream()
+        .filter(row -> setAside.contains(row.get(SEQ)))
+        .forEach(row -> StartReadyJobs.undo(sql, row));
+    Map<Record, EventBatch.Event> events = new LinkedHashMap<>();
+    free.forEach(each -> events.put(each.row(), each.started(owner)));
+    StartReadyJobs.insertEvents(sql, events);
+    return result(free, setAside, owner, now);
+  }
+
+  private LockResult lockThenStart(
+      DSLContext sql, long sessionId, String owner, List<Long> seqs, int max) {
     // The row of the session stays locked until the commit. Thus no process can declare the session
     // dead and release its jobs without seeing the new claims.
     if (!leases.renew(sql, sessionId)) {
-      throw new LostClaimException(
-          "the lease of executor '"
-              + owner
-              + "' has expired; other executors resume its jobs. Join the board again");
+      throw lostLease(owner);
     }
-    Field<Long> clock = database.now().as("now_millis");
-    var rows =
-        sql.select(COLUMNS)
-            .select(clock)
-            .from(JOB)
-            .where(SEQ.in(seqs))
+    // The phase is no condition of the query, because H2 would read all ready jobs to test it.
+    List<Long> locked =
+        sql
+            .select(JOB_SEQ, PHASE)
+            .from(ACTIVE)
+            .where(JOB_SEQ.in(seqs))
             .forUpdate()
             .skipLocked()
-            .fetch();
-    if (rows.isEmpty()) {
+            .fetch()
+            .stream()
+            .filter(row -> row.value2() != null && row.value2() == READY)
+            .map(row -> row.value1())
+            .toList();
+    if (locked.isEmpty()) {
       return new LockResult(List.of(), List.of());
     }
-    long now = rows.getFirst().get(clock);
+    Field<Long> clock = database.now().as("now_millis");
+    var rows = sql.select(COLUMNS).select(clock).from(JOBS).where(SEQ.in(locked)).fetch();
+    long now = rows.isEmpty() ? 0 : rows.getFirst().get(clock);
     List<Long> setAside = new ArrayList<>();
     List<Free> free = free(jobs.of(sql, rows), rows, now, max, setAside);
+    start(sql, free, sessionId, owner, now);
+    return result(free, setAside, owner, now);
+  }
+
+  private static void start(
+      DSLContext sql, List<Free> free, long sessionId, String owner, long now) {
     if (free.isEmpty()) {
-      return new LockResult(List.of(), setAside);
+      return;
     }
-    update(sql, free, sessionId, owner, now);
-    return new LockResult(free.stream().map(each -> claim(each, owner, now)).toList(), setAside);
+    JobEventRows events = new JobEventRows();
+    free.forEach(each -> events.add(each.started(owner)));
+    List<Long> numbers = events.insert(sql, now);
+    var batch =
+        sql.batch(
+            start(sessionId, owner, now)
+                .set(TOKEN, TOKEN.plus(1))
+                .where(JOB_SEQ.eq(DSL.param("seq", SQLDataType.BIGINT))));
+    for (int i = 0; i < free.size(); i++) {
+      Free each = free.get(i);
+      batch =
+          batch.bind(
+              Map.of(
+                  CLAIM_EVENT.getName(),
+                  numbers.get(i),
+                  RESUMED.getName(),
+                  each.isResumed() ? 1 : 0,
+                  "seq",
+                  each.row().get(SEQ)));
+    }
+    batch.execute();
+  }
+
+  private static LostClaimException lostLease(String owner) {
+    return new LostClaimException(
+        "the lease of executor '"
+            + owner
+            + "' has expired; other executors resume its jobs. Join the board again");
   }
 
   /**
-   * Reads the jobs before the transaction writes anything, and asks the gates about each job. The
-   * column {@code phase} only preselects: a gate can be closed although the phase is READY. Jobs
-   * that this process cannot read are left to other executors.
+   * Reads the jobs, and asks the gates about each job. The column {@code phase} only preselects: a
+   * gate can be closed although the phase is READY. Jobs that this process cannot read are left to
+   * other executors.
    */
   private static List<Free> free(
       Function<Record, Optional<Job>> read,
-      Result<Record> rows,
+      List<? extends Record> rows,
       long now,
       int max,
       List<Long> setAside) {
     List<Free> free = new ArrayList<>();
-    for (Record row : rows.stream().filter(LockAndStartJobs::isReady).sorted(ORDER).toList()) {
+    for (Record row : rows.stream().sorted(ORDER).toList()) {
       if (free.size() == max) {
         return free;
       }
@@ -122,18 +200,20 @@ final class LockAndStartJobs {
     return free;
   }
 
-  private static boolean isReady(Record row) {
-    return row.get(PHASE) != null && row.get(PHASE) == READY;
+  private static LockResult result(List<Free> free, List<Long> setAside, String owner, long now) {
+    return new LockResult(free.stream().map(each -> claim(each, owner, now)).toList(), setAside);
   }
 
-  private static void update(
-      DSLContext sql, List<Free> free, long sessionId, String owner, long now) {
-    sql.update(JOB)
+  /**
+   * Returns an update that starts jobs, without the token and without the condition. It has a
+   * parameter for each of the columns {@code claim_event} and {@code resumed}.
+   */
+  static UpdateSetMoreStep<Record> start(long holder, String owner, long now) {
+    return DSL.update(ACTIVE)
         .set(PHASE, CLAIMED)
-        .set(HOLDER, sessionId)
+        .set(HOLDER, holder)
         .set(OWNER, owner)
         .set(STATE, JobState.RUNNING.name())
-        .set(TOKEN, TOKEN.plus(1))
         .set(ATTEMPT, ATTEMPT.plus(1))
         .set(STARTED, DSL.coalesce(STARTED, now))
         .set(
@@ -141,26 +221,18 @@ final class LockAndStartJobs {
             DSL.when(STATUS_MESSAGE.isNotNull(), DSL.val(now)).otherwise(TIME_OF_STATUS_CHANGE))
         .set(UPDATED, now)
         .set(REVISION, REVISION.plus(1))
-        .where(SEQ.in(free.stream().map(each -> each.row().get(SEQ)).toList()))
-        .execute();
-    JobEventRows jobEventRows = new JobEventRows();
-    for (Free each : free) {
-      JobEvent.Kind kind = each.isResumed() ? JobEvent.Kind.RESUMED : JobEvent.Kind.STARTED;
-      int attempt = each.job().status().attempt() + 1;
-      jobEventRows.add(
-          new JobEventRows.Event(
-              each.row().get(SEQ), kind, JobState.RUNNING, attempt, owner, null));
-    }
-    jobEventRows.insert(sql, now);
+        .set(CLAIM_EVENT, DSL.param(CLAIM_EVENT.getName(), SQLDataType.BIGINT))
+        .set(CLAIM_TIME, now)
+        .set(RESUMED, DSL.param(RESUMED.getName(), SQLDataType.INTEGER));
   }
 
   private static LockedJob claim(Free free, String owner, long now) {
     Record row = free.row();
     Job job =
         JobTransitionEffects.claimed(
-            free.job(), owner, row.get(TOKEN) + 1, Instant.ofEpochMilli(now));
+            free.job(), owner, free.job().status().token() + 1, Instant.ofEpochMilli(now));
     return new LockedJob(
-        new PeekBoard.Candidate(row.get(PRIORITY), row.get(SEQ), 0),
+        new PeekBoard.Candidate(row.get(JobTable.PRIORITY), row.get(SEQ), 0),
         new Claim(job, free.isResumed()));
   }
 }

@@ -37,6 +37,10 @@ final class OpenDatabase {
   // The error codes for a wrong user or password: 28000 of H2, 1045 and 1044 of MariaDB. For
   // PostgreSQL, class 28 of the SQL state shows the same.
   private static final Set<Integer> WRONG_PASSWORD_CODES = Set.of(28000, 1045, 1044);
+
+  /** The number of connections with {@link ConnectionUrl.Plans#KEPT}. */
+  static final int KEYED = 6;
+
   private static final int H2_IN_USE = 90020;
   private static final String TRUSTED = "com.zaxxer.hikari.aliveBypassWindowMs";
 
@@ -54,7 +58,7 @@ final class OpenDatabase {
    * An open database.
    *
    * @param product name and version of the database server
-   * @param keyed a pool of one connection for statements that find their rows only by key, with
+   * @param keyed a pool of a few connections for statements that find their rows only by key, with
    *     {@link ConnectionUrl.Plans#KEPT}; the same as {@code pool} on databases without this choice
    * @param single opens connections outside the pool
    * @param file the file of an embedded database
@@ -111,7 +115,7 @@ final class OpenDatabase {
       String product = meta.getDatabaseProductName() + " " + version(meta);
       HikariDataSource pool = pool(dialect, connections, single);
       HikariDataSource keyed =
-          dialect == Dialect.POSTGRES ? pool(dialect, 1, new Single(Plans.KEPT)) : pool;
+          dialect == Dialect.POSTGRES ? pool(dialect, KEYED, new Single(Plans.KEPT)) : pool;
       return new Opened(dialect, product, pool, keyed, single, file, isAlone);
     } catch (SQLException e) {
       throw refused(e);
@@ -244,7 +248,9 @@ final class OpenDatabase {
   private static Flyway flyway(Dialect dialect, DataSource source) {
     return Flyway.configure(OpenDatabase.class.getClassLoader())
         .dataSource(source)
-        .locations("classpath:db/migration/common", "classpath:db/migration/" + dialect.folder())
+        .locations(
+            "classpath:dev/baton/jdbc/migration/common",
+            "classpath:dev/baton/jdbc/migration/" + dialect.folder())
         .placeholders(dialect.placeholders())
         .table("baton_schema_history")
         .baselineOnMigrate(true)

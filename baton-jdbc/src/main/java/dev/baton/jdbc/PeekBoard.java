@@ -2,22 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.*;
-import static dev.baton.jdbc.Tables.JOB_KINDS;
-import static dev.baton.jdbc.Tables.KIND_ACTION;
-import static dev.baton.jdbc.Tables.KIND_ID;
-import static dev.baton.jdbc.Tables.KIND_REQUIRES;
-import static dev.baton.jdbc.Tables.KIND_VERSION;
+import static dev.baton.jdbc.StatusTable.*;
 
 import dev.baton.board.Admission;
 import dev.baton.service.Batches;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record3;
+import org.jooq.SQLDialect;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -44,35 +45,62 @@ final class PeekBoard {
    * The place at which a claim pass continues in a job kind: after a job, or at the start if {@code
    * after} is null.
    */
-  record PeekPosition(long kindId, @Nullable Candidate after) {}
+  record PeekPosition(long kindId, @Nullable Candidate after) {
+
+    private static final Candidate START = new Candidate(-1, 0, 0);
+
+    private Candidate last() {
+      return after == null ? START : after;
+    }
+  }
+
+  private static final String SLICES =
+      """
+      SELECT job.board_priority, job.job_seq, place.kind
+      FROM unnest(?::bigint[], ?::int[], ?::bigint[]) AS place (kind, priority, seq)
+        CROSS JOIN LATERAL (
+          SELECT board_priority, job_seq FROM baton_active_job
+          WHERE phase = %d AND kind_id = place.kind
+            AND (board_priority, job_seq) > (place.priority, place.seq)
+          ORDER BY board_priority, job_seq
+          LIMIT ?
+        ) AS job
+      """
+          .formatted(READY);
+
+  // ORDER BY names all columns of the index, so that every database reads the order from the index.
+  private static final String READY_KINDS =
+      """
+      SELECT kind_id, kind_action, kind_version, kind_requires
+      FROM (
+        SELECT kind.*, (
+            SELECT job_seq FROM baton_active_job AS job
+            WHERE phase = %1$d AND job.kind_id = kind.kind_id
+            ORDER BY phase, job.kind_id, board_priority, job_seq
+            LIMIT 1
+          ) AS head
+        FROM baton_job_kind AS kind
+      ) AS kind
+      WHERE head IS NOT NULL
+      """
+          .formatted(READY);
 
   /** Returns the job kinds that have ready jobs, with one index lookup for each kind. */
   static List<JobKinds.JobKind> readyKinds(DSLContext sql) {
-    var head =
-        DSL.field(
-                DSL.select(SEQ)
-                    .from(JOB)
-                    .where(PHASE.eq(DSL.inline(READY)))
-                    .and(KIND.eq(KIND_ID))
-                    .orderBy(PHASE, KIND, PRIORITY, SEQ)
-                    .limit(DSL.inline(1)))
-            .as("head");
-    var kinds =
-        DSL.select(KIND_ID, KIND_ACTION, KIND_VERSION, KIND_REQUIRES, head)
-            .from(JOB_KINDS)
-            .asTable("l");
-    return sql.select(
-            DSL.field(DSL.name("lane_id"), Long.class),
-            DSL.field(DSL.name("lane_action"), String.class),
-            DSL.field(DSL.name("lane_version"), Integer.class),
-            DSL.field(DSL.name("lane_requires"), String.class))
-        .from(kinds)
-        .where(DSL.field(DSL.name("head")).isNotNull())
-        .fetch(row ->
-            new JobKinds.JobKind(
-                row.value1(),
-                new Admission.ActionVersion(row.value2(), row.value3()),
-                row.value4() != null));
+    List<JobKinds.JobKind> kinds = new ArrayList<>();
+    sql.connection(connection -> {
+      try (PreparedStatement select = connection.prepareStatement(READY_KINDS);
+          ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          kinds.add(
+              new JobKinds.JobKind(
+                  row.getLong(1),
+                  new Admission.ActionVersion(row.getString(2), row.getInt(3)),
+                  row.getString(4) != null));
+        }
+      }
+    });
+    return kinds;
   }
 
   /**
@@ -80,6 +108,41 @@ final class PeekBoard {
    */
   static List<Candidate> slice(DSLContext sql, Collection<PeekPosition> places, int limit) {
     List<Candidate> candidates = new ArrayList<>();
+    if (sql.family() == SQLDialect.POSTGRES) {
+      sql.connection(connection -> readSlices(connection, places, limit, candidates));
+    } else {
+      readUnions(sql, places, limit, candidates);
+    }
+    candidates.sort(null);
+    return candidates;
+  }
+
+  /** Reads the slices with a statement whose text does not depend on the number of places. */
+  private static void readSlices(
+      Connection connection, Collection<PeekPosition> places, int limit, List<Candidate> candidates)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(SLICES)) {
+      select.setArray(1, connection.createArrayOf("bigint", column(places, PeekPosition::kindId)));
+      select.setArray(
+          2, connection.createArrayOf("int", column(places, place -> place.last().priority())));
+      select.setArray(
+          3, connection.createArrayOf("bigint", column(places, place -> place.last().seq())));
+      select.setInt(4, limit);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          candidates.add(new Candidate(row.getInt(1), row.getLong(2), row.getLong(3)));
+        }
+      }
+    }
+  }
+
+  private static Object[] column(
+      Collection<PeekPosition> places, Function<PeekPosition, Object> value) {
+    return places.stream().map(value).toArray();
+  }
+
+  private static void readUnions(
+      DSLContext sql, Collection<PeekPosition> places, int limit, List<Candidate> candidates) {
     for (List<PeekPosition> some : Batches.of(places, KINDS_PER_QUERY)) {
       Select<Record3<Integer, Long, Long>> all = one(some.getFirst(), limit);
       for (PeekPosition place : some.subList(1, some.size())) {
@@ -88,25 +151,23 @@ final class PeekBoard {
       sql.fetch(all)
           .forEach(row -> candidates.add(new Candidate(row.value1(), row.value2(), row.value3())));
     }
-    candidates.sort(null);
-    return candidates;
   }
 
   private static Select<Record3<Integer, Long, Long>> one(PeekPosition place, int limit) {
-    return DSL.select(PRIORITY, SEQ, KIND)
-        .from(JOB)
+    return DSL.select(BOARD_PRIORITY, JOB_SEQ, KIND_ID)
+        .from(ACTIVE)
         .where(PHASE.eq(DSL.inline(READY)))
-        .and(KIND.eq(place.kindId()))
+        .and(KIND_ID.eq(place.kindId()))
         .and(behind(place.after()))
-        // ORDER BY names all columns of the index, so that every database reads the order from the
-        // index.
-        .orderBy(PHASE, KIND, PRIORITY, SEQ)
+        .orderBy(PHASE, KIND_ID, BOARD_PRIORITY, JOB_SEQ)
         .limit(DSL.inline(limit));
   }
 
   private static Condition behind(@Nullable Candidate last) {
     return last == null
         ? DSL.noCondition()
-        : PRIORITY.ge(last.priority()).and(PRIORITY.gt(last.priority()).or(SEQ.gt(last.seq())));
+        : BOARD_PRIORITY
+            .ge(last.priority())
+            .and(BOARD_PRIORITY.gt(last.priority()).or(JOB_SEQ.gt(last.seq())));
   }
 }

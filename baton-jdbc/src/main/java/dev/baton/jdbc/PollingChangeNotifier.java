@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.DUE;
 import static dev.baton.jdbc.JobTable.JOB;
-import static dev.baton.jdbc.JobTable.PHASE;
-import static dev.baton.jdbc.JobTable.READY;
 import static dev.baton.jdbc.JobTable.SEQ;
-import static dev.baton.jdbc.JobTable.WAITING;
+import static dev.baton.jdbc.StatusTable.ACTIVE;
+import static dev.baton.jdbc.StatusTable.DUE;
+import static dev.baton.jdbc.StatusTable.PHASE;
+import static dev.baton.jdbc.StatusTable.READY;
+import static dev.baton.jdbc.StatusTable.WAITING;
 
 import dev.baton.service.Clock;
 import dev.baton.service.PassResult;
@@ -65,11 +66,11 @@ final class PollingChangeNotifier implements Service {
   }
 
   private boolean readChanges(DSLContext sql) {
-    var ready = DSL.exists(DSL.selectOne().from(JOB).where(PHASE.eq(DSL.inline(READY))));
+    var ready = DSL.exists(DSL.selectOne().from(ACTIVE).where(PHASE.eq(DSL.inline(READY))));
     var isDue =
         DSL.exists(
             DSL.selectOne()
-                .from(JOB)
+                .from(ACTIVE)
                 .where(PHASE.eq(DSL.inline(WAITING)))
                 .and(DUE.le(database.now())));
     var last = DSL.field(DSL.select(DSL.coalesce(DSL.max(SEQ), 0L)).from(JOB));

@@ -47,24 +47,24 @@ final class PostgresFlowWrites implements WriteBatcher.BatchOperation<FlowWrite,
             ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[])
           WITH ORDINALITY AS asked (id, token, revision, detail, atoms, steps, place)
       ), found AS MATERIALIZED (
-        SELECT (SELECT job.seq FROM job WHERE job.id = asked.id) AS seq, asked.* FROM asked
+        SELECT (SELECT job.seq FROM baton_job AS job WHERE job.id = asked.id) AS seq, asked.* FROM asked
       ), held AS (
         SELECT found.*
         FROM (SELECT * FROM found ORDER BY seq) AS found
           CROSS JOIN LATERAL (
-            SELECT FROM job
-            WHERE job.seq = found.seq AND job.token = found.token AND job.phase = %d
+            SELECT FROM baton_active_job AS job
+            WHERE job.job_seq = found.seq AND job.token = found.token AND job.phase = %d
             FOR UPDATE
           ) AS mine
       ), written AS (
-        INSERT INTO flow (job_seq, flow_revision, flow_detail)
+        INSERT INTO baton_flow AS flow (job_seq, flow_revision, flow_detail)
         SELECT seq, revision, detail FROM held
         ON CONFLICT (job_seq) DO UPDATE
           SET flow_revision = excluded.flow_revision, flow_detail = excluded.flow_detail
           WHERE flow.flow_revision < excluded.flow_revision
         RETURNING job_seq
       ), atoms AS (
-        INSERT INTO atom (job_seq, atom_name, atom_detail)
+        INSERT INTO baton_atom (job_seq, atom_name, atom_detail)
         SELECT held.seq, atom.name, atom.detail
         FROM held,
           json_each_text(held.atoms::json) WITH ORDINALITY AS atom (name, detail, number)
@@ -72,7 +72,7 @@ final class PostgresFlowWrites implements WriteBatcher.BatchOperation<FlowWrite,
         ORDER BY held.seq, atom.number
         ON CONFLICT (job_seq, atom_name) DO UPDATE SET atom_detail = excluded.atom_detail
       ), steps AS (
-        INSERT INTO flow_step (job_seq, at_time, kind, subject, from_state, to_state)
+        INSERT INTO baton_flow_step (job_seq, at_time, kind, subject, from_state, to_state)
         SELECT held.seq, (step ->> 0)::bigint, step ->> 1, step ->> 2, step ->> 3, step ->> 4
         FROM held,
           json_array_elements(held.steps::json) WITH ORDINALITY AS step (step, number)
@@ -81,7 +81,7 @@ final class PostgresFlowWrites implements WriteBatcher.BatchOperation<FlowWrite,
       )
       SELECT place FROM held
       """
-          .formatted(JobTable.CLAIMED);
+          .formatted(StatusTable.CLAIMED);
 
   private static final String[] TYPES = {"text", "bigint", "bigint", "text", "text", "text"};
 

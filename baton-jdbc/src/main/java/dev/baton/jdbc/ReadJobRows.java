@@ -8,11 +8,11 @@ import dev.baton.access.Acl;
 import dev.baton.error.UnreadableException;
 import dev.baton.job.Job;
 import dev.baton.service.UnreadableRecords;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Result;
 
 /**
  * Reads jobs from rows of {@link JobTable#COLUMNS}. A row can be unreadable for this release
@@ -30,7 +30,7 @@ final class ReadJobRows {
   }
 
   /** Returns a function from each of the rows to its job; empty if the row cannot be read. */
-  Function<Record, Optional<Job>> of(DSLContext sql, Result<? extends Record> rows) {
+  Function<Record, Optional<Job>> of(DSLContext sql, List<? extends Record> rows) {
     Function<Record, Acl> lists = acls.of(sql, rows);
     return row -> read(row, lists);
   }
@@ -44,7 +44,7 @@ final class ReadJobRows {
    *
    * @throws UnreadableException if the row cannot be read
    */
-  Job only(DSLContext sql, Result<? extends Record> rows) {
+  Job only(DSLContext sql, List<? extends Record> rows) {
     Record row = rows.getFirst();
     return of(sql, rows)
         .apply(row)

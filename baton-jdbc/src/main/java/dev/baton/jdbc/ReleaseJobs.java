@@ -2,18 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.StatusTable.*;
+import static dev.baton.jdbc.Tables.ENDED_CLAIM;
+import static dev.baton.jdbc.Tables.UNIQUE_KEYS;
 
 import dev.baton.job.ClaimEnd;
 import dev.baton.job.JobState;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /**
  * Puts the jobs of a dead board session on the board again. Several threads or processes may
@@ -22,8 +23,6 @@ import org.jooq.impl.SQLDataType;
 final class ReleaseJobs {
 
   private static final int BATCH = 500;
-  private static final List<String> FINAL =
-      Stream.of(JobState.values()).filter(JobState::isFinal).map(JobState::name).toList();
 
   private final Database database;
   private final Leases leases;
@@ -55,31 +54,26 @@ final class ReleaseJobs {
   private Released releaseSome(DSLContext sql, long sessionId, ClaimEnd end) {
     long now = database.now(sql);
     var rows =
-        sql.select(SEQ, PHASE, ATTEMPT, OWNER)
-            .from(JOB)
+        sql.select(JOB_SEQ, PHASE, ATTEMPT, OWNER)
+            .from(ACTIVE)
             .where(HOLDER.eq(sessionId))
-            .orderBy(SEQ)
+            .orderBy(JOB_SEQ)
             .limit(BATCH)
             .forUpdate()
             .fetch();
     List<Long> claimed = new ArrayList<>();
-    List<Long> others = new ArrayList<>();
     List<Long> posted = new ArrayList<>();
     JobEventRows jobEventRows = new JobEventRows();
     for (var row : rows) {
       if (row.value2() != null && row.value2() == CLAIMED) {
         claimed.add(row.value1());
         jobEventRows.add(
-            new JobEventRows.Event(
-                row.value1(), end.event(), JobState.RUNNING, row.value3(), row.value4(), null));
-      } else if (row.value2() != null && row.value2() == POSTED) {
-        posted.add(row.value1());
+            row.value1(), end.event(), JobState.RUNNING, row.value3(), row.value4(), null);
       } else {
-        others.add(row.value1());
+        posted.add(row.value1());
       }
     }
     toBoard(sql, claimed, end, now);
-    forget(sql, others);
     releaseJobs(sql, posted);
     jobEventRows.insert(sql, now);
     if (!claimed.isEmpty()) {
@@ -87,6 +81,7 @@ final class ReleaseJobs {
           sql, EnumSet.of(ChangeNotifier.Kind.POSTING, ChangeNotifier.Kind.HISTORY));
     }
     if (rows.size() < BATCH) {
+      forgetEndedClaims(sql, HOLDER.eq(sessionId));
       leases.remove(sql, sessionId);
     }
     return new Released(rows.size(), claimed.size() + posted.size());
@@ -98,14 +93,14 @@ final class ReleaseJobs {
    */
   private static void toBoard(DSLContext sql, List<Long> seqs, ClaimEnd end, long now) {
     if (!seqs.isEmpty()) {
-      sql.update(JOB)
+      sql.update(ACTIVE)
           .set(PHASE, READY)
           .setNull(HOLDER)
           .set(TOKEN, TOKEN.plus(1))
           .set(TAKEOVERS, takeovers(end))
           .set(UPDATED, now)
           .set(REVISION, REVISION.plus(1))
-          .where(SEQ.in(seqs))
+          .where(JOB_SEQ.in(seqs))
           .execute();
     }
   }
@@ -122,25 +117,21 @@ final class ReleaseJobs {
   /** Puts the jobs of an external board that is not used any more on the board of the database. */
   private static void releaseJobs(DSLContext sql, List<Long> seqs) {
     if (!seqs.isEmpty()) {
-      sql.update(JOB).set(PHASE, READY).setNull(HOLDER).where(SEQ.in(seqs)).execute();
-    }
-  }
-
-  private static void forget(DSLContext sql, List<Long> seqs) {
-    if (!seqs.isEmpty()) {
-      sql.update(JOB)
-          .setNull(HOLDER)
-          .set(ACTIVE_KEY, keyUnlessFinal())
-          .where(SEQ.in(seqs))
-          .execute();
+      sql.update(ACTIVE).set(PHASE, READY).setNull(HOLDER).where(JOB_SEQ.in(seqs)).execute();
     }
   }
 
   /**
-   * Returns the value of the column {@code active_key} for a job that no executor holds any more:
-   * null if the job is final, so that the unique key is free.
+   * Deletes claims of jobs that others have ended, and frees the unique keys of these jobs. Returns
+   * the number of claims.
    */
-  static Field<String> keyUnlessFinal() {
-    return DSL.when(STATE.in(FINAL), DSL.castNull(SQLDataType.VARCHAR)).otherwise(ACTIVE_KEY);
+  static int forgetEndedClaims(DSLContext sql, Condition claims) {
+    List<Long> seqs =
+        sql.select(JOB_SEQ).from(ENDED_CLAIM).where(claims).forUpdate().fetch(JOB_SEQ);
+    if (!seqs.isEmpty()) {
+      sql.deleteFrom(UNIQUE_KEYS).where(JOB_SEQ.in(seqs)).execute();
+      sql.deleteFrom(ENDED_CLAIM).where(JOB_SEQ.in(seqs)).execute();
+    }
+    return seqs.size();
   }
 }

@@ -93,7 +93,7 @@ final class SearchJobs {
    * meantime and jobs that cannot be read.
    */
   static List<Job> jobs(DSLContext sql, ReadJobRows jobs, List<Long> seqs) {
-    var rows = sql.select(COLUMNS).from(JOB).where(SEQ.in(seqs)).fetch();
+    var rows = sql.select(COLUMNS).from(JOBS).where(SEQ.in(seqs)).fetch();
     var read = jobs.of(sql, rows);
     Map<Long, Job> found = new HashMap<>();
     rows.forEach(row -> read.apply(row).ifPresent(job -> found.put(row.get(SEQ), job)));
@@ -111,7 +111,7 @@ final class SearchJobs {
   /** Counts the jobs, including jobs whose rows cannot be read. */
   private long count(DSLContext sql, int rows) {
     boolean isAll = first() == 1 && rows < limit();
-    return isAll ? rows : sql.fetchCount(JOB, condition);
+    return isAll ? rows : sql.fetchCount(JOBS, condition);
   }
 
   private List<Sized> sizes(DSLContext sql, int offset, int limit) {
@@ -124,7 +124,7 @@ final class SearchJobs {
       size = size.plus(DSL.coalesce(length, 0));
     }
     return sql.select(SEQ, size)
-        .from(JOB)
+        .from(JOBS)
         .where(condition)
         .orderBy(order())
         .limit(limit)
@@ -163,7 +163,7 @@ final class SearchJobs {
 
   private Result<Record> window(DSLContext sql, int offset, int limit) {
     return sql.select(COLUMNS)
-        .from(JOB)
+        .from(JOBS)
         .where(condition)
         .orderBy(order())
         .limit(limit)

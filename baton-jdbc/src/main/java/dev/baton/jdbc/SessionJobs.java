@@ -2,7 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.JobTable.ID;
+import static dev.baton.jdbc.JobTable.JOB;
+import static dev.baton.jdbc.JobTable.SEQ;
+import static dev.baton.jdbc.StatusTable.ACTIVE;
+import static dev.baton.jdbc.StatusTable.CLAIMED;
+import static dev.baton.jdbc.StatusTable.HOLDER;
+import static dev.baton.jdbc.StatusTable.JOB_SEQ;
+import static dev.baton.jdbc.StatusTable.PHASE;
+import static dev.baton.jdbc.StatusTable.TOKEN;
+import static dev.baton.jdbc.Tables.ENDED_CLAIM;
 
 import dev.baton.board.BoardSession;
 import dev.baton.job.JobId;
@@ -33,17 +42,19 @@ final class SessionJobs {
     long held = 0;
     var counted =
         DSL.select(DSL.castNull(ID), DSL.count().cast(SQLDataType.BIGINT))
-            .from(JOB)
+            .from(ACTIVE)
             .where(HOLDER.eq(sessionId));
     var ended =
         DSL.select(ID, DSL.castNull(SQLDataType.BIGINT))
-            .from(JOB)
-            .where(HOLDER.eq(sessionId))
-            .and(PHASE.isNull());
+            .from(ENDED_CLAIM)
+            .join(JOB)
+            .on(SEQ.eq(JOB_SEQ))
+            .where(HOLDER.eq(sessionId));
     for (var row : sql.fetch(counted.unionAll(ended))) {
       if (row.value1() == null) {
-        held = row.value2();
+        held += row.value2();
       } else {
+        held++;
         jobs.add(new JobId(row.value1()));
       }
     }
@@ -53,14 +64,19 @@ final class SessionJobs {
   /** Returns the jobs that the session has claimed and may run. */
   static List<BoardSession.ClaimRef> claimed(DSLContext sql, long sessionId) {
     return sql.select(ID, TOKEN)
-        .from(JOB)
+        .from(ACTIVE)
+        .join(JOB)
+        .on(SEQ.eq(JOB_SEQ))
         .where(HOLDER.eq(sessionId))
         .and(PHASE.eq(CLAIMED))
         .fetch(row -> new BoardSession.ClaimRef(new JobId(row.value1()), row.value2()));
   }
 
+  /** Returns the jobs that the session has claimed, including jobs that others have ended. */
   static Set<JobId> all(DSLContext sql, long sessionId) {
-    return new HashSet<>(
-        sql.select(ID).from(JOB).where(HOLDER.eq(sessionId)).fetch(row -> new JobId(row.value1())));
+    Set<JobId> all = new HashSet<>();
+    claimed(sql, sessionId).forEach(claim -> all.add(claim.job()));
+    all.addAll(ended(sql, sessionId).jobs());
+    return all;
   }
 }

@@ -2,11 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.*;
-import static dev.baton.jdbc.Tables.JOB_EVENT;
-import static dev.baton.jdbc.Tables.JOB_SEQ;
-import static dev.baton.jdbc.Tables.KIND;
-import static dev.baton.jdbc.Tables.NUMBER;
+import static dev.baton.jdbc.JobTable.ATTEMPT;
+import static dev.baton.jdbc.JobTable.COLUMNS;
+import static dev.baton.jdbc.JobTable.DUE;
+import static dev.baton.jdbc.JobTable.ID;
+import static dev.baton.jdbc.JobTable.JOB;
+import static dev.baton.jdbc.JobTable.JOBS;
+import static dev.baton.jdbc.JobTable.OWNER;
+import static dev.baton.jdbc.JobTable.PARKED;
+import static dev.baton.jdbc.JobTable.PHASE;
+import static dev.baton.jdbc.JobTable.SEQ;
+import static dev.baton.jdbc.JobTable.STATE;
+import static dev.baton.jdbc.JobTable.TOKEN;
+import static dev.baton.jdbc.StatusTable.ACTIVE;
+import static dev.baton.jdbc.StatusTable.CLAIMED;
+import static dev.baton.jdbc.StatusTable.JOB_SEQ;
+import static dev.baton.jdbc.StatusTable.ON_EXTERNAL_BOARD;
+import static dev.baton.jdbc.StatusTable.WAITING;
 
 import dev.baton.board.Claim;
 import dev.baton.board.ExternalBoardStore;
@@ -15,6 +27,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
+import dev.baton.job.JobStatus;
 import dev.baton.job.JobTransitionEffects;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +56,14 @@ final class StartJobs {
    * jobs started so far, and their events.
    */
   private record StartTransaction(
-      DSLContext sql, long now, String owner, List<Job> started, JobEventRows events) {}
+      DSLContext sql, long now, String owner, List<StartedJob> started, JobEventRows events) {}
+
+  /**
+   * A started job.
+   *
+   * @param event the place of the event of the start among the events of the transaction
+   */
+  private record StartedJob(long seq, Job job, boolean resumed, int event) {}
 
   List<ExternalBoardStore.StartResult> run(
       String owner, List<ExternalBoardStore.StartRequest> starts) {
@@ -54,14 +74,10 @@ final class StartJobs {
       DSLContext sql, String owner, List<ExternalBoardStore.StartRequest> starts) {
     List<String> ids =
         starts.stream().map(startRequest -> startRequest.job().uuid()).distinct().toList();
-    var rows =
-        sql.select(COLUMNS)
-            .select(DUE)
-            .from(JOB)
-            .where(ID.in(ids))
-            .orderBy(SEQ)
-            .forUpdate()
-            .fetch();
+    // The rows of the table of active jobs are locked first, in a fixed order.
+    List<Long> seqs = sql.select(SEQ).from(JOB).where(ID.in(ids)).fetch(SEQ);
+    sql.select(JOB_SEQ).from(ACTIVE).where(JOB_SEQ.in(seqs)).orderBy(JOB_SEQ).forUpdate().fetch();
+    var rows = sql.select(COLUMNS).select(DUE).from(JOBS).where(SEQ.in(seqs)).fetch();
     var read = jobs.of(sql, rows);
     Map<JobId, Record> byId = new HashMap<>();
     rows.forEach(row -> byId.put(JobRows.id(row), row));
@@ -110,7 +126,7 @@ final class StartJobs {
             before, pass.owner(), startRequest.token(), Instant.ofEpochMilli(pass.now()));
     JobEvent.Kind kind = resumed ? JobEvent.Kind.RESUMED : JobEvent.Kind.STARTED;
     add(pass.events(), row, kind, row.get(ATTEMPT) + 1, pass.owner());
-    pass.started().add(started);
+    pass.started().add(new StartedJob(row.get(SEQ), started, resumed, pass.events().size() - 1));
     row.set(TOKEN, startRequest.token());
     row.set(PHASE, CLAIMED);
     return new ExternalBoardStore.StartResult.Started(new Claim(started, resumed));
@@ -122,7 +138,7 @@ final class StartJobs {
    */
   private static ExternalBoardStore.BoardState boardStateOf(
       StartTransaction pass, Record row, Job job) {
-    ExternalBoardStore.BoardState boardState = boardStateOf(pass.sql(), row, pass.now());
+    ExternalBoardStore.BoardState boardState = boardStateOf(row, pass.now());
     return boardState == ExternalBoardStore.BoardState.WAITING
         ? ExternalBoardStore.BoardState.of(JdbcBoardPosition.unclaimed(job, pass.now()))
         : boardState;
@@ -134,53 +150,45 @@ final class StartJobs {
       JobEvent.Kind kind,
       int attempt,
       @Nullable String owner) {
-    jobEventRows.add(
-        new JobEventRows.Event(row.get(SEQ), kind, JobState.RUNNING, attempt, owner, null));
+    jobEventRows.add(row.get(SEQ), kind, JobState.RUNNING, attempt, owner, null);
   }
 
   private static void update(StartTransaction pass) {
     if (pass.started().isEmpty()) {
       return;
     }
+    List<Long> numbers = pass.events().insert(pass.sql(), pass.now());
     var batch =
         pass.sql()
             .batch(
-                DSL.update(JOB)
-                    .set(PHASE, CLAIMED)
-                    .set(HOLDER, ON_EXTERNAL_BOARD)
-                    .set(OWNER, pass.owner())
-                    .set(STATE, JobState.RUNNING.name())
-                    .set(TOKEN, DSL.param("token", SQLDataType.BIGINT))
-                    .set(ATTEMPT, ATTEMPT.plus(1))
-                    .set(TAKEOVERS, DSL.param("takeovers", SQLDataType.INTEGER))
-                    .set(STARTED, DSL.coalesce(STARTED, pass.now()))
-                    .set(
-                        TIME_OF_STATUS_CHANGE,
-                        DSL.when(STATUS_MESSAGE.isNotNull(), DSL.val(pass.now()))
-                            .otherwise(TIME_OF_STATUS_CHANGE))
-                    .set(UPDATED, pass.now())
-                    .set(REVISION, REVISION.plus(1))
-                    .where(ID.eq(DSL.param("id", SQLDataType.VARCHAR))));
-    for (Job job : pass.started()) {
+                LockAndStartJobs.start(ON_EXTERNAL_BOARD, pass.owner(), pass.now())
+                    .set(StatusTable.TOKEN, DSL.param("token", SQLDataType.BIGINT))
+                    .set(StatusTable.TAKEOVERS, DSL.param("takeovers", SQLDataType.INTEGER))
+                    .where(JOB_SEQ.eq(DSL.param("seq", SQLDataType.BIGINT))));
+    for (StartedJob started : pass.started()) {
+      JobStatus status = started.job().status();
       batch =
           batch.bind(
               Map.of(
                   "token",
-                  job.status().token(),
+                  status.token(),
                   "takeovers",
-                  job.status().takeovers(),
-                  "id",
-                  job.id().uuid()));
+                  status.takeovers(),
+                  "seq",
+                  started.seq(),
+                  StatusTable.CLAIM_EVENT.getName(),
+                  numbers.get(started.event()),
+                  StatusTable.RESUMED.getName(),
+                  started.resumed() ? 1 : 0));
     }
     batch.execute();
-    pass.events().insert(pass.sql(), pass.now());
   }
 
   /** Returns the board state of a job from a row with {@link JobTable#COLUMNS} and {@code due}. */
-  static ExternalBoardStore.BoardState boardStateOf(DSLContext sql, Record row, long now) {
+  static ExternalBoardStore.BoardState boardStateOf(Record row, long now) {
     Integer phase = row.get(PHASE);
     if (phase == null) {
-      return isOutside(sql, row)
+      return isForeignRun(row)
           ? ExternalBoardStore.BoardState.FOREIGN_RUN
           : ExternalBoardStore.BoardState.OFF_BOARD;
     }
@@ -199,18 +207,9 @@ final class StartJobs {
    * runs it. The caller has checked that no executor of Baton has a claim. A parked job is RUNNING
    * without a claim too, but no edit made it RUNNING.
    */
-  private static boolean isOutside(DSLContext sql, Record row) {
-    // The state is not parsed, so that the board state is also known for jobs that cannot be read.
-    if (!JobState.RUNNING.name().equals(row.get(STATE))) {
-      return false;
-    }
-    String last =
-        sql.select(KIND)
-            .from(JOB_EVENT)
-            .where(JOB_SEQ.eq(row.get(SEQ)))
-            .orderBy(NUMBER.desc())
-            .limit(1)
-            .fetchOne(KIND);
-    return !JobEvent.Kind.PARKED.name().equals(last);
+  private static boolean isForeignRun(Record row) {
+    // The columns are not parsed, so that the board state is also known for jobs that cannot be
+    // read.
+    return JobState.RUNNING.name().equals(row.get(STATE)) && row.get(PARKED) == 0;
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The identity of a store, which is made by the first process that needs it. */
 final class StoreIdentity {
 
-  private static final Table<Record> STORE_IDENTITY = table(name("store_identity"));
+  private static final Table<Record> STORE_IDENTITY = table(name("baton_store_identity"));
   private static final Field<Integer> SINGLETON = integer("singleton");
   private static final Field<String> IDENTITY = text("identity");
   private static final int ONLY = 1;

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.*;
+import static dev.baton.jdbc.JobTable.ID;
+import static dev.baton.jdbc.JobTable.JOB;
+import static dev.baton.jdbc.JobTable.SEQ;
+import static dev.baton.jdbc.StatusTable.*;
 
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.jdbc.PeekBoard.Candidate;
@@ -56,11 +59,11 @@ final class UnpostedJobs {
 
   private static Map<Long, Integer> postedByKind(DSLContext sql) {
     Map<Long, Integer> posted = new HashMap<>();
-    sql.select(KIND, DSL.count())
-        .from(JOB)
+    sql.select(KIND_ID, DSL.count())
+        .from(ACTIVE)
         .where(HOLDER.eq(ON_EXTERNAL_BOARD))
         .and(PHASE.eq(POSTED))
-        .groupBy(KIND)
+        .groupBy(KIND_ID)
         .forEach(row -> posted.put(row.value1(), row.value2()));
     return posted;
   }
@@ -75,8 +78,10 @@ final class UnpostedJobs {
     for (List<Chosen> some : Batches.of(chosen, BATCH)) {
       List<Long> seqs = some.stream().map(each -> each.candidate().seq()).toList();
       sql.select(SEQ, ID, UPDATED, DUE)
-          .from(JOB)
-          .where(SEQ.in(seqs))
+          .from(ACTIVE)
+          .join(JOB)
+          .on(SEQ.eq(JOB_SEQ))
+          .where(JOB_SEQ.in(seqs))
           .forEach(row -> {
             boolean fresh =
                 row.value3() >= now - ExternalBoardStore.FRESH_PERIOD.toMillis()

@@ -13,10 +13,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Executes the writes of many flows in one transaction. The rows of their jobs are locked first, so
@@ -24,15 +23,8 @@ import java.util.Set;
  */
 final class WriteFlows implements WriteBatcher.BatchOperation<FlowWrite, Boolean> {
 
-  // The statement that locks the rows of flows before a write. The rows are locked in a fixed
-  // order, so that processes do not deadlock.
-  private static final String LOCK =
-      "SELECT id, seq, token FROM job WHERE phase = %d AND id IN (%%s) ORDER BY seq FOR UPDATE"
-          .formatted(JobTable.CLAIMED);
   private static final String REVISIONS =
-      "SELECT job_seq, flow_revision FROM flow WHERE job_seq IN (%s)";
-
-  private record Held(long seq, long token) {}
+      "SELECT job_seq, flow_revision FROM baton_flow WHERE job_seq IN (%s)";
 
   private final Database database;
 
@@ -46,17 +38,22 @@ final class WriteFlows implements WriteBatcher.BatchOperation<FlowWrite, Boolean
    */
   @Override
   public List<Boolean> run(List<FlowWrite> requests) {
-    return database.writeOnThisThread(sql -> sql.connectionResult(on -> writeAll(on, requests)));
+    return database.writeOnThisThread(sql -> {
+      Map<JobId, LockStatus.Locked> held =
+          LockStatus.claimed(
+              sql, requests.stream().map(write -> write.flow().job()).collect(Collectors.toSet()));
+      return sql.connectionResult(on -> writeAll(on, held, requests));
+    });
   }
 
-  private static List<Boolean> writeAll(Connection connection, List<FlowWrite> requests)
+  private static List<Boolean> writeAll(
+      Connection connection, Map<JobId, LockStatus.Locked> held, List<FlowWrite> requests)
       throws SQLException {
-    Map<JobId, Held> held = lock(connection, requests);
     Map<Long, Long> revisions = revisions(connection, held);
     List<Boolean> answers = new ArrayList<>();
     FlowRows rows = new FlowRows();
     for (FlowWrite write : requests) {
-      Held job = held.get(write.flow().job());
+      LockStatus.Locked job = held.get(write.flow().job());
       if (job != null && job.token() == write.token()) {
         rows.add(job.seq(), revisions.get(job.seq()), write);
         answers.add(true);
@@ -68,24 +65,11 @@ final class WriteFlows implements WriteBatcher.BatchOperation<FlowWrite, Boolean
     return answers;
   }
 
-  private static Map<JobId, Held> lock(Connection connection, List<FlowWrite> requests)
-      throws SQLException {
-    Set<String> ids = new HashSet<>();
-    requests.forEach(request -> ids.add(request.flow().job().uuid()));
-    Map<JobId, Held> held = new HashMap<>();
-    select(
-        connection,
-        LOCK,
-        ids,
-        row -> held.put(new JobId(row.getString(1)), new Held(row.getLong(2), row.getLong(3))));
-    return held;
-  }
-
-  private static Map<Long, Long> revisions(Connection connection, Map<JobId, Held> held)
-      throws SQLException {
+  private static Map<Long, Long> revisions(
+      Connection connection, Map<JobId, LockStatus.Locked> held) throws SQLException {
     Map<Long, Long> revisions = new HashMap<>();
     if (!held.isEmpty()) {
-      List<Long> seqs = held.values().stream().map(Held::seq).toList();
+      List<Long> seqs = held.values().stream().map(LockStatus.Locked::seq).toList();
       select(connection, REVISIONS, seqs, row -> revisions.put(row.getLong(1), row.getLong(2)));
     }
     return revisions;

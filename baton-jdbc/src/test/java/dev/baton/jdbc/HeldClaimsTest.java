@@ -100,7 +100,7 @@ final class HeldClaimsTest {
     Job behind = post(JobSpec.of("noop"));
     try (Connection connection = DriverManager.getConnection(fixture.url());
         Statement statement = connection.createStatement()) {
-      statement.executeUpdate("UPDATE job SET phase = 0");
+      statement.executeUpdate("UPDATE baton_active_job SET phase = 0");
     }
     BoardSession session = fixture.backend().board().join("one", Duration.ofMinutes(1));
     assertThat(session.claim(10, admission(new AdmissionDecision.Admitted())))

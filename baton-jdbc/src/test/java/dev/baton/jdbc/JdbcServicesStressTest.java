@@ -73,6 +73,43 @@ final class JdbcServicesStressTest {
     }
   }
 
+  /** Has no backend, because a backend deletes old events itself. */
+  @Nested
+  final class DeleteOldEventsStress extends ServiceStress {
+    private final JdbcBackend.Options options =
+        new JdbcBackend.Options("jdbc:h2:mem:stress" + DATABASES.incrementAndGet(), null, null, 2);
+    private final OpenDatabase.Opened opened = new OpenDatabase(options).run(2);
+    private final Database database =
+        new Database(opened.dialect(), options.url(), opened.pool(), 2, Clock.system());
+
+    @AfterEach
+    void close() {
+      database.close();
+      opened.close();
+    }
+
+    @Override
+    protected Subject create() {
+      insertOldBatch();
+      return new Subject(
+          new DeleteOldEvents(database),
+          () -> await().pollInterval(Duration.ofMillis(5)).until(() -> countBatches() == 0),
+          () -> assertNoThreads("jdbc-old-events"));
+    }
+
+    private void insertOldBatch() {
+      database.write(sql ->
+          sql.insertInto(Tables.EVENT_BATCH)
+              .set(Tables.AT_TIME, 0L)
+              .set(Tables.EVENTS, "[]")
+              .execute());
+    }
+
+    private int countBatches() {
+      return database.read(sql -> sql.fetchCount(Tables.EVENT_BATCH));
+    }
+  }
+
   @Nested
   final class PollingChangeNotifierStress extends OnH2 {
     @Override

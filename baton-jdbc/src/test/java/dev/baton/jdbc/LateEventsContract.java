@@ -184,18 +184,22 @@ abstract class LateEventsContract {
   private static void changeWithoutCommit(Connection connection, Job job) throws SQLException {
     connection.setAutoCommit(false);
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-    execute(connection, "UPDATE job SET attempt = attempt + 1 WHERE id = '%s'", job);
+    execute(
+        connection,
+        "UPDATE baton_active_job SET attempt = attempt + 1 WHERE job_seq = (SELECT seq FROM"
+            + " baton_job WHERE id = '%s')",
+        job);
   }
 
   private static void insertEvent(Connection connection, Job job) throws SQLException {
     execute(
         connection,
-        "INSERT INTO job_event (job_seq, at_time, kind, state, attempt)"
-            + " SELECT seq, "
+        "INSERT INTO baton_event_batch (at_time, events) SELECT "
             // A recent time, because the history does not wait for numbers that are missing before
             // an old event.
             + Clock.system().now().toEpochMilli()
-            + ", 'STARTED', 'RUNNING', 1 FROM job WHERE id = '%s'",
+            + ", concat('[{\"kind\":\"STARTED\",\"state\":\"RUNNING\",\"jobs\":[0,', seq, ',1]}]')"
+            + " FROM baton_job WHERE id = '%s'",
         job);
   }
 

@@ -40,7 +40,7 @@ final class RepostedJobTest {
     fixture.backend().jobs().add(List.of(later, now));
     try (Connection connection = DriverManager.getConnection(fixture.url());
         Statement statement = connection.createStatement()) {
-      statement.executeUpdate("update job set phase = null, due = 0");
+      statement.executeUpdate("update baton_active_job set phase = null, due = 0");
     }
 
     JobBoard board = fixture.backend().board();

@@ -21,7 +21,6 @@ import dev.baton.service.Clock;
 import dev.baton.testkit.job.RecordingRun;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -70,12 +69,8 @@ final class UnreadableChildTest {
   }
 
   private void set(JobId job, String column, String value) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url);
-        PreparedStatement update =
-            connection.prepareStatement("UPDATE job SET " + column + " = ? WHERE id = ?")) {
-      update.setString(1, value);
-      update.setString(2, job.uuid());
-      assertThat(update.executeUpdate()).isOne();
+    try (Connection connection = DriverManager.getConnection(url)) {
+      new JobColumn(column).set(connection, job, "?", value);
     }
   }
 

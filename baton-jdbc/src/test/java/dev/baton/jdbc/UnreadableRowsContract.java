@@ -28,7 +28,6 @@ import dev.baton.testkit.job.JobBuilder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,19 +98,12 @@ abstract class UnreadableRowsContract {
 
   /** Sets a column of a job and returns the old value. */
   private String set(JobId job, String column, String value) throws SQLException {
-    String before;
-    try (Connection connection = DriverManager.getConnection(fixture.url());
-        PreparedStatement select =
-            connection.prepareStatement("SELECT " + column + " FROM job WHERE id = ?")) {
-      select.setString(1, job.uuid());
-      try (ResultSet row = select.executeQuery()) {
-        assertThat(row.next()).isTrue();
-        before = row.getString(1);
-      }
+    try (Connection connection = DriverManager.getConnection(fixture.url())) {
+      JobColumn stored = new JobColumn(column);
+      String before = stored.get(connection, job);
+      stored.set(connection, job, "?", value);
+      return before;
     }
-    assertThat(execute("UPDATE job SET " + column + " = ? WHERE id = ?", value, job.uuid()))
-        .isOne();
-    return before;
   }
 
   private Job unreadable(JobBuilder builder) throws SQLException {
@@ -166,7 +158,8 @@ abstract class UnreadableRowsContract {
     Job bad = post(job().acl(Acl.ownedBy("user/bob")));
     Job good = post(job());
     execute(
-        "UPDATE acl SET document = ? WHERE acl_id = (SELECT acl_id FROM job WHERE id = ?)",
+        "UPDATE baton_acl SET document = ? WHERE acl_id = (SELECT acl_id FROM baton_job WHERE id ="
+            + " ?)",
         "{",
         bad.id().uuid());
     assertThat(claimed(join(fixture.otherProcessView()))).containsExactly(good.id());
@@ -241,7 +234,8 @@ abstract class UnreadableRowsContract {
   void members_withARowThatCannotBeRead_areTheOthers() throws SQLException {
     backend().memberRegistry().heartbeat(member("executor/1"));
     backend().memberRegistry().heartbeat(member("executor/2"));
-    execute("UPDATE roster SET document = ? WHERE member_id = ?", "{\"kind\":1}", "executor/1");
+    execute(
+        "UPDATE baton_member SET document = ? WHERE member_id = ?", "{\"kind\":1}", "executor/1");
     assertThat(fixture.otherProcessView().memberRegistry().members(LONG).stream().map(Member::id))
         .containsExactly("executor/2");
     backend().memberRegistry().heartbeat(member("executor/1"));
@@ -270,7 +264,7 @@ abstract class UnreadableRowsContract {
   @Test
   void knownActions_withARowThatCannotBeRead_areTheOthers() throws SQLException {
     backend().actions().provide("e", List.of(action("bad"), action("good")));
-    execute("UPDATE known_action SET document = ? WHERE name = ?", "{", "bad");
+    execute("UPDATE baton_known_action SET document = ? WHERE name = ?", "{", "bad");
     assertThat(backend().actions().all().stream().map(known -> known.action().name()))
         .containsExactly("good");
     assertThat(backend().actions().find("bad")).isEmpty();
@@ -288,11 +282,17 @@ abstract class UnreadableRowsContract {
     Job last = post(job());
     for (Job unknown : List.of(first, second)) {
       execute(
-          "UPDATE job_event SET kind = ? WHERE job_seq = (SELECT seq FROM job WHERE id = ?)",
-          "UNHEARD",
+          "UPDATE baton_event_batch SET events = REPLACE(events, 'POSTED', 'UNHEARD')"
+              + " WHERE number = (SELECT posted_event / 4096 FROM baton_active_job WHERE job_seq ="
+              + " (SELECT seq FROM baton_job WHERE id = ?))",
           unknown.id().uuid());
     }
-    assertThat(backend().history().of(first.id())).isEmpty();
+    execute(
+        "INSERT INTO baton_job_event (job_seq, number, at_time, kind, state, attempt)"
+            + " SELECT seq, 1, 0, 'UNHEARD', 'QUEUED', 0 FROM baton_job WHERE id = ?",
+        first.id().uuid());
+    assertThat(backend().history().of(first.id()).stream().map(JobEvent::kind))
+        .containsExactly(JobEvent.Kind.POSTED);
     assertThat(backend().history().after(0, 2).stream().map(JobEvent::job))
         .containsExactly(last.id());
   }

@@ -32,7 +32,9 @@ final class UnreadableJobTest {
     bad = post("bad");
     try (Connection connection = DriverManager.getConnection(url);
         PreparedStatement update =
-            connection.prepareStatement("UPDATE job SET state = 'UNHEARD' WHERE id = ?")) {
+            connection.prepareStatement(
+                "UPDATE baton_active_job SET state = 'UNHEARD'"
+                    + " WHERE job_seq = (SELECT seq FROM baton_job WHERE id = ?)")) {
       update.setString(1, bad.substring("job/".length()));
       assertThat(update.executeUpdate()).isOne();
     }

@@ -55,12 +55,16 @@ final class SampleRequests {
     JsonNode member = of(arguments[arguments.length - 1]);
     Class<?> raw = (Class<?>) type.getRawType();
     if (Map.class.isAssignableFrom(raw)) {
-      return JSON.objectNode().set("k", member);
+      return JSON.objectNode().set(key((Class<?>) arguments[0]), member);
     }
     if (Collection.class.isAssignableFrom(raw)) {
       return JSON.arrayNode().add(member);
     }
     throw new AssertionError("no sample for " + type);
+  }
+
+  private static String key(Class<?> type) {
+    return type.isEnum() ? type.getEnumConstants()[0].toString() : "k";
   }
 
   private static ObjectNode tagged(String property, String word, Class<?> type) {
@@ -80,8 +84,9 @@ final class SampleRequests {
     if (type == String.class) {
       return JSON.textNode("x".repeat(40));
     }
+    // Every number of a request may have this value.
     if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-      return JSON.numberNode(1);
+      return JSON.numberNode(100);
     }
     if (type == double.class) {
       return JSON.numberNode(1.0);

@@ -1,0 +1,253 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import static dev.baton.jdbc.JobTable.ID;
+import static dev.baton.jdbc.JobTable.JOB;
+import static dev.baton.jdbc.JobTable.SEQ;
+import static dev.baton.jdbc.StatusTable.*;
+
+import dev.baton.job.JobEvent;
+import dev.baton.job.JobState;
+import dev.baton.job.RunWrite;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends jobs for the holders of their claims: moves their rows from the table of active jobs to that
+ * of final jobs, and frees their unique keys. PostgreSQL does this in one statement; the other
+ * databases lock and read the rows first.
+ *
+ * <p>Both forms do the same as {@link dev.baton.job.JobTransitionEffects#written}.
+ */
+final class EndJobs {
+
+  private static final int ALL_DONE = 100;
+
+  // The columns that an end does not change.
+  private static final List<Field<?>> KEPT =
+      List.of(
+          TOKEN,
+          STARTED,
+          ATTEMPT,
+          TAKEOVERS,
+          PARKED,
+          OWNER,
+          UPDATED_BY,
+          OUTPUT,
+          NESTED_JOBS,
+          LOCATION,
+          SIGNALS);
+
+  // Each job is looked up individually, as in StartReadyJobs. The first part computes the time once
+  // for all jobs.
+  private static final String MOVE =
+      """
+      WITH clock AS MATERIALIZED (
+        SELECT cast(extract(epoch from clock_timestamp()) * 1000 AS bigint) AS millis
+      ), asked AS (
+        SELECT * FROM unnest(
+            ?::text[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[])
+          WITH ORDINALITY
+          AS asked (id, token, final_state, code, message, new_result, error, place)
+      ), found AS MATERIALIZED (
+        SELECT (SELECT job.seq FROM baton_job AS job WHERE job.id = asked.id) AS seq, asked.*
+        FROM asked
+        -- In this order, so that processes do not deadlock.
+        ORDER BY 1
+      ), ended AS (
+        DELETE FROM baton_active_job AS a USING found
+        WHERE a.job_seq = found.seq AND a.token = found.token AND a.phase = %2$d
+        RETURNING a.*, found.final_state, found.code, found.message, found.new_result,
+          found.error, found.place
+      ), numbered AS (
+        SELECT nextval('baton_event_batch_number_seq') AS number WHERE EXISTS (SELECT FROM ended)
+      ), freed AS (
+        DELETE FROM baton_unique_key AS held USING ended WHERE held.job_seq = ended.job_seq
+      ), finished AS (
+        INSERT INTO baton_finished_job (job_seq, %1$s, ended_event, state, revision, updated, ended, progress,
+          failures, return_code, status_message, time_of_status_change, result, last_error)
+        SELECT job_seq, %1$s, number * %5$d + place - 1, final_state, revision + 1, millis, millis, %3$d,
+          failures + CASE WHEN final_state = '%4$s' THEN 1 ELSE 0 END,
+          coalesce(code, return_code), coalesce(message, status_message),
+          CASE WHEN coalesce(message, status_message) IS NULL THEN time_of_status_change
+            ELSE millis END,
+          coalesce(new_result, result), coalesce(error, last_error)
+        FROM ended, clock, numbered
+      )
+      SELECT place - 1, job_seq, attempt, owner, millis, number FROM ended, clock, numbered
+      """
+          .formatted(
+              Stream.concat(KEPT.stream(), HISTORY.stream())
+                  .map(Field::getName)
+                  .collect(Collectors.joining(", ")),
+              CLAIMED,
+              ALL_DONE,
+              JobState.FAILED.name(),
+              EventBatch.SIZE);
+
+  private final Database database;
+
+  EndJobs(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * A job that was ended.
+   *
+   * @param place the place of the write in the list
+   * @param at the time of the end
+   */
+  record Ended(int place, long seq, int attempt, @Nullable String owner, long at) {
+
+    private EventBatch.Event event(List<RunWrite.End> ends) {
+      RunWrite.End end = ends.get(place);
+      return JobEventRows.event(
+          seq, JobEvent.Kind.ENDED, end.state(), attempt, owner, end.lastError());
+    }
+  }
+
+  /** Ends jobs. Writes whose claim is lost are missing in the answer. */
+  List<Ended> run(DSLContext sql, List<RunWrite.End> ends) {
+    return database.dialect() == Dialect.POSTGRES ? move(sql, ends) : lockAndMove(sql, ends);
+  }
+
+  private static List<Ended> move(DSLContext sql, List<RunWrite.End> ends) {
+    long[] batch = new long[1];
+    List<Ended> ended = sql.connectionResult(connection -> move(connection, ends, batch));
+    if (!ended.isEmpty()) {
+      Map<Integer, EventBatch.Event> events = new TreeMap<>();
+      ended.forEach(each -> events.put(each.place(), each.event(ends)));
+      EventBatch.insert(sql, batch[0], ended.getFirst().at(), events);
+    }
+    return ended;
+  }
+
+  private static List<Ended> move(Connection connection, List<RunWrite.End> ends, long[] batch)
+      throws SQLException {
+    int count = ends.size();
+    Object[] ids = new Object[count];
+    Object[] tokens = new Object[count];
+    Object[] states = new Object[count];
+    @Nullable Object[] codes = new Object[count];
+    @Nullable Object[] messages = new Object[count];
+    @Nullable Object[] results = new Object[count];
+    @Nullable Object[] errors = new Object[count];
+    for (int i = 0; i < count; i++) {
+      RunWrite.End end = ends.get(i);
+      ids[i] = end.job().uuid();
+      tokens[i] = end.token();
+      states[i] = end.state().name();
+      codes[i] = end.returnCode();
+      messages[i] = JobRows.message(end.statusMessage());
+      results[i] = JsonText.of(end.result());
+      errors[i] = JobRows.message(end.lastError());
+    }
+    List<Ended> ended = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
+      statement.setArray(1, connection.createArrayOf("text", ids));
+      statement.setArray(2, connection.createArrayOf("bigint", tokens));
+      statement.setArray(3, connection.createArrayOf("text", states));
+      statement.setArray(4, connection.createArrayOf("int", codes));
+      statement.setArray(5, connection.createArrayOf("text", messages));
+      statement.setArray(6, connection.createArrayOf("text", results));
+      statement.setArray(7, connection.createArrayOf("text", errors));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          ended.add(
+              new Ended(
+                  rows.getInt(1),
+                  rows.getLong(2),
+                  rows.getInt(3),
+                  rows.getString(4),
+                  rows.getLong(5)));
+          batch[0] = rows.getLong(6);
+        }
+      }
+    }
+    return ended;
+  }
+
+  private List<Ended> lockAndMove(DSLContext sql, List<RunWrite.End> ends) {
+    List<String> ids = ends.stream().map(end -> end.job().uuid()).toList();
+    Map<String, Long> seqs = sql.select(ID, SEQ).from(JOB).where(ID.in(ids)).fetchMap(ID, SEQ);
+    Map<Long, Record> rows = new HashMap<>();
+    sql.select(JOB_SEQ, PHASE)
+        .select(STATUS)
+        .select(HISTORY)
+        .from(ACTIVE)
+        .where(JOB_SEQ.in(seqs.values()))
+        .orderBy(JOB_SEQ)
+        .forUpdate()
+        .forEach(row -> rows.put(row.get(JOB_SEQ), row));
+    long now = database.now(sql);
+    List<Ended> ended = new ArrayList<>();
+    List<Map<Field<?>, @Nullable Object>> finished = new ArrayList<>();
+    for (int place = 0; place < ends.size(); place++) {
+      RunWrite.End end = ends.get(place);
+      Long seq = seqs.get(end.job().uuid());
+      Record row = seq == null ? null : rows.get(seq);
+      if (seq != null && row != null && isClaimed(row) && row.get(TOKEN) == end.token()) {
+        finished.add(finishedRow(row, end, now));
+        ended.add(new Ended(place, seq, row.get(ATTEMPT), row.get(OWNER), now));
+      }
+    }
+    if (!ended.isEmpty()) {
+      List<Long> moved = ended.stream().map(Ended::seq).toList();
+      List<Long> numbers =
+          EventBatch.insert(
+              sql, DSL.val(now), ended.stream().map(each -> each.event(ends)).toList());
+      for (int i = 0; i < finished.size(); i++) {
+        finished.get(i).put(ENDED_EVENT, numbers.get(i));
+      }
+      new BulkInsert(FINISHED, finished).execute(sql);
+      sql.deleteFrom(ACTIVE).where(JOB_SEQ.in(moved)).execute();
+      sql.deleteFrom(Tables.UNIQUE_KEYS).where(JOB_SEQ.in(moved)).execute();
+    }
+    return ended;
+  }
+
+  private static boolean isClaimed(Record row) {
+    return row.get(PHASE) != null && row.get(PHASE) == CLAIMED;
+  }
+
+  private static Map<Field<?>, @Nullable Object> finishedRow(
+      Record row, RunWrite.End end, long now) {
+    Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
+    values.put(JOB_SEQ, row.get(JOB_SEQ));
+    KEPT.forEach(column -> values.put(column, row.get(column)));
+    HISTORY.forEach(column -> values.put(column, row.get(column)));
+    String message = newOr(JobRows.message(end.statusMessage()), row.get(STATUS_MESSAGE));
+    values.put(STATE, end.state().name());
+    values.put(REVISION, row.get(REVISION) + 1);
+    values.put(UPDATED, now);
+    values.put(ENDED, now);
+    values.put(PROGRESS, ALL_DONE);
+    values.put(FAILURES, row.get(FAILURES) + (end.state() == JobState.FAILED ? 1 : 0));
+    values.put(RETURN_CODE, newOr(end.returnCode(), row.get(RETURN_CODE)));
+    values.put(STATUS_MESSAGE, message);
+    values.put(TIME_OF_STATUS_CHANGE, message == null ? row.get(TIME_OF_STATUS_CHANGE) : now);
+    values.put(RESULT, newOr(JsonText.of(end.result()), row.get(RESULT)));
+    values.put(LAST_ERROR, newOr(JobRows.message(end.lastError()), row.get(LAST_ERROR)));
+    return values;
+  }
+
+  private static <T> @Nullable T newOr(@Nullable T fresh, @Nullable T stored) {
+    return fresh == null ? stored : fresh;
+  }
+}

@@ -1,0 +1,326 @@
+-- SPDX-FileCopyrightText: 2026 The Baton authors
+-- SPDX-License-Identifier: Apache-2.0
+
+-- Times are milliseconds since 1970. Strings compare byte by byte on every database.
+
+-- A job as it was posted, and what edits have changed. Its status is in one of the two tables below:
+-- each job has a row in exactly one of them.
+CREATE TABLE baton_job (
+  seq ${identity},
+  id VARCHAR(36) ${bytes} NOT NULL,
+  acl_id BIGINT NOT NULL,
+  kind_id BIGINT NOT NULL,
+  action VARCHAR(255) ${bytes} NOT NULL,
+  name VARCHAR(255) ${bytes},
+  description ${text} ${bytes},
+  tags ${text},
+  -- A JSON object. Searches use the rows of baton_job_value with the attribute 'labels', whose words
+  -- have the form key=value.
+  labels ${text},
+  target VARCHAR(255) ${bytes},
+  target_more ${text},
+  affected ${text},
+  payload ${text} ${bytes},
+  priority INT NOT NULL,
+  execution_mode VARCHAR(8) ${bytes} NOT NULL,
+  version INT NOT NULL,
+  parent VARCHAR(36) ${bytes},
+  requires ${text},
+  not_before BIGINT,
+  timeout VARCHAR(64) ${bytes},
+  max_attempts INT NOT NULL,
+  backoff VARCHAR(255),
+  unique_key VARCHAR(255) ${bytes},
+  expiry BIGINT,
+  -- How the job came to be; written once.
+  origin_owner VARCHAR(255) ${bytes},
+  distribution VARCHAR(255) ${bytes},
+  child_key VARCHAR(255) ${bytes},
+  awaited SMALLINT NOT NULL,
+  retry_of VARCHAR(36) ${bytes},
+  created BIGINT NOT NULL,
+  created_by VARCHAR(255) ${bytes} NOT NULL
+) ${table};
+
+-- The status of a job that is not final, and its place on the board.
+-- phase: 0 ready to be claimed, 1 waits until due, 2 claimed by holder, 3 posted on an external
+-- board, null not on the board.
+CREATE TABLE baton_active_job (
+  job_seq BIGINT NOT NULL PRIMARY KEY,
+  kind_id BIGINT NOT NULL,
+  board_priority INT NOT NULL,
+  phase SMALLINT,
+  due BIGINT NOT NULL,
+  holder BIGINT,
+  -- Copies of columns of baton_job, for quotas and schedules.
+  owned_by VARCHAR(255) ${bytes},
+  scheduled_by VARCHAR(255) ${bytes},
+  -- The numbers of the events that this row tells: the post, the newest claim unless it ended without
+  -- an end of the job, and when and how that claim began.
+  posted_event BIGINT,
+  claim_event BIGINT,
+  claimed BIGINT,
+  resumed SMALLINT,
+  token BIGINT NOT NULL,
+  revision BIGINT NOT NULL,
+  updated BIGINT NOT NULL,
+  started BIGINT,
+  ended BIGINT,
+  time_of_status_change BIGINT,
+  progress INT NOT NULL,
+  attempt INT NOT NULL,
+  failures INT NOT NULL,
+  -- How often in a row the job was taken from an executor that died or lost its claim.
+  takeovers INT NOT NULL,
+  return_code INT,
+  -- Whether a bulk job waits for its children.
+  parked SMALLINT NOT NULL,
+  state VARCHAR(8) ${bytes} NOT NULL,
+  owner VARCHAR(255) ${bytes},
+  updated_by VARCHAR(255) ${bytes},
+  status_message ${text},
+  result ${text},
+  last_error ${text} ${bytes},
+  output ${text} ${bytes},
+  nested_jobs ${text},
+  -- Where the program of the job runs outside Baton, as JSON.
+  location ${text},
+  -- What was sent to the job: a JSON object of names and values.
+  signals ${text} ${bytes}
+) ${table};
+
+-- The status of a job that is final.
+CREATE TABLE baton_finished_job (
+  job_seq BIGINT NOT NULL PRIMARY KEY,
+  posted_event BIGINT,
+  claim_event BIGINT,
+  claimed BIGINT,
+  resumed SMALLINT,
+  ended_event BIGINT,
+  token BIGINT NOT NULL,
+  revision BIGINT NOT NULL,
+  updated BIGINT NOT NULL,
+  started BIGINT,
+  ended BIGINT,
+  time_of_status_change BIGINT,
+  progress INT NOT NULL,
+  attempt INT NOT NULL,
+  failures INT NOT NULL,
+  takeovers INT NOT NULL,
+  return_code INT,
+  parked SMALLINT NOT NULL,
+  state VARCHAR(8) ${bytes} NOT NULL,
+  owner VARCHAR(255) ${bytes},
+  updated_by VARCHAR(255) ${bytes},
+  status_message ${text},
+  result ${text},
+  last_error ${text} ${bytes},
+  output ${text} ${bytes},
+  nested_jobs ${text},
+  location ${text},
+  signals ${text} ${bytes}
+) ${table};
+
+-- The unique keys that jobs hold. A key is free when its job is final and no executor has the job.
+CREATE TABLE baton_unique_key (
+  key_scope VARCHAR(255) ${bytes} NOT NULL,
+  unique_key VARCHAR(255) ${bytes} NOT NULL,
+  job_seq BIGINT NOT NULL,
+  PRIMARY KEY (key_scope, unique_key)
+) ${table};
+
+-- Claims of jobs that another process ended while an executor had them, until the executor notices.
+CREATE TABLE baton_ended_claim (
+  job_seq BIGINT NOT NULL PRIMARY KEY,
+  holder BIGINT NOT NULL,
+  token BIGINT NOT NULL
+) ${table};
+
+-- The members of list attributes, for searches.
+CREATE TABLE baton_job_value (
+  job_seq BIGINT NOT NULL,
+  attribute VARCHAR(32) ${bytes} NOT NULL,
+  word VARCHAR(255) ${bytes} NOT NULL
+) ${table};
+
+-- The events of all jobs, in the order of their numbers, for readers that follow them. A row holds
+-- the events of one transaction as JSON; the number of an event consists of the number of the row and
+-- the place in it. Rows are deleted after a day: the history of a job does not need them.
+CREATE TABLE baton_event_batch (
+  number ${identity},
+  at_time BIGINT NOT NULL,
+  events ${text} NOT NULL
+) ${table};
+
+-- The events of a job that its status does not tell: all except the post, the newest claim and the
+-- end.
+CREATE TABLE baton_job_event (
+  job_seq BIGINT NOT NULL,
+  number BIGINT NOT NULL,
+  at_time BIGINT NOT NULL,
+  kind VARCHAR(16) ${bytes} NOT NULL,
+  state VARCHAR(8) ${bytes} NOT NULL,
+  attempt INT NOT NULL,
+  owner VARCHAR(255) ${bytes},
+  note VARCHAR(1000) ${bytes},
+  PRIMARY KEY (job_seq, number)
+) ${table};
+
+CREATE TABLE baton_job_log (
+  number ${identity},
+  job_seq BIGINT NOT NULL,
+  at_time BIGINT NOT NULL,
+  attempt INT NOT NULL,
+  stream VARCHAR(32) ${bytes} NOT NULL,
+  line ${text},
+  -- Where the line ends in the output that it was read from; most lines were not.
+  mark VARCHAR(255) ${bytes}
+) ${table};
+
+-- What jobs have in common that decides which executors may claim them.
+CREATE TABLE baton_job_kind (
+  kind_id ${identity},
+  digest VARCHAR(64) ${bytes} NOT NULL UNIQUE,
+  kind_action VARCHAR(255) ${bytes} NOT NULL,
+  kind_version INT NOT NULL,
+  kind_requires ${text}
+) ${table};
+
+-- The sessions of executors at the board; jobs refer to them by holder.
+CREATE TABLE baton_session (
+  session_id ${identity},
+  owner VARCHAR(255) ${bytes} NOT NULL,
+  session_key VARCHAR(64) ${bytes},
+  lease BIGINT NOT NULL,
+  lease_until BIGINT NOT NULL,
+  dead SMALLINT NOT NULL
+) ${table};
+
+CREATE TABLE baton_acl (
+  acl_id ${identity},
+  digest VARCHAR(64) ${bytes} NOT NULL UNIQUE,
+  document ${text} NOT NULL
+) ${table};
+
+-- Owners have a row for every right.
+CREATE TABLE baton_acl_right (
+  acl_id BIGINT NOT NULL,
+  granted VARCHAR(16) ${bytes} NOT NULL,
+  principal VARCHAR(255) ${bytes} NOT NULL,
+  PRIMARY KEY (principal, granted, acl_id)
+) ${table};
+
+CREATE TABLE baton_leadership (
+  election VARCHAR(255) ${bytes} NOT NULL PRIMARY KEY,
+  contender VARCHAR(255) ${bytes},
+  token BIGINT NOT NULL,
+  lease_until BIGINT NOT NULL
+) ${table};
+
+CREATE TABLE baton_distribution (
+  election VARCHAR(255) ${bytes} NOT NULL PRIMARY KEY,
+  schedule VARCHAR(1000) ${bytes} NOT NULL,
+  last_time BIGINT,
+  next_time BIGINT,
+  last_posted INT NOT NULL,
+  last_error ${text},
+  leader VARCHAR(255) ${bytes} NOT NULL,
+  token BIGINT NOT NULL
+) ${table};
+
+CREATE TABLE baton_member (
+  member_id VARCHAR(255) ${bytes} NOT NULL PRIMARY KEY,
+  kind VARCHAR(16) ${bytes} NOT NULL,
+  name VARCHAR(255) ${bytes} NOT NULL,
+  seen BIGINT NOT NULL,
+  document ${text} NOT NULL
+) ${table};
+
+CREATE TABLE baton_question (
+  question_id VARCHAR(64) ${bytes} NOT NULL PRIMARY KEY,
+  member_id VARCHAR(255) ${bytes} NOT NULL,
+  subject VARCHAR(255) ${bytes} NOT NULL,
+  asked BIGINT NOT NULL,
+  answered BIGINT
+) ${table};
+
+-- Answers may be longer than the longest string of a database, so they are kept in pieces.
+CREATE TABLE baton_answer (
+  question_id VARCHAR(64) ${bytes} NOT NULL,
+  part INT NOT NULL,
+  piece ${text} NOT NULL,
+  PRIMARY KEY (question_id, part)
+) ${table};
+
+CREATE TABLE baton_account (
+  id VARCHAR(255) ${bytes} NOT NULL PRIMARY KEY,
+  name VARCHAR(255) ${bytes} NOT NULL UNIQUE,
+  password_hash VARCHAR(1000) ${bytes} NOT NULL,
+  admin SMALLINT NOT NULL,
+  active SMALLINT NOT NULL,
+  created BIGINT NOT NULL,
+  updated BIGINT NOT NULL
+) ${table};
+
+CREATE TABLE baton_api_key (
+  id VARCHAR(255) ${bytes} NOT NULL PRIMARY KEY,
+  name VARCHAR(255) ${bytes} NOT NULL,
+  secret_hash VARCHAR(255) ${bytes} NOT NULL,
+  user_id VARCHAR(255) ${bytes} NOT NULL,
+  active_claim VARCHAR(255) ${bytes} NOT NULL,
+  claims ${text} NOT NULL,
+  created BIGINT NOT NULL,
+  expiry BIGINT
+) ${table};
+
+CREATE TABLE baton_login_session (
+  id VARCHAR(255) ${bytes} NOT NULL PRIMARY KEY,
+  token_hash VARCHAR(255) ${bytes} NOT NULL UNIQUE,
+  method VARCHAR(32) ${bytes} NOT NULL,
+  identifier VARCHAR(255) ${bytes} NOT NULL,
+  credential_id VARCHAR(255) ${bytes} NOT NULL,
+  user_id VARCHAR(255) ${bytes} NOT NULL,
+  active_claim VARCHAR(255) ${bytes} NOT NULL,
+  claims ${text} NOT NULL,
+  created BIGINT NOT NULL,
+  expiry BIGINT NOT NULL
+) ${table};
+
+-- The progress of flows; details are JSON.
+CREATE TABLE baton_flow (
+  job_seq BIGINT NOT NULL PRIMARY KEY,
+  flow_revision BIGINT NOT NULL,
+  flow_detail ${text} NOT NULL
+) ${table};
+
+CREATE TABLE baton_atom (
+  atom_id ${identity},
+  job_seq BIGINT NOT NULL,
+  atom_name VARCHAR(255) ${bytes} NOT NULL,
+  atom_detail ${text} NOT NULL,
+  UNIQUE (job_seq, atom_name)
+) ${table};
+
+CREATE TABLE baton_flow_step (
+  number ${identity},
+  job_seq BIGINT NOT NULL,
+  at_time BIGINT NOT NULL,
+  kind VARCHAR(16) ${bytes} NOT NULL,
+  subject VARCHAR(255) ${bytes} NOT NULL,
+  from_state VARCHAR(16) ${bytes} NOT NULL,
+  to_state VARCHAR(16) ${bytes} NOT NULL
+) ${table};
+
+-- Every action that a process ever provided, until a request removes it.
+CREATE TABLE baton_known_action (
+  name VARCHAR(255) ${bytes} NOT NULL PRIMARY KEY,
+  provided BIGINT NOT NULL,
+  provided_by VARCHAR(512) ${bytes} NOT NULL,
+  document ${text} NOT NULL
+) ${table};
+
+-- Tells this store from every other one; a single row.
+CREATE TABLE baton_store_identity (
+  singleton SMALLINT NOT NULL PRIMARY KEY,
+  identity VARCHAR(36) ${bytes} NOT NULL
+) ${table};
