@@ -58,12 +58,13 @@ public record BackendSettings(
    * Baton server.
    */
   public boolean usesNuvlaServer() {
-    return store == null && (pull != null || board instanceof BoardOptions.OnServers);
+    boolean namesItsBoard = board instanceof BoardOptions.OnServers && board.isSharedWithNuvla();
+    return store == null && (pull != null || namesItsBoard);
   }
 
   /** Whether executors that are not Baton's may use the same board. */
   boolean sharesBoard() {
-    return usesNuvlaServer() || !(board instanceof BoardOptions.InStore);
+    return usesNuvlaServer() || board.isSharedWithNuvla();
   }
 
   private static @Nullable Duration maxWait(Settings settings) {

@@ -88,8 +88,16 @@ final class Backends {
   }
 
   private static Backend server(ProcessOptions options, CommandContext commandContext) {
-    if (options.backend().board() instanceof BoardOptions.Embedded embedded) {
-      throw new InvalidInputException(embedded.kind().noServers());
+    switch (options.backend().board()) {
+      case BoardOptions.InStore here -> {}
+      case BoardOptions.Embedded embedded ->
+          throw new InvalidInputException(embedded.kind().noServers());
+      case BoardOptions.OnServers there ->
+          throw new InvalidInputException(
+              "the board is on '"
+                  + there.servers()
+                  + "', but no database is set; name it with --store, or remove the board: an"
+                  + " executor of a Baton server uses the server's board");
     }
     ServerConnection serverConnection = connection(options, commandContext);
     LoginOptions login = options.backend().login();

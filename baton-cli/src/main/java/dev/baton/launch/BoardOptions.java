@@ -11,6 +11,14 @@ import java.util.function.Supplier;
 /** The place where jobs wait: the job store, or an external board. */
 public sealed interface BoardOptions {
 
+  /**
+   * Whether the board is of a kind that Nuvla uses. Then a CIMI server may post its own jobs on the
+   * board, and executors that are not Baton's may claim from it.
+   */
+  default boolean isSharedWithNuvla() {
+    return false;
+  }
+
   /** The job store is the board. */
   record InStore() implements BoardOptions {}
 

@@ -27,6 +27,11 @@ final class ZooKeeperBoard implements ExternalBoardKind {
   record OnServers(String servers, int window, Map<String, String> properties, boolean keepsFlows)
       implements BoardOptions.OnServers {
     @Override
+    public boolean isSharedWithNuvla() {
+      return true;
+    }
+
+    @Override
     public Backend open(Supplier<Backend> jobs, Clock clock) {
       // The constructor of the options checks them. It is called first, so that nothing is opened
       // if they are invalid.
@@ -39,6 +44,11 @@ final class ZooKeeperBoard implements ExternalBoardKind {
   /** The board is on a ZooKeeper server inside this process. */
   record Embedded(ExternalBoardKind kind, int port, int window, boolean keepsFlows)
       implements BoardOptions.Embedded {
+    @Override
+    public boolean isSharedWithNuvla() {
+      return true;
+    }
+
     @Override
     public void requireFreePort() {
       new ListenAddress("127.0.0.1", port).requireFree(SettingKey.ZK_PORT.flag(), List.of());
