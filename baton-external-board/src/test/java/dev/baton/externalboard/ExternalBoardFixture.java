@@ -7,15 +7,13 @@ import dev.baton.backend.Backend;
 import dev.baton.jdbc.JdbcBackend;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.service.Clock;
-import dev.baton.testkit.backend.BackendFixture;
-import dev.baton.testkit.clock.RealTime;
-import java.time.Duration;
+import dev.baton.testkit.backend.RealTimeFixture;
 
 /**
  * Two processes' views of one external board in memory, and of the store under it. The clock is
  * real, because a manual clock does not wake the threads that feed and repair the board.
  */
-final class ExternalBoardFixture implements BackendFixture {
+final class ExternalBoardFixture extends RealTimeFixture {
 
   /**
    * Jobs beyond the first half of the window are not posted by their writers but later, by the
@@ -23,15 +21,12 @@ final class ExternalBoardFixture implements BackendFixture {
    */
   private static final int WINDOW = 10_000;
 
-  private final InMemoryBoardServer server = new InMemoryBoardServer(Clock.system());
-  private final int window;
-  private final Backend backend;
-  private final Backend another;
+  private final InMemoryBoardServer server;
 
-  private ExternalBoardFixture(int window, Backend store, Backend sameStore) {
-    this.window = window;
-    this.backend = open(store);
-    this.another = open(sameStore);
+  private ExternalBoardFixture(
+      InMemoryBoardServer server, int window, Backend store, Backend sameStore) {
+    super(open(server, window, store), open(server, window, sameStore));
+    this.server = server;
   }
 
   /** Keeps the jobs in memory. */
@@ -41,19 +36,23 @@ final class ExternalBoardFixture implements BackendFixture {
 
   static ExternalBoardFixture inMemory(int window) {
     InMemoryBackend store = new InMemoryBackend(Clock.system());
-    return new ExternalBoardFixture(window, store, store);
+    return new ExternalBoardFixture(newServer(), window, store, store);
   }
 
   /** Keeps the jobs in the SQL database with this URL. */
   static ExternalBoardFixture onH2(String url) {
-    return new ExternalBoardFixture(WINDOW, h2(url), h2(url));
+    return new ExternalBoardFixture(newServer(), WINDOW, h2(url), h2(url));
+  }
+
+  private static InMemoryBoardServer newServer() {
+    return new InMemoryBoardServer(Clock.system());
   }
 
   private static Backend h2(String url) {
     return JdbcBackend.open(new JdbcBackend.Options(url, null, null, 4), Clock.system());
   }
 
-  private Backend open(Backend store) {
+  private static Backend open(InMemoryBoardServer server, int window, Backend store) {
     return ExternalBoardBackend.open(
         store,
         "Memory",
@@ -65,36 +64,5 @@ final class ExternalBoardFixture implements BackendFixture {
 
   InMemoryBoardServer server() {
     return server;
-  }
-
-  @Override
-  public Backend backend() {
-    return backend;
-  }
-
-  @Override
-  public Backend otherProcessView() {
-    return another;
-  }
-
-  @Override
-  public Clock clock() {
-    return Clock.system();
-  }
-
-  @Override
-  public void passTime(Duration duration) {
-    RealTime.pass(duration);
-  }
-
-  @Override
-  public Duration lease() {
-    return Duration.ofSeconds(2);
-  }
-
-  @Override
-  public void close() {
-    another.close();
-    backend.close();
   }
 }

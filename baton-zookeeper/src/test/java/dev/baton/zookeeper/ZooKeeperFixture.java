@@ -8,27 +8,24 @@ import dev.baton.board.ExternalBoardStore;
 import dev.baton.jdbc.JdbcBackend;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.service.Clock;
-import dev.baton.testkit.backend.BackendFixture;
-import dev.baton.testkit.clock.RealTime;
-import java.time.Duration;
+import dev.baton.testkit.backend.RealTimeFixture;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Two processes' views of one board on ZooKeeper, and of the store under it. */
-final class ZooKeeperFixture implements BackendFixture {
+final class ZooKeeperFixture extends RealTimeFixture {
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   private final String hosts;
   private final Backend store;
-  private final Backend backend;
-  private final Backend another;
 
   private ZooKeeperFixture(ZooKeeperBackend.Options options, Backend store, Backend sameStore) {
+    super(
+        ZooKeeperBackend.open(store, options, Clock.system()),
+        ZooKeeperBackend.open(sameStore, options, Clock.system()));
     this.hosts = options.hosts();
     this.store = store;
-    this.backend = ZooKeeperBackend.open(store, options, Clock.system());
-    this.another = ZooKeeperBackend.open(sameStore, options, Clock.system());
   }
 
   /** Keeps the jobs in memory. */
@@ -93,36 +90,5 @@ final class ZooKeeperFixture implements BackendFixture {
 
   String hosts() {
     return hosts;
-  }
-
-  @Override
-  public Backend backend() {
-    return backend;
-  }
-
-  @Override
-  public Backend otherProcessView() {
-    return another;
-  }
-
-  @Override
-  public Clock clock() {
-    return Clock.system();
-  }
-
-  @Override
-  public void passTime(Duration duration) {
-    RealTime.pass(duration);
-  }
-
-  @Override
-  public Duration lease() {
-    return Duration.ofSeconds(2);
-  }
-
-  @Override
-  public void close() {
-    another.close();
-    backend.close();
   }
 }
