@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Explains each {@linkplain Gate gate} of a queued job. */
+/** The longer explanations of the {@linkplain Gate gates} of a queued job. */
 final class ExplainGates {
 
   private final WhyInput whyInput;
@@ -23,15 +23,6 @@ final class ExplainGates {
     this.whyInput = whyInput;
     this.spec = whyInput.job().spec();
     this.since = whyInput.since();
-  }
-
-  GateState mode() {
-    return whyInput.passes(Gate.MODE)
-        ? GateState.open("mode", "execution-mode is " + spec.mode().apiName())
-        : GateState.closed(
-            "mode",
-            "execution-mode is pull: only an executor that is told its id can run it",
-            since);
   }
 
   GateState delay() {
@@ -84,13 +75,6 @@ final class ExplainGates {
         "board", whyInput.postingsAhead() + " before it, priority " + posting.priority());
   }
 
-  GateState claimed() {
-    return whyInput.passes(Gate.CLAIMED)
-        ? GateState.open("claimed", "by nobody")
-        : GateState.closed(
-            "claimed", "claimed by " + whyInput.claimedBy() + ", about to start", since);
-  }
-
   GateState executors() {
     int count = whyInput.executors().size();
     if (count > 0) {
@@ -133,23 +117,6 @@ final class ExplainGates {
             + provided.providedBy()
             + " at "
             + Timestamps.write(provided.provided());
-  }
-
-  GateState version() {
-    return Gate.supports(spec.version())
-        ? GateState.open("version", "version " + spec.version())
-        : GateState.closed(
-            "version",
-            "version "
-                + spec.version()
-                + " is newer than the "
-                + JobSpec.VERSION
-                + " that Baton's executors support",
-            since);
-  }
-
-  GateState capability() {
-    return CapabilityGate.of(whyInput);
   }
 
   GateState slots() {

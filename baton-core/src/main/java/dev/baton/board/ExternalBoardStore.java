@@ -159,19 +159,7 @@ public interface ExternalBoardStore {
 
     /** Returns the state that follows from the first gate that is closed for every executor. */
     public static BoardState of(ClaimCandidate candidate) {
-      Gate closed = candidate.closedGate().orElse(null);
-      return switch (closed) {
-        case null -> WAITING;
-        case STATE ->
-            candidate.holder() == ClaimCandidate.Holder.CLIENT && !candidate.job().state().isFinal()
-                ? FOREIGN_RUN
-                : OFF_BOARD;
-        case MODE -> OFF_BOARD;
-        case DELAY -> NOT_DUE;
-        case CLAIMED -> CLAIMED;
-        case ACTION, VERSION, CAPABILITY, SLOTS ->
-            throw new IllegalStateException(closed + " depends on the executor");
-      };
+      return candidate.closedGate().map(gate -> gate.boardState(candidate)).orElse(WAITING);
     }
   }
 

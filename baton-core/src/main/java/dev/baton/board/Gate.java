@@ -3,6 +3,7 @@
 package dev.baton.board;
 
 import dev.baton.board.Admission.ActionVersion;
+import dev.baton.board.ExternalBoardStore.BoardState;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
 import dev.baton.job.JobSpec;
@@ -11,19 +12,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * The conditions that a job must meet before an executor may claim it. Each gate overrides the
- * check that it needs, and has a function that explains it to users. Boards and {@code why} use the
- * same checks.
+ * The conditions that a job must meet before an executor may claim it. Each gate has the check that
+ * it needs, and explains itself to users. A gate that does not depend on the executor also says
+ * what a board outside the store does with the entry of a job that the gate holds back. Boards and
+ * {@code why} use the same checks.
  */
 public enum Gate {
   /**
    * The job is not final, and nobody runs it outside the board. A queued job always passes, so
    * {@code why}, which explains queued jobs, has no line for this gate.
    */
-  STATE(explain -> List.of()) {
+  STATE {
     @Override
     boolean admits(ClaimCandidate candidate) {
       return switch (candidate.job().state()) {
@@ -36,40 +37,103 @@ public enum Gate {
         case SUCCESS, FAILED, CANCELED -> false;
       };
     }
+
+    @Override
+    BoardState boardState(ClaimCandidate candidate) {
+      return candidate.holder() == ClaimCandidate.Holder.CLIENT
+              && !candidate.job().state().isFinal()
+          ? BoardState.FOREIGN_RUN
+          : BoardState.OFF_BOARD;
+    }
+
+    @Override
+    public List<GateState> explain(WhyInput whyInput) {
+      return List.of();
+    }
   },
 
   /**
    * The job is not a waiting pull job. Only the executor that is told its id may run such a job.
    */
-  MODE(explain -> List.of(explain.mode())) {
+  MODE {
     @Override
     boolean admits(ClaimCandidate candidate) {
       return !candidate.isQueued() || candidate.job().spec().mode() != ExecutionMode.PULL;
     }
+
+    @Override
+    BoardState boardState(ClaimCandidate candidate) {
+      return BoardState.OFF_BOARD;
+    }
+
+    @Override
+    public List<GateState> explain(WhyInput whyInput) {
+      return List.of(
+          whyInput.passes(MODE)
+              ? GateState.open(
+                  "mode", "execution-mode is " + whyInput.job().spec().mode().apiName())
+              : GateState.closed(
+                  "mode",
+                  "execution-mode is pull: only an executor that is told its id can run it",
+                  whyInput.since()));
+    }
   },
 
   /** The job is due. */
-  DELAY(explain -> List.of(explain.delay())) {
+  DELAY {
     @Override
     boolean admits(ClaimCandidate candidate) {
       Instant notBefore = candidate.job().spec().notBefore();
       return !candidate.isQueued() || notBefore == null || !notBefore.isAfter(candidate.now());
     }
+
+    @Override
+    BoardState boardState(ClaimCandidate candidate) {
+      return BoardState.NOT_DUE;
+    }
+
+    @Override
+    public List<GateState> explain(WhyInput whyInput) {
+      return List.of(new ExplainGates(whyInput).delay());
+    }
   },
 
   /** No executor has claimed the job. */
-  CLAIMED(explain -> List.of(explain.board(), explain.claimed())) {
+  CLAIMED {
     @Override
     boolean admits(ClaimCandidate candidate) {
       return candidate.holder() != ClaimCandidate.Holder.CLAIM;
     }
+
+    @Override
+    BoardState boardState(ClaimCandidate candidate) {
+      return BoardState.CLAIMED;
+    }
+
+    @Override
+    public List<GateState> explain(WhyInput whyInput) {
+      return List.of(
+          new ExplainGates(whyInput).board(),
+          whyInput.passes(CLAIMED)
+              ? GateState.open("claimed", "by nobody")
+              : GateState.closed(
+                  "claimed",
+                  "claimed by " + whyInput.claimedBy() + ", about to start",
+                  whyInput.since()));
+    }
   },
 
   /** The executor provides the action of the job. */
-  ACTION(explain -> List.of(explain.executors(), explain.action())) {
+  ACTION {
     @Override
     boolean admits(ActionVersion actionVersion, GateAdmission executor) {
       return executor.provides(actionVersion.action());
+    }
+
+    @Override
+    public List<GateState> explain(WhyInput whyInput) {
+      ExplainGates explain = new ExplainGates(whyInput);
+      return List.of(explain.executors(), explain.action());
     }
   },
 
@@ -78,15 +142,35 @@ public enum Gate {
    * because no executor supports it any more: the executor that claims the job ends it as FAILED
    * with a message.
    */
-  VERSION(explain -> List.of(explain.version())) {
+  VERSION {
     @Override
     boolean admits(ActionVersion actionVersion, GateAdmission executor) {
       return supports(actionVersion.version());
     }
+
+    @Override
+    public List<GateState> explain(WhyInput whyInput) {
+      int version = whyInput.job().spec().version();
+      return List.of(
+          supports(version)
+              ? GateState.open("version", "version " + version)
+              : GateState.closed(
+                  "version",
+                  "version "
+                      + version
+                      + " is newer than the "
+                      + JobSpec.VERSION
+                      + " that Baton's executors support",
+                  whyInput.since()));
+    }
+
+    private static boolean supports(int version) {
+      return version <= JobSpec.VERSION;
+    }
   },
 
   /** The executor has the capabilities that the job requires. */
-  CAPABILITY(explain -> List.of(explain.capability())) {
+  CAPABILITY {
     @Override
     Optional<String> refusal(Job job, GateAdmission executor) {
       for (String name : job.spec().requires()) {
@@ -97,24 +181,37 @@ public enum Gate {
       }
       return Optional.empty();
     }
+
+    @Override
+    public List<GateState> explain(WhyInput whyInput) {
+      return List.of(CapabilityGate.of(whyInput));
+    }
   },
 
   /**
    * The executor has a free slot. Boards do not check this gate: the executor passes the number of
    * its free slots as the maximum of {@link BoardSession#claim}.
    */
-  SLOTS(explain -> List.of(explain.slots()));
-
-  @SuppressWarnings("ImmutableEnumChecker") // The functions have no state.
-  private final Function<ExplainGates, List<GateState>> explanation;
-
-  Gate(Function<ExplainGates, List<GateState>> explanation) {
-    this.explanation = explanation;
-  }
+  SLOTS {
+    @Override
+    public List<GateState> explain(WhyInput whyInput) {
+      return List.of(new ExplainGates(whyInput).slots());
+    }
+  };
 
   /** Whether this gate is open for the job. True for a gate that depends on the executor. */
   boolean admits(ClaimCandidate candidate) {
     return true;
+  }
+
+  /**
+   * Returns the state on an external board of a job for which this gate is closed.
+   *
+   * @throws IllegalStateException if the gate depends on the executor, so that it says nothing
+   *     about the job alone
+   */
+  BoardState boardState(ClaimCandidate candidate) {
+    throw new IllegalStateException(this + " depends on the executor");
   }
 
   /**
@@ -133,10 +230,6 @@ public enum Gate {
     return Optional.empty();
   }
 
-  static boolean supports(int version) {
-    return version <= JobSpec.VERSION;
-  }
-
   static boolean accept(ActionVersion actionVersion, GateAdmission executor) {
     return Arrays.stream(values()).allMatch(gate -> gate.admits(actionVersion, executor));
   }
@@ -151,10 +244,8 @@ public enum Gate {
     return new AdmissionDecision.Admitted();
   }
 
-  /** Explains the gate, in one or more lines. */
-  public List<GateState> explain(WhyInput whyInput) {
-    return explanation.apply(new ExplainGates(whyInput));
-  }
+  /** Explains the gate of a queued job, in one or more lines. */
+  public abstract List<GateState> explain(WhyInput whyInput);
 
   /** Explains all gates of a queued job, in the order in which the job passes them. */
   public static List<GateState> explainAll(WhyInput whyInput) {
