@@ -7,6 +7,7 @@ import dev.baton.job.JobState;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job that a board considers for a claim.
@@ -25,6 +26,16 @@ public record ClaimCandidate(Job job, Holder holder, Instant now) {
     CLIENT,
     /** The action has returned, and another job will end this job. */
     PARKED
+  }
+
+  /**
+   * Returns a job as the postings of a board show it.
+   *
+   * @param posting the posting of the job; null if the board has none
+   */
+  public static ClaimCandidate of(Job job, JobBoard.@Nullable Posting posting, Instant now) {
+    boolean claimed = posting != null && posting.owner() != null;
+    return new ClaimCandidate(job, claimed ? Holder.CLAIM : Holder.NOBODY, now);
   }
 
   /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All facts that explain a job's state.
  *
+ * @param candidate the job, as a board considers it for a claim
  * @param executors the live processes that run jobs
  * @param posting the posting of the job on the board; null if it was not found
  * @param postingsAhead the number of postings before the job's posting, or the number of postings
@@ -25,12 +26,11 @@ import org.jspecify.annotations.Nullable;
  *     they are not in the member registry
  */
 public record WhyInput(
-    Job job,
+    ClaimCandidate candidate,
     List<Member> executors,
     JobBoard.@Nullable Posting posting,
     int postingsAhead,
     List<JobEvent> history,
-    Instant now,
     @Nullable KnownAction providedAction,
     boolean sharedBoard) {
 
@@ -39,11 +39,17 @@ public record WhyInput(
     history = List.copyOf(history);
   }
 
+  public Job job() {
+    return candidate.job();
+  }
+
+  public Instant now() {
+    return candidate.now();
+  }
+
   /** Whether the gate is open for the job, so far as this does not depend on the executor. */
   boolean passes(Gate gate) {
-    ClaimCandidate.Holder holder =
-        claimedBy() == null ? ClaimCandidate.Holder.NOBODY : ClaimCandidate.Holder.CLAIM;
-    return gate.admits(new ClaimCandidate(job, holder, now));
+    return gate.admits(candidate);
   }
 
   /** The executor that has claimed the job; null if none has. */
@@ -53,7 +59,7 @@ public record WhyInput(
 
   /** Returns the time of the last event of the job; if there is no event, the time of its post. */
   public Instant since() {
-    return history.isEmpty() ? job.created() : history.getLast().at();
+    return history.isEmpty() ? job().created() : history.getLast().at();
   }
 
   /** Whether the job was started and now waits for a time or a signal. */
@@ -64,8 +70,8 @@ public record WhyInput(
   /** Returns the live executors that provide the job's action. */
   List<Member> executorsWithAction() {
     return executors.stream()
-        .filter(
-            member -> Gate.ACTION.admits(Admission.ActionVersion.of(job), GateAdmission.of(member)))
+        .filter(member ->
+            Gate.ACTION.admits(Admission.ActionVersion.of(job()), GateAdmission.of(member)))
         .toList();
   }
 
@@ -74,7 +80,7 @@ public record WhyInput(
    */
   List<Member> capableExecutors() {
     return executorsWithAction().stream()
-        .filter(member -> member.capabilities().containsAll(job.spec().requires()))
+        .filter(member -> member.capabilities().containsAll(job().spec().requires()))
         .toList();
   }
 

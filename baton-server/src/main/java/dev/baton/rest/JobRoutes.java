@@ -44,7 +44,7 @@ record JobRoutes(
     JobAccess access = new JobAccess(backend.jobs());
     EventFeed feed = new EventFeed(backend.history(), clock);
     StreamLimit streamLimit = new StreamLimit(limits, registry, clock);
-    WhyReport why = new WhyReport(backend.board(), backend.history(), liveMembers, actions, clock);
+    WhyReport why = new WhyReport(backend, liveMembers, actions, clock);
     JobDocumentWriter views = new JobDocumentWriter(actions, backend.board());
     FlowReader flows = new FlowReader(catalogue, actions, backend, clock);
     CountDownLatch stopping = new CountDownLatch(1);

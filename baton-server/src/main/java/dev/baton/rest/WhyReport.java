@@ -5,23 +5,19 @@ package dev.baton.rest;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.backend.Backend;
+import dev.baton.board.ClaimCandidate;
 import dev.baton.board.GateState;
 import dev.baton.board.JobBoard;
 import dev.baton.board.WhyInput;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
-import dev.baton.job.JobHistory;
 import dev.baton.job.JobState;
 import dev.baton.service.Clock;
 import java.util.List;
 
 /** Collects the facts that explain a job's state, and writes the explanation as a document. */
-record WhyReport(
-    JobBoard board,
-    JobHistory history,
-    LiveMembers members,
-    ActionAvailability actions,
-    Clock clock) {
+record WhyReport(Backend backend, LiveMembers members, ActionAvailability actions, Clock clock) {
 
   /** The number of postings among which the place of the job on the board is searched. */
   private static final int MAX_POSTINGS = 1000;
@@ -41,21 +37,21 @@ record WhyReport(
     return doc;
   }
 
-  @SuppressWarnings("NullAway") // NullAway does not see that WhyInput allows null for the posting.
+  @SuppressWarnings("NullAway") // NullAway does not see that the posting may be null here.
   private WhyInput situation(Job job) {
     boolean waits = job.state() == JobState.QUEUED && job.spec().mode() != ExecutionMode.PULL;
-    List<JobBoard.Posting> postings = waits ? board.postings(0, MAX_POSTINGS) : List.of();
+    List<JobBoard.Posting> postings = waits ? backend.board().postings(0, MAX_POSTINGS) : List.of();
     int place = 0;
     while (place < postings.size() && !postings.get(place).job().equals(job.id())) {
       place++;
     }
+    JobBoard.Posting posting = place < postings.size() ? postings.get(place) : null;
     return new WhyInput(
-        job,
+        ClaimCandidate.of(job, posting, clock.now()),
         job.state().isFinal() ? List.of() : members.executors(),
-        place < postings.size() ? postings.get(place) : null,
+        posting,
         place,
-        history.of(job.id()),
-        clock.now(),
+        backend.history().of(job.id()),
         actions.known().provided(job.spec().action()).orElse(null),
         actions.known().acceptsUnknown());
   }

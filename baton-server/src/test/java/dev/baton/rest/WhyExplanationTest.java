@@ -7,6 +7,7 @@ import static dev.baton.testkit.job.JobBuilder.aJob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.baton.board.ClaimCandidate;
 import dev.baton.board.GateState;
 import dev.baton.board.JobBoard;
 import dev.baton.board.WhyInput;
@@ -58,7 +59,14 @@ final class WhyExplanationTest {
 
   private static WhyInput situation(Job job, Member... executors) {
     JobBoard.Posting posting = new JobBoard.Posting(job.id(), 999, NOW, null);
-    return new WhyInput(job, List.of(executors), posting, 3, List.of(), NOW, null, false);
+    return new WhyInput(
+        ClaimCandidate.of(job, posting, NOW),
+        List.of(executors),
+        posting,
+        3,
+        List.of(),
+        null,
+        false);
   }
 
   private static String summary(Job job, Member... executors) {
@@ -171,12 +179,11 @@ final class WhyExplanationTest {
   void queued_withoutExecutor_saysWhoProvidedTheActionLast() {
     WhyInput whyInput =
         new WhyInput(
-            JOB,
+            ClaimCandidate.of(JOB, null, NOW),
             List.of(),
             null,
             0,
             List.of(),
-            NOW,
             new KnownAction(FREE.actions().getFirst(), "e7 on host7", NOW.minusSeconds(60)),
             false);
     assertThat(WhyExplanation.explain(whyInput).summary())
@@ -189,7 +196,8 @@ final class WhyExplanationTest {
 
   @Test
   void queued_onABoardOfOtherMakes_saysWhatIsNotKnown() {
-    WhyInput whyInput = new WhyInput(JOB, List.of(), null, 0, List.of(), NOW, null, true);
+    WhyInput whyInput =
+        new WhyInput(ClaimCandidate.of(JOB, null, NOW), List.of(), null, 0, List.of(), null, true);
     WhyExplanation whyExplanation = WhyExplanation.explain(whyInput);
     assertThat(whyExplanation.summary())
         .startsWith("is due; no live executor of Baton has the action 'noop', and executors that");
@@ -229,14 +237,14 @@ final class WhyExplanationTest {
 
   @Test
   void queued_whenClaimed_namesTheOwner() {
+    JobBoard.Posting posting = new JobBoard.Posting(JOB.id(), 999, NOW, "e1");
     WhyInput claimed =
         new WhyInput(
-            JOB,
+            ClaimCandidate.of(JOB, posting, NOW),
             List.of(FREE),
-            new JobBoard.Posting(JOB.id(), 999, NOW, "e1"),
+            posting,
             0,
             List.of(),
-            NOW,
             null,
             false);
     assertThat(WhyExplanation.explain(claimed).summary())
@@ -266,7 +274,13 @@ final class WhyExplanationTest {
     JobEvent event =
         new JobEvent(1, JOB.id(), NOW.minusSeconds(61), last, JobState.RUNNING, 2, "e1", null);
     return new WhyInput(
-        running("e1"), List.of(executors), null, 0, List.of(event), NOW, null, false);
+        ClaimCandidate.of(running("e1"), null, NOW),
+        List.of(executors),
+        null,
+        0,
+        List.of(event),
+        null,
+        false);
   }
 
   @Test
@@ -277,7 +291,9 @@ final class WhyExplanationTest {
     JobEvent event =
         new JobEvent(
             1, JOB.id(), NOW, JobEvent.Kind.WAITING, JobState.QUEUED, 1, "e1", "waits for x");
-    WhyInput waiting = new WhyInput(job, List.of(FREE), null, 0, List.of(event), NOW, null, false);
+    WhyInput waiting =
+        new WhyInput(
+            ClaimCandidate.of(job, null, NOW), List.of(FREE), null, 0, List.of(event), null, false);
     assertThat(WhyExplanation.explain(waiting).summary())
         .isEqualTo(
             "waits: waits for 'approve'; send it with: baton job signal " + JOB.id() + " NAME");

@@ -154,12 +154,11 @@ public abstract class GateContract extends BackendTestSetup {
         postings.stream().filter(each -> each.job().equals(job.id())).findFirst().orElse(null);
     return Gate.explainAll(
         new WhyInput(
-            job,
+            ClaimCandidate.of(job, posting, now()),
             List.of(executor),
             posting,
             0,
             backend().history().of(job.id()),
-            now(),
             null,
             false));
   }
