@@ -29,18 +29,24 @@ public final class JobLabels {
     return KEY.matcher(text).matches();
   }
 
-  static void check(Map<String, String> labels) {
+  /**
+   * Checks the value of an attribute that contains labels.
+   *
+   * @param attribute the name of the attribute, for messages
+   */
+  static void check(String attribute, Map<String, String> labels) {
     if (labels.size() > MAX_COUNT) {
       throw new InvalidInputException(
-          "labels has " + labels.size() + " members; allowed: up to " + MAX_COUNT);
+          attribute + " has " + labels.size() + " members; allowed: up to " + MAX_COUNT);
     }
-    labels.forEach(JobLabels::check);
+    labels.forEach((key, value) -> check(attribute, key, value));
   }
 
-  private static void check(String key, String value) {
+  private static void check(String attribute, String key, String value) {
     if (!isKey(key)) {
       throw new InvalidInputException(
-          "labels has the key '"
+          attribute
+              + " has the key '"
               + InputBounds.shown(key)
               + "'; allowed: up to 63 letters, digits, '.', '_' and '-', first and last a letter or"
               + " digit, and before them perhaps a prefix of up to 127 lower-case letters, digits,"
@@ -48,9 +54,10 @@ public final class JobLabels {
     }
     if (value.isBlank() || value.length() > MAX_VALUE_LENGTH) {
       throw new InvalidInputException(
-          "label '"
+          attribute
+              + "/"
               + key
-              + "' is '"
+              + " is '"
               + InputBounds.shown(value)
               + "'; expected a text that is not blank, of up to "
               + MAX_VALUE_LENGTH

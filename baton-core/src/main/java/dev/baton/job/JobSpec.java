@@ -87,7 +87,7 @@ public record JobSpec(
     checkLength("description", description, 10_000);
     checkLength("payload", payload, MAX_PAYLOAD_LENGTH);
     checkLength("unique-key", uniqueKey, MAX_WORD_LENGTH);
-    JobLabels.check(labels);
+    JobLabels.check("labels", labels);
     tags.forEach(tag -> checkWord("tags", tag));
     requires.forEach(capability -> checkWord("requires", capability));
     checkSize("tags", tags);

@@ -200,7 +200,7 @@ final class JobResourceTest {
     assertThat(admin.get("/api/" + id).json().has("labels")).isFalse();
     Map.of(
             "{\"-x\":\"a\"}", "labels has the key '-x'; allowed: up to 63 letters",
-            "{\"x\":\" \"}", "label 'x' is ' '; expected a text that is not blank, of up to 63",
+            "{\"x\":\" \"}", "labels/x is ' '; expected a text that is not blank, of up to 63",
             "{\"x\":1}", "labels: 'x' is 1; expected a text",
             "{\"x\":\"a\\nb\"}", "attribute 'labels' has the character",
             "[]", "labels is []; expected an object")
