@@ -8,10 +8,10 @@ import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.FlowDetail;
 import dev.baton.logbook.FlowState;
-import dev.baton.plugin.JobRun;
+import dev.baton.plugin.RunReports;
 
 /** Writes the progress of a flow into the log of its job. */
-record JobLogFlowListener(JobRun run) implements FlowListener {
+record JobLogFlowListener(RunReports reports) implements FlowListener {
 
   @Override
   public void flowChanged(FlowDetail flow, FlowState from) {
@@ -40,7 +40,7 @@ record JobLogFlowListener(JobRun run) implements FlowListener {
 
   private void logLine(String line) {
     try {
-      run.log(line);
+      reports.log(line);
     } catch (LostClaimException e) {
       // The claim is lost. The flow notices the loss at its next write, so nothing is done here.
     }

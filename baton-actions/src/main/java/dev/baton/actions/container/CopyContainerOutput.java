@@ -5,7 +5,7 @@ package dev.baton.actions.container;
 
 import dev.baton.engine.Engine;
 import dev.baton.engine.EngineLine;
-import dev.baton.plugin.JobRun;
+import dev.baton.plugin.RunReports;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyContainerOutput {
 
-  private final JobRun run;
+  private final RunReports reports;
   private final String source;
   private final ContainerSecrets containerSecrets;
   private final LastLines lastLines;
@@ -26,12 +26,16 @@ final class CopyContainerOutput {
    * @param uid the unique id of the engine job
    */
   CopyContainerOutput(
-      JobRun run, String name, String uid, ContainerSecrets containerSecrets, LastLines lastLines) {
-    this.run = run;
+      RunReports reports,
+      String name,
+      String uid,
+      ContainerSecrets containerSecrets,
+      LastLines lastLines) {
+    this.reports = reports;
     this.source = name + "." + uid;
     this.containerSecrets = containerSecrets;
     this.lastLines = lastLines;
-    this.position = run.loggedUpTo(source).orElse(null);
+    this.position = reports.loggedUpTo(source).orElse(null);
   }
 
   /** Copies the output after the last stored line, until the engine job is over. */
@@ -41,7 +45,7 @@ final class CopyContainerOutput {
 
   private void take(EngineLine line) throws InterruptedException {
     String text = containerSecrets.mask(line.text());
-    run.log(line.stream(), text, source, line.position());
+    reports.log(line.stream(), text, source, line.position());
     // The line was dropped because the log had no space for it. No later line may be stored, so
     // that the log has no gap.
     if (Thread.currentThread().isInterrupted()) {
