@@ -10,13 +10,14 @@ import java.util.List;
 final class RunningJobsTable {
 
   private static final int MAX_ROWS = 10_000;
+  private static final String ROW = "%-41s %-30s %7s %8s %-28s %s%n";
 
   private RunningJobsTable() {}
 
   static String of(List<RunningJob> runs, Clock clock) {
     StringBuilder text = new StringBuilder();
     text.append(runs.size()).append(" jobs run\n");
-    text.append(row("JOB", "ACTION", "ATTEMPT", "SECONDS", "STATE", "THREAD"));
+    text.append(ROW.formatted("JOB", "ACTION", "ATTEMPT", "SECONDS", "STATE", "THREAD"));
     runs.stream()
         .sorted(Comparator.comparing(RunningJob::startedAt))
         .limit(MAX_ROWS)
@@ -28,17 +29,12 @@ final class RunningJobsTable {
     Thread thread = runningJob.thread();
     InterruptReason interruptReason = runningJob.interruptReason();
     String state = interruptReason == null ? "running" : "interrupted: " + interruptReason;
-    return row(
-        runningJob.job().id().toString(),
+    return ROW.formatted(
+        runningJob.job().id(),
         runningJob.job().spec().action(),
-        String.valueOf(runningJob.job().status().attempt()),
-        String.valueOf(runningJob.runTime(clock).toSeconds()),
+        runningJob.job().status().attempt(),
+        runningJob.runTime(clock).toSeconds(),
         runningJob.isOver() ? "ending" : state,
         thread == null ? "-" : thread.getName() + " #" + thread.threadId());
-  }
-
-  private static String row(
-      String job, String action, String attempt, String seconds, String state, String thread) {
-    return "%-41s %-30s %7s %8s %-28s %s%n".formatted(job, action, attempt, seconds, state, thread);
   }
 }

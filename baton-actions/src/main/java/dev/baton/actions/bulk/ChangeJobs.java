@@ -43,12 +43,12 @@ public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P>
           @Nullable Set<String> revertedActions)
       implements Options {
     public Cancel {
-      requestOf(BulkOperation.CANCEL, filter, states, max, revert, revertedActions, null);
+      cancel(filter, states, max, revert, revertedActions);
     }
 
     @Override
     public BulkRequest request() {
-      return requestOf(BulkOperation.CANCEL, filter, states, max, revert, revertedActions, null);
+      return cancel(filter, states, max, revert, revertedActions);
     }
   }
 
@@ -59,12 +59,12 @@ public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P>
       @Doc("Limit of matching jobs; above it, nothing is changed") @Default("10000") int max)
       implements Options {
     public Retry {
-      requestOf(BulkOperation.RETRY, filter, states, max, null, null, null);
+      requestOf(BulkOperation.RETRY, filter, states, max);
     }
 
     @Override
     public BulkRequest request() {
-      return requestOf(BulkOperation.RETRY, filter, states, max, null, null, null);
+      return requestOf(BulkOperation.RETRY, filter, states, max);
     }
   }
 
@@ -74,12 +74,12 @@ public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P>
       @Doc("Limit of matching jobs; above it, nothing is changed") @Default("10000") int max)
       implements Options {
     public Delete {
-      requestOf(BulkOperation.DELETE, filter, states, max, null, null, null);
+      requestOf(BulkOperation.DELETE, filter, states, max);
     }
 
     @Override
     public BulkRequest request() {
-      return requestOf(BulkOperation.DELETE, filter, states, max, null, null, null);
+      return requestOf(BulkOperation.DELETE, filter, states, max);
     }
   }
 
@@ -91,13 +91,12 @@ public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P>
       @Doc("The new priority, 0 (most urgent) to 999") int priority)
       implements Options {
     public SetPriority {
-      requestOf(BulkOperation.PRIORITY, filter, states, max, null, null, new Priority(priority));
+      prioritize(filter, states, max, priority);
     }
 
     @Override
     public BulkRequest request() {
-      return requestOf(
-          BulkOperation.PRIORITY, filter, states, max, null, null, new Priority(priority));
+      return prioritize(filter, states, max, priority);
     }
   }
 
@@ -143,21 +142,34 @@ public final class ChangeJobs<P extends ChangeJobs.Options> implements Action<P>
     return !run.stopRequested();
   }
 
-  private static BulkRequest requestOf(
-      BulkOperation operation,
+  private static BulkRequest cancel(
       String filter,
       @Nullable Set<JobState> states,
       int max,
       @Nullable Boolean revert,
-      @Nullable Set<String> revertedActions,
-      @Nullable Priority priority) {
+      @Nullable Set<String> revertedActions) {
     return new BulkRequest(
-        operation,
+        BulkOperation.CANCEL, filter, orEmpty(states), max, revert, orEmpty(revertedActions), null);
+  }
+
+  private static BulkRequest prioritize(
+      String filter, @Nullable Set<JobState> states, int max, int priority) {
+    return new BulkRequest(
+        BulkOperation.PRIORITY,
         filter,
-        states == null ? Set.of() : states,
+        orEmpty(states),
         max,
-        revert,
-        revertedActions == null ? Set.of() : revertedActions,
-        priority);
+        null,
+        Set.of(),
+        new Priority(priority));
+  }
+
+  private static BulkRequest requestOf(
+      BulkOperation operation, String filter, @Nullable Set<JobState> states, int max) {
+    return new BulkRequest(operation, filter, orEmpty(states), max, null, Set.of(), null);
+  }
+
+  private static <T> Set<T> orEmpty(@Nullable Set<T> set) {
+    return set == null ? Set.of() : set;
   }
 }

@@ -121,28 +121,20 @@ public record MonitorBulkJob(Clock clock) implements Action<MonitorBulkJob.Optio
   }
 
   private static JobStatus ended(JobStatus old, BulkResult result) {
-    return status(old, JobState.SUCCESS, 100, result.toJson(), 0, result.toNode());
+    return old.toBuilder()
+        .state(JobState.SUCCESS)
+        .progress(100)
+        .statusMessage(result.toJson())
+        .returnCode(0)
+        .result(result.toNode())
+        .build();
   }
 
   private static JobStatus continued(JobStatus old, BulkResult result, @Nullable String direct) {
-    JsonNode kept = direct == null ? null : TextNode.valueOf(direct);
-    int progress = Math.min(99, result.progress());
-    return status(old, old.state(), progress, result.toJson(), old.returnCode(), kept);
-  }
-
-  private static JobStatus status(
-      JobStatus old,
-      JobState state,
-      int progress,
-      String message,
-      @Nullable Integer returnCode,
-      @Nullable JsonNode result) {
     return old.toBuilder()
-        .state(state)
-        .progress(progress)
-        .statusMessage(message)
-        .returnCode(returnCode)
-        .result(result)
+        .progress(Math.min(99, result.progress()))
+        .statusMessage(result.toJson())
+        .result(direct == null ? null : TextNode.valueOf(direct))
         .build();
   }
 }
