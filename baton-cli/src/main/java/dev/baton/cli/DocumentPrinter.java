@@ -8,6 +8,8 @@ import dev.baton.console.TerminalStyle;
 import dev.baton.console.TimeText;
 import dev.baton.filter.DateMath;
 import dev.baton.filter.Filter;
+import dev.baton.job.JobAttributes;
+import dev.baton.job.SpecValue;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,10 @@ record DocumentPrinter(PrintWriter out, TimeText times, TerminalStyle style) {
       List.of("id", "name", "action", "state", "progress", "return-code", "status-message");
   private static final Set<String> LEFT_OUT =
       Set.of("acl", "operations", "resource-type", "revision", "token");
+
+  /** The attributes of a job that contain labels. */
+  private static final Set<String> LABELS =
+      JobAttributes.names(attribute -> attribute.value() instanceof SpecValue.Labels);
 
   void print(JsonNode document) {
     int width =
@@ -49,7 +55,7 @@ record DocumentPrinter(PrintWriter out, TimeText times, TerminalStyle style) {
     if (attribute.equals("state")) {
       return style.state(value.asText());
     }
-    if (attribute.equals("labels")) {
+    if (LABELS.contains(attribute)) {
       return JobText.labels(value);
     }
     return value.isValueNode() ? value.asText() : value.toString();
