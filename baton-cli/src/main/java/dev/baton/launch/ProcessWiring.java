@@ -38,6 +38,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,6 +87,18 @@ final class ProcessWiring implements AutoCloseable {
                 "plugin is not loaded; correct it and restart the process: plugin={} reason={}",
                 problem.plugin(),
                 problem.message()));
+  }
+
+  /**
+   * Opens the backend and connects the parts that every process has. Waits for servers that do not
+   * answer yet, as the settings say. If the parts cannot be connected, closes the backend.
+   */
+  static ProcessWiring open(
+      ProcessOptions options, CommandContext commandContext, Supplier<Backend> opening) {
+    WaitForBackend wait = new WaitForBackend(options, commandContext.clock());
+    Backend backend = wait.open(opening);
+    return Backends.orClose(
+        backend, () -> wait.open(() -> new ProcessWiring(options, backend, commandContext)));
   }
 
   /**

@@ -34,7 +34,8 @@ final class PullProcess {
     ShutdownSignals shutdownSignals = new ShutdownSignals();
     PullOutcome outcome = new PullOutcome(commandContext, id, shutdownSignals::requestStop);
     Backend backend = NuvlaBackends.openPull(options, commandContext, id, outcome::refused);
-    try (ProcessWiring processWiring = new ProcessWiring(options, backend, commandContext)) {
+    try (ProcessWiring processWiring =
+        Backends.orClose(backend, () -> new ProcessWiring(options, backend, commandContext))) {
       Job job = find(backend.jobs(), id);
       if (job.state().isFinal()) {
         commandContext.note(id + " is " + job.state() + " already");

@@ -34,11 +34,10 @@ public final class ServerProcess {
     if (isAll && options.backend().board() instanceof BoardOptions.Embedded board) {
       board.requireFreePort();
     }
-    WaitForBackend wait = new WaitForBackend(options, commandContext.clock());
-    Backend backend = wait.open(() -> open(options, data, isAll, commandContext));
     try (Telemetry telemetry = new Telemetry(options.statsd());
         ProcessWiring processWiring =
-            wait.open(() -> new ProcessWiring(options, backend, commandContext))) {
+            ProcessWiring.open(
+                options, commandContext, () -> open(options, data, isAll, commandContext))) {
       ApiServer server = processWiring.addServer(telemetry);
       if (isAll) {
         processWiring.addExecutor(server.jobService(), telemetry.listener());

@@ -45,10 +45,7 @@ public final class WorkerProcess {
    * immediately.
    */
   static ProcessWiring open(CommandContext commandContext, ProcessOptions options) {
-    WaitForBackend wait = new WaitForBackend(options, commandContext.clock());
-    Backend backend = wait.open(() -> checked(options, commandContext));
-    return Backends.orClose(
-        backend, () -> wait.open(() -> new ProcessWiring(options, backend, commandContext)));
+    return ProcessWiring.open(options, commandContext, () -> checked(options, commandContext));
   }
 
   private static Backend checked(ProcessOptions options, CommandContext commandContext) {
