@@ -20,6 +20,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,19 +83,22 @@ public final class JobWaiter {
   }
 
   /**
-   * Returns the exit code of a command that waited for the jobs: 1 if a job failed, otherwise the
-   * code of the last job that did not succeed, otherwise 0.
+   * Returns the exit code of a command that waited for the jobs: 1 if a job failed, otherwise 7 if
+   * a job was canceled, otherwise 8 if a job is not final, otherwise 0. The order of the jobs does
+   * not matter.
    */
   public static int exitCode(List<JsonNode> jobs) {
-    int code = ExitCode.OK;
-    for (JsonNode job : jobs) {
-      int one =
-          job.has("state")
-              ? ExitCode.of(JobState.parse(job.path("state").asText()))
-              : ExitCode.WAITED_LONG_ENOUGH;
-      code = code == ExitCode.FAILED || one == ExitCode.OK ? code : one;
-    }
-    return code;
+    Set<Integer> codes = jobs.stream().map(JobWaiter::exitCode).collect(Collectors.toSet());
+    return Stream.of(ExitCode.FAILED, ExitCode.CANCELED, ExitCode.WAITED_LONG_ENOUGH)
+        .filter(codes::contains)
+        .findFirst()
+        .orElse(ExitCode.OK);
+  }
+
+  private static int exitCode(JsonNode job) {
+    return job.has("state")
+        ? ExitCode.of(JobState.parse(job.path("state").asText()))
+        : ExitCode.WAITED_LONG_ENOUGH;
   }
 
   public static boolean isFinal(JsonNode job) {
