@@ -228,7 +228,7 @@ public final class ApiClient implements AutoCloseable {
   private Stream<String> stream(HttpRequest.Builder builder) throws InterruptedException {
     HttpRequest request = builder.setHeader("Accept", "text/event-stream").build();
     HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
-    if (response.statusCode() >= 400) {
+    if (response.statusCode() >= 300) {
       try (Stream<String> lines = response.body()) {
         throw ApiErrors.of(response.statusCode(), lines.collect(Collectors.joining("\n")));
       }
