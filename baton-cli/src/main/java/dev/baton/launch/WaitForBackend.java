@@ -57,26 +57,33 @@ record WaitForBackend(String process, @Nullable Duration maxWait, Clock clock) {
           throw e;
         }
         if (failures == 1) {
-          LOG.warn(
-              "process waits for its servers, which do not answer; Baton tries again: process={}"
-                  + " limit={} reason={}",
-              process,
-              limit(),
-              e.getMessage());
-          LOG.debug("process waits for its servers, which do not answer: process={}", process, e);
+          logFirst(e);
         } else if (clock.nanos() - reported >= REMINDER.toNanos()) {
           reported = clock.nanos();
-          LOG.warn(
-              "process still waits for its servers; Baton tries again: process={} waited={}"
-                  + " reason={}",
-              process,
-              since(start),
-              e.getMessage());
+          logAgain(start, e);
         }
         Duration pause = BACKOFF.after(failures);
         pause(pause.compareTo(left) < 0 ? pause : left, e);
       }
     }
+  }
+
+  private void logFirst(UnavailableException e) {
+    LOG.warn(
+        "process waits for its servers, which do not answer; Baton tries again: process={}"
+            + " limit={} reason={}",
+        process,
+        limit(),
+        e.getMessage());
+    LOG.debug("process waits for its servers, which do not answer: process={}", process, e);
+  }
+
+  private void logAgain(long startNanos, UnavailableException e) {
+    LOG.warn(
+        "process still waits for its servers; Baton tries again: process={} waited={} reason={}",
+        process,
+        since(startNanos),
+        e.getMessage());
   }
 
   /**
