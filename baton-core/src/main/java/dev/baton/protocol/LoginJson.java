@@ -6,7 +6,7 @@ package dev.baton.protocol;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Makes the body of {@code POST /api/session} for both ways to log in. */
+/** Makes the body of {@code POST /api/session}: a filled-in session template. */
 public final class LoginJson {
 
   private LoginJson() {}
@@ -21,11 +21,16 @@ public final class LoginJson {
     return form("api-key", "key", key, "secret", secret);
   }
 
+  /** Returns the id of the session template of a login method, such as {@code password}. */
+  public static String template(String method) {
+    return "session-template/" + method;
+  }
+
   private static ObjectNode form(
-      String template, String nameField, String name, String secretField, String secret) {
+      String method, String nameField, String name, String secretField, String secret) {
     ObjectNode form = JsonNodeFactory.instance.objectNode();
     form.putObject("template")
-        .put("href", "session-template/" + template)
+        .put("href", template(method))
         .put(nameField, name)
         .put(secretField, secret);
     return form;

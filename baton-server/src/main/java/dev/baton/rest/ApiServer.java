@@ -153,9 +153,14 @@ public final class ApiServer implements Service {
   private static List<Route> accountRoutes(
       Accounts accounts, LoginService loginService, ServerOptions options, Clock clock) {
     SessionCookies sessionCookies = new SessionCookies(options.secureCookies());
+    // All ways to log in, in the order in which the API lists them.
+    LoginMethods loginMethods =
+        new LoginMethods(
+            List.of(new PasswordLogin(accounts, loginService), new ApiKeyLogin(loginService)));
     List<Route> routes =
-        new ArrayList<>(new SessionResource(loginService, sessionCookies, clock).routes());
-    routes.addAll(new SessionTemplates(clock).routes());
+        new ArrayList<>(
+            new SessionResource(loginService, loginMethods, sessionCookies, clock).routes());
+    routes.addAll(new SessionTemplates(loginMethods, clock).routes());
     routes.addAll(new UserResource(accounts, loginService, sessionCookies, clock).routes());
     routes.addAll(
         new CredentialResource(loginService, clock, options.limits().keysPerUser()).routes());

@@ -12,6 +12,7 @@ import dev.baton.access.Principals;
 import dev.baton.access.Session;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
+import dev.baton.protocol.LoginJson;
 import dev.baton.server.Authenticator;
 import dev.baton.server.LoginService;
 import dev.baton.server.Request;
@@ -28,7 +29,11 @@ import java.util.Set;
  * The resource of login sessions: logs users in and out, and shows the caller's session
  * (docs/spec/nuvla.md §6).
  */
-record SessionResource(LoginService loginService, SessionCookies sessionCookies, Clock clock) {
+record SessionResource(
+    LoginService loginService,
+    LoginMethods loginMethods,
+    SessionCookies sessionCookies,
+    Clock clock) {
   private static final ResourceCollection SESSIONS =
       ResourceCollection.of(
           "session",
@@ -77,22 +82,14 @@ record SessionResource(LoginService loginService, SessionCookies sessionCookies,
   }
 
   private Response login(Request request) throws IOException {
-    LoginService.OpenedSession openedSession =
-        open(LoginForm.read(request), request.remoteAddress());
+    LoginService.OpenedSession openedSession = loginMethods.open(request);
     return Response.created(openedSession.session().id())
         .with("Set-Cookie", cookie(request, openedSession));
   }
 
-  private LoginService.OpenedSession open(LoginForm form, String address) {
-    return switch (form) {
-      case LoginForm.Password password ->
-          loginService.byPassword(password.username(), password.password(), address);
-      case LoginForm.ApiKey apiKey -> loginService.byKey(apiKey.key(), apiKey.secret());
-    };
-  }
-
   private String cookie(Request request, LoginService.OpenedSession openedSession) {
-    return sessionCookies.session(request, openedSession.token(), openedSession.session().expiry());
+    return sessionCookies.cookie(
+        request, Authenticator.COOKIE, openedSession.token(), openedSession.session().expiry());
   }
 
   private Response logout(Request request) {
@@ -143,7 +140,7 @@ record SessionResource(LoginService loginService, SessionCookies sessionCookies,
     doc.put("method", session.method());
     doc.put("user", session.userId());
     doc.put("identifier", session.identifier());
-    doc.putObject("template").put("href", "session-template/" + session.method());
+    doc.putObject("template").put("href", LoginJson.template(session.method()));
     JsonNodes.put(doc, "expiry", session.expiry());
     doc.put("roles", String.join(" ", session.claims().stream().sorted().toList()));
     if (!session.activeClaim().equals(session.userId())) {

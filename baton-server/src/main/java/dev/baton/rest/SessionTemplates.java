@@ -11,6 +11,7 @@ import dev.baton.access.AclJson;
 import dev.baton.access.Principals;
 import dev.baton.access.Right;
 import dev.baton.error.NotFoundException;
+import dev.baton.protocol.LoginJson;
 import dev.baton.server.Request;
 import dev.baton.server.Response;
 import dev.baton.server.Route;
@@ -38,12 +39,10 @@ final class SessionTemplates {
   private final Clock clock;
   private final List<ObjectNode> documents;
 
-  SessionTemplates(Clock clock) {
+  SessionTemplates(LoginMethods methods, Clock clock) {
     this.clock = clock;
-    this.documents =
-        List.of(
-            template("password", "Log in with a user's name and password", clock.now()),
-            template("api-key", "Log in with an API key and its secret", clock.now()));
+    Instant now = clock.now();
+    this.documents = methods.all().stream().map(method -> document(method, now)).toList();
   }
 
   List<Route> routes() {
@@ -54,7 +53,7 @@ final class SessionTemplates {
   }
 
   private Response get(Request request) {
-    String id = "session-template/" + request.segment("uuid");
+    String id = LoginJson.template(request.segment("uuid"));
     return documents.stream()
         .filter(document -> document.get("id").textValue().equals(id))
         .findFirst()
@@ -62,16 +61,16 @@ final class SessionTemplates {
         .orElseThrow(() -> new NotFoundException("session-template not found"));
   }
 
-  private static ObjectNode template(String method, String description, Instant now) {
+  private static ObjectNode document(LoginMethod method, Instant now) {
     ObjectNode doc = JsonNodes.object();
-    doc.put("id", "session-template/" + method);
+    doc.put("id", method.template());
     doc.put("resource-type", "session-template");
     JsonNodes.put(doc, "created", now);
     JsonNodes.put(doc, "updated", now);
-    doc.put("name", method);
-    doc.put("description", description);
-    doc.put("method", method);
-    doc.put("instance", method);
+    doc.put("name", method.name());
+    doc.put("description", method.description());
+    doc.put("method", method.name());
+    doc.put("instance", method.name());
     doc.set("acl", AclJson.write(OPEN));
     return doc;
   }

@@ -30,6 +30,9 @@ public final class LoginService {
   /** How long a session is valid. */
   public static final Duration SESSION_LENGTH = Duration.ofDays(7);
 
+  /** The method of sessions that were opened with an API key. */
+  public static final String API_KEY = "api-key";
+
   /** The largest number of sessions of one user. One more session ends the oldest session. */
   static final int MAX_SESSIONS = 10_000;
 
@@ -72,14 +75,15 @@ public final class LoginService {
   }
 
   /**
-   * Logs in with a password.
+   * Opens a session with all rights of a user. The caller has verified that the client is this
+   * user.
    *
-   * @throws ForbiddenException under the conditions of {@link Accounts#authenticate}
+   * @param method the name of the login method that verified it
+   * @param identifier the name under which the user logged in
    */
-  public OpenedSession byPassword(String name, String password, String address) {
-    User user = accounts.authenticate(name, password, address);
+  public OpenedSession open(User user, String method, String identifier) {
     Instant expiry = clock.now().plus(SESSION_LENGTH);
-    return open("password", name, "", user.id(), user.id(), claimsOf(user), expiry);
+    return open(method, identifier, "", user.id(), user.id(), claimsOf(user), expiry);
   }
 
   /**
@@ -96,7 +100,7 @@ public final class LoginService {
       expiry = keyExpiry;
     }
     return open(
-        "api-key",
+        API_KEY,
         found.id(),
         found.id(),
         found.userId(),

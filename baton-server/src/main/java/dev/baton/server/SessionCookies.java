@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Writes the session cookie. */
+/** Writes the cookies of logins. */
 public final class SessionCookies {
 
   private static final DateTimeFormatter HTTP_DATE =
@@ -21,28 +21,29 @@ public final class SessionCookies {
     this.policy = policy;
   }
 
-  /** The value of the header {@code Set-Cookie} that gives a token to the client. */
-  public String session(Request request, String token, Instant expiry) {
-    return cookie(request, token, "; Expires=" + HTTP_DATE.format(expiry));
+  /** The value of the header {@code Set-Cookie} that gives a cookie to the client. */
+  public String cookie(Request request, String name, String value, Instant expiry) {
+    return cookie(request, name, value, "; Expires=" + HTTP_DATE.format(expiry));
   }
 
   /** The value of the header {@code Set-Cookie} that removes the session cookie. */
   public String removal(Request request) {
-    return cookie(request, "INVALID", "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
+    String end = "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
+    return cookie(request, Authenticator.COOKIE, "INVALID", end);
   }
 
-  private String cookie(Request request, String value, String end) {
+  private String cookie(Request request, String name, String value, String lifetime) {
     boolean secure =
         switch (policy) {
           case AUTO -> request.isHttps();
           case ALWAYS -> true;
           case NEVER -> false;
         };
-    return Authenticator.COOKIE
+    return name
         + "="
         + value
         + "; Path=/; HttpOnly; SameSite=Lax"
-        + end
+        + lifetime
         + (secure ? "; Secure" : "");
   }
 }

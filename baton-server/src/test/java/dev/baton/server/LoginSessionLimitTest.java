@@ -6,6 +6,7 @@ package dev.baton.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.access.AccountStore;
+import dev.baton.access.User;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;
@@ -18,8 +19,6 @@ import org.junit.jupiter.api.Test;
  * Tests that the number of sessions of one user is limited, and that the limit locks no user out.
  */
 final class LoginSessionLimitTest {
-
-  private static final String HERE = "192.0.2.7";
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
@@ -34,16 +33,16 @@ final class LoginSessionLimitTest {
 
   @Test
   void login_beyondTheBound_endsTheOldestSessionOfThatUser() {
-    accounts.add("alice", "alice's password", false);
-    accounts.add("bob", "bob's password", false);
-    String bob = loginService.byPassword("bob", "bob's password", HERE).token();
+    User alice = accounts.add("alice", "alice's password", false);
+    User bob = accounts.add("bob", "bob's password", false);
+    String tokenOfBob = loginService.open(bob, "password", "bob").token();
     List<String> tokens = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       clock.advance(Duration.ofSeconds(1));
-      tokens.add(loginService.byPassword("alice", "alice's password", HERE).token());
+      tokens.add(loginService.open(alice, "password", "alice").token());
     }
     assertThat(tokens.stream().map(token -> loginService.byToken(token).isPresent()))
         .containsExactly(false, false, true, true, true);
-    assertThat(loginService.byToken(bob)).isPresent();
+    assertThat(loginService.byToken(tokenOfBob)).isPresent();
   }
 }
