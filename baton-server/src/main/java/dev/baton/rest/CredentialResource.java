@@ -15,6 +15,7 @@ import dev.baton.access.ApiKey;
 import dev.baton.access.Caller;
 import dev.baton.access.Principals;
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.server.ApiKeys;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * in which it was created, or fewer.
  */
 record CredentialResource(LoginService loginService, Clock clock, int keysPerUser) {
+  private static final String TEMPLATE = "credential-template/generate-api-key";
   private static final ResourceCollection CREDENTIALS =
       ResourceCollection.of(
           "credential",
@@ -78,12 +80,18 @@ record CredentialResource(LoginService loginService, Clock clock, int keysPerUse
     JsonNodes.refuseUnknown(
         body, "a credential", Set.of("template", "name", "description", "acl", "tags"));
     if (!(body.get("template") instanceof ObjectNode template)) {
-      throw new InvalidInputException("attribute 'template' is missing");
+      throw new InvalidInputException(
+          "attribute 'template' is "
+              + (body.has("template") ? "no object" : "missing")
+              + "; expected {\"template\": {\"href\": \""
+              + TEMPLATE
+              + "\"}}");
     }
     JsonNodes.refuseUnknown(template, "template", Set.of("href", "ttl", "roles"));
-    if (!JsonNodes.text(template, "href").equals("credential-template/generate-api-key")) {
+    String href = JsonNodes.text(template, "href");
+    if (!href.equals(TEMPLATE)) {
       throw new InvalidInputException(
-          "attribute 'href' must be 'credential-template/generate-api-key'");
+          "attribute 'href' is '" + InputBounds.shown(href) + "'; allowed: " + TEMPLATE);
     }
     Set<String> claims = claims(caller, template.get("roles"));
     ApiKeys.NewKey made =
@@ -111,7 +119,11 @@ record CredentialResource(LoginService loginService, Clock clock, int keysPerUse
         || !seconds.canConvertToInt()
         || seconds.intValue() < 0) {
       throw new InvalidInputException(
-          "attribute 'ttl' must be a whole number of seconds; with 0 the key does not expire");
+          "attribute 'ttl' is "
+              + InputBounds.shown(seconds.toString())
+              + "; expected a whole number of seconds, from 0 to "
+              + Integer.MAX_VALUE
+              + "; with 0 the key does not expire");
     }
     return seconds.intValue() == 0 ? null : Duration.ofSeconds(seconds.intValue());
   }
@@ -130,7 +142,7 @@ record CredentialResource(LoginService loginService, Clock clock, int keysPerUse
     if (!roles.isArray() || roles.isEmpty()) {
       throw new InvalidInputException(
           "attribute 'roles' is '"
-              + roles
+              + InputBounds.shown(roles.toString())
               + "'; expected a list that contains executor, user or both");
     }
     for (JsonNode role : roles) {
@@ -150,7 +162,7 @@ record CredentialResource(LoginService loginService, Clock clock, int keysPerUse
       case "user", Principals.USER -> Set.of(Principals.USER, caller.userId());
       default ->
           throw new InvalidInputException(
-              "attribute 'roles' has an unknown role; allowed: executor, user");
+              "attribute 'roles' has '" + InputBounds.shown(role) + "'; allowed: executor, user");
     };
   }
 
