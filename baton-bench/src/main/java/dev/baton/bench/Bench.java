@@ -3,6 +3,7 @@
 
 package dev.baton.bench;
 
+import dev.baton.bench.embedded.EmbeddedCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
       ContainersCommand.class,
       RunContainerCommand.class,
       ZooKeeperCommand.class,
+      EmbeddedCommand.class,
     })
 final class Bench {
 
