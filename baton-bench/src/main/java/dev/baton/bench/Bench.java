@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       RunContainerCommand.class,
       ZooKeeperCommand.class,
       EmbeddedCommand.class,
+      CommandsCommand.class,
     })
 final class Bench {
 
