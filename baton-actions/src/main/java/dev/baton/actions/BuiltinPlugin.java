@@ -25,12 +25,14 @@ import java.time.Duration;
 
 /**
  * Registers Baton's built-in actions, flows, capabilities and distributions. It is created in code,
- * not loaded from a jar, because it needs objects that plugins in jars do not get.
+ * not loaded from a jar, because it needs objects that plugins in jars do not get. The creator
+ * closes it when the executor that uses it has stopped.
  */
-public final class BuiltinPlugin implements Plugin {
+public final class BuiltinPlugin implements Plugin, AutoCloseable {
 
   private final JobBoard board;
   private final Clock clock;
+  private final RunCommand runCommand;
 
   /**
    * Creates the plugin.
@@ -40,6 +42,7 @@ public final class BuiltinPlugin implements Plugin {
   public BuiltinPlugin(JobBoard board, Clock clock) {
     this.board = board;
     this.clock = clock;
+    this.runCommand = new RunCommand(clock);
   }
 
   @Override
@@ -64,7 +67,7 @@ public final class BuiltinPlugin implements Plugin {
         .action("dummy_test_action", DummyAction.Options.class, new DummyAction(clock))
         .description("Sleeps for a given or random time, 3 to 30 seconds, and reports progress");
     registry
-        .action("run_command", RunCommand.Options.class, new RunCommand(clock))
+        .action("run_command", RunCommand.Options.class, runCommand)
         .description("Runs an operating-system command; its output goes to the job's log")
         .adminOnly();
   }
@@ -131,5 +134,11 @@ public final class BuiltinPlugin implements Plugin {
         // Therefore only administrators may post the action.
         .adminOnly()
         .requires("port_is_free");
+  }
+
+  /** Ends the process that guards commands. Commands that still run are killed. */
+  @Override
+  public void close() {
+    runCommand.close();
   }
 }

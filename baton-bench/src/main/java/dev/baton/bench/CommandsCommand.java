@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -40,6 +41,12 @@ final class CommandsCommand implements Callable<Integer> {
   @Option(names = "--threads", defaultValue = "32", description = "Programs that run at once.")
   private int threads;
 
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Measures only these besides the bare loop: run_command, process engine.")
+  private List<String> only = List.of();
+
   @Option(names = "--output", defaultValue = "text", description = "${COMPLETION-CANDIDATES}.")
   private Output output = Output.text;
 
@@ -54,7 +61,10 @@ final class CommandsCommand implements Callable<Integer> {
         ProgramLoop bare = new BareProgramLoop(threads);
         ProgramLoop runCommand = new RunCommandLoop(threads);
         ProgramLoop engine = new ProcessEngineLoop(threads)) {
-      List<ProgramLoop> loops = List.of(bare, runCommand, engine);
+      List<ProgramLoop> loops =
+          Stream.of(bare, runCommand, engine)
+              .filter(loop -> loop.equals(bare) || only.isEmpty() || only.contains(loop.name()))
+              .toList();
       for (ProgramLoop loop : loops) {
         // Loads and compiles the code.
         loop.run(Math.max(1, programs / 5));
@@ -63,7 +73,7 @@ final class CommandsCommand implements Callable<Integer> {
         double bareRate = 0;
         for (ProgramLoop loop : loops) {
           Row row = measure(round, loop, bareRate, cpu);
-          bareRate = loop == bare ? row.perSecond() : bareRate;
+          bareRate = loop.equals(bare) ? row.perSecond() : bareRate;
           rows.add(row);
           if (output == Output.text) {
             print(row);

@@ -49,8 +49,9 @@ final class RunCommandLoop implements ProgramLoop {
   public void run(int programs) {
     succeeded.set(0);
     failed.set(0);
-    try (InMemoryBackend backend = new InMemoryBackend(clock)) {
-      Catalogue catalogue = Catalogue.of(List.of(new BuiltinPlugin(backend.board(), clock)));
+    try (InMemoryBackend backend = new InMemoryBackend(clock);
+        BuiltinPlugin plugin = new BuiltinPlugin(backend.board(), clock)) {
+      Catalogue catalogue = Catalogue.of(List.of(plugin));
       try (Executor executor = executor(backend, catalogue)) {
         executor.start();
         post(backend, programs);

@@ -60,6 +60,7 @@ final class ProcessWiring implements AutoCloseable {
   private final @Nullable PluginLoader loader;
   private final Catalogue catalogue;
   private final Engines engines;
+  private final BuiltinPlugin builtinPlugin;
   private final EnginePlugin enginePlugin;
   private final List<Service> services = new ArrayList<>();
   private @Nullable Executor executor;
@@ -76,8 +77,8 @@ final class ProcessWiring implements AutoCloseable {
     this.enginePlugin =
         new EnginePlugin(
             engines, choice.settings(), backend.jobs(), backend.memberRegistry(), clock);
-    List<Plugin> builtin =
-        List.of(new BuiltinPlugin(backend.board(), clock), new EngineDriversPlugin(), enginePlugin);
+    this.builtinPlugin = new BuiltinPlugin(backend.board(), clock);
+    List<Plugin> builtin = List.of(builtinPlugin, new EngineDriversPlugin(), enginePlugin);
     this.catalogue = loader == null ? Catalogue.of(builtin) : Catalogue.of(builtin, loader);
     engines.requireKnown(choice.settings().engine());
     catalogue
@@ -278,6 +279,7 @@ final class ProcessWiring implements AutoCloseable {
       }
     } finally {
       try {
+        builtinPlugin.close();
         enginePlugin.close();
         engines.close();
         backend.close();

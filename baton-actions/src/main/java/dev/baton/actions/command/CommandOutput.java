@@ -11,9 +11,12 @@ import dev.baton.service.Threads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +26,16 @@ final class CommandOutput {
   private static final int MAX_SHOWN = 300;
   private static final int BUFFER_BYTES = 8192;
 
+  /**
+   * The threads that read the output of commands, two for each command that runs. A thread ends
+   * after a minute without a command. A new thread for each stream would cost a tenth of a command.
+   */
+  private static final ExecutorService READERS =
+      Executors.newCachedThreadPool(body -> Threads.platform("command-output", body));
+
   private final Process process;
-  private final CountDownLatch open = new CountDownLatch(2);
+  private final CompletableFuture<@Nullable Void> standardOutput = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> standardError = new CompletableFuture<>();
   // Written by the thread that reads standard error; read by the thread that waits for the command.
   private volatile String lastError = "";
 
@@ -34,9 +45,10 @@ final class CommandOutput {
 
   static CommandOutput follow(Process process, JobRun run) {
     CommandOutput output = new CommandOutput(process);
-    output.read(process.getInputStream(), line -> run.log("stdout", line));
+    output.read(process.getInputStream(), output.standardOutput, line -> run.log("stdout", line));
     output.read(
         process.getErrorStream(),
+        output.standardError,
         line -> {
           if (!line.isBlank()) {
             output.lastError = line;
@@ -56,35 +68,36 @@ final class CommandOutput {
    * An interrupt does not shorten the wait; the interrupt flag is restored.
    */
   void await(Duration time) {
-    RunWithTimeout.run("command-output", () -> awaitOrGiveUp(time), time.multipliedBy(2));
+    CompletableFuture<Boolean> ended =
+        CompletableFuture.allOf(standardOutput, standardError)
+            .thenApply(nothing -> true)
+            .completeOnTimeout(false, SaturatedTime.millis(time), TimeUnit.MILLISECONDS);
+    if (!ended.join()) {
+      RunWithTimeout.run("command-output-end", this::giveUp, time);
+    }
   }
 
-  private void awaitOrGiveUp(Duration time) {
+  private void giveUp() {
+    LOG.warn(
+        "command has ended, but other processes keep its output open; the rest of the output is"
+            + " not read: pid={}",
+        process.pid());
     try {
-      if (!open.await(SaturatedTime.millis(time), TimeUnit.MILLISECONDS)) {
-        LOG.warn(
-            "command has ended, but other processes keep its output open; the rest of the output is"
-                + " not read: pid={}",
-            process.pid());
-        process.getInputStream().close();
-        process.getErrorStream().close();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      process.getInputStream().close();
+      process.getErrorStream().close();
     } catch (IOException e) {
       LOG.debug("output of a command cannot be closed: pid={}", process.pid(), e);
     }
   }
 
-  /**
-   * Each stream has a platform thread, because reading a pipe blocks the thread. The two threads
-   * cost little compared with the process of the command.
-   */
-  private void read(InputStream stream, Consumer<String> sink) {
-    Threads.platform("command-output", () -> readToEnd(stream, sink)).start();
+  /** Each stream has a platform thread, because reading a pipe blocks the thread. */
+  private void read(
+      InputStream stream, CompletableFuture<@Nullable Void> end, Consumer<String> sink) {
+    READERS.execute(() -> readToEnd(stream, end, sink));
   }
 
-  private void readToEnd(InputStream stream, Consumer<String> sink) {
+  private void readToEnd(
+      InputStream stream, CompletableFuture<@Nullable Void> end, Consumer<String> sink) {
     UntilRefused guarded = new UntilRefused(sink);
     LineSplitter lines = new LineSplitter(0, guarded);
     byte[] buffer = new byte[BUFFER_BYTES];
@@ -97,11 +110,11 @@ final class CommandOutput {
         lines.end();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      LOG.debug("output of a command is not read further: pid={}", process.pid(), e);
     } catch (IOException e) {
       LOG.debug("output of a command cannot be read any more: pid={}", process.pid(), e);
     } finally {
-      open.countDown();
+      end.complete(null);
     }
   }
 

@@ -11,7 +11,6 @@ import dev.baton.plugin.JobRun;
 import dev.baton.service.SaturatedTime;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +37,8 @@ final class CommandProcess {
   private final Process process;
   private final CommandOutput output;
   private final CommandInputFile input;
+  private final CommandGuard guard;
+  private final long mark;
   private final AtomicBoolean terminating = new AtomicBoolean();
   private final CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
 
@@ -54,10 +55,13 @@ final class CommandProcess {
       Path dir,
       @Nullable String input) {}
 
-  private CommandProcess(Process process, CommandOutput output, CommandInputFile input) {
+  private CommandProcess(
+      Process process, JobRun run, CommandInputFile input, CommandGuard guard, long mark) {
     this.process = process;
-    this.output = output;
+    this.output = CommandOutput.follow(process, run);
     this.input = input;
+    this.guard = guard;
+    this.mark = mark;
   }
 
   /** Starts a process of the operating system. */
@@ -72,11 +76,13 @@ final class CommandProcess {
    * @throws UnavailableException if this executor lacks a resource that a process needs; then
    *     nothing was started
    */
-  static CommandProcess start(Start start, JobRun run, Starter starter) throws JobFailedException {
+  static CommandProcess start(Start start, JobRun run, Starter starter, CommandGuard guard)
+      throws JobFailedException {
     CommandInputFile input = CommandInputFile.of(start.input());
     try {
-      Process process = starter.start(CommandSupervisor.builder(start, input));
-      return new CommandProcess(process, CommandOutput.follow(process, run), input);
+      long mark = guard.mark();
+      Process process = startGuarded(CommandSupervisor.builder(start, input), starter, guard);
+      return new CommandProcess(process, run, input, guard, mark);
     } catch (IOException e) {
       input.delete();
       Optional<String> missing = ProgramLookup.missingResource(e);
@@ -87,6 +93,26 @@ final class CommandProcess {
           RunCommand.CANNOT_START,
           "command '" + start.words().getFirst() + "' cannot be started: " + e.getMessage());
     }
+  }
+
+  private static Process startGuarded(ProcessBuilder builder, Starter starter, CommandGuard guard)
+      throws IOException {
+    if (!CommandSupervisor.isAvailable()) {
+      return starter.start(builder);
+    }
+    guard.start();
+    Process process = starter.start(builder);
+    try (OutputStream line = process.getOutputStream()) {
+      guard.add(process.pid());
+      line.write('\n');
+    } catch (IOException e) {
+      // The command did not get the line, or it has already ended.
+      if (process.isAlive()) {
+        process.destroyForcibly();
+        throw e;
+      }
+    }
+    return process;
   }
 
   /**
@@ -145,12 +171,12 @@ final class CommandProcess {
     if (process.isAlive()) {
       LOG.debug("command did not end after SIGTERM and is killed: pid={}", process.pid());
     }
-    closeLine();
+    killGroup();
     // {@link Process#destroyForcibly} would close the output and lose the unread part. The method
     // of the process handle does not.
     process.toHandle().destroyForcibly();
-    // The processes of the session are gone. The remaining descendants had left the session, so
-    // they are killed here.
+    // The process group is gone. The other processes of the session end when the command is gone,
+    // and descendants that have left the session are killed here.
     descendants.forEach(ProcessHandle::destroyForcibly);
   }
 
@@ -176,31 +202,28 @@ final class CommandProcess {
       return;
     }
     try {
-      OutputStream line = process.getOutputStream();
-      line.write("TERM\n".getBytes(StandardCharsets.US_ASCII));
-      line.flush();
+      guard.terminate(process.pid());
     } catch (IOException e) {
-      // The supervisor is gone, so closing its input does not end the command. Therefore the
-      // process handles kill the command.
-      LOG.debug("command has no supervisor and is stopped: pid={}", process.pid(), e);
+      LOG.debug("command has no guard and is stopped: pid={}", process.pid(), e);
+      descendants.forEach(ProcessHandle::destroy);
       process.toHandle().destroy();
     }
   }
 
-  /**
-   * Closes the supervisor's standard input. When the input ends, the supervisor kills the processes
-   * that are left in the session.
-   */
-  private void closeLine() {
+  private void killGroup() {
     try {
-      process.getOutputStream().close();
+      if (CommandSupervisor.isAvailable()) {
+        guard.kill(process.pid());
+      }
     } catch (IOException e) {
-      LOG.debug("command had no supervisor any more when it was stopped: pid={}", process.pid(), e);
+      LOG.debug("command has no guard and is killed: pid={}", process.pid(), e);
     }
   }
 
   private void cleanUp() {
-    closeLine();
+    if (CommandSupervisor.isAvailable()) {
+      guard.end(process, mark);
+    }
     output.await(DRAIN);
     input.delete();
   }

@@ -3,6 +3,7 @@
 
 package dev.baton.actions.command;
 
+import dev.baton.actions.processengine.ProcessStarter;
 import dev.baton.actions.processengine.ProgramLookup;
 import dev.baton.error.InvalidInputException;
 import dev.baton.job.JobLog;
@@ -25,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * Runs an operating-system command as a job. The command gets {@code BATON_JOB_ID}, {@code
  * BATON_ATTEMPT}, {@code BATON_FENCING_TOKEN} and {@code BATON_IDEMPOTENCY_KEY}, and none of
  * Baton's own settings. Processes that it leaves running in its session are killed when it ends,
- * and when Baton dies.
+ * and when Baton dies. The first command starts a guard process, which ends when this action is
+ * closed or when Baton ends.
  */
-public final class RunCommand implements Action<RunCommand.Options> {
+public final class RunCommand implements Action<RunCommand.Options>, AutoCloseable {
   static final int TIMED_OUT = 124;
   static final int CANNOT_START = ProgramLookup.CANNOT_EXECUTE;
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -71,9 +73,10 @@ public final class RunCommand implements Action<RunCommand.Options> {
 
   private final StartWhenPossible startWhenPossible;
   private final CommandProcess.Starter starter;
+  private final CommandGuard guard = new CommandGuard();
 
   public RunCommand(Clock clock) {
-    this(clock, ProcessBuilder::start);
+    this(clock, ProcessStarter::start);
   }
 
   RunCommand(Clock clock, CommandProcess.Starter starter) {
@@ -91,7 +94,7 @@ public final class RunCommand implements Action<RunCommand.Options> {
     CommandProcess.Start start =
         new CommandProcess.Start(program, options.command(), environment, dir, options.input());
     CommandProcess process =
-        startWhenPossible.run(run, () -> CommandProcess.start(start, run, starter));
+        startWhenPossible.run(run, () -> CommandProcess.start(start, run, starter, guard));
     run.onInterrupt(process::terminate);
     end(process.await(options.timeout()), options, process);
   }
@@ -142,5 +145,14 @@ public final class RunCommand implements Action<RunCommand.Options> {
       throw new JobFailedException(
           code, "'" + name + "' ended with code " + code + (last.isEmpty() ? "" : ": " + last));
     }
+  }
+
+  /**
+   * Kills the commands that still run, and ends the process that guards them. A command that is
+   * started afterwards fails.
+   */
+  @Override
+  public void close() {
+    guard.close();
   }
 }

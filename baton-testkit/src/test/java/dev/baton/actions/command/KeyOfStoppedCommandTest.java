@@ -39,8 +39,8 @@ final class KeyOfStoppedCommandTest {
   @TempDir Path folder;
 
   private final InMemoryBackend backend = new InMemoryBackend(Clock.system());
-  private final Catalogue catalogue =
-      Catalogue.of(List.of(new BuiltinPlugin(backend.board(), Clock.system())));
+  private final BuiltinPlugin plugin = new BuiltinPlugin(backend.board(), Clock.system());
+  private final Catalogue catalogue = Catalogue.of(List.of(plugin));
   private final JobService jobService = new JobService(backend.jobs(), catalogue, Clock.system());
   private final Executor executor =
       Executor.create(
@@ -65,6 +65,7 @@ final class KeyOfStoppedCommandTest {
   @AfterEach
   void stop() {
     executor.stop();
+    plugin.close();
     backend.close();
   }
 

@@ -26,6 +26,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,6 +48,7 @@ final class RunCommandTest {
   private final Clock clock = new ManualClock();
   private final InMemoryBackend backend = new InMemoryBackend(clock);
   private final JobId id = JobId.named("command");
+  private final RunCommand action = new RunCommand(clock);
 
   @TempDir Path folder = Path.of("");
   private RecordingRun run = newRun();
@@ -86,7 +89,12 @@ final class RunCommandTest {
   }
 
   private void runNow(RunCommand.Options options) throws Exception {
-    new RunCommand(clock).run(run, options);
+    action.run(run, options);
+  }
+
+  @AfterEach
+  void close() {
+    action.close();
   }
 
   private JobFailedException failure(RunCommand.Options options) {
@@ -321,37 +329,124 @@ final class RunCommandTest {
     await().atMost(LONG).until(() -> sleepers.stream().noneMatch(RunCommandTest::lives));
   }
 
+  /** The program {@code timeout} moves to a process group of its own, in the same session. */
+  @Test
+  void leftovers_inAnotherProcessGroup_areKilled() throws Exception {
+    runNow(shell("timeout 300 sleep 305 >/dev/null 2>&1 & echo $!"));
+
+    List<ProcessHandle> left = handles(run.lines("stdout"));
+    await().atMost(LONG).until(() -> left.stream().noneMatch(RunCommandTest::lives));
+  }
+
+  @Test
+  void leftovers_ofACommandThatRanForLong_areKilled() throws Exception {
+    runNow(shell("timeout 300 sleep 305 >/dev/null 2>&1 & echo $!; sleep 1"));
+
+    List<ProcessHandle> left = handles(run.lines("stdout"));
+    await().atMost(LONG).until(() -> left.stream().noneMatch(RunCommandTest::lives));
+  }
+
+  @Test
+  void variable_withAnyName_reachesTheCommand() throws Exception {
+    Map<String, String> variables = Map.of("input", "a", "go", "b", "session", "c", "line", "d");
+    runNow(new RunCommand.Options(List.of("env"), variables, null, null, "text"));
+    assertThat(run.lines("stdout")).contains("input=a", "go=b", "session=c", "line=d");
+  }
+
+  @Test
+  void command_withoutTheLineOfItsExecutor_doesNotRun() throws Exception {
+    Path file = folder.resolve("touched");
+    CommandProcess.Start start =
+        new CommandProcess.Start(
+            Path.of("/bin/sh"),
+            List.of("sh", "-c", "echo x > " + file),
+            System.getenv(),
+            folder,
+            null);
+    Process process = CommandSupervisor.builder(start, new CommandInputFile(null)).start();
+    process.getOutputStream().close();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(file).doesNotExist();
+  }
+
   @Test
   void batonKilled_killsTheCommand() throws Exception {
-    Path pids = folder.resolve("pids");
-    Process baton =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                CommandHolder.class.getName(),
-                "sleep 306 & echo $! > "
-                    + pids
-                    + ".new; echo $$ >> "
-                    + pids
-                    + ".new; mv "
-                    + pids
-                    + ".new "
-                    + pids
-                    + "; sleep 307")
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("out").toFile())
-            .start();
-    try {
+    try (HeldCommand held = new HeldCommand()) {
+      assertThat(held.processes()).hasSize(3).allMatch(RunCommandTest::lives);
+
+      held.killBaton();
+
+      await().atMost(LONG).until(() -> held.processes().stream().noneMatch(RunCommandTest::lives));
+    }
+  }
+
+  @Test
+  void batonKilled_afterItsGuardWasKilled_killsTheCommand() throws Exception {
+    try (HeldCommand held = new HeldCommand()) {
+      ProcessHandle first = held.guard().orElseThrow();
+      first.destroyForcibly();
+      await()
+          .atMost(LONG)
+          .until(() -> held.guard().filter(next -> !next.equals(first)).isPresent());
+      assertThat(held.processes()).hasSize(3).allMatch(RunCommandTest::lives);
+
+      held.killBaton();
+
+      await().atMost(LONG).until(() -> held.processes().stream().noneMatch(RunCommandTest::lives));
+    }
+  }
+
+  /**
+   * A process of Baton with a command of three processes: the shell, a child, and a child in a
+   * process group of its own.
+   */
+  private final class HeldCommand implements AutoCloseable {
+    private final Process baton;
+    private final List<ProcessHandle> processes;
+
+    HeldCommand() throws IOException {
+      Path pids = folder.resolve("pids");
+      String script =
+          "sleep 306 & echo $! >DRAFT; timeout 300 sleep 308 & echo $! >>DRAFT; echo $$ >>DRAFT;"
+              + " mv DRAFT PIDS; sleep 307";
+      baton =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  CommandHolder.class.getName(),
+                  script.replace("DRAFT", pids + ".new").replace("PIDS", pids.toString()))
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("out").toFile())
+              .start();
       await().atMost(LONG).until(() -> Files.exists(pids));
-      List<ProcessHandle> children = handles(Files.readAllLines(pids));
-      assertThat(children).hasSize(2).allMatch(RunCommandTest::lives);
+      processes = handles(Files.readAllLines(pids));
+    }
 
-      baton.destroyForcibly();
+    List<ProcessHandle> processes() {
+      return processes;
+    }
 
-      await().atMost(LONG).until(() -> children.stream().noneMatch(RunCommandTest::lives));
-    } finally {
+    Optional<ProcessHandle> guard() {
+      return baton
+          .children()
+          .filter(child ->
+              child
+                  .info()
+                  .arguments()
+                  .filter(words -> List.of(words).contains("baton-guard"))
+                  .isPresent())
+          .findAny();
+    }
+
+    void killBaton() {
       baton.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+      baton.destroyForcibly();
+      processes.forEach(ProcessHandle::destroyForcibly);
     }
   }
 

@@ -59,8 +59,9 @@ final class StartWhenPossibleTest {
   }
 
   private void runWith(Clock ofRun, CommandProcess.Starter starter) throws Exception {
-    new RunCommand(ofRun, starter)
-        .run(run, new RunCommand.Options(List.of("echo", "x"), Map.of(), null, null, "input"));
+    try (RunCommand action = new RunCommand(ofRun, starter)) {
+      action.run(run, new RunCommand.Options(List.of("echo", "x"), Map.of(), null, null, "input"));
+    }
   }
 
   /** The messages of Java 17 to 21, and of Java 25. */
