@@ -59,6 +59,7 @@ public final class ProcessEngine implements Engine {
   private final Path folder;
   private final Clock clock;
   private final ProcessCgroups cgroups;
+  private final ProcessKeeper keeper = new ProcessKeeper(StartProcessJob.inherited());
   private final FolderWatch watch;
   private final ProcessWatches changes = new ProcessWatches(this::read);
   private final Set<String> removing = ConcurrentHashMap.newKeySet();
@@ -102,11 +103,11 @@ public final class ProcessEngine implements Engine {
         () -> {
           makeFolder();
           ProcessRecord mine = ProcessRecord.of(spec, installation, clock);
-          files.make(mine);
-          ProcessRecord record = files.read().orElse(mine);
+          boolean made = files.make(mine);
+          ProcessRecord record = made ? mine : files.read().orElse(mine);
           ReadProcessStatus state = new ReadProcessStatus(files, clock);
-          if (!Files.exists(files.pid()) && !state.isDeleting(record)) {
-            new StartProcessJob(files, cgroups).run(spec, record.uid());
+          if (made || (!Files.exists(files.pid()) && !state.isDeleting(record))) {
+            new StartProcessJob(files, cgroups, keeper).run(spec, record.uid());
           }
           return state
               .read()
@@ -337,6 +338,7 @@ public final class ProcessEngine implements Engine {
     closed = true;
     watch.close();
     changes.close();
+    keeper.close();
   }
 
   private ProcessFiles files(String jobName) {

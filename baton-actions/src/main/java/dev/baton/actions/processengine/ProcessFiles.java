@@ -79,8 +79,12 @@ record ProcessFiles(Path folder, String name) {
     if (Files.exists(record())) {
       return false;
     }
-    // An interrupted deletion may have removed the record but not the other files.
-    removeRest();
+    // An interrupted deletion removes the mark of the deletion last, and a supervisor that finds no
+    // record leaves only its own file. The other files are not looked for, because each look costs
+    // the creators of other engine jobs a wait for the folder.
+    if (Files.exists(deleted()) || Files.exists(pid())) {
+      removeRest();
+    }
     Path draft = folder.resolve("." + name + "." + made.uid());
     Files.writeString(draft, made.text());
     try {

@@ -4,8 +4,6 @@
 package dev.baton.actions.processengine;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,8 +16,6 @@ import java.util.Optional;
 record ProcessIdentity(long pid, long started, String boot) {
 
   private static final Path PROC = Path.of("/proc");
-  private static final int STATE = 0;
-  private static final int STARTED = 19;
 
   /**
    * Reads the identity that the scripts have written; empty if the file does not exist or is not
@@ -36,31 +32,14 @@ record ProcessIdentity(long pid, long started, String boot) {
 
   /** Whether the process still runs, so it is neither gone nor a zombie. */
   boolean isAlive() throws IOException {
-    String[] stat = stat(pid);
-    return stat.length > STARTED
-        && Long.parseLong(stat[STARTED]) == started
-        && !stat[STATE].equals("Z")
-        && !stat[STATE].equals("X")
+    Optional<ProcessState> stat = ProcessState.read(pid);
+    return stat.isPresent()
+        && stat.get().started() == started
+        && !stat.get().isOver()
         && bootOfHost().equals(boot);
   }
 
   static String bootOfHost() throws IOException {
     return ProcessFiles.textOf(PROC.resolve("sys/kernel/random/boot_id")).strip();
-  }
-
-  /**
-   * Returns the fields of the process' file {@code stat}, beginning with the state; empty if there
-   * is no such process.
-   */
-  private static String[] stat(long pid) {
-    try {
-      String text =
-          Files.readString(
-              PROC.resolve(String.valueOf(pid)).resolve("stat"), StandardCharsets.ISO_8859_1);
-      return text.substring(text.lastIndexOf(')') + 2).split(" ");
-    } catch (IOException e) {
-      // The process ended before or during the read.
-      return new String[0];
-    }
   }
 }

@@ -49,20 +49,24 @@ record ReadProcessStatus(ProcessFiles files, Clock clock) {
   }
 
   private EngineStatus status(ProcessRecord record) throws IOException {
-    // The supervisor is checked before the end is read. In the other order, an engine job that ends
-    // in between would count as lost.
-    Optional<ProcessIdentity> supervisor = ProcessIdentity.read(files.pid());
-    boolean alive =
-        supervisor.isPresent() ? supervisor.get().isAlive() : isStarting(record.created());
     String exit = ProcessFiles.textOf(files.exit()).strip();
-    if (exit.isEmpty() && !alive) {
-      exit = lose();
+    if (exit.isEmpty() && !isSupervised(record)) {
+      // The supervisor may have written the end since the first read.
+      exit = ProcessFiles.textOf(files.exit()).strip();
+      if (exit.isEmpty()) {
+        exit = lose();
+      }
     }
     Instant started = ProcessFiles.timeOf(files.program()).orElse(null);
     if (!exit.isEmpty()) {
       return over(exit, started);
     }
     return started == null ? EngineStatus.waiting(null) : EngineStatus.running(started);
+  }
+
+  private boolean isSupervised(ProcessRecord record) throws IOException {
+    Optional<ProcessIdentity> supervisor = ProcessIdentity.read(files.pid());
+    return supervisor.isPresent() ? supervisor.get().isAlive() : isStarting(record.created());
   }
 
   private boolean isStarting(long created) {

@@ -29,7 +29,7 @@ record SessionProcesses(Set<Long> sessions) {
   static SessionProcesses of(Collection<Long> ended) {
     return new SessionProcesses(
         ended.stream()
-            .filter(session -> ProcessStat.read(session).isEmpty())
+            .filter(session -> ProcessState.read(session).isEmpty())
             .collect(Collectors.toSet()));
   }
 
@@ -40,7 +40,7 @@ record SessionProcesses(Set<Long> sessions) {
    *     sessions began, at most
    */
   void killAll(long created) {
-    if (!sessions.isEmpty() && kill(ProcessNumbers.since(created, sessions, MOST_NUMBERS))) {
+    if (!sessions.isEmpty() && kill(ProcessIds.since(created, sessions, MOST_NUMBERS))) {
       killAll();
     }
   }
@@ -49,7 +49,7 @@ record SessionProcesses(Set<Long> sessions) {
   void killAll() {
     boolean found = true;
     for (int pass = 0; found && pass < PASSES; pass++) {
-      found = kill(ProcessNumbers.all());
+      found = kill(ProcessIds.all());
     }
   }
 
@@ -70,7 +70,7 @@ record SessionProcesses(Set<Long> sessions) {
   }
 
   private boolean belongs(long number) {
-    return ProcessStat.read(number)
+    return ProcessState.read(number)
         .filter(stat -> sessions.contains(stat.session()) && !stat.isOver())
         .isPresent();
   }

@@ -6,7 +6,6 @@ package dev.baton.actions.processengine;
 import dev.baton.engine.EngineProgram;
 import dev.baton.engine.EngineSecret;
 import dev.baton.engine.EngineSpec;
-import dev.baton.engine.ScriptResource;
 import dev.baton.error.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,24 +16,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the shell that supervises the program of an engine job and outlives this process. Several
- * shells may be started for one engine job; the script ensures that only one of them runs the
+ * Starts the supervisor of the program of an engine job, which outlives this process. Several
+ * supervisors may be started for one engine job; the script ensures that only one of them runs the
  * program.
  */
-record StartProcessJob(ProcessFiles files, ProcessCgroups cgroups) {
+record StartProcessJob(ProcessFiles files, ProcessCgroups cgroups, ProcessKeeper keeper) {
 
-  private static final Optional<Path> SETSID = ProgramLookup.findOnSystemPath("setsid");
-  private static final Optional<Path> SHELL = ProgramLookup.findOnSystemPath("sh");
-  private static final Optional<Path> SLEEP = ProgramLookup.findOnSystemPath("sleep");
-  private static final String SUPERVISE =
-      ScriptResource.read(StartProcessJob.class, "supervise-job.sh");
-  private static final String OWN = ScriptResource.read(StartProcessJob.class, "own-session.sh");
   private static final String BATONS_OWN = "BATON_";
-  private static final Duration FORK = Duration.ofSeconds(30);
+
+  /** No system refuses a program whose arguments and environment are shorter in total. */
+  private static final int NEVER_TOO_LONG = 60_000;
 
   /**
    * Checks that the host has all required programs.
@@ -42,7 +36,7 @@ record StartProcessJob(ProcessFiles files, ProcessCgroups cgroups) {
    * @throws UnavailableException if programs are missing; the message names all required programs
    */
   static void requireHost() {
-    if (SETSID.isEmpty() || SHELL.isEmpty() || SLEEP.isEmpty() || !Files.isDirectory(PROC)) {
+    if (!ProcessKeeper.isAvailable() || !Files.isDirectory(PROC)) {
       throw new UnavailableException(
           "engine jobs as processes need Linux with the programs setsid, sh and sleep; one of them"
               + " is missing on this host");
@@ -86,39 +80,66 @@ record StartProcessJob(ProcessFiles files, ProcessCgroups cgroups) {
   private void start(
       List<String> program, Map<String, String> environment, Path dir, EngineSpec spec, String uid)
       throws IOException {
+    String job = files.path().toString();
+    String groups = cgroups.make(files.name(), spec.resources());
+    Optional<ProgramLookup.LookupResult.Failed> tooLong =
+        tooLong(ProcessKeeper.prefix(job, groups), program, environment);
+    if (tooLong.isPresent()) {
+      // Another attempt would have the same arguments, which would be too long again. Therefore the
+      // failure is final.
+      fail(tooLong.get());
+      return;
+    }
     List<String> words = new ArrayList<>();
-    words.addAll(List.of(SETSID.orElseThrow().toString(), "--fork"));
-    words.addAll(List.of(SHELL.orElseThrow().toString(), "-c", SUPERVISE, "baton-job"));
-    words.addAll(List.of(files.path().toString(), uid, seconds(spec.lifetime().timeout())));
-    words.addAll(List.of(SETSID.orElseThrow().toString(), SLEEP.orElseThrow().toString()));
-    words.addAll(List.of(SHELL.orElseThrow().toString(), OWN));
-    words.add(cgroups.make(files.name(), spec.resources()));
+    words.addAll(List.of(job, uid, seconds(spec.lifetime().timeout()), groups));
+    words.add(dir.toAbsolutePath().toString());
+    words.add(exports(own(spec.program())));
     words.addAll(program);
-    ProcessBuilder builder =
-        new ProcessBuilder(words)
-            .directory(dir.toAbsolutePath().toFile())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    keeper.run(words);
+  }
+
+  /**
+   * Asks the system whether it would execute a program with these words and variables, if they are
+   * long. A program is started for that, which does nothing.
+   */
+  private static Optional<ProgramLookup.LookupResult.Failed> tooLong(
+      List<String> prefix, List<String> program, Map<String, String> environment)
+      throws IOException {
+    long length = program.stream().mapToLong(String::length).sum();
+    length +=
+        environment.entrySet().stream()
+            .mapToLong(variable -> variable.getKey().length() + variable.getValue().length())
+            .sum();
+    if (length < NEVER_TOO_LONG) {
+      return Optional.empty();
+    }
+    List<String> words = new ArrayList<>(prefix);
+    words.set(words.indexOf("-c") + 1, "exit 0");
+    words.addAll(program);
+    ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().clear();
     builder.environment().putAll(environment);
     try {
-      awaitFork(builder.start());
+      ProcessStarter.start(builder).destroyForcibly();
+      return Optional.empty();
     } catch (IOException e) {
-      // Another attempt would have the same arguments, which would be too long again. Therefore the
-      // failure is final.
-      fail(ProgramLookup.tooLong(e).orElseThrow(() -> e));
+      return Optional.of(ProgramLookup.tooLong(e).orElseThrow(() -> e));
     }
   }
 
-  private static void awaitFork(Process process) throws IOException {
-    try {
-      if (!process.waitFor(FORK.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new IOException("setsid did not start a shell");
-      }
-    } catch (InterruptedException e) {
-      // The shell starts the program although this thread does not wait for it.
-      Thread.currentThread().interrupt();
-    }
+  /**
+   * Returns shell text that exports variables. A failure of one export, such as of a variable that
+   * the shell itself reserves, does not prevent the others.
+   */
+  private static String exports(Map<String, String> variables) {
+    StringBuilder text = new StringBuilder();
+    variables.forEach((name, value) ->
+        text.append("command export ")
+            .append(name)
+            .append('=')
+            .append(ProcessKeeper.quoted(value))
+            .append('\n'));
+    return text.toString();
   }
 
   private static String seconds(@Nullable Duration timeout) {
@@ -127,21 +148,30 @@ record StartProcessJob(ProcessFiles files, ProcessCgroups cgroups) {
         : timeout.toSeconds() + String.format(".%03d", timeout.toMillisPart());
   }
 
-  /**
-   * The environment of the executor without the settings of Baton, which contain passwords, plus
-   * the environment of the engine job.
-   */
-  private static Map<String, String> environment(EngineProgram command) {
+  /** The environment of the executor without the settings of Baton, which contain passwords. */
+  static Map<String, String> inherited() {
     Map<String, String> environment = new LinkedHashMap<>(System.getenv());
     environment.keySet().removeIf(name -> name.startsWith(BATONS_OWN));
-    environment.putAll(command.env());
-    command
+    return environment;
+  }
+
+  /** The inherited environment plus the environment of the engine job. */
+  private static Map<String, String> environment(EngineProgram program) {
+    Map<String, String> environment = inherited();
+    environment.putAll(own(program));
+    return environment;
+  }
+
+  /** The variables and secrets of the engine job. */
+  private static Map<String, String> own(EngineProgram program) {
+    Map<String, String> variables = new LinkedHashMap<>(program.env());
+    program
         .secrets()
         .forEach((variable, secret) -> {
           if (secret instanceof EngineSecret.Value value) {
-            environment.put(variable, value.value());
+            variables.put(variable, value.value());
           }
         });
-    return environment;
+    return variables;
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,8 @@ final class KillSessionsTest {
 
   /** Starts a session whose leader ends at once and leaves a process; returns this process. */
   private ProcessHandle leftover(Process leader) throws IOException {
-    String number = new String(leader.getInputStream().readAllBytes()).strip();
+    String number =
+        new String(leader.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
     return ProcessHandle.of(Long.parseLong(number)).orElseThrow();
   }
 
@@ -52,7 +54,7 @@ final class KillSessionsTest {
   void numbers_sinceAProcess_containItsChildren() throws Exception {
     Process leader = leader();
     ProcessHandle left = leftover(leader);
-    assertThat(ProcessNumbers.since(0, List.of(leader.pid()), 100_000).boxed())
+    assertThat(ProcessIds.since(0, List.of(leader.pid()), 100_000).boxed())
         .contains(left.pid())
         .doesNotContain(leader.pid());
     left.destroyForcibly();
@@ -61,14 +63,14 @@ final class KillSessionsTest {
   @Test
   void numbers_thatMayHaveStartedAgain_areAllProcesses() {
     long self = ProcessHandle.current().pid();
-    assertThat(ProcessNumbers.since(MORE_THAN_ANY_CYCLE, List.of(self), 100_000).boxed())
+    assertThat(ProcessIds.since(MORE_THAN_ANY_CYCLE, List.of(self), 100_000).boxed())
         .contains(1L, self);
   }
 
   @Test
   void numbers_thatWouldBeTooMany_areAllProcesses() {
     long self = ProcessHandle.current().pid();
-    assertThat(ProcessNumbers.since(0, List.of(self), 0).boxed()).contains(1L, self);
+    assertThat(ProcessIds.since(0, List.of(self), 0).boxed()).contains(1L, self);
   }
 
   @Test
@@ -109,6 +111,6 @@ final class KillSessionsTest {
 
   /** An orphan that has ended may stay as a zombie if nobody waits for it. */
   private static boolean isOver(ProcessHandle process) {
-    return ProcessStat.read(process.pid()).map(ProcessStat::isOver).orElse(true);
+    return ProcessState.read(process.pid()).map(ProcessState::isOver).orElse(true);
   }
 }

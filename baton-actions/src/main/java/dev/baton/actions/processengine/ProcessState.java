@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The state of a process, as the kernel reports it in the file {@code stat}.
+ * The state of a process, as the kernel reports it in {@code /proc/PID/stat}.
  *
  * @param state one letter; {@code Z} and {@code X} mean that the process has ended
  * @param started ticks from the boot of the host to the start of the process
  */
-record ProcessStat(String state, long session, long started) {
+record ProcessState(String state, long session, long started) {
 
   private static final File PROC = new File("/proc");
   private static final int STATE = 0;
@@ -24,7 +24,7 @@ record ProcessStat(String state, long session, long started) {
   private static final int MOST_BYTES = 2048;
 
   /** Reads the process; empty if there is none with this number. */
-  static Optional<ProcessStat> read(long pid) {
+  static Optional<ProcessState> read(long pid) {
     File folder = new File(PROC, Long.toString(pid));
     // Most numbers have no process, and an exception costs more than this check.
     if (!folder.exists()) {
@@ -39,7 +39,7 @@ record ProcessStat(String state, long session, long started) {
       return fields.length <= STARTED
           ? Optional.empty()
           : Optional.of(
-              new ProcessStat(
+              new ProcessState(
                   fields[STATE], Long.parseLong(fields[SESSION]), Long.parseLong(fields[STARTED])));
     } catch (IOException e) {
       // The process ended before or during the read.

@@ -21,14 +21,14 @@ import java.util.stream.Stream;
  * and everything that it has created lie between its number and the newest number, unless the
  * numbers have started again in between.
  */
-final class ProcessNumbers {
+final class ProcessIds {
 
   private static final Path PROC = Path.of("/proc");
   private static final Path HIGHEST = Path.of("/proc/sys/kernel/pid_max");
   private static final long LOWEST_HIGHEST = 32_768;
   private static final int MOST_DIGITS = 32;
 
-  private ProcessNumbers() {}
+  private ProcessIds() {}
 
   /** All numbers that have a process now. */
   static LongStream all() {
