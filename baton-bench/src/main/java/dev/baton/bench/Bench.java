@@ -4,6 +4,7 @@
 package dev.baton.bench;
 
 import dev.baton.bench.embedded.EmbeddedCommand;
+import dev.baton.bench.peers.PeersCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       ZooKeeperCommand.class,
       EmbeddedCommand.class,
       CommandsCommand.class,
+      PeersCommand.class,
     })
 final class Bench {
 

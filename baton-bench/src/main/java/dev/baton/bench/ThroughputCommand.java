@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
     name = "throughput",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    description = "Posts no-op jobs, then measures how fast one executor runs them all.")
+    description =
+        "Posts no-op jobs, then measures how fast one executor runs them all. See peers for other"
+            + " systems.")
 final class ThroughputCommand implements Callable<Integer> {
 
   private static final Duration BOUND = Duration.ofMinutes(30);
@@ -41,9 +43,6 @@ final class ThroughputCommand implements Callable<Integer> {
       description = "Measures again with so many jobs of lower priority waiting behind.")
   private int waiting;
 
-  @Option(names = "--peer", description = "Also measures db-scheduler on the same database.")
-  private boolean peer;
-
   @Override
   public Integer call() {
     try (MeasuredDatabase measuredDatabase = MeasuredDatabase.open(on);
@@ -55,9 +54,6 @@ final class ThroughputCommand implements Callable<Integer> {
         print("posted %,d jobs that wait: %,.0f jobs/s", waiting, waiting / seconds(start));
         measureAll(
             measuredDatabase, measuredBackend, String.format(Locale.ROOT, "%,d behind", waiting));
-      }
-      if (peer) {
-        new DbSchedulerPeer(measuredDatabase.url(), slots).measure(jobs, rounds);
       }
     }
     return 0;
