@@ -54,6 +54,13 @@ final class AlternateSystems {
     private final Map<PeerSystem, PeerFleet> running = new EnumMap<>(PeerSystem.class);
     private final Map<PeerSystem, Integer> jobs = new EnumMap<>(PeerSystem.class);
 
+    /** Ends a system that has failed, so that it uses no processor while others are measured. */
+    private void closeFailed(PeerSystem peerSystem) {
+      if (results.hasFailed(scenario, peerSystem) && running.containsKey(peerSystem)) {
+        running.remove(peerSystem).close();
+      }
+    }
+
     /** Measures all systems in all rounds. */
     void rounds(Turn turn) {
       for (int round = 1; round <= options.rounds(); round++) {
@@ -68,6 +75,7 @@ final class AlternateSystems {
         if (fleet != null && !results.isSkipped(scenario, peerSystem)) {
           int share = jobs.getOrDefault(peerSystem, options.jobs());
           attempt(peerSystem, () -> turn.measure(round, fleet, share));
+          closeFailed(peerSystem);
         }
       }
     }
@@ -89,6 +97,7 @@ final class AlternateSystems {
               fleets.running.put(peerSystem, fleet);
               fleets.jobs.put(peerSystem, prepare.applyAsInt(fleet));
             });
+        fleets.closeFailed(peerSystem);
       }
       body.run(fleets);
     } finally {

@@ -3,6 +3,7 @@
 
 package dev.baton.bench.peers;
 
+import dev.baton.service.Threads;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -160,11 +161,9 @@ final class BareQueuePeer implements Peer {
   }
 
   @Override
-  public void stop() throws InterruptedException {
+  public void stop() {
     running = false;
-    for (Thread worker : workers) {
-      worker.join();
-    }
+    workers.forEach(Threads::join);
     workers.clear();
   }
 
@@ -179,7 +178,7 @@ final class BareQueuePeer implements Peer {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stop();
     pool.close();
   }

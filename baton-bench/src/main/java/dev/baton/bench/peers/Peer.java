@@ -37,5 +37,5 @@ interface Peer extends AutoCloseable {
   }
 
   @Override
-  void close() throws Exception;
+  void close();
 }

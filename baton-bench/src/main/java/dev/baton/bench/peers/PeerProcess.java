@@ -40,6 +40,8 @@ final class PeerProcess implements AutoCloseable {
   static PeerProcess start(PeerSystem peerSystem, JobWork jobWork, String url, String heap) {
     try {
       Path errors = Files.createTempFile("baton-peer", ".err");
+      // An interrupted measurement does not close its processes.
+      errors.toFile().deleteOnExit();
       Process process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),

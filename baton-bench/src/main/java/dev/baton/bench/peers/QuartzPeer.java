@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -140,14 +141,19 @@ final class QuartzPeer implements Peer {
   }
 
   @Override
-  public void close() throws SchedulerException {
-    scheduler.shutdown(true);
-    pool.close();
+  public void close() {
+    try {
+      scheduler.shutdown(true);
+    } catch (SchedulerException e) {
+      throw new IllegalStateException("Quartz cannot be shut down", e);
+    } finally {
+      pool.close();
+    }
   }
 
   private static JobProbe probe(JobExecutionContext context) {
     try {
-      return (JobProbe) context.getScheduler().getContext().get(PROBE);
+      return (JobProbe) Objects.requireNonNull(context.getScheduler().getContext().get(PROBE));
     } catch (SchedulerException e) {
       throw new IllegalStateException(e);
     }
