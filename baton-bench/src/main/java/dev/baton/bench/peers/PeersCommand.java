@@ -239,7 +239,7 @@ public final class PeersCommand implements Callable<Integer> {
 
   /** The command that was given, so that the page says how to repeat the run. */
   private String command() {
-    return ("./bench peers " + String.join(" ", line().getParseResult().originalArgs())).strip();
+    return "./bench " + String.join(" ", line().getParseResult().originalArgs());
   }
 
   private static String machine() {
