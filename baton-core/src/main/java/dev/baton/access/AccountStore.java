@@ -36,6 +36,9 @@ public interface AccountStore {
   /** Returns all users, ordered by name. An installation has tens of users, not millions. */
   List<User> users();
 
+  /** Returns the user with this id; empty if there is none. */
+  Optional<User> user(String id);
+
   /** Returns the user with exactly this name; empty if there is none. */
   Optional<User> userNamed(String name);
 
@@ -54,6 +57,12 @@ public interface AccountStore {
 
   /** Returns all keys, oldest first. */
   List<ApiKey> keys();
+
+  /** Returns the key with this id, even if it has expired; empty if there is none. */
+  Optional<ApiKey> key(String id);
+
+  /** Returns the keys of a user, oldest first. */
+  List<ApiKey> keysOf(String userId);
 
   /**
    * Adds a session. The user and the key need not exist.

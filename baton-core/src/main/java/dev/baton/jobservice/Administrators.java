@@ -8,11 +8,9 @@ import dev.baton.access.User;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Knows which users are administrators. Thread-safe. */
 @FunctionalInterface
@@ -28,33 +26,32 @@ public interface Administrators {
    */
   boolean include(String userId);
 
-  /**
-   * Returns an object that reads the administrators from an account store. Without an account
-   * store, no user is an administrator.
-   */
-  static Administrators in(Optional<AccountStore> accounts, Clock clock) {
-    return accounts.map(store -> in(store, clock)).orElse(NONE);
+  /** Returns an object that reads the user with each call. */
+  static Administrators in(AccountStore accounts) {
+    return userId -> accounts.user(userId).filter(User::active).map(User::admin).orElse(false);
   }
 
   /**
-   * Returns an object that reads the administrators from an account store, at most once in three
-   * seconds.
+   * Returns an object that remembers for three seconds whether a user is an administrator. Without
+   * an account store, no user is an administrator.
    */
-  private static Administrators in(AccountStore accounts, Clock clock) {
-    record Known(Set<String> ids, Deadline fresh) {}
-    AtomicReference<@Nullable Known> last = new AtomicReference<>();
+  static Administrators in(Optional<AccountStore> accounts, Clock clock) {
+    return accounts.map(store -> remembering(in(store), clock)).orElse(NONE);
+  }
+
+  private static Administrators remembering(Administrators source, Clock clock) {
+    record Known(boolean isAdmin, Deadline fresh) {}
+    Map<String, Known> known = new ConcurrentHashMap<>();
     return userId -> {
-      Known known = last.get();
-      if (known == null || known.fresh().isPast(clock)) {
-        Set<String> ids =
-            accounts.users().stream()
-                .filter(user -> user.admin() && user.active())
-                .map(User::id)
-                .collect(Collectors.toUnmodifiableSet());
-        known = new Known(ids, Deadline.after(clock.nanos(), Duration.ofSeconds(3)));
-        last.set(known);
+      Known before = known.get(userId);
+      if (before != null && !before.fresh().isPast(clock)) {
+        return before.isAdmin();
       }
-      return known.ids().contains(userId);
+      Deadline fresh = Deadline.after(clock.nanos(), Duration.ofSeconds(3));
+      boolean isAdmin = source.include(userId);
+      known.values().removeIf(each -> each.fresh().isPast(clock));
+      known.put(userId, new Known(isAdmin, fresh));
+      return isAdmin;
     };
   }
 }

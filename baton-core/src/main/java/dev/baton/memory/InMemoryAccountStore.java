@@ -76,6 +76,11 @@ final class InMemoryAccountStore implements AccountStore {
   }
 
   @Override
+  public synchronized Optional<User> user(String id) {
+    return Optional.ofNullable(users.get(id));
+  }
+
+  @Override
   public synchronized Optional<User> userNamed(String name) {
     return users.values().stream().filter(user -> user.name().equals(name)).findFirst();
   }
@@ -98,6 +103,16 @@ final class InMemoryAccountStore implements AccountStore {
     return keys.values().stream()
         .sorted(Comparator.comparing(ApiKey::created).thenComparing(ApiKey::id))
         .toList();
+  }
+
+  @Override
+  public synchronized Optional<ApiKey> key(String id) {
+    return Optional.ofNullable(keys.get(id));
+  }
+
+  @Override
+  public synchronized List<ApiKey> keysOf(String userId) {
+    return keys().stream().filter(key -> key.userId().equals(userId)).toList();
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -150,11 +151,20 @@ final class JdbcAccountStore implements AccountStore {
   }
 
   @Override
+  public Optional<User> user(String id) {
+    return findUser(ID.eq(id));
+  }
+
+  @Override
   public Optional<User> userNamed(String name) {
+    return findUser(NAME.eq(name));
+  }
+
+  private Optional<User> findUser(Condition condition) {
     return database.read(sql ->
         sql.select(ACCOUNT_COLUMNS)
             .from(ACCOUNT)
-            .where(NAME.eq(name))
+            .where(condition)
             .fetchOptional(JdbcAccountStore::user));
   }
 
@@ -193,8 +203,26 @@ final class JdbcAccountStore implements AccountStore {
 
   @Override
   public List<ApiKey> keys() {
+    return findKeys(DSL.noCondition());
+  }
+
+  @Override
+  public Optional<ApiKey> key(String id) {
+    return findKeys(ID.eq(id)).stream().findFirst();
+  }
+
+  @Override
+  public List<ApiKey> keysOf(String userId) {
+    return findKeys(USER_ID.eq(userId));
+  }
+
+  private List<ApiKey> findKeys(Condition condition) {
     return database.read(sql ->
-        sql.select(KEY_COLUMNS).from(API_KEY).orderBy(CREATED, ID).fetch(JdbcAccountStore::key));
+        sql.select(KEY_COLUMNS)
+            .from(API_KEY)
+            .where(condition)
+            .orderBy(CREATED, ID)
+            .fetch(JdbcAccountStore::key));
   }
 
   private static ApiKey key(Record row) {

@@ -6,9 +6,11 @@ package dev.baton.rest;
 import dev.baton.access.AccountStore;
 import dev.baton.backend.Backend;
 import dev.baton.error.InvalidInputException;
+import dev.baton.jobservice.Administrators;
 import dev.baton.jobservice.JobService;
 import dev.baton.member.Member;
 import dev.baton.plugin.Catalogue;
+import dev.baton.server.AccountCache;
 import dev.baton.server.Accounts;
 import dev.baton.server.Authenticator;
 import dev.baton.server.HealthChecks;
@@ -107,18 +109,21 @@ public final class ApiServer implements Service {
       MeterRegistry registry,
       Function<JobService, BackendCallHandler> handlerOf) {
     AccountStore store =
-        backend
-            .accounts()
-            .orElseThrow(() ->
-                new InvalidInputException(
-                    "a server needs a store with accounts; '"
-                        + backend.description()
-                        + "' has none"));
+        AccountCache.around(
+            backend
+                .accounts()
+                .orElseThrow(() ->
+                    new InvalidInputException(
+                        "a server needs a store with accounts; '"
+                            + backend.description()
+                            + "' has none")),
+            clock);
     Accounts accounts = Accounts.of(store, clock);
     LoginService loginService = LoginService.of(store, accounts, clock);
     ServerMetrics serverMetrics = ServerMetrics.of(registry, options, backend, clock);
     JobRoutes jobRoutes =
-        JobRoutes.create(options, backend, catalogue, clock, serverMetrics.registry());
+        JobRoutes.create(
+            options, backend, Administrators.in(store), catalogue, clock, serverMetrics.registry());
     BackendCallHandler calls = handlerOf.apply(jobRoutes.jobService());
     CloudEntryPoint cloudEntryPoint = new CloudEntryPoint(COLLECTIONS, clock.now());
     List<Route> routes = new ArrayList<>(cloudEntryPoint.routes());
@@ -161,7 +166,7 @@ public final class ApiServer implements Service {
         new ArrayList<>(
             new SessionResource(loginService, loginMethods, sessionCookies, clock).routes());
     routes.addAll(new SessionTemplates(loginMethods, clock).routes());
-    routes.addAll(new UserResource(accounts, loginService, sessionCookies, clock).routes());
+    routes.addAll(new UserResource(accounts, sessionCookies, clock).routes());
     routes.addAll(
         new CredentialResource(loginService, clock, options.limits().keysPerUser()).routes());
     return routes;

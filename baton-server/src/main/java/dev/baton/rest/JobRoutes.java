@@ -29,6 +29,7 @@ record JobRoutes(
   static JobRoutes create(
       ServerOptions options,
       Backend backend,
+      Administrators administrators,
       Catalogue catalogue,
       Clock clock,
       MeterRegistry registry) {
@@ -40,7 +41,7 @@ record JobRoutes(
     ActionAvailability actions = new ActionAvailability(catalogue, accepted, liveMembers);
     JobService jobService =
         new JobService(backend.jobs(), accepted, limits.jobs(), clock)
-            .withAdministrators(Administrators.in(backend.accounts(), clock));
+            .withAdministrators(administrators);
     JobAccess access = new JobAccess(backend.jobs());
     EventFeed feed = new EventFeed(backend.history(), clock);
     StreamLimit streamLimit = new StreamLimit(limits, registry, clock);

@@ -21,7 +21,6 @@ import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
 import dev.baton.server.Accounts;
-import dev.baton.server.LoginService;
 import dev.baton.server.Request;
 import dev.baton.server.Response;
 import dev.baton.server.Route;
@@ -35,8 +34,7 @@ import java.util.Set;
  * The resource of the users. Administrators see and change all users; other callers see and change
  * only their own user.
  */
-record UserResource(
-    Accounts accounts, LoginService loginService, SessionCookies sessionCookies, Clock clock) {
+record UserResource(Accounts accounts, SessionCookies sessionCookies, Clock clock) {
   private static final ResourceCollection USERS =
       ResourceCollection.of(
           "user",
@@ -118,7 +116,6 @@ record UserResource(
             password,
             JsonNodes.boolOrNull(body, "admin"),
             JsonNodes.boolOrNull(body, "active"));
-    loginService.forget();
     Response response = Response.ok(view(edited, caller));
     boolean isOwn = password != null && caller.userId().equals(user.id());
     // A new password ends all sessions of the user, also the session of this request. Therefore its
@@ -142,7 +139,6 @@ record UserResource(
       throw new ForbiddenException("invalid credentials for '" + user.id() + "'");
     }
     accounts.delete(user);
-    loginService.forget();
     return Response.deleted(user.id());
   }
 
@@ -151,7 +147,7 @@ record UserResource(
     USERS.checkQuery(request.caller());
     User user =
         accounts
-            .user(id)
+            .storedUser(id)
             .orElseThrow(() -> new NotFoundException(InputBounds.shown(id) + " not found"));
     if (!isVisible(user, request.caller())) {
       throw new ForbiddenException("invalid credentials for '" + id + "'");

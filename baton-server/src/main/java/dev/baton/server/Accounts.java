@@ -152,7 +152,19 @@ public final class Accounts {
   }
 
   public Optional<User> user(String id) {
-    return store.users().stream().filter(user -> user.id().equals(id)).findFirst();
+    return store.user(id);
+  }
+
+  /**
+   * Returns the user as the store has it now, for a change that keeps a part of the user. The other
+   * method may return a user from a cache.
+   */
+  public Optional<User> storedUser(String id) {
+    // The name of a user never changes, and users are never cached by name.
+    return store
+        .user(id)
+        .flatMap(user -> store.userNamed(user.name()))
+        .filter(user -> user.id().equals(id));
   }
 
   private static String visible(int codePoint) {

@@ -80,8 +80,7 @@ public final class ApiKeys {
 
   private void checkQuota(String userId, int max) {
     long valid =
-        store.keys().stream()
-            .filter(key -> key.userId().equals(userId))
+        store.keysOf(userId).stream()
             .filter(key -> key.expiry() == null || clock.now().isBefore(key.expiry()))
             .count();
     if (valid >= max) {
@@ -126,7 +125,6 @@ public final class ApiKeys {
     if (!store.deleteKey(id)) {
       throw new NotFoundException(id + " not found");
     }
-    callerResolver.cache().clear();
   }
 
   /**
@@ -134,8 +132,7 @@ public final class ApiKeys {
    * if key or secret is not valid.
    */
   public Optional<Caller> caller(String key, String secret) {
-    String name = "key:" + SecretTokens.digest(key + ":" + secret);
-    return callerResolver.cache().get(name, () -> find(key, secret).flatMap(this::callerOf));
+    return find(key, secret).flatMap(this::callerOf);
   }
 
   /**
@@ -156,11 +153,10 @@ public final class ApiKeys {
   private Optional<ApiKey> find(String name, String secret) {
     String id = name.startsWith("credential/") ? name : "credential/" + name;
     String digest = SecretTokens.digest(secret);
-    return store.keys().stream()
-        .filter(key -> key.id().equals(id))
+    return store
+        .key(id)
         .filter(key -> SecretTokens.equalsInConstantTime(key.secretHash(), digest))
-        .filter(key -> key.expiry() == null || clock.now().isBefore(key.expiry()))
-        .findFirst();
+        .filter(key -> key.expiry() == null || clock.now().isBefore(key.expiry()));
   }
 
   /** The text that a client sent, shortened for an error message. */

@@ -11,13 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds the present caller for a session or an API key. Thread-safe.
- *
- * @param cache the callers found in the last seconds; it must be cleared after a change of users,
- *     sessions or keys, so that the change takes effect at once
- */
-record CallerResolver(Accounts accounts, CallerCache cache) {
+/** Finds the present caller for a session or an API key. Thread-safe. */
+record CallerResolver(Accounts accounts) {
 
   /**
    * Returns the caller with those of the granted claims that are still valid. Empty if the user is

@@ -22,8 +22,8 @@ import java.util.UUID;
 
 /**
  * Opens and ends sessions, and finds the callers of sessions and API keys. Thread-safe. The end of
- * a session, key or user takes effect at once in this process, and within seconds in other
- * processes on the same store.
+ * a session, key or user takes effect as soon as the account store shows it: see {@link
+ * AccountCache}.
  */
 public final class LoginService {
 
@@ -60,7 +60,7 @@ public final class LoginService {
     this.store = store;
     this.accounts = accounts;
     this.clock = clock;
-    this.callerResolver = new CallerResolver(accounts, new CallerCache(clock));
+    this.callerResolver = new CallerResolver(accounts);
     this.keys = new ApiKeys(store, callerResolver, clock);
   }
 
@@ -135,9 +135,7 @@ public final class LoginService {
             clock.now(),
             expiry);
     store.addSession(session);
-    if (store.deleteSessionsBeyond(userId, maxSessions) > 0) {
-      callerResolver.cache().clear();
-    }
+    store.deleteSessionsBeyond(userId, maxSessions);
     return new OpenedSession(session, token);
   }
 
@@ -153,10 +151,7 @@ public final class LoginService {
    * The caller that the token of a session identifies. Empty if the token is unknown or expired.
    */
   public Optional<Caller> byToken(String token) {
-    String digest = SecretTokens.digest(token);
-    return callerResolver
-        .cache()
-        .get("session:" + digest, () -> session(digest).flatMap(this::callerOf));
+    return sessionOf(token).flatMap(this::callerOf);
   }
 
   private Optional<Session> session(String digest) {
@@ -182,7 +177,6 @@ public final class LoginService {
     if (!store.deleteSession(sessionId)) {
       throw new NotFoundException(sessionId + " not found");
     }
-    callerResolver.cache().clear();
   }
 
   /**
@@ -199,11 +193,7 @@ public final class LoginService {
   /** The claims that the login of the session gave, apart from those of the session itself. */
   private Set<String> claimsOfLogin(Session session) {
     if (!session.credentialId().isEmpty()) {
-      return store.keys().stream()
-          .filter(key -> key.id().equals(session.credentialId()))
-          .findFirst()
-          .map(ApiKey::claims)
-          .orElse(Set.of());
+      return store.key(session.credentialId()).map(ApiKey::claims).orElse(Set.of());
     }
     Set<String> claims = claimsOf(accounts.user(session.userId()).orElseThrow());
     if (claims.contains(Principals.ADMIN)) {
@@ -247,16 +237,7 @@ public final class LoginService {
             session.expiry());
     store.deleteSession(session.id());
     store.addSession(switched);
-    callerResolver.cache().clear();
     return new OpenedSession(switched, token);
-  }
-
-  /**
-   * Forgets the cached callers. Must be called after a change of users, so that the change takes
-   * effect at once.
-   */
-  public void forget() {
-    callerResolver.cache().clear();
   }
 
   /** Removes expired sessions and returns their number. */

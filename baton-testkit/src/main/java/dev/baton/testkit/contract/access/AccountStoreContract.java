@@ -31,6 +31,33 @@ public abstract class AccountStoreContract extends BackendTestSetup {
   }
 
   @Test
+  protected void user_id_isFoundUntilDeleted() {
+    store().addUser(user("user/1", "alice"));
+    store().addUser(user("user/2", "bob"));
+    assertThat(store().user("user/2")).contains(user("user/2", "bob"));
+    assertThat(store().user("bob")).isEmpty();
+    store().deleteUser("user/2");
+    assertThat(store().user("user/2")).isEmpty();
+    assertThat(store().user("user/1")).isPresent();
+  }
+
+  @Test
+  protected void key_id_isFoundUntilDeleted() {
+    ApiKey first = key("credential/1", "user/1", now().minusSeconds(5));
+    ApiKey second = key("credential/2", "user/1", now());
+    store().addKey(second);
+    store().addKey(first);
+    store().addKey(key("credential/3", "user/2", now()));
+    assertThat(store().key("credential/1")).contains(first);
+    assertThat(store().key("credential/9")).isEmpty();
+    assertThat(store().keysOf("user/1")).containsExactly(first, second);
+    assertThat(store().keysOf("user/9")).isEmpty();
+    store().deleteKey("credential/1");
+    assertThat(store().key("credential/1")).isEmpty();
+    assertThat(store().keysOf("user/1")).containsExactly(second);
+  }
+
+  @Test
   protected void addUser_takenIdOrName_isAConflict() {
     store().addUser(user("user/1", "alice"));
     assertThatThrownBy(() -> store().addUser(user("user/1", "bob")))
