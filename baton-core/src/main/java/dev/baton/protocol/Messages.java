@@ -337,7 +337,9 @@ public final class Messages {
     /** A user or another process ended a job that an executor may be running. */
     ENDED,
     /** There are new events in the history. */
-    HISTORY
+    HISTORY,
+    /** An operator may have sent a question to a member. */
+    QUESTIONS
   }
 
   /**
@@ -355,6 +357,47 @@ public final class Messages {
    * @param server the id of this run of the server; a restarted server has another id
    */
   public record LongPollCount(String server, long count) {}
+
+  /**
+   * Waits like a long poll, for postings, ended jobs and questions, and keeps members alive in the
+   * member registry, as a heartbeat with an unchanged description does. Nothing else need be sent
+   * for an executor without jobs.
+   *
+   * @param seen the last counts that the client received from each server, by {@link
+   *     StandByReply#server()}
+   * @param members ids of members whose description has not changed since their last {@link
+   *     Heartbeat}
+   * @param waitMillis the time limit in milliseconds, after which the server answers anyway
+   * @param checkMillis how often the server checks that the client is still connected, in
+   *     milliseconds. If it is not, and does not call again within that time, the server removes
+   *     the members from the member registry
+   */
+  public record StandByRequest(
+      Map<String, Map<LongPollTopic, Long>> seen,
+      Set<String> members,
+      int waitMillis,
+      int checkMillis) {
+    public StandByRequest {
+      InputBounds.number("number of members", members.size(), 0, Protocol.MAX_ITEMS);
+      InputBounds.number("waitMillis", waitMillis, 0, Integer.MAX_VALUE);
+      InputBounds.number("checkMillis", checkMillis, 100, Integer.MAX_VALUE);
+    }
+  }
+
+  /**
+   * The answer to a {@link StandByRequest}.
+   *
+   * @param server the id of this run of the server; a restarted server has another id
+   * @param counts the number of changes of each topic since the server started
+   * @param questions the unanswered questions, by the id of the member
+   * @param unknown the ids of members whose description this server does not have, so that the
+   *     client must send a heartbeat
+   */
+  public record StandByReply(
+      String server,
+      Map<LongPollTopic, Long> counts,
+      Map<String, List<MemberRegistry.Question>> questions,
+      Set<String> unknown) {}
 
   public record Contend(List<String> names, String contender, Duration lease) {
     public Contend {

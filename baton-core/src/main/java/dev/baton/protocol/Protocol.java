@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Protocol {
 
   /** The version of the protocol that both sides send in {@link #VERSION_HEADER}. */
-  public static final String VERSION = "2";
+  public static final String VERSION = "3";
 
   public static final String VERSION_HEADER = "Baton-Protocol";
 
@@ -40,8 +40,11 @@ public final class Protocol {
   /** The maximum number of items in one request: requested claims or claim writes. */
   public static final int MAX_ITEMS = 500;
 
-  /** The maximum duration of a long poll, in milliseconds. */
-  public static final int MAX_WAIT_MILLIS = 20_000;
+  /**
+   * The maximum duration of a long poll, in milliseconds. Common proxies close a connection only
+   * after 50 or 60 seconds without data.
+   */
+  public static final int MAX_WAIT_MILLIS = 30_000;
 
   private static final ObjectMapper MAPPER = ProtocolMapper.create();
 

@@ -94,6 +94,8 @@ public final class ProtocolCalls {
   // Long polls, elections, distributions, members, actions and the check of the server.
   public static final ProtocolCall<LongPollRequest, LongPollCount> LONG_POLL =
       ProtocolCall.of("signals", "await", LongPollRequest.class, LongPollCount.class);
+  public static final ProtocolCall<StandByRequest, StandByReply> STAND_BY =
+      ProtocolCall.of("signals", "stand-by", StandByRequest.class, StandByReply.class);
   public static final ProtocolCall<Contend, Terms> CONTEND =
       ProtocolCall.of("election", "contend", Contend.class, Terms.class).forAdmins();
   public static final ProtocolCall<TermMessage, EmptyMessage> RESIGN =

@@ -38,6 +38,7 @@ import dev.baton.job.RunLocation;
 import dev.baton.job.RunWrite;
 import dev.baton.member.ActionInfo;
 import dev.baton.member.Member;
+import dev.baton.member.MemberRegistry;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import java.nio.charset.StandardCharsets;
@@ -182,6 +183,16 @@ final class ProtocolTest {
             List.of(
                 new JobEvent(5, ID, NOW, JobEvent.Kind.ENDED, JobState.CANCELED, 1, "e1", null))),
         new Messages.LongPollRequest(Messages.LongPollTopic.ENDED, Map.of("server", 4L), 100),
+        new Messages.StandByRequest(
+            Map.of("server", Map.of(Messages.LongPollTopic.POSTINGS, 4L)),
+            Set.of("executor/1"),
+            100,
+            200),
+        new Messages.StandByReply(
+            "server",
+            Map.of(Messages.LongPollTopic.ENDED, 5L),
+            Map.of("executor/1", List.of(new MemberRegistry.Question("q", "threads"))),
+            Set.of("executor/2")),
         new Messages.TermMessage("o", "c", 9, new Messages.LeaseTrust(8000)),
         new Messages.Leaders(Map.of("o", "c")),
         new Messages.DistributionStates(

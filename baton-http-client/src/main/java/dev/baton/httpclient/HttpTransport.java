@@ -27,9 +27,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -190,7 +195,7 @@ public final class HttpTransport {
       throw unavailable(new NotSentException(new IOException("closed")));
     }
     try {
-      return answer(client.send(built(serverRequest, further), BodyHandlers.ofByteArray()));
+      return answer(exchange(built(serverRequest, further), serverRequest.timeout()));
     } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
       throw unavailable(new NotSentException(e));
     } catch (IOException e) {
@@ -198,6 +203,29 @@ public final class HttpTransport {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable(e);
+    }
+  }
+
+  /**
+   * Sends the request and waits for the whole answer. The timeout of the client itself ends with
+   * the head of the answer, and a server may send the head long before the body.
+   */
+  private HttpResponse<byte[]> exchange(HttpRequest request, Duration timeout)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> future =
+        client.sendAsync(request, BodyHandlers.ofByteArray());
+    try {
+      return future.get(timeout.plus(CONNECT_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IOException("the request failed: " + e.getCause(), e);
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("the answer is not complete after " + timeout);
+    } finally {
+      // Ends the exchange if this thread gives up; has no effect on an exchange that is complete.
+      future.cancel(true);
     }
   }
 

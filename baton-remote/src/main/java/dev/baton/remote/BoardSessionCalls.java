@@ -28,6 +28,12 @@ record BoardSessionCalls(RemoteClient remoteClient, Clock clock, Messages.Sessio
    */
   record Renewal(List<JobId> ended, Deadline trustedUntil) {}
 
+  /** Joins the board, and returns the time up to which the session is valid. */
+  Deadline join() {
+    long start = clock.nanos();
+    return remoteClient.call(ProtocolCalls.JOIN, sessionRef).since(start);
+  }
+
   /**
    * Renews the lease. If the server does not answer, repeats the call for at most a third of the
    * lease, because the next renewal is due then.

@@ -34,8 +34,6 @@ final class LongPollLoop implements Service {
   private final Duration pause;
   private final PollLoop loop;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  // Whether the loop was woken to skip its pause. Set by any thread, cleared by the loop.
-  private volatile boolean atOnce;
   // By server: the number of changes that the server had counted at its last answer. Used only by
   // the loop.
   private final Map<String, Long> seen = new LinkedHashMap<>();
@@ -68,13 +66,6 @@ final class LongPollLoop implements Service {
     return () -> listeners.remove(own);
   }
 
-  void pollAtOnce() {
-    if (!atOnce) {
-      atOnce = true;
-      loop.wake();
-    }
-  }
-
   private PassResult poll() {
     if (listeners.isEmpty()) {
       return PassResult.waitFor(UNTIL_WOKEN);
@@ -88,9 +79,6 @@ final class LongPollLoop implements Service {
       return PassResult.again();
     }
     remember(longPollCount);
-    // Cleared before the listeners run: a listener may call {@link #pollAtOnce}, and that call must
-    // shorten the pause below.
-    atOnce = false;
     listeners.forEach(Runnable::run);
     return PassResult.waitFor(pause);
   }

@@ -10,6 +10,7 @@ import dev.baton.httpclient.Credentials;
 import dev.baton.httpclient.HttpTransport;
 import dev.baton.job.ExecutorJobService;
 import dev.baton.protocol.Messages;
+import dev.baton.protocol.Messages.LongPollTopic;
 import dev.baton.protocol.ProtocolCalls;
 import dev.baton.service.Clock;
 import dev.baton.service.RetryIdempotentCalls;
@@ -60,11 +61,14 @@ public final class RemoteBackend implements Backend {
 
   private RemoteBackend(Options options, Clock clock) {
     this.remoteClient = new RemoteClient(options, new RetryIdempotentCalls(clock), clock);
-    LongPollLoops signals = new LongPollLoops(remoteClient);
+    LongPollLoop history =
+        new LongPollLoop(remoteClient, LongPollTopic.HISTORY, Duration.ofMillis(200));
+    StandByLoop standByLoop = new StandByLoop(remoteClient, clock);
     OpenBoardSessions openBoardSessions = new OpenBoardSessions();
     ClaimWriteQueue work = new ClaimWriteQueue(remoteClient, openBoardSessions);
     PostQueue posts = new PostQueue(remoteClient);
-    this.services = new ServiceGroup(List.of(remoteClient.repeats(), posts, work, signals));
+    this.services =
+        new ServiceGroup(List.of(remoteClient.repeats(), posts, work, history, standByLoop));
     this.runs = new RemoteExecutorJobService(remoteClient, openBoardSessions);
     // No port for accounts, because the server manages them. The calls of the logbook store fail if
     // the backend of the server has no logbook store.
@@ -72,12 +76,12 @@ public final class RemoteBackend implements Backend {
         new BackendPorts(
             new RemoteJobStore(remoteClient, posts, work, openBoardSessions),
             new RemoteJobLog(remoteClient, work, openBoardSessions),
-            new RemoteJobHistory(remoteClient, signals, openBoardSessions),
-            new RemoteJobBoard(remoteClient, clock, signals, openBoardSessions, work),
+            new RemoteJobHistory(remoteClient, history, openBoardSessions),
+            new RemoteJobBoard(remoteClient, clock, standByLoop, openBoardSessions, work),
             Optional.empty(),
             new RemoteElection(remoteClient, clock),
             new RemoteDistributionStore(remoteClient),
-            new RemoteMemberRegistry(remoteClient),
+            new RemoteMemberRegistry(remoteClient, standByLoop, clock),
             new RemoteActionStore(remoteClient),
             Optional.empty(),
             Optional.of(new RemoteLogbookStore(remoteClient, work, openBoardSessions)));

@@ -17,13 +17,16 @@ import dev.baton.protocol.MaybeReadableJob;
 import dev.baton.protocol.Messages;
 import dev.baton.protocol.Messages.LongPollTopic;
 import dev.baton.protocol.Protocol;
+import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +41,11 @@ final class RemoteBoardSession implements BoardSession {
    */
   private static final int MAX_ROUNDS = 50;
 
-  private final BoardSessionCalls calls;
-  private final LongPollLoops signals;
+  private final Clock clock;
+  private final Duration lease;
+  private final Supplier<BoardSessionCalls> newSession;
+  private final StandByLoop standByLoop;
+  private final StandByPeriod standByPeriod;
   private final OpenBoardSessions openBoardSessions;
   private final ClaimWriteQueue work;
   private final Map<JobId, Long> tokens = new ConcurrentHashMap<>();
@@ -50,19 +56,29 @@ final class RemoteBoardSession implements BoardSession {
   private final AdmissionAnswers admissionAnswers = new AdmissionAnswers(); // guarded by claiming
   private final UnansweredClaims unansweredClaims;
   private volatile Deadline trustedUntil; // written by any thread that renews, read by any
+  // The calls of the present session, and whether the executor has left it to stand by. Written
+  // only while claiming is held, read by any.
+  private volatile BoardSessionCalls calls;
+  private volatile boolean standsBy;
 
   RemoteBoardSession(
       BoardSessionCalls calls,
       Deadline trustedUntil,
-      LongPollLoops signals,
+      Supplier<BoardSessionCalls> newSession,
+      StandByLoop standByLoop,
       OpenBoardSessions openBoardSessions,
       ClaimWriteQueue work) {
+    this.clock = calls.clock();
+    this.lease = calls.sessionRef().lease();
     this.calls = calls;
     this.trustedUntil = trustedUntil;
-    this.signals = signals;
+    this.newSession = newSession;
+    this.standByLoop = standByLoop;
+    this.standByPeriod = new StandByPeriod(standByLoop, clock, lease);
     this.openBoardSessions = openBoardSessions;
     this.work = work;
-    this.unansweredClaims = new UnansweredClaims(calls, this::holds, this::abandonUnstarted);
+    this.unansweredClaims =
+        new UnansweredClaims(() -> this.calls, this::holds, this::abandonUnstarted);
   }
 
   Messages.SessionRef sessionRef() {
@@ -82,14 +98,60 @@ final class RemoteBoardSession implements BoardSession {
   public List<Claim> claim(int max, Admission admission) {
     claiming.lock();
     try {
+      if (tokens.isEmpty() && standByPeriod.hasNothingToClaim()) {
+        return List.of();
+      }
+      if (standsBy) {
+        joinAgain();
+      }
       checkTrust();
       unansweredClaims.abandonAll();
+      long postings = standByPeriod.postings();
       List<Claim> claims = new ArrayList<>();
       claimInRounds(max, admission, claims);
       if (claims.size() < max) {
-        signals.wakeOnNextPosting();
+        standByLoop.wakeOnNextPosting();
+      }
+      if (claims.isEmpty()) {
+        standByPeriod.claimedNothing(postings);
+      } else {
+        standByPeriod.active();
       }
       return claims;
+    } catch (RuntimeException e) {
+      standByPeriod.active();
+      throw e;
+    } finally {
+      claiming.unlock();
+    }
+  }
+
+  private void joinAgain() {
+    BoardSessionCalls next = newSession.get();
+    trustedUntil = next.join();
+    calls = next;
+    standsBy = false;
+    standByPeriod.joined();
+  }
+
+  /**
+   * Leaves the board if the executor has had no claims for some time. No claim can be lost then, so
+   * there is nothing to renew. The next claim joins the board again.
+   */
+  private void standByIfIdle() {
+    if (standsBy || !tokens.isEmpty() || !standByPeriod.mayLeave() || !claiming.tryLock()) {
+      return;
+    }
+    try {
+      if (tokens.isEmpty() && !unansweredClaims.areExpected()) {
+        calls.leave();
+        standsBy = true;
+      }
+    } catch (UnavailableException e) {
+      LOG.debug(
+          "executor could not leave the board to stand by; it tries again: executor={}",
+          calls.sessionRef().owner(),
+          e);
     } finally {
       claiming.unlock();
     }
@@ -107,6 +169,10 @@ final class RemoteBoardSession implements BoardSession {
         int sent = Math.min(max - claims.size(), Protocol.MAX_ITEMS);
         Messages.ClaimReply claimReply = requestClaims(sent);
         take(claimReply, claims);
+        if (!claimReply.jobs().isEmpty()) {
+          // A capability that refuses a job now may accept it soon.
+          standByPeriod.active();
+        }
         boolean more = claimReply.claims().size() == sent;
         again = (admissionAnswers.answer(claimReply, admission) || more) && claims.size() < max;
       }
@@ -155,13 +221,18 @@ final class RemoteBoardSession implements BoardSession {
     }
   }
 
+  /** While the executor stands by it has no claims, and the next claim begins with a new lease. */
   @Override
   public Deadline trustedUntil() {
-    return trustedUntil;
+    return standsBy ? Deadline.after(clock.nanos(), lease) : trustedUntil;
   }
 
   @Override
   public List<JobId> renew() {
+    standByIfIdle();
+    if (standsBy) {
+      return List.of();
+    }
     checkTrust();
     BoardSessionCalls.Renewal renewal = calls.renew();
     checkTrust();
@@ -188,7 +259,7 @@ final class RemoteBoardSession implements BoardSession {
    * their jobs.
    */
   private void checkTrust() {
-    if (trustedUntil.isPast(calls.clock())) {
+    if (trustedUntil.isPast(clock)) {
       throw new LostClaimException(
           "the lease of executor '"
               + calls.sessionRef().owner()
@@ -198,7 +269,7 @@ final class RemoteBoardSession implements BoardSession {
 
   @Override
   public Watch watch(Runnable onEnded) {
-    return signals.watch(LongPollTopic.ENDED, onEnded);
+    return standByLoop.watch(LongPollTopic.ENDED, onEnded);
   }
 
   @Override
@@ -231,6 +302,7 @@ final class RemoteBoardSession implements BoardSession {
   }
 
   private void release(ClaimWriteItem item, long token) {
+    standByPeriod.active();
     unansweredClaims.noteEnded(item.job(), token);
     try {
       work.execute(item, token);
@@ -250,6 +322,9 @@ final class RemoteBoardSession implements BoardSession {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       openBoardSessions.remove(this);
+      if (standsBy) {
+        return;
+      }
       try {
         calls.leave();
       } catch (UnavailableException e) {

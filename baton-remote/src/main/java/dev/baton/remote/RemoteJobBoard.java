@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record RemoteJobBoard(
     RemoteClient remoteClient,
     Clock clock,
-    LongPollLoops signals,
+    StandByLoop standByLoop,
     OpenBoardSessions openBoardSessions,
     ClaimWriteQueue work)
     implements JobBoard {
@@ -36,14 +36,24 @@ record RemoteJobBoard(
    */
   @Override
   public BoardSession join(String owner, Duration lease) {
-    Messages.SessionRef sessionRef = new Messages.SessionRef(secret(), owner, lease);
-    long start = clock.nanos();
-    Deadline trust = remoteClient.call(ProtocolCalls.JOIN, sessionRef).since(start);
-    BoardSessionCalls calls = new BoardSessionCalls(remoteClient, clock, sessionRef);
+    standByLoop.detectWithin(lease);
+    BoardSessionCalls calls = callsOfNewSession(owner, lease);
+    Deadline trust = calls.join();
     RemoteBoardSession claims =
-        new RemoteBoardSession(calls, trust, signals, openBoardSessions, work);
+        new RemoteBoardSession(
+            calls,
+            trust,
+            () -> callsOfNewSession(owner, lease),
+            standByLoop,
+            openBoardSessions,
+            work);
     openBoardSessions.add(claims);
     return claims;
+  }
+
+  private BoardSessionCalls callsOfNewSession(String owner, Duration lease) {
+    return new BoardSessionCalls(
+        remoteClient, clock, new Messages.SessionRef(secret(), owner, lease));
   }
 
   private static String secret() {
@@ -54,11 +64,15 @@ record RemoteJobBoard(
 
   @Override
   public Watch watch(Runnable onPosting) {
-    return signals.watch(LongPollTopic.POSTINGS, onPosting);
+    return standByLoop.watch(LongPollTopic.POSTINGS, onPosting);
   }
 
+  /** Unknown while the server reports jobs that become due, as it does other postings. */
   @Override
   public @Nullable Instant nextDue() {
+    if (standByLoop.isWaiting()) {
+      return null;
+    }
     return remoteClient.repeat(ProtocolCalls.NEXT_DUE, new Messages.EmptyMessage()).at();
   }
 

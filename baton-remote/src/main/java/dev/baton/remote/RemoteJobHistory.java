@@ -8,12 +8,11 @@ import dev.baton.job.JobHistory;
 import dev.baton.job.JobId;
 import dev.baton.job.Watch;
 import dev.baton.protocol.Messages;
-import dev.baton.protocol.Messages.LongPollTopic;
 import dev.baton.protocol.ProtocolCalls;
 import java.util.List;
 
 record RemoteJobHistory(
-    RemoteClient remoteClient, LongPollLoops signals, OpenBoardSessions openBoardSessions)
+    RemoteClient remoteClient, LongPollLoop changes, OpenBoardSessions openBoardSessions)
     implements JobHistory {
 
   @Override
@@ -35,6 +34,6 @@ record RemoteJobHistory(
 
   @Override
   public Watch watch(Runnable onChange) {
-    return signals.watch(LongPollTopic.HISTORY, onChange);
+    return changes.watch(onChange);
   }
 }

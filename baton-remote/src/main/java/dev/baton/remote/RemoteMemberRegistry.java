@@ -3,23 +3,80 @@
 
 package dev.baton.remote;
 
+import dev.baton.job.Watch;
 import dev.baton.member.Member;
 import dev.baton.member.MemberRegistry;
 import dev.baton.protocol.Messages;
+import dev.baton.protocol.Messages.LongPollTopic;
 import dev.baton.protocol.ProtocolCalls;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
-record RemoteMemberRegistry(RemoteClient remoteClient) implements MemberRegistry {
+/**
+ * The member registry of the server. A description is sent only if it is new, changed or several
+ * minutes old; otherwise the stand-by poll is the heartbeat.
+ */
+final class RemoteMemberRegistry implements MemberRegistry {
+
+  // Shorter than ten minutes, within which the server provides the actions of a member again.
+  private static final Duration SEND_EVERY = Duration.ofMinutes(9);
+  private static final Duration JITTER = Duration.ofMinutes(2);
+
+  private record Sent(Member member, Deadline again) {}
+
+  private final RemoteClient remoteClient;
+  private final StandByLoop standByLoop;
+  private final Clock clock;
+  private final Map<String, Sent> sent = new ConcurrentHashMap<>();
+
+  RemoteMemberRegistry(RemoteClient remoteClient, StandByLoop standByLoop, Clock clock) {
+    this.remoteClient = remoteClient;
+    this.standByLoop = standByLoop;
+    this.clock = clock;
+  }
 
   @Override
   public List<Question> heartbeat(Member member) {
-    return remoteClient.call(ProtocolCalls.HEARTBEAT, new Messages.Heartbeat(member)).questions();
+    if (isSent(member) && standByLoop.isHeartbeatOf(member.id())) {
+      return standByLoop.takeQuestions(member.id());
+    }
+    long jitter = ThreadLocalRandom.current().nextLong(JITTER.toMillis());
+    Deadline again = Deadline.after(clock.nanos(), SEND_EVERY.minusMillis(jitter));
+    List<Question> questions =
+        remoteClient.call(ProtocolCalls.HEARTBEAT, new Messages.Heartbeat(member)).questions();
+    sent.put(member.id(), new Sent(member, again));
+    standByLoop.addMember(member.id());
+    return questions;
+  }
+
+  private boolean isSent(Member member) {
+    Sent before = sent.get(member.id());
+    return before != null
+        && !before.again().isPast(clock)
+        && before.member().equals(withSeen(member, before.member().seen()));
+  }
+
+  /** The registry ignores the time that the member sends, so it does not count as a change. */
+  private static Member withSeen(Member member, Instant seen) {
+    return member.at(seen, member.running(), member.stopping());
+  }
+
+  @Override
+  public Optional<Watch> watch(Runnable onQuestion) {
+    return Optional.of(standByLoop.watch(LongPollTopic.QUESTIONS, onQuestion));
   }
 
   @Override
   public void leave(String memberId) {
+    standByLoop.removeMember(memberId);
+    sent.remove(memberId);
     remoteClient.call(ProtocolCalls.LEAVE_MEMBER_REGISTRY, new Messages.TextMessage(memberId));
   }
 

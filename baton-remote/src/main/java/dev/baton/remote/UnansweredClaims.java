@@ -9,6 +9,7 @@ import dev.baton.error.UnreadableException;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
+import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import java.time.Duration;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,8 @@ final class UnansweredClaims {
    */
   private static final Duration EXPECTED = Duration.ofSeconds(30);
 
-  private final BoardSessionCalls calls;
+  private final Clock clock;
+  private final Supplier<BoardSessionCalls> calls;
   private final BiPredicate<JobId, Long> isKnown;
   private final Consumer<Claim> abandon;
   // Claims that this session has consumed or abandoned a moment ago. The server's list of held
@@ -44,19 +47,22 @@ final class UnansweredClaims {
   private volatile Deadline expectedUntil; // written by the claiming thread, read by any
 
   UnansweredClaims(
-      BoardSessionCalls calls, BiPredicate<JobId, Long> isKnown, Consumer<Claim> abandon) {
+      Supplier<BoardSessionCalls> calls,
+      BiPredicate<JobId, Long> isKnown,
+      Consumer<Claim> abandon) {
+    this.clock = calls.get().clock();
     this.calls = calls;
     this.isKnown = isKnown;
     this.abandon = abandon;
-    this.expectedUntil = new Deadline(calls.clock().nanos());
+    this.expectedUntil = new Deadline(clock.nanos());
   }
 
   void expect() {
-    expectedUntil = Deadline.after(calls.clock().nanos(), EXPECTED);
+    expectedUntil = Deadline.after(clock.nanos(), EXPECTED);
   }
 
   boolean areExpected() {
-    return !expectedUntil.isPast(calls.clock());
+    return !expectedUntil.isPast(clock);
   }
 
   /**
@@ -78,7 +84,7 @@ final class UnansweredClaims {
       noteEnded.clear();
       return;
     }
-    Set<ClaimRef> unansweredClaims = new HashSet<>(calls.held());
+    Set<ClaimRef> unansweredClaims = new HashSet<>(calls.get().held());
     unansweredClaims.removeIf(
         claimRef -> isKnown.test(claimRef.job(), claimRef.token()) || noteEnded.contains(claimRef));
     unansweredClaims.forEach(this::abandonAll);
@@ -86,7 +92,7 @@ final class UnansweredClaims {
 
   private Optional<Job> find(JobId id) {
     try {
-      return calls.find(id);
+      return calls.get().find(id);
     } catch (UnreadableException e) {
       LOG.debug(
           "unanswered claim stays until this session ends, because its job cannot be read: job={}",

@@ -80,7 +80,8 @@ final class RemoteServicesStressTest {
       if (path.equals("/api/session")) {
         exchange.getResponseHeaders().add("Set-Cookie", "session=1; Path=/");
         exchange.sendResponseHeaders(201, -1);
-      } else if (path.equals(ProtocolCalls.LONG_POLL.path())) {
+      } else if (path.equals(ProtocolCalls.LONG_POLL.path())
+          || path.equals(ProtocolCalls.STAND_BY.path())) {
         longPolls.incrementAndGet();
         try {
           end.await();
@@ -154,30 +155,28 @@ final class RemoteServicesStressTest {
     protected Subject create() {
       int before = longPolls.get();
       LongPollLoop loop =
-          new LongPollLoop(remoteClient, LongPollTopic.ENDED, Duration.ofSeconds(1));
+          new LongPollLoop(remoteClient, LongPollTopic.HISTORY, Duration.ofSeconds(1));
       loop.watch(() -> {});
       return new Subject(
           loop,
           () -> await().pollInterval(SOON).until(() -> longPolls.get() > before),
-          () -> assertNoThreads("remote-ended"));
+          () -> assertNoThreads("remote-history"));
     }
   }
 
   @Nested
-  final class LongPollLoopsStress extends OnServer {
-    LongPollLoopsStress() throws IOException {}
+  final class StandByLoopStress extends OnServer {
+    StandByLoopStress() throws IOException {}
 
     @Override
     protected Subject create() {
       int before = longPolls.get();
-      LongPollLoops loops = new LongPollLoops(remoteClient);
-      for (LongPollTopic topic : LongPollTopic.values()) {
-        loops.watch(topic, () -> {});
-      }
+      StandByLoop standByLoop = new StandByLoop(remoteClient, Clock.system());
+      standByLoop.watch(LongPollTopic.POSTINGS, () -> {});
       return new Subject(
-          loops,
-          () -> await().pollInterval(SOON).until(() -> longPolls.get() >= before + 3),
-          () -> assertNoThreads("remote-postings", "remote-ended", "remote-history"));
+          standByLoop,
+          () -> await().pollInterval(SOON).until(() -> longPolls.get() > before),
+          () -> assertNoThreads("remote-stand-by"));
     }
   }
 }

@@ -15,6 +15,8 @@ import dev.baton.server.Response;
 import dev.baton.server.Route;
 import dev.baton.server.remoteexecutor.BackendCallHandler;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The route for the protocol calls of remote executors and distributors. */
 record BackendResource(BackendCallHandler calls) {
@@ -36,8 +38,13 @@ record BackendResource(BackendCallHandler calls) {
           "credentials required: an administrator's, or an API key made for executors");
     }
     Protocol.checkVersion("the client", request.header(Protocol.VERSION_HEADER).orElse(null));
-    JsonNode reply =
-        calls.call(caller, request.segment("port"), request.segment("method"), request.batchJson());
-    return Response.ok(reply).with(Protocol.VERSION_HEADER, Protocol.VERSION);
+    String port = request.segment("port");
+    String method = request.segment("method");
+    JsonNode body = request.batchJson();
+    Map<String, String> version = Map.of(Protocol.VERSION_HEADER, Protocol.VERSION);
+    Optional<BackendCallHandler.WaitingCall> waiting = calls.waiting(caller, port, method, body);
+    return waiting.isPresent()
+        ? new Response.Awaited(blank -> waiting.get().await(blank::send), version)
+        : new Response.Json(200, calls.call(caller, port, method, body), version);
   }
 }

@@ -3,6 +3,7 @@
 
 package dev.baton.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Caller;
 import dev.baton.service.Clock;
 import io.javalin.http.Context;
@@ -10,6 +11,7 @@ import io.javalin.http.HandlerType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -41,6 +43,7 @@ final class RequestDispatcher {
   private final MeterRegistry registry;
   private final ErrorResponses errors;
   private final RateLimitedLog brokenStreams;
+  private final RateLimitedLog failedWaits;
   private final Set<EventSink> streams = ConcurrentHashMap.newKeySet();
   // Written by the thread that stops the server, read by the threads of requests.
   private volatile boolean stopping;
@@ -57,6 +60,7 @@ final class RequestDispatcher {
     this.clock = clock;
     this.errors = new ErrorResponses(clock);
     this.brokenStreams = new RateLimitedLog(LOG, clock);
+    this.failedWaits = new RateLimitedLog(LOG, clock);
     this.registry = registry;
   }
 
@@ -140,7 +144,33 @@ final class RequestDispatcher {
         context.contentType(content.type());
         context.result(content.body());
       }
+      case Response.Awaited awaited -> await(context, awaited.document());
       case Response.Events events -> stream(context, events);
+    }
+  }
+
+  private void await(Context context, Response.AwaitedDocument document) {
+    context.contentType("application/json");
+    // Tells proxies to forward blanks immediately.
+    context.header("X-Accel-Buffering", "no");
+    try {
+      OutputStream out = context.res().getOutputStream();
+      JsonNode body =
+          document.await(() -> {
+            out.write(' ');
+            out.flush();
+          });
+      out.write(body.toString().getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.debug("client disconnected while it waited: path={}", context.path(), e);
+    } catch (Exception e) {
+      failedWaits.warn(
+          "requests that waited failed; their clients send them again",
+          "path=" + context.path() + " reason=" + e);
+      LOG.debug("request that waited failed: path={}", context.path(), e);
     }
   }
 

@@ -6,6 +6,7 @@ package dev.baton.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,41 @@ public sealed interface Response {
     public Map<String, String> headers() {
       return Map.of();
     }
+  }
+
+  /**
+   * A JSON document that may be known only after a long time.
+   *
+   * @param document waits for the document
+   */
+  record Awaited(AwaitedDocument document, Map<String, String> headers) implements Response {
+    public Awaited {
+      headers = Map.copyOf(headers);
+    }
+
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
+
+  /** Sends a blank before a document, which readers of JSON ignore. */
+  @FunctionalInterface
+  interface ClientCheck {
+    /** Sends the blank; fails if the client has disconnected. */
+    void send() throws IOException;
+  }
+
+  /** Waits for a document. */
+  @FunctionalInterface
+  interface AwaitedDocument {
+    /**
+     * Returns the document.
+     *
+     * @param check sends blanks, to notice when the client disconnects
+     * @throws Exception ends the response without a document
+     */
+    JsonNode await(ClientCheck check) throws Exception;
   }
 
   /** Writes events to one client. */
@@ -103,6 +139,7 @@ public sealed interface Response {
     return switch (this) {
       case Json json -> new Json(json.status(), json.body(), more);
       case Content content -> new Content(content.status(), content.type(), content.body(), more);
+      case Awaited awaited -> new Awaited(awaited.document(), more);
       case Events events -> throw new IllegalStateException("a stream has fixed headers");
     };
   }

@@ -6,6 +6,8 @@ package dev.baton.server.remoteexecutor;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Caller;
 import dev.baton.service.Service;
+import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Answers the protocol calls of remote executors and distributors: {@code POST
@@ -31,6 +33,27 @@ public interface BackendCallHandler extends Service {
    * @throws Exception any other exception becomes status 500
    */
   JsonNode call(Caller caller, String port, String method, JsonNode arguments) throws Exception;
+
+  /** A call whose answer may be known only after a long time. */
+  @FunctionalInterface
+  interface WaitingCall {
+    /**
+     * Waits for the answer, and returns the body of the response.
+     *
+     * @param connection is used from time to time while the call waits
+     * @throws IOException if the client has disconnected
+     */
+    JsonNode await(ConnectionCheck connection) throws IOException;
+  }
+
+  /**
+   * Prepares a call whose answer may be known only after a long time; empty for other calls, which
+   * {@link #call} carries out. Returns at once; throws as {@link #call} does.
+   */
+  default Optional<WaitingCall> waiting(
+      Caller caller, String port, String method, JsonNode arguments) {
+    return Optional.empty();
+  }
 
   @Override
   default void start() {}

@@ -10,8 +10,13 @@ import dev.baton.backend.Backend;
 import dev.baton.error.ForbiddenException;
 import dev.baton.jobservice.JobService;
 import dev.baton.protocol.CallResult;
+import dev.baton.protocol.Messages;
 import dev.baton.protocol.Protocol;
+import dev.baton.protocol.ProtocolCalls;
 import dev.baton.service.Clock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /**
  * Gives remote executors and distributors access to the ports of a backend, except the accounts.
@@ -26,6 +31,7 @@ public final class BackendEndpoint implements BackendCallHandler {
 
   private final CallRoutes callRoutes = new CallRoutes();
   private final LongPollCalls longPollCalls;
+  private final StandByCalls standByCalls;
 
   /**
    * Creates an endpoint.
@@ -43,7 +49,9 @@ public final class BackendEndpoint implements BackendCallHandler {
     new ClaimWriteCalls(backend, remoteSessions, claimAccess).addTo(callRoutes);
     new RunCalls(backend, jobService, claimAccess).addTo(callRoutes);
     new LogbookCalls(backend, claimAccess).addTo(callRoutes);
-    new InstallationCalls(backend, clock).addTo(callRoutes);
+    StandByMembers standByMembers = new StandByMembers(backend.memberRegistry(), clock);
+    this.standByCalls = new StandByCalls(longPollCalls, standByMembers, clock);
+    new InstallationCalls(backend, standByMembers, clock).addTo(callRoutes);
     longPollCalls.addTo(callRoutes);
   }
 
@@ -62,7 +70,26 @@ public final class BackendEndpoint implements BackendCallHandler {
   @Override
   public JsonNode call(Caller caller, String port, String method, JsonNode body) {
     admit(caller);
+    Optional<WaitingCall> waiting = waiting(caller, port, method, body);
+    if (waiting.isPresent()) {
+      try {
+        return waiting.get().await(() -> {});
+      } catch (IOException e) {
+        throw new UncheckedIOException("a check that does nothing has failed", e);
+      }
+    }
     return Protocol.toJson(callRoutes.call(caller, port, method, body));
+  }
+
+  @Override
+  public Optional<WaitingCall> waiting(Caller caller, String port, String method, JsonNode body) {
+    if (!ProtocolCalls.STAND_BY.path().equals(Protocol.PATH_PREFIX + port + "/" + method)) {
+      return Optional.empty();
+    }
+    admit(caller);
+    Messages.StandByRequest request = Protocol.read(body, ProtocolCalls.STAND_BY.request());
+    return Optional.of(
+        connection -> Protocol.toJson(standByCalls.standBy(caller, request, connection)));
   }
 
   private static void admit(Caller caller) {

@@ -11,6 +11,7 @@ import dev.baton.election.Term;
 import dev.baton.member.ActionStore;
 import dev.baton.member.CheckMember;
 import dev.baton.member.KnownAction;
+import dev.baton.member.Member;
 import dev.baton.member.MemberRegistry;
 import dev.baton.protocol.Messages;
 import dev.baton.protocol.ProtocolCalls;
@@ -32,9 +33,11 @@ final class InstallationCalls {
   private final MemberRegistry memberRegistry;
   private final ActionStore actions;
   private final MemberReportChecks confined;
+  private final StandByMembers standByMembers;
   private final Clock clock;
 
-  InstallationCalls(Backend backend, Clock clock) {
+  InstallationCalls(Backend backend, StandByMembers standByMembers, Clock clock) {
+    this.standByMembers = standByMembers;
     this.backend = backend;
     this.election = backend.election();
     this.distributions = backend.distributions();
@@ -133,11 +136,12 @@ final class InstallationCalls {
 
   private Messages.Questions beat(Caller caller, Messages.Heartbeat request) {
     CheckMember.check(request.member());
-    return new Messages.Questions(
-        memberRegistry.heartbeat(confined.checked(caller, request.member())));
+    Member stored = confined.checked(caller, request.member());
+    return new Messages.Questions(standByMembers.heartbeat(caller, request.member().id(), stored));
   }
 
   private Messages.EmptyMessage leaveMemberRegistry(Caller caller, Messages.TextMessage member) {
+    standByMembers.forget(caller, member.text());
     memberRegistry.leave(confined.leaving(caller, member.text()));
     return new Messages.EmptyMessage();
   }

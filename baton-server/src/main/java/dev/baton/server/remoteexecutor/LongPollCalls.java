@@ -17,10 +17,12 @@ import dev.baton.service.Service;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -40,6 +42,7 @@ final class LongPollCalls implements Service {
   private final Backend backend;
   private final Clock clock;
   private final WatchEndedJobs watchEndedJobs;
+  private final WatchPostings watchPostings;
   private final String server = UUID.randomUUID().toString();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -48,6 +51,7 @@ final class LongPollCalls implements Service {
   private final Map<LongPollTopic, Integer> waiting = new EnumMap<>(LongPollTopic.class);
   private final Map<LongPollTopic, Deadline> awaitedUntil = new EnumMap<>(LongPollTopic.class);
   private boolean stopped;
+  private volatile boolean reportsQuestions; // set by start, read by any thread
   private final Lifecycle life = new Lifecycle();
   // Used only by start and stop.
   private final List<Watch> watches = new ArrayList<>();
@@ -60,6 +64,12 @@ final class LongPollCalls implements Service {
             backend.history(),
             () -> isAwaited(LongPollTopic.ENDED),
             () -> signal(LongPollTopic.ENDED));
+    this.watchPostings =
+        new WatchPostings(
+            backend.board(),
+            clock,
+            () -> isAwaited(LongPollTopic.POSTINGS),
+            () -> signal(LongPollTopic.POSTINGS));
   }
 
   void addTo(CallRoutes callRoutes) {
@@ -72,7 +82,12 @@ final class LongPollCalls implements Service {
         () -> {
           watches.add(backend.board().watch(() -> signal(LongPollTopic.POSTINGS)));
           watches.add(backend.history().watch(this::onHistory));
+          Optional<Watch> questions =
+              backend.memberRegistry().watch(() -> signal(LongPollTopic.QUESTIONS));
+          questions.ifPresent(watches::add);
+          reportsQuestions = questions.isPresent();
           watchEndedJobs.start();
+          watchPostings.start();
         },
         this::end);
   }
@@ -82,7 +97,7 @@ final class LongPollCalls implements Service {
     watchEndedJobs.wake();
   }
 
-  /** Ends all waiting calls at once; then as {@link WatchEndedJobs#stop()}. */
+  /** Ends all waiting calls at once; then within ten seconds for each of its two loops. */
   @Override
   public void stop() {
     lock.lock();
@@ -97,6 +112,7 @@ final class LongPollCalls implements Service {
 
   private void end() {
     watches.forEach(Watch::close);
+    watchPostings.stop();
     watchEndedJobs.stop();
   }
 
@@ -123,20 +139,50 @@ final class LongPollCalls implements Service {
   }
 
   private Messages.LongPollCount await(Messages.LongPollRequest request) {
+    Long seen = request.seen().get(server);
+    Map<LongPollTopic, Long> now =
+        awaitChange(
+            Set.of(request.topic()),
+            seen == null ? Map.of() : Map.of(request.topic(), seen),
+            Duration.ofMillis(Math.min(request.waitMillis(), Protocol.MAX_WAIT_MILLIS)));
+    return new Messages.LongPollCount(server, now.getOrDefault(request.topic(), 0L));
+  }
+
+  /** The id of this run of the server, which is sent together with the counts. */
+  String server() {
+    return server;
+  }
+
+  /** Whether {@link LongPollTopic#QUESTIONS} is counted; otherwise members must ask. */
+  boolean reportsQuestions() {
+    return reportsQuestions;
+  }
+
+  /**
+   * Waits until the count of one of the topics differs from the count that the client has seen.
+   * Does not wait if the client lacks the count of a topic, so that the client learns the count.
+   *
+   * @param seen the counts of this server process that the client has seen
+   * @return the counts of the topics now
+   * @throws UnavailableException if the server is stopping
+   */
+  Map<LongPollTopic, Long> awaitChange(
+      Set<LongPollTopic> topics, Map<LongPollTopic, Long> seen, Duration atMost) {
     lock.lock();
     try {
+      topics.forEach(topic -> waiting.merge(topic, 1, Integer::sum));
+      try {
+        awaitOtherCounts(topics, seen, atMost.toNanos());
+      } finally {
+        Deadline until = Deadline.after(clock.nanos(), REMEMBERED);
+        topics.forEach(topic -> waiting.merge(topic, -1, Integer::sum));
+        topics.forEach(topic -> awaitedUntil.put(topic, until));
+      }
       if (stopped) {
         // A count would make the client repeat the poll at once, so an exception is thrown instead.
         throw new UnavailableException("the server is stopping");
       }
-      waiting.merge(request.topic(), 1, Integer::sum);
-      try {
-        awaitChange(request);
-      } finally {
-        waiting.merge(request.topic(), -1, Integer::sum);
-        awaitedUntil.put(request.topic(), Deadline.after(clock.nanos(), REMEMBERED));
-      }
-      return new Messages.LongPollCount(server, count(request.topic()));
+      return countsOf(topics);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnavailableException("the server is stopping", e);
@@ -145,20 +191,20 @@ final class LongPollCalls implements Service {
     }
   }
 
-  /**
-   * Waits until the count of the topic changes. Does not wait if the client has no count of this
-   * server process, so that the client learns the count.
-   */
-  private void awaitChange(Messages.LongPollRequest request) throws InterruptedException {
-    Long seen = request.seen().get(server);
-    int millis = Math.min(request.waitMillis(), Protocol.MAX_WAIT_MILLIS);
-    long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-    while (seen != null && seen == count(request.topic()) && !stopped && nanos > 0) {
+  // The caller holds the lock.
+  private void awaitOtherCounts(
+      Set<LongPollTopic> topics, Map<LongPollTopic, Long> seen, long atMostNanos)
+      throws InterruptedException {
+    long nanos = atMostNanos;
+    while (countsOf(topics).equals(seen) && !stopped && nanos > 0) {
       nanos = changed.awaitNanos(nanos);
     }
   }
 
-  private long count(LongPollTopic longPollTopic) {
-    return counts.getOrDefault(longPollTopic, 0L);
+  // The caller holds the lock.
+  private Map<LongPollTopic, Long> countsOf(Set<LongPollTopic> topics) {
+    Map<LongPollTopic, Long> now = new HashMap<>();
+    topics.forEach(topic -> now.put(topic, counts.getOrDefault(topic, 0L)));
+    return now;
   }
 }

@@ -50,6 +50,24 @@ final class BackendServicesStressTest {
   }
 
   @Nested
+  final class WatchPostingsStress extends ServiceStress {
+    @Override
+    protected Subject create() {
+      AtomicInteger asked = new AtomicInteger();
+      WatchPostings watchPostings =
+          new WatchPostings(
+              new WatchCountBackend(CLOCK).board(),
+              CLOCK,
+              () -> asked.incrementAndGet() < 0,
+              () -> {});
+      return new Subject(
+          watchPostings,
+          () -> await().pollInterval(Duration.ofMillis(5)).until(() -> asked.get() > 0),
+          () -> assertNoThreads("due-postings"));
+    }
+  }
+
+  @Nested
   final class LongPollCallsStress extends ServiceStress {
     @Override
     protected Subject create() {

@@ -240,6 +240,11 @@ final class CallRightsTest {
         ProtocolCalls.LONG_POLL,
         Right.FREE,
         (f, s) -> new Messages.LongPollRequest(Messages.LongPollTopic.ENDED, Map.of(), 0));
+    put(
+        rows,
+        ProtocolCalls.STAND_BY,
+        Right.FREE,
+        (f, s) -> new Messages.StandByRequest(Map.of(), Set.of("executor/1"), 0, 1_000));
   }
 
   private static final Duration LEASE = Duration.ofMinutes(1);
