@@ -94,6 +94,15 @@ final class BatonUpProcess implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
+  /** The address of the server, without a final slash. */
+  String endpoint() {
+    return api.resolve("/").toString().replaceFirst("/$", "");
+  }
+
   /** The number of jobs that match a filter. */
   int count(String filter) {
     String encoded = java.net.URLEncoder.encode(filter, StandardCharsets.UTF_8);

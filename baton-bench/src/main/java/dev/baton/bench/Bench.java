@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       EmbeddedCommand.class,
       CommandsCommand.class,
       PeersCommand.class,
+      IdleCommand.class,
     })
 final class Bench {
 
