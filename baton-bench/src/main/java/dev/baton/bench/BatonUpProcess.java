@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs {@code baton up} in a separate process and calls its API. */
+/** Runs {@code baton up} or {@code baton server} in a separate process and calls its API. */
 final class BatonUpProcess implements AutoCloseable {
 
   static final ObjectMapper JSON = new ObjectMapper();
@@ -40,12 +40,22 @@ final class BatonUpProcess implements AutoCloseable {
     this.api = URI.create(endpoint + "/api/");
   }
 
-  /** Starts the process with its data below the folder, and logs in. */
+  /** Starts {@code baton up} with its data below the folder, and logs in. */
   static BatonUpProcess start(Path folder, List<String> flags) throws IOException {
+    return start("up", folder, flags);
+  }
+
+  /** Starts {@code baton server} with its data below the folder, and logs in. */
+  static BatonUpProcess startServer(Path folder, List<String> flags) throws IOException {
+    return start("server", folder, flags);
+  }
+
+  private static BatonUpProcess start(String subcommand, Path folder, List<String> flags)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(java("java"));
     command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("dev.baton.cli.Main", "up", "--port", "0"));
+    command.addAll(List.of("dev.baton.cli.Main", subcommand, "--port", "0"));
     command.addAll(flags);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("BATON_DATA", folder.resolve("data").toString());
@@ -73,6 +83,11 @@ final class BatonUpProcess implements AutoCloseable {
     return up;
   }
 
+  /** The address of the server, without the path of its API. */
+  URI endpoint() {
+    return api.resolve("/");
+  }
+
   /** Sends a request and returns the response body. */
   JsonNode send(String method, String path, String body) {
     HttpRequest request =
@@ -96,11 +111,6 @@ final class BatonUpProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
-  }
-
-  /** The address of the server, without a final slash. */
-  String endpoint() {
-    return api.resolve("/").toString().replaceFirst("/$", "");
   }
 
   /** The number of jobs that match a filter. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       CommandsCommand.class,
       PeersCommand.class,
       IdleCommand.class,
+      NuvlaCommand.class,
     })
 final class Bench {
 
@@ -36,6 +37,6 @@ final class Bench {
   }
 
   static CommandLine line() {
-    return new CommandLine(new Bench());
+    return new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 }

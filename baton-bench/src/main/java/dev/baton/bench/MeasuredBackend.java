@@ -64,7 +64,7 @@ final class MeasuredBackend implements AutoCloseable {
             backend.memberRegistry(),
             backend.logbook().orElse(null)),
         catalogue,
-        jobService,
+        backend.executorJobService(jobService),
         ExecutorListener.NONE,
         Clock.system());
   }

@@ -3,6 +3,7 @@
 
 package dev.baton.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.baton.backend.Backend;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
@@ -17,6 +18,7 @@ import dev.baton.zookeeper.ZooKeeperBackend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,9 @@ import picocli.CommandLine.Option;
 final class ZooKeeperCommand implements Callable<Integer> {
 
   private static final Duration BOUND = Duration.ofMinutes(10);
+
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   @Option(names = "--on", defaultValue = "h2", description = "h2, postgresql, mariadb, or a URL.")
   private String on = "";
@@ -117,10 +122,16 @@ final class ZooKeeperCommand implements Callable<Integer> {
   private void measure(MeasuredBackend measuredBackend, int depth) {
     latency(measuredBackend, depth);
     measuredBackend.postMany(JobSpec.of("noop"), jobs);
+    long cpu = SYSTEM.getProcessCpuTime();
     double took = run(measuredBackend, jobs);
     ThroughputCommand.print(
-        "baton, %,d waiting: %,.0f jobs/s with one executor of %d slots",
-        depth, jobs / took, slots);
+        "baton, %,d waiting: %,.0f jobs/s with one executor of %d slots, %,.0f µs of CPU per job in"
+            + " this process, load %.1f",
+        depth,
+        jobs / took,
+        slots,
+        (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / jobs,
+        SYSTEM.getSystemLoadAverage());
     measuredBackend.postMany(
         JobSpec.of("noop"), (int) Math.min(jobs, measuredBackend.missingJobs(depth)));
     if (depth <= kazoo) {
