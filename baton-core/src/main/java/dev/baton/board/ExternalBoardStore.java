@@ -35,6 +35,15 @@ public interface ExternalBoardStore {
   }
 
   /**
+   * Whether {@link #start} refuses a job that another process is starting at the same moment. If
+   * not, the board starts a job only after it has checked that no other entry of the job has an
+   * older lock.
+   */
+  default boolean startsAreAtomic() {
+    return true;
+  }
+
+  /**
    * Returns waiting jobs that are due and not marked as posted, in the order of the board. A job
    * kind consists of all jobs with the same action, version and required capabilities.
    *

@@ -184,12 +184,16 @@ final class ExternalBoardSession implements BoardSession {
       if (names.isEmpty()) {
         continue;
       }
-      TakeEntries.TakeResult takeResult = takeEntries(names);
-      taken.addAll(takeResult.taken());
-      if (!takeResult.takeAgain().isEmpty()) {
-        taken.addAll(takeEntries(takeResult.takeAgain()).taken());
+      int missed = 0;
+      for (List<String> some : take().oneOfEachJob(names)) {
+        TakeEntries.TakeResult takeResult = takeEntries(some);
+        taken.addAll(takeResult.taken());
+        if (!takeResult.takeAgain().isEmpty()) {
+          taken.addAll(takeEntries(takeResult.takeAgain()).taken());
+        }
+        missed += takeResult.missed();
       }
-      boolean crowded = takeResult.missed() * 4 > names.size();
+      boolean crowded = missed * 4 > names.size();
       spread = crowded ? Math.min(WIDEST_SPREAD, spread * 2) : Math.max(1, spread / 2);
     }
   }

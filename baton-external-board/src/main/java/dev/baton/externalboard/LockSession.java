@@ -30,9 +30,9 @@ public interface LockSession extends AutoCloseable {
   /**
    * A finished attempt to take a lock.
    *
-   * @param token the fencing token of the lock; 0 if the lock was not taken. No two locks have the
-   *     same token. A token is greater than the tokens of all earlier locks, unless the board has
-   *     lost data
+   * @param token the fencing token of the lock; 0 if the lock was not taken. Locks of one call of
+   *     {@link LockSession#take} may have the same token. A token is greater than the tokens of all
+   *     locks that were taken before that call, unless the board has lost data
    */
   record LockAttempt(String name, LockState outcome, long token) {}
 
@@ -60,7 +60,10 @@ public interface LockSession extends AutoCloseable {
    */
   void finishConfirm(CompletableFuture<Boolean> confirming);
 
-  /** Tries to take the locks of several entries, and returns the results in the same order. */
+  /**
+   * Tries to take the locks of several entries, and returns the results in the same order. No two
+   * of the entries belong to the same job.
+   */
   List<LockAttempt> take(List<String> names);
 
   /**
@@ -76,8 +79,9 @@ public interface LockSession extends AutoCloseable {
   boolean isOlder(String name, String thanName);
 
   /**
-   * Sends a request that removes an entry together with the lock of this session. If this session
-   * does not have the lock, nothing is removed. {@link #finishConsume} waits for the answer.
+   * Sends a request that removes an entry together with the lock of this session; the driver may
+   * remove several entries by one request. If this session does not have the lock, nothing is
+   * removed. {@link #finishConsume} waits for the answer.
    */
   CompletableFuture<?> consumeAsync(String name);
 

@@ -6,6 +6,7 @@ import dev.baton.board.BoardSession;
 import dev.baton.board.ExternalBoardStore;
 import dev.baton.board.ExternalBoardStore.UnpostedJob;
 import dev.baton.error.BatonException;
+import dev.baton.externalboard.QueueView.JobTraits;
 import dev.baton.filter.Filter;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.Job;
@@ -88,7 +89,12 @@ final class PostingJobStore implements JobStore {
       List<PostResult> answers = store.add(jobs);
       Set<JobId> fresh = new HashSet<>();
       answers.stream().filter(PostResult::isNew).forEach(answer -> fresh.add(answer.id()));
-      own.removeAll(post(waiting.stream().filter(job -> fresh.contains(job.job())).toList()));
+      Set<JobId> posted = post(waiting.stream().filter(job -> fresh.contains(job.job())).toList());
+      own.removeAll(posted);
+      // Executors of this process need not read these jobs before they claim them.
+      jobs.stream()
+          .filter(job -> posted.contains(job.id()))
+          .forEach(job -> queue.view().setTraits(job.id(), JobTraits.of(job)));
       notifyOfDue(jobs);
       return answers;
     } finally {
@@ -170,9 +176,9 @@ final class PostingJobStore implements JobStore {
     }
     boolean waits = isDue(job);
     boolean locked = queue.view().hasJob(job.id()) && queue.view().freeOf(job.id()).isEmpty();
-    if (locked && job.state() == JobState.RUNNING) {
-      // This edit is the progress that the executor of the job reports, so the entries stay as they
-      // are.
+    if (locked && job.state() != JobState.QUEUED) {
+      // The executor of the job started or ended it, or reported its progress. It also removes the
+      // entry of a job that has ended.
       return;
     }
     queue.refresh();

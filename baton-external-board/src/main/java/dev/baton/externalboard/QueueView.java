@@ -93,7 +93,8 @@ public final class QueueView {
     return (int) free.headSet(EntryQueue.prefix(priority + 1), false).stream().limit(limit).count();
   }
 
-  synchronized @Nullable JobId job(String name) {
+  /** Returns the job of an entry; null if the view does not know the entry or its job. */
+  public synchronized @Nullable JobId job(String name) {
     Entry entry = entries.get(name);
     return entry == null ? null : entry.job();
   }

@@ -12,7 +12,9 @@ import dev.baton.job.JobId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,6 +73,11 @@ final class TakeEntries {
 
   private record Locked(String name, JobId job, long token) {}
 
+  /**
+   * Takes the entries.
+   *
+   * @param names entries of different jobs
+   */
   TakeResult run(List<String> names) {
     List<Locked> locked = new ArrayList<>();
     int missed = 0;
@@ -100,9 +107,58 @@ final class TakeEntries {
           "the connection to " + parts.boardName() + " was lost during a claim");
     }
     Remainder rest = new Remainder(new ArrayList<>(), new ArrayList<>());
+    if (!parts.store().startsAreAtomic()) {
+      removeDuplicates(locked, rest);
+    }
     List<ClaimedEntry> taken = locked.isEmpty() ? List.of() : start(locked, rest);
     consume(rest.toRemove());
     return new TakeResult(taken, missed, rest.again());
+  }
+
+  /**
+   * Splits the entries into lists that contain each job at most once, because locks that are taken
+   * together may have the same token.
+   */
+  List<List<String>> oneOfEachJob(List<String> names) {
+    List<List<String>> lists = new ArrayList<>();
+    Map<JobId, Integer> entries = new HashMap<>();
+    for (String name : names) {
+      JobId job = parts.view().job(name);
+      int before = job == null ? 0 : entries.merge(job, 1, Integer::sum) - 1;
+      if (before == lists.size()) {
+        lists.add(new ArrayList<>());
+      }
+      lists.get(before).add(name);
+    }
+    return lists;
+  }
+
+  /**
+   * Moves the entries whose jobs have another entry with an older lock from the locked entries to
+   * the entries to remove.
+   */
+  private void removeDuplicates(List<Locked> locked, Remainder rest) {
+    List<Locked> doubtful =
+        locked.stream().filter(lock -> parts.view().namesOf(lock.job()).size() > 1).toList();
+    if (!doubtful.isEmpty()) {
+      parts.queue().refresh();
+    }
+    for (Locked lock : doubtful) {
+      if (hasOlderLock(lock)) {
+        locked.remove(lock);
+        rest.toRemove().add(lock.name());
+      }
+    }
+  }
+
+  /**
+   * Whether another entry of the job has a lock that is older than this lock. The view must contain
+   * all locks that are older.
+   */
+  private boolean hasOlderLock(Locked lock) {
+    return parts.view().namesOf(lock.job()).stream()
+        .filter(other -> !other.equals(lock.name()) && parts.view().isTaken(other))
+        .anyMatch(other -> session.isOlder(other, lock.name()));
   }
 
   private List<ClaimedEntry> start(List<Locked> locked, Remainder rest) {
@@ -180,11 +236,9 @@ final class TakeEntries {
    */
   private @Nullable Claim claimed(Locked lock, long token, Remainder rest) {
     parts.queue().refresh();
-    for (String other : parts.view().namesOf(lock.job())) {
-      if (!other.equals(lock.name()) && session.isOlder(other, lock.name())) {
-        rest.toRemove().add(lock.name());
-        return null;
-      }
+    if (hasOlderLock(lock)) {
+      rest.toRemove().add(lock.name());
+      return null;
     }
     if (!session.isOwn(lock.name())) {
       return null;

@@ -5,7 +5,9 @@ package dev.baton.zookeeper;
 import dev.baton.error.UnavailableException;
 import dev.baton.externalboard.LockSession.LockAttempt;
 import dev.baton.externalboard.LockSession.LockState;
+import dev.baton.service.Batches;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -14,6 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +25,16 @@ import org.jspecify.annotations.Nullable;
 /** Takes and releases the locks of entries in one session, in the format of kazoo's queue. */
 sealed class EntryLocks permits ZooKeeperLockSession {
 
+  /**
+   * How many locks one transaction creates. If another session has one of them, none is created,
+   * and all of them are tried one by one.
+   */
+  private static final int PER_TRANSACTION = 25;
+
   private final ZooKeeper handle;
   private final BooleanSupplier isOld;
   private final long session;
+  private final ConsumeEntries consumeEntries;
   // The content of a lock node, in kazoo's format. kazoo recognizes its own locks by this content;
   // Baton recognizes them by the session that owns the node.
   private final byte[] id =
@@ -36,6 +47,7 @@ sealed class EntryLocks permits ZooKeeperLockSession {
     this.handle = handle;
     this.isOld = isOld;
     this.session = handle.getSessionId();
+    this.consumeEntries = new ConsumeEntries(handle);
   }
 
   /**
@@ -57,16 +69,82 @@ sealed class EntryLocks permits ZooKeeperLockSession {
         ZooKeeperCalls.stat(handle, ZooKeeperPaths.entry(name)));
   }
 
+  /** The two requests of an attempt to take several locks in one transaction. */
+  private record PendingTransaction(
+      List<String> names,
+      CompletableFuture<List<OpResult>> locks,
+      CompletableFuture<List<ZooKeeperCalls.@Nullable Data>> read) {}
+
   /**
    * Tries to take the locks of several entries. Sends the requests for all entries before it waits
-   * for an answer.
+   * for an answer. Creates many locks in one transaction if the server can also read many nodes by
+   * one request; the locks of one transaction have the same token.
    *
    * @param offset the fencing token offset: the token of a lock is the czxid of its node plus this
    *     number
    */
   List<LockAttempt> take(Collection<String> names, long offset) {
+    if (isOld.getAsBoolean() || names.size() == 1) {
+      return takeOneByOne(names, offset);
+    }
+    List<PendingTransaction> sent =
+        Batches.of(names, PER_TRANSACTION).stream().map(this::tryTakeAll).toList();
+    List<LockAttempt> attempts = new ArrayList<>();
+    sent.forEach(transaction -> attempts.addAll(finish(transaction, offset)));
+    return attempts;
+  }
+
+  private List<LockAttempt> takeOneByOne(Collection<String> names, long offset) {
     List<PendingAttempt> tried = names.stream().map(this::tryTake).toList();
     return tried.stream().map(attempt -> finish(attempt, offset)).toList();
+  }
+
+  private PendingTransaction tryTakeAll(List<String> names) {
+    List<Op> creates = new ArrayList<>();
+    List<String> paths = new ArrayList<>();
+    paths.add(ZooKeeperPaths.lock(names.getFirst()));
+    for (String name : names) {
+      creates.add(
+          Op.create(
+              ZooKeeperPaths.lock(name), id, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL));
+      paths.add(ZooKeeperPaths.entry(name));
+    }
+    // The server carries out the requests of one connection in their order, so the read shows
+    // whether the entries exist after their locks were created.
+    return new PendingTransaction(
+        names, ZooKeeperCalls.multi(handle, creates), ZooKeeperCalls.dataOfMany(handle, paths));
+  }
+
+  private List<LockAttempt> finish(PendingTransaction transaction, long offset) {
+    Code locks = ZooKeeperCalls.code(transaction.locks());
+    Code read = ZooKeeperCalls.code(transaction.read());
+    if (locks == Code.SESSIONEXPIRED || read == Code.SESSIONEXPIRED) {
+      return all(transaction.names(), LockState.LOST);
+    }
+    if (locks == Code.NODEEXISTS) {
+      // Another session has one of the locks, so no lock was created.
+      return takeOneByOne(transaction.names(), offset);
+    }
+    List<ZooKeeperCalls.@Nullable Data> found =
+        locks == Code.OK && read == Code.OK ? transaction.read().join() : List.of();
+    ZooKeeperCalls.Data lock = found.isEmpty() ? null : found.getFirst();
+    if (lock == null) {
+      return all(transaction.names(), LockState.UNKNOWN);
+    }
+    long token = offset + lock.stat().getCzxid();
+    List<LockAttempt> attempts = new ArrayList<>();
+    for (int i = 0; i < transaction.names().size(); i++) {
+      String name = transaction.names().get(i);
+      attempts.add(
+          found.get(i + 1) == null
+              ? new LockAttempt(name, release(name) ? LockState.REMOVED : LockState.UNKNOWN, 0)
+              : new LockAttempt(name, LockState.TAKEN, token));
+    }
+    return attempts;
+  }
+
+  private static List<LockAttempt> all(List<String> names, LockState lockState) {
+    return names.stream().map(name -> new LockAttempt(name, lockState, 0)).toList();
   }
 
   private LockAttempt finish(PendingAttempt pendingAttempt, long offset) {
@@ -123,14 +201,11 @@ sealed class EntryLocks permits ZooKeeperLockSession {
   }
 
   /**
-   * Sends a request that removes an entry together with its lock, in one transaction. {@link
-   * #finishConsume} checks the answer.
+   * Sends a request that removes an entry together with its lock, in one transaction, which may
+   * also remove other entries. {@link #finishConsume} checks the answer.
    */
   public CompletableFuture<?> consumeAsync(String name) {
-    return ZooKeeperCalls.multi(
-        handle,
-        List.of(
-            Op.delete(ZooKeeperPaths.entry(name), -1), Op.delete(ZooKeeperPaths.lock(name), -1)));
+    return consumeEntries.run(name);
   }
 
   /**

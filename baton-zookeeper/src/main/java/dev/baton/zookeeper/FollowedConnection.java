@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.zookeeper;
 
-import dev.baton.error.InvalidInputException;
 import dev.baton.externalboard.QueueView;
-import dev.baton.job.JobId;
 import dev.baton.service.Clock;
 import dev.baton.service.PassResult;
 import java.time.Duration;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
@@ -39,8 +36,7 @@ final class FollowedConnection {
   private final Clock clock;
   private final Runnable onFoldersGone;
   private final Runnable onListingDue;
-  // The number of entries whose jobs are being read.
-  private final AtomicInteger loading = new AtomicInteger();
+  private final LoadEntries load;
   // Entries that were listed and read on this connection. Entries never change, so they are read
   // once.
   private final Set<String> readEntries = ConcurrentHashMap.newKeySet();
@@ -68,6 +64,7 @@ final class FollowedConnection {
     this.clock = clock;
     this.onFoldersGone = onFoldersGone;
     this.onListingDue = onListingDue;
+    this.load = new LoadEntries(handle, view, this::isLost);
   }
 
   ZooKeeper handle() {
@@ -96,6 +93,7 @@ final class FollowedConnection {
     if (code != Code.OK) {
       throw ZooKeeperCalls.translated(KeeperException.create(code, ZooKeeperPaths.QUEUE));
     }
+    load.readMany();
     ZooKeeperCalls.await(ZooKeeperCalls.watch(handle, ZooKeeperPaths.BATON_ROOT, this::changed));
     CompletableFuture<List<String>> names = list(ZooKeeperPaths.ENTRIES, this::entries);
     CompletableFuture<List<String>> taken = list(ZooKeeperPaths.TAKEN, this::taken);
@@ -139,11 +137,8 @@ final class FollowedConnection {
       changes.list();
     }
     ZooKeeperCalls.await(synced);
-    if (loading.get() > 0) {
-      // ZooKeeper answers in the order of the requests. When the answer to this request arrives,
-      // the answers with the jobs of all entries have arrived.
-      ZooKeeperCalls.await(ZooKeeperCalls.stat(handle, ZooKeeperPaths.QUEUE));
-    }
+    // The events of all earlier changes have arrived, so the reads of all new entries are known.
+    ZooKeeperCalls.await(load.idle().copy());
   }
 
   private void changed(WatchedEvent event) {
@@ -171,7 +166,7 @@ final class FollowedConnection {
     if (type == EventType.NodeDeleted) {
       view.remove(name);
     } else if (type == EventType.NodeCreated && view.add(name)) {
-      load(name);
+      load.run(name);
     }
   }
 
@@ -186,7 +181,7 @@ final class FollowedConnection {
   void entries(List<String> names) {
     if (!lost) {
       readEntries.retainAll(Set.copyOf(names));
-      view.replaceNames(names).stream().filter(readEntries::add).forEach(this::load);
+      view.replaceNames(names).stream().filter(readEntries::add).forEach(load::run);
     }
   }
 
@@ -223,30 +218,6 @@ final class FollowedConnection {
   void listingDue() {
     if (!lost) {
       onListingDue.run();
-    }
-  }
-
-  private void load(String name) {
-    if (ZooKeeperPaths.priority(name) < 0) {
-      return;
-    }
-    loading.incrementAndGet();
-    CompletableFuture<ZooKeeperCalls.Data> unused =
-        ZooKeeperCalls.data(handle, ZooKeeperPaths.entry(name))
-            .whenComplete((data, failure) -> {
-              if (failure == null && !lost) {
-                addEntry(name, data.text());
-              }
-              loading.decrementAndGet();
-            });
-  }
-
-  private void addEntry(String name, String text) {
-    try {
-      view.setJob(name, JobId.parse(text));
-    } catch (InvalidInputException e) {
-      LOG.warn(
-          "entry does not name a job and is ignored: entry={} reason={}", name, e.getMessage(), e);
     }
   }
 }

@@ -6,11 +6,13 @@ import dev.baton.error.BatonException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.UnavailableException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.AsyncCallback.Create2Callback;
@@ -97,6 +99,36 @@ final class ZooKeeperCalls {
     return answer;
   }
 
+  /**
+   * Returns the data of several nodes by one request, in the order of the paths; null for a node
+   * that does not exist. Not possible before ZooKeeper 3.6.
+   */
+  static CompletableFuture<List<@Nullable Data>> dataOfMany(ZooKeeper handle, List<String> paths) {
+    CompletableFuture<List<@Nullable Data>> answer = new CompletableFuture<>();
+    handle.multi(
+        paths.stream().map(Op::getData).toList(),
+        (rc, at, context, results) -> {
+          // If some nodes do not exist, the code is that of the first of them, and the results are
+          // there nevertheless.
+          boolean answered = results != null && results.size() == paths.size();
+          int known = answered && rc == Code.NONODE.intValue() ? Code.OK.intValue() : rc;
+          complete(answer, known, paths.getFirst(), () -> found(results));
+        },
+        null);
+    return answer;
+  }
+
+  private static List<@Nullable Data> found(List<OpResult> results) {
+    List<@Nullable Data> found = new ArrayList<>();
+    for (OpResult result : results) {
+      found.add(
+          result instanceof OpResult.GetDataResult data
+              ? new Data(text(data.getData()), data.getStat())
+              : null);
+    }
+    return found;
+  }
+
   private static String text(byte @Nullable [] bytes) {
     return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
   }
@@ -159,11 +191,27 @@ final class ZooKeeperCalls {
 
   /** Executes all operations or none. */
   static CompletableFuture<List<OpResult>> multi(ZooKeeper handle, List<Op> operations) {
+    return multi(handle, operations, results -> {});
+  }
+
+  /**
+   * As {@link #multi(ZooKeeper, List)}.
+   *
+   * @param onResults receives the results of a success, on the thread that also calls the watches
+   *     of this connection: after the watches for earlier changes and for this transaction, and
+   *     before the watches for later changes
+   */
+  static CompletableFuture<List<OpResult>> multi(
+      ZooKeeper handle, List<Op> operations, Consumer<List<OpResult>> onResults) {
     CompletableFuture<List<OpResult>> answer = new CompletableFuture<>();
     handle.multi(
         operations,
-        (rc, at, context, results) ->
-            complete(answer, rc, operations.getFirst().getPath(), () -> results),
+        (rc, at, context, results) -> {
+          if (rc == Code.OK.intValue()) {
+            onResults.accept(results);
+          }
+          complete(answer, rc, operations.getFirst().getPath(), () -> results);
+        },
         null);
     return answer;
   }

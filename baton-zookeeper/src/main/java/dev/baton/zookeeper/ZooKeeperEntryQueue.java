@@ -96,9 +96,18 @@ final class ZooKeeperEntryQueue extends FollowQueue implements EntryQueue {
                 Ids.OPEN_ACL_UNSAFE,
                 CreateMode.PERSISTENT_SEQUENTIAL));
       }
-      answers.add(ZooKeeperCalls.multi(handle, creates));
+      answers.add(ZooKeeperCalls.multi(handle, creates, results -> posted(some, results)));
     }
     answers.forEach(ZooKeeperCalls::await);
+  }
+
+  /** Adds the jobs of created entries to the view, so that this process need not read them. */
+  private void posted(List<UnpostedJob> jobs, List<OpResult> created) {
+    for (int i = 0; i < jobs.size(); i++) {
+      if (created.get(i) instanceof OpResult.CreateResult entry) {
+        view().setJob(ZooKeeperPaths.name(entry.getPath()), jobs.get(i).job());
+      }
+    }
   }
 
   @Override

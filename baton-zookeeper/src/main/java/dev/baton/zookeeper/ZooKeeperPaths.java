@@ -64,6 +64,11 @@ final class ZooKeeperPaths {
     return ENTRIES + "/" + name;
   }
 
+  /** Returns the name of the entry with this path. */
+  static String name(String entry) {
+    return entry.substring(ENTRIES.length() + 1);
+  }
+
   static String lock(String name) {
     return TAKEN + "/" + name;
   }
