@@ -12,6 +12,7 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.ZooKeeper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes entries together with their locks, many in one transaction: the entries that callers
@@ -78,7 +79,8 @@ final class ConsumeEntries {
     return ZooKeeperCalls.multi(handle, deletes);
   }
 
-  private void finish(List<PendingConsume> batch, List<OpResult> results, Throwable failure) {
+  private void finish(
+      List<PendingConsume> batch, List<OpResult> results, @Nullable Throwable failure) {
     if (failure == null) {
       batch.forEach(pendingConsume -> pendingConsume.answer().complete(results));
     } else if (batch.size() > 1
