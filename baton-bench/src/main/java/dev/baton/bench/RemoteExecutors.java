@@ -47,7 +47,8 @@ final class RemoteExecutors implements AutoCloseable {
     // An interrupted measurement must not leave the process running.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     RemoteExecutors started = new RemoteExecutors(process);
-    Thread.ofVirtual().start(started::read);
+    // Reading a pipe would occupy a carrier of virtual threads.
+    Thread.ofPlatform().daemon().start(started::read);
     return started;
   }
 
