@@ -82,9 +82,11 @@ public final class CimiBackend implements Backend {
             httpTransport,
             new SessionClient(httpTransport, options.authentication(), LOGIN_RULES, clock));
     this.retryIdempotentCalls = new RetryIdempotentCalls(clock);
-    CimiJobStore jobs = new CimiJobStore(cimiClient, retryIdempotentCalls, claims);
+    FreshRuns freshRuns = new FreshRuns(clock);
+    CimiJobStore jobs = new CimiJobStore(cimiClient, retryIdempotentCalls, claims, freshRuns);
     CimiExternalBoardStore externalBoardStore =
-        new CimiExternalBoardStore(cimiClient, claims, clock);
+        new CimiExternalBoardStore(
+            cimiClient, claims, new StartCimiJob(cimiClient, claims, freshRuns, clock));
     // No port for accounts, because the server manages them. No port for logbooks of flows, because
     // the server cannot store them.
     this.backendPorts =

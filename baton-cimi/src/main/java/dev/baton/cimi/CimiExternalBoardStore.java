@@ -6,28 +6,21 @@ package dev.baton.cimi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.board.BoardSession;
-import dev.baton.board.Claim;
-import dev.baton.board.ClaimCandidate;
 import dev.baton.board.ClaimTokens;
 import dev.baton.board.ExternalBoardStore;
-import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
-import dev.baton.error.NotFoundException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.ClaimEnd;
-import dev.baton.job.Job;
 import dev.baton.job.JobId;
-import dev.baton.job.JobState;
-import dev.baton.job.JobTransitionEffects;
 import dev.baton.service.Batches;
-import dev.baton.service.Clock;
 import dev.baton.service.FailureLog;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,17 +41,14 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
   /** The number of ids in one search, because servers limit the length of a filter. */
   private static final int PAGE = 200;
 
-  /** Used as the token of a claim of another process, because its real token is unknown. */
-  private static final long FOREIGN = 0;
-
   private final CimiClient cimiClient;
   private final ClaimTokens claims;
-  private final Clock clock;
+  private final StartCimiJob startCimiJob;
 
-  CimiExternalBoardStore(CimiClient cimiClient, ClaimTokens claims, Clock clock) {
+  CimiExternalBoardStore(CimiClient cimiClient, ClaimTokens claims, StartCimiJob startCimiJob) {
     this.cimiClient = cimiClient;
     this.claims = claims;
-    this.clock = clock;
+    this.startCimiJob = startCimiJob;
   }
 
   /**
@@ -70,6 +60,12 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
 
   @Override
   public boolean isFedByBaton() {
+    return false;
+  }
+
+  /** A CIMI server has no conditional writes. */
+  @Override
+  public boolean startsAreAtomic() {
     return false;
   }
 
@@ -100,26 +96,21 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
     List<BoardJob> boardStates = new ArrayList<>();
     for (List<JobId> page : Batches.of(new HashSet<>(jobs), PAGE)) {
       CimiJobStore.jobs(cimiClient.search(SearchParameters.of(page)), cimiClient)
-          .forEach(job -> boardStates.add(BoardJob.of(job, boardState(job))));
+          .forEach(job -> boardStates.add(BoardJob.of(job, startCimiJob.boardState(job))));
     }
     return boardStates;
   }
 
   /**
-   * Returns the board state of a job. A delayed job counts as due, because the server posts a job
-   * only when it is due.
+   * Reads all jobs by one search and then starts them in parallel, because each start takes a
+   * request.
    */
-  private BoardState boardState(Job job) {
-    boolean claimed = job.state() == JobState.RUNNING && claims.token(job.id()) != null;
-    ClaimCandidate.Holder holder =
-        claimed ? ClaimCandidate.Holder.CLAIM : ClaimCandidate.Holder.CLIENT;
-    return BoardState.of(new ClaimCandidate(job, holder, Instant.MAX));
-  }
-
-  /** Starts all jobs in parallel, because each start takes two requests. */
   @Override
   public List<StartResult> start(String owner, List<StartRequest> starts) {
-    List<StartResult> answers = ParallelMap.map(starts, startRequest -> start(owner, startRequest));
+    Map<JobId, ObjectNode> found = search(starts.stream().map(StartRequest::job).toList());
+    List<StartResult> answers =
+        ParallelMap.map(
+            starts, startRequest -> start(owner, startRequest, found.get(startRequest.job())));
     boolean unavailable =
         answers.stream()
             .allMatch(startResult ->
@@ -133,9 +124,28 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
     return answers;
   }
 
-  private StartResult start(String owner, StartRequest startRequest) {
+  private Map<JobId, ObjectNode> search(Collection<JobId> jobs) {
+    Map<String, ObjectNode> documents = new HashMap<>();
+    for (List<JobId> page : Batches.of(new HashSet<>(jobs), PAGE)) {
+      for (JsonNode document : cimiClient.search(SearchParameters.of(page)).path("resources")) {
+        if (document instanceof ObjectNode object) {
+          documents.put(object.path("id").asText(), object);
+        }
+      }
+    }
+    Map<JobId, ObjectNode> found = new HashMap<>();
+    for (JobId job : jobs) {
+      ObjectNode document = documents.get(job.toString());
+      if (document != null) {
+        found.put(job, document);
+      }
+    }
+    return found;
+  }
+
+  private StartResult start(String owner, StartRequest startRequest, @Nullable ObjectNode found) {
     try {
-      StartResult result = startOrThrow(owner, startRequest, false);
+      StartResult result = startCimiJob.run(owner, startRequest, found);
       startFailures.succeeded(startRequest.job().toString());
       return result;
     } catch (UnavailableException e) {
@@ -147,41 +157,11 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
   }
 
   /**
-   * Like {@link #start(String, List)} for one job, but throws an exception where that method
+   * Like {@link #start(String, List)} for one pull job, but throws an exception where that method
    * answers {@code UNDECIDED}.
-   *
-   * @param pulled whether a job in pull mode may be started; such a job is on no board
    */
-  StartResult startOrThrow(String owner, StartRequest startRequest, boolean pulled) {
-    ObjectNode document = cimiClient.find(startRequest.job()).orElse(null);
-    return document == null
-        ? new StartResult.Refused(StartRefusal.JOB_MISSING, 0)
-        : start(owner, startRequest, CimiJobReader.read(document), pulled);
-  }
-
-  private StartResult start(String owner, StartRequest startRequest, Job job, boolean pulled) {
-    JobId id = job.id();
-    Long own = claims.token(id);
-    boolean claimed = own != null || job.state() == JobState.RUNNING;
-    long newest = own == null ? FOREIGN : own;
-    if (job.state().isFinal() || (!pulled && boardState(job) == BoardState.OFF_BOARD)) {
-      return new StartResult.Refused(StartRefusal.OFF_BOARD, newest);
-    }
-    StartRefusal startRefusal =
-        startRequest.refusal(claimed ? BoardState.CLAIMED : BoardState.WAITING, newest);
-    if (startRefusal != null) {
-      return new StartResult.Refused(startRefusal, newest);
-    }
-    try {
-      cimiClient.edit(id, CimiJobWriter.running(), List.of());
-    } catch (ConflictException e) {
-      return new StartResult.Refused(StartRefusal.OFF_BOARD, newest);
-    } catch (NotFoundException e) {
-      return new StartResult.Refused(StartRefusal.JOB_MISSING, newest);
-    }
-    claims.begin(id, startRequest.token());
-    Job started = JobTransitionEffects.claimed(job, owner, startRequest.token(), clock.now());
-    return new StartResult.Started(new Claim(started, job.state() == JobState.RUNNING));
+  StartResult startPulled(String owner, StartRequest startRequest) {
+    return startCimiJob.runPulled(owner, startRequest);
   }
 
   /**
@@ -193,6 +173,7 @@ final class CimiExternalBoardStore implements ExternalBoardStore {
     Set<JobId> released = new HashSet<>();
     for (BoardSession.ClaimRef claim : held) {
       if (claims.end(claim.job(), claim.token())) {
+        startCimiJob.forget(claim.job());
         released.add(claim.job());
       }
     }

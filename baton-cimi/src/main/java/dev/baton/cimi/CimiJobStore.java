@@ -47,13 +47,18 @@ final class CimiJobStore implements JobStore {
   private final CimiClient cimiClient;
   private final RetryIdempotentCalls retryIdempotentCalls;
   private final ClaimTokens claims;
+  private final FreshRuns freshRuns;
   private final DeleteCimiJobs deletion;
 
   CimiJobStore(
-      CimiClient cimiClient, RetryIdempotentCalls retryIdempotentCalls, ClaimTokens claims) {
+      CimiClient cimiClient,
+      RetryIdempotentCalls retryIdempotentCalls,
+      ClaimTokens claims,
+      FreshRuns freshRuns) {
     this.cimiClient = cimiClient;
     this.retryIdempotentCalls = retryIdempotentCalls;
     this.claims = claims;
+    this.freshRuns = freshRuns;
     this.deletion = new DeleteCimiJobs(cimiClient, retryIdempotentCalls);
   }
 
@@ -148,7 +153,8 @@ final class CimiJobStore implements JobStore {
   }
 
   /**
-   * Stores the write only if this process holds the claim and the job is RUNNING. If the server
+   * Stores the write only if this process holds the claim and the job is RUNNING. The job is not
+   * read again if this process made it RUNNING within {@link FreshRuns#CONFIRMED}. If the server
    * answers that a right is missing, throws {@link UnavailableException}, so that the executor
    * tries again: the right may be granted later, and then the result of the job is not lost.
    */
@@ -160,7 +166,11 @@ final class CimiJobStore implements JobStore {
       if (write instanceof RunWrite.Report) {
         report(write.job(), edit);
       } else {
-        checkRunning(write.job());
+        if (!freshRuns.isConfirmed(write.job())) {
+          checkRunning(write.job());
+        }
+        // A repeated attempt after a failure reads the job.
+        freshRuns.forget(write.job());
         cimiClient.edit(write.job(), edit, List.of());
         claims.end(write.job(), write.token());
       }

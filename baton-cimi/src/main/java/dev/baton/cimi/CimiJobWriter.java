@@ -63,6 +63,11 @@ final class CimiJobWriter {
     return state(JobState.RUNNING);
   }
 
+  /** Returns the edit that takes back the start of a job. */
+  static ObjectNode queued() {
+    return state(JobState.QUEUED);
+  }
+
   /**
    * Returns the edit for a run write.
    *

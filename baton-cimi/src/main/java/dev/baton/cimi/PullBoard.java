@@ -114,7 +114,7 @@ final class PullBoard implements JobBoard {
       // needs the token of an earlier one.
       ExternalBoardStore.StartRequest startRequest =
           new ExternalBoardStore.StartRequest(pullJob.job(), clock.now().toEpochMilli(), 0L);
-      return switch (externalBoardStore.startOrThrow(owner, startRequest, true)) {
+      return switch (externalBoardStore.startPulled(owner, startRequest)) {
         case ExternalBoardStore.StartResult.Started started -> {
           outcomeKnown.set(true);
           yield List.of(started.claim());

@@ -30,6 +30,7 @@ import dev.baton.job.PostResult;
 import dev.baton.job.Priority;
 import dev.baton.job.ResourceRef;
 import dev.baton.job.RunWrite;
+import dev.baton.job.Timestamps;
 import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,8 +146,75 @@ final class CimiBackendTest {
     assertThat(job.state()).isEqualTo(JobState.RUNNING);
     assertThat(job.status().token()).isEqualTo(5);
     assertThat(server.requests)
-        .filteredOn(request -> request.startsWith("PUT"))
+        .filteredOn(request -> request.contains(ID) && !request.contains("filter="))
         .containsExactly("PUT /api/" + ID + " {\"state\":\"RUNNING\"}");
+  }
+
+  @Test
+  void start_ofJobThatEndedAfterTheSearch_isRefused() {
+    server.searchFinds(server.put(ID, QUEUED).deepCopy());
+    server.jobs.get(ID).put("state", "CANCELED");
+
+    assertThat(start(5, null)).isEqualTo(new StartResult.Refused(StartRefusal.OFF_BOARD, 0));
+    assertThat(server.jobs.get(ID).path("state").asText()).isEqualTo("CANCELED");
+  }
+
+  @Test
+  void start_ofJobThatWentToTheEdgeAfterTheSearch_leavesItToTheEdge() {
+    server.searchFinds(server.put(ID, QUEUED).deepCopy());
+    server.jobs.get(ID).put("execution-mode", "pull");
+
+    assertThat(start(5, null)).isEqualTo(new StartResult.Refused(StartRefusal.OFF_BOARD, 0));
+    assertThat(server.jobs.get(ID).path("state").asText()).isEqualTo("QUEUED");
+  }
+
+  @Test
+  void start_ofJobThatWasStartedAfterTheSearch_isResumed() {
+    server.searchFinds(server.put(ID, QUEUED).deepCopy());
+    String earlier = Timestamps.write(clock.now().minusMillis(500));
+    server.jobs.get(ID).put("state", "RUNNING").put("started", earlier);
+
+    assertThat(start(5, null))
+        .isInstanceOfSatisfying(
+            StartResult.Started.class, started -> assertThat(started.claim().resumed()).isTrue());
+  }
+
+  @Test
+  void start_ofJobThatWaitsAgain_readsItFirst() {
+    server.put(ID, QUEUED).put("started", "2026-01-31T12:00:01.000Z");
+
+    assertThat(start(5, null))
+        .isInstanceOfSatisfying(
+            StartResult.Started.class, started -> assertThat(started.claim().resumed()).isFalse());
+    assertThat(server.requests).contains("GET /api/" + ID);
+  }
+
+  @Test
+  void write_ofTheEnd_readsTheJobOnlyIfItsStartIsNotRecent() {
+    for (Duration ran : List.of(Duration.ofSeconds(4), Duration.ofSeconds(6))) {
+      server.put(ID, QUEUED);
+      start(5, null);
+      clock.advance(ran);
+      server.requests.clear();
+
+      backend.jobs().write(end(5, JobState.SUCCESS, 0, null));
+
+      assertThat(server.requests)
+          .filteredOn(request -> request.startsWith("GET"))
+          .hasSize(ran.toSeconds() > 5 ? 1 : 0);
+      assertThat(server.jobs.get(ID).path("state").asText()).isEqualTo("SUCCESS");
+    }
+  }
+
+  @Test
+  void write_ofTheEndSoonAfterTheStart_whenSomebodyEndedTheJob_isRefused() {
+    server.put(ID, QUEUED);
+    start(5, null);
+    server.jobs.get(ID).put("state", "CANCELED");
+
+    assertThatThrownBy(() -> backend.jobs().write(end(5, JobState.SUCCESS, 0, null)))
+        .isInstanceOf(LostClaimException.class);
+    assertThat(server.jobs.get(ID).path("state").asText()).isEqualTo("CANCELED");
   }
 
   @Test
@@ -199,6 +267,7 @@ final class CimiBackendTest {
   void write_afterSomebodyEndedOrRequeuedTheJob_isRefused() {
     server.put(ID, QUEUED);
     start(5, null);
+    clock.advance(Duration.ofSeconds(6));
     server.jobs.get(ID).put("state", "CANCELED");
     assertThatThrownBy(() -> backend.jobs().write(progress(5)))
         .isInstanceOf(LostClaimException.class);

@@ -126,6 +126,22 @@ final class CimiOnZooKeeperTest {
     assertThat(ids(later)).containsExactly(UNREADABLE);
   }
 
+  /** The search of the server does not show yet that another executor runs the job. */
+  @Test
+  void claim_ofASecondEntryOfALockedJob_removesTheEntryAndWritesNothing() throws Exception {
+    server.searchFinds(server.put(GOOD.toString(), QUEUED).deepCopy());
+    put(GOOD);
+    put(GOOD);
+    String first = handle.getChildren("/job/entries", false).stream().sorted().toList().getFirst();
+    handle.create("/job/taken/" + first, new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
+    BoardSession session = backend.board().join("e", LEASE);
+
+    assertThat(session.claim(10, everything())).isEmpty();
+
+    assertThat(handle.getChildren("/job/entries", false)).containsExactly(first);
+    assertThat(server.requests).noneMatch(request -> request.contains("RUNNING"));
+  }
+
   @Test
   void entries_ofFinalAndMissingJobsWithForeignActions_areDropped() throws Exception {
     JobId cancelled = new JobId("0f21f6f9-6f1c-4a0e-9d3a-000000000003");

@@ -50,6 +50,7 @@ final class NuvlaLikeServer implements AutoCloseable {
   private volatile String expires = "";
   private volatile int broken;
   private volatile boolean plain;
+  private final Map<String, ObjectNode> searched = new ConcurrentHashMap<>();
 
   NuvlaLikeServer() {
     this(new ManualClock());
@@ -93,6 +94,11 @@ final class NuvlaLikeServer implements AutoCloseable {
   /** Answers every request with the status from now on; 0 ends this. */
   void breakWith(int status) {
     broken = status;
+  }
+
+  /** Searches find this older document of a job from now on, as before the index is refreshed. */
+  void searchFinds(ObjectNode older) {
+    searched.put(older.path("id").asText(), older);
   }
 
   /** Treats every user as not an administrator from now on. */
@@ -233,7 +239,11 @@ final class NuvlaLikeServer implements AutoCloseable {
       return;
     }
     NuvlaLikeSearch search = new NuvlaLikeSearch(body, clock.now());
-    List<ObjectNode> matches = search.matches(jobs.values());
+    List<ObjectNode> matches =
+        search.matches(
+            jobs.values().stream()
+                .map(job -> searched.getOrDefault(job.path("id").asText(), job))
+                .toList());
     if (method.equals("DELETE")) {
       deleteAll(exchange, matches);
     } else {
