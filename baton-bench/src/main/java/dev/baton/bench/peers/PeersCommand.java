@@ -4,6 +4,7 @@
 package dev.baton.bench.peers;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,34 +143,43 @@ public final class PeersCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PeersOptions options = options();
+    PrintStream out = System.out;
+    // Libraries print about themselves; the standard output must contain only the result.
+    System.setOut(System.err);
+    try {
+      PeersReport report = measure(options);
+      print(report, out);
+      if (page != null) {
+        PeersPage.write(page, report);
+      }
+      return report.results().failures().isEmpty() ? 0 : 1;
+    } finally {
+      System.setOut(out);
+    }
+  }
+
+  private PeersReport measure(PeersOptions options) {
     double load = ProcessorTime.load();
     String started =
         DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC)
             .format(Instant.now());
-    PeersReport report;
     try (PeersDatabase database = PeersDatabase.start()) {
       double commitMillis = database.commitMillis();
       String version = database.version();
       PeerResults results = new MeasurePeers(options, database, System.err::println).all();
-      report =
-          new PeersReport(
-              command(), started, machine(), version, commitMillis, load, options, results);
+      return new PeersReport(
+          command(), started, machine(), version, commitMillis, load, options, results);
     }
-    print(report);
-    if (page != null) {
-      PeersPage.write(page, report);
-    }
-    return report.results().failures().isEmpty() ? 0 : 1;
   }
 
-  private void print(PeersReport report) {
+  private void print(PeersReport report, PrintStream out) {
     switch (output) {
-      case json -> System.out.println(PeersJson.of(report));
+      case json -> out.println(PeersJson.of(report));
       case text -> {
-        new PeerTables(report).all().forEach(table -> System.out.println(table.plain()));
-        report.results().notMeasured().forEach(gap -> System.out.println("not measured: " + gap));
-        report.results().failures().forEach(gap -> System.out.println("failed: " + gap));
+        new PeerTables(report).all().forEach(table -> out.println(table.plain()));
+        report.results().notMeasured().forEach(gap -> out.println("not measured: " + gap));
+        report.results().failures().forEach(gap -> out.println("failed: " + gap));
       }
     }
   }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -74,6 +75,31 @@ final class PeersCommandTest {
     assertThat(texts(document.path("backlog"), "backlog"))
         .containsExactlyInAnyOrder("0", "0", "900", "900");
     assertThat(texts(document.path("executors"), "executors")).containsOnly("2").hasSize(2);
+  }
+
+  @Test
+  void outputAsJson_ofTheWholeProgram_isOneObjectAndNothingElse() throws Exception {
+    Process bench =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.baton.bench.Bench",
+                "peers",
+                "--only=bare",
+                "--scenarios=enqueue",
+                "--jobs=20",
+                "--rounds=1",
+                "--output=json")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String output = new String(bench.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(bench.waitFor()).isZero();
+    assertThat(output).startsWith("{");
+    JsonNode document = new ObjectMapper().readTree(output);
+    assertThat(document.path("command").asText()).startsWith("./bench peers --only=bare ");
+    assertThat(texts(document.path("enqueue"), "jobs")).containsExactly("2", "10", "20");
   }
 
   @Test
