@@ -23,10 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests that Baton hides the secrets that programs print. */
 @Execution(ExecutionMode.CONCURRENT)
 @Tag("integration")
+@ResourceLock("engines")
 final class HiddenSecretsTest {
 
   private static final String SECRET = "hunter2-squared";
