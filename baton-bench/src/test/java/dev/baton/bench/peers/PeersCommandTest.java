@@ -37,14 +37,17 @@ final class PeersCommandTest {
     assertThat(texts(document.path("throughput"), "system"))
         .containsExactlyInAnyOrder(
             "bare", "db-scheduler", "db-scheduler", "baton", "jobrunr", "quartz");
+    double cpu = 0;
     for (JsonNode figure : document.path("throughput")) {
       assertThat(figure.path("jobs").asInt()).isEqualTo(options.jobs());
       assertThat(figure.path("jobsPerSecond").asDouble()).isPositive();
-      assertThat(figure.path("cpuMicrosPerJob").asDouble()).isPositive();
+      cpu += figure.path("cpuMicrosPerJob").asDouble();
       assertThat(figure.path("walBytesPerJob").asDouble()).isPositive();
       assertThat(figure.path("postWalBytesPerJob").asDouble()).isPositive();
       assertThat(figure.has("load")).isTrue();
     }
+    // CPU is counted in ticks of ten milliseconds, so that a fast system may show none.
+    assertThat(cpu).isPositive();
   }
 
   @Test
