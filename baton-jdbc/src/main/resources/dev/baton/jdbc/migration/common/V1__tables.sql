@@ -3,7 +3,7 @@
 
 -- Times are milliseconds since 1970. Strings compare byte by byte on every database.
 
--- A job as it was posted, and what edits have changed. Its status is in one of the two tables below:
+-- A job as it was posted, with the changes of later edits. Its status is in one of the two tables below:
 -- each job has a row in exactly one of them.
 CREATE TABLE baton_job (
   seq ${identity},
@@ -324,3 +324,17 @@ CREATE TABLE baton_store_identity (
   singleton SMALLINT NOT NULL PRIMARY KEY,
   identity VARCHAR(36) ${bytes} NOT NULL
 ) ${table};
+
+CREATE UNIQUE INDEX baton_job_id ON baton_job (id);
+CREATE INDEX baton_job_created ON baton_job (created, id);
+CREATE INDEX baton_active_job_owned ON baton_active_job (owned_by);
+CREATE INDEX baton_finished_job_state ON baton_finished_job (state, job_seq);
+CREATE INDEX baton_unique_key_job ON baton_unique_key (job_seq);
+CREATE INDEX baton_ended_claim_holder ON baton_ended_claim (holder);
+CREATE INDEX baton_job_value_job ON baton_job_value (job_seq, attribute);
+CREATE INDEX baton_job_value_word ON baton_job_value (attribute, word);
+CREATE INDEX baton_job_log_job ON baton_job_log (job_seq, number);
+CREATE INDEX baton_flow_step_job ON baton_flow_step (job_seq, number);
+CREATE INDEX baton_api_key_user ON baton_api_key (user_id);
+CREATE INDEX baton_login_session_user ON baton_login_session (user_id);
+CREATE INDEX baton_login_session_expiry ON baton_login_session (expiry);
