@@ -42,15 +42,15 @@ public final class KillSessions {
   private record Ended(long session, long mark, Runnable done) {}
 
   /**
-   * Returns a mark of this moment. The search for what is left of a session is cheap if only few
-   * processes were created since its mark.
+   * Returns a mark of this moment. The search for the remaining processes of a session is cheap if
+   * only few processes were created since its mark.
    */
   public long mark() {
     return created.before();
   }
 
   /**
-   * Kills what is left of a session, after about a tenth of a second, on another thread.
+   * Kills the remaining processes of a session, after about a tenth of a second, on another thread.
    *
    * @param session the process number of the session's leader, which has ended
    * @param mark a {@link #mark} from before the start of the leader

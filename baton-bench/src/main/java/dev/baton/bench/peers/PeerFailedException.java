@@ -3,7 +3,7 @@
 
 package dev.baton.bench.peers;
 
-/** A system did not do what was measured, so there is no figure. The message says why. */
+/** A system failed in a measurement, so there is no figure. The message says why. */
 final class PeerFailedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A table of text, which is printed with aligned columns or as Markdown. */
-final class TextTable {
+final class PeerTable {
 
   private final String title;
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String title, List<String> columns) {
+  PeerTable(String title, List<String> columns) {
     this.title = title;
     rows.add(columns);
   }

@@ -25,8 +25,8 @@ final class PeerTables {
   }
 
   /** The tables of the scenarios that have figures. */
-  List<TextTable> all() {
-    List<TextTable> tables = new ArrayList<>();
+  List<PeerTable> all() {
+    List<PeerTable> tables = new ArrayList<>();
     for (PeerScenario scenario : options.scenarios()) {
       tables.add(
           switch (scenario) {
@@ -37,13 +37,13 @@ final class PeerTables {
             case EXECUTORS -> executors();
           });
     }
-    tables.removeIf(TextTable::isEmpty);
+    tables.removeIf(PeerTable::isEmpty);
     return tables;
   }
 
-  private TextTable runs(PeerScenario scenario) {
-    TextTable table =
-        new TextTable(
+  private PeerTable runs(PeerScenario scenario) {
+    PeerTable table =
+        new PeerTable(
             scenario.text(),
             List.of(
                 "system",
@@ -84,9 +84,9 @@ final class PeerTables {
         .orElse(Double.NaN);
   }
 
-  private TextTable posts() {
-    TextTable table =
-        new TextTable(
+  private PeerTable posts() {
+    PeerTable table =
+        new PeerTable(
             PeerScenario.ENQUEUE.text(),
             List.of(
                 "system",
@@ -133,9 +133,9 @@ final class PeerTables {
                 post -> value.applyAsDouble(post.costs())));
   }
 
-  private TextTable starts() {
-    TextTable table =
-        new TextTable(
+  private PeerTable starts() {
+    PeerTable table =
+        new PeerTable(
             PeerScenario.LATENCY.text(),
             List.of("system", "p50 ms, by round", "p99 ms, by round", "posts per round", "load"));
     for (PeerSystem peerSystem : options.systems()) {
@@ -156,10 +156,10 @@ final class PeerTables {
     return table;
   }
 
-  private TextTable backlog() {
+  private PeerTable backlog() {
     String behind = String.format(Locale.ROOT, "%,d", options.backlog());
-    TextTable table =
-        new TextTable(
+    PeerTable table =
+        new PeerTable(
             PeerScenario.BACKLOG.text(),
             List.of(
                 "system",
@@ -189,11 +189,11 @@ final class PeerTables {
     return table;
   }
 
-  private TextTable executors() {
+  private PeerTable executors() {
     List<String> columns = new ArrayList<>(List.of("system"));
     options.executors().forEach(count -> columns.add(count + ": jobs/s; CPU µs/job"));
     columns.add("load");
-    TextTable table = new TextTable(PeerScenario.EXECUTORS.text(), columns);
+    PeerTable table = new PeerTable(PeerScenario.EXECUTORS.text(), columns);
     for (PeerSystem peerSystem : options.systems()) {
       List<PeerFigure.Run> runs = runsOf(PeerScenario.EXECUTORS, peerSystem, run -> true);
       if (!runs.isEmpty()) {

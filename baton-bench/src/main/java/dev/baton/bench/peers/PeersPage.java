@@ -68,7 +68,7 @@ final class PeersPage {
             report.loadBefore(),
             report.options().heap()));
     page.append(systems(report.options()).markdown()).append('\n');
-    for (TextTable table : new PeerTables(report).all()) {
+    for (PeerTable table : new PeerTables(report).all()) {
       page.append("### ").append(heading(table.title())).append("\n\n");
       page.append(table.markdown()).append('\n');
     }
@@ -81,8 +81,8 @@ final class PeersPage {
     return title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
   }
 
-  private static TextTable systems(PeersOptions options) {
-    TextTable table = new TextTable("systems", List.of("system", "version", "settings"));
+  private static PeerTable systems(PeersOptions options) {
+    PeerTable table = new PeerTable("systems", List.of("system", "version", "settings"));
     for (PeerSystem peerSystem : options.systems()) {
       String version = peerSystem == PeerSystem.BARE ? "" : peerSystem.version();
       table.row(List.of(peerSystem.label(), version, peerSystem.settings()));
