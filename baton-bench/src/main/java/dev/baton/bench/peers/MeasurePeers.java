@@ -65,8 +65,8 @@ final class MeasurePeers {
     results.add(
         new PeerFigure.Run(
             alternate.scenario, round, fleet.peerSystem(), fleet.executors(), backlog, run, post));
-    String what = "round %d, %d executors, %,d behind";
-    alternate.say(what.formatted(round, fleet.executors(), backlog), fleet, run);
+    String what = "round %d, %d executors, %,d behind".formatted(round, fleet.executors(), backlog);
+    alternate.say(what, fleet, run);
   }
 
   /** One client commits for each post, so it gets fewer posts than the others. */
