@@ -29,6 +29,7 @@ import dev.baton.service.Backoff;
 import dev.baton.service.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -271,6 +272,7 @@ final class RunContainerTest {
 
   @Test
   void manyContainers_waiting_costNoPlatformThreadEach() {
+    long busyBefore = busyPlatformThreads();
     start(EngineSettings.using("process"), InMemoryExecutors.options("e").withSlots(200));
     List<JobId> ids =
         IntStream.range(0, 100)
@@ -279,9 +281,18 @@ final class RunContainerTest {
     await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> ids.stream().allMatch(id -> inMemoryExecutors.log(id).contains("up")));
-    long platform = Thread.getAllStackTraces().size();
-    assertThat(platform).isLessThan(60);
+    assertThat(busyPlatformThreads()).isLessThan(busyBefore + ids.size() / 2);
     ids.forEach(inMemoryExecutors.jobs()::cancelAndRevert);
     ids.forEach(id -> assertThat(awaitEnd(id).state()).isEqualTo(JobState.CANCELED));
+  }
+
+  /**
+   * The platform threads that are not idle in a pool. The pools that start processes keep their
+   * threads for a minute; they need more of them if the machine is slow.
+   */
+  private static long busyPlatformThreads() {
+    return Thread.getAllStackTraces().values().stream()
+        .filter(stack -> Arrays.stream(stack).noneMatch(f -> f.getMethodName().equals("getTask")))
+        .count();
   }
 }
