@@ -124,8 +124,9 @@ public abstract class ContainerFlowContract extends EngineTestSetup {
     }
   }
 
+  /** Waits for a line that may come from the last of the flow's four containers. */
   private void awaitLog(String line) {
-    await().atMost(fixture().timeout()).until(() -> log().contains(line));
+    await().atMost(fixture().timeout().multipliedBy(4)).until(() -> log().contains(line));
   }
 
   private Path hold(String step) throws IOException {
