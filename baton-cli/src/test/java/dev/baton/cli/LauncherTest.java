@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +146,44 @@ final class LauncherTest {
         .contains("'" + checkout + "' is not writable", "copy the folder");
   }
 
+  @Test
+  void starts_useTheClassesThatATrainingRunRecorded() throws Exception {
+    Result first = run(java);
+
+    assertThat(first.err()).last().asString().contains("Preparing fast starts with Java 21.0.2");
+    Path archives = checkout.resolve("target/launcher");
+    assertThat(run(java).out())
+        .startsWith("-XX:SharedArchiveFile=" + archives.resolve("baton-command.21.0.2.jsa") + " ");
+    assertThat(run(java, "up").out())
+        .startsWith("-XX:SharedArchiveFile=" + archives.resolve("baton-server.21.0.2.jsa") + " ");
+    try (Stream<Path> left = Files.list(archives)) {
+      assertThat(left.filter(Files::isDirectory)).isEmpty();
+    }
+  }
+
+  @Test
+  void starts_withJava25_useItsCache() throws Exception {
+    Path newer = javaHome("newer");
+    Files.writeString(newer.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+    program(newer.resolve("bin/javac"), "exit 0");
+
+    assertThat(run(newer).out())
+        .startsWith(
+            "-XX:AOTCache=" + checkout.resolve("target/launcher/baton-command.25.0.1.aot") + " ");
+  }
+
+  @Test
+  void trainingThatFails_isNotRepeated() throws Exception {
+    program(java.resolve("bin/java"), "case $* in *AtExit*) exit 1 ;; esac", "echo \"$@\"");
+
+    Result first = run(java);
+    Result second = run(java);
+
+    assertThat(first.code()).isZero();
+    assertThat(second.out()).doesNotContain("SharedArchiveFile");
+    assertThat(second.err()).isEmpty();
+  }
+
   /** Makes a fake Maven that answers {@code --version} and otherwise runs these commands. */
   private void maven(String... commands) throws IOException {
     program(
@@ -157,7 +196,10 @@ final class LauncherTest {
   private Path javaHome(String name) throws IOException {
     Path home = Files.createDirectories(folder.resolve(name));
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"21.0.2\"\n");
-    program(home.resolve("bin/java"), "echo \"$@\"");
+    program(
+        home.resolve("bin/java"),
+        "case $1 in -XX:ArchiveClassesAtExit=*|-XX:AOTCacheOutput=*) echo x >\"${1#*=}\" ;; esac",
+        "echo \"$@\"");
     return home;
   }
 
@@ -168,8 +210,12 @@ final class LauncherTest {
   }
 
   private Result run(Path javaHome) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", checkout.resolve("baton").toString(), "job", "list");
+    return run(javaHome, "job", "list");
+  }
+
+  private Result run(Path javaHome, String... arguments) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", checkout.resolve("baton").toString());
+    builder.command().addAll(List.of(arguments));
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
