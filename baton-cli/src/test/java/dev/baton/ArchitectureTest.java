@@ -59,6 +59,7 @@ final class ArchitectureTest {
           "service",
           "election",
           "job",
+          "statistics",
           "member",
           "board",
           "engine",

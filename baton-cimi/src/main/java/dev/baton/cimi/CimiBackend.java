@@ -101,6 +101,7 @@ public final class CimiBackend implements Backend {
             new NoMemberRegistry(),
             new NoActionStore(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
   }
 

@@ -94,7 +94,8 @@ final class CimiFixture implements BackendFixture {
               its.memberRegistry(),
               its.actions(),
               its.accounts(),
-              its.logbook());
+              its.logbook(),
+              its.statistics());
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.baton.job.JobStore;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.member.ActionStore;
 import dev.baton.member.MemberRegistry;
+import dev.baton.statistics.JobStatistics;
 import java.util.Optional;
 
 /**
@@ -94,6 +95,14 @@ public interface Backend extends AutoCloseable {
    */
   default Optional<LogbookStore> logbook() {
     return ports().logbook();
+  }
+
+  /**
+   * Returns the same object as {@link BackendPorts#statistics}; empty if the backend does not count
+   * events.
+   */
+  default Optional<JobStatistics> statistics() {
+    return ports().statistics();
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.baton.job.JobStore;
 import dev.baton.logbook.LogbookStore;
 import dev.baton.member.ActionStore;
 import dev.baton.member.MemberRegistry;
+import dev.baton.statistics.JobStatistics;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param accounts absent if the backend keeps no accounts, as a remote server keeps them itself
  * @param logbook absent if the progress of flows cannot be stored; then jobs whose action is a flow
  *     cannot run
+ * @param statistics absent if the backend does not count events; then the server has no time series
  */
 public record BackendPorts(
     JobStore jobs,
@@ -35,4 +37,5 @@ public record BackendPorts(
     MemberRegistry memberRegistry,
     ActionStore actions,
     Optional<AccountStore> accounts,
-    Optional<LogbookStore> logbook) {}
+    Optional<LogbookStore> logbook,
+    Optional<JobStatistics> statistics) {}

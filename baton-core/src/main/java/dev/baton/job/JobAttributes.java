@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -157,6 +158,11 @@ public final class JobAttributes {
   /** Returns the attributes that clients set, in the order of documents. */
   public static List<JobAttribute> ofSpec() {
     return SPEC;
+  }
+
+  /** Returns the attribute with a name that {@link #names} contains. */
+  public static JobAttribute of(String name) {
+    return Objects.requireNonNull(BY_NAME.get(name), name);
   }
 
   /** Returns the names of the attributes that documents may contain and that meet a condition. */

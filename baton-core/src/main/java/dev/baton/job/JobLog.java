@@ -40,6 +40,36 @@ public interface JobLog {
    */
   List<NumberedLine> read(JobId job, long after, int limit);
 
+  /** Returns the number of lines of a job up to a line. */
+  default long count(JobId job, long upTo) {
+    return new ScanLog(this, job).count(upTo);
+  }
+
+  /**
+   * Returns lines of a job by their places, in order.
+   *
+   * @param skipped the number of lines before the first line to return
+   * @param limit the maximum number of lines
+   */
+  default List<NumberedLine> window(JobId job, long skipped, int limit) {
+    return new ScanLog(this, job).window(skipped, limit);
+  }
+
+  /**
+   * Returns the last lines of a job before a line, in order.
+   *
+   * @param number returns only lines with a smaller number
+   * @param limit the maximum number of lines
+   */
+  default List<NumberedLine> before(JobId job, long number, int limit) {
+    return new ScanLog(this, job).before(number, limit);
+  }
+
+  /** Searches the lines of a job, in order. Looks at a bounded number of lines. */
+  default LogSearch.Matches find(JobId job, LogSearch search) {
+    return new ScanLog(this, job).find(search);
+  }
+
   /**
    * Returns the mark of the last line of a job whose mark starts with the prefix.
    *

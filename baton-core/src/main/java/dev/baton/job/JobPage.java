@@ -12,10 +12,18 @@ import java.util.Map;
  * @param count the number of all matching jobs, inside and outside the page
  * @param jobs the jobs of the page
  * @param aggregations the result of each aggregation, by {@link JobQuery.Aggregation#clause()}
+ * @param complete whether all jobs were looked at, and not only {@link JobQuery#newest} of them
  */
-public record JobPage(long count, List<Job> jobs, Map<String, JsonNode> aggregations) {
+public record JobPage(
+    long count, List<Job> jobs, Map<String, JsonNode> aggregations, boolean complete) {
+
   public JobPage {
     jobs = List.copyOf(jobs);
     aggregations = Map.copyOf(aggregations);
+  }
+
+  /** The result of a search among all jobs. */
+  public JobPage(long count, List<Job> jobs, Map<String, JsonNode> aggregations) {
+    this(count, jobs, aggregations, true);
   }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param first 1-based position of the first job of the requested page
  * @param last position of the last job of the requested page; 0 returns no jobs, only the count
  * @param aggregations the figures to compute over all matching jobs, inside and outside the page
+ * @param newest finds only jobs among this many jobs that were posted last, including jobs that the
+ *     principals may not see, which bounds the work of a search; 0 finds all jobs
  */
 public record JobQuery(
     Filter filter,
@@ -26,7 +28,8 @@ public record JobQuery(
     List<Order> order,
     int first,
     int last,
-    List<Aggregation> aggregations) {
+    List<Aggregation> aggregations,
+    int newest) {
 
   /** The maximum number of jobs in the page of one search; a larger page is refused. */
   public static final int MAX_PAGE = 10_000;
@@ -35,6 +38,22 @@ public record JobQuery(
     visibleTo = visibleTo == null ? null : Set.copyOf(visibleTo);
     order = List.copyOf(order);
     aggregations = List.copyOf(aggregations);
+  }
+
+  /** A query among all jobs. */
+  public JobQuery(
+      Filter filter,
+      @Nullable Set<String> visibleTo,
+      List<Order> order,
+      int first,
+      int last,
+      List<Aggregation> aggregations) {
+    this(filter, visibleTo, order, first, last, aggregations, 0);
+  }
+
+  /** Returns the same query among the jobs that were posted last. */
+  public JobQuery amongNewest(int jobs) {
+    return new JobQuery(filter, visibleTo, order, first, last, aggregations, jobs);
   }
 
   /** A query for all matching jobs, oldest first, at most {@code limit}. */

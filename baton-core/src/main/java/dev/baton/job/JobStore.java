@@ -116,7 +116,7 @@ public interface JobStore {
   default JobPage search(JobQuery query, Consumer<Job> visitor) {
     JobPage page = search(query);
     page.jobs().forEach(visitor);
-    return new JobPage(page.count(), List.of(), page.aggregations());
+    return new JobPage(page.count(), List.of(), page.aggregations(), page.complete());
   }
 
   /**

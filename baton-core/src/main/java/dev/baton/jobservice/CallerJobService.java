@@ -96,7 +96,13 @@ sealed class CallerJobService implements Jobs permits RunJobService {
   private JobQuery visible(JobQuery query) {
     PostJobs.checkLoggedIn(caller);
     return new JobQuery(
-        query.filter(), scope(), query.order(), query.first(), query.last(), query.aggregations());
+        query.filter(),
+        scope(),
+        query.order(),
+        query.first(),
+        query.last(),
+        query.aggregations(),
+        query.newest());
   }
 
   @Override

@@ -38,7 +38,8 @@ public final class InMemoryBackend implements Backend {
             new InMemoryMemberRegistry(clock, actions),
             actions,
             Optional.of(new InMemoryAccountStore()),
-            Optional.of(new FencedLogbookStore(table)));
+            Optional.of(new FencedLogbookStore(table)),
+            Optional.of(new InMemoryJobStatistics(table)));
   }
 
   @Override

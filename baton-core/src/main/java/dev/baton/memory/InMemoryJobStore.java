@@ -248,6 +248,9 @@ final class InMemoryJobStore implements JobStore {
   @Override
   public JobPage search(JobQuery query) {
     List<Job> jobs = table.locked(() -> table.all().stream().map(entry -> entry.job).toList());
-    return new InMemoryJobSearch(query, table.clock.now()).over(jobs);
+    int skipped = query.newest() == 0 ? 0 : Math.max(0, jobs.size() - query.newest());
+    JobPage page =
+        new InMemoryJobSearch(query, table.clock.now()).over(jobs.subList(skipped, jobs.size()));
+    return new JobPage(page.count(), page.jobs(), page.aggregations(), skipped == 0);
   }
 }

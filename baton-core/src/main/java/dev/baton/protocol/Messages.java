@@ -191,9 +191,15 @@ public final class Messages {
 
   public record SearchJobsRequest(JobQuery query) {}
 
-  public record SearchReply(long count, List<Job> jobs, Map<String, JsonNode> aggregations) {
+  public record SearchReply(
+      long count, List<Job> jobs, Map<String, JsonNode> aggregations, boolean complete) {
+
+    public static SearchReply of(JobPage page) {
+      return new SearchReply(page.count(), page.jobs(), page.aggregations(), page.complete());
+    }
+
     public JobPage page() {
-      return new JobPage(count, jobs, aggregations);
+      return new JobPage(count, jobs, aggregations, complete);
     }
   }
 

@@ -314,7 +314,8 @@ final class ProtocolTest {
   void read_listsWithAMemberOfALaterRelease_haveTheOthers() throws Exception {
     Job job = job();
     ObjectNode page =
-        (ObjectNode) Protocol.toJson(new Messages.SearchReply(2, List.of(job, job), Map.of()));
+        (ObjectNode)
+            Protocol.toJson(new Messages.SearchReply(2, List.of(job, job), Map.of(), true));
     ((ObjectNode) page.at("/jobs/0")).put("state", "LATER");
     Messages.SearchReply read = Protocol.read(page, Messages.SearchReply.class);
     assertThat(read.jobs()).containsExactly(job);

@@ -68,7 +68,8 @@ public final class ExternalBoardBackend implements Backend {
             store.memberRegistry(),
             store.actions(),
             store.accounts(),
-            flows == null ? store.logbook() : Optional.of(flows));
+            flows == null ? store.logbook() : Optional.of(flows),
+            store.statistics());
   }
 
   /**

@@ -155,10 +155,11 @@ public final class JdbcBackend implements Backend {
       ChangeNotifier changeNotifier,
       JdbcExternalBoardStore externalBoardStore) {
     JdbcActionStore actions = new JdbcActionStore(database);
+    JdbcJobHistory history = new JdbcJobHistory(database, changeNotifier);
     return new BackendPorts(
         store,
         new JdbcJobLog(database, batchers.logLines()),
-        new JdbcJobHistory(database, changeNotifier),
+        history,
         board,
         Optional.of(externalBoardStore),
         new JdbcElection(database),
@@ -166,7 +167,8 @@ public final class JdbcBackend implements Backend {
         new JdbcMemberRegistry(database, changeNotifier, actions),
         actions,
         Optional.of(new JdbcAccountStore(database)),
-        Optional.of(new JdbcLogbookStore(database, batchers.flows())));
+        Optional.of(new JdbcLogbookStore(database, batchers.flows())),
+        Optional.of(new JdbcJobStatistics(database, history)));
   }
 
   private List<Service> services(

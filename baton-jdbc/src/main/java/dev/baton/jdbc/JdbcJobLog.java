@@ -18,11 +18,16 @@ import dev.baton.error.LostClaimException;
 import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
 import dev.baton.job.LogLine;
+import dev.baton.job.LogSearch;
 import dev.baton.service.WriteBatcher;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.SortField;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Stores the log lines of jobs. */
 final class JdbcJobLog implements JobLog {
@@ -50,22 +55,95 @@ final class JdbcJobLog implements JobLog {
 
   @Override
   public List<NumberedLine> read(JobId job, long after, int limit) {
-    return database.read(sql ->
-        sql.select(NUMBER, AT_TIME, ATTEMPT, STREAM, LINE, MARK)
-            .from(JOB_LOG)
-            .where(JOB_SEQ.eq(DSL.field(DSL.select(SEQ).from(JOB).where(ID.eq(job.uuid())))))
-            .and(NUMBER.gt(after))
-            .orderBy(NUMBER)
-            .limit(limit)
-            .fetch(row ->
-                new NumberedLine(
-                    row.value1(),
-                    new LogLine(
-                        Instant.ofEpochMilli(row.value2()),
-                        row.value3(),
-                        row.value4(),
-                        row.value5() == null ? "" : row.value5(),
-                        row.value6()))));
+    return database.read(sql -> lines(sql, isOf(job).and(NUMBER.gt(after)), NUMBER.asc(), limit));
+  }
+
+  @Override
+  public long count(JobId job, long upTo) {
+    return database.read(sql -> (long) sql.fetchCount(JOB_LOG, isOf(job).and(NUMBER.le(upTo))));
+  }
+
+  /** Skips lines in the index, and reads only the lines of the window. */
+  @Override
+  public List<NumberedLine> window(JobId job, long skipped, int limit) {
+    return database.read(sql -> {
+      Long first = number(sql, isOf(job), skipped);
+      return first == null
+          ? List.of()
+          : lines(sql, isOf(job).and(NUMBER.ge(first)), NUMBER.asc(), limit);
+    });
+  }
+
+  @Override
+  public List<NumberedLine> before(JobId job, long number, int limit) {
+    return database.read(
+        sql -> lines(sql, isOf(job).and(NUMBER.lt(number)), NUMBER.desc(), limit).reversed());
+  }
+
+  @Override
+  public LogSearch.Matches find(JobId job, LogSearch search) {
+    return database.read(sql -> {
+      Condition rest = isOf(job).and(NUMBER.gt(search.after()));
+      // The number of the last line to look at. If there are fewer lines, it is the last line that
+      // exists now, so that a search that continues there misses no later line.
+      Long bound = number(sql, rest, search.maxLines() - 1L);
+      Long end =
+          bound != null
+              ? bound
+              : sql.select(DSL.max(NUMBER)).from(JOB_LOG).where(rest).fetchSingle().value1();
+      if (end == null) {
+        return new LogSearch.Matches(List.of(), search.after(), false);
+      }
+      Condition looked = rest.and(NUMBER.le(end)).and(matches(search));
+      List<NumberedLine> found = lines(sql, looked, NUMBER.asc(), search.limit());
+      boolean isFull = found.size() == search.limit();
+      long last = isFull ? found.getLast().number() : end;
+      boolean more = sql.fetchExists(JOB_LOG, isOf(job).and(NUMBER.gt(last)));
+      return new LogSearch.Matches(found, last, more);
+    });
+  }
+
+  private static Condition matches(LogSearch search) {
+    Condition contains =
+        search.matchCase()
+            ? DSL.position(LINE, search.text()).gt(0)
+            : DSL.position(DSL.lower(LINE), DSL.lower(DSL.val(search.text()))).gt(0);
+    return search.stream() == null ? contains : contains.and(STREAM.eq(search.stream()));
+  }
+
+  /**
+   * Returns the number of the line after some lines of a part of a log; null if it is too short.
+   */
+  private static @Nullable Long number(DSLContext sql, Condition part, long skipped) {
+    return sql.select(NUMBER)
+        .from(JOB_LOG)
+        .where(part)
+        .orderBy(NUMBER)
+        .limit(1)
+        .offset(skipped)
+        .fetchOne(NUMBER);
+  }
+
+  private static Condition isOf(JobId job) {
+    return JOB_SEQ.eq(DSL.field(DSL.select(SEQ).from(JOB).where(ID.eq(job.uuid()))));
+  }
+
+  private static List<NumberedLine> lines(
+      DSLContext sql, Condition part, SortField<Long> order, int limit) {
+    return sql.select(NUMBER, AT_TIME, ATTEMPT, STREAM, LINE, MARK)
+        .from(JOB_LOG)
+        .where(part)
+        .orderBy(order)
+        .limit(limit)
+        .fetch(row ->
+            new NumberedLine(
+                row.value1(),
+                new LogLine(
+                    Instant.ofEpochMilli(row.value2()),
+                    row.value3(),
+                    row.value4(),
+                    row.value5() == null ? "" : row.value5(),
+                    row.value6())));
   }
 
   @Override
@@ -73,7 +151,7 @@ final class JdbcJobLog implements JobLog {
     return database.read(sql ->
         sql.select(MARK)
             .from(JOB_LOG)
-            .where(JOB_SEQ.eq(DSL.field(DSL.select(SEQ).from(JOB).where(ID.eq(job.uuid())))))
+            .where(isOf(job))
             .and(MARK.startsWith(prefix))
             .orderBy(NUMBER.desc())
             .limit(1)

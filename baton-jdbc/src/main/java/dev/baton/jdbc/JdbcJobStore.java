@@ -140,7 +140,7 @@ final class JdbcJobStore implements JobStore {
     for (List<Long> group : found.groups()) {
       database.read(sql -> SearchJobs.jobs(sql, jobs, group)).forEach(visitor);
     }
-    return new JobPage(found.count(), List.of(), found.aggregations());
+    return new JobPage(found.count(), List.of(), found.aggregations(), found.complete());
   }
 
   @Override

@@ -45,6 +45,9 @@ final class SearchJobs {
           TAGS,
           AFFECTED);
 
+  private static final String NEWEST = "newest";
+  private static final Field<Long> NEWEST_SEQ =
+      DSL.field(DSL.name(NEWEST, SEQ.getName()), SEQ.getDataType());
   private static final int MAX_GROUP = 500;
   private static final long MAX_GROUP_SIZE = 8L << 20;
 
@@ -57,7 +60,8 @@ final class SearchJobs {
     this.jobs = jobs;
     this.query = query;
     this.attributeVisibility = new AttributeVisibility(query.visibleTo());
-    this.condition = filter.and(Acls.gives(Right.VIEW_META, query.visibleTo()));
+    Condition visible = filter.and(Acls.gives(Right.VIEW_META, query.visibleTo()));
+    this.condition = query.newest() == 0 ? visible : visible.and(SEQ.gt(oldest(query.newest())));
   }
 
   /**
@@ -66,26 +70,39 @@ final class SearchJobs {
    * @param groups the row numbers of the jobs of the page in the order of the query, in groups that
    *     are each read with one query
    */
-  record Found(long count, List<List<Long>> groups, Map<String, JsonNode> aggregations) {}
+  record Found(
+      long count, List<List<Long>> groups, Map<String, JsonNode> aggregations, boolean complete) {}
 
   /** A job and the approximate size of its text, in bytes or characters. */
   private record Sized(long seq, long size) {}
 
+  /** Returns the row number before the newest jobs, as a query for the newest row number. */
+  private static Field<Long> oldest(int newest) {
+    return DSL.field(
+        DSL.select(DSL.coalesce(DSL.max(NEWEST_SEQ), 0L).minus(newest)).from(JOB.as(NEWEST)));
+  }
+
+  /** Whether the newest jobs that the query looks at are all jobs. */
+  private boolean isComplete(DSLContext sql) {
+    return query.newest() == 0
+        || !sql.fetchExists(DSL.selectOne().from(JOB).where(SEQ.le(oldest(query.newest()))));
+  }
+
   JobPage run(DSLContext sql) {
     int limit = limit();
     if (limit == 0) {
-      return new JobPage(count(sql, 0), List.of(), aggregations(sql));
+      return new JobPage(count(sql, 0), List.of(), aggregations(sql), isComplete(sql));
     }
     var rows = window(sql, first() - 1, limit);
     var read = jobs.of(sql, rows);
     List<Job> found = rows.stream().flatMap(row -> read.apply(row).stream()).toList();
-    return new JobPage(count(sql, rows.size()), found, aggregations(sql));
+    return new JobPage(count(sql, rows.size()), found, aggregations(sql), isComplete(sql));
   }
 
   Found find(DSLContext sql) {
     int limit = limit();
     List<Sized> jobs = limit == 0 ? List.of() : sizes(sql, first() - 1, limit);
-    return new Found(count(sql, jobs.size()), groups(jobs), aggregations(sql));
+    return new Found(count(sql, jobs.size()), groups(jobs), aggregations(sql), isComplete(sql));
   }
 
   /**

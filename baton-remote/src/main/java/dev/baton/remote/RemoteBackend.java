@@ -84,7 +84,8 @@ public final class RemoteBackend implements Backend {
             new RemoteMemberRegistry(remoteClient, standByLoop, clock),
             new RemoteActionStore(remoteClient),
             Optional.empty(),
-            Optional.of(new RemoteLogbookStore(remoteClient, work, openBoardSessions)));
+            Optional.of(new RemoteLogbookStore(remoteClient, work, openBoardSessions)),
+            Optional.empty());
   }
 
   /**

@@ -95,7 +95,7 @@ final class JobCalls {
   private Messages.SearchReply search(Messages.SearchJobsRequest request) {
     checkWindow(request.query());
     JobPage page = jobs.search(request.query());
-    return new Messages.SearchReply(page.count(), page.jobs(), page.aggregations());
+    return Messages.SearchReply.of(page);
   }
 
   static void checkWindow(JobQuery query) {

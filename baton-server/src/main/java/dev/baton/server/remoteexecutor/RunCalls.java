@@ -108,7 +108,7 @@ final class RunCalls {
     JobQuery query = request.query();
     JobCalls.checkWindow(query);
     JobPage page = of(caller, request.run()).search(query);
-    return new Messages.SearchReply(page.count(), page.jobs(), page.aggregations());
+    return Messages.SearchReply.of(page);
   }
 
   private Messages.FoundJob edit(Caller caller, Messages.EditOther request) {

@@ -45,7 +45,8 @@ public final class WatchCountBackend implements Backend {
             own.memberRegistry(),
             own.actions(),
             own.accounts(),
-            own.logbook());
+            own.logbook(),
+            own.statistics());
   }
 
   /** The number of watches that were opened and not closed. */

@@ -10,6 +10,7 @@ import dev.baton.testkit.contract.board.ExternalBoardStoreContract;
 import dev.baton.testkit.contract.job.JobSearchPropertyContract;
 import dev.baton.testkit.contract.job.JobVisibilityContract;
 import dev.baton.testkit.contract.member.CapabilityRefusalContract;
+import dev.baton.testkit.contract.statistics.JobStatisticsContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contracts of a backend that has every port and does not deviate from any contract. */
@@ -57,6 +58,14 @@ public abstract class AllBackendContracts extends CommonBackendContracts {
 
   @Nested
   public final class Visibility extends JobVisibilityContract {
+    @Override
+    protected BackendFixture open() {
+      return newFixture();
+    }
+  }
+
+  @Nested
+  public final class Statistics extends JobStatisticsContract {
     @Override
     protected BackendFixture open() {
       return newFixture();

@@ -338,3 +338,59 @@ CREATE INDEX baton_flow_step_job ON baton_flow_step (job_seq, number);
 CREATE INDEX baton_api_key_user ON baton_api_key (user_id);
 CREATE INDEX baton_login_session_user ON baton_login_session (user_id);
 CREATE INDEX baton_login_session_expiry ON baton_login_session (expiry);
+
+-- Counts of the events of jobs, by minute. The minutes count from 1970.
+-- Which event was counted last, when, and in which minute the waiting jobs were sampled; a single row.
+CREATE TABLE baton_counted_event (
+  singleton SMALLINT NOT NULL PRIMARY KEY,
+  number BIGINT NOT NULL,
+  counted BIGINT NOT NULL,
+  sampled BIGINT NOT NULL
+) ${table};
+
+-- Separate for each access control list, so that each caller sees the counts of the jobs that the
+-- caller may view. Histograms are texts of the form place:count,…
+CREATE TABLE baton_job_count (
+  at_minute BIGINT NOT NULL,
+  acl_id BIGINT NOT NULL,
+  action VARCHAR(255) ${bytes} NOT NULL,
+  posted BIGINT NOT NULL,
+  started BIGINT NOT NULL,
+  succeeded BIGINT NOT NULL,
+  failed BIGINT NOT NULL,
+  canceled BIGINT NOT NULL,
+  retried BIGINT NOT NULL,
+  waits VARCHAR(1000) NOT NULL,
+  runs VARCHAR(1000) NOT NULL,
+  PRIMARY KEY (at_minute, acl_id, action)
+) ${table};
+
+-- Each sample of the waiting jobs, and whether it contains all of them.
+CREATE TABLE baton_waiting_sample (
+  at_minute BIGINT NOT NULL PRIMARY KEY,
+  complete SMALLINT NOT NULL
+) ${table};
+
+CREATE TABLE baton_waiting_count (
+  at_minute BIGINT NOT NULL,
+  acl_id BIGINT NOT NULL,
+  action VARCHAR(255) ${bytes} NOT NULL,
+  waiting BIGINT NOT NULL,
+  oldest BIGINT NOT NULL,
+  PRIMARY KEY (at_minute, acl_id, action)
+) ${table};
+
+-- Failures with the same cause, by periods of ten minutes.
+CREATE TABLE baton_failure_count (
+  at_minute BIGINT NOT NULL,
+  acl_id BIGINT NOT NULL,
+  action VARCHAR(255) ${bytes} NOT NULL,
+  fingerprint VARCHAR(64) ${bytes} NOT NULL,
+  pattern VARCHAR(300) ${bytes} NOT NULL,
+  failures BIGINT NOT NULL,
+  first_time BIGINT NOT NULL,
+  last_time BIGINT NOT NULL,
+  example VARCHAR(36) ${bytes} NOT NULL,
+  message VARCHAR(1000) ${bytes} NOT NULL,
+  PRIMARY KEY (at_minute, acl_id, action, fingerprint)
+) ${table};

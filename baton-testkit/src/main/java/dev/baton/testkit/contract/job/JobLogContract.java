@@ -14,9 +14,11 @@ import dev.baton.job.JobLog;
 import dev.baton.job.JobLog.NumberedLine;
 import dev.baton.job.JobState;
 import dev.baton.job.LogLine;
+import dev.baton.job.LogSearch;
 import dev.baton.testkit.backend.BackendTestSetup;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of a {@link JobLog}. */
@@ -134,6 +136,81 @@ public abstract class JobLogContract extends BackendTestSetup {
     assertThat(backend().log().lastMark(job, "b:")).contains("b:5%");
     assertThat(backend().log().lastMark(job, "_:")).isEmpty();
     assertThat(backend().log().read(job, 0, 10).getFirst().line().mark()).isEqualTo("a:1");
+  }
+
+  @Test
+  protected void window_ofALog_isFoundByPlaceAndFromTheEnd() {
+    BoardSession session = join("e");
+    postAll(job(), job());
+    List<Claim> claims = session.claim(2, everything());
+    Claim claim = claims.getFirst();
+    JobId job = claim.job().id();
+    for (int i = 0; i < 5; i++) {
+      // Another job logs in between, so the numbers of the lines have gaps.
+      append(claims.getLast(), List.of(line("other")));
+      append(claim, List.of(line("l" + i)));
+    }
+    JobLog log = fixture().otherProcessView().log();
+    assertThat(log.count(job, Long.MAX_VALUE)).isEqualTo(5);
+    assertThat(texts(log.window(job, 0, 2))).containsExactly("l0", "l1");
+    assertThat(texts(log.window(job, 3, 10))).containsExactly("l3", "l4");
+    assertThat(log.window(job, 5, 10)).isEmpty();
+    assertThat(texts(log.before(job, Long.MAX_VALUE, 2))).containsExactly("l3", "l4");
+    NumberedLine third = log.window(job, 2, 1).getFirst();
+    assertThat(texts(log.before(job, third.number(), 10))).containsExactly("l0", "l1");
+    assertThat(log.count(job, third.number())).isEqualTo(3);
+    assertThat(log.count(job, 0)).isZero();
+    assertThat(log.before(JobId.named("nobody"), Long.MAX_VALUE, 2)).isEmpty();
+    assertThat(log.count(JobId.named("nobody"), Long.MAX_VALUE)).isZero();
+  }
+
+  @Test
+  protected void find_text_findsLinesThatContainIt() {
+    Claim claim = claimed();
+    JobId job = claim.job().id();
+    append(
+        claim,
+        List.of(
+            line("a Needle% here"),
+            new LogLine(now(), 1, "stderr", "needle"),
+            line("nothing"),
+            line("a needle_"),
+            line("漢 needle")));
+    assertThat(found(job, "needle", false, null)).hasSize(4).startsWith("a Needle% here");
+    assertThat(found(job, "needle", true, null)).containsExactly("needle", "a needle_", "漢 needle");
+    assertThat(found(job, "needle", true, "stderr")).containsExactly("needle");
+    assertThat(found(job, "NEEDLE%", false, null)).containsExactly("a Needle% here");
+    assertThat(found(job, "needle_", false, null)).containsExactly("a needle_");
+    assertThat(found(job, "漢", true, null)).containsExactly("漢 needle");
+    assertThat(found(JobId.named("nobody"), "needle", true, null)).isEmpty();
+  }
+
+  @Test
+  protected void find_inParts_continuesWhereItEnded() {
+    Claim claim = claimed();
+    JobId job = claim.job().id();
+    append(
+        claim,
+        IntStream.range(0, 100).mapToObj(i -> line(i % 10 == 0 ? "hit " + i : "miss")).toList());
+    LogSearch search = new LogSearch("hit", true, null, 0, 3, 1000);
+    LogSearch.Matches first = backend().log().find(job, search);
+    assertThat(texts(first.lines())).containsExactly("hit 0", "hit 10", "hit 20");
+    assertThat(first.more()).isTrue();
+    LogSearch.Matches rest = backend().log().find(job, search.continuedAfter(first.last(), 100));
+    assertThat(rest.lines()).hasSize(7);
+    assertThat(rest.more()).isFalse();
+    LogSearch.Matches looked =
+        backend().log().find(job, new LogSearch("hit", true, null, 0, 100, 15));
+    assertThat(texts(looked.lines())).containsExactly("hit 0", "hit 10");
+    assertThat(looked.more()).isTrue();
+    LogSearch.Matches next =
+        backend().log().find(job, new LogSearch("hit", true, null, looked.last(), 100, 15));
+    assertThat(texts(next.lines())).containsExactly("hit 20");
+  }
+
+  private List<String> found(JobId job, String text, boolean matchCase, @Nullable String stream) {
+    return texts(
+        backend().log().find(job, new LogSearch(text, matchCase, stream, 0, 10, 1000)).lines());
   }
 
   private LogLine marked(String text, String mark) {

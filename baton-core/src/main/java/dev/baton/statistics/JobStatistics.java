@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.statistics;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Counts of the events of jobs by minute, and of failures by cause. The counts are derived from the
+ * {@link dev.baton.job.JobHistory} by {@link #collect}, so they include the work of every process.
+ * The counts of a job that is deleted later stay. Blocking and thread-safe. Every method may throw
+ * {@link dev.baton.error.UnavailableException}.
+ */
+public interface JobStatistics {
+
+  /** How long counts are kept. */
+  Duration KEPT = Duration.ofDays(2);
+
+  /** How long failures are kept. */
+  Duration FAILURES_KEPT = Duration.ofDays(7);
+
+  /** The shortest time that failures can be kept apart by. */
+  Duration FAILURE_PERIOD = Duration.ofMinutes(10);
+
+  /** The largest number of waiting jobs that a sample reads. */
+  int MAX_SAMPLE = 100_000;
+
+  /**
+   * Counts events that are not counted yet, a bounded number at a time, and once a minute samples
+   * the waiting jobs and removes old counts. Several processes may call this at any time: each
+   * event is counted once, in the transaction that records which event was counted last. The time
+   * of a call depends on the number of new events, not on the number of jobs.
+   *
+   * @param interval does nothing if any process has counted within this time
+   * @return whether there may be more events to count now
+   */
+  boolean collect(Duration interval);
+
+  /** Returns counts over time. */
+  JobSeries series(StatisticsQuery query);
+
+  /**
+   * Returns the most frequent failures, the most frequent first. The steps of the query are rounded
+   * to periods of {@link #FAILURE_PERIOD}.
+   *
+   * @param limit the maximum number of groups
+   */
+  List<FailureGroup> failures(StatisticsQuery query, int limit);
+}

@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.testkit.contract.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.baton.access.Acl;
+import dev.baton.access.Right;
+import dev.baton.backend.Backend;
+import dev.baton.board.BoardSession;
+import dev.baton.board.Claim;
+import dev.baton.filter.Filter;
+import dev.baton.job.Job;
+import dev.baton.job.JobPage;
+import dev.baton.job.JobQuery;
+import dev.baton.job.JobState;
+import dev.baton.statistics.FailureGroup;
+import dev.baton.statistics.JobCounts;
+import dev.baton.statistics.JobFigure;
+import dev.baton.statistics.JobSeries;
+import dev.baton.statistics.JobStatistics;
+import dev.baton.statistics.StatisticsQuery;
+import dev.baton.testkit.backend.BackendTestSetup;
+import dev.baton.testkit.service.ConcurrentCalls;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link JobStatistics}. */
+public abstract class JobStatisticsContract extends BackendTestSetup {
+
+  private static final JobQuery.Aggregation BY_ACTION =
+      new JobQuery.Aggregation("terms:action", "terms", new Filter.Path(List.of("action")));
+  private static final String ANNA = "user/anna";
+  private static final String BELA = "user/bela";
+
+  @Test
+  protected void collect_courseOfJobs_countsEachFigureByAction() {
+    postAll(job().action("resize"), job().action("resize"), job().action("mail"));
+    BoardSession session = join("e");
+    List<Claim> claims = new ArrayList<>();
+    while (claims.size() < 3) {
+      List<Claim> more = claimSoon(session);
+      assertThat(more).isNotEmpty();
+      claims.addAll(more);
+    }
+    Claim mail = byAction(claims, "mail").getFirst();
+    List<Claim> resizes = byAction(claims, "resize");
+    backend().jobs().write(retry(mail, Duration.ofHours(1)));
+    backend().jobs().write(success(resizes.get(0)));
+    backend().jobs().write(failure(resizes.get(1), "broken"));
+    editState(mail.job().id(), JobState.CANCELED);
+    collectAll(backend());
+    JobSeries series = series(null, null);
+    assertThat(figures(series, "resize"))
+        .containsExactly("POSTED 2", "STARTED 2", "SUCCEEDED 1", "FAILED 1");
+    assertThat(figures(series, "mail"))
+        .containsExactly("POSTED 1", "STARTED 1", "CANCELED 1", "RETRIED 1");
+    assertThat(sum(series, "resize").waits().count()).isEqualTo(2);
+    assertThat(sum(series, "resize").runs().count()).isEqualTo(2);
+    assertThat(figures(series(null, "mail"), "resize")).isEmpty();
+  }
+
+  @Test
+  protected void collect_inSeveralProcessesAtOnce_countsEachEventOnce() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      postAll(job(), job(), job());
+    }
+    Backend other = fixture().otherProcessView();
+    ConcurrentCalls.run(4, i -> () -> collectAll(i % 2 == 0 ? backend() : other));
+    collectAll(backend());
+    assertThat(figures(series(null, null), job().build().spec().action()))
+        .containsExactly("POSTED 90");
+  }
+
+  @Test
+  protected void collect_withinTheInterval_countsNothing() {
+    collectAll(backend());
+    post(job());
+    assertThat(statistics(backend()).collect(Duration.ofHours(1))).isFalse();
+    assertThat(series(null, null).counts()).isEmpty();
+    collectAll(backend());
+    assertThat(series(null, null).counts()).hasSize(1);
+  }
+
+  @Test
+  protected void series_ofACaller_countsOnlyJobsWhoseDataTheCallerMayView() {
+    post(job().acl(Acl.ownedBy(ANNA)));
+    post(job().acl(Acl.ownedBy(BELA)));
+    post(job().acl(Acl.ownedBy(BELA).with(Right.VIEW_DATA, ANNA)));
+    post(job().acl(Acl.ownedBy(BELA).with(Right.VIEW_META, ANNA)));
+    collectAll(backend());
+    String action = job().build().spec().action();
+    assertThat(figures(series(Set.of(ANNA), null), action)).containsExactly("POSTED 2");
+    assertThat(figures(series(Set.of(BELA), null), action)).containsExactly("POSTED 3");
+    assertThat(waiting(series(Set.of(ANNA), null))).isEqualTo(2);
+    assertThat(waiting(series(null, null))).isEqualTo(4);
+    assertThat(series(Set.of("user/nobody"), null).counts()).isEmpty();
+  }
+
+  @Test
+  protected void series_waitingJobs_areSampledWithTheOldest() {
+    Job oldest = post(job());
+    post(job());
+    collectAll(backend());
+    JobSeries series = series(null, null);
+    assertThat(series.sampled()).hasSize(1).containsValue(true);
+    assertThat(waiting(series)).isEqualTo(2);
+    assertThat(series.waiting().values().iterator().next().oldest())
+        .isEqualTo(find(oldest.id()).created());
+  }
+
+  @Test
+  protected void failures_withTheSameCause_areOneGroup() {
+    fail(
+        "java.io.IOException: disk 7 of 3f1c2b9e-8d55-4a39-9a51-1f6f2b7d9e10 is full\n\tat line 1");
+    fail(
+        "java.io.IOException: disk 12 of 9b1c2b9e-8d55-4a39-9a51-1f6f2b7d9e10 is full\n"
+            + "\tat line 2");
+    Job last = fail("timeout after 30 s");
+    collectAll(backend());
+    List<FailureGroup> groups = failures(null);
+    assertThat(groups).hasSize(2);
+    FailureGroup disk = groups.getFirst();
+    assertThat(disk.total().pattern()).isEqualTo("java.io.IOException: disk <n> of <id> is full");
+    assertThat(disk.total().count()).isEqualTo(2);
+    assertThat(disk.total().message()).startsWith("java.io.IOException: disk 12 of 9b1c");
+    assertThat(disk.trend().stream().mapToLong(Long::longValue).sum()).isEqualTo(2);
+    assertThat(groups.getLast().total().example()).isEqualTo(last.id());
+    assertThat(groups.getLast().total().first()).isEqualTo(groups.getLast().total().last());
+  }
+
+  @Test
+  protected void failures_countedLater_areAddedToTheirGroup() {
+    fail("disk 1 is full");
+    collectAll(backend());
+    fail("disk 2 is full");
+    collectAll(backend());
+    assertThat(failures(null)).hasSize(1);
+    assertThat(failures(null).getFirst().total().count()).isEqualTo(2);
+    assertThat(failures(Set.of("user/nobody"))).isEmpty();
+  }
+
+  @Test
+  protected void search_amongTheNewest_leavesOutOlderJobs() {
+    post(job().action("old"));
+    post(job().action("new"));
+    post(job().action("new"));
+    JobQuery all = new JobQuery(Filter.EVERYTHING, null, List.of(), 1, 0, List.of(BY_ACTION));
+    JobPage newest = backend().jobs().search(all.amongNewest(2));
+    assertThat(newest.count()).isEqualTo(2);
+    assertThat(newest.complete()).isFalse();
+    assertThat(
+            newest
+                .aggregations()
+                .getOrDefault("terms:action", MissingNode.getInstance())
+                .path("buckets")
+                .findValuesAsText("key"))
+        .containsExactly("new");
+    JobPage everything = backend().jobs().search(all.amongNewest(1000));
+    assertThat(everything.count()).isEqualTo(3);
+    assertThat(everything.complete()).isTrue();
+  }
+
+  private Job fail(String error) {
+    Job job = post(job());
+    try (BoardSession session = join("e")) {
+      Claim claim = claimOneSoon(session);
+      backend().jobs().write(failure(claim, error));
+      session.consume(claim);
+    }
+    return job;
+  }
+
+  private static List<Claim> byAction(List<Claim> claims, String action) {
+    return claims.stream().filter(claim -> claim.job().spec().action().equals(action)).toList();
+  }
+
+  private static JobStatistics statistics(Backend backend) {
+    return backend.statistics().orElseThrow();
+  }
+
+  /**
+   * Counts until nothing is left. A call that another process overtakes returns early, so a second
+   * pass follows.
+   */
+  private static boolean collectAll(Backend backend) {
+    for (int pass = 0; pass < 2; pass++) {
+      boolean more = true;
+      while (more) {
+        more = statistics(backend).collect(Duration.ZERO);
+      }
+    }
+    return true;
+  }
+
+  private StatisticsQuery query(@Nullable Set<String> principals, @Nullable String action) {
+    return new StatisticsQuery(
+        now().minus(Duration.ofMinutes(30)),
+        now().plus(Duration.ofMinutes(30)),
+        Duration.ofMinutes(1),
+        principals,
+        action);
+  }
+
+  private JobSeries series(@Nullable Set<String> principals, @Nullable String action) {
+    return statistics(backend()).series(query(principals, action));
+  }
+
+  private List<FailureGroup> failures(@Nullable Set<String> principals) {
+    return statistics(backend()).failures(query(principals, null), 10);
+  }
+
+  private static JobCounts sum(JobSeries series, String action) {
+    JobCounts sum = new JobCounts();
+    series
+        .counts()
+        .forEach((key, counts) -> {
+          if (key.action().equals(action)) {
+            sum.addAll(counts);
+          }
+        });
+    return sum;
+  }
+
+  private static List<String> figures(JobSeries series, String action) {
+    JobCounts sum = sum(series, action);
+    return List.of(JobFigure.values()).stream()
+        .filter(figure -> sum.figure(figure) != 0)
+        .map(figure -> figure + " " + sum.figure(figure))
+        .toList();
+  }
+
+  private static long waiting(JobSeries series) {
+    return series.waiting().values().stream().mapToLong(JobSeries.Waiting::jobs).sum();
+  }
+}
