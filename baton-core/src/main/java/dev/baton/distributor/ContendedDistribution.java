@@ -41,6 +41,8 @@ final class ContendedDistribution {
   // not known yet.
   private volatile @Nullable KnownState knownState;
   private volatile Instant wakeAt = Instant.MIN;
+  // Set by an operator's request, cleared by the pass that carries it out.
+  private final AtomicBoolean requested = new AtomicBoolean();
   private final AtomicInteger failures = new AtomicInteger();
   // The error of the last pass, which has been logged; null if that pass succeeded. Only the pass
   // uses this field, and at most one pass runs at a time.
@@ -97,6 +99,8 @@ final class ContendedDistribution {
     Term before = term.getAndSet(now);
     if (now == null || before == null || before.token() != now.token()) {
       wakeAt = Instant.MIN;
+      // An operator asked the process that led the distribution then.
+      requested.set(false);
     }
   }
 
@@ -138,6 +142,20 @@ final class ContendedDistribution {
 
   void wakeAt(Instant moment) {
     wakeAt = moment;
+  }
+
+  /** Makes the distribution run once now, in addition to its schedule. */
+  void request() {
+    requested.set(true);
+  }
+
+  boolean isRequested() {
+    return requested.get();
+  }
+
+  /** Returns whether the distribution was requested, and ends the request. */
+  boolean takeRequest() {
+    return requested.getAndSet(false);
   }
 
   /** Starts the thread, which runs the pass, unless another pass is running. */

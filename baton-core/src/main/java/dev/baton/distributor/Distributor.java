@@ -7,6 +7,7 @@ import dev.baton.election.Term;
 import dev.baton.jobservice.JobService;
 import dev.baton.member.Member;
 import dev.baton.member.MemberHeartbeat;
+import dev.baton.member.MemberRegistry;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Distribution;
 import dev.baton.plugin.Schedule;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +77,7 @@ public final class Distributor implements Service {
             () -> member.at(clock.now(), 0, stopping.get()),
             this::describeWork,
             key);
+    memberHeartbeat.answersTo(MemberRegistry.RUN_DISTRIBUTION, this::runNow);
   }
 
   /** Creates a distributor; {@link #start} starts it. */
@@ -85,6 +88,16 @@ public final class Distributor implements Service {
       JobService jobService,
       Clock clock) {
     return new Distributor(options, ports, catalogue, jobService, clock);
+  }
+
+  /**
+   * Adds questions of operators that this distributor answers. Must be called before the start.
+   *
+   * @param word the first word of the subject
+   * @param answer gets the rest of the subject
+   */
+  public void answersTo(String word, UnaryOperator<String> answer) {
+    memberHeartbeat.answersTo(word, answer);
   }
 
   @Override
@@ -142,6 +155,18 @@ public final class Distributor implements Service {
         election.resign(term);
       }
     }
+  }
+
+  private String runNow(String name) {
+    ContendedDistribution known =
+        elections.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
+    if (known == null || known.trustedTerm() == null) {
+      return "this process does not lead the distribution '" + name + "'";
+    }
+    known.request();
+    loop.wake();
+    LOG.info("distribution runs now, because an operator requested it: distribution={}", name);
+    return MemberRegistry.DONE + "the distribution runs now";
   }
 
   private String describeWork() {

@@ -133,6 +133,11 @@ final class RunDistribution implements Runnable {
       Instant now = clock.now();
       state = save(run(now, now), next);
     }
+    if (contendedDistribution.takeRequest()) {
+      // A request is a further time; the times of the schedule do not change.
+      Instant requested = clock.now();
+      state = save(run(requested, requested), next);
+    }
     if (next == null) {
       contendedDistribution.wakeAt(Instant.MAX);
       return;

@@ -98,7 +98,7 @@ final class ClaimJobs implements PollLoop.Pass {
     ExecutorSession executorSession = sessionHolder.current();
     returns.run(executorSession);
     int slots = context.options().slots();
-    int free = slots - context.runningJobs().size();
+    int free = context.draining().getAsBoolean() ? 0 : slots - context.runningJobs().size();
     boolean waits = hasBacklog && free > 0 && free < fullBatch(slots) && !waitedForBatch;
     waitedForBatch = waits;
     if (waits) {

@@ -52,7 +52,11 @@ final class DescribeExecutor implements Supplier<Member> {
     return unchanging
         .withRefusals(capabilityRefusals.shown())
         .withPlaces(places())
-        .at(context.clock().now(), context.runningJobs().size(), context.stopping().getAsBoolean());
+        .at(context.clock().now(), context.runningJobs().size(), claimsNothing());
+  }
+
+  private boolean claimsNothing() {
+    return context.stopping().getAsBoolean() || context.draining().getAsBoolean();
   }
 
   private List<String> places() {

@@ -4,6 +4,7 @@ package dev.baton.executor;
 
 import dev.baton.job.ExecutorJobService;
 import dev.baton.member.MemberHeartbeat;
+import dev.baton.member.MemberRegistry;
 import dev.baton.plugin.Catalogue;
 import dev.baton.service.Clock;
 import dev.baton.service.Lifecycle;
@@ -13,6 +14,7 @@ import dev.baton.service.RunWithTimeout;
 import dev.baton.service.Service;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,8 @@ public final class Executor implements Service {
   private final Lifecycle lifecycle = new Lifecycle();
   // Written by the thread that stops the executor; read by loops and runs.
   private final AtomicBoolean stopping = new AtomicBoolean();
+  // Written by the thread that answers an operator; read by the loops.
+  private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicBoolean isGracePeriodOver = new AtomicBoolean();
 
   private Executor(
@@ -75,6 +79,7 @@ public final class Executor implements Service {
             finishRun,
             runInterrupter,
             stopping::get,
+            draining::get,
             catalogue::handlesCancel);
     this.sessionHolder = new SessionHolder(context, outageLog, this::wake);
     CapabilityRefusals capabilityRefusals = new CapabilityRefusals(clock, this::requestHeartbeat);
@@ -87,6 +92,8 @@ public final class Executor implements Service {
             new DescribeExecutor(context, catalogue, capabilityRefusals),
             () -> RunningJobsTable.of(runningJobs.list(), clock),
             "executor=" + options.name());
+    memberHeartbeat.answersTo(MemberRegistry.DRAIN, argument -> setDraining(true));
+    memberHeartbeat.answersTo(MemberRegistry.UNDRAIN, argument -> setDraining(false));
   }
 
   /** Creates an executor; {@link #start} starts it. */
@@ -98,6 +105,16 @@ public final class Executor implements Service {
       ExecutorListener listener,
       Clock clock) {
     return new Executor(options, ports, catalogue, jobService, listener, clock);
+  }
+
+  /**
+   * Adds questions of operators that this executor answers. Must be called before the start.
+   *
+   * @param word the first word of the subject
+   * @param answer gets the rest of the subject
+   */
+  public void answersTo(String word, UnaryOperator<String> answer) {
+    memberHeartbeat.answersTo(word, answer);
   }
 
   @Override
@@ -186,6 +203,22 @@ public final class Executor implements Service {
     }
     reportWriter.stop();
     timers.stop();
+  }
+
+  private String setDraining(boolean drains) {
+    if (draining.getAndSet(drains) != drains) {
+      LOG.info(
+          drains
+              ? "executor claims no more jobs, because an operator drains it: executor={}"
+              : "executor claims jobs again: executor={}",
+          options.name());
+    }
+    memberHeartbeat.sendHeartbeatNow();
+    wake();
+    return MemberRegistry.DONE
+        + (drains
+            ? "the executor claims no more jobs; " + runningJobs.size() + " still run"
+            : "the executor claims jobs again");
   }
 
   private void wake() {

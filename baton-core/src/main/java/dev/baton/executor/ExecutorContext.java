@@ -11,6 +11,7 @@ import java.util.function.Predicate;
  * The parts of an executor that all its runs share.
  *
  * @param stopping whether the executor is stopping
+ * @param draining whether the executor claims no more jobs, because an operator said so
  * @param handlesCancel whether the action with this name handles a cancel itself
  */
 record ExecutorContext(
@@ -25,4 +26,5 @@ record ExecutorContext(
     FinishRun finishRun,
     RunInterrupter runInterrupter,
     BooleanSupplier stopping,
+    BooleanSupplier draining,
     Predicate<String> handlesCancel) {}

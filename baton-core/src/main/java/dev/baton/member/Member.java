@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the name with which it was started; need not be unique
  * @param slots how many jobs the process can run at once; 0 if it runs no jobs
  * @param running how many jobs the process runs now
- * @param stopping whether the process claims no new jobs, because it is about to stop
+ * @param stopping whether the process claims no new jobs, because it is about to stop or an
+ *     operator drains it
  * @param capabilities the names of the capabilities that the process can evaluate, whatever their
  *     results are now
  * @param actions the actions that it can run

@@ -12,11 +12,14 @@ import dev.baton.service.RunWithTimeout;
 import dev.baton.service.Service;
 import dev.baton.service.Threads;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +39,8 @@ public final class MemberHeartbeat implements Service {
 
   private final MemberRegistry memberRegistry;
   private final Supplier<Member> describe;
-  private final Supplier<String> work;
+  // The answers by the first word of the subject.
+  private final Map<String, UnaryOperator<String>> answers = new ConcurrentHashMap<>();
   private final OutageLog outageLog;
   private final PollLoop loop =
       PollLoop.onPlatformThread("heartbeat", this::sendHeartbeat, ANSWER_TIMEOUT);
@@ -60,7 +64,7 @@ public final class MemberHeartbeat implements Service {
       OutageLog outageLog) {
     this.memberRegistry = memberRegistry;
     this.describe = describe;
-    this.work = work;
+    answers.put(MemberRegistry.THREADS, argument -> ThreadDump.of(work.get()));
     this.outageLog = outageLog;
   }
 
@@ -74,6 +78,16 @@ public final class MemberHeartbeat implements Service {
   public static MemberHeartbeat create(
       MemberRegistry memberRegistry, Supplier<Member> describe, Supplier<String> work, String key) {
     return new MemberHeartbeat(memberRegistry, describe, work, new OutageLog(key));
+  }
+
+  /**
+   * Adds questions that this process answers. Must be called before the start.
+   *
+   * @param word the first word of the subject
+   * @param answer gets the rest of the subject; may block for a few seconds
+   */
+  public void answersTo(String word, UnaryOperator<String> answer) {
+    answers.put(word, answer);
   }
 
   @Override
@@ -169,8 +183,14 @@ public final class MemberHeartbeat implements Service {
   }
 
   private String answerTo(String subject) {
-    return subject.equals(MemberRegistry.THREADS)
-        ? ThreadDump.of(work.get())
-        : "question '" + subject + "' is unknown; allowed: " + MemberRegistry.THREADS;
+    int blank = subject.indexOf(' ');
+    String word = blank < 0 ? subject : subject.substring(0, blank);
+    UnaryOperator<String> known = answers.get(word);
+    return known == null
+        ? "question '"
+            + word
+            + "' is unknown; allowed: "
+            + String.join(", ", new TreeSet<>(answers.keySet()))
+        : known.apply(blank < 0 ? "" : subject.substring(blank + 1));
   }
 }

@@ -65,5 +65,20 @@ public interface MemberRegistry {
   /** The subject of a question that requests a dump of all threads. */
   String THREADS = "threads";
 
+  /** The subject of a request to claim no more jobs. */
+  String DRAIN = "drain";
+
+  /** The subject of a request to claim jobs again. */
+  String UNDRAIN = "undrain";
+
+  /** The start of the subject of a request to change a log level; level and logger follow. */
+  String LOG_LEVEL = "log-level";
+
+  /** The start of the subject of a request to run a distribution now; its name follows. */
+  String RUN_DISTRIBUTION = "run-distribution";
+
+  /** The start of the answer to a request that the member has carried out. */
+  String DONE = "done: ";
+
   record Question(String id, String subject) {}
 }

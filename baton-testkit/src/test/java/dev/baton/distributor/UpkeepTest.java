@@ -19,6 +19,7 @@ import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
 import dev.baton.job.JobState;
 import dev.baton.jobservice.JobService;
+import dev.baton.member.MemberRegistry;
 import dev.baton.memory.InMemoryBackend;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Plugin;
@@ -108,6 +109,28 @@ final class UpkeepTest {
         .atMost(TIMEOUT)
         .until(() -> state(name).filter(each -> each.lastTime() != null).isPresent());
     return state(name).orElseThrow();
+  }
+
+  @Test
+  void upkeep_whenAnOperatorRequestsIt_isDoneOnceMoreAndKeepsItsSchedule() {
+    AtomicInteger runs = new AtomicInteger();
+    start("a", new UpkeepPlugin(runs::incrementAndGet));
+    DistributionState before = firstRun("tidy");
+    assertThat(asked("run-distribution tidy")).isEqualTo("done: the distribution runs now");
+    await().atMost(TIMEOUT).until(() -> runs.get() == 2);
+    await().atMost(TIMEOUT).until(() -> state("tidy").orElseThrow().lastPosted() == 2);
+    assertThat(state("tidy").orElseThrow().nextTime()).isEqualTo(before.nextTime());
+    assertThat(asked("run-distribution other")).contains("does not lead").doesNotContain("done");
+  }
+
+  private String asked(String subject) {
+    MemberRegistry registry = backend.memberRegistry();
+    await().atMost(TIMEOUT).until(() -> !registry.members(MINUTE).isEmpty());
+    String question = registry.postQuestion(registry.members(MINUTE).getFirst().id(), subject);
+    return await()
+        .atMost(TIMEOUT)
+        .until(() -> registry.answerTo(question), Optional::isPresent)
+        .orElseThrow();
   }
 
   @Test

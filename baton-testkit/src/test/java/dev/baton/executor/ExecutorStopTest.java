@@ -9,10 +9,13 @@ import dev.baton.job.Job;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
+import dev.baton.member.Member;
+import dev.baton.member.MemberRegistry;
 import dev.baton.plugin.JobRun;
 import dev.baton.service.Clock;
 import dev.baton.service.Threads;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +69,37 @@ final class ExecutorStopTest {
     assertThat(inMemoryExecutors.job(next).state()).isEqualTo(JobState.QUEUED);
     inMemoryExecutors.start(InMemoryExecutors.options("e2"));
     assertThat(inMemoryExecutors.awaitFinal(next).status().owner()).isEqualTo("e2");
+  }
+
+  @Test
+  void drainedExecutor_endsItsJobsAndClaimsNoMore() {
+    CountDownLatch go = new CountDownLatch(1);
+    inMemoryExecutors
+        .action("act", run -> go.await(10, TimeUnit.SECONDS))
+        .action("next", run -> {});
+    inMemoryExecutors.start(InMemoryExecutors.options("e1"));
+    JobId running = inMemoryExecutors.post("act");
+    inMemoryExecutors.awaitState(running, JobState.RUNNING);
+    assertThat(asked(MemberRegistry.DRAIN)).startsWith(MemberRegistry.DONE).contains("1 still run");
+    await().until(() -> member().stopping());
+    JobId next = inMemoryExecutors.post("next");
+    go.countDown();
+    assertThat(inMemoryExecutors.awaitFinal(running).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(inMemoryExecutors.job(next).state()).isEqualTo(JobState.QUEUED);
+    assertThat(asked(MemberRegistry.UNDRAIN)).startsWith(MemberRegistry.DONE);
+    assertThat(inMemoryExecutors.awaitFinal(next).state()).isEqualTo(JobState.SUCCESS);
+    assertThat(asked("dance")).contains("'dance' is unknown").contains("drain, threads, undrain");
+  }
+
+  private Member member() {
+    return inMemoryExecutors.backend.memberRegistry().members(Duration.ofMinutes(1)).getFirst();
+  }
+
+  private String asked(String subject) {
+    MemberRegistry registry = inMemoryExecutors.backend.memberRegistry();
+    await().until(() -> !registry.members(Duration.ofMinutes(1)).isEmpty());
+    String question = registry.postQuestion(member().id(), subject);
+    return await().until(() -> registry.answerTo(question), Optional::isPresent).orElseThrow();
   }
 
   @Test
