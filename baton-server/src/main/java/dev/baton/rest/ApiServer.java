@@ -20,6 +20,7 @@ import dev.baton.server.Route;
 import dev.baton.server.ServerMetrics;
 import dev.baton.server.ServerOptions;
 import dev.baton.server.SessionCookies;
+import dev.baton.server.SignInLinks;
 import dev.baton.server.remoteexecutor.BackendCallHandler;
 import dev.baton.server.remoteexecutor.BackendEndpoint;
 import dev.baton.service.Clock;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -56,10 +58,12 @@ public final class ApiServer implements Service {
           "user");
   private static final Duration PROVIDE = Duration.ofDays(1);
   private static final Duration CLEANUP = Duration.ofHours(1);
+  private static final Duration COUNT_EVENTS = Duration.ofSeconds(5);
 
   private final HttpServer http;
   private final Service services;
   private final Accounts accounts;
+  private final SignInLinks signInLinks;
   private final JobService jobService;
   private final CountDownLatch stopping;
 
@@ -67,11 +71,13 @@ public final class ApiServer implements Service {
       HttpServer http,
       Service services,
       Accounts accounts,
+      SignInLinks signInLinks,
       JobService jobService,
       CountDownLatch stopping) {
     this.http = http;
     this.services = services;
     this.accounts = accounts;
+    this.signInLinks = signInLinks;
     this.jobService = jobService;
     this.stopping = stopping;
   }
@@ -127,7 +133,8 @@ public final class ApiServer implements Service {
     BackendCallHandler calls = handlerOf.apply(jobRoutes.jobService());
     CloudEntryPoint cloudEntryPoint = new CloudEntryPoint(COLLECTIONS, clock.now());
     List<Route> routes = new ArrayList<>(cloudEntryPoint.routes());
-    routes.addAll(accountRoutes(accounts, loginService, options, clock));
+    SignInLinks signInLinks = new SignInLinks(accounts, clock);
+    routes.addAll(accountRoutes(accounts, signInLinks, loginService, options, clock));
     routes.addAll(jobRoutes.routes());
     routes.addAll(new HealthChecks(backend, clock).routes());
     routes.addAll(serverMetrics.routes());
@@ -137,7 +144,7 @@ public final class ApiServer implements Service {
         new HttpServer(
             options,
             routes,
-            cloudEntryPoint::fallback,
+            new UnknownPaths(COLLECTIONS, routes)::answer,
             new Authenticator(options, loginService)::caller,
             clock,
             serverMetrics.registry());
@@ -148,23 +155,39 @@ public final class ApiServer implements Service {
             serverMetrics,
             removeExpired(loginService),
             provideActions(backend, catalogue),
+            countEvents(backend),
             http,
             jobRoutes.feed(),
             calls);
     return new ApiServer(
-        http, new ServiceGroup(services), accounts, jobRoutes.jobService(), jobRoutes.stopping());
+        http,
+        new ServiceGroup(services),
+        accounts,
+        signInLinks,
+        jobRoutes.jobService(),
+        jobRoutes.stopping());
   }
 
   private static List<Route> accountRoutes(
-      Accounts accounts, LoginService loginService, ServerOptions options, Clock clock) {
+      Accounts accounts,
+      SignInLinks signInLinks,
+      LoginService loginService,
+      ServerOptions options,
+      Clock clock) {
     SessionCookies sessionCookies = new SessionCookies(options.secureCookies());
+    SignInLinkLogin signInLinkLogin =
+        new SignInLinkLogin(signInLinks, loginService, sessionCookies);
     // All ways to log in, in the order in which the API lists them.
     LoginMethods loginMethods =
         new LoginMethods(
-            List.of(new PasswordLogin(accounts, loginService), new ApiKeyLogin(loginService)));
+            List.of(
+                new PasswordLogin(accounts, loginService),
+                new ApiKeyLogin(loginService),
+                signInLinkLogin));
     List<Route> routes =
         new ArrayList<>(
             new SessionResource(loginService, loginMethods, sessionCookies, clock).routes());
+    routes.addAll(signInLinkLogin.routes());
     routes.addAll(new SessionTemplates(loginMethods, clock).routes());
     routes.addAll(new UserResource(accounts, sessionCookies, clock).routes());
     routes.addAll(
@@ -193,6 +216,19 @@ public final class ApiServer implements Service {
                       .filter(action -> !known.contains(action.name()))
                       .toList());
           return PassResult.waitFor(PROVIDE);
+        });
+  }
+
+  /** Counts the events of jobs for the time series. Every server does this; one of them counts. */
+  private static Service countEvents(Backend backend) {
+    AtomicBoolean more = new AtomicBoolean();
+    return PollLoop.of(
+        "count-events",
+        () -> {
+          Duration interval = more.get() ? Duration.ZERO : COUNT_EVENTS;
+          more.set(
+              backend.statistics().filter(statistics -> statistics.collect(interval)).isPresent());
+          return more.get() ? PassResult.again() : PassResult.waitFor(COUNT_EVENTS);
         });
   }
 
@@ -233,6 +269,11 @@ public final class ApiServer implements Service {
   /** The accounts of the server, so that the first start can create the administrator. */
   public Accounts accounts() {
     return accounts;
+  }
+
+  /** The links with which a user of this machine signs in once. */
+  public SignInLinks signInLinks() {
+    return signInLinks;
   }
 
   /**

@@ -4,12 +4,17 @@
 package dev.baton.rest;
 
 import static dev.baton.server.Route.Method.GET;
+import static dev.baton.server.Route.Method.POST;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Principals;
 import dev.baton.backend.Backend;
 import dev.baton.election.DistributionState;
+import dev.baton.error.ConflictException;
+import dev.baton.error.ForbiddenException;
 import dev.baton.error.NotFoundException;
+import dev.baton.member.Member;
+import dev.baton.member.MemberRegistry;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Distribution;
 import dev.baton.plugin.JobSource;
@@ -31,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * The resource of the distributions: those that this process provides, and those that have run in
  * any process.
  */
-record DistributionResource(Backend backend, Catalogue catalogue, Clock clock) {
+record DistributionResource(Backend backend, Catalogue catalogue, AskMembers members, Clock clock) {
   private static final String UPKEEP = "upkeep";
   private static final ResourceCollection DISTRIBUTIONS =
       ResourceCollection.of(
@@ -58,18 +63,57 @@ record DistributionResource(Backend backend, Catalogue catalogue, Clock clock) {
         "Schedules that post jobs or do upkeep",
         request ->
             Response.ok(DISTRIBUTIONS.search(request, clock, each -> List.copyOf(all().values()))),
-        Route.of(GET, "/api/distribution/{name}", "A distribution", this::get));
+        Route.of(GET, "/api/distribution/{name}", "A distribution", this::get),
+        Route.of(POST, "/api/distribution/{name}/trigger", "Run a distribution now", this::trigger)
+            .answers(ExecutorResource.MESSAGE));
+  }
+
+  /**
+   * Asks all distributors to run the distribution; only its leader does. The name of the leader
+   * does not identify a member, because several distributors may have the same name.
+   */
+  private Response trigger(Request request) throws InterruptedException {
+    if (!request.caller().isAdmin()) {
+      throw new ForbiddenException("only administrators may run a distribution now");
+    }
+    String name = request.segment("name");
+    require(name);
+    List<Member> distributors =
+        backend.memberRegistry().members(LiveMembers.ALIVE).stream()
+            .filter(member -> member.kind() == Member.Kind.DISTRIBUTOR)
+            .toList();
+    List<String> answers =
+        members.ask(
+            distributors,
+            MemberRegistry.RUN_DISTRIBUTION + " " + name,
+            answer -> answer.startsWith(MemberRegistry.DONE));
+    if (answers.stream().noneMatch(answer -> answer.startsWith(MemberRegistry.DONE))) {
+      throw new ConflictException(
+          "no live distributor leads distribution/"
+              + name
+              + " (asked "
+              + distributors.size()
+              + ", answered "
+              + answers.size()
+              + "); start a distributor, or try again when one leads it");
+    }
+    return Response.ok(
+        Response.message(200, "distribution/" + name + " runs now", "distribution/" + name));
   }
 
   private Response get(Request request) {
     DISTRIBUTIONS.checkQuery(request.caller());
     String name = request.segment("name");
+    return Response.ok(require(name));
+  }
+
+  private ObjectNode require(String name) {
     ObjectNode found = all().get(name);
     if (found == null) {
       throw new NotFoundException(
           "distribution/" + name.substring(0, Math.min(80, name.length())) + " not found");
     }
-    return Response.ok(found);
+    return found;
   }
 
   private SortedMap<String, ObjectNode> all() {

@@ -8,9 +8,11 @@ import static dev.baton.server.Route.Method.POST;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Principals;
+import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
+import dev.baton.error.InputBounds;
+import dev.baton.error.InvalidInputException;
 import dev.baton.error.NotFoundException;
-import dev.baton.error.UnavailableException;
 import dev.baton.member.ActionInfo;
 import dev.baton.member.Member;
 import dev.baton.member.MemberRegistry;
@@ -18,20 +20,18 @@ import dev.baton.server.Request;
 import dev.baton.server.Response;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
-import dev.baton.service.Deadline;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * The resource of the members of the installation. It can also request a thread dump from a member.
- *
- * @param stopping is counted down when the server stops, which ends the wait for a thread dump
+ * The resource of the members of the installation, and the requests of operators to one member:
+ * thread dump, drain, log level.
  */
-record ExecutorResource(MemberRegistry memberRegistry, Clock clock, CountDownLatch stopping) {
+record ExecutorResource(MemberRegistry memberRegistry, AskMembers members, Clock clock) {
   private static final ResourceCollection EXECUTORS =
       ResourceCollection.of(
           "executor",
@@ -51,8 +51,17 @@ record ExecutorResource(MemberRegistry memberRegistry, Clock clock, CountDownLat
           "capabilities",
           "actions");
   private static final Duration LISTED = Duration.ofMinutes(10);
-  private static final Duration ANSWER = Duration.ofSeconds(20);
-  private static final int POLL_MILLIS = 200;
+
+  /** The schema of the response to a request that was carried out. */
+  static final ObjectNode MESSAGE =
+      new ObjectSchema()
+          .number("status", "200")
+          .text("message", "What was done")
+          .text("resource-id", "The resource")
+          .build();
+
+  private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+  private static final Pattern LOGGER = Pattern.compile("[A-Za-z0-9_.$]{1,150}");
 
   List<Route> routes() {
     String one = "/api/executor/{uuid}";
@@ -60,7 +69,27 @@ record ExecutorResource(MemberRegistry memberRegistry, Clock clock, CountDownLat
         "Processes that were alive recently",
         request -> Response.ok(EXECUTORS.search(request, clock, this::visible)),
         Route.of(GET, one, "A process", this::get),
-        Route.of(POST, one + "/threads", "A thread dump of the process", this::threads));
+        Route.of(POST, one + "/threads", "A thread dump of the process", this::threads)
+            .answers(new ObjectSchema().text("threads", "The stack traces").build()),
+        Route.of(POST, one + "/drain", "Let the executor claim no more jobs", this::drain)
+            .answers(MESSAGE),
+        Route.of(POST, one + "/undrain", "Let the executor claim jobs again", this::undrain)
+            .answers(MESSAGE),
+        Route.of(POST, one + "/log-level", "Change a log level of the process", this::logLevel)
+            .accepts("log level", levelSchema())
+            .answers(MESSAGE));
+  }
+
+  private static ObjectNode levelSchema() {
+    ObjectNode schema =
+        new ObjectSchema()
+            .with("level", "The new level", ObjectSchema.texts(LEVELS))
+            .optional(
+                "logger",
+                "The logger and all loggers below it",
+                ObjectSchema.type("string").put("default", "dev.baton"))
+            .build();
+    return schema.put("additionalProperties", false);
   }
 
   private List<ObjectNode> visible(Request request) {
@@ -88,24 +117,57 @@ record ExecutorResource(MemberRegistry memberRegistry, Clock clock, CountDownLat
    * reveal internals.
    */
   private Response threads(Request request) throws InterruptedException {
-    if (!request.caller().isAdmin()) {
-      throw new ForbiddenException("only administrators may see the threads of an executor");
-    }
-    Member member = required(request);
-    String question = memberRegistry.postQuestion(member.id(), MemberRegistry.THREADS);
-    Deadline end = Deadline.after(clock.nanos(), ANSWER);
-    Optional<String> answer = memberRegistry.answerTo(question);
-    while (answer.isEmpty() && !end.isPast(clock)) {
-      if (stopping.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new UnavailableException("the server is stopping");
-      }
-      answer = memberRegistry.answerTo(question);
-    }
-    String text =
-        answer.orElseThrow(() ->
-            new UnavailableException(
-                member.id() + " did not answer within " + ANSWER.toSeconds() + " s; is it alive?"));
+    requireAdministrator(request, "see the threads of an executor");
+    String text = members.ask(required(request), MemberRegistry.THREADS);
     return Response.ok(JsonNodes.object().put("threads", text));
+  }
+
+  private Response drain(Request request) throws InterruptedException {
+    requireAdministrator(request, "drain an executor");
+    return done(required(request), MemberRegistry.DRAIN);
+  }
+
+  private Response undrain(Request request) throws InterruptedException {
+    requireAdministrator(request, "make an executor claim jobs again");
+    return done(required(request), MemberRegistry.UNDRAIN);
+  }
+
+  private Response logLevel(Request request) throws IOException, InterruptedException {
+    requireAdministrator(request, "change the log level of an executor");
+    ObjectNode body = request.object();
+    JsonNodes.refuseUnknown(body, "a log level", Set.of("level", "logger"));
+    String level = JsonNodes.text(body, "level").toUpperCase(Locale.ROOT);
+    if (!LEVELS.contains(level)) {
+      throw new InvalidInputException(
+          "attribute 'level' is '"
+              + InputBounds.shown(level)
+              + "'; allowed: "
+              + String.join(", ", LEVELS));
+    }
+    String logger = JsonNodes.textIn(body, "logger").orElse("dev.baton");
+    if (!LOGGER.matcher(logger).matches()) {
+      throw new InvalidInputException(
+          "attribute 'logger' is '"
+              + InputBounds.shown(logger)
+              + "'; allowed: up to 150 letters, digits, '.', '_' and '$', such as dev.baton");
+    }
+    String subject = MemberRegistry.LOG_LEVEL + " " + level + " " + logger;
+    return done(required(request), subject);
+  }
+
+  private Response done(Member member, String subject) throws InterruptedException {
+    String answer = members.ask(member, subject);
+    if (!answer.startsWith(MemberRegistry.DONE)) {
+      throw new ConflictException(member.id() + " refuses: " + answer);
+    }
+    String message = answer.substring(MemberRegistry.DONE.length());
+    return Response.ok(Response.message(200, message, member.id()));
+  }
+
+  private static void requireAdministrator(Request request, String what) {
+    if (!request.caller().isAdmin()) {
+      throw new ForbiddenException("only administrators may " + what);
+    }
   }
 
   private ObjectNode view(Member member) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Right;
 import dev.baton.chart.FlowChart;
 import dev.baton.error.ConflictException;
+import dev.baton.filter.DateMath;
 import dev.baton.flowrunner.plan.PlannedRevert;
 import dev.baton.job.Job;
 import dev.baton.logbook.FlowTransition;
@@ -18,6 +19,7 @@ import dev.baton.server.Request;
 import dev.baton.server.Response;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
+import java.time.Instant;
 import java.util.List;
 
 /** The resource of the flow of a job. The caller needs the right to view the job's data. */
@@ -27,7 +29,11 @@ record FlowResource(JobAccess access, FlowReader flowReader, Clock clock) {
     return List.of(
         Route.of(GET, "/api/job/{uuid}/flow", "The flow with its atoms", this::flow),
         Route.of(GET, "/api/job/{uuid}/flow/steps", "The steps of the flow", this::steps)
-            .query("first", "last"),
+            .query("first", "last")
+            .answers(stepsSchema()),
+        Route.of(GET, "/api/job/{uuid}/flow/states", "The states at a moment", this::states)
+            .query("at")
+            .answers(FlowStates.schema()),
         Route.of(GET, "/api/job/{uuid}/graph", "A picture of the flow", this::graph)
             .query("format"),
         Route.of(GET, "/api/job/{uuid}/preview-cancel", preview, this::preview),
@@ -51,6 +57,32 @@ record FlowResource(JobAccess access, FlowReader flowReader, Clock clock) {
     doc.put("more", found.size() > shown.size());
     doc.set("steps", FlowDocumentWriter.steps(shown));
     return Response.ok(doc);
+  }
+
+  private Response states(Request request) {
+    Job job = access.require(request, Right.VIEW_DATA);
+    flowReader.requireFlow(job);
+    Instant now = clock.now();
+    Instant at = request.query().last("at").map(text -> DateMath.resolve(text, now)).orElse(now);
+    return Response.ok(FlowStates.at(flowReader, job, at).document());
+  }
+
+  private static ObjectNode stepsSchema() {
+    ObjectNode step =
+        new ObjectSchema()
+            .time("at", "When the state changed")
+            .with("kind", "What changed", ObjectSchema.texts(List.of("flow", "task", "retry")))
+            .text("name", "The flow or the atom")
+            .text("from", "The state before")
+            .text("to", "The state after")
+            .build();
+    return new ObjectSchema()
+        .text("resource-id", "The job")
+        .number("first", "The place of the first step of the page, from 1")
+        .number("last", "The place of the last step of the page")
+        .bool("more", "Whether more steps follow")
+        .with("steps", "The steps in the order in which they happened", ObjectSchema.list(step))
+        .build();
   }
 
   private Response graph(Request request) {

@@ -132,7 +132,7 @@ record JobLogResource(
     return last;
   }
 
-  private static ObjectNode document(JobLog.NumberedLine numberedLine) {
+  static ObjectNode document(JobLog.NumberedLine numberedLine) {
     ObjectNode doc = JsonNodes.object();
     doc.put("number", numberedLine.number());
     doc.put("at", Timestamps.write(numberedLine.line().at()));

@@ -49,8 +49,18 @@ record JobRoutes(
     JobDocumentWriter views = new JobDocumentWriter(actions, backend.board());
     FlowReader flows = new FlowReader(catalogue, actions, backend, clock);
     CountDownLatch stopping = new CountDownLatch(1);
+    AskMembers members = new AskMembers(backend.memberRegistry(), clock, stopping);
+    List<Route> statistics =
+        backend
+            .statistics()
+            .map(counts -> new JobStatisticsResource(counts, clock).routes())
+            .orElseGet(List::of);
     List<Route> routes =
         Stream.of(
+                // The routes with fixed names come before those whose path contains the id of a
+                // job.
+                statistics,
+                new FacetResource(jobService).routes(),
                 new JobResource(jobService, access, views, limits, clock).routes(),
                 new BulkResource(jobService, actions, clock).routes(),
                 new JobOperations(jobService, access, views, flows, backend.history(), why)
@@ -60,11 +70,13 @@ record JobRoutes(
                 new ActionFlowResource(actions, flows, jobService).routes(),
                 new JobLogResource(backend.log(), access, feed, streamLimit, limits, clock)
                     .routes(),
+                new LogWindowResource(backend.log(), access, limits, clock).routes(),
+                new ChildrenResource(jobService, access, views).routes(),
                 new EventStreamResource(feed, streamLimit, backend.history(), access, clock)
                     .routes(),
                 new ActionResource(actions, clock).routes(),
-                new ExecutorResource(backend.memberRegistry(), clock, stopping).routes(),
-                new DistributionResource(backend, catalogue, clock).routes(),
+                new ExecutorResource(backend.memberRegistry(), members, clock).routes(),
+                new DistributionResource(backend, catalogue, members, clock).routes(),
                 new BoardResource(backend.board(), streamLimit).routes())
             .flatMap(List::stream)
             .toList();

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /** Writes the OpenAPI document from the routes that the server serves. */
 final class OpenApiDocument {
 
+  private static final RouteSchemas SCHEMAS = new RouteSchemas();
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)\\}");
 
   private final Route own =
@@ -87,7 +88,7 @@ final class OpenApiDocument {
     }
     ObjectNode responses = operation.putObject("responses");
     ObjectNode done = responses.putObject("2XX").put("description", "Done");
-    JsonNode answer = route.answerSchema();
+    JsonNode answer = SCHEMAS.answer(route);
     if (answer != null) {
       done.putObject("content").putObject("application/json").set("schema", answer);
     }
@@ -125,12 +126,11 @@ final class OpenApiDocument {
 
   private static void body(ObjectNode operation, Route route) {
     boolean form = route.body().equals("form");
-    JsonNode schema = route.bodySchema();
     operation
         .putObject("requestBody")
         .put("description", route.body())
         .putObject("content")
         .putObject(form ? "application/x-www-form-urlencoded" : "application/json")
-        .set("schema", schema == null ? JsonNodes.object() : schema);
+        .set("schema", RouteSchemas.request(route));
   }
 }

@@ -174,7 +174,7 @@ record SearchRequest(
    * Reads a path: names that are separated by dots or slashes. As in filters, a name with special
    * characters is in quotes. Empty if the text is not a path.
    */
-  private static Optional<Filter.Path> path(String text) {
+  static Optional<Filter.Path> path(String text) {
     List<String> names = new ArrayList<>();
     boolean complete = false;
     Matcher step = STEP.matcher(text);

@@ -120,14 +120,6 @@ final class HttpRequestTest {
     }
   }
 
-  @Test
-  void apiWithoutMore_leadsToTheEntryPoint() {
-    for (String path : new String[] {"/api", "/api/"}) {
-      TestResponse response = api.anonymous().get(path).expect(302);
-      assertThat(response.header("Location")).isEqualTo("/api/cloud-entry-point");
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -140,9 +132,15 @@ final class HttpRequestTest {
         "/favicon.ico",
         "/x/y",
         "/apis",
-        "/metric"
+        "/metric",
+        "/api",
+        "/api/",
+        "/api/foo",
+        "/api/foo/1",
+        "/api/helth/live",
+        "/api/job/x/y/z"
       })
-  void pathOutsideOfTheApi_is404WithEveryMethod(String path) {
+  void unknownPath_is404WithEveryMethod(String path) {
     for (String method : new String[] {"GET", "POST", "PUT", "PATCH", "DELETE"}) {
       api.anonymous()
           .send(method, path, null, BodyPublishers.noBody())
@@ -161,7 +159,7 @@ final class HttpRequestTest {
     assertThat(head(admin, "/api/" + job + "/events")).isEqualTo(200);
     assertThat(head(admin, "/api/events")).isEqualTo(200);
     assertThat(head(api.anonymous(), "/health/ready")).isEqualTo(200);
-    assertThat(head(api.anonymous(), "/api/nothing")).isEqualTo(405);
+    assertThat(head(api.anonymous(), "/api/nothing")).isEqualTo(404);
   }
 
   private static int head(TestClient client, String path) {
@@ -171,9 +169,7 @@ final class HttpRequestTest {
   }
 
   @Test
-  void unknownCollectionOrMethod_is405() {
-    admin.get("/api/foo").expectError(405, "invalid method (get) for /api/foo");
-    admin.get("/api/foo/1").expectError(405, "invalid method (get)");
+  void unknownMethodOfAKnownPath_is405() {
     admin
         .send("PATCH", "/api/job", null, BodyPublishers.noBody())
         .expectError(405, "invalid method (patch)");

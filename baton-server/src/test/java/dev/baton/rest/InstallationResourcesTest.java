@@ -223,6 +223,53 @@ final class InstallationResourcesTest {
         .isEqualTo("what they do");
   }
 
+  /** Lets a member answer the next question, and returns its subject. */
+  private String answerNext(Member member, String answer) {
+    MemberRegistry memberRegistry = api.backend.memberRegistry();
+    MemberRegistry.Question question =
+        await().until(() -> memberRegistry.heartbeat(member), asked -> !asked.isEmpty()).getFirst();
+    memberRegistry.answer(question.id(), answer);
+    return question.subject();
+  }
+
+  @Test
+  void operations_ofAMember_areForAdministratorsAndSayWhatTheMemberDid() {
+    Member e1 = member("e1", Member.Kind.EXECUTOR, api.clock.now(), "noop");
+    api.backend.memberRegistry().heartbeat(e1);
+    String level = "{\"level\": \"debug\", \"logger\": \"dev.baton.executor\"}";
+    alice.post("/api/executor/e1/drain").expectError(403, "administrators");
+    alice.post("/api/executor/e1/log-level", level).expectError(403, "administrators");
+    CompletableFuture<TestResponse> drain =
+        CompletableFuture.supplyAsync(() -> admin.post("/api/executor/e1/drain"));
+    assertThat(answerNext(e1, MemberRegistry.DONE + "it drains")).isEqualTo("drain");
+    assertThat(drain.join().expect(200).json().path("message").textValue()).isEqualTo("it drains");
+    CompletableFuture<TestResponse> logs =
+        CompletableFuture.supplyAsync(() -> admin.post("/api/executor/e1/log-level", level));
+    assertThat(answerNext(e1, "no")).isEqualTo("log-level DEBUG dev.baton.executor");
+    logs.join().expectError(409, "executor/e1 refuses: no");
+    admin
+        .post("/api/executor/e1/log-level", "{\"level\": \"loud\"}")
+        .expectError(400, "ERROR, WARN, INFO, DEBUG, TRACE");
+    admin
+        .post("/api/executor/e1/log-level", "{\"level\": \"INFO\", \"logger\": \"a b\"}")
+        .expectError(400, "'a b'");
+  }
+
+  @Test
+  void trigger_asksTheDistributorsAndFindsTheLeader() {
+    Member d1 = member("d1", Member.Kind.DISTRIBUTOR, api.clock.now(), "noop");
+    Member d2 = member("d2", Member.Kind.DISTRIBUTOR, api.clock.now(), "noop");
+    api.backend.memberRegistry().heartbeat(d1);
+    api.backend.memberRegistry().heartbeat(d2);
+    alice.post("/api/distribution/tidy/trigger").expectError(403, "administrators");
+    admin.post("/api/distribution/nothing/trigger").expectError(404, "distribution/nothing");
+    CompletableFuture<TestResponse> trigger =
+        CompletableFuture.supplyAsync(() -> admin.post("/api/distribution/tidy/trigger"));
+    assertThat(answerNext(d1, "this process does not lead")).isEqualTo("run-distribution tidy");
+    answerNext(d2, MemberRegistry.DONE + "it runs");
+    trigger.join().expect(200);
+  }
+
   @Test
   void distribution_showsItsScheduleAndHowItWent() {
     Term term = api.backend.election().contend(List.of("hourly_noop"), "d1", MINUTE).getFirst();
@@ -283,7 +330,7 @@ final class InstallationResourcesTest {
     JsonNode second = admin.get("/api/board?first=2&last=2").expect(200).json();
     assertThat(second.path("resources").findValuesAsText("job")).containsExactly(late);
     // Nuvla gives the same response for an unknown resource type.
-    admin.get("/api/board/elsewhere").expectError(405, "invalid method");
+    admin.get("/api/board/elsewhere").expectError(404, "there is nothing");
   }
 
   @Test

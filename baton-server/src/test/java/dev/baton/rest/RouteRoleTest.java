@@ -66,6 +66,7 @@ final class RouteRoleTest {
       POST   /api/session/{uuid}/get-groups         403 200 403 403 403 403
       GET    /api/session/{uuid}/get-peers          403 200 403 403 403 403
       POST   /api/session/{uuid}/get-peers          403 200 403 403 403 403
+      GET    /sign-in                               400 400 400 400 400 400
       GET    /api/session-template                  200 200 200 200 200 200
       PUT    /api/session-template                  200 200 200 200 200 200
       GET    /api/session-template/{uuid}           200 200 200 200 200 200
@@ -89,6 +90,9 @@ final class RouteRoleTest {
       PATCH  /api/job/bulk-delete                    403 200 200 200 403 200
       PATCH  /api/job/bulk-priority                  403 200 200 200 403 200
       PATCH  /api/job/{uuid}                        404 404 404 404 404 404
+      GET    /api/job/series                        403 200 200 200 403 200
+      GET    /api/job/failures                      403 200 200 200 403 200
+      GET    /api/job/facets                        403 200 200 200 403 200
       GET    /api/job/{uuid}                        403 200 403 200 403 200
       PUT    /api/job/{uuid}                        403 200 403 403 403 200
       DELETE /api/job/{uuid}                        403 200 403 403 403 200
@@ -101,9 +105,13 @@ final class RouteRoleTest {
       POST   /api/job/{uuid}/why                    403 200 403 403 403 200
       GET    /api/job/{uuid}/history                403 200 403 403 403 200
       GET    /api/job/{uuid}/logs                   403 200 403 403 403 200
+      GET    /api/job/{uuid}/log-lines              403 200 403 403 403 200
+      GET    /api/job/{uuid}/log-search             403 400 403 403 403 400
+      GET    /api/job/{uuid}/children               403 200 403 403 403 200
       GET    /api/job/{uuid}/events                 403 200 403 403 403 200
       GET    /api/job/{uuid}/flow                   403 400 403 403 403 400
       GET    /api/job/{uuid}/flow/steps             403 400 403 403 403 400
+      GET    /api/job/{uuid}/flow/states            403 400 403 403 403 400
       GET    /api/job/{uuid}/graph                  403 400 403 403 403 400
       GET    /api/job/{uuid}/preview-cancel         403 400 403 403 403 400
       POST   /api/job/{uuid}/preview-cancel         403 400 403 403 403 400
@@ -123,9 +131,13 @@ final class RouteRoleTest {
       PUT    /api/executor                          403 200 200 200 403 200
       GET    /api/executor/{uuid}                   403 200 200 200 403 200
       POST   /api/executor/{uuid}/threads           403 403 403 403 403 404
+      POST   /api/executor/{uuid}/drain             403 403 403 403 403 404
+      POST   /api/executor/{uuid}/undrain           403 403 403 403 403 404
+      POST   /api/executor/{uuid}/log-level         403 403 403 403 403 404
       GET    /api/distribution                      403 200 200 200 403 200
       PUT    /api/distribution                      403 200 200 200 403 200
       GET    /api/distribution/{name}               403 200 200 200 403 200
+      POST   /api/distribution/{name}/trigger       403 403 403 403 403 409
       GET    /api/board                             403 403 403 403 403 200
       POST   /api/board/restore                     403 403 403 403 403 200
       POST   /api/backend/{port}/{method}           403 403 403 403 200 200
@@ -150,6 +162,7 @@ final class RouteRoleTest {
           Map.entry("POST /api/job", "{\"action\":\"noop\"}"),
           Map.entry("PUT /api/job/{uuid}", "{\"name\":\"other\"}"),
           Map.entry("POST /api/job/{uuid}/signal", "{\"name\":\"go\"}"),
+          Map.entry("POST /api/executor/{uuid}/log-level", "{\"level\":\"DEBUG\"}"),
           Map.entry("POST /api/job/{uuid}/rerun", "{\"from\":\"a\"}"),
           Map.entry("POST /api/action/{name}/dry-run", "{}"),
           Map.entry("POST /api/user", "{\"name\":\"%s\",\"password\":\"open sesame\"}"),
@@ -167,6 +180,7 @@ final class RouteRoleTest {
       new TestApi(
           ServerOptions.at("127.0.0.1", 0),
           (caller, port, method, arguments) -> JsonNodes.object());
+  private final OpenApiSchemaCheck schemas = new OpenApiSchemaCheck(api);
   private final TestClient admin = api.admin();
   private final TestClient owner = api.newUser("owner");
   private final TestClient other = api.newUser("other");
@@ -253,15 +267,19 @@ final class RouteRoleTest {
     if (name.endsWith("/switch-group")) {
       body = "{\"claim\":\"%s\"}".formatted(idOf(owner));
     }
-    return used.with(Protocol.VERSION_HEADER, Protocol.VERSION)
-        .send(
-            row.method(),
-            path,
-            body == null ? null : "application/json",
-            body == null
-                ? BodyPublishers.noBody()
-                : BodyPublishers.ofString(body.replace("%s", "user" + made++)))
-        .status();
+    TestResponse response =
+        used.with(Protocol.VERSION_HEADER, Protocol.VERSION)
+            .send(
+                row.method(),
+                path,
+                body == null ? null : "application/json",
+                body == null
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofString(body.replace("%s", "user" + made++)));
+    if (response.status() / 100 == 2 && !name.equals("GET /metrics")) {
+      schemas.fits(row.method().toLowerCase(Locale.ROOT), row.path(), response.json());
+    }
+    return response.status();
   }
 
   private TestClient client(Role role) {

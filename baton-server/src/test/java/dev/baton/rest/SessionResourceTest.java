@@ -197,7 +197,10 @@ final class SessionResourceTest {
   void templates_areTheTwoWaysToLogIn() {
     JsonNode page = api.anonymous().get("/api/session-template").expect(200).json();
     assertThat(page.path("resources").findValuesAsText("id"))
-        .containsExactly("session-template/password", "session-template/api-key");
+        .containsExactly(
+            "session-template/password",
+            "session-template/api-key",
+            "session-template/sign-in-link");
     api.anonymous().get("/api/session-template/password").expect(200);
     api.anonymous().get("/api/session-template/x").expectError(404, "not found");
   }

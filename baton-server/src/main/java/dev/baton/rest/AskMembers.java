@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import dev.baton.error.UnavailableException;
+import dev.baton.member.Member;
+import dev.baton.member.MemberRegistry;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * Sends questions and requests of operators to members, and waits for their answers. Members with a
+ * store and remote executors get them in the same way, with their next heartbeat.
+ *
+ * @param stopping is counted down when the server stops, which ends the wait
+ */
+record AskMembers(MemberRegistry memberRegistry, Clock clock, CountDownLatch stopping) {
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final int POLL_MILLIS = 200;
+
+  /**
+   * Returns the answer of one member.
+   *
+   * @throws UnavailableException if the member does not answer in time
+   */
+  String ask(Member member, String subject) throws InterruptedException {
+    List<String> answers = ask(List.of(member), subject, answer -> true);
+    if (answers.isEmpty()) {
+      throw new UnavailableException(
+          member.id() + " did not answer within " + ANSWER.toSeconds() + " s; is it alive?");
+    }
+    return answers.getFirst();
+  }
+
+  /**
+   * Asks several members, and returns the answers that came in time. Does not wait for further
+   * answers after an answer that is enough.
+   */
+  List<String> ask(List<Member> members, String subject, Predicate<String> isEnough)
+      throws InterruptedException {
+    Map<String, String> open = new LinkedHashMap<>();
+    members.forEach(
+        member -> open.put(memberRegistry.postQuestion(member.id(), subject), member.id()));
+    List<String> answers = new ArrayList<>();
+    Deadline end = Deadline.after(clock.nanos(), ANSWER);
+    boolean waits = !open.isEmpty();
+    while (waits) {
+      for (String question : List.copyOf(open.keySet())) {
+        memberRegistry
+            .answerTo(question)
+            .ifPresent(answer -> {
+              open.remove(question);
+              answers.add(answer);
+            });
+      }
+      waits = !open.isEmpty() && answers.stream().noneMatch(isEnough) && !end.isPast(clock);
+      if (waits && stopping.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new UnavailableException("the server is stopping");
+      }
+    }
+    return answers;
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.job.Job;
+import dev.baton.job.Timestamps;
+import dev.baton.logbook.FlowTransition;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The states of a flow and its atoms at one moment.
+ *
+ * @param flow the last step of the flow before that moment; null if there was none
+ * @param atoms the last step of each atom before that moment; atoms without steps are missing
+ */
+record FlowStates(
+    Job job, Instant at, @Nullable FlowTransition flow, Map<String, FlowTransition> atoms) {
+
+  private static final int PAGE = 5000;
+
+  /** Reads the steps up to the moment. */
+  static FlowStates at(FlowReader flowReader, Job job, Instant at) {
+    FlowTransition flow = null;
+    Map<String, FlowTransition> atoms = new LinkedHashMap<>();
+    int offset = 0;
+    boolean more = true;
+    while (more) {
+      List<FlowTransition> page = flowReader.steps(job, offset, PAGE);
+      for (FlowTransition step : page) {
+        if (!step.at().isAfter(at)) {
+          if (step.kind() == FlowTransition.Kind.FLOW) {
+            flow = step;
+          } else {
+            atoms.put(step.name(), step);
+          }
+        }
+      }
+      more = page.size() == PAGE && !page.getLast().at().isAfter(at);
+      offset += PAGE;
+    }
+    return new FlowStates(job, at, flow, atoms);
+  }
+
+  ObjectNode document() {
+    ObjectNode doc = JsonNodes.object();
+    doc.put("resource-id", job.id().toString());
+    JsonNodes.put(doc, "at", at);
+    JsonNodes.put(doc, "flow", flow == null ? null : flow.to());
+    ObjectNode states = doc.putObject("atoms");
+    atoms.forEach((name, step) ->
+        states.putObject(name).put("state", step.to()).put("since", Timestamps.write(step.at())));
+    return doc;
+  }
+
+  static ObjectNode schema() {
+    ObjectNode atom =
+        new ObjectSchema()
+            .text("state", "The state of the atom")
+            .time("since", "When the atom got the state")
+            .build();
+    return new ObjectSchema()
+        .text("resource-id", "The job")
+        .time("at", "The moment")
+        .optional("flow", "The state of the flow", ObjectSchema.type("string"))
+        .with("atoms", "The state of each atom that had left PENDING", ObjectSchema.map(atom))
+        .build();
+  }
+}

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static dev.baton.server.Route.Method.GET;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Right;
+import dev.baton.error.InvalidInputException;
+import dev.baton.job.Job;
+import dev.baton.job.JobId;
+import dev.baton.job.JobLog;
+import dev.baton.job.LogSearch;
+import dev.baton.server.Request;
+import dev.baton.server.RequestParameters;
+import dev.baton.server.Response;
+import dev.baton.server.Route;
+import dev.baton.server.ServerLimits;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Windows of a job's log by the places of its lines, and searches in the log. The work of a request
+ * does not depend on the length of the log, except to count lines in an index.
+ */
+record LogWindowResource(JobLog log, JobAccess access, ServerLimits serverLimits, Clock clock) {
+  private static final NumberParameter COUNT = new NumberParameter("count", 1, 5000, 500);
+  private static final NumberParameter FOUND = new NumberParameter("limit", 1, 1000, 100);
+  private static final NumberParameter AFTER = parameter("after", 0);
+  private static final NumberParameter FIRST = parameter("first", 1);
+  private static final NumberParameter LAST = new NumberParameter("last", 1, 5000, 0);
+  private static final NumberParameter BEFORE = parameter("before", 0);
+  private static final NumberParameter AROUND = parameter("around", 0);
+  private static final Duration SEARCH_TIME = Duration.ofSeconds(1);
+  private static final int LINES_AT_ONCE = 50_000;
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(GET, "/api/job/{uuid}/log-lines", "A window of the log", this::lines)
+            .query("first", "last", "before", "around", "count")
+            .answers(linesSchema()),
+        Route.of(GET, "/api/job/{uuid}/log-search", "Lines that contain a text", this::search)
+            .query("text", "case", "stream", "after", "limit")
+            .answers(searchSchema()));
+  }
+
+  private static NumberParameter parameter(String name, long min) {
+    return new NumberParameter(name, min, Long.MAX_VALUE, min);
+  }
+
+  /**
+   * Lines of the log.
+   *
+   * @param first the place of the first line, counted from 1
+   * @param total the number of all lines
+   */
+  private record Window(List<JobLog.NumberedLine> lines, long first, long total) {}
+
+  private Response lines(Request request) {
+    Job job = access.require(request, Right.VIEW_DATA);
+    Window window = window(job.id(), request.query());
+    ObjectNode doc = JsonNodes.object();
+    doc.put("total", window.total());
+    doc.put("first", window.first());
+    // The job was read before the lines. If it was final at that time, no more lines can follow.
+    doc.put("final", job.state().isFinal());
+    ArrayNode array = doc.putArray("lines");
+    ResponseSizeLimit size = new ResponseSizeLimit(serverLimits.response() / 2);
+    long place = window.first();
+    for (JobLog.NumberedLine line : window.lines()) {
+      ObjectNode each = JsonNodes.object().put("place", place);
+      each.setAll(JobLogResource.document(line));
+      // A window has at least one line, even if that line is larger than the limit.
+      if (!size.fits(each) && !array.isEmpty()) {
+        break;
+      }
+      array.add(each);
+      place++;
+    }
+    return Response.ok(doc);
+  }
+
+  private Window window(JobId job, RequestParameters parameters) {
+    List<String> anchors =
+        Stream.of("first", "last", "before", "around")
+            .filter(name -> parameters.last(name).isPresent())
+            .toList();
+    if (anchors.size() > 1) {
+      throw new InvalidInputException(
+          "the request has the parameters " + anchors + "; allowed: one of them");
+    }
+    int count = COUNT.intIn(parameters);
+    return switch (anchors.isEmpty() ? "first" : anchors.getFirst()) {
+      case "last" -> before(job, Long.MAX_VALUE, LAST.intIn(parameters));
+      case "before" -> before(job, BEFORE.in(parameters), count);
+      case "around" -> around(job, AROUND.in(parameters), count);
+      default -> from(job, FIRST.in(parameters), count);
+    };
+  }
+
+  private Window from(JobId job, long first, int count) {
+    List<JobLog.NumberedLine> lines = log.window(job, first - 1, count);
+    return new Window(lines, first, log.count(job, Long.MAX_VALUE));
+  }
+
+  private Window before(JobId job, long number, int count) {
+    List<JobLog.NumberedLine> lines = log.before(job, number, count);
+    long first = lines.isEmpty() ? 1 : log.count(job, lines.getFirst().number());
+    return new Window(lines, first, log.count(job, Long.MAX_VALUE));
+  }
+
+  /** Returns lines before and after a line, and the line itself. */
+  private Window around(JobId job, long number, int count) {
+    Window before = before(job, number, count / 2);
+    List<JobLog.NumberedLine> lines = new ArrayList<>(before.lines());
+    lines.addAll(log.read(job, Math.max(0, number - 1), count - lines.size()));
+    return new Window(lines, before.first(), before.total());
+  }
+
+  private Response search(Request request) {
+    Job job = access.require(request, Right.VIEW_DATA);
+    RequestParameters parameters = request.query();
+    int limit = FOUND.intIn(parameters);
+    LogSearch search =
+        new LogSearch(
+            parameters.last("text").orElse(""),
+            parameters.last("case").filter("true"::equals).isPresent(),
+            parameters.last("stream").filter(stream -> !stream.isEmpty()).orElse(null),
+            AFTER.in(parameters),
+            limit,
+            LINES_AT_ONCE);
+    Deadline end = Deadline.after(clock.nanos(), SEARCH_TIME);
+    List<JobLog.NumberedLine> found = new ArrayList<>();
+    LogSearch.Matches matches = log.find(job.id(), search);
+    found.addAll(matches.lines());
+    while (matches.more() && found.size() < limit && !end.isPast(clock)) {
+      matches = log.find(job.id(), search.continuedAfter(matches.last(), limit - found.size()));
+      found.addAll(matches.lines());
+    }
+    return Response.ok(document(search.text(), found, matches));
+  }
+
+  private ObjectNode document(
+      String text, List<JobLog.NumberedLine> found, LogSearch.Matches matches) {
+    ObjectNode doc = JsonNodes.object().put("text", text);
+    ArrayNode array = doc.putArray("lines");
+    ResponseSizeLimit size = new ResponseSizeLimit(serverLimits.response() / 2);
+    long last = matches.last();
+    boolean more = matches.more();
+    for (JobLog.NumberedLine line : found) {
+      ObjectNode each = JobLogResource.document(line);
+      if (!size.fits(each) && !array.isEmpty()) {
+        last = array.get(array.size() - 1).path("number").asLong();
+        more = true;
+        break;
+      }
+      array.add(each);
+    }
+    return doc.put("last", last).put("more", more);
+  }
+
+  private static ObjectSchema lineSchema() {
+    return new ObjectSchema()
+        .number("number", "Identifies the line; grows with the place, with gaps")
+        .time("at", "When the executor read the line")
+        .number("attempt", "The attempt that logged the line")
+        .text("stream", "stdout, stderr or log")
+        .text("text", "The line without its end");
+  }
+
+  private static ObjectNode linesSchema() {
+    ObjectNode line = lineSchema().number("place", "The place in the log, from 1").build();
+    return new ObjectSchema()
+        .number("total", "The number of all lines")
+        .number("first", "The place of the first line of the window")
+        .bool("final", "Whether no more lines can follow")
+        .with("lines", "The lines in their order", ObjectSchema.list(line))
+        .build();
+  }
+
+  private static ObjectNode searchSchema() {
+    return new ObjectSchema()
+        .text("text", "The text that the lines contain")
+        .with("lines", "The lines in their order", ObjectSchema.list(lineSchema().build()))
+        .number("last", "Send this number as 'after' to continue the search")
+        .bool("more", "Whether the search ended before the end of the log")
+        .build();
+  }
+}

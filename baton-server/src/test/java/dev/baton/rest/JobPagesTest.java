@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.board.BoardSession;
+import dev.baton.board.Claim;
+import dev.baton.job.LogLine;
+import dev.baton.testkit.backend.BackendTestSetup;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Windows of a log, searches in a log, and child jobs. */
+final class JobPagesTest {
+
+  private final TestApi api = new TestApi();
+  private final TestClient alice = api.newUser("alice");
+  private final OpenApiSchemaCheck schemas = new OpenApiSchemaCheck(api);
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  private String post(String json) {
+    return alice.post("/api/job", json).expect(201).id();
+  }
+
+  private String jobWithLines(int count) {
+    String id = post("{\"action\":\"noop\"}");
+    BoardSession session = api.backend.board().join("e", Duration.ofMinutes(5));
+    Claim claim = session.claim(1, BackendTestSetup.everything()).getFirst();
+    List<LogLine> lines =
+        IntStream.rangeClosed(1, count)
+            .mapToObj(
+                i -> new LogLine(api.clock.now(), 1, i % 2 == 0 ? "stderr" : "stdout", "line " + i))
+            .toList();
+    api.backend.log().append(claim.job().id(), claim.token(), lines);
+    return id;
+  }
+
+  private JsonNode lines(String id, String parameters) {
+    JsonNode window = alice.get("/api/" + id + "/log-lines?" + parameters).expect(200).json();
+    return schemas.fits("get", "/api/job/{uuid}/log-lines", window);
+  }
+
+  private static List<String> texts(JsonNode window) {
+    return window.path("lines").findValuesAsText("text");
+  }
+
+  @Test
+  void logLines_byPlaceAndFromTheEnd_areAWindow() {
+    String id = jobWithLines(1000);
+    JsonNode first = lines(id, "first=11&count=3");
+    assertThat(texts(first)).containsExactly("line 11", "line 12", "line 13");
+    assertThat(first.path("total").asInt()).isEqualTo(1000);
+    assertThat(first.at("/lines/0/place").asInt()).isEqualTo(11);
+    JsonNode last = lines(id, "last=2");
+    assertThat(texts(last)).containsExactly("line 999", "line 1000");
+    assertThat(last.at("/lines/0/place").asInt()).isEqualTo(999);
+    long number = first.at("/lines/1/number").asLong();
+    JsonNode around = lines(id, "around=" + number + "&count=5");
+    assertThat(texts(around))
+        .containsExactly("line 10", "line 11", "line 12", "line 13", "line 14");
+    assertThat(around.path("first").asInt()).isEqualTo(10);
+    JsonNode before = lines(id, "before=" + number + "&count=1");
+    assertThat(texts(before)).containsExactly("line 11");
+    assertThat(before.at("/lines/0/place").asInt()).isEqualTo(11);
+    assertThat(lines(id, "first=2000").path("lines")).isEmpty();
+    alice.get("/api/" + id + "/log-lines?first=1&last=1").expectError(400, "one of them");
+    alice.get("/api/" + id + "/log-lines?count=0").expectError(400, "from 1 to 5000");
+  }
+
+  @Test
+  void logSearch_ofAText_continuesAfterAPage() {
+    String id = jobWithLines(1000);
+    String path = "/api/" + id + "/log-search?text=LINE%201";
+    JsonNode first =
+        schemas.fits(
+            "get", "/api/job/{uuid}/log-search", alice.get(path + "&limit=2").expect(200).json());
+    assertThat(texts(first)).containsExactly("line 1", "line 10");
+    assertThat(first.path("more").asBoolean()).isTrue();
+    JsonNode rest =
+        alice.get(path + "&limit=1000&after=" + first.path("last").asLong()).expect(200).json();
+    assertThat(rest.path("lines").size()).isEqualTo(110);
+    assertThat(rest.path("more").asBoolean()).isFalse();
+    assertThat(texts(alice.get(path + "&case=true").expect(200).json())).isEmpty();
+    assertThat(texts(alice.get(path + "&stream=stderr&limit=2").json()))
+        .containsExactly("line 10", "line 12");
+    alice.get("/api/" + id + "/log-search").expectError(400, "text");
+  }
+
+  @Test
+  void children_ofAJob_areATreeWithCounts() {
+    String root = post("{\"action\":\"noop\"}");
+    String child =
+        post(
+            "{\"action\":\"greet\",\"payload\":{\"name\":\"x\"},\"parent-job\":\"%s\"}"
+                .formatted(root));
+    post("{\"action\":\"noop\",\"parent-job\":\"%s\"}".formatted(root));
+    post("{\"action\":\"noop\",\"parent-job\":\"%s\"}".formatted(child));
+    JsonNode tree =
+        schemas.fits(
+            "get",
+            "/api/job/{uuid}/children",
+            alice.get("/api/" + root + "/children?depth=1").expect(200).json());
+    assertThat(tree.at("/children/count").asInt()).isEqualTo(2);
+    assertThat(tree.at("/children/states/QUEUED").asInt()).isEqualTo(2);
+    assertThat(childOf(tree, child).has("children")).isFalse();
+    JsonNode deep = alice.get("/api/" + root + "/children").expect(200).json();
+    assertThat(childOf(deep, child).at("/children/count").asInt()).isEqualTo(1);
+    JsonNode limited = alice.get("/api/" + root + "/children?limit=1").expect(200).json();
+    assertThat(limited.at("/children/more").asBoolean()).isTrue();
+    assertThat(
+            alice
+                .get("/api/" + root + "/children?state=FAILED")
+                .json()
+                .at("/children/count")
+                .asInt())
+        .isZero();
+    alice.get("/api/" + root + "/children?state=X").expectError(400, "QUEUED, RUNNING");
+    api.newUser("bob").get("/api/" + root + "/children").expect(403);
+  }
+
+  private static JsonNode childOf(JsonNode tree, String id) {
+    return StreamSupport.stream(tree.at("/children/jobs").spliterator(), false)
+        .filter(job -> job.path("id").asText().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+}
