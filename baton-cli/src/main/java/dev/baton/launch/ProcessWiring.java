@@ -20,6 +20,7 @@ import dev.baton.executor.ExecutorPorts;
 import dev.baton.job.ExecutorJobService;
 import dev.baton.jobservice.Administrators;
 import dev.baton.jobservice.JobService;
+import dev.baton.member.MemberRegistry;
 import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Distribution;
 import dev.baton.plugin.KnownActions;
@@ -146,6 +147,7 @@ final class ProcessWiring implements AutoCloseable {
             backend.memberRegistry(),
             backend.logbook().orElse(null));
     executor = Executor.create(executorOptions, ports, catalogue, runs, listener, clock);
+    executor.answersTo(MemberRegistry.LOG_LEVEL, LogLevels::change);
     services.add(executor);
   }
 
@@ -190,7 +192,10 @@ final class ProcessWiring implements AutoCloseable {
             .withIntervals(intervals());
     DistributorPorts ports =
         new DistributorPorts(backend.election(), backend.distributions(), backend.memberRegistry());
-    services.add(Distributor.create(distributorOptions, ports, catalogue, jobService, clock));
+    Distributor distributor =
+        Distributor.create(distributorOptions, ports, catalogue, jobService, clock);
+    distributor.answersTo(MemberRegistry.LOG_LEVEL, LogLevels::change);
+    services.add(distributor);
   }
 
   private Set<String> excluded() {

@@ -13,6 +13,7 @@ import dev.baton.error.ConflictException;
 import dev.baton.rest.ApiServer;
 import dev.baton.server.Accounts;
 import dev.baton.server.LoginService;
+import dev.baton.server.SignInLinks;
 
 /** Runs {@code baton up} and {@code baton server}, from start to end. */
 public final class ServerProcess {
@@ -46,7 +47,7 @@ public final class ServerProcess {
         processWiring.addReconciler(server.jobService());
       }
       processWiring.start();
-      announceAndWait(commandContext, serverDiscovery, data, server, processWiring);
+      announceAndWait(commandContext, serverDiscovery, data, server, isAll, processWiring);
     }
   }
 
@@ -66,13 +67,29 @@ public final class ServerProcess {
       ServerDiscovery serverDiscovery,
       DataFolder data,
       ApiServer server,
+      boolean isAll,
       ProcessWiring processWiring) {
     String endpoint = server.uri().toString();
     try (ServerDiscovery.Announcement announcement =
         serverDiscovery.announce(endpoint, data, commandContext.clock().now())) {
       commandContext.printNow("Baton is up: " + endpoint);
+      if (isAll) {
+        printSignInLink(commandContext, server, endpoint);
+      }
       new ShutdownSignals().awaitStop(processWiring::endGracePeriod);
     }
+  }
+
+  /**
+   * Prints a link that signs the user of this machine in once. It is printed and not logged,
+   * because everybody who has it can act as the administrator.
+   */
+  private static void printSignInLink(
+      CommandContext commandContext, ApiServer server, String endpoint) {
+    String token = server.signInLinks().issue(Accounts.FIRST_ADMINISTRATOR);
+    commandContext.printNow(
+        "Sign in once, within %d minutes: %s%s?token=%s"
+            .formatted(SignInLinks.VALID.toMinutes(), endpoint, SignInLinks.PATH, token));
   }
 
   private static void refuseSecond(ServerDiscovery serverDiscovery, DataFolder data) {
