@@ -4,6 +4,7 @@
 package dev.baton.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.error.InvalidInputException;
 import dev.baton.flow.FlowNode;
 import java.util.ArrayDeque;
@@ -88,6 +89,19 @@ public final class FlowChart {
    * @throws InvalidInputException if the flow has too many atoms to be laid out in reasonable time
    */
   public String svg() {
+    return new WriteSvg(marks).write(layout());
+  }
+
+  /**
+   * Lays the chart out and writes the positions of its parts and arrows as a JSON document.
+   *
+   * @throws InvalidInputException if the flow has too many atoms to be laid out in reasonable time
+   */
+  public ObjectNode json() {
+    return WriteLayout.write(layout());
+  }
+
+  private ChartLayout layout() {
     int atoms = atoms().size();
     if (atoms > MAX_DRAWN) {
       throw new InvalidInputException(
@@ -97,7 +111,7 @@ public final class FlowChart {
               + MAX_DRAWN
               + "; request the format 'dot' or 'mermaid', or the hierarchy");
     }
-    return new WriteSvg(marks).write(LayOutChart.of(root, marks));
+    return LayOutChart.of(root, marks);
   }
 
   /** Writes the chart as text for Graphviz. */

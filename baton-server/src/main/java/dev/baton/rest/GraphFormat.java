@@ -12,6 +12,7 @@ import java.util.Locale;
 /** The formats in which a flow can be drawn. */
 enum GraphFormat {
   SVG("image/svg+xml; charset=utf-8"),
+  JSON("application/json"),
   DOT("text/vnd.graphviz; charset=utf-8"),
   MERMAID("text/plain; charset=utf-8");
 
@@ -29,13 +30,14 @@ enum GraphFormat {
       }
     }
     String shown = format.length() > 40 ? format.substring(0, 40) + "…" : format;
-    throw new InvalidInputException("format is '" + shown + "'; allowed: svg, dot, mermaid");
+    throw new InvalidInputException("format is '" + shown + "'; allowed: svg, json, dot, mermaid");
   }
 
   Response draw(FlowChart chart) {
     String text =
         switch (this) {
           case SVG -> chart.svg();
+          case JSON -> chart.json().toString();
           case DOT -> chart.dot();
           case MERMAID -> chart.mermaid();
         };

@@ -313,7 +313,15 @@ final class FlowOperationsTest {
     assertThat(mermaid.body()).contains("]:::SUCCESS", "]:::PENDING", "running · awaits approve");
     assertThat(admin.get("/api/" + id + "/graph?format=dot").expect(200).body())
         .startsWith("digraph \"create_server\" {");
-    admin.get("/api/" + id + "/graph?format=png").expectError(400, "allowed: svg, dot, mermaid");
+    JsonNode layout = admin.get("/api/" + id + "/graph?format=json").expect(200).json();
+    assertThat(layout.at("/width").asDouble()).isPositive();
+    assertThat(layout.at("/parts/0/name").asText()).isEqualTo("create_server");
+    assertThat(layout.at("/parts/0/kind").asText()).isEqualTo("flow");
+    assertThat(layout.path("parts").findValuesAsText("name")).contains("allocate_ip");
+    assertThat(layout.at("/arrows/0/points").size()).isGreaterThan(1);
+    admin
+        .get("/api/" + id + "/graph?format=png")
+        .expectError(400, "allowed: svg, json, dot, mermaid");
   }
 
   @Test
