@@ -42,7 +42,7 @@ public final class SessionCookies {
     return name
         + "="
         + value
-        + "; Path=/; HttpOnly; SameSite=Lax"
+        + "; Path=/; HttpOnly; SameSite=Strict"
         + lifetime
         + (secure ? "; Secure" : "");
   }

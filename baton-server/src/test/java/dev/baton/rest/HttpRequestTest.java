@@ -123,7 +123,6 @@ final class HttpRequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/",
         "/ui",
         "/health",
         "/healthz",
@@ -190,8 +189,33 @@ final class HttpRequestTest {
     page.get("/api/job").expect(200);
     admin
         .with("Origin", api.server.uri().toString())
+        .with("Baton-Client", "test")
         .post("/api/job", "{\"action\":\"noop\"}")
         .expect(201);
+  }
+
+  @Test
+  void changeByABrowserWithACookie_needsTheHeaderOfAClient() {
+    TestResponse login =
+        api.anonymous()
+            .post(
+                "/api/session",
+                """
+                {"template": {"href": "session-template/password", "username": "super",
+                 "password": "%s"}}\
+                """
+                    .formatted(TestApi.PASSWORD))
+            .expect(201);
+    String cookie = login.header("Set-Cookie");
+    assertThat(cookie).contains("; SameSite=Strict", "; HttpOnly");
+    TestClient script = api.anonymous().with("Cookie", cookie.substring(0, cookie.indexOf(';')));
+    TestClient browser = script.with("Origin", api.server.uri().toString());
+
+    String job = "{\"action\":\"noop\"}";
+    browser.post("/api/job", job).expectError(403, "must send the header 'Baton-Client'");
+    browser.get("/api/job").expect(200);
+    browser.with("Baton-Client", "dashboard").post("/api/job", job).expect(201);
+    script.post("/api/job", job).expect(201);
   }
 
   @Test

@@ -45,7 +45,7 @@ final class SessionResourceTest {
     assertThat(login.json().path("message").textValue()).isEqualTo(login.id() + " created");
     assertThat(login.header("Set-Cookie"))
         .startsWith(COOKIE)
-        .contains("; Path=/", "; HttpOnly", "; SameSite=Lax", "; Expires=")
+        .contains("; Path=/", "; HttpOnly", "; SameSite=Strict", "; Expires=")
         .doesNotContain("Secure");
   }
 
