@@ -86,7 +86,17 @@ final class ArchitectureTest {
    * packages before it.
    */
   private static final List<String> APP =
-      List.of("config", "chart", "server", "rest", "console", "client", "launch", "demo", "cli");
+      List.of(
+          "config",
+          "dashboard",
+          "chart",
+          "server",
+          "rest",
+          "console",
+          "client",
+          "launch",
+          "demo",
+          "cli");
 
   /**
    * The contract suites. They may depend on the core only, and no main class of another module may

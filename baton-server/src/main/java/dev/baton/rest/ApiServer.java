@@ -5,6 +5,7 @@ package dev.baton.rest;
 
 import dev.baton.access.AccountStore;
 import dev.baton.backend.Backend;
+import dev.baton.dashboard.Dashboard;
 import dev.baton.error.InvalidInputException;
 import dev.baton.jobservice.Administrators;
 import dev.baton.jobservice.JobService;
@@ -140,6 +141,8 @@ public final class ApiServer implements Service {
     routes.addAll(serverMetrics.routes());
     routes.addAll(new BackendResource(calls).routes());
     routes.addAll(new OpenApiDocument(routes).routes());
+    // The dashboard is no part of the API, so the API document does not list its paths.
+    routes.addAll(new DashboardRoutes(Dashboard.load()).routes());
     HttpServer http =
         new HttpServer(
             options,

@@ -206,8 +206,12 @@ public final class HttpServer implements Service {
 
   private void addFallback(JavalinConfig config, HandlerType type, Route.Method method) {
     for (String path : List.of("/<path>", "/")) {
-      config.routes.addHttpHandler(
-          type, path, context -> requestDispatcher.fallback(context, method));
+      boolean isTaken =
+          routes.stream().anyMatch(route -> route.method() == method && route.path().equals(path));
+      if (!isTaken) {
+        config.routes.addHttpHandler(
+            type, path, context -> requestDispatcher.fallback(context, method));
+      }
     }
   }
 

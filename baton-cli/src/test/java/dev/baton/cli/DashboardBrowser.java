@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import dev.baton.testkit.server.ChromiumProgram;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A real browser that is signed in to a dashboard, and that records everything that is wrong. */
+final class DashboardBrowser implements AutoCloseable {
+
+  private static final List<String> FLAGS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+  private static final Set<String> COMPLAINTS = Set.of("error", "warning");
+  private static final double PATIENCE_MILLIS = 60_000;
+
+  private final Playwright playwright;
+  private final Browser browser;
+  private final String endpoint;
+  private final List<String> problems = new ArrayList<>();
+
+  private DashboardBrowser(Playwright playwright, Browser browser, String endpoint) {
+    this.playwright = playwright;
+    this.browser = browser;
+    this.endpoint = endpoint;
+  }
+
+  /** Starts the browser; skips the test if none is installed. */
+  static DashboardBrowser start(String endpoint) {
+    Path program = ChromiumProgram.find();
+    Playwright playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    Browser browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(program)
+                    .setArgs(FLAGS)
+                    .setTimeout(PATIENCE_MILLIS));
+    return new DashboardBrowser(playwright, browser, endpoint);
+  }
+
+  /** Opens a window of this size that shows the sign-in page. */
+  Page open(int width, ColorScheme scheme) {
+    BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setBaseURL(endpoint)
+                .setViewportSize(width, 900)
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setColorScheme(scheme));
+    context.setDefaultTimeout(PATIENCE_MILLIS);
+    Page page = context.newPage();
+    page.onConsoleMessage(this::note);
+    page.onPageError(error -> problems.add("error in " + page.url() + ": " + error));
+    page.onDialog(dialog -> {
+      problems.add("dialog in " + page.url() + ": " + dialog.message());
+      dialog.dismiss();
+    });
+    page.onRequest(request -> {
+      if (!request.url().startsWith(endpoint) && !request.url().startsWith("blob:")) {
+        problems.add("request to another host in " + page.url() + ": " + request.url());
+      }
+    });
+    page.navigate("/");
+    return page;
+  }
+
+  private void note(ConsoleMessage message) {
+    // The checker of accessibility reads colours from a canvas, and the browser advises against it.
+    boolean isOfChecker = message.text().contains("willReadFrequently");
+    if (COMPLAINTS.contains(message.type()) && !isOfChecker) {
+      problems.add(message.type() + " in " + message.location() + ": " + message.text());
+    }
+  }
+
+  /** Opens a window and signs in. */
+  Page signedIn(int width, ColorScheme scheme, String user, String password) {
+    Page page = open(width, scheme);
+    page.getByLabel("User name").fill(user);
+    page.getByLabel("Password").fill(password);
+    page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).last().click();
+    page.waitForSelector(".frame");
+    return page;
+  }
+
+  /** Posts a document as the user of a page, and returns the id of the new resource. */
+  static String post(Page page, String collection, String document) {
+    return (String)
+        page.evaluate(
+            """
+            ([collection, body]) => fetch('/api/' + collection, {
+              method: 'POST',
+              headers: {'Content-Type': 'application/json', 'Baton-Client': 'test'},
+              body,
+            }).then(answer => answer.json()).then(answer => answer['resource-id'])\
+            """,
+            List.of(collection, document));
+  }
+
+  /** Returns what was wrong since the last call: console errors, dialogs, foreign requests. */
+  List<String> takeProblems() {
+    List<String> taken = List.copyOf(problems);
+    problems.clear();
+    return taken;
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}

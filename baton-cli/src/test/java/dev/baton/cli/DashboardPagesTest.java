@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.baton.testkit.server.ChromiumProgram;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Opens every page of the dashboard in a real browser, in both themes, wide and narrow. Leaves a
+ * screenshot of each in {@code target/dashboard}.
+ */
+final class DashboardPagesTest {
+
+  private static final Path SCREENSHOTS = Path.of("target", "dashboard");
+  private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+  private static final String RULES =
+      "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
+
+  @TempDir static Path folder;
+  private static DashboardServer server;
+  private static DashboardBrowser browser;
+  private static final Map<String, String> PAGES = new LinkedHashMap<>();
+
+  @BeforeAll
+  static void start() throws IOException {
+    ChromiumProgram.find();
+    server = new DashboardServer(folder);
+    browser = DashboardBrowser.start(server.endpoint());
+    prepare();
+  }
+
+  /** Makes jobs of all kinds, so that no page is empty. */
+  private static void prepare() {
+    String log = "for i in 1 2 3; do printf '\\033[32mline %s\\033[0m\\n' $i; done; echo bad >&2";
+    String done = server.run("post", "run_command", "--wait", "--quiet", "--", "sh", "-c", log);
+    assertThat(done).isEmpty();
+    String command = server.run("post", "run_command", "--name", "hello", "--", "sh", "-c", log);
+    String flow =
+        server.run("post", "dummy_test_flow", "--steps", "4", "--seconds", "0", "--fail-at", "3");
+    String failed = server.run("post", "run_command", "--", "sh", "-c", "echo broken; exit 7");
+    String waiting = server.run("post", "dummy_test_action", "--not-before", "1h");
+    server.run("post", "dummy_test_action", "--seconds", "300");
+    for (String id : List.of(command, flow, failed)) {
+      TestBaton.Result ended =
+          TestBaton.runIn(
+              Map.of("HOME", folder.toString()), "", "job", "wait", id, "--timeout", "60s");
+      assertThat(ended.err()).doesNotContain("not final");
+    }
+    String job = "/jobs/" + command.substring(4);
+    String flowJob = "/jobs/" + flow.substring(4);
+    PAGES.put("overview", "/");
+    PAGES.put("jobs", "/jobs");
+    PAGES.put("jobs-failed", "/jobs?filter=state%3D'FAILED'");
+    PAGES.put("jobs-none", "/jobs?filter=name%3D'nothing'");
+    PAGES.put("flows", "/jobs?flows");
+    PAGES.put("job-timeline", job);
+    PAGES.put("job-logs", job + "?tab=logs");
+    PAGES.put("job-payload", job + "?tab=payload");
+    PAGES.put("job-children", job + "?tab=children");
+    PAGES.put("job-history", job + "?tab=history");
+    PAGES.put("job-raw", job + "?tab=raw");
+    PAGES.put("job-why", "/jobs/" + waiting.substring(4) + "?tab=why");
+    PAGES.put("flow-graph", flowJob + "?tab=flow&atom=step_2");
+    PAGES.put("flow-tree", flowJob + "?tab=flow&view=tree");
+    PAGES.put("flow-time", flowJob + "?tab=flow&view=chart");
+    PAGES.put("post", "/post");
+    PAGES.put("post-form", "/post?action=run_command");
+    PAGES.put("actions", "/actions");
+    PAGES.put("action", "/actions/dummy_test_flow");
+    PAGES.put("executors", "/executors");
+    PAGES.put("schedules", "/schedules");
+    PAGES.put("board", "/board");
+    PAGES.put("engines", "/engines");
+    PAGES.put("access", "/access");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  // Loads about a hundred pages, which takes minutes: run it after changes of the dashboard.
+  @EnabledIfSystemProperty(named = "baton.dashboard.pages", matches = "true")
+  @ParameterizedTest
+  @CsvSource({"LIGHT, 1440", "DARK, 1440", "LIGHT, 390", "DARK, 390"})
+  void everyPage_isAccessibleAndWithoutErrors(ColorScheme scheme, int width) throws IOException {
+    Page page = browser.signedIn(width, scheme, DashboardServer.USER, DashboardServer.PASSWORD);
+    StringBuilder wrong = new StringBuilder();
+    for (Map.Entry<String, String> each : PAGES.entrySet()) {
+      page.navigate(each.getValue());
+      page.waitForSelector("h1, .empty");
+      page.waitForTimeout(700);
+      String name = each.getKey() + "-" + scheme.name().toLowerCase(Locale.ROOT);
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(SCREENSHOTS.resolve(name + "-" + width + ".png"))
+              .setTimeout(60_000));
+      axe(page).forEach(found -> wrong.append(name).append(": ").append(found).append('\n'));
+      browser
+          .takeProblems()
+          .forEach(found -> wrong.append(name).append(": ").append(found).append('\n'));
+      Object overflow =
+          page.evaluate(
+              "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+      if (((Number) overflow).intValue() > 0) {
+        wrong.append(name).append(": is wider than the window by ").append(overflow).append('\n');
+      }
+    }
+    page.context().close();
+    assertThat(wrong.toString()).isEmpty();
+  }
+
+  @SuppressWarnings("unchecked") // The script answers with a list of texts.
+  private static List<String> axe(Page page) throws IOException {
+    try (InputStream in = DashboardPagesTest.class.getResourceAsStream(AXE)) {
+      String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      page.evaluate(script + "; undefined");
+    }
+    return (List<String>)
+        page.evaluate(
+            "axe.run(document, {runOnly: "
+                + RULES
+                + "}).then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.html + ' '"
+                + " + n.failureSummary).slice(0, 3).join(' | ')))");
+  }
+
+  @Test
+  void signInPage_isAccessibleAndRefusesWrongPasswords() throws IOException {
+    Page page = browser.open(390, ColorScheme.LIGHT);
+    page.waitForSelector(".sign-in");
+    assertThat(axe(page)).isEmpty();
+    assertThat(browser.takeProblems()).isEmpty();
+    page.getByLabel("User name").fill("super");
+    page.getByLabel("Password").fill("wrong");
+    page.keyboard().press("Enter");
+    page.waitForSelector(".problem");
+    assertThat(page.locator(".problem").textContent()).isNotBlank();
+    // The browser reports the refused request on the console, as it should.
+    browser.takeProblems();
+    page.context().close();
+  }
+}

@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.baton.testkit.server.ChromiumProgram;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Uses the dashboard as a person does: by mouse, by keyboard, with and without rights. */
+final class DashboardUseTest {
+
+  private static final String HOSTILE = "<img src=x onerror=\\\"window.hacked=1\\\">";
+
+  @TempDir static Path folder;
+  private static DashboardServer server;
+  private static DashboardBrowser browser;
+  private Page page;
+
+  @BeforeAll
+  static void start() throws IOException {
+    ChromiumProgram.find();
+    server = new DashboardServer(folder);
+    browser = DashboardBrowser.start(server.endpoint());
+    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @BeforeEach
+  void signIn() {
+    page =
+        browser.signedIn(1440, ColorScheme.LIGHT, DashboardServer.USER, DashboardServer.PASSWORD);
+  }
+
+  @AfterEach
+  void checkAndClose() {
+    page.context().close();
+    assertThat(browser.takeProblems()).isEmpty();
+  }
+
+  private Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  @Test
+  void hostileTexts_areShownAsText() {
+    String echo =
+        "echo '" + HOSTILE.replace("\\\"", "") + "<script>window.hacked=1</script>'; exit 3";
+    String id =
+        DashboardBrowser.post(
+            page,
+            "job",
+            """
+            {"action": "run_command", "name": "%1$s", "description": "%1$s", "tags": ["%1$s"],
+             "labels": {"a": "<svg onload=alert(1)>"}, "unique-key": "%1$s",
+             "payload": {"command": ["sh", "-c", "%2$s"]}}\
+            """
+                .formatted(HOSTILE, echo));
+    String path = "/jobs/" + id.substring(4);
+    page.navigate(path);
+    assertThat(page.locator(".job-title")).containsText("failed");
+    for (String tab :
+        new String[] {"", "?tab=logs", "?tab=why", "?tab=payload", "?tab=history", "?tab=raw"}) {
+      page.navigate(path + tab);
+      assertThat(page.locator(".job-title")).containsText("<img src=x");
+    }
+    page.navigate(path + "?tab=logs");
+    assertThat(page.locator(".log[role=region]")).containsText("<script>window.hacked=1</script>");
+    page.navigate("/jobs");
+    assertThat(page.locator(".jobs")).containsText("<img src=x");
+    page.navigate("/");
+    assertThat(page.locator("h1")).hasText("Overview");
+    assertThat(page.evaluate("window.hacked === undefined")).isEqualTo(true);
+    assertThat(page.locator("#app img, #app script, #app iframe")).hasCount(0);
+  }
+
+  @Test
+  void keyboardAlone_reachesAJobAndComesBack() {
+    server.run("post", "dummy_test_action", "--seconds", "0", "--name", "by-keys", "--wait", "-q");
+    page.keyboard().press("g");
+    page.keyboard().press("j");
+    assertThat(page.locator("h1")).hasText("Jobs");
+    assertThat(page.locator(".jobs .body .row").first()).isVisible();
+    page.keyboard().press("/");
+    page.keyboard().type("name=by-keys");
+    page.keyboard().press("Enter");
+    page.keyboard().press("Escape");
+    assertThat(page.locator(".chip")).containsText("name='by-keys'");
+    assertThat(page.locator(".jobs .body .row")).hasCount(1);
+    page.keyboard().press("j");
+    page.keyboard().press("x");
+    assertThat(page.locator(".bulk")).containsText("1 of 1 selected");
+    page.keyboard().press(".");
+    assertThat(page.locator(".bulk button.button").first()).isFocused();
+    page.keyboard().press("Escape");
+    page.keyboard().press("j");
+    page.evaluate("document.activeElement.blur()");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".job-title")).containsText("by-keys");
+    page.keyboard().press("Escape");
+    assertThat(page.locator(".chip")).containsText("name='by-keys'");
+    page.keyboard().press("?");
+    assertThat(page.locator("dialog")).containsText("Keyboard");
+    page.keyboard().press("Escape");
+    page.keyboard().press("Control+k");
+    page.keyboard().type("executors");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("h1")).hasText("Executors");
+  }
+
+  @Test
+  void form_postsAJob_andShowsItsLog() {
+    page.navigate("/post?action=dummy_test_action");
+    page.getByLabel("Priority").fill("5000");
+    button("Check").click();
+    assertThat(page.locator(".problem")).containsText("5000");
+    page.getByLabel("Priority").fill("");
+    page.getByLabel("seconds", new Page.GetByLabelOptions().setExact(true)).fill("0.2");
+    button("Post and watch").click();
+    assertThat(page.locator(".job-title")).containsText("succeeded");
+    browser.takeProblems();
+  }
+
+  @Test
+  void cancel_showsWhatItUndoes_andUndoesIt() {
+    String id = server.run("post", "dummy_test_flow", "--steps", "3", "--seconds", "2");
+    page.navigate("/jobs/" + id.substring(4) + "?tab=flow");
+    assertThat(page.locator(".node.s-succeeded").first()).isVisible();
+    button("Cancel…").click();
+    assertThat(page.locator("dialog .reverts li").first()).isVisible();
+    page.locator("dialog .button.primary").click();
+    assertThat(page.locator(".job-title")).containsText("cancelled");
+    assertThat(page.locator(".node.s-reverted").first()).isVisible();
+  }
+
+  @Test
+  void retry_ofManyJobs_namesTheNumberAndShowsProgress() {
+    server.run(
+        "post",
+        "run_command",
+        "--count",
+        "120",
+        "--tag",
+        "many",
+        "--quiet",
+        "--",
+        "sh",
+        "-c",
+        "exit 1");
+    page.navigate("/jobs?filter=tags%3D'many' and state%3D'FAILED'");
+    page.waitForCondition(() -> {
+      page.reload();
+      page.waitForSelector(".facet .num");
+      page.waitForTimeout(500);
+      return page.locator(".facet", new Page.LocatorOptions().setHasText("failed"))
+          .textContent()
+          .contains("120");
+    });
+    page.getByLabel("Select all shown jobs").check();
+    button("Select all 120 that match").click();
+    button("Retry 120…").click();
+    button("Retry 120 jobs").click();
+    assertThat(page.locator("dialog")).containsText("Done.");
+    page.locator("dialog .dialog-foot .button").click();
+  }
+
+  @Test
+  void userWhoMayOnlyLook_seesNoButtonThatIsRefused() {
+    DashboardBrowser.post(page, "user", "{\"name\": \"anna\", \"password\": \"anna-anna-anna\"}");
+    String id =
+        DashboardBrowser.post(
+            page,
+            "job",
+            """
+            {"action": "dummy_test_action", "payload": {"seconds": 200},
+             "acl": {"owners": ["group/nuvla-admin"], "view-data": ["user/anna", "group/nuvla-user"]}}\
+            """);
+    Page reader = browser.signedIn(1440, ColorScheme.LIGHT, "anna", "anna-anna-anna");
+    reader.navigate("/jobs/" + id.substring(4));
+    assertThat(reader.locator(".job-title")).containsText("dummy_test_action");
+    assertThat(reader.locator(".job-actions button")).hasCount(1);
+    reader.navigate("/jobs");
+    reader.getByLabel("Select all shown jobs").check();
+    assertThat(reader.locator(".bulk .button")).hasCount(0);
+    for (String path :
+        new String[] {"/", "/actions", "/executors", "/schedules", "/engines", "/access"}) {
+      reader.navigate(path);
+      assertThat(reader.locator("h1")).isVisible();
+      reader.waitForTimeout(400);
+    }
+    assertThat(reader.locator(".side a", new Page.LocatorOptions().setHasText("Board")))
+        .hasCount(0);
+    reader.context().close();
+    server.run("job", "cancel", id);
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** Calls the public REST API. */
+
+/** An answer of the server that is no success. The message is the server's. */
+export class ApiError extends Error {
+  /**
+   * @param {number} status
+   * @param {string} message
+   */
+  constructor(status, message) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+  }
+}
+
+/** What to do when the server no longer knows the session. */
+let onForbidden = () => {};
+
+/** @param {() => void} listener */
+export function whenForbidden(listener) {
+  onForbidden = listener;
+}
+
+/**
+ * @param {string} path for example {@code job/…}, relative to the API
+ * @param {Record<string, unknown>} [query] values that are undefined, null or empty are left out
+ */
+export function apiUrl(path, query = {}) {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') {
+      parameters.set(name, String(value));
+    }
+  }
+  const text = parameters.toString();
+  return '/api/' + path + (text ? '?' + text : '');
+}
+
+/**
+ * Sends a request. A changing request carries a header that pages of other sites cannot set, so the
+ * server knows that it comes from the dashboard.
+ *
+ * @param {string} method
+ * @param {string} url
+ * @param {{body?: unknown, headers?: Record<string, string>, signal?: AbortSignal, text?: boolean}} [options]
+ * @returns {Promise<any>}
+ */
+export async function call(method, url, options = {}) {
+  /** @type {Record<string, string>} */
+  const headers = {Accept: options.text ? '*/*' : 'application/json', ...options.headers};
+  if (method !== 'GET') {
+    headers['Baton-Client'] = 'dashboard';
+  }
+  if (options.body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+  }
+  let response;
+  try {
+    response = await fetch(url, {
+      method,
+      headers,
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      signal: options.signal,
+      credentials: 'same-origin',
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') {
+      throw error;
+    }
+    throw new ApiError(0, 'The server does not answer. The dashboard tries again when the connection is back.');
+  }
+  const text = await response.text();
+  if (response.ok) {
+    return options.text ? text : JSON.parse(text);
+  }
+  if (response.status === 403) {
+    onForbidden();
+  }
+  throw new ApiError(response.status, messageOf(text) || 'The server answers with status ' + response.status);
+}
+
+/** @param {string} text */
+function messageOf(text) {
+  try {
+    return JSON.parse(text).message;
+  } catch {
+    return text.slice(0, 300);
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {Record<string, unknown>} [query]
+ * @param {AbortSignal} [signal]
+ */
+export const get = (path, query, signal) => call('GET', apiUrl(path, query), {signal});
+
+/**
+ * @param {string} path
+ * @param {unknown} [body]
+ */
+export const post = (path, body) => call('POST', apiUrl(path), {body});
+
+/**
+ * @param {string} path
+ * @param {unknown} body
+ */
+export const put = (path, body) => call('PUT', apiUrl(path), {body});
+
+/** @param {string} path */
+export const remove = (path) => call('DELETE', apiUrl(path));
+
+/**
+ * Sends a bulk operation.
+ *
+ * @param {string} operation such as {@code retry}
+ * @param {object} body
+ */
+export const bulk = (operation, body) =>
+  call('PATCH', apiUrl('job/bulk-' + operation), {body, headers: {bulk: 'yes'}});

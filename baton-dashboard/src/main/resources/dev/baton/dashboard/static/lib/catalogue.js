@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {get} from './api.js';
+import {Store} from './store.js';
+
+/** The actions of the installation, which several pages need. */
+export const actions = new Store(/** @type {any[]} */ ([]));
+
+export async function readActions() {
+  try {
+    const page = await get('action', {orderby: 'name', last: 1000});
+    actions.set(page.resources);
+  } catch {
+    // Pages that need the actions show their own failure.
+  }
+}
+
+/** @param {string} name */
+export const isFlow = (name) => actions.value.some((action) => action.name === name && action.flow);
+
+/** The filter of the jobs that run flows; null if no action is a flow. */
+export function flowsFilter() {
+  const names = actions.value.filter((action) => action.flow).map((action) => "'" + action.name + "'");
+  return names.length ? 'action=[' + names.join(',') + ']' : null;
+}

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** The filter language of the API, as far as the filter bar needs it: conditions joined by "and". */
+
+/** @param {string} value */
+export const quoted = (value) =>
+  value.includes("'") ? '"' + value.replaceAll('"', '\\"') + '"' : "'" + value + "'";
+
+/**
+ * Splits a filter at each "and" that is outside of quotes, parentheses and brackets.
+ *
+ * @param {string} filter
+ * @returns {string[]}
+ */
+export function conditions(filter) {
+  const found = [];
+  let depth = 0;
+  let quote = '';
+  let start = 0;
+  for (let i = 0; i < filter.length; i++) {
+    const c = filter[i];
+    if (quote) {
+      if (c === '\\') {
+        i++;
+      } else if (c === quote) {
+        quote = '';
+      }
+    } else if (c === "'" || c === '"') {
+      quote = c;
+    } else if (c === '(' || c === '[') {
+      depth++;
+    } else if (c === ')' || c === ']') {
+      depth--;
+    } else if (depth === 0 && /^\s+and\s/i.test(filter.slice(i, i + 6))) {
+      found.push(filter.slice(start, i).trim());
+      start = i + filter.slice(i).search(/and/i) + 3;
+      i = start - 1;
+    }
+  }
+  found.push(filter.slice(start).trim());
+  return found.filter(Boolean);
+}
+
+/** @param {string[]} parts */
+export const joined = (parts) =>
+  parts.map((part) => (parts.length > 1 && hasOr(part) ? '(' + part + ')' : part)).join(' and ');
+
+/** Whether a condition has an "or" outside of quotes and parentheses. */
+function hasOr(/** @type {string} */ part) {
+  const plain = part.replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, '').replace(/\([^()]*\)/g, '');
+  return /\sor\s/i.test(plain);
+}
+
+/** @param {string} part a condition */
+export const attributeOf = (part) => /^\s*([a-z][a-z-]*(?:\/(?:'[^']*'|[\w.-]+))*)/i.exec(part)?.[1] ?? '';
+
+/**
+ * The filter without conditions on an attribute.
+ *
+ * @param {string} filter
+ * @param {string} attribute
+ */
+export const without = (filter, attribute) =>
+  joined(conditions(filter).filter((part) => attributeOf(part) !== attribute));
+
+/**
+ * The filter with a condition, which replaces those on the same attribute.
+ *
+ * @param {string} filter
+ * @param {string} part
+ */
+export const replacing = (filter, part) => and(without(filter, attributeOf(part)), part);
+
+/**
+ * @param {string} filter
+ * @param {string} part
+ */
+export const and = (filter, part) => joined([...conditions(filter), part]);
+
+/**
+ * The value of the only condition {@code attribute='value'}, if there is one.
+ *
+ * @param {string} filter
+ * @param {string} attribute
+ */
+export function valueOf(filter, attribute) {
+  for (const part of conditions(filter)) {
+    const match = /^([a-z-]+)\s*=\s*(?:'([^']*)'|"([^"]*)")$/.exec(part);
+    if (match && match[1] === attribute) {
+      return match[2] ?? match[3];
+    }
+  }
+  return null;
+}
+
+/**
+ * Turns what a user typed into a condition: text without an operator searches in all texts.
+ *
+ * @param {string} typed
+ */
+export function conditionOf(typed) {
+  const text = typed.trim();
+  const plain = text.replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, '');
+  if (/[=<>]/.test(plain)) {
+    return text.replace(/(=|<|>|\^=|!=)\s*([A-Za-z][\w.:/-]*)\s*$/, (_all, operator, word) =>
+      word === 'null' ? operator + word : operator + quoted(word));
+  }
+  if (/^job\/[0-9a-f-]+$/.test(text)) {
+    return 'id=' + quoted(text);
+  }
+  if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text)) {
+    return 'id=' + quoted('job/' + text);
+  }
+  return 'fulltext==' + quoted(text);
+}
+
+/** @param {string} part a condition, as a chip shows it */
+export function chipText(part) {
+  const since = /^created>=?'now-(\d+[smhd])'$/.exec(part);
+  if (since) {
+    return 'posted in the last ' + since[1];
+  }
+  const text = /^fulltext==(?:'([^']*)'|"([^"]*)")$/.exec(part);
+  return text ? 'text: ' + (text[1] ?? text[2]) : part;
+}
+
+/** The attributes that the filter bar proposes, with a sample of a value. */
+export const ATTRIBUTES = [
+  ['state', 'state of the job'],
+  ['action', 'name of the action'],
+  ['tags', 'a tag'],
+  ['labels/', 'a label'],
+  ['owner', 'executor that runs or ran it'],
+  ['name', 'name of the job'],
+  ['created', "when it was posted: created>'now-1h'"],
+  ['started', 'when it started'],
+  ['ended', 'when it ended'],
+  ['priority', 'a number; 0 is most urgent'],
+  ['progress', 'percent'],
+  ['attempt', 'a number'],
+  ['last-error', 'the last error'],
+  ['parent-job', 'the job that posted it'],
+  ['created-by', 'the user that posted it'],
+  ['unique-key', 'its unique key'],
+  ['not-before', 'when it is due'],
+  ['return-code', 'a number'],
+  ['target-resource/href', 'the resource that it is about'],
+];

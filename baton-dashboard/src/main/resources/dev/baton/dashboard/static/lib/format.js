@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The short form of an id, as the command line shows it: the first eight characters of the last
+ * group.
+ *
+ * @param {string} id
+ */
+export function shortId(id) {
+  const uuid = id.slice(id.indexOf('/') + 1);
+  const groups = uuid.split('-');
+  return groups.length === 5 ? groups[4].slice(0, 8) : uuid;
+}
+
+/** @param {number} n */
+export const count = (n) => n.toLocaleString('en').replaceAll(',', '\u202f');
+
+/**
+ * @param {number} n
+ * @param {string} one
+ * @param {string} [many]
+ */
+export const counted = (n, one, many = one + 's') => count(n) + ' ' + (n === 1 ? one : many);
+
+/** @param {string | undefined} text */
+export const firstLine = (text) => (text ?? '').split('\n', 1)[0];
+
+/**
+ * Reads a value that may be JSON in a text.
+ *
+ * @param {unknown} value
+ */
+export function parsed(value) {
+  if (typeof value !== 'string') {
+    return value;
+  }
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+/**
+ * Quotes a word for a POSIX shell.
+ *
+ * @param {string} word
+ */
+export const shellQuoted = (word) =>
+  /^[\w./:=@%+-]+$/.test(word) ? word : "'" + word.replaceAll("'", "'\\''") + "'";
+
+/**
+ * @param {string} name
+ * @param {string} type
+ * @param {string} text
+ */
+export function download(name, type, text) {
+  const link = document.createElement('a');
+  const url = URL.createObjectURL(new Blob([text], {type}));
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+/** @param {string} text */
+export async function copyText(text) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  // On a plain http address other than localhost, browsers have no clipboard interface.
+  const area = document.createElement('textarea');
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  document.execCommand('copy');
+  area.remove();
+}

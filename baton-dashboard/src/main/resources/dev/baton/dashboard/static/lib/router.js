@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** The address of the page holds its state: filters, tab, selected atom, time range. */
+
+import {Store} from './store.js';
+
+/** @typedef {{path: string, segments: string[], query: URLSearchParams}} Place */
+
+/** @returns {Place} */
+function read() {
+  const segments = location.pathname.split('/').filter(Boolean).map(decodeURIComponent);
+  return {path: location.pathname, segments, query: new URLSearchParams(location.search)};
+}
+
+/** @type {Store<Place>} */
+export const place = new Store(read());
+
+/**
+ * @param {string} url
+ * @param {{replace?: boolean}} [options]
+ */
+export function go(url, options = {}) {
+  const before = location.pathname;
+  if (options.replace) {
+    history.replaceState(null, '', url);
+  } else if (url !== location.pathname + location.search) {
+    history.pushState(null, '', url);
+  }
+  place.set(read());
+  if (location.pathname !== before) {
+    scrollTo(0, 0);
+  }
+}
+
+/**
+ * Changes parameters of the address; null removes one.
+ *
+ * @param {Record<string, string | number | null | undefined>} changes
+ * @param {{replace?: boolean}} [options]
+ */
+export function setQuery(changes, options) {
+  go(withQuery(changes), options);
+}
+
+/** @param {Record<string, string | number | null | undefined>} changes */
+export function withQuery(changes) {
+  const query = new URLSearchParams(location.search);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null || value === undefined || value === '') {
+      query.delete(name);
+    } else {
+      query.set(name, String(value));
+    }
+  }
+  const text = query.toString();
+  return location.pathname + (text ? '?' + text : '');
+}
+
+/**
+ * The address of the list of jobs with a filter.
+ *
+ * @param {string} [filter]
+ */
+export const jobsUrl = (filter) => '/jobs' + (filter ? '?' + new URLSearchParams({filter}) : '');
+
+/**
+ * @param {string} id
+ * @param {Record<string, string>} [query]
+ */
+export const jobUrl = (id, query) =>
+  '/jobs/' + id.replace(/^job\//, '') + (query ? '?' + new URLSearchParams(query) : '');
+
+/** Makes links change the page without loading it again. */
+export function startRouter() {
+  addEventListener('popstate', () => place.set(read()));
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (!(link instanceof HTMLAnchorElement) || !plain || event.defaultPrevented) {
+      return;
+    }
+    const own = link.origin === location.origin && !link.target && !link.hasAttribute('download');
+    if (own && !link.pathname.startsWith('/api') && !link.pathname.startsWith('/metrics')) {
+      event.preventDefault();
+      if (link.hash && link.pathname === location.pathname) {
+        return;
+      }
+      go(link.pathname + link.search);
+    }
+  });
+}

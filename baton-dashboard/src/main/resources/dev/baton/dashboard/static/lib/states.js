@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The one coding of states by colour and shape, in tables, charts and graphs.
+ *
+ * @typedef {'queued' | 'delayed' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | 'reverting' | 'reverted'} Look
+ */
+
+/**
+ * How a job looks.
+ *
+ * @param {{state?: string, parked?: boolean, attempt?: number, 'not-before'?: string}} job
+ * @param {number} [at]
+ * @returns {{look: Look, label: string}}
+ */
+export function lookOfJob(job, at = Date.now()) {
+  switch (job.state) {
+    case 'RUNNING':
+      return job.parked ? {look: 'waiting', label: 'parked'} : {look: 'running', label: 'running'};
+    case 'SUCCESS':
+      return {look: 'succeeded', label: 'succeeded'};
+    case 'FAILED':
+      return {look: 'failed', label: 'failed'};
+    case 'CANCELED':
+      return {look: 'cancelled', label: 'cancelled'};
+    case 'QUEUED': {
+      const later = job['not-before'] && Date.parse(job['not-before']) > at;
+      if ((job.attempt ?? 0) > 0) {
+        return {look: 'waiting', label: later ? 'waits' : 'waiting'};
+      }
+      return later ? {look: 'delayed', label: 'delayed'} : {look: 'queued', label: 'queued'};
+    }
+    default:
+      return {look: 'queued', label: (job.state ?? 'hidden').toLowerCase()};
+  }
+}
+
+/** @type {Record<string, {look: Look, label: string}>} */
+const ATOMS = {
+  PENDING: {look: 'queued', label: 'pending'},
+  RUNNING: {look: 'running', label: 'running'},
+  SUCCESS: {look: 'succeeded', label: 'succeeded'},
+  FAILURE: {look: 'failed', label: 'failed'},
+  REVERTING: {look: 'reverting', label: 'reverting'},
+  REVERTED: {look: 'reverted', label: 'reverted'},
+  REVERT_FAILURE: {look: 'failed', label: 'revert failed'},
+  IGNORE: {look: 'cancelled', label: 'ignored'},
+  RETRYING: {look: 'waiting', label: 'retrying'},
+  SUSPENDED: {look: 'waiting', label: 'suspended'},
+};
+
+/**
+ * How an atom or a flow looks.
+ *
+ * @param {string} state
+ * @param {boolean} [waits] whether it waits for a signal or a time
+ */
+export function lookOfAtom(state, waits = false) {
+  if (waits && state === 'RUNNING') {
+    return {look: /** @type {Look} */ ('waiting'), label: 'waiting'};
+  }
+  return ATOMS[state] ?? {look: /** @type {Look} */ ('queued'), label: state.toLowerCase().replaceAll('_', ' ')};
+}
+
+/** The states of jobs, with their names in the API. */
+export const JOB_STATES = [
+  {state: 'QUEUED', look: 'queued', label: 'queued'},
+  {state: 'RUNNING', look: 'running', label: 'running'},
+  {state: 'SUCCESS', look: 'succeeded', label: 'succeeded'},
+  {state: 'FAILED', look: 'failed', label: 'failed'},
+  {state: 'CANCELED', look: 'cancelled', label: 'cancelled'},
+];
+
+/** @param {string | undefined} state */
+export const isFinal = (state) => state === 'SUCCESS' || state === 'FAILED' || state === 'CANCELED';

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {html, useEffect, useState} from '../lib/html.js';
+import {apiUrl, call, get, post} from '../lib/api.js';
+import {parsed, shellQuoted, shortId} from '../lib/format.js';
+import {actions} from '../lib/catalogue.js';
+import {go, jobUrl, place, setQuery} from '../lib/router.js';
+import {fieldErrors} from '../lib/schema.js';
+import {isAdmin} from '../lib/session.js';
+import {toast} from '../lib/toast.js';
+import {useTitle} from '../lib/use.js';
+import {Command, Empty, PageHead, Panel, Problem} from '../parts/basics.js';
+import {FlowGraph} from '../parts/flow-graph.js';
+import {Json} from '../parts/json.js';
+import {SchemaForm} from '../parts/schema-form.js';
+
+function ChooseAction() {
+  const known = actions.use();
+  const [search, setSearch] = useState('');
+  const wanted = search.trim().toLowerCase();
+  const found = known.filter((action) => (!action['admin-only'] || isAdmin()) && (action.name + ' ' + (action.description ?? '')).toLowerCase().includes(wanted));
+  return html`<${PageHead} title="Post a job" />
+    <p class="muted">Choose what the job does.</p>
+    <label class="field chooser"><span class="sr">Search actions</span><input type="search" placeholder="Search actions" value=${search} onInput=${(/** @type {any} */ event) => setSearch(event.target.value)} /></label>
+    ${known.length === 0 ? html`<${Empty} title="This installation knows no actions"><p>An executor brings actions. Start one:</p><${Command} command="baton executor" /></${Empty}>` : html`
+    <div class="action-list">${found.map((action) => html`<a key=${action.name} href=${'/post?action=' + encodeURIComponent(action.name)}><strong>${action.name}</strong>${action.flow && html` <span class="tag">flow</span>`}${action.executors === 0 && html` <span class="tag">no live executor</span>`}<br /><span class="muted">${action.description}</span></a>`)}
+      ${found.length === 0 && html`<p class="menu-note">No action contains “${search}”.</p>`}</div>`}`;
+}
+
+/** @param {Record<string, string>} options */
+function specOf(options) {
+  /** @type {Record<string, any>} */
+  const spec = {};
+  const numbers = {priority: 'priority', attempts: 'max-attempts'};
+  for (const [option, attribute] of Object.entries(numbers)) {
+    if (options[option]) {
+      spec[attribute] = Number(options[option]);
+    }
+  }
+  if (options.delay) {
+    spec['not-before'] = new Date(Date.now() + Number(options.delay) * 1000).toISOString();
+  }
+  if (options.timeout) {
+    spec.timeout = 'PT' + Number(options.timeout) + 'S';
+  }
+  if (options.key) {
+    spec['unique-key'] = options.key;
+  }
+  if (options.name) {
+    spec.name = options.name;
+  }
+  for (const [option, attribute] of [['tags', 'tags'], ['requires', 'requires']]) {
+    const words = (options[option] ?? '').split(/[\s,]+/).filter(Boolean);
+    if (words.length) {
+      spec[attribute] = words;
+    }
+  }
+  return spec;
+}
+
+const OPTIONS = [
+  ['name', 'Name', 'text', 'shown in lists'],
+  ['priority', 'Priority', 'number', '0 is most urgent; default 999'],
+  ['delay', 'Delay in seconds', 'number', 'not before this time'],
+  ['timeout', 'Timeout in seconds', 'number', 'of one attempt'],
+  ['attempts', 'Attempts', 'number', 'before it is failed'],
+  ['key', 'Unique key', 'text', 'one job at a time has it'],
+  ['tags', 'Tags', 'text', 'separated by blanks'],
+  ['requires', 'Capabilities', 'text', 'that its executor needs'],
+];
+
+/** @param {{action: any, from: any}} props */
+function PostForm({action, from}) {
+  const [payload, setPayload] = useState(() => (from ? parsed(from.payload) ?? {} : {}));
+  const [options, setOptions] = useState(() => /** @type {Record<string, string>} */ (from ? {priority: String(from.priority ?? ''), tags: (from.tags ?? []).join(' '), requires: (from.requires ?? []).join(' '), attempts: String(from['max-attempts'] ?? ''), name: from.name ?? ''} : {}));
+  const [errors, setErrors] = useState(/** @type {{fields: Record<string, string>, rest: string}} */ ({fields: {}, rest: ''}));
+  const [checked, setChecked] = useState(/** @type {any} */ (null));
+  const [graph, setGraph] = useState(/** @type {any} */ (null));
+  const [busy, setBusy] = useState(false);
+  const body = () => ({...specOf(options), payload});
+  const guarded = async (/** @type {() => Promise<void>} */ run) => {
+    setBusy(true);
+    setErrors({fields: {}, rest: ''});
+    try {
+      await run();
+    } catch (error) {
+      setErrors(fieldErrors(error.message));
+    }
+    setBusy(false);
+  };
+  const check = () => guarded(async () => {
+    setChecked(await post('action/' + encodeURIComponent(action.name) + '/dry-run', body()));
+    if (action.flow) {
+      setGraph(await call('POST', apiUrl('action/' + encodeURIComponent(action.name) + '/graph', {format: 'json'}), {body: payload}).catch(() => null));
+    }
+  });
+  const send = (/** @type {boolean} */ watch) => guarded(async () => {
+    const made = await post('job', {action: action.name, ...body()});
+    const id = made['resource-id'];
+    toast(made.status === 201 ? 'Job ' + shortId(id) + ' posted' : 'The unique key is held by job ' + shortId(id), {link: jobUrl(id)});
+    if (watch) {
+      go(jobUrl(id, action.flow ? {tab: 'flow'} : {tab: 'logs'}));
+    }
+  });
+  const onSubmit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    send(true);
+  };
+  const words = ['baton', 'post', action.name, ...(Object.keys(payload).length ? ['--params', JSON.stringify(payload)] : []), '--follow'];
+  const hasParameters = Object.keys(action.schema?.properties ?? {}).length > 0;
+  return html`<${PageHead} title=${action.name}><a class="button" href="/post">Another action</a></${PageHead}>
+    <p class="job-line"><span>${action.description}</span>${action.requires?.length > 0 && html`<span>needs ${action.requires.join(', ')}</span>`}
+      ${action.executors === 0 && html`<span class="s-waiting"><strong>No live executor has this action.</strong> The job waits until one starts.</span>`}</p>
+    <div class="post"><form class="form" onSubmit=${onSubmit} noValidate>
+      <fieldset><legend>Parameters</legend>${hasParameters ? html`<${SchemaForm} schema=${action.schema} value=${payload} onChange=${setPayload} errors=${errors.fields} />` : html`<p class="muted">This action has no parameters.</p>`}</fieldset>
+      <fieldset><legend>Options</legend><div class="options">${OPTIONS.map(([name, label, type, hint]) => html`<label key=${name} class="field"><span>${label}</span><input type=${type} min=${type === 'number' ? 0 : undefined} value=${options[name] ?? ''} onInput=${(/** @type {any} */ event) => setOptions({...options, [name]: event.target.value})} /><span class="field-hint">${hint}</span></label>`)}</div></fieldset>
+      ${errors.rest && html`<${Problem} error=${new Error(errors.rest)} />`}
+      <div class="list-line"><button type="submit" class="button primary" disabled=${busy}>Post and watch</button><button type="button" class="button" disabled=${busy} onClick=${() => send(false)}>Post</button><button type="button" class="button" disabled=${busy} onClick=${check}>${action.flow ? 'Check and preview' : 'Check'}</button></div>
+    </form>
+    <div>
+      <${Panel} title="The same on the command line"><div class="panel-body"><${Command} command=${words.map(shellQuoted).join(' ')} /></div></${Panel}>
+      ${graph && html`<${Panel} title="The flow that would run"><${FlowGraph} class="preview-graph" layout=${graph} states=${{}} /></${Panel}>`}
+      ${checked && html`<${Panel} title="What a post would store" aside="nothing is posted yet"><${Json} value=${checked.job ?? checked} label="the job" />${checked.note && html`<p class="menu-note">${checked.note}</p>`}</${Panel}>`}
+    </div></div>`;
+}
+
+export function Post() {
+  const {query} = place.use();
+  const known = actions.use();
+  const [from, setFrom] = useState(/** @type {any} */ (undefined));
+  const source = query.get('from');
+  useEffect(() => {
+    setFrom(undefined);
+    if (source) {
+      get('job/' + source).then((job) => {
+        setFrom(job);
+        setQuery({action: job.action}, {replace: true});
+      }, () => setFrom(null));
+    }
+  }, [source]);
+  const name = query.get('action') ?? '';
+  const action = known.find((each) => each.name === name);
+  useTitle(name ? 'Post ' + name : 'Post');
+  if (source && from === undefined) {
+    return null;
+  }
+  return action ? html`<${PostForm} key=${name + source} action=${action} from=${from} />` : html`<${ChooseAction} />`;
+}

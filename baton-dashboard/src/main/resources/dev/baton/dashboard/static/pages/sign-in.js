@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {html, useState} from '../lib/html.js';
+import {sessionProblem, signIn} from '../lib/session.js';
+import {useTitle} from '../lib/use.js';
+import {Problem} from '../parts/basics.js';
+import {Logo} from '../parts/frame.js';
+
+export function SignIn() {
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const [error, setError] = useState(/** @type {Error | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  const trouble = sessionProblem.use();
+  useTitle('Sign in');
+  const submit = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      await signIn(name, password);
+    } catch (problem) {
+      setError(problem);
+    }
+    setBusy(false);
+  };
+  return html`<main class="sign-in"><form onSubmit=${submit}>
+    <h1 class="brand"><${Logo} />Baton</h1>
+    <label class="field"><span>User name</span><input name="username" autocomplete="username" required value=${name} onInput=${(/** @type {any} */ event) => setName(event.target.value)} /></label>
+    <label class="field"><span>Password</span><input name="password" type="password" autocomplete="current-password" required value=${password} onInput=${(/** @type {any} */ event) => setPassword(event.target.value)} /></label>
+    <${Problem} error=${error ?? (trouble ? new Error(trouble) : null)} />
+    <button type="submit" class="button primary" disabled=${busy}>Sign in</button>
+    <p class="hint">The first start of <code>baton up</code> makes the administrator <code>super</code> and stores the password in the data folder, in the file <code>admin-credentials</code>.</p>
+  </form></main>`;
+}

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** Charts over time, drawn as SVG, so that they follow the theme and can be read by programs. */
+
+import {html, useEffect, useRef, useState} from '../lib/html.js';
+import {count} from '../lib/format.js';
+import {zone} from '../lib/preferences.js';
+import {clock, dayClock, minute} from '../lib/time.js';
+
+/**
+ * @typedef {{name: string, look: string, values: (number | null)[]}} Series
+ */
+
+/** @param {number} max */
+function niceMax(max) {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, max)));
+  return [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= max) ?? max;
+}
+
+/** The width of an element, which changes with the window. */
+function useWidth() {
+  const ref = useRef(/** @type {HTMLElement | null} */ (null));
+  const [width, setWidth] = useState(600);
+  useEffect(() => {
+    if (!ref.current) {
+      return undefined;
+    }
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.max(120, Math.floor(entry.contentRect.width))));
+    observer.observe(ref.current);
+    return () => observer.disconnect();
+  }, []);
+  return /** @type {const} */ ([ref, width]);
+}
+
+/**
+ * Bars over time, stacked, or lines. Dragging over the chart chooses a time range.
+ *
+ * @param {{times: string[], series: Series[], height?: number, lines?: boolean, label: string, unit?: (value: number) => string, onZoom?: (from: string, to: string) => void, axis?: boolean}} props
+ */
+export function TimeChart({times, series, height = 120, lines = false, label, unit = count, onZoom, axis = true}) {
+  const [ref, width] = useWidth();
+  const [hover, setHover] = useState(-1);
+  const [drag, setDrag] = useState(/** @type {[number, number] | null} */ (null));
+  zone.use();
+  const left = axis ? 44 : 0;
+  const bottom = axis ? 18 : 0;
+  const inner = width - left - 2;
+  const plot = height - bottom - 4;
+  const n = Math.max(1, times.length);
+  const step = inner / n;
+  const sums = times.map((_time, i) => series.reduce((sum, each) => sum + (each.values[i] ?? 0), 0));
+  const peaks = series.flatMap((each) => each.values.map((value) => value ?? 0));
+  const max = niceMax(Math.max(...(lines ? peaks : sums), lines ? 0.001 : 1));
+  const y = (/** @type {number} */ value) => 4 + plot - (value / max) * plot;
+  const indexAt = (/** @type {MouseEvent} */ event) => {
+    const box = ref.current?.getBoundingClientRect();
+    return box ? Math.max(0, Math.min(n - 1, Math.floor((event.clientX - box.left - left) / step))) : 0;
+  };
+  const labels = [];
+  const every = Math.max(1, Math.ceil(n / Math.max(2, Math.floor(inner / 90))));
+  for (let i = 0; axis && i < times.length; i += every) {
+    labels.push(html`<text key=${i} class="axis" x=${left + i * step} y=${height - 4}>${minute(times[i])}</text>`);
+  }
+  const total = sums.reduce((sum, value) => sum + value, 0);
+  const summary = label + (times.length ? ': ' + count(total) + ' from ' + dayClock(times[0]) : '');
+  return html`<div class="chart" ref=${ref}>
+    <svg width=${width} height=${height} role="img" aria-label=${summary}
+      onMouseMove=${(/** @type {MouseEvent} */ event) => {
+        setHover(indexAt(event));
+        if (drag) {
+          setDrag([drag[0], indexAt(event)]);
+        }
+      }}
+      onMouseLeave=${() => {
+        setHover(-1);
+        setDrag(null);
+      }}
+      onMouseDown=${(/** @type {MouseEvent} */ event) => onZoom && setDrag([indexAt(event), indexAt(event)])}
+      onMouseUp=${() => {
+        if (drag && onZoom && drag[0] !== drag[1]) {
+          const [a, b] = [Math.min(...drag), Math.max(...drag)];
+          const size = times.length > 1 ? Date.parse(times[1]) - Date.parse(times[0]) : 60000;
+          onZoom(times[a], new Date(Date.parse(times[b]) + size).toISOString());
+        }
+        setDrag(null);
+      }}>
+      ${axis && [0, max / 2, max].map((value) => html`<g key=${value}>
+        <line class="grid" x1=${left} x2=${width} y1=${y(value)} y2=${y(value)} />
+        <text class="axis" x=${left - 6} y=${y(value) + 4} text-anchor="end">${unit(value)}</text></g>`)}
+      ${lines ? series.map((each) => html`<path key=${each.name} class=${'line s-' + each.look} d=${linePath(each.values, (i) => left + (i + 0.5) * step, y)} />`) : bars(series, n, left, step, y, max, plot)}
+      ${hover >= 0 && html`<rect class="hover" x=${left + hover * step} y="0" width=${step} height=${plot + 4} />`}
+      ${drag && html`<rect class="drag" x=${left + Math.min(...drag) * step} y="0" width=${(Math.abs(drag[1] - drag[0]) + 1) * step} height=${plot + 4} />`}
+      ${labels}
+    </svg>
+    ${hover >= 0 && times[hover] && html`<div class="chart-tip">
+      <span class="num">${clock(times[hover])}</span>${series.map((each) => html`<span key=${each.name} class=${'num s-' + each.look}><i class="dot"></i>${each.name} ${each.values[hover] === null || each.values[hover] === undefined ? '–' : unit(each.values[hover] ?? 0)}</span>`)}</div>`}
+  </div>`;
+}
+
+/**
+ * @param {(number | null)[]} values
+ * @param {(i: number) => number} x
+ * @param {(value: number) => number} y
+ */
+function linePath(values, x, y) {
+  let path = '';
+  let pen = 'M';
+  values.forEach((value, i) => {
+    if (value === null || value === undefined) {
+      pen = 'M';
+    } else {
+      path += `${pen}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
+      pen = 'L';
+    }
+  });
+  return path;
+}
+
+/**
+ * @param {Series[]} series
+ * @param {number} n
+ * @param {number} left
+ * @param {number} step
+ * @param {(value: number) => number} y
+ * @param {number} max
+ * @param {number} plot
+ */
+function bars(series, n, left, step, y, max, plot) {
+  const gap = step > 5 ? 1 : 0;
+  const base = new Array(n).fill(0);
+  // One path per series instead of one rectangle per bar keeps the document small.
+  return series.map((each) => {
+    let path = '';
+    each.values.forEach((value, i) => {
+      if (value) {
+        const top = y(base[i] + value);
+        const height = Math.max((value / max) * plot, 1);
+        path += `M${(left + i * step).toFixed(1)} ${top.toFixed(1)}h${(step - gap).toFixed(1)}v${height.toFixed(1)}h-${(step - gap).toFixed(1)}z`;
+        base[i] += value;
+      }
+    });
+    return html`<path key=${each.name} class=${'bar s-' + each.look} d=${path} />`;
+  });
+}
+
+/**
+ * A tiny chart without axes.
+ *
+ * @param {{values: (number | null)[], look?: string, label: string}} props
+ */
+export function Spark({values, look = 'queued', label}) {
+  const max = Math.max(1, ...values.map((value) => value ?? 0));
+  const n = Math.max(1, values.length);
+  const path = values
+    .map((value, i) => (value ? `M${((i * 100) / n).toFixed(1)} ${(20 - (value / max) * 19).toFixed(1)}h${(100 / n - 0.4).toFixed(1)}V20H${((i * 100) / n).toFixed(1)}z` : ''))
+    .join('');
+  return html`<svg class="spark" viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label=${label}>
+    <line class="grid" x1="0" x2="100" y1="19.7" y2="19.7" /><path class=${'bar s-' + look} d=${path} /></svg>`;
+}
+
+/** @param {{series: {name: string, look: string}[]}} props */
+export const Legend = ({series}) => html`
+  <span class="legend">${series.map((each) => html`<span key=${each.name} class=${'s-' + each.look}><i class="dot"></i><span>${each.name}</span></span>`)}</span>`;

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {html, useEffect, useState} from '../lib/html.js';
+import {bulk, get} from '../lib/api.js';
+import {counted} from '../lib/format.js';
+import {jobUrl} from '../lib/router.js';
+import {isFinal, JOB_STATES} from '../lib/states.js';
+import {useInterval} from '../lib/use.js';
+import {toast} from '../lib/toast.js';
+import {Problem, Progress} from './basics.js';
+import {Dialog} from './dialog.js';
+import {Shape} from './mark.js';
+
+/** What the operations are called. */
+export const OPERATIONS = {
+  retry: {verb: 'Retry', done: 'posted again', rel: 'retry'},
+  cancel: {verb: 'Cancel', done: 'cancelled', rel: 'cancel'},
+  priority: {verb: 'Change the priority of', done: 'given the new priority', rel: 'edit'},
+  delete: {verb: 'Delete', done: 'deleted', rel: 'delete'},
+};
+
+/** @param {{states: Record<string, number>}} props */
+const States = ({states}) => html`<ul class="tags">${JOB_STATES.filter((each) => states[each.state])
+  .map((each) => html`<li key=${each.state} class="tag"><${Shape} look=${each.look} /><span class="num">${' ' + states[each.state]}</span>${' ' + each.label}</li>`)}</ul>`;
+
+/** @param {{job: string, onEnd: (job: any) => void}} props */
+function BulkProgress({job, onEnd}) {
+  const [document, setDocument] = useState(/** @type {any} */ (null));
+  const read = async () => {
+    const current = await get(job, {select: 'id,state,progress,status-message,result'}).catch(() => null);
+    if (current) {
+      setDocument(current);
+      if (isFinal(current.state)) {
+        onEnd(current);
+      }
+    }
+  };
+  useEffect(() => {
+    read();
+  }, [job]);
+  // The stream announces no progress, only changes of the state.
+  useInterval(read, document && isFinal(document.state) ? null : 700);
+  return html`<p role="status"><${Progress} percent=${document?.progress ?? 0} /></p>
+    <p>${document?.['status-message'] ?? 'The bulk job waits for an executor.'}</p>
+    <p><a href=${jobUrl(job)}>Open the bulk job</a>; it continues when you close this window.</p>`;
+}
+
+/**
+ * Changes many jobs: counts first, names the number, then shows the progress.
+ *
+ * @param {{operation: keyof typeof OPERATIONS, filter: string, onClose: (changed: boolean) => void}} props
+ */
+export function BulkDialog({operation, filter, onClose}) {
+  const words = OPERATIONS[operation];
+  const [dry, setDry] = useState(/** @type {any} */ (null));
+  const [error, setError] = useState(/** @type {Error | null} */ (null));
+  const [revert, setRevert] = useState(true);
+  const [priority, setPriority] = useState('100');
+  const [job, setJob] = useState('');
+  const [outcome, setOutcome] = useState(/** @type {any} */ (null));
+  const [busy, setBusy] = useState(false);
+  const body = () => ({
+    filter,
+    max: 1000000,
+    ...(operation === 'cancel' ? {revert} : {}),
+    ...(operation === 'priority' ? {priority: Number(priority)} : {}),
+  });
+  useEffect(() => {
+    bulk(operation, {...body(), 'dry-run': true}).then(setDry, setError);
+  }, []);
+  const run = async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      const answer = await bulk(operation, {...body(), max: Math.max(1, dry.matched)});
+      if (answer.location) {
+        setJob(answer.location);
+      } else {
+        setOutcome(answer.result);
+        toast(answer.message);
+      }
+    } catch (problem) {
+      setError(problem);
+    }
+    setBusy(false);
+  };
+  const verb = dry ? words.verb + ' ' + counted(dry.matched, 'job') : words.verb;
+  const close = () => onClose(job !== '' || outcome !== null);
+  return html`<${Dialog} title=${words.verb + ' jobs'} onClose=${close}>
+    <div class="dialog-text">
+      ${!dry && !error && html`<p role="status">The server counts the jobs…</p>`}
+      ${dry && !job && !outcome && html`
+        <p>${dry.matched === 0 ? 'No selected job is in a state that allows this: ' + dry['selected-states'].join(', ').toLowerCase() + '.' : html`<strong>${counted(dry.matched, 'job')}</strong> will be ${words.done}. Nothing has changed yet.`}</p>
+        <${States} states=${dry.states} />
+        ${operation === 'cancel' && html`<label class="check"><input type="checkbox" checked=${revert} onChange=${(/** @type {any} */ event) => setRevert(event.target.checked)} /><span>Flows undo their finished steps before they end. Without this, the effects of these steps stay.</span></label>`}
+        ${operation === 'priority' && html`<label class="field"><span>Priority, 0 to 999; 0 is most urgent</span><input type="number" min="0" max="999" value=${priority} onInput=${(/** @type {any} */ event) => setPriority(event.target.value)} /></label>`}
+        ${operation === 'delete' && html`<p>Their logs and history are deleted too. This cannot be undone.</p>`}`}
+      ${job && html`<${BulkProgress} job=${job} onEnd=${setOutcome} />`}
+      ${outcome && !job && html`<p><strong>${outcome.succeeded ?? dry.matched}</strong> of ${counted(dry.matched, 'job')} ${words.done}.</p>`}
+      ${outcome && job && outcome.state && html`<p>${outcome.state === 'SUCCESS' ? 'Done.' : 'The bulk job has ended in state ' + outcome.state + '.'}</p>`}
+      <${Problem} error=${error} />
+    </div>
+    <footer class="dialog-foot">
+      <button type="button" class="button" onClick=${close}>${job || outcome ? 'Close' : 'Keep them as they are'}</button>
+      ${!job && !outcome && html`<button type="button" class="button primary" disabled=${busy || !dry?.matched} onClick=${run}>${verb}</button>`}
+    </footer></${Dialog}>`;
+}

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {html, useEffect, useRef, useState} from '../lib/html.js';
+import {Icon} from './basics.js';
+
+let nextId = 1;
+
+/**
+ * A modal dialog. The browser keeps the focus inside and gives it back afterwards.
+ *
+ * @param {{title: string, onClose: () => void, children?: any, wide?: boolean}} props
+ */
+export function Dialog({title, onClose, children, wide = false}) {
+  const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const [id] = useState(() => 'dialog-' + nextId++);
+  useEffect(() => {
+    const before = document.activeElement;
+    ref.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement) {
+        before.focus();
+      }
+    };
+  }, []);
+  return html`<dialog ref=${ref} class=${wide ? 'wide' : ''} aria-labelledby=${id}
+      onCancel=${(/** @type {Event} */ event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onMouseDown=${(/** @type {Event} */ event) => event.target === ref.current && onClose()}>
+    <div class="dialog-body">
+      <header class="dialog-head"><h2 id=${id}>${title}</h2>
+        <button type="button" class="icon-button" aria-label="Close" onClick=${onClose}><${Icon} name="close" /></button></header>
+      ${children}
+    </div></dialog>`;
+}
+
+/**
+ * A button that opens a small panel below it.
+ *
+ * @param {{label: any, title?: string, children: (close: () => void) => any, class?: string, align?: 'left' | 'right', open?: boolean, onOpen?: () => void}} props
+ */
+export function Popover({label, title, children, class: extra = 'button', align = 'left', onOpen}) {
+  const [open, setOpen] = useState(false);
+  const ref = useRef(/** @type {HTMLElement | null} */ (null));
+  const close = (/** @type {boolean} */ focus = false) => {
+    setOpen(false);
+    if (focus) {
+      ref.current?.querySelector('button')?.focus();
+    }
+  };
+  useEffect(() => {
+    if (!open) {
+      return undefined;
+    }
+    const outside = (/** @type {Event} */ event) => {
+      if (event.target instanceof Node && !ref.current?.contains(event.target)) {
+        close();
+      }
+    };
+    const escape = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === 'Escape') {
+        event.stopPropagation();
+        event.preventDefault();
+        close(true);
+      } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+        const items = [...(ref.current?.querySelectorAll('.popover a, .popover button, .popover input') ?? [])];
+        const at = items.indexOf(/** @type {Element} */ (document.activeElement));
+        const next = items[(at + (event.key === 'ArrowDown' ? 1 : -1) + items.length) % items.length];
+        if (next instanceof HTMLElement) {
+          event.preventDefault();
+          next.focus();
+        }
+      }
+    };
+    document.addEventListener('mousedown', outside);
+    ref.current?.addEventListener('keydown', escape);
+    const element = ref.current;
+    return () => {
+      document.removeEventListener('mousedown', outside);
+      element?.removeEventListener('keydown', escape);
+    };
+  }, [open]);
+  return html`<span class="popover-anchor" ref=${ref}>
+    <button type="button" class=${extra} title=${title} aria-label=${title} aria-expanded=${open} onClick=${() => {
+      if (!open) {
+        onOpen?.();
+      }
+      setOpen(!open);
+    }}>${label}</button>
+    ${open && html`<div class=${'popover ' + align}>${children(() => close(true))}</div>`}
+  </span>`;
+}
+
+/**
+ * A confirmation: what will happen, and a button with a verb and a number.
+ *
+ * @param {{title: string, verb: string, bad?: boolean, children?: any, onConfirm: () => Promise<unknown> | void, onClose: () => void}} props
+ */
+export function Confirm({title, verb, bad = false, children, onConfirm, onClose}) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState('');
+  const confirm = async () => {
+    setBusy(true);
+    setError('');
+    try {
+      await onConfirm();
+      onClose();
+    } catch (problem) {
+      setError(problem.message);
+      setBusy(false);
+    }
+  };
+  return html`<${Dialog} title=${title} onClose=${onClose}>
+    <div class="dialog-text">${children}</div>
+    ${error && html`<p class="field-error" role="alert">${error}</p>`}
+    <footer class="dialog-foot">
+      <button type="button" class="button" onClick=${onClose}>Keep</button>
+      <button type="button" class=${'button primary' + (bad ? ' bad' : '')} disabled=${busy} onClick=${confirm}>${verb}</button>
+    </footer></${Dialog}>`;
+}

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {html, useEffect, useRef, useState} from '../lib/html.js';
+import {get} from '../lib/api.js';
+import {actions} from '../lib/catalogue.js';
+import {ATTRIBUTES, and, chipText, conditionOf, conditions, joined, quoted} from '../lib/filter.js';
+import {useKeys} from '../lib/keys.js';
+import {JOB_STATES} from '../lib/states.js';
+import {Icon} from './basics.js';
+
+/** @typedef {{text: string, note: string, complete: boolean}} Suggestion */
+
+/** @param {string} attribute */
+async function valuesOf(attribute) {
+  if (attribute === 'state') {
+    return JOB_STATES.map((each) => each.state);
+  }
+  if (attribute === 'action') {
+    return actions.value.map((each) => each.name);
+  }
+  if (['tags', 'owner', 'created-by', 'name'].includes(attribute)) {
+    const page = await get('job', {last: 0, aggregation: 'terms:' + attribute});
+    return page.aggregations?.['terms:' + attribute]?.buckets.map((/** @type {any} */ bucket) => String(bucket.key)) ?? [];
+  }
+  if (['created', 'started', 'ended', 'not-before'].includes(attribute)) {
+    return ['now-15m', 'now-1h', 'now-6h', 'now-24h', 'now-7d'];
+  }
+  return [];
+}
+
+/**
+ * @param {string} typed
+ * @param {string[]} values
+ * @returns {Suggestion[]}
+ */
+function suggest(typed, values) {
+  const match = /^\s*([a-z][a-z/-]*)\s*(\^=|!=|>=|<=|==|=|>|<)\s*(.*)$/i.exec(typed);
+  if (match) {
+    const [, attribute, operator, begun] = match;
+    const plain = begun.replace(/^['"]|['"]$/g, '').toLowerCase();
+    return values
+      .filter((value) => value.toLowerCase().includes(plain))
+      .slice(0, 12)
+      .map((value) => ({text: attribute + operator + quoted(value), note: '', complete: true}));
+  }
+  const text = typed.trim().toLowerCase();
+  const states = text
+    ? JOB_STATES.filter((each) => each.label.includes(text)).map((each) => ({text: `state='${each.state}'`, note: 'jobs in this state', complete: true}))
+    : [];
+  const named = text
+    ? actions.value
+        .filter((each) => each.name.toLowerCase().includes(text))
+        .slice(0, 5)
+        .map((each) => ({text: 'action=' + quoted(each.name), note: 'jobs of this action', complete: true}))
+    : [];
+  const attributes = ATTRIBUTES.filter(([name]) => name.startsWith(text)).map(([name, note]) => ({
+    text: name + (name.endsWith('/') ? '' : ['created', 'started', 'ended'].includes(name) ? '>' : '='),
+    note,
+    complete: false,
+  }));
+  return [...states, ...named, ...attributes].slice(0, 12);
+}
+
+/**
+ * The filter as chips, and a field that adds conditions with completion.
+ *
+ * @param {{filter: string, onChange: (filter: string) => void}} props
+ */
+export function FilterBar({filter, onChange}) {
+  const [typed, setTyped] = useState('');
+  const [open, setOpen] = useState(false);
+  const [picked, setPicked] = useState(-1);
+  const [values, setValues] = useState(/** @type {string[]} */ ([]));
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const attribute = /^\s*([a-z][a-z/-]*)\s*(?:\^=|!=|>=|<=|==|=|>|<)/i.exec(typed)?.[1] ?? '';
+  useEffect(() => {
+    let current = true;
+    setValues([]);
+    if (attribute) {
+      valuesOf(attribute).then((found) => current && setValues(found), () => {});
+    }
+    return () => {
+      current = false;
+    };
+  }, [attribute]);
+  useKeys({'/': ['Filter', () => input.current?.focus()]});
+  const parts = conditions(filter);
+  const suggestions = open ? suggest(typed, values) : [];
+  const add = (/** @type {string} */ condition) => {
+    onChange(and(filter, condition));
+    setTyped('');
+    setPicked(-1);
+  };
+  const choose = (/** @type {Suggestion} */ suggestion) => {
+    if (suggestion.complete) {
+      add(suggestion.text);
+    } else {
+      setTyped(suggestion.text);
+      setPicked(-1);
+    }
+    input.current?.focus();
+  };
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      setOpen(true);
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      setPicked((at) => (suggestions.length ? (at + step + suggestions.length) % suggestions.length : -1));
+    } else if (event.key === 'Enter' || (event.key === 'Tab' && picked >= 0)) {
+      event.preventDefault();
+      if (picked >= 0 && suggestions[picked]) {
+        choose(suggestions[picked]);
+      } else if (typed.trim()) {
+        add(conditionOf(typed));
+      }
+    } else if (event.key === 'Escape') {
+      setOpen(false);
+      input.current?.blur();
+    } else if (event.key === 'Backspace' && !typed && parts.length) {
+      onChange(joined(parts.slice(0, -1)));
+    }
+  };
+  return html`<div class="filter">
+    <${Icon} name="search" />
+    ${parts.map((part, index) => html`<span class="chip" key=${part + index}><span title=${part}>${chipText(part)}</span>
+      <button type="button" class="icon-button" aria-label=${'Remove ' + part} onClick=${() => onChange(joined(parts.filter((_each, i) => i !== index)))}><${Icon} name="close" /></button></span>`)}
+    <input ref=${input} class="bare" role="combobox" aria-label="Filter" aria-expanded=${suggestions.length > 0} aria-controls="filter-suggestions" aria-autocomplete="list"
+      aria-activedescendant=${picked >= 0 ? 'suggestion-' + picked : undefined} autocomplete="off" spellcheck=${false}
+      placeholder=${parts.length ? 'add a condition' : "state='FAILED', a word, or an id"} value=${typed}
+      onInput=${(/** @type {any} */ event) => {
+        setTyped(event.target.value);
+        setOpen(true);
+        setPicked(-1);
+      }}
+      onFocus=${() => setOpen(true)} onBlur=${() => setTimeout(() => setOpen(false), 150)} onKeyDown=${onKeyDown} />
+    <div class="popover left" id="filter-suggestions" role="listbox" aria-label="Conditions" hidden=${!suggestions.length}>
+      ${suggestions.map((each, index) => html`<div key=${each.text} id=${'suggestion-' + index} role="option" aria-selected=${index === picked} class=${'menu-item' + (index === picked ? ' current' : '')}
+        onMouseDown=${(/** @type {Event} */ event) => {
+          event.preventDefault();
+          choose(each);
+        }}><span class="suggestion">${each.text}</span><span class="muted">${each.note}</span></div>`)}
+    </div>
+  </div>`;
+}

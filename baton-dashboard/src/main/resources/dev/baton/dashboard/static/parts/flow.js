@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {html, useEffect, useMemo, useRef, useState} from '../lib/html.js';
+import {apiUrl, call, post} from '../lib/api.js';
+import {counted, shortId} from '../lib/format.js';
+import {go, jobUrl, place, setQuery} from '../lib/router.js';
+import {isFinal} from '../lib/states.js';
+import {clock, duration, isoMillis} from '../lib/time.js';
+import {toast} from '../lib/toast.js';
+import {useInterval, useResource} from '../lib/use.js';
+import {Answer, Facts, Problem, Skeleton, Time} from './basics.js';
+import {Confirm} from './dialog.js';
+import {FlowGraph} from './flow-graph.js';
+import {FlowTree} from './flow-tree.js';
+import {barsOf, Gantt} from './gantt.js';
+import {AtomMark} from './mark.js';
+
+const VIEWS = ['graph', 'tree', 'chart'];
+const PAGE = 5000;
+
+/**
+ * All transitions of a flow; new ones are added at the end.
+ *
+ * @param {string} job
+ * @param {number} revision changes when the flow has changed
+ */
+function useSteps(job, revision) {
+  const [steps, setSteps] = useState(/** @type {any[]} */ ([]));
+  const known = useRef(/** @type {any[]} */ ([]));
+  useEffect(() => {
+    const abort = new AbortController();
+    const read = async () => {
+      let more = true;
+      while (more) {
+        const first = known.current.length + 1;
+        const page = await call('GET', apiUrl(job + '/flow/steps', {first, last: first + PAGE - 1}), {signal: abort.signal});
+        known.current = [...known.current, ...page.steps];
+        more = page.more;
+      }
+      setSteps(known.current);
+    };
+    read().catch(() => {});
+    return () => abort.abort();
+  }, [job, revision]);
+  return steps;
+}
+
+/** @param {any} atom */
+function noteOf(atom) {
+  const words = [];
+  if (atom.waits?.signal) {
+    words.push('awaits ' + atom.waits.signal);
+  }
+  if (atom.state === 'RUNNING' && atom.progress > 0) {
+    words.push(atom.progress + ' %');
+  }
+  if (atom.duration) {
+    words.push(duration(isoMillis(atom.duration)));
+  }
+  if (atom.starts > 1) {
+    words.push('try ' + atom.starts);
+  }
+  return words.join(', ');
+}
+
+/**
+ * The states of the atoms after the first steps.
+ *
+ * @param {any[]} steps
+ * @param {number} shown
+ */
+function statesAfter(steps, shown) {
+  /** @type {Record<string, {state: string, note: string}>} */
+  const states = {};
+  steps.slice(0, shown).forEach((step) => {
+    if (step.kind !== 'flow') {
+      states[step.name] = {state: step.to, note: clock(step.at, true)};
+    }
+  });
+  return states;
+}
+
+/** @param {{job: any, atom: any, steps: any[], state: any, onClose: () => void}} props */
+function AtomPanel({job, atom, steps, state, onClose}) {
+  const [confirming, setConfirming] = useState(false);
+  const may = (job.operations ?? []).some((/** @type {any} */ each) => each.rel === 'rerun');
+  const bars = barsOf(steps, Infinity).get(atom.name) ?? [];
+  const failure = (/** @type {any} */ each) => each && html`<pre>${each.type + (each.message ? ': ' + each.message : '')}</pre>`;
+  return html`<section class="panel atom-panel" aria-label=${'Atom ' + atom.name}>
+    <header class="panel-head"><h2 class="mono">${atom.name}</h2><div class="panel-aside"><button type="button" class="button small" onClick=${onClose}>Close</button></div></header>
+    <div class="panel-body">
+      <${AtomMark} state=${state?.state ?? atom.state} waits=${Boolean(atom.waits)} />
+      <${Facts} rows=${[['Kind', atom.kind === 'retry' ? 'retry controller' : atom.kind], ['Took', atom.duration && duration(isoMillis(atom.duration))], ['Since', atom.since && html`<${Time} at=${atom.since} />`], ['Starts', atom.starts], ['Reverts', atom.reverts], ['Progress', atom.progress ? atom.progress + ' %' : ''], ['Awaits the signal', atom.waits?.signal], ['Waits until', atom.waits?.until && html`<${Time} at=${atom.waits.until} />`], ['Due', atom.due && html`<${Time} at=${atom.due} />`], ['Undo', atom['has-revert'] === undefined ? '' : atom['has-revert'] ? 'has a revert' : 'cannot be undone'], ['In', (atom.path ?? []).join(' › ')]]} />
+      ${atom.failure && html`<h3>Failure</h3>${failure(atom.failure)}`}
+      ${atom['revert-failure'] && html`<h3>Failure of the revert</h3>${failure(atom['revert-failure'])}`}
+      ${bars.length > 0 && html`<h3>Attempts</h3><ol class="attempts">${bars.map((bar, i) => html`<li key=${i} class="list-line"><${AtomMark} state=${bar.state} /><span class="muted num">${clock(bar.from, true)}${bar.to ? ', ' + duration(bar.to - bar.from) : ''}</span></li>`)}</ol>`}
+      ${may && isFinal(job.state) && html`<button type="button" class="button" onClick=${() => setConfirming(true)}>Run again from here…</button>`}
+    </div>
+    ${confirming && html`<${Confirm} title=${'Run again from ' + atom.name} verb="Run again from here" onClose=${() => setConfirming(false)}
+      onConfirm=${async () => {
+        const made = await post(job.id + '/rerun', {from: atom.name});
+        toast('Job ' + shortId(made['resource-id']) + ' continues the flow from ' + atom.name);
+        go(jobUrl(made['resource-id'], {tab: 'flow'}));
+      }}><p>A new job runs the flow again from <strong>${atom.name}</strong> on. It keeps the results of the steps before.</p></${Confirm}>`}
+  </section>`;
+}
+
+/**
+ * The flow of a job as a graph, a tree and a chart over time, now or at an earlier moment.
+ *
+ * @param {{job: any}} props
+ */
+export function FlowTab({job}) {
+  const {query} = place.use();
+  const view = VIEWS.includes(query.get('view') ?? '') ? query.get('view') : 'graph';
+  const picked = query.get('atom');
+  const [search, setSearch] = useState('');
+  const [follow, setFollow] = useState(false);
+  const [moment, setMoment] = useState(/** @type {number | null} */ (null));
+  const [playing, setPlaying] = useState(false);
+  const flow = useResource(apiUrl(job.id + '/flow'));
+  const graph = useResource(view === 'graph' ? apiUrl(job.id + '/graph', {format: 'json'}) : null);
+  const steps = useSteps(job.id, flow.data?.revision ?? 0);
+  const live = !isFinal(job.state);
+  // The streams announce changes of jobs, not of atoms.
+  useInterval(flow.reload, live ? 1000 : null);
+  useEffect(() => {
+    flow.reload();
+  }, [job.revision]);
+  const grows = (flow.data?.atoms ?? []).length;
+  useEffect(() => graph.reload(), [grows]);
+  useInterval(() => setMoment((at) => {
+    const next = (at ?? 0) + 1;
+    if (next >= steps.length) {
+      setPlaying(false);
+      return null;
+    }
+    return next;
+  }), playing ? Math.max(40, Math.min(600, 8000 / Math.max(1, steps.length))) : null);
+  const states = useMemo(() => {
+    if (moment !== null) {
+      return statesAfter(steps, moment);
+    }
+    return Object.fromEntries((flow.data?.atoms ?? []).map((/** @type {any} */ atom) => [atom.name, {state: atom.state, waits: Boolean(atom.waits), note: noteOf(atom)}]));
+  }, [flow.data, steps, moment]);
+  const until = moment === null ? null : Date.parse(steps[Math.max(0, moment - 1)]?.at ?? steps[0]?.at);
+  const onPick = (/** @type {string} */ atom) => setQuery({atom: picked === atom ? null : atom}, {replace: true});
+  return html`<${Answer} of=${flow}>${(/** @type {any} */ document) => {
+    const atom = document.atoms.find((/** @type {any} */ each) => each.name === picked);
+    return html`
+    <div class="flow-tools">
+      <span class="group" role="group" aria-label="View">${[['graph', 'Graph'], ['tree', 'Tree'], ['chart', 'Time']].map(([name, label]) => html`<button key=${name} type="button" class="button" aria-pressed=${view === name} onClick=${() => setQuery({view: name === 'graph' ? null : name}, {replace: true})}>${label}</button>`)}</span>
+      <span class="search"><input type="search" aria-label="Find an atom" placeholder="Find an atom" value=${search} onInput=${(/** @type {any} */ event) => setSearch(event.target.value)} /></span>
+      ${live && view === 'graph' && html`<button type="button" class="button" aria-pressed=${follow} onClick=${() => setFollow(!follow)}>Follow</button>`}
+      ${steps.length > 1 && html`<span class="replay"><button type="button" class="button" aria-pressed=${playing} onClick=${() => {
+          setPlaying(!playing);
+          if (!playing && moment === null) {
+            setMoment(0);
+          }
+        }}>${playing ? 'Pause' : 'Replay'}</button>
+        <input type="range" aria-label="Moment of the flow" aria-valuetext=${until ? clock(until, true) : 'now'} min="0" max=${steps.length} value=${moment ?? steps.length} onInput=${(/** @type {any} */ event) => {
+          setPlaying(false);
+          const value = Number(event.target.value);
+          setMoment(value === steps.length ? null : value);
+        }} /><span class="num">${until ? clock(until, true) : live ? 'now, live' : 'the end'}</span></span>`}
+    </div>
+    <p class="job-line"><span><${AtomMark} state=${document.state} /> ${document.flow}</span><span>${counted(document.atoms.length, 'atom')}</span><span>${counted(steps.length, 'transition')}</span>
+      ${document.waiting?.signals?.length > 0 && html`<span>waits for the signal ${document.waiting.signals.map((/** @type {string} */ each) => '“' + each + '”').join(', ')}</span>`}
+      ${document.continues && html`<span>continues <a href=${jobUrl(document.continues, {tab: 'flow'})}>${shortId(document.continues)}</a></span>`}
+      ${document.unsettled?.length > 0 && html`<span><strong>${counted(document.unsettled.length, 'step')} neither done nor undone:</strong>${document.unsettled.join(', ')}</span>`}
+      ${document.note && html`<span>${document.note}</span>`}</p>
+    <div class=${'flow-main' + (atom ? ' with-atom' : '')}>
+      <div>
+        ${view === 'graph' && (graph.data ? html`<${FlowGraph} layout=${graph.data} states=${states} picked=${picked} search=${search} follow=${follow} onPick=${onPick} />` : html`<${Problem} error=${graph.error} />${graph.slow && html`<${Skeleton} lines=${4} />`}${graph.error && html`<${FlowTree} atoms=${document.atoms} states=${states} picked=${picked} search=${search} onPick=${onPick} />`}`)}
+        ${view === 'tree' && html`<${FlowTree} atoms=${document.atoms} states=${states} picked=${picked} search=${search} onPick=${onPick} />`}
+        ${view === 'chart' && html`<${Gantt} steps=${steps} until=${until} picked=${picked} search=${search} onPick=${onPick} />`}
+      </div>
+      ${atom && html`<${AtomPanel} job=${job} atom=${atom} steps=${steps} state=${moment === null ? null : states[atom.name] ?? {state: 'PENDING'}} onClose=${() => onPick(atom.name)} />`}
+    </div>`;
+  }}</${Answer}>`;
+}

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** The dialogs that change one job. */
+
+import {html, useState} from '../lib/html.js';
+import {apiUrl, post, put, remove} from '../lib/api.js';
+import {counted, shortId} from '../lib/format.js';
+import {go, jobUrl} from '../lib/router.js';
+import {toast} from '../lib/toast.js';
+import {useResource} from '../lib/use.js';
+import {Problem} from './basics.js';
+import {Confirm, Dialog} from './dialog.js';
+import {Mark} from './mark.js';
+
+/** @param {any} job @param {string} rel */
+export const may = (job, rel) => (job.operations ?? []).some((/** @type {any} */ each) => each.rel === rel);
+
+/** @param {{job: any, onClose: () => void, onDone: () => void}} props */
+export function CancelDialog({job, onClose, onDone}) {
+  const hasPreview = may(job, 'preview-cancel');
+  const preview = useResource(hasPreview ? apiUrl(job.id + '/preview-cancel') : null);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState(/** @type {Error | null} */ (null));
+  const run = async (/** @type {object | undefined} */ body, /** @type {string} */ done) => {
+    setBusy(true);
+    try {
+      await post(job.id + '/cancel', body);
+      toast(done);
+      onClose();
+      onDone();
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  };
+  const reverts = (preview.data?.reverts ?? []).filter((/** @type {any} */ each) => each['has-revert']);
+  const kept = preview.data?.['without-revert'] ?? [];
+  const undo = reverts.length > 0;
+  return html`<${Dialog} title=${'Cancel job ' + shortId(job.id)} onClose=${onClose}>
+    <div class="dialog-text">
+      ${!hasPreview && html`<p>The job ends in state cancelled. ${job.state === 'RUNNING' ? 'Its executor interrupts it now; what it has done so far stays.' : 'It has not started.'}</p>`}
+      ${hasPreview && preview.data && html`
+        ${undo ? html`<p>These steps would be undone, in this order:</p><ol class="reverts">${reverts.map((/** @type {any} */ each, /** @type {number} */ i) => html`<li key=${each.atom} class="list-line"><span class="num muted">${i + 1}.</span><${Mark} look="reverting" label="undo" /><span class="mono">${each.atom}</span></li>`)}</ol>` : html`<p>No step has run that can be undone.</p>`}
+        ${kept.length > 0 && html`<p>${counted(kept.length, 'step')} cannot be undone; their effects stay: <span class="mono">${kept.join(', ')}</span></p>`}`}
+      <${Problem} error=${error ?? preview.error} />
+    </div>
+    <footer class="dialog-foot">
+      <button type="button" class="button" onClick=${onClose}>Do not cancel</button>
+      ${undo && html`<button type="button" class="button" disabled=${busy} onClick=${() => run({revert: false}, 'Job cancelled; the effects of its steps stay')}>Cancel and keep ${counted(reverts.length, 'step')}</button>`}
+      <button type="button" class="button primary" disabled=${busy || (hasPreview && !preview.data && !preview.error)} onClick=${() => run(undo ? {revert: true} : undefined, undo ? 'Job is being cancelled; it undoes ' + counted(reverts.length, 'step') : 'Job cancelled')}>${undo ? 'Cancel and undo ' + counted(reverts.length, 'step') : 'Cancel the job'}</button>
+    </footer></${Dialog}>`;
+}
+
+/** @param {{job: any, onClose: () => void, onDone: () => void}} props */
+export function SignalDialog({job, onClose, onDone}) {
+  const flow = useResource(may(job, 'flow') ? apiUrl(job.id + '/flow') : null);
+  const awaited = flow.data?.waiting?.signals ?? [];
+  const [name, setName] = useState('');
+  const [value, setValue] = useState('');
+  const chosen = name || awaited[0] || '';
+  return html`<${Confirm} title="Send a signal" verb="Send the signal" onClose=${onClose} onConfirm=${async () => {
+      /** @type {Record<string, unknown>} */
+      const body = {name: chosen};
+      if (value.trim()) {
+        try {
+          body.value = JSON.parse(value);
+        } catch {
+          throw new Error('The value is no JSON. A text needs quotes: "yes"');
+        }
+      }
+      await post(job.id + '/signal', body);
+      toast('Signal “' + chosen + '” sent');
+      onDone();
+    }}>
+    <p>A job that waits for the signal continues at once. ${awaited.length ? 'The flow waits for: ' + awaited.join(', ') + '.' : ''}</p>
+    <label class="field"><span>Name</span><input value=${chosen} required onInput=${(/** @type {any} */ event) => setName(event.target.value)} /></label>
+    <label class="field"><span>Value, as JSON</span><textarea placeholder="true" value=${value} onInput=${(/** @type {any} */ event) => setValue(event.target.value)}></textarea></label>
+  </${Confirm}>`;
+}
+
+/** @param {{job: any, onClose: () => void, onDone: () => void}} props */
+export function PriorityDialog({job, onClose, onDone}) {
+  const [priority, setPriority] = useState(String(job.priority));
+  return html`<${Confirm} title="Priority" verb=${'Set the priority to ' + priority} onClose=${onClose} onConfirm=${async () => {
+      await put(job.id, {priority: Number(priority)});
+      toast('Priority set to ' + priority, {undo: () => put(job.id, {priority: job.priority}).then(onDone, () => {})});
+      onDone();
+    }}><label class="field"><span>0 is most urgent, 999 least</span><input type="number" min="0" max="999" value=${priority} onInput=${(/** @type {any} */ event) => setPriority(event.target.value)} /></label></${Confirm}>`;
+}
+
+/** @param {{job: any, onClose: () => void, onDone: () => void}} props */
+export function DelayDialog({job, onClose, onDone}) {
+  const [minutes, setMinutes] = useState('10');
+  return html`<${Confirm} title="Delay" verb=${'Delay by ' + minutes + ' minutes'} onClose=${onClose} onConfirm=${async () => {
+      const due = new Date(Date.now() + Number(minutes) * 60000).toISOString();
+      await put(job.id, {'not-before': due});
+      toast('Job delayed by ' + minutes + ' minutes');
+      onDone();
+    }}><label class="field"><span>Minutes from now</span><input type="number" min="0" max="525600" value=${minutes} onInput=${(/** @type {any} */ event) => setMinutes(event.target.value)} /></label></${Confirm}>`;
+}
+
+/** @param {{job: any, onClose: () => void}} props */
+export const RetryDialog = ({job, onClose}) => html`<${Confirm} title=${'Retry job ' + shortId(job.id)} verb="Retry 1 job" onClose=${onClose} onConfirm=${async () => {
+    const answer = await post(job.id + '/retry');
+    const made = answer['resource-id'];
+    toast(made === job.id ? 'Job is due now' : 'Job posted again as ' + shortId(made));
+    go(jobUrl(made));
+  }}><p>${job.state === 'QUEUED' ? 'The next attempt starts now instead of later.' : 'A new job with the same parameters is posted. This job stays as it is.'}</p></${Confirm}>`;
+
+/** @param {{job: any, onClose: () => void}} props */
+export const RevertDialog = ({job, onClose}) => html`<${Confirm} title="Undo the flow" verb="Undo the flow" onClose=${onClose} onConfirm=${async () => {
+    const made = (await post(job.id + '/revert'))['resource-id'];
+    toast('Job ' + shortId(made) + ' undoes the flow');
+    go(jobUrl(made, {tab: 'flow'}));
+  }}><p>A new job reverts the finished steps of this flow, in reverse order.</p></${Confirm}>`;
+
+/** @param {{job: any, onClose: () => void}} props */
+export const DeleteDialog = ({job, onClose}) => html`<${Confirm} title=${'Delete job ' + shortId(job.id)} verb="Delete 1 job" onClose=${onClose} onConfirm=${async () => {
+    await remove(job.id);
+    toast('Job ' + shortId(job.id) + ' deleted');
+    go('/jobs');
+  }}><p>The job, its log and its history are deleted. This cannot be undone.</p></${Confirm}>`;

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {html} from '../lib/html.js';
+import {apiUrl} from '../lib/api.js';
+import {conditions} from '../lib/filter.js';
+import {useRoute} from '../lib/routes.js';
+import {useInterval, useResource} from '../lib/use.js';
+import {TimeChart} from './bars.js';
+
+/** The outcomes of jobs in charts. */
+export const OUTCOMES = [
+  {name: 'succeeded', look: 'succeeded', member: 'succeeded'},
+  {name: 'failed', look: 'failed', member: 'failed'},
+  {name: 'cancelled', look: 'cancelled', member: 'canceled'},
+];
+
+/**
+ * What the time series can show of a filter: a range and an action; null for other filters.
+ *
+ * @param {string} filter
+ */
+function shownPart(filter) {
+  const part = {from: 'now-1h', to: '', action: '', state: ''};
+  for (const condition of conditions(filter)) {
+    const match = /^(created|action|state)(>=|>|<|=)'([^']*)'$/.exec(condition);
+    if (!match) {
+      return null;
+    }
+    const [, attribute, operator, value] = match;
+    if (attribute === 'action' && operator === '=') {
+      part.action = value;
+    } else if (attribute === 'state' && operator === '=') {
+      part.state = value;
+    } else if (attribute === 'created' && operator.startsWith('>')) {
+      part.from = value;
+    } else if (attribute === 'created' && operator === '<') {
+      part.to = value;
+    } else {
+      return null;
+    }
+  }
+  return part;
+}
+
+const MEMBERS = {SUCCESS: 'succeeded', FAILED: 'failed', CANCELED: 'cancelled'};
+
+/**
+ * The jobs that ended over time, above the list.
+ *
+ * @param {{filter: string, onRange: (from: string, to: string) => void}} props
+ */
+export function MatchesChart({filter, onRange}) {
+  const part = shownPart(filter);
+  const known = useRoute('job/series');
+  const shown = known && part && (part.state === '' || part.state in MEMBERS);
+  const answer = useResource(shown ? apiUrl('job/series', {from: part.from, to: part.to, action: part.action}) : null, {keep: true});
+  useInterval(answer.reload, shown && answer.data ? 15000 : null);
+  if (!shown || !answer.data?.times) {
+    return null;
+  }
+  const only = MEMBERS[/** @type {'FAILED'} */ (part.state)];
+  const series = OUTCOMES.filter((each) => !only || each.name === only).map((each) => ({...each, values: answer.data.total[each.member] ?? []}));
+  return html`<${TimeChart} times=${answer.data.times} series=${series} height=${64} label="Ended jobs" onZoom=${onRange} />`;
+}

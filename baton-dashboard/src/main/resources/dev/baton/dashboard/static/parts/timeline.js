@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {html} from '../lib/html.js';
+import {clock, duration, now} from '../lib/time.js';
+import {zone} from '../lib/preferences.js';
+import {lookOfJob} from '../lib/states.js';
+import {Panel} from './basics.js';
+import {Mark} from './mark.js';
+
+/**
+ * @typedef {{from: number, to: number | null, wait: boolean, look: any, label: string, where: string, note: string}} Segment
+ */
+
+/**
+ * Reads from the history what the job did and for what it waited, without gaps.
+ *
+ * @param {any} job
+ * @param {any[]} events
+ * @returns {Segment[]}
+ */
+export function segmentsOf(job, events) {
+  /** @type {Segment[]} */
+  const segments = [];
+  /** @type {Segment | null} */
+  let open = null;
+  const end = (/** @type {number} */ at, /** @type {Partial<Segment>} */ changes = {}) => {
+    if (open) {
+      Object.assign(open, changes);
+      open.to = at;
+      segments.push(open);
+    }
+    open = null;
+  };
+  const begin = (/** @type {number} */ from, /** @type {boolean} */ wait, /** @type {any} */ look, /** @type {string} */ label, where = '', note = '') => {
+    open = {from, to: null, wait, look, label, where, note};
+  };
+  for (const event of events) {
+    const at = Date.parse(event.at);
+    const note = event.note ?? '';
+    switch (event.kind) {
+      case 'posted': {
+        const due = job['not-before'] && job.attempt <= 1 ? Date.parse(job['not-before']) : 0;
+        begin(at, true, due > at ? 'delayed' : 'queued', due > at ? 'delayed' : 'waited for an executor', '', note);
+        break;
+      }
+      case 'started':
+      case 'resumed': {
+        end(at);
+        const attempt = event.attempt ? 'attempt ' + event.attempt : 'ran';
+        begin(at, false, 'running', event.kind === 'resumed' ? attempt + ', taken over' : attempt, event.owner ?? '', note);
+        break;
+      }
+      case 'retried':
+        end(at, {look: 'failed', note});
+        begin(at, true, 'waiting', 'waited for the next attempt', '', '');
+        break;
+      case 'waiting':
+        end(at, {look: 'succeeded'});
+        begin(at, true, 'waiting', 'waited for a time, signal or job', '', note);
+        break;
+      case 'abandoned':
+        end(at, {look: 'cancelled', note});
+        begin(at, true, 'queued', 'given back, waited for an executor');
+        break;
+      case 'lost':
+        end(at, {look: 'failed', note: note || 'the executor died or lost its connection'});
+        begin(at, true, 'queued', 'lost, waited for another executor');
+        break;
+      case 'parked':
+        end(at, {look: 'succeeded'});
+        begin(at, true, 'waiting', 'parked until another job ends it', '', note);
+        break;
+      case 'ended':
+        end(at, {look: lookOfJob({state: event.state}).look, ...(note ? {note} : {})});
+        break;
+      default:
+    }
+  }
+  if (open) {
+    segments.push(open);
+  }
+  return segments;
+}
+
+/**
+ * What the job waited for and where it ran, in order.
+ *
+ * @param {{job: any, events: any[]}} props
+ */
+export function Timeline({job, events}) {
+  const current = now.use();
+  zone.use();
+  const segments = segmentsOf(job, events);
+  if (!segments.length) {
+    return null;
+  }
+  const start = segments[0].from;
+  const end = Math.max(...segments.map((each) => each.to ?? current), start + 1);
+  const waited = segments.filter((each) => each.wait).reduce((sum, each) => sum + (each.to ?? current) - each.from, 0);
+  return html`<${Panel} title="Timeline" aside=${html`<span class="num">${duration(end - start)} in all, ${duration(waited)} of it waiting</span>`}>
+    <div class="panel-body">
+      <div class="track-line" role="img" aria-label=${segments.map((each) => each.label + ' ' + duration((each.to ?? current) - each.from)).join(', ')}>
+        ${segments.map((each, i) => html`<span key=${i} class=${'s-' + each.look + (each.wait ? ' wait' : '')} style=${{flexGrow: Math.max(1, (each.to ?? current) - each.from)}} title=${each.label + ' ' + duration((each.to ?? current) - each.from)}>${duration((each.to ?? current) - each.from)}</span>`)}
+      </div>
+    </div>
+    <div class="scroll" tabindex="0"><table><thead><tr><th>What</th><th>From</th><th class="right">Took</th><th>On</th><th>Reason</th></tr></thead>
+      <tbody>${segments.map((each, i) => html`<tr key=${i}><td><${Mark} look=${each.look} label=${each.label} /></td>
+        <td class="num nowrap"><span title=${each.from}>${clock(each.from, true)}</span></td><td class="right nowrap">${duration((each.to ?? current) - each.from)}${each.to === null ? ' …' : ''}</td>
+        <td>${each.where}</td><td class="wrap">${each.note}</td></tr>`)}</tbody></table></div>
+  </${Panel}>`;
+}
