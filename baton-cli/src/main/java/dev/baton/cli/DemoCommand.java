@@ -21,13 +21,14 @@ import picocli.CommandLine.Option;
           + " of",
       "  a flow with SIGKILL, and then reads the jobs' history, the flows' logbooks and the files",
       "  that the jobs wrote, to see whether anything was lost or done twice.",
-      "  It stops all processes that it started.",
+      "  It stops all processes that it started; with --keep, only when you press Ctrl-C.",
       "",
       "Exit codes: 0 nothing was lost or done twice; 1 something was; 8 there was not enough time.",
       "",
       "Examples:",
       "  baton demo                       300 jobs and four flows, about a minute",
       "  baton demo --jobs 1000           more jobs",
+      "  baton demo --keep                then look at the jobs in the dashboard",
       "  baton demo --at-most 10m         on a machine that is busy with other work"
     })
 final class DemoCommand extends BatonCommand {
@@ -44,6 +45,11 @@ final class DemoCommand extends BatonCommand {
       description = "How long the jobs may take (default: 110s, and longer on a busy machine)")
   @Nullable String atMost;
 
+  @Option(
+      names = "--keep",
+      description = "Leaves the server up at the end and prints the address of its dashboard")
+  boolean keep;
+
   DemoCommand(CommandContext commandContext) {
     super(commandContext);
   }
@@ -54,6 +60,6 @@ final class DemoCommand extends BatonCommand {
       throw new InvalidInputException("jobs is " + jobs + "; expected 20 to 100000");
     }
     Duration limit = atMost == null ? null : Durations.parse("--at-most", atMost);
-    return Demo.run(context, Main.class.getName(), jobs, limit);
+    return Demo.run(context, Main.class.getName(), jobs, limit, keep);
   }
 }

@@ -6,6 +6,7 @@ package dev.baton.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.client.ApiClient;
 import dev.baton.client.CreateApiKey;
+import dev.baton.config.CredentialsFile;
 import dev.baton.config.ServerConnection;
 import dev.baton.config.ServerSource;
 import dev.baton.console.CommandContext;
@@ -46,6 +47,7 @@ public final class Demo {
   private final @Nullable Duration limitOption;
   private final DemoScreen screen;
   private final Map<String, DemoProcesses.Child> executors = new LinkedHashMap<>();
+  private DemoProcesses.@Nullable Child server;
   private @Nullable String victim;
   private Instant killed = Instant.EPOCH;
   private Duration limit = USUAL_LIMIT;
@@ -65,13 +67,23 @@ public final class Demo {
    * @param mainClass the class whose main method the child processes run
    * @param count the number of jobs
    * @param limitOption how long the jobs may take; null chooses a time that suits this machine
+   * @param keep whether the server stays up after the report, until the user interrupts the demo
    */
   public static int run(
-      CommandContext commandContext, String mainClass, int count, @Nullable Duration limitOption)
+      CommandContext commandContext,
+      String mainClass,
+      int count,
+      @Nullable Duration limitOption,
+      boolean keep)
       throws IOException, InterruptedException {
     try (DemoProcesses processes = DemoProcesses.inNewFolder(commandContext, mainClass)) {
       try {
-        return new Demo(commandContext, processes, limitOption).run(count);
+        Demo demo = new Demo(commandContext, processes, limitOption);
+        int code = demo.run(count);
+        if (keep) {
+          demo.stayUp();
+        }
+        return code;
       } catch (UnavailableException e) {
         if (!processes.isClosed()) {
           throw e;
@@ -101,14 +113,37 @@ public final class Demo {
     }
   }
 
+  /** Prints how to sign in to the dashboard, and waits for the end of the server. */
+  private void stayUp() throws InterruptedException {
+    DemoProcesses.Child running = server;
+    if (running == null) {
+      return;
+    }
+    String endpoint = running.readyLine().substring(UP.length());
+    CredentialsFile file = new CredentialsFile(data().resolve("admin-credentials"));
+    commandContext.printNow("");
+    commandContext.printNow("The dashboard: " + endpoint);
+    file.password()
+        .ifPresent(password ->
+            commandContext.printNow(
+                "Sign in as '" + password.user() + "' with the password: " + password.password()));
+    commandContext.printNow("The server and an executor stay up until you press Ctrl-C.");
+    running.process().waitFor();
+  }
+
+  private Path data() {
+    return processes.folder().resolve("data");
+  }
+
   private ApiClient startServer() throws IOException, InterruptedException {
-    Path data = processes.folder().resolve("data");
+    Path data = data();
     long start = commandContext.clock().nanos();
-    DemoProcesses.Child server =
+    DemoProcesses.Child started =
         processes.start(
             "server", Map.of(), UP, List.of("server", "--data", data.toString(), "--port", "0"));
+    server = started;
     setPace(DemoPace.of(Duration.ofNanos(commandContext.clock().nanos() - start)));
-    String endpoint = server.readyLine().substring(UP.length());
+    String endpoint = started.readyLine().substring(UP.length());
     screen.print("a server is up: " + endpoint + "  (baton job list --data " + data + ")");
     return ApiClient.open(
         new ServerConnection(
