@@ -119,7 +119,7 @@ final class DashboardBrowser implements AutoCloseable {
             List.of(collection, document));
   }
 
-  /** Returns what was wrong since the last call: console errors, dialogs, foreign requests. */
+  /** Returns the console errors, dialogs and requests to other hosts since the last call. */
   List<String> takeProblems() {
     List<String> taken = List.copyOf(problems);
     problems.clear();
