@@ -147,7 +147,8 @@ final class DashboardUseTest {
 
   @Test
   void cancel_showsWhatItUndoes_andUndoesIt() {
-    String id = server.run("post", "dummy_test_flow", "--steps", "3", "--seconds", "2");
+    // The later steps leave enough time for the dialog, even on a busy machine.
+    String id = server.run("post", "dummy_test_flow", "--steps", "6", "--seconds", "10");
     page.navigate("/jobs/" + id.substring(4) + "?tab=flow");
     assertThat(page.locator(".node.s-succeeded").first()).isVisible();
     button("Cancel…").click();
