@@ -8,6 +8,8 @@ import dev.baton.engine.EngineEvent;
 import dev.baton.engine.EngineJobListeners;
 import dev.baton.error.BatonException;
 import dev.baton.job.Watch;
+import dev.baton.service.Clock;
+import dev.baton.service.Deadline;
 import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.RunWithTimeout;
@@ -32,10 +34,15 @@ final class EngineJobWatches implements Service {
   private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofHours(1);
 
+  private final Clock clock;
   private final Map<String, WatchedEngine> engines = new ConcurrentHashMap<>();
   private final ReentrantLock stopping = new ReentrantLock();
   // Written by stop, read by any thread.
   private volatile boolean stopped;
+
+  EngineJobWatches(Clock clock) {
+    this.clock = clock;
+  }
 
   /** The listeners for the engine jobs of one engine, and its watch. */
   private final class WatchedEngine {
@@ -48,8 +55,9 @@ final class EngineJobWatches implements Service {
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock.
     private @Nullable Watch watch;
-    // Used only by the thread of the poll loop.
-    private boolean idle;
+    // When the watch is closed; null while there are listeners. Used only by the thread of the poll
+    // loop.
+    private @Nullable Deadline closeAt;
 
     WatchedEngine(Engine engine) {
       this.engine = engine;
@@ -76,18 +84,22 @@ final class EngineJobWatches implements Service {
       listeners.of(event.name()).forEach(listener -> listener.accept(event));
     }
 
-    /** Closes the watch if there were no listeners at this pass and at the previous pass. */
+    /** Closes the watch if the last passes found no listeners for {@link #CLOSE_AFTER}. */
     private PassResult pass() throws InterruptedException {
       Watch left = null;
       boolean open;
       lock.lockInterruptibly();
       try {
-        if (idle && listeners.isEmpty()) {
+        if (watch == null || !listeners.isEmpty()) {
+          closeAt = null;
+        } else if (closeAt == null) {
+          closeAt = Deadline.after(clock.nanos(), CLOSE_AFTER);
+        } else if (closeAt.isPast(clock)) {
           left = watch;
           watch = null;
+          closeAt = null;
         }
         open = watch != null;
-        idle = open && listeners.isEmpty();
       } finally {
         lock.unlock();
       }

@@ -67,7 +67,7 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
     this.settings = settings;
     this.jobs = jobs;
     this.clock = clock;
-    EngineJobWatches news = new EngineJobWatches();
+    EngineJobWatches news = new EngineJobWatches(clock);
     this.capability =
         new EngineCapability(
             new EngineAvailability(engines, clock),

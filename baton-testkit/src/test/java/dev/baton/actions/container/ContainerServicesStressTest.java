@@ -34,7 +34,7 @@ final class ContainerServicesStressTest {
     @Override
     protected Subject create() {
       GatedEngine engine = GatedEngine.opened();
-      EngineJobWatches watches = new EngineJobWatches();
+      EngineJobWatches watches = new EngineJobWatches(CLOCK);
       return new Subject(
           watches,
           () -> {
@@ -67,7 +67,7 @@ final class ContainerServicesStressTest {
 
     @Override
     protected Subject create() {
-      EngineJobWatches watches = new EngineJobWatches();
+      EngineJobWatches watches = new EngineJobWatches(CLOCK);
       ReportPendingContainers pending = new ReportPendingContainers(watches, CLOCK);
       AtomicInteger reports = new AtomicInteger();
       return new Subject(

@@ -5,10 +5,13 @@ package dev.baton.actions.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.baton.engine.Engine;
 import dev.baton.job.Watch;
+import dev.baton.service.Clock;
 import dev.baton.service.Threads;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +26,7 @@ final class EngineJobWatchesTest {
   private static final String HANGS = "Aa";
   private static final String ANSWERS = "BB";
 
-  private final EngineJobWatches watches = new EngineJobWatches();
+  private final EngineJobWatches watches = new EngineJobWatches(Clock.system());
   private final GatedEngine hanging = new GatedEngine();
 
   @AfterEach
@@ -39,6 +42,13 @@ final class EngineJobWatchesTest {
     GatedEngine answering = GatedEngine.opened();
     watch(ANSWERS, answering).close();
     assertThat(answering.open).hasValue(1);
+  }
+
+  @Test
+  void close_ofTheLastListener_keepsTheWatchForTheNext() throws InterruptedException {
+    GatedEngine engine = GatedEngine.opened();
+    watch(ANSWERS, engine).close();
+    await().during(Duration.ofMillis(300)).until(() -> engine.open.get() == 1);
   }
 
   @Test

@@ -20,7 +20,7 @@ final class ReportPendingContainersTest {
   @Test
   void close_whileTheEngineHangs_returnsAndLeavesNoWatch() throws InterruptedException {
     GatedEngine engine = new GatedEngine();
-    EngineJobWatches news = new EngineJobWatches();
+    EngineJobWatches news = new EngineJobWatches(Clock.system());
     ReportPendingContainers pending = new ReportPendingContainers(news, Clock.system());
     AtomicInteger told = new AtomicInteger();
     Watch watch = pending.add("hangs", engine, GatedEngine.JOB, status -> told.incrementAndGet());
@@ -37,7 +37,7 @@ final class ReportPendingContainersTest {
   @Test
   void add_whileAnotherEngineHangs_reportsTheStatus() throws InterruptedException {
     GatedEngine hanging = new GatedEngine();
-    EngineJobWatches news = new EngineJobWatches();
+    EngineJobWatches news = new EngineJobWatches(Clock.system());
     ReportPendingContainers pending = new ReportPendingContainers(news, Clock.system());
     CountDownLatch told = new CountDownLatch(1);
     try (Watch first = pending.add("hangs", hanging, GatedEngine.JOB, status -> {})) {
