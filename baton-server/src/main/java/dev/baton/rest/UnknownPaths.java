@@ -51,8 +51,10 @@ final class UnknownPaths {
     if (isOperation(path)) {
       throw new NotFoundException("undefined action (" + request.method() + " " + shown + ")");
     }
+    // Nuvla answers "unknown resource".
+    String subject = path.startsWith(API) ? "unknown resource: " : "";
     throw new NotFoundException(
-        "there is nothing at '" + shown + "'; the API begins at " + CloudEntryPoint.PATH);
+        subject + "there is nothing at '" + shown + "'; the API begins at " + CloudEntryPoint.PATH);
   }
 
   /**
