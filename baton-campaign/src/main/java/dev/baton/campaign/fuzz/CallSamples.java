@@ -141,7 +141,7 @@ final class CallSamples {
     if (Map.class.isAssignableFrom(raw)) {
       ObjectNode map = JSON.objectNode();
       for (int i = 0; i < size; i++) {
-        map.set(text(), of(member, depth + 1));
+        map.set(of(arguments[0], depth + 1).asText(), of(member, depth + 1));
       }
       return map;
     }
@@ -176,19 +176,28 @@ final class CallSamples {
         sample.set(component.getName(), of(component.getGenericType(), depth + 1));
       }
     }
-    claim(sample);
+    useClaim(sample);
+    shortenWaits(sample);
     return sample;
   }
 
   /** Uses the job and the token of the same claim. */
-  private void claim(ObjectNode sample) {
+  private void useClaim(ObjectNode sample) {
     if (sample.has("job") && sample.has("token") && random.nextInt(8) != 0) {
       known
           .claim(random)
           .ifPresent(claim -> sample.put("job", claim.job()).put("token", claim.token()));
     }
+  }
+
+  /** Lets no request wait long at the server. */
+  private void shortenWaits(ObjectNode sample) {
     if (sample.has("waitMillis")) {
       sample.put("waitMillis", random.nextInt(50));
+    }
+    // Few values are less than the server allows.
+    if (sample.has("checkMillis")) {
+      sample.put("checkMillis", 95 + random.nextInt(100));
     }
   }
 

@@ -116,7 +116,7 @@ final class RequestMakerTest {
     assertThat(requests(7))
         .filteredOn(text -> text.startsWith("POST /api/backend/work/execute "))
         .anyMatch(text ->
-            text.contains("Baton-Protocol: 2")
+            text.contains(Protocol.VERSION_HEADER + ": " + Protocol.VERSION)
                 && text.contains("ssssssss")
                 && text.contains("\"token\":3"));
   }
