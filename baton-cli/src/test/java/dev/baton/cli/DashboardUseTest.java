@@ -127,6 +127,7 @@ final class DashboardUseTest {
     assertThat(page.locator("dialog")).containsText("Keyboard");
     page.keyboard().press("Escape");
     page.keyboard().press("Control+k");
+    assertThat(page.locator(".palette-input")).isFocused();
     page.keyboard().type("executors");
     page.keyboard().press("Enter");
     assertThat(page.locator("h1")).hasText("Executors");

@@ -52,7 +52,6 @@ export function Palette({onClose}) {
       clearTimeout(timer);
     };
   }, [typed]);
-  const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
   /** @type {Entry[]} */
   const all = [
     ...jobs.map((job) => ({text: 'Job ' + shortId(job.id) + ' ' + job.action, note: lookOfJob(job).label, run: () => go(jobUrl(job.id))})),
@@ -61,10 +60,16 @@ export function Palette({onClose}) {
     ...actions.value.flatMap((action) => [{text: 'Post ' + action.name, note: 'action', run: () => go('/post?action=' + encodeURIComponent(action.name))}, {text: 'Jobs of ' + action.name, note: 'action', run: () => go(jobsUrl('action=' + quoted(action.name)))}]),
     ...commands(),
   ];
-  const found = all.filter((entry, i) => i < jobs.length || words.every((word) => entry.text.toLowerCase().includes(word))).slice(0, 30);
-  if (words.length) {
-    found.push({text: 'Search jobs for “' + typed.trim() + '”', note: 'filter', run: () => go(jobsUrl(conditionOf(typed)))});
-  }
+  /** The entries for a text. @param {string} text @returns {Entry[]} */
+  const matching = (text) => {
+    const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const found = all.filter((entry, i) => i < jobs.length || words.every((word) => entry.text.toLowerCase().includes(word))).slice(0, 30);
+    if (words.length) {
+      found.push({text: 'Search jobs for “' + text.trim() + '”', note: 'filter', run: () => go(jobsUrl(conditionOf(text)))});
+    }
+    return found;
+  };
+  const found = matching(typed);
   const choose = (/** @type {Entry | undefined} */ entry) => {
     onClose();
     entry?.run();
@@ -81,7 +86,9 @@ export function Palette({onClose}) {
           setPicked((at) => (at + (event.key === 'ArrowDown' ? 1 : -1) + found.length) % Math.max(1, found.length));
         } else if (event.key === 'Enter') {
           event.preventDefault();
-          choose(found[picked]);
+          // Who types fast presses the key before the list shows what was typed.
+          const text = /** @type {HTMLInputElement} */ (event.target).value;
+          choose(text === typed ? found[picked] : matching(text)[0]);
         }
       }} />
     <div id="palette-list" class="palette-list" role="listbox" aria-label="Entries">${found.map((entry, i) => html`<div key=${entry.text} id=${'palette-' + i} role="option" aria-selected=${i === picked} class=${'menu-item' + (i === picked ? ' current' : '')} onClick=${() => choose(entry)}><span class="label">${entry.text}</span><span class="num">${entry.note}</span></div>`)}</div>
