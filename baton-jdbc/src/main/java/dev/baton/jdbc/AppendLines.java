@@ -2,22 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import static dev.baton.jdbc.JobTable.JOB;
+import static dev.baton.jdbc.JobTable.SEQ;
 import static dev.baton.jdbc.StatusTable.ATTEMPT;
 import static dev.baton.jdbc.StatusTable.JOB_SEQ;
 import static dev.baton.jdbc.Tables.AT_TIME;
 import static dev.baton.jdbc.Tables.JOB_LOG;
 import static dev.baton.jdbc.Tables.LINE;
 import static dev.baton.jdbc.Tables.MARK;
+import static dev.baton.jdbc.Tables.NUMBER;
 import static dev.baton.jdbc.Tables.STREAM;
 
 import dev.baton.job.JobId;
 import dev.baton.job.LogLine;
 import dev.baton.service.WriteBatcher;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 
 /** Appends the log lines of many jobs in one transaction. */
 final class AppendLines implements WriteBatcher.BatchOperation<AppendLines.Lines, Boolean> {
@@ -44,11 +50,14 @@ final class AppendLines implements WriteBatcher.BatchOperation<AppendLines.Lines
     // The lock prevents that a new claim of the jobs starts before the lines are inserted.
     Map<JobId, LockStatus.Locked> jobs =
         LockStatus.all(sql, requests.stream().map(Lines::job).collect(Collectors.toSet()));
+    Map<Long, Long> last =
+        lastNumbers(sql, jobs.values().stream().map(LockStatus.Locked::seq).toList());
     List<Boolean> answers = new ArrayList<>();
     var batch =
         sql.batch(
-            sql.insertInto(JOB_LOG, JOB_SEQ, AT_TIME, ATTEMPT, STREAM, LINE, MARK)
+            sql.insertInto(JOB_LOG, JOB_SEQ, NUMBER, AT_TIME, ATTEMPT, STREAM, LINE, MARK)
                 .values(
+                    (Long) null,
                     (Long) null,
                     (Long) null,
                     (Integer) null,
@@ -65,6 +74,7 @@ final class AppendLines implements WriteBatcher.BatchOperation<AppendLines.Lines
           batch =
               batch.bind(
                   job.seq(),
+                  last.merge(job.seq(), 1L, Long::sum),
                   line.at().toEpochMilli(),
                   line.attempt(),
                   JsonText.clean(line.stream()),
@@ -77,5 +87,33 @@ final class AppendLines implements WriteBatcher.BatchOperation<AppendLines.Lines
       batch.execute();
     }
     return answers;
+  }
+
+  /**
+   * Returns the numbers of the last lines of the jobs that have lines. The jobs are locked, so no
+   * other transaction appends lines to them.
+   */
+  private static Map<Long, Long> lastNumbers(DSLContext sql, List<Long> jobs) {
+    if (jobs.isEmpty()) {
+      return new HashMap<>();
+    }
+    // One look into the index for each job. MAX with GROUP BY would read all lines.
+    Field<Long> last =
+        DSL.field(
+            DSL.select(NUMBER)
+                .from(JOB_LOG)
+                .where(JOB_SEQ.eq(SEQ))
+                .orderBy(NUMBER.desc())
+                .limit(1));
+    Map<Long, Long> numbers = new HashMap<>();
+    sql.select(SEQ, last)
+        .from(JOB)
+        .where(SEQ.in(jobs))
+        .forEach(row -> {
+          if (row.value2() != null) {
+            numbers.put(row.value1(), row.value2());
+          }
+        });
+    return numbers;
   }
 }

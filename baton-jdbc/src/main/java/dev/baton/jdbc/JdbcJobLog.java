@@ -27,7 +27,6 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.SortField;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /** Stores the log lines of jobs. */
 final class JdbcJobLog implements JobLog {
@@ -58,20 +57,15 @@ final class JdbcJobLog implements JobLog {
     return database.read(sql -> lines(sql, isOf(job).and(NUMBER.gt(after)), NUMBER.asc(), limit));
   }
 
+  /** Lines are numbered from 1 without gaps, so the number of the last line is their count. */
   @Override
   public long count(JobId job, long upTo) {
-    return database.read(sql -> (long) sql.fetchCount(JOB_LOG, isOf(job).and(NUMBER.le(upTo))));
+    return database.read(sql -> lastNumber(sql, isOf(job).and(NUMBER.le(upTo)), 0));
   }
 
-  /** Skips lines in the index, and reads only the lines of the window. */
   @Override
   public List<NumberedLine> window(JobId job, long skipped, int limit) {
-    return database.read(sql -> {
-      Long first = number(sql, isOf(job), skipped);
-      return first == null
-          ? List.of()
-          : lines(sql, isOf(job).and(NUMBER.ge(first)), NUMBER.asc(), limit);
-    });
+    return read(job, skipped, limit);
   }
 
   @Override
@@ -83,23 +77,17 @@ final class JdbcJobLog implements JobLog {
   @Override
   public LogSearch.Matches find(JobId job, LogSearch search) {
     return database.read(sql -> {
-      Condition rest = isOf(job).and(NUMBER.gt(search.after()));
-      // The number of the last line to look at. If there are fewer lines, it is the last line that
-      // exists now, so that a search that continues there misses no later line.
-      Long bound = number(sql, rest, search.maxLines() - 1L);
-      Long end =
-          bound != null
-              ? bound
-              : sql.select(DSL.max(NUMBER)).from(JOB_LOG).where(rest).fetchSingle().value1();
-      if (end == null) {
+      long last = lastNumber(sql, isOf(job), search.after());
+      long end = Math.min(last, search.after() + search.maxLines());
+      if (end <= search.after()) {
         return new LogSearch.Matches(List.of(), search.after(), false);
       }
-      Condition looked = rest.and(NUMBER.le(end)).and(matches(search));
+      Condition looked =
+          isOf(job).and(NUMBER.gt(search.after())).and(NUMBER.le(end)).and(matches(search));
       List<NumberedLine> found = lines(sql, looked, NUMBER.asc(), search.limit());
       boolean isFull = found.size() == search.limit();
-      long last = isFull ? found.getLast().number() : end;
-      boolean more = sql.fetchExists(JOB_LOG, isOf(job).and(NUMBER.gt(last)));
-      return new LogSearch.Matches(found, last, more);
+      long lookedAt = isFull ? found.getLast().number() : end;
+      return new LogSearch.Matches(found, lookedAt, lookedAt < last);
     });
   }
 
@@ -111,17 +99,15 @@ final class JdbcJobLog implements JobLog {
     return search.stream() == null ? contains : contains.and(STREAM.eq(search.stream()));
   }
 
-  /**
-   * Returns the number of the line after some lines of a part of a log; null if it is too short.
-   */
-  private static @Nullable Long number(DSLContext sql, Condition part, long skipped) {
+  /** Returns the number of the last line of a part of a log, or another number if it is empty. */
+  private static long lastNumber(DSLContext sql, Condition part, long ifEmpty) {
     return sql.select(NUMBER)
         .from(JOB_LOG)
         .where(part)
-        .orderBy(NUMBER)
+        .orderBy(NUMBER.desc())
         .limit(1)
-        .offset(skipped)
-        .fetchOne(NUMBER);
+        .fetchOptional(NUMBER)
+        .orElse(ifEmpty);
   }
 
   private static Condition isOf(JobId job) {

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /**
  * Windows of a job's log by the places of its lines, and searches in the log. The work of a request
- * does not depend on the length of the log, except to count lines in an index.
+ * does not depend on the length of the log.
  */
 record LogWindowResource(JobLog log, JobAccess access, ServerLimits serverLimits, Clock clock) {
   private static final NumberParameter COUNT = new NumberParameter("count", 1, 5000, 500);

@@ -166,15 +166,18 @@ CREATE TABLE baton_job_event (
   PRIMARY KEY (job_seq, number)
 ) ${table};
 
+-- The lines of a job are numbered from 1 without gaps, so that a line is found by its place, and lines
+-- are counted, without reading others.
 CREATE TABLE baton_job_log (
-  number ${identity},
   job_seq BIGINT NOT NULL,
+  number BIGINT NOT NULL,
   at_time BIGINT NOT NULL,
   attempt INT NOT NULL,
   stream VARCHAR(32) ${bytes} NOT NULL,
   line ${text},
   -- Where the line ends in the output that it was read from; most lines were not.
-  mark VARCHAR(255) ${bytes}
+  mark VARCHAR(255) ${bytes},
+  PRIMARY KEY (job_seq, number)
 ) ${table};
 
 -- What jobs have in common that decides which executors may claim them.
@@ -333,7 +336,6 @@ CREATE INDEX baton_unique_key_job ON baton_unique_key (job_seq);
 CREATE INDEX baton_ended_claim_holder ON baton_ended_claim (holder);
 CREATE INDEX baton_job_value_job ON baton_job_value (job_seq, attribute);
 CREATE INDEX baton_job_value_word ON baton_job_value (attribute, word);
-CREATE INDEX baton_job_log_job ON baton_job_log (job_seq, number);
 CREATE INDEX baton_flow_step_job ON baton_flow_step (job_seq, number);
 CREATE INDEX baton_api_key_user ON baton_api_key (user_id);
 CREATE INDEX baton_login_session_user ON baton_login_session (user_id);
