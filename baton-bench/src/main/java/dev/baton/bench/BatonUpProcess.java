@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -106,6 +107,22 @@ final class BatonUpProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Opens a stream of events. */
+  InputStream stream(String path) throws IOException {
+    try {
+      HttpResponse<InputStream> answer =
+          http.send(
+              HttpRequest.newBuilder(api.resolve(path)).build(), BodyHandlers.ofInputStream());
+      if (answer.statusCode() != 200) {
+        throw new IOException(path + ": status " + answer.statusCode());
+      }
+      return answer.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
     }
   }
 

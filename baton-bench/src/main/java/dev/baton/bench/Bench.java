@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       PeersCommand.class,
       IdleCommand.class,
       NuvlaCommand.class,
+      DashboardCommand.class,
     })
 final class Bench {
 

@@ -48,8 +48,7 @@ final class MeasuredBackend implements AutoCloseable {
 
   /** The number of jobs to post so that {@code depth} jobs wait. */
   long missingJobs(int depth) {
-    JobQuery queued = JobQuery.of(FilterParser.parse("state='QUEUED'"), 0);
-    return Math.max(0, depth - backend.jobs().search(queued).count());
+    return Math.max(0, depth - count("QUEUED"));
   }
 
   /** Creates an executor that is not started yet. */
@@ -71,7 +70,20 @@ final class MeasuredBackend implements AutoCloseable {
 
   /** Posts one job as a client does, and returns its id. */
   String post(String action) {
-    return jobService.forCaller(Caller.internal()).post(JobSpec.of(action)).id().toString();
+    return post(JobSpec.of(action));
+  }
+
+  /** Posts one job as a client does, and returns its id. */
+  String post(JobSpec spec) {
+    return jobService.forCaller(Caller.internal()).post(spec).id().toString();
+  }
+
+  /** The number of jobs in a state. */
+  long count(String state) {
+    return backend
+        .jobs()
+        .search(JobQuery.of(FilterParser.parse("state='" + state + "'"), 0))
+        .count();
   }
 
   /** Posts many jobs, 1,000 per request. */

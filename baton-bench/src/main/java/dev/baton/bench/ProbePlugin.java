@@ -7,6 +7,7 @@ import dev.baton.plugin.Default;
 import dev.baton.plugin.JobRun;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
+import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ProbePlugin implements Plugin {
 
   record NoParameters() {}
+
+  /** The size of a flow. */
+  record GraphParameters(@Default("100") int atoms) {}
 
   /** How long to sleep. */
   record SleepParameters(@Default("60") long seconds) {}
@@ -29,6 +33,9 @@ final class ProbePlugin implements Plugin {
   public void register(Registry registry) {
     registry.action("noop", NoParameters.class, (run, noParameters) -> runs.incrementAndGet());
     registry.action("timed", NoParameters.class, (run, noParameters) -> note(run));
+    registry.action("fail", NoParameters.class, (run, noParameters) -> fail(run));
+    registry.flow(
+        "graph", GraphParameters.class, parameters -> NoopFlows.graph(parameters.atoms()));
     registry.action(
         "nap", SleepParameters.class, (run, sleepParameters) -> sleep(sleepParameters.seconds()));
   }
@@ -36,6 +43,10 @@ final class ProbePlugin implements Plugin {
   private void note(JobRun run) {
     startNanos.put(run.job().id().toString(), System.nanoTime());
     runs.incrementAndGet();
+  }
+
+  private static void fail(JobRun run) throws IOException {
+    throw new IOException("disk of " + run.job().id() + " is full");
   }
 
   private void sleep(long seconds) throws InterruptedException {
