@@ -21,6 +21,7 @@ public final class EnvironmentVariables {
       List.of(
           "BATON_CONTEXT",
           "BATON_ADMIN_PASSWORD",
+          "BATON_BOARD_PASSWORD",
           "BATON_STORE_PASSWORD",
           "BATON_NEW_PASSWORD",
           // Read by the launcher script.

@@ -40,6 +40,13 @@ public enum SettingKey {
   STORE_USER("USER", "User of the database; its password comes from BATON_STORE_PASSWORD"),
   STORE_PASSWORD_FILE("FILE", "File with the password of the database"),
   BOARD("KIND", "sql or zookeeper: where jobs wait (default: sql)"),
+  BOARD_USER("USER", "User of the board; its password comes from BATON_BOARD_PASSWORD"),
+  BOARD_PASSWORD_FILE("FILE", "File with the password of the board"),
+  BOARD_CA_FILE("FILE", "PEM file with the authority that signed the board's certificates"),
+  BOARD_CERT_FILE("FILE", "PEM file with the certificate to show to the board"),
+  BOARD_KEY_FILE("FILE", "PEM file with the private key of that certificate"),
+  BOARD_PREFIX("TEXT", "Start of all names on the board, if several Batons share it"),
+  BOARD_WINDOW("N", "How many waiting jobs are kept on the board (default: 2000)"),
   ZK_HOSTS(
       "HOSTS",
       "ZooKeeper servers that hold the board, such as zk1:2181,zk2:2181/baton",

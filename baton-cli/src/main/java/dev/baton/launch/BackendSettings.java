@@ -47,7 +47,7 @@ public record BackendSettings(
     return new BackendSettings(
         maxWait(settings),
         store(settings, environment),
-        ReadBoardOptions.of(settings),
+        ReadBoardOptions.of(settings, environment),
         settings.parsed(SettingKey.ENDPOINT, ServerConnection::checked),
         LoginOptions.of(settings, environment),
         settings.parsed(SettingKey.JOB_ID, JobId::parse));
@@ -89,17 +89,22 @@ public record BackendSettings(
     }
     String password = environment.get("BATON_STORE_PASSWORD");
     if (password == null) {
-      password = settings.parsed(SettingKey.STORE_PASSWORD_FILE, file -> passwordIn(Path.of(file)));
+      password = passwordIn(settings, SettingKey.STORE_PASSWORD_FILE);
     }
     return new JdbcBackend.Options(url, settings.text(SettingKey.STORE_USER), password, POOL);
   }
 
-  private static String passwordIn(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          "store-password-file '" + file + "' cannot be read: " + e.getMessage(), e);
-    }
+  /** Reads the password from the file that the setting names; null if the setting is missing. */
+  static @Nullable String passwordIn(Settings settings, SettingKey settingKey) {
+    return settings.parsed(
+        settingKey,
+        file -> {
+          try {
+            return Files.readString(Path.of(file)).strip();
+          } catch (IOException e) {
+            throw new InvalidInputException(
+                settingKey.word() + " '" + file + "' cannot be read: " + e.getMessage(), e);
+          }
+        });
   }
 }

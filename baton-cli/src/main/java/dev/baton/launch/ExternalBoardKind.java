@@ -5,6 +5,7 @@ package dev.baton.launch;
 
 import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
+import dev.baton.externalboard.ServerAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +39,19 @@ interface ExternalBoardKind {
    */
   @Nullable String servers(Settings settings);
 
+  /** Returns why the board cannot keep the logbook, for a message; null if it can. */
+  default @Nullable String noLogbook() {
+    return null;
+  }
+
   /**
    * Reads the other settings of the selected board. Invalid values are added to the problems of the
    * settings.
    *
    * @param servers the addresses of the servers; null if none are named
+   * @param access the login and the certificates for these servers
    * @param keepsFlows whether the board also keeps the logbook
    */
-  BoardOptions read(Settings settings, @Nullable String servers, boolean keepsFlows);
+  BoardOptions read(
+      Settings settings, @Nullable String servers, ServerAccess access, boolean keepsFlows);
 }

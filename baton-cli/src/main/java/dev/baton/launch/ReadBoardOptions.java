@@ -5,6 +5,7 @@ package dev.baton.launch;
 
 import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
+import dev.baton.externalboard.ServerAccess;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import java.util.stream.Stream;
 final class ReadBoardOptions {
 
   /** All kinds of external boards that this program supports. */
-  private static final List<ExternalBoardKind> BOARDS = List.of(new ZooKeeperBoard());
+  private static final List<ExternalBoardKind> BOARDS =
+      List.of(new ZooKeeperBoard());
 
   /** The value of the setting {@code board} for which the job store is the board. */
   static final String IN_STORE = "sql";
@@ -24,7 +26,7 @@ final class ReadBoardOptions {
   private ReadBoardOptions() {}
 
   /** Reads all options; invalid values are added to the problems of the settings. */
-  static BoardOptions of(Settings settings) {
+  static BoardOptions of(Settings settings, Map<String, String> environment) {
     Map<ExternalBoardKind, String> named = new LinkedHashMap<>();
     for (ExternalBoardKind board : BOARDS) {
       String servers = board.servers(settings);
@@ -40,10 +42,14 @@ final class ReadBoardOptions {
       settings.problem(
           "logbook '%1$s' requires board '%1$s', but board is '%2$s'".formatted(logbook, selected));
     }
+    ServerAccess access = ReadServerAccess.of(settings, environment);
     BoardOptions options = new BoardOptions.InStore();
     for (ExternalBoardKind board : BOARDS) {
+      if (board.word().equals(logbook) && board.noLogbook() != null) {
+        settings.problem("logbook is '%s', but %s".formatted(logbook, board.noLogbook()));
+      }
       if (board.word().equals(selected)) {
-        options = board.read(settings, named.get(board), logbook.equals(selected));
+        options = board.read(settings, named.get(board), access, logbook.equals(selected));
       } else if (named.containsKey(board)) {
         settings.problem(
             "board is '%s', but %s names %s servers; remove either"

@@ -7,6 +7,7 @@ import dev.baton.backend.Backend;
 import dev.baton.config.DataFolder;
 import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
+import dev.baton.externalboard.ServerAccess;
 import dev.baton.service.Clock;
 import dev.baton.zookeeper.ZooKeeperBackend;
 import java.io.IOException;
@@ -94,7 +95,8 @@ final class ZooKeeperBoard implements ExternalBoardKind {
   }
 
   @Override
-  public BoardOptions read(Settings settings, @Nullable String servers, boolean keepsFlows) {
+  public BoardOptions read(
+      Settings settings, @Nullable String servers, ServerAccess access, boolean keepsFlows) {
     int window =
         settings.number(SettingKey.ZK_WINDOW, 10, 40_000, ZooKeeperBackend.Options.DEFAULT_WINDOW);
     return servers == null

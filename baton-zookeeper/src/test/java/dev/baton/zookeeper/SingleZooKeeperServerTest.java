@@ -4,14 +4,15 @@
 package dev.baton.zookeeper;
 
 import dev.baton.testkit.backend.BackendFixture;
+import dev.baton.testkit.contract.ExternalBoardContracts;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
-final class SingleZooKeeperServerTest extends ZooKeeperContracts {
+final class SingleZooKeeperServerTest extends ExternalBoardContracts {
 
   @Override
-  BackendFixture fixture() {
+  protected BackendFixture newFixture() {
     return ZooKeeperFixture.onH2(SingleZooKeeperServer.shared().hosts());
   }
 }

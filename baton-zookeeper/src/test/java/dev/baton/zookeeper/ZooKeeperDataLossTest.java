@@ -25,6 +25,7 @@ import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Plugin;
 import dev.baton.plugin.Registry;
 import dev.baton.service.Clock;
+import dev.baton.testkit.server.CuttableProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -16,6 +16,7 @@ import dev.baton.error.UnavailableException;
 import dev.baton.job.Job;
 import dev.baton.job.JobState;
 import dev.baton.service.Clock;
+import dev.baton.testkit.server.CuttableProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

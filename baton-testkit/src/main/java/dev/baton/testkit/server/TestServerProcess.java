@@ -141,13 +141,19 @@ abstract class TestServerProcess implements AutoCloseable {
    * @throws IllegalStateException with the output of the command, if it fails
    */
   final void run(List<String> command) {
-    Path output = folder.resolve("command.log");
+    runAndRead(command);
+  }
+
+  /** Runs a command to its end and returns its output. Fails as {@link #run}. */
+  final String runAndRead(List<String> command) {
     try {
+      Path output = Files.createTempFile(folder, "command", ".log");
       Process running = launch(command, output);
       if (!ends(running) || running.exitValue() != 0) {
         running.destroyForcibly();
         throw new IllegalStateException(command + " failed:\n" + Files.readString(output));
       }
+      return Files.readString(output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.baton.zookeeper;
+package dev.baton.testkit.server;
 
 import dev.baton.service.Threads;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A proxy between a client and a server. It forwards all data until the test cuts the connections.
  */
-final class CuttableProxy implements AutoCloseable {
+public final class CuttableProxy implements AutoCloseable {
 
   private final ServerSocket listening;
   private final int target;
@@ -25,7 +25,8 @@ final class CuttableProxy implements AutoCloseable {
   // Written by the test, read by the threads of the proxy.
   private volatile boolean cut;
 
-  CuttableProxy(int target) {
+  /** Starts a proxy for the server on this port of the loopback address. */
+  public CuttableProxy(int target) {
     this.target = target;
     try {
       this.listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
@@ -35,17 +36,19 @@ final class CuttableProxy implements AutoCloseable {
     Threads.platform("proxy", this::accept).start();
   }
 
-  String hosts() {
+  /** Returns the address of the proxy as {@code host:port}. */
+  public String hosts() {
     return "127.0.0.1:" + listening.getLocalPort();
   }
 
   /** Closes all connections, and every new connection until {@link #heal}. */
-  void cut() {
+  public void cut() {
     cut = true;
     sockets.forEach(CuttableProxy::close);
   }
 
-  void heal() {
+  /** Accepts connections again. */
+  public void heal() {
     cut = false;
   }
 
