@@ -192,7 +192,7 @@ final class ArchitectureTest {
   @Test
   void drivers_areFound() {
     assertThat(DRIVERS)
-        .contains("cimi", "docker", "jdbc", "kubernetes", "remote", "slurm", "zookeeper")
+        .contains("cimi", "docker", "jdbc", "kubernetes", "redis", "remote", "slurm", "zookeeper")
         .doesNotContainAnyElementsOf(SHARED_PARTS);
   }
 

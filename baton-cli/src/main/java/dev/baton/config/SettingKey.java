@@ -39,7 +39,11 @@ public enum SettingKey {
   STORE("JDBC-URL", "Database to use instead of the embedded one in the data folder"),
   STORE_USER("USER", "User of the database; its password comes from BATON_STORE_PASSWORD"),
   STORE_PASSWORD_FILE("FILE", "File with the password of the database"),
-  BOARD("KIND", "sql or zookeeper: where jobs wait (default: sql)"),
+  BOARD("KIND", "sql, zookeeper or redis: where jobs wait (default: sql)"),
+  REDIS_URL(
+      "URL",
+      "Redis that holds the board, such as redis://host:6379, rediss://host for TLS,"
+          + " redis-sentinel://s1,s2/0#name or redis-cluster://n1,n2"),
   BOARD_USER("USER", "User of the board; its password comes from BATON_BOARD_PASSWORD"),
   BOARD_PASSWORD_FILE("FILE", "File with the password of the board"),
   BOARD_CA_FILE("FILE", "PEM file with the authority that signed the board's certificates"),

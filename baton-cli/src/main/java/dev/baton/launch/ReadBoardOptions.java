@@ -16,7 +16,7 @@ final class ReadBoardOptions {
 
   /** All kinds of external boards that this program supports. */
   private static final List<ExternalBoardKind> BOARDS =
-      List.of(new ZooKeeperBoard());
+      List.of(new ZooKeeperBoard(), new RedisBoard());
 
   /** The value of the setting {@code board} for which the job store is the board. */
   static final String IN_STORE = "sql";
