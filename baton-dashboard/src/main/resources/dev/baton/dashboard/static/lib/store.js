@@ -38,9 +38,10 @@ export class Store {
   /** The value, inside a component, which is drawn again when the value changes. */
   use() {
     const [, redraw] = useState(0);
+    const drawn = this.value;
     useEffect(() => {
-      const drawn = this.value;
       const stop = this.subscribe(() => redraw((n) => n + 1));
+      // The value may have changed between the first drawing and this subscription.
       if (drawn !== this.value) {
         redraw((n) => n + 1);
       }
