@@ -76,10 +76,41 @@ export async function call(method, url, options = {}) {
   if (response.ok) {
     return options.text ? text : JSON.parse(text);
   }
-  if (response.status === 403) {
+  if (isRefusal(response.status)) {
     onForbidden();
   }
   throw new ApiError(response.status, messageOf(text) || 'The server answers with status ' + response.status);
+}
+
+/**
+ * Whether a status means that the session may not do this, or has ended.
+ *
+ * @param {number} status
+ */
+export const isRefusal = (status) => status === 401 || status === 403;
+
+/**
+ * The status of an answer whose content is not read; 0 if the server does not answer.
+ *
+ * @param {string} url
+ * @param {AbortSignal} signal
+ */
+export async function statusOf(url, signal) {
+  const stop = new AbortController();
+  const onAbort = () => stop.abort();
+  signal.addEventListener('abort', onAbort);
+  try {
+    const {status} = await fetch(url, {signal: stop.signal, credentials: 'same-origin'});
+    if (isRefusal(status)) {
+      onForbidden();
+    }
+    return status;
+  } catch {
+    return 0;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    stop.abort();
+  }
 }
 
 /** @param {string} text */

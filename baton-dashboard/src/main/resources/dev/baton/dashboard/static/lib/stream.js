@@ -4,7 +4,7 @@
 /** Server-sent events, with reconnection, a pause while the page is hidden, and a visible state. */
 
 import {useEffect, useRef} from 'preact/hooks';
-import {apiUrl} from './api.js';
+import {apiUrl, isRefusal, statusOf} from './api.js';
 import {Store} from './store.js';
 
 /** The state of the streams of the page. */
@@ -27,8 +27,117 @@ function report(stream, state) {
   connection.set(states.includes('lost') ? 'lost' : states.length ? 'live' : 'none');
 }
 
-const RETRY = 2000;
+const FIRST_PAUSE = 2000;
+const LONGEST_PAUSE = 60_000;
 const HIDDEN = 3000;
+
+/** The pause before an attempt to connect: it doubles with each failure, and varies by a half. */
+const pauseBefore = (/** @type {number} */ failures) =>
+  Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - 1)) * (0.75 + Math.random() / 2);
+
+/** A stream that connects again after failures, and pauses while the page is hidden. */
+class Stream {
+  /**
+   * @param {() => string} url
+   * @param {Record<string, (data: any, id: string) => void>} handlers
+   * @param {() => void} onGap
+   */
+  constructor(url, handlers, onGap) {
+    this.url = url;
+    this.handlers = handlers;
+    this.onGap = onGap;
+    /** @type {EventSource | null} */
+    this.source = null;
+    this.failures = 0;
+    this.retry = 0;
+    this.pause = 0;
+    this.ended = new AbortController();
+    this.onVisibility = () => this.watchVisibility();
+    document.addEventListener('visibilitychange', this.onVisibility);
+    this.connect();
+    this.watchVisibility();
+  }
+
+  connect() {
+    clearTimeout(this.retry);
+    const source = new EventSource(this.url());
+    this.source = source;
+    source.onopen = () => {
+      this.failures = 0;
+      report(this, 'live');
+    };
+    source.onerror = () => {
+      if (source === this.source) {
+        report(this, 'lost');
+        // The browser connects again by itself after a broken connection, but not after an answer
+        // that is no stream, for example while the server starts.
+        if (source.readyState === EventSource.CLOSED) {
+          this.recover();
+        }
+      }
+    };
+    for (const [name, handle] of Object.entries(this.handlers)) {
+      source.addEventListener(name, (event) => {
+        const message = /** @type {MessageEvent} */ (event);
+        handle(JSON.parse(message.data), message.lastEventId);
+        if (name === 'end') {
+          this.close();
+        }
+      });
+    }
+  }
+
+  /** Connects again after a pause, which doubles with each failure. */
+  recover() {
+    this.source = null;
+    this.failures++;
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.tryAgain(), pauseBefore(this.failures));
+  }
+
+  /** Connects if the server answers with a stream. The browser itself does not tell the status. */
+  async tryAgain() {
+    const status = await statusOf(this.url(), this.ended.signal);
+    if (this.source || this.ended.signal.aborted || document.hidden) {
+      return;
+    }
+    if (isRefusal(status)) {
+      this.close();
+    } else if (status === 200) {
+      this.resume();
+    } else {
+      this.recover();
+    }
+  }
+
+  resume() {
+    this.connect();
+    this.onGap();
+  }
+
+  watchVisibility() {
+    clearTimeout(this.pause);
+    if (document.hidden) {
+      this.pause = setTimeout(() => this.disconnect(), HIDDEN);
+    } else if (!this.source) {
+      this.resume();
+    }
+  }
+
+  disconnect() {
+    clearTimeout(this.retry);
+    this.source?.close();
+    this.source = null;
+    report(this, null);
+  }
+
+  close() {
+    this.ended.abort();
+    clearTimeout(this.pause);
+    document.removeEventListener('visibilitychange', this.onVisibility);
+    this.disconnect();
+  }
+}
 
 /**
  * Opens a stream. The browser resumes it after a lost connection with the id of the last event.
@@ -39,67 +148,8 @@ const HIDDEN = 3000;
  * @returns {() => void} closes the stream
  */
 export function openStream(url, handlers, onGap = () => {}) {
-  const key = {};
-  /** @type {EventSource | null} */
-  let source = null;
-  let timer = 0;
-  let closed = false;
-
-  const connect = () => {
-    source = new EventSource(url());
-    source.onopen = () => report(key, 'live');
-    source.onerror = () => {
-      if (closed) {
-        return;
-      }
-      report(key, 'lost');
-      if (source?.readyState === EventSource.CLOSED) {
-        // The browser gives up after an answer that is no stream, for example while the server starts.
-        clearTimeout(timer);
-        timer = setTimeout(() => {
-          connect();
-          onGap();
-        }, RETRY);
-      }
-    };
-    for (const [name, handle] of Object.entries(handlers)) {
-      source.addEventListener(name, (event) => {
-        const message = /** @type {MessageEvent} */ (event);
-        handle(JSON.parse(message.data), message.lastEventId);
-        if (name === 'end') {
-          close();
-        }
-      });
-    }
-  };
-  const disconnect = () => {
-    clearTimeout(timer);
-    source?.close();
-    source = null;
-    report(key, null);
-  };
-  let paused = false;
-  const onVisibility = () => {
-    clearTimeout(timer);
-    if (document.hidden) {
-      timer = setTimeout(() => {
-        paused = true;
-        disconnect();
-      }, HIDDEN);
-    } else if (paused) {
-      paused = false;
-      connect();
-      onGap();
-    }
-  };
-  const close = () => {
-    closed = true;
-    document.removeEventListener('visibilitychange', onVisibility);
-    disconnect();
-  };
-  document.addEventListener('visibilitychange', onVisibility);
-  connect();
-  return close;
+  const stream = new Stream(url, handlers, onGap);
+  return () => stream.close();
 }
 
 /**
