@@ -14,11 +14,26 @@ export const session = new Store(/** @type {Session | null | undefined} */ (unde
 /** Why there is no session, when the server did not answer. */
 export const sessionProblem = new Store('');
 
+/**
+ * Shows another session. The stores of the modules hold what the user of the old session saw, so
+ * the page is loaded again when that session has ended or has another user or other rights.
+ *
+ * @param {Session | null} next
+ */
+function change(next) {
+  const before = session.value;
+  if (before && (next?.user !== before.user || next.roles !== before.roles)) {
+    location.assign('/');
+  } else {
+    session.set(next);
+  }
+}
+
 export async function readSession() {
   try {
     const page = await get('session');
     sessionProblem.set('');
-    session.set(page.resources[0] ?? null);
+    change(page.resources[0] ?? null);
   } catch (error) {
     sessionProblem.set(error.message);
     if (session.value === undefined) {
@@ -40,17 +55,22 @@ export async function signOut() {
   if (session.value) {
     await remove(session.value.id);
   }
-  session.set(null);
+  change(null);
 }
 
 export const isAdmin = () => (session.value?.roles ?? '').split(' ').includes('group/nuvla-admin');
 
 let checking = false;
-whenForbidden(async () => {
-  // A refusal has two reasons: a missing right, or a session that has ended.
+
+async function check() {
   if (session.value && !checking) {
     checking = true;
     await readSession();
     checking = false;
   }
-});
+}
+
+// A refusal has two reasons: a missing right, or a session that has ended.
+whenForbidden(check);
+// In another window of the browser, the user may have signed out, or another user signed in.
+addEventListener('focus', check);
