@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {useCallback, useEffect, useRef, useState} from 'preact/hooks';
-import {call} from './api.js';
+import {pauseAfter, Reads} from './reads.js';
 
 const SKELETON = 150;
 
@@ -15,69 +15,93 @@ const SKELETON = 150;
  */
 export function useResource(url, options = {}) {
   const [state, setState] = useState(/** @type {{url: string | null, data: any, error: any}} */ ({url: null, data: undefined, error: null}));
-  const [version, setVersion] = useState(0);
   const [slow, setSlow] = useState(false);
+  const reads = useRef(/** @type {Reads | null} */ (null));
   useEffect(() => {
     if (url === null) {
       return undefined;
     }
-    const abort = new AbortController();
     const timer = setTimeout(() => setSlow(true), SKELETON);
-    call('GET', url, {signal: abort.signal, text: options.text}).then(
-      (data) => setState({url, data, error: null}),
-      (error) => {
-        if (error.name !== 'AbortError') {
-          setState((before) => ({url, data: before.url === url ? before.data : undefined, error}));
-        }
-      },
-    ).finally(() => {
+    const current = new Reads(url, {text: options.text}, (data, error) => {
       clearTimeout(timer);
       setSlow(false);
+      setState((before) => ({url, data: error && before.url === url ? before.data : data, error}));
     });
+    reads.current = current;
+    current.read();
     return () => {
       clearTimeout(timer);
-      abort.abort();
+      setSlow(false);
+      reads.current = null;
+      current.close();
     };
-  }, [url, version]);
-  const reload = useCallback(() => setVersion((n) => n + 1), []);
+  }, [url]);
+  const reload = useCallback(() => reads.current?.read() ?? Promise.resolve(), []);
   const current = state.url === url || options.keep;
   return {
     data: current && url !== null ? state.data : undefined,
     error: state.url === url ? state.error : null,
     /** Whether the first answer takes so long that a placeholder helps. */
     slow: slow && !(current && state.data !== undefined),
+    /** Reads the document again; the promise ends with the answer. */
     reload,
   };
 }
 
 /**
- * Limits how often a function runs: at once, then at most once per period, and always a last time.
+ * Limits how often a function runs: at once, then after a pause, and always a last time. The pause
+ * is longer if the function, with the promise that it returns, takes long.
  *
- * @param {() => void} action
+ * @param {() => unknown} action
  * @param {number} period in milliseconds
  */
 export function useThrottled(action, period) {
   const latest = useRef(action);
   latest.current = action;
-  const state = useRef({last: 0, timer: 0});
-  useEffect(() => () => clearTimeout(state.current.timer), []);
+  const state = useRef({next: 0, timer: 0, runs: false, again: false, closed: false});
+  useEffect(() => {
+    state.current.closed = false;
+    return () => {
+      state.current.closed = true;
+      clearTimeout(state.current.timer);
+    };
+  }, []);
   return useCallback(() => {
-    const {last, timer} = state.current;
-    if (timer) {
-      return;
-    }
-    const wait = Math.max(0, last + period - Date.now());
-    state.current.timer = setTimeout(() => {
-      state.current = {last: Date.now(), timer: 0};
-      latest.current();
-    }, wait);
+    const throttle = state.current;
+    const run = async () => {
+      throttle.timer = 0;
+      throttle.runs = true;
+      const start = performance.now();
+      try {
+        await latest.current();
+      } finally {
+        throttle.runs = false;
+        throttle.next = Date.now() + pauseAfter(performance.now() - start, period);
+        if (throttle.again) {
+          throttle.again = false;
+          begin();
+        }
+      }
+    };
+    const begin = () => {
+      if (throttle.runs) {
+        throttle.again = true;
+      } else if (!throttle.timer && !throttle.closed) {
+        throttle.timer = setTimeout(run, Math.max(0, throttle.next - Date.now()));
+      }
+    };
+    begin();
   }, [period]);
 }
 
+const LONGEST_FACTOR = 4;
+
 /**
- * Runs an action regularly while the page is visible. Only for facts that no stream announces.
+ * Runs an action regularly while the page is visible. Only for facts that no stream announces. The
+ * pauses are longer if the action, with the promise that it returns, takes long, and while its
+ * value is false, which means that nothing has changed.
  *
- * @param {() => void} action
+ * @param {() => unknown} action
  * @param {number | null} period in milliseconds; null stops
  */
 export function useInterval(action, period) {
@@ -87,12 +111,25 @@ export function useInterval(action, period) {
     if (period === null) {
       return undefined;
     }
-    const timer = setInterval(() => {
-      if (!document.hidden) {
-        latest.current();
+    let timer = 0;
+    let closed = false;
+    let factor = 1;
+    const run = async () => {
+      const start = performance.now();
+      try {
+        const changed = document.hidden ? true : await latest.current();
+        factor = changed === false ? Math.min(LONGEST_FACTOR, factor * 2) : 1;
+      } finally {
+        if (!closed) {
+          timer = setTimeout(run, pauseAfter(performance.now() - start, period * factor));
+        }
       }
-    }, period);
-    return () => clearInterval(timer);
+    };
+    timer = setTimeout(run, period);
+    return () => {
+      closed = true;
+      clearTimeout(timer);
+    };
   }, [period]);
 }
 

@@ -129,7 +129,9 @@ export function FlowTab({job}) {
     flow.reload();
   }, [job.revision]);
   const grows = (flow.data?.atoms ?? []).length;
-  useEffect(() => graph.reload(), [grows]);
+  useEffect(() => {
+    graph.reload();
+  }, [grows]);
   useInterval(() => setMoment((at) => {
     const next = (at ?? 0) + 1;
     if (next >= steps.length) {
