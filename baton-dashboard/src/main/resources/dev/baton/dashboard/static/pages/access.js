@@ -3,6 +3,7 @@
 
 import {html, useState} from '../lib/html.js';
 import {apiUrl, post, put, remove} from '../lib/api.js';
+import {may} from '../lib/operations.js';
 import {isAdmin, session} from '../lib/session.js';
 import {toast} from '../lib/toast.js';
 import {useResource, useTitle} from '../lib/use.js';
@@ -79,7 +80,6 @@ function Users() {
   const [adding, setAdding] = useState(false);
   const [changed, setChanged] = useState(/** @type {any} */ (null));
   const [deleted, setDeleted] = useState(/** @type {any} */ (null));
-  const may = (/** @type {any} */ user, /** @type {string} */ rel) => (user.operations ?? []).some((/** @type {any} */ each) => each.rel === rel);
   return html`<${Panel} title="Users" aside=${isAdmin() && html`<button type="button" class="button small" onClick=${() => setAdding(true)}>New user…</button>`}>
     <${Answer} of=${answer}>${(/** @type {any} */ page) => html`<div class="scroll" tabindex="0"><table><thead><tr><th>Name</th><th>Role</th><th>State</th><th class="right">Created</th><th><span class="sr">Operations</span></th></tr></thead>
       <tbody>${page.resources.map((/** @type {any} */ user) => html`<tr key=${user.id}><td><strong>${user.name}</strong></td><td>${user.admin ? 'administrator' : 'user'}</td><td>${user.active === false ? html`<${Mark} look="cancelled" label="inactive" />` : html`<${Mark} look="succeeded" label="active" />`}</td><td class="right nowrap"><${Time} at=${user.created} /></td>

@@ -4,14 +4,13 @@
 import {html} from '../lib/html.js';
 import {apiUrl, post} from '../lib/api.js';
 import {quoted} from '../lib/filter.js';
-import {jobsUrl} from '../lib/router.js';
+import {jobsUrl, jobUrl} from '../lib/router.js';
 import {useRoute} from '../lib/routes.js';
 import {isAdmin} from '../lib/session.js';
 import {attempt, toast} from '../lib/toast.js';
 import {useInterval, useResource, useTitle} from '../lib/use.js';
 import {Answer, Command, Empty, PageHead, Time} from '../parts/basics.js';
 import {Mark, Shape} from '../parts/mark.js';
-import {jobUrl} from '../lib/router.js';
 import {lookOfJob} from '../lib/states.js';
 
 /** @param {{name: string}} props the last jobs that a schedule has posted */

@@ -4,6 +4,7 @@
 import {html, useEffect, useMemo, useRef, useState} from '../lib/html.js';
 import {apiUrl, call, post} from '../lib/api.js';
 import {counted, shortId} from '../lib/format.js';
+import {may} from '../lib/operations.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
 import {isFinal} from '../lib/states.js';
 import {clock, duration, isoMillis} from '../lib/time.js';
@@ -84,7 +85,6 @@ function statesAfter(steps, shown) {
 /** @param {{job: any, atom: any, steps: any[], state: any, onClose: () => void}} props */
 function AtomPanel({job, atom, steps, state, onClose}) {
   const [confirming, setConfirming] = useState(false);
-  const may = (job.operations ?? []).some((/** @type {any} */ each) => each.rel === 'rerun');
   const bars = barsOf(steps, Infinity).get(atom.name) ?? [];
   const failure = (/** @type {any} */ each) => each && html`<pre>${each.type + (each.message ? ': ' + each.message : '')}</pre>`;
   return html`<section class="panel atom-panel" aria-label=${'Atom ' + atom.name}>
@@ -95,7 +95,7 @@ function AtomPanel({job, atom, steps, state, onClose}) {
       ${atom.failure && html`<h3>Failure</h3>${failure(atom.failure)}`}
       ${atom['revert-failure'] && html`<h3>Failure of the revert</h3>${failure(atom['revert-failure'])}`}
       ${bars.length > 0 && html`<h3>Attempts</h3><ol class="attempts">${bars.map((bar, i) => html`<li key=${i} class="list-line"><${AtomMark} state=${bar.state} /><span class="muted num">${clock(bar.from, true)}${bar.to ? ', ' + duration(bar.to - bar.from) : ''}</span></li>`)}</ol>`}
-      ${may && isFinal(job.state) && html`<button type="button" class="button" onClick=${() => setConfirming(true)}>Run again from here…</button>`}
+      ${may(job, 'rerun') && isFinal(job.state) && html`<button type="button" class="button" onClick=${() => setConfirming(true)}>Run again from here…</button>`}
     </div>
     ${confirming && html`<${Confirm} title=${'Run again from ' + atom.name} verb="Run again from here" onClose=${() => setConfirming(false)}
       onConfirm=${async () => {

@@ -6,15 +6,13 @@
 import {html, useState} from '../lib/html.js';
 import {apiUrl, post, put, remove} from '../lib/api.js';
 import {counted, shortId} from '../lib/format.js';
+import {may} from '../lib/operations.js';
 import {go, jobUrl} from '../lib/router.js';
 import {toast} from '../lib/toast.js';
 import {useResource} from '../lib/use.js';
 import {Problem} from './basics.js';
 import {Confirm, Dialog} from './dialog.js';
 import {Mark} from './mark.js';
-
-/** @param {any} job @param {string} rel */
-export const may = (job, rel) => (job.operations ?? []).some((/** @type {any} */ each) => each.rel === rel);
 
 /** @param {{job: any, onClose: () => void, onDone: () => void}} props */
 export function CancelDialog({job, onClose, onDone}) {

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {html} from '../lib/html.js';
+import {shortId} from '../lib/format.js';
+import {may} from '../lib/operations.js';
+import {session} from '../lib/session.js';
+import {isFinal, lookOfJob} from '../lib/states.js';
+import {Copy, Icon, Progress, Time} from './basics.js';
+import {Popover} from './dialog.js';
+import {messageOf, RunTime} from './job-facts.js';
+import {JobMark} from './mark.js';
+
+/** @typedef {'cancel' | 'signal' | 'priority' | 'delay' | 'retry' | 'revert' | 'delete' | 'commands'} JobDialog */
+/** @typedef {(dialog: JobDialog) => void} OnDialog */
+
+/** @param {{job: any, onDialog: OnDialog}} props */
+const MoreActions = ({job, onDialog}) => html`
+  <${Popover} align="right" class="icon-button" title="More actions" label=${html`<${Icon} name="more" />`}>
+    ${(/** @type {() => void} */ close) => {
+      const item = (/** @type {JobDialog} */ dialog, /** @type {string} */ text) => html`
+        <button type="button" class="menu-item" onClick=${() => {
+          close();
+          onDialog(dialog);
+        }}>${text}</button>`;
+      return html`
+        ${item('commands', 'Commands: baton and curl')}
+        ${may(job, 'edit') && !isFinal(job.state) && html`${item('priority', 'Priority…')}${item('delay', 'Delay…')}`}
+        ${may(job, 'delete') && item('delete', 'Delete…')}`;
+    }}</${Popover}>`;
+
+/** @param {{job: any, onDialog: OnDialog}} props */
+function Actions({job, onDialog}) {
+  const button = (/** @type {JobDialog} */ dialog, /** @type {string} */ text) => html`
+    <button type="button" class="button" onClick=${() => onDialog(dialog)}>${text}</button>`;
+  return html`<div class="job-actions">
+    ${may(job, 'cancel') && html`${button('cancel', 'Cancel…')}${button('signal', 'Signal…')}`}
+    ${may(job, 'retry') && button('retry', job.state === 'QUEUED' ? 'Make due now…' : 'Retry…')}
+    ${may(job, 'revert') && button('revert', 'Undo the flow…')}
+    ${job.payload !== undefined && html`<a class="button" href=${'/post?from=' + job.id.slice(4)}>Edit and repost</a>`}
+    <${MoreActions} job=${job} onDialog=${onDialog} />
+  </div>`;
+}
+
+/** @param {{job: any}} props */
+function Facts({job}) {
+  const user = session.use();
+  const by = job['created-by'] === user?.user ? user?.identifier : job['created-by'];
+  return html`<div class="job-line">
+    <span>posted <${Time} at=${job.created} />${by && ' by ' + by}</span>
+    ${job.started && html`<span>ran <strong class="num"><${RunTime} job=${job} /></strong></span>`}
+    ${job.owner && html`<span>on <strong>${job.owner}</strong></span>`}
+    ${job.attempt > 1 && html`<span>attempt ${job.attempt}</span>`}
+    ${job.takeovers > 0 && html`<span>taken over ${job.takeovers}×</span>`}
+    ${job.priority !== undefined && job.priority !== 999 && html`<span>priority ${job.priority}</span>`}
+    ${job.origin?.distribution && html`<span>by the schedule ${job.origin.distribution}</span>`}
+  </div>`;
+}
+
+/**
+ * The head of the page of a job: what it is, its state, and what can be done with it.
+ *
+ * @param {{job: any, onDialog: OnDialog}} props
+ */
+export function JobHead({job, onDialog}) {
+  const message = messageOf(job);
+  return html`<header class="job-head">
+    <div class="crumb"><a href="/jobs">Jobs</a><span aria-hidden="true">/</span>
+      <span class="job-id"><span class="mono" title=${job.id}>${shortId(job.id)}</span>
+        <${Copy} text=${job.id} label=${'Copy the id ' + job.id} /></span></div>
+    <div class="job-title"><h1>${job.action ?? job.name ?? 'Job'}</h1>
+      ${job.name && job.action && html`<span class="muted">${job.name}</span>`}<${JobMark} job=${job} />
+      ${job.state === 'RUNNING' && html`<${Progress} percent=${job.progress ?? 0} />`}
+      <${Actions} job=${job} onDialog=${onDialog} /></div>
+    <${Facts} job=${job} />
+    ${message && html`<p class=${'message s-' + lookOfJob(job).look}>${message}</p>`}
+  </header>`;
+}

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {html} from '../lib/html.js';
+import {shellQuoted} from '../lib/format.js';
+import {jobsUrl} from '../lib/router.js';
+import {duration, isoMillis} from '../lib/time.js';
+import {Command, Copy, Facts, JobId, Panel, Time} from './basics.js';
+import {Timeline} from './timeline.js';
+
+/**
+ * The commands that show a program on the machine of its engine.
+ *
+ * @param {string} engine
+ * @param {string} run the id of the program
+ */
+function engineCommands(engine, run) {
+  const id = shellQuoted(run);
+  switch (engine) {
+    case 'docker':
+    case 'podman':
+      return [`${engine} inspect ${id}`, `${engine} logs -f ${id}`];
+    case 'kubernetes':
+      return [`kubectl describe job ${id}`, `kubectl logs -f job/${id}`];
+    case 'slurm':
+      return [`scontrol show job ${id}`];
+    case 'process':
+      return [`ps -o pid,etime,args -p ${id}`];
+    default:
+      return [];
+  }
+}
+
+/** @param {{location: any}} props */
+function Container({location}) {
+  const run = typeof location.run === 'string' ? location.run : '';
+  const commands = run ? engineCommands(String(location.engine ?? ''), run) : [];
+  const text = (/** @type {unknown} */ value) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+  return html`<${Panel} title="Container"><div class="panel-body form">
+    <${Facts} rows=${Object.entries(location).map(([name, value]) => [name, text(value)])} />
+    ${commands.map((command) => html`<${Command} key=${command} command=${command} />`)}</div></${Panel}>`;
+}
+
+/** @param {string | undefined | null} at */
+const time = (at) => at && html`<${Time} at=${at} />`;
+
+/** @param {string | undefined | null} id */
+const link = (id) => id && html`<${JobId} id=${id} />`;
+
+/** @param {any} tags */
+const tagList = (tags) => html`<span class="tags">${tags}</span>`;
+
+/** @param {any} job */
+const tagLinks = (job) => job.tags?.length > 0 && tagList(
+  job.tags.map((/** @type {string} */ tag) => html`<a key=${tag} class="tag" href=${jobsUrl(`tags='${tag}'`)}>${tag}</a>`));
+
+/** @param {any} job */
+const labels = (job) => job.labels && tagList(
+  Object.entries(job.labels).map(([key, value]) => html`<span key=${key} class="tag">${key}: ${value}</span>`));
+
+/** @param {any} job @returns {[string, any][]} */
+const detailsOf = (job) => [
+  ['Id', html`<span class="job-id">
+    <span class="mono">${job.id.slice(4)}</span><${Copy} text=${job.id} label="Copy the id" /></span>`],
+  ['Name', job.name],
+  ['Description', job.description],
+  ['Posted', time(job.created)],
+  ['Started', time(job.started)],
+  ['Ended', time(job.ended)],
+  ['Due', time(job['not-before'])],
+  ['Priority', job.priority],
+  ['Attempts', job.attempt + (job['max-attempts'] ? ' of ' + job['max-attempts'] : '')],
+  ['Failures', job.failures || ''],
+  ['Taken over', job.takeovers || ''],
+  ['Timeout', job.timeout && duration(isoMillis(job.timeout))],
+  ['Needs', (job.requires ?? []).join(', ')],
+  ['Unique key', job['unique-key']],
+  ['Mode', job['execution-mode']],
+  ['Posted by', job['created-by']],
+  ['Owner', job.origin?.owner],
+  ['Schedule', job.origin?.distribution],
+  ['Retry of', link(job.origin?.['retry-of'])],
+  ['Parent', link(job['parent-job'])],
+  ['Tags', tagLinks(job)],
+  ['Labels', labels(job)],
+  ['Return code', job['return-code']],
+];
+
+/**
+ * What a job waited for, where it ran, and its attributes.
+ *
+ * @param {{job: any, events: any[]}} props
+ */
+export const Summary = ({job, events}) => html`
+  <${Timeline} job=${job} events=${events} />
+  ${job.location && html`<${Container} location=${job.location} />`}
+  <${Panel} title="Details"><div class="panel-body"><${Facts} rows=${detailsOf(job)} /></div></${Panel}>`;
