@@ -4,32 +4,49 @@
 import {html, useState} from '../lib/html.js';
 import {apiUrl} from '../lib/api.js';
 import {quoted} from '../lib/filter.js';
-import {count} from '../lib/format.js';
+import {count, counted} from '../lib/format.js';
 import {jobsUrl} from '../lib/router.js';
-import {useRoute} from '../lib/routes.js';
 import {JOB_STATES} from '../lib/states.js';
 import {useResource} from '../lib/use.js';
 import {Answer, Command, Empty, Icon, JobId, Panel, Time} from './basics.js';
 import {JobMark, Shape} from './mark.js';
 
 /** @param {{states: Record<string, number>}} props */
-const Counts = ({states}) => html`<span class="tags">${JOB_STATES.filter((each) => states[each.state]).map((each) => html`<span key=${each.state} class="mark" title=${each.label}><${Shape} look=${each.look} /><span class="num">${count(states[each.state])}</span><span class="sr">${each.label}</span></span>`)}</span>`;
+const Counts = ({states}) => html`<span class="tags">
+  ${JOB_STATES.filter((each) => states[each.state]).map((each) => html`
+    <span key=${each.state} class="mark" title=${each.label}><${Shape} look=${each.look} />
+      <span class="num">${count(states[each.state])}</span><span class="sr">${each.label}</span></span>`)}</span>`;
+
+const indent = (/** @type {number} */ depth) => ({paddingLeft: 12 + depth * 20 + 'px'});
 
 /** @param {{job: any, depth: number}} props */
 function Branch({job, depth}) {
   const [open, setOpen] = useState(depth < 2);
   const children = job.children;
-  return html`<div class="tree-row" style=${{paddingLeft: 12 + depth * 20 + 'px'}}>
-      ${children ? html`<button type="button" class="icon-button" aria-label="Children" aria-expanded=${open} onClick=${() => setOpen(!open)}><${Icon} name=${open ? 'down' : 'right'} /></button>` : html`<span class="indent"></span>`}
-      <${JobMark} job=${job} /><${JobId} id=${job.id} /><span>${job.action}</span>${job.name && html`<span class="muted">${job.name}</span>`}
-      <span class="end">${children ? html`<${Counts} states=${children.states} />` : html`<${Time} at=${job.created} />`}</span></div>
+  return html`<div class="tree-row" style=${indent(depth)}>
+      ${children ? html`
+        <button type="button" class="icon-button" aria-label="Children" aria-expanded=${open}
+          onClick=${() => setOpen(!open)}><${Icon} name=${open ? 'down' : 'right'} /></button>`
+        : html`<span class="indent"></span>`}
+      <${JobMark} job=${job} /><${JobId} id=${job.id} /><span>${job.action}</span>
+      ${job.name && html`<span class="muted">${job.name}</span>`}
+      <span class="end">
+        ${children ? html`<${Counts} states=${children.states} />` : html`<${Time} at=${job.created} />`}</span></div>
     ${open && children && html`<${Branches} parent=${job.id} of=${children} depth=${depth + 1} />`}`;
 }
 
 /** @param {{parent: string, of: any, depth: number}} props */
 const Branches = ({parent, of, depth}) => html`
   ${of.jobs.map((/** @type {any} */ each) => html`<${Branch} key=${each.id} job=${each} depth=${depth} />`)}
-  ${of.more && html`<div class="tree-row" style=${{paddingLeft: 12 + depth * 20 + 'px'}}><a href=${jobsUrl('parent-job=' + quoted(parent))}>All ${count(of.count)} children</a></div>`}`;
+  ${of.more && html`<div class="tree-row" style=${indent(depth)}>
+    <a href=${jobsUrl('parent-job=' + quoted(parent))}>All ${count(of.count)} children</a></div>`}`;
+
+/** @param {{id: string}} props */
+const NoChildren = ({id}) => html`
+  <${Empty} title="This job has posted no other jobs">
+    <p>A flow posts children with <code>task.call(…)</code>, and the action <code>bulk_post</code> posts one job per
+      element of a list:</p>
+    <${Command} command=${`baton job list --filter "parent-job='${id}'"`} /></${Empty}>`;
 
 /**
  * The jobs that a job has posted, as a tree.
@@ -37,20 +54,14 @@ const Branches = ({parent, of, depth}) => html`
  * @param {{job: any}} props
  */
 export function Children({job}) {
-  const known = useRoute('job/{uuid}/children');
-  const tree = useResource(known ? apiUrl(job.id + '/children') : null);
-  const flat = useResource(known === false ? apiUrl('job', {filter: 'parent-job=' + quoted(job.id), orderby: 'created', last: 200, aggregation: 'terms:state', select: 'id,state,action,name,created,attempt,not-before,parked'}) : null);
-  const answer = known ? tree : flat;
+  const answer = useResource(apiUrl(job.id + '/children'));
   return html`
-    ${job['parent-job'] && html`<p class="job-line"><span>Posted by the job <${JobId} id=${job['parent-job']} /></span></p>`}
-    <${Answer} of=${answer}>${(/** @type {any} */ document) => {
-      const of = document.children ?? {
-        count: document.count,
-        states: Object.fromEntries((document.aggregations?.['terms:state']?.buckets ?? []).map((/** @type {any} */ each) => [each.key, each.doc_count])),
-        more: document.count > 200,
-        jobs: document.resources ?? [],
-      };
-      return of.count ? html`<${Panel} title=${count(of.count) + (of.count === 1 ? ' child' : ' children')} aside=${html`<${Counts} states=${of.states ?? {}} /><a href=${jobsUrl('parent-job=' + quoted(job.id))}>Show as list</a>`}><${Branches} parent=${job.id} of=${of} depth=${0} /></${Panel}>`
-        : html`<${Empty} title="This job has posted no other jobs"><p>A flow posts children with <code>task.call(…)</code>, and the action <code>bulk_post</code> posts one job per element of a list:</p><${Command} command=${'baton job list --filter "parent-job=\'' + job.id + '\'"'} /></${Empty}>`;
-    }}</${Answer}>`;
+    ${job['parent-job'] && html`
+      <p class="job-line"><span>Posted by the job <${JobId} id=${job['parent-job']} /></span></p>`}
+    <${Answer} of=${answer}>${({children}) => children.count ? html`
+      <${Panel} title=${counted(children.count, 'child', 'children')}
+          aside=${html`<${Counts} states=${children.states ?? {}} />
+            <a href=${jobsUrl('parent-job=' + quoted(job.id))}>Show as list</a>`}>
+        <${Branches} parent=${job.id} of=${children} depth=${0} /></${Panel}>` : html`<${NoChildren} id=${job.id} />`}
+    </${Answer}>`;
 }
