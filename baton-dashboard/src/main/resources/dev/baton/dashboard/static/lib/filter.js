@@ -117,9 +117,9 @@ export function conditionOf(typed) {
 
 /** @param {string} part a condition, as a chip shows it */
 export function chipText(part) {
-  const since = /^created>=?'now-(\d+[smhd])'$/.exec(part);
+  const since = /^(created|ended)>=?'now-(\d+[smhd])'$/.exec(part);
   if (since) {
-    return 'posted in the last ' + since[1];
+    return (since[1] === 'created' ? 'posted' : since[1]) + ' in the last ' + since[2];
   }
   const text = /^fulltext==(?:'([^']*)'|"([^"]*)")$/.exec(part);
   return text ? 'text: ' + (text[1] ?? text[2]) : part;

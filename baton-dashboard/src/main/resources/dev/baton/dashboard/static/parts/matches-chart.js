@@ -5,6 +5,8 @@ import {html} from '../lib/html.js';
 import {apiUrl} from '../lib/api.js';
 import {conditions} from '../lib/filter.js';
 import {useRoute} from '../lib/routes.js';
+import {stepsBeforeKept} from '../lib/series.js';
+import {dayClock} from '../lib/time.js';
 import {useInterval, useResource} from '../lib/use.js';
 import {TimeChart} from './bars.js';
 
@@ -23,18 +25,19 @@ export const OUTCOMES = [
 function shownPart(filter) {
   const part = {from: 'now-1h', to: '', action: '', state: ''};
   for (const condition of conditions(filter)) {
-    const match = /^(created|action|state)(>=|>|<|=)'([^']*)'$/.exec(condition);
+    const match = /^(created|ended|action|state)(>=|>|<|=)'([^']*)'$/.exec(condition);
     if (!match) {
       return null;
     }
     const [, attribute, operator, value] = match;
+    const isTime = attribute === 'created' || attribute === 'ended';
     if (attribute === 'action' && operator === '=') {
       part.action = value;
     } else if (attribute === 'state' && operator === '=') {
       part.state = value;
-    } else if (attribute === 'created' && operator.startsWith('>')) {
+    } else if (isTime && operator.startsWith('>')) {
       part.from = value;
-    } else if (attribute === 'created' && operator === '<') {
+    } else if (isTime && operator === '<') {
       part.to = value;
     } else {
       return null;
@@ -46,6 +49,15 @@ function shownPart(filter) {
 const MEMBERS = {SUCCESS: 'succeeded', FAILED: 'failed', CANCELED: 'cancelled'};
 
 /**
+ * Tells from when on the server has kept figures, if that is later than the start of a range.
+ *
+ * @param {{document: any}} props
+ */
+export const KeptNote = ({document}) => stepsBeforeKept(document) > 0 && html`
+  <p class="menu-note">The server keeps these figures since ${dayClock(document['kept-from'])}; the part of the range
+    before is not shown.</p>`;
+
+/**
  * The jobs that ended over time, above the list.
  *
  * @param {{filter: string, onRange: (from: string, to: string) => void}} props
@@ -54,12 +66,18 @@ export function MatchesChart({filter, onRange}) {
   const part = shownPart(filter);
   const known = useRoute('job/series');
   const shown = known && part && (part.state === '' || part.state in MEMBERS);
-  const answer = useResource(shown ? apiUrl('job/series', {from: part.from, to: part.to, action: part.action}) : null, {keep: true});
+  const url = shown ? apiUrl('job/series', {from: part.from, to: part.to, action: part.action}) : null;
+  const answer = useResource(url, {keep: true});
   useInterval(answer.reload, shown && answer.data ? 15000 : null);
   if (!shown || !answer.data?.times) {
     return null;
   }
   const only = MEMBERS[/** @type {'FAILED'} */ (part.state)];
-  const series = OUTCOMES.filter((each) => !only || each.name === only).map((each) => ({...each, values: answer.data.total[each.member] ?? []}));
-  return html`<${TimeChart} times=${answer.data.times} series=${series} height=${64} label="Ended jobs" onZoom=${onRange} />`;
+  const start = stepsBeforeKept(answer.data);
+  const series = OUTCOMES.filter((each) => !only || each.name === only)
+    .map((each) => ({...each, values: (answer.data.total[each.member] ?? []).slice(start)}));
+  return html`
+    <${TimeChart} times=${answer.data.times.slice(start)} series=${series} height=${64} label="Ended jobs"
+      onZoom=${onRange} />
+    <${KeptNote} document=${answer.data} />`;
 }
