@@ -4,6 +4,7 @@
 /** What needs a look: facts of the API that an operator should act on. */
 
 import {get} from './api.js';
+import {termsOf} from './counts.js';
 import {quoted} from './filter.js';
 import {counted} from './format.js';
 import {jobsUrl} from './router.js';
@@ -20,46 +21,130 @@ export const navCounts = new Store(/** @type {Record<string, number>} */ ({}));
 /** The documents that the overview shares with the navigation. */
 export const overview = new Store(/** @type {any} */ (null));
 
-const NOT_FINAL = "state=['QUEUED','RUNNING']";
+const WAITING = "state='QUEUED'";
+const TAKEN_OVER = "takeovers>0 and state='RUNNING'";
+/** How long documents that change seldom are kept, in milliseconds. */
+const KEPT = 30_000;
 
-export async function readOverview() {
-  const [states, waiting, oldest, executors, distributions, actions, takenOver] = await Promise.all([
-    get('job', {filter: NOT_FINAL, last: 0, aggregation: 'terms:state'}),
-    get('job', {filter: "state='QUEUED'", last: 0, aggregation: 'terms:action'}),
-    get('job', {filter: "state='QUEUED'", orderby: 'created', last: 1, select: 'id,created,action,not-before'}),
+/** @type {Map<string, {at: number, answer: Promise<any>}>} */
+const kept = new Map();
+
+/**
+ * Reads a document that changes seldom: a younger answer is used again.
+ *
+ * @param {string} path
+ * @param {Record<string, unknown>} query
+ */
+function getSeldom(path, query) {
+  const before = kept.get(path);
+  if (before && Date.now() - before.at < KEPT) {
+    return before.answer;
+  }
+  const answer = get(path, query);
+  kept.set(path, {at: Date.now(), answer});
+  answer.catch(() => kept.delete(path));
+  return answer;
+}
+
+/** @typedef {{count: number, byAction: import('./counts.js').Counted[], oldest: any}} Waiting */
+
+/** @returns {Promise<Waiting>} */
+async function readWaiting() {
+  const query = {filter: WAITING, orderby: 'created', last: 1, select: 'id,created', aggregation: 'terms:action'};
+  const page = await get('job', query);
+  return {count: page.count, byAction: termsOf(page, 'action'), oldest: page.resources[0]};
+}
+
+async function readRunning() {
+  const page = await get('job', {filter: "state='RUNNING'", last: 0, aggregation: 'terms:takeovers'});
+  const takenOver = termsOf(page, 'takeovers').filter((each) => Number(each.value) > 0);
+  return {count: page.count, takenOver: takenOver.reduce((total, each) => total + each.count, 0)};
+}
+
+/**
+ * @param {Waiting} waiting
+ * @param {any[]} actions
+ * @returns {Finding[]}
+ */
+function jobsWithoutExecutor(waiting, actions) {
+  const provided = new Map(actions.map((each) => [each.name, each.executors]));
+  return waiting.byAction.filter((each) => !provided.get(each.value)).map((each) => ({
+    look: 'waiting',
+    text: counted(each.count, 'waiting job') + ' of ' + each.value + ': no live executor has this action',
+    link: jobsUrl(WAITING + ' and action=' + quoted(each.value)),
+  }));
+}
+
+/**
+ * @param {any[]} executors
+ * @param {any[]} live
+ * @returns {Finding[]}
+ */
+function lostExecutors(executors, live) {
+  const lost = executors.filter((each) => !each.alive).map((each) => each.name + ' has not been seen for a while');
+  const texts = live.length ? lost : ['No executor is alive: waiting jobs do not start', ...lost];
+  return texts.map((text) => ({look: 'failed', text, link: '/executors'}));
+}
+
+/**
+ * @param {any[]} distributions
+ * @returns {Finding[]}
+ */
+function brokenSchedules(distributions) {
+  const failed = distributions.filter((each) => each['last-error']);
+  const without = distributions.filter((each) => !each['last-error'] && !each.leader);
+  return [
+    ...failed.map((each) => ({look: 'failed', text: `The schedule ${each.name} failed: ${each['last-error']}`})),
+    ...without.map((each) => ({
+      look: 'waiting',
+      text: `The schedule ${each.name} has no leader: no distributor runs it`,
+    })),
+  ].map((each) => ({...each, link: '/schedules'}));
+}
+
+/** @param {number} jobs @returns {Finding[]} */
+const takenOverJobs = (jobs) => jobs === 0 ? [] : [{
+  look: 'waiting',
+  text: counted(jobs, 'running job') + ' taken over after an executor died or lost its claim',
+  link: jobsUrl(TAKEN_OVER),
+}];
+
+async function readAll() {
+  const [waiting, running, executors, distributions, actions] = await Promise.all([
+    readWaiting(),
+    readRunning(),
     get('executor', {orderby: 'name', last: 500}),
-    get('distribution', {last: 500}),
-    get('action', {last: 1000, select: 'name,executors'}),
-    get('job', {filter: "takeovers>0 and state='RUNNING'", last: 0}),
+    getSeldom('distribution', {last: 500}),
+    getSeldom('action', {last: 1000, select: 'name,executors'}),
   ]);
-  const buckets = (/** @type {any} */ page, /** @type {string} */ name) => page.aggregations?.['terms:' + name]?.buckets ?? [];
-  const state = Object.fromEntries(buckets(states, 'state').map((/** @type {any} */ each) => [each.key, each.doc_count]));
   const live = executors.resources.filter((/** @type {any} */ each) => each.alive && each.slots > 0);
-  /** @type {Finding[]} */
-  const found = [];
-  const provided = new Map(actions.resources.map((/** @type {any} */ each) => [each.name, each.executors]));
-  for (const bucket of buckets(waiting, 'action')) {
-    if (!provided.get(bucket.key)) {
-      found.push({look: 'waiting', text: counted(bucket.doc_count, 'waiting job') + ' of ' + bucket.key + ': no live executor has this action', link: jobsUrl("state='QUEUED' and action=" + quoted(bucket.key))});
-    }
-  }
-  if (live.length === 0) {
-    found.push({look: 'failed', text: 'No executor is alive: waiting jobs do not start', link: '/executors'});
-  }
-  executors.resources.filter((/** @type {any} */ each) => !each.alive).forEach((/** @type {any} */ each) => found.push({look: 'failed', text: each.name + ' has not been seen for a while', link: '/executors'}));
-  distributions.resources.forEach((/** @type {any} */ each) => {
-    if (each['last-error']) {
-      found.push({look: 'failed', text: 'The schedule ' + each.name + ' failed: ' + each['last-error'], link: '/schedules'});
-    } else if (!each.leader) {
-      found.push({look: 'waiting', text: 'The schedule ' + each.name + ' has no leader: no distributor runs it', link: '/schedules'});
-    }
+  findings.set([
+    ...jobsWithoutExecutor(waiting, actions.resources),
+    ...lostExecutors(executors.resources, live),
+    ...brokenSchedules(distributions.resources),
+    ...takenOverJobs(running.takenOver),
+  ]);
+  navCounts.set({'/jobs': waiting.count + running.count, '/executors': live.length});
+  const before = overview.value;
+  overview.set({waiting, running: running.count, live});
+  return (
+    before?.running !== running.count || before.waiting.count !== waiting.count || before.live.length !== live.length
+  );
+}
+
+/** @type {Promise<boolean> | null} */
+let open = null;
+
+/**
+ * Reads what the overview and the navigation show. Calls during a read share that read.
+ *
+ * @returns whether the number of jobs or executors has changed
+ */
+export function readOverview() {
+  open ??= readAll().finally(() => {
+    open = null;
   });
-  if (takenOver.count) {
-    found.push({look: 'waiting', text: counted(takenOver.count, 'running job') + ' taken over after an executor died or lost its claim', link: jobsUrl("takeovers>0 and state='RUNNING'")});
-  }
-  findings.set(found);
-  navCounts.set({'/jobs': (state.QUEUED ?? 0) + (state.RUNNING ?? 0), '/executors': live.length});
-  overview.set({state, waiting: buckets(waiting, 'action'), oldest: oldest.resources[0], live, executors: executors.resources});
+  return open;
 }
 
 findings.subscribe((found) => {
