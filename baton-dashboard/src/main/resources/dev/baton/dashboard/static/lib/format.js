@@ -51,13 +51,15 @@ export const shellQuoted = (word) =>
   /^[\w./:=@%+-]+$/.test(word) ? word : "'" + word.replaceAll("'", "'\\''") + "'";
 
 /**
+ * Saves a file.
+ *
  * @param {string} name
  * @param {string} type
- * @param {string} text
+ * @param {BlobPart[]} parts the content
  */
-export function download(name, type, text) {
+export function download(name, type, parts) {
   const link = document.createElement('a');
-  const url = URL.createObjectURL(new Blob([text], {type}));
+  const url = URL.createObjectURL(new Blob(parts, {type}));
   link.href = url;
   link.download = name;
   link.click();

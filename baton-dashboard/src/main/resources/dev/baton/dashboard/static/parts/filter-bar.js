@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useEffect, useRef, useState} from '../lib/html.js';
-import {get} from '../lib/api.js';
+import {call} from '../lib/api.js';
 import {actions} from '../lib/catalogue.js';
+import {facetOf, facetUrl} from '../lib/counts.js';
 import {ATTRIBUTES, and, chipText, conditionOf, conditions, joined, quoted} from '../lib/filter.js';
 import {useKeys} from '../lib/keys.js';
 import {JOB_STATES} from '../lib/states.js';
@@ -20,8 +21,7 @@ async function valuesOf(attribute) {
     return actions.value.map((each) => each.name);
   }
   if (['tags', 'owner', 'created-by', 'name'].includes(attribute)) {
-    const page = await get('job', {last: 0, aggregation: 'terms:' + attribute});
-    return page.aggregations?.['terms:' + attribute]?.buckets.map((/** @type {any} */ bucket) => String(bucket.key)) ?? [];
+    return facetOf(await call('GET', facetUrl('', attribute)), attribute).map((each) => String(each.value));
   }
   if (['created', 'started', 'ended', 'not-before'].includes(attribute)) {
     return ['now-15m', 'now-1h', 'now-6h', 'now-24h', 'now-7d'];
@@ -46,7 +46,8 @@ function suggest(typed, values) {
   }
   const text = typed.trim().toLowerCase();
   const states = text
-    ? JOB_STATES.filter((each) => each.label.includes(text)).map((each) => ({text: `state='${each.state}'`, note: 'jobs in this state', complete: true}))
+    ? JOB_STATES.filter((each) => each.label.includes(text))
+        .map((each) => ({text: `state='${each.state}'`, note: 'jobs in this state', complete: true}))
     : [];
   const named = text
     ? actions.value
@@ -123,9 +124,13 @@ export function FilterBar({filter, onChange}) {
   };
   return html`<div class="filter">
     <${Icon} name="search" />
-    ${parts.map((part, index) => html`<span class="chip" key=${part + index}><span title=${part}>${chipText(part)}</span>
-      <button type="button" class="icon-button" aria-label=${'Remove ' + part} onClick=${() => onChange(joined(parts.filter((_each, i) => i !== index)))}><${Icon} name="close" /></button></span>`)}
-    <input ref=${input} class="bare" role="combobox" aria-label="Filter" aria-expanded=${suggestions.length > 0} aria-controls="filter-suggestions" aria-autocomplete="list"
+    ${parts.map((part, index) => html`
+      <span class="chip" key=${part + index}><span title=${part}>${chipText(part)}</span>
+        <button type="button" class="icon-button" aria-label=${'Remove ' + part}
+          onClick=${() => onChange(joined(parts.filter((_each, i) => i !== index)))}>
+          <${Icon} name="close" /></button></span>`)}
+    <input ref=${input} class="bare" role="combobox" aria-label="Filter" aria-expanded=${suggestions.length > 0}
+      aria-controls="filter-suggestions" aria-autocomplete="list"
       aria-activedescendant=${picked >= 0 ? 'suggestion-' + picked : undefined} autocomplete="off" spellcheck=${false}
       placeholder=${parts.length ? 'add a condition' : "state='FAILED', a word, or an id"} value=${typed}
       onInput=${(/** @type {any} */ event) => {
@@ -134,8 +139,10 @@ export function FilterBar({filter, onChange}) {
         setPicked(-1);
       }}
       onFocus=${() => setOpen(true)} onBlur=${() => setTimeout(() => setOpen(false), 150)} onKeyDown=${onKeyDown} />
-    <div class="popover left" id="filter-suggestions" role="listbox" aria-label="Conditions" hidden=${!suggestions.length}>
-      ${suggestions.map((each, index) => html`<div key=${each.text} id=${'suggestion-' + index} role="option" aria-selected=${index === picked} class=${'menu-item' + (index === picked ? ' current' : '')}
+    <div class="popover left" id="filter-suggestions" role="listbox" aria-label="Conditions"
+      hidden=${!suggestions.length}>
+      ${suggestions.map((each, index) => html`<div key=${each.text} id=${'suggestion-' + index} role="option"
+        aria-selected=${index === picked} class=${'menu-item' + (index === picked ? ' current' : '')}
         onMouseDown=${(/** @type {Event} */ event) => {
           event.preventDefault();
           choose(each);
