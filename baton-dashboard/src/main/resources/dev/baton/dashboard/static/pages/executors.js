@@ -6,23 +6,29 @@ import {apiUrl, post} from '../lib/api.js';
 import {quoted} from '../lib/filter.js';
 import {count} from '../lib/format.js';
 import {jobsUrl, jobUrl} from '../lib/router.js';
-import {useRoute} from '../lib/routes.js';
 import {isAdmin} from '../lib/session.js';
 import {duration, now} from '../lib/time.js';
 import {attempt, toast} from '../lib/toast.js';
 import {useInterval, useResource, useTitle} from '../lib/use.js';
-import {Answer, Command, Copy, Empty, PageHead, Problem, Progress, Skeleton, Time} from '../parts/basics.js';
+import {Answer, Command, Copy, Empty, Icon, PageHead, Problem, Progress, Skeleton, Time} from '../parts/basics.js';
 import {Confirm, Dialog, Popover} from '../parts/dialog.js';
-import {Icon} from '../parts/basics.js';
 import {Mark} from '../parts/mark.js';
+
+/**
+ * Whether an operator has drained an executor, so that it can claim jobs again. A server that does
+ * not tell this only says that the executor claims no more jobs.
+ *
+ * @param {any} each
+ */
+const isDraining = (each) => each.draining ?? each.stopping;
 
 /** @param {any} each */
 function lookOf(each) {
   if (!each.alive) {
     return {look: 'failed', label: 'not seen'};
   }
-  if (each.stopping) {
-    return {look: 'cancelled', label: 'claims no more'};
+  if (each.stopping || isDraining(each)) {
+    return {look: 'cancelled', label: isDraining(each) ? 'claims no more' : 'stops'};
   }
   return each.running > 0 ? {look: 'running', label: 'running'} : {look: 'succeeded', label: 'alive'};
 }
@@ -37,68 +43,136 @@ function Threads({executor, onClose}) {
     post(executor.id + '/threads').then((answer) => setDump(answer.threads), setError);
   }
   return html`<${Dialog} title=${'Threads of ' + executor.name} wide=${true} onClose=${onClose}>
-    <${Problem} error=${error} />${!dump && !error && html`<p role="status" class="muted">The process answers with its next heartbeat…</p><${Skeleton} lines=${6} />`}
-    ${dump && html`<div class="list-line"><span class="muted">${count(dump.split('\n').length)} lines</span><${Copy} text=${dump} label="Copy the threads" /></div><pre class="thread-dump" tabindex="0">${dump}</pre>`}</${Dialog}>`;
+    <${Problem} error=${error} />
+    ${!dump && !error && html`
+      <p role="status" class="muted">The process answers with its next heartbeat…</p><${Skeleton} lines=${6} />`}
+    ${dump && html`
+      <div class="list-line"><span class="muted">${count(dump.split('\n').length)} lines</span>
+        <${Copy} text=${dump} label="Copy the threads" /></div>
+      <pre class="thread-dump" tabindex="0">${dump}</pre>`}</${Dialog}>`;
 }
+
+const LEVELS = ['ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'];
 
 /** @param {{executor: any, onClose: () => void}} props */
 function LogLevel({executor, onClose}) {
   const [level, setLevel] = useState('DEBUG');
   const [logger, setLogger] = useState('dev.baton');
-  return html`<${Confirm} title=${'Log level of ' + executor.name} verb=${'Log ' + logger + ' at ' + level} onClose=${onClose} onConfirm=${async () => {
-      const answer = await post(executor.id + '/log-level', {level, logger});
-      toast(answer.message);
-    }}><label class="field"><span>Logger</span><input value=${logger} onInput=${(/** @type {any} */ event) => setLogger(event.target.value)} /></label>
-    <label class="field"><span>Level</span><select value=${level} onChange=${(/** @type {any} */ event) => setLevel(event.target.value)}>${['ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'].map((each) => html`<option key=${each}>${each}</option>`)}</select></label>
-    <p class="muted">The level lasts until the process stops.</p></${Confirm}>`;
+  const confirm = async () => toast((await post(executor.id + '/log-level', {level, logger})).message);
+  return html`
+    <${Confirm} title=${'Log level of ' + executor.name} verb=${'Log ' + logger + ' at ' + level} onClose=${onClose}
+      onConfirm=${confirm}>
+      <label class="field"><span>Logger</span>
+        <input value=${logger} onInput=${(/** @type {any} */ event) => setLogger(event.target.value)} /></label>
+      <label class="field"><span>Level</span>
+        <select value=${level} onChange=${(/** @type {any} */ event) => setLevel(event.target.value)}>
+          ${LEVELS.map((each) => html`<option key=${each}>${each}</option>`)}</select></label>
+      <p class="muted">The level lasts until the process stops.</p></${Confirm}>`;
 }
 
+/** @param {any} executor @param {() => void} onDone */
+const undrain = (executor, onDone) => attempt(async () => {
+  toast((await post(executor.id + '/undrain')).message);
+  onDone();
+});
+
 /** @param {{executor: any, onDone: () => void, onClose: () => void}} props */
-const Drain = ({executor, onDone, onClose}) => html`<${Confirm} title=${'Drain ' + executor.name} verb=${'Drain ' + executor.name} onClose=${onClose} onConfirm=${async () => {
-    toast((await post(executor.id + '/drain')).message, {undo: () => attempt(() => post(executor.id + '/undrain')).then(onDone)});
+function Drain({executor, onDone, onClose}) {
+  const confirm = async () => {
+    const answer = await post(executor.id + '/drain');
+    toast(answer.message, {undo: () => undrain(executor, onDone)});
     onDone();
-  }}><p>It claims no more jobs. The ${count(executor.running)} that it runs continue to their end.</p></${Confirm}>`;
+  };
+  const title = 'Drain ' + executor.name;
+  return html`<${Confirm} title=${title} verb=${title} onClose=${onClose} onConfirm=${confirm}>
+    <p>It claims no more jobs. The ${count(executor.running)} that it runs continue to their end.</p></${Confirm}>`;
+}
 
 /** @param {{executor: any}} props */
 function Runs({executor}) {
-  const jobs = useResource(apiUrl('job', {filter: "state='RUNNING' and owner=" + quoted(executor.name), orderby: 'started', last: 8, select: 'id,action,started,progress,name'}));
+  const filter = "state='RUNNING' and owner=" + quoted(executor.name);
+  const query = {filter, orderby: 'started', last: 8, select: 'id,action,started,progress,name'};
+  const jobs = useResource(apiUrl('job', query));
   const current = now.use();
   useInterval(jobs.reload, executor.running ? 4000 : null);
-  return html`<ul class="runs">${(jobs.data?.resources ?? []).map((/** @type {any} */ job) => html`<li key=${job.id}><a href=${jobUrl(job.id)}>${job.action}</a> ${job.name && html`<span class="muted">${job.name}</span>`}<${Progress} percent=${job.progress ?? 0} /><span class="muted num">${job.started ? duration(current - Date.parse(job.started)) : ''}</span></li>`)}
-    ${jobs.data?.count > 8 && html`<li><a href=${jobsUrl("state='RUNNING' and owner=" + quoted(executor.name))}>All ${count(jobs.data.count)}</a></li>`}</ul>`;
+  return html`<ul class="runs">
+    ${(jobs.data?.resources ?? []).map((/** @type {any} */ job) => html`<li key=${job.id}>
+      <a href=${jobUrl(job.id)}>${job.action}</a>${job.name && html`<span class="muted">${job.name}</span>`}
+      <${Progress} percent=${job.progress ?? 0} />
+      <span class="muted num">${job.started ? duration(current - Date.parse(job.started)) : ''}</span></li>`)}
+    ${jobs.data?.count > 8 && html`<li><a href=${jobsUrl(filter)}>All ${count(jobs.data.count)}</a></li>`}</ul>`;
 }
 
 const DIALOGS = {threads: Threads, level: LogLevel, drain: Drain};
 
+/** @typedef {keyof typeof DIALOGS} ExecutorDialog */
+
+/**
+ * @param {{executor: any, onDialog: (what: ExecutorDialog) => void, onDone: () => void}} props
+ */
+const Menu = ({executor, onDialog, onDone}) => html`
+  <${Popover} align="right" class="icon-button" title=${'Actions on ' + executor.name}
+      label=${html`<${Icon} name="more" />`}>
+    ${(/** @type {() => void} */ close) => {
+      const item = (/** @type {string} */ text, /** @type {() => void} */ run) => html`
+        <button type="button" class="menu-item" onClick=${() => {
+          close();
+          run();
+        }}>${text}</button>`;
+      const canDrain = executor.slots > 0;
+      return html`
+        <a class="menu-item" href=${jobsUrl('owner=' + quoted(executor.name))}>Its jobs</a>
+        ${item('Threads', () => onDialog('threads'))}
+        ${item('Log level…', () => onDialog('level'))}
+        ${canDrain && isDraining(executor) && item('Claim jobs again', () => undrain(executor, onDone))}
+        ${canDrain && !executor.stopping && !isDraining(executor) && item('Drain…', () => onDialog('drain'))}`;
+    }}</${Popover}>`;
+
+/** @param {{executor: any}} props */
+const Slots = ({executor}) => executor.slots > 0 ? html`<span class="progress s-running">
+  <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="6" />
+    <rect class="fill" width=${(executor.running / executor.slots) * 100} height="6" /></svg>
+  ${executor.running} of ${executor.slots}</span>` : html`<span class="none">–</span>`;
+
+/** @param {{executor: any, children: any}} props children: the operations */
+function Row({executor, children}) {
+  const current = now.use();
+  const {name, kind, host, pid, capabilities = [], version, started, seen} = executor;
+  return html`<tr>
+    <td><strong>${name}</strong><br /><span class="muted">${kind} on ${host}, process ${pid}</span></td>
+    <td><${Mark} ...${lookOf(executor)} /></td>
+    <td class="nowrap num"><${Slots} executor=${executor} /></td>
+    <td class="hide-small">${executor.running > 0 && html`<${Runs} executor=${executor} />`}</td>
+    <td class="hide-small">${capabilities.length > 0 && html`<span class="tags">
+      ${capabilities.map((/** @type {string} */ each) => html`<span key=${each} class="tag">${each}</span>`)}</span>`}</td>
+    <td class="hide-small">${version}</td>
+    <td class="right nowrap hide-small">${duration(current - Date.parse(started))}</td>
+    <td class="right nowrap"><${Time} at=${seen} /></td>
+    <td class="right">${children}</td></tr>`;
+}
+
+const NoExecutor = () => html`
+  <${Empty} title="No process has been alive in the last minutes">
+    <p>An executor claims jobs and runs their actions:</p><${Command} command="baton executor" /></${Empty}>`;
+
 export function Executors() {
   const answer = useResource(apiUrl('executor', {orderby: 'name', last: 1000}));
-  const [dialog, setDialog] = useState(/** @type {{what: keyof typeof DIALOGS, executor: any} | null} */ (null));
-  const mayDrain = useRoute('executor/{uuid}/drain');
-  const mayLevel = useRoute('executor/{uuid}/log-level');
-  const current = now.use();
+  const [dialog, setDialog] = useState(/** @type {{what: ExecutorDialog, executor: any} | null} */ (null));
   useTitle('Executors');
   // Processes report by heartbeats, which no stream announces.
   useInterval(answer.reload, 4000);
   const Shown = dialog && DIALOGS[dialog.what];
   return html`<${PageHead} title="Executors" />
-    <${Answer} of=${answer}>${(/** @type {any} */ page) => page.count === 0 ? html`<${Empty} title="No process has been alive in the last minutes"><p>An executor claims jobs and runs their actions:</p><${Command} command="baton executor" /></${Empty}>` : html`
-    <div class="panel"><div class="scroll" tabindex="0"><table><thead><tr><th>Process</th><th>State</th><th>Slots</th><th class="hide-small">Runs now</th><th class="hide-small">Capabilities</th><th class="hide-small">Version</th><th class="right hide-small">Up</th><th class="right">Seen</th><th><span class="sr">Operations</span></th></tr></thead>
-    <tbody>${page.resources.map((/** @type {any} */ each) => html`<tr key=${each.id}><td><strong>${each.name}</strong><br /><span class="muted">${each.kind} on ${each.host}, process ${each.pid}</span></td><td><${Mark} ...${lookOf(each)} /></td>
-      <td class="nowrap num">${each.slots > 0 ? html`<span class="progress s-running"><svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="6" /><rect class="fill" width=${(each.running / each.slots) * 100} height="6" /></svg>${each.running} of ${each.slots}</span>` : html`<span class="none">–</span>`}</td>
-      <td class="hide-small">${each.running > 0 && html`<${Runs} executor=${each} />`}</td><td class="hide-small">${(each.capabilities ?? []).length > 0 && html`<span class="tags">${each.capabilities.map((/** @type {string} */ name) => html`<span key=${name} class="tag">${name}</span>`)}</span>`}</td>
-      <td class="hide-small">${each.version}</td><td class="right nowrap hide-small">${duration(current - Date.parse(each.started))}</td><td class="right nowrap"><${Time} at=${each.seen} /></td>
-      <td class="right">${isAdmin() && html`<${Popover} align="right" class="icon-button" title=${'Actions on ' + each.name} label=${html`<${Icon} name="more" />`}>${(/** @type {() => void} */ close) => {
-        const item = (/** @type {keyof typeof DIALOGS} */ what, /** @type {string} */ text) => html`<button type="button" class="menu-item" onClick=${() => {
-          close();
-          setDialog({what, executor: each});
-        }}>${text}</button>`;
-        return html`<a class="menu-item" href=${jobsUrl('owner=' + quoted(each.name))}>Its jobs</a>${item('threads', 'Threads')}${mayLevel && item('level', 'Log level…')}${mayDrain && each.slots > 0 && (each.stopping ? html`<button type="button" class="menu-item" onClick=${() => {
-          close();
-          attempt(async () => {
-            toast((await post(each.id + '/undrain')).message);
-            answer.reload();
-          });
-        }}>Claim jobs again</button>` : item('drain', 'Drain…'))}`;
-      }}</${Popover}>`}</td></tr>`)}</tbody></table></div></div>`}</${Answer}>
-    ${Shown && dialog && html`<${Shown} executor=${dialog.executor} onDone=${answer.reload} onClose=${() => setDialog(null)} />`}`;
+    <${Answer} of=${answer}>${(/** @type {any} */ page) => page.count === 0 ? html`<${NoExecutor} />` : html`
+      <div class="panel"><div class="scroll" tabindex="0"><table>
+        <thead><tr><th>Process</th><th>State</th><th>Slots</th><th class="hide-small">Runs now</th>
+          <th class="hide-small">Capabilities</th><th class="hide-small">Version</th>
+          <th class="right hide-small">Up</th><th class="right">Seen</th><th><span class="sr">Operations</span></th></tr></thead>
+        <tbody>${page.resources.map((/** @type {any} */ each) => html`
+          <${Row} key=${each.id} executor=${each}>${isAdmin() && html`
+            <${Menu} executor=${each} onDone=${answer.reload}
+              onDialog=${(/** @type {ExecutorDialog} */ what) => setDialog({what, executor: each})} />`}</${Row}>`)}
+        </tbody></table></div></div>`}</${Answer}>
+    ${Shown && dialog && html`
+      <${Shown} executor=${dialog.executor} onDone=${answer.reload} onClose=${() => setDialog(null)} />`}`;
 }
