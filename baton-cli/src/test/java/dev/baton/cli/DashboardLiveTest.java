@@ -1,0 +1,271 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.baton.testkit.server.ChromiumProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Checks the dashboard while jobs write, answers are slow, streams are refused, and users change.
+ */
+final class DashboardLiveTest {
+
+  /** Delays each answer to a request whose address contains a text. */
+  private static final String DELAY =
+      """
+      const send = window.fetch;
+      window.fetch = async (url, options) => {
+        if (String(url).includes('%s')) {
+          await new Promise(done => setTimeout(done, %d));
+        }
+        return send(url, options);
+      };
+      """;
+
+  @TempDir static Path folder;
+  private static DashboardServer server;
+  private static DashboardBrowser browser;
+  private Page page;
+
+  @BeforeAll
+  static void start() throws IOException {
+    ChromiumProgram.find();
+    server = new DashboardServer(folder);
+    browser = DashboardBrowser.start(server.endpoint());
+    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @BeforeEach
+  void signIn() {
+    page =
+        browser.signedIn(1440, ColorScheme.LIGHT, DashboardServer.USER, DashboardServer.PASSWORD);
+  }
+
+  @AfterEach
+  void checkAndClose() {
+    page.context().close();
+    assertThat(browser.takeProblems()).isEmpty();
+  }
+
+  private Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static String run(String script) {
+    return server.run("post", "run_command", "--", "sh", "-c", script);
+  }
+
+  private void openLog(String job) {
+    page.navigate("/jobs/" + job.substring(4) + "?tab=logs");
+  }
+
+  private void answer(String path, String json) {
+    page.route(
+        path,
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(json)));
+  }
+
+  @Test
+  void answersSlowerThanThePeriod_areStillShown() {
+    String id = server.run("post", "dummy_test_flow", "--steps", "2", "--seconds", "120");
+    page.addInitScript(DELAY.formatted("/flow", 1500));
+    page.navigate("/jobs/" + id.substring(4) + "?tab=flow");
+    assertThat(page.locator(".node.s-running").first()).isVisible();
+    server.run("job", "cancel", id);
+  }
+
+  @Test
+  void signOut_forgetsWhatTheUserHasSeen() {
+    page.evaluate("window.seen = true");
+    page.getByLabel("Your account").click();
+    button("Sign out").click();
+    assertThat(page.locator(".sign-in")).isVisible();
+    assertThat(page.evaluate("window.seen === undefined")).isEqualTo(true);
+    assertOnlyRefusals();
+  }
+
+  /** Accepts requests that were open when the session ended: the browser reports their refusal. */
+  private static void assertOnlyRefusals() {
+    assertThat(browser.takeProblems()).allSatisfy(problem -> assertThat(problem).contains("403"));
+  }
+
+  @Test
+  void sessionThatEndsElsewhere_loadsThePageAgain() {
+    page.navigate("/executors");
+    page.evaluate("window.seen = true");
+    Page other = page.context().newPage();
+    other.navigate("/access");
+    other.getByLabel("Your account").click();
+    other.getByText("Sign out").click();
+    assertThat(other.locator(".sign-in")).isVisible();
+    page.bringToFront();
+    assertThat(page.locator(".sign-in")).isVisible();
+    assertThat(page.evaluate("window.seen === undefined")).isEqualTo(true);
+    assertOnlyRefusals();
+  }
+
+  @Test
+  void followedLog_showsEachLineAtItsPlace() {
+    openLog(run("for i in $(seq 1 50); do seq $((i * 20 - 19)) $((i * 20)); sleep 0.2; done"));
+    assertThat(page.locator(".log-line").first()).isVisible();
+    // A window that is read while the job runs knows of more lines than the stream has sent.
+    page.evaluate("document.querySelector('.log-number').click()");
+    assertThat(page.locator(".log-line.current")).isVisible();
+    page.locator(".log-tools button[aria-pressed]").last().click();
+    assertThat(page.locator(".job-title")).containsText("succeeded");
+    assertThat(page.locator(".log-foot")).containsText("1\u202f001 lines");
+    assertThat(page.locator(".log-line").last()).containsText("1000");
+    assertThat(page.locator(".log-line", new Page.LocatorOptions().setHasText("…"))).hasCount(0);
+    // The first line tells which program runs, so the number n is at the place n + 1.
+    assertThat(
+            page.evaluate(
+                """
+                [...document.querySelectorAll('.log-line')]
+                  .filter(line => +line.firstElementChild.innerText - 1 !== +line.lastElementChild.innerText)
+                  .map(line => line.innerText)\
+                """))
+        .isEqualTo(List.of());
+  }
+
+  @Test
+  void logLines_haveTheSameHeight() {
+    openLog(server.run("post", "run_command", "--", "echo", "hello"));
+    assertThat(page.locator(".log-line")).hasCount(2);
+    assertThat(
+            page.evaluate(
+                "[...document.querySelectorAll('.log-line')].map(each => each.offsetHeight)"))
+        .isEqualTo(List.of(18, 18));
+  }
+
+  @Test
+  void download_containsTheWholeLog() throws IOException {
+    openLog(run("seq 1 12000"));
+    assertThat(page.locator(".job-title")).containsText("succeeded");
+    assertThat(page.locator(".log-foot")).containsText("12\u202f001 lines");
+    button("Times").click();
+    Download download = page.waitForDownload(() -> button("Download").click());
+    List<String> lines = Files.readAllLines(download.path());
+    assertThat(lines.subList(1, lines.size()))
+        .isEqualTo(IntStream.rangeClosed(1, 12_000).mapToObj(Integer::toString).toList());
+  }
+
+  @Test
+  void searchInTheLog_canBeCancelledAndContinued() {
+    page.addInitScript(DELAY.formatted("/log-search", 1000));
+    openLog(run("seq 1 20"));
+    assertThat(page.locator(".job-title")).containsText("succeeded");
+    page.getByLabel("Search in the log").fill("17");
+    page.keyboard().press("Enter");
+    button("Cancel").click();
+    assertThat(page.locator(".log-found")).containsText("not searched yet");
+    button("Search on").click();
+    assertThat(page.locator(".log-found")).containsText("1 line found");
+  }
+
+  @Test
+  void refusedStream_isNotAskedForAgain() {
+    AtomicInteger requests = new AtomicInteger();
+    page.route(
+        "**/api/events*",
+        route -> {
+          requests.incrementAndGet();
+          route.fulfill(new Route.FulfillOptions().setStatus(403).setBody("{}"));
+        });
+    page.clock().install();
+    page.navigate("/jobs");
+    assertThat(page.locator("h1")).hasText("Jobs");
+    page.waitForCondition(() -> requests.get() > 0);
+    for (int minute = 0; minute < 5; minute++) {
+      page.clock().runFor(Duration.ofMinutes(1).toMillis());
+      page.evaluate("fetch('/health/live').then(answer => answer.text())");
+    }
+    // One request asks for the stream, and one asks why there is none.
+    assertThat(requests).hasValue(2);
+    assertOnlyRefusals();
+  }
+
+  @Test
+  void failuresWithoutCommonText_linkToAllFailuresOfTheirAction() {
+    answer(
+        "**/api/job/failures*",
+        """
+        {"groups": [
+          {"fingerprint": "1", "kind": "other", "action": "copy", "pattern": "other errors",
+           "message": "rare", "count": 2, "trend": [2], "example": "job/1"},
+          {"fingerprint": "2", "kind": "pattern", "action": "copy", "pattern": "'cp' ended with <n>",
+           "message": "'cp' ended with 1", "count": 1, "trend": [1], "example": "job/2"}]}
+        """);
+    page.navigate("/");
+    Locator links = page.locator(".failures td:first-child a");
+    assertThat(links).hasCount(2);
+    assertThat(filterOf(links.first()))
+        .isEqualTo("state='FAILED' and action='copy' and ended>'now-24h'");
+    assertThat(filterOf(links.last())).endsWith(" and last-error^=\"'cp' ended with \"");
+  }
+
+  private static Object filterOf(Locator link) {
+    return link.evaluate("each => new URL(each.href).searchParams.get('filter')");
+  }
+
+  @Test
+  void figuresThatTheServerHasNotKept_areNotShownAsZero() {
+    Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    String times =
+        String.join(
+            ", ",
+            IntStream.range(0, 7)
+                .mapToObj(day -> "\"" + start.plus(Duration.ofDays(day)) + "\"")
+                .toList());
+    answer(
+        "**/api/job/series*",
+        """
+        {"times": [%s], "step": 86400, "kept-from": "2026-01-05T12:00:00Z",
+         "total": {"succeeded": [0, 0, 0, 0, 0, 3, 4], "failed": [], "canceled": []}}
+        """
+            .formatted(times));
+    page.navigate("/jobs?filter=created%3E'now-7d'");
+    assertThat(page.locator(".chart + .menu-note")).containsText("keeps these figures since");
+    assertThat(page.locator(".chart svg"))
+        .hasAttribute("aria-label", Pattern.compile("Ended jobs: 7 from 2026-01-0[56] .*"));
+    assertThat(page.locator(".chart text.axis", new Page.LocatorOptions().setHasText(":")))
+        .hasCount(2);
+  }
+}
