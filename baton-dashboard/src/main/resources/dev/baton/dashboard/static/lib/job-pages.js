@@ -4,6 +4,7 @@
 import {useCallback, useEffect, useRef, useState} from 'preact/hooks';
 import {apiUrl, call} from './api.js';
 import {and} from './filter.js';
+import {may} from './operations.js';
 
 /** The size of a page that is read at a time. */
 export const PAGE = 100;
@@ -25,19 +26,29 @@ export function useJobPages(filter, order) {
   const [version, setVersion] = useState(0);
   const [, redraw] = useState(0);
   const key = JSON.stringify([filter, order, version]);
-  const state = useRef(/** @type {any} */ ({key: '', rows: new Map(), asked: new Set(), count: undefined, error: null}));
+  const state = useRef(/** @type {any} */ ({rows: new Map(), asked: new Set(), count: undefined, error: null}));
+  /** Whether the first page is being read, and whether it must be read again after that. */
+  const reading = useRef({open: false, again: false});
 
   const read = useCallback(
     async (/** @type {number} */ page, /** @type {any} */ into, /** @type {AbortSignal} */ signal) => {
       // Later pages leave out jobs that were posted after the first page was read.
-      const stable = page > 0 && order === 'created:desc' && into.newest ? and(filter ?? '', `created<='${into.newest}'`) : filter;
-      const query = {filter: stable, orderby: order, first: page * PAGE + 1, last: Math.min(REACH, (page + 1) * PAGE), select: SELECT, strict: true};
+      const isLater = page > 0 && order === 'created:desc' && into.newest;
+      const query = {
+        filter: isLater ? and(filter ?? '', `created<='${into.newest}'`) : filter,
+        orderby: order,
+        first: page * PAGE + 1,
+        last: Math.min(REACH, (page + 1) * PAGE),
+        select: SELECT,
+        strict: true,
+      };
       const answer = await call('GET', apiUrl('job', query), {signal});
-      answer.resources.forEach((/** @type {any} */ job, /** @type {number} */ i) => into.rows.set(page * PAGE + i, job));
+      answer.resources.forEach((/** @type {any} */ job, /** @type {number} */ i) =>
+        into.rows.set(page * PAGE + i, job));
       if (page === 0) {
         into.count = answer.count;
         into.newest = answer.resources[0]?.created;
-        into.mayPost = (answer.operations ?? []).some((/** @type {any} */ each) => each.rel === 'add');
+        into.mayPost = may(answer, 'add');
       }
     },
     [filter, order],
@@ -48,19 +59,19 @@ export function useJobPages(filter, order) {
       return undefined;
     }
     const abort = new AbortController();
-    const fresh = {key, rows: new Map(), asked: new Set([0]), count: undefined, error: null, abort};
-    read(0, fresh, abort.signal).then(
-      () => {
-        state.current = fresh;
+    const fresh = {rows: new Map(), asked: new Set([0]), count: undefined, error: null, abort};
+    const show = (/** @type {any} */ shown) => {
+      if (!abort.signal.aborted) {
+        state.current = shown;
+        reading.current.open = false;
         redraw((n) => n + 1);
-      },
-      (error) => {
-        if (error.name !== 'AbortError') {
-          state.current = {...fresh, error, count: 0};
-          redraw((n) => n + 1);
+        if (reading.current.again) {
+          reload();
         }
-      },
-    );
+      }
+    };
+    reading.current = {open: true, again: false};
+    read(0, fresh, abort.signal).then(() => show(fresh), (error) => show({...fresh, error, count: 0}));
     return () => abort.abort();
   }, [key]);
 
@@ -94,6 +105,15 @@ export function useJobPages(filter, order) {
     }
   }, []);
 
+  // A request for the first page is not given up for a newer one, so that a slow answer arrives.
+  const reload = useCallback(() => {
+    if (reading.current.open) {
+      reading.current.again = true;
+    } else {
+      setVersion((n) => n + 1);
+    }
+  }, []);
+
   const {rows, count, error, mayPost} = state.current;
-  return {rows, count, error, mayPost, need, refresh, reload: useCallback(() => setVersion((n) => n + 1), [])};
+  return {rows, count, error, mayPost, need, refresh, reload};
 }

@@ -28,21 +28,34 @@ const PAGE = 5000;
  */
 function useSteps(job, revision) {
   const [steps, setSteps] = useState(/** @type {any[]} */ ([]));
-  const known = useRef(/** @type {any[]} */ ([]));
+  const reader = useRef({open: false, again: false, known: /** @type {any[]} */ ([]), abort: new AbortController()});
   useEffect(() => {
-    const abort = new AbortController();
+    const current = {open: false, again: false, known: [], abort: new AbortController()};
+    reader.current = current;
+    return () => current.abort.abort();
+  }, [job]);
+  useEffect(() => {
+    const current = reader.current;
     const read = async () => {
       let more = true;
       while (more) {
-        const first = known.current.length + 1;
-        const page = await call('GET', apiUrl(job + '/flow/steps', {first, last: first + PAGE - 1}), {signal: abort.signal});
-        known.current = [...known.current, ...page.steps];
-        more = page.more;
+        const first = current.known.length + 1;
+        const url = apiUrl(job + '/flow/steps', {first, last: first + PAGE - 1});
+        const page = await call('GET', url, {signal: current.abort.signal});
+        current.known = [...current.known, ...page.steps];
+        more = page.more || current.again;
+        current.again = false;
       }
-      setSteps(known.current);
+      setSteps(current.known);
     };
-    read().catch(() => {});
-    return () => abort.abort();
+    // A change during a read does not end the read, so that a slow answer arrives.
+    current.again = current.open;
+    if (!current.open) {
+      current.open = true;
+      read().catch(() => {}).finally(() => {
+        current.open = false;
+      });
+    }
   }, [job, revision]);
   return steps;
 }
