@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.baton.service.Sha256;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -39,7 +36,7 @@ final class RowIdCache {
     if (known != null) {
       return known;
     }
-    long id = findOrInsert(digest(text), rows.get());
+    long id = findOrInsert(Sha256.hex(text), rows.get());
     if (ids.size() >= MOST) {
       ids.clear();
     }
@@ -60,16 +57,6 @@ final class RowIdCache {
         throw e;
       }
       return theirs;
-    }
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -3,12 +3,11 @@
 
 package dev.baton.server;
 
+import dev.baton.service.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * Creates random secrets and their digests. A fast hash is enough for these secrets, because nobody
@@ -34,12 +33,7 @@ public final class SecretTokens {
 
   /** The SHA-256 digest in lower-case hex. */
   public static String digest(String secret) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(secret.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(secret);
   }
 
   /**
