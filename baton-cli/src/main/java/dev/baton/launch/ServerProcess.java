@@ -72,24 +72,25 @@ public final class ServerProcess {
     String endpoint = server.uri().toString();
     try (ServerDiscovery.Announcement announcement =
         serverDiscovery.announce(endpoint, data, commandContext.clock().now())) {
-      commandContext.printNow("Baton is up: " + endpoint);
-      if (isAll) {
-        printSignInLink(commandContext, server, endpoint);
-      }
+      greet(commandContext, server.signInLinks(), endpoint, isAll);
       new ShutdownSignals().awaitStop(processWiring::endGracePeriod);
     }
   }
 
   /**
-   * Prints a link that signs the user of this machine in once. It is printed and not logged,
-   * because everybody who has it can act as the administrator.
+   * Prints the address, and a link that signs the user of this machine in once. Only a terminal
+   * gets the link, because everybody who has it can act as the administrator: under a service
+   * manager or in a container, the standard output is a log.
    */
-  private static void printSignInLink(
-      CommandContext commandContext, ApiServer server, String endpoint) {
-    String token = server.signInLinks().issue(Accounts.FIRST_ADMINISTRATOR);
-    commandContext.printNow(
-        "Sign in once, within %d minutes: %s%s?token=%s"
-            .formatted(SignInLinks.VALID.toMinutes(), endpoint, SignInLinks.PATH, token));
+  static void greet(
+      CommandContext commandContext, SignInLinks signInLinks, String endpoint, boolean isAll) {
+    commandContext.printNow("Baton is up: " + endpoint);
+    if (isAll && commandContext.terminal().isInteractive()) {
+      String token = signInLinks.issue(Accounts.FIRST_ADMINISTRATOR);
+      commandContext.printNow(
+          "Sign in once, within %d minutes: %s%s?token=%s"
+              .formatted(SignInLinks.VALID.toMinutes(), endpoint, SignInLinks.PATH, token));
+    }
   }
 
   private static void refuseSecond(ServerDiscovery serverDiscovery, DataFolder data) {
