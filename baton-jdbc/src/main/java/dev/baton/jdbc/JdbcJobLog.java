@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.SortField;
 import org.jooq.impl.DSL;
 
@@ -91,12 +92,16 @@ final class JdbcJobLog implements JobLog {
     });
   }
 
+  /** The text and the stream are cleaned in the same way as those of the stored lines. */
   private static Condition matches(LogSearch search) {
+    Field<String> text = DSL.val(JsonText.clean(search.text()));
     Condition contains =
         search.matchCase()
-            ? DSL.position(LINE, search.text()).gt(0)
-            : DSL.position(DSL.lower(LINE), DSL.lower(DSL.val(search.text()))).gt(0);
-    return search.stream() == null ? contains : contains.and(STREAM.eq(search.stream()));
+            ? DSL.position(LINE, text).gt(0)
+            : DSL.position(DSL.lower(LINE), DSL.lower(text)).gt(0);
+    return search.stream() == null
+        ? contains
+        : contains.and(STREAM.eq(JsonText.clean(search.stream())));
   }
 
   /** Returns the number of the last line of a part of a log, or another number if it is empty. */

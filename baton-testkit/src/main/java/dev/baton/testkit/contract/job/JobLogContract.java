@@ -186,6 +186,16 @@ public abstract class JobLogContract extends BackendTestSetup {
   }
 
   @Test
+  protected void find_textThatSomeStoresCannotKeep_isNoError() {
+    Claim claim = claimed();
+    JobId job = claim.job().id();
+    append(claim, List.of(line("a\0b"), line("ab")));
+    assertThat(found(job, "a\0", true, null)).hasSize(1);
+    assertThat(found(job, "A\0", false, null)).hasSize(1);
+    assertThat(found(job, "ab", true, "std\0out")).isEmpty();
+  }
+
+  @Test
   protected void find_inParts_continuesWhereItEnded() {
     Claim claim = claimed();
     JobId job = claim.job().id();
