@@ -54,8 +54,8 @@ public interface MemberRegistry {
   }
 
   /**
-   * Stores the answer to a question. Only the first 4 MiB are kept. Has no effect if the question
-   * was removed.
+   * Stores the answer to a question, which is then no longer sent to the member. Only the first 4
+   * MiB are kept. Has no effect if the question has an answer or was removed.
    */
   void answer(String questionId, String text);
 

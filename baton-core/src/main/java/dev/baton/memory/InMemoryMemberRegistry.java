@@ -94,11 +94,13 @@ final class InMemoryMemberRegistry implements MemberRegistry {
     questions.computeIfPresent(
         questionId,
         (id, pendingQuestion) ->
-            new PendingQuestion(
-                pendingQuestion.member(),
-                pendingQuestion.question(),
-                pendingQuestion.at(),
-                bounded));
+            pendingQuestion.answer() != null
+                ? pendingQuestion
+                : new PendingQuestion(
+                    pendingQuestion.member(),
+                    pendingQuestion.question(),
+                    pendingQuestion.at(),
+                    bounded));
   }
 
   @Override

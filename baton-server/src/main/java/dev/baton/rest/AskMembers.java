@@ -19,13 +19,17 @@ import java.util.function.Predicate;
 
 /**
  * Sends questions and requests of operators to members, and waits for their answers. Members with a
- * store and remote executors get them in the same way, with their next heartbeat.
+ * store and remote executors get them in the same way, with their next heartbeat. A request without
+ * an answer in time is withdrawn, so that a member that comes back later does not carry it out.
  *
  * @param stopping is counted down when the server stops, which ends the wait
  */
 record AskMembers(MemberRegistry memberRegistry, Clock clock, CountDownLatch stopping) {
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final int POLL_MILLIS = 200;
+
+  /** The answer that the server itself gives, so that the registry no longer sends the question. */
+  private static final String WITHDRAWN = "the question was withdrawn";
 
   /**
    * Returns the answer of one member.
@@ -36,7 +40,11 @@ record AskMembers(MemberRegistry memberRegistry, Clock clock, CountDownLatch sto
     List<String> answers = ask(List.of(member), subject, answer -> true);
     if (answers.isEmpty()) {
       throw new UnavailableException(
-          member.id() + " did not answer within " + ANSWER.toSeconds() + " s; is it alive?");
+          member.id()
+              + " did not answer within "
+              + ANSWER.toSeconds()
+              + " s; the request is withdrawn, but is carried out if the process has received it"
+              + " already");
     }
     return answers.getFirst();
   }
@@ -47,26 +55,38 @@ record AskMembers(MemberRegistry memberRegistry, Clock clock, CountDownLatch sto
    */
   List<String> ask(List<Member> members, String subject, Predicate<String> isEnough)
       throws InterruptedException {
+    Deadline end = Deadline.after(clock.nanos(), ANSWER);
     Map<String, String> open = new LinkedHashMap<>();
     members.forEach(
         member -> open.put(memberRegistry.postQuestion(member.id(), subject), member.id()));
     List<String> answers = new ArrayList<>();
-    Deadline end = Deadline.after(clock.nanos(), ANSWER);
-    boolean waits = !open.isEmpty();
-    while (waits) {
-      for (String question : List.copyOf(open.keySet())) {
-        memberRegistry
-            .answerTo(question)
-            .ifPresent(answer -> {
-              open.remove(question);
-              answers.add(answer);
-            });
+    try {
+      boolean waits = !open.isEmpty();
+      while (waits) {
+        takeAnswers(open, answers);
+        waits = !open.isEmpty() && answers.stream().noneMatch(isEnough) && !end.isPast(clock);
+        if (waits && stopping.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+          throw new UnavailableException("the server is stopping");
+        }
       }
-      waits = !open.isEmpty() && answers.stream().noneMatch(isEnough) && !end.isPast(clock);
-      if (waits && stopping.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new UnavailableException("the server is stopping");
-      }
+    } finally {
+      open.keySet().forEach(question -> memberRegistry.answer(question, WITHDRAWN));
+      // A member may have answered before its question was withdrawn.
+      takeAnswers(open, answers);
     }
     return answers;
+  }
+
+  private void takeAnswers(Map<String, String> open, List<String> answers) {
+    for (String question : List.copyOf(open.keySet())) {
+      memberRegistry
+          .answerTo(question)
+          .ifPresent(answer -> {
+            open.remove(question);
+            if (!answer.equals(WITHDRAWN)) {
+              answers.add(answer);
+            }
+          });
+    }
   }
 }

@@ -256,6 +256,19 @@ final class InstallationResourcesTest {
   }
 
   @Test
+  void operation_withoutAnAnswerInTime_isWithdrawn() {
+    Member e1 = member("e1", Member.Kind.EXECUTOR, api.clock.now(), "noop");
+    MemberRegistry memberRegistry = api.backend.memberRegistry();
+    memberRegistry.heartbeat(e1);
+    CompletableFuture<TestResponse> drain =
+        CompletableFuture.supplyAsync(() -> admin.post("/api/executor/e1/drain"));
+    await().until(() -> !memberRegistry.heartbeat(e1).isEmpty());
+    api.clock.advance(Duration.ofSeconds(21));
+    drain.join().expectError(503, "the request is withdrawn");
+    assertThat(memberRegistry.heartbeat(e1)).isEmpty();
+  }
+
+  @Test
   void trigger_asksTheDistributorsAndFindsTheLeader() {
     Member d1 = member("d1", Member.Kind.DISTRIBUTOR, api.clock.now(), "noop");
     Member d2 = member("d2", Member.Kind.DISTRIBUTOR, api.clock.now(), "noop");

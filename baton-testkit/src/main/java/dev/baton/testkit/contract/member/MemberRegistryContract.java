@@ -98,6 +98,17 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
   }
 
   @Test
+  protected void answer_toAnAnsweredQuestion_hasNoEffect() {
+    Member asked = member("executor/1", Member.Kind.EXECUTOR, "asked");
+    memberRegistry().heartbeat(asked);
+    String id = memberRegistry().postQuestion("executor/1", MemberRegistry.THREADS);
+    memberRegistry().answer(id, "first");
+    memberRegistry().answer(id, "second");
+    assertThat(memberRegistry().answerTo(id)).contains("first");
+    assertThat(memberRegistry().heartbeat(asked)).isEmpty();
+  }
+
+  @Test
   protected void answer_unknownQuestion_isDropped() {
     memberRegistry().answer("00000000-0000-0000-0000-000000000000", "text");
     assertThat(memberRegistry().answerTo("00000000-0000-0000-0000-000000000000")).isEmpty();
