@@ -12,6 +12,8 @@ import dev.baton.service.RunWithTimeout;
 import dev.baton.service.Service;
 import dev.baton.service.Threads;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,6 +38,7 @@ public final class MemberHeartbeat implements Service {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
   private static final String OPERATION = "send heartbeats";
+  private static final int MAX_CARRIED_OUT = 1000;
 
   private final MemberRegistry memberRegistry;
   private final Supplier<Member> describe;
@@ -47,6 +50,17 @@ public final class MemberHeartbeat implements Service {
   // The ids of the questions that a thread is answering. The registry repeats a question until it
   // is answered, and a repeated question must not start a second thread.
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
+  // The answers to the requests that were carried out lately, by the ids of their questions. The
+  // registry repeats a request until its answer is stored, and the request must not be carried out
+  // twice. The answer is empty as soon as it is stored.
+  private final Map<String, String> carriedOut =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+              return size() > MAX_CARRIED_OUT;
+            }
+          });
   private final AtomicBoolean present = new AtomicBoolean();
   // True from the first change until a second heartbeat, SOON after the first heartbeat. The second
   // heartbeat reports the changes in between, so these need not wake the poll loop.
@@ -169,7 +183,18 @@ public final class MemberHeartbeat implements Service {
 
   private void answer(MemberRegistry.Question question) {
     try {
-      memberRegistry.answer(question.id(), answerTo(question.subject()));
+      String known = carriedOut.get(question.id());
+      String answer = known == null ? answerTo(question.subject()) : known;
+      boolean isRequest = answer.startsWith(MemberRegistry.DONE);
+      if (isRequest) {
+        carriedOut.put(question.id(), answer);
+      }
+      if (!answer.isEmpty()) {
+        memberRegistry.answer(question.id(), answer);
+      }
+      if (isRequest) {
+        carriedOut.put(question.id(), "");
+      }
     } catch (RuntimeException e) {
       LOG.warn(
           "question from the member registry could not be answered; a later heartbeat tries again:"
