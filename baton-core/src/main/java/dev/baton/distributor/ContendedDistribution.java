@@ -32,6 +32,9 @@ final class ContendedDistribution {
    */
   private record KnownState(DistributionState state, long token) {}
 
+  /** A request of an operator. Two requests are never equal. */
+  static final class RunRequest {}
+
   private final Distribution distribution;
   private final Clock clock;
   // Set by the poll loop after an election. Cleared by a pass that finds out that another process
@@ -41,8 +44,8 @@ final class ContendedDistribution {
   // not known yet.
   private volatile @Nullable KnownState knownState;
   private volatile Instant wakeAt = Instant.MIN;
-  // Set by an operator's request, cleared by the pass that carries it out.
-  private final AtomicBoolean requested = new AtomicBoolean();
+  // Set by an operator's request, cleared by the pass that has carried it out and stored that.
+  private final AtomicReference<@Nullable RunRequest> request = new AtomicReference<>();
   private final AtomicInteger failures = new AtomicInteger();
   // The error of the last pass, which has been logged; null if that pass succeeded. Only the pass
   // uses this field, and at most one pass runs at a time.
@@ -100,7 +103,7 @@ final class ContendedDistribution {
     if (now == null || before == null || before.token() != now.token()) {
       wakeAt = Instant.MIN;
       // An operator asked the process that led the distribution then.
-      requested.set(false);
+      request.set(null);
     }
   }
 
@@ -146,16 +149,25 @@ final class ContendedDistribution {
 
   /** Makes the distribution run once now, in addition to its schedule. */
   void request() {
-    requested.set(true);
+    request.set(new RunRequest());
   }
 
-  boolean isRequested() {
-    return requested.get();
+  /** Returns the request to run the distribution now; null if there is none. */
+  @Nullable RunRequest openRequest() {
+    return request.get();
   }
 
-  /** Returns whether the distribution was requested, and ends the request. */
-  boolean takeRequest() {
-    return requested.getAndSet(false);
+  /** Ends a request. A request that came later stays. */
+  void carriedOut(RunRequest done) {
+    request.compareAndSet(done, null);
+  }
+
+  /**
+   * Whether a pass must run now, although {@link #wakeAt} is later, because of a request. After a
+   * failed pass, the request waits until the backoff is over.
+   */
+  boolean isRequestDue() {
+    return request.get() != null && failures.get() == 0;
   }
 
   /** Starts the thread, which runs the pass, unless another pass is running. */

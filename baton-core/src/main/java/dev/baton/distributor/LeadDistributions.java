@@ -180,7 +180,7 @@ final class LeadDistributions implements PollLoop.Pass {
         continue;
       }
       Instant due = contendedDistribution.wakeAt();
-      if (due.isAfter(now) && !contendedDistribution.isRequested()) {
+      if (due.isAfter(now) && !contendedDistribution.isRequestDue()) {
         soonest = shorter(soonest, now, due);
       } else {
         contendedDistribution.startPass(

@@ -133,10 +133,13 @@ final class RunDistribution implements Runnable {
       Instant now = clock.now();
       state = save(run(now, now), next);
     }
-    if (contendedDistribution.takeRequest()) {
-      // A request is a further time; the times of the schedule do not change.
+    ContendedDistribution.RunRequest request = contendedDistribution.openRequest();
+    if (request != null) {
+      // A request is a further time; the times of the schedule do not change. The request ends
+      // after the run is stored, so that a failed pass is repeated.
       Instant requested = clock.now();
       state = save(run(requested, requested), next);
+      contendedDistribution.carriedOut(request);
     }
     if (next == null) {
       contendedDistribution.wakeAt(Instant.MAX);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.access.Caller;
 import dev.baton.election.DistributionState;
 import dev.baton.election.Term;
+import dev.baton.error.UnavailableException;
 import dev.baton.filter.Filter;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobSpec;
@@ -26,6 +27,7 @@ import dev.baton.testkit.clock.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -89,6 +91,44 @@ final class RunDistributionTest {
     assertThat(state().lastPosted()).isEqualTo(3);
   }
 
+  @Test
+  void request_whosePassFails_isCarriedOutAfterTheBackoff() {
+    AtomicInteger calls = new AtomicInteger();
+    Upkeep upkeep =
+        () -> {
+          if (calls.incrementAndGet() == 2) {
+            throw new UnavailableException("the server does not answer");
+          }
+          return 1;
+        };
+    ContendedDistribution contendedDistribution =
+        new ContendedDistribution(distribution(upkeep), clock);
+    Term term = lead(contendedDistribution);
+    pass(contendedDistribution, term);
+    contendedDistribution.request();
+    assertThat(contendedDistribution.isRequestDue()).isTrue();
+    pass(contendedDistribution, term);
+    assertThat(calls).hasValue(2);
+    assertThat(contendedDistribution.openRequest()).isNotNull();
+    assertThat(contendedDistribution.isRequestDue()).as("during the backoff").isFalse();
+    assertThat(contendedDistribution.wakeAt()).isAfter(clock.now());
+    pass(contendedDistribution, term);
+    assertThat(calls).hasValue(3);
+    assertThat(contendedDistribution.openRequest()).isNull();
+  }
+
+  @Test
+  void request_duringTheRunOfAnotherRequest_stays() {
+    ContendedDistribution contendedDistribution =
+        new ContendedDistribution(distribution((Upkeep) () -> 0), clock);
+    contendedDistribution.request();
+    ContendedDistribution.RunRequest first =
+        Objects.requireNonNull(contendedDistribution.openRequest());
+    contendedDistribution.request();
+    contendedDistribution.carriedOut(first);
+    assertThat(contendedDistribution.openRequest()).isNotNull().isNotSameAs(first);
+  }
+
   /** A failure that repeats at each time is logged as WARN only once. */
   @Test
   void error_isNewsUntilItIsTheSameAgain() {
@@ -135,9 +175,17 @@ final class RunDistributionTest {
     ContendedDistribution contendedDistribution =
         new ContendedDistribution(distribution(distributionTask), clock);
     running.set(contendedDistribution);
+    pass(contendedDistribution, lead(contendedDistribution));
+  }
+
+  private Term lead(ContendedDistribution contendedDistribution) {
     Term term =
         backend.election().contend(List.of(NAME), "leader", Duration.ofMinutes(1)).getFirst();
     contendedDistribution.termChanged(term);
+    return term;
+  }
+
+  private void pass(ContendedDistribution contendedDistribution, Term term) {
     RunDistribution pass =
         new RunDistribution(
             contendedDistribution,
