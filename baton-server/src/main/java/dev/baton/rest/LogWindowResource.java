@@ -59,30 +59,28 @@ record LogWindowResource(JobLog log, JobAccess access, ServerLimits serverLimits
    *
    * @param first the place of the first line, counted from 1
    * @param total the number of all lines
+   * @param anchor the index of the line that must be in the response; the response leaves out the
+   *     lines that are farthest from it, if not all fit
    */
-  private record Window(List<JobLog.NumberedLine> lines, long first, long total) {}
+  private record Window(List<JobLog.NumberedLine> lines, long first, long total, int anchor) {}
 
   private Response lines(Request request) {
     Job job = access.require(request, Right.VIEW_DATA);
     Window window = window(job.id(), request.query());
+    List<ObjectNode> all = new ArrayList<>();
+    for (JobLog.NumberedLine line : window.lines()) {
+      ObjectNode each = JsonNodes.object().put("place", window.first() + all.size());
+      each.setAll(JobLogResource.document(line));
+      all.add(each);
+    }
+    LinesThatFit fitting =
+        LinesThatFit.of(all, window.anchor(), new ResponseSizeLimit(serverLimits.response() / 2));
     ObjectNode doc = JsonNodes.object();
     doc.put("total", window.total());
-    doc.put("first", window.first());
+    doc.put("first", window.first() + fitting.from());
     // The job was read before the lines. If it was final at that time, no more lines can follow.
     doc.put("final", job.state().isFinal());
-    ArrayNode array = doc.putArray("lines");
-    ResponseSizeLimit size = new ResponseSizeLimit(serverLimits.response() / 2);
-    long place = window.first();
-    for (JobLog.NumberedLine line : window.lines()) {
-      ObjectNode each = JsonNodes.object().put("place", place);
-      each.setAll(JobLogResource.document(line));
-      // A window has at least one line, even if that line is larger than the limit.
-      if (!size.fits(each) && !array.isEmpty()) {
-        break;
-      }
-      array.add(each);
-      place++;
-    }
+    doc.putArray("lines").addAll(all.subList(fitting.from(), fitting.to()));
     return Response.ok(doc);
   }
 
@@ -106,21 +104,31 @@ record LogWindowResource(JobLog log, JobAccess access, ServerLimits serverLimits
 
   private Window from(JobId job, long first, int count) {
     List<JobLog.NumberedLine> lines = log.window(job, first - 1, count);
-    return new Window(lines, first, log.count(job, Long.MAX_VALUE));
+    return new Window(lines, first, log.count(job, Long.MAX_VALUE), 0);
   }
 
   private Window before(JobId job, long number, int count) {
     List<JobLog.NumberedLine> lines = log.before(job, number, count);
     long first = lines.isEmpty() ? 1 : log.count(job, lines.getFirst().number());
-    return new Window(lines, first, log.count(job, Long.MAX_VALUE));
+    return new Window(lines, first, log.count(job, Long.MAX_VALUE), lines.size() - 1);
   }
 
   /** Returns lines before and after a line, and the line itself. */
   private Window around(JobId job, long number, int count) {
-    Window before = before(job, number, count / 2);
-    List<JobLog.NumberedLine> lines = new ArrayList<>(before.lines());
-    lines.addAll(log.read(job, Math.max(0, number - 1), count - lines.size()));
-    return new Window(lines, before.first(), before.total());
+    List<JobLog.NumberedLine> before = log.before(job, number, count / 2);
+    List<JobLog.NumberedLine> after = log.read(job, Math.max(0, number - 1), count - before.size());
+    if (before.size() + after.size() < count) {
+      // The log ends in the window, so the window begins earlier.
+      before = log.before(job, number, count - after.size());
+    }
+    long placesBefore = log.count(job, Math.max(0, number - 1));
+    List<JobLog.NumberedLine> lines = new ArrayList<>(before);
+    lines.addAll(after);
+    return new Window(
+        lines,
+        placesBefore - before.size() + 1,
+        log.count(job, Long.MAX_VALUE),
+        Math.min(before.size(), lines.size() - 1));
   }
 
   private Response search(Request request) {

@@ -6,6 +6,7 @@ package dev.baton.rest;
 import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.server.RequestParameters;
+import java.math.BigInteger;
 
 /**
  * A query parameter that is a whole number.
@@ -24,10 +25,12 @@ record NumberParameter(String name, long min, long max, long otherwise) {
     if (text.isEmpty()) {
       return otherwise;
     }
-    if (text.matches("\\d{1,18}")) {
-      long value = Long.parseLong(text);
-      if (value >= min && value <= max) {
-        return value;
+    // The largest number has 19 digits.
+    if (text.matches("\\d{1,19}")) {
+      BigInteger value = new BigInteger(text);
+      if (value.compareTo(BigInteger.valueOf(min)) >= 0
+          && value.compareTo(BigInteger.valueOf(max)) <= 0) {
+        return value.longValueExact();
       }
     }
     throw new InvalidInputException(

@@ -73,6 +73,16 @@ final class JobPagesTest {
     JsonNode before = lines(id, "before=" + number + "&count=1");
     assertThat(texts(before)).containsExactly("line 11");
     assertThat(before.at("/lines/0/place").asInt()).isEqualTo(11);
+    JsonNode one = lines(id, "around=" + number + "&count=1");
+    assertThat(texts(one)).containsExactly("line 12");
+    assertThat(one.at("/lines/0/place").asInt()).isEqualTo(12);
+    assertThat(one.path("first").asInt()).isEqualTo(12);
+    JsonNode end = lines(id, "around=" + last.at("/lines/1/number").asLong() + "&count=5");
+    assertThat(texts(end)).hasSize(5).endsWith("line 999", "line 1000");
+    assertThat(end.at("/lines/4/place").asInt()).isEqualTo(1000);
+    assertThat(texts(lines(id, "around=0&count=2"))).containsExactly("line 1", "line 2");
+    assertThat(texts(lines(id, "around=" + Long.MAX_VALUE + "&count=1")))
+        .containsExactly("line 1000");
     assertThat(lines(id, "first=2000").path("lines")).isEmpty();
     alice.get("/api/" + id + "/log-lines?first=1&last=1").expectError(400, "one of them");
     alice.get("/api/" + id + "/log-lines?count=0").expectError(400, "from 1 to 5000");
