@@ -18,19 +18,21 @@ import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
-import dev.baton.job.JobState;
 import dev.baton.jobservice.JobService;
 import dev.baton.server.Request;
 import dev.baton.server.Response;
 import dev.baton.server.Route;
+import dev.baton.server.ServerLimits;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 
 /** The child jobs of a job as a tree, with the number of children in each state. */
-record ChildrenResource(JobService jobService, JobAccess access, JobDocumentWriter views) {
+record ChildrenResource(
+    JobService jobService, JobAccess access, JobDocumentWriter views, ServerLimits limits) {
   private static final NumberParameter DEPTH = new NumberParameter("depth", 1, 5, 2);
   private static final NumberParameter LIMIT = new NumberParameter("limit", 1, 200, 50);
 
@@ -62,11 +64,11 @@ record ChildrenResource(JobService jobService, JobAccess access, JobDocumentWrit
     Job job = access.require(request, Right.VIEW_DATA);
     Optional<Filter> state = request.query().last("state").map(ChildrenResource::isInState);
     Tree tree = new Tree(request.caller(), LIMIT.intIn(request.query()), state);
-    return Response.ok(tree.node(job, DEPTH.intIn(request.query())));
+    return Response.ok(tree.read(job, DEPTH.intIn(request.query())));
   }
 
   private static Filter isInState(String name) {
-    List<String> allowed = Arrays.stream(JobState.values()).map(JobState::name).toList();
+    List<String> allowed = StrictSearch.valuesOf("state");
     if (!allowed.contains(name)) {
       throw new InvalidInputException(
           "parameter 'state' is '"
@@ -77,12 +79,20 @@ record ChildrenResource(JobService jobService, JobAccess access, JobDocumentWrit
     return Filter.equal(Filter.Path.of("state"), name);
   }
 
-  /** Builds the tree of one request. */
+  /**
+   * Builds the tree of one request, one level after the other. If a request reaches its bounds, the
+   * deepest jobs are missing, not those of the last branches.
+   */
   private final class Tree {
     private final Caller caller;
     private final int limit;
     private final Optional<Filter> state;
+    private final ResponseSizeLimit size = new ResponseSizeLimit(limits.response() / 2);
+    private final Queue<Open> open = new ArrayDeque<>();
     private int searches;
+
+    /** A job whose children are not read yet. */
+    private record Open(JobId job, ObjectNode doc, int depth) {}
 
     Tree(Caller caller, int limit, Optional<Filter> state) {
       this.caller = caller;
@@ -90,18 +100,26 @@ record ChildrenResource(JobService jobService, JobAccess access, JobDocumentWrit
       this.state = state;
     }
 
-    ObjectNode node(Job job, int depth) {
-      ObjectNode doc = views.view(job, caller, SHOWN);
-      if (depth > 0 && searches < MAX_SEARCHES) {
-        doc.set("children", children(job.id(), depth));
+    ObjectNode read(Job root, int depth) {
+      ObjectNode doc = views.view(root, caller, SHOWN);
+      open.add(new Open(root.id(), doc, depth));
+      while (!open.isEmpty()) {
+        Open next = open.remove();
+        next.doc().set("children", searches < MAX_SEARCHES ? children(next) : unread());
       }
       return doc;
     }
 
-    private ObjectNode children(JobId parent, int depth) {
+    private static ObjectNode unread() {
+      ObjectNode doc = JsonNodes.object().put("more", true);
+      doc.putArray("jobs");
+      return doc;
+    }
+
+    private ObjectNode children(Open parent) {
       searches++;
       List<Filter> parts = new ArrayList<>();
-      parts.add(Filter.equal(Filter.Path.of("parent-job"), parent.toString()));
+      parts.add(Filter.equal(Filter.Path.of("parent-job"), parent.job().toString()));
       state.ifPresent(parts::add);
       JobPage page =
           jobService
@@ -117,9 +135,21 @@ record ChildrenResource(JobService jobService, JobAccess access, JobDocumentWrit
       for (JsonNode bucket : terms.path("buckets")) {
         states.put(bucket.path("key").asText(), bucket.path("doc_count").asLong());
       }
-      doc.put("more", page.count() > page.jobs().size());
-      ArrayNode jobs = doc.putArray("jobs");
-      page.jobs().forEach(child -> jobs.add(node(child, depth - 1)));
+      ArrayNode jobs = JsonNodes.array();
+      for (Job child : page.jobs()) {
+        ObjectNode each = views.view(child, caller, SHOWN);
+        if (!size.fits(each)) {
+          // The response is full, so no further job is read.
+          searches = MAX_SEARCHES;
+          break;
+        }
+        jobs.add(each);
+        if (parent.depth() > 1) {
+          open.add(new Open(child.id(), each, parent.depth() - 1));
+        }
+      }
+      doc.put("more", page.count() > jobs.size());
+      doc.set("jobs", jobs);
       return doc;
     }
   }
@@ -128,12 +158,19 @@ record ChildrenResource(JobService jobService, JobAccess access, JobDocumentWrit
     ObjectNode schema = jobSchema().build();
     ObjectNode children =
         new ObjectSchema()
-            .number("count", "The number of all children that the caller may see")
-            .with(
+            .optional(
+                "count",
+                "The number of all children that the caller may see; missing if the children were"
+                    + " not read, because the tree is too large",
+                ObjectSchema.type("integer"))
+            .optional(
                 "states",
                 "The number of children in each state",
                 ObjectSchema.map(ObjectSchema.type("integer")))
-            .bool("more", "Whether there are more children than are listed")
+            .bool(
+                "more",
+                "Whether there are more children than are listed, or may be, if they were not"
+                    + " read")
             .with(
                 "jobs",
                 "The oldest children, each with its own children",

@@ -71,7 +71,7 @@ record JobRoutes(
                 new JobLogResource(backend.log(), access, feed, streamLimit, limits, clock)
                     .routes(),
                 new LogWindowResource(backend.log(), access, limits, clock).routes(),
-                new ChildrenResource(jobService, access, views).routes(),
+                new ChildrenResource(jobService, access, views, limits).routes(),
                 new EventStreamResource(feed, streamLimit, backend.history(), access, clock)
                     .routes(),
                 new ActionResource(actions, clock).routes(),

@@ -77,6 +77,11 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
         : known.contains(path.toString()) || known.contains(first + "/*");
   }
 
+  /** Returns the values that an attribute of jobs can have; empty if they are not a fixed list. */
+  static List<String> valuesOf(String attribute) {
+    return VALUES.getOrDefault(attribute, List.of());
+  }
+
   /** Whether the search is strict, that is, whether the client sent {@code strict=true}. */
   static boolean isRequested(RequestParameters requestParameters) {
     String value = requestParameters.last(PARAMETER).orElse("false");

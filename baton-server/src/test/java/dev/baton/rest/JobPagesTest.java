@@ -11,6 +11,7 @@ import dev.baton.board.Claim;
 import dev.baton.job.LogLine;
 import dev.baton.testkit.backend.BackendTestSetup;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -137,6 +138,31 @@ final class JobPagesTest {
         .isZero();
     alice.get("/api/" + root + "/children?state=X").expectError(400, "QUEUED, RUNNING");
     api.newUser("bob").get("/api/" + root + "/children").expect(403);
+  }
+
+  @Test
+  void children_ofALargeTree_areReadLevelByLevel() {
+    String root = post("{\"action\":\"noop\"}");
+    String withParent = "{\"action\":\"noop\",\"parent-job\":\"%s\"}";
+    for (int i = 0; i < 150; i++) {
+      String child = post(withParent.formatted(root));
+      post(withParent.formatted(child));
+    }
+    JsonNode tree =
+        schemas.fits(
+            "get",
+            "/api/job/{uuid}/children",
+            alice.get("/api/" + root + "/children?depth=3&limit=200").expect(200).json());
+    assertThat(tree.at("/children/jobs")).hasSize(150);
+    List<JsonNode> grandchildren = new ArrayList<>();
+    for (JsonNode child : tree.at("/children/jobs")) {
+      assertThat(child.at("/children/count").asInt()).isEqualTo(1);
+      grandchildren.add(child.at("/children/jobs/0/children"));
+    }
+    assertThat(grandchildren).filteredOn(each -> each.has("count")).hasSize(200 - 151);
+    assertThat(grandchildren)
+        .filteredOn(each -> !each.has("count"))
+        .allMatch(each -> each.path("more").asBoolean() && each.path("jobs").isEmpty());
   }
 
   private static JsonNode childOf(JsonNode tree, String id) {
