@@ -13,6 +13,7 @@ import dev.baton.executor.ExecutorOptions;
 import dev.baton.executor.ExecutorPorts;
 import dev.baton.plugin.Catalogue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +146,36 @@ final class FlowOperationsTest {
     assertThat(subnet.path("has-revert").asBoolean()).isTrue();
     assertThat(subnet.path("duration").asText()).isEqualTo("PT0S");
     assertThat(flow.at("/atoms/4/waits/signal").asText()).isEqualTo("approve");
+  }
+
+  @Test
+  void states_atAMoment_areThoseBeforeIt() {
+    Instant start = api.clock.now();
+    String id = waiting("{}");
+    api.clock.advance(Duration.ofMinutes(5));
+    admin.post("/api/" + id + "/signal", "{\"name\":\"approve\"}").expect(200);
+    awaitState(id, "SUCCESS");
+    OpenApiSchemaCheck schemas = new OpenApiSchemaCheck(api);
+    String path = "/api/" + id + "/flow/states";
+
+    JsonNode early =
+        schemas.fits(
+            "get",
+            "/api/job/{uuid}/flow/states",
+            admin.get(path + "?at=" + start.plusSeconds(60)).expect(200).json());
+    JsonNode late = admin.get(path).expect(200).json();
+    JsonNode before = admin.get(path + "?at=" + start.minusSeconds(60)).expect(200).json();
+
+    assertThat(early.path("resource-id").asText()).isEqualTo(id);
+    assertThat(early.path("flow").asText()).isEqualTo("SUSPENDED");
+    assertThat(early.at("/atoms/make_subnet/state").asText()).isEqualTo("SUCCESS");
+    assertThat(Instant.parse(early.at("/atoms/make_subnet/since").asText())).isEqualTo(start);
+    assertThat(early.at("/atoms/approve/state").asText()).isEqualTo("RUNNING");
+    assertThat(early.path("atoms").has("boot")).isFalse();
+    assertThat(late.path("flow").asText()).isEqualTo("SUCCESS");
+    assertThat(late.at("/atoms/boot/state").asText()).isEqualTo("SUCCESS");
+    assertThat(before.path("atoms")).isEmpty();
+    assertThat(before.has("flow")).isFalse();
   }
 
   @Test
