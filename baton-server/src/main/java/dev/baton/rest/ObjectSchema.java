@@ -42,6 +42,12 @@ final class ObjectSchema {
     return optional(name, description, propertySchema);
   }
 
+  /** Adds a property that may be missing and whose name says what it is. */
+  ObjectSchema optional(String name, JsonNode propertySchema) {
+    properties.set(name, propertySchema.deepCopy());
+    return this;
+  }
+
   /** Adds a property that may be missing. */
   ObjectSchema optional(String name, String description, JsonNode propertySchema) {
     ObjectNode described = propertySchema.deepCopy();

@@ -17,8 +17,6 @@ import java.util.List;
 /** The JSON Schemas of resources. Attributes that the caller may not see are missing in them. */
 final class ResourceSchemas {
 
-  private static final String AS_NAMED = "As in the documentation";
-
   private ResourceSchemas() {}
 
   /** A schema that every value fits. */
@@ -46,9 +44,10 @@ final class ResourceSchemas {
         .optional("operations", "What the caller may do now", operations());
   }
 
+  /** Adds properties whose names say what they are. */
   private static void optional(ObjectSchema schema, ObjectNode type, String... names) {
     for (String name : names) {
-      schema.optional(name, AS_NAMED, type);
+      schema.optional(name, type);
     }
   }
 
@@ -58,7 +57,7 @@ final class ResourceSchemas {
     for (String name : JobAttributes.names(each -> !each.is(JobAttribute.Trait.VIRTUAL))) {
       JobAttribute attribute = JobAttributes.of(name);
       if (!List.of("id", "acl", "operations", "created", "updated").contains(name)) {
-        job.optional(name, AS_NAMED, schema(attribute.type()));
+        job.optional(name, schema(attribute.type()));
       }
     }
     return job.build();
