@@ -59,6 +59,9 @@ final class ExecutorShowCommands {
       if (!member.path("alive").asBoolean(true)) {
         return "silent";
       }
+      if (member.path("draining").asBoolean()) {
+        return "draining";
+      }
       return member.path("stopping").asBoolean() ? "stopping" : "alive";
     }
   }

@@ -52,6 +52,7 @@ final class DescribeExecutor implements Supplier<Member> {
     return unchanging
         .withRefusals(capabilityRefusals.shown())
         .withPlaces(places())
+        .withDraining(context.draining().getAsBoolean())
         .at(context.clock().now(), context.runningJobs().size(), claimsNothing());
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param running how many jobs the process runs now
  * @param stopping whether the process claims no new jobs, because it is about to stop or an
  *     operator drains it
+ * @param draining whether an operator drains the process
  * @param capabilities the names of the capabilities that the process can evaluate, whatever their
  *     results are now
  * @param actions the actions that it can run
@@ -44,6 +45,7 @@ public record Member(
     int slots,
     int running,
     boolean stopping,
+    boolean draining,
     List<String> capabilities,
     List<ActionInfo> actions,
     List<CapabilityRefusal> refusals,
@@ -65,12 +67,69 @@ public record Member(
                 .toList();
   }
 
+  /** A member that no operator drains. */
+  public Member(
+      String id,
+      Kind kind,
+      String name,
+      String host,
+      long pid,
+      String version,
+      Instant started,
+      Instant seen,
+      int slots,
+      int running,
+      boolean stopping,
+      List<String> capabilities,
+      List<ActionInfo> actions,
+      List<CapabilityRefusal> refusals,
+      @Nullable List<String> places) {
+    this(
+        id,
+        kind,
+        name,
+        host,
+        pid,
+        version,
+        started,
+        seen,
+        slots,
+        running,
+        stopping,
+        false,
+        capabilities,
+        actions,
+        refusals,
+        places);
+  }
+
   /**
    * Returns the same member with another time of its last heartbeat, another number of running
    * jobs, and another value of {@code stopping}.
    */
   public Member at(Instant now, int nowRunning, boolean nowStopping) {
     return copy(id, now, nowRunning, nowStopping, actions, refusals, places);
+  }
+
+  /** Returns the same member, drained or not. */
+  public Member withDraining(boolean nowDraining) {
+    return new Member(
+        id,
+        kind,
+        name,
+        host,
+        pid,
+        version,
+        started,
+        seen,
+        slots,
+        running,
+        stopping,
+        nowDraining,
+        capabilities,
+        actions,
+        refusals,
+        places);
   }
 
   public Member withId(String newId) {
@@ -109,6 +168,7 @@ public record Member(
         slots,
         newRunning,
         newStopping,
+        draining,
         capabilities,
         newActions,
         newRefusals,

@@ -32,6 +32,7 @@ final class MemberJson {
     node.put("slots", member.slots());
     node.put("running", member.running());
     node.put("stopping", member.stopping());
+    node.put("draining", member.draining());
     ArrayNode capabilities = node.putArray("capabilities");
     member.capabilities().forEach(capabilities::add);
     ArrayNode actions = node.putArray("actions");
@@ -73,6 +74,7 @@ final class MemberJson {
         node.path("slots").asInt(),
         node.path("running").asInt(),
         node.path("stopping").asBoolean(),
+        node.path("draining").asBoolean(),
         ActionJson.texts(node.path("capabilities")),
         actions,
         refusals,

@@ -48,6 +48,7 @@ record ExecutorResource(MemberRegistry memberRegistry, AskMembers members, Clock
           "slots",
           "running",
           "stopping",
+          "draining",
           "capabilities",
           "actions");
   private static final Duration LISTED = Duration.ofMinutes(10);
@@ -185,6 +186,7 @@ record ExecutorResource(MemberRegistry memberRegistry, AskMembers members, Clock
     doc.put("slots", member.slots());
     doc.put("running", member.running());
     doc.put("stopping", member.stopping());
+    doc.put("draining", member.draining());
     doc.set("capabilities", JsonNodes.texts(member.capabilities()));
     doc.set("actions", JsonNodes.texts(member.actions().stream().map(ActionInfo::name).toList()));
     return doc;

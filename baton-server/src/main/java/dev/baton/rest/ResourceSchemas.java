@@ -163,7 +163,7 @@ final class ResourceSchemas {
     optional(executor, type("string"), "name", "kind", "host", "version");
     optional(executor, type("integer"), "pid", "slots", "running");
     optional(executor, timeType(), "started", "seen");
-    optional(executor, type("boolean"), "alive", "stopping");
+    optional(executor, type("boolean"), "alive", "stopping", "draining");
     optional(executor, texts(), "capabilities", "actions");
     return executor.build();
   }

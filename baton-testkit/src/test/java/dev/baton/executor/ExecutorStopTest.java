@@ -81,7 +81,7 @@ final class ExecutorStopTest {
     JobId running = inMemoryExecutors.post("act");
     inMemoryExecutors.awaitState(running, JobState.RUNNING);
     assertThat(asked(MemberRegistry.DRAIN)).startsWith(MemberRegistry.DONE).contains("1 still run");
-    await().until(() -> member().stopping());
+    await().until(() -> member().stopping() && member().draining());
     JobId next = inMemoryExecutors.post("next");
     go.countDown();
     assertThat(inMemoryExecutors.awaitFinal(running).state()).isEqualTo(JobState.SUCCESS);

@@ -50,6 +50,15 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
   }
 
   @Test
+  protected void heartbeat_ofADrainedMember_saysSo() {
+    Member member = member("executor/1", Member.Kind.EXECUTOR, "e");
+    memberRegistry().heartbeat(member.withDraining(true));
+    assertThat(memberRegistry().members(LONG_LEASE)).allMatch(Member::draining);
+    memberRegistry().heartbeat(member);
+    assertThat(memberRegistry().members(LONG_LEASE)).noneMatch(Member::draining);
+  }
+
+  @Test
   protected void members_several_areSortedByKindAndName() {
     memberRegistry().heartbeat(member("executor/1", Member.Kind.SERVER, "a"));
     memberRegistry().heartbeat(member("executor/2", Member.Kind.EXECUTOR, "c"));
