@@ -8,7 +8,11 @@ import dev.baton.job.JobState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * Counts events by minute, and failures by cause. Not thread-safe.
@@ -18,16 +22,10 @@ import java.util.Map;
 public final class CountEvents<A> {
 
   /** The largest number of causes that one period keeps apart for one action. */
-  static final int MAX_CAUSES = 100;
-
-  private static final ErrorPattern OTHER = ErrorPattern.of("other errors");
-  private static final ErrorPattern UNKNOWN = ErrorPattern.of("no error text");
-
-  private record Group<A>(long period, A access, String action) {}
+  public static final int MAX_CAUSES = 100;
 
   private final Map<CountKey<A>, JobCounts> counts = new HashMap<>();
-  private final Map<FailureKey<A>, FailureCount> failures = new HashMap<>();
-  private final Map<Group<A>, Integer> causes = new HashMap<>();
+  private final Map<FailureKey<A>, FailureCount> failures = new LinkedHashMap<>();
 
   /** Returns the minute in which a moment lies, in minutes since 1970. */
   public static long minute(Instant at) {
@@ -53,7 +51,7 @@ public final class CountEvents<A> {
     count.add(figure, 1);
     boolean isFirstStart = event.kind() == JobEvent.Kind.STARTED && event.attempt() <= 1;
     if (isFirstStart) {
-      count.addWait(Duration.between(job.due(), event.at()));
+      count.addWait(Duration.between(job.due(event.at()), event.at()));
     }
     Instant started = job.started();
     if (event.kind() == JobEvent.Kind.ENDED && started != null) {
@@ -65,17 +63,47 @@ public final class CountEvents<A> {
   }
 
   private void addFailure(JobEvent event, CountedJob<A> job, long period) {
+    ErrorPattern cause = ErrorPattern.of(event.note());
     String error = event.note() == null ? "" : event.note();
-    ErrorPattern cause = error.isBlank() ? UNKNOWN : ErrorPattern.of(error);
-    Group<A> group = new Group<>(period, job.access(), job.action());
-    FailureKey<A> key = new FailureKey<>(period, job.access(), job.action(), cause.fingerprint());
-    if (!failures.containsKey(key) && causes.merge(group, 1, Integer::sum) > MAX_CAUSES) {
-      cause = OTHER;
-      key = new FailureKey<>(period, job.access(), job.action(), cause.fingerprint());
-    }
     Instant at = event.at();
     failures.merge(
-        key, new FailureCount(cause.pattern(), 1, at, at, event.job(), error), FailureCount::plus);
+        new FailureKey<>(period, job.access(), job.action(), cause.fingerprint()),
+        new FailureCount(cause.pattern(), 1, at, at, event.job(), error),
+        FailureCount::plus);
+  }
+
+  /**
+   * Counts the failures with further causes as other errors, so that no period has more than
+   * {@value #MAX_CAUSES} causes of one action and access control list, whatever was counted before.
+   * Must be called after the last event.
+   *
+   * @param stored returns the number of causes of a period that are stored
+   * @param isStored whether a cause is stored
+   */
+  public void limitCauses(ToIntFunction<CauseGroup<A>> stored, Predicate<FailureKey<A>> isStored) {
+    Map<CauseGroup<A>, Integer> causes = new HashMap<>();
+    for (FailureKey<A> key : List.copyOf(failures.keySet())) {
+      if (isStored.test(key)) {
+        continue;
+      }
+      CauseGroup<A> group = key.group();
+      int known = causes.computeIfAbsent(group, stored::applyAsInt);
+      if (known < MAX_CAUSES) {
+        causes.put(group, known + 1);
+      } else {
+        addToOthers(key);
+      }
+    }
+  }
+
+  private void addToOthers(FailureKey<A> key) {
+    FailureCount count = failures.remove(key);
+    if (count != null) {
+      FailureKey<A> others =
+          new FailureKey<>(
+              key.period(), key.access(), key.action(), ErrorPattern.OTHER.fingerprint());
+      failures.merge(others, count.withPattern(ErrorPattern.OTHER.pattern()), FailureCount::plus);
+    }
   }
 
   /** Returns the counts by minute. */

@@ -3,11 +3,9 @@
 
 package dev.baton.statistics;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.baton.service.Sha256;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first line of an error without its ids and numbers. Errors with the same pattern have the
@@ -19,6 +17,24 @@ import java.util.regex.Pattern;
 public record ErrorPattern(String pattern, String fingerprint) {
 
   static final int MAX_LENGTH = 300;
+
+  private static final int FINGERPRINT_LENGTH = 32;
+
+  /** The causes that are not kept apart, because their period has too many causes. */
+  static final ErrorPattern OTHER = new ErrorPattern("other errors", "other");
+
+  /** The cause of a failure without an error text. */
+  static final ErrorPattern NONE = new ErrorPattern("no error text", "none");
+
+  /** How the pattern was found. */
+  public enum Kind {
+    /** The first line of an error text. */
+    PATTERN,
+    /** The errors that are not kept apart, because their period has too many causes. */
+    OTHER,
+    /** Failures without an error text. */
+    NONE
+  }
 
   /** Only the start of a line is read, so that a huge error does not cost time. */
   private static final int MAX_READ = 600;
@@ -35,30 +51,33 @@ public record ErrorPattern(String pattern, String fingerprint) {
 
   private static final Pattern DIGITS = Pattern.compile("[0-9]+(?:[.,:][0-9]+)*");
 
+  /**
+   * Returns how the pattern with a fingerprint was found. The fingerprint of an error text is a
+   * hexadecimal number, so no error text has the fingerprint of another kind.
+   */
+  public static Kind kind(String fingerprint) {
+    return fingerprint.equals(OTHER.fingerprint)
+        ? Kind.OTHER
+        : fingerprint.equals(NONE.fingerprint) ? Kind.NONE : Kind.PATTERN;
+  }
+
   /** Creates the pattern of an error text. */
-  public static ErrorPattern of(String error) {
+  public static ErrorPattern of(@Nullable String error) {
+    if (error == null || error.isBlank()) {
+      return NONE;
+    }
     String line = error.strip().lines().findFirst().orElse("").strip();
     String start = line.length() > MAX_READ ? line.substring(0, MAX_READ) : line;
     String text = UUID.matcher(start).replaceAll(ID);
     text = HEX.matcher(text).replaceAll(ID);
     text = DIGITS.matcher(text).replaceAll(NUMBER);
     String pattern = text.length() > MAX_LENGTH ? cut(text) : text;
-    return new ErrorPattern(pattern, digest(pattern));
+    return new ErrorPattern(pattern, Sha256.hex(pattern).substring(0, FINGERPRINT_LENGTH));
   }
 
   /** Cuts a text, but not between the two halves of a character. */
   private static String cut(String text) {
     boolean isHalf = Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1));
     return text.substring(0, isHalf ? MAX_LENGTH - 1 : MAX_LENGTH);
-  }
-
-  private static String digest(String pattern) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(pattern.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 }

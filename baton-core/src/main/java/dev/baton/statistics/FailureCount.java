@@ -29,4 +29,8 @@ public record FailureCount(
         newer.example,
         newer.message);
   }
+
+  FailureCount withPattern(String newPattern) {
+    return new FailureCount(newPattern, count, first, last, example, message);
+  }
 }

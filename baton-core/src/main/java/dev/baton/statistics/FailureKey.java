@@ -11,4 +11,10 @@ package dev.baton.statistics;
  * @param fingerprint {@link ErrorPattern#fingerprint}
  * @param <A> how the store identifies an access control list
  */
-public record FailureKey<A>(long period, A access, String action, String fingerprint) {}
+public record FailureKey<A>(long period, A access, String action, String fingerprint) {
+
+  /** Returns the group of causes to which this cause belongs. */
+  public CauseGroup<A> group() {
+    return new CauseGroup<>(period, access, action);
+  }
+}

@@ -4,6 +4,7 @@
 package dev.baton.statistics;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,30 +12,41 @@ import org.jspecify.annotations.Nullable;
  * Counts of jobs over time.
  *
  * @param countedUntil events before this time are counted
- * @param counts the counts of each step and action; a step without events has none
- * @param waiting the last sample of waiting jobs in each step and action
+ * @param total the counts of all actions
+ * @param actions the busiest actions, the busiest first
+ * @param moreActions whether there are further actions
  * @param sampled whether the waiting jobs were sampled in a step, by the place of the step. In a
- *     sampled step, an action that is missing in {@code waiting} has no waiting jobs. The value is
- *     false if the sample is incomplete, because too many jobs waited
+ *     sampled step, a line without waiting jobs has none. The value is false if the sample is
+ *     incomplete, because too many jobs waited
  */
 public record JobSeries(
     Instant countedUntil,
-    Map<Key, JobCounts> counts,
-    Map<Key, Waiting> waiting,
+    Line total,
+    List<ActionSeries> actions,
+    boolean moreActions,
     Map<Integer, Boolean> sampled) {
 
   public JobSeries {
-    counts = Map.copyOf(counts);
-    waiting = Map.copyOf(waiting);
+    actions = List.copyOf(actions);
     sampled = Map.copyOf(sampled);
   }
 
   /**
-   * Names the counts of one action in one step.
+   * The counts of one or all actions, by the place of the step, from 0.
    *
-   * @param step the place of the step, from 0
+   * @param counts the counts of each step; a step without events has none
+   * @param waiting the last sample of waiting jobs in each step
    */
-  public record Key(int step, String action) {}
+  public record Line(Map<Integer, JobCounts> counts, Map<Integer, Waiting> waiting) {
+
+    public Line {
+      counts = Map.copyOf(counts);
+      waiting = Map.copyOf(waiting);
+    }
+  }
+
+  /** The counts of one action. */
+  public record ActionSeries(String name, Line line) {}
 
   /**
    * Jobs in state QUEUED.

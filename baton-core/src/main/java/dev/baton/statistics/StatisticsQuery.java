@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the start of the first step
  * @param to the end of the last step
- * @param step the length of a step, at least a minute
+ * @param step the length of a step in whole minutes, at least a minute
  * @param visibleTo counts only jobs whose data one of these principals may view; null counts all
  * @param action counts only jobs of this action; null counts all
  */
@@ -26,10 +26,11 @@ public record StatisticsQuery(
     @Nullable String action) {
 
   private static final int MAX_STEPS = 3000;
+  private static final long MINUTE_MILLIS = Duration.ofMinutes(1).toMillis();
 
   public StatisticsQuery {
     visibleTo = visibleTo == null ? null : Set.copyOf(visibleTo);
-    if (step.toMinutes() < 1 || !to.isAfter(from)) {
+    if (step.toMinutes() < 1 || !isWholeMinutes(step) || !to.isAfter(from)) {
       throw new InvalidInputException(
           "the range from "
               + from
@@ -37,7 +38,7 @@ public record StatisticsQuery(
               + to
               + " in steps of "
               + step
-              + " is empty; expected from before to, and steps of at least a minute");
+              + " is empty; expected from before to, and steps of one or more whole minutes");
     }
     if (Duration.between(from, to).dividedBy(step) > MAX_STEPS) {
       throw new InvalidInputException(
@@ -63,11 +64,24 @@ public record StatisticsQuery(
     return from.plus(step.multipliedBy(place));
   }
 
+  private static boolean isWholeMinutes(Duration step) {
+    return step.equals(Duration.ofMinutes(step.toMinutes()));
+  }
+
+  /** Returns the first minute that begins in the range, in minutes since 1970. */
+  public long firstMinute() {
+    return Math.ceilDiv(from.toEpochMilli(), MINUTE_MILLIS);
+  }
+
+  /** Returns the minute after the last minute that begins in the range. */
+  public long endMinute() {
+    return Math.ceilDiv(to.toEpochMilli(), MINUTE_MILLIS);
+  }
+
   /** Returns the place of the step that contains a minute; negative if the minute is outside. */
   public int place(long minute) {
-    Instant at = Instant.ofEpochSecond(minute * 60);
-    return at.isBefore(from) || !at.isBefore(to)
+    return minute < firstMinute() || minute >= endMinute()
         ? -1
-        : (int) Duration.between(from, at).dividedBy(step);
+        : (int) ((minute - firstMinute()) / step.toMinutes());
   }
 }

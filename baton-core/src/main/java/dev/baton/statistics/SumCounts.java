@@ -3,15 +3,11 @@
 
 package dev.baton.statistics;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sums stored counts to the steps of a query. A store passes the rows that the callers may see. Not
@@ -19,48 +15,45 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SumCounts {
 
-  private record Cause(String action, String fingerprint) {}
+  /** The sums of one or all actions. */
+  private static final class Sums {
+    private final Map<Integer, JobCounts> counts = new HashMap<>();
+    private final Map<Integer, JobSeries.Waiting> waiting = new HashMap<>();
 
-  private static final class Failures {
-    private final long[] trend;
-    private @Nullable FailureCount total;
-
-    Failures(int steps) {
-      this.trend = new long[steps];
+    JobSeries.Line line() {
+      return new JobSeries.Line(counts, waiting);
     }
   }
 
   private final StatisticsQuery query;
-  private final Map<JobSeries.Key, JobCounts> counts = new HashMap<>();
-  private final Map<JobSeries.Key, JobSeries.Waiting> waiting = new HashMap<>();
+  private final Sums total = new Sums();
+  private final Map<String, Sums> actions = new HashMap<>();
   private final Map<Integer, Long> sampleMinutes = new HashMap<>();
   private final Map<Integer, Boolean> sampled = new HashMap<>();
-  private final Map<Cause, Failures> failures = new HashMap<>();
 
   public SumCounts(StatisticsQuery query) {
     this.query = query;
   }
 
-  /** Returns the query for failures whose steps are whole periods. */
-  public static StatisticsQuery inPeriods(StatisticsQuery query) {
-    long periodMillis = JobStatistics.FAILURE_PERIOD.toMillis();
-    long stepMillis =
-        Math.max(1, Math.ceilDiv(query.step().toMillis(), periodMillis)) * periodMillis;
-    long from = Math.floorDiv(query.from().toEpochMilli(), periodMillis) * periodMillis;
-    return new StatisticsQuery(
-        Instant.ofEpochMilli(from),
-        query.to(),
-        Duration.ofMillis(stepMillis),
-        query.visibleTo(),
-        query.action());
+  /** Returns the counts of all actions in the step of a minute, to which the caller adds. */
+  public JobCounts counts(long minute) {
+    return counts(total, minute);
   }
 
-  /** Returns the counts of the step and action, to which the caller adds. */
+  /** Returns the counts of one action in the step of a minute, to which the caller adds. */
   public JobCounts counts(long minute, String action) {
+    return counts(of(action), minute);
+  }
+
+  private JobCounts counts(Sums sums, long minute) {
     int step = query.place(minute);
     return step < 0
         ? new JobCounts()
-        : counts.computeIfAbsent(new JobSeries.Key(step, action), key -> new JobCounts());
+        : sums.counts.computeIfAbsent(step, absent -> new JobCounts());
+  }
+
+  private Sums of(String action) {
+    return actions.computeIfAbsent(action, absent -> new Sums());
   }
 
   /**
@@ -77,50 +70,38 @@ public final class SumCounts {
     }
   }
 
-  /** Adds waiting jobs of a sample. Samples other than the last sample of a step have no effect. */
+  /** Returns the minutes of the samples that the steps show. */
+  public Collection<Long> sampleMinutes() {
+    return sampleMinutes.values();
+  }
+
+  /** Adds waiting jobs of all actions. Samples that no step shows have no effect. */
+  public void waiting(long minute, JobSeries.Waiting jobs) {
+    waiting(total, minute, jobs);
+  }
+
+  /** Adds waiting jobs of one action. Samples that no step shows have no effect. */
   public void waiting(long minute, String action, JobSeries.Waiting jobs) {
+    waiting(of(action), minute, jobs);
+  }
+
+  private void waiting(Sums sums, long minute, JobSeries.Waiting jobs) {
     int step = query.place(minute);
     Long last = sampleMinutes.get(step);
     if (last != null && last == minute) {
-      waiting.merge(new JobSeries.Key(step, action), jobs, JobSeries.Waiting::plus);
+      sums.waiting.merge(step, jobs, JobSeries.Waiting::plus);
     }
   }
 
-  /** Adds failures of one period. */
-  public void failures(long period, String action, String fingerprint, FailureCount count) {
-    int step = query.place(period);
-    if (step >= 0) {
-      Failures sum =
-          failures.computeIfAbsent(
-              new Cause(action, fingerprint), cause -> new Failures(query.steps()));
-      sum.trend[step] += count.count();
-      sum.total = sum.total == null ? count : sum.total.plus(count);
-    }
-  }
-
-  /** Returns the sums of counts and samples. */
-  public JobSeries series(Instant countedUntil) {
-    return new JobSeries(countedUntil, counts, waiting, sampled);
-  }
-
-  /** Returns the most frequent failures. */
-  public List<FailureGroup> groups(int limit) {
-    List<FailureGroup> groups = new ArrayList<>();
-    failures.forEach((cause, sum) -> {
-      FailureCount total = sum.total;
-      if (total != null) {
-        List<Long> trend = Arrays.stream(sum.trend).boxed().toList();
-        groups.add(new FailureGroup(cause.action(), cause.fingerprint(), total, trend));
-      }
-    });
-    return groups.stream()
-        .sorted(
-            Comparator.comparingLong((FailureGroup group) -> group.total().count())
-                .reversed()
-                .thenComparing(group -> group.total().last(), Comparator.reverseOrder())
-                .thenComparing(FailureGroup::action)
-                .thenComparing(FailureGroup::fingerprint))
-        .limit(limit)
-        .toList();
+  /**
+   * Returns the sums.
+   *
+   * @param shown the actions to return, in this order
+   * @param moreActions whether there are further actions
+   */
+  public JobSeries series(Instant countedUntil, List<String> shown, boolean moreActions) {
+    List<JobSeries.ActionSeries> lines =
+        shown.stream().map(name -> new JobSeries.ActionSeries(name, of(name).line())).toList();
+    return new JobSeries(countedUntil, total.line(), lines, moreActions, sampled);
   }
 }

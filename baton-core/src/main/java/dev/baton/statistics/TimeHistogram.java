@@ -3,9 +3,7 @@
 
 package dev.baton.statistics;
 
-import dev.baton.error.InvalidInputException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +15,11 @@ import java.util.OptionalLong;
  */
 public final class TimeHistogram {
 
-  /** The upper bounds in milliseconds, inclusive. A longer duration is counted after the last. */
+  /**
+   * The upper bounds in milliseconds, inclusive. A longer duration is counted after the last bound.
+   * Each bound is at most two and a half times the bound before it, so a quantile is at most that
+   * much too large.
+   */
   public static final List<Long> BOUNDS =
       List.of(
           1L,
@@ -34,16 +36,24 @@ public final class TimeHistogram {
           5_000L,
           10_000L,
           20_000L,
+          30_000L,
           60_000L,
           120_000L,
           300_000L,
           600_000L,
+          1_200_000L,
           1_800_000L,
           3_600_000L,
+          7_200_000L,
           10_800_000L,
-          43_200_000L);
+          21_600_000L,
+          43_200_000L,
+          86_400_000L);
 
-  private final long[] counts = new long[BOUNDS.size() + 1];
+  /** The number of counts: one for each bound, and one for longer durations. */
+  public static final int PLACES = BOUNDS.size() + 1;
+
+  private final long[] counts = new long[PLACES];
 
   /** Counts one duration. A negative duration, which differing clocks cause, counts as zero. */
   public void add(Duration duration) {
@@ -91,32 +101,8 @@ public final class TimeHistogram {
     return OptionalLong.empty();
   }
 
-  /** Writes the counts that are not zero, such as {@code 3:12,4:1}; empty if there are none. */
-  public String toText() {
-    List<String> parts = new ArrayList<>();
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] != 0) {
-        parts.add(i + ":" + counts[i]);
-      }
-    }
-    return String.join(",", parts);
-  }
-
-  /**
-   * Adds the counts of a text that {@link #toText} has written.
-   *
-   * @throws InvalidInputException if the text has another form
-   */
-  public void addText(String text) {
-    for (String part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
-      int colon = part.indexOf(':');
-      try {
-        counts[Integer.parseInt(part.substring(0, Math.max(0, colon)))] +=
-            Long.parseLong(part.substring(colon + 1));
-      } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-        throw new InvalidInputException(
-            "'" + part + "' is no count of a histogram; expected place:count, such as 3:12", e);
-      }
-    }
+  /** Adds to the number of durations at a place of {@link #counts}. */
+  public void add(int place, long count) {
+    counts[place] += count;
   }
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Counts of jobs by minute and failures in groups, which dashboards show. Uses {@code job}. {@link
- * dev.baton.statistics.JobStatistics} is the port.
+ * Counts of jobs by minute and failures in groups, which dashboards show. Uses {@code job} and
+ * {@code service}. {@link dev.baton.statistics.JobStatistics} is the port.
  */
 @NullMarked
 package dev.baton.statistics;

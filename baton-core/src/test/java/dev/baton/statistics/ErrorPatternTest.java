@@ -42,4 +42,14 @@ final class ErrorPatternTest {
     assertThat(pattern.pattern()).hasSizeLessThanOrEqualTo(ErrorPattern.MAX_LENGTH);
     assertThat(pattern.pattern().codePoints()).allMatch(each -> each == "😀".codePointAt(0));
   }
+
+  @Test
+  void kind_ofAText_isNeverThatOfMissingTexts() {
+    assertThat(ErrorPattern.of("other errors").fingerprint())
+        .isNotEqualTo(ErrorPattern.OTHER.fingerprint());
+    assertThat(ErrorPattern.of("none").fingerprint()).isNotEqualTo(ErrorPattern.NONE.fingerprint());
+    assertThat(ErrorPattern.of(" ")).isEqualTo(ErrorPattern.NONE);
+    assertThat(ErrorPattern.of(null)).isEqualTo(ErrorPattern.NONE);
+    assertThat(ErrorPattern.kind("other")).isEqualTo(ErrorPattern.Kind.OTHER);
+  }
 }

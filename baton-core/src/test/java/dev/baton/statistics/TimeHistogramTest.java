@@ -4,9 +4,7 @@
 package dev.baton.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.baton.error.InvalidInputException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -37,25 +35,17 @@ final class TimeHistogramTest {
   }
 
   @Test
-  void text_ofAHistogram_isReadBack() {
-    histogram.add(Duration.ofMillis(7));
-    histogram.add(Duration.ofMillis(7));
-    histogram.add(Duration.ofDays(3));
-    TimeHistogram read = new TimeHistogram();
-    read.addText(histogram.toText());
-    assertThat(read.counts()).isEqualTo(histogram.counts());
-    read.addText("");
-    assertThat(read.count()).isEqualTo(3);
-    assertThatThrownBy(() -> read.addText("99:1")).isInstanceOf(InvalidInputException.class);
-    assertThatThrownBy(() -> read.addText("x")).isInstanceOf(InvalidInputException.class);
+  void bounds_ofTimes_areNeverFarApart() {
+    for (int i = 1; i < TimeHistogram.BOUNDS.size(); i++) {
+      double ratio = (double) TimeHistogram.BOUNDS.get(i) / TimeHistogram.BOUNDS.get(i - 1);
+      assertThat(ratio).as("bound %s", TimeHistogram.BOUNDS.get(i)).isBetween(1.3, 2.5);
+    }
   }
 
   @Test
-  void text_ofFullCounts_fitsItsColumn() {
-    TimeHistogram full = new TimeHistogram();
-    for (int i = 0; i < TimeHistogram.BOUNDS.size() + 1; i++) {
-      full.addText(i + ":" + Long.MAX_VALUE / 2);
-    }
-    assertThat(full.toText()).hasSizeLessThan(1000);
+  void add_atAPlace_countsAsOften() {
+    histogram.add(2, 7);
+    assertThat(histogram.count()).isEqualTo(7);
+    assertThat(histogram.quantile(0.5)).hasValue(5);
   }
 }

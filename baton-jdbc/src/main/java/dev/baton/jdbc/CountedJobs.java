@@ -25,7 +25,10 @@ final class CountedJobs {
 
   private CountedJobs() {}
 
-  /** Counts events. Leaves out the events of jobs that are deleted. */
+  /**
+   * Counts events. Leaves out the events of jobs that are deleted, and counts failures as other
+   * errors if too many causes are stored already.
+   */
   static CountEvents<Long> count(DSLContext sql, List<JobEvent> events) {
     Set<String> ids = events.stream().map(event -> event.job().uuid()).collect(Collectors.toSet());
     Map<String, CountedJob<Long>> jobs = new HashMap<>();
@@ -42,17 +45,16 @@ final class CountedJobs {
         counts.add(event, job);
       }
     }
+    StoredCauses.limit(sql, counts);
     return counts;
   }
 
   private static CountedJob<Long> job(Record row) {
-    long created = row.get(CREATED);
-    Long notBefore = row.get(NOT_BEFORE);
-    long due = notBefore == null ? created : Math.max(created, notBefore);
     return new CountedJob<>(
         row.get(ACL_ID),
         row.get(ACTION),
-        Instant.ofEpochMilli(due),
+        Instant.ofEpochMilli(row.get(CREATED)),
+        JobRows.instant(row.get(NOT_BEFORE)),
         JobRows.instant(row.get(STARTED)));
   }
 }

@@ -3,12 +3,10 @@
 
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.ACTION;
 import static dev.baton.jdbc.StatisticsTables.*;
 import static dev.baton.jdbc.Tables.EVENT_BATCH;
 import static dev.baton.jdbc.Tables.NUMBER;
 
-import dev.baton.access.Right;
 import dev.baton.job.JobEvent;
 import dev.baton.job.JobHistory;
 import dev.baton.statistics.CountEvents;
@@ -16,11 +14,9 @@ import dev.baton.statistics.FailureGroup;
 import dev.baton.statistics.JobSeries;
 import dev.baton.statistics.JobStatistics;
 import dev.baton.statistics.StatisticsQuery;
-import dev.baton.statistics.SumCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.slf4j.Logger;
@@ -30,7 +26,6 @@ import org.slf4j.LoggerFactory;
 final class JdbcJobStatistics implements JobStatistics {
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcJobStatistics.class);
-  private static final int PAGE = 5000;
 
   private final Database database;
   private final JobHistory history;
@@ -46,13 +41,13 @@ final class JdbcJobStatistics implements JobStatistics {
     if (position.now() - position.counted() < interval.toMillis()) {
       return false;
     }
-    List<JobEvent> events = history.after(position.number(), PAGE);
+    List<JobEvent> events = history.after(position.number(), MAX_EVENTS);
     boolean samples = CountEvents.minute(Instant.ofEpochMilli(position.now())) > position.sampled();
     if (events.isEmpty() && !samples) {
       return false;
     }
     boolean stored = store(position, events, samples);
-    return stored && events.size() == PAGE;
+    return stored && StoreCounts.isFull(events);
   }
 
   private boolean store(StoreCounts.Position position, List<JobEvent> events, boolean samples) {
@@ -75,32 +70,8 @@ final class JdbcJobStatistics implements JobStatistics {
   }
 
   @Override
-  public JobSeries series(StatisticsQuery query) {
-    SumCounts sums = new SumCounts(query);
-    long from = CountEvents.minute(query.from());
-    long to = CountEvents.minute(query.to());
-    return database.read(sql -> {
-      sql.select(COUNTS)
-          .from(JOB_COUNT)
-          .where(AT_MINUTE.between(from, to))
-          .and(isSelected(query))
-          .forEach(row -> StoreCounts.add(sums.counts(row.get(AT_MINUTE), row.get(ACTION)), row));
-      sql.select(AT_MINUTE, COMPLETE)
-          .from(WAITING_SAMPLE)
-          .where(AT_MINUTE.between(from, to))
-          .orderBy(AT_MINUTE)
-          .forEach(row -> sums.sample(row.value1(), row.value2() != 0));
-      sql.select(AT_MINUTE, ACTION, WAITING, OLDEST)
-          .from(WAITING_COUNT)
-          .where(AT_MINUTE.between(from, to))
-          .and(isSelected(query))
-          .forEach(row ->
-              sums.waiting(
-                  row.value1(),
-                  row.value2(),
-                  new JobSeries.Waiting(row.value3(), Instant.ofEpochMilli(row.value4()))));
-      return sums.series(countedUntil(sql));
-    });
+  public JobSeries series(StatisticsQuery query, int actions) {
+    return database.read(sql -> new ReadCounts(sql, query).series(countedUntil(sql), actions));
   }
 
   /** If every event is counted, that is now, although nothing was counted lately. */
@@ -113,28 +84,6 @@ final class JdbcJobStatistics implements JobStatistics {
 
   @Override
   public List<FailureGroup> failures(StatisticsQuery query, int limit) {
-    StatisticsQuery inPeriods = SumCounts.inPeriods(query);
-    SumCounts sums = new SumCounts(inPeriods);
-    database.read(sql -> {
-      sql.select(FAILURE_COUNTS)
-          .from(FAILURE_COUNT)
-          .where(
-              AT_MINUTE.between(
-                  CountEvents.minute(inPeriods.from()), CountEvents.minute(inPeriods.to())))
-          .and(isSelected(query))
-          .forEach(row ->
-              sums.failures(
-                  row.get(AT_MINUTE),
-                  row.get(ACTION),
-                  row.get(FINGERPRINT),
-                  StoreCounts.failure(row)));
-      return true;
-    });
-    return sums.groups(limit);
-  }
-
-  private static Condition isSelected(StatisticsQuery query) {
-    Condition visible = Acls.gives(Right.VIEW_DATA, query.visibleTo());
-    return query.action() == null ? visible : visible.and(ACTION.eq(query.action()));
+    return database.read(sql -> new ReadFailures(sql, query).groups(limit));
   }
 }

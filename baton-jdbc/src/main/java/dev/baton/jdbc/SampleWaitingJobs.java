@@ -11,7 +11,6 @@ import static dev.baton.jdbc.JobTable.SEQ;
 import static dev.baton.jdbc.StatisticsTables.*;
 
 import dev.baton.job.JobState;
-import dev.baton.statistics.JobStatistics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,14 +29,18 @@ final class SampleWaitingJobs {
 
   private SampleWaitingJobs() {}
 
-  /** Stores a sample for this minute. */
-  static void run(DSLContext sql, long minute) {
+  /**
+   * Stores a sample for this minute.
+   *
+   * @param limit the maximum number of waiting jobs to read
+   */
+  static void run(DSLContext sql, long minute, int limit) {
     var oldest =
         DSL.select(StatusTable.JOB_SEQ)
             .from(StatusTable.ACTIVE)
             .where(StatusTable.STATE.eq(DSL.inline(JobState.QUEUED.name())))
             .orderBy(StatusTable.JOB_SEQ)
-            .limit(JobStatistics.MAX_SAMPLE)
+            .limit(limit)
             .asTable(OLDEST_JOBS);
     var jobs = DSL.count().as("jobs");
     var first = DSL.min(CREATED).as("first_created");
@@ -60,7 +63,7 @@ final class SampleWaitingJobs {
     }
     new BulkInsert(WAITING_COUNT, rows).execute(sql);
     sql.insertInto(WAITING_SAMPLE, AT_MINUTE, COMPLETE)
-        .values(minute, total < JobStatistics.MAX_SAMPLE ? 1 : 0)
+        .values(minute, total < limit ? 1 : 0)
         .execute();
   }
 }

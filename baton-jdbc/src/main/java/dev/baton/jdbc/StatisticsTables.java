@@ -7,14 +7,19 @@ import static dev.baton.jdbc.JobTable.integer;
 import static dev.baton.jdbc.JobTable.number;
 import static dev.baton.jdbc.JobTable.text;
 
+import dev.baton.statistics.JobCounts;
 import dev.baton.statistics.JobFigure;
+import dev.baton.statistics.TimeHistogram;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** The tables of {@link JdbcJobStatistics}. Columns that other tables have too are there. */
 final class StatisticsTables {
@@ -34,12 +39,18 @@ final class StatisticsTables {
           JobFigure.FAILED, number("failed"),
           JobFigure.CANCELED, number("canceled"),
           JobFigure.RETRIED, number("retried"));
-  static final Field<String> WAITS = text("waits");
-  static final Field<String> RUNS = text("runs");
+
+  /** The columns of the histograms by their places. A count of zero is stored as null. */
+  static final List<Field<Long>> WAITS = places("waits_");
+
+  static final List<Field<Long>> RUNS = places("runs_");
+
+  /** The columns that are sums. */
+  static final List<Field<Long>> SUMS =
+      Stream.of(FIGURES.values(), WAITS, RUNS).flatMap(Collection::stream).toList();
+
   static final List<Field<?>> COUNTS =
-      Stream.<Field<?>>concat(
-              Stream.of(AT_MINUTE, JobTable.ACL_ID, JobTable.ACTION, WAITS, RUNS),
-              FIGURES.values().stream())
+      Stream.<Field<?>>concat(Stream.of(AT_MINUTE, JobTable.ACL_ID, JobTable.ACTION), SUMS.stream())
           .toList();
 
   static final Table<Record> WAITING_SAMPLE = DSL.table(DSL.name("baton_waiting_sample"));
@@ -71,4 +82,29 @@ final class StatisticsTables {
           MESSAGE);
 
   private StatisticsTables() {}
+
+  private static List<Field<Long>> places(String prefix) {
+    return IntStream.range(0, TimeHistogram.PLACES)
+        .mapToObj(place -> number(prefix + place))
+        .toList();
+  }
+
+  /** Returns the sum of a column; a sum of nothing is null. */
+  static Field<Long> sum(Field<Long> column) {
+    return DSL.sum(column).cast(SQLDataType.BIGINT).as(column);
+  }
+
+  /** Adds the sums or values of a row. */
+  static void add(JobCounts counts, Record row) {
+    FIGURES.forEach((figure, column) -> counts.add(figure, value(row, column)));
+    for (int place = 0; place < TimeHistogram.PLACES; place++) {
+      counts.waits().add(place, value(row, WAITS.get(place)));
+      counts.runs().add(place, value(row, RUNS.get(place)));
+    }
+  }
+
+  private static long value(Record row, Field<Long> column) {
+    Long value = row.get(column);
+    return value == null ? 0 : value;
+  }
 }

@@ -15,8 +15,8 @@ import dev.baton.statistics.CountKey;
 import dev.baton.statistics.FailureCount;
 import dev.baton.statistics.FailureKey;
 import dev.baton.statistics.JobCounts;
-import dev.baton.statistics.JobFigure;
 import dev.baton.statistics.JobStatistics;
+import dev.baton.statistics.TimeHistogram;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -47,7 +46,8 @@ final class StoreCounts {
    * Which events are counted.
    *
    * @param number the number of the last counted event
-   * @param counted when a process counted last, in milliseconds since 1970
+   * @param counted until when the events are counted, in milliseconds since 1970: when a process
+   *     counted last, or the time of the last counted event if there were more events
    * @param sampled in which minute the waiting jobs were sampled last
    * @param now the time of the database, in milliseconds since 1970
    */
@@ -71,6 +71,11 @@ final class StoreCounts {
     this.position = position;
   }
 
+  /** Whether there may be more events than these. */
+  static boolean isFull(List<JobEvent> events) {
+    return events.size() == JobStatistics.MAX_EVENTS;
+  }
+
   /** Returns whether the counts were stored. */
   boolean run(List<JobEvent> events, CountEvents<Long> counts, boolean samples) {
     if (!move(events, samples)) {
@@ -79,7 +84,7 @@ final class StoreCounts {
     addCounts(counts.counts());
     addFailures(counts.failures());
     if (samples) {
-      SampleWaitingJobs.run(sql, position.minute());
+      SampleWaitingJobs.run(sql, position.minute(), JobStatistics.MAX_SAMPLE);
       removeOld();
     }
     return true;
@@ -89,7 +94,7 @@ final class StoreCounts {
   private boolean move(List<JobEvent> events, boolean samples) {
     Map<Field<?>, Object> moved = new HashMap<>();
     moved.put(NUMBER, events.isEmpty() ? position.number() : events.getLast().number());
-    moved.put(COUNTED, position.now());
+    moved.put(COUNTED, isFull(events) ? events.getLast().at().toEpochMilli() : position.now());
     moved.put(SAMPLED, samples ? position.minute() : position.sampled());
     if (position.isStart()) {
       moved.put(SINGLETON, 1);
@@ -107,10 +112,12 @@ final class StoreCounts {
   /** Creates new sums and does not change the counts, because a transaction may be repeated. */
   private void addCounts(Map<CountKey<Long>, JobCounts> counts) {
     Set<Long> minutes = counts.keySet().stream().map(CountKey::minute).collect(Collectors.toSet());
+    Set<Long> lists = counts.keySet().stream().map(CountKey::access).collect(Collectors.toSet());
     Map<CountKey<Long>, JobCounts> known = new HashMap<>();
     sql.select(COUNTS)
         .from(JOB_COUNT)
         .where(AT_MINUTE.in(minutes))
+        .and(ACL_ID.in(lists))
         .forEach(row -> {
           var key = new CountKey<>(row.get(AT_MINUTE), row.get(ACL_ID), row.get(ACTION));
           if (counts.containsKey(key)) {
@@ -127,18 +134,6 @@ final class StoreCounts {
       rows.add(row(key, sum));
     });
     new BulkInsert(JOB_COUNT, rows).execute(sql);
-  }
-
-  static void add(JobCounts counts, Record row) {
-    for (JobFigure figure : JobFigure.values()) {
-      counts.add(figure, row.get(figureColumn(figure)));
-    }
-    counts.waits().addText(row.get(WAITS));
-    counts.runs().addText(row.get(RUNS));
-  }
-
-  private static Field<Long> figureColumn(JobFigure figure) {
-    return Objects.requireNonNull(FIGURES.get(figure));
   }
 
   private void delete(Set<CountKey<Long>> keys) {
@@ -162,23 +157,26 @@ final class StoreCounts {
     row.put(ACL_ID, key.access());
     row.put(ACTION, key.action());
     FIGURES.forEach((figure, field) -> row.put(field, counts.figure(figure)));
-    row.put(WAITS, counts.waits().toText());
-    row.put(RUNS, counts.runs().toText());
+    put(row, WAITS, counts.waits());
+    put(row, RUNS, counts.runs());
     return row;
   }
 
+  private static void put(
+      Map<Field<?>, @Nullable Object> row, List<Field<Long>> columns, TimeHistogram times) {
+    List<Long> counts = times.counts();
+    for (int place = 0; place < counts.size(); place++) {
+      row.put(columns.get(place), counts.get(place) == 0 ? null : counts.get(place));
+    }
+  }
+
   private void addFailures(Map<FailureKey<Long>, FailureCount> failures) {
-    Set<Long> periods =
-        failures.keySet().stream().map(FailureKey::period).collect(Collectors.toSet());
     Map<FailureKey<Long>, FailureCount> known = new HashMap<>();
     sql.select(FAILURE_COUNTS)
         .from(FAILURE_COUNT)
-        .where(AT_MINUTE.in(periods))
-        .and(FINGERPRINT.in(failures.keySet().stream().map(FailureKey::fingerprint).toList()))
+        .where(StoredCauses.isAmong(failures.keySet()))
         .forEach(row -> {
-          var key =
-              new FailureKey<>(
-                  row.get(AT_MINUTE), row.get(ACL_ID), row.get(ACTION), row.get(FINGERPRINT));
+          FailureKey<Long> key = StoredCauses.key(row);
           if (failures.containsKey(key)) {
             known.put(key, failure(row));
           }
@@ -192,7 +190,7 @@ final class StoreCounts {
     new BulkInsert(FAILURE_COUNT, rows).execute(sql);
   }
 
-  static FailureCount failure(Record row) {
+  private static FailureCount failure(Record row) {
     return new FailureCount(
         row.get(PATTERN),
         row.get(FAILURES),

@@ -11,11 +11,9 @@ import dev.baton.statistics.JobFigure;
 import dev.baton.statistics.JobSeries;
 import dev.baton.statistics.StatisticsQuery;
 import dev.baton.statistics.TimeHistogram;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class JobSeriesWriter {
 
   private static final int MAX_ACTIONS = 100;
+
+  /** The maximum number of steps of all actions. Each step of an action has about 13 values. */
+  private static final int MAX_ACTION_STEPS = 50_000;
+
   private static final JobCounts NOTHING = new JobCounts();
   private static final List<Quantile> QUANTILES =
       List.of(
@@ -31,37 +33,26 @@ final class JobSeriesWriter {
 
   private final StatisticsQuery query;
   private final JobSeries series;
+  private final Instant keptFrom;
 
   /** The bound below which a share of the times lies. */
   private record Quantile(String name, double share) {}
 
-  JobSeriesWriter(StatisticsQuery query, JobSeries series) {
+  /**
+   * Creates a writer.
+   *
+   * @param keptFrom counts before this time are removed, so the values of steps that start earlier
+   *     are written as null
+   */
+  JobSeriesWriter(StatisticsQuery query, JobSeries series, Instant keptFrom) {
     this.query = query;
     this.series = series;
+    this.keptFrom = keptFrom;
   }
 
-  /** The counts of one action, or of all actions, by step. */
-  private static final class Line {
-    private final Map<Integer, JobCounts> counts = new HashMap<>();
-    private final Map<Integer, JobSeries.Waiting> waiting = new HashMap<>();
-    private final JobCounts sum = new JobCounts();
-
-    void add(int step, JobCounts added) {
-      counts.computeIfAbsent(step, absent -> new JobCounts()).addAll(added);
-      sum.addAll(added);
-    }
-
-    JobCounts at(int step) {
-      return counts.getOrDefault(step, NOTHING);
-    }
-
-    void add(int step, JobSeries.Waiting added) {
-      waiting.merge(step, added, JobSeries.Waiting::plus);
-    }
-
-    long busy() {
-      return sum.figure(JobFigure.POSTED) + sum.figure(JobFigure.STARTED) + waiting.size();
-    }
+  /** Returns how many actions a document with the steps of a query may have. */
+  static int maxActions(StatisticsQuery query) {
+    return Math.min(MAX_ACTIONS, MAX_ACTION_STEPS / query.steps());
   }
 
   /**
@@ -70,37 +61,21 @@ final class JobSeriesWriter {
    * @param byAction whether to write the counts of each action too
    */
   ObjectNode write(boolean byAction) {
-    Line total = new Line();
-    Map<String, Line> actions = new HashMap<>();
-    series
-        .counts()
-        .forEach((key, counts) -> {
-          total.add(key.step(), counts);
-          actions.computeIfAbsent(key.action(), action -> new Line()).add(key.step(), counts);
-        });
-    series
-        .waiting()
-        .forEach((key, waiting) -> {
-          total.add(key.step(), waiting);
-          actions.computeIfAbsent(key.action(), action -> new Line()).add(key.step(), waiting);
-        });
     ObjectNode doc = JsonNodes.object();
     range(doc, query);
+    JsonNodes.put(doc, "kept-from", keptFrom);
     JsonNodes.put(doc, "counted-until", series.countedUntil());
     ArrayNode bounds = doc.putArray("bounds-ms");
     TimeHistogram.BOUNDS.forEach(bounds::add);
     doc.put("waiting-complete", !series.sampled().containsValue(false));
-    doc.set("total", line(total, JsonNodes.object()));
+    doc.set("total", line(series.total(), JsonNodes.object()));
     if (byAction) {
       ArrayNode array = doc.putArray("actions");
-      actions.entrySet().stream()
-          .sorted(
-              Comparator.comparingLong((Map.Entry<String, Line> entry) -> entry.getValue().busy())
-                  .reversed()
-                  .thenComparing(Map.Entry::getKey))
-          .limit(MAX_ACTIONS)
-          .forEach(entry ->
-              array.add(line(entry.getValue(), JsonNodes.object().put("action", entry.getKey()))));
+      series
+          .actions()
+          .forEach(action ->
+              array.add(line(action.line(), JsonNodes.object().put("action", action.name()))));
+      doc.put("more-actions", series.moreActions());
     }
     return doc;
   }
@@ -117,19 +92,23 @@ final class JobSeriesWriter {
     doc.set("times", JsonNodes.texts(times));
   }
 
-  private ObjectNode line(Line line, ObjectNode doc) {
+  private boolean isKept(int step) {
+    return !query.start(step).isBefore(keptFrom);
+  }
+
+  private ObjectNode line(JobSeries.Line line, ObjectNode doc) {
     for (JobFigure figure : JobFigure.values()) {
       ArrayNode values = doc.putArray(figure.apiName());
       for (int step = 0; step < query.steps(); step++) {
-        values.add(line.at(step).figure(figure));
+        values.add(isKept(step) ? at(line, step).figure(figure) : null);
       }
     }
     ArrayNode waiting = doc.putArray("waiting");
     JobSeries.Waiting last = null;
     for (int step = 0; step < query.steps(); step++) {
       JobSeries.@Nullable Waiting sample =
-          series.sampled().containsKey(step)
-              ? line.waiting.getOrDefault(step, new JobSeries.Waiting(0, null))
+          series.sampled().containsKey(step) && isKept(step)
+              ? line.waiting().getOrDefault(step, new JobSeries.Waiting(0, null))
               : null;
       if (sample == null) {
         waiting.addNull();
@@ -144,8 +123,13 @@ final class JobSeriesWriter {
     return doc;
   }
 
-  private ObjectNode times(Line line, Function<JobCounts, TimeHistogram> which) {
-    TimeHistogram all = which.apply(line.sum);
+  private static JobCounts at(JobSeries.Line line, int step) {
+    return line.counts().getOrDefault(step, NOTHING);
+  }
+
+  private ObjectNode times(JobSeries.Line line, Function<JobCounts, TimeHistogram> which) {
+    TimeHistogram all = new TimeHistogram();
+    line.counts().values().forEach(counts -> all.addAll(which.apply(counts)));
     ObjectNode doc = JsonNodes.object();
     doc.put("count", all.count());
     ArrayNode counts = doc.putArray("counts");
@@ -155,12 +139,8 @@ final class JobSeriesWriter {
       put(doc, each.name(), all.quantile(each.share()));
       ArrayNode values = steps.putArray(each.name());
       for (int step = 0; step < query.steps(); step++) {
-        OptionalLong quantile = which.apply(line.at(step)).quantile(each.share());
-        if (quantile.isPresent()) {
-          values.add(quantile.getAsLong());
-        } else {
-          values.addNull();
-        }
+        OptionalLong quantile = which.apply(at(line, step)).quantile(each.share());
+        values.add(isKept(step) && quantile.isPresent() ? quantile.getAsLong() : null);
       }
     }
     doc.set("steps", steps);
@@ -176,6 +156,7 @@ final class JobSeriesWriter {
     ObjectNode line = lineSchema().build();
     ObjectNode withAction = new ObjectSchema().text("action", "The action").all(line).build();
     return rangeSchema()
+        .time("kept-from", "Values of steps that start before this time are null")
         .time("counted-until", "Events before this time are counted")
         .with(
             "bounds-ms",
@@ -185,8 +166,10 @@ final class JobSeriesWriter {
         .with("total", "The figures of all actions", line)
         .optional(
             "actions",
-            "The figures of the 100 busiest actions, with by=action",
+            "The figures of the busiest actions, at most 100 and fewer with many steps, with"
+                + " by=action",
             ObjectSchema.list(withAction))
+        .optional("more-actions", "Whether there are further actions", ObjectSchema.type("boolean"))
         .build();
   }
 
@@ -200,9 +183,10 @@ final class JobSeriesWriter {
 
   private static ObjectSchema lineSchema() {
     ObjectSchema line = new ObjectSchema();
-    ObjectNode numbers = ObjectSchema.list(ObjectSchema.type("integer"));
+    ObjectNode numbers = ObjectSchema.list(ObjectSchema.nullable("integer"));
     for (JobFigure figure : JobFigure.values()) {
-      line.with(figure.apiName(), "The number of events in each step", numbers);
+      line.with(
+          figure.apiName(), "The number of events in each step; null before kept-from", numbers);
     }
     return line.with(
             "waiting",

@@ -13,21 +13,31 @@ import dev.baton.server.Request;
 import dev.baton.server.Response;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
+import dev.baton.statistics.CountEvents;
+import dev.baton.statistics.ErrorPattern;
 import dev.baton.statistics.FailureGroup;
+import dev.baton.statistics.JobSeries;
 import dev.baton.statistics.JobStatistics;
+import dev.baton.statistics.RankedFailures;
 import dev.baton.statistics.StatisticsQuery;
-import dev.baton.statistics.SumCounts;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Counts of jobs over time, and failures grouped by their cause. A caller sees the counts of jobs
- * whose data the caller may view.
+ * whose data the caller could view when they were counted, and the errors of jobs whose data the
+ * caller may view now.
  */
 record JobStatisticsResource(JobStatistics statistics, Clock clock) {
   private static final Duration USUAL_SERIES = Duration.ofHours(1);
   private static final Duration USUAL_FAILURES = Duration.ofDays(1);
   private static final NumberParameter LIMIT = new NumberParameter("limit", 1, 500, 50);
+
+  /** The maximum number of steps of all groups of failures. */
+  private static final int MAX_GROUP_STEPS = 100_000;
 
   List<Route> routes() {
     return List.of(
@@ -45,8 +55,16 @@ record JobStatisticsResource(JobStatistics statistics, Clock clock) {
     if (!by.isEmpty() && !by.equals("action")) {
       throw new InvalidInputException("parameter 'by' is '" + by + "'; allowed: action");
     }
+    boolean byAction = by.equals("action");
+    int actions = byAction ? JobSeriesWriter.maxActions(query) : 0;
+    JobSeries series = statistics.series(query, actions);
     return Response.ok(
-        new JobSeriesWriter(query, statistics.series(query)).write(by.equals("action")));
+        new JobSeriesWriter(query, series, keptFrom(JobStatistics.KEPT)).write(byAction));
+  }
+
+  /** Returns the start of the first minute whose counts are certainly not removed yet. */
+  private Instant keptFrom(Duration kept) {
+    return Instant.EPOCH.plus(Duration.ofMinutes(CountEvents.minute(clock.now().minus(kept)) + 1));
   }
 
   private StatisticsQuery query(Request request, Duration usual) {
@@ -62,27 +80,45 @@ record JobStatisticsResource(JobStatistics statistics, Clock clock) {
   }
 
   private Response failures(Request request) {
-    StatisticsQuery query = SumCounts.inPeriods(query(request, USUAL_FAILURES));
-    List<FailureGroup> groups = statistics.failures(query, LIMIT.intIn(request.query()));
+    StatisticsQuery query = RankedFailures.inPeriods(query(request, USUAL_FAILURES));
+    int limit = LIMIT.intIn(request.query());
+    if ((long) limit * query.steps() > MAX_GROUP_STEPS) {
+      throw new InvalidInputException(
+          limit
+              + " groups with "
+              + query.steps()
+              + " steps each are too many; allowed: "
+              + MAX_GROUP_STEPS
+              + " steps of all groups; use longer steps or a smaller limit");
+    }
+    List<FailureGroup> groups = statistics.failures(query, limit);
     ObjectNode doc = JsonNodes.object();
     JobSeriesWriter.range(doc, query);
+    Instant keptFrom = keptFrom(JobStatistics.FAILURES_KEPT);
+    JsonNodes.put(doc, "kept-from", keptFrom);
     ArrayNode array = doc.putArray("groups");
-    groups.forEach(group -> array.add(document(group)));
+    groups.forEach(group -> array.add(document(group, query, keptFrom)));
     return Response.ok(doc);
   }
 
-  private static ObjectNode document(FailureGroup group) {
+  private static ObjectNode document(FailureGroup group, StatisticsQuery query, Instant keptFrom) {
     ObjectNode doc = JsonNodes.object();
     doc.put("fingerprint", group.fingerprint());
+    doc.put("kind", ErrorPattern.kind(group.fingerprint()).name().toLowerCase(Locale.ROOT));
     doc.put("action", group.action());
-    doc.put("pattern", group.total().pattern());
-    doc.put("count", group.total().count());
-    JsonNodes.put(doc, "first", group.total().first());
-    JsonNodes.put(doc, "last", group.total().last());
-    doc.put("example", group.total().example().toString());
-    doc.put("message", group.total().message());
+    doc.put("count", group.count());
+    JsonNodes.put(doc, "first", group.first());
+    JsonNodes.put(doc, "last", group.last());
+    FailureGroup.Example example = group.example();
+    if (example != null) {
+      doc.put("pattern", example.pattern());
+      doc.put("example", example.job().toString());
+      doc.put("message", example.message());
+    }
     ArrayNode trend = doc.putArray("trend");
-    group.trend().forEach(trend::add);
+    for (int step = 0; step < query.steps(); step++) {
+      trend.add(query.start(step).isBefore(keptFrom) ? null : group.trend().get(step));
+    }
     return doc;
   }
 
@@ -90,19 +126,35 @@ record JobStatisticsResource(JobStatistics statistics, Clock clock) {
     ObjectNode group =
         new ObjectSchema()
             .text("fingerprint", "Identifies the cause")
+            .with(
+                "kind",
+                "pattern: the errors have the same pattern; other: further errors of periods with"
+                    + " too many causes; none: the jobs have no error text",
+                ObjectSchema.texts(
+                    Arrays.stream(ErrorPattern.Kind.values())
+                        .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                        .toList()))
             .text("action", "The action of the jobs")
-            .text("pattern", "The first line of the error without ids and numbers")
+            .optional(
+                "pattern",
+                "The first line of the error without ids and numbers; missing if the caller may"
+                    + " not view such a job now",
+                ObjectSchema.type("string"))
             .number("count", "The number of failed jobs")
             .time("first", "When the first of these jobs failed")
             .time("last", "When the last of these jobs failed")
-            .text("example", "The last of these jobs")
-            .text("message", "The error of the example")
+            .optional(
+                "example",
+                "One of the last of these jobs that the caller may view now",
+                ObjectSchema.type("string"))
+            .optional("message", "The error of the example", ObjectSchema.type("string"))
             .with(
                 "trend",
-                "The number of failed jobs in each step",
-                ObjectSchema.list(ObjectSchema.type("integer")))
+                "The number of failed jobs in each step; null before kept-from",
+                ObjectSchema.list(ObjectSchema.nullable("integer")))
             .build();
     return JobSeriesWriter.rangeSchema()
+        .time("kept-from", "Values of steps that start before this time are null")
         .with("groups", "The causes, the most frequent first", ObjectSchema.list(group))
         .build();
   }

@@ -8,9 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
+import dev.baton.statistics.JobSeries;
 import dev.baton.statistics.JobStatistics;
+import dev.baton.statistics.StatisticsQuery;
 import dev.baton.testkit.backend.BackendTestSetup;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +106,83 @@ final class JobStatisticsResourceTest {
     alice.get("/api/job/series?from=now&to=now-1h").expectError(400, "from before to");
     alice.get("/api/job/series?from=now-30d&step=60").expectError(400, "longer steps");
     alice.get("/api/job/series?by=owner").expectError(400, "allowed: action");
+  }
+
+  @Test
+  void series_beforeTheTimeThatCountsAreKept_isNull() {
+    post(alice, "noop");
+    collect();
+    JsonNode doc =
+        schemas.fits(
+            "get",
+            "/api/job/series",
+            alice.get("/api/job/series?from=now-72h&step=3600&by=action").expect(200).json());
+    Instant kept = Instant.parse(doc.path("kept-from").asText());
+    assertThat(kept)
+        .isBetween(
+            api.clock.now().minus(JobStatistics.KEPT),
+            api.clock.now().minus(JobStatistics.KEPT).plusSeconds(60));
+    for (JsonNode line : List.of(doc.path("total"), doc.path("actions").get(0))) {
+      for (int step = 0; step < doc.path("times").size(); step++) {
+        boolean isKept = !Instant.parse(doc.path("times").get(step).asText()).isBefore(kept);
+        assertThat(line.path("posted").get(step).isNull()).isEqualTo(!isKept);
+        assertThat(line.path("failed").get(step).isNull()).isEqualTo(!isKept);
+      }
+    }
+    assertThat(sum(doc.at("/total/posted"))).isEqualTo(1);
+    assertThat(alice.get("/api/job/failures?from=now-8d").json().has("kept-from")).isTrue();
+  }
+
+  @Test
+  void series_ofManySteps_hasFewerActions() {
+    for (String action : List.of("noop", "bulk_noop")) {
+      post(alice, action);
+    }
+    collect();
+    String path = "/api/job/series?by=action&step=60";
+    JsonNode few = alice.get(path + "&from=now-1h").expect(200).json();
+    assertThat(few.path("actions")).hasSize(2);
+    assertThat(few.path("more-actions").asBoolean()).isFalse();
+    Instant now = api.clock.now();
+    for (int hours : List.of(1, 48)) {
+      StatisticsQuery query =
+          new StatisticsQuery(
+              now.minus(Duration.ofHours(hours)), now, Duration.ofMinutes(1), null, null);
+      assertThat(JobSeriesWriter.maxActions(query)).isEqualTo(hours == 1 ? 100 : 17);
+    }
+    alice
+        .get("/api/job/failures?from=now-20d&step=600&limit=500")
+        .expectError(400, "smaller limit");
+  }
+
+  @Test
+  void series_withAnIncompleteSample_saysSo() {
+    Instant now = api.clock.now();
+    StatisticsQuery query =
+        new StatisticsQuery(now.minusSeconds(120), now, Duration.ofMinutes(1), null, null);
+    JobSeries.Line line =
+        new JobSeries.Line(Map.of(), Map.of(1, new JobSeries.Waiting(7, now.minusSeconds(300))));
+    JobSeries series = new JobSeries(now, line, List.of(), false, Map.of(1, false));
+    JsonNode doc = new JobSeriesWriter(query, series, now.minusSeconds(3600)).write(false);
+    assertThat(doc.path("waiting-complete").asBoolean(true)).isFalse();
+    assertThat(doc.at("/total/waiting/0").isNull()).isTrue();
+    assertThat(doc.at("/total/waiting/1").asInt()).isEqualTo(7);
+  }
+
+  @Test
+  void failures_ofADeletedJob_haveNoTextForItsOwner() {
+    post(alice, "noop");
+    failAll("the password is 'secret'");
+    collect();
+    String path = "/api/job/failures";
+    JsonNode group = alice.get(path).expect(200).json().at("/groups/0");
+    assertThat(group.path("message").asText()).contains("secret");
+    assertThat(group.path("kind").asText()).isEqualTo("pattern");
+    alice.delete("/api/" + group.path("example").asText()).expect(200);
+    JsonNode later = schemas.fits("get", path, alice.get(path).expect(200).json());
+    assertThat(later.at("/groups/0/count").asInt()).isEqualTo(1);
+    assertThat(alice.get(path).body()).doesNotContain("secret").doesNotContain("example");
+    assertThat(admin.get(path).body()).contains("secret");
   }
 
   @Test

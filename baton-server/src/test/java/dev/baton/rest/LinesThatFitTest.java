@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class LinesThatFitTest {
 
-  /** Each line takes 29 characters of the limit. */
+  /** Each line takes 28 characters of the limit. */
   @ParameterizedTest
   @CsvSource({
     // The first, the last and a line in the middle of ten lines, with room for five.

@@ -351,7 +351,7 @@ CREATE TABLE baton_counted_event (
 ) ${table};
 
 -- Separate for each access control list, so that each caller sees the counts of the jobs that the
--- caller may view. Histograms are texts of the form place:count,…
+-- caller may view. Each place of a histogram has a column; null is zero.
 CREATE TABLE baton_job_count (
   at_minute BIGINT NOT NULL,
   acl_id BIGINT NOT NULL,
@@ -362,8 +362,20 @@ CREATE TABLE baton_job_count (
   failed BIGINT NOT NULL,
   canceled BIGINT NOT NULL,
   retried BIGINT NOT NULL,
-  waits VARCHAR(1000) NOT NULL,
-  runs VARCHAR(1000) NOT NULL,
+  waits_0 BIGINT, waits_1 BIGINT, waits_2 BIGINT, waits_3 BIGINT,
+  waits_4 BIGINT, waits_5 BIGINT, waits_6 BIGINT, waits_7 BIGINT,
+  waits_8 BIGINT, waits_9 BIGINT, waits_10 BIGINT, waits_11 BIGINT,
+  waits_12 BIGINT, waits_13 BIGINT, waits_14 BIGINT, waits_15 BIGINT,
+  waits_16 BIGINT, waits_17 BIGINT, waits_18 BIGINT, waits_19 BIGINT,
+  waits_20 BIGINT, waits_21 BIGINT, waits_22 BIGINT, waits_23 BIGINT,
+  waits_24 BIGINT, waits_25 BIGINT, waits_26 BIGINT, waits_27 BIGINT,
+  runs_0 BIGINT, runs_1 BIGINT, runs_2 BIGINT, runs_3 BIGINT,
+  runs_4 BIGINT, runs_5 BIGINT, runs_6 BIGINT, runs_7 BIGINT,
+  runs_8 BIGINT, runs_9 BIGINT, runs_10 BIGINT, runs_11 BIGINT,
+  runs_12 BIGINT, runs_13 BIGINT, runs_14 BIGINT, runs_15 BIGINT,
+  runs_16 BIGINT, runs_17 BIGINT, runs_18 BIGINT, runs_19 BIGINT,
+  runs_20 BIGINT, runs_21 BIGINT, runs_22 BIGINT, runs_23 BIGINT,
+  runs_24 BIGINT, runs_25 BIGINT, runs_26 BIGINT, runs_27 BIGINT,
   PRIMARY KEY (at_minute, acl_id, action)
 ) ${table};
 

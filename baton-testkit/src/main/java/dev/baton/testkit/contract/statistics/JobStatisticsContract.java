@@ -16,18 +16,26 @@ import dev.baton.job.Job;
 import dev.baton.job.JobPage;
 import dev.baton.job.JobQuery;
 import dev.baton.job.JobState;
+import dev.baton.service.Batches;
+import dev.baton.statistics.CountEvents;
+import dev.baton.statistics.ErrorPattern;
 import dev.baton.statistics.FailureGroup;
 import dev.baton.statistics.JobCounts;
 import dev.baton.statistics.JobFigure;
 import dev.baton.statistics.JobSeries;
 import dev.baton.statistics.JobStatistics;
 import dev.baton.statistics.StatisticsQuery;
+import dev.baton.statistics.TimeHistogram;
 import dev.baton.testkit.backend.BackendTestSetup;
+import dev.baton.testkit.job.JobBuilder;
 import dev.baton.testkit.service.ConcurrentCalls;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -83,9 +91,9 @@ public abstract class JobStatisticsContract extends BackendTestSetup {
     collectAll(backend());
     post(job());
     assertThat(statistics(backend()).collect(Duration.ofHours(1))).isFalse();
-    assertThat(series(null, null).counts()).isEmpty();
+    assertThat(series(null, null).total().counts()).isEmpty();
     collectAll(backend());
-    assertThat(series(null, null).counts()).hasSize(1);
+    assertThat(series(null, null).total().counts()).hasSize(1);
   }
 
   @Test
@@ -100,7 +108,7 @@ public abstract class JobStatisticsContract extends BackendTestSetup {
     assertThat(figures(series(Set.of(BELA), null), action)).containsExactly("POSTED 3");
     assertThat(waiting(series(Set.of(ANNA), null))).isEqualTo(2);
     assertThat(waiting(series(null, null))).isEqualTo(4);
-    assertThat(series(Set.of("user/nobody"), null).counts()).isEmpty();
+    assertThat(series(Set.of("user/nobody"), null).total().counts()).isEmpty();
   }
 
   @Test
@@ -111,8 +119,69 @@ public abstract class JobStatisticsContract extends BackendTestSetup {
     JobSeries series = series(null, null);
     assertThat(series.sampled()).hasSize(1).containsValue(true);
     assertThat(waiting(series)).isEqualTo(2);
-    assertThat(series.waiting().values().iterator().next().oldest())
+    assertThat(series.total().waiting().values().iterator().next().oldest())
         .isEqualTo(find(oldest.id()).created());
+  }
+
+  @Test
+  protected void series_ofActions_hasTheBusiestFirst() {
+    post(job().action("a").acl(Acl.ownedBy(ANNA)));
+    post(job().action("a").acl(Acl.ownedBy(BELA)));
+    post(job().action("b").acl(Acl.ownedBy(ANNA)));
+    collectAll(backend());
+    JobSeries all = series(null, null, 10);
+    assertThat(
+            all.total().counts().values().stream()
+                .mapToLong(each -> each.figure(JobFigure.POSTED))
+                .sum())
+        .isEqualTo(3);
+    assertThat(all.actions()).extracting(JobSeries.ActionSeries::name).containsExactly("a", "b");
+    assertThat(figures(all, "a")).containsExactly("POSTED 2");
+    assertThat(all.moreActions()).isFalse();
+    JobSeries one = series(null, null, 1);
+    assertThat(one.actions()).extracting(JobSeries.ActionSeries::name).containsExactly("a");
+    assertThat(one.moreActions()).isTrue();
+    JobSeries none = series(null, null, 0);
+    assertThat(none.actions()).isEmpty();
+  }
+
+  @Test
+  protected void collect_retryBeforeTheCount_keepsTheTimeThatTheJobWaited() {
+    post(job());
+    fixture().passTime(Duration.ofMillis(1200));
+    BoardSession session = join("e");
+    backend().jobs().write(retry(claimOneSoon(session), Duration.ofHours(1)));
+    collectAll(backend());
+    TimeHistogram waits = sum(series(null, null), job().build().spec().action()).waits();
+    assertThat(waits.count()).isEqualTo(1);
+    assertThat(waits.quantile(1).orElseThrow()).isGreaterThan(1000);
+  }
+
+  @Test
+  protected void collect_moreEventsThanACallCounts_saysUntilWhenItCounted() {
+    List<Job> jobs =
+        IntStream.range(0, JobStatistics.MAX_EVENTS).mapToObj(i -> job().build()).toList();
+    for (List<Job> some : Batches.of(jobs, 1000)) {
+      backend().jobs().add(some);
+    }
+    Instant early = now();
+    fixture().passTime(Duration.ofMillis(1200));
+    post(job());
+    assertThat(statistics(backend()).collect(Duration.ZERO)).isTrue();
+    JobSeries backlog = series(null, null);
+    assertThat(backlog.countedUntil()).isBefore(early.plusMillis(1000));
+    assertThat(figures(backlog, job().build().spec().action())).containsExactly("POSTED 5000");
+    collectAll(backend());
+    JobSeries all = series(null, null);
+    assertThat(all.countedUntil()).isAfter(early.plusMillis(1000));
+    assertThat(figures(all, job().build().spec().action())).containsExactly("POSTED 5001");
+  }
+
+  @Test
+  protected void series_ofAnActionWithNul_isEmpty() {
+    post(job());
+    collectAll(backend());
+    assertThat(series(null, "a\0b").total().counts()).isEmpty();
   }
 
   @Test
@@ -127,12 +196,13 @@ public abstract class JobStatisticsContract extends BackendTestSetup {
     List<FailureGroup> groups = failures(null);
     assertThat(groups).hasSize(2);
     FailureGroup disk = groups.getFirst();
-    assertThat(disk.total().pattern()).isEqualTo("java.io.IOException: disk <n> of <id> is full");
-    assertThat(disk.total().count()).isEqualTo(2);
-    assertThat(disk.total().message()).startsWith("java.io.IOException: disk 12 of 9b1c");
+    assertThat(example(disk).pattern()).isEqualTo("java.io.IOException: disk <n> of <id> is full");
+    assertThat(ErrorPattern.kind(disk.fingerprint())).isEqualTo(ErrorPattern.Kind.PATTERN);
+    assertThat(disk.count()).isEqualTo(2);
+    assertThat(example(disk).message()).startsWith("java.io.IOException: disk 12 of 9b1c");
     assertThat(disk.trend().stream().mapToLong(Long::longValue).sum()).isEqualTo(2);
-    assertThat(groups.getLast().total().example()).isEqualTo(last.id());
-    assertThat(groups.getLast().total().first()).isEqualTo(groups.getLast().total().last());
+    assertThat(example(groups.getLast()).job()).isEqualTo(last.id());
+    assertThat(groups.getLast().first()).isEqualTo(groups.getLast().last());
   }
 
   @Test
@@ -142,8 +212,91 @@ public abstract class JobStatisticsContract extends BackendTestSetup {
     fail("disk 2 is full");
     collectAll(backend());
     assertThat(failures(null)).hasSize(1);
-    assertThat(failures(null).getFirst().total().count()).isEqualTo(2);
+    assertThat(failures(null).getFirst().count()).isEqualTo(2);
     assertThat(failures(Set.of("user/nobody"))).isEmpty();
+  }
+
+  @Test
+  protected void failures_whoseNewestJobIsDeleted_showAnotherJob() {
+    Set<String> anna = Set.of(ANNA);
+    Job older = fail("disk 1 is full", job().acl(Acl.ownedBy(ANNA)));
+    fixture().passTime(Duration.ofMillis(20));
+    Job newer = fail("disk 2 is full", job().acl(Acl.ownedBy(ANNA).with(Right.VIEW_META, BELA)));
+    collectAll(backend());
+    assertThat(failures(anna)).hasSize(1);
+    assertThat(example(failures(anna).getFirst()).job()).isEqualTo(newer.id());
+    backend().jobs().delete(newer.id());
+    assertThat(example(failures(anna).getFirst()).job()).isEqualTo(older.id());
+    assertThat(failures(anna).getFirst().count()).isEqualTo(2);
+    assertThat(example(failures(null).getFirst()).message()).isEqualTo("disk 2 is full");
+  }
+
+  @Test
+  protected void failures_ofADeletedJob_haveTheirTextForAdministratorsOnly() {
+    Job job = fail("disk 1 is full", job().acl(Acl.ownedBy(ANNA)));
+    collectAll(backend());
+    backend().jobs().delete(job.id());
+    assertThat(failures(Set.of(ANNA)).getFirst().example()).isNull();
+    assertThat(example(failures(null).getFirst()).pattern()).isEqualTo("disk <n> is full");
+  }
+
+  @Test
+  protected void failures_withManyCauses_areLimitedForThePeriodAndNotForACall() {
+    int causes = CountEvents.MAX_CAUSES + 5;
+    List<Job> jobs = IntStream.range(0, causes + 1).mapToObj(i -> job().build()).toList();
+    backend().jobs().add(jobs);
+    int failed = 0;
+    try (BoardSession session = join("e")) {
+      while (failed <= causes) {
+        for (Claim claim : claimSoon(session)) {
+          // The last failure has a cause that is kept apart.
+          int cause = failed == causes ? 0 : failed;
+          backend().jobs().write(failure(claim, "cause " + letters(cause)));
+          session.consume(claim);
+          failed++;
+          collectAll(backend());
+        }
+      }
+    }
+    List<FailureGroup> groups = statistics(backend()).failures(query(null, null), 500);
+    // The test may run while a period ends. Then both periods have causes of their own.
+    assertThat(groups.stream().mapToLong(FailureGroup::count).sum()).isEqualTo(causes + 1);
+    List<FailureGroup> others =
+        groups.stream()
+            .filter(each -> ErrorPattern.kind(each.fingerprint()) == ErrorPattern.Kind.OTHER)
+            .toList();
+    assertThat(others).hasSizeLessThanOrEqualTo(1);
+    if (groups.getFirst().trend().stream().filter(count -> count > 0).count() == 1) {
+      assertThat(groups).hasSize(CountEvents.MAX_CAUSES + 1);
+      assertThat(others.getFirst().count()).isEqualTo(5);
+      assertThat(example(others.getFirst()).pattern()).isEqualTo("other errors");
+      assertThat(statistics(backend()).failures(query(null, null), 2))
+          .extracting(FailureGroup::count)
+          .containsExactly(5L, 2L);
+    }
+  }
+
+  @Test
+  protected void failures_thatCannotBeDistinguishedByText_haveDifferentKinds() {
+    fail("other errors");
+    fail(" ");
+    fail("no error text");
+    collectAll(backend());
+    assertThat(failures(null))
+        .extracting(group -> ErrorPattern.kind(group.fingerprint()))
+        .containsExactlyInAnyOrder(
+            ErrorPattern.Kind.PATTERN, ErrorPattern.Kind.PATTERN, ErrorPattern.Kind.NONE);
+  }
+
+  /** Returns a number as letters, because digits are not part of a pattern. */
+  private static String letters(int number) {
+    return "x" + (char) ('a' + number / 26) + (char) ('a' + number % 26) + "z";
+  }
+
+  private static FailureGroup.Example example(FailureGroup group) {
+    FailureGroup.Example example = group.example();
+    assertThat(example).isNotNull();
+    return Objects.requireNonNull(example);
   }
 
   @Test
@@ -168,7 +321,11 @@ public abstract class JobStatisticsContract extends BackendTestSetup {
   }
 
   private Job fail(String error) {
-    Job job = post(job());
+    return fail(error, job());
+  }
+
+  private Job fail(String error, JobBuilder builder) {
+    Job job = post(builder);
     try (BoardSession session = join("e")) {
       Claim claim = claimOneSoon(session);
       backend().jobs().write(failure(claim, error));
@@ -209,7 +366,11 @@ public abstract class JobStatisticsContract extends BackendTestSetup {
   }
 
   private JobSeries series(@Nullable Set<String> principals, @Nullable String action) {
-    return statistics(backend()).series(query(principals, action));
+    return series(principals, action, 10);
+  }
+
+  private JobSeries series(@Nullable Set<String> principals, @Nullable String action, int actions) {
+    return statistics(backend()).series(query(principals, action), actions);
   }
 
   private List<FailureGroup> failures(@Nullable Set<String> principals) {
@@ -218,13 +379,10 @@ public abstract class JobStatisticsContract extends BackendTestSetup {
 
   private static JobCounts sum(JobSeries series, String action) {
     JobCounts sum = new JobCounts();
-    series
-        .counts()
-        .forEach((key, counts) -> {
-          if (key.action().equals(action)) {
-            sum.addAll(counts);
-          }
-        });
+    series.actions().stream()
+        .filter(each -> each.name().equals(action))
+        .flatMap(each -> each.line().counts().values().stream())
+        .forEach(sum::addAll);
     return sum;
   }
 
@@ -237,6 +395,6 @@ public abstract class JobStatisticsContract extends BackendTestSetup {
   }
 
   private static long waiting(JobSeries series) {
-    return series.waiting().values().stream().mapToLong(JobSeries.Waiting::jobs).sum();
+    return series.total().waiting().values().stream().mapToLong(JobSeries.Waiting::jobs).sum();
   }
 }
