@@ -12,7 +12,8 @@ import java.util.Map;
  * @param count the number of all matching jobs, inside and outside the page
  * @param jobs the jobs of the page
  * @param aggregations the result of each aggregation, by {@link JobQuery.Aggregation#clause()}
- * @param complete whether all jobs were looked at, and not only {@link JobQuery#newest} of them
+ * @param complete whether the search looked at all jobs that the principals of the query may see,
+ *     and not only at those among the {@link JobQuery#newest}
  */
 public record JobPage(
     long count, List<Job> jobs, Map<String, JsonNode> aggregations, boolean complete) {

@@ -45,7 +45,8 @@ final class InMemoryJobSearch {
     return new JobPage(hits.size(), window(hits), aggregations(hits));
   }
 
-  private boolean isVisible(Job job) {
+  /** Whether one of the principals of the query may see the job. */
+  boolean isVisible(Job job) {
     Set<String> principals = query.visibleTo();
     return principals == null || job.acl().gives(Right.VIEW_META, principals);
   }

@@ -249,8 +249,9 @@ final class InMemoryJobStore implements JobStore {
   public JobPage search(JobQuery query) {
     List<Job> jobs = table.locked(() -> table.all().stream().map(entry -> entry.job).toList());
     int skipped = query.newest() == 0 ? 0 : Math.max(0, jobs.size() - query.newest());
-    JobPage page =
-        new InMemoryJobSearch(query, table.clock.now()).over(jobs.subList(skipped, jobs.size()));
-    return new JobPage(page.count(), page.jobs(), page.aggregations(), skipped == 0);
+    InMemoryJobSearch search = new InMemoryJobSearch(query, table.clock.now());
+    JobPage page = search.over(jobs.subList(skipped, jobs.size()));
+    boolean complete = jobs.subList(0, skipped).stream().noneMatch(search::isVisible);
+    return new JobPage(page.count(), page.jobs(), page.aggregations(), complete);
   }
 }

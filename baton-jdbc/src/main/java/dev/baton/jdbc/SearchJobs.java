@@ -82,10 +82,17 @@ final class SearchJobs {
         DSL.select(DSL.coalesce(DSL.max(NEWEST_SEQ), 0L).minus(newest)).from(JOB.as(NEWEST)));
   }
 
-  /** Whether the newest jobs that the query looks at are all jobs. */
+  /**
+   * Whether the newest jobs that the query looks at are all jobs that the principals may see. Other
+   * jobs do not count, because the principals could find out their number.
+   */
   private boolean isComplete(DSLContext sql) {
     return query.newest() == 0
-        || !sql.fetchExists(DSL.selectOne().from(JOB).where(SEQ.le(oldest(query.newest()))));
+        || !sql.fetchExists(
+            DSL.selectOne()
+                .from(JOB)
+                .where(SEQ.le(oldest(query.newest())))
+                .and(Acls.gives(Right.VIEW_META, query.visibleTo())));
   }
 
   JobPage run(DSLContext sql) {

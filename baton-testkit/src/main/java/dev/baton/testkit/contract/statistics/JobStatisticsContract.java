@@ -315,8 +315,15 @@ public abstract class JobStatisticsContract extends BackendTestSetup {
                 .path("buckets")
                 .findValuesAsText("key"))
         .containsExactly("new");
+    JobQuery owned = new JobQuery(Filter.EVERYTHING, Set.of(ANNA), List.of(), 1, 0, List.of());
+    post(job().acl(Acl.ownedBy(ANNA)));
+    assertThat(backend().jobs().search(owned.amongNewest(1)).complete())
+        .as("whether anna sees all her jobs, whatever the number of other jobs")
+        .isTrue();
+    post(job().acl(Acl.ownedBy(ANNA)));
+    assertThat(backend().jobs().search(owned.amongNewest(1)).complete()).isFalse();
     JobPage everything = backend().jobs().search(all.amongNewest(1000));
-    assertThat(everything.count()).isEqualTo(3);
+    assertThat(everything.count()).isEqualTo(5);
     assertThat(everything.complete()).isTrue();
   }
 
