@@ -34,6 +34,11 @@ record CronSchedule(String expression, ZoneId zone, CronTimes times) implements 
   }
 
   @Override
+  public Optional<ZoneId> timeZone() {
+    return Optional.of(zone);
+  }
+
+  @Override
   public String text() {
     return "cron " + expression + " " + zone;
   }

@@ -21,6 +21,11 @@ public sealed interface Schedule permits CronSchedule, IntervalSchedule {
    */
   String text();
 
+  /** The time zone of the calendar that fixes the times; empty if no calendar does. */
+  default Optional<ZoneId> timeZone() {
+    return Optional.empty();
+  }
+
   /**
    * Whether each time is computed from the last time. The times of other schedules are fixed by the
    * calendar.
@@ -52,5 +57,14 @@ public sealed interface Schedule permits CronSchedule, IntervalSchedule {
    */
   static Schedule every(Duration interval) {
     return new IntervalSchedule(interval);
+  }
+
+  /**
+   * Reads a schedule from its {@link #text()}.
+   *
+   * @throws dev.baton.error.InvalidInputException if this is not the text of a schedule
+   */
+  static Schedule parse(String text) {
+    return ParseSchedule.parse(text);
   }
 }

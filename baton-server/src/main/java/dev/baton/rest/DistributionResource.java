@@ -47,6 +47,7 @@ record DistributionResource(Backend backend, Catalogue catalogue, AskMembers mem
           "description",
           "plugin",
           "schedule",
+          "zone",
           "misfire",
           "kind",
           "overlap",
@@ -64,6 +65,13 @@ record DistributionResource(Backend backend, Catalogue catalogue, AskMembers mem
         request ->
             Response.ok(DISTRIBUTIONS.search(request, clock, each -> List.copyOf(all().values()))),
         Route.of(GET, "/api/distribution/{name}", "A distribution", this::get),
+        Route.of(
+                GET,
+                "/api/distribution/{name}/next-runs",
+                "The next times of a distribution",
+                this::nextRuns)
+            .query(NextRuns.COUNT.name())
+            .answers(NextRuns.schema()),
         Route.of(POST, "/api/distribution/{name}/trigger", "Run a distribution now", this::trigger)
             .answers(ExecutorResource.MESSAGE));
   }
@@ -105,6 +113,13 @@ record DistributionResource(Backend backend, Catalogue catalogue, AskMembers mem
     DISTRIBUTIONS.checkQuery(request.caller());
     String name = request.segment("name");
     return Response.ok(require(name));
+  }
+
+  private Response nextRuns(Request request) {
+    DISTRIBUTIONS.checkQuery(request.caller());
+    ObjectNode distribution = require(request.segment("name"));
+    int count = NextRuns.COUNT.intIn(request.query());
+    return Response.ok(NextRuns.of(distribution, count, clock.now()).document());
   }
 
   private ObjectNode require(String name) {
@@ -152,7 +167,7 @@ record DistributionResource(Backend backend, Catalogue catalogue, AskMembers mem
     ObjectNode doc = view(distribution.name());
     doc.put("description", distribution.description());
     doc.put("plugin", distribution.plugin());
-    doc.put("schedule", distribution.schedule().text());
+    schedule(doc, distribution.schedule().text());
     doc.put("misfire", word(distribution.misfire()));
     switch (distribution.distributionTask()) {
       case JobSource jobs -> doc.put("kind", "jobs").put("overlap", word(distribution.overlap()));
@@ -161,12 +176,18 @@ record DistributionResource(Backend backend, Catalogue catalogue, AskMembers mem
     return doc;
   }
 
+  /** The zone is part of the text of the schedule, and also an attribute of its own. */
+  private static void schedule(ObjectNode doc, String text) {
+    doc.put("schedule", text);
+    JsonNodes.put(doc, "zone", NextRuns.zoneOf(text));
+  }
+
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static void add(ObjectNode doc, DistributionState state) {
-    doc.put("schedule", state.schedule());
+    schedule(doc, state.schedule());
     JsonNodes.put(doc, "last-run", state.lastTime());
     JsonNodes.put(doc, "next-run", state.nextTime());
     boolean upkeep = doc.path("kind").asText().equals(UPKEEP);

@@ -177,6 +177,7 @@ final class ResourceSchemas {
         "description",
         "plugin",
         "schedule",
+        "zone",
         "misfire",
         "kind",
         "overlap",

@@ -137,6 +137,7 @@ final class RouteRoleTest {
       GET    /api/distribution                      403 200 200 200 403 200
       PUT    /api/distribution                      403 200 200 200 403 200
       GET    /api/distribution/{name}               403 200 200 200 403 200
+      GET    /api/distribution/{name}/next-runs     403 200 200 200 403 200
       POST   /api/distribution/{name}/trigger       403 403 403 403 403 409
       GET    /api/board                             403 403 403 403 403 200
       POST   /api/board/restore                     403 403 403 403 403 200
