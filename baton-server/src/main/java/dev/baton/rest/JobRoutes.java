@@ -77,7 +77,7 @@ record JobRoutes(
                 new ActionResource(actions, clock).routes(),
                 new ExecutorResource(backend.memberRegistry(), members, clock).routes(),
                 new DistributionResource(backend, catalogue, members, clock).routes(),
-                new BoardResource(backend.board(), streamLimit).routes())
+                new BoardResource(backend, why, streamLimit).routes())
             .flatMap(List::stream)
             .toList();
     return new JobRoutes(routes, jobService, feed, stopping);

@@ -194,6 +194,11 @@ final class ResourceSchemas {
     posting.number("priority", "The priority");
     posting.optional("due", "When the job may start", timeType());
     posting.optional("owner", "The executor that has claimed the job", type("string"));
+    posting.optional("action", "The action of the job, with gates=true", type("string"));
+    posting.optional("state", "The state of the job, with gates=true", type("string"));
+    posting.optional("gate", "The first gate that holds the job", type("string"));
+    posting.optional("detail", "Why the gate holds the job", type("string"));
+    posting.optional("since", "Since when, if that is known", timeType());
     return resource("board")
         .number("first", "The place of the first job of the page")
         .number("count", "The number of jobs of the page")

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.backend.Backend;
 import dev.baton.board.ClaimCandidate;
+import dev.baton.board.Gate;
 import dev.baton.board.GateState;
 import dev.baton.board.JobBoard;
 import dev.baton.board.WhyInput;
@@ -35,6 +36,35 @@ record WhyReport(Backend backend, LiveMembers members, ActionAvailability action
       JsonNodes.put(node, "since", gate.since());
     }
     return doc;
+  }
+
+  /**
+   * Adds to a row of the board what holds its job: the action and the state of the job and, if the
+   * job waits, its first closed gate. A waiting job without a closed gate only waits for its turn.
+   * Reads the history only of jobs with a delay, because only their explanation depends on it.
+   *
+   * @param place the number of postings before this one
+   */
+  void addTo(ObjectNode row, Job job, JobBoard.Posting posting, int place) {
+    row.put("action", job.spec().action());
+    row.put("state", job.state().name());
+    if (job.state() != JobState.QUEUED) {
+      return;
+    }
+    WhyInput input =
+        new WhyInput(
+            ClaimCandidate.of(job, posting, clock.now()),
+            members.executors(),
+            posting,
+            place,
+            job.spec().notBefore() == null ? List.of() : backend.history().of(job.id()),
+            actions.known().provided(job.spec().action()).orElse(null),
+            actions.known().acceptsUnknown());
+    WhyExplanation.firstClosed(Gate.explainAll(input))
+        .ifPresent(gate -> {
+          row.put("gate", gate.gate()).put("detail", gate.detail());
+          JsonNodes.put(row, "since", gate.since());
+        });
   }
 
   @SuppressWarnings("NullAway") // NullAway does not see that the posting may be null here.

@@ -331,6 +331,26 @@ final class InstallationResourcesTest {
   }
 
   @Test
+  void boardWithGates_showsWhyEachJobWaits() {
+    api.backend
+        .memberRegistry()
+        .heartbeat(member("e1", Member.Kind.EXECUTOR, api.clock.now(), "noop", "far"));
+    admin.post("/api/job", "{\"action\":\"noop\"}").expect(201);
+    admin
+        .post("/api/job", "{\"action\":\"noop\",\"not-before\":\"2026-01-31T13:00:00Z\"}")
+        .expect(201);
+    admin.post("/api/job", "{\"action\":\"on_gpu\"}").expect(201);
+    JsonNode plain = admin.get("/api/board").expect(200).json();
+    assertThat(plain.at("/resources/0").has("action")).isFalse();
+    JsonNode rows = admin.get("/api/board?gates=true").expect(200).json().path("resources");
+    assertThat(rows.findValuesAsText("action")).containsExactlyInAnyOrder("noop", "noop", "on_gpu");
+    assertThat(rows.findValuesAsText("gate")).containsExactlyInAnyOrder("delay", "action");
+    assertThat(rows.findValuesAsText("detail"))
+        .anyMatch(detail -> detail.contains("not before 2026-01-31T13:00:00.000Z"));
+    admin.get("/api/board?gates=true&last=501").expectError(400, "allowed: up to 500");
+  }
+
+  @Test
   void board_isForAdministratorsInTheOrderOfClaims() {
     String late = admin.post("/api/job", "{\"action\":\"noop\"}").expect(201).id();
     String urgent = admin.post("/api/job", "{\"action\":\"noop\",\"priority\":1}").expect(201).id();
