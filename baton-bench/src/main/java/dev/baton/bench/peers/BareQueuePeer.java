@@ -45,7 +45,7 @@ final class BareQueuePeer implements Peer {
 
   private final JobWork jobWork;
   private final JobProbe jobProbe;
-  private final ConnectionPool pool;
+  private final PeerConnectionPool pool;
   private final List<Thread> workers = new ArrayList<>();
   // Written by the thread that starts and stops, read by the workers.
   private volatile boolean running;
@@ -53,7 +53,7 @@ final class BareQueuePeer implements Peer {
   BareQueuePeer(String url, JobWork jobWork, JobProbe jobProbe) throws SQLException {
     this.jobWork = jobWork;
     this.jobProbe = jobProbe;
-    this.pool = new ConnectionPool(url, 20);
+    this.pool = new PeerConnectionPool(url, 20);
     pool.createTables("bare_queue", TABLES);
   }
 

@@ -37,7 +37,7 @@ final class DbSchedulerPeer implements Peer {
       CREATE INDEX last_heartbeat_idx ON scheduled_tasks (last_heartbeat);
       """;
 
-  private final ConnectionPool pool;
+  private final PeerConnectionPool pool;
   private final int threads;
   private final OneTimeTask<Void> work;
   private final OneTimeTask<Void> timed;
@@ -45,7 +45,7 @@ final class DbSchedulerPeer implements Peer {
   private Scheduler scheduler;
 
   DbSchedulerPeer(String url, int threads, JobProbe jobProbe) throws SQLException {
-    this.pool = new ConnectionPool(url, CONNECTIONS);
+    this.pool = new PeerConnectionPool(url, CONNECTIONS);
     this.threads = threads;
     pool.createTables("scheduled_tasks", TABLES);
     work = Tasks.oneTime("work", Void.class).execute((instance, context) -> jobProbe.ran());

@@ -30,7 +30,7 @@ final class JobRunrPeer implements Peer {
       WORKERS + " virtual threads, poll interval 5 s, " + CONNECTIONS + " connections";
 
   private final JobWork jobWork;
-  private final ConnectionPool pool;
+  private final PeerConnectionPool pool;
   private final JsonMapper json = new JacksonJsonMapper();
   private final StorageProvider storage;
   private final JobScheduler jobScheduler;
@@ -40,7 +40,7 @@ final class JobRunrPeer implements Peer {
   JobRunrPeer(String url, JobWork jobWork, JobProbe jobProbe) {
     JobRunrJobs.use(jobProbe);
     this.jobWork = jobWork;
-    pool = new ConnectionPool(url, CONNECTIONS);
+    pool = new PeerConnectionPool(url, CONNECTIONS);
     storage = new PostgresStorageProvider(pool.dataSource());
     storage.setJobMapper(new JobMapper(json));
     jobScheduler = new JobScheduler(storage);

@@ -41,7 +41,7 @@ final class QuartzPeer implements Peer {
   private static final String PROBE = "probe";
   private static final int POST_BATCH = 1000;
 
-  private final ConnectionPool pool;
+  private final PeerConnectionPool pool;
   private final Scheduler scheduler;
   private final JobDetail work =
       JobBuilder.newJob(CountRuns.class).withIdentity("work").storeDurably().build();
@@ -50,9 +50,10 @@ final class QuartzPeer implements Peer {
   private final AtomicLong posted = new AtomicLong();
 
   QuartzPeer(String url, JobProbe jobProbe) throws SQLException, IOException, SchedulerException {
-    pool = new ConnectionPool(url, THREADS + 5);
+    pool = new PeerConnectionPool(url, THREADS + 5);
     pool.createTables(
-        "qrtz_triggers", ConnectionPool.script(PostgreSQLDelegate.class, "tables_postgres.sql"));
+        "qrtz_triggers",
+        PeerConnectionPool.script(PostgreSQLDelegate.class, "tables_postgres.sql"));
     DBConnectionManager.getInstance().addConnectionProvider(DATA_SOURCE, new PoolProvider(pool));
     scheduler = new StdSchedulerFactory(settings()).getScheduler();
     scheduler.getContext().put(PROBE, jobProbe);
@@ -176,7 +177,7 @@ final class QuartzPeer implements Peer {
   }
 
   /** Gives Quartz the connections of the pool. */
-  private record PoolProvider(ConnectionPool pool) implements ConnectionProvider {
+  private record PoolProvider(PeerConnectionPool pool) implements ConnectionProvider {
     @Override
     public Connection getConnection() throws SQLException {
       return pool.dataSource().getConnection();

@@ -15,11 +15,11 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** The connections of a peer that expects a {@code DataSource} from its application. */
-final class ConnectionPool implements AutoCloseable {
+final class PeerConnectionPool implements AutoCloseable {
 
   private final HikariDataSource dataSource;
 
-  ConnectionPool(String url, int size) {
+  PeerConnectionPool(String url, int size) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(size);
