@@ -39,6 +39,10 @@ public enum SettingKey {
   STORE("JDBC-URL", "Database to use instead of the embedded one in the data folder"),
   STORE_USER("USER", "User of the database; its password comes from BATON_STORE_PASSWORD"),
   STORE_PASSWORD_FILE("FILE", "File with the password of the database"),
+  STORE_SCHEMA(
+      "NAME",
+      "Schema of PostgreSQL or database of MariaDB for the tables (default: that of the store)"),
+  STORE_TABLE_PREFIX("PREFIX", "How the names of the tables begin (default: baton_)"),
   BOARD("KIND", "sql, zookeeper or redis: where jobs wait (default: sql)"),
   REDIS_URL(
       "URL",

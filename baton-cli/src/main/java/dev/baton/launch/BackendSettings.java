@@ -91,7 +91,16 @@ public record BackendSettings(
     if (password == null) {
       password = passwordIn(settings, SettingKey.STORE_PASSWORD_FILE);
     }
-    return new JdbcBackend.Options(url, settings.text(SettingKey.STORE_USER), password, POOL);
+    JdbcBackend.Options options =
+        new JdbcBackend.Options(url, settings.text(SettingKey.STORE_USER), password, POOL);
+    options =
+        orSame(options, settings.parsed(SettingKey.STORE_TABLE_PREFIX, options::withTablePrefix));
+    return orSame(options, settings.parsed(SettingKey.STORE_SCHEMA, options::withSchema));
+  }
+
+  private static JdbcBackend.Options orSame(
+      JdbcBackend.Options options, JdbcBackend.@Nullable Options changed) {
+    return changed == null ? options : changed;
   }
 
   /** Reads the password from the file that the setting names; null if the setting is missing. */

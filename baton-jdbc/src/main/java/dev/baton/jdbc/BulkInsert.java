@@ -64,12 +64,12 @@ final class BulkInsert {
     }
     if (isPostgres(sql)) {
       sql.connection(connection -> {
-        try (PreparedStatement insert = insertArrays(connection, "")) {
+        try (PreparedStatement insert = insertArrays(connection, name(sql), "")) {
           insert.executeUpdate();
         }
       });
     } else {
-      sql.connection(this::insertBatch);
+      sql.connection(connection -> insertBatch(connection, name(sql)));
     }
   }
 
@@ -81,9 +81,10 @@ final class BulkInsert {
   List<Long> executeReturning(DSLContext sql, Field<Long> generated, Field<String> key) {
     Map<String, Long> values = new HashMap<>();
     if (isPostgres(sql)) {
-      sql.connection(connection -> insertArraysReturning(connection, generated, key, values));
+      sql.connection(
+          connection -> insertArraysReturning(connection, name(sql), generated, key, values));
     } else {
-      sql.connection(this::insertBatch);
+      sql.connection(connection -> insertBatch(connection, name(sql)));
       List<String> keys = rows.stream().map(row -> String.valueOf(row.get(key))).toList();
       sql.select(key, generated)
           .from(table)
@@ -93,15 +94,24 @@ final class BulkInsert {
     return rows.stream().map(row -> values.get(String.valueOf(row.get(key)))).toList();
   }
 
+  /** Returns the name of the table in the database. */
+  private String name(DSLContext sql) {
+    return Tables.sql(sql, table.getName());
+  }
+
   private static boolean isPostgres(DSLContext sql) {
     return sql.family() == SQLDialect.POSTGRES;
   }
 
   private void insertArraysReturning(
-      Connection connection, Field<Long> generated, Field<String> key, Map<String, Long> values)
+      Connection connection,
+      String into,
+      Field<Long> generated,
+      Field<String> key,
+      Map<String, Long> values)
       throws SQLException {
     String end = " RETURNING " + key.getName() + ", " + generated.getName();
-    try (PreparedStatement insert = insertArrays(connection, end);
+    try (PreparedStatement insert = insertArrays(connection, into, end);
         ResultSet returned = insert.executeQuery()) {
       while (returned.next()) {
         values.put(returned.getString(1), returned.getLong(2));
@@ -109,12 +119,13 @@ final class BulkInsert {
     }
   }
 
-  private PreparedStatement insertArrays(Connection connection, String end) throws SQLException {
+  private PreparedStatement insertArrays(Connection connection, String into, String end)
+      throws SQLException {
     List<String> arrays = columns.stream().map(column -> "?::" + type(column) + "[]").toList();
     PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO %s (%s) SELECT %s FROM unnest(%s)%s"
-                .formatted(table.getName(), names(), values("*"), String.join(", ", arrays), end));
+                .formatted(into, names(), values("*"), String.join(", ", arrays), end));
     int place = 1;
     for (Field<?> column : columns) {
       Object[] values = rows.stream().map(row -> row.get(column)).toArray();
@@ -138,11 +149,10 @@ final class BulkInsert {
     return type == Long.class ? "bigint" : type == Integer.class ? "int" : "text";
   }
 
-  private void insertBatch(Connection connection) throws SQLException {
+  private void insertBatch(Connection connection, String into) throws SQLException {
     String marks = String.join(", ", Collections.nCopies(columns.size(), "?"));
     RowBatch batch =
-        new RowBatch(
-            "INSERT INTO %s (%s) VALUES (%s)".formatted(table.getName(), names(), values(marks)));
+        new RowBatch("INSERT INTO %s (%s) VALUES (%s)".formatted(into, names(), values(marks)));
     for (Map<Field<?>, @Nullable Object> row : rows) {
       batch.add(columns.stream().map(row::get).toArray());
     }

@@ -59,7 +59,13 @@ final class Database implements AutoCloseable {
   private final Set<CountDownLatch> writing = ConcurrentHashMap.newKeySet();
   private final ThreadLocal<Boolean> isWorker = ThreadLocal.withInitial(() -> false);
 
-  Database(Dialect dialect, String url, HikariDataSource pool, int poolSize, Clock clock) {
+  Database(
+      Dialect dialect,
+      String url,
+      HikariDataSource pool,
+      int poolSize,
+      TableNames names,
+      Clock clock) {
     this.dialect = dialect;
     this.databaseAddress = ConnectionUrl.databaseAddress(url);
     this.clock = clock;
@@ -73,6 +79,7 @@ final class Database implements AutoCloseable {
                     .withRenderQuotedNames(RenderQuotedNames.NEVER)
                     .withInListPadding(true)
                     .withExecuteLogging(false));
+    names.applyTo(configuration);
     this.threads = Executors.newFixedThreadPool(poolSize, body -> Threads.platform("jdbc", body));
   }
 

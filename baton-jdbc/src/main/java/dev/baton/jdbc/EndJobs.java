@@ -129,7 +129,9 @@ final class EndJobs {
 
   private static List<Ended> move(DSLContext sql, List<RunWrite.End> ends) {
     long[] batch = new long[1];
-    List<Ended> ended = sql.connectionResult(connection -> move(connection, ends, batch));
+    String statement = Tables.sql(sql, MOVE);
+    List<Ended> ended =
+        sql.connectionResult(connection -> move(connection, statement, ends, batch));
     if (!ended.isEmpty()) {
       Map<Integer, EventBatch.Event> events = new TreeMap<>();
       ended.forEach(each -> events.put(each.place(), each.event(ends)));
@@ -138,7 +140,8 @@ final class EndJobs {
     return ended;
   }
 
-  private static List<Ended> move(Connection connection, List<RunWrite.End> ends, long[] batch)
+  private static List<Ended> move(
+      Connection connection, String move, List<RunWrite.End> ends, long[] batch)
       throws SQLException {
     int count = ends.size();
     Object[] ids = new Object[count];
@@ -159,7 +162,7 @@ final class EndJobs {
       errors[i] = JobRows.message(end.lastError());
     }
     List<Ended> ended = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
+    try (PreparedStatement statement = connection.prepareStatement(move)) {
       statement.setArray(1, connection.createArrayOf("text", ids));
       statement.setArray(2, connection.createArrayOf("bigint", tokens));
       statement.setArray(3, connection.createArrayOf("text", states));

@@ -69,7 +69,7 @@ final class EventBarrier {
   }
 
   private static Set<String> writers(DSLContext sql) {
-    return sql.fetch(WRITERS).intoSet(0, String.class);
+    return sql.fetch(Tables.sql(sql, WRITERS)).intoSet(0, String.class);
   }
 
   private static void pause(DSLContext sql) {

@@ -75,7 +75,9 @@ final class EventBatch {
    */
   static List<Long> insert(DSLContext sql, Field<Long> at, List<Event> events) {
     String insert =
-        "INSERT INTO baton_event_batch (events, at_time) VALUES (?, " + sql.renderInlined(at) + ")";
+        Tables.sql(sql, "INSERT INTO baton_event_batch (events, at_time) VALUES (?, ")
+            + sql.renderInlined(at)
+            + ")";
     List<Long> numbers = new ArrayList<>();
     for (List<Event> some : Batches.of(events, SIZE)) {
       Map<Integer, Event> places = new TreeMap<>();
@@ -107,7 +109,9 @@ final class EventBatch {
   static void insert(DSLContext sql, long batch, long at, Map<Integer, Event> events) {
     sql.connection(connection -> {
       RowBatch insert =
-          new RowBatch("INSERT INTO baton_event_batch (number, at_time, events) VALUES (?, ?, ?)");
+          new RowBatch(
+              Tables.sql(
+                  sql, "INSERT INTO baton_event_batch (number, at_time, events) VALUES (?, ?, ?)"));
       insert.add(batch, at, write(events));
       insert.execute(connection);
     });

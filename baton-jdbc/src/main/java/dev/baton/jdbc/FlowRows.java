@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,15 +56,15 @@ final class FlowRows {
     write.transitions().forEach(transition -> steps.add(new Step(jobSeq, transition)));
   }
 
-  void write(Connection connection) throws SQLException {
-    writeFlows(connection);
-    writeAtoms(connection);
-    writeSteps(connection);
+  void write(DSLContext sql, Connection connection) throws SQLException {
+    writeFlows(sql, connection);
+    writeAtoms(sql, connection);
+    writeSteps(sql, connection);
   }
 
-  private void writeFlows(Connection connection) throws SQLException {
-    RowBatch inserts = new RowBatch(INSERT_FLOW);
-    RowBatch updates = new RowBatch(UPDATE_FLOW);
+  private void writeFlows(DSLContext sql, Connection connection) throws SQLException {
+    RowBatch inserts = new RowBatch(Tables.sql(sql, INSERT_FLOW));
+    RowBatch updates = new RowBatch(Tables.sql(sql, UPDATE_FLOW));
     flows.forEach((jobSeq, change) ->
         (change.stored() == null ? inserts : updates)
             .add(change.flow().revision(), LogbookJson.text(change.flow()), jobSeq));
@@ -75,18 +76,18 @@ final class FlowRows {
    * Updates the atoms of stored flows and inserts the atoms that the update does not find. Atoms of
    * new flows are inserted at once.
    */
-  private void writeAtoms(Connection connection) throws SQLException {
+  private void writeAtoms(DSLContext sql, Connection connection) throws SQLException {
     Map<AtomKey, String> fresh = new LinkedHashMap<>();
     Map<AtomKey, String> known = new LinkedHashMap<>();
     atoms.forEach((key, atom) -> (isNew(key) ? fresh : known).put(key, LogbookJson.text(atom)));
-    int[] updated = batch(UPDATE_ATOM, known).execute(connection);
+    int[] updated = batch(Tables.sql(sql, UPDATE_ATOM), known).execute(connection);
     int place = 0;
     for (Map.Entry<AtomKey, String> entry : known.entrySet()) {
       if (updated[place++] == 0) {
         fresh.put(entry.getKey(), entry.getValue());
       }
     }
-    batch(INSERT_ATOM, fresh).execute(connection);
+    batch(Tables.sql(sql, INSERT_ATOM), fresh).execute(connection);
   }
 
   private boolean isNew(AtomKey key) {
@@ -100,8 +101,8 @@ final class FlowRows {
     return batch;
   }
 
-  private void writeSteps(Connection connection) throws SQLException {
-    RowBatch inserts = new RowBatch(INSERT_STEP);
+  private void writeSteps(DSLContext sql, Connection connection) throws SQLException {
+    RowBatch inserts = new RowBatch(Tables.sql(sql, INSERT_STEP));
     for (Step step : steps) {
       FlowTransition transition = step.transition();
       inserts.add(

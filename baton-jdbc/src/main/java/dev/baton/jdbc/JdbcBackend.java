@@ -39,9 +39,14 @@ public final class JdbcBackend implements Backend {
    *     jdbc:postgresql://host:port/database}, {@code jdbc:mariadb://…} or {@code jdbc:mysql://…}
    * @param poolSize the number of statements of callers that run at the same time; Baton opens a
    *     few connections more
+   * @param tables the names of the tables
    */
   public record Options(
-      String url, @Nullable String user, @Nullable String password, int poolSize) {
+      String url,
+      @Nullable String user,
+      @Nullable String password,
+      int poolSize,
+      TableNames tables) {
 
     public Options {
       if (poolSize < 1 || poolSize > 1000) {
@@ -50,9 +55,45 @@ public final class JdbcBackend implements Backend {
       }
     }
 
+    /** Creates options with tables whose names begin with {@code baton_}. */
+    public Options(String url, @Nullable String user, @Nullable String password, int poolSize) {
+      this(url, user, password, poolSize, TableNames.DEFAULT);
+    }
+
     /** Returns options with 8 connections. User and password, if any, are in the URL. */
     public static Options of(String url) {
       return new Options(url, null, null, 8);
+    }
+
+    /**
+     * Returns the same options with another prefix of the tables, so that several stores can be in
+     * one database, or a store beside tables of an application that begin with {@code baton_}.
+     *
+     * @param prefix 1 to 30 lower-case letters, digits and underscores, the first a letter
+     * @throws InvalidInputException if the prefix contains another character or is too long
+     */
+    public Options withTablePrefix(String prefix) {
+      return new Options(url, user, password, poolSize, tables.withPrefix(prefix));
+    }
+
+    /**
+     * Returns the same options with tables in a schema of PostgreSQL or a database of MariaDB or
+     * MySQL, other than that of the connections. Baton creates the schema if it is missing and the
+     * user of the database may create it.
+     *
+     * @param schema 1 to 48 lower-case letters, digits and underscores, the first a letter
+     * @throws InvalidInputException if the name contains another character or is too long, or if
+     *     the database is embedded
+     */
+    public Options withSchema(String schema) {
+      if (Dialect.of(url) == Dialect.H2) {
+        throw new InvalidInputException(
+            "the schema '"
+                + schema
+                + "' is set for an embedded database, which only Baton uses; remove the schema, or"
+                + " use PostgreSQL or MariaDB");
+      }
+      return new Options(url, user, password, poolSize, tables.withSchema(schema));
     }
 
     /** Omits the password. */
@@ -78,12 +119,23 @@ public final class JdbcBackend implements Backend {
 
   private JdbcBackend(OpenDatabase.Opened opened, Options options, Clock clock) {
     this.database =
-        new Database(opened.dialect(), options.url(), opened.pool(), options.poolSize(), clock);
+        new Database(
+            opened.dialect(),
+            options.url(),
+            opened.pool(),
+            options.poolSize(),
+            options.tables(),
+            clock);
     this.keyed =
         opened.keyed().equals(opened.pool())
             ? database
             : new Database(
-                opened.dialect(), options.url(), opened.keyed(), OpenDatabase.KEYED, clock);
+                opened.dialect(),
+                options.url(),
+                opened.keyed(),
+                OpenDatabase.KEYED,
+                options.tables(),
+                clock);
     this.file = opened.file();
     this.description = opened.product() + " at " + database.databaseAddress();
     JobKinds jobKinds = new JobKinds(database);
@@ -181,7 +233,12 @@ public final class JdbcBackend implements Backend {
     switch (opened.dialect()) {
       case POSTGRES -> {
         PostgresChangeNotifier remote =
-            new PostgresChangeNotifier(database, opened.single(), changeNotifier, due);
+            new PostgresChangeNotifier(
+                PostgresChangeNotifier.channelOf(database),
+                database,
+                opened.single(),
+                changeNotifier,
+                due);
         changeNotifier.setRemote(remote);
         started.add(remote);
       }
@@ -257,7 +314,10 @@ public final class JdbcBackend implements Backend {
   public void check() {
     // Updates no row. An update and not a query, because a read-only database accepts queries.
     database.read(
-        sql -> sql.execute("UPDATE baton_leadership SET lease_until = lease_until WHERE 1 = 0"));
+        sql ->
+            sql.execute(
+                Tables.sql(
+                    sql, "UPDATE baton_leadership SET lease_until = lease_until WHERE 1 = 0")));
   }
 
   @Override

@@ -19,16 +19,12 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to a database, checks its product, version and encoding, and upgrades its tables. */
@@ -111,7 +107,7 @@ final class OpenDatabase {
         PrivateDatabaseFile.restrict(first);
       }
       boolean isAlone = dialect == Dialect.H2 && isOnlySession(first);
-      migrate(dialect, single);
+      new UpgradeTables(dialect, single, options.tables(), databaseAddress()).run();
       String product = meta.getDatabaseProductName() + " " + version(meta);
       HikariDataSource pool = pool(dialect, connections, single);
       HikariDataSource keyed =
@@ -213,49 +209,6 @@ final class OpenDatabase {
                 + " TEMPLATE template0");
       }
     }
-  }
-
-  private void migrate(Dialect dialect, DataSource source) {
-    Flyway flyway = flyway(dialect, source);
-    MigrationInfo[] applied = flyway.info().applied();
-    for (MigrationInfo each : applied) {
-      if (each.getState().isApplied() && !each.getState().isResolved()) {
-        throw newer(flyway, each);
-      }
-    }
-    flyway.migrate();
-  }
-
-  private InvalidInputException newer(Flyway flyway, MigrationInfo unknown) {
-    MigrationInfo[] known = flyway.info().all();
-    String newest =
-        Arrays.stream(known)
-            .filter(each -> each.getState().isResolved() && each.getVersion() != null)
-            .map(each -> each.getVersion().getVersion())
-            .max(Comparator.comparingInt(Integer::parseInt))
-            .orElse("none");
-    return new InvalidInputException(
-        "the tables in "
-            + databaseAddress()
-            + " were made by a newer Baton: they have version "
-            + unknown.getVersion()
-            + ", and this program ("
-            + newest
-            + ") does not know it. Start the newer program, or restore the database from a backup"
-            + " that was made before the update");
-  }
-
-  private static Flyway flyway(Dialect dialect, DataSource source) {
-    return Flyway.configure(OpenDatabase.class.getClassLoader())
-        .dataSource(source)
-        .locations(
-            "classpath:dev/baton/jdbc/migration/common",
-            "classpath:dev/baton/jdbc/migration/" + dialect.folder())
-        .placeholders(dialect.placeholders())
-        .table("baton_schema_history")
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .load();
   }
 
   private static HikariDataSource pool(Dialect dialect, int connections, DataSource source) {

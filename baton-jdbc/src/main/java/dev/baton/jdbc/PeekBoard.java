@@ -89,7 +89,7 @@ final class PeekBoard {
   static List<JobKinds.JobKind> readyKinds(DSLContext sql) {
     List<JobKinds.JobKind> kinds = new ArrayList<>();
     sql.connection(connection -> {
-      try (PreparedStatement select = connection.prepareStatement(READY_KINDS);
+      try (PreparedStatement select = connection.prepareStatement(Tables.sql(sql, READY_KINDS));
           ResultSet row = select.executeQuery()) {
         while (row.next()) {
           kinds.add(
@@ -109,7 +109,8 @@ final class PeekBoard {
   static List<Candidate> slice(DSLContext sql, Collection<PeekPosition> places, int limit) {
     List<Candidate> candidates = new ArrayList<>();
     if (sql.family() == SQLDialect.POSTGRES) {
-      sql.connection(connection -> readSlices(connection, places, limit, candidates));
+      sql.connection(
+          connection -> readSlices(connection, Tables.sql(sql, SLICES), places, limit, candidates));
     } else {
       readUnions(sql, places, limit, candidates);
     }
@@ -119,9 +120,13 @@ final class PeekBoard {
 
   /** Reads the slices with a statement whose text does not depend on the number of places. */
   private static void readSlices(
-      Connection connection, Collection<PeekPosition> places, int limit, List<Candidate> candidates)
+      Connection connection,
+      String slices,
+      Collection<PeekPosition> places,
+      int limit,
+      List<Candidate> candidates)
       throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(SLICES)) {
+    try (PreparedStatement select = connection.prepareStatement(slices)) {
       select.setArray(1, connection.createArrayOf("bigint", column(places, PeekPosition::kindId)));
       select.setArray(
           2, connection.createArrayOf("int", column(places, place -> place.last().priority())));

@@ -32,7 +32,6 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresChangeNotifier.class);
   private static final String LISTENER = "jdbc-listen";
-  private static final String CHANNEL = "baton";
   private static final int WAIT_MILLIS = 5_000;
   // The interval at which the connection is tested. A connection that only listens does not notice
   // that the database server is gone.
@@ -41,6 +40,8 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
   private static final Duration HISTORY_PAUSE = Duration.ofMillis(100);
   private static final Duration LONG = Duration.ofHours(1);
 
+  // Two stores in one database have different channels.
+  private final String channel;
   private final Database database;
   private final Clock clock;
   private final DataSource source;
@@ -58,8 +59,18 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
   // When the last notification of new events was sent. Used only by the announcer thread.
   private long announcedNanos;
 
+  /**
+   * Creates the service.
+   *
+   * @param channel the name that {@link #channelOf} returned
+   */
   PostgresChangeNotifier(
-      Database database, DataSource source, ChangeNotifier changeNotifier, DueJobs due) {
+      String channel,
+      Database database,
+      DataSource source,
+      ChangeNotifier changeNotifier,
+      DueJobs due) {
+    this.channel = channel;
     this.database = database;
     this.clock = database.clock();
     this.source = source;
@@ -69,6 +80,17 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
     this.listener = PollLoop.of(LISTENER, this::listen, backoff);
     this.announcer = PollLoop.of("jdbc-announce", this::announceChanges, backoff);
     this.announcedNanos = clock.nanos();
+  }
+
+  /**
+   * Returns the channel of the store. No other store in the database has this channel. Its name
+   * contains the OID of a table, because prefix and schema together may be longer than the name of
+   * a channel.
+   */
+  static String channelOf(Database database) {
+    String oid = "SELECT CAST(CAST(CAST('baton_event_batch' AS regclass) AS oid) AS bigint)";
+    return database.read(
+        sql -> "baton_" + sql.fetchSingle(Tables.sql(sql, oid)).get(0, Long.class));
   }
 
   @Override
@@ -93,7 +115,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
     sql.select(
             DSL.field(
                 "cast(pg_notify({0}, {1}) as text)",
-                String.class, DSL.val(CHANNEL), DSL.val(payload.toString())))
+                String.class, DSL.val(channel), DSL.val(payload.toString())))
         .fetch();
   }
 
@@ -173,7 +195,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
       open = source.getConnection();
       connection = open;
       try (Statement statement = open.createStatement()) {
-        statement.execute("LISTEN " + CHANNEL);
+        statement.execute("LISTEN " + channel);
       }
       receivedNanos = clock.nanos();
       // PostgreSQL does not send notifications from before LISTEN, so posts may have been missed.

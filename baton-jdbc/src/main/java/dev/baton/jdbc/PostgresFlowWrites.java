@@ -107,7 +107,8 @@ final class PostgresFlowWrites implements WriteBatcher.BatchOperation<FlowWrite,
       left.removeAll(now);
       List<FlowWrite> writes = now.stream().map(requests::get).toList();
       Set<Integer> held =
-          database.writeStatementOnThisThread(sql -> sql.connectionResult(on -> write(on, writes)));
+          database.writeStatementOnThisThread(
+              sql -> sql.connectionResult(on -> write(on, Tables.sql(sql, WRITE), writes)));
       for (int place = 0; place < now.size(); place++) {
         answers[now.get(place)] = held.contains(place);
       }
@@ -122,9 +123,9 @@ final class PostgresFlowWrites implements WriteBatcher.BatchOperation<FlowWrite,
   }
 
   /** Returns the indexes of the writes whose claims are valid. */
-  private static Set<Integer> write(Connection connection, List<FlowWrite> writes)
+  private static Set<Integer> write(Connection connection, String write, List<FlowWrite> writes)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
+    try (PreparedStatement statement = connection.prepareStatement(write)) {
       for (int i = 0; i < TYPES.length; i++) {
         statement.setArray(i + 1, connection.createArrayOf(TYPES[i], column(writes, i)));
       }

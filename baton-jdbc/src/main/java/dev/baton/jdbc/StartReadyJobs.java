@@ -114,7 +114,7 @@ final class StartReadyJobs {
   private static Started run(
       DSLContext sql, Connection connection, long sessionId, String owner, List<Long> seqs, int max)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(START)) {
+    try (PreparedStatement statement = connection.prepareStatement(Tables.sql(sql, START))) {
       statement.setLong(1, sessionId);
       statement.setArray(2, connection.createArrayOf("bigint", seqs.toArray()));
       statement.setInt(3, max);

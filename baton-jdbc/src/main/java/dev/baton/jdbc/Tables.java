@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -70,4 +71,12 @@ final class Tables {
   static final Table<Record> ENDED_CLAIM = table(name("baton_ended_claim"));
 
   private Tables() {}
+
+  /**
+   * Returns a statement that was written by hand, with the names that the tables of this store have
+   * in the database. The statement calls them {@code baton_…}. jOOQ replaces the names itself.
+   */
+  static String sql(DSLContext sql, String statement) {
+    return TableNames.in(sql, statement);
+  }
 }

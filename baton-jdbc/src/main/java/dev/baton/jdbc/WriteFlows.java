@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jooq.DSLContext;
 
 /**
  * Executes the writes of many flows in one transaction. The rows of their jobs are locked first, so
@@ -42,14 +43,17 @@ final class WriteFlows implements WriteBatcher.BatchOperation<FlowWrite, Boolean
       Map<JobId, LockStatus.Locked> held =
           LockStatus.claimed(
               sql, requests.stream().map(write -> write.flow().job()).collect(Collectors.toSet()));
-      return sql.connectionResult(on -> writeAll(on, held, requests));
+      return sql.connectionResult(on -> writeAll(sql, on, held, requests));
     });
   }
 
   private static List<Boolean> writeAll(
-      Connection connection, Map<JobId, LockStatus.Locked> held, List<FlowWrite> requests)
+      DSLContext sql,
+      Connection connection,
+      Map<JobId, LockStatus.Locked> held,
+      List<FlowWrite> requests)
       throws SQLException {
-    Map<Long, Long> revisions = revisions(connection, held);
+    Map<Long, Long> revisions = revisions(sql, connection, held);
     List<Boolean> answers = new ArrayList<>();
     FlowRows rows = new FlowRows();
     for (FlowWrite write : requests) {
@@ -61,16 +65,21 @@ final class WriteFlows implements WriteBatcher.BatchOperation<FlowWrite, Boolean
         answers.add(false);
       }
     }
-    rows.write(connection);
+    rows.write(sql, connection);
     return answers;
   }
 
   private static Map<Long, Long> revisions(
-      Connection connection, Map<JobId, LockStatus.Locked> held) throws SQLException {
+      DSLContext sql, Connection connection, Map<JobId, LockStatus.Locked> held)
+      throws SQLException {
     Map<Long, Long> revisions = new HashMap<>();
     if (!held.isEmpty()) {
       List<Long> seqs = held.values().stream().map(LockStatus.Locked::seq).toList();
-      select(connection, REVISIONS, seqs, row -> revisions.put(row.getLong(1), row.getLong(2)));
+      select(
+          connection,
+          Tables.sql(sql, REVISIONS),
+          seqs,
+          row -> revisions.put(row.getLong(1), row.getLong(2)));
     }
     return revisions;
   }

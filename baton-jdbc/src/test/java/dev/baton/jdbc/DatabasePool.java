@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A pool of empty databases that one test after another uses, because the creation of a database
@@ -19,9 +20,10 @@ import java.util.function.Supplier;
  */
 final class DatabasePool {
 
-  private static final String HISTORY = "baton_schema_history";
+  private static final String HISTORY = "schema_history";
 
   private final Supplier<String> create;
+  private final UnaryOperator<String> schemaOf;
   private final Queue<String> free = new ConcurrentLinkedQueue<>();
 
   /**
@@ -30,7 +32,18 @@ final class DatabasePool {
    * @param create creates a database and returns its URL
    */
   DatabasePool(Supplier<String> create) {
+    this(create, UnaryOperator.identity());
+  }
+
+  /**
+   * Creates an empty pool of databases whose tables are not in the usual schema.
+   *
+   * @param schemaOf returns the schema with the tables; the argument is the usual schema on
+   *     PostgreSQL, the database on MariaDB
+   */
+  DatabasePool(Supplier<String> create, UnaryOperator<String> schemaOf) {
     this.create = create;
+    this.schemaOf = schemaOf;
   }
 
   /** Returns the URL of a database that no other test uses, with or without tables. */
@@ -52,26 +65,39 @@ final class DatabasePool {
     free.add(url);
   }
 
-  private static List<String> emptying(Connection connection) throws SQLException {
+  private static boolean isPostgres(Connection connection) throws SQLException {
+    return Dialect.of(connection.getMetaData().getURL()) == Dialect.POSTGRES;
+  }
+
+  private String schema(Connection connection) throws SQLException {
+    return schemaOf.apply(
+        isPostgres(connection) ? connection.getSchema() : connection.getCatalog());
+  }
+
+  private String qualifier(Connection connection) throws SQLException {
+    return schema(connection) + ".";
+  }
+
+  private List<String> emptying(Connection connection) throws SQLException {
     List<String> tables = tables(connection);
-    if (Dialect.of(connection.getMetaData().getURL()) == Dialect.POSTGRES) {
+    if (isPostgres(connection)) {
       return List.of("TRUNCATE " + String.join(", ", tables) + " RESTART IDENTITY");
     }
     // TRUNCATE creates the table again, which is slower here.
     return tables.stream().map(table -> "DELETE FROM " + table).toList();
   }
 
-  private static List<String> tables(Connection connection) throws SQLException {
+  private List<String> tables(Connection connection) throws SQLException {
     List<String> tables = new ArrayList<>();
+    boolean isPostgres = isPostgres(connection);
+    String catalog = isPostgres ? connection.getCatalog() : schema(connection);
+    String schema = isPostgres ? schema(connection) : connection.getSchema();
     try (ResultSet rows =
-        connection
-            .getMetaData()
-            .getTables(
-                connection.getCatalog(), connection.getSchema(), "%", new String[] {"TABLE"})) {
+        connection.getMetaData().getTables(catalog, schema, "%", new String[] {"TABLE"})) {
       while (rows.next()) {
         String table = rows.getString("TABLE_NAME");
-        if (!table.equals(HISTORY)) {
-          tables.add(table);
+        if (!table.endsWith(HISTORY)) {
+          tables.add(qualifier(connection) + table);
         }
       }
     }

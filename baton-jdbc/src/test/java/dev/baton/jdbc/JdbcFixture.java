@@ -10,6 +10,7 @@ import dev.baton.testkit.clock.RealTime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Two backends on one empty database. */
@@ -24,10 +25,13 @@ final class JdbcFixture implements BackendFixture {
   private final Consumer<String> onClosed;
 
   private JdbcFixture(String url, Clock clock, Consumer<String> onClosed) {
-    this.url = url;
+    this(new JdbcBackend.Options(url, null, null, 4), clock, onClosed);
+  }
+
+  private JdbcFixture(JdbcBackend.Options options, Clock clock, Consumer<String> onClosed) {
+    this.url = options.url();
     this.clock = clock;
     this.onClosed = onClosed;
-    JdbcBackend.Options options = new JdbcBackend.Options(url, null, null, 4);
     this.backend = JdbcBackend.open(options, clock);
     this.another = JdbcBackend.open(options, clock);
   }
@@ -50,6 +54,12 @@ final class JdbcFixture implements BackendFixture {
   /** Returns a fixture on a database of a server, which uses the server's clock. */
   static JdbcFixture server(DatabasePool databases) {
     return new JdbcFixture(databases.take(), Clock.system(), databases::giveBack);
+  }
+
+  /** Returns a fixture like {@link #server(DatabasePool)}, with other options. */
+  static JdbcFixture server(DatabasePool databases, UnaryOperator<JdbcBackend.Options> change) {
+    JdbcBackend.Options usual = new JdbcBackend.Options(databases.take(), null, null, 4);
+    return new JdbcFixture(change.apply(usual), Clock.system(), databases::giveBack);
   }
 
   private @Nullable ManualClock manual() {

@@ -37,7 +37,7 @@ final class JdbcServicesStressTest {
     private final JdbcBackend backend = JdbcBackend.open(options, Clock.system());
     final OpenDatabase.Opened opened = new OpenDatabase(options).run(2);
     final Database database =
-        new Database(opened.dialect(), options.url(), opened.pool(), 2, Clock.system());
+        new Database(opened.dialect(), options.url(), opened.pool(), 2, TableNames.DEFAULT, Clock.system());
     final ChangeNotifier changeNotifier = new ChangeNotifier(true);
     final DueJobs due = new DueJobs(database, changeNotifier, Duration.ofMinutes(1));
 
@@ -80,7 +80,7 @@ final class JdbcServicesStressTest {
         new JdbcBackend.Options("jdbc:h2:mem:stress" + DATABASES.incrementAndGet(), null, null, 2);
     private final OpenDatabase.Opened opened = new OpenDatabase(options).run(2);
     private final Database database =
-        new Database(opened.dialect(), options.url(), opened.pool(), 2, Clock.system());
+        new Database(opened.dialect(), options.url(), opened.pool(), 2, TableNames.DEFAULT, Clock.system());
 
     @AfterEach
     void close() {
@@ -131,7 +131,7 @@ final class JdbcServicesStressTest {
     protected Subject create() {
       RecordingSource source = new RecordingSource(opened.single());
       return new Subject(
-          new PostgresChangeNotifier(database, source, changeNotifier, due),
+          new PostgresChangeNotifier("baton", database, source, changeNotifier, due),
           () ->
               await().pollInterval(Duration.ofMillis(5)).until(() -> !source.connections.isEmpty()),
           () -> {

@@ -5,7 +5,7 @@
 
 -- A job as it was posted, with the changes of later edits. Its status is in one of the two tables below:
 -- each job has a row in exactly one of them.
-CREATE TABLE baton_job (
+CREATE TABLE ${tables}job (
   seq ${identity},
   id VARCHAR(36) ${bytes} NOT NULL,
   acl_id BIGINT NOT NULL,
@@ -45,7 +45,7 @@ CREATE TABLE baton_job (
 -- The status of a job that is not final, and its place on the board.
 -- phase: 0 ready to be claimed, 1 waits until due, 2 claimed by holder, 3 posted on an external
 -- board, null not on the board.
-CREATE TABLE baton_active_job (
+CREATE TABLE ${tables}active_job (
   job_seq BIGINT NOT NULL PRIMARY KEY,
   kind_id BIGINT NOT NULL,
   board_priority INT NOT NULL,
@@ -90,7 +90,7 @@ CREATE TABLE baton_active_job (
 ) ${table};
 
 -- The status of a job that is final.
-CREATE TABLE baton_finished_job (
+CREATE TABLE ${tables}finished_job (
   job_seq BIGINT NOT NULL PRIMARY KEY,
   posted_event BIGINT,
   claim_event BIGINT,
@@ -122,7 +122,7 @@ CREATE TABLE baton_finished_job (
 ) ${table};
 
 -- The unique keys that jobs hold. A key is free when its job is final and no executor has the job.
-CREATE TABLE baton_unique_key (
+CREATE TABLE ${tables}unique_key (
   key_scope VARCHAR(255) ${bytes} NOT NULL,
   unique_key VARCHAR(255) ${bytes} NOT NULL,
   job_seq BIGINT NOT NULL,
@@ -130,14 +130,14 @@ CREATE TABLE baton_unique_key (
 ) ${table};
 
 -- Claims of jobs that another process ended while an executor had them, until the executor notices.
-CREATE TABLE baton_ended_claim (
+CREATE TABLE ${tables}ended_claim (
   job_seq BIGINT NOT NULL PRIMARY KEY,
   holder BIGINT NOT NULL,
   token BIGINT NOT NULL
 ) ${table};
 
 -- The members of list attributes, for searches.
-CREATE TABLE baton_job_value (
+CREATE TABLE ${tables}job_value (
   job_seq BIGINT NOT NULL,
   attribute VARCHAR(32) ${bytes} NOT NULL,
   word VARCHAR(255) ${bytes} NOT NULL
@@ -146,7 +146,7 @@ CREATE TABLE baton_job_value (
 -- The events of all jobs, in the order of their numbers, for readers that follow them. A row holds
 -- the events of one transaction as JSON; the number of an event consists of the number of the row and
 -- the place in it. Rows are deleted after a day: the history of a job does not need them.
-CREATE TABLE baton_event_batch (
+CREATE TABLE ${tables}event_batch (
   number ${identity},
   at_time BIGINT NOT NULL,
   events ${text} NOT NULL
@@ -154,7 +154,7 @@ CREATE TABLE baton_event_batch (
 
 -- The events of a job that its status does not tell: all except the post, the newest claim and the
 -- end.
-CREATE TABLE baton_job_event (
+CREATE TABLE ${tables}job_event (
   job_seq BIGINT NOT NULL,
   number BIGINT NOT NULL,
   at_time BIGINT NOT NULL,
@@ -168,7 +168,7 @@ CREATE TABLE baton_job_event (
 
 -- The lines of a job are numbered from 1 without gaps, so that a line is found by its place, and lines
 -- are counted, without reading others.
-CREATE TABLE baton_job_log (
+CREATE TABLE ${tables}job_log (
   job_seq BIGINT NOT NULL,
   number BIGINT NOT NULL,
   at_time BIGINT NOT NULL,
@@ -181,7 +181,7 @@ CREATE TABLE baton_job_log (
 ) ${table};
 
 -- What jobs have in common that decides which executors may claim them.
-CREATE TABLE baton_job_kind (
+CREATE TABLE ${tables}job_kind (
   kind_id ${identity},
   digest VARCHAR(64) ${bytes} NOT NULL UNIQUE,
   kind_action VARCHAR(255) ${bytes} NOT NULL,
@@ -190,7 +190,7 @@ CREATE TABLE baton_job_kind (
 ) ${table};
 
 -- The sessions of executors at the board; jobs refer to them by holder.
-CREATE TABLE baton_session (
+CREATE TABLE ${tables}session (
   session_id ${identity},
   owner VARCHAR(255) ${bytes} NOT NULL,
   session_key VARCHAR(64) ${bytes},
@@ -199,28 +199,28 @@ CREATE TABLE baton_session (
   dead SMALLINT NOT NULL
 ) ${table};
 
-CREATE TABLE baton_acl (
+CREATE TABLE ${tables}acl (
   acl_id ${identity},
   digest VARCHAR(64) ${bytes} NOT NULL UNIQUE,
   document ${text} NOT NULL
 ) ${table};
 
 -- Owners have a row for every right.
-CREATE TABLE baton_acl_right (
+CREATE TABLE ${tables}acl_right (
   acl_id BIGINT NOT NULL,
   granted VARCHAR(16) ${bytes} NOT NULL,
   principal VARCHAR(255) ${bytes} NOT NULL,
   PRIMARY KEY (principal, granted, acl_id)
 ) ${table};
 
-CREATE TABLE baton_leadership (
+CREATE TABLE ${tables}leadership (
   election VARCHAR(255) ${bytes} NOT NULL PRIMARY KEY,
   contender VARCHAR(255) ${bytes},
   token BIGINT NOT NULL,
   lease_until BIGINT NOT NULL
 ) ${table};
 
-CREATE TABLE baton_distribution (
+CREATE TABLE ${tables}distribution (
   election VARCHAR(255) ${bytes} NOT NULL PRIMARY KEY,
   schedule VARCHAR(1000) ${bytes} NOT NULL,
   last_time BIGINT,
@@ -231,7 +231,7 @@ CREATE TABLE baton_distribution (
   token BIGINT NOT NULL
 ) ${table};
 
-CREATE TABLE baton_member (
+CREATE TABLE ${tables}member (
   member_id VARCHAR(255) ${bytes} NOT NULL PRIMARY KEY,
   kind VARCHAR(16) ${bytes} NOT NULL,
   name VARCHAR(255) ${bytes} NOT NULL,
@@ -239,7 +239,7 @@ CREATE TABLE baton_member (
   document ${text} NOT NULL
 ) ${table};
 
-CREATE TABLE baton_question (
+CREATE TABLE ${tables}question (
   question_id VARCHAR(64) ${bytes} NOT NULL PRIMARY KEY,
   member_id VARCHAR(255) ${bytes} NOT NULL,
   subject VARCHAR(255) ${bytes} NOT NULL,
@@ -248,14 +248,14 @@ CREATE TABLE baton_question (
 ) ${table};
 
 -- Answers may be longer than the longest string of a database, so they are kept in pieces.
-CREATE TABLE baton_answer (
+CREATE TABLE ${tables}answer (
   question_id VARCHAR(64) ${bytes} NOT NULL,
   part INT NOT NULL,
   piece ${text} NOT NULL,
   PRIMARY KEY (question_id, part)
 ) ${table};
 
-CREATE TABLE baton_account (
+CREATE TABLE ${tables}account (
   id VARCHAR(255) ${bytes} NOT NULL PRIMARY KEY,
   name VARCHAR(255) ${bytes} NOT NULL UNIQUE,
   password_hash VARCHAR(1000) ${bytes} NOT NULL,
@@ -265,7 +265,7 @@ CREATE TABLE baton_account (
   updated BIGINT NOT NULL
 ) ${table};
 
-CREATE TABLE baton_api_key (
+CREATE TABLE ${tables}api_key (
   id VARCHAR(255) ${bytes} NOT NULL PRIMARY KEY,
   name VARCHAR(255) ${bytes} NOT NULL,
   secret_hash VARCHAR(255) ${bytes} NOT NULL,
@@ -276,7 +276,7 @@ CREATE TABLE baton_api_key (
   expiry BIGINT
 ) ${table};
 
-CREATE TABLE baton_login_session (
+CREATE TABLE ${tables}login_session (
   id VARCHAR(255) ${bytes} NOT NULL PRIMARY KEY,
   token_hash VARCHAR(255) ${bytes} NOT NULL UNIQUE,
   method VARCHAR(32) ${bytes} NOT NULL,
@@ -290,13 +290,13 @@ CREATE TABLE baton_login_session (
 ) ${table};
 
 -- The progress of flows; details are JSON.
-CREATE TABLE baton_flow (
+CREATE TABLE ${tables}flow (
   job_seq BIGINT NOT NULL PRIMARY KEY,
   flow_revision BIGINT NOT NULL,
   flow_detail ${text} NOT NULL
 ) ${table};
 
-CREATE TABLE baton_atom (
+CREATE TABLE ${tables}atom (
   atom_id ${identity},
   job_seq BIGINT NOT NULL,
   atom_name VARCHAR(255) ${bytes} NOT NULL,
@@ -304,7 +304,7 @@ CREATE TABLE baton_atom (
   UNIQUE (job_seq, atom_name)
 ) ${table};
 
-CREATE TABLE baton_flow_step (
+CREATE TABLE ${tables}flow_step (
   number ${identity},
   job_seq BIGINT NOT NULL,
   at_time BIGINT NOT NULL,
@@ -315,7 +315,7 @@ CREATE TABLE baton_flow_step (
 ) ${table};
 
 -- Every action that a process ever provided, until a request removes it.
-CREATE TABLE baton_known_action (
+CREATE TABLE ${tables}known_action (
   name VARCHAR(255) ${bytes} NOT NULL PRIMARY KEY,
   provided BIGINT NOT NULL,
   provided_by VARCHAR(512) ${bytes} NOT NULL,
@@ -323,27 +323,27 @@ CREATE TABLE baton_known_action (
 ) ${table};
 
 -- Tells this store from every other one; a single row.
-CREATE TABLE baton_store_identity (
+CREATE TABLE ${tables}store_identity (
   singleton SMALLINT NOT NULL PRIMARY KEY,
   identity VARCHAR(36) ${bytes} NOT NULL
 ) ${table};
 
-CREATE UNIQUE INDEX baton_job_id ON baton_job (id);
-CREATE INDEX baton_job_created ON baton_job (created, id);
-CREATE INDEX baton_active_job_owned ON baton_active_job (owned_by);
-CREATE INDEX baton_finished_job_state ON baton_finished_job (state, job_seq);
-CREATE INDEX baton_unique_key_job ON baton_unique_key (job_seq);
-CREATE INDEX baton_ended_claim_holder ON baton_ended_claim (holder);
-CREATE INDEX baton_job_value_job ON baton_job_value (job_seq, attribute);
-CREATE INDEX baton_job_value_word ON baton_job_value (attribute, word);
-CREATE INDEX baton_flow_step_job ON baton_flow_step (job_seq, number);
-CREATE INDEX baton_api_key_user ON baton_api_key (user_id);
-CREATE INDEX baton_login_session_user ON baton_login_session (user_id);
-CREATE INDEX baton_login_session_expiry ON baton_login_session (expiry);
+CREATE UNIQUE INDEX ${prefix}job_id ON ${tables}job (id);
+CREATE INDEX ${prefix}job_created ON ${tables}job (created, id);
+CREATE INDEX ${prefix}active_job_owned ON ${tables}active_job (owned_by);
+CREATE INDEX ${prefix}finished_job_state ON ${tables}finished_job (state, job_seq);
+CREATE INDEX ${prefix}unique_key_job ON ${tables}unique_key (job_seq);
+CREATE INDEX ${prefix}ended_claim_holder ON ${tables}ended_claim (holder);
+CREATE INDEX ${prefix}job_value_job ON ${tables}job_value (job_seq, attribute);
+CREATE INDEX ${prefix}job_value_word ON ${tables}job_value (attribute, word);
+CREATE INDEX ${prefix}flow_step_job ON ${tables}flow_step (job_seq, number);
+CREATE INDEX ${prefix}api_key_user ON ${tables}api_key (user_id);
+CREATE INDEX ${prefix}login_session_user ON ${tables}login_session (user_id);
+CREATE INDEX ${prefix}login_session_expiry ON ${tables}login_session (expiry);
 
 -- Counts of the events of jobs, by minute. The minutes count from 1970.
 -- Which event was counted last, when, and in which minute the waiting jobs were sampled; a single row.
-CREATE TABLE baton_counted_event (
+CREATE TABLE ${tables}counted_event (
   singleton SMALLINT NOT NULL PRIMARY KEY,
   number BIGINT NOT NULL,
   counted BIGINT NOT NULL,
@@ -352,7 +352,7 @@ CREATE TABLE baton_counted_event (
 
 -- Separate for each access control list, so that each caller sees the counts of the jobs that the
 -- caller may view. Each place of a histogram has a column; null is zero.
-CREATE TABLE baton_job_count (
+CREATE TABLE ${tables}job_count (
   at_minute BIGINT NOT NULL,
   acl_id BIGINT NOT NULL,
   action VARCHAR(255) ${bytes} NOT NULL,
@@ -380,12 +380,12 @@ CREATE TABLE baton_job_count (
 ) ${table};
 
 -- Each sample of the waiting jobs, and whether it contains all of them.
-CREATE TABLE baton_waiting_sample (
+CREATE TABLE ${tables}waiting_sample (
   at_minute BIGINT NOT NULL PRIMARY KEY,
   complete SMALLINT NOT NULL
 ) ${table};
 
-CREATE TABLE baton_waiting_count (
+CREATE TABLE ${tables}waiting_count (
   at_minute BIGINT NOT NULL,
   acl_id BIGINT NOT NULL,
   action VARCHAR(255) ${bytes} NOT NULL,
@@ -395,7 +395,7 @@ CREATE TABLE baton_waiting_count (
 ) ${table};
 
 -- Failures with the same cause, by periods of ten minutes.
-CREATE TABLE baton_failure_count (
+CREATE TABLE ${tables}failure_count (
   at_minute BIGINT NOT NULL,
   acl_id BIGINT NOT NULL,
   action VARCHAR(255) ${bytes} NOT NULL,

@@ -1,9 +1,9 @@
 -- SPDX-FileCopyrightText: 2026 The Baton authors
 -- SPDX-License-Identifier: Apache-2.0
 
-CREATE INDEX baton_job_parent ON baton_job (parent);
-CREATE INDEX baton_job_target ON baton_job (target);
-CREATE INDEX baton_active_job_ready ON baton_active_job (phase, kind_id, board_priority, job_seq);
-CREATE INDEX baton_active_job_due ON baton_active_job (phase, due);
-CREATE INDEX baton_active_job_holder ON baton_active_job (holder);
-CREATE INDEX baton_active_job_scheduled ON baton_active_job (scheduled_by);
+CREATE INDEX ${prefix}job_parent ON ${tables}job (parent);
+CREATE INDEX ${prefix}job_target ON ${tables}job (target);
+CREATE INDEX ${prefix}active_job_ready ON ${tables}active_job (phase, kind_id, board_priority, job_seq);
+CREATE INDEX ${prefix}active_job_due ON ${tables}active_job (phase, due);
+CREATE INDEX ${prefix}active_job_holder ON ${tables}active_job (holder);
+CREATE INDEX ${prefix}active_job_scheduled ON ${tables}active_job (scheduled_by);

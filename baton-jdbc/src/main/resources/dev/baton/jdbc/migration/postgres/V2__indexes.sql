@@ -1,18 +1,18 @@
 -- SPDX-FileCopyrightText: 2026 The Baton authors
 -- SPDX-License-Identifier: Apache-2.0
 
-CREATE INDEX baton_job_parent ON baton_job (parent) WHERE parent IS NOT NULL;
-CREATE INDEX baton_job_target ON baton_job (target) WHERE target IS NOT NULL;
+CREATE INDEX ${prefix}job_parent ON ${tables}job (parent) WHERE parent IS NOT NULL;
+CREATE INDEX ${prefix}job_target ON ${tables}job (target) WHERE target IS NOT NULL;
 -- Partial, so that a claimed job leaves the index of the jobs that wait.
-CREATE INDEX baton_active_job_ready ON baton_active_job (kind_id, board_priority, job_seq)
+CREATE INDEX ${prefix}active_job_ready ON ${tables}active_job (kind_id, board_priority, job_seq)
   WHERE phase = 0;
-CREATE INDEX baton_active_job_due ON baton_active_job (due) WHERE phase = 1;
-CREATE INDEX baton_active_job_holder ON baton_active_job (holder) WHERE holder IS NOT NULL;
-CREATE INDEX baton_active_job_scheduled ON baton_active_job (scheduled_by)
+CREATE INDEX ${prefix}active_job_due ON ${tables}active_job (due) WHERE phase = 1;
+CREATE INDEX ${prefix}active_job_holder ON ${tables}active_job (holder) WHERE holder IS NOT NULL;
+CREATE INDEX ${prefix}active_job_scheduled ON ${tables}active_job (scheduled_by)
   WHERE scheduled_by IS NOT NULL;
 
 -- Every row of this table is written three times and then deleted. Without these settings, the
 -- database would clean the table only after a fifth of its rows is dead.
-ALTER TABLE baton_active_job SET (autovacuum_vacuum_scale_factor = 0.02,
+ALTER TABLE ${tables}active_job SET (autovacuum_vacuum_scale_factor = 0.02,
   autovacuum_vacuum_threshold = 5000, autovacuum_analyze_scale_factor = 0.02);
-ALTER TABLE baton_session SET (fillfactor = 50, autovacuum_vacuum_threshold = 200);
+ALTER TABLE ${tables}session SET (fillfactor = 50, autovacuum_vacuum_threshold = 200);

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.baton.jdbc;
+
+import dev.baton.error.InvalidInputException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/**
+ * Creates the tables of a store, or upgrades them to this release. The versions of the tables are
+ * recorded in a table of the store, so that migrations of the application in the same database are
+ * not affected.
+ */
+final class UpgradeTables {
+
+  private static final String HISTORY = "schema_history";
+
+  private final Dialect dialect;
+  private final DataSource source;
+  private final TableNames names;
+  private final String databaseAddress;
+
+  UpgradeTables(Dialect dialect, DataSource source, TableNames names, String databaseAddress) {
+    this.dialect = dialect;
+    this.source = source;
+    this.names = names;
+    this.databaseAddress = databaseAddress;
+  }
+
+  /**
+   * @throws InvalidInputException if a newer release made the tables, or if another program owns a
+   *     table of the same name
+   */
+  void run() throws SQLException {
+    Flyway flyway = flyway();
+    MigrationInfo[] applied = flyway.info().applied();
+    for (MigrationInfo each : applied) {
+      if (each.getState().isApplied() && !each.getState().isResolved()) {
+        throw newer(flyway, each);
+      }
+    }
+    if (applied.length == 0) {
+      checkNames();
+    }
+    flyway.migrate();
+  }
+
+  private Flyway flyway() {
+    Map<String, String> placeholders = new HashMap<>(dialect.placeholders());
+    placeholders.put("tables", names.qualifier());
+    placeholders.put("prefix", names.prefix());
+    FluentConfiguration configuration =
+        Flyway.configure(UpgradeTables.class.getClassLoader())
+            .dataSource(source)
+            .locations(
+                "classpath:dev/baton/jdbc/migration/common",
+                "classpath:dev/baton/jdbc/migration/" + dialect.folder())
+            .placeholders(placeholders)
+            .table(names.prefix() + HISTORY)
+            .baselineOnMigrate(true)
+            .baselineVersion("0");
+    if (names.schema() != null) {
+      configuration.defaultSchema(names.schema()).createSchemas(true);
+    }
+    return configuration.load();
+  }
+
+  private InvalidInputException newer(Flyway flyway, MigrationInfo unknown) {
+    MigrationInfo[] known = flyway.info().all();
+    String newest =
+        Arrays.stream(known)
+            .filter(each -> each.getState().isResolved() && each.getVersion() != null)
+            .map(each -> each.getVersion().getVersion())
+            .max(Comparator.comparingInt(Integer::parseInt))
+            .orElse("none");
+    return new InvalidInputException(
+        "the tables in "
+            + databaseAddress
+            + " were made by a newer Baton: they have version "
+            + unknown.getVersion()
+            + ", and this program ("
+            + newest
+            + ") does not know it. Start the newer program, or restore the database from a backup"
+            + " that was made before the update");
+  }
+
+  /** Refuses names that the tables of another program have. */
+  private void checkNames() throws SQLException {
+    Set<String> tables = tables();
+    String job = names.prefix() + "job";
+    // Another process that starts at the same time creates its history before its tables.
+    if (tables.contains(job) && !tables.contains(names.prefix() + HISTORY)) {
+      throw new InvalidInputException(
+          "the table '"
+              + job
+              + "' in "
+              + databaseAddress
+              + " belongs to another program; choose another table prefix, or a schema of its own"
+              + " for Baton");
+    }
+  }
+
+  /** The tables in the schema of this store whose names begin with its prefix, in lower case. */
+  private Set<String> tables() throws SQLException {
+    boolean isMysql = dialect == Dialect.MARIADB || dialect == Dialect.MYSQL;
+    Set<String> found = new HashSet<>();
+    try (Connection connection = source.getConnection()) {
+      String named = names.schema();
+      String catalog = isMysql && named != null ? named : connection.getCatalog();
+      String schema = isMysql ? null : named != null ? named : connection.getSchema();
+      try (ResultSet tables =
+          connection.getMetaData().getTables(catalog, schema, "%", new String[] {"TABLE"})) {
+        while (tables.next()) {
+          String table = tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
+          if (table.startsWith(names.prefix())) {
+            found.add(table);
+          }
+        }
+      }
+    }
+    return found;
+  }
+}
