@@ -39,6 +39,7 @@ public enum SettingKey {
   STORE("JDBC-URL", "Database to use instead of the embedded one in the data folder"),
   STORE_USER("USER", "User of the database; its password comes from BATON_STORE_PASSWORD"),
   STORE_PASSWORD_FILE("FILE", "File with the password of the database"),
+  STORE_DIRECT_URL("JDBC-URL", "Address of PostgreSQL itself, if the store is behind PgBouncer"),
   STORE_SCHEMA(
       "NAME",
       "Schema of PostgreSQL or database of MariaDB for the tables (default: that of the store)"),

@@ -95,7 +95,8 @@ public record BackendSettings(
         new JdbcBackend.Options(url, settings.text(SettingKey.STORE_USER), password, POOL);
     options =
         orSame(options, settings.parsed(SettingKey.STORE_TABLE_PREFIX, options::withTablePrefix));
-    return orSame(options, settings.parsed(SettingKey.STORE_SCHEMA, options::withSchema));
+    options = orSame(options, settings.parsed(SettingKey.STORE_SCHEMA, options::withSchema));
+    return orSame(options, settings.parsed(SettingKey.STORE_DIRECT_URL, options::withDirectUrl));
   }
 
   private static JdbcBackend.Options orSame(

@@ -39,6 +39,22 @@ final class BackendSettingsTest {
     return BackendSettings.of(new Settings(flags, Map.of()), Map.of());
   }
 
+  @Test
+  void store_withNamesThatNeedQuotes_isAProblem() {
+    Settings wrong =
+        new Settings(
+            Map.of(
+                "--store", "jdbc:postgresql://db/baton",
+                "--store-table-prefix", "Acme ",
+                "--store-schema", "Jobs"),
+            Map.of());
+    BackendSettings.of(wrong, Map.of());
+    assertThatThrownBy(wrong::check)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("the table prefix is 'Acme ")
+        .hasMessageContaining("the schema is 'Jobs'; allowed: 1 to 48");
+  }
+
   private static BackendSettings onOtherBoard(BackendSettings settings) {
     return new BackendSettings(
         settings.maxWait(),

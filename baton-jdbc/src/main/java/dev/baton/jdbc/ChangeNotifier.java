@@ -54,13 +54,13 @@ final class ChangeNotifier {
   private final Map<Kind, Watchers> watchers = new EnumMap<>(Kind.class);
   // Set once, before the backend is given to its users.
   private volatile @Nullable RemoteNotifier remoteNotifier;
-  private final boolean reachesAll;
+  private final boolean hearsOthers;
 
   /**
-   * @param reachesAll whether changes are announced to every process that has the database open
+   * @param hearsOthers whether this process is notified of changes of every other process
    */
-  ChangeNotifier(boolean reachesAll) {
-    this.reachesAll = reachesAll;
+  ChangeNotifier(boolean hearsOthers) {
+    this.hearsOthers = hearsOthers;
     for (Kind kind : Kind.values()) {
       watchers.put(kind, new Watchers());
     }
@@ -74,9 +74,9 @@ final class ChangeNotifier {
     return watchers(kind).add(callback);
   }
 
-  /** Whether a change in one process is announced to all processes that have the database open. */
-  boolean reachOtherProcesses() {
-    return reachesAll;
+  /** Whether this process is notified of the changes of all other processes. */
+  boolean hearsOtherProcesses() {
+    return hearsOthers;
   }
 
   boolean isWatched(Kind kind) {

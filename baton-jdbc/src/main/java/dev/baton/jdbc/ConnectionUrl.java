@@ -78,6 +78,11 @@ final class ConnectionUrl {
    */
   enum Plans {
     /**
+     * Prepares no statements on the server, and sets nothing in the session. For connections that
+     * may pass a pooler, where each transaction may run in another session.
+     */
+    NOT_PREPARED(""),
+    /**
      * Plans a statement at each call. Otherwise PostgreSQL would keep a plan that it made while the
      * tables were small, and such a plan is slow when they are large.
      */
@@ -110,7 +115,11 @@ final class ConnectionUrl {
         properties.setProperty("ApplicationName", "baton");
         properties.setProperty("reWriteBatchedInserts", "true");
         properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("options", plans.options);
+        if (plans == Plans.NOT_PREPARED) {
+          properties.setProperty("prepareThreshold", "0");
+        } else {
+          properties.setProperty("options", plans.options);
+        }
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("loginTimeout", "8");
         properties.setProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT_SECONDS));

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.baton.error.BatonException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
@@ -52,7 +51,7 @@ final class Database implements AutoCloseable {
   private final Dialect dialect;
   private final String databaseAddress;
   private final Clock clock;
-  private final HikariDataSource pool;
+  private final ConnectionPool pool;
   private final Configuration configuration;
   private final Durability durability;
   private final ExecutorService threads;
@@ -62,7 +61,7 @@ final class Database implements AutoCloseable {
   Database(
       Dialect dialect,
       String url,
-      HikariDataSource pool,
+      ConnectionPool pool,
       int poolSize,
       TableNames names,
       Clock clock) {
@@ -222,21 +221,26 @@ final class Database implements AutoCloseable {
   private <T extends @Nullable Object> T runOnce(Function<DSLContext, T> work) throws SQLException {
     CountDownLatch ended = new CountDownLatch(1);
     writing.add(ended);
-    try (Connection connection = pool.getConnection()) {
-      connection.setAutoCommit(false);
-      T answer;
-      try {
-        answer = work.apply(on(connection));
-      } catch (RuntimeException e) {
-        rollBack(connection, e);
-        throw e;
-      }
-      commit(connection);
-      return answer;
+    try {
+      return pool.run(connection -> transact(connection, work));
     } finally {
       writing.remove(ended);
       ended.countDown();
     }
+  }
+
+  private <T extends @Nullable Object> T transact(
+      Connection connection, Function<DSLContext, T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    T answer;
+    try {
+      answer = work.apply(on(connection));
+    } catch (RuntimeException e) {
+      rollBack(connection, e);
+      throw e;
+    }
+    commit(connection);
+    return answer;
   }
 
   /**
@@ -272,11 +276,11 @@ final class Database implements AutoCloseable {
 
   private <T extends @Nullable Object> T runStatement(Function<DSLContext, T> statement)
       throws SQLException {
-    try (Connection connection = pool.getConnection()) {
+    return pool.run(connection -> {
       T answer = statement.apply(on(connection));
       durability.afterCommit(connection);
       return answer;
-    }
+    });
   }
 
   private static void rollBack(Connection connection, Exception failure) {
@@ -289,11 +293,7 @@ final class Database implements AutoCloseable {
   }
 
   <T extends @Nullable Object> T readOnThisThread(Function<DSLContext, T> work) {
-    return repeated(() -> {
-      try (Connection connection = pool.getConnection()) {
-        return work.apply(on(connection));
-      }
-    });
+    return repeated(() -> pool.run(connection -> work.apply(on(connection))));
   }
 
   private DSLContext on(Connection connection) {

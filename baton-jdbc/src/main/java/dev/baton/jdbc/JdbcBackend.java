@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The backend on an SQL database: H2 (embedded), PostgreSQL, MariaDB or MySQL. */
@@ -33,36 +34,123 @@ public final class JdbcBackend implements Backend {
   private final BackendPorts backendPorts;
 
   /**
-   * Selects the database.
-   *
-   * @param url {@code jdbc:h2:file:/folder/name}, {@code jdbc:h2:mem:name}, {@code
-   *     jdbc:postgresql://host:port/database}, {@code jdbc:mariadb://…} or {@code jdbc:mysql://…}
-   * @param poolSize the number of statements of callers that run at the same time; Baton opens a
-   *     few connections more
-   * @param tables the names of the tables
+   * Selects the database and the names of the tables. Immutable: each method returns changed
+   * options.
    */
-  public record Options(
-      String url,
-      @Nullable String user,
-      @Nullable String password,
-      int poolSize,
-      TableNames tables) {
+  public static final class Options {
 
-    public Options {
+    private static final int USUAL_POOL = 8;
+    // Fewer than the usual size of a pool of an application.
+    private static final int USUAL_SHARE = 4;
+
+    private final DatabaseSource source;
+    private final int poolSize;
+    private final TableNames tables;
+    private final boolean polls;
+    private final @Nullable DatabaseSource direct;
+
+    /**
+     * Creates options with tables whose names begin with {@code baton_}.
+     *
+     * @param url {@code jdbc:h2:file:/folder/name}, {@code jdbc:h2:mem:name}, {@code
+     *     jdbc:postgresql://host:port/database}, {@code jdbc:mariadb://…} or {@code jdbc:mysql://…}
+     * @param poolSize the number of statements of callers that run at the same time; Baton opens a
+     *     few connections more
+     */
+    public Options(String url, @Nullable String user, @Nullable String password, int poolSize) {
+      this(
+          new DatabaseSource.Address(url, user, password),
+          poolSize,
+          TableNames.DEFAULT,
+          false,
+          null);
+    }
+
+    private Options(
+        DatabaseSource source,
+        int poolSize,
+        TableNames tables,
+        boolean polls,
+        @Nullable DatabaseSource direct) {
       if (poolSize < 1 || poolSize > 1000) {
         throw new InvalidInputException(
             "the size of the connection pool is " + poolSize + "; allowed: 1 to 1000");
       }
-    }
-
-    /** Creates options with tables whose names begin with {@code baton_}. */
-    public Options(String url, @Nullable String user, @Nullable String password, int poolSize) {
-      this(url, user, password, poolSize, TableNames.DEFAULT);
+      this.source = source;
+      this.poolSize = poolSize;
+      this.tables = tables;
+      this.polls = polls;
+      this.direct = direct;
     }
 
     /** Returns options with 8 connections. User and password, if any, are in the URL. */
     public static Options of(String url) {
-      return new Options(url, null, null, 8);
+      return new Options(url, null, null, USUAL_POOL);
+    }
+
+    /**
+     * Returns options for a data source of the application, on PostgreSQL, MariaDB or MySQL. Baton
+     * borrows at most 4 connections of it at once ({@link #withPoolSize}), and on PostgreSQL keeps
+     * one more for notifications ({@link #withPolling}). It gives each connection back with the
+     * settings that it had, and never closes the data source.
+     *
+     * <p>At the start, Baton needs two connections at once.
+     */
+    public static Options of(DataSource dataSource) {
+      return new Options(
+          new DatabaseSource.Given(dataSource),
+          USUAL_SHARE,
+          TableNames.DEFAULT,
+          false,
+          null);
+    }
+
+    /**
+     * Returns the same options with another number of connections: of statements of callers that
+     * run at the same time, or, with a data source of the application, of connections that Baton
+     * borrows at once.
+     *
+     * @param size 1 to 1000
+     */
+    public Options withPoolSize(int size) {
+      return new Options(source, size, tables, polls, direct);
+    }
+
+    /**
+     * Returns the same options without a connection that waits for notifications of PostgreSQL.
+     * This process then notices the jobs that other processes post after at most 250 ms.
+     */
+    public Options withPolling() {
+      return new Options(source, poolSize, tables, true, direct);
+    }
+
+    /**
+     * Returns the same options with a URL that leads to PostgreSQL itself, for a store whose
+     * connections pass a pooler such as PgBouncer. Baton receives notifications and upgrades the
+     * tables through it. Without this URL, it detects the pooler and polls as with {@link
+     * #withPolling}.
+     *
+     * @param url with the same user and password as the store, or with its own
+     * @throws InvalidInputException if the URL is not one of PostgreSQL
+     */
+    public Options withDirectUrl(String url) {
+      if (Dialect.of(url) != Dialect.POSTGRES) {
+        throw new InvalidInputException(
+            "the direct URL '"
+                + ConnectionUrl.withoutSecrets(url)
+                + "' is not one of PostgreSQL; other databases need none");
+      }
+      DatabaseSource login =
+          source instanceof DatabaseSource.Address address
+              ? new DatabaseSource.Address(url, address.user(), address.password())
+              : new DatabaseSource.Address(url, null, null);
+      return new Options(source, poolSize, tables, polls, login);
+    }
+
+    /** As {@link #withDirectUrl}, with a data source that the application closes. */
+    public Options withDirect(DataSource dataSource) {
+      return new Options(
+          source, poolSize, tables, polls, new DatabaseSource.Given(dataSource));
     }
 
     /**
@@ -73,7 +161,7 @@ public final class JdbcBackend implements Backend {
      * @throws InvalidInputException if the prefix contains another character or is too long
      */
     public Options withTablePrefix(String prefix) {
-      return new Options(url, user, password, poolSize, tables.withPrefix(prefix));
+      return new Options(source, poolSize, tables.withPrefix(prefix), polls, direct);
     }
 
     /**
@@ -86,20 +174,41 @@ public final class JdbcBackend implements Backend {
      *     the database is embedded
      */
     public Options withSchema(String schema) {
-      if (Dialect.of(url) == Dialect.H2) {
+      if (source instanceof DatabaseSource.Address address
+          && Dialect.of(address.url()) == Dialect.H2) {
         throw new InvalidInputException(
             "the schema '"
                 + schema
                 + "' is set for an embedded database, which only Baton uses; remove the schema, or"
                 + " use PostgreSQL or MariaDB");
       }
-      return new Options(url, user, password, poolSize, tables.withSchema(schema));
+      return new Options(source, poolSize, tables.withSchema(schema), polls, direct);
+    }
+
+    DatabaseSource source() {
+      return source;
+    }
+
+    int poolSize() {
+      return poolSize;
+    }
+
+    TableNames tables() {
+      return tables;
+    }
+
+    boolean polls() {
+      return polls;
+    }
+
+    @Nullable DatabaseSource direct() {
+      return direct;
     }
 
     /** Omits the password. */
     @Override
     public String toString() {
-      return "Options[url=" + ConnectionUrl.withoutSecrets(url) + ", user=" + user + "]";
+      return "Options[source=" + source + "]";
     }
   }
 
@@ -121,18 +230,19 @@ public final class JdbcBackend implements Backend {
     this.database =
         new Database(
             opened.dialect(),
-            options.url(),
+            opened.url(),
             opened.pool(),
             options.poolSize(),
             options.tables(),
             clock);
+    ConnectionPool keyedPool = opened.connections().keyed();
     this.keyed =
-        opened.keyed().equals(opened.pool())
+        keyedPool == null
             ? database
             : new Database(
                 opened.dialect(),
-                options.url(),
-                opened.keyed(),
+                opened.url(),
+                keyedPool,
                 OpenDatabase.KEYED,
                 options.tables(),
                 clock);
@@ -141,8 +251,8 @@ public final class JdbcBackend implements Backend {
     JobKinds jobKinds = new JobKinds(database);
     Acls acls = new Acls(database);
     ReadJobRows jobs = new ReadJobRows(acls);
-    ChangeNotifier changeNotifier = new ChangeNotifier(reachesAll(opened.dialect()));
-    DueJobs due = new DueJobs(database, changeNotifier, dueMaxAge(opened.dialect()));
+    ChangeNotifier changeNotifier = new ChangeNotifier(hearsOthers(opened));
+    DueJobs due = new DueJobs(database, changeNotifier, dueMaxAge(opened));
     ClaimTokens held = new ClaimTokens();
     WriteBatchers batchers =
         writeBatchers(
@@ -152,7 +262,7 @@ public final class JdbcBackend implements Backend {
     ReleaseJobs release = new ReleaseJobs(database, leases, changeNotifier);
     // This service is started when the first session joins the board.
     this.watchLeases =
-        new WatchLeases(database, leases, release, changeNotifier, unseenJoins(opened.dialect()));
+        new WatchLeases(database, leases, release, changeNotifier, unseenJoins(opened));
     JdbcJobBoard board =
         new JdbcJobBoard(
             new JdbcBoardContext(
@@ -236,45 +346,46 @@ public final class JdbcBackend implements Backend {
             new PostgresChangeNotifier(
                 PostgresChangeNotifier.channelOf(database),
                 database,
-                opened.single(),
+                opened.connections().listening(),
                 changeNotifier,
                 due);
         changeNotifier.setRemote(remote);
         started.add(remote);
       }
-      case MARIADB, MYSQL -> started.add(new PollingChangeNotifier(database, changeNotifier, due));
+      case MARIADB, MYSQL -> {
+        // Other processes cannot be notified.
+      }
       case H2 -> {
         // No notifier is needed, because no other process can have the file open.
       }
     }
+    if (!hearsOthers(opened)) {
+      started.add(new PollingChangeNotifier(database, changeNotifier, due));
+    }
     return started;
   }
 
-  private static boolean reachesAll(Dialect dialect) {
-    return switch (dialect) {
+  /** Whether this process is notified of changes of other processes. */
+  private static boolean hearsOthers(OpenDatabase.Opened opened) {
+    return switch (opened.dialect()) {
       // No other process can have the file of an embedded database open.
-      case H2, POSTGRES -> true;
+      case H2 -> true;
+      case POSTGRES -> opened.connections().listening() != null;
       case MARIADB, MYSQL -> false;
     };
   }
 
   /** How long it may take until this process notices that another process has joined the board. */
-  private static Duration unseenJoins(Dialect dialect) {
-    return switch (dialect) {
-      case H2, POSTGRES -> Duration.ofMinutes(1);
-      case MARIADB, MYSQL -> Duration.ofSeconds(10);
-    };
+  private static Duration unseenJoins(OpenDatabase.Opened opened) {
+    return hearsOthers(opened) ? Duration.ofMinutes(1) : Duration.ofSeconds(10);
   }
 
   /**
-   * How long the cached time of the next due job is used. It is short where other processes cannot
-   * announce their posts.
+   * How long the cached time of the next due job is used. It is short where this process is not
+   * notified of posts of other processes.
    */
-  private static Duration dueMaxAge(Dialect dialect) {
-    return switch (dialect) {
-      case H2, POSTGRES -> Duration.ofMinutes(1);
-      case MARIADB, MYSQL -> Duration.ofSeconds(2);
-    };
+  private static Duration dueMaxAge(OpenDatabase.Opened opened) {
+    return hearsOthers(opened) ? Duration.ofMinutes(1) : Duration.ofSeconds(2);
   }
 
   /**
@@ -313,11 +424,9 @@ public final class JdbcBackend implements Backend {
   @Override
   public void check() {
     // Updates no row. An update and not a query, because a read-only database accepts queries.
-    database.read(
-        sql ->
-            sql.execute(
-                Tables.sql(
-                    sql, "UPDATE baton_leadership SET lease_until = lease_until WHERE 1 = 0")));
+    database.read(sql ->
+        sql.execute(
+            Tables.sql(sql, "UPDATE baton_leadership SET lease_until = lease_until WHERE 1 = 0")));
   }
 
   @Override

@@ -166,7 +166,7 @@ final class JdbcMemberRegistry implements MemberRegistry {
 
   @Override
   public Optional<Watch> watch(Runnable onQuestion) {
-    return changeNotifier.reachOtherProcesses()
+    return changeNotifier.hearsOtherProcesses()
         ? Optional.of(changeNotifier.watch(ChangeNotifier.Kind.QUESTION, onQuestion))
         : Optional.empty();
   }

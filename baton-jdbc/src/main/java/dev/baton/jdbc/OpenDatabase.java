@@ -2,30 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.baton.error.BatonException;
 import dev.baton.error.ConflictException;
 import dev.baton.error.ForbiddenException;
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
 import dev.baton.jdbc.ConnectionUrl.Plans;
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.Properties;
 import java.util.Set;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Connects to a database, checks its product, version and encoding, and upgrades its tables. */
 final class OpenDatabase {
@@ -37,43 +31,94 @@ final class OpenDatabase {
   /** The number of connections with {@link ConnectionUrl.Plans#KEPT}. */
   static final int KEYED = 6;
 
+  // PgBouncer's SQL state for all errors of its own.
+  private static final String REFUSED_BY_POOLER = "08P01";
   private static final int H2_IN_USE = 90020;
-  private static final String TRUSTED = "com.zaxxer.hikari.aliveBypassWindowMs";
+  private static final Logger LOG = LoggerFactory.getLogger(OpenDatabase.class);
 
   private final JdbcBackend.Options options;
+  private final DatabaseSource source;
   private final String url;
   private final Dialect named;
 
   OpenDatabase(JdbcBackend.Options options) {
     this.options = options;
-    this.named = Dialect.of(options.url());
-    this.url = ConnectionUrl.forDriver(named, options.url());
+    this.source = options.source();
+    switch (source) {
+      case DatabaseSource.Address address -> {
+        this.named = Dialect.of(address.url());
+        this.url = ConnectionUrl.forDriver(named, address.url());
+      }
+      case DatabaseSource.Given given -> {
+        this.url = urlOf(given);
+        this.named = serverOf(url);
+      }
+    }
   }
+
+  private static String urlOf(DatabaseSource.Given given) {
+    try (Connection connection = given.dataSource().getConnection()) {
+      return connection.getMetaData().getURL();
+    } catch (SQLException e) {
+      throw new UnavailableException(
+          "the data source of the application opens no connection (SQL state "
+              + e.getSQLState()
+              + "); check its settings and its database",
+          e);
+    }
+  }
+
+  private static Dialect serverOf(String url) {
+    Dialect dialect = Dialect.of(url);
+    if (dialect == Dialect.H2) {
+      throw new InvalidInputException(
+          "the data source of the application is on the embedded database '"
+              + ConnectionUrl.withoutSecrets(url)
+              + "', which needs connections of its own; pass the URL instead, or use PostgreSQL or"
+              + " MariaDB");
+    }
+    return dialect;
+  }
+
+  /**
+   * The connections to an open database.
+   *
+   * @param pool for all statements
+   * @param keyed a few connections for statements that find their rows only by key, with {@link
+   *     ConnectionUrl.Plans#KEPT}; null where the connections have no such plans
+   * @param listening opens the connection that receives notifications; null if this process
+   *     receives none and polls instead
+   */
+  record Connections(
+      ConnectionPool pool, @Nullable ConnectionPool keyed, @Nullable DataSource listening) {}
 
   /**
    * An open database.
    *
    * @param product name and version of the database server
-   * @param keyed a pool of a few connections for statements that find their rows only by key, with
-   *     {@link ConnectionUrl.Plans#KEPT}; the same as {@code pool} on databases without this choice
-   * @param single opens connections outside the pool
+   * @param url the URL for the driver
    * @param file the file of an embedded database
    * @param isAlone whether no other process or connection uses the database
    */
   record Opened(
       Dialect dialect,
       String product,
-      HikariDataSource pool,
-      HikariDataSource keyed,
-      DataSource single,
+      String url,
+      Connections connections,
       EmbeddedFile file,
       boolean isAlone)
       implements AutoCloseable {
 
+    ConnectionPool pool() {
+      return connections.pool();
+    }
+
     @Override
     public void close() {
-      pool.close();
-      keyed.close();
+      pool().close();
+      if (connections.keyed() != null) {
+        connections.keyed().close();
+      }
       file.close();
     }
   }
@@ -96,23 +141,17 @@ final class OpenDatabase {
     }
   }
 
+  /** The facts about the database before its tables are upgraded. */
+  private record Found(
+      Dialect dialect,
+      String product,
+      boolean isAlone,
+      boolean isPooled,
+      SessionSettings settings) {}
+
   private Opened run(int connections, EmbeddedFile file) {
-    DataSource single = new Single(Plans.CREATED_EACH_TIME);
-    // This connection keeps an embedded database open until the pool has connections.
-    try (Connection first = single.getConnection()) {
-      DatabaseMetaData meta = first.getMetaData();
-      Dialect dialect = checkedDialect(meta);
-      checkEncoding(dialect, first);
-      if (dialect == Dialect.H2) {
-        PrivateDatabaseFile.restrict(first);
-      }
-      boolean isAlone = dialect == Dialect.H2 && isOnlySession(first);
-      new UpgradeTables(dialect, single, options.tables(), databaseAddress()).run();
-      String product = meta.getDatabaseProductName() + " " + version(meta);
-      HikariDataSource pool = pool(dialect, connections, single);
-      HikariDataSource keyed =
-          dialect == Dialect.POSTGRES ? pool(dialect, KEYED, new Single(Plans.KEPT)) : pool;
-      return new Opened(dialect, product, pool, keyed, single, file, isAlone);
+    try {
+      return open(connections, file);
     } catch (SQLException e) {
       throw refused(e);
     } catch (FlywayException e) {
@@ -126,6 +165,143 @@ final class OpenDatabase {
               + " cannot be updated to this release: "
               + firstLine(e),
           e);
+    }
+  }
+
+  private Opened open(int connections, EmbeddedFile file) throws SQLException {
+    DataSource single = connectionsOf(source);
+    Found found;
+    try (Connection first = single.getConnection()) {
+      found = found(first);
+      if (source instanceof DatabaseSource.Address) {
+        // This connection keeps an embedded database open until the pool has connections.
+        return open(connections, file, single, found);
+      }
+    }
+    // The pool of the application may be small, and migrations need two connections.
+    return open(connections, file, single, found);
+  }
+
+  private Found found(Connection first) throws SQLException {
+    DatabaseMetaData meta = first.getMetaData();
+    Dialect dialect = checkedDialect(meta);
+    checkEncoding(dialect, first);
+    if (dialect == Dialect.H2) {
+      PrivateDatabaseFile.restrict(first);
+    }
+    return new Found(
+        dialect,
+        meta.getDatabaseProductName() + " " + version(meta),
+        dialect == Dialect.H2 && isOnlySession(first),
+        dialect == Dialect.POSTGRES && PostgresPooler.isBehind(first),
+        SessionSettings.of(dialect, first));
+  }
+
+  private Opened open(int connections, EmbeddedFile file, DataSource single, Found found)
+      throws SQLException {
+    Dialect dialect = found.dialect();
+    DataSource direct = direct(dialect);
+    new UpgradeTables(
+            dialect, direct == null ? single : direct, options.tables(), databaseAddress())
+        .run();
+    DataSource listening = direct == null && !found.isPooled() ? single : direct;
+    return new Opened(
+        dialect,
+        found.product(),
+        url,
+        new Connections(pool(connections, found), keyed(found), listening(dialect, listening)),
+        file,
+        found.isAlone());
+  }
+
+  /** Returns a source of connections that are used one at a time and may pass a pooler. */
+  private DataSource connectionsOf(DatabaseSource from) {
+    return switch (from) {
+      case DatabaseSource.Address address -> address.singleConnections(named, Plans.NOT_PREPARED);
+      case DatabaseSource.Given given -> given.dataSource();
+    };
+  }
+
+  /**
+   * Returns the connections that avoid the pooler in front of the database; null if the options
+   * name none.
+   */
+  private @Nullable DataSource direct(Dialect dialect) throws SQLException {
+    if (options.direct() == null || dialect != Dialect.POSTGRES) {
+      return null;
+    }
+    DataSource direct = connectionsOf(options.direct());
+    try (Connection connection = direct.getConnection()) {
+      if (PostgresPooler.isBehind(connection)) {
+        throw new InvalidInputException(
+            "the direct URL leads to a pooler; it must lead to the server of "
+                + databaseAddress()
+                + " itself");
+      }
+    }
+    return direct;
+  }
+
+  private @Nullable DataSource listening(Dialect dialect, @Nullable DataSource possible) {
+    if (dialect != Dialect.POSTGRES || options.polls()) {
+      return null;
+    }
+    if (possible == null) {
+      LOG.info(
+          "notifications are polled, because a pooler is in front of the database; set"
+              + " store-direct-url to receive them: database={}",
+          databaseAddress());
+    }
+    return possible;
+  }
+
+  private ConnectionPool pool(int connections, Found found) throws SQLException {
+    Dialect dialect = found.dialect();
+    return switch (source) {
+      case DatabaseSource.Address address ->
+          new OwnConnectionPool(
+              dialect,
+              connections,
+              address.singleConnections(
+                  dialect, found.isPooled() ? Plans.NOT_PREPARED : Plans.CREATED_EACH_TIME));
+      case DatabaseSource.Given given -> {
+        ConnectionPool pool =
+            new GivenConnectionPool(given.dataSource(), options.poolSize(), found.settings());
+        checkCounts(dialect, pool);
+        yield pool;
+      }
+    };
+  }
+
+  private @Nullable ConnectionPool keyed(Found found) {
+    Dialect dialect = found.dialect();
+    return dialect == Dialect.POSTGRES
+            && !found.isPooled()
+            && source instanceof DatabaseSource.Address address
+        ? new OwnConnectionPool(dialect, KEYED, address.singleConnections(dialect, Plans.KEPT))
+        : null;
+  }
+
+  /**
+   * Refuses connections that do not report how many rows each statement of a batch has changed,
+   * because a claim that was lost would not be noticed.
+   */
+  private void checkCounts(Dialect dialect, ConnectionPool pool) throws SQLException {
+    if (dialect == Dialect.POSTGRES) {
+      return;
+    }
+    RowBatch none =
+        new RowBatch(
+            options
+                .tables()
+                .in("UPDATE baton_leadership SET token = token WHERE election = ? AND 1 = 0"));
+    none.add("a");
+    none.add("b");
+    int[] counts = pool.run(none::execute);
+    if (counts[0] != 0) {
+      throw new InvalidInputException(
+          "the data source of the application does not report how many rows a batch has changed;"
+              + " set useBulkStmts=false in the URL of MariaDB's driver");
     }
   }
 
@@ -211,35 +387,12 @@ final class OpenDatabase {
     }
   }
 
-  private static HikariDataSource pool(Dialect dialect, int connections, DataSource source) {
-    if (System.getProperty(TRUSTED) == null) {
-      // By default, the pool tests each connection that was idle for half a second before it is
-      // used. These tests are most of the traffic of an idle process, so the limit is raised. The
-      // pool reads the limit only from this system property. A dead connection is noticed when a
-      // statement fails on it, and is replaced.
-      System.setProperty(TRUSTED, String.valueOf(Duration.ofSeconds(30).toMillis()));
-    }
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("baton-jdbc");
-    config.setDataSource(source);
-    config.setMaximumPoolSize(connections);
-    config.setMinimumIdle(Math.min(2, connections - 1));
-    config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
-    config.setConnectionTimeout(Duration.ofSeconds(8).toMillis());
-    config.setValidationTimeout(Duration.ofSeconds(3).toMillis());
-    config.setInitializationFailTimeout(-1);
-    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    if (dialect == Dialect.MARIADB || dialect == Dialect.MYSQL) {
-      // Local times are ambiguous when clocks are set back, so the session uses UTC. Without a
-      // limit, a wait for a lock may be endless.
-      config.setConnectionInitSql("SET time_zone = '+00:00', innodb_lock_wait_timeout = 10");
-    }
-    return new HikariDataSource(config);
-  }
-
   private BatonException refused(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
-    String user = options.user() == null ? "" : options.user();
+    String user =
+        source instanceof DatabaseSource.Address address && address.user() != null
+            ? address.user()
+            : "";
     if (state.startsWith("28") || WRONG_PASSWORD_CODES.contains(e.getErrorCode())) {
       return new ForbiddenException(
           "the database at "
@@ -258,6 +411,15 @@ final class OpenDatabase {
               + " for several processes",
           e);
     }
+    if (state.equals(REFUSED_BY_POOLER)) {
+      return new UnavailableException(
+          "the pooler in front of the database at "
+              + databaseAddress()
+              + " refuses connections: its server does not answer, or it refuses a parameter; the"
+              + " setting 'ignore_startup_parameters' of PgBouncer must contain"
+              + " extra_float_digits",
+          e);
+    }
     if (state.startsWith("3D") || e.getErrorCode() == 1049) {
       return new InvalidInputException(
           "there is no database at " + databaseAddress() + "; create it first", e);
@@ -274,67 +436,5 @@ final class OpenDatabase {
             + state
             + ")",
         e);
-  }
-
-  /** Opens connections outside the pool. */
-  private final class Single implements DataSource {
-    private final Plans plans;
-
-    Single(Plans plans) {
-      this.plans = plans;
-    }
-
-    @Override
-    public Connection getConnection() throws SQLException {
-      return getConnection(options.user(), options.password());
-    }
-
-    @Override
-    public Connection getConnection(@Nullable String user, @Nullable String password)
-        throws SQLException {
-      Properties properties = ConnectionUrl.properties(named, plans);
-      if (user != null) {
-        properties.setProperty("user", user);
-      }
-      if (password != null) {
-        properties.setProperty("password", password);
-      }
-      return DriverManager.getConnection(url, properties);
-    }
-
-    @Override
-    public @Nullable PrintWriter getLogWriter() {
-      return null;
-    }
-
-    @Override
-    public void setLogWriter(@Nullable PrintWriter out) {}
-
-    @Override
-    public void setLoginTimeout(int seconds) {}
-
-    @Override
-    public int getLoginTimeout() {
-      // Seconds that the pool, when it is closed, waits for connections that are being opened.
-      return 8;
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-      throw new SQLFeatureNotSupportedException();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-      if (type.isInstance(this)) {
-        return type.cast(this);
-      }
-      throw new SQLException("the data source cannot be unwrapped as '" + type.getName() + "'");
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-      return type.isInstance(this);
-    }
   }
 }

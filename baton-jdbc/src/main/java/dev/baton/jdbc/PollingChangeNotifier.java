@@ -20,7 +20,7 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /**
- * Detects posted jobs in databases that cannot notify other processes. While a watcher waits for
+ * Detects posted jobs where the database does not notify this process. While a watcher waits for
  * postings, it polls with one statement of three index lookups.
  */
 final class PollingChangeNotifier implements Service {

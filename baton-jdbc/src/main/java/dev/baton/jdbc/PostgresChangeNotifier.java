@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends changes to other processes with NOTIFY, and receives them with LISTEN on a separate
- * connection.
+ * connection, if there is one.
  */
 final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Service {
 
@@ -44,7 +45,8 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
   private final String channel;
   private final Database database;
   private final Clock clock;
-  private final DataSource source;
+  // Opens the connection that receives; null if this process polls instead.
+  private final @Nullable DataSource source;
   private final ChangeNotifier changeNotifier;
   private final DueJobs due;
   // Identifies this process in notifications, so that it ignores its own.
@@ -63,11 +65,12 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
    * Creates the service.
    *
    * @param channel the name that {@link #channelOf} returned
+   * @param source opens the connection that receives; null if this process polls instead
    */
   PostgresChangeNotifier(
       String channel,
       Database database,
-      DataSource source,
+      @Nullable DataSource source,
       ChangeNotifier changeNotifier,
       DueJobs due) {
     this.channel = channel;
@@ -95,7 +98,9 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
 
   @Override
   public void start() {
-    listener.start();
+    if (source != null) {
+      listener.start();
+    }
     announcer.start();
   }
 
@@ -146,7 +151,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
 
   private PassResult listen() throws SQLException {
     try {
-      PGConnection listening = connected();
+      PGConnection listening = connected(Objects.requireNonNull(source));
       PGNotification[] notifications = listening.getNotifications(WAIT_MILLIS);
       Set<ChangeNotifier.Kind> kinds = EnumSet.noneOf(ChangeNotifier.Kind.class);
       for (PGNotification notification : notifications) {
@@ -189,11 +194,12 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
     }
   }
 
-  private PGConnection connected() throws SQLException {
+  private PGConnection connected(DataSource source) throws SQLException {
     Connection open = connection;
     if (open == null) {
       open = source.getConnection();
       connection = open;
+      open.setAutoCommit(true);
       try (Statement statement = open.createStatement()) {
         statement.execute("LISTEN " + channel);
       }
@@ -206,12 +212,22 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
     return open.unwrap(PGConnection.class);
   }
 
+  /** A connection of the application returns to its pool, so it must not listen any more. */
+  private void stopListening(Connection open) throws SQLException {
+    if (source instanceof DatabaseSource.SingleConnections) {
+      return;
+    }
+    try (Statement statement = open.createStatement()) {
+      statement.execute("UNLISTEN " + channel);
+    }
+  }
+
   private void disconnect() {
     Connection open = connection;
     connection = null;
     if (open != null) {
-      try {
-        open.close();
+      try (open) {
+        stopListening(open);
       } catch (SQLException e) {
         // The connection is dropped in any case.
         LOG.debug("connection cannot be closed: loop={}", LISTENER, e);

@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.baton.backend.Backend;
 import dev.baton.service.Clock;
 import dev.baton.testkit.backend.BackendFixture;
 import dev.baton.testkit.clock.ManualClock;
 import dev.baton.testkit.clock.RealTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +29,16 @@ final class JdbcFixture implements BackendFixture {
   private final Consumer<String> onClosed;
 
   private JdbcFixture(String url, Clock clock, Consumer<String> onClosed) {
-    this(new JdbcBackend.Options(url, null, null, 4), clock, onClosed);
+    this(url, () -> new JdbcBackend.Options(url, null, null, 4), clock, onClosed);
   }
 
-  private JdbcFixture(JdbcBackend.Options options, Clock clock, Consumer<String> onClosed) {
-    this.url = options.url();
+  private JdbcFixture(
+      String url, Supplier<JdbcBackend.Options> options, Clock clock, Consumer<String> onClosed) {
+    this.url = url;
     this.clock = clock;
     this.onClosed = onClosed;
-    this.backend = JdbcBackend.open(options, clock);
-    this.another = JdbcBackend.open(options, clock);
+    this.backend = JdbcBackend.open(options.get(), clock);
+    this.another = JdbcBackend.open(options.get(), clock);
   }
 
   /** Returns a fixture on a database in memory with a clock that tests move. */
@@ -58,8 +63,46 @@ final class JdbcFixture implements BackendFixture {
 
   /** Returns a fixture like {@link #server(DatabasePool)}, with other options. */
   static JdbcFixture server(DatabasePool databases, UnaryOperator<JdbcBackend.Options> change) {
-    JdbcBackend.Options usual = new JdbcBackend.Options(databases.take(), null, null, 4);
-    return new JdbcFixture(change.apply(usual), Clock.system(), databases::giveBack);
+    String url = databases.take();
+    JdbcBackend.Options usual = new JdbcBackend.Options(url, null, null, 4);
+    return new JdbcFixture(url, () -> change.apply(usual), Clock.system(), databases::giveBack);
+  }
+
+  /** Returns a fixture whose backends have a pool of the application each. */
+  static JdbcFixture givenPools(DatabasePool databases, int connections) {
+    String url = databases.take();
+    List<HikariDataSource> pools = new ArrayList<>();
+    return new JdbcFixture(
+        url,
+        () -> {
+          HikariDataSource pool = applicationPool(url, connections);
+          pools.add(pool);
+          return JdbcBackend.Options.of(pool).withPoolSize(2);
+        },
+        Clock.system(),
+        closed -> {
+          pools.forEach(HikariDataSource::close);
+          databases.giveBack(closed);
+        });
+  }
+
+  /** Returns a pool with settings that are not those of Baton. */
+  static HikariDataSource applicationPool(String url, int connections) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setJdbcUrl(url);
+    pool.setMaximumPoolSize(connections);
+    pool.setMinimumIdle(0);
+    pool.setAutoCommit(false);
+    pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    pool.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+    return pool;
+  }
+
+  static String urlOf(JdbcBackend.Options options) {
+    return switch (options.source()) {
+      case DatabaseSource.Address address -> address.url();
+      case DatabaseSource.Given given -> throw new IllegalArgumentException("a given data source");
+    };
   }
 
   private @Nullable ManualClock manual() {

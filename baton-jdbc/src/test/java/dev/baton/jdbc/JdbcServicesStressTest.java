@@ -37,7 +37,13 @@ final class JdbcServicesStressTest {
     private final JdbcBackend backend = JdbcBackend.open(options, Clock.system());
     final OpenDatabase.Opened opened = new OpenDatabase(options).run(2);
     final Database database =
-        new Database(opened.dialect(), options.url(), opened.pool(), 2, TableNames.DEFAULT, Clock.system());
+        new Database(
+            opened.dialect(),
+            opened.url(),
+            opened.pool(),
+            2,
+            TableNames.DEFAULT,
+            Clock.system());
     final ChangeNotifier changeNotifier = new ChangeNotifier(true);
     final DueJobs due = new DueJobs(database, changeNotifier, Duration.ofMinutes(1));
 
@@ -80,7 +86,13 @@ final class JdbcServicesStressTest {
         new JdbcBackend.Options("jdbc:h2:mem:stress" + DATABASES.incrementAndGet(), null, null, 2);
     private final OpenDatabase.Opened opened = new OpenDatabase(options).run(2);
     private final Database database =
-        new Database(opened.dialect(), options.url(), opened.pool(), 2, TableNames.DEFAULT, Clock.system());
+        new Database(
+            opened.dialect(),
+            opened.url(),
+            opened.pool(),
+            2,
+            TableNames.DEFAULT,
+            Clock.system());
 
     @AfterEach
     void close() {
@@ -129,7 +141,10 @@ final class JdbcServicesStressTest {
   final class PostgresChangeNotifierStress extends OnH2 {
     @Override
     protected Subject create() {
-      RecordingSource source = new RecordingSource(opened.single());
+      RecordingSource source =
+          new RecordingSource(
+              new DatabaseSource.Address(opened.url(), null, null)
+                  .singleConnections(Dialect.H2, ConnectionUrl.Plans.CREATED_EACH_TIME));
       return new Subject(
           new PostgresChangeNotifier("baton", database, source, changeNotifier, due),
           () ->

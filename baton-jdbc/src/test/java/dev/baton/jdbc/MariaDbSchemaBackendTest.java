@@ -24,9 +24,12 @@ final class MariaDbSchemaBackendTest extends AllBackendContracts {
 
   @Override
   protected JdbcFixture newFixture() {
-    return JdbcFixture.server(DATABASES, options -> {
-      String database = options.url().replaceAll("\\?.*", "").replaceAll(".*/", "");
-      return options.withTablePrefix("acme_").withSchema(schemaOf(database));
-    });
+    return JdbcFixture.server(
+        DATABASES,
+        options -> {
+          String database =
+              JdbcFixture.urlOf(options).replaceAll("\\?.*", "").replaceAll(".*/", "");
+          return options.withTablePrefix("acme_").withSchema(schemaOf(database));
+        });
   }
 }

@@ -56,7 +56,7 @@ final class SharedDatabaseTest {
                     server,
                     usual,
                     named(
-                        options -> options.withSchema(otherSchema(options.url()))))));
+                        options -> options.withSchema(otherSchema(JdbcFixture.urlOf(options)))))));
   }
 
   private static UnaryOperator<JdbcBackend.Options> named(

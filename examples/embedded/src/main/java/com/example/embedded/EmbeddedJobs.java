@@ -16,6 +16,7 @@ import dev.baton.plugin.Catalogue;
 import dev.baton.plugin.Plugin;
 import dev.baton.service.Clock;
 import java.util.List;
+import javax.sql.DataSource;
 
 /** Keeps jobs in a database and runs them in the process of the application. */
 public final class EmbeddedJobs implements AutoCloseable {
@@ -49,7 +50,21 @@ public final class EmbeddedJobs implements AutoCloseable {
    * @param url such as {@code jdbc:h2:file:/folder/name} or {@code jdbc:postgresql://host/database}
    */
   public static EmbeddedJobs start(String url, Plugin plugin) {
-    Backend backend = JdbcBackend.open(JdbcBackend.Options.of(url), Clock.system());
+    return start(JdbcBackend.Options.of(url), plugin);
+  }
+
+  /**
+   * Keeps the jobs in the database of the application, in tables that begin with {@code jobs_}, on
+   * at most two connections of its pool and a third that waits for notifications. The application
+   * closes the pool after this object.
+   */
+  public static EmbeddedJobs start(DataSource dataSource, Plugin plugin) {
+    return start(
+        JdbcBackend.Options.of(dataSource).withPoolSize(2).withTablePrefix("jobs_"), plugin);
+  }
+
+  private static EmbeddedJobs start(JdbcBackend.Options options, Plugin plugin) {
+    Backend backend = JdbcBackend.open(options, Clock.system());
     EmbeddedJobs jobs = new EmbeddedJobs(backend, Catalogue.of(List.of(plugin)));
     jobs.executor.start();
     return jobs;
