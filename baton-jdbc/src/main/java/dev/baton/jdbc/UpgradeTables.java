@@ -4,6 +4,7 @@ package dev.baton.jdbc;
 
 import dev.baton.error.InvalidInputException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -55,6 +57,48 @@ final class UpgradeTables {
       checkNames();
     }
     flyway.migrate();
+    if (dialect == Dialect.MARIADB || dialect == Dialect.MYSQL) {
+      checkCharacterSet();
+    }
+  }
+
+  /**
+   * Refuses tables that were converted to a character set which cannot store all text. The tables
+   * define their own character set, so that of the database does not matter.
+   */
+  private void checkCharacterSet() throws SQLException {
+    try (Connection connection = source.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT table_name, character_set_name FROM information_schema.columns"
+                    + " WHERE table_schema = ? AND table_name IN (?, ?, ?, ?)"
+                    + " AND character_set_name <> 'utf8mb4'")) {
+      String schema = names.schema();
+      statement.setString(1, schema == null ? connection.getCatalog() : schema);
+      statement.setString(2, names.prefix() + "job");
+      statement.setString(3, names.prefix() + "active_job");
+      statement.setString(4, names.prefix() + "finished_job");
+      statement.setString(5, names.prefix() + "job_log");
+      try (ResultSet row = statement.executeQuery()) {
+        if (row.next()) {
+          throw new InvalidInputException(
+              "the table '"
+                  + row.getString(1)
+                  + "' in "
+                  + databaseAddress
+                  + " has the character set '"
+                  + row.getString(2)
+                  + "'; allowed: utf8mb4. Convert it, for example: ALTER TABLE "
+                  + row.getString(1)
+                  + " CONVERT TO "
+                  + tableDefinition().replaceFirst(".*CHARACTER", "CHARACTER"));
+        }
+      }
+    }
+  }
+
+  private String tableDefinition() {
+    return Objects.requireNonNull(dialect.placeholders().get("table"));
   }
 
   private Flyway flyway() {

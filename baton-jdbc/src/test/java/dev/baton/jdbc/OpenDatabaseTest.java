@@ -22,9 +22,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests databases that Baton must refuse or must not use as they are. */
 final class OpenDatabaseTest {
@@ -74,17 +77,58 @@ final class OpenDatabaseTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"LATIN1", "SQL_ASCII"})
   @Tag("integration")
-  void postgresInAnotherEncoding_isRefusedWithTheRemedy() throws SQLException {
+  void postgresInAnotherEncoding_isRefusedWithTheRemedy(String encoding) throws SQLException {
     PostgresServer server = PostgresServer.shared();
+    String name = encoding.toLowerCase(Locale.ROOT);
     execute(
         server.jdbcUrl("postgres"),
-        "CREATE DATABASE latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
-    assertThatThrownBy(() -> open(server.jdbcUrl("latin")))
+        "CREATE DATABASE %s ENCODING '%s' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+            .formatted(name, encoding));
+    assertThatThrownBy(() -> open(server.jdbcUrl(name)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("encoding of the database")
-        .hasMessageContaining("is 'LATIN1'; allowed: UTF8");
+        .hasMessageContaining("is '" + encoding + "'; allowed: UTF8");
+  }
+
+  @Test
+  @Tag("integration")
+  void mariaDbTableInAnotherCharacterSet_isRefusedWithTheRemedy() throws SQLException {
+    String url = MariaDbServer.shared().newDatabase();
+    open(url).close();
+    execute(url, "ALTER TABLE baton_job_log CONVERT TO CHARACTER SET latin1");
+    assertThatThrownBy(() -> open(url))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("the table 'baton_job_log' in")
+        .hasMessageContaining("has the character set 'latin1'; allowed: utf8mb4")
+        .hasMessageContaining("CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin");
+    execute(
+        url,
+        "ALTER TABLE baton_job_log CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin");
+    open(url).close();
+  }
+
+  @Test
+  @Tag("integration")
+  void mariaDbThatIsReadOnly_isUnavailableUntilItCanBeWritten() throws SQLException {
+    try (MariaDbServer server = MariaDbServer.started()) {
+      String url = server.newDatabase();
+      String name = url.replaceAll("\\?.*", "").replaceAll(".*/", "");
+      // The user root may write to a read-only server.
+      execute(url, "CREATE USER application", "GRANT ALL ON " + name + ".* TO application");
+      String user = url.replace("user=root", "user=application");
+      try (JdbcBackend backend = open(user)) {
+        backend.check();
+        execute(url, "SET GLOBAL read_only = 1");
+        assertThatThrownBy(backend::check)
+            .isInstanceOf(UnavailableException.class)
+            .hasMessageContaining("is read-only: a standby");
+        execute(url, "SET GLOBAL read_only = 0");
+        assertThatCode(backend::check).doesNotThrowAnyException();
+      }
+    }
   }
 
   @Test
