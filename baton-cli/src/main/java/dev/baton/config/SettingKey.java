@@ -44,6 +44,8 @@ public enum SettingKey {
       "NAME",
       "Schema of PostgreSQL or database of MariaDB for the tables (default: that of the store)"),
   STORE_TABLE_PREFIX("PREFIX", "How the names of the tables begin (default: baton_)"),
+  SEARCH_TIMEOUT_SECONDS(
+      "N", "Longest time of a statement of a search in the database, 1 to 15 (default: 15)"),
   BOARD("KIND", "sql, zookeeper or redis: where jobs wait (default: sql)"),
   REDIS_URL(
       "URL",

@@ -96,7 +96,9 @@ public record BackendSettings(
     options =
         orSame(options, settings.parsed(SettingKey.STORE_TABLE_PREFIX, options::withTablePrefix));
     options = orSame(options, settings.parsed(SettingKey.STORE_SCHEMA, options::withSchema));
-    return orSame(options, settings.parsed(SettingKey.STORE_DIRECT_URL, options::withDirectUrl));
+    options = orSame(options, settings.parsed(SettingKey.STORE_DIRECT_URL, options::withDirectUrl));
+    return options.withSearchTimeoutSeconds(
+        settings.number(SettingKey.SEARCH_TIMEOUT_SECONDS, 1, 15, 15));
   }
 
   private static JdbcBackend.Options orSame(

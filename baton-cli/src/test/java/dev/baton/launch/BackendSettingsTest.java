@@ -51,7 +51,7 @@ final class BackendSettingsTest {
     BackendSettings.of(wrong, Map.of());
     assertThatThrownBy(wrong::check)
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("the table prefix is 'Acme ")
+        .hasMessageContaining("the table prefix is 'Acme'")
         .hasMessageContaining("the schema is 'Jobs'; allowed: 1 to 48");
   }
 

@@ -27,6 +27,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
+import org.jooq.conf.SettingsTools;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,9 @@ final class Database implements AutoCloseable {
   private final Clock clock;
   private final ConnectionPool pool;
   private final Configuration configuration;
+  // Its statements are cancelled after the timeout of searches.
+  private final Configuration limitedConfiguration;
+  private final Duration searchTimeout;
   private final Durability durability;
   private final ExecutorService threads;
   private final Set<CountDownLatch> writing = ConcurrentHashMap.newKeySet();
@@ -64,6 +68,7 @@ final class Database implements AutoCloseable {
       ConnectionPool pool,
       int poolSize,
       TableNames names,
+      Duration searchTimeout,
       Clock clock) {
     this.dialect = dialect;
     this.databaseAddress = ConnectionUrl.databaseAddress(url);
@@ -79,6 +84,10 @@ final class Database implements AutoCloseable {
                     .withInListPadding(true)
                     .withExecuteLogging(false));
     names.applyTo(configuration);
+    this.searchTimeout = searchTimeout;
+    Settings limited = SettingsTools.clone(configuration.settings());
+    limited.setQueryTimeout(Math.toIntExact(searchTimeout.toSeconds()));
+    this.limitedConfiguration = configuration.derive(limited);
     this.threads = Executors.newFixedThreadPool(poolSize, body -> Threads.platform("jdbc", body));
   }
 
@@ -133,6 +142,33 @@ final class Database implements AutoCloseable {
   /** Runs statements that change nothing, without a transaction. */
   <T extends @Nullable Object> T read(Function<DSLContext, T> work) {
     return runOnPool(() -> readOnThisThread(work));
+  }
+
+  /**
+   * Runs statements like {@link #read}, each of which the database cancels after the timeout of
+   * searches. For statements that a user can make slow.
+   *
+   * @throws UnavailableException if a statement was cancelled
+   */
+  <T extends @Nullable Object> T search(Function<DSLContext, T> work) {
+    return runOnPool(() ->
+        repeated(() -> {
+          try {
+            return pool.run(
+                connection -> work.apply(DSL.using(limitedConfiguration.derive(connection))));
+          } catch (RuntimeException | SQLException e) {
+            SQLException sql = SqlErrors.in(e);
+            if (sql != null && SqlErrors.isCancelled(sql)) {
+              throw new UnavailableException(
+                  "a search took longer than "
+                      + searchTimeout.toSeconds()
+                      + " seconds, so the database cancelled it; add conditions that few jobs meet,"
+                      + " such as a state, an action or a time, or raise search-timeout-seconds",
+                  e);
+            }
+            throw e;
+          }
+        }));
   }
 
   /**

@@ -42,12 +42,14 @@ public final class JdbcBackend implements Backend {
     private static final int USUAL_POOL = 8;
     // Fewer than the usual size of a pool of an application.
     private static final int USUAL_SHARE = 4;
+    private static final Duration USUAL_SEARCH = Duration.ofSeconds(15);
 
     private final DatabaseSource source;
     private final int poolSize;
     private final TableNames tables;
     private final boolean polls;
     private final @Nullable DatabaseSource direct;
+    private final Duration searchTimeout;
 
     /**
      * Creates options with tables whose names begin with {@code baton_}.
@@ -63,7 +65,8 @@ public final class JdbcBackend implements Backend {
           poolSize,
           TableNames.DEFAULT,
           false,
-          null);
+          null,
+          USUAL_SEARCH);
     }
 
     private Options(
@@ -71,7 +74,8 @@ public final class JdbcBackend implements Backend {
         int poolSize,
         TableNames tables,
         boolean polls,
-        @Nullable DatabaseSource direct) {
+        @Nullable DatabaseSource direct,
+        Duration searchTimeout) {
       if (poolSize < 1 || poolSize > 1000) {
         throw new InvalidInputException(
             "the size of the connection pool is " + poolSize + "; allowed: 1 to 1000");
@@ -81,6 +85,7 @@ public final class JdbcBackend implements Backend {
       this.tables = tables;
       this.polls = polls;
       this.direct = direct;
+      this.searchTimeout = searchTimeout;
     }
 
     /** Returns options with 8 connections. User and password, if any, are in the URL. */
@@ -102,7 +107,23 @@ public final class JdbcBackend implements Backend {
           USUAL_SHARE,
           TableNames.DEFAULT,
           false,
-          null);
+          null,
+          USUAL_SEARCH);
+    }
+
+    /**
+     * Returns the same options with another limit for each statement of a search, a count or an
+     * aggregation. The usual limit is 15 seconds.
+     *
+     * @param seconds 1 to 15, because a connection that receives nothing for 20 seconds counts as
+     *     broken
+     */
+    public Options withSearchTimeoutSeconds(int seconds) {
+      if (seconds < 1 || seconds > USUAL_SEARCH.toSeconds()) {
+        throw new InvalidInputException(
+            "the timeout of searches is " + seconds + " seconds; allowed: 1 to 15");
+      }
+      return new Options(source, poolSize, tables, polls, direct, Duration.ofSeconds(seconds));
     }
 
     /**
@@ -113,7 +134,7 @@ public final class JdbcBackend implements Backend {
      * @param size 1 to 1000
      */
     public Options withPoolSize(int size) {
-      return new Options(source, size, tables, polls, direct);
+      return new Options(source, size, tables, polls, direct, searchTimeout);
     }
 
     /**
@@ -121,7 +142,7 @@ public final class JdbcBackend implements Backend {
      * This process then notices the jobs that other processes post after at most 250 ms.
      */
     public Options withPolling() {
-      return new Options(source, poolSize, tables, true, direct);
+      return new Options(source, poolSize, tables, true, direct, searchTimeout);
     }
 
     /**
@@ -144,13 +165,13 @@ public final class JdbcBackend implements Backend {
           source instanceof DatabaseSource.Address address
               ? new DatabaseSource.Address(url, address.user(), address.password())
               : new DatabaseSource.Address(url, null, null);
-      return new Options(source, poolSize, tables, polls, login);
+      return new Options(source, poolSize, tables, polls, login, searchTimeout);
     }
 
     /** As {@link #withDirectUrl}, with a data source that the application closes. */
     public Options withDirect(DataSource dataSource) {
       return new Options(
-          source, poolSize, tables, polls, new DatabaseSource.Given(dataSource));
+          source, poolSize, tables, polls, new DatabaseSource.Given(dataSource), searchTimeout);
     }
 
     /**
@@ -161,7 +182,7 @@ public final class JdbcBackend implements Backend {
      * @throws InvalidInputException if the prefix contains another character or is too long
      */
     public Options withTablePrefix(String prefix) {
-      return new Options(source, poolSize, tables.withPrefix(prefix), polls, direct);
+      return new Options(source, poolSize, tables.withPrefix(prefix), polls, direct, searchTimeout);
     }
 
     /**
@@ -182,7 +203,7 @@ public final class JdbcBackend implements Backend {
                 + "' is set for an embedded database, which only Baton uses; remove the schema, or"
                 + " use PostgreSQL or MariaDB");
       }
-      return new Options(source, poolSize, tables.withSchema(schema), polls, direct);
+      return new Options(source, poolSize, tables.withSchema(schema), polls, direct, searchTimeout);
     }
 
     DatabaseSource source() {
@@ -199,6 +220,10 @@ public final class JdbcBackend implements Backend {
 
     boolean polls() {
       return polls;
+    }
+
+    Duration searchTimeout() {
+      return searchTimeout;
     }
 
     @Nullable DatabaseSource direct() {
@@ -234,6 +259,7 @@ public final class JdbcBackend implements Backend {
             opened.pool(),
             options.poolSize(),
             options.tables(),
+            options.searchTimeout(),
             clock);
     ConnectionPool keyedPool = opened.connections().keyed();
     this.keyed =
@@ -245,6 +271,7 @@ public final class JdbcBackend implements Backend {
                 keyedPool,
                 OpenDatabase.KEYED,
                 options.tables(),
+                options.searchTimeout(),
                 clock);
     this.file = opened.file();
     this.description = opened.product() + " at " + database.databaseAddress();

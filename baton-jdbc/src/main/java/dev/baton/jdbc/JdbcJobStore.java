@@ -111,13 +111,13 @@ final class JdbcJobStore implements JobStore {
 
   @Override
   public long deleteAll(Filter filter, @Nullable Set<String> deletableBy) {
-    Condition condition = database.read(sql -> condition(sql, filter, deletableBy));
+    Condition condition = database.search(sql -> condition(sql, filter, deletableBy));
     return delete.run(condition.and(Acls.gives(Right.DELETE, deletableBy)));
   }
 
   @Override
   public JobPage search(JobQuery query) {
-    return database.read(sql -> {
+    return database.search(sql -> {
       Condition filter = condition(sql, query.filter(), query.visibleTo());
       return new SearchJobs(jobs, filter, query).run(sql);
     });
@@ -133,12 +133,12 @@ final class JdbcJobStore implements JobStore {
       return JobStore.super.search(query, visitor);
     }
     SearchJobs.Found found =
-        database.read(sql -> {
+        database.search(sql -> {
           Condition filter = condition(sql, query.filter(), query.visibleTo());
           return new SearchJobs(jobs, filter, query).find(sql);
         });
     for (List<Long> group : found.groups()) {
-      database.read(sql -> SearchJobs.jobs(sql, jobs, group)).forEach(visitor);
+      database.search(sql -> SearchJobs.jobs(sql, jobs, group)).forEach(visitor);
     }
     return new JobPage(found.count(), List.of(), found.aggregations(), found.complete());
   }

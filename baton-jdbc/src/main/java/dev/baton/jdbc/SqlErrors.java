@@ -7,6 +7,7 @@ import dev.baton.error.UnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,10 @@ final class SqlErrors {
   // database. MariaDB: killed, shutting down, too many connections.
   private static final Set<Integer> LOST_CODES =
       Set.of(90007, 90020, 90028, 90031, 90067, 90098, 90121, 1927, 1053, 1040);
+  // The SQL state of PostgreSQL and H2, and the error codes of MariaDB and MySQL, for a statement
+  // that was cancelled or took too long.
+  private static final Set<String> CANCELLED = Set.of("57014");
+  private static final Set<Integer> CANCELLED_CODES = Set.of(1317, 1969, 3024);
   private static final Set<Integer> READ_ONLY_CODES = Set.of(1290, 1836, 90097);
   // The error codes of MariaDB that mean an unavailable database because of its disk, all with the
   // same SQL state: cannot write a file, disk full, write error, error of the storage engine, table
@@ -104,6 +109,13 @@ final class SqlErrors {
    */
   static boolean isReadOnly(SQLException e) {
     return state(e).equals("25006") || READ_ONLY_CODES.contains(e.getErrorCode());
+  }
+
+  /** Whether the database cancelled the statement, because its timeout ended or on request. */
+  static boolean isCancelled(SQLException e) {
+    return e instanceof SQLTimeoutException
+        || CANCELLED.contains(state(e))
+        || CANCELLED_CODES.contains(e.getErrorCode());
   }
 
   /** Returns the exception that callers of a port get. */

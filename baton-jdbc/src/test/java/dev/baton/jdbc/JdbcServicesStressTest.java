@@ -43,6 +43,7 @@ final class JdbcServicesStressTest {
             opened.pool(),
             2,
             TableNames.DEFAULT,
+            Duration.ofSeconds(15),
             Clock.system());
     final ChangeNotifier changeNotifier = new ChangeNotifier(true);
     final DueJobs due = new DueJobs(database, changeNotifier, Duration.ofMinutes(1));
@@ -92,6 +93,7 @@ final class JdbcServicesStressTest {
             opened.pool(),
             2,
             TableNames.DEFAULT,
+            Duration.ofSeconds(15),
             Clock.system());
 
     @AfterEach
