@@ -241,8 +241,8 @@ final class DashboardLiveTest {
     assertThat(filterOf(links.last())).endsWith(" and last-error^=\"'cp' ended with \"");
   }
 
-  private static Object filterOf(Locator link) {
-    return link.evaluate("each => new URL(each.href).searchParams.get('filter')");
+  private static String filterOf(Locator link) {
+    return (String) link.evaluate("each => new URL(each.href).searchParams.get('filter')");
   }
 
   @Test
