@@ -148,6 +148,7 @@ final class ProcessWiring implements AutoCloseable {
             backend.logbook().orElse(null));
     executor = Executor.create(executorOptions, ports, catalogue, runs, listener, clock);
     executor.answersTo(MemberRegistry.LOG_LEVEL, LogLevels::change);
+    executor.answersTo(MemberRegistry.ENGINES, argument -> enginePlugin.describeEngines());
     services.add(executor);
   }
 

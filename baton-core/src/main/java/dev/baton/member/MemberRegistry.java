@@ -65,6 +65,12 @@ public interface MemberRegistry {
   /** The subject of a question that requests a dump of all threads. */
   String THREADS = "threads";
 
+  /**
+   * The subject of a question for the engines of an executor. The answer is a JSON array of their
+   * checks.
+   */
+  String ENGINES = "engines";
+
   /** The subject of a request to claim no more jobs. */
   String DRAIN = "drain";
 

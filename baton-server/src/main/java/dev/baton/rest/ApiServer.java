@@ -52,6 +52,7 @@ public final class ApiServer implements Service {
           "board",
           "credential",
           "distribution",
+          "engine",
           "executor",
           "job",
           "session",

@@ -9,10 +9,10 @@ import dev.baton.member.MemberRegistry;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -55,16 +55,32 @@ record AskMembers(MemberRegistry memberRegistry, Clock clock, CountDownLatch sto
    */
   List<String> ask(List<Member> members, String subject, Predicate<String> isEnough)
       throws InterruptedException {
-    Deadline end = Deadline.after(clock.nanos(), ANSWER);
+    return List.copyOf(ask(members, subject, isEnough, ANSWER).values());
+  }
+
+  /**
+   * Asks several members, and returns the answers that came within the time, by the ids of the
+   * members.
+   */
+  Map<String, String> askWithin(Duration time, List<Member> members, String subject)
+      throws InterruptedException {
+    return ask(members, subject, answer -> false, time);
+  }
+
+  private Map<String, String> ask(
+      List<Member> members, String subject, Predicate<String> isEnough, Duration time)
+      throws InterruptedException {
+    Deadline end = Deadline.after(clock.nanos(), time);
     Map<String, String> open = new LinkedHashMap<>();
     members.forEach(
         member -> open.put(memberRegistry.postQuestion(member.id(), subject), member.id()));
-    List<String> answers = new ArrayList<>();
+    Map<String, String> answers = new LinkedHashMap<>();
     try {
       boolean waits = !open.isEmpty();
       while (waits) {
         takeAnswers(open, answers);
-        waits = !open.isEmpty() && answers.stream().noneMatch(isEnough) && !end.isPast(clock);
+        waits =
+            !open.isEmpty() && answers.values().stream().noneMatch(isEnough) && !end.isPast(clock);
         if (waits && stopping.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
           throw new UnavailableException("the server is stopping");
         }
@@ -77,14 +93,14 @@ record AskMembers(MemberRegistry memberRegistry, Clock clock, CountDownLatch sto
     return answers;
   }
 
-  private void takeAnswers(Map<String, String> open, List<String> answers) {
+  private void takeAnswers(Map<String, String> open, Map<String, String> answers) {
     for (String question : List.copyOf(open.keySet())) {
       memberRegistry
           .answerTo(question)
           .ifPresent(answer -> {
-            open.remove(question);
+            String member = Objects.requireNonNull(open.remove(question));
             if (!answer.equals(WITHDRAWN)) {
-              answers.add(answer);
+              answers.put(member, answer);
             }
           });
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
- * The routes of the resources around jobs (actions, executors, distributions and the board), and
+ * The routes of the resources around jobs (actions, executors, engines, distributions, board), and
  * the objects that these resources share with the server.
  *
  * @param stopping is counted down when the server stops; requests that wait then end
@@ -76,6 +76,7 @@ record JobRoutes(
                     .routes(),
                 new ActionResource(actions, clock).routes(),
                 new ExecutorResource(backend.memberRegistry(), members, clock).routes(),
+                new EngineResource(new EngineReports(liveMembers, members, clock), clock).routes(),
                 new DistributionResource(backend, catalogue, members, clock).routes(),
                 new BoardResource(backend, why, streamLimit).routes())
             .flatMap(List::stream)

@@ -168,6 +168,50 @@ final class ResourceSchemas {
     return executor.build();
   }
 
+  static ObjectNode engine() {
+    ObjectSchema engine = resource("engine/<executor>.<name>");
+    optional(
+        engine,
+        type("string"),
+        "name",
+        "executor",
+        "executor-name",
+        "host",
+        "product",
+        "version",
+        "address",
+        "error",
+        "last-error");
+    optional(engine, timeType(), "checked", "last-error-at");
+    optional(engine, type("integer"), "limit", "owner-limit");
+    ObjectNode permission =
+        new ObjectSchema()
+            .text("name", "What executors do in the engine")
+            .bool("needed", "Whether engine jobs cannot run without it")
+            .optional("refusal", "Why it is not possible", type("string"))
+            .build();
+    return engine
+        .optional(
+            "status",
+            "Whether the executor can use the engine",
+            ObjectSchema.texts(List.of("reachable", "unreachable", "forbidden", "invalid")))
+        .optional("default", "Whether jobs that name no engine use it", type("boolean"))
+        .optional("threshold", "The share in use from which jobs wait", type("number"))
+        .optional("share", "The used share of the scarcer resource", type("number"))
+        .optional("capacity", "What engine jobs may use", amount())
+        .optional("load", "What is in use or reserved, by anybody", amount())
+        .optional("permissions", "Whether the engine permits what executors do", list(permission))
+        .build();
+  }
+
+  private static ObjectNode amount() {
+    return new ObjectSchema()
+        .optional("cpus", "Cores", type("number"))
+        .optional("memory", "Bytes", type("integer"))
+        .optional("jobs", "Engine jobs that have not ended", type("integer"))
+        .build();
+  }
+
   static ObjectNode distribution() {
     ObjectSchema distribution = resource("distribution/<name>");
     optional(

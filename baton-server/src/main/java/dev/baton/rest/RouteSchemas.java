@@ -52,6 +52,7 @@ final class RouteSchemas {
             "credential/{uuid}", ResourceSchemas.credential(),
             "action/{name}", ResourceSchemas.action(),
             "executor/{uuid}", ResourceSchemas.executor(),
+            "engine/{uuid}", ResourceSchemas.engine(),
             "distribution/{name}", ResourceSchemas.distribution());
     resources.forEach((path, schema) -> {
       String one = "/api/" + path;

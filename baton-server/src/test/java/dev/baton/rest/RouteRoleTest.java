@@ -134,6 +134,9 @@ final class RouteRoleTest {
       POST   /api/executor/{uuid}/drain             403 403 403 403 403 404
       POST   /api/executor/{uuid}/undrain           403 403 403 403 403 404
       POST   /api/executor/{uuid}/log-level         403 403 403 403 403 404
+      GET    /api/engine                            403 200 200 200 403 200
+      PUT    /api/engine                            403 200 200 200 403 200
+      GET    /api/engine/{uuid}                     403 404 404 404 403 404
       GET    /api/distribution                      403 200 200 200 403 200
       PUT    /api/distribution                      403 200 200 200 403 200
       GET    /api/distribution/{name}               403 200 200 200 403 200

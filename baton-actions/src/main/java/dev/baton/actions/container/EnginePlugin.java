@@ -27,6 +27,7 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
   private final Clock clock;
   private final ContainerServices tools;
   private final EngineCapability capability;
+  private final DescribeEngines describeEngines;
   private final Function<String, @Nullable String> environment;
 
   /** Creates the plugin without a member registry, so that it does not know other executors. */
@@ -67,6 +68,7 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
     this.settings = settings;
     this.jobs = jobs;
     this.clock = clock;
+    this.describeEngines = new DescribeEngines(engines, settings, clock);
     EngineJobWatches news = new EngineJobWatches(clock);
     this.capability =
         new EngineCapability(
@@ -88,6 +90,14 @@ public final class EnginePlugin implements Plugin, AutoCloseable {
   @Override
   public String name() {
     return "engines";
+  }
+
+  /**
+   * Checks the engines of this process and describes them as a JSON array, for the answer to {@link
+   * MemberRegistry#ENGINES}. Blocks for a few seconds at most.
+   */
+  public String describeEngines() {
+    return describeEngines.describe();
   }
 
   @Override

@@ -46,13 +46,26 @@ function getSeldom(path, query) {
   return answer;
 }
 
-/** @typedef {{count: number, byAction: import('./counts.js').Counted[], oldest: any}} Waiting */
+/**
+ * @typedef {{count: number, byAction: import('./counts.js').Counted[],
+ *     byCapability: import('./counts.js').Counted[], oldest: any}} Waiting
+ */
 
 /** @returns {Promise<Waiting>} */
 async function readWaiting() {
-  const query = {filter: WAITING, orderby: 'created', last: 1, select: 'id,created', aggregation: 'terms:action'};
-  const page = await get('job', query);
-  return {count: page.count, byAction: termsOf(page, 'action'), oldest: page.resources[0]};
+  const page = await get('job', {
+    filter: WAITING,
+    orderby: 'created',
+    last: 1,
+    select: 'id,created',
+    aggregation: 'terms:action,terms:requires',
+  });
+  return {
+    count: page.count,
+    byAction: termsOf(page, 'action'),
+    byCapability: termsOf(page, 'requires'),
+    oldest: page.resources[0],
+  };
 }
 
 async function readRunning() {
@@ -73,6 +86,24 @@ function jobsWithoutExecutor(waiting, actions) {
     text: counted(each.count, 'waiting job') + ' of ' + each.value + ': no live executor has this action',
     link: jobsUrl(WAITING + ' and action=' + quoted(each.value)),
   }));
+}
+
+/**
+ * @param {Waiting} waiting
+ * @param {any[]} live
+ * @returns {Finding[]}
+ */
+function jobsWithoutCapability(waiting, live) {
+  const known = new Set(live.flatMap((each) => each.capabilities ?? []));
+  const unmet = live.length ? waiting.byCapability.filter((each) => !known.has(each.value)) : [];
+  return unmet.map((each) => {
+    const verb = each.count === 1 ? ' that needs' : ' that need';
+    return {
+      look: 'waiting',
+      text: counted(each.count, 'waiting job') + `${verb} the capability ${each.value}: no live executor has it`,
+      link: jobsUrl(WAITING + ' and requires=' + quoted(each.value)),
+    };
+  });
 }
 
 /**
@@ -109,6 +140,30 @@ const takenOverJobs = (jobs) => jobs === 0 ? [] : [{
   link: jobsUrl(TAKEN_OVER),
 }];
 
+/**
+ * The engines that were not usable when they were last read. Only the overview reads them, because
+ * the executors check their engines for each reading.
+ *
+ * @type {Finding[]}
+ */
+let engineFindings = [];
+
+/** @param {any} engine @returns {Finding} */
+const unusableEngine = (engine) => ({
+  look: 'failed',
+  text:
+    `The executor ${engine['executor-name']} cannot use the engine ${engine.name}` +
+    (engine.error ? ': ' + engine.error : ', which refuses it rights'),
+  link: '/engines',
+});
+
+export async function readEngines() {
+  const page = await get('engine', {last: 1000, select: 'name,status,error,executor-name'});
+  engineFindings = page.resources
+    .filter((/** @type {any} */ each) => each.status !== 'reachable')
+    .map(unusableEngine);
+}
+
 async function readAll() {
   const [waiting, running, executors, distributions, actions] = await Promise.all([
     readWaiting(),
@@ -120,9 +175,11 @@ async function readAll() {
   const live = executors.resources.filter((/** @type {any} */ each) => each.alive && each.slots > 0);
   findings.set([
     ...jobsWithoutExecutor(waiting, actions.resources),
+    ...jobsWithoutCapability(waiting, live),
     ...lostExecutors(executors.resources, live),
     ...brokenSchedules(distributions.resources),
     ...takenOverJobs(running.takenOver),
+    ...engineFindings,
   ]);
   navCounts.set({'/jobs': waiting.count + running.count, '/executors': live.length});
   const before = overview.value;

@@ -16,6 +16,18 @@ export function shortId(id) {
 /** @param {number} n */
 export const count = (n) => n.toLocaleString('en').replaceAll(',', '\u202f');
 
+/** @param {number} n */
+export function bytes(n) {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let value = n;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return (value >= 100 || unit === 0 ? Math.round(value) : value.toFixed(1)) + '\u202f' + units[unit];
+}
+
 /**
  * @param {number} n
  * @param {string} one

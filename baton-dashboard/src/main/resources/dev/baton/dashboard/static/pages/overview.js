@@ -3,7 +3,7 @@
 
 import {html, useEffect, useState} from '../lib/html.js';
 import {apiUrl} from '../lib/api.js';
-import {findings, overview, readOverview} from '../lib/attention.js';
+import {findings, overview, readEngines, readOverview} from '../lib/attention.js';
 import {byValue, facetOf, facetUrl} from '../lib/counts.js';
 import {quoted} from '../lib/filter.js';
 import {count} from '../lib/format.js';
@@ -83,8 +83,8 @@ const Share = ({look, part, track}) => html`
     ${track && html`<rect class="track" width="100" height="8" />`}
     <rect class="bar" width=${part * 100} height="8" /></svg>`;
 
-/** @param {{facts: any}} props */
-function Waiting({facts}) {
+/** @param {{facts: any, since: Map<string, string>}} props since: the oldest waiting job of each action */
+function Waiting({facts, since}) {
   const current = now.use();
   const {byAction, oldest} = facts.waiting;
   if (!byAction.length) {
@@ -93,11 +93,15 @@ function Waiting({facts}) {
   const max = Math.max(...byAction.map((/** @type {any} */ each) => each.count));
   const age = oldest && html`
     <span>oldest posted <span class="num">${short(current - Date.parse(oldest.created))}</span> ago</span>`;
+  const ageOf = (/** @type {string} */ action) =>
+    since.has(action) ? short(current - Date.parse(since.get(action) ?? '')) : html`<span class="none">–</span>`;
   return html`<${Panel} title="Waiting jobs by action" aside=${age}>
-    <div class="scroll" tabindex="0"><table><tbody>
-      ${byAction.map((/** @type {any} */ each) => html`<tr key=${each.value}>
+    <div class="scroll" tabindex="0"><table>
+      <thead><tr><th>Action</th><th class="right">Jobs</th><th class="right">Oldest</th>
+        <th><span class="sr">Share</span></th></tr></thead>
+      <tbody>${byAction.map((/** @type {any} */ each) => html`<tr key=${each.value}>
         <td><a href=${jobsUrl("state='QUEUED' and action=" + quoted(each.value))}>${each.value}</a></td>
-        <td class="right">${count(each.count)}</td>
+        <td class="right">${count(each.count)}</td><td class="right nowrap">${ageOf(each.value)}</td>
         <td class="bar-cell"><${Share} look="queued" part=${each.count / max} /></td></tr>`)}
     </tbody></table></div></${Panel}>`;
 }
@@ -119,9 +123,9 @@ function Figure({title, look, value, note, link}) {
   return link ? html`<a href=${link}>${content}</a>` : html`<div>${content}</div>`;
 }
 
-/** @param {{title: string, of: any}} props */
-const Times = ({title, of}) => html`
-  <${Figure} title=${title} value=${of.count ? duration(of['p50-ms']) : '–'}
+/** @param {{title: string, of: any, link: string}} props */
+const Times = ({title, of, link}) => html`
+  <${Figure} title=${title} link=${link} value=${of.count ? duration(of['p50-ms']) : '–'}
     note=${of.count ? 'p95 ' + duration(of['p95-ms']) : 'median'} />`;
 
 /** @param {{facts: any}} props the jobs that wait and run */
@@ -145,8 +149,8 @@ function RangeFigures({total, ended}) {
       link=${jobsUrl("state='SUCCESS' and " + ended)} />
     <${Figure} title="Failed" look="failed" value=${count(sum(total.failed))}
       note=${retried ? count(retried) + ' retried' : 'in this range'} link=${jobsUrl("state='FAILED' and " + ended)} />
-    ${total.wait && html`<${Times} title="Wait" of=${total.wait} />`}
-    ${total.run && html`<${Times} title="Run" of=${total.run} />`}`;
+    ${total.wait && html`<${Times} title="Wait" of=${total.wait} link=${jobsUrl(ended) + '&order=started:desc'} />`}
+    ${total.run && html`<${Times} title="Run" of=${total.run} link=${jobsUrl(ended) + '&order=duration:desc'} />`}`;
 }
 
 /** @param {{found: import('../lib/attention.js').Finding[] | null}} props */
@@ -162,6 +166,30 @@ function Findings({found}) {
     <p class="calm"><${Shape} look="succeeded" />Nothing needs a look: every waiting job has an executor, every schedule
       has a leader.</p>`;
 }
+
+/**
+ * Reads the engines that cannot be used, if the server has engines.
+ *
+ * @param {() => void} onRead
+ */
+function useEngines(onRead) {
+  const known = useRoute('engine');
+  const read = () => readEngines().then(onRead, () => {});
+  useEffect(() => {
+    if (known) {
+      read();
+    }
+  }, [known]);
+  useInterval(read, known ? 60_000 : null);
+}
+
+/** When the oldest waiting job of each action was posted. @param {any} document @returns {Map<string, string>} */
+const oldestByAction = (document) =>
+  new Map(
+    (document?.actions ?? [])
+      .filter((/** @type {any} */ each) => each['oldest-waiting'])
+      .map((/** @type {any} */ each) => [each.action, each['oldest-waiting']]),
+  );
 
 /** The time range of the address: a range until now, or a part of the charts. */
 function useRange() {
@@ -230,6 +258,7 @@ export function Overview() {
     refreshFigures();
   }, refresh);
   useEffect(refresh, []);
+  useEngines(refresh);
   // Heartbeats of executors are no events.
   useInterval(read, 15000);
   useInterval(figures.reload, 30000);
@@ -243,7 +272,8 @@ export function Overview() {
       <${Findings} found=${found} />
       ${figures.document && html`<${Throughput} document=${figures.document} />`}
       <${FailureGroups} />
-      <div class="grid2"><${Waiting} facts=${facts} /><${Slots} facts=${facts} /></div>
+      <div class="grid2"><${Waiting} facts=${facts} since=${oldestByAction(figures.document)} />
+        <${Slots} facts=${facts} /></div>
       ${figures.document && html`<${ByAction} document=${figures.document} ended=${range.ended} />`}
       ${facts.live.length === 0 && html`<${NoExecutor} />`}`}`;
 }
