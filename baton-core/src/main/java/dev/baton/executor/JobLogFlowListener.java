@@ -4,6 +4,8 @@ package dev.baton.executor;
 
 import dev.baton.error.LostClaimException;
 import dev.baton.flowrunner.FlowListener;
+import dev.baton.job.AtomLogLine;
+import dev.baton.job.AtomLogLine.Change;
 import dev.baton.logbook.AtomDetail;
 import dev.baton.logbook.AtomState;
 import dev.baton.logbook.FlowDetail;
@@ -26,16 +28,20 @@ record JobLogFlowListener(RunReports reports) implements FlowListener {
   @Override
   public void atomChanged(AtomDetail atom, AtomState from) {
     switch (atom.state()) {
-      case FAILURE -> logLine(atom.name() + " failed: " + atom.outcome().failure());
-      case REVERTING -> logLine(atom.name() + " is being reverted");
+      case FAILURE -> logLine(atom, Change.FAILED, String.valueOf(atom.outcome().failure()));
+      case REVERTING -> logLine(atom, Change.REVERTING, "");
       case REVERT_FAILURE ->
-          logLine(atom.name() + " could not be reverted: " + atom.outcome().revertFailure());
-      case RETRYING -> logLine(atom.name() + " tries again");
+          logLine(atom, Change.REVERT_FAILED, String.valueOf(atom.outcome().revertFailure()));
+      case RETRYING -> logLine(atom, Change.RETRYING, "");
       case PENDING, RUNNING, SUCCESS, REVERTED, IGNORE -> {
         // A log line for every step of a long flow would cost more than the step. Therefore no line
         // is written.
       }
     }
+  }
+
+  private void logLine(AtomDetail atom, Change change, String reason) {
+    logLine(AtomLogLine.changed(atom.name(), change, reason));
   }
 
   private void logLine(String line) {

@@ -93,6 +93,18 @@ record ArgumentLookup(FlowProgress flowProgress) {
   }
 
   /**
+   * Finds the arguments of execute for display. A parameter that has no value now is absent among
+   * the values.
+   */
+  BodyArguments forDisplay(PlanNode atom) {
+    AtomInputs atomInputs = atom.atom().inputs();
+    Collected collected = new Collected(atom);
+    atomInputs.parameters().forEach(parameter -> collected.optional(atomInputs, parameter));
+    gather(atom, collected);
+    return collected.bodyArguments();
+  }
+
+  /**
    * Returns all values of each symbol that has a value: first the value that was given to the flow
    * from outside, then the values of atoms.
    */

@@ -4,6 +4,7 @@
 package dev.baton.flowrunner;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.baton.error.ConflictException;
 import dev.baton.error.NotFoundException;
 import dev.baton.flow.Failure;
@@ -196,16 +197,7 @@ public final class FlowRun {
    * @throws ConflictException if a predecessor of the atom is not done
    */
   public void rerunFrom(String name) {
-    PlanNode atom = flowProgress.plan().atom(name);
-    if (atom == null) {
-      throw new NotFoundException(
-          "flow '"
-              + flowProgress.flow().name()
-              + "' has no atom '"
-              + name
-              + "'; it has "
-              + flowProgress.plan().atomNodes().stream().map(PlanNode::name).limit(50).toList());
-    }
+    PlanNode atom = require(name);
     if (!flowProgress.arePredecessorsDone(atom)) {
       throw new ConflictException(
           "atom '"
@@ -220,6 +212,20 @@ public final class FlowRun {
     flowProgress.flush();
   }
 
+  private PlanNode require(String name) {
+    PlanNode atom = flowProgress.plan().atom(name);
+    if (atom == null) {
+      throw new NotFoundException(
+          "flow '"
+              + flowProgress.flow().name()
+              + "' has no atom '"
+              + name
+              + "'; it has "
+              + flowProgress.plan().atomNodes().stream().map(PlanNode::name).limit(50).toList());
+    }
+    return atom;
+  }
+
   /** The reverts that {@link #revert} would run if it were called now, in order. */
   public List<PlannedRevert> revertPlan() {
     List<PlannedRevert> planned = new ArrayList<>();
@@ -229,6 +235,22 @@ public final class FlowRun {
       }
     }
     return planned;
+  }
+
+  /**
+   * The values of the parameters of an atom by parameter name, as execute would get them now. The
+   * value of a parameter that has none is a {@link MissingNode}.
+   *
+   * @throws NotFoundException if there is no such atom
+   */
+  public Map<String, JsonNode> inputs(String name) {
+    BodyArguments arguments = new ArgumentLookup(flowProgress).forDisplay(require(name));
+    Map<String, JsonNode> inputs = new LinkedHashMap<>();
+    for (String parameter : arguments.declared()) {
+      JsonNode value = arguments.values().get(parameter);
+      inputs.put(parameter, value == null ? MissingNode.getInstance() : value);
+    }
+    return inputs;
   }
 
   /** The compiled flow, with the nodes of those lists that are already known. */

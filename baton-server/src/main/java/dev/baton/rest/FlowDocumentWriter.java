@@ -19,8 +19,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes flows as JSON documents. Omits the results of atoms, because they may be large and are
- * private to the flow.
+ * Writes flows as JSON documents. Omits the results of atoms, because they may be large: {@link
+ * AtomDocument} shows those of one atom.
  */
 final class FlowDocumentWriter {
 
@@ -57,7 +57,7 @@ final class FlowDocumentWriter {
     return doc;
   }
 
-  private static ObjectNode atom(FlowView visibility, FlowView.AtomView atomView) {
+  static ObjectNode atom(FlowView visibility, FlowView.AtomView atomView) {
     AtomDetail detail = atomView.detail();
     ObjectNode doc = JsonNodes.object();
     doc.put("name", detail.name());

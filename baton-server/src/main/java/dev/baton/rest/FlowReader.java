@@ -23,12 +23,18 @@ import dev.baton.plugin.ActionDefinition;
 import dev.baton.plugin.Catalogue;
 import dev.baton.service.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the flows of jobs. It never runs or changes a flow. Thread-safe. */
 record FlowReader(
     Catalogue catalogue, ActionAvailability actionAvailability, Backend backend, Clock clock) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FlowReader.class);
+
   /** Whether the job runs a flow, or has run one. */
   boolean isFlow(Job job) {
     return actionAvailability.isFlow(job.spec().action()) || stored(job).isPresent();
@@ -154,6 +160,21 @@ record FlowReader(
             .options(FlowOptions.DEFAULT.withDefinitionChange(FlowOptions.DefinitionChange.MAP));
     stored(job).ifPresent(opening::continueFrom);
     return opening.open();
+  }
+
+  /**
+   * The inputs of an atom by parameter name; empty if this server does not have the definition of
+   * the flow, or the definition no longer has the atom.
+   */
+  Map<String, JsonNode> inputs(Job job, String atom) {
+    try {
+      return open(job).inputs(atom);
+    } catch (RuntimeException e) {
+      // Catches all exceptions, because plugins create the nodes of an each-flow from the stored
+      // list and can throw anything.
+      LOG.debug("inputs of an atom cannot be shown: job={} atom={}", job.id(), atom, e);
+      return Map.of();
+    }
   }
 
   private LogbookStore store() {

@@ -6,6 +6,7 @@ package dev.baton.rest;
 import static dev.baton.server.Route.Method.GET;
 import static dev.baton.server.Route.Method.POST;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Right;
@@ -21,6 +22,7 @@ import dev.baton.server.Route;
 import dev.baton.service.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** The resource of the flow of a job. The caller needs the right to view the job's data. */
 record FlowResource(JobAccess access, FlowReader flowReader, Clock clock) {
@@ -28,6 +30,9 @@ record FlowResource(JobAccess access, FlowReader flowReader, Clock clock) {
     String preview = "Which reverts a cancel would run";
     return List.of(
         Route.of(GET, "/api/job/{uuid}/flow", "The flow with its atoms", this::flow),
+        Route.of(GET, "/api/job/{uuid}/flow/atom", "An atom with its values", this::atom)
+            .query("name")
+            .answers(AtomDocument.schema()),
         Route.of(GET, "/api/job/{uuid}/flow/steps", "The steps of the flow", this::steps)
             .query("first", "last")
             .answers(stepsSchema()),
@@ -42,6 +47,14 @@ record FlowResource(JobAccess access, FlowReader flowReader, Clock clock) {
 
   private Response flow(Request request) {
     return Response.ok(FlowDocumentWriter.flow(visibility(request)));
+  }
+
+  private Response atom(Request request) {
+    FlowView flow = visibility(request);
+    String name = request.query().last("name").orElse("");
+    FlowView.AtomView atom = AtomDocument.find(flow, name);
+    Map<String, JsonNode> inputs = flowReader.inputs(flow.job(), name);
+    return Response.ok(new AtomDocument(flow, atom, inputs).document());
   }
 
   private Response steps(Request request) {

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Right;
 import dev.baton.error.InvalidInputException;
+import dev.baton.filter.DateMath;
+import dev.baton.job.AtomLogLine;
 import dev.baton.job.Job;
 import dev.baton.job.JobId;
 import dev.baton.job.JobLog;
@@ -21,8 +23,10 @@ import dev.baton.server.ServerLimits;
 import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -43,10 +47,11 @@ record LogWindowResource(JobLog log, JobAccess access, ServerLimits serverLimits
   List<Route> routes() {
     return List.of(
         Route.of(GET, "/api/job/{uuid}/log-lines", "A window of the log", this::lines)
-            .query("first", "last", "before", "around", "count")
+            .query("first", "last", "before", "around", "at", "count")
             .answers(linesSchema()),
-        Route.of(GET, "/api/job/{uuid}/log-search", "Lines that contain a text", this::search)
-            .query("text", "case", "stream", "after", "limit")
+        Route.of(
+                GET, "/api/job/{uuid}/log-search", "Lines with a text, or of an atom", this::search)
+            .query("text", "atom", "case", "stream", "after", "limit")
             .answers(searchSchema()));
   }
 
@@ -86,7 +91,7 @@ record LogWindowResource(JobLog log, JobAccess access, ServerLimits serverLimits
 
   private Window window(JobId job, RequestParameters parameters) {
     List<String> anchors =
-        Stream.of("first", "last", "before", "around")
+        Stream.of("first", "last", "before", "around", "at")
             .filter(name -> parameters.last(name).isPresent())
             .toList();
     if (anchors.size() > 1) {
@@ -98,6 +103,7 @@ record LogWindowResource(JobLog log, JobAccess access, ServerLimits serverLimits
       case "last" -> before(job, Long.MAX_VALUE, LAST.intIn(parameters));
       case "before" -> before(job, BEFORE.in(parameters), count);
       case "around" -> around(job, AROUND.in(parameters), count);
+      case "at" -> around(job, numberAt(job, parameters.last("at").orElse("")), count);
       default -> from(job, FIRST.in(parameters), count);
     };
   }
@@ -131,13 +137,37 @@ record LogWindowResource(JobLog log, JobAccess access, ServerLimits serverLimits
         Math.min(before.size(), lines.size() - 1));
   }
 
+  /**
+   * Returns the number of the first line at a time or after it; of the last line if all lines are
+   * earlier. Halves the range of the numbers, so it reads few lines also of a long log.
+   */
+  private long numberAt(JobId job, String time) {
+    Instant at = DateMath.resolve(time, clock.now());
+    List<JobLog.NumberedLine> last = log.before(job, Long.MAX_VALUE, 1);
+    if (last.isEmpty()) {
+      return 0;
+    }
+    long low = 0;
+    long high = last.getFirst().number() - 1;
+    while (low < high) {
+      long middle = low + (high - low) / 2;
+      if (log.read(job, middle, 1).getFirst().line().at().isBefore(at)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return log.read(job, low, 1).getFirst().number();
+  }
+
   private Response search(Request request) {
     Job job = access.require(request, Right.VIEW_DATA);
     RequestParameters parameters = request.query();
     int limit = FOUND.intIn(parameters);
+    Optional<String> atom = parameters.last("atom").filter(name -> !name.isEmpty());
     LogSearch search =
         new LogSearch(
-            parameters.last("text").orElse(""),
+            parameters.last("text").filter(text -> !text.isEmpty()).or(() -> atom).orElse(""),
             parameters.last("case").filter("true"::equals).isPresent(),
             parameters.last("stream").filter(stream -> !stream.isEmpty()).orElse(null),
             AFTER.in(parameters),
@@ -146,12 +176,20 @@ record LogWindowResource(JobLog log, JobAccess access, ServerLimits serverLimits
     Deadline end = Deadline.after(clock.nanos(), SEARCH_TIME);
     List<JobLog.NumberedLine> found = new ArrayList<>();
     LogSearch.Matches matches = log.find(job.id(), search);
-    found.addAll(matches.lines());
+    add(matches, atom, found);
     while (matches.more() && found.size() < limit && !end.isPast(clock)) {
       matches = log.find(job.id(), search.continuedAfter(matches.last(), limit - found.size()));
-      found.addAll(matches.lines());
+      add(matches, atom, found);
     }
     return Response.ok(document(search.text(), found, matches));
+  }
+
+  /** Adds the lines that a search has found. With an atom, only the lines of the atom. */
+  private static void add(
+      LogSearch.Matches matches, Optional<String> atom, List<JobLog.NumberedLine> found) {
+    matches.lines().stream()
+        .filter(line -> atom.isEmpty() || AtomLogLine.isOf(atom.get(), line.line().text()))
+        .forEach(found::add);
   }
 
   private ObjectNode document(

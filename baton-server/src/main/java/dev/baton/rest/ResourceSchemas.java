@@ -323,7 +323,7 @@ final class ResourceSchemas {
         .build();
   }
 
-  private static ObjectNode atom() {
+  static ObjectNode atom() {
     ObjectNode failure =
         new ObjectSchema()
             .text("type", "The type of the exception")

@@ -115,6 +115,28 @@ final class FlowOperationsTest {
   }
 
   @Test
+  void atom_ofAFlow_hasItsInputsAndResult() {
+    String id = done();
+    OpenApiSchemaCheck schemas = new OpenApiSchemaCheck(api);
+    String path = "/api/" + id + "/flow/atom?name=";
+    JsonNode allocate =
+        schemas.fits(
+            "get", "/api/job/{uuid}/flow/atom", admin.get(path + "allocate_ip").expect(200).json());
+    assertThat(allocate.path("state").asText()).isEqualTo("SUCCESS");
+    assertThat(allocate.has("result")).isTrue();
+    JsonNode retry = admin.get(path + "server_retry").expect(200).json();
+    assertThat(retry.path("attempts")).hasSize(1);
+    List<String> inputs =
+        flow(id).path("atoms").findValuesAsText("name").stream()
+            .flatMap(name ->
+                admin.get(path + name).json().path("inputs").findValuesAsText("name").stream())
+            .toList();
+    assertThat(inputs).isNotEmpty();
+    admin.get(path + "nothing").expectError(404, "has no atom 'nothing'");
+    api.newUser("bob").get(path + "allocate_ip").expectError(403, id);
+  }
+
+  @Test
   void flow_ofAJob_listsEachAtom() {
     String id = waiting("{\"image\":\"alpine\"}");
 

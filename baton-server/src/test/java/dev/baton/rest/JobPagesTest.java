@@ -90,6 +90,51 @@ final class JobPagesTest {
   }
 
   @Test
+  void logLines_atATime_areAroundTheFirstLineAtOrAfterIt() {
+    String id = post("{\"action\":\"noop\"}");
+    BoardSession session = api.backend.board().join("e", Duration.ofMinutes(5));
+    Claim claim = session.claim(1, BackendTestSetup.everything()).getFirst();
+    List<LogLine> lines =
+        IntStream.rangeClosed(1, 100)
+            .mapToObj(
+                i -> new LogLine(api.clock.now().plusSeconds(10L * i), 1, "stdout", "line " + i))
+            .toList();
+    api.backend.log().append(claim.job().id(), claim.token(), lines);
+    assertThat(texts(lines(id, "at=2026-01-31T12:05:00Z&count=3")))
+        .containsExactly("line 29", "line 30", "line 31");
+    assertThat(texts(lines(id, "at=2026-01-31T12:05:01Z&count=3")))
+        .containsExactly("line 30", "line 31", "line 32");
+    assertThat(texts(lines(id, "at=2026-01-30&count=2"))).containsExactly("line 1", "line 2");
+    assertThat(texts(lines(id, "at=2026-02-02&count=3"))).endsWith("line 100");
+    assertThat(lines(post("{\"action\":\"noop\"}"), "at=now").path("lines")).isEmpty();
+    alice.get("/api/" + id + "/log-lines?at=yesterday").expectError(400, "yesterday");
+  }
+
+  @Test
+  void logSearch_ofAnAtom_findsOnlyItsLines() {
+    String id = post("{\"action\":\"noop\"}");
+    BoardSession session = api.backend.board().join("e", Duration.ofMinutes(5));
+    Claim claim = session.claim(1, BackendTestSetup.everything()).getFirst();
+    List<LogLine> lines =
+        List.of(
+                "[boot] starts",
+                "[boot_2] starts",
+                "boot is a word",
+                "boot failed: no disk",
+                "boot_2 failed: no disk",
+                "boot is being reverted")
+            .stream()
+            .map(text -> new LogLine(api.clock.now(), 1, "log", text))
+            .toList();
+    api.backend.log().append(claim.job().id(), claim.token(), lines);
+    JsonNode found = alice.get("/api/" + id + "/log-search?atom=boot").expect(200).json();
+    assertThat(texts(found))
+        .containsExactly("[boot] starts", "boot failed: no disk", "boot is being reverted");
+    assertThat(texts(alice.get("/api/" + id + "/log-search?atom=boot&text=disk").json()))
+        .containsExactly("boot failed: no disk");
+  }
+
+  @Test
   void logSearch_ofAText_continuesAfterAPage() {
     String id = jobWithLines(1000);
     String path = "/api/" + id + "/log-search?text=LINE%201";

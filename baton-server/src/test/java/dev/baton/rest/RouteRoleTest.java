@@ -110,6 +110,7 @@ final class RouteRoleTest {
       GET    /api/job/{uuid}/children               403 200 403 403 403 200
       GET    /api/job/{uuid}/events                 403 200 403 403 403 200
       GET    /api/job/{uuid}/flow                   403 400 403 403 403 400
+      GET    /api/job/{uuid}/flow/atom              403 400 403 403 403 400
       GET    /api/job/{uuid}/flow/steps             403 400 403 403 403 400
       GET    /api/job/{uuid}/flow/states            403 400 403 403 403 400
       GET    /api/job/{uuid}/graph                  403 400 403 403 403 400

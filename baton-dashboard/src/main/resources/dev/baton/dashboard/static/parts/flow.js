@@ -10,6 +10,7 @@ import {isFinal} from '../lib/states.js';
 import {clock, duration, isoMillis} from '../lib/time.js';
 import {toast} from '../lib/toast.js';
 import {useInterval, useResource} from '../lib/use.js';
+import {AtomDetails} from './atom-details.js';
 import {Answer, Facts, Problem, Skeleton, Time} from './basics.js';
 import {Confirm} from './dialog.js';
 import {FlowGraph} from './flow-graph.js';
@@ -99,16 +100,14 @@ function statesAfter(steps, shown) {
 function AtomPanel({job, atom, steps, state, onClose}) {
   const [confirming, setConfirming] = useState(false);
   const bars = barsOf(steps, Infinity).get(atom.name) ?? [];
-  const failure = (/** @type {any} */ each) => each && html`<pre>${each.type + (each.message ? ': ' + each.message : '')}</pre>`;
   return html`<section class="panel atom-panel" aria-label=${'Atom ' + atom.name}>
     <header class="panel-head"><h2 class="mono">${atom.name}</h2><div class="panel-aside"><button type="button" class="button small" onClick=${onClose}>Close</button></div></header>
     <div class="panel-body">
       <${AtomMark} state=${state?.state ?? atom.state} waits=${Boolean(atom.waits)} />
       <${Facts} rows=${[['Kind', atom.kind === 'retry' ? 'retry controller' : atom.kind], ['Took', atom.duration && duration(isoMillis(atom.duration))], ['Since', atom.since && html`<${Time} at=${atom.since} />`], ['Starts', atom.starts], ['Reverts', atom.reverts], ['Progress', atom.progress ? atom.progress + ' %' : ''], ['Awaits the signal', atom.waits?.signal], ['Waits until', atom.waits?.until && html`<${Time} at=${atom.waits.until} />`], ['Due', atom.due && html`<${Time} at=${atom.due} />`], ['Undo', atom['has-revert'] === undefined ? '' : atom['has-revert'] ? 'has a revert' : 'cannot be undone'], ['In', (atom.path ?? []).join(' › ')]]} />
-      ${atom.failure && html`<h3>Failure</h3>${failure(atom.failure)}`}
-      ${atom['revert-failure'] && html`<h3>Failure of the revert</h3>${failure(atom['revert-failure'])}`}
       ${bars.length > 0 && html`<h3>Attempts</h3><ol class="attempts">${bars.map((bar, i) => html`<li key=${i} class="list-line"><${AtomMark} state=${bar.state} /><span class="muted num">${clock(bar.from, true)}${bar.to ? ', ' + duration(bar.to - bar.from) : ''}</span></li>`)}</ol>`}
       ${may(job, 'rerun') && isFinal(job.state) && html`<button type="button" class="button" onClick=${() => setConfirming(true)}>Run again from here…</button>`}
+      <${AtomDetails} job=${job} atom=${atom} />
     </div>
     ${confirming && html`<${Confirm} title=${'Run again from ' + atom.name} verb="Run again from here" onClose=${() => setConfirming(false)}
       onConfirm=${async () => {

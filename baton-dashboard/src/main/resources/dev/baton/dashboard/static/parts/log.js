@@ -5,9 +5,10 @@ import {html, useEffect, useMemo, useRef, useState} from '../lib/html.js';
 import {count, counted} from '../lib/format.js';
 import {LogLines} from '../lib/log-lines.js';
 import {remembered} from '../lib/store.js';
-import {place} from '../lib/router.js';
+import {place, setQuery} from '../lib/router.js';
 import {absolute, clock} from '../lib/time.js';
 import {Empty, Icon, Problem} from './basics.js';
+import {JumpToTime} from './jump-to-time.js';
 import {LogDownload} from './log-download.js';
 import {LinesFound, useLogSearch} from './log-search.js';
 import {LogText} from './log-text.js';
@@ -107,11 +108,11 @@ function useView(total, wrapped, {linked, linkedPlace}) {
   return {box, shown, height, top, tail, setTail, show, onScroll};
 }
 
-/** @param {{line: any, isLinked: boolean, withTimes: boolean, search: string}} props */
-const Row = ({line, isLinked, withTimes, search}) => html`
+/** @param {{line: any, label: string, isLinked: boolean, withTimes: boolean, search: string}} props */
+const Row = ({line, label, isLinked, withTimes, search}) => html`
   <div class=${'log-line from-' + line.stream + (isLinked ? ' current' : '')}>
     <a class="log-number num" href=${location.pathname + '?tab=logs&line=' + line.number}
-      aria-label=${'Link to line ' + line.place}>${line.place}</a>
+      aria-label=${'Link to line ' + line.place}>${label}</a>
     ${withTimes && html`<span class="log-time num" title=${absolute(line.at)}>${clock(line.at, true)}</span>`}
     <span class="log-stream" title=${line.stream} aria-hidden="true">${line.stream === 'stderr' ? '!' : ''}</span>
     <span><${LogText} text=${line.text} search=${search} /></span></div>`;
@@ -119,15 +120,18 @@ const Row = ({line, isLinked, withTimes, search}) => html`
 /** @param {{log: LogLines, shown: number[], stream: string, linked: number, search: string}} props */
 function Rows({log, shown, stream, linked, search}) {
   const withTimes = times.use();
+  // The number is text of the line, padded to a column, so that it may be as high as the line.
+  const digits = Math.max(4, String(log.total).length);
   const rows = [];
   for (let at = shown[0] + 1; at <= shown[1]; at++) {
     const line = log.at(at);
+    const label = String(at).padStart(digits + 1);
     if (!line) {
       rows.push(html`<div key=${at} class="log-line">
-        <span class="log-number num">${at}</span><span class="muted">…</span></div>`);
+        <span class="log-number num">${label}</span><span class="muted">…</span></div>`);
     } else if (!stream || line.stream === stream) {
-      rows.push(html`<${Row} key=${at} line=${line} isLinked=${line.number === linked} withTimes=${withTimes}
-        search=${search} />`);
+      rows.push(html`<${Row} key=${at} line=${line} label=${label} isLinked=${line.number === linked}
+        withTimes=${withTimes} search=${search} />`);
     }
   }
   return rows;
@@ -148,16 +152,17 @@ function Tools({search, stream, onStream, children}) {
       search.clear();
     }
   };
-  return html`<form class="log-tools" onSubmit=${onSubmit} role="search">
-    <span class="search"><${Icon} name="search" />
-      <input type="search" aria-label="Search in the log" placeholder="Search, then Enter" value=${text}
-        onInput=${onInput} /></span>
-    <select aria-label="Stream" value=${stream}
-      onChange=${(/** @type {any} */ event) => onStream(event.target.value)}>
-      <option value="">All streams</option>
-      ${['stdout', 'stderr', 'log'].map((each) => html`<option key=${each} value=${each}>${each}</option>`)}
-    </select>
-    ${children}</form>`;
+  return html`<div class="log-tools">
+    <form class="log-form" onSubmit=${onSubmit} role="search">
+      <span class="search"><${Icon} name="search" />
+        <input type="search" aria-label="Search in the log" placeholder="Search, then Enter" value=${text}
+          onInput=${onInput} /></span>
+      <select aria-label="Stream" value=${stream}
+        onChange=${(/** @type {any} */ event) => onStream(event.target.value)}>
+        <option value="">All streams</option>
+        ${['stdout', 'stderr', 'log'].map((each) => html`<option key=${each} value=${each}>${each}</option>`)}
+      </select></form>
+    ${children}</div>`;
 }
 
 /** @param {{ended: boolean}} props */
@@ -186,6 +191,7 @@ export function Log({job, ended}) {
     search=${search.found?.text ?? ''} />`;
   return html`<section class="panel" aria-label="Log">
     <${Tools} search=${search} stream=${stream} onStream=${setStream}>
+      <${JumpToTime} job=${job.id} onLine=${(/** @type {number} */ line) => setQuery({line})} />
       <button type="button" class="button" aria-pressed=${wrapped} onClick=${() => wrap.set(!wrapped)}>Wrap</button>
       <button type="button" class="button" aria-pressed=${withTimes}
         onClick=${() => times.set(!withTimes)}>Times</button>
