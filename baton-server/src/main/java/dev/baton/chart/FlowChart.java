@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -93,12 +94,33 @@ public final class FlowChart {
   }
 
   /**
-   * Lays the chart out and writes the positions of its parts and arrows as a JSON document.
+   * Lays the chart out and writes the positions of its parts and arrows as a JSON document. In
+   * large charts, nested flows are folded, and a flow with very many parts shows only some of them.
    *
-   * @throws InvalidInputException if the flow has too many atoms to be laid out in reasonable time
+   * @param open the places of nested flows to open, as the document names them
+   * @param closed the places of flows to fold
+   * @throws InvalidInputException if too many parts are to be shown
    */
-  public ObjectNode json() {
-    return WriteLayout.write(layout());
+  public ObjectNode json(Set<String> open, Set<String> closed) {
+    FoldChart folds = new FoldChart(marks, open, closed);
+    ChartPart shown = folds.fold(root);
+    int parts = parts(shown);
+    if (parts > MAX_DRAWN) {
+      throw new InvalidInputException(
+          "the picture would show "
+              + parts
+              + " parts; allowed: "
+              + MAX_DRAWN
+              + "; fold some flows");
+    }
+    return new WriteLayout(folds.groups()).write(LayOutChart.of(shown, marks));
+  }
+
+  private static int parts(ChartPart part) {
+    return switch (part) {
+      case ChartPart.AtomBox atom -> 1;
+      case ChartPart.FlowBox flow -> 1 + flow.parts().stream().mapToInt(FlowChart::parts).sum();
+    };
   }
 
   private ChartLayout layout() {
@@ -109,7 +131,8 @@ public final class FlowChart {
               + atoms
               + " atoms; a picture can show up to "
               + MAX_DRAWN
-              + "; request the format 'dot' or 'mermaid', or the hierarchy");
+              + "; request the format 'json', in which flows are folded, 'dot' or 'mermaid', or the"
+              + " hierarchy");
     }
     return LayOutChart.of(root, marks);
   }

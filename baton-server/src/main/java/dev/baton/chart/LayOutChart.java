@@ -41,6 +41,9 @@ final class LayOutChart {
   private static final double LEAF_HEIGHT = 42;
   private static final double MARGIN = 14;
   private static final double TITLE = 30;
+  // A flow without parts, such as a folded flow, has a line with the counts of its atoms.
+  private static final double FOLDED_WIDTH = 190;
+  private static final double FOLDED_HEIGHT = 52;
 
   static {
     LayoutMetaDataService.getInstance()
@@ -83,10 +86,13 @@ final class LayOutChart {
 
   private void addBox(ChartPart.FlowBox flowBox, ElkNode node) {
     configure(node, TITLE);
-    double least = 2 * MARGIN + ChartLabels.title(flowBox).length() * SMALL_CHARACTER;
-    node.setDimensions(least, TITLE + MARGIN);
+    double title = 2 * MARGIN + ChartLabels.title(flowBox).length() * SMALL_CHARACTER;
+    boolean isEmpty = flowBox.parts().isEmpty();
+    double least = isEmpty ? Math.max(title, FOLDED_WIDTH) : title;
+    double height = isEmpty ? FOLDED_HEIGHT : TITLE + MARGIN;
+    node.setDimensions(least, height);
     node.setProperty(CoreOptions.NODE_SIZE_CONSTRAINTS, EnumSet.of(SizeConstraint.MINIMUM_SIZE));
-    node.setProperty(CoreOptions.NODE_SIZE_MINIMUM, new KVector(least, TITLE + MARGIN));
+    node.setProperty(CoreOptions.NODE_SIZE_MINIMUM, new KVector(least, height));
     flowBox.parts().forEach(chartPart -> add(chartPart, node));
     if (flowBox.arrows().isEmpty()) {
       inRows(flowBox, node);

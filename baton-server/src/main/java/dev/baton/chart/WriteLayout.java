@@ -8,16 +8,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Writes the positions of the parts and arrows of a chart as a JSON document, for clients that draw
  * the chart themselves.
+ *
+ * @param groups the flows of the chart by their keys
  */
-final class WriteLayout {
+record WriteLayout(Map<String, FoldChart.Group> groups) {
 
-  private WriteLayout() {}
-
-  static ObjectNode write(ChartLayout layout) {
+  ObjectNode write(ChartLayout layout) {
     ObjectNode doc = JsonNodeFactory.instance.objectNode();
     doc.put("width", rounded(layout.width()));
     doc.put("height", rounded(layout.height()));
@@ -28,11 +29,11 @@ final class WriteLayout {
     return doc;
   }
 
-  private static void part(ObjectNode doc, ChartLayout.PlacedPart placed) {
+  private void part(ObjectNode doc, ChartLayout.PlacedPart placed) {
     doc.put("key", placed.part().key());
     doc.put("name", placed.part().name());
     switch (placed.part()) {
-      case ChartPart.FlowBox flow -> doc.put("kind", "flow").put("pattern", flow.pattern());
+      case ChartPart.FlowBox flow -> flow(doc, flow);
       case ChartPart.AtomBox atom ->
           doc.put("kind", atom.kind().name().toLowerCase(Locale.ROOT))
               .put("has-revert", atom.hasRevert());
@@ -41,6 +42,21 @@ final class WriteLayout {
     doc.put("y", rounded(placed.y()));
     doc.put("width", rounded(placed.width()));
     doc.put("height", rounded(placed.height()));
+  }
+
+  private void flow(ObjectNode doc, ChartPart.FlowBox flow) {
+    doc.put("kind", flow.pattern().equals(FoldChart.MORE) ? FoldChart.MORE : "flow");
+    doc.put("pattern", flow.pattern());
+    FoldChart.Group group = groups.get(flow.key());
+    if (group != null) {
+      if (group.place() != null) {
+        doc.put("place", group.place());
+      }
+      doc.put("folded", group.isFolded());
+      doc.put("atoms", group.atoms());
+      ObjectNode states = doc.putObject("states");
+      group.states().forEach((state, number) -> states.put(state.name(), number));
+    }
   }
 
   private static void arrow(ObjectNode doc, ChartLayout.PlacedArrow placed) {

@@ -53,9 +53,10 @@ record ActionFlowResource(
     String graph = "A picture of the flow that the action runs";
     String hierarchy = "The tree of the flow that the action runs";
     return List.of(
-        Route.of(GET, "/api/action/{name}/graph", graph, this::graph).query("format", "payload"),
+        Route.of(GET, "/api/action/{name}/graph", graph, this::graph)
+            .query("format", "payload", "open", "closed"),
         Route.of(POST, "/api/action/{name}/graph", graph, this::graph)
-            .query("format")
+            .query("format", "open", "closed")
             .accepts(parameters),
         Route.of(GET, "/api/action/{name}/hierarchy", hierarchy, this::hierarchy).query("payload"),
         Route.of(POST, "/api/action/{name}/hierarchy", hierarchy, this::hierarchy)
@@ -67,7 +68,7 @@ record ActionFlowResource(
 
   private Response graph(Request request) throws IOException {
     GraphFormat format = GraphFormat.of(request.query());
-    return format.draw(FlowChart.of(definition(request)));
+    return format.draw(FlowChart.of(definition(request)), request.query());
   }
 
   private Response hierarchy(Request request) throws IOException {

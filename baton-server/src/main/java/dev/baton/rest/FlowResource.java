@@ -40,7 +40,7 @@ record FlowResource(JobAccess access, FlowReader flowReader, Clock clock) {
             .query("at")
             .answers(FlowStates.schema()),
         Route.of(GET, "/api/job/{uuid}/graph", "A picture of the flow", this::graph)
-            .query("format"),
+            .query("format", "open", "closed"),
         Route.of(GET, "/api/job/{uuid}/preview-cancel", preview, this::preview),
         Route.of(POST, "/api/job/{uuid}/preview-cancel", preview, this::preview));
   }
@@ -100,7 +100,11 @@ record FlowResource(JobAccess access, FlowReader flowReader, Clock clock) {
 
   private Response graph(Request request) {
     GraphFormat format = GraphFormat.of(request.query());
-    FlowView visibility = visibility(request);
+    Job job = access.require(request, Right.VIEW_DATA);
+    FlowView visibility =
+        format == GraphFormat.JSON
+            ? FlowView.readForLayout(flowReader, job, clock)
+            : FlowView.read(flowReader, job, clock);
     FlowChart chart =
         visibility
             .markedChart()
@@ -113,7 +117,7 @@ record FlowResource(JobAccess access, FlowReader flowReader, Clock clock) {
                         + visibility.job().spec().action()
                         + "' that accepts the payload of the job;"
                         + " start the server with the plugins of the executors"));
-    return format.draw(chart);
+    return format.draw(chart, request.query());
   }
 
   private FlowView visibility(Request request) {

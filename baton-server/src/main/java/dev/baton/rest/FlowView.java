@@ -40,6 +40,8 @@ record FlowView(
     Map<String, AtomDurations> durations,
     Instant now) {
 
+  private static final int MOST_WITH_DURATIONS = 500;
+
   /**
    * Reads the flow of a job.
    *
@@ -47,6 +49,18 @@ record FlowView(
    *     available
    */
   static FlowView read(FlowReader flowReader, Job job, Clock clock) {
+    return read(flowReader, job, clock, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Reads the flow of a job for a layout. The durations of a large flow are left out: they are in
+   * its many steps, and the layout of a large flow shows none.
+   */
+  static FlowView readForLayout(FlowReader flowReader, Job job, Clock clock) {
+    return read(flowReader, job, clock, MOST_WITH_DURATIONS);
+  }
+
+  private static FlowView read(FlowReader flowReader, Job job, Clock clock, int mostWithDurations) {
     flowReader.requireFlow(job);
     Logbook stored = flowReader.stored(job).orElse(null);
     FlowNode definition =
@@ -61,7 +75,11 @@ record FlowView(
                 FlowDetail.fresh(job.id(), Objects.requireNonNull(definition).name(), now),
                 Map.of());
     FlowChart chart = stored == null ? chart(definition, logbook) : chartIfAny(definition, logbook);
-    return new FlowView(job, logbook, chart, AtomDurations.readAll(flowReader, job), now);
+    Map<String, AtomDurations> durations =
+        logbook.atoms().size() > mostWithDurations
+            ? Map.of()
+            : AtomDurations.readAll(flowReader, job);
+    return new FlowView(job, logbook, chart, durations, now);
   }
 
   /**

@@ -7,7 +7,9 @@ import dev.baton.chart.FlowChart;
 import dev.baton.error.InvalidInputException;
 import dev.baton.server.RequestParameters;
 import dev.baton.server.Response;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The formats in which a flow can be drawn. */
 enum GraphFormat {
@@ -33,16 +35,25 @@ enum GraphFormat {
     throw new InvalidInputException("format is '" + shown + "'; allowed: svg, json, dot, mermaid");
   }
 
-  Response draw(FlowChart chart) {
+  /**
+   * Draws the chart. In the format {@code json}, the parameters {@code open} and {@code closed}
+   * name flows by their places, separated by commas.
+   */
+  Response draw(FlowChart chart, RequestParameters parameters) {
     String text =
         switch (this) {
           case SVG -> chart.svg();
-          case JSON -> chart.json().toString();
+          case JSON ->
+              chart.json(places(parameters, "open"), places(parameters, "closed")).toString();
           case DOT -> chart.dot();
           case MERMAID -> chart.mermaid();
         };
     // The picture contains no scripts. The header guarantees that a browser runs no script when it
     // opens the picture directly.
     return Response.text(type, text).with("Content-Security-Policy", "default-src 'none'");
+  }
+
+  private static Set<String> places(RequestParameters parameters, String name) {
+    return Set.copyOf(List.of(parameters.last(name).orElse("").split(",")));
   }
 }

@@ -2,14 +2,40 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useEffect, useRef, useState} from '../lib/html.js';
+import {count, counted} from '../lib/format.js';
 import {lookOfAtom} from '../lib/states.js';
 import {Icon} from './basics.js';
 import {Shape} from './mark.js';
 
 /**
- * @typedef {{key: string, name: string, kind: string, x: number, y: number, width: number, height: number, 'has-revert'?: boolean, pattern?: string}} Part
+ * @typedef {{key: string, name: string, kind: string, x: number, y: number, width: number, height: number, 'has-revert'?: boolean, pattern?: string, place?: string, folded?: boolean, atoms?: number, states?: Record<string, number>}} Part
  * @typedef {{width: number, height: number, parts: Part[], arrows: {points: number[][], decided: boolean, symbols: string[]}[]}} Layout
  */
+
+/** @param {Part} part */
+const isAtom = (part) => part.kind !== 'flow' && part.kind !== 'more';
+
+/**
+ * What makes a part of the picture a button.
+ *
+ * @param {() => void} press
+ * @param {() => boolean} isDrag whether the click ends a drag of the picture
+ */
+const pressing = (press, isDrag) => ({
+  role: 'button',
+  tabindex: 0,
+  onClick: () => {
+    if (!isDrag()) {
+      press();
+    }
+  },
+  onKeyDown: (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      press();
+    }
+  },
+});
 
 /** @param {string} text @param {number} width */
 const fitting = (text, width) => {
@@ -17,12 +43,28 @@ const fitting = (text, width) => {
   return text.length > letters ? text.slice(0, Math.max(3, letters - 1)) + '…' : text;
 };
 
+/** The states of atoms in the order in which the picture of a folded flow shows them. */
+const ORDER = ['REVERT_FAILURE', 'FAILURE', 'REVERTING', 'RETRYING', 'RUNNING', 'PENDING', 'SUSPENDED', 'REVERTED', 'IGNORE', 'SUCCESS'];
+
+/** @param {Part} part a folded flow */
+function lookOfFold(part) {
+  const found = ORDER.find((state) => part.states?.[state]);
+  return found ? lookOfAtom(found) : {look: /** @type {'queued'} */ ('queued'), label: ''};
+}
+
+/** @param {Part} part @param {boolean} replaying */
+function noteOfFold(part, replaying) {
+  const states = Object.entries(part.states ?? {}).sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  const counts = replaying || states.length === 0 ? '' : states.map(([state, n]) => count(n) + ' ' + lookOfAtom(state).label).join(', ');
+  return counts || counted(part.atoms ?? 0, 'atom');
+}
+
 /**
  * A graph that the server has laid out. The page adds states, colours and interaction.
  *
- * @param {{layout: Layout, states: Record<string, {state: string, waits?: boolean, note?: string}>, picked?: string | null, search?: string, follow?: boolean, onPick?: (atom: string) => void, class?: string}} props
+ * @param {{layout: Layout, states: Record<string, {state: string, waits?: boolean, note?: string}>, picked?: string | null, search?: string, follow?: boolean, replaying?: boolean, onPick?: (atom: string) => void, onFold?: (place: string, fold: boolean) => void, class?: string}} props
  */
-export function FlowGraph({layout, states, picked, search = '', follow = false, onPick, class: extra = ''}) {
+export function FlowGraph({layout, states, picked, search = '', follow = false, replaying = false, onPick, onFold, class: extra = ''}) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [view, setView] = useState({x: 0, y: 0, scale: 1});
   const dragged = useRef(/** @type {{x: number, y: number, moved: boolean} | null} */ (null));
@@ -33,14 +75,40 @@ export function FlowGraph({layout, states, picked, search = '', follow = false, 
       setView({scale, x: (size.width - layout.width * scale) / 2, y: (size.height - layout.height * scale) / 2});
     }
   };
+  const latestFit = useRef(fit);
+  latestFit.current = fit;
+  // The flow that the user has folded or opened stays in view; other changes show the whole graph.
+  const toggled = useRef('');
   useEffect(() => {
-    fit();
-    const observer = new ResizeObserver(fit);
+    const part = layout.parts.find((each) => each.place && each.place === toggled.current);
+    toggled.current = '';
+    if (part) {
+      centre(part);
+    } else {
+      fit();
+    }
+  }, [layout.width, layout.height]);
+  useEffect(() => {
+    let isFirst = true;
+    // The observer also reports the size when it begins to observe, which is no change.
+    const observer = new ResizeObserver(() => {
+      if (!isFirst) {
+        latestFit.current();
+      }
+      isFirst = false;
+    });
     if (box.current) {
       observer.observe(box.current);
     }
     return () => observer.disconnect();
-  }, [layout.width, layout.height]);
+  }, []);
+  const isDrag = () => dragged.current?.moved ?? false;
+  const toggle = (/** @type {Part} */ part) => {
+    if (part.place) {
+      toggled.current = part.place;
+      onFold?.(part.place, !part.folded);
+    }
+  };
   const zoom = (/** @type {number} */ factor, cx = NaN, cy = NaN) => {
     const size = box.current?.getBoundingClientRect();
     const x = Number.isNaN(cx) ? (size?.width ?? 0) / 2 : cx;
@@ -60,14 +128,14 @@ export function FlowGraph({layout, states, picked, search = '', follow = false, 
       });
     }
   };
-  const running = layout.parts.find((part) => part.kind !== 'flow' && states[part.name]?.state === 'RUNNING');
+  const running = layout.parts.find((part) => isAtom(part) && states[part.name]?.state === 'RUNNING');
   useEffect(() => {
     if (follow && running) {
       centre(running);
     }
   }, [follow, running?.key]);
   const wanted = search.trim().toLowerCase();
-  const match = wanted ? layout.parts.find((part) => part.kind !== 'flow' && part.name.toLowerCase().includes(wanted)) : null;
+  const match = wanted ? layout.parts.find((part) => isAtom(part) && part.name.toLowerCase().includes(wanted)) : null;
   useEffect(() => {
     if (match) {
       centre(match);
@@ -106,20 +174,28 @@ export function FlowGraph({layout, states, picked, search = '', follow = false, 
       }}>
       <defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="arrow-tip" d="M0 0.8 L8 4 L0 7.2 z" /></marker></defs>
       <g transform=${`translate(${view.x} ${view.y}) scale(${view.scale})`}>
-        ${layout.parts.filter((part) => part.kind === 'flow').map((part) => html`<g key=${part.key} class="flow-box"><rect x=${part.x} y=${part.y} width=${part.width} height=${part.height} rx="8" /><text x=${part.x + 12} y=${part.y + 19}>${fitting(part.name, part.width)}</text></g>`)}
+        ${layout.parts.filter((part) => !isAtom(part) && !part.folded).map((part) => html`<g key=${part.key} class="flow-box"><rect x=${part.x} y=${part.y} width=${part.width} height=${part.height} rx="8" /><text x=${part.x + 12} y=${part.y + 19}>${fitting(part.name, part.width - 20)}</text>
+          ${onFold && part.place && html`<g class="fold" ...${pressing(() => toggle(part), isDrag)} aria-expanded="true" aria-label=${'Fold ' + part.name}><rect x=${part.x + part.width - 28} y=${part.y + 3} width="24" height="24" rx="4" /><path d=${`M${part.x + part.width - 21} ${part.y + 15}h10`} /></g>`}</g>`)}
         ${layout.arrows.map((arrow, i) => html`<path key=${i} class=${'arrow' + (arrow.decided ? ' decided' : '')} d=${'M' + arrow.points.map((point) => point.join(' ')).join('L')} marker-end="url(#tip)"><title>${arrow.symbols.join(', ')}</title></path>`)}
-        ${layout.parts.filter((part) => part.kind !== 'flow').map((part) => {
+        ${layout.parts.filter((part) => !isAtom(part) && part.folded).map((part) => {
+          const {look, label} = replaying ? {look: 'queued', label: ''} : lookOfFold(part);
+          const note = noteOfFold(part, replaying);
+          const opens = onFold && part.place;
+          return html`<g key=${part.key} class=${`node folded s-${look}${wanted ? ' dimmed' : ''}`} ...${opens ? {...pressing(() => toggle(part), isDrag), 'aria-expanded': 'false'} : {role: 'img'}} aria-label=${(opens ? 'Open ' : '') + part.name + ', ' + note}>
+            <title>${part.name + ': ' + note + (opens ? '; click to open' : '; find them in the tree')}</title>
+            ${opens && html`<rect class="shape-box" x=${part.x + 4} y=${part.y + 4} width=${part.width} height=${part.height} rx="8" />`}
+            <rect class="shape-box" x=${part.x} y=${part.y} width=${part.width} height=${part.height} rx="8" />
+            ${label ? html`<svg x=${part.x + 8} y=${part.y + part.height / 2 - 7} width="14" height="14"><${Shape} look=${look} /></svg>` : null}
+            <text x=${part.x + 28} y=${part.y + part.height / 2 - 4}>${fitting(part.name, part.width - 24)}</text>
+            ${opens && html`<path class="fold-sign" d=${`M${part.x + part.width - 19} ${part.y + part.height / 2 - 8}h10m-5 -5v10`} />`}
+            <text class="sub" x=${part.x + 28} y=${part.y + part.height / 2 + 13}>${fitting(note, part.width + 10)}</text></g>`;
+        })}
+        ${layout.parts.filter(isAtom).map((part) => {
           const state = states[part.name];
           const look = state ? lookOfAtom(state.state, state.waits) : {look: /** @type {'queued'} */ ('queued'), label: part.kind};
           const dimmed = wanted && !part.name.toLowerCase().includes(wanted);
-          const press = () => !dragged.current?.moved && onPick?.(part.name);
-          return html`<g key=${part.key} class=${`node s-${look.look}${picked === part.name ? ' picked' : ''}${dimmed ? ' dimmed' : ''}`} role="button" tabindex=${onPick ? 0 : undefined} aria-label=${part.name + ', ' + look.label}
-              onClick=${press} onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-                if (event.key === 'Enter' || event.key === ' ') {
-                  event.preventDefault();
-                  onPick?.(part.name);
-                }
-              }}>
+          const press = () => onPick?.(part.name);
+          return html`<g key=${part.key} class=${`node s-${look.look}${picked === part.name ? ' picked' : ''}${dimmed ? ' dimmed' : ''}`} ...${onPick ? pressing(press, isDrag) : {role: 'img'}} aria-label=${part.name + ', ' + look.label}>
             <title>${part.name + ': ' + look.label}</title>
             <rect class="shape-box" x=${part.x} y=${part.y} width=${part.width} height=${part.height} rx=${part.kind === 'retry' ? part.height / 2 : 6} />
             <svg x=${part.x + 6} y=${part.y + part.height / 2 - 7} width="14" height="14"><${Shape} look=${look.look} /></svg>

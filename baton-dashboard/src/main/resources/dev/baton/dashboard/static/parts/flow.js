@@ -132,18 +132,27 @@ export function FlowTab({job}) {
   const [moment, setMoment] = useState(/** @type {number | null} */ (null));
   const [playing, setPlaying] = useState(false);
   const flow = useResource(apiUrl(job.id + '/flow'));
-  const graph = useResource(view === 'graph' ? apiUrl(job.id + '/graph', {format: 'json'}) : null);
+  const [open, closed] = [query.get('open') ?? '', query.get('closed') ?? ''];
+  const graph = useResource(view === 'graph' ? apiUrl(job.id + '/graph', {format: 'json', open, closed}) : null, {keep: true});
   const steps = useSteps(job.id, flow.data?.revision ?? 0);
   const live = !isFinal(job.state);
   // The streams announce changes of jobs, not of atoms.
-  useInterval(flow.reload, live ? 1000 : null);
+  // A large flow is read less often, because its document is large too.
+  const size = (flow.data?.atoms ?? []).length;
+  useInterval(flow.reload, live ? 1000 + size : null);
   useEffect(() => {
     flow.reload();
   }, [job.revision]);
-  const grows = (flow.data?.atoms ?? []).length;
+  // The layout has the counts of the atoms in folded flows, so it changes with their states.
+  const hasFolds = (graph.data?.parts ?? []).some((/** @type {any} */ part) => part.folded);
+  const changes = size + (hasFolds ? ' ' + flow.data?.revision : '');
+  const known = useRef(changes);
   useEffect(() => {
-    graph.reload();
-  }, [grows]);
+    if (known.current !== changes) {
+      known.current = changes;
+      graph.reload();
+    }
+  }, [changes]);
   useInterval(() => setMoment((at) => {
     const next = (at ?? 0) + 1;
     if (next >= steps.length) {
@@ -159,8 +168,16 @@ export function FlowTab({job}) {
     return Object.fromEntries((flow.data?.atoms ?? []).map((/** @type {any} */ atom) => [atom.name, {state: atom.state, waits: Boolean(atom.waits), note: noteOf(atom)}]));
   }, [flow.data, steps, moment]);
   const until = moment === null ? null : Date.parse(steps[Math.max(0, moment - 1)]?.at ?? steps[0]?.at);
+  const onFold = (/** @type {string} */ flowPlace, /** @type {boolean} */ fold) => {
+    const list = (/** @type {string} */ text, /** @type {boolean} */ has) => [...text.split(',').filter((each) => each && each !== flowPlace), ...(has ? [flowPlace] : [])].join(',');
+    setQuery({open: list(open, !fold), closed: list(closed, fold)}, {replace: true});
+  };
   const onPick = (/** @type {string} */ atom) => setQuery({atom: picked === atom ? null : atom}, {replace: true});
   return html`<${Answer} of=${flow}>${(/** @type {any} */ document) => {
+    const wanted = search.trim().toLowerCase();
+    const shownNames = new Set((graph.data?.parts ?? []).map((/** @type {any} */ part) => part.name));
+    const matches = wanted && graph.data ? document.atoms.filter((/** @type {any} */ each) => each.name.toLowerCase().includes(wanted)) : [];
+    const hidden = matches.some((/** @type {any} */ each) => shownNames.has(each.name)) ? null : matches[0];
     const atom = document.atoms.find((/** @type {any} */ each) => each.name === picked);
     return html`
     <div class="flow-tools">
@@ -184,9 +201,10 @@ export function FlowTab({job}) {
       ${document.continues && html`<span>continues <a href=${jobUrl(document.continues, {tab: 'flow'})}>${shortId(document.continues)}</a></span>`}
       ${document.unsettled?.length > 0 && html`<span><strong>${counted(document.unsettled.length, 'step')} neither done nor undone:</strong>${document.unsettled.join(', ')}</span>`}
       ${document.note && html`<span>${document.note}</span>`}</p>
+    ${view === 'graph' && hidden && html`<p class="flow-note"><span><span class="mono">${hidden.name}</span> is in a part of the graph that is folded.</span><button type="button" class="button small" onClick=${() => setQuery({view: 'tree'}, {replace: true})}>Show in the tree</button></p>`}
     <div class=${'flow-main' + (atom ? ' with-atom' : '')}>
       <div>
-        ${view === 'graph' && (graph.data ? html`<${FlowGraph} layout=${graph.data} states=${states} picked=${picked} search=${search} follow=${follow} onPick=${onPick} />` : html`<${Problem} error=${graph.error} />${graph.slow && html`<${Skeleton} lines=${4} />`}${graph.error && html`<${FlowTree} atoms=${document.atoms} states=${states} picked=${picked} search=${search} onPick=${onPick} />`}`)}
+        ${view === 'graph' && (graph.data ? html`<${FlowGraph} layout=${graph.data} states=${states} picked=${picked} search=${search} follow=${follow} replaying=${moment !== null} onPick=${onPick} onFold=${onFold} /><${Problem} error=${graph.error} />` : html`<${Problem} error=${graph.error} />${graph.slow && html`<${Skeleton} lines=${4} />`}${graph.error && html`<${FlowTree} atoms=${document.atoms} states=${states} picked=${picked} search=${search} onPick=${onPick} />`}`)}
         ${view === 'tree' && html`<${FlowTree} atoms=${document.atoms} states=${states} picked=${picked} search=${search} onPick=${onPick} />`}
         ${view === 'chart' && html`<${Gantt} steps=${steps} until=${until} picked=${picked} search=${search} onPick=${onPick} />`}
       </div>

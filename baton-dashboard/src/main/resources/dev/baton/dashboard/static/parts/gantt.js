@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {html} from '../lib/html.js';
+import {html, useMemo} from '../lib/html.js';
 import {clock, duration, now} from '../lib/time.js';
 import {zone} from '../lib/preferences.js';
 import {lookOfAtom} from '../lib/states.js';
@@ -9,6 +9,7 @@ import {lookOfAtom} from '../lib/states.js';
 const ROW = 24;
 const LABEL = 190;
 const WIDTH = 1000;
+const MOST = 300;
 
 /**
  * The runs and reverts of each atom, from the transitions.
@@ -48,7 +49,9 @@ export function Gantt({steps, until, picked, search, onPick}) {
   zone.use();
   const limit = until ?? current;
   const wanted = search.trim().toLowerCase();
-  const bars = [...barsOf(steps, limit)].filter(([name, list]) => list.length && name.toLowerCase().includes(wanted));
+  const all = useMemo(() => [...barsOf(steps, limit)].filter(([, list]) => list.length), [steps, until]);
+  const found = all.filter(([name]) => name.toLowerCase().includes(wanted));
+  const bars = found.slice(0, MOST);
   const times = bars.flatMap(([, list]) => list.flatMap((bar) => [bar.from, bar.to ?? limit]));
   if (!times.length) {
     return html`<p class="muted">No step has run ${until ? 'before this moment' : 'yet'}.</p>`;
@@ -57,7 +60,7 @@ export function Gantt({steps, until, picked, search, onPick}) {
   const span = Math.max(1, Math.max(...times) - start);
   const x = (/** @type {number} */ at) => LABEL + ((at - start) / span) * (WIDTH - LABEL - 70);
   const height = bars.length * ROW + 26;
-  return html`<div class="gantt"><svg width="100%" height=${height} viewBox=${`0 0 ${WIDTH} ${height}`} preserveAspectRatio="xMinYMin meet" style=${{minWidth: '720px', height: 'auto'}} role="group" aria-label="Steps over time">
+  return html`${found.length > MOST && html`<p class="muted">The first ${MOST} of ${found.length} atoms that ran. Find others by their names.</p>`}<div class="gantt"><svg width="100%" height=${height} viewBox=${`0 0 ${WIDTH} ${height}`} preserveAspectRatio="xMinYMin meet" style=${{minWidth: '720px', height: 'auto'}} role="group" aria-label="Steps over time">
     ${[0, 0.25, 0.5, 0.75, 1].map((part) => html`<g key=${part}><line class="grid" x1=${x(start + span * part)} x2=${x(start + span * part)} y1="20" y2=${height} /><text class="axis" x=${x(start + span * part)} y="14" text-anchor=${part === 0 ? 'start' : part === 1 ? 'end' : 'middle'}>${part === 0 ? clock(start, true) : '+' + duration(span * part)}</text></g>`)}
     ${bars.map(([name, list], i) => html`<g key=${name} class=${'lane' + (picked === name ? ' picked' : '')} role="button" tabindex="0" aria-label=${name + ': ' + list.map((bar) => lookOfAtom(bar.state).label + ' ' + duration((bar.to ?? limit) - bar.from)).join(', ')}
         onClick=${() => onPick(name)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === 'Enter' && onPick(name)}>
