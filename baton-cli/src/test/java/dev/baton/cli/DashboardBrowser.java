@@ -33,6 +33,32 @@ final class DashboardBrowser implements AutoCloseable {
   private static final Set<String> COMPLAINTS = Set.of("error", "warning");
   private static final double PATIENCE_MILLIS = 60_000;
 
+  /** Counts the requests that have no answer yet, so that a test can wait for the answers. */
+  private static final String COUNT_REQUESTS =
+      """
+      window.openRequests = 0;
+      const send = window.fetch;
+      window.fetch = (...request) => {
+        window.openRequests++;
+        return send(...request).finally(() => window.openRequests--);
+      };
+      """;
+
+  /** Resolves when the page has drawn the answers to its requests. */
+  private static final String SETTLE =
+      """
+      async () => {
+        const pause = (ms) => new Promise(done => setTimeout(done, ms));
+        const end = Date.now() + 20000;
+        let calm = 0;
+        while (calm < 3 && Date.now() < end) {
+          await pause(40);
+          const busy = window.openRequests > 0 || document.querySelector('.skeleton');
+          calm = busy ? 0 : calm + 1;
+        }
+      }
+      """;
+
   private final Playwright playwright;
   private final Browser browser;
   private final String endpoint;
@@ -72,6 +98,7 @@ final class DashboardBrowser implements AutoCloseable {
                 .setColorScheme(scheme));
     context.setDefaultTimeout(PATIENCE_MILLIS);
     Page page = context.newPage();
+    page.addInitScript(COUNT_REQUESTS);
     page.onConsoleMessage(this::note);
     page.onPageError(error -> problems.add("error in " + page.url() + ": " + error));
     page.onDialog(dialog -> {
@@ -103,6 +130,24 @@ final class DashboardBrowser implements AutoCloseable {
     page.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).last().click();
     page.waitForSelector(".frame");
     return page;
+  }
+
+  /** Changes the address as a link of the dashboard does, without loading the page again. */
+  static void show(Page page, String path) {
+    page.evaluate(
+        """
+        path => {
+          history.pushState(null, '', path);
+          dispatchEvent(new PopStateEvent('popstate'));
+        }
+        """,
+        path);
+    settle(page);
+  }
+
+  /** Waits until the page has drawn the answers to its requests. */
+  static void settle(Page page) {
+    page.evaluate(SETTLE);
   }
 
   /** Posts a document as the user of a page, and returns the id of the new resource. */

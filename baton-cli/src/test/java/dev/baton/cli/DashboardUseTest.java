@@ -200,31 +200,51 @@ final class DashboardUseTest {
   }
 
   @Test
-  void userWhoMayOnlyLook_seesNoButtonThatIsRefused() {
-    DashboardBrowser.post(page, "user", "{\"name\": \"anna\", \"password\": \"anna-anna-anna\"}");
+  void atomOfAFlow_showsItsFailureAndItsLines() {
     String id =
-        DashboardBrowser.post(
-            page,
-            "job",
-            """
-            {"action": "dummy_test_action", "payload": {"seconds": 200},
-             "acl": {"owners": ["group/nuvla-admin"], "view-data": ["user/anna", "group/nuvla-user"]}}\
-            """);
-    Page reader = browser.signedIn(1440, ColorScheme.LIGHT, "anna", "anna-anna-anna");
-    reader.navigate("/jobs/" + id.substring(4));
-    assertThat(reader.locator(".job-title")).containsText("dummy_test_action");
-    assertThat(reader.locator(".job-actions button")).hasCount(1);
-    reader.navigate("/jobs");
-    reader.getByLabel("Select all shown jobs").check();
-    assertThat(reader.locator(".bulk .button")).hasCount(0);
-    for (String path :
-        new String[] {"/", "/actions", "/executors", "/schedules", "/engines", "/access"}) {
-      reader.navigate(path);
-      assertThat(reader.locator(".content .panel, .content .empty").first()).isVisible();
-    }
-    assertThat(reader.locator(".side a", new Page.LocatorOptions().setHasText("Board")))
-        .hasCount(0);
-    reader.context().close();
-    server.run("job", "cancel", id);
+        server.run("post", "dummy_test_flow", "--steps", "3", "--seconds", "0", "--fail-at", "2");
+    page.navigate("/jobs/" + id.substring(4) + "?tab=flow");
+    assertThat(page.locator(".job-title")).containsText("failed");
+    page.locator(".node", new Page.LocatorOptions().setHasText("step_2")).first().click();
+    assertThat(page.locator(".atom-panel")).containsText("Failure");
+    assertThat(page.locator(".atom-panel")).containsText("Stack trace");
+    assertThat(page.locator(".atom-log")).containsText("step_2 failed");
+    page.locator(".atom-log a").first().click();
+    assertThat(page.locator(".log-line.current")).containsText("step_2");
+  }
+
+  @Test
+  void flowInTheGraph_foldsAndOpens() {
+    String id = server.run("post", "dummy_test_flow", "--steps", "3", "--seconds", "0");
+    page.navigate("/jobs/" + id.substring(4) + "?tab=flow");
+    assertThat(page.locator(".node")).not().hasCount(0);
+    page.locator(".fold").first().click();
+    assertThat(page.locator(".node.folded")).containsText("3 succeeded");
+    assertThat(page.locator(".node:not(.folded)")).hasCount(0);
+    page.locator(".node.folded").focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".node:not(.folded)")).not().hasCount(0);
+  }
+
+  @Test
+  void schedules_showTheNextTenTimesInTheirZone() {
+    page.navigate("/schedules");
+    page.getByLabel("Next times of").first().click();
+    assertThat(page.locator(".next-runs tbody tr")).hasCount(10);
+  }
+
+  @Test
+  void board_saysWhyEachJobWaits() {
+    server.run("post", "dummy_test_action", "--not-before", "1h", "--name", "later");
+    page.navigate("/board");
+    Locator held = page.locator("tbody tr", new Page.LocatorOptions().setHasText("delay"));
+    assertThat(held.first()).containsText("not before");
+  }
+
+  @Test
+  void engines_showTheCheckOfEachExecutor() {
+    page.navigate("/engines");
+    assertThat(page.locator("tbody tr").first()).containsText("process");
+    assertThat(page.locator("tbody tr").first()).containsText("reachable");
   }
 }

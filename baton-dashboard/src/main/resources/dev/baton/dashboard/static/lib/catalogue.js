@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {get} from './api.js';
+import {isAdmin} from './session.js';
 import {Store} from './store.js';
 
 /** The actions of the installation, which several pages need. */
@@ -15,6 +16,9 @@ export async function readActions() {
     // Pages that need the actions show their own failure.
   }
 }
+
+/** @param {any} action whether the user may post jobs of it */
+export const mayPost = (action) => !action['admin-only'] || isAdmin();
 
 /** @param {string} name */
 export const isFlow = (name) => actions.value.some((action) => action.name === name && action.flow);

@@ -4,10 +4,9 @@
 import {html, useEffect, useState} from '../lib/html.js';
 import {apiUrl, call, get, post} from '../lib/api.js';
 import {parsed, shellQuoted, shortId} from '../lib/format.js';
-import {actions} from '../lib/catalogue.js';
+import {actions, mayPost} from '../lib/catalogue.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
 import {fieldErrors} from '../lib/schema.js';
-import {isAdmin} from '../lib/session.js';
 import {toast} from '../lib/toast.js';
 import {useTitle} from '../lib/use.js';
 import {Command, Empty, PageHead, Panel, Problem} from '../parts/basics.js';
@@ -19,7 +18,7 @@ function ChooseAction() {
   const known = actions.use();
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLowerCase();
-  const found = known.filter((action) => (!action['admin-only'] || isAdmin()) && (action.name + ' ' + (action.description ?? '')).toLowerCase().includes(wanted));
+  const found = known.filter((action) => mayPost(action) && (action.name + ' ' + (action.description ?? '')).toLowerCase().includes(wanted));
   return html`<${PageHead} title="Post a job" />
     <p class="muted">Choose what the job does.</p>
     <label class="field chooser"><span class="sr">Search actions</span><input type="search" placeholder="Search actions" value=${search} onInput=${(/** @type {any} */ event) => setSearch(event.target.value)} /></label>
@@ -144,6 +143,9 @@ export function Post() {
   useTitle(name ? 'Post ' + name : 'Post');
   if (source && from === undefined) {
     return null;
+  }
+  if (action && !mayPost(action)) {
+    return html`<${Empty} title=${'Only administrators may post ' + name}><a class="button" href="/post">Another action</a></${Empty}>`;
   }
   return action ? html`<${PostForm} key=${name + source} action=${action} from=${from} />` : html`<${ChooseAction} />`;
 }

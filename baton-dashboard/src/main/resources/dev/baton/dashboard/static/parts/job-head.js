@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html} from '../lib/html.js';
+import {actions, mayPost} from '../lib/catalogue.js';
 import {shortId} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {session} from '../lib/session.js';
@@ -33,11 +34,14 @@ const MoreActions = ({job, onDialog}) => html`
 function Actions({job, onDialog}) {
   const button = (/** @type {JobDialog} */ dialog, /** @type {string} */ text) => html`
     <button type="button" class="button" onClick=${() => onDialog(dialog)}>${text}</button>`;
+  const action = actions.use().find((each) => each.name === job.action);
+  const mayRepost = job.payload !== undefined && (!action || mayPost(action));
   return html`<div class="job-actions">
-    ${may(job, 'cancel') && html`${button('cancel', 'Cancel…')}${button('signal', 'Signal…')}`}
+    ${may(job, 'cancel') && button('cancel', 'Cancel…')}
+    ${may(job, 'signal') && !isFinal(job.state) && button('signal', 'Signal…')}
     ${may(job, 'retry') && button('retry', job.state === 'QUEUED' ? 'Make due now…' : 'Retry…')}
     ${may(job, 'revert') && button('revert', 'Undo the flow…')}
-    ${job.payload !== undefined && html`<a class="button" href=${'/post?from=' + job.id.slice(4)}>Edit and repost</a>`}
+    ${mayRepost && html`<a class="button" href=${'/post?from=' + job.id.slice(4)}>Edit and repost</a>`}
     <${MoreActions} job=${job} onDialog=${onDialog} />
   </div>`;
 }

@@ -3,7 +3,7 @@
 
 import {html, useEffect, useRef, useState} from '../lib/html.js';
 import {get} from '../lib/api.js';
-import {actions} from '../lib/catalogue.js';
+import {actions, mayPost} from '../lib/catalogue.js';
 import {knownKeys} from '../lib/keys.js';
 import {theme, views, zone} from '../lib/preferences.js';
 import {conditionOf, quoted} from '../lib/filter.js';
@@ -57,7 +57,7 @@ export function Palette({onClose}) {
     ...jobs.map((job) => ({text: 'Job ' + shortId(job.id) + ' ' + job.action, note: lookOfJob(job).label, run: () => go(jobUrl(job.id))})),
     ...visiblePages().map((page) => ({text: page.label, note: page.key ? 'g ' + page.key : 'page', run: () => go(page.path)})),
     ...views.value.map((view) => ({text: 'View: ' + view.name, note: 'view', run: () => go('/jobs' + view.query)})),
-    ...actions.value.flatMap((action) => [{text: 'Post ' + action.name, note: 'action', run: () => go('/post?action=' + encodeURIComponent(action.name))}, {text: 'Jobs of ' + action.name, note: 'action', run: () => go(jobsUrl('action=' + quoted(action.name)))}]),
+    ...actions.value.flatMap((action) => [...(mayPost(action) ? [{text: 'Post ' + action.name, note: 'action', run: () => go('/post?action=' + encodeURIComponent(action.name))}] : []), {text: 'Jobs of ' + action.name, note: 'action', run: () => go(jobsUrl('action=' + quoted(action.name)))}]),
     ...commands(),
   ];
   /** The entries for a text. @param {string} text @returns {Entry[]} */
