@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,21 +20,23 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Opens every page of the dashboard in a real browser, in both themes, wide and narrow. Leaves a
- * screenshot of each in {@code target/dashboard}.
+ * Opens every page of the dashboard in a real browser, in both themes, wide and narrow. With {@code
+ * -Dbaton.dashboard.screenshots=true}, leaves a screenshot of each in {@code target/dashboard}.
  */
 final class DashboardPagesTest {
 
   private static final Path SCREENSHOTS = Path.of("target", "dashboard");
   private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
-  private static final String RULES =
+  private static final String ALL_RULES =
       "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
+  private static final String CONTRAST = "['color-contrast']";
+  private static final String WITH_SCREENSHOTS = "baton.dashboard.screenshots";
+  private static final int WIDE = 1440;
+  private static final int NARROW = 390;
+  private static final int HEIGHT = 900;
 
   @TempDir static Path folder;
   private static DashboardServer server;
@@ -80,6 +83,8 @@ final class DashboardPagesTest {
     PAGES.put("job-raw", job + "?tab=raw");
     PAGES.put("job-why", "/jobs/" + waiting.substring(4) + "?tab=why");
     PAGES.put("flow-graph", flowJob + "?tab=flow&atom=step_2");
+    PAGES.put("flow-failure", flowJob + "?tab=flow&atom=step_3");
+    PAGES.put("flow-folded", flowJob + "?tab=flow&closed=0");
     PAGES.put("flow-tree", flowJob + "?tab=flow&view=tree");
     PAGES.put("flow-time", flowJob + "?tab=flow&view=chart");
     PAGES.put("post", "/post");
@@ -88,6 +93,7 @@ final class DashboardPagesTest {
     PAGES.put("action", "/actions/dummy_test_flow");
     PAGES.put("executors", "/executors");
     PAGES.put("schedules", "/schedules");
+    PAGES.put("schedule-next", "/schedules?next=jobs_cleanup");
     PAGES.put("board", "/board");
     PAGES.put("engines", "/engines");
     PAGES.put("access", "/access");
@@ -103,47 +109,67 @@ final class DashboardPagesTest {
     }
   }
 
-  // Loads about a hundred pages, which takes minutes: run it after changes of the dashboard.
-  @EnabledIfSystemProperty(named = "baton.dashboard.pages", matches = "true")
-  @ParameterizedTest
-  @CsvSource({"LIGHT, 1440", "DARK, 1440", "LIGHT, 390", "DARK, 390"})
-  void everyPage_isAccessibleAndWithoutErrors(ColorScheme scheme, int width) throws IOException {
-    Page page = browser.signedIn(width, scheme, DashboardServer.USER, DashboardServer.PASSWORD);
+  /**
+   * Checks each page in both themes and both widths. The page is loaded once and then changes as
+   * the dashboard itself changes it, because a load for each check takes minutes. The theme changes
+   * only colours, so the second theme of a width needs only the rule for the contrast.
+   */
+  @Test
+  void everyPage_isAccessibleAndWithoutErrors() throws IOException {
+    Page page =
+        browser.signedIn(WIDE, ColorScheme.LIGHT, DashboardServer.USER, DashboardServer.PASSWORD);
+    loadAxe(page);
     StringBuilder wrong = new StringBuilder();
     for (Map.Entry<String, String> each : PAGES.entrySet()) {
-      page.navigate(each.getValue());
+      DashboardBrowser.show(page, each.getValue());
       page.waitForSelector("h1, .empty");
-      page.waitForTimeout(700);
-      String name = each.getKey() + "-" + scheme.name().toLowerCase(Locale.ROOT);
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setPath(SCREENSHOTS.resolve(name + "-" + width + ".png"))
-              .setTimeout(60_000));
-      axe(page).forEach(found -> wrong.append(name).append(": ").append(found).append('\n'));
-      browser
-          .takeProblems()
-          .forEach(found -> wrong.append(name).append(": ").append(found).append('\n'));
-      Object overflow =
-          page.evaluate(
-              "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-      if (((Number) overflow).intValue() > 0) {
-        wrong.append(name).append(": is wider than the window by ").append(overflow).append('\n');
-      }
+      check(page, new View(each.getKey(), ColorScheme.LIGHT, WIDE), ALL_RULES, wrong);
+      check(page, new View(each.getKey(), ColorScheme.DARK, WIDE), CONTRAST, wrong);
+      check(page, new View(each.getKey(), ColorScheme.DARK, NARROW), ALL_RULES, wrong);
+      check(page, new View(each.getKey(), ColorScheme.LIGHT, NARROW), CONTRAST, wrong);
     }
     page.context().close();
     assertThat(wrong.toString()).isEmpty();
   }
 
-  @SuppressWarnings("unchecked") // The script answers with a list of texts.
-  private static List<String> axe(Page page) throws IOException {
+  private record View(String page, ColorScheme scheme, int width) {
+    String name() {
+      return page + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
+    }
+  }
+
+  private static void check(Page page, View view, String rules, StringBuilder wrong) {
+    page.setViewportSize(view.width(), HEIGHT);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(view.scheme()));
+    DashboardBrowser.settle(page);
+    if (Boolean.getBoolean(WITH_SCREENSHOTS)) {
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(view.name() + ".png")));
+    }
+    List<String> problems = new ArrayList<>(axe(page, rules));
+    problems.addAll(browser.takeProblems());
+    Object overflow =
+        page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    if (((Number) overflow).intValue() > 0) {
+      problems.add("is wider than the window by " + overflow);
+    }
+    problems.forEach(found -> wrong.append(view.name()).append(": ").append(found).append('\n'));
+  }
+
+  private static void loadAxe(Page page) throws IOException {
     try (InputStream in = DashboardPagesTest.class.getResourceAsStream(AXE)) {
       String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       page.evaluate(script + "; undefined");
     }
+  }
+
+  @SuppressWarnings("unchecked") // The script answers with a list of texts.
+  private static List<String> axe(Page page, String rules) {
     return (List<String>)
         page.evaluate(
-            "axe.run(document, {runOnly: "
-                + RULES
+            "axe.run(document, {resultTypes: ['violations'], runOnly: "
+                + rules
                 + "}).then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.html + ' '"
                 + " + n.failureSummary).slice(0, 3).join(' | ')))");
   }
@@ -152,7 +178,8 @@ final class DashboardPagesTest {
   void signInPage_isAccessibleAndRefusesWrongPasswords() throws IOException {
     Page page = browser.open(390, ColorScheme.LIGHT);
     page.waitForSelector(".sign-in");
-    assertThat(axe(page)).isEmpty();
+    loadAxe(page);
+    assertThat(axe(page, ALL_RULES)).isEmpty();
     assertThat(browser.takeProblems()).isEmpty();
     page.getByLabel("User name").fill("super");
     page.getByLabel("Password").fill("wrong");
