@@ -3,31 +3,29 @@
 
 import {html, useState} from '../lib/html.js';
 import {apiUrl} from '../lib/api.js';
+import {mayPost} from '../lib/catalogue.js';
 import {byValue, facetOf, facetUrl} from '../lib/counts.js';
 import {quoted} from '../lib/filter.js';
 import {count, shellQuoted} from '../lib/format.js';
 import {jobsUrl} from '../lib/router.js';
 import {useRoute} from '../lib/routes.js';
-import {sum} from '../lib/series.js';
-import {isAdmin} from '../lib/session.js';
+import {stepsBeforeKept, sum} from '../lib/series.js';
 import {JOB_STATES} from '../lib/states.js';
 import {duration} from '../lib/time.js';
 import {useResource, useTitle} from '../lib/use.js';
 import {Answer, Command, Empty, Facts, PageHead, Panel, Time} from '../parts/basics.js';
-import {Spark} from '../parts/bars.js';
+import {Legend, Spark, TimeChart} from '../parts/bars.js';
 import {FlowGraph} from '../parts/flow-graph.js';
 import {Json} from '../parts/json.js';
 import {Shape} from '../parts/mark.js';
+import {KeptNote, OUTCOMES} from '../parts/matches-chart.js';
 
 const url = (/** @type {string} */ name) => '/actions/' + encodeURIComponent(name);
 
 const postUrl = (/** @type {string} */ name) => '/post?action=' + encodeURIComponent(name);
 
-/** @param {any} action whether the user may post jobs of it */
-const mayPost = (action) => !action['admin-only'] || isAdmin();
-
 /** @param {{name: string, figures: any}} props figures: of the last day; undefined if no job ran */
-function LastDay({name, figures}) {
+function Figures({name, figures}) {
   const failed = sum(figures?.failed);
   const ended = (figures?.succeeded ?? []).map(
     (/** @type {number} */ succeeded, /** @type {number} */ i) => succeeded + (figures.failed[i] ?? 0),
@@ -66,7 +64,7 @@ function List({actions, total, series}) {
         <th class="right hide-small">Run p50</th><th class="right hide-small">p95</th>`}
       <th><span class="sr">Operations</span></th></tr></thead>
     <tbody>${actions.map((each) => html`<${Row} key=${each.name} action=${each}>
-      ${series && html`<${LastDay} name=${each.name} figures=${figures.get(each.name)} />`}</${Row}>`)}</tbody>
+      ${series && html`<${Figures} name=${each.name} figures=${figures.get(each.name)} />`}</${Row}>`)}</tbody>
   </table></div></${Panel}>`;
 }
 
@@ -128,10 +126,45 @@ function States({name}) {
       ${isPart && html`<span class="sub">among the newest ${count(answer.data.newest)} jobs</span>`}</a>`)}</div>`;
 }
 
+const QUANTILES = [
+  {name: 'p50', look: 'queued', member: 'p50-ms'},
+  {name: 'p95', look: 'running', member: 'p95-ms'},
+];
+
+/** @param {{name: string}} props what the jobs of an action did, and how long they took, in the last day */
+function LastDay({name}) {
+  const known = useRoute('job/series');
+  const {data} = useResource(known ? apiUrl('job/series', {from: 'now-24h', action: name}) : null);
+  const total = data?.total;
+  if (!total?.run?.count) {
+    return null;
+  }
+  const start = stepsBeforeKept(data);
+  const times = data.times.slice(start);
+  const ended = OUTCOMES.map((each) => ({...each, values: (total[each.member] ?? []).slice(start)}));
+  const run = QUANTILES.map((each) => ({...each, values: (total.run.steps?.[each.member] ?? []).slice(start)}));
+  return html`<div class="grid2">
+    <${Panel} title="Ended in the last 24 h" aside=${html`<${Legend} series=${ended} />`}>
+      <div class="panel-body"><${TimeChart} times=${times} series=${ended} label="Ended jobs" /></div>
+      <${KeptNote} document=${data} /></${Panel}>
+    <${Panel} title="Run times" aside=${html`<${Legend} series=${run} />`}>
+      <div class="panel-body">
+        <${TimeChart} times=${times} series=${run} lines=${true} unit=${duration} label="Run times" /></div></${Panel}>
+  </div>`;
+}
+
+/** @param {{name: string}} props the live executors that have an action */
+function Providers({name}) {
+  const query = {filter: 'actions=' + quoted(name), select: 'name,host,alive', orderby: 'name', last: 100};
+  const answer = useResource(apiUrl('executor', query));
+  const live = (answer.data?.resources ?? []).filter((/** @type {any} */ each) => each.alive);
+  return html`${live.map((/** @type {any} */ each) => each.name + ' on ' + each.host).join(', ')}`;
+}
+
 /** @param {any} action @returns {[string, any][]} */
 const detailsOf = (action) => [
   ['Plugin', action.plugin],
-  ['Live executors', String(action.executors)],
+  ['Live executors', action.executors > 0 ? html`${action.executors}: <${Providers} name=${action.name} />` : '0'],
   ['Needs', (action.requires ?? []).join(', ')],
   ['For administrators only', action['admin-only'] ? 'yes' : ''],
   ['Provided by', action['provided-by']],
@@ -142,7 +175,8 @@ const detailsOf = (action) => [
 export function Action({name}) {
   const path = 'action/' + encodeURIComponent(name);
   const answer = useResource(apiUrl(path));
-  const hasGraph = answer.data?.flow && !(answer.data.schema?.required ?? []).length;
+  const flow = answer.data?.flow && mayPost(answer.data);
+  const hasGraph = flow && !(answer.data.schema?.required ?? []).length;
   const graph = useResource(hasGraph ? apiUrl(path + '/graph', {format: 'json'}) : null);
   useTitle(name);
   return html`<${Answer} of=${answer}>${(/** @type {any} */ action) => html`
@@ -151,6 +185,7 @@ export function Action({name}) {
       ${mayPost(action) && html`<a class="button primary" href=${postUrl(name)}>Post a job</a>`}</${PageHead}>
     <p class="job-line">${action.description}</p>
     <${States} name=${name} />
+    <${LastDay} name=${name} />
     <${Panel} title="Parameters"><${Parameters} action=${action} /></${Panel}>
     ${graph.data && html`<${Panel} title="Flow, with default parameters">
       <${FlowGraph} class="preview-graph" layout=${graph.data} states=${{}} /></${Panel}>`}

@@ -43,7 +43,7 @@ export function TimeChart({times, series, height = 120, lines = false, label, un
   const [hover, setHover] = useState(-1);
   const [drag, setDrag] = useState(/** @type {[number, number] | null} */ (null));
   zone.use();
-  const left = axis ? 44 : 0;
+  const left = axis ? (lines ? 56 : 44) : 0;
   const bottom = axis ? 18 : 0;
   const inner = width - left - 2;
   const plot = height - bottom - 4;
@@ -111,6 +111,8 @@ function linePath(values, x, y) {
       pen = 'M';
     } else {
       path += `${pen}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
+      // A value without neighbours is a dot, which a line of no length would not show.
+      path += pen === 'M' ? 'h0.01' : '';
       pen = 'L';
     }
   });

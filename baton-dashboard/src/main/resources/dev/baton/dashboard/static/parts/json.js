@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useState} from '../lib/html.js';
-import {parsed} from '../lib/format.js';
+import {counted, parsed} from '../lib/format.js';
 import {Copy, Icon} from './basics.js';
 
 const SHOWN = 100;
@@ -26,7 +26,7 @@ function Node({name, value, depth}) {
   if (entries.length === 0) {
     return html`<div class="json-line">${label}<span class="json-mark">${left + right}</span></div>`;
   }
-  const size = entries.length + (Array.isArray(value) ? ' elements' : ' members');
+  const size = counted(entries.length, Array.isArray(value) ? 'element' : 'member');
   return html`<div class="json-node">
     <button type="button" class="json-fold" aria-expanded=${open} onClick=${() => setOpen(!open)}>
       <${Icon} name=${open ? 'down' : 'right'} />${label}<span class="json-mark">${open ? left : left + ' … ' + right}</span>
