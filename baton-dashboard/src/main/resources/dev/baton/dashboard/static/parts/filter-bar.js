@@ -12,6 +12,13 @@ import {Icon} from './basics.js';
 
 /** @typedef {{text: string, note: string, complete: boolean}} Suggestion */
 
+/** Where a word can be searched for. Most of these texts have no index, so only on request. */
+const TEXTS = [
+  ['fulltext', 'in id, name, description and tags'],
+  ['last-error', 'in the error'],
+  ['payload', 'in the parameters'],
+];
+
 /** @param {string} attribute */
 async function valuesOf(attribute) {
   if (attribute === 'state') {
@@ -55,12 +62,15 @@ function suggest(typed, values) {
         .slice(0, 5)
         .map((each) => ({text: 'action=' + quoted(each.name), note: 'jobs of this action', complete: true}))
     : [];
+  const texts = text
+    ? TEXTS.map(([name, note]) => ({text: name + '==' + quoted(typed.trim()), note, complete: true}))
+    : [];
   const attributes = ATTRIBUTES.filter(([name]) => name.startsWith(text)).map(([name, note]) => ({
     text: name + (name.endsWith('/') ? '' : ['created', 'started', 'ended'].includes(name) ? '>' : '='),
     note,
     complete: false,
   }));
-  return [...states, ...named, ...attributes].slice(0, 12);
+  return [...states, ...named, ...attributes, ...texts].slice(0, 14);
 }
 
 /**
