@@ -116,8 +116,9 @@ final class DashboardUseTest {
     page.keyboard().press("/");
     page.keyboard().type("name=by-keys");
     page.keyboard().press("Enter");
-    page.keyboard().press("Escape");
     assertThat(page.locator(".chip")).containsText("name='by-keys'");
+    assertThat(page.locator("#filter-suggestions")).isHidden();
+    page.keyboard().press("Escape");
     assertThat(page.locator(".jobs .body .row")).hasCount(1);
     page.keyboard().press("j");
     page.keyboard().press("x");
@@ -131,6 +132,7 @@ final class DashboardUseTest {
     assertThat(page.locator(".job-title")).containsText("by-keys");
     page.keyboard().press("Escape");
     assertThat(page.locator(".chip")).containsText("name='by-keys'");
+    assertThat(page.locator(".jobs .body .row.cursor")).containsText("by-keys");
     page.keyboard().press("?");
     assertThat(page.locator("dialog")).containsText("Keyboard");
     page.keyboard().press("Escape");
@@ -139,6 +141,27 @@ final class DashboardUseTest {
     page.keyboard().type("executors");
     page.keyboard().press("Enter");
     assertThat(page.locator("h1")).hasText("Executors");
+  }
+
+  @Test
+  void shortIdInThePalette_findsItsJob() {
+    String id = server.run("post", "dummy_test_action", "--seconds", "0", "--name", "by-short-id");
+    String shown = id.substring(id.lastIndexOf('-') + 1).substring(0, 8);
+    page.keyboard().press("Control+k");
+    page.locator(".palette-input").fill(shown);
+    page.locator("#palette-list .menu-item", new Page.LocatorOptions().setHasText("Job " + shown))
+        .click();
+    assertThat(page.locator(".job-title")).containsText("by-short-id");
+  }
+
+  @Test
+  void form_showsItsOptionsOnTheCommandLine() {
+    page.navigate("/post?action=dummy_test_action");
+    page.locator(".options .field input").first().fill("my job");
+    page.locator(".options .field", new Page.LocatorOptions().setHasText("Tags"))
+        .locator("input")
+        .fill("a b");
+    assertThat(page.locator(".command").first()).containsText("--name 'my job' --tag a,b");
   }
 
   @Test
@@ -196,6 +219,7 @@ final class DashboardUseTest {
     button("Retry 120…").click();
     button("Retry 120 jobs").click();
     assertThat(page.locator("dialog")).containsText("Done.");
+    assertThat(page.locator("dialog")).containsText("120 jobs posted again");
     page.locator("dialog .dialog-foot .button").click();
   }
 

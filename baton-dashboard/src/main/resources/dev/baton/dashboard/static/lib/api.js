@@ -90,6 +90,13 @@ export async function call(method, url, options = {}) {
 export const isRefusal = (status) => status === 401 || status === 403;
 
 /**
+ * Whether a failure ends by itself, because the server is not reached or not ready.
+ *
+ * @param {unknown} error
+ */
+export const isOutage = (error) => error instanceof ApiError && (error.status === 0 || error.status >= 502);
+
+/**
  * The status of an answer whose content is not read; 0 if the server does not answer.
  *
  * @param {string} url

@@ -16,6 +16,13 @@ export function shortId(id) {
 /** @param {number} n */
 export const count = (n) => n.toLocaleString('en').replaceAll(',', '\u202f');
 
+/**
+ * A number that may not be known.
+ *
+ * @param {number | undefined} n
+ */
+export const countIfKnown = (n) => (n === undefined ? '–' : count(n));
+
 /** @param {number} n */
 export function bytes(n) {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -5,6 +5,8 @@ import {useCallback, useEffect, useRef, useState} from 'preact/hooks';
 import {apiUrl, call} from './api.js';
 import {and} from './filter.js';
 import {may} from './operations.js';
+import {Store} from './store.js';
+import {useReconnect} from './stream.js';
 
 /** The size of a page that is read at a time. */
 export const PAGE = 100;
@@ -14,6 +16,9 @@ export const REACH = 10000;
 
 const SELECT =
   'id,state,action,name,progress,created,started,ended,owner,status-message,last-error,attempt,not-before,parked,priority,tags,created-by,operations';
+
+/** The job that was opened last, which the list marks when the user comes back. */
+export const lastOpened = new Store('');
 
 /**
  * The jobs that match a filter, read by pages when they become visible. The places of the jobs stay
@@ -59,7 +64,8 @@ export function useJobPages(filter, order) {
       return undefined;
     }
     const abort = new AbortController();
-    const fresh = {rows: new Map(), asked: new Set([0]), count: undefined, error: null, abort};
+    const list = JSON.stringify([filter, order]);
+    const fresh = {list, rows: new Map(), asked: new Set([0]), count: undefined, error: null, abort};
     const show = (/** @type {any} */ shown) => {
       if (!abort.signal.aborted) {
         state.current = shown;
@@ -71,7 +77,10 @@ export function useJobPages(filter, order) {
       }
     };
     reading.current = {open: true, again: false};
-    read(0, fresh, abort.signal).then(() => show(fresh), (error) => show({...fresh, error, count: 0}));
+    read(0, fresh, abort.signal).then(() => show(fresh), (error) => {
+      // The list that was read before stays.
+      show({...(state.current.list === list ? {...state.current, abort} : fresh), error});
+    });
     return () => abort.abort();
   }, [key]);
 
@@ -115,5 +124,6 @@ export function useJobPages(filter, order) {
   }, []);
 
   const {rows, count, error, mayPost} = state.current;
+  useReconnect(() => error && reload());
   return {rows, count, error, mayPost, need, refresh, reload};
 }

@@ -153,6 +153,28 @@ export function openStream(url, handlers, onGap = () => {}) {
 }
 
 /**
+ * Runs an action when the server is reached again after an outage.
+ *
+ * @param {() => unknown} action
+ */
+export function useReconnect(action) {
+  const latest = useRef(action);
+  latest.current = action;
+  useEffect(() => {
+    let isLost = connection.value === 'lost';
+    const stop = connection.subscribe((state) => {
+      if (isLost && state === 'live') {
+        latest.current();
+      }
+      isLost = state === 'lost' || (isLost && state === 'none');
+    });
+    return () => {
+      stop();
+    };
+  }, []);
+}
+
+/**
  * Follows the events of all jobs that match a filter. The events arrive in batches.
  *
  * @param {string | null} filter null follows nothing

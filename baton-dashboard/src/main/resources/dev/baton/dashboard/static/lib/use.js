@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {useCallback, useEffect, useRef, useState} from 'preact/hooks';
+import {isOutage} from './api.js';
 import {pauseAfter, Reads} from './reads.js';
+import {useReconnect} from './stream.js';
 
 const SKELETON = 150;
+/** How often a document is read again while the server is not reached, in milliseconds. */
+const OUTAGE = 5000;
 
 /**
  * Reads a document and keeps it while a newer one is read.
@@ -37,6 +41,8 @@ export function useResource(url, options = {}) {
     };
   }, [url]);
   const reload = useCallback(() => reads.current?.read() ?? Promise.resolve(), []);
+  useReconnect(() => state.error && reload());
+  useInterval(reload, url !== null && state.url === url && isOutage(state.error) ? OUTAGE : null);
   const current = state.url === url || options.keep;
   return {
     data: current && url !== null ? state.data : undefined,

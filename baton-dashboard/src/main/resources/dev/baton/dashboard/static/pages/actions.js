@@ -6,7 +6,7 @@ import {apiUrl} from '../lib/api.js';
 import {mayPost} from '../lib/catalogue.js';
 import {byValue, facetOf, facetUrl} from '../lib/counts.js';
 import {quoted} from '../lib/filter.js';
-import {count, shellQuoted} from '../lib/format.js';
+import {count, countIfKnown, shellQuoted} from '../lib/format.js';
 import {jobsUrl} from '../lib/router.js';
 import {useRoute} from '../lib/routes.js';
 import {stepsBeforeKept, sum} from '../lib/series.js';
@@ -117,12 +117,12 @@ function Parameters({action}) {
 function States({name}) {
   const filter = 'action=' + quoted(name);
   const answer = useResource(facetUrl(filter, 'state'));
-  const counts = byValue(facetOf(answer.data, 'state'));
+  const counts = answer.data && byValue(facetOf(answer.data, 'state'));
   const isPart = answer.data?.complete === false;
   return html`<div class="figures">${JOB_STATES.map((each) => html`
     <a key=${each.state} href=${jobsUrl(filter + ` and state='${each.state}'`)}>
       <span class="label"><${Shape} look=${each.look} />${each.label}</span>
-      <span class="value">${count(counts[each.state] ?? 0)}</span>
+      <span class="value">${countIfKnown(counts && (counts[each.state] ?? 0))}</span>
       ${isPart && html`<span class="sub">among the newest ${count(answer.data.newest)} jobs</span>`}</a>`)}</div>`;
 }
 

@@ -4,6 +4,7 @@
 import {html, useEffect, useState} from '../lib/html.js';
 import {apiUrl} from '../lib/api.js';
 import {parsed, shortId} from '../lib/format.js';
+import {lastOpened} from '../lib/job-pages.js';
 import {useKeys} from '../lib/keys.js';
 import {may} from '../lib/operations.js';
 import {go, place} from '../lib/router.js';
@@ -159,6 +160,7 @@ export function Job({id}) {
   const {answer, job, events, reload} = useJob('job/' + id);
   const {query} = place.use();
   const [dialog, setDialog] = useState(/** @type {keyof typeof DIALOGS | null} */ (null));
+  useEffect(() => lastOpened.set('job/' + id), [id]);
   useTitle(job ? job.action + ' ' + shortId(job.id) : 'Job');
   useKeys({
     Escape: ['Back', () => (history.length > 1 ? history.back() : go('/jobs'))],

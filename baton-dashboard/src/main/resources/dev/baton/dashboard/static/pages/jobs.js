@@ -5,8 +5,8 @@ import {html, useEffect, useMemo, useRef, useState} from '../lib/html.js';
 import {actions, flowsFilter} from '../lib/catalogue.js';
 import {byValue, facetOf, facetUrl} from '../lib/counts.js';
 import {conditions, joined, quoted, replacing, valueOf, without} from '../lib/filter.js';
-import {count} from '../lib/format.js';
-import {REACH, useJobPages} from '../lib/job-pages.js';
+import {count, countIfKnown} from '../lib/format.js';
+import {lastOpened, REACH, useJobPages} from '../lib/job-pages.js';
 import {useKeys} from '../lib/keys.js';
 import {columns as chosenColumns} from '../lib/preferences.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
@@ -34,7 +34,8 @@ const DEFAULT_ORDER = 'created:desc';
 function useStateCounts(filter) {
   const answer = useResource(filter === null ? null : facetUrl(without(filter, 'state'), 'state'), {keep: true});
   const {count: total, complete = true, newest} = answer.data ?? {};
-  return {states: byValue(facetOf(answer.data, 'state')), total, complete, newest, reload: answer.reload};
+  const states = answer.data && byValue(facetOf(answer.data, 'state'));
+  return {states, total, complete, newest, reload: answer.reload};
 }
 
 /**
@@ -64,7 +65,7 @@ function useLiveJobs(filter, order) {
   const reloadAfterGap = useThrottled(reload, 5000);
   const onEvents = (/** @type {{kind: string, job: string}[]} */ events) => {
     const posted = events.filter((event) => event.kind === 'posted').length;
-    if (posted && pages.count === 0) {
+    if (posted && !pages.count) {
       pages.reload();
     } else if (posted) {
       setFresh((before) => before + posted);
@@ -75,6 +76,25 @@ function useLiveJobs(filter, order) {
   };
   useJobEvents(filter, onEvents, reloadAfterGap);
   return {pages, counts, fresh, reload};
+}
+
+/**
+ * Marks the job from whose page the user comes back.
+ *
+ * @param {ReturnType<typeof useJobPages>} pages
+ * @param {(index: number) => void} onFound
+ */
+function useLastOpened(pages, onFound) {
+  useEffect(() => {
+    if (pages.count === undefined) {
+      return;
+    }
+    const found = [...pages.rows].find(([, job]) => job.id === lastOpened.value);
+    lastOpened.set('');
+    if (found) {
+      onFound(found[0]);
+    }
+  }, [pages.count]);
 }
 
 /**
@@ -96,6 +116,7 @@ function useSelection(pages, filter, order) {
     setCursor(-1);
     clear();
   }, [filter, order]);
+  useLastOpened(pages, setCursor);
   const toggle = (/** @type {string} */ id) => {
     setAllMatching(false);
     setPicked((before) => {
@@ -174,7 +195,8 @@ function useListKeys(pages, selection, reload) {
 function StateButtons({counts, filter, onFilter}) {
   const state = valueOf(filter, 'state');
   const title = counts.complete ? undefined : `Counted among the ${count(counts.newest)} jobs that were posted last`;
-  const all = counts.total === undefined ? '' : count(counts.total) + (counts.complete ? '' : '+');
+  const all = countIfKnown(counts.total) + (counts.complete ? '' : '+');
+  const inState = (/** @type {string} */ each) => counts.states && (counts.states[each] ?? 0);
   const toggled = (/** @type {string} */ each) =>
     state === each ? without(filter, 'state') : replacing(filter, `state='${each}'`);
   return html`
@@ -184,7 +206,7 @@ function StateButtons({counts, filter, onFilter}) {
       <button key=${each.state} type="button" class="facet" aria-pressed=${state === each.state} title=${title}
         onClick=${() => onFilter(toggled(each.state))}>
         <${Shape} look=${each.look} />${each.label}
-        <span class="num">${count(counts.states[each.state] ?? 0)}</span></button>`)}`;
+        <span class="num">${countIfKnown(inState(each.state))}</span></button>`)}`;
 }
 
 /** @param {{filter: string, mayPost: boolean, onFilter: (filter: string) => void}} props */

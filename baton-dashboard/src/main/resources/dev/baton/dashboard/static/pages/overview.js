@@ -10,7 +10,7 @@ import {count} from '../lib/format.js';
 import {jobsUrl, place, setQuery} from '../lib/router.js';
 import {useRoute} from '../lib/routes.js';
 import {rates, stepsBeforeKept, sum} from '../lib/series.js';
-import {useJobEvents} from '../lib/stream.js';
+import {useJobEvents, useReconnect} from '../lib/stream.js';
 import {duration, now, short} from '../lib/time.js';
 import {useInterval, useResource, useThrottled, useTitle} from '../lib/use.js';
 import {Command, Empty, PageHead, Panel, Skeleton} from '../parts/basics.js';
@@ -257,6 +257,7 @@ export function Overview() {
     refresh();
     refreshFigures();
   }, refresh);
+  useReconnect(refresh);
   useEffect(refresh, []);
   useEngines(refresh);
   // Heartbeats of executors are no events.

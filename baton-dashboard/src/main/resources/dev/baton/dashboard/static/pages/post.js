@@ -50,12 +50,30 @@ function specOf(options) {
     spec.name = options.name;
   }
   for (const [option, attribute] of [['tags', 'tags'], ['requires', 'requires']]) {
-    const words = (options[option] ?? '').split(/[\s,]+/).filter(Boolean);
+    const words = wordsOf(options[option]);
     if (words.length) {
       spec[attribute] = words;
     }
   }
   return spec;
+}
+
+const wordsOf = (/** @type {string | undefined} */ text) => (text ?? '').split(/[\s,]+/).filter(Boolean);
+
+/** The options of the command line that have a value. @param {Record<string, string>} options */
+function flagsOf(options) {
+  const seconds = (/** @type {string | undefined} */ text) => text && Number(text) + 's';
+  const flags = [
+    ['--name', options.name],
+    ['--priority', options.priority],
+    ['--not-before', seconds(options.delay)],
+    ['--timeout', seconds(options.timeout)],
+    ['--max-attempts', options.attempts],
+    ['--unique-key', options.key],
+    ['--tag', wordsOf(options.tags).join(',')],
+    ['--requires', wordsOf(options.requires).join(',')],
+  ];
+  return flags.flatMap(([flag, value]) => (value ? [flag, value] : []));
 }
 
 const OPTIONS = [
@@ -106,7 +124,7 @@ function PostForm({action, from}) {
     event.preventDefault();
     send(true);
   };
-  const words = ['baton', 'post', action.name, ...(Object.keys(payload).length ? ['--params', JSON.stringify(payload)] : []), '--follow'];
+  const words = ['baton', 'post', action.name, ...flagsOf(options), ...(Object.keys(payload).length ? ['--params', JSON.stringify(payload)] : []), '--follow'];
   const hasParameters = Object.keys(action.schema?.properties ?? {}).length > 0;
   return html`<${PageHead} title=${action.name}><a class="button" href="/post">Another action</a></${PageHead}>
     <p class="job-line"><span>${action.description}</span>${action.requires?.length > 0 && html`<span>needs ${action.requires.join(', ')}</span>`}

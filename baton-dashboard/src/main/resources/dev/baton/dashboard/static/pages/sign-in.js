@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {html, useState} from '../lib/html.js';
+import {html, useEffect, useRef, useState} from '../lib/html.js';
 import {sessionProblem, signIn} from '../lib/session.js';
 import {useTitle} from '../lib/use.js';
 import {Problem} from '../parts/basics.js';
@@ -13,6 +13,8 @@ export function SignIn() {
   const [error, setError] = useState(/** @type {Error | null} */ (null));
   const [busy, setBusy] = useState(false);
   const trouble = sessionProblem.use();
+  const first = useRef(/** @type {HTMLInputElement | null} */ (null));
+  useEffect(() => first.current?.focus(), []);
   useTitle('Sign in');
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -27,7 +29,7 @@ export function SignIn() {
   };
   return html`<main class="sign-in"><form onSubmit=${submit}>
     <h1 class="brand"><${Logo} />Baton</h1>
-    <label class="field"><span>User name</span><input name="username" autocomplete="username" required value=${name} onInput=${(/** @type {any} */ event) => setName(event.target.value)} /></label>
+    <label class="field"><span>User name</span><input ref=${first} name="username" autocomplete="username" required value=${name} onInput=${(/** @type {any} */ event) => setName(event.target.value)} /></label>
     <label class="field"><span>Password</span><input name="password" type="password" autocomplete="current-password" required value=${password} onInput=${(/** @type {any} */ event) => setPassword(event.target.value)} /></label>
     <${Problem} error=${error ?? (trouble ? new Error(trouble) : null)} />
     <button type="submit" class="button primary" disabled=${busy}>Sign in</button>

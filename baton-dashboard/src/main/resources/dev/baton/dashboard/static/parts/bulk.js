@@ -3,7 +3,7 @@
 
 import {html, useEffect, useState} from '../lib/html.js';
 import {bulk, get} from '../lib/api.js';
-import {counted} from '../lib/format.js';
+import {count, counted, parsed} from '../lib/format.js';
 import {jobUrl} from '../lib/router.js';
 import {isFinal, JOB_STATES} from '../lib/states.js';
 import {useInterval} from '../lib/use.js';
@@ -24,8 +24,26 @@ export const OPERATIONS = {
 const States = ({states}) => html`<ul class="tags">${JOB_STATES.filter((each) => states[each.state])
   .map((each) => html`<li key=${each.state} class="tag"><${Shape} look=${each.look} /><span class="num">${' ' + states[each.state]}</span>${' ' + each.label}</li>`)}</ul>`;
 
-/** @param {{job: string, onEnd: (job: any) => void}} props */
-function BulkProgress({job, onEnd}) {
+/**
+ * How many jobs an operation has changed.
+ *
+ * @param {any} result the counts of the server
+ * @param {string} done what was done with the jobs
+ */
+function summaryOf(result, done) {
+  const changed = result?.success_count ?? 0;
+  const all = result?.total_actions ?? changed;
+  return (changed === all ? '' : count(changed) + ' of ') + counted(all, 'job') + ' ' + done;
+}
+
+/** The counts of a bulk job so far, which its message has; null before it has any. @param {any} job */
+function countsOf(job) {
+  const counts = parsed(job?.['status-message']);
+  return typeof counts?.total_actions === 'number' ? counts : null;
+}
+
+/** @param {{job: string, done: string, onEnd: (job: any) => void}} props */
+function BulkProgress({job, done, onEnd}) {
   const [document, setDocument] = useState(/** @type {any} */ (null));
   const read = async () => {
     const current = await get(job, {select: 'id,state,progress,status-message,result'}).catch(() => null);
@@ -42,7 +60,7 @@ function BulkProgress({job, onEnd}) {
   // The stream announces no progress, only changes of the state.
   useInterval(read, document && isFinal(document.state) ? null : 700);
   return html`<p role="status"><${Progress} percent=${document?.progress ?? 0} /></p>
-    <p>${document?.['status-message'] ?? 'The bulk job waits for an executor.'}</p>
+    <p>${countsOf(document) ? summaryOf(countsOf(document), done) : 'The bulk job waits for an executor.'}</p>
     <p><a href=${jobUrl(job)}>Open the bulk job</a>; it continues when you close this window.</p>`;
 }
 
@@ -78,12 +96,18 @@ export function BulkDialog({operation, filter, onClose}) {
         setJob(answer.location);
       } else {
         setOutcome(answer.result);
-        toast(answer.message);
+        toast(summaryOf(answer.result, words.done));
       }
     } catch (problem) {
       setError(problem);
     }
     setBusy(false);
+  };
+  const onEnd = (/** @type {any} */ ended) => {
+    setOutcome(ended);
+    if (ended.state === 'SUCCESS' && countsOf(ended)) {
+      toast(summaryOf(countsOf(ended), words.done));
+    }
   };
   const verb = dry ? words.verb + ' ' + counted(dry.matched, 'job') : words.verb;
   const close = () => onClose(job !== '' || outcome !== null);
@@ -96,8 +120,8 @@ export function BulkDialog({operation, filter, onClose}) {
         ${operation === 'cancel' && html`<label class="check"><input type="checkbox" checked=${revert} onChange=${(/** @type {any} */ event) => setRevert(event.target.checked)} /><span>Flows undo their finished steps before they end. Without this, the effects of these steps stay.</span></label>`}
         ${operation === 'priority' && html`<label class="field"><span>Priority, 0 to 999; 0 is most urgent</span><input type="number" min="0" max="999" value=${priority} onInput=${(/** @type {any} */ event) => setPriority(event.target.value)} /></label>`}
         ${operation === 'delete' && html`<p>Their logs and history are deleted too. This cannot be undone.</p>`}`}
-      ${job && html`<${BulkProgress} job=${job} onEnd=${setOutcome} />`}
-      ${outcome && !job && html`<p><strong>${outcome.succeeded ?? dry.matched}</strong> of ${counted(dry.matched, 'job')} ${words.done}.</p>`}
+      ${job && html`<${BulkProgress} job=${job} done=${words.done} onEnd=${onEnd} />`}
+      ${outcome && !job && html`<p>${summaryOf(outcome, words.done)}.</p>`}
       ${outcome && job && outcome.state && html`<p>${outcome.state === 'SUCCESS' ? 'Done.' : 'The bulk job has ended in state ' + outcome.state + '.'}</p>`}
       <${Problem} error=${error} />
     </div>

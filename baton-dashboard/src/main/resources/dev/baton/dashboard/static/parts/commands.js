@@ -35,6 +35,8 @@ export function JobCommands({job, onClose}) {
   }
   if (rels.includes('cancel')) {
     lines.push(['Cancel', `baton job cancel ${id}`, 'POST', undefined, '/cancel']);
+  }
+  if (rels.includes('signal') && !final) {
     lines.push(['Signal', `baton job signal ${id} NAME`, 'POST', {name: 'NAME', value: null}, '/signal']);
   }
   if (rels.includes('retry')) {

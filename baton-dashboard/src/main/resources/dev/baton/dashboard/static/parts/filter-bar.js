@@ -102,6 +102,7 @@ export function FilterBar({filter, onChange}) {
     onChange(and(filter, condition));
     setTyped('');
     setPicked(-1);
+    setOpen(false);
   };
   const choose = (/** @type {Suggestion} */ suggestion) => {
     if (suggestion.complete) {
@@ -148,7 +149,7 @@ export function FilterBar({filter, onChange}) {
         setOpen(true);
         setPicked(-1);
       }}
-      onFocus=${() => setOpen(true)} onBlur=${() => setTimeout(() => setOpen(false), 150)} onKeyDown=${onKeyDown} />
+      onFocus=${() => setOpen(true)} onClick=${() => setOpen(true)} onBlur=${() => setTimeout(() => setOpen(false), 150)} onKeyDown=${onKeyDown} />
     <div class="popover left" id="filter-suggestions" role="listbox" aria-label="Conditions"
       hidden=${!suggestions.length}>
       ${suggestions.map((each, index) => html`<div key=${each.text} id=${'suggestion-' + index} role="option"

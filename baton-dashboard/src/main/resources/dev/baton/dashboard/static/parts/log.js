@@ -6,6 +6,7 @@ import {count, counted} from '../lib/format.js';
 import {LogLines} from '../lib/log-lines.js';
 import {remembered} from '../lib/store.js';
 import {place, setQuery} from '../lib/router.js';
+import {useReconnect} from '../lib/stream.js';
 import {absolute, clock} from '../lib/time.js';
 import {Empty, Icon, Problem} from './basics.js';
 import {JumpToTime} from './jump-to-time.js';
@@ -43,6 +44,12 @@ function useLines(job, isEnded, linked) {
     log.open(!isEnded).catch(report);
     return () => log.close();
   }, [log]);
+  useReconnect(() => {
+    if (error) {
+      setError(null);
+      log.open(!isEnded).catch(report);
+    }
+  });
   useEffect(() => {
     if (linked && !log.placeOf(linked)) {
       log.readAround(linked).catch(report);
@@ -66,20 +73,34 @@ function useLines(job, isEnded, linked) {
 function useView(total, wrapped, {linked, linkedPlace}) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [range, setRange] = useState([0, 3 * MARGIN]);
+  const [top, setTop] = useState(0);
   const [tail, setTail] = useState(linked === 0);
   const height = Math.min(total * LINE, TALLEST);
-  const perLine = total ? height / total : LINE;
+  // The way of the scroll bar stands for the lines that can be first in the box, so that its end
+  // shows the last line also if the log is higher than the element.
+  const waysOf = (/** @type {HTMLElement} */ element) => ({
+    pixels: Math.max(1, height - element.clientHeight),
+    lines: Math.max(0, total - element.clientHeight / LINE),
+  });
   const measure = () => {
-    if (box.current && !wrapped) {
-      const first = Math.floor(box.current.scrollTop / perLine);
-      const rows = Math.ceil(box.current.clientHeight / LINE);
-      setRange([Math.max(0, first - MARGIN), Math.min(total, first + rows + MARGIN)]);
+    const element = box.current;
+    if (element && !wrapped) {
+      const ways = waysOf(element);
+      const at = Math.min(1, element.scrollTop / ways.pixels) * ways.lines;
+      const above = Math.floor(element.scrollTop / LINE);
+      const below = Math.max(0, Math.floor((height - element.scrollTop - element.clientHeight) / LINE));
+      const from = Math.max(0, Math.floor(at) - Math.min(MARGIN, above));
+      const to = Math.min(total, Math.ceil(at + element.clientHeight / LINE) + Math.min(MARGIN, below));
+      setRange([from, to]);
+      setTop(Math.max(0, Math.min(element.scrollTop - (at - from) * LINE, height - (to - from) * LINE)));
     }
   };
   const show = (/** @type {number} */ line) => {
     setTail(false);
-    if (box.current) {
-      box.current.scrollTop = Math.max(0, (line - 6) * perLine);
+    const element = box.current;
+    if (element) {
+      const ways = waysOf(element);
+      element.scrollTop = ways.lines ? (Math.max(0, line - 6) / ways.lines) * ways.pixels : 0;
     }
     measure();
   };
@@ -104,7 +125,6 @@ function useView(total, wrapped, {linked, linkedPlace}) {
   // Wrapped lines have different heights, so a window of lines around the end or the link is shown.
   const centre = linkedPlace || total;
   const shown = wrapped ? [Math.max(0, centre - WRAPPED), Math.min(total, centre + WRAPPED)] : range;
-  const top = Math.min(shown[0] * perLine, Math.max(0, height - (shown[1] - shown[0]) * LINE));
   return {box, shown, height, top, tail, setTail, show, onScroll};
 }
 

@@ -25,14 +25,19 @@ const commands = () => [
   {text: 'Sign out', note: 'command', run: signOut},
 ];
 
-/** Jobs whose id begins as typed: the whole id, or its last group. */
+/**
+ * Jobs whose id begins as typed: the whole id, or its last group, which lists show. A search for
+ * words sees each group of an id as a word.
+ */
 async function jobsOf(/** @type {string} */ typed) {
-  const text = typed.replace(/^job\//, '');
+  const text = typed.replace(/^job\//, '').toLowerCase();
   if (!/^[0-9a-f][0-9a-f-]{5,35}$/.test(text)) {
     return [];
   }
-  const page = await get('job', {filter: 'id^=' + quoted('job/' + text), last: 5, select: 'id,action,state,name'});
-  return page.resources;
+  const filter = 'id^=' + quoted('job/' + text) + (text.includes('-') ? '' : ' or id==' + quoted(text + '*'));
+  const page = await get('job', {filter, orderby: 'created:desc', last: 20, select: 'id,action,state,name'});
+  const isMeant = (/** @type {string} */ uuid) => uuid.startsWith(text) || uuid.split('-').at(-1)?.startsWith(text);
+  return page.resources.filter((/** @type {any} */ job) => isMeant(job.id.slice(4))).slice(0, 5);
 }
 
 /** @param {{onClose: () => void}} props */
