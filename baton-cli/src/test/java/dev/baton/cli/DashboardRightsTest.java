@@ -6,6 +6,7 @@ package dev.baton.cli;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.baton.testkit.server.ChromiumProgram;
@@ -27,6 +28,7 @@ final class DashboardRightsTest {
 
   private static final int FORBIDDEN = 403;
   private static final String PASSWORD = "anna-anna-anna";
+  private static final String FORM = "/post?action=dummy_test_action";
 
   /**
    * Presses each button of the content, each entry of the menus that open, and the main button of
@@ -163,8 +165,12 @@ final class DashboardRightsTest {
     pages.addAll(List.of("/", "/jobs", "/jobs?flows", "/jobs?filter=state%3D'FAILED'"));
     pages.addAll(List.of("/actions", "/actions/run_container", "/actions/dummy_test_flow"));
     pages.addAll(List.of("/post?action=run_container", "/post", "/executors", "/schedules"));
-    pages.addAll(List.of("/post?action=dummy_test_action", "/engines", "/board", "/access"));
+    pages.addAll(List.of(FORM, "/engines", "/board", "/access"));
     return pages;
+  }
+
+  private static Locator button(Page page, String text) {
+    return page.locator("button", new Page.LocatorOptions().setHasText(text)).first();
   }
 
   @Test
@@ -188,6 +194,10 @@ final class DashboardRightsTest {
       shown[0] = path;
       DashboardBrowser.show(reader, path);
       assertThat(reader.locator("h1, .empty").first()).isVisible();
+      if (path.equals(FORM)) {
+        // The form appears when the schema of the action has arrived.
+        assertThat(button(reader, "Check")).isVisible();
+      }
       pressed.addAll((List<String>) reader.evaluate(PRESS_EVERYTHING, path));
     }
     assertThat(refused).as("pressed: " + pressed).isEmpty();
