@@ -196,12 +196,12 @@ final class DashboardRightsTest {
       assertThat(reader.locator("h1, .empty").first()).isVisible();
       if (path.equals(FORM)) {
         // The form appears when the schema of the action has arrived.
-        assertThat(button(reader, "Check")).isVisible();
+        assertThat(button(reader, "Post and watch")).isVisible();
       }
       pressed.addAll((List<String>) reader.evaluate(PRESS_EVERYTHING, path));
     }
     assertThat(refused).as("pressed: " + pressed).isEmpty();
-    assertThat(pressed).contains("Check", "More actions", "Wrap");
+    assertThat(pressed).contains("Post and watch", "More actions", "Wrap");
     assertThat(reader.locator(".side a", new Page.LocatorOptions().setHasText("Board")))
         .hasCount(0);
     reader.context().close();

@@ -161,7 +161,7 @@ final class DashboardUseTest {
     page.locator(".options .field", new Page.LocatorOptions().setHasText("Tags"))
         .locator("input")
         .fill("a b");
-    assertThat(page.locator(".command").first()).containsText("--name 'my job' --tag a,b");
+    assertThat(page.locator(".command").first()).containsText("--name 'my job' --tag 'a,b'");
   }
 
   @Test

@@ -36,10 +36,10 @@ function summaryOf(result, done) {
   return (changed === all ? '' : count(changed) + ' of ') + counted(all, 'job') + ' ' + done;
 }
 
-/** The counts of a bulk job so far, which its message has; null before it has any. @param {any} job */
+/** The counts of a bulk job, which its result has at the end; null before. @param {any} job */
 function countsOf(job) {
-  const counts = parsed(job?.['status-message']);
-  return typeof counts?.total_actions === 'number' ? counts : null;
+  const result = typeof job?.result === 'string' ? parsed(job.result) : job?.result;
+  return typeof result?.success_count === 'number' ? result : null;
 }
 
 /** @param {{job: string, done: string, onEnd: (job: any) => void}} props */
@@ -60,7 +60,9 @@ function BulkProgress({job, done, onEnd}) {
   // The stream announces no progress, only changes of the state.
   useInterval(read, document && isFinal(document.state) ? null : 700);
   return html`<p role="status"><${Progress} percent=${document?.progress ?? 0} /></p>
-    <p>${countsOf(document) ? summaryOf(countsOf(document), done) : 'The bulk job waits for an executor.'}</p>
+    <p>${countsOf(document)
+      ? summaryOf(countsOf(document), done)
+      : document?.['status-message'] ?? 'The bulk job waits for an executor.'}</p>
     <p><a href=${jobUrl(job)}>Open the bulk job</a>; it continues when you close this window.</p>`;
 }
 
