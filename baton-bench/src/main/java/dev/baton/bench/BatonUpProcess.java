@@ -36,9 +36,9 @@ final class BatonUpProcess implements AutoCloseable {
   private final Process process;
   private final URI api;
 
-  private BatonUpProcess(Process process, String endpoint) {
+  private BatonUpProcess(Process process, URI api) {
     this.process = process;
-    this.api = URI.create(endpoint + "/api/");
+    this.api = api;
   }
 
   /** Starts {@code baton up} with its data below the folder, and logs in. */
@@ -74,14 +74,32 @@ final class BatonUpProcess implements AutoCloseable {
     if (line == null) {
       throw new IOException("baton ended: " + Files.readString(folder.resolve("baton.err")));
     }
-    BatonUpProcess up = new BatonUpProcess(process, line.substring(UP.length()).strip());
-    up.send(
+    URI api = URI.create(line.substring(UP.length()).strip() + "/api/");
+    BatonUpProcess up = new BatonUpProcess(process, api);
+    up.logIn("super");
+    return up;
+  }
+
+  private void logIn(String user) {
+    send(
         "POST",
         "session",
-        "{\"template\":{\"href\":\"session-template/password\",\"username\":\"super\",\"password\":\""
+        "{\"template\":{\"href\":\"session-template/password\",\"username\":\""
+            + user
+            + "\",\"password\":\""
             + PASSWORD
             + "\"}}");
-    return up;
+  }
+
+  /** Adds an administrator, and returns the same process as this user calls it. */
+  BatonUpProcess asNewAdministrator(String name) {
+    send(
+        "POST",
+        "user",
+        "{\"name\":\"" + name + "\",\"password\":\"" + PASSWORD + "\",\"admin\":true}");
+    BatonUpProcess other = new BatonUpProcess(process, api);
+    other.logIn(name);
+    return other;
   }
 
   /** The address of the server, without the path of its API. */

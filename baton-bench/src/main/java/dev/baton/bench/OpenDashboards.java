@@ -25,23 +25,25 @@ final class OpenDashboards implements AutoCloseable {
   /** The requests of the overview page, without the series. */
   private static final List<String> FIGURES =
       List.of(
-          "job?last=0&aggregation=terms:state&filter="
-              + DashboardRequests.encoded("state=['QUEUED','RUNNING']"),
-          "job?last=0&aggregation=terms:action&filter="
+          "job?orderby=created&last=1&select=id,created&aggregation=terms:action,terms:requires"
+              + "&filter="
               + DashboardRequests.encoded("state='QUEUED'"),
-          "job?orderby=created&last=1&select=id,created,action,not-before&filter="
-              + DashboardRequests.encoded("state='QUEUED'"),
-          "executor?orderby=name&last=500",
-          "distribution?last=500",
-          "action?last=1000&select=name,executors",
-          "job?last=0&filter=" + DashboardRequests.encoded("takeovers>0 and state='RUNNING'"));
+          "job?last=0&aggregation=terms:takeovers&filter="
+              + DashboardRequests.encoded("state='RUNNING'"),
+          "executor?orderby=name&last=500");
 
   private static final String SERIES = "job/series?by=action&from=now-1h";
-  // As in the page: it reads the figures at most every 2.5 s, and the series every 10 s.
-  private static final long FIGURES_NANOS = 2_500_000_000L;
-  private static final int SERIES_EVERY = 4;
 
-  private final BatonUpProcess up;
+  // As in the page: it reads the figures at most every 5 s, and the series every second time. It
+  // pauses ten times as long as the last read took, but at most two minutes.
+  private static final long SHORTEST_PAUSE = 5_000_000_000L;
+  private static final long LONGEST_PAUSE = 120_000_000_000L;
+  private static final int PAUSE_FACTOR = 10;
+  private static final int SERIES_EVERY = 2;
+
+  /** Fewer than the streams that a user may open. */
+  private static final int PER_USER = 50;
+
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger live = new AtomicInteger();
   private final AtomicLong events = new AtomicLong();
@@ -49,15 +51,19 @@ final class OpenDashboards implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final int count;
 
-  private OpenDashboards(BatonUpProcess up, int count) {
-    this.up = up;
+  private OpenDashboards(int count) {
     this.count = count;
   }
 
   static OpenDashboards open(BatonUpProcess up, int count) {
-    OpenDashboards open = new OpenDashboards(up, count);
+    OpenDashboards open = new OpenDashboards(count);
+    BatonUpProcess user = up;
     for (int i = 0; i < count; i++) {
-      open.threads.add(Thread.ofVirtual().start(open::follow));
+      if (i % PER_USER == 0) {
+        user = up.asNewAdministrator("operator-" + i / PER_USER);
+      }
+      BatonUpProcess caller = user;
+      open.threads.add(Thread.ofVirtual().start(() -> open.follow(caller)));
     }
     return open;
   }
@@ -87,7 +93,7 @@ final class OpenDashboards implements AutoCloseable {
             sorted.getLast());
   }
 
-  private void follow() {
+  private void follow(BatonUpProcess up) {
     try (BufferedReader stream =
         new BufferedReader(new InputStreamReader(up.stream("events"), StandardCharsets.UTF_8))) {
       live.incrementAndGet();
@@ -98,11 +104,12 @@ final class OpenDashboards implements AutoCloseable {
         if (line.startsWith("data:")) {
           events.incrementAndGet();
           if (System.nanoTime() - nextRead >= 0) {
-            nextRead = System.nanoTime() + FIGURES_NANOS;
-            FIGURES.forEach(this::read);
+            long start = System.nanoTime();
+            FIGURES.forEach(path -> read(up, path));
             if (reads++ % SERIES_EVERY == 0) {
-              read(SERIES);
+              read(up, SERIES);
             }
+            nextRead = System.nanoTime() + pauseAfter(System.nanoTime() - start);
           }
         }
         line = stream.readLine();
@@ -114,7 +121,11 @@ final class OpenDashboards implements AutoCloseable {
     }
   }
 
-  private void read(String path) {
+  private static long pauseAfter(long took) {
+    return Math.clamp(PAUSE_FACTOR * took, SHORTEST_PAUSE, LONGEST_PAUSE);
+  }
+
+  private void read(BatonUpProcess up, String path) {
     if (!closed.get()) {
       long start = System.nanoTime();
       up.send("GET", path, "");
