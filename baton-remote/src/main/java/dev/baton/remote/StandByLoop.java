@@ -36,6 +36,9 @@ final class StandByLoop implements Service {
   private static final Duration UNTIL_WOKEN = Duration.ofHours(1);
   private static final Duration LATE = Duration.ofSeconds(5);
   private static final Duration MAX_WAIT = Duration.ofMillis(Protocol.MAX_WAIT_MILLIS);
+  // A process that is about to become a member polls shortly, because a poll that waits does not
+  // report questions to members that were added after its start.
+  private static final int WAIT_FOR_MEMBER_MILLIS = 1_000;
   // A random part keeps the polls of many processes apart.
   private static final int JITTER_MILLIS = 3_000;
   // A server that does not know a member answers at once, and one that was just sent a question
@@ -163,7 +166,6 @@ final class StandByLoop implements Service {
       return PassResult.waitFor(UNTIL_WOKEN);
     }
     Set<String> sent = Set.copyOf(members);
-    int wait = Protocol.MAX_WAIT_MILLIS - ThreadLocalRandom.current().nextInt(JITTER_MILLIS);
     presentUntil = Deadline.after(clock.nanos(), MAX_WAIT.plus(LATE));
     presentSince = Deadline.after(clock.nanos(), ACCEPTED);
     present = sent;
@@ -172,7 +174,7 @@ final class StandByLoop implements Service {
       Messages.StandByReply reply =
           remoteClient.call(
               ProtocolCalls.STAND_BY,
-              new Messages.StandByRequest(Map.copyOf(seen), sent, wait, checkMillis()),
+              new Messages.StandByRequest(Map.copyOf(seen), sent, waitMillis(sent), checkMillis()),
               MAX_WAIT.plus(LATE));
       answered = true;
       isAnswered = true;
@@ -184,6 +186,12 @@ final class StandByLoop implements Service {
         tell(LongPollTopic.QUESTIONS);
       }
     }
+  }
+
+  private int waitMillis(Set<String> sent) {
+    return sent.isEmpty() && !listenersOf(LongPollTopic.QUESTIONS).isEmpty()
+        ? WAIT_FOR_MEMBER_MILLIS
+        : Protocol.MAX_WAIT_MILLIS - ThreadLocalRandom.current().nextInt(JITTER_MILLIS);
   }
 
   private int checkMillis() {

@@ -55,26 +55,24 @@ record StandByCalls(LongPollCalls longPollCalls, StandByMembers standByMembers, 
       throws IOException {
     standByMembers.pollBegins(caller, request.members());
     try {
-      StandByMembers.Present present = standByMembers.heartbeat(caller, request.members());
-      return await(caller, request, present, connection);
+      return await(caller, request, connection);
     } finally {
       standByMembers.pollEnds(caller, request.members());
     }
   }
 
   private Messages.StandByReply await(
-      Caller caller,
-      Messages.StandByRequest request,
-      StandByMembers.Present first,
-      ConnectionCheck connection)
+      Caller caller, Messages.StandByRequest request, ConnectionCheck connection)
       throws IOException {
     String server = longPollCalls.server();
     Map<LongPollTopic, Long> seen = request.seen().getOrDefault(server, Map.of());
     Deadline end =
         after(Duration.ofMillis(Math.min(request.waitMillis(), Protocol.MAX_WAIT_MILLIS)));
     Deadline readQuestions = after(QUESTIONS_EVERY);
-    StandByMembers.Present present = first;
+    // Read before the questions. Otherwise, a question that is posted between the two would be
+    // counted and not read.
     Map<LongPollTopic, Long> counts = longPollCalls.awaitChange(TOPICS, Map.of(), Duration.ZERO);
+    StandByMembers.Present present = standByMembers.heartbeat(caller, request.members());
     while (present.isSilent() && isSeen(counts, seen) && !end.isPast(clock)) {
       Map<LongPollTopic, Long> before = counts;
       counts = longPollCalls.awaitChange(TOPICS, before, step(request, end));
