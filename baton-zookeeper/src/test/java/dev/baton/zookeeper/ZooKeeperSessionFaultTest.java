@@ -130,7 +130,7 @@ final class ZooKeeperSessionFaultTest {
     List<Term> terms = new ArrayList<>();
     await()
         .until(() -> {
-          terms.addAll(direct.election().contend(election, "direct", LEASE));
+          terms.addAll(direct.election().contend(election, "direct", LONG));
           return !terms.isEmpty();
         });
     assertThat(old.trustedUntil().isPast(Clock.system())).isTrue();
@@ -141,8 +141,7 @@ final class ZooKeeperSessionFaultTest {
         .atMost(Duration.ofSeconds(40))
         .ignoreException(UnavailableException.class)
         .until(() -> {
-          // Keeps the leadership, because a place that is not renewed within the lease is given up.
-          assertThat(direct.election().contend(election, "direct", LEASE)).hasSize(1);
+          assertThat(direct.election().contend(election, "direct", LONG)).hasSize(1);
           return cut.election().contend(election, "cut", LEASE).isEmpty();
         });
   }
