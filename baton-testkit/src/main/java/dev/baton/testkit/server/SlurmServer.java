@@ -63,7 +63,11 @@ public final class SlurmServer implements AutoCloseable {
     try {
       server.start();
     } catch (RuntimeException | Error e) {
-      server.close();
+      try {
+        server.close();
+      } catch (RuntimeException closing) {
+        e.addSuppressed(closing);
+      }
       throw e;
     }
     return server;
