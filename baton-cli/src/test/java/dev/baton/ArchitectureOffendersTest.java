@@ -73,6 +73,11 @@ final class ArchitectureOffendersTest {
               List.of(
                   "package dev.baton.job; class Offender { Object made = Thread.ofVirtual(); }")),
           Map.entry(
+              "exits of processes need no common pool",
+              List.of(
+                  "package dev.baton.job; class Offender { Object of(Process process) { return"
+                      + " process.onExit(); } }")),
+          Map.entry(
               "owners of loops are services",
               List.of(
                   "package dev.baton.job; class Offender { dev.baton.service.PollLoop loop ="

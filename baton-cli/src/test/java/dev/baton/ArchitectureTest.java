@@ -182,6 +182,7 @@ final class ArchitectureTest {
     rules.put("public types of shared parts are used elsewhere", List.of(usedPublicTypes()));
     rules.put("time is read in service only", List.of(timeFromClock()));
     rules.put("virtual threads are started in service only", List.of(virtualThreadsFromThreads()));
+    rules.put("exits of processes need no common pool", List.of(noExitOnCommonPool()));
     rules.put("owners of loops are services", List.of(loopsInServices()));
     rules.put("logs go to SLF4J", List.of(logsToSlf4j()));
     rules.put("standard streams belong to the command line", List.of(noStandardStreams()));
@@ -415,6 +416,13 @@ final class ArchitectureTest {
                 "start a virtual thread that Threads does not list",
                 access -> UNLISTED_THREADS.contains(name(access.getTarget()))))
         .because("the JVM's own list of virtual threads crashes JDK 25 (JDK-8364343)");
+  }
+
+  private static ArchRule noExitOnCommonPool() {
+    return noClasses()
+        .should()
+        .callMethod(Process.class, "onExit")
+        .because("a process that leaves its pipes to others can block it; use ProcessExit");
   }
 
   private static ArchRule logsToSlf4j() {

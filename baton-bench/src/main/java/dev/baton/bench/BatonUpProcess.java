@@ -5,6 +5,8 @@ package dev.baton.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.baton.actions.processengine.ProcessExit;
+import dev.baton.error.InputBounds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -184,6 +186,6 @@ final class BatonUpProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
-    process.onExit().join();
+    ProcessExit.of(process).surelyWithin(InputBounds.LONGEST_DURATION);
   }
 }

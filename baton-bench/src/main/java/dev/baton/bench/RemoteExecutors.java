@@ -3,6 +3,8 @@
 
 package dev.baton.bench;
 
+import dev.baton.actions.processengine.ProcessExit;
+import dev.baton.error.InputBounds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,6 +89,6 @@ final class RemoteExecutors implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
-    process.onExit().join();
+    ProcessExit.of(process).surelyWithin(InputBounds.LONGEST_DURATION);
   }
 }

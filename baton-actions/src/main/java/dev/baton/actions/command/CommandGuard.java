@@ -4,6 +4,7 @@
 package dev.baton.actions.command;
 
 import dev.baton.actions.processengine.KillSessions;
+import dev.baton.actions.processengine.ProcessExit;
 import dev.baton.actions.processengine.ProcessStarter;
 import dev.baton.engine.ScriptResource;
 import dev.baton.service.Threads;
@@ -98,9 +99,8 @@ final class CommandGuard implements AutoCloseable {
    *
    * @param mark a {@link #mark} from before the start of the leader
    */
-  void end(Process leader, long mark) {
-    long session = leader.pid();
-    var unused = leader.onExit().thenRun(() -> leftovers.add(session, mark, () -> remove(session)));
+  void end(long session, ProcessExit leader, long mark) {
+    leader.whenExited(() -> leftovers.add(session, mark, () -> remove(session)));
   }
 
   private void remove(long session) {
@@ -159,10 +159,8 @@ final class CommandGuard implements AutoCloseable {
     for (Long session : sessions) {
       write("+ " + session);
     }
-    var unused =
-        started
-            .onExit()
-            .thenRun(() -> Threads.platform("command-guard", () -> replace(started)).start());
+    ProcessExit.of(started)
+        .whenExited(() -> Threads.platform("command-guard", () -> replace(started)).start());
   }
 
   /** Starts another guard if this one was killed while commands run. */

@@ -3,12 +3,12 @@
 
 package dev.baton.actions.command;
 
+import dev.baton.actions.processengine.ProcessExit;
 import dev.baton.actions.processengine.ProgramLookup;
 import dev.baton.error.InputBounds;
 import dev.baton.error.UnavailableException;
 import dev.baton.plugin.JobFailedException;
 import dev.baton.plugin.JobRun;
-import dev.baton.service.SaturatedTime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -17,9 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +32,7 @@ final class CommandProcess {
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final Process process;
+  private final ProcessExit exit;
   private final CommandOutput output;
   private final CommandInputFile input;
   private final CommandGuard guard;
@@ -58,6 +56,7 @@ final class CommandProcess {
   private CommandProcess(
       Process process, JobRun run, CommandInputFile input, CommandGuard guard, long mark) {
     this.process = process;
+    this.exit = ProcessExit.of(process);
     this.output = CommandOutput.follow(process, run);
     this.input = input;
     this.guard = guard;
@@ -124,7 +123,7 @@ final class CommandProcess {
    */
   int await(@Nullable Duration timeout) throws InterruptedException {
     try {
-      boolean ended = endsWithin(process, timeout == null ? InputBounds.LONGEST_DURATION : timeout);
+      boolean ended = exit.within(timeout == null ? InputBounds.LONGEST_DURATION : timeout);
       if (!ended) {
         terminate();
       }
@@ -167,8 +166,7 @@ final class CommandProcess {
     List<ProcessHandle> descendants = process.descendants().toList();
     signal(descendants);
     // This wait is not interruptible, because an interrupt also means that the command must die.
-    process.onExit().completeOnTimeout(process, GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
-    if (process.isAlive()) {
+    if (!exit.surelyWithin(GRACE)) {
       LOG.debug("command did not end after SIGTERM and is killed: pid={}", process.pid());
     }
     killGroup();
@@ -178,21 +176,6 @@ final class CommandProcess {
     // The process group is gone. The other processes of the session end when the command is gone,
     // and descendants that have left the session are killed here.
     descendants.forEach(ProcessHandle::destroyForcibly);
-  }
-
-  /**
-   * Waits for the end of a process; false if it still runs after that time. A virtual thread that
-   * waits does not occupy its carrier.
-   */
-  static boolean endsWithin(Process process, Duration time) throws InterruptedException {
-    try {
-      process.onExit().get(SaturatedTime.nanos(time), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("cannot wait for process " + process.pid(), e);
-    }
   }
 
   private void signal(List<ProcessHandle> descendants) {
@@ -222,7 +205,7 @@ final class CommandProcess {
 
   private void cleanUp() {
     if (CommandSupervisor.isAvailable()) {
-      guard.end(process, mark);
+      guard.end(process.pid(), exit, mark);
     }
     output.await(DRAIN);
     input.delete();

@@ -3,6 +3,7 @@
 
 package dev.baton.actions.command;
 
+import dev.baton.actions.processengine.ProcessExit;
 import dev.baton.service.Threads;
 import java.io.File;
 import java.io.IOException;
@@ -26,10 +27,12 @@ final class WebServerProcess implements AutoCloseable {
   private static final Duration KILLED_WITHIN = Duration.ofSeconds(5);
 
   private final Process process;
+  private final ProcessExit exit;
   private final String address;
 
   private WebServerProcess(Process process, String address) {
     this.process = process;
+    this.exit = ProcessExit.of(process);
     this.address = address;
   }
 
@@ -84,7 +87,7 @@ final class WebServerProcess implements AutoCloseable {
 
   /** Waits for the end of the web server; false if it still runs after that time. */
   boolean endsWithin(Duration time) throws InterruptedException {
-    return CommandProcess.endsWithin(process, time);
+    return exit.within(time);
   }
 
   /** Returns an exception with the reason why the web server ended. */
@@ -100,7 +103,8 @@ final class WebServerProcess implements AutoCloseable {
   /** Kills the web server if it still runs. Returns when it is gone. */
   @Override
   public void close() {
-    kill(process.toHandle());
+    process.destroyForcibly();
+    exit.surelyWithin(KILLED_WITHIN);
     try {
       process.getOutputStream().close();
     } catch (IOException e) {

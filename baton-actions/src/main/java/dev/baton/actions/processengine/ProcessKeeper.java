@@ -168,7 +168,7 @@ final class ProcessKeeper implements AutoCloseable {
             + SCRIPT
             + "\n");
     Threads.platform("process-keeper", () -> readReports(started)).start();
-    var unused = started.onExit().thenRun(() -> fail(started));
+    ProcessExit.of(started).whenExited(() -> fail(started));
     keeper = started;
     return started;
   }

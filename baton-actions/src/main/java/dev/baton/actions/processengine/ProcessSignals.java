@@ -5,9 +5,9 @@ package dev.baton.actions.processengine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** Sends signals to the processes of a program. */
 final class ProcessSignals {
@@ -15,7 +15,7 @@ final class ProcessSignals {
   private static final Optional<Path> SHELL = ProgramLookup.findOnSystemPath("sh");
 
   private static final String TERM = "kill -s TERM -- \"-$0\" 2>/dev/null; exit 0";
-  private static final int SECONDS = 10;
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private ProcessSignals() {}
 
@@ -36,8 +36,7 @@ final class ProcessSignals {
             new ProcessBuilder(shell.toString(), "-c", script, String.valueOf(program.pid()))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD));
-    process.onExit().completeOnTimeout(process, SECONDS, TimeUnit.SECONDS).join();
-    if (process.isAlive()) {
+    if (!ProcessExit.of(process).surelyWithin(LONGEST)) {
       process.destroyForcibly();
     }
   }

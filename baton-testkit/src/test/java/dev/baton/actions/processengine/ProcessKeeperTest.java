@@ -74,6 +74,12 @@ final class ProcessKeeperTest {
         .orElseThrow();
   }
 
+  private static void killKeeper() {
+    ProcessHandle keeper = keeper();
+    keeper.destroyForcibly();
+    await().atMost(LONG).until(() -> !keeper.isAlive());
+  }
+
   private static boolean isOver(long number) {
     return ProcessState.read(number).map(ProcessState::isOver).orElse(true);
   }
@@ -84,9 +90,7 @@ final class ProcessKeeperTest {
     String pid = folder.resolve("pid").toString();
     create("first", "echo $$ > " + pid + "; until [ -e " + gate + " ]; do sleep 0.1; done; exit 3");
     long program = written("pid");
-    ProcessHandle keeper = keeper();
-    keeper.destroyForcibly();
-    keeper.onExit().join();
+    killKeeper();
 
     create("second", "exit 4");
 
@@ -117,9 +121,7 @@ final class ProcessKeeperTest {
         .atMost(LONG)
         .until(() -> engine.find("leaves").orElseThrow().status().started() != null);
     // With the keeper, this process loses the pipe for reports, as if it were dead.
-    ProcessHandle keeper = keeper();
-    keeper.destroyForcibly();
-    keeper.onExit().join();
+    killKeeper();
     Files.createFile(Path.of(gate));
 
     assertThat(end("leaves").exitCode()).isEqualTo(5);
