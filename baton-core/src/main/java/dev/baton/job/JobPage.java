@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * The result of a {@link JobQuery}.
  *
- * @param count the number of all matching jobs, inside and outside the page
+ * @param count the number of all matching jobs, inside and outside the page; if more than {@link
+ *     JobQuery#maxCount} jobs match, any number that is larger than that bound
  * @param jobs the jobs of the page
  * @param aggregations the result of each aggregation, by {@link JobQuery.Aggregation#clause()}
  * @param complete whether the search looked at all jobs that the principals of the query may see,

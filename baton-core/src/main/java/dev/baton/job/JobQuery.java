@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param aggregations the figures to compute over all matching jobs, inside and outside the page
  * @param newest finds only jobs among this many jobs that were posted last, including jobs that the
  *     principals may not see, which bounds the work of a search; 0 finds all jobs
+ * @param maxCount how far the matching jobs are counted, which bounds the work of a search: if more
+ *     jobs match, the count is any larger number; 0 counts all jobs
  */
 public record JobQuery(
     Filter filter,
@@ -29,7 +31,8 @@ public record JobQuery(
     int first,
     int last,
     List<Aggregation> aggregations,
-    int newest) {
+    int newest,
+    int maxCount) {
 
   /** The maximum number of jobs in the page of one search; a larger page is refused. */
   public static final int MAX_PAGE = 10_000;
@@ -48,12 +51,22 @@ public record JobQuery(
       int first,
       int last,
       List<Aggregation> aggregations) {
-    this(filter, visibleTo, order, first, last, aggregations, 0);
+    this(filter, visibleTo, order, first, last, aggregations, 0, 0);
   }
 
   /** Returns the same query among the jobs that were posted last. */
   public JobQuery amongNewest(int jobs) {
-    return new JobQuery(filter, visibleTo, order, first, last, aggregations, jobs);
+    return new JobQuery(filter, visibleTo, order, first, last, aggregations, jobs, maxCount);
+  }
+
+  /** Returns the same query, which counts at most this many jobs exactly. */
+  public JobQuery countingUpTo(int jobs) {
+    return new JobQuery(filter, visibleTo, order, first, last, aggregations, newest, jobs);
+  }
+
+  /** Returns the same query among the jobs that these principals may see. */
+  public JobQuery visibleTo(@Nullable Set<String> principals) {
+    return new JobQuery(filter, principals, order, first, last, aggregations, newest, maxCount);
   }
 
   /** A query for all matching jobs, oldest first, at most {@code limit}. */

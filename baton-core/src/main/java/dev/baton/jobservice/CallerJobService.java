@@ -95,14 +95,7 @@ sealed class CallerJobService implements Jobs permits RunJobService {
 
   private JobQuery visible(JobQuery query) {
     PostJobs.checkLoggedIn(caller);
-    return new JobQuery(
-        query.filter(),
-        scope(),
-        query.order(),
-        query.first(),
-        query.last(),
-        query.aggregations(),
-        query.newest());
+    return query.visibleTo(scope());
   }
 
   @Override

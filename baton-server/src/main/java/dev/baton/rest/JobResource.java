@@ -50,7 +50,14 @@ record JobResource(
 
   List<Route> routes() {
     String[] search = {
-      "filter", "orderby", "first", "last", "select", "aggregation", StrictSearch.PARAMETER
+      "filter",
+      "orderby",
+      "first",
+      "last",
+      "select",
+      "aggregation",
+      SearchRequest.MAX_COUNT.name(),
+      StrictSearch.PARAMETER
     };
     return List.of(
         Route.of(GET, "/api/job", "Search jobs", this::search).query(search),
@@ -73,19 +80,23 @@ record JobResource(
     Caller caller = request.caller();
     JOBS.checkQuery(caller);
     SearchRequest search = JOBS.search(request.params());
+    int maxCount = SearchRequest.MAX_COUNT.intIn(request.params());
     ResponseSizeLimit size = new ResponseSizeLimit(serverLimits.response());
     List<ObjectNode> documents = new ArrayList<>();
     JobPage page =
         jobService
             .forCaller(caller)
             .search(
-                search.query(),
+                search.query().countingUpTo(maxCount),
                 job -> {
                   ObjectNode document = views.view(job, caller, search.select());
                   size.add(document);
                   documents.add(document);
                 });
-    return Response.ok(JOBS.page(caller, page.count(), documents, page.aggregations()));
+    boolean more = maxCount > 0 && page.count() > maxCount;
+    long count = more ? maxCount : page.count();
+    ObjectNode answer = JOBS.page(caller, count, documents, page.aggregations());
+    return Response.ok(more ? answer.put("more", true) : answer);
   }
 
   private Response add(Request request) throws IOException {

@@ -79,6 +79,10 @@ final class ResourceSchemas {
     return resource("The name of the collection")
         .number("count", "The number of all matching resources")
         .with("resources", "The resources of the page", list(resource))
+        .optional(
+            "more",
+            "Whether more jobs match than the parameter max-count; then the count is max-count",
+            type("boolean"))
         .optional("aggregations", "The figures by their clauses", map(any()))
         .optional(
             "accepts-unknown", "Whether jobs for unknown actions are accepted", type("boolean"))

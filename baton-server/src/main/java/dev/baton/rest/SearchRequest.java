@@ -31,6 +31,9 @@ record SearchRequest(
     Set<String> select,
     List<JobQuery.Aggregation> aggregations) {
 
+  /** How far a search for jobs counts them; 0 counts all jobs, as at Nuvla. */
+  static final NumberParameter MAX_COUNT = new NumberParameter("max-count", 0, 1_000_000, 0);
+
   private static final Pattern CLAUSE = Pattern.compile("([a-z_-]+):([^\\s,]+)");
   private static final Pattern ORDER = Pattern.compile("(.+?)(:asc|:desc)?");
 

@@ -36,7 +36,15 @@ record StrictSearch(String what, Set<String> attributes, Predicate<Filter.Path> 
   static final String PARAMETER = "strict";
 
   private static final Set<String> PARAMETERS =
-      Set.of("filter", "orderby", "first", "last", "select", "aggregation", PARAMETER);
+      Set.of(
+          "filter",
+          "orderby",
+          "first",
+          "last",
+          "select",
+          "aggregation",
+          SearchRequest.MAX_COUNT.name(),
+          PARAMETER);
 
   /**
    * The attributes whose values come from a fixed list. A strict search that compares such an

@@ -394,6 +394,22 @@ final class JobResourceTest {
   }
 
   @Test
+  void search_withMaxCount_countsNoFurther() {
+    post("{\"action\":\"noop\"}");
+    post("{\"action\":\"noop\"}");
+    JsonNode bounded = admin.get("/api/job?last=1&max-count=1&strict=true").expect(200).json();
+    assertThat(bounded.path("count").intValue()).isEqualTo(1);
+    assertThat(bounded.path("more").booleanValue()).isTrue();
+    JsonNode all = admin.get("/api/job?last=1&max-count=2").expect(200).json();
+    assertThat(all.path("count").intValue()).isEqualTo(2);
+    assertThat(all.has("more")).isFalse();
+    JsonNode exact = admin.get("/api/job?last=1").expect(200).json();
+    assertThat(exact.path("count").intValue()).isEqualTo(2);
+    assertThat(exact.has("more")).isFalse();
+    admin.get("/api/job?max-count=x").expectError(400, "parameter 'max-count' is 'x'");
+  }
+
+  @Test
   void search_whenWrong_is400() {
     admin.get("/api/job?filter=a=b").expectError(400, "Invalid CIMI filter");
     admin.get("/api/job?last=10001").expectError(400, "10001");

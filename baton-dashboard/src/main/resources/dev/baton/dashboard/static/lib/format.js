@@ -17,6 +17,14 @@ export function shortId(id) {
 export const count = (n) => n.toLocaleString('en').replaceAll(',', '\u202f');
 
 /**
+ * A number, or the least number if there are more.
+ *
+ * @param {number} n
+ * @param {boolean} more
+ */
+export const countOrMore = (n, more) => count(n) + (more ? '+' : '');
+
+/**
  * A number that may not be known.
  *
  * @param {number | undefined} n

@@ -44,6 +44,8 @@ export function useJobPages(filter, order) {
         orderby: order,
         first: page * PAGE + 1,
         last: Math.min(REACH, (page + 1) * PAGE),
+        // The exact number of many jobs would take longer than the page of jobs.
+        'max-count': REACH,
         select: SELECT,
         strict: true,
       };
@@ -52,6 +54,7 @@ export function useJobPages(filter, order) {
         into.rows.set(page * PAGE + i, job));
       if (page === 0) {
         into.count = answer.count;
+        into.more = answer.more ?? false;
         into.newest = answer.resources[0]?.created;
         into.mayPost = may(answer, 'add');
       }
@@ -123,7 +126,7 @@ export function useJobPages(filter, order) {
     }
   }, []);
 
-  const {rows, count, error, mayPost} = state.current;
+  const {rows, count, more, error, mayPost} = state.current;
   useReconnect(() => error && reload());
-  return {rows, count, error, mayPost, need, refresh, reload};
+  return {rows, count, more, error, mayPost, need, refresh, reload};
 }

@@ -5,7 +5,7 @@ import {html, useEffect, useMemo, useRef, useState} from '../lib/html.js';
 import {actions, flowsFilter} from '../lib/catalogue.js';
 import {byValue, facetOf, facetUrl} from '../lib/counts.js';
 import {conditions, joined, quoted, replacing, valueOf, without} from '../lib/filter.js';
-import {count, countIfKnown} from '../lib/format.js';
+import {count, countIfKnown, countOrMore} from '../lib/format.js';
 import {lastOpened, REACH, useJobPages} from '../lib/job-pages.js';
 import {useKeys} from '../lib/keys.js';
 import {columns as chosenColumns} from '../lib/preferences.js';
@@ -143,6 +143,8 @@ function useSelection(pages, filter, order) {
     isPicked,
     offered,
     size: allMatching ? pages.count : picked.size,
+    shownSize: countOrMore(allMatching ? pages.count : picked.size, allMatching && pages.more),
+    shownTotal: countOrMore(pages.count ?? 0, pages.more),
     filter: allMatching ? filter || 'id!=null' : 'id=[' + [...picked].map(quoted).join(',') + ']',
     toggle,
     togglePicked: () => {
@@ -224,14 +226,14 @@ const NoJobs = ({filter, mayPost, onFilter}) => filter ? html`
  */
 const SelectionBar = ({selection, total, onOperation}) => html`
   <div class="bulk" role="region" aria-label="Selected jobs">
-    <span><strong class="num">${count(selection.size)}</strong> of ${count(total)} selected</span>
+    <span><strong class="num">${selection.shownSize}</strong> of ${selection.shownTotal} selected</span>
     ${!selection.allMatching && total > selection.size && html`
       <button type="button" class="link-button" onClick=${selection.pickMatching}>
-        Select all ${count(total)} that match</button>`}
+        Select all ${selection.shownTotal} that match</button>`}
     <span class="spacer"></span>
     ${selection.offered.map((name) => html`
       <button key=${name} type="button" class="button" onClick=${() => onOperation(name)}>
-        ${name === 'priority' ? 'Priority…' : OPERATIONS[name].verb + ' ' + count(selection.size) + '…'}</button>`)}
+        ${name === 'priority' ? 'Priority…' : OPERATIONS[name].verb + ' ' + selection.shownSize + '…'}</button>`)}
     ${selection.offered.length === 0 && html`
       <span class="muted">You may only look at ${selection.size === 1 ? 'this job' : 'these jobs'}.</span>`}
   </div>`;
@@ -252,8 +254,8 @@ function List({pages, order, selection}) {
         allPicked=${selection.allPicked} isPicked=${selection.isPicked} onPick=${selection.toggle}
         onPickAll=${selection.togglePicked} onOpen=${(/** @type {string} */ id) => go(jobUrl(id))}
         onOrder=${(/** @type {string} */ next) => setQuery({order: next === DEFAULT_ORDER ? null : next})} />`}
-    ${pages.count > REACH && html`
-      <p class="menu-note">The list reaches the first ${count(REACH)} of ${count(pages.count)} jobs. Add a condition
+    ${pages.more && html`
+      <p class="menu-note">The list reaches the first ${count(REACH)} jobs, and more match. Add a condition
         or a time range to see others.</p>`}`;
 }
 

@@ -69,6 +69,55 @@ public abstract class JobSearchContract extends BackendTestSetup {
   }
 
   @Test
+  protected void search_thatCountsUpToANumber_isExactUpToThatNumber() {
+    for (int i = 0; i < 5; i++) {
+      post(job().tags("a").action("act"));
+    }
+    post(job());
+    for (String filter : List.of("tags='a'", "action='act' and state='QUEUED'", "id!=null")) {
+      JobQuery query = JobQuery.of(FilterParser.parse(filter), 2);
+      long exact = backend().jobs().search(query).count();
+      assertThat(exact).isBetween(5L, 6L);
+      assertThat(backend().jobs().search(query.countingUpTo(6)).count()).isEqualTo(exact);
+      assertThat(backend().jobs().search(query.countingUpTo(3)).count()).isBetween(4L, exact);
+      assertThat(backend().jobs().search(query.countingUpTo(3)).jobs()).hasSize(2);
+    }
+  }
+
+  /** Stores may begin a search with the rarest of its conditions. */
+  @Test
+  protected void search_severalConditions_isNewestFirstAndWholeOnEachPage() {
+    Instant start = now().minusSeconds(100);
+    List<JobId> matching = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      JobBuilder builder = job().created(start.plusSeconds(i / 2)).tags(i % 3 == 0 ? "b" : "a");
+      Job posted = post(builder.action(i % 2 == 0 ? "even" : "odd"));
+      if (i % 3 != 0 && i % 2 == 0) {
+        matching.addFirst(posted.id());
+      }
+    }
+    JobQuery.Order newestFirst = new JobQuery.Order(Filter.Path.of("created"), true);
+    Filter filter =
+        FilterParser.parse(
+            "tags='a' and action='even' and state='QUEUED' and created>='"
+                + start
+                + "' and id!=null");
+    List<JobId> found = new ArrayList<>();
+    List<JobId> foundByOwner = new ArrayList<>();
+    for (int first = 1; first <= 4; first += 2) {
+      JobQuery page = new JobQuery(filter, null, List.of(newestFirst), first, first + 1, List.of());
+      assertThat(backend().jobs().search(page).count()).isEqualTo(4);
+      found.addAll(idsOf(backend().jobs().search(page).jobs()));
+      JobQuery ofOwner = page.visibleTo(Set.of("user/alice"));
+      foundByOwner.addAll(idsOf(backend().jobs().search(ofOwner).jobs()));
+      JobQuery ofStranger = page.visibleTo(Set.of("user/bob"));
+      assertThat(backend().jobs().search(ofStranger).jobs()).isEmpty();
+    }
+    assertThat(found).containsExactlyElementsOf(matching);
+    assertThat(foundByOwner).containsExactlyElementsOf(matching);
+  }
+
+  @Test
   protected void search_createdTies_areOrderedById() {
     Instant start = now();
     List<Job> jobs =
