@@ -33,12 +33,14 @@ final class Aggregate {
   private static final int BUCKETS = 10;
 
   private final DSLContext sql;
+  private final SearchSource jobs;
   private final Condition condition;
   private final AttributeVisibility attributeVisibility;
 
-  Aggregate(DSLContext sql, Condition condition, AttributeVisibility attributeVisibility) {
+  Aggregate(DSLContext sql, SearchSource jobs, AttributeVisibility attributeVisibility) {
     this.sql = sql;
-    this.condition = condition;
+    this.jobs = jobs;
+    this.condition = jobs.matching();
     this.attributeVisibility = attributeVisibility;
   }
 
@@ -73,6 +75,7 @@ final class Aggregate {
   private @Nullable Source source(Attribute attribute, Filter.Path path) {
     Condition visible = attributeVisibility.restrict(path, condition);
     return switch (attribute) {
+      case Attribute.Text text when text.field().equals(STATE) && jobs.isUnfiltered() -> states();
       case Attribute.Text text -> source(visible, text.field(), null, false);
       case Attribute.Reference ref -> source(visible, ref.field(), null, false);
       case Attribute.Number number -> source(visible, number.field(), number.field(), false);
@@ -81,7 +84,10 @@ final class Aggregate {
           listed.table().equals(JOB_VALUE)
               ? new Source(
                   JOB_VALUE,
-                  listed.own().and(JOB_SEQ.in(DSL.select(SEQ).from(JOBS).where(visible))),
+                  listed
+                      .own()
+                      .and(jobs.isAfter(JOB_SEQ))
+                      .and(JOB_SEQ.in(DSL.select(SEQ).from(jobs.table()).where(visible))),
                   listed.word(),
                   null,
                   false)
@@ -90,9 +96,23 @@ final class Aggregate {
     };
   }
 
-  private static Source source(
+  /** The states of all jobs, which the indexes of the states contain. */
+  private Source states() {
+    var states =
+        DSL.select(StatusTable.STATE)
+            .from(StatusTable.ACTIVE)
+            .where(jobs.isAfter(JOB_SEQ))
+            .unionAll(
+                DSL.select(StatusTable.STATE)
+                    .from(StatusTable.FINISHED)
+                    .where(jobs.isAfter(JOB_SEQ)))
+            .asTable("s");
+    return new Source(states, DSL.noCondition(), StatusTable.STATE, null, false);
+  }
+
+  private Source source(
       Condition visible, Field<?> value, @Nullable Field<Long> number, boolean isDate) {
-    return new Source(JOBS, visible.and(value.isNotNull()), value, number, isDate);
+    return new Source(jobs.table(), visible.and(value.isNotNull()), value, number, isDate);
   }
 
   private JsonNode terms(Source source) {
@@ -197,7 +217,7 @@ final class Aggregate {
         attribute
             .map(a -> DSL.not(attributeVisibility.restrict(path, a.isPresent())))
             .orElse(DSL.trueCondition());
-    long count = sql.fetchCount(JOBS, condition.and(isMissing));
+    long count = sql.fetchCount(jobs.table(), condition.and(isMissing));
     return JsonNodeFactory.instance.objectNode().put("doc_count", count);
   }
 }

@@ -10,9 +10,9 @@ import static dev.baton.jdbc.JobTable.JOBS;
 import static dev.baton.jdbc.JobTable.PHASE;
 import static dev.baton.jdbc.JobTable.SEQ;
 import static dev.baton.jdbc.StatusTable.ACTIVE;
+import static dev.baton.jdbc.StatusTable.CARRIED;
 import static dev.baton.jdbc.StatusTable.CLAIMED;
 import static dev.baton.jdbc.StatusTable.FINISHED;
-import static dev.baton.jdbc.StatusTable.HISTORY;
 import static dev.baton.jdbc.StatusTable.JOB_SEQ;
 import static dev.baton.jdbc.StatusTable.ON_EXTERNAL_BOARD;
 import static dev.baton.jdbc.StatusTable.WAITING;
@@ -179,8 +179,8 @@ final class EditJob {
     }
     if (step.stored().state().isFinal() != isFinal) {
       Table<Record> before = isFinal ? ACTIVE : FINISHED;
-      Record history = sql.select(HISTORY).from(before).where(JOB_SEQ.eq(step.seq())).fetchSingle();
-      HISTORY.forEach(column -> row.put(column, history.get(column)));
+      Record carried = sql.select(CARRIED).from(before).where(JOB_SEQ.eq(step.seq())).fetchSingle();
+      CARRIED.forEach(column -> row.put(column, carried.get(column)));
       sql.deleteFrom(before).where(JOB_SEQ.eq(step.seq())).execute();
       sql.insertInto(table).set(row).execute();
     } else {

@@ -93,7 +93,7 @@ final class EndJobs {
       SELECT place - 1, job_seq, attempt, owner, millis, number FROM ended, clock, numbered
       """
           .formatted(
-              Stream.concat(KEPT.stream(), HISTORY.stream())
+              Stream.concat(KEPT.stream(), CARRIED.stream())
                   .map(Field::getName)
                   .collect(Collectors.joining(", ")),
               CLAIMED,
@@ -192,7 +192,7 @@ final class EndJobs {
     Map<Long, Record> rows = new HashMap<>();
     sql.select(JOB_SEQ, PHASE)
         .select(STATUS)
-        .select(HISTORY)
+        .select(CARRIED)
         .from(ACTIVE)
         .where(JOB_SEQ.in(seqs.values()))
         .orderBy(JOB_SEQ)
@@ -234,7 +234,7 @@ final class EndJobs {
     Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
     values.put(JOB_SEQ, row.get(JOB_SEQ));
     KEPT.forEach(column -> values.put(column, row.get(column)));
-    HISTORY.forEach(column -> values.put(column, row.get(column)));
+    CARRIED.forEach(column -> values.put(column, row.get(column)));
     String message = newOr(JobRows.message(end.statusMessage()), row.get(STATUS_MESSAGE));
     values.put(STATE, end.state().name());
     values.put(REVISION, row.get(REVISION) + 1);

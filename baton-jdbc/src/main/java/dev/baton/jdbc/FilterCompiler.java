@@ -77,7 +77,8 @@ final class FilterCompiler {
     return DSL.and(conditions);
   }
 
-  private static boolean looksInside(Filter filter) {
+  /** Whether some part of the filter tests values inside attributes that are stored as JSON. */
+  static boolean looksInside(Filter filter) {
     return switch (filter) {
       case Filter.All all -> all.parts().stream().anyMatch(FilterCompiler::looksInside);
       case Filter.Any any -> any.parts().stream().anyMatch(FilterCompiler::looksInside);
@@ -187,7 +188,8 @@ final class FilterCompiler {
     return DSL.and(attribute.isPresent(), condition);
   }
 
-  private static List<String> withoutPrefix(List<String> texts) {
+  /** Returns the ids of jobs as columns store them, without the texts that are no ids. */
+  static List<String> withoutPrefix(List<String> texts) {
     return texts.stream()
         .filter(text -> text.startsWith(Attribute.JOB))
         .map(text -> text.substring(Attribute.JOB.length()))
@@ -301,7 +303,8 @@ final class FilterCompiler {
     };
   }
 
-  private static String text(Value literal) {
+  /** Returns the text that columns contain for a value. */
+  static String text(Value literal) {
     String written =
         switch (literal) {
           case Value.Text text -> text.text();

@@ -241,6 +241,7 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
     position.putInto(row);
     row.put(OWNED_BY, job.origin().owner());
     row.put(SCHEDULED_BY, job.origin().distribution());
+    row.put(StatusTable.JOB_CREATED, job.created().toEpochMilli());
     row.putAll(JobRows.status(job));
     return row;
   }

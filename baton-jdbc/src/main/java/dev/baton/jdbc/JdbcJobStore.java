@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** The store of jobs. It delegates each call to the class that executes it. */
@@ -118,8 +119,7 @@ final class JdbcJobStore implements JobStore {
   @Override
   public JobPage search(JobQuery query) {
     return database.search(sql -> {
-      Condition filter = condition(sql, query.filter(), query.visibleTo());
-      return new SearchJobs(jobs, filter, query).run(sql);
+      return search(sql, query).run(sql);
     });
   }
 
@@ -134,8 +134,7 @@ final class JdbcJobStore implements JobStore {
     }
     SearchJobs.Found found =
         database.search(sql -> {
-          Condition filter = condition(sql, query.filter(), query.visibleTo());
-          return new SearchJobs(jobs, filter, query).find(sql);
+          return search(sql, query).find(sql);
         });
     for (List<Long> group : found.groups()) {
       database.search(sql -> SearchJobs.jobs(sql, jobs, group)).forEach(visitor);
@@ -147,6 +146,31 @@ final class JdbcJobStore implements JobStore {
   public long countUnfinished(String owner) {
     return database.read(
         sql -> (long) sql.fetchCount(StatusTable.ACTIVE, StatusTable.OWNED_BY.eq(owner)));
+  }
+
+  /**
+   * Returns the row number before the newest jobs. It is read first, so that the database knows how
+   * few rows the search needs.
+   */
+  private static long seqBefore(DSLContext sql, int newest) {
+    Long last = sql.select(DSL.max(SEQ)).from(JOB).fetchSingle().value1();
+    return last == null ? 0 : Math.max(0, last - newest);
+  }
+
+  /** Prepares a search, without the statements that read the jobs. */
+  SearchJobs search(DSLContext sql, JobQuery query) {
+    Condition filter =
+        query.filter().equals(Filter.EVERYTHING)
+            ? DSL.noCondition()
+            : condition(sql, query.filter(), query.visibleTo());
+    Condition condition = filter.and(Acls.gives(Right.VIEW_META, query.visibleTo()));
+    long after = query.newest() == 0 ? 0 : seqBefore(sql, query.newest());
+    SearchSource all = SearchSource.of(condition).after(after);
+    SearchSource page =
+        new SelectSearchSource(sql, query, part -> condition(sql, part, query.visibleTo()))
+            .choose()
+            .orElse(all);
+    return new SearchJobs(jobs, query, all, page);
   }
 
   private Condition condition(DSLContext sql, Filter filter, @Nullable Set<String> principals) {

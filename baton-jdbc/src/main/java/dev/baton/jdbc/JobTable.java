@@ -63,11 +63,20 @@ final class JobTable {
   private static final String FINISHED_ALIAS = "f";
 
   /** Each job with its status. */
-  static final Table<Record> JOBS =
-      JOB.leftJoin(StatusTable.ACTIVE.as(ACTIVE_ALIAS))
-          .on(active(StatusTable.JOB_SEQ).eq(SEQ))
-          .leftJoin(StatusTable.FINISHED.as(FINISHED_ALIAS))
-          .on(finished(StatusTable.JOB_SEQ).eq(SEQ));
+  static final Table<Record> JOBS = withStatus(JOB);
+
+  /** The jobs of {@link #JOBS} that are not final. Databases read the rows of the status first. */
+  static final Table<Record> ACTIVE_JOBS =
+      withFinished(
+          StatusTable.ACTIVE.as(ACTIVE_ALIAS).join(JOB).on(active(StatusTable.JOB_SEQ).eq(SEQ)));
+
+  /** The jobs of {@link #JOBS} that are final. Databases read the rows of the status first. */
+  static final Table<Record> FINISHED_JOBS =
+      withActive(
+          StatusTable.FINISHED
+              .as(FINISHED_ALIAS)
+              .join(JOB)
+              .on(finished(StatusTable.JOB_SEQ).eq(SEQ)));
 
   static final Field<Long> REVISION = current(StatusTable.REVISION);
   static final Field<String> STATE = current(StatusTable.STATE);
@@ -154,6 +163,32 @@ final class JobTable {
 
   private JobTable() {}
 
+  /**
+   * The jobs of {@link #JOBS} with larger row numbers. Each table is limited, because databases do
+   * not derive these conditions from the join.
+   */
+  static Table<Record> jobsAfter(long seq) {
+    return JOB.leftJoin(StatusTable.ACTIVE.as(ACTIVE_ALIAS))
+        .on(active(StatusTable.JOB_SEQ).eq(SEQ).and(active(StatusTable.JOB_SEQ).gt(seq)))
+        .leftJoin(StatusTable.FINISHED.as(FINISHED_ALIAS))
+        .on(finished(StatusTable.JOB_SEQ).eq(SEQ).and(finished(StatusTable.JOB_SEQ).gt(seq)));
+  }
+
+  /** Adds the status to a table that contains the columns of the table of jobs. */
+  static Table<Record> withStatus(Table<?> jobs) {
+    return withFinished(withActive(jobs));
+  }
+
+  private static Table<Record> withActive(Table<?> jobs) {
+    return jobs.leftJoin(StatusTable.ACTIVE.as(ACTIVE_ALIAS))
+        .on(active(StatusTable.JOB_SEQ).eq(SEQ));
+  }
+
+  private static Table<Record> withFinished(Table<?> jobs) {
+    return jobs.leftJoin(StatusTable.FINISHED.as(FINISHED_ALIAS))
+        .on(finished(StatusTable.JOB_SEQ).eq(SEQ));
+  }
+
   /** Returns the value of a status column, wherever the job has its status. */
   static <T> Field<T> current(Field<T> column) {
     return DSL.coalesce(active(column), finished(column));
@@ -171,7 +206,7 @@ final class JobTable {
         : field.getName();
   }
 
-  private static <T> Field<T> active(Field<T> column) {
+  static <T> Field<T> active(Field<T> column) {
     return field(name(ACTIVE_ALIAS, column.getName()), column.getDataType());
   }
 

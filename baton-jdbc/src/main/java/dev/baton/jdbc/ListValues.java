@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import static dev.baton.jdbc.JobTable.CREATED;
+import static dev.baton.jdbc.JobTable.JOB;
+import static dev.baton.jdbc.JobTable.SEQ;
+import static dev.baton.jdbc.StatusTable.JOB_CREATED;
 import static dev.baton.jdbc.StatusTable.JOB_SEQ;
 import static dev.baton.jdbc.Tables.ATTRIBUTE;
 import static dev.baton.jdbc.Tables.JOB_VALUE;
@@ -17,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 
 /**
  * Stores the elements of list attributes, one row for each element, so that searches can use an
@@ -102,14 +108,20 @@ final class ListValues {
     }
     var batch =
         sql.batch(
-            sql.insertInto(JOB_VALUE, JOB_SEQ, ATTRIBUTE, WORD)
-                .values((Long) null, (String) null, (String) null));
+            sql.insertInto(JOB_VALUE, JOB_SEQ, ATTRIBUTE, WORD, JOB_CREATED)
+                .values(null, null, null, created()));
     for (Map.Entry<Key, List<String>> entry : values.entrySet()) {
       for (String word : entry.getValue()) {
-        batch = batch.bind(entry.getKey().jobSeq(), entry.getKey().attribute(), word);
+        long seq = entry.getKey().jobSeq();
+        batch = batch.bind(seq, entry.getKey().attribute(), word, seq);
       }
     }
     batch.execute();
+  }
+
+  /** The time when the job was created, whose row number is the last parameter. */
+  private static Field<Long> created() {
+    return DSL.field(DSL.select(CREATED).from(JOB).where(SEQ.eq((Long) null)));
   }
 
   static void delete(DSLContext sql, Collection<Long> jobSeqs) {

@@ -17,13 +17,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.SQLDialect;
+import org.jooq.Select;
+import org.jooq.SelectFromStep;
 import org.jooq.SortField;
+import org.jooq.SortOrder;
 import org.jooq.impl.DSL;
 
 /** Answers a query: the number of jobs, a page of jobs, and aggregations. */
@@ -45,23 +46,25 @@ final class SearchJobs {
           TAGS,
           AFFECTED);
 
-  private static final String NEWEST = "newest";
-  private static final Field<Long> NEWEST_SEQ =
-      DSL.field(DSL.name(NEWEST, SEQ.getName()), SEQ.getDataType());
   private static final int MAX_GROUP = 500;
   private static final long MAX_GROUP_SIZE = 8L << 20;
 
   private final ReadJobRows jobs;
   private final JobQuery query;
-  private final Condition condition;
+  private final SearchSource all;
+  private final SearchSource page;
   private final AttributeVisibility attributeVisibility;
 
-  SearchJobs(ReadJobRows jobs, Condition filter, JobQuery query) {
+  /**
+   * @param all the jobs that the query selects, for exact counts and aggregations
+   * @param page the same jobs, for the page and a bounded count
+   */
+  SearchJobs(ReadJobRows jobs, JobQuery query, SearchSource all, SearchSource page) {
     this.jobs = jobs;
     this.query = query;
     this.attributeVisibility = new AttributeVisibility(query.visibleTo());
-    Condition visible = filter.and(Acls.gives(Right.VIEW_META, query.visibleTo()));
-    this.condition = query.newest() == 0 ? visible : visible.and(SEQ.gt(oldest(query.newest())));
+    this.all = all;
+    this.page = page;
   }
 
   /**
@@ -76,12 +79,6 @@ final class SearchJobs {
   /** A job and the approximate size of its text, in bytes or characters. */
   private record Sized(long seq, long size) {}
 
-  /** Returns the row number before the newest jobs, as a query for the newest row number. */
-  private static Field<Long> oldest(int newest) {
-    return DSL.field(
-        DSL.select(DSL.coalesce(DSL.max(NEWEST_SEQ), 0L).minus(newest)).from(JOB.as(NEWEST)));
-  }
-
   /**
    * Whether the newest jobs that the query looks at are all jobs that the principals may see. Other
    * jobs do not count, because the principals could find out their number.
@@ -91,7 +88,7 @@ final class SearchJobs {
         || !sql.fetchExists(
             DSL.selectOne()
                 .from(JOB)
-                .where(SEQ.le(oldest(query.newest())))
+                .where(SEQ.le(all.after()))
                 .and(Acls.gives(Right.VIEW_META, query.visibleTo())));
   }
 
@@ -100,7 +97,7 @@ final class SearchJobs {
     if (limit == 0) {
       return new JobPage(count(sql, 0), List.of(), aggregations(sql), isComplete(sql));
     }
-    var rows = window(sql, first() - 1, limit);
+    var rows = onPage(sql.select(COLUMNS)).fetch();
     var read = jobs.of(sql, rows);
     List<Job> found = rows.stream().flatMap(row -> read.apply(row).stream()).toList();
     return new JobPage(count(sql, rows.size()), found, aggregations(sql), isComplete(sql));
@@ -108,7 +105,7 @@ final class SearchJobs {
 
   Found find(DSLContext sql) {
     int limit = limit();
-    List<Sized> jobs = limit == 0 ? List.of() : sizes(sql, first() - 1, limit);
+    List<Sized> jobs = limit == 0 ? List.of() : sizes(sql);
     return new Found(count(sql, jobs.size()), groups(jobs), aggregations(sql), isComplete(sql));
   }
 
@@ -135,10 +132,16 @@ final class SearchJobs {
   /** Counts the jobs, including jobs whose rows cannot be read. */
   private long count(DSLContext sql, int rows) {
     boolean isAll = first() == 1 && rows < limit();
-    return isAll ? rows : sql.fetchCount(JOBS, condition);
+    if (isAll) {
+      return rows;
+    }
+    return query.maxCount() == 0
+        ? sql.fetchCount(all.table(), all.matching())
+        : sql.fetchCount(
+            DSL.selectOne().from(page.table()).where(page.matching()).limit(query.maxCount() + 1));
   }
 
-  private List<Sized> sizes(DSLContext sql, int offset, int limit) {
+  private List<Sized> sizes(DSLContext sql) {
     // H2 knows the number of characters of a large text without reading it; the other databases
     // know the number of bytes.
     boolean inCharacters = sql.family() == SQLDialect.H2;
@@ -147,13 +150,7 @@ final class SearchJobs {
       Field<Integer> length = inCharacters ? DSL.length(field) : DSL.octetLength(field);
       size = size.plus(DSL.coalesce(length, 0));
     }
-    return sql.select(SEQ, size)
-        .from(JOBS)
-        .where(condition)
-        .orderBy(order())
-        .limit(limit)
-        .offset(offset)
-        .fetch(row -> new Sized(row.value1(), row.value2()));
+    return onPage(sql.select(SEQ, size)).fetch(row -> new Sized(row.value1(), row.value2()));
   }
 
   private static List<List<Long>> groups(List<Sized> jobs) {
@@ -178,21 +175,21 @@ final class SearchJobs {
   private Map<String, JsonNode> aggregations(DSLContext sql) {
     Map<String, JsonNode> aggregations = new HashMap<>();
     for (JobQuery.Aggregation aggregation : query.aggregations()) {
-      new Aggregate(sql, condition, attributeVisibility)
+      new Aggregate(sql, all, attributeVisibility)
           .run(aggregation)
           .ifPresent(answer -> aggregations.put(aggregation.clause(), answer));
     }
     return aggregations;
   }
 
-  private Result<Record> window(DSLContext sql, int offset, int limit) {
-    return sql.select(COLUMNS)
-        .from(JOBS)
-        .where(condition)
+  /** Selects columns of the jobs of the page. */
+  <R extends Record> Select<R> onPage(SelectFromStep<R> columns) {
+    return columns
+        .from(page.table())
+        .where(page.matching())
         .orderBy(order())
-        .limit(limit)
-        .offset(offset)
-        .fetch();
+        .limit(limit())
+        .offset(first() - 1);
   }
 
   /**
@@ -209,12 +206,18 @@ final class SearchJobs {
     }
     order.putIfAbsent(CREATED, CREATED.asc());
     order.putIfAbsent(ID, ID.asc());
+    order.computeIfPresent(
+        CREATED, (created, sorted) -> direct(page.created(), sorted.getOrder() == SortOrder.DESC));
     return List.copyOf(order.values());
   }
 
   private static SortField<?> sorted(Field<?> field, boolean descending) {
-    SortField<?> sorted = descending ? field.desc() : field.asc();
+    SortField<?> sorted = direct(field, descending);
     return NEVER_NULL.contains(field) ? sorted : sorted.nullsLast();
+  }
+
+  private static SortField<?> direct(Field<?> field, boolean descending) {
+    return descending ? field.desc() : field.asc();
   }
 
   private static Optional<Field<?>> sortable(Attribute attribute, boolean descending) {

@@ -33,6 +33,8 @@ final class StatusTable {
   static final Field<String> OWNED_BY = text("owned_by");
   static final Field<String> SCHEDULED_BY = text("scheduled_by");
 
+  static final Field<Long> JOB_CREATED = number("job_created");
+
   static final Field<Long> POSTED_EVENT = number("posted_event");
   static final Field<Long> CLAIM_EVENT = number("claim_event");
   static final Field<Long> CLAIM_TIME = number("claimed");
@@ -62,8 +64,12 @@ final class StatusTable {
   static final Field<String> LOCATION = text("location");
   static final Field<String> SIGNALS = text("signals");
 
-  /** The columns of both tables from which {@link JdbcJobHistory} derives events. */
-  static final List<Field<?>> HISTORY = List.of(POSTED_EVENT, CLAIM_EVENT, CLAIM_TIME, RESUMED);
+  /**
+   * The columns of both tables that keep their values when the job moves to the other table: the
+   * copy of the time of creation, and the columns from which {@link JdbcJobHistory} derives events.
+   */
+  static final List<Field<?>> CARRIED =
+      List.of(JOB_CREATED, POSTED_EVENT, CLAIM_EVENT, CLAIM_TIME, RESUMED);
 
   /** The columns of both tables that contain the status. */
   static final List<Field<?>> STATUS =

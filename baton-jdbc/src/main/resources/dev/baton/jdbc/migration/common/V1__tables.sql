@@ -52,9 +52,10 @@ CREATE TABLE ${tables}active_job (
   phase SMALLINT,
   due BIGINT NOT NULL,
   holder BIGINT,
-  -- Copies of columns of baton_job, for quotas and schedules.
+  -- Copies of columns of baton_job, for quotas, schedules and searches.
   owned_by VARCHAR(255) ${bytes},
   scheduled_by VARCHAR(255) ${bytes},
+  job_created BIGINT NOT NULL,
   -- The numbers of the events that this row tells: the post, the newest claim unless it ended without
   -- an end of the job, and when and how that claim began.
   posted_event BIGINT,
@@ -92,6 +93,8 @@ CREATE TABLE ${tables}active_job (
 -- The status of a job that is final.
 CREATE TABLE ${tables}finished_job (
   job_seq BIGINT NOT NULL PRIMARY KEY,
+  -- A copy, so that an index has the jobs of a state in the order of a search.
+  job_created BIGINT NOT NULL,
   posted_event BIGINT,
   claim_event BIGINT,
   claimed BIGINT,
@@ -136,9 +139,11 @@ CREATE TABLE ${tables}ended_claim (
   token BIGINT NOT NULL
 ) ${table};
 
--- The members of list attributes, for searches.
+-- The members of list attributes, for searches. The column job_created is a copy, as in
+-- baton_finished_job.
 CREATE TABLE ${tables}job_value (
   job_seq BIGINT NOT NULL,
+  job_created BIGINT NOT NULL,
   attribute VARCHAR(32) ${bytes} NOT NULL,
   word VARCHAR(255) ${bytes} NOT NULL
 ) ${table};
@@ -329,13 +334,12 @@ CREATE TABLE ${tables}store_identity (
 ) ${table};
 
 CREATE UNIQUE INDEX ${prefix}job_id ON ${tables}job (id);
-CREATE INDEX ${prefix}job_created ON ${tables}job (created, id);
 CREATE INDEX ${prefix}active_job_owned ON ${tables}active_job (owned_by);
-CREATE INDEX ${prefix}finished_job_state ON ${tables}finished_job (state, job_seq);
+CREATE INDEX ${prefix}finished_job_state ON ${tables}finished_job (state, job_created);
 CREATE INDEX ${prefix}unique_key_job ON ${tables}unique_key (job_seq);
 CREATE INDEX ${prefix}ended_claim_holder ON ${tables}ended_claim (holder);
 CREATE INDEX ${prefix}job_value_job ON ${tables}job_value (job_seq, attribute);
-CREATE INDEX ${prefix}job_value_word ON ${tables}job_value (attribute, word);
+CREATE INDEX ${prefix}job_value_word ON ${tables}job_value (attribute, word, job_created);
 CREATE INDEX ${prefix}flow_step_job ON ${tables}flow_step (job_seq, number);
 CREATE INDEX ${prefix}api_key_user ON ${tables}api_key (user_id);
 CREATE INDEX ${prefix}login_session_user ON ${tables}login_session (user_id);

@@ -1,6 +1,9 @@
 -- SPDX-FileCopyrightText: 2026 The Baton authors
 -- SPDX-License-Identifier: Apache-2.0
 
+CREATE INDEX ${prefix}job_created ON ${tables}job (created, id);
+CREATE INDEX ${prefix}job_action ON ${tables}job (action);
+CREATE INDEX ${prefix}job_acl ON ${tables}job (acl_id);
 CREATE INDEX ${prefix}job_parent ON ${tables}job (parent);
 CREATE INDEX ${prefix}job_target ON ${tables}job (target);
 CREATE INDEX ${prefix}active_job_ready ON ${tables}active_job (phase, kind_id, board_priority, job_seq);

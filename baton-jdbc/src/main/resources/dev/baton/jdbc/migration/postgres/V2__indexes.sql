@@ -1,6 +1,12 @@
 -- SPDX-FileCopyrightText: 2026 The Baton authors
 -- SPDX-License-Identifier: Apache-2.0
 
+-- Without the id, because PostgreSQL sorts the few jobs with the same time itself.
+CREATE INDEX ${prefix}job_created ON ${tables}job (created);
+-- In the order in which searches show jobs. The expression has the order of the column, but only the
+-- index of the condition has it, so that the database does not walk the jobs of all actions instead.
+CREATE INDEX ${prefix}job_action ON ${tables}job (action, (created + 0));
+CREATE INDEX ${prefix}job_acl ON ${tables}job (acl_id, (created + 0));
 CREATE INDEX ${prefix}job_parent ON ${tables}job (parent) WHERE parent IS NOT NULL;
 CREATE INDEX ${prefix}job_target ON ${tables}job (target) WHERE target IS NOT NULL;
 -- Partial, so that a claimed job leaves the index of the jobs that wait.
