@@ -95,10 +95,23 @@ final class BatonUpProcess implements AutoCloseable {
 
   /** Adds an administrator, and returns the same process as this user calls it. */
   BatonUpProcess asNewAdministrator(String name) {
+    return asNewUser(name, true);
+  }
+
+  /** Adds a user, and returns the same process as this user calls it. */
+  BatonUpProcess asNewUser(String name) {
+    return asNewUser(name, false);
+  }
+
+  private BatonUpProcess asNewUser(String name, boolean admin) {
     send(
         "POST",
         "user",
-        "{\"name\":\"" + name + "\",\"password\":\"" + PASSWORD + "\",\"admin\":true}");
+        JSON.createObjectNode()
+            .put("name", name)
+            .put("password", PASSWORD)
+            .put("admin", admin)
+            .toString());
     BatonUpProcess other = new BatonUpProcess(process, api);
     other.logIn(name);
     return other;

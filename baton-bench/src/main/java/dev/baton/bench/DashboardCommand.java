@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
     })
 final class DashboardCommand implements Callable<Integer> {
 
+  private static final int FEW_JOBS = 50;
+
   @Option(names = "--on", defaultValue = "postgresql", description = "postgresql or mariadb.")
   private String on = "";
 
@@ -35,6 +37,11 @@ final class DashboardCommand implements Callable<Integer> {
 
   @Option(names = "--lines", defaultValue = "1000000", description = "Lines that one job prints.")
   private int lines;
+
+  @Option(
+      names = "--filled",
+      description = "The database of --on has the jobs of an earlier measurement.")
+  private boolean filled;
 
   @Option(names = "--atoms", defaultValue = "10000", description = "Atoms of the flow.")
   private int atoms;
@@ -58,16 +65,19 @@ final class DashboardCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("baton-bench");
     try (MeasuredDatabase database = MeasuredDatabase.open(on)) {
-      long start = System.nanoTime();
-      String flow = DashboardJobs.fill(database, jobs, atoms);
-      print(
-          "%,d jobs and a flow of %,d atoms stored in %.0f s",
-          jobs, atoms, ThroughputCommand.seconds(start));
+      if (!filled) {
+        long start = System.nanoTime();
+        DashboardJobs.fill(database, jobs, atoms);
+        print(
+            "%,d jobs and a flow of %,d atoms stored in %.0f s",
+            jobs, atoms, ThroughputCommand.seconds(start));
+      }
       try (BatonUpProcess up = BatonUpProcess.start(folder, List.of("--store", database.url()))) {
         print("load of the machine: %s", Files.readString(Path.of("/proc/loadavg")).strip());
         DashboardRequests requests = new DashboardRequests(up, rounds);
         requests.measureJobs();
-        requests.measureFlow(flow);
+        measureFewJobs(up);
+        requests.measureFlow(DashboardJobs.flow(up));
         requests.measureLog(DashboardJobs.printLines(up, lines), lines);
         measureOpen(up);
       }
@@ -75,6 +85,13 @@ final class DashboardCommand implements Callable<Integer> {
       MeasuredDatabase.delete(folder);
     }
     return 0;
+  }
+
+  /** Measures the requests of a user who may see few of the jobs. */
+  private void measureFewJobs(BatonUpProcess up) {
+    BatonUpProcess user = up.asNewUser("bench-" + System.nanoTime());
+    DashboardJobs.post(user, FEW_JOBS);
+    new DashboardRequests(user, rounds).measureFewJobs();
   }
 
   private void measureOpen(BatonUpProcess up) throws IOException {

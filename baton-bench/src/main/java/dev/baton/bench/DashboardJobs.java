@@ -24,26 +24,31 @@ final class DashboardJobs {
 
   private static final int WAITING = 20;
 
+  /** The tag of the few jobs that are older than all others. */
+  static final String RARE_TAG = "tag-rare";
+
+  private static final int RARE = 10;
+
+  private static final String FLOW = "graph";
+
   private DashboardJobs() {}
 
   /**
    * Stores jobs of which most have succeeded, one of twenty has failed and one of five waits, and a
    * flow that has ended.
-   *
-   * @return the id of the flow's job
    */
-  static String fill(MeasuredDatabase database, int jobs, int atoms) {
+  static void fill(MeasuredDatabase database, int jobs, int atoms) {
     try (MeasuredBackend backend = new MeasuredBackend(database)) {
+      backend.postMany(JobSpec.builder("noop").tags(List.of(RARE_TAG)).build(), RARE);
       for (int tag = 0; tag < TAGS - WAITING; tag++) {
         String action = tag < FAILING ? "fail" : "noop";
         backend.postMany(spec(action, tag), jobs / TAGS);
       }
-      String flow =
-          backend.post(
-              JobSpec.builder("graph")
-                  .payload("{\"atoms\":" + atoms + "}")
-                  .priority(new Priority(1))
-                  .build());
+      backend.post(
+          JobSpec.builder(FLOW)
+              .payload("{\"atoms\":" + atoms + "}")
+              .priority(new Priority(1))
+              .build());
       Executor executor = backend.executor(SLOTS);
       executor.start();
       AwaitCondition.until("the end of all jobs", BOUND, () -> backend.count("QUEUED") == 0);
@@ -52,8 +57,17 @@ final class DashboardJobs {
       for (int tag = TAGS - WAITING; tag < TAGS; tag++) {
         backend.postMany(spec("noop", tag), jobs / TAGS);
       }
-      return flow;
     }
+  }
+
+  /** Returns the id of the flow's job. */
+  static String flow(BatonUpProcess up) {
+    String filter = DashboardRequests.encoded("action='" + FLOW + "'");
+    return up.send("GET", "job?last=1&filter=" + filter, "")
+        .path("resources")
+        .path(0)
+        .path("id")
+        .asText();
   }
 
   private static JobSpec spec(String action, int tag) {
@@ -79,12 +93,23 @@ final class DashboardJobs {
     return job;
   }
 
+  /** Posts waiting jobs through the API. */
+  static void post(BatonUpProcess up, int jobs) {
+    for (int i = 0; i < jobs; i++) {
+      post(up);
+    }
+  }
+
+  private static void post(BatonUpProcess up) {
+    up.send("POST", "job?unknown-action=allow", "{\"action\":\"noop\"}");
+  }
+
   /** Posts jobs one by one through the API, and returns how many. */
   static int postAtRate(BatonUpProcess up, int perSecond, Duration duration) {
     long start = System.nanoTime();
     int posted = 0;
     while (System.nanoTime() - start < duration.toNanos()) {
-      up.send("POST", "job?unknown-action=allow", "{\"action\":\"noop\"}");
+      post(up);
       posted++;
       AwaitCondition.pause(
           Duration.ofNanos(

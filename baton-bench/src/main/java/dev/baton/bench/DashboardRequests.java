@@ -16,7 +16,34 @@ final class DashboardRequests {
   private static final String COLUMNS =
       "&select=id,state,action,name,progress,created,started,ended,owner,status-message,last-error,"
           + "attempt,not-before,parked,priority,tags,created-by,operations&strict=true";
-  private static final String NEWEST = "job?orderby=created:desc&first=1&last=100" + COLUMNS;
+  private static final String BOUNDED = "&max-count=10000";
+  private static final String NEWEST =
+      "job?orderby=created:desc&first=1&last=100" + COLUMNS + BOUNDED;
+
+  /**
+   * Filters of the page of jobs: frequent and rare conditions, and some that only old jobs meet.
+   */
+  private static final List<String> FILTERS =
+      List.of(
+          "state='QUEUED'",
+          "state='RUNNING'",
+          "state='SUCCESS'",
+          "state='FAILED'",
+          "state='CANCELED'",
+          "state=['FAILED','CANCELED']",
+          "action='noop'",
+          "action='fail'",
+          "action='graph'",
+          "tags='tag-99'",
+          "tags='tag-7'",
+          "tags='" + DashboardJobs.RARE_TAG + "'",
+          "created>'now-15m'",
+          "tags='tag-7' and state='FAILED'",
+          "state='FAILED' and action='fail'",
+          "state='FAILED' and action='noop'",
+          "state='FAILED' and action='fail' and created>'now-6h'",
+          "state='SUCCESS' and action='noop' and created>'now-6h'",
+          "state='FAILED' and created>'now-1s'");
 
   private final BatonUpProcess up;
   private final int rounds;
@@ -30,24 +57,21 @@ final class DashboardRequests {
     measure("jobs, first page", NEWEST, DashboardRequests::count);
     measure(
         "jobs, rows 9,901 to 10,000",
-        "job?orderby=created:desc&first=9901&last=10000" + COLUMNS,
+        "job?orderby=created:desc&first=9901&last=10000" + COLUMNS + BOUNDED,
         DashboardRequests::count);
-    for (String filter :
-        List.of(
-            "state='FAILED'",
-            "state='QUEUED'",
-            "action='fail'",
-            "tags='tag-7'",
-            "tags='tag-7' and state='FAILED'",
-            "created>'now-15m'")) {
-      measure("jobs, " + filter, NEWEST + "&filter=" + encoded(filter), DashboardRequests::count);
-    }
+    measure(
+        "jobs, first page and exact count", NEWEST.replace(BOUNDED, ""), DashboardRequests::count);
+    FILTERS.forEach(this::measureFilter);
     measure("counts by state", "job?last=0&aggregation=terms:state", DashboardRequests::count);
     measure(
         "counts of waiting jobs by action",
         "job?last=0&aggregation=terms:action&filter=" + encoded("state='QUEUED'"),
         DashboardRequests::count);
     measure("facets", "job/facets", DashboardRequests::count);
+    measure(
+        "facets of failed jobs",
+        "job/facets?filter=" + encoded("state='FAILED'"),
+        DashboardRequests::count);
     measure("series of an hour", "job/series?by=action", answer -> answer.path("times").size());
     measure(
         "series of a day",
@@ -55,6 +79,23 @@ final class DashboardRequests {
         answer -> answer.path("times").size());
     measure("failures", "job/failures", answer -> answer.path("groups").size());
     measure("board", "board?first=1&last=100", DashboardRequests::count);
+  }
+
+  /** Measures the page of jobs of a user who may see few jobs. */
+  void measureFewJobs() {
+    measure("few jobs, first page", NEWEST, DashboardRequests::count);
+    for (String filter : List.of("state='QUEUED'", "action='noop'", "tags='tag-7'")) {
+      measure("few jobs, " + filter, filtered(filter), DashboardRequests::count);
+    }
+    measure("few jobs, facets", "job/facets", DashboardRequests::count);
+  }
+
+  private void measureFilter(String filter) {
+    measure("jobs, " + filter, filtered(filter), DashboardRequests::count);
+  }
+
+  private static String filtered(String filter) {
+    return NEWEST + "&filter=" + encoded(filter);
   }
 
   void measureFlow(String job) {

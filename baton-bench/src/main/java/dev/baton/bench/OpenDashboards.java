@@ -60,7 +60,7 @@ final class OpenDashboards implements AutoCloseable {
     BatonUpProcess user = up;
     for (int i = 0; i < count; i++) {
       if (i % PER_USER == 0) {
-        user = up.asNewAdministrator("operator-" + i / PER_USER);
+        user = up.asNewAdministrator("operator-" + System.nanoTime());
       }
       BatonUpProcess caller = user;
       open.threads.add(Thread.ofVirtual().start(() -> open.follow(caller)));
