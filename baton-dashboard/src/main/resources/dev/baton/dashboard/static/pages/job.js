@@ -25,7 +25,7 @@ import {Json} from '../parts/json.js';
 import {Log} from '../parts/log.js';
 import {JobMark, Mark} from '../parts/mark.js';
 import {Tabs} from '../parts/tabs.js';
-import {Why} from '../parts/why.js';
+import {Why, WhyNote} from '../parts/why.js';
 
 const DIALOGS = {
   cancel: CancelDialog,
@@ -134,7 +134,7 @@ function Tab({tab, job, events}) {
     case 'logs':
       return html`<${Log} key=${job.id} job=${job} ended=${isFinal(job.state)} />`;
     case 'why':
-      return html`<${Why} job=${job} />`;
+      return html`<${Why} job=${job} events=${events} />`;
     case 'children':
       return html`<${Children} job=${job} />`;
     case 'payload':
@@ -172,6 +172,7 @@ export function Job({id}) {
     const tab = tabs.some((each) => each.name === query.get('tab')) ? query.get('tab') : 'timeline';
     return html`
       <${JobHead} job=${job} onDialog=${setDialog} />
+      ${tab !== 'why' && html`<${WhyNote} job=${job} />`}
       <${Tabs} tabs=${tabs} current=${tab} label="Parts of the job" />
       <${Tab} tab=${tab} job=${job} events=${events ?? []} />
       ${Shown && html`<${Shown} job=${job} onClose=${() => setDialog(null)} onDone=${reload} />`}`;

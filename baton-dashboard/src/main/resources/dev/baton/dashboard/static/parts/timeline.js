@@ -12,6 +12,25 @@ import {Mark} from './mark.js';
  * @typedef {{from: number, to: number | null, wait: boolean, look: any, label: string, where: string, note: string}} Segment
  */
 
+/** When the first wait of a job ended, or now. @param {any[]} events */
+function firstEnd(events) {
+  const next = events.find((each) => each.kind === 'started' || each.kind === 'ended');
+  return next ? Date.parse(next.at) : Date.now();
+}
+
+/**
+ * When a job became due for its first attempt; 0 without a delay. A retry or a later wait changes
+ * the attribute, so a time after the first start is not this delay.
+ *
+ * @param {any} job
+ * @param {any[]} events
+ */
+function firstDue(job, events) {
+  const due = Date.parse(job['not-before'] ?? '');
+  const isLater = events.some((each) => each.kind === 'started' && Date.parse(each.at) < due);
+  return Number.isNaN(due) || isLater ? 0 : due;
+}
+
 /**
  * Reads from the history what the job did and for what it waited, without gaps.
  *
@@ -40,8 +59,15 @@ export function segmentsOf(job, events) {
     const note = event.note ?? '';
     switch (event.kind) {
       case 'posted': {
-        const due = job['not-before'] && job.attempt <= 1 ? Date.parse(job['not-before']) : 0;
-        begin(at, true, due > at ? 'delayed' : 'queued', due > at ? 'delayed' : 'waited for an executor', '', note);
+        const due = firstDue(job, events);
+        if (due > at) {
+          begin(at, true, 'delayed', 'delayed', '', note);
+        }
+        // The wait for an executor begins when the delay ends.
+        if (due <= firstEnd(events)) {
+          end(due);
+          begin(Math.max(at, due), true, 'queued', 'waited for an executor', '', due > at ? '' : note);
+        }
         break;
       }
       case 'started':
@@ -78,6 +104,7 @@ export function segmentsOf(job, events) {
     }
   }
   if (open) {
+    /** @type {Segment} */ (open).label = /** @type {Segment} */ (open).label.replace(/\bwaited\b/, 'waits');
     segments.push(open);
   }
   return segments;

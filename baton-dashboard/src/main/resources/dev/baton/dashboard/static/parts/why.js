@@ -3,27 +3,90 @@
 
 import {html} from '../lib/html.js';
 import {apiUrl} from '../lib/api.js';
+import {may} from '../lib/operations.js';
+import {withQuery} from '../lib/router.js';
 import {isFinal} from '../lib/states.js';
 import {duration, now} from '../lib/time.js';
 import {useInterval, useResource} from '../lib/use.js';
 import {Answer, Panel} from './basics.js';
-import {Shape} from './mark.js';
+import {Mark, Shape} from './mark.js';
+import {segmentsOf} from './timeline.js';
 
 /**
- * The gates of a job: which are closed, and since when.
+ * The explanation of a job's state, which is read again while it can change.
+ *
+ * @param {any} job
+ * @param {boolean} wanted
+ */
+function useWhy(job, wanted) {
+  const answer = useResource(wanted ? apiUrl(job.id + '/why') : null);
+  // Gates also change when nothing happens to the job, so no stream announces them.
+  useInterval(answer.reload, wanted && !isFinal(job.state) ? 2000 : null);
+  return answer;
+}
+
+/** @param {{gate: any}} props */
+function Gate({gate}) {
+  const current = now.use();
+  return html`<li class=${gate.open ? 'open' : 'closed'}>
+    <span class="gate-shape"><${Shape} look=${gate.open ? 'succeeded' : 'waiting'} /></span>
+    <span>${gate.gate}<span class="sr">${gate.open ? ' is open' : ' is closed'}</span></span><span>${gate.detail}</span>
+    <span class="muted num">${gate.since ? 'for ' + duration(current - Date.parse(gate.since)) : ''}</span></li>`;
+}
+
+/**
+ * How long the job was in front of each gate and ran, as its history tells.
+ *
+ * @param {{job: any, events: any[]}} props
+ */
+function Times({job, events}) {
+  const current = now.use();
+  /** @type {Map<string, {look: any, label: string, ms: number, times: number}>} */
+  const sums = new Map();
+  for (const each of segmentsOf(job, events)) {
+    const label = each.wait ? each.label : 'ran';
+    const sum = sums.get(label) ?? {look: each.wait ? each.look : 'running', label, ms: 0, times: 0};
+    sum.ms += (each.to ?? current) - each.from;
+    sum.times++;
+    sums.set(label, sum);
+  }
+  if (!sums.size) {
+    return null;
+  }
+  return html`<${Panel} title="Where the time went"><ul class="gate-times">${[...sums.values()].map((each) => html`
+    <li key=${each.label}><${Mark} look=${each.look} label=${each.label} />
+      <span class="muted">${each.times > 1 ? each.times + ' times' : ''}</span>
+      <strong class="num">${duration(each.ms)}</strong></li>`)}</ul></${Panel}>`;
+}
+
+/**
+ * The gates of a job: which are closed, and since when; and the time that it has spent at them.
+ *
+ * @param {{job: any, events: any[]}} props
+ */
+export function Why({job, events}) {
+  const answer = useWhy(job, true);
+  const title = isFinal(job.state) ? 'Why it ended' : 'Why it is ' + job.state.toLowerCase();
+  return html`<${Answer} of=${answer}>${(/** @type {any} */ why) => html`
+    <${Panel} title=${title} aside=${isFinal(job.state) ? '' : 'live'}>
+      <p class="why-summary">${why.summary}</p>
+      <ul class="gates">${why.gates.map((/** @type {any} */ gate, /** @type {number} */ i) => html`
+        <${Gate} key=${gate.gate + i} gate=${gate} />`)}</ul>
+    </${Panel}>`}</${Answer}>
+    <${Times} job=${job} events=${events} />`;
+}
+
+/**
+ * Says on every tab of a waiting job which gate holds the job. Shows nothing while all gates are
+ * open, because such a job starts within moments.
  *
  * @param {{job: any}} props
  */
-export function Why({job}) {
-  const answer = useResource(apiUrl(job.id + '/why'));
-  const current = now.use();
-  // Gates also change when nothing happens to the job, so no stream announces them.
-  useInterval(answer.reload, isFinal(job.state) ? null : 2000);
-  return html`<${Answer} of=${answer}>${(/** @type {any} */ why) => html`
-    <${Panel} title=${isFinal(job.state) ? 'Why it ended' : 'Why it is ' + job.state.toLowerCase()} aside="live">
-      <p class="why-summary">${why.summary ?? why.decision}</p>
-      <ul class="gates">${why.gates.map((/** @type {any} */ gate, /** @type {number} */ i) => html`<li key=${gate.gate + i} class=${gate.open ? 'open' : 'closed'}>
-        <span class="gate-shape"><${Shape} look=${gate.open ? 'succeeded' : 'waiting'} /></span><span>${gate.gate ?? gate.name}<span class="sr">${gate.open ? ' is open' : ' is closed'}</span></span>
-        <span>${gate.detail}</span><span class="muted num">${gate.since ? 'for ' + duration(current - Date.parse(gate.since)) : ''}</span></li>`)}</ul>
-    </${Panel}>`}</${Answer}>`;
+export function WhyNote({job}) {
+  const waits = job.state === 'QUEUED' && may(job, 'why');
+  const {data} = useWhy(job, waits);
+  const closed = waits && data?.gates.find((/** @type {any} */ gate) => !gate.open);
+  return closed ? html`<p class="why-note s-waiting" role="status"><${Shape} look="waiting" />
+    <span><strong>Waits at the gate ${closed.gate}:</strong> ${closed.detail}</span>
+    <a href=${withQuery({tab: 'why'})}>All gates</a></p>` : null;
 }

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Baton authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.baton.cli;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.baton.testkit.server.ChromiumProgram;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Checks that the dashboard tells users why something happens and what to do about it. */
+final class DashboardAdviceTest {
+
+  @TempDir static Path folder;
+  private static DashboardServer server;
+  private static DashboardBrowser browser;
+  private Page page;
+
+  @BeforeAll
+  static void start() throws IOException {
+    ChromiumProgram.find();
+    server = new DashboardServer(folder);
+    browser = DashboardBrowser.start(server.endpoint());
+    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @BeforeEach
+  void signIn() {
+    page =
+        browser.signedIn(1440, ColorScheme.LIGHT, DashboardServer.USER, DashboardServer.PASSWORD);
+  }
+
+  @AfterEach
+  void checkAndClose() {
+    page.context().close();
+    assertThat(browser.takeProblems()).isEmpty();
+  }
+
+  private Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static String path(String job) {
+    return "/jobs/" + job.substring("job/".length());
+  }
+
+  @Test
+  void postedJobThatNoExecutorCanRun_saysWhyAtOnce() {
+    page.navigate("/post?action=dummy_test_action");
+    page.getByLabel("Capabilities").fill("no_such_capability");
+    button("Post and watch").click();
+    assertThat(page.locator(".why-note")).containsText("Waits at the gate capability");
+    assertThat(page.locator(".why-note")).containsText("no_such_capability");
+    page.locator(".why-note a").click();
+    assertThat(page.locator(".gates .closed").first()).containsText("no_such_capability");
+    assertThat(page.locator(".why-note")).hasCount(0);
+  }
+
+  @Test
+  void whyOfAJobThatHasEnded_tellsWhereTheTimeWent() {
+    String id =
+        server.run("post", "dummy_test_action", "--seconds", "0", "--not-before", "2s", "--quiet");
+    page.navigate(path(id) + "?tab=why");
+    assertThat(page.locator(".job-title")).containsText("succeeded");
+    Locator times = page.locator(".gate-times li");
+    assertThat(times.nth(0)).containsText("delayed");
+    assertThat(times.nth(1)).containsText("waited for an executor");
+    assertThat(times.nth(2)).containsText("ran");
+    assertThat(times).hasCount(3);
+  }
+}
