@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.baton.testkit.server.ChromiumProgram;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,5 +92,22 @@ final class DashboardAdviceTest {
     assertThat(times.nth(1)).containsText("waited for an executor");
     assertThat(times.nth(2)).containsText("ran");
     assertThat(times).hasCount(3);
+  }
+
+  @Test
+  void retriedJob_linksToItsCopyAndTheCopyLinksBack() {
+    String id =
+        server.run("post", "run_command", "--name", "first", "--", "sh", "-c", "exit 4");
+    page.navigate(path(id));
+    assertThat(page.locator(".job-title")).containsText("failed");
+    button("Retry…").click();
+    button("Retry 1 job").click();
+    Locator line = page.locator(".job-line", new Page.LocatorOptions().setHasText("retry of"));
+    assertThat(line).isVisible();
+    assertThat(page).not().hasURL(Pattern.compile(".*" + path(id)));
+    line.locator("a").click();
+    assertThat(page).hasURL(Pattern.compile(".*" + path(id)));
+    Locator copy = page.locator(".job-line", new Page.LocatorOptions().setHasText("retried as"));
+    assertThat(copy).containsText("failed");
   }
 }

@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html} from '../lib/html.js';
+import {apiUrl} from '../lib/api.js';
 import {actions, mayPost} from '../lib/catalogue.js';
-import {shortId} from '../lib/format.js';
+import {quoted} from '../lib/filter.js';
+import {count, shortId} from '../lib/format.js';
 import {may} from '../lib/operations.js';
+import {jobsUrl} from '../lib/router.js';
 import {session} from '../lib/session.js';
 import {isFinal, lookOfJob} from '../lib/states.js';
-import {Copy, Icon, Progress, Time} from './basics.js';
+import {useInterval, useResource} from '../lib/use.js';
+import {Copy, Icon, JobId, Progress, Time} from './basics.js';
 import {Popover} from './dialog.js';
 import {messageOf, RunTime} from './job-facts.js';
 import {JobMark} from './mark.js';
@@ -46,6 +50,27 @@ function Actions({job, onDialog}) {
   </div>`;
 }
 
+const SHOWN_COPIES = 3;
+
+/**
+ * The job that this job repeats, and the jobs that repeat it.
+ *
+ * @param {{job: any}} props
+ */
+function Copies({job}) {
+  const original = job.origin?.['retry-of'];
+  const filter = 'origin/retry-of=' + quoted(job.id);
+  const query = {filter, orderby: 'created:desc', last: SHOWN_COPIES, select: 'id,state,attempt,parked,not-before'};
+  const {data, reload} = useResource(isFinal(job.state) ? apiUrl('job', query) : null);
+  const copies = data?.resources ?? [];
+  useInterval(reload, copies.some((/** @type {any} */ each) => !isFinal(each.state)) ? 5000 : null);
+  return html`
+    ${original && html`<span>retry of <${JobId} id=${original} copy=${false} /></span>`}
+    ${copies.map((/** @type {any} */ each) => html`<span key=${each.id}>retried as
+      ${' '}<${JobId} id=${each.id} copy=${false} /><${JobMark} job=${each} /></span>`)}
+    ${data?.count > SHOWN_COPIES && html`<a href=${jobsUrl(filter)}>all ${count(data.count)} retries</a>`}`;
+}
+
 /** @param {{job: any}} props */
 function Facts({job}) {
   const user = session.use();
@@ -58,6 +83,7 @@ function Facts({job}) {
     ${job.takeovers > 0 && html`<span>taken over ${job.takeovers}×</span>`}
     ${job.priority !== undefined && job.priority !== 999 && html`<span>priority ${job.priority}</span>`}
     ${job.origin?.distribution && html`<span>by the schedule ${job.origin.distribution}</span>`}
+    <${Copies} job=${job} />
   </div>`;
 }
 
