@@ -41,10 +41,13 @@ public final class Dashboard {
           + "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
   private final DashboardFile page;
+  private final DashboardFile messageTemplate;
   private final Map<String, DashboardFile> assets;
 
-  private Dashboard(DashboardFile page, Map<String, DashboardFile> assets) {
+  private Dashboard(
+      DashboardFile page, DashboardFile messageTemplate, Map<String, DashboardFile> assets) {
     this.page = page;
+    this.messageTemplate = messageTemplate;
     this.assets = Map.copyOf(assets);
   }
 
@@ -52,12 +55,17 @@ public final class Dashboard {
   public static Dashboard load() {
     LinkFiles files = new LinkFiles();
     DashboardFile page = files.page("index.html");
-    return new Dashboard(page, files.assets());
+    return new Dashboard(page, files.page("message.html"), files.assets());
   }
 
   /** The HTML page. */
   public DashboardFile page() {
     return page;
+  }
+
+  /** Returns the HTML page that shows a message. */
+  public byte[] page(MessagePage message) {
+    return message.fill(messageTemplate);
   }
 
   /**

@@ -135,20 +135,22 @@ public final class ApiServer implements Service {
     BackendCallHandler calls = handlerOf.apply(jobRoutes.jobService());
     CloudEntryPoint cloudEntryPoint = new CloudEntryPoint(COLLECTIONS, clock.now());
     List<Route> routes = new ArrayList<>(cloudEntryPoint.routes());
+    Dashboard dashboard = Dashboard.load();
+    BrowserMessages messages = new BrowserMessages(dashboard);
     SignInLinks signInLinks = new SignInLinks(accounts, clock);
-    routes.addAll(accountRoutes(accounts, signInLinks, loginService, options, clock));
+    routes.addAll(accountRoutes(accounts, signInLinks, messages, loginService, options, clock));
     routes.addAll(jobRoutes.routes());
     routes.addAll(new HealthChecks(backend, clock).routes());
     routes.addAll(serverMetrics.routes());
     routes.addAll(new BackendResource(calls).routes());
     routes.addAll(new OpenApiDocument(routes).routes());
     // The dashboard is no part of the API, so the API document does not list its paths.
-    routes.addAll(new DashboardRoutes(Dashboard.load()).routes());
+    routes.addAll(new DashboardRoutes(dashboard).routes());
     HttpServer http =
         new HttpServer(
             options,
             routes,
-            new UnknownPaths(COLLECTIONS, routes)::answer,
+            messages.around(new UnknownPaths(COLLECTIONS, routes)::answer),
             new Authenticator(options, loginService)::caller,
             clock,
             serverMetrics.registry());
@@ -175,12 +177,13 @@ public final class ApiServer implements Service {
   private static List<Route> accountRoutes(
       Accounts accounts,
       SignInLinks signInLinks,
+      BrowserMessages messages,
       LoginService loginService,
       ServerOptions options,
       Clock clock) {
     SessionCookies sessionCookies = new SessionCookies(options.secureCookies());
     SignInLinkLogin signInLinkLogin =
-        new SignInLinkLogin(signInLinks, loginService, sessionCookies);
+        new SignInLinkLogin(signInLinks, loginService, sessionCookies, messages);
     // All ways to log in, in the order in which the API lists them.
     LoginMethods loginMethods =
         new LoginMethods(

@@ -23,14 +23,22 @@ import java.util.function.UnaryOperator;
  * The login with a link that is valid once, which {@code baton up} prints. A browser opens the link
  * and is redirected to the start page, so that the token does not stay in its address.
  */
-record SignInLinkLogin(SignInLinks links, LoginService loginService, SessionCookies sessionCookies)
+record SignInLinkLogin(
+    SignInLinks links,
+    LoginService loginService,
+    SessionCookies sessionCookies,
+    BrowserMessages browserMessages)
     implements LoginMethod {
 
   private static final String TOKEN = "token";
 
   List<Route> routes() {
     return List.of(
-        Route.of(GET, SignInLinks.PATH, "Log in with a link that is valid once", this::redirect)
+        Route.of(
+                GET,
+                SignInLinks.PATH,
+                "Log in with a link that is valid once",
+                browserMessages.around(this::redirect))
             .query(TOKEN));
   }
 

@@ -44,7 +44,7 @@ final class UnknownPaths {
   /** Answers a request for a path that no route has, or with a method that its route lacks. */
   Response answer(Request request) {
     String path = request.path();
-    String shown = path.length() > MAX_SHOWN ? path.substring(0, MAX_SHOWN) + "…" : path;
+    String shown = shown(path);
     if (known.stream().anyMatch(pattern -> pattern.matcher(path).matches())) {
       throw HttpStatusException.method(request.method(), shown);
     }
@@ -55,6 +55,11 @@ final class UnknownPaths {
     String subject = path.startsWith(API) ? "unknown resource: " : "";
     throw new NotFoundException(
         subject + "there is nothing at '" + shown + "'; the API begins at " + CloudEntryPoint.PATH);
+  }
+
+  /** The path, shortened for messages. */
+  static String shown(String path) {
+    return path.length() > MAX_SHOWN ? path.substring(0, MAX_SHOWN) + "…" : path;
   }
 
   /**

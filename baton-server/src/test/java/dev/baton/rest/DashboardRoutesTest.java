@@ -84,4 +84,17 @@ final class DashboardRoutesTest {
     browser.get("/helth/live").expectError(404, "there is nothing at '/helth/live'");
     browser.get("/jobs/a/b").expectError(404, "there is nothing at");
   }
+
+  @Test
+  void mistypedPath_inABrowser_showsAPageWithThePathAsText() {
+    TestClient reader = browser.with("Accept", "text/html,application/xhtml+xml");
+    TestResponse page = reader.get("/jbos/%3Cb%3E%22x").expect(404);
+    assertThat(page.header("Content-Type")).startsWith("text/html");
+    assertThat(page.header("Content-Security-Policy"))
+        .isEqualTo(Dashboard.CONTENT_SECURITY_POLICY);
+    assertThat(page.body())
+        .contains("There is no such page", "href=\"/\"", "/assets/app.")
+        .doesNotContain("<b>", "asset:", "{text}");
+    reader.get("/api/nothing").expectError(404, "there is nothing at");
+  }
 }

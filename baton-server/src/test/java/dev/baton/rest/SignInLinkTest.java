@@ -5,6 +5,7 @@ package dev.baton.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.dashboard.Dashboard;
 import dev.baton.server.Accounts;
 import dev.baton.server.SignInLinks;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -56,6 +57,19 @@ final class SignInLinkTest {
     TestResponse refused = api.anonymous().get("/sign-in?token=guessed").expect(403);
     assertThat(refused.body()).doesNotContain("guessed");
     api.anonymous().get("/sign-in").expectError(400, "'token' is missing");
+  }
+
+  @Test
+  void link_thatABrowserOpensTwice_showsAPageThatSaysWhatToDo() {
+    TestClient browser = api.anonymous().header("Accept", "text/html,*/*;q=0.8");
+    browser.get("/sign-in?token=" + token).expect(303);
+    TestResponse page = browser.get("/sign-in?token=" + token).expect(403);
+    assertThat(page.header("Content-Type")).startsWith("text/html");
+    assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(page.header("Content-Security-Policy"))
+        .isEqualTo(Dashboard.CONTENT_SECURITY_POLICY);
+    assertThat(page.body()).contains("no longer valid", "restart 'baton up'", "href=\"/\"");
+    assertThat(browser.get("/sign-in").expect(400).body()).contains("is not complete");
   }
 
   @Test
