@@ -84,7 +84,7 @@ final class DashboardAdviceTest {
   @Test
   void whyOfAJobThatHasEnded_tellsWhereTheTimeWent() {
     String id =
-        server.run("post", "dummy_test_action", "--seconds", "0", "--not-before", "2s", "--quiet");
+        server.run("post", "dummy_test_action", "--seconds", "0", "--not-before", "2s");
     page.navigate(path(id) + "?tab=why");
     assertThat(page.locator(".job-title")).containsText("succeeded");
     Locator times = page.locator(".gate-times li");
@@ -109,5 +109,54 @@ final class DashboardAdviceTest {
     assertThat(page).hasURL(Pattern.compile(".*" + path(id)));
     Locator copy = page.locator(".job-line", new Page.LocatorOptions().setHasText("retried as"));
     assertThat(copy).containsText("failed");
+  }
+
+  @Test
+  void wrongAddress_showsAPageInTheLookOfTheDashboard() {
+    page.navigate("/jbos");
+    assertThat(page.locator("h1")).hasText("There is no such page");
+    assertThat(page.locator("main")).containsText("/jbos");
+    assertThat((String) page.evaluate("getComputedStyle(document.body).fontFamily"))
+        .contains("system-ui");
+    // The browser reports the status 404, and nothing else.
+    assertThat(browser.takeProblems()).singleElement().asString().contains("404");
+    page.getByText("Open the dashboard").click();
+    assertThat(page.locator("h1")).hasText("Overview");
+  }
+
+  @Test
+  void usedSignInLink_tellsHowToSignIn() {
+    page.navigate("/sign-in?token=used");
+    assertThat(page.locator("h1")).hasText("This sign-in link is no longer valid");
+    assertThat(page.locator("main")).containsText("restart 'baton up'");
+    assertThat(browser.takeProblems()).singleElement().asString().contains("403");
+  }
+
+  @Test
+  void formOfAnAction_takesTheFocus() {
+    page.navigate("/post");
+    page.locator(".action-list a", new Page.LocatorOptions().setHasText("dummy_test_action"))
+        .focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".form fieldset").first().locator("input, select").first())
+        .isFocused();
+  }
+
+  @Test
+  void wrongField_takesTheFocus() {
+    page.navigate("/post?action=run_command");
+    button("Post and watch").click();
+    Locator command = page.locator(".field", new Page.LocatorOptions().setHasText("command"));
+    assertThat(command.first().locator(".field-error")).isVisible();
+    assertThat(command.first().getByText("Add")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(command.first().getByRole(AriaRole.TEXTBOX)).isFocused();
+    page.keyboard().type("true");
+    page.getByLabel("Priority").fill("5000");
+    button("Check").click();
+    assertThat(page.locator(".problem")).containsText("5000");
+    assertThat(page.getByLabel("Priority")).isFocused();
+    assertThat(browser.takeProblems()).hasSize(2).allSatisfy(each ->
+        assertThat(each).contains("400"));
   }
 }

@@ -43,5 +43,14 @@ export function fieldErrors(message) {
   return {fields, rest: text ? rest.join('; ') : message};
 }
 
+/**
+ * The attribute that a message of the server is about: it begins with the name of the attribute, or quotes it.
+ *
+ * @param {string} message
+ * @param {string[]} attributes
+ */
+export const attributeIn = (message, attributes) =>
+  attributes.find((each) => new RegExp("(^|')" + each + "\\b").test(message));
+
 /** @param {any} schema @param {string} name */
 export const labelOf = (schema, name) => schema.title ?? name;

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {html, useEffect, useState} from '../lib/html.js';
+import {html, useEffect, useRef, useState} from '../lib/html.js';
 import {apiUrl, call, get, post} from '../lib/api.js';
 import {parsed, shellQuoted, shortId} from '../lib/format.js';
 import {actions, mayPost} from '../lib/catalogue.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
-import {fieldErrors} from '../lib/schema.js';
+import {attributeIn, fieldErrors} from '../lib/schema.js';
 import {toast} from '../lib/toast.js';
 import {useTitle} from '../lib/use.js';
 import {Command, Empty, PageHead, Panel, Problem} from '../parts/basics.js';
@@ -87,6 +87,32 @@ const OPTIONS = [
   ['requires', 'Capabilities', 'text', 'that its executor needs'],
 ];
 
+/** The options by the names of their attributes. */
+const OPTION_OF = /** @type {Record<string, string>} */ ({
+  name: 'name', priority: 'priority', 'not-before': 'delay', timeout: 'timeout', 'max-attempts': 'attempts',
+  'unique-key': 'key', tags: 'tags', requires: 'requires',
+});
+
+const FIELDS = 'input, select, textarea, button';
+
+/**
+ * Moves the focus to the first field when the form appears, and to the first wrong field after an error.
+ *
+ * @param {{fields: Record<string, string>, rest: string}} errors
+ */
+function useFormFocus(errors) {
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
+  useEffect(() => {
+    const isWrong = errors.rest || Object.keys(errors.fields).length > 0;
+    const wrong = form.current?.querySelector('.field:has(.field-error), .field:has([aria-invalid])');
+    const found = isWrong && !wrong ? null : (wrong ?? form.current)?.querySelector(FIELDS);
+    if (found instanceof HTMLElement) {
+      found.focus();
+    }
+  }, [errors]);
+  return form;
+}
+
 /** @param {{action: any, from: any}} props */
 function PostForm({action, from}) {
   const [payload, setPayload] = useState(() => (from ? parsed(from.payload) ?? {} : {}));
@@ -95,12 +121,14 @@ function PostForm({action, from}) {
   const [checked, setChecked] = useState(/** @type {any} */ (null));
   const [graph, setGraph] = useState(/** @type {any} */ (null));
   const [busy, setBusy] = useState(false);
+  const form = useFormFocus(errors);
+  const wrongOption = OPTION_OF[attributeIn(errors.rest, Object.keys(OPTION_OF)) ?? ''];
   const body = () => ({...specOf(options), payload});
   const guarded = async (/** @type {() => Promise<void>} */ run) => {
     setBusy(true);
-    setErrors({fields: {}, rest: ''});
     try {
       await run();
+      setErrors((before) => (before.rest || Object.keys(before.fields).length ? {fields: {}, rest: ''} : before));
     } catch (error) {
       setErrors(fieldErrors(error.message));
     }
@@ -129,9 +157,9 @@ function PostForm({action, from}) {
   return html`<${PageHead} title=${action.name}><a class="button" href="/post">Another action</a></${PageHead}>
     <p class="job-line"><span>${action.description}</span>${action.requires?.length > 0 && html`<span>needs ${action.requires.join(', ')}</span>`}
       ${action.executors === 0 && html`<span class="s-waiting"><strong>No live executor has this action.</strong> The job waits until one starts.</span>`}</p>
-    <div class="post"><form class="form" onSubmit=${onSubmit} noValidate>
+    <div class="post"><form class="form" ref=${form} onSubmit=${onSubmit} noValidate>
       <fieldset><legend>Parameters</legend>${hasParameters ? html`<${SchemaForm} schema=${action.schema} value=${payload} onChange=${setPayload} errors=${errors.fields} />` : html`<p class="muted">This action has no parameters.</p>`}</fieldset>
-      <fieldset><legend>Options</legend><div class="options">${OPTIONS.map(([name, label, type, hint]) => html`<label key=${name} class="field"><span>${label}</span><input type=${type} min=${type === 'number' ? 0 : undefined} value=${options[name] ?? ''} onInput=${(/** @type {any} */ event) => setOptions({...options, [name]: event.target.value})} /><span class="field-hint">${hint}</span></label>`)}</div></fieldset>
+      <fieldset><legend>Options</legend><div class="options">${OPTIONS.map(([name, label, type, hint]) => html`<label key=${name} class="field"><span>${label}</span><input type=${type} aria-invalid=${wrongOption === name ? true : undefined} min=${type === 'number' ? 0 : undefined} value=${options[name] ?? ''} onInput=${(/** @type {any} */ event) => setOptions({...options, [name]: event.target.value})} /><span class="field-hint">${hint}</span></label>`)}</div></fieldset>
       ${errors.rest && html`<${Problem} error=${new Error(errors.rest)} />`}
       <div class="list-line"><button type="submit" class="button primary" disabled=${busy}>Post and watch</button><button type="button" class="button" disabled=${busy} onClick=${() => send(false)}>Post</button><button type="button" class="button" disabled=${busy} onClick=${check}>${action.flow ? 'Check and preview' : 'Check'}</button></div>
     </form>

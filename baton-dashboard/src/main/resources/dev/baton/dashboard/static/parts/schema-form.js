@@ -1,17 +1,38 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {html, useState} from '../lib/html.js';
+import {html, useEffect, useRef, useState} from '../lib/html.js';
 import {isSecret, labelOf, typeOf} from '../lib/schema.js';
 import {Icon} from './basics.js';
 
-/** @typedef {{schema: any, name: string, value: any, onChange: (value: any) => void, label: string}} FieldProps */
+/** @typedef {{schema: any, name: string, value: any, onChange: (value: any) => void, label: string, invalid?: boolean}} FieldProps */
+
+/**
+ * Moves the focus into an entry of a list that the user has just added.
+ *
+ * @param {number} length of the list
+ */
+function useAdded(length) {
+  const ref = useRef(/** @type {HTMLElement | null} */ (null));
+  const added = useRef(false);
+  useEffect(() => {
+    if (added.current) {
+      added.current = false;
+      const line = [...(ref.current?.querySelectorAll(':scope > .list-line') ?? [])].at(-1);
+      const input = line?.querySelector('input, select, textarea');
+      if (input instanceof HTMLElement) {
+        input.focus();
+      }
+    }
+  }, [length]);
+  return {ref, added};
+}
 
 /** @param {FieldProps} props */
-function Json({value, onChange, label}) {
+function Json({value, onChange, label, invalid}) {
   const [text, setText] = useState(value === undefined ? '' : JSON.stringify(value, null, 2));
   const [wrong, setWrong] = useState(false);
-  return html`<textarea aria-label=${label} value=${text} onInput=${(/** @type {any} */ event) => {
+  return html`<textarea aria-label=${label} aria-invalid=${invalid} value=${text} onInput=${(/** @type {any} */ event) => {
     setText(event.target.value);
     try {
       onChange(event.target.value.trim() ? JSON.parse(event.target.value) : undefined);
@@ -25,39 +46,47 @@ function Json({value, onChange, label}) {
 /** @param {FieldProps} props */
 function List({schema, value, onChange, label}) {
   const list = value ?? [];
-  return html`<div class="nested">${list.map((/** @type {any} */ each, /** @type {number} */ i) => html`<div key=${i} class="list-line">
+  const {ref, added} = useAdded(list.length);
+  return html`<div class="nested" ref=${ref}>${list.map((/** @type {any} */ each, /** @type {number} */ i) => html`<div key=${i} class="list-line">
       <${Input} schema=${schema.items ?? {}} name="" label=${label + ' ' + (i + 1)} value=${each} onChange=${(/** @type {any} */ changed) => onChange(list.map((/** @type {any} */ old, /** @type {number} */ k) => (k === i ? changed : old)))} />
       <button type="button" class="icon-button" aria-label=${'Remove ' + label + ' ' + (i + 1)} onClick=${() => onChange(list.length === 1 ? undefined : list.filter((/** @type {any} */ _old, /** @type {number} */ k) => k !== i))}><${Icon} name="close" /></button></div>`)}
-    <div><button type="button" class="button small" onClick=${() => onChange([...list, typeOf(schema.items ?? {}) === 'string' ? '' : undefined])}><${Icon} name="plus" />Add</button></div></div>`;
+    <div><button type="button" class="button small" onClick=${() => {
+      added.current = true;
+      onChange([...list, typeOf(schema.items ?? {}) === 'string' ? '' : undefined]);
+    }}><${Icon} name="plus" />Add</button></div></div>`;
 }
 
 /** @param {FieldProps} props */
 function Entries({schema, value, onChange, label}) {
   const [entries, setEntries] = useState(/** @type {[string, any][]} */ (Object.entries(value ?? {})));
+  const {ref, added} = useAdded(entries.length);
   const change = (/** @type {[string, any][]} */ next) => {
     setEntries(next);
     onChange(next.length ? Object.fromEntries(next.filter(([key]) => key !== '')) : undefined);
   };
   const inner = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : {};
-  return html`<div class="nested">${entries.map(([key, each], i) => html`<div key=${i} class="list-line">
+  return html`<div class="nested" ref=${ref}>${entries.map(([key, each], i) => html`<div key=${i} class="list-line">
       <input aria-label=${label + ': key ' + (i + 1)} placeholder="key" value=${key} onInput=${(/** @type {any} */ event) => change(entries.map((old, k) => (k === i ? [event.target.value, old[1]] : old)))} />
       <${Input} schema=${inner} name=${key} label=${label + ': value ' + (i + 1)} value=${each} onChange=${(/** @type {any} */ changed) => change(entries.map((old, k) => (k === i ? [old[0], changed] : old)))} />
       <button type="button" class="icon-button" aria-label=${'Remove entry ' + (i + 1)} onClick=${() => change(entries.filter((_old, k) => k !== i))}><${Icon} name="close" /></button></div>`)}
-    <div><button type="button" class="button small" onClick=${() => change([...entries, ['', '']])}><${Icon} name="plus" />Add</button></div></div>`;
+    <div><button type="button" class="button small" onClick=${() => {
+      added.current = true;
+      change([...entries, ['', '']]);
+    }}><${Icon} name="plus" />Add</button></div></div>`;
 }
 
 /** @param {FieldProps} props */
 function Input(props) {
-  const {schema, name, value, onChange, label} = props;
+  const {schema, name, value, onChange, label, invalid} = props;
   const hint = schema.default === undefined ? '' : String(typeof schema.default === 'object' ? JSON.stringify(schema.default) : schema.default);
   switch (typeOf(schema)) {
     case 'enum':
-      return html`<select aria-label=${label} value=${value ?? ''} onChange=${(/** @type {any} */ event) => onChange(event.target.value || undefined)}><option value="">${hint ? 'default: ' + hint : '–'}</option>${schema.enum.filter((/** @type {any} */ each) => each !== null).map((/** @type {string} */ each) => html`<option key=${each} value=${each}>${each}</option>`)}</select>`;
+      return html`<select aria-label=${label} aria-invalid=${invalid} value=${value ?? ''} onChange=${(/** @type {any} */ event) => onChange(event.target.value || undefined)}><option value="">${hint ? 'default: ' + hint : '–'}</option>${schema.enum.filter((/** @type {any} */ each) => each !== null).map((/** @type {string} */ each) => html`<option key=${each} value=${each}>${each}</option>`)}</select>`;
     case 'boolean':
-      return html`<select aria-label=${label} value=${value === undefined ? '' : String(value)} onChange=${(/** @type {any} */ event) => onChange(event.target.value === '' ? undefined : event.target.value === 'true')}><option value="">${hint ? 'default: ' + hint : '–'}</option><option value="true">true</option><option value="false">false</option></select>`;
+      return html`<select aria-label=${label} aria-invalid=${invalid} value=${value === undefined ? '' : String(value)} onChange=${(/** @type {any} */ event) => onChange(event.target.value === '' ? undefined : event.target.value === 'true')}><option value="">${hint ? 'default: ' + hint : '–'}</option><option value="true">true</option><option value="false">false</option></select>`;
     case 'integer':
     case 'number':
-      return html`<input type="number" aria-label=${label} step=${typeOf(schema) === 'integer' ? 1 : 'any'} min=${schema.minimum > -1e9 ? schema.minimum : undefined} max=${schema.maximum < 1e9 ? schema.maximum : undefined} placeholder=${hint} value=${value ?? ''} onInput=${(/** @type {any} */ event) => onChange(event.target.value === '' ? undefined : Number(event.target.value))} />`;
+      return html`<input type="number" aria-label=${label} aria-invalid=${invalid} step=${typeOf(schema) === 'integer' ? 1 : 'any'} min=${schema.minimum > -1e9 ? schema.minimum : undefined} max=${schema.maximum < 1e9 ? schema.maximum : undefined} placeholder=${hint} value=${value ?? ''} onInput=${(/** @type {any} */ event) => onChange(event.target.value === '' ? undefined : Number(event.target.value))} />`;
     case 'array':
       return html`<${List} ...${props} />`;
     case 'map':
@@ -67,7 +96,7 @@ function Input(props) {
     case 'string': {
       const type = isSecret(schema, name) ? 'password' : schema.format === 'date' ? 'date' : 'text';
       const placeholder = hint || (schema.format === 'date-time' ? '2026-12-31T12:00:00Z' : schema.format === 'duration' ? 'PT10S' : '');
-      return html`<input type=${type} aria-label=${label} autocomplete="off" spellcheck=${false} placeholder=${placeholder} value=${value ?? ''} onInput=${(/** @type {any} */ event) => onChange(event.target.value === '' && name !== '' ? undefined : event.target.value)} />`;
+      return html`<input type=${type} aria-label=${label} aria-invalid=${invalid} autocomplete="off" spellcheck=${false} placeholder=${placeholder} value=${value ?? ''} onInput=${(/** @type {any} */ event) => onChange(event.target.value === '' && name !== '' ? undefined : event.target.value)} />`;
     }
     default:
       return html`<${Json} ...${props} />`;
@@ -96,7 +125,8 @@ export function SchemaForm({schema, value, onChange, errors}) {
     };
     const bounds = [member.minimum > -1e9 && 'at least ' + member.minimum, member.maximum < 1e9 && 'at most ' + member.maximum, member.format].filter(Boolean).join(', ');
     return html`<div key=${name} class="field"><span class="field-name">${label}${required.includes(name) && html`<span class="muted"> (required)</span>`}</span>
-      <${Input} schema=${member} name=${name} label=${label} value=${value?.[name]} onChange=${set} />
+      <${Input} schema=${member} name=${name} label=${label} value=${value?.[name]} onChange=${set}
+        invalid=${errors[name] ? true : undefined} />
       ${(member.description || bounds) && html`<span class="field-hint">${[member.description, bounds].filter(Boolean).join('; ')}</span>`}
       ${errors[name] && html`<span class="field-error" role="alert">${errors[name]}</span>`}</div>`;
   })}`;
