@@ -154,7 +154,22 @@ final class DashboardPagesTest {
     if (((Number) overflow).intValue() > 0) {
       problems.add("is wider than the window by " + overflow);
     }
+    if (view.width() == NARROW) {
+      problems.addAll(cutTables(page));
+    }
     problems.forEach(found -> wrong.append(view.name()).append(": ").append(found).append('\n'));
+  }
+
+  /** Returns the heads of those tables that a narrow window shows only in part. */
+  @SuppressWarnings("unchecked") // The script answers with a list of texts.
+  private static List<String> cutTables(Page page) {
+    return (List<String>)
+        page.evaluate(
+            """
+            [...document.querySelectorAll('.scroll')]
+              .filter(each => each.scrollWidth > each.clientWidth)
+              .map(each => 'cuts the table ' + each.textContent.slice(0, 60))\
+            """);
   }
 
   private static void loadAxe(Page page) throws IOException {

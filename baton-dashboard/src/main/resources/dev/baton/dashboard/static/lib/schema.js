@@ -29,6 +29,11 @@ export function fieldErrors(message) {
   /** @type {Record<string, string>} */
   const fields = {};
   const rest = [];
+  // The parameters of a Java record are checked one by one, each with a line of its own.
+  const lines = message.split('\n').map((line) => /^parameter '([^'/]+)[^']*' (.*)$/.exec(line));
+  if (lines.every((line) => line)) {
+    return {fields: Object.fromEntries(lines.map((line) => [line?.[1], line?.[2]])), rest: ''};
+  }
   const text = message.startsWith('payload does not fit') && start > 0 ? message.slice(start + 3) : '';
   for (const part of text ? text.split('; ') : []) {
     const match = /^(\/[^:\s]*)?:?\s*(.*)$/.exec(part);

@@ -35,9 +35,9 @@ function Figures({name, figures}) {
   return html`
     <td class="hide-small"><${Spark} values=${ended} look="succeeded"
       label=${count(sum(figures?.succeeded)) + ' succeeded'} /></td>
-    <td class="right">
+    <td class="right" data-label="failed">
       ${failed ? html`<a href=${failedUrl}>${count(failed)}</a>` : html`<span class="none">0</span>`}</td>
-    <td class="right nowrap hide-small">${time('p50-ms')}</td>
+    <td class="right nowrap" data-label="run p50">${time('p50-ms')}</td>
     <td class="right nowrap hide-small">${time('p95-ms')}</td>`;
 }
 
@@ -49,19 +49,19 @@ const Row = ({action, children}) => html`<tr>
   <td class="nowrap"><a href=${url(action.name)}>${action.name}</a>
     ${action.flow && html`${' '}<span class="tag">flow</span>`}</td>
   <td class="wrap hide-small muted">${action.description}</td>
-  <td class="right">${action.executors === 0 ? NONE_LIVE : action.executors}</td>
+  <td class="right" data-label="executors">${action.executors === 0 ? NONE_LIVE : action.executors}</td>
   ${children}
-  <td class="right nowrap">${mayPost(action) && html`
+  <td class="right nowrap corner">${mayPost(action) && html`
     <a class="button small" href=${postUrl(action.name)}>Post<span class="sr"> ${action.name}</span></a>`}</td></tr>`;
 
 /** @param {{actions: any[], total: number, series: any}} props series: absent without figures */
 function List({actions, total, series}) {
   /** @type {Map<string, any>} */
   const figures = new Map((series?.actions ?? []).map((/** @type {any} */ each) => [each.action, each]));
-  return html`<${Panel} title=${count(total) + ' actions'} aside="last 24 h"><div class="scroll" tabindex="0"><table>
+  return html`<${Panel} title=${count(total) + ' actions'} aside="last 24 h"><div class="scroll" tabindex="0"><table class="stack">
     <thead><tr><th>Action</th><th class="hide-small">Description</th><th class="right">Executors</th>
       ${series && html`<th class="hide-small">Ended</th><th class="right">Failed</th>
-        <th class="right hide-small">Run p50</th><th class="right hide-small">p95</th>`}
+        <th class="right">Run p50</th><th class="right hide-small">Run p95</th>`}
       <th><span class="sr">Operations</span></th></tr></thead>
     <tbody>${actions.map((each) => html`<${Row} key=${each.name} action=${each}>
       ${series && html`<${Figures} name=${each.name} figures=${figures.get(each.name)} />`}</${Row}>`)}</tbody>
@@ -95,7 +95,7 @@ function Parameter({name, schema, required}) {
   const type = schema.enum ? values(schema.enum, null) : values([schema.type].flat(), 'null');
   return html`<tr>
     <td class="mono">${name}${required && html`${' '}<span class="tag">required</span>`}</td><td>${type}</td>
-    <td class="mono">${schema.default === undefined ? '' : JSON.stringify(schema.default)}</td>
+    <td class="mono" data-label=${schema.default === undefined ? undefined : 'default'}>${schema.default === undefined ? '' : JSON.stringify(schema.default)}</td>
     <td class="wrap">${schema.description}</td></tr>`;
 }
 
@@ -106,7 +106,7 @@ function Parameters({action}) {
   if (!properties.length) {
     return html`<p class="menu-note">This action has no parameters.</p>`;
   }
-  return html`<div class="scroll" tabindex="0"><table>
+  return html`<div class="scroll" tabindex="0"><table class="stack">
     <thead><tr><th>Parameter</th><th>Type</th><th>Default</th><th>Description</th></tr></thead>
     <tbody>${properties.map(([name, schema]) => html`
       <${Parameter} key=${name} name=${name} schema=${schema} required=${required.includes(name)} />`)}</tbody>

@@ -25,7 +25,7 @@ function lookOf(row) {
 function Gate({row}) {
   const current = now.use();
   if (row.owner || row.state === 'RUNNING') {
-    return html`<span class="none">–</span>`;
+    return null;
   }
   return row.gate ? html`<a href=${jobUrl(row.job, {tab: 'why'})}><strong>${row.gate}</strong></a> ${row.detail}${row.since && html` <span class="muted nowrap num">for ${duration(current - Date.parse(row.since))}</span>`}`
     : html`<span class="muted">nothing: it starts when a slot is free</span>`;
@@ -39,7 +39,7 @@ export function Board() {
   useJobEvents('', refresh, refresh);
   return html`<${PageHead} title="Board"><span class="muted">waiting and claimed jobs, in the order in which executors claim them</span></${PageHead}>
     <${Answer} of=${answer}>${(/** @type {any} */ page) => page.count === 0 && first === 1 ? html`<${Empty} title="The board is empty"><p>No job waits and none is claimed. Jobs appear here between their post and their end.</p><a class="button" href="/post">Post a job</a></${Empty}>` : html`
-    <div class="panel"><div class="scroll" tabindex="0"><table><thead><tr><th class="right">Place</th><th>Job</th><th>State</th><th>Action</th><th class="right">Priority</th><th class="right">Due</th><th>Claimed by</th><th>Held by</th></tr></thead>
-    <tbody>${page.resources.map((/** @type {any} */ row, /** @type {number} */ i) => html`<tr key=${row.job}><td class="right">${count(page.first + i)}</td><td><${JobId} id=${row.job} /></td><td><${Mark} ...${lookOf(row)} /></td><td>${row.action}</td><td class="right">${row.priority}</td><td class="right nowrap"><${Time} at=${row.due} /></td><td>${row.owner ?? html`<span class="none">–</span>`}</td><td class="wrap"><${Gate} row=${row} /></td></tr>`)}</tbody></table></div></div>
+    <div class="panel"><div class="scroll" tabindex="0"><table class="stack"><thead><tr><th class="right">Place</th><th>Job</th><th>State</th><th>Action</th><th class="right">Priority</th><th class="right">Due</th><th>Claimed by</th><th>Held by</th></tr></thead>
+    <tbody>${page.resources.map((/** @type {any} */ row, /** @type {number} */ i) => html`<tr key=${row.job}><td class="right place">${count(page.first + i)}</td><td><${JobId} id=${row.job} /></td><td><${Mark} ...${lookOf(row)} /></td><td>${row.action}</td><td class="right" data-label="priority">${row.priority}</td><td class="right nowrap" data-label="due"><${Time} at=${row.due} /></td><td class="nowrap" data-label="claimed by">${row.owner ?? html`<span class="none">–</span>`}</td><td class="wrap"><${Gate} row=${row} /></td></tr>`)}</tbody></table></div></div>
     <div class="list-line pages">${first > 1 && html`<a class="button" href=${withQuery({first: first > SHOWN + 1 ? first - SHOWN : null})}>Earlier</a>`}<span class="muted num">${page.count ? count(page.first) + ' to ' + count(page.first + page.count - 1) : 'No job has this place.'}</span>${page.count === SHOWN && html`<a class="button" href=${withQuery({first: first + SHOWN})}>Next ${SHOWN}</a>`}</div>`}</${Answer}>`;
 }

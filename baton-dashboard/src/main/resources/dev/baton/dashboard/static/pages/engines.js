@@ -57,14 +57,14 @@ function EngineTable() {
   // Executors check their engines when they are asked; no stream announces a change.
   useInterval(answer.reload, 20000);
   return html`<${Answer} of=${answer}>${(/** @type {any} */ page) => page.count === 0 ? html`<${Empty} title="No live executor has reported an engine"><p>An executor with an engine runs programs and containers as jobs: as a process, in Docker, Podman, Kubernetes or Slurm. Start one, and check its engine on its command line:</p><${Command} command="baton executor --engine docker" /><${Command} command="baton engine check docker" /></${Empty}>` : html`
-    <${Panel} title=${count(page.count) + (page.count === 1 ? ' engine' : ' engines')} aside=${html`<button type="button" class="button small" onClick=${answer.reload}>Check again</button>`}><div class="scroll" tabindex="0"><table>
+    <${Panel} title=${count(page.count) + (page.count === 1 ? ' engine' : ' engines')} aside=${html`<button type="button" class="button small" onClick=${answer.reload}>Check again</button>`}><div class="scroll" tabindex="0"><table class="stack">
       <thead><tr><th>Engine</th><th>State</th><th>Executor</th><th>In use</th><th class="hide-small">Limits of Baton</th><th>Last error</th><th class="right">Checked</th><th><span class="sr">Operations</span></th></tr></thead>
       <tbody>${page.resources.map((/** @type {any} */ engine) => html`<tr key=${engine.id}>
-        <td><strong>${engine.name}</strong>${engine.default && html` <span class="tag">default</span>`}<br /><span class="muted">${[engine.product, engine.version].filter(Boolean).join(' ')}</span>${engine.address && html`<br /><span class="muted mono">${engine.address}</span>`}</td>
-        <td><${Mark} ...${STATUSES[engine.status] ?? STATUSES.unreachable} /></td><td>${engine['executor-name']}<br /><span class="muted">on ${engine.host}</span></td>
-        <td class="amounts"><${Amount} label="CPUs" used=${engine.load?.cpus} whole=${engine.capacity?.cpus} show=${(/** @type {number} */ value) => String(Math.round(value * 100) / 100)} /><${Amount} label="memory" used=${engine.load?.memory} whole=${engine.capacity?.memory} show=${bytes} /><${Amount} label="jobs" used=${engine.load?.jobs} whole=${engine.capacity?.jobs} show=${count} /></td>
-        <td class="hide-small"><${Limits} engine=${engine} /></td><td class="wrap"><${Trouble} engine=${engine} /></td><td class="right nowrap"><${Time} at=${engine.checked} /></td>
-        <td class="right"><a class="button small" href=${jobsUrl(RUNNING + ' and owner=' + quoted(engine['executor-name']))}>Jobs<span class="sr"> with programs on ${engine['executor-name']}</span></a></td></tr>`)}</tbody></table></div></${Panel}>`}</${Answer}>`;
+        <td><strong>${engine.name}</strong>${engine.default && html` <span class="tag">default</span>`}<br /><span class="muted">${[engine.product, engine.version].filter(Boolean).join(' ')}</span>${engine.address && html`<br /><span class="muted mono address">${engine.address}</span>`}</td>
+        <td><${Mark} ...${STATUSES[engine.status] ?? STATUSES.unreachable} /></td><td><span class="nowrap">${engine['executor-name']}</span> <span class="muted nowrap">on ${engine.host}</span></td>
+        <td class="amounts wide"><${Amount} label="CPUs" used=${engine.load?.cpus} whole=${engine.capacity?.cpus} show=${(/** @type {number} */ value) => String(Math.round(value * 100) / 100)} /><${Amount} label="memory" used=${engine.load?.memory} whole=${engine.capacity?.memory} show=${bytes} /><${Amount} label="jobs" used=${engine.load?.jobs} whole=${engine.capacity?.jobs} show=${count} /></td>
+        <td class="hide-small"><${Limits} engine=${engine} /></td><td class="wrap"><${Trouble} engine=${engine} /></td><td class="right nowrap" data-label="checked"><${Time} at=${engine.checked} /></td>
+        <td class="right corner"><a class="button small" href=${jobsUrl(RUNNING + ' and owner=' + quoted(engine['executor-name']))}>Jobs<span class="sr"> with programs on ${engine['executor-name']}</span></a></td></tr>`)}</tbody></table></div></${Panel}>`}</${Answer}>`;
 }
 
 /** The programs of jobs that run in engines now. */
@@ -73,8 +73,8 @@ function Programs() {
   const refresh = useThrottled(answer.reload, 2000);
   useJobEvents("requires='engine_available'", refresh, refresh);
   return html`<${Answer} of=${answer}>${(/** @type {any} */ page) => html`<${Panel} title="Programs that run now" aside=${page.count > 0 && html`<a href=${jobsUrl(RUNNING)}>${count(page.count)} running</a>`}>
-    ${page.count === 0 ? html`<p class="menu-note">No program of a job runs in an engine now.</p>` : html`<div class="scroll" tabindex="0"><table><thead><tr><th>Job</th><th>State</th><th>Action</th><th>Engine</th><th>Run</th><th>Address</th><th>Executor</th><th class="right">Started</th></tr></thead>
-      <tbody>${page.resources.map((/** @type {any} */ job) => html`<tr key=${job.id}><td><${JobId} id=${job.id} /></td><td><${JobMark} job=${job} /></td><td>${job.action}</td><td>${job.location?.engine}</td><td class="mono">${job.location?.run}</td><td>${job.location?.address}</td><td>${job.owner}</td><td class="right nowrap"><${Time} at=${job.started} /></td></tr>`)}</tbody></table></div>`}</${Panel}>`}</${Answer}>`;
+    ${page.count === 0 ? html`<p class="menu-note">No program of a job runs in an engine now.</p>` : html`<div class="scroll" tabindex="0"><table class="stack"><thead><tr><th>Job</th><th>State</th><th>Action</th><th>Engine</th><th>Run</th><th>Address</th><th>Executor</th><th class="right">Started</th></tr></thead>
+      <tbody>${page.resources.map((/** @type {any} */ job) => html`<tr key=${job.id}><td><${JobId} id=${job.id} /></td><td><${JobMark} job=${job} /></td><td>${job.action}</td><td data-label="engine">${job.location?.engine}</td><td class="mono wrap">${job.location?.run}</td><td class="wrap">${job.location?.address}</td><td class="nowrap" data-label="on">${job.owner}</td><td class="right nowrap" data-label="started"><${Time} at=${job.started} /></td></tr>`)}</tbody></table></div>`}</${Panel}>`}</${Answer}>`;
 }
 
 export function Engines() {

@@ -139,16 +139,16 @@ function Row({executor, children}) {
   const current = now.use();
   const {name, kind, host, pid, capabilities = [], version, started, seen} = executor;
   return html`<tr>
-    <td><strong>${name}</strong><br /><span class="muted">${kind} on ${host}, process ${pid}</span></td>
+    <td><strong class="nowrap">${name}</strong><br /><span class="muted">${kind} on ${host}, process ${pid}</span></td>
     <td><${Mark} ...${lookOf(executor)} /></td>
-    <td class="nowrap num"><${Slots} executor=${executor} /></td>
-    <td class="hide-small">${executor.running > 0 && html`<${Runs} executor=${executor} />`}</td>
+    <td class="nowrap num" data-label="slots"><${Slots} executor=${executor} /></td>
+    <td class="wide">${executor.running > 0 && html`<${Runs} executor=${executor} />`}</td>
     <td class="hide-small">${capabilities.length > 0 && html`<span class="tags">
       ${capabilities.map((/** @type {string} */ each) => html`<span key=${each} class="tag">${each}</span>`)}</span>`}</td>
     <td class="hide-small">${version}</td>
     <td class="right nowrap hide-small">${duration(current - Date.parse(started))}</td>
-    <td class="right nowrap"><${Time} at=${seen} /></td>
-    <td class="right">${children}</td></tr>`;
+    <td class="right nowrap" data-label="seen"><${Time} at=${seen} /></td>
+    <td class="right corner">${children}</td></tr>`;
 }
 
 const NoExecutor = () => html`
@@ -164,8 +164,8 @@ export function Executors() {
   const Shown = dialog && DIALOGS[dialog.what];
   return html`<${PageHead} title="Executors" />
     <${Answer} of=${answer}>${(/** @type {any} */ page) => page.count === 0 ? html`<${NoExecutor} />` : html`
-      <div class="panel"><div class="scroll" tabindex="0"><table>
-        <thead><tr><th>Process</th><th>State</th><th>Slots</th><th class="hide-small">Runs now</th>
+      <div class="panel"><div class="scroll" tabindex="0"><table class="stack">
+        <thead><tr><th>Process</th><th>State</th><th>Slots</th><th>Runs now</th>
           <th class="hide-small">Capabilities</th><th class="hide-small">Version</th>
           <th class="right hide-small">Up</th><th class="right">Seen</th><th><span class="sr">Operations</span></th></tr></thead>
         <tbody>${page.resources.map((/** @type {any} */ each) => html`

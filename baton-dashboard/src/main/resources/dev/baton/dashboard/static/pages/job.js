@@ -69,12 +69,13 @@ const EventRow = ({event, before}) => html`<tr>
   <td><${Mark} look=${EVENT_LOOKS[event.kind] ?? lookOfJob(event).look} label=${event.kind} /></td>
   <td class="num nowrap"><time datetime=${event.at} title=${event.at}>${clock(event.at, true)}</time></td>
   <td class="right nowrap">${before ? '+' + duration(Date.parse(event.at) - Date.parse(before.at)) : ''}</td>
-  <td><${JobMark} job=${event} /></td><td class="right">${event.attempt}</td><td>${event.owner}</td>
+  <td><${JobMark} job=${event} /></td>
+  <td class="right" data-label="attempt">${event.attempt}</td><td class="nowrap" data-label=${event.owner ? 'on' : undefined}>${event.owner}</td>
   <td class="wrap">${event.note}</td></tr>`;
 
 /** @param {{events: any[]}} props */
 const History = ({events}) => events.length === 0 ? html`<${Empty} title="No events" />` : html`
-  <${Panel} title="History"><div class="scroll" tabindex="0"><table>
+  <${Panel} title="History"><div class="scroll" tabindex="0"><table class="stack">
     <thead><tr><th>Event</th><th>Time</th><th class="right">After</th><th>State</th><th class="right">Attempt</th>
       <th>Executor</th><th>Note</th></tr></thead>
     <tbody>${events.map((event, i) => html`

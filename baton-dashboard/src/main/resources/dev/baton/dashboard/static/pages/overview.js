@@ -52,7 +52,7 @@ const QUANTILES = ['p50', 'p95', 'p99'];
 
 /** @param {{of: any, kind: string}} props the quantiles of times, as cells */
 const Quantiles = ({of, kind}) => QUANTILES.map((p) => html`
-  <td key=${kind + p} class="right">${of?.count ? duration(of[p + '-ms']) : '–'}</td>`);
+  <td key=${kind + p} class=${'right nowrap' + (p === 'p99' ? ' hide-small' : '')} data-label=${kind + ' ' + p}>${of?.count ? duration(of[p + '-ms']) : '–'}</td>`);
 
 /** @param {{document: any, ended: string}} props ended: the condition on the time of the end */
 function ByAction({document, ended}) {
@@ -63,15 +63,15 @@ function ByAction({document, ended}) {
   const failedUrl = (/** @type {string} */ action) =>
     jobsUrl("state='FAILED' and action=" + quoted(action) + ' and ' + ended);
   return html`<${Panel} title="By action" aside="medians and percentiles of the range">
-    <div class="scroll" tabindex="0"><table>
+    <div class="scroll" tabindex="0"><table class="stack">
       <thead><tr><th>Action</th><th class="right">Posted</th><th class="right">Succeeded</th>
         <th class="right">Failed</th>
-        <th class="right">Wait p50</th><th class="right">p95</th><th class="right">p99</th>
-        <th class="right">Run p50</th><th class="right">p95</th><th class="right">p99</th></tr></thead>
+        <th class="right">Wait p50</th><th class="right">Wait p95</th><th class="right">Wait p99</th>
+        <th class="right">Run p50</th><th class="right">Run p95</th><th class="right">Run p99</th></tr></thead>
       <tbody>${rows.map((/** @type {any} */ each) => html`<tr key=${each.action}>
         <td><a href=${jobsUrl('action=' + quoted(each.action))}>${each.action}</a></td>
-        <td class="right">${count(sum(each.posted))}</td><td class="right">${count(sum(each.succeeded))}</td>
-        <td class="right">${sum(each.failed) ? html`
+        <td class="right" data-label="posted">${count(sum(each.posted))}</td><td class="right" data-label="succeeded">${count(sum(each.succeeded))}</td>
+        <td class="right" data-label="failed">${sum(each.failed) ? html`
           <a href=${failedUrl(each.action)}>${count(sum(each.failed))}</a>` : '0'}</td>
         <${Quantiles} of=${each.wait} kind="wait" /><${Quantiles} of=${each.run} kind="run" /></tr>`)}
       </tbody></table></div></${Panel}>`;
@@ -126,7 +126,7 @@ function Figure({title, look, value, note, link}) {
 /** @param {{title: string, of: any, link: string}} props */
 const Times = ({title, of, link}) => html`
   <${Figure} title=${title} link=${link} value=${of.count ? duration(of['p50-ms']) : '–'}
-    note=${of.count ? 'p95 ' + duration(of['p95-ms']) : 'median'} />`;
+    note=${of.count ? 'median; p95 ' + duration(of['p95-ms']) : 'median'} />`;
 
 /** @param {{facts: any}} props the jobs that wait and run */
 function CurrentFigures({facts}) {

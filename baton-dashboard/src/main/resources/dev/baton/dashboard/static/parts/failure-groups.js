@@ -32,11 +32,11 @@ const filterOf = (group) =>
 /** @param {{group: any}} props */
 const Row = ({group}) => html`<tr>
   <td class="wrap"><a href=${jobsUrl(filterOf(group))} title=${group.message}>${group.pattern || 'no error'}</a></td>
-  <td>${group.action}</td><td class="right">${count(group.count)}</td>
-  <td><${Spark} values=${group.trend ?? []} look="failed"
+  <td>${group.action}</td><td class="right" data-label="jobs">${count(group.count)}</td>
+  <td class="hide-small"><${Spark} values=${group.trend ?? []} look="failed"
     label=${count(group.count) + ' failures over the last day'} /></td>
-  <td class="nowrap"><${Time} at=${group.first} /></td>
-  <td class="nowrap"><a href=${jobUrl(group.example)}><${Time} at=${group.last} /></a></td></tr>`;
+  <td class="nowrap hide-small"><${Time} at=${group.first} /></td>
+  <td class="nowrap" data-label="last"><a href=${jobUrl(group.example)}><${Time} at=${group.last} /></a></td></tr>`;
 
 /**
  * The failures of the last day, grouped by their error.
@@ -51,8 +51,8 @@ export function FailureGroups({action, limit = 8}) {
     return null;
   }
   return html`<div class="failures"><${Panel} title="Failed because" aside="last 24 h">
-    <div class="scroll" tabindex="0"><table>
-      <thead><tr><th>Error</th><th>Action</th><th class="right">Jobs</th><th>Trend</th><th>First</th>
+    <div class="scroll" tabindex="0"><table class="stack">
+      <thead><tr><th>Error</th><th>Action</th><th class="right">Jobs</th><th class="hide-small">Trend</th><th class="hide-small">First</th>
         <th>Last</th></tr></thead>
       <tbody>${groups.map((/** @type {any} */ group) => html`
         <${Row} key=${group.fingerprint + group.action} group=${group} />`)}</tbody></table></div>

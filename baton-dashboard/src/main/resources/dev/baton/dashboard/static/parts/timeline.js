@@ -131,9 +131,9 @@ export function Timeline({job, events}) {
         ${segments.map((each, i) => html`<span key=${i} class=${'s-' + each.look + (each.wait ? ' wait' : '')} style=${{flexGrow: Math.max(1, (each.to ?? current) - each.from)}} title=${each.label + ' ' + duration((each.to ?? current) - each.from)}>${duration((each.to ?? current) - each.from)}</span>`)}
       </div>
     </div>
-    <div class="scroll" tabindex="0"><table><thead><tr><th>What</th><th>From</th><th class="right">Took</th><th>On</th><th>Reason</th></tr></thead>
+    <div class="scroll" tabindex="0"><table class="stack"><thead><tr><th>What</th><th>From</th><th class="right">Took</th><th>On</th><th>Reason</th></tr></thead>
       <tbody>${segments.map((each, i) => html`<tr key=${i}><td><${Mark} look=${each.look} label=${each.label} /></td>
-        <td class="num nowrap"><span title=${each.from}>${clock(each.from, true)}</span></td><td class="right nowrap">${duration((each.to ?? current) - each.from)}${each.to === null ? ' …' : ''}</td>
-        <td>${each.where}</td><td class="wrap">${each.note}</td></tr>`)}</tbody></table></div>
+        <td class="num nowrap" data-label="from"><span title=${each.from}>${clock(each.from, true)}</span></td><td class="right nowrap" data-label="took">${duration((each.to ?? current) - each.from)}${each.to === null ? ' …' : ''}</td>
+        <td class="nowrap" data-label=${each.where ? 'on' : undefined}>${each.where}</td><td class="wrap">${each.note}</td></tr>`)}</tbody></table></div>
   </${Panel}>`;
 }
