@@ -83,8 +83,7 @@ final class DashboardAdviceTest {
 
   @Test
   void whyOfAJobThatHasEnded_tellsWhereTheTimeWent() {
-    String id =
-        server.run("post", "dummy_test_action", "--seconds", "0", "--not-before", "2s");
+    String id = server.run("post", "dummy_test_action", "--seconds", "0", "--not-before", "2s");
     page.navigate(path(id) + "?tab=why");
     assertThat(page.locator(".job-title")).containsText("succeeded");
     Locator times = page.locator(".gate-times li");
@@ -96,8 +95,7 @@ final class DashboardAdviceTest {
 
   @Test
   void retriedJob_linksToItsCopyAndTheCopyLinksBack() {
-    String id =
-        server.run("post", "run_command", "--name", "first", "--", "sh", "-c", "exit 4");
+    String id = server.run("post", "run_command", "--name", "first", "--", "sh", "-c", "exit 4");
     page.navigate(path(id));
     assertThat(page.locator(".job-title")).containsText("failed");
     button("Retry…").click();
@@ -138,8 +136,7 @@ final class DashboardAdviceTest {
     page.locator(".action-list a", new Page.LocatorOptions().setHasText("dummy_test_action"))
         .focus();
     page.keyboard().press("Enter");
-    assertThat(page.locator(".form fieldset").first().locator("input, select").first())
-        .isFocused();
+    assertThat(page.locator(".form fieldset").first().locator("input, select").first()).isFocused();
   }
 
   @Test
@@ -156,7 +153,8 @@ final class DashboardAdviceTest {
     button("Check").click();
     assertThat(page.locator(".problem")).containsText("5000");
     assertThat(page.getByLabel("Priority")).isFocused();
-    assertThat(browser.takeProblems()).hasSize(2).allSatisfy(each ->
-        assertThat(each).contains("400"));
+    assertThat(browser.takeProblems())
+        .hasSize(2)
+        .allSatisfy(each -> assertThat(each).contains("400"));
   }
 }

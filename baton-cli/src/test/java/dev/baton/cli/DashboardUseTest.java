@@ -190,6 +190,7 @@ final class DashboardUseTest {
     assertThat(page.locator(".node.s-succeeded").first()).isVisible();
     button("Cancel…").click();
     assertThat(page.locator("dialog .reverts li").first()).isVisible();
+    assertThat(page.locator("dialog .button.primary")).containsText("Cancel and revert");
     page.locator("dialog .button.primary").click();
     assertThat(page.locator(".job-title")).containsText("cancelled");
     assertThat(page.locator(".node.s-reverted").first()).isVisible();
@@ -253,6 +254,10 @@ final class DashboardUseTest {
   @Test
   void schedules_showTheNextTenTimesInTheirZone() {
     page.navigate("/schedules");
+    Locator cleanup =
+        page.locator("tbody tr", new Page.LocatorOptions().setHasText("jobs_cleanup"));
+    assertThat(cleanup).containsText("every day");
+    assertThat(page.locator("tbody").first()).not().containsText("PT");
     page.getByLabel("Next times of").first().click();
     assertThat(page.locator(".next-runs tbody tr")).hasCount(10);
   }

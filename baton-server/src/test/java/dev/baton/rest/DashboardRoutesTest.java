@@ -90,8 +90,7 @@ final class DashboardRoutesTest {
     TestClient reader = browser.with("Accept", "text/html,application/xhtml+xml");
     TestResponse page = reader.get("/jbos/%3Cb%3E%22x").expect(404);
     assertThat(page.header("Content-Type")).startsWith("text/html");
-    assertThat(page.header("Content-Security-Policy"))
-        .isEqualTo(Dashboard.CONTENT_SECURITY_POLICY);
+    assertThat(page.header("Content-Security-Policy")).isEqualTo(Dashboard.CONTENT_SECURITY_POLICY);
     assertThat(page.body())
         .contains("There is no such page", "href=\"/\"", "/assets/app.")
         .doesNotContain("<b>", "asset:", "{text}");

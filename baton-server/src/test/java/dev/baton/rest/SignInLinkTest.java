@@ -66,8 +66,7 @@ final class SignInLinkTest {
     TestResponse page = browser.get("/sign-in?token=" + token).expect(403);
     assertThat(page.header("Content-Type")).startsWith("text/html");
     assertThat(page.header("Cache-Control")).isEqualTo("no-store");
-    assertThat(page.header("Content-Security-Policy"))
-        .isEqualTo(Dashboard.CONTENT_SECURITY_POLICY);
+    assertThat(page.header("Content-Security-Policy")).isEqualTo(Dashboard.CONTENT_SECURITY_POLICY);
     assertThat(page.body()).contains("no longer valid", "restart 'baton up'", "href=\"/\"");
     assertThat(browser.get("/sign-in").expect(400).body()).contains("is not complete");
   }

@@ -35,6 +35,23 @@ export function duration(ms) {
   return Math.floor(s / 86400) + ' d ' + Math.floor((s % 86400) / 3600) + ' h';
 }
 
+const UNITS = /** @type {const} */ ([['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1]]);
+
+/**
+ * How often something happens, such as "every 30 s" or "every day".
+ *
+ * @param {number} ms the time from one to the next
+ */
+export function interval(ms) {
+  const unit = UNITS.find(([, seconds]) => ms === seconds * 1000);
+  if (unit) {
+    return 'every ' + unit[0];
+  }
+  const [name, seconds] = UNITS.find(([, each]) => ms % (each * 1000) === 0 && ms > each * 1000) ?? ['', 0];
+  const short = name === 'minute' ? 'min' : name.slice(0, 1);
+  return 'every ' + (seconds ? ms / (seconds * 1000) + ' ' + short : duration(ms));
+}
+
 /** @param {number} ms a difference; positive means the past */
 export function ago(ms) {
   const text = short(Math.abs(ms));

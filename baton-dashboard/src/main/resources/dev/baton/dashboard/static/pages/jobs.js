@@ -240,7 +240,7 @@ const SelectionBar = ({selection, total, onOperation}) => html`
 
 const NoFlows = () => html`
   <${Empty} title="No action of this installation is a flow">
-    <p>A flow is a graph of steps that Baton stores and can undo. A plugin registers one
+    <p>A flow is a graph of tasks that Baton runs, stores and can revert. A plugin registers one
       with <code>registry.flow(…)</code>.</p></${Empty}>`;
 
 /**

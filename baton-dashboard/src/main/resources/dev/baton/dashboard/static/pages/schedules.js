@@ -8,7 +8,7 @@ import {jobsUrl, jobUrl, place, setQuery} from '../lib/router.js';
 import {useRoute} from '../lib/routes.js';
 import {zone} from '../lib/preferences.js';
 import {isAdmin} from '../lib/session.js';
-import {dayClock, zoneName} from '../lib/time.js';
+import {dayClock, interval, isoMillis, zoneName} from '../lib/time.js';
 import {attempt, toast} from '../lib/toast.js';
 import {useInterval, useResource, useTitle} from '../lib/use.js';
 import {Answer, Command, Empty, Icon, PageHead, Time} from '../parts/basics.js';
@@ -34,6 +34,16 @@ function NextRuns({name}) {
     ${!runs.zone && html`<p class="menu-note">An interval counts from the last run, so the later times move if a run is late.</p>`}`}</${Answer}>`;
 }
 
+/**
+ * The times of a schedule in words; a cron expression as it is.
+ *
+ * @param {string} schedule
+ */
+function whenOf(schedule) {
+  const ms = isoMillis(/^every (P\S+)$/.exec(schedule)?.[1]);
+  return Number.isNaN(ms) ? html`<span class="mono">${schedule}</span>` : interval(ms);
+}
+
 /** @param {any} each */
 function lookOf(each) {
   if (each['last-error']) {
@@ -56,10 +66,10 @@ export function Schedules() {
   return html`<${PageHead} title="Schedules" />
     <${Answer} of=${answer}>${(/** @type {any} */ page) => page.count === 0 ? html`<${Empty} title="No schedules yet"><p>A plugin registers a distribution, which posts jobs at the times of its schedule; a distributor runs it:</p><${Command} command="baton distributor" /></${Empty}>` : html`
     <div class="panel"><div class="scroll" tabindex="0"><table class="stack"><thead><tr><th>Schedule</th><th>When</th><th class="right">Next</th><th class="right">Last</th><th>Last jobs</th><th>Leader</th><th class="hide-small">If missed</th><th><span class="sr">Operations</span></th></tr></thead>
-    <tbody>${page.resources.map((/** @type {any} */ each) => html`<${Fragment} key=${each.name}><tr><td><strong>${each.name}</strong><br /><span class="muted">${each.description}</span></td><td class="nowrap mono">${each.schedule}</td>
+    <tbody>${page.resources.map((/** @type {any} */ each) => html`<${Fragment} key=${each.name}><tr><td><strong>${each.name}</strong><br /><span class="muted">${each.description}</span></td><td class="nowrap" title=${each.schedule}>${whenOf(each.schedule)}</td>
       <td class="right nowrap" data-label="next">${mayList ? html`<button type="button" class="button small quiet" aria-expanded=${opened === each.name} aria-label=${'Next times of ' + each.name} onClick=${() => setQuery({next: opened === each.name ? null : each.name}, {replace: true})}><${Time} at=${each['next-run']} /><${Icon} name=${opened === each.name ? 'down' : 'right'} /></button>` : html`<${Time} at=${each['next-run']} />`}</td><td class="right nowrap" data-label="last"><${Time} at=${each['last-run']} /></td>
       <td data-label="last jobs">${each.kind === 'upkeep' ? html`<span class="muted">upkeep</span>` : html`<${LastRuns} name=${each.name} />`}</td>
-      <td class="nowrap"><${Mark} ...${lookOf(each)} /><br /><span class="muted">${each.leader ?? each['last-leader']}</span>${each['last-error'] && html`<p class="field-error">${each['last-error']}</p>`}</td><td class="hide-small nowrap">${each.misfire}</td>
+      <td class="nowrap"><${Mark} ...${lookOf(each)} /><br /><span class="muted">${each.leader ?? each['last-leader']}</span>${each['last-error'] && html`<p class="field-error">${each['last-error']}</p>`}</td><td class="hide-small nowrap">${each.misfire?.replaceAll('-', ' ')}</td>
       <td class="right nowrap wide">${each.kind !== 'upkeep' && html`<a class="button small" href=${jobsUrl('origin/distribution=' + quoted(each.name))}>Jobs<span class="sr"> of ${each.name}</span></a> `}${mayTrigger && html`<button type="button" class="button small" onClick=${() => trigger(each.name)}>Run now<span class="sr"> ${each.name}</span></button>`}</td></tr>
       ${mayList && opened === each.name && html`<tr class="detail"><td colspan="8"><${NextRuns} name=${each.name} /></td></tr>`}</${Fragment}>`)}</tbody></table></div></div>`}</${Answer}>`;
 }

@@ -119,7 +119,7 @@ export function BulkDialog({operation, filter, onClose}) {
       ${dry && !job && !outcome && html`
         <p>${dry.matched === 0 ? 'No selected job is in a state that allows this: ' + dry['selected-states'].join(', ').toLowerCase() + '.' : html`<strong>${counted(dry.matched, 'job')}</strong> will be ${words.done}. Nothing has changed yet.`}</p>
         <${States} states=${dry.states} />
-        ${operation === 'cancel' && html`<label class="check"><input type="checkbox" checked=${revert} onChange=${(/** @type {any} */ event) => setRevert(event.target.checked)} /><span>Flows undo their finished steps before they end. Without this, the effects of these steps stay.</span></label>`}
+        ${operation === 'cancel' && html`<label class="check"><input type="checkbox" checked=${revert} onChange=${(/** @type {any} */ event) => setRevert(event.target.checked)} /><span>Flows revert their finished atoms before they end. Without this, the effects of these atoms stay.</span></label>`}
         ${operation === 'priority' && html`<label class="field"><span>Priority, 0 to 999; 0 is most urgent</span><input type="number" min="0" max="999" value=${priority} onInput=${(/** @type {any} */ event) => setPriority(event.target.value)} /></label>`}
         ${operation === 'delete' && html`<p>Their logs and history are deleted too. This cannot be undone.</p>`}`}
       ${job && html`<${BulkProgress} job=${job} done=${words.done} onEnd=${onEnd} />`}

@@ -104,7 +104,7 @@ function AtomPanel({job, atom, steps, state, onClose}) {
     <header class="panel-head"><h2 class="mono">${atom.name}</h2><div class="panel-aside"><button type="button" class="button small" onClick=${onClose}>Close</button></div></header>
     <div class="panel-body">
       <${AtomMark} state=${state?.state ?? atom.state} waits=${Boolean(atom.waits)} />
-      <${Facts} rows=${[['Kind', atom.kind === 'retry' ? 'retry controller' : atom.kind], ['Took', atom.duration && duration(isoMillis(atom.duration))], ['Since', atom.since && html`<${Time} at=${atom.since} />`], ['Starts', atom.starts], ['Reverts', atom.reverts], ['Progress', atom.progress ? atom.progress + ' %' : ''], ['Awaits the signal', atom.waits?.signal], ['Waits until', atom.waits?.until && html`<${Time} at=${atom.waits.until} />`], ['Due', atom.due && html`<${Time} at=${atom.due} />`], ['Undo', atom['has-revert'] === undefined ? '' : atom['has-revert'] ? 'has a revert' : 'cannot be undone'], ['In', (atom.path ?? []).join(' › ')]]} />
+      <${Facts} rows=${[['Kind', atom.kind === 'retry' ? 'retry controller' : atom.kind], ['Took', atom.duration && duration(isoMillis(atom.duration))], ['Since', atom.since && html`<${Time} at=${atom.since} />`], ['Starts', atom.starts], ['Reverts', atom.reverts], ['Progress', atom.progress ? atom.progress + ' %' : ''], ['Awaits the signal', atom.waits?.signal], ['Waits until', atom.waits?.until && html`<${Time} at=${atom.waits.until} />`], ['Due', atom.due && html`<${Time} at=${atom.due} />`], ['Revert', atom['has-revert'] === undefined ? '' : atom['has-revert'] ? 'yes' : 'cannot be reverted'], ['In', (atom.path ?? []).join(' › ')]]} />
       ${bars.length > 0 && html`<h3>Attempts</h3><ol class="attempts">${bars.map((bar, i) => html`<li key=${i} class="list-line"><${AtomMark} state=${bar.state} /><span class="muted num">${clock(bar.from, true)}${bar.to ? ', ' + duration(bar.to - bar.from) : ''}</span></li>`)}</ol>`}
       ${may(job, 'rerun') && isFinal(job.state) && html`<button type="button" class="button" onClick=${() => setConfirming(true)}>Run again from here…</button>`}
       <${AtomDetails} job=${job} atom=${atom} />
@@ -114,7 +114,7 @@ function AtomPanel({job, atom, steps, state, onClose}) {
         const made = await post(job.id + '/rerun', {from: atom.name});
         toast('Job ' + shortId(made['resource-id']) + ' continues the flow from ' + atom.name);
         go(jobUrl(made['resource-id'], {tab: 'flow'}));
-      }}><p>A new job runs the flow again from <strong>${atom.name}</strong> on. It keeps the results of the steps before.</p></${Confirm}>`}
+      }}><p>A new job runs the flow again from <strong>${atom.name}</strong> on. It keeps the results of the atoms before.</p></${Confirm}>`}
   </section>`;
 }
 
@@ -199,7 +199,7 @@ export function FlowTab({job}) {
     <p class="job-line"><span><${AtomMark} state=${document.state} /> ${document.flow}</span><span>${counted(document.atoms.length, 'atom')}</span><span>${counted(steps.length, 'transition')}</span>
       ${document.waiting?.signals?.length > 0 && html`<span>waits for the signal ${document.waiting.signals.map((/** @type {string} */ each) => '“' + each + '”').join(', ')}</span>`}
       ${document.continues && html`<span>continues <a href=${jobUrl(document.continues, {tab: 'flow'})}>${shortId(document.continues)}</a></span>`}
-      ${document.unsettled?.length > 0 && html`<span><strong>${counted(document.unsettled.length, 'step')} neither done nor undone:</strong>${document.unsettled.join(', ')}</span>`}
+      ${document.unsettled?.length > 0 && html`<span><strong>${counted(document.unsettled.length, 'task')} neither done nor reverted:</strong>${document.unsettled.join(', ')}</span>`}
       ${document.note && html`<span>${document.note}</span>`}</p>
     ${view === 'graph' && hidden && html`<p class="flow-note"><span><span class="mono">${hidden.name}</span> is in a part of the graph that is folded.</span><button type="button" class="button small" onClick=${() => setQuery({view: 'tree'}, {replace: true})}>Show in the tree</button></p>`}
     <div class=${'flow-main' + (atom ? ' with-atom' : '')}>

@@ -54,7 +54,7 @@ export function Gantt({steps, until, picked, search, onPick}) {
   const bars = found.slice(0, MOST);
   const times = bars.flatMap(([, list]) => list.flatMap((bar) => [bar.from, bar.to ?? limit]));
   if (!times.length) {
-    return html`<p class="muted">No step has run ${until ? 'before this moment' : 'yet'}.</p>`;
+    return html`<p class="muted">No atom has run ${until ? 'before this moment' : 'yet'}.</p>`;
   }
   const start = Math.min(...times);
   const span = Math.max(1, Math.max(...times) - start);

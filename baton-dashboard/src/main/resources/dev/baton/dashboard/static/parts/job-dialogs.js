@@ -34,19 +34,19 @@ export function CancelDialog({job, onClose, onDone}) {
   };
   const reverts = (preview.data?.reverts ?? []).filter((/** @type {any} */ each) => each['has-revert']);
   const kept = preview.data?.['without-revert'] ?? [];
-  const undo = reverts.length > 0;
+  const reverting = reverts.length > 0;
   return html`<${Dialog} title=${'Cancel job ' + shortId(job.id)} onClose=${onClose}>
     <div class="dialog-text">
       ${!hasPreview && html`<p>The job ends in state cancelled. ${job.state === 'RUNNING' ? 'Its executor interrupts it now; what it has done so far stays.' : 'It has not started.'}</p>`}
       ${hasPreview && preview.data && html`
-        ${undo ? html`<p>These steps would be undone, in this order:</p><ol class="reverts">${reverts.map((/** @type {any} */ each, /** @type {number} */ i) => html`<li key=${each.atom} class="list-line"><span class="num muted">${i + 1}.</span><${Mark} look="reverting" label="undo" /><span class="mono">${each.atom}</span></li>`)}</ol>` : html`<p>No step has run that can be undone.</p>`}
-        ${kept.length > 0 && html`<p>${counted(kept.length, 'step')} cannot be undone; their effects stay: <span class="mono">${kept.join(', ')}</span></p>`}`}
+        ${reverting ? html`<p>These atoms would be reverted, in this order:</p><ol class="reverts">${reverts.map((/** @type {any} */ each, /** @type {number} */ i) => html`<li key=${each.atom} class="list-line"><span class="num muted">${i + 1}.</span><${Mark} look="reverting" label="revert" /><span class="mono">${each.atom}</span></li>`)}</ol>` : html`<p>No atom has run that can be reverted.</p>`}
+        ${kept.length > 0 && html`<p>${counted(kept.length, 'atom')} cannot be reverted; the effects stay: <span class="mono">${kept.join(', ')}</span></p>`}`}
       <${Problem} error=${error ?? preview.error} />
     </div>
     <footer class="dialog-foot">
       <button type="button" class="button" onClick=${onClose}>Do not cancel</button>
-      ${undo && html`<button type="button" class="button" disabled=${busy} onClick=${() => run({revert: false}, 'Job cancelled; the effects of its steps stay')}>Cancel and keep ${counted(reverts.length, 'step')}</button>`}
-      <button type="button" class="button primary" disabled=${busy || (hasPreview && !preview.data && !preview.error)} onClick=${() => run(undo ? {revert: true} : undefined, undo ? 'Job is being cancelled; it undoes ' + counted(reverts.length, 'step') : 'Job cancelled')}>${undo ? 'Cancel and undo ' + counted(reverts.length, 'step') : 'Cancel the job'}</button>
+      ${reverting && html`<button type="button" class="button" disabled=${busy} onClick=${() => run({revert: false}, 'Job cancelled; the effects of its atoms stay')}>Cancel and keep ${counted(reverts.length, 'atom')}</button>`}
+      <button type="button" class="button primary" disabled=${busy || (hasPreview && !preview.data && !preview.error)} onClick=${() => run(reverting ? {revert: true} : undefined, reverting ? 'Job is being cancelled; it reverts ' + counted(reverts.length, 'atom') : 'Job cancelled')}>${reverting ? 'Cancel and revert ' + counted(reverts.length, 'atom') : 'Cancel the job'}</button>
     </footer></${Dialog}>`;
 }
 
@@ -107,11 +107,11 @@ export const RetryDialog = ({job, onClose}) => html`<${Confirm} title=${'Retry j
   }}><p>${job.state === 'QUEUED' ? 'The next attempt starts now instead of later.' : 'A new job with the same parameters is posted. This job stays as it is.'}</p></${Confirm}>`;
 
 /** @param {{job: any, onClose: () => void}} props */
-export const RevertDialog = ({job, onClose}) => html`<${Confirm} title="Undo the flow" verb="Undo the flow" onClose=${onClose} onConfirm=${async () => {
+export const RevertDialog = ({job, onClose}) => html`<${Confirm} title="Revert the flow" verb="Revert the flow" onClose=${onClose} onConfirm=${async () => {
     const made = (await post(job.id + '/revert'))['resource-id'];
-    toast('Job ' + shortId(made) + ' undoes the flow');
+    toast('Job ' + shortId(made) + ' reverts the flow');
     go(jobUrl(made, {tab: 'flow'}));
-  }}><p>A new job reverts the finished steps of this flow, in reverse order.</p></${Confirm}>`;
+  }}><p>A new job reverts the finished atoms of this flow, in reverse order.</p></${Confirm}>`;
 
 /** @param {{job: any, onClose: () => void}} props */
 export const DeleteDialog = ({job, onClose}) => html`<${Confirm} title=${'Delete job ' + shortId(job.id)} verb="Delete 1 job" onClose=${onClose} onConfirm=${async () => {

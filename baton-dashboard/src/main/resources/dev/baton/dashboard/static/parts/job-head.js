@@ -10,6 +10,7 @@ import {may} from '../lib/operations.js';
 import {jobsUrl} from '../lib/router.js';
 import {session} from '../lib/session.js';
 import {isFinal, lookOfJob} from '../lib/states.js';
+import {now} from '../lib/time.js';
 import {useInterval, useResource} from '../lib/use.js';
 import {Copy, Icon, JobId, Progress, Time} from './basics.js';
 import {Popover} from './dialog.js';
@@ -39,12 +40,13 @@ function Actions({job, onDialog}) {
   const button = (/** @type {JobDialog} */ dialog, /** @type {string} */ text) => html`
     <button type="button" class="button" onClick=${() => onDialog(dialog)}>${text}</button>`;
   const action = actions.use().find((each) => each.name === job.action);
+  const isLater = Date.parse(job['not-before'] ?? '') > now.use();
   const mayRepost = job.payload !== undefined && (!action || mayPost(action));
   return html`<div class="job-actions">
     ${may(job, 'cancel') && button('cancel', 'Cancel…')}
     ${may(job, 'signal') && !isFinal(job.state) && button('signal', 'Signal…')}
-    ${may(job, 'retry') && button('retry', job.state === 'QUEUED' ? 'Make due now…' : 'Retry…')}
-    ${may(job, 'revert') && button('revert', 'Undo the flow…')}
+    ${may(job, 'retry') && (isFinal(job.state) || isLater) && button('retry', isFinal(job.state) ? 'Retry…' : 'Make due now…')}
+    ${may(job, 'revert') && button('revert', 'Revert the flow…')}
     ${mayRepost && html`<a class="button" href=${'/post?from=' + job.id.slice(4)}>Edit and repost</a>`}
     <${MoreActions} job=${job} onDialog=${onDialog} />
   </div>`;

@@ -103,6 +103,11 @@ function Input(props) {
   }
 }
 
+const FORMATS = /** @type {Record<string, string>} */ ({
+  duration: 'such as PT30S for 30 seconds, PT5M for 5 minutes, P1D for a day',
+  'date-time': 'such as 2026-12-31T12:00:00Z',
+});
+
 /**
  * A form for the members of an object, from its JSON Schema. The server checks the values; its
  * messages appear beside the fields.
@@ -123,7 +128,7 @@ export function SchemaForm({schema, value, onChange, errors}) {
       }
       onChange(next);
     };
-    const bounds = [member.minimum > -1e9 && 'at least ' + member.minimum, member.maximum < 1e9 && 'at most ' + member.maximum, member.format].filter(Boolean).join(', ');
+    const bounds = [member.minimum > -1e9 && 'at least ' + member.minimum, member.maximum < 1e9 && 'at most ' + member.maximum, FORMATS[member.format] ?? member.format].filter(Boolean).join(', ');
     return html`<div key=${name} class="field"><span class="field-name">${label}${required.includes(name) && html`<span class="muted"> (required)</span>`}</span>
       <${Input} schema=${member} name=${name} label=${label} value=${value?.[name]} onChange=${set}
         invalid=${errors[name] ? true : undefined} />
