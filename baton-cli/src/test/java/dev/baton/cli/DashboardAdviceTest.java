@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.baton.testkit.server.ChromiumProgram;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -156,5 +157,19 @@ final class DashboardAdviceTest {
     assertThat(browser.takeProblems())
         .hasSize(2)
         .allSatisfy(each -> assertThat(each).contains("400"));
+  }
+
+  @Test
+  void chipWithAnId_isShortAndCopiesTheWholeId() {
+    String id = server.run("post", "dummy_test_action", "--seconds", "0");
+    page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    page.navigate("/jobs?filter=parent-job%3D'" + id + "'");
+    Locator chip = page.locator(".chip");
+    String shortId = id.substring(id.lastIndexOf('-') + 1).substring(0, 8);
+    assertThat(chip.locator("span").first()).hasText("parent-job='" + shortId + "…'");
+    assertThat(chip.locator("span").first()).hasAttribute("title", "parent-job='" + id + "'");
+    chip.getByLabel("Copy " + id).click();
+    assertThat(chip.getByLabel("Copied")).isVisible();
+    assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(id);
   }
 }

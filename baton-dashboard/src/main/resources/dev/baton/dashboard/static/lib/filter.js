@@ -3,6 +3,9 @@
 
 /** The filter language of the API, as far as the filter bar needs it: conditions joined by "and". */
 
+import {shortId} from './format.js';
+import {dayClock} from './time.js';
+
 /** @param {string} value */
 export const quoted = (value) =>
   value.includes("'") ? '"' + value.replaceAll('"', '\\"') + '"' : "'" + value + "'";
@@ -115,14 +118,26 @@ export function conditionOf(typed) {
   return 'fulltext==' + quoted(text);
 }
 
+const ID = /\b(?:[a-z-]+\/)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
+
+/** The ids in a condition. @param {string} part @returns {string[]} */
+export const idsIn = (part) => part.match(ID) ?? [];
+
+/** @param {string} attribute */
+const verbOf = (attribute) => (attribute === 'created' ? 'posted' : attribute);
+
 /** @param {string} part a condition, as a chip shows it */
 export function chipText(part) {
   const since = /^(created|ended)>=?'now-(\d+[smhd])'$/.exec(part);
   if (since) {
-    return (since[1] === 'created' ? 'posted' : since[1]) + ' in the last ' + since[2];
+    return verbOf(since[1]) + ' in the last ' + since[2];
+  }
+  const limit = /^(created|started|ended)([<>])=?'(\d{4}-\d\d-\d\dT[\d:.]+Z)'$/.exec(part);
+  if (limit) {
+    return verbOf(limit[1]) + (limit[2] === '>' ? ' after ' : ' before ') + dayClock(limit[3]);
   }
   const text = /^fulltext==(?:'([^']*)'|"([^"]*)")$/.exec(part);
-  return text ? 'text: ' + (text[1] ?? text[2]) : part;
+  return text ? 'text: ' + (text[1] ?? text[2]) : part.replace(ID, (id) => shortId(id) + '…');
 }
 
 /** The attributes that the filter bar proposes, with a sample of a value. */

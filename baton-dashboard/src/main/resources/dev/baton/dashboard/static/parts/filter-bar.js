@@ -5,10 +5,10 @@ import {html, useEffect, useRef, useState} from '../lib/html.js';
 import {call} from '../lib/api.js';
 import {actions} from '../lib/catalogue.js';
 import {facetOf, facetUrl} from '../lib/counts.js';
-import {ATTRIBUTES, and, chipText, conditionOf, conditions, joined, quoted} from '../lib/filter.js';
+import {ATTRIBUTES, and, chipText, conditionOf, conditions, idsIn, joined, quoted} from '../lib/filter.js';
 import {useKeys} from '../lib/keys.js';
 import {JOB_STATES} from '../lib/states.js';
-import {Icon} from './basics.js';
+import {Copy, Icon} from './basics.js';
 
 /** @typedef {{text: string, note: string, complete: boolean}} Suggestion */
 
@@ -137,6 +137,7 @@ export function FilterBar({filter, onChange}) {
     <${Icon} name="search" />
     ${parts.map((part, index) => html`
       <span class="chip" key=${part + index}><span title=${part}>${chipText(part)}</span>
+        ${idsIn(part).length > 0 && html`<${Copy} text=${idsIn(part).join(' ')} label=${'Copy ' + idsIn(part).join(', ')} />`}
         <button type="button" class="icon-button" aria-label=${'Remove ' + part}
           onClick=${() => onChange(joined(parts.filter((_each, i) => i !== index)))}>
           <${Icon} name="close" /></button></span>`)}
