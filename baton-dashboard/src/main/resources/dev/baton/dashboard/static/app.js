@@ -11,6 +11,7 @@ import {go, place, startRouter} from './lib/router.js';
 import {readRoutes} from './lib/routes.js';
 import {isAdmin, readSession, session} from './lib/session.js';
 import {useInterval} from './lib/use.js';
+import {readUsers} from './lib/users.js';
 import {Access} from './pages/access.js';
 import {Action, Actions} from './pages/actions.js';
 import {Board} from './pages/board.js';
@@ -59,6 +60,7 @@ function SignedIn() {
   useEffect(() => {
     readActions();
     readRoutes();
+    readUsers();
   }, []);
   useEffect(() => {
     if (segments.length) {

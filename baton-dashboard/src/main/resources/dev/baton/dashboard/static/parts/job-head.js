@@ -8,10 +8,10 @@ import {quoted} from '../lib/filter.js';
 import {count, shortId} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {jobsUrl} from '../lib/router.js';
-import {session} from '../lib/session.js';
 import {isFinal, lookOfJob} from '../lib/states.js';
 import {now} from '../lib/time.js';
 import {useInterval, useResource} from '../lib/use.js';
+import {useUserName} from '../lib/users.js';
 import {Copy, Icon, JobId, Progress, Time} from './basics.js';
 import {Popover} from './dialog.js';
 import {messageOf, RunTime} from './job-facts.js';
@@ -75,8 +75,7 @@ function Copies({job}) {
 
 /** @param {{job: any}} props */
 function Facts({job}) {
-  const user = session.use();
-  const by = job['created-by'] === user?.user ? user?.identifier : job['created-by'];
+  const by = useUserName()(job['created-by']);
   return html`<div class="job-line">
     <span>posted <${Time} at=${job.created} />${by && ' by ' + by}</span>
     ${job.started && html`<span>ran <strong class="num"><${RunTime} job=${job} /></strong></span>`}

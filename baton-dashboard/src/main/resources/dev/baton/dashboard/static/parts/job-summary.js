@@ -5,6 +5,7 @@ import {html} from '../lib/html.js';
 import {shellQuoted} from '../lib/format.js';
 import {jobsUrl} from '../lib/router.js';
 import {duration, isoMillis} from '../lib/time.js';
+import {useUserName} from '../lib/users.js';
 import {Command, Copy, Facts, JobId, Panel, Time} from './basics.js';
 import {Timeline} from './timeline.js';
 
@@ -58,6 +59,15 @@ const tagLinks = (job) => job.tags?.length > 0 && tagList(
 const labels = (job) => job.labels && tagList(
   Object.entries(job.labels).map(([key, value]) => html`<span key=${key} class="tag">${key}: ${value}</span>`));
 
+/** @param {{id: string | undefined}} props */
+function User({id}) {
+  const name = useUserName()(id);
+  return html`<span title=${id}>${name}</span>`;
+}
+
+/** @param {string | undefined} id */
+const user = (id) => id && html`<${User} id=${id} />`;
+
 /** @param {any} job @returns {[string, any][]} */
 const detailsOf = (job) => [
   ['Id', html`<span class="job-id">
@@ -76,8 +86,8 @@ const detailsOf = (job) => [
   ['Needs', (job.requires ?? []).join(', ')],
   ['Unique key', job['unique-key']],
   ['Mode', job['execution-mode']],
-  ['Posted by', job['created-by']],
-  ['Owner', job.origin?.owner],
+  ['Posted by', user(job['created-by'])],
+  ['Owner', user(job.origin?.owner)],
   ['Schedule', job.origin?.distribution],
   ['Retry of', link(job.origin?.['retry-of'])],
   ['Parent', link(job['parent-job'])],

@@ -4,11 +4,18 @@
 import {html, useEffect, useLayoutEffect, useRef, useState} from '../lib/html.js';
 import {REACH} from '../lib/job-pages.js';
 import {lookOfJob} from '../lib/states.js';
+import {useUserName} from '../lib/users.js';
 import {JobId, Progress, Time} from './basics.js';
 import {messageOf, RunTime} from './job-facts.js';
 import {JobMark} from './mark.js';
 
 const NONE = html`<span class="none">–</span>`;
+
+/** @param {{job: any}} props */
+function PostedBy({job}) {
+  const name = useUserName()(job['created-by']);
+  return html`<span title=${job['created-by']}>${name}</span>`;
+}
 
 /** @param {any} job */
 function progressOf(job) {
@@ -45,7 +52,7 @@ export const COLUMNS = {
   priority: {label: 'Priority', width: '60px', order: 'priority', right: true, show: (job) => job.priority},
   tags: {label: 'Tags', width: 'minmax(80px, 1fr)', show: (job) => (job.tags ?? []).join(', ')},
   user: {
-    label: 'Posted by', width: 'minmax(90px, 0.8fr)', order: 'created-by', show: (job) => job['created-by'],
+    label: 'Posted by', width: 'minmax(90px, 0.8fr)', order: 'created-by', show: (job) => html`<${PostedBy} job=${job} />`,
   },
   message: {
     label: 'Message', width: 'minmax(120px, 2fr)', cell: 'cell-message', show: (job) => titled(messageOf(job)),
