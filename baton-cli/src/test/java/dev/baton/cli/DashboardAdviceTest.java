@@ -172,4 +172,22 @@ final class DashboardAdviceTest {
     assertThat(chip.getByLabel("Copied")).isVisible();
     assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(id);
   }
+
+  @Test
+  void administrator_endsTheSessionOfAUser() {
+    String user = "{\"name\": \"berta\", \"password\": \"berta-berta\"}";
+    DashboardBrowser.post(page, "user", user);
+    Page other = browser.signedIn(1440, ColorScheme.LIGHT, "berta", "berta-berta");
+    page.navigate("/access");
+    Locator row =
+        page.locator(".panel", new Page.LocatorOptions().setHasText("Signed in by"))
+            .locator("tr", new Locator.LocatorOptions().setHasText("berta"));
+    assertThat(row).hasCount(1);
+    row.getByText("End…").click();
+    button("End the session").click();
+    assertThat(row).hasCount(0);
+    other.navigate("/");
+    assertThat(other.locator(".sign-in")).isVisible();
+    other.context().close();
+  }
 }

@@ -74,6 +74,13 @@ public interface AccountStore {
   /** Returns the session whose token has this hash, even if the session has expired. */
   Optional<Session> sessionByToken(String tokenHash);
 
+  /**
+   * Returns the sessions that expire after the moment, newest first.
+   *
+   * @param limit the largest number of sessions; positive
+   */
+  List<Session> sessionsValidAfter(Instant moment, int limit);
+
   /** Removes one session. Returns false if there is no such session. */
   boolean deleteSession(String id);
 

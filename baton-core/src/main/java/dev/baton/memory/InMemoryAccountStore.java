@@ -130,6 +130,15 @@ final class InMemoryAccountStore implements AccountStore {
   }
 
   @Override
+  public synchronized List<Session> sessionsValidAfter(Instant moment, int limit) {
+    return sessions.values().stream()
+        .filter(session -> session.expiry().isAfter(moment))
+        .sorted(Comparator.comparing(Session::created).reversed().thenComparing(Session::id))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public synchronized boolean deleteSession(String id) {
     return sessions.remove(id) != null;
   }

@@ -262,6 +262,17 @@ final class JdbcAccountStore implements AccountStore {
             .fetchOptional(JdbcAccountStore::session));
   }
 
+  @Override
+  public List<Session> sessionsValidAfter(Instant moment, int limit) {
+    return database.read(sql ->
+        sql.select(SESSION_COLUMNS)
+            .from(SESSION)
+            .where(EXPIRY.gt(moment.toEpochMilli()))
+            .orderBy(CREATED.desc(), ID)
+            .limit(limit)
+            .fetch(JdbcAccountStore::session));
+  }
+
   private static Session session(Record row) {
     return new Session(
         row.get(ID),

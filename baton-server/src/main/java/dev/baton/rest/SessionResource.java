@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The resource of login sessions: logs users in and out, and shows the caller's session
@@ -51,14 +52,31 @@ record SessionResource(
           "roles",
           "active-claim");
 
+  /** The parameter of a search for the sessions of all users. */
+  private static final String ALL = "all";
+
+  private static final int MOST_LISTED = 1_000;
+
   List<Route> routes() {
+    return allRoutes().stream().map(SessionResource::withParameter).toList();
+  }
+
+  private static Route withParameter(Route route) {
+    if (!route.path().equals("/api/session") || route.method() == POST) {
+      return route;
+    }
+    return route.query(
+        Stream.concat(route.parameters().stream(), Stream.of(ALL)).toArray(String[]::new));
+  }
+
+  private List<Route> allRoutes() {
     String one = "/api/session/{uuid}";
     return SESSIONS.routes(
-        "The caller's own session",
+        "The caller's own session; with 'all=true', those of all users (administrators)",
         request -> Response.ok(SESSIONS.search(request, clock, this::visible)),
         Route.of(POST, "/api/session", "Log in", this::login).accepts("session"),
         Route.of(GET, one, "The caller's session", request -> Response.ok(view(own(request)))),
-        Route.of(DELETE, one, "Log out", this::logout),
+        Route.of(DELETE, one, "Log out; administrators end any session", this::logout),
         Route.of(POST, one + "/switch-group", "Act as a group", this::switchGroup)
             .accepts("switch-group"),
         Route.of(POST, one + "/get-groups", "Groups to switch to", this::groups),
@@ -68,7 +86,13 @@ record SessionResource(
   }
 
   private List<ObjectNode> visible(Request request) {
-    return current(request).map(SessionResource::view).stream().toList();
+    if (request.query().last(ALL).filter("true"::equals).isEmpty()) {
+      return current(request).map(SessionResource::view).stream().toList();
+    }
+    if (!request.caller().isAdmin()) {
+      throw new ForbiddenException("only administrators may see the sessions of all users");
+    }
+    return loginService.sessions(MOST_LISTED).stream().map(SessionResource::viewOfOther).toList();
   }
 
   private Optional<Session> current(Request request) {
@@ -93,8 +117,13 @@ record SessionResource(
   }
 
   private Response logout(Request request) {
-    String id = own(request).id();
-    loginService.logout(id);
+    String id = id(request);
+    boolean isOwn = current(request).filter(session -> session.id().equals(id)).isPresent();
+    if (!isOwn && request.caller().isAdmin()) {
+      loginService.logout(id);
+      return Response.deleted(id);
+    }
+    loginService.logout(own(request).id());
     return Response.deleted(id).with("Set-Cookie", sessionCookies.removal(request));
   }
 
@@ -119,14 +148,26 @@ record SessionResource(
     return Response.ok(JsonNodes.object());
   }
 
-  private Session own(Request request) {
+  private static String id(Request request) {
     String id = "session/" + request.segment("uuid");
     if (id.length() > 100) {
       throw new InvalidInputException("the session's id is too long");
     }
+    return id;
+  }
+
+  private Session own(Request request) {
+    String id = id(request);
     return current(request)
         .filter(session -> session.id().equals(id))
         .orElseThrow(() -> new ForbiddenException("invalid credentials for '" + id + "'"));
+  }
+
+  /** A session as administrators see it in a list: they can only end it. */
+  private static ObjectNode viewOfOther(Session session) {
+    ObjectNode doc = view(session);
+    doc.putArray("operations").add(operation("delete", session.id()));
+    return doc;
   }
 
   private static ObjectNode view(Session session) {

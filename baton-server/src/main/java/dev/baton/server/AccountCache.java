@@ -169,6 +169,11 @@ public final class AccountCache implements AccountStore {
   }
 
   @Override
+  public List<Session> sessionsValidAfter(Instant moment, int limit) {
+    return store.sessionsValidAfter(moment, limit);
+  }
+
+  @Override
   public boolean deleteSession(String id) {
     return change(() -> store.deleteSession(id));
   }

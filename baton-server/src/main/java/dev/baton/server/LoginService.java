@@ -172,6 +172,15 @@ public final class LoginService {
         session.credentialId().isEmpty() ? null : session.credentialId());
   }
 
+  /**
+   * Returns the valid sessions of all users, newest first.
+   *
+   * @param limit the largest number of sessions
+   */
+  public List<Session> sessions(int limit) {
+    return store.sessionsValidAfter(clock.now(), limit);
+  }
+
   /** Ends a session. */
   public void logout(String sessionId) {
     if (!store.deleteSession(sessionId)) {

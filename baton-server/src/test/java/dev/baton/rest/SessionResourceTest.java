@@ -204,4 +204,23 @@ final class SessionResourceTest {
     api.anonymous().get("/api/session-template/password").expect(200);
     api.anonymous().get("/api/session-template/x").expectError(404, "not found");
   }
+
+  @Test
+  void sessionsOfAllUsers_areForAdministrators_whoCanEndThem() {
+    TestClient user = api.newUser("sessions-reader");
+    String id = user.get("/api/session").json().at("/resources/0/id").textValue();
+    user.get("/api/session?all=true").expectError(403, "only administrators");
+    api.anonymous().get("/api/session?all=true").expectError(403, "only administrators");
+    JsonNode all = api.admin().get("/api/session?all=true&filter=id='" + id + "'").json();
+    assertThat(all.path("count").asInt()).isEqualTo(1);
+    assertThat(all.at("/resources/0/identifier").textValue()).isEqualTo("sessions-reader");
+    assertThat(all.at("/resources/0/operations").findValuesAsText("rel")).containsExactly("delete");
+    assertThat(api.admin().get("/api/session").json().path("count").asInt()).isEqualTo(1);
+
+    TestResponse ended = api.admin().delete("/api/" + id).expect(200);
+
+    assertThat(ended.headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(user.get("/api/session").json().path("count").asInt()).isZero();
+    api.admin().delete("/api/" + id).expect(404);
+  }
 }

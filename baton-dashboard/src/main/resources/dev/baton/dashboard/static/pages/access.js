@@ -3,10 +3,12 @@
 
 import {html, useState} from '../lib/html.js';
 import {apiUrl, post, put, remove} from '../lib/api.js';
+import {count} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {isAdmin, session} from '../lib/session.js';
 import {toast} from '../lib/toast.js';
-import {useResource, useTitle} from '../lib/use.js';
+import {useInterval, useResource, useTitle} from '../lib/use.js';
+import {readUsers, useUserName} from '../lib/users.js';
 import {Answer, Command, Copy, Empty, Facts, PageHead, Panel, Time} from '../parts/basics.js';
 import {Confirm, Dialog} from '../parts/dialog.js';
 import {Mark} from '../parts/mark.js';
@@ -31,13 +33,14 @@ const MadeKey = ({made, onClose}) => html`<${Dialog} title="The new key" onClose
   <footer class="dialog-foot"><button type="button" class="button primary" onClick=${onClose}>I have copied the secret</button></footer></${Dialog}>`;
 
 function Keys() {
+  const nameOf = useUserName();
   const answer = useResource(apiUrl('credential', {last: 500}));
   const [dialog, setDialog] = useState('');
   const [made, setMade] = useState(/** @type {any} */ (null));
   const [revoked, setRevoked] = useState(/** @type {any} */ (null));
   return html`<${Panel} title="API keys" aside=${html`<button type="button" class="button small" onClick=${() => setDialog('new')}>New key…</button>`}>
     <${Answer} of=${answer}>${(/** @type {any} */ page) => page.count === 0 ? html`<div class="panel-body"><${Empty} title="No API keys yet"><p>Programs and remote executors use a key instead of a password.</p><${Command} command="baton apikey create --name NAME" /></${Empty}></div>` : html`<div class="scroll" tabindex="0"><table class="stack"><thead><tr><th>Name</th><th>Key</th><th>User</th><th class="right">Created</th><th class="right">Expires</th><th><span class="sr">Operations</span></th></tr></thead>
-      <tbody>${page.resources.map((/** @type {any} */ key) => html`<tr key=${key.id}><td>${key.name || html`<span class="none">–</span>`}</td><td class="nowrap"><span class="job-id"><span class="mono">${key.id.slice(0, 24)}…</span><${Copy} text=${key.id} label="Copy the key" /></span></td><td>${key['created-by']}</td><td class="right nowrap" data-label="created"><${Time} at=${key.created} /></td><td class="right nowrap" data-label="expires"><${Time} at=${key.expiry} /></td><td class="right corner"><button type="button" class="button small" onClick=${() => setRevoked(key)}>Revoke…<span class="sr"> ${key.name}</span></button></td></tr>`)}</tbody></table></div>`}</${Answer}>
+      <tbody>${page.resources.map((/** @type {any} */ key) => html`<tr key=${key.id}><td>${key.name || html`<span class="none">–</span>`}</td><td class="nowrap"><span class="job-id"><span class="mono">${key.id.slice(0, 24)}…</span><${Copy} text=${key.id} label="Copy the key" /></span></td><td title=${key['created-by']}>${nameOf(key['created-by'])}</td><td class="right nowrap" data-label="created"><${Time} at=${key.created} /></td><td class="right nowrap" data-label="expires"><${Time} at=${key.expiry} /></td><td class="right corner"><button type="button" class="button small" onClick=${() => setRevoked(key)}>Revoke…<span class="sr"> ${key.name}</span></button></td></tr>`)}</tbody></table></div>`}</${Answer}>
     ${dialog === 'new' && html`<${NewKey} onClose=${() => setDialog('')} onMade=${(/** @type {any} */ key) => {
       setMade(key);
       answer.reload();
@@ -58,6 +61,7 @@ function NewUser({onClose, onDone}) {
   return html`<${Confirm} title="New user" verb="Add the user" onClose=${onClose} onConfirm=${async () => {
       await post('user', {name, password, admin});
       toast('User ' + name + ' added');
+      readUsers();
       onDone();
     }}><label class="field"><span>Name</span><input autocomplete="off" value=${name} onInput=${(/** @type {any} */ event) => setName(event.target.value)} /></label>
     <label class="field"><span>Password</span><input type="password" autocomplete="new-password" value=${password} onInput=${(/** @type {any} */ event) => setPassword(event.target.value)} /></label>
@@ -93,9 +97,46 @@ function Users() {
     }}><p>The keys and sessions of this user end too. Jobs stay.</p></${Confirm}>`}</${Panel}>`;
 }
 
+/** @param {{each: any, onEnd: (session: any) => void}} props */
+function SessionRow({each, onEnd}) {
+  const isOwn = each.id === session.use()?.id;
+  const nameOf = useUserName();
+  return html`<tr><td><strong title=${each.user}>${nameOf(each.user)}</strong>${isOwn && html` <span class="tag">this session</span>`}</td>
+    <td data-label="by">${METHODS[each.method] ?? each.method}</td>
+    <td class="right nowrap" data-label="signed in"><${Time} at=${each.created} /></td>
+    <td class="right nowrap" data-label="ends"><${Time} at=${each.expiry} /></td>
+    <td class="right corner">${!isOwn && may(each, 'delete') && html`
+      <button type="button" class="button small" onClick=${() => onEnd(each)}>End…<span class="sr"> the session of ${nameOf(each.user)}</span></button>`}</td></tr>`;
+}
+
+const METHODS = /** @type {Record<string, string>} */ ({'sign-in-link': 'sign-in link', 'api-key': 'API key'});
+
+/** The sessions of all users, for administrators. */
+function Sessions() {
+  const answer = useResource(apiUrl('session', {all: true, orderby: 'created:desc', last: SHOWN_SESSIONS}));
+  const [ended, setEnded] = useState(/** @type {any} */ (null));
+  const nameOf = useUserName();
+  useInterval(answer.reload, 30000);
+  return html`<${Panel} title="Sessions" aside=${answer.data && count(answer.data.count)}>
+    <${Answer} of=${answer}>${(/** @type {any} */ page) => html`<div class="scroll" tabindex="0"><table class="stack">
+      <thead><tr><th>User</th><th>Signed in by</th><th class="right">Signed in</th><th class="right">Ends</th><th><span class="sr">Operations</span></th></tr></thead>
+      <tbody>${page.resources.map((/** @type {any} */ each) => html`<${SessionRow} key=${each.id} each=${each} onEnd=${setEnded} />`)}</tbody></table></div>
+      ${page.count > SHOWN_SESSIONS && html`<p class="menu-note">The newest ${SHOWN_SESSIONS} sessions.</p>`}`}</${Answer}>
+    ${ended && html`<${Confirm} title="End a session" verb="End the session" onClose=${() => setEnded(null)} onConfirm=${async () => {
+      await remove(ended.id);
+      toast('Session ended');
+      answer.reload();
+    }}><p><strong>${nameOf(ended.user)}</strong> must sign in again where this session is open.</p></${Confirm}>`}</${Panel}>`;
+}
+
+const SHOWN_SESSIONS = 50;
+
+/** The groups of a session, without the session and the user themselves. @param {string | undefined} roles */
+const groupsOf = (roles) => (roles ?? '').split(' ').filter((each) => each.startsWith('group/')).join(', ');
+
 export function Access() {
   const user = session.use();
   useTitle('Access');
-  return html`<${PageHead} title="Access" /><${Keys} /><${Users} />
-    <${Panel} title="This session"><div class="panel-body"><${Facts} rows=${[['User', user?.identifier], ['Signed in until', user?.expiry && html`<${Time} at=${user.expiry} />`], ['Rights', (user?.roles ?? '').split(' ').join(', ')]]} /></div></${Panel}>`;
+  return html`<${PageHead} title="Access" /><${Keys} /><${Users} />${isAdmin() && html`<${Sessions} />`}
+    <${Panel} title="This session"><div class="panel-body"><${Facts} rows=${[['User', user?.identifier], ['Signed in until', user?.expiry && html`<${Time} at=${user.expiry} />`], ['Rights', groupsOf(user?.roles)]]} /></div></${Panel}>`;
 }

@@ -174,6 +174,19 @@ public abstract class AccountStoreContract extends BackendTestSetup {
   }
 
   @Test
+  protected void sessionsValidAfter_moment_areAnsweredNewestFirst() {
+    Instant now = now();
+    Session old = sessionOf("session/2", now.minusSeconds(60), now.plusSeconds(60));
+    Session young = sessionOf("session/1", now, now.plusSeconds(90));
+    store().addSession(old);
+    store().addSession(young);
+    assertThat(store().sessionsValidAfter(now, 10)).containsExactly(young, old);
+    assertThat(store().sessionsValidAfter(now, 1)).containsExactly(young);
+    assertThat(store().sessionsValidAfter(old.expiry(), 10)).containsExactly(young);
+    assertThat(store().sessionsValidAfter(young.expiry(), 10)).isEmpty();
+  }
+
+  @Test
   protected void deleteSessionsBeyond_number_keepsTheNewestOfTheUser() {
     for (int i = 1; i <= 4; i++) {
       Session made = session("session/" + i, "h" + i, "user/1", "", now());
@@ -222,6 +235,11 @@ public abstract class AccountStoreContract extends BackendTestSetup {
   private ApiKey key(String id, String user, Instant created) {
     return new ApiKey(
         id, "for tests", "e".repeat(64), user, user, Set.of(user), created, now().plusSeconds(60));
+  }
+
+  private static Session sessionOf(String id, Instant created, Instant expiry) {
+    return new Session(
+        id, id + "-hash", "password", "alice", "", "user/1", "user/1", Set.of(), created, expiry);
   }
 
   private Session session(String id, String hash, String user, String key, Instant expiry) {
