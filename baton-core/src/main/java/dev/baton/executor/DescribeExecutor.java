@@ -8,6 +8,7 @@ import dev.baton.plugin.Catalogue;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +20,17 @@ final class DescribeExecutor implements Supplier<Member> {
 
   private final ExecutorContext context;
   private final CapabilityRefusals capabilityRefusals;
+  private final IntSupplier lostLeases;
   private final Member unchanging;
   private final Map<String, Capability> capabilities;
 
   DescribeExecutor(
-      ExecutorContext context, Catalogue catalogue, CapabilityRefusals capabilityRefusals) {
+      ExecutorContext context,
+      Catalogue catalogue,
+      CapabilityRefusals capabilityRefusals,
+      IntSupplier lostLeases) {
     this.context = context;
+    this.lostLeases = lostLeases;
     this.capabilityRefusals = capabilityRefusals;
     this.capabilities = catalogue.capabilities();
     ExecutorOptions options = context.options();
@@ -53,6 +59,7 @@ final class DescribeExecutor implements Supplier<Member> {
         .withRefusals(capabilityRefusals.shown())
         .withPlaces(places())
         .withDraining(context.draining().getAsBoolean())
+        .withLostLeases(lostLeases.getAsInt())
         .at(context.clock().now(), context.runningJobs().size(), claimsNothing());
   }
 

@@ -81,7 +81,7 @@ public final class Executor implements Service {
             stopping::get,
             draining::get,
             catalogue::handlesCancel);
-    this.sessionHolder = new SessionHolder(context, outageLog, this::wake);
+    this.sessionHolder = new SessionHolder(context, outageLog, this::wake, this::requestHeartbeat);
     CapabilityRefusals capabilityRefusals = new CapabilityRefusals(clock, this::requestHeartbeat);
     this.claimJobs =
         new ClaimJobs(context, sessionHolder, catalogue, capabilityRefusals, outageLog);
@@ -89,7 +89,7 @@ public final class Executor implements Service {
     this.memberHeartbeat =
         MemberHeartbeat.create(
             ports.memberRegistry(),
-            new DescribeExecutor(context, catalogue, capabilityRefusals),
+            new DescribeExecutor(context, catalogue, capabilityRefusals, sessionHolder::lostLeases),
             () -> RunningJobsTable.of(runningJobs.list(), clock),
             "executor=" + options.name());
     memberHeartbeat.answersTo(MemberRegistry.DRAIN, argument -> setDraining(true));

@@ -11,6 +11,7 @@ import dev.baton.service.RunWithTimeout;
 import dev.baton.service.Threads;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,10 +44,18 @@ final class SessionHolder {
   private final ExecutorContext context;
   private final OutageLog outageLog;
   private final Runnable onPosting;
+  private final Runnable onLost;
   // Written by the poll loop that claims jobs and, after that has ended, by stop.
   private final AtomicReference<@Nullable JoinedSession> present = new AtomicReference<>();
 
-  SessionHolder(ExecutorContext context, OutageLog outageLog, Runnable onPosting) {
+  private final AtomicInteger lostLeases = new AtomicInteger();
+
+  /**
+   * @param onPosting runs when a job is posted
+   * @param onLost runs when a session was lost and the next one is joined
+   */
+  SessionHolder(ExecutorContext context, OutageLog outageLog, Runnable onPosting, Runnable onLost) {
+    this.onLost = onLost;
     this.context = context;
     this.outageLog = outageLog;
     this.onPosting = onPosting;
@@ -62,11 +71,18 @@ final class SessionHolder {
     }
     if (old != null) {
       present.set(null);
+      lostLeases.incrementAndGet();
+      onLost.run();
       leaveLater(old);
     }
     JoinedSession joined = join();
     present.set(joined);
     return joined.session();
+  }
+
+  /** How many sessions were lost and replaced. */
+  int lostLeases() {
+    return lostLeases.get();
   }
 
   /** Ends the session. The next call of {@link #current} joins the board again. */

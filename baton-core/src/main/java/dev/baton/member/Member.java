@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param places the places, such as engines, that the process reaches now, by the identities that
  *     {@link dev.baton.plugin.Capability#places} returns; at most 100; null if the process does not
  *     report them, for example because it runs an earlier release
+ * @param lostLeases how many times the process has lost its lease, and with it its claims, since
+ *     its start; null if the process does not report it
  * @param seen the time of its last heartbeat, by the store's clock; the registry ignores the value
  *     that the process itself sends
  */
@@ -49,7 +51,8 @@ public record Member(
     List<String> capabilities,
     List<ActionInfo> actions,
     List<CapabilityRefusal> refusals,
-    @Nullable List<String> places) {
+    @Nullable List<String> places,
+    @Nullable Integer lostLeases) {
 
   private static final int MOST_PLACES = 100;
   private static final int LONGEST_PLACE = 1_000;
@@ -67,7 +70,7 @@ public record Member(
                 .toList();
   }
 
-  /** A member that no operator drains. */
+  /** A member that no operator drains, and that does not report lost leases. */
   public Member(
       String id,
       Kind kind,
@@ -100,7 +103,8 @@ public record Member(
         capabilities,
         actions,
         refusals,
-        places);
+        places,
+        null);
   }
 
   /**
@@ -129,7 +133,30 @@ public record Member(
         capabilities,
         actions,
         refusals,
-        places);
+        places,
+        lostLeases);
+  }
+
+  /** Returns the same member with another number of lost leases. */
+  public Member withLostLeases(int nowLost) {
+    return new Member(
+        id,
+        kind,
+        name,
+        host,
+        pid,
+        version,
+        started,
+        seen,
+        slots,
+        running,
+        stopping,
+        draining,
+        capabilities,
+        actions,
+        refusals,
+        places,
+        nowLost);
   }
 
   public Member withId(String newId) {
@@ -172,7 +199,8 @@ public record Member(
         capabilities,
         newActions,
         newRefusals,
-        newPlaces);
+        newPlaces,
+        lostLeases);
   }
 
   /** Returns the reported refusal of a job by one of the capabilities; empty if there is none. */

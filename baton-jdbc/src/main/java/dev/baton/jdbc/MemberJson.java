@@ -44,6 +44,10 @@ final class MemberJson {
       ArrayNode places = node.putArray("places");
       reached.forEach(places::add);
     }
+    Integer lost = member.lostLeases();
+    if (lost != null) {
+      node.put("lost-leases", lost);
+    }
     return String.valueOf(JsonText.of(node));
   }
 
@@ -78,7 +82,8 @@ final class MemberJson {
         ActionJson.texts(node.path("capabilities")),
         actions,
         refusals,
-        ActionJson.texts(node.path("places")));
+        ActionJson.texts(node.path("places")),
+        node.hasNonNull("lost-leases") ? node.path("lost-leases").asInt() : null);
   }
 
   private static CapabilityRefusal readRefusal(JsonNode node) {

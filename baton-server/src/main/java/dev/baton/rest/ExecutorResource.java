@@ -49,6 +49,7 @@ record ExecutorResource(MemberRegistry memberRegistry, AskMembers members, Clock
           "running",
           "stopping",
           "draining",
+          "lost-leases",
           "capabilities",
           "actions");
   private static final Duration LISTED = Duration.ofMinutes(10);
@@ -187,6 +188,10 @@ record ExecutorResource(MemberRegistry memberRegistry, AskMembers members, Clock
     doc.put("running", member.running());
     doc.put("stopping", member.stopping());
     doc.put("draining", member.draining());
+    Integer lost = member.lostLeases();
+    if (lost != null) {
+      doc.put("lost-leases", lost);
+    }
     doc.set("capabilities", JsonNodes.texts(member.capabilities()));
     doc.set("actions", JsonNodes.texts(member.actions().stream().map(ActionInfo::name).toList()));
     return doc;

@@ -165,7 +165,7 @@ final class ResourceSchemas {
   static ObjectNode executor() {
     ObjectSchema executor = resource("executor/<uuid>");
     optional(executor, type("string"), "name", "kind", "host", "version");
-    optional(executor, type("integer"), "pid", "slots", "running");
+    optional(executor, type("integer"), "pid", "slots", "running", "lost-leases");
     optional(executor, timeType(), "started", "seen");
     optional(executor, type("boolean"), "alive", "stopping", "draining");
     optional(executor, texts(), "capabilities", "actions");

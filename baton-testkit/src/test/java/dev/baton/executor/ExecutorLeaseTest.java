@@ -172,6 +172,11 @@ final class ExecutorLeaseTest {
     assertThat(job.state()).isEqualTo(JobState.SUCCESS);
     assertThat(job.status().owner()).isEqualTo("e1");
     assertThat(starts).hasValue(2);
+    await()
+        .atMost(InMemoryExecutors.WAIT_LIMIT)
+        .until(() ->
+            inMemoryExecutors.backend.memberRegistry().members(Duration.ofMinutes(1)).stream()
+                .anyMatch(member -> Integer.valueOf(1).equals(member.lostLeases())));
   }
 
   @Test

@@ -137,7 +137,7 @@ const Slots = ({executor}) => executor.slots > 0 ? html`<span class="progress s-
 /** @param {{executor: any, children: any}} props children: the operations */
 function Row({executor, children}) {
   const current = now.use();
-  const {name, kind, host, pid, capabilities = [], version, started, seen} = executor;
+  const {name, kind, host, pid, capabilities = [], version, started, seen, 'lost-leases': lost} = executor;
   return html`<tr>
     <td><strong class="nowrap">${name}</strong><br /><span class="muted">${kind} on ${host}, process ${pid}</span></td>
     <td><${Mark} ...${lookOf(executor)} /></td>
@@ -145,7 +145,9 @@ function Row({executor, children}) {
     <td class="wide">${executor.running > 0 && html`<${Runs} executor=${executor} />`}</td>
     <td class="hide-small">${capabilities.length > 0 && html`<span class="tags">
       ${capabilities.map((/** @type {string} */ each) => html`<span key=${each} class="tag">${each}</span>`)}</span>`}</td>
-    <td class="hide-small">${version}</td>
+    <td class="right nowrap" data-label=${lost > 0 ? 'lost leases' : undefined}>${lost > 0 ? html`
+      <${Mark} look="failed" label=${count(lost)} />` : html`<span class="none hide-small">${lost ?? '–'}</span>`}</td>
+    <td class="hide-small nowrap">${version}</td>
     <td class="right nowrap hide-small">${duration(current - Date.parse(started))}</td>
     <td class="right nowrap" data-label="seen"><${Time} at=${seen} /></td>
     <td class="right corner">${children}</td></tr>`;
@@ -166,7 +168,7 @@ export function Executors() {
     <${Answer} of=${answer}>${(/** @type {any} */ page) => page.count === 0 ? html`<${NoExecutor} />` : html`
       <div class="panel"><div class="scroll" tabindex="0"><table class="stack">
         <thead><tr><th>Process</th><th>State</th><th>Slots</th><th>Runs now</th>
-          <th class="hide-small">Capabilities</th><th class="hide-small">Version</th>
+          <th class="hide-small">Capabilities</th><th class="right">Lost leases</th><th class="hide-small">Version</th>
           <th class="right hide-small">Up</th><th class="right">Seen</th><th><span class="sr">Operations</span></th></tr></thead>
         <tbody>${page.resources.map((/** @type {any} */ each) => html`
           <${Row} key=${each.id} executor=${each}>${isAdmin() && html`

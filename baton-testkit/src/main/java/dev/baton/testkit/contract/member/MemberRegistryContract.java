@@ -59,6 +59,16 @@ public abstract class MemberRegistryContract extends BackendTestSetup {
   }
 
   @Test
+  protected void heartbeat_ofAMemberThatLostLeases_tellsTheNumber() {
+    Member member = member("executor/1", Member.Kind.EXECUTOR, "e");
+    memberRegistry().heartbeat(member.withLostLeases(2));
+    assertThat(memberRegistry().members(LONG_LEASE))
+        .singleElement()
+        .extracting(Member::lostLeases)
+        .isEqualTo(2);
+  }
+
+  @Test
   protected void members_several_areSortedByKindAndName() {
     memberRegistry().heartbeat(member("executor/1", Member.Kind.SERVER, "a"));
     memberRegistry().heartbeat(member("executor/2", Member.Kind.EXECUTOR, "c"));
