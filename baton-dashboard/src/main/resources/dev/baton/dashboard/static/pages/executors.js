@@ -139,7 +139,7 @@ function Row({executor, children}) {
   const current = now.use();
   const {name, kind, host, pid, capabilities = [], version, started, seen, 'lost-leases': lost} = executor;
   return html`<tr>
-    <td><strong class="nowrap">${name}</strong><br /><span class="muted">${kind} on ${host}, process ${pid}</span></td>
+    <td class="process"><strong class="nowrap">${name}</strong><br /><span class="muted">${kind} on ${host}, process ${pid}</span></td>
     <td><${Mark} ...${lookOf(executor)} /></td>
     <td class="nowrap num" data-label="slots"><${Slots} executor=${executor} /></td>
     <td class="wide">${executor.running > 0 && html`<${Runs} executor=${executor} />`}</td>

@@ -8,6 +8,9 @@ import {count} from '../lib/format.js';
 import {zone} from '../lib/preferences.js';
 import {clock, dayClock, minute} from '../lib/time.js';
 
+/** The width of a label of the time axis, such as 16:31. */
+const LABEL = 34;
+
 /**
  * @typedef {{name: string, look: string, values: (number | null)[]}} Series
  */
@@ -60,7 +63,10 @@ export function TimeChart({times, series, height = 120, lines = false, label, un
   const labels = [];
   const every = Math.max(1, Math.ceil(n / Math.max(2, Math.floor(inner / 90))));
   for (let i = 0; axis && i < times.length; i += every) {
-    labels.push(html`<text key=${i} class="axis" x=${left + i * step} y=${height - 4}>${minute(times[i])}</text>`);
+    // A label that would be cut at the right end is left out.
+    if (i * step + LABEL <= inner || i === 0) {
+      labels.push(html`<text key=${i} class="axis" x=${left + i * step} y=${height - 4}>${minute(times[i])}</text>`);
+    }
   }
   const total = sums.reduce((sum, value) => sum + value, 0);
   const summary = label + (times.length ? ': ' + count(total) + ' from ' + dayClock(times[0]) : '');
