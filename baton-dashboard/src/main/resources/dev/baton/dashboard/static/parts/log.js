@@ -75,6 +75,8 @@ function useView(total, wrapped, {linked, linkedPlace}) {
   const [range, setRange] = useState([0, 3 * MARGIN]);
   const [top, setTop] = useState(0);
   const [tail, setTail] = useState(linked === 0);
+  // How far the box was scrolled to the end.
+  const reached = useRef(0);
   const height = Math.min(total * LINE, TALLEST);
   // The way of the scroll bar stands for the lines that can be first in the box, so that its end
   // shows the last line also if the log is higher than the element.
@@ -107,6 +109,7 @@ function useView(total, wrapped, {linked, linkedPlace}) {
   useEffect(() => {
     if (tail && box.current) {
       box.current.scrollTop = box.current.scrollHeight;
+      reached.current = box.current.scrollTop;
     }
     measure();
   }, [total, tail, wrapped]);
@@ -118,7 +121,9 @@ function useView(total, wrapped, {linked, linkedPlace}) {
   const onScroll = () => {
     measure();
     const element = box.current;
-    if (element && tail && element.scrollHeight - element.scrollTop - element.clientHeight > 60) {
+    // A gap at the end alone does not mean that the user has scrolled up: lines may have come since.
+    const isUp = element && element.scrollTop < reached.current - 1;
+    if (element && tail && isUp && element.scrollHeight - element.scrollTop - element.clientHeight > 60) {
       setTail(false);
     }
   };
