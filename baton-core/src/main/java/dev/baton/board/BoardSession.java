@@ -26,6 +26,13 @@ public interface BoardSession extends AutoCloseable {
   List<Claim> claim(int max, Admission admission);
 
   /**
+   * Makes the next {@link #claim} ask its admission about action versions for which this session
+   * has an answer, because the executor has changed its mind. A session that keeps no answers does
+   * nothing.
+   */
+  default void forgetAdmission() {}
+
+  /**
    * Returns the time until which all claims of the session are certainly valid, including the
    * claims of later calls of {@link #claim}. Never blocks. The time is the lease, counted from a
    * reading of the clock before the last renewal was sent, so the board never ends the lease

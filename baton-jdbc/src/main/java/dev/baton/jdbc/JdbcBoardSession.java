@@ -97,6 +97,11 @@ final class JdbcBoardSession implements BoardSession {
   }
 
   @Override
+  public void forgetAdmission() {
+    accepted.clear();
+  }
+
+  @Override
   public List<Claim> claim(int max, Admission admission) {
     if (max <= 0) {
       return List.of();

@@ -30,6 +30,11 @@ final class AdmissionAnswers {
   private final Map<String, String> refused = new HashMap<>();
   private final UnreadableRecords unreadable = new UnreadableRecords("server's board");
 
+  void clearKinds() {
+    accepted.clear();
+    rejected.clear();
+  }
+
   void clearJobs() {
     admitted.clear();
     refused.clear();

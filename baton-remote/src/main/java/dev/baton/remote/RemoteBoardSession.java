@@ -126,6 +126,17 @@ final class RemoteBoardSession implements BoardSession {
     }
   }
 
+  @Override
+  public void forgetAdmission() {
+    claiming.lock();
+    try {
+      admissionAnswers.clearKinds();
+      standByPeriod.active();
+    } finally {
+      claiming.unlock();
+    }
+  }
+
   private void joinAgain() {
     BoardSessionCalls next = newSession.get();
     trustedUntil = next.join();

@@ -62,16 +62,11 @@ record BoardCalls(JobBoard board, RemoteSessions remoteSessions, Clock clock) {
   }
 
   private Messages.ClaimReply claim(Caller caller, Messages.ClaimRequest request) {
-    return atSession(
-        caller,
-        request.session(),
-        session ->
-            session.isWronglyDenied(request.accepted())
-                ? claim(remoteSessions.rejoin(caller, request.session()), request)
-                : claim(session, request));
+    return atSession(caller, request.session(), session -> claim(session, request));
   }
 
   private static Messages.ClaimReply claim(RemoteSession session, Messages.ClaimRequest request) {
+    session.forgetWrongDenials(request.accepted());
     RemoteAdmission admission = new RemoteAdmission(request, session.denied());
     List<Claim> claims =
         session.session().claim(Math.min(request.max(), Protocol.MAX_ITEMS), admission);

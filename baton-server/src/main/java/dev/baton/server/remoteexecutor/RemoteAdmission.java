@@ -32,8 +32,8 @@ final class RemoteAdmission implements Admission {
   /**
    * Creates the admission of one call.
    *
-   * @param denied receives the action versions that this admission does not accept only because the
-   *     client has not decided about them yet
+   * @param denied receives the action versions that this admission does not accept, because the
+   *     client has rejected them or has not decided about them yet
    */
   RemoteAdmission(Messages.ClaimRequest request, Set<ActionVersion> denied) {
     this.request = request;
@@ -42,13 +42,11 @@ final class RemoteAdmission implements Admission {
 
   @Override
   public boolean accepts(ActionVersion actionVersion) {
-    if (request.accepted().contains(actionVersion)) {
-      return true;
-    }
-    if (!request.rejected().contains(actionVersion)) {
+    boolean accepted = request.accepted().contains(actionVersion);
+    if (!accepted) {
       denied.add(actionVersion);
     }
-    return false;
+    return accepted;
   }
 
   @Override

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A board session of a remote executor, as this server keeps it.
  *
- * @param denied the action versions that the board regards as not accepted only because the client
- *     had not decided about them yet; the board remembers this until the session is joined again
+ * @param denied the action versions that the board regards as not accepted, because the client has
+ *     rejected them or had not decided about them yet; the board remembers this until {@link
+ *     #forgetWrongDenials}
  * @param granted the fencing token of the newest claim of each job that the session was granted, as
  *     far as this server knows; a claim stays here after its end, because the store checks by the
  *     token whether the claim is still valid
@@ -66,11 +67,14 @@ record RemoteSession(
   }
 
   /**
-   * Whether the client now accepts action versions that the board regards as not accepted. The
-   * session must then be joined again, so that the board forgets its old answer.
+   * Makes the board ask again if the client now accepts action versions that the board regards as
+   * not accepted.
    */
-  boolean isWronglyDenied(Set<ActionVersion> accepted) {
-    return !Collections.disjoint(denied, accepted);
+  void forgetWrongDenials(Set<ActionVersion> accepted) {
+    if (!Collections.disjoint(denied, accepted)) {
+      session.forgetAdmission();
+      denied.clear();
+    }
   }
 
   /**

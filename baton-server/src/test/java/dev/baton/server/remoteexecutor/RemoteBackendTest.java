@@ -40,6 +40,7 @@ import dev.baton.remote.RemoteBackend;
 import dev.baton.server.ServerLimits;
 import dev.baton.service.Clock;
 import dev.baton.service.Threads;
+import dev.baton.testkit.backend.WatchCountBackend;
 import dev.baton.testkit.service.ConcurrentCalls;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +84,31 @@ final class RemoteBackendTest {
     session.consume(claim);
     assertThat(stored(job.id()).state()).isEqualTo(JobState.SUCCESS);
     assertThat(memory.board().postings(0, 10)).isEmpty();
+  }
+
+  @Test
+  void claim_newActionsOnABoardWithoutRejoin_keepsTheSession() {
+    try (WatchCountBackend withoutRejoin = new WatchCountBackend(clock);
+        TestEndpointServer served = new TestEndpointServer(withoutRejoin, clock).start();
+        RemoteBackend connected = served.connect(TestEndpointServer.EXECUTOR)) {
+      BoardSession session = connected.board().join("e1", LEASE);
+      for (String action : List.of("a", "b", "c")) {
+        withoutRejoin
+            .jobs()
+            .add(
+                List.of(
+                    Job.posted(
+                        JobId.create(clock.now()),
+                        JobSpec.of(action),
+                        Acl.ownedBy("user/1"),
+                        clock.now(),
+                        "user/1")));
+        assertThat(session.claim(10, everything()))
+            .extracting(claim -> claim.job().spec().action())
+            .containsExactly(action);
+      }
+      assertThat(session.renew()).isEmpty();
+    }
   }
 
   @Test

@@ -153,6 +153,15 @@ public abstract class JobBoardContract extends BackendTestSetup {
   }
 
   @Test
+  protected void claim_kindAcceptedLater_isAskedAboutAfterForgetAdmission() {
+    Job job = post(job().requires("gpu"));
+    BoardSession session = join("e");
+    assertThat(session.claim(10, admission(actionVersion -> false, each -> false))).isEmpty();
+    session.forgetAdmission();
+    assertThat(ids(claimSoon(session))).containsExactly(job.id());
+  }
+
+  @Test
   protected void claim_manyOfKindsNotAccepted_doNotHideWhatIsBehind() {
     List<Job> foreign =
         IntStream.range(0, 1000)
