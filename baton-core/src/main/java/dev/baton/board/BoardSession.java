@@ -90,6 +90,16 @@ public interface BoardSession extends AutoCloseable {
   void abandonUnstarted(Claim claim);
 
   /**
+   * Returns a secret text with which {@link JobBoard#endDeadSession} ends this session after the
+   * death of this process. The text may change when {@link #claim} is called; the text that is
+   * current after that call covers all claims. Empty if the board cannot end a session of another
+   * process. Never blocks.
+   */
+  default String reference() {
+    return "";
+  }
+
+  /**
    * Abandons the remaining claims and leaves the board. Idempotent. If this call fails, the claims
    * end when the lease expires.
    */

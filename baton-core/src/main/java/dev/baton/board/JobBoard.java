@@ -51,6 +51,19 @@ public interface JobBoard {
   }
 
   /**
+   * Ends the session of an executor whose process is dead, as the end of its lease would: other
+   * executors resume its jobs, and each job counts one more takeover. The caller must be sure that
+   * the process is dead; if it is not, it loses its claims.
+   *
+   * @param reference the {@link BoardSession#reference} of the session
+   * @return whether this call ended the session; false if the session had ended before, or if this
+   *     board cannot end it
+   */
+  default boolean endDeadSession(String reference) {
+    return false;
+  }
+
+  /**
    * Registers a callback that is called when there may be a job to claim. The callback may be
    * called on any thread and must return quickly. It may be called too often or never, so an
    * executor also polls.

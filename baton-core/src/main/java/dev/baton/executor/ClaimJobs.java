@@ -45,6 +45,7 @@ final class ClaimJobs implements PollLoop.Pass {
   private volatile boolean hasBacklog;
   // Used only by the thread of the poll loop.
   private boolean waitedForBatch;
+  private String reference = "";
   private int lostSessions;
   private ClaimFailures failures = ClaimFailures.NONE;
   private long lastActivityNanos;
@@ -164,9 +165,19 @@ final class ClaimJobs implements PollLoop.Pass {
     if (!claims.isEmpty()) {
       recovered();
     }
+    if (!claims.isEmpty()) {
+      tellReference(executorSession.boardSession().reference());
+    }
     hasBacklog = claims.size() >= max;
     claims.forEach(claim -> startOrAbandon(claim, executorSession));
     return hasBacklog ? PassResult.again() : PassResult.waitFor(untilDue(poll));
+  }
+
+  private void tellReference(String newReference) {
+    if (!newReference.equals(reference)) {
+      reference = newReference;
+      context.listener().tell(to -> to.sessionChanged(newReference));
+    }
   }
 
   /**

@@ -24,6 +24,14 @@ public interface ExecutorListener {
   default void claimed(int jobs, Duration latency) {}
 
   /**
+   * The executor has claims in a board session, and no job of these claims has started yet. Called
+   * for the first claims of each session, and again when the reference has changed.
+   *
+   * @param reference the {@link dev.baton.board.BoardSession#reference} of the session; a secret
+   */
+  default void sessionChanged(String reference) {}
+
+  /**
    * An attempt starts.
    *
    * @param waited the time since the job could have been started; zero for a resumed job or a retry

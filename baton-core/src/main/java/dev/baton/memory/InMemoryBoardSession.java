@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ final class InMemoryBoardSession implements BoardSession {
   private final InMemoryJobTable table;
   private final String owner;
   private final Duration lease;
+  private final String reference = UUID.randomUUID().toString();
   private final Map<JobId, Long> held = new LinkedHashMap<>();
   private final Map<JobId, Deadline> setAside = new HashMap<>();
   private boolean closed;
@@ -230,6 +232,16 @@ final class InMemoryBoardSession implements BoardSession {
         table.returnToBoard(entry, end);
       }
     });
+  }
+
+  @Override
+  public String reference() {
+    return reference;
+  }
+
+  /** Ends the session as the end of its lease would. The caller returns the jobs to the board. */
+  void expire() {
+    closed = true;
   }
 
   @Override

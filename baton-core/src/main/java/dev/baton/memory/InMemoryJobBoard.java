@@ -44,6 +44,11 @@ record InMemoryJobBoard(InMemoryJobTable table) implements JobBoard {
   }
 
   @Override
+  public boolean endDeadSession(String reference) {
+    return table.locked(() -> table.endDead(reference));
+  }
+
+  @Override
   public Watch watch(Runnable onPosting) {
     return table.boardWatchers.add(onPosting);
   }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -271,6 +272,18 @@ final class InMemoryJobTable {
     return lost.stream()
         .mapToInt(session -> returnToBoard(session, ClaimEnd.LEASE_LOST).size())
         .sum();
+  }
+
+  /** Ends a session as the end of its lease would. Returns whether it had not ended before. */
+  boolean endDead(String reference) {
+    Optional<InMemoryBoardSession> dead =
+        sessions.stream()
+            .filter(session -> session.reference().equals(reference))
+            .filter(session -> !session.isEnded())
+            .findFirst();
+    dead.ifPresent(InMemoryBoardSession::expire);
+    releaseLost();
+    return dead.isPresent();
   }
 
   /** Returns all jobs of a session to the board. */

@@ -84,6 +84,8 @@ public final class ProtocolCalls {
       ProtocolCall.of("board", "held", SessionRef.class, HeldClaimsReply.class);
   public static final ProtocolCall<SessionRef, EmptyMessage> LEAVE =
       ProtocolCall.of("board", "leave", SessionRef.class, EmptyMessage.class);
+  public static final ProtocolCall<SessionRef, FlagReply> END_DEAD_SESSION =
+      ProtocolCall.of("board", "end-dead", SessionRef.class, FlagReply.class);
   public static final ProtocolCall<EmptyMessage, MomentReply> NEXT_DUE =
       ProtocolCall.of("board", "next-due", EmptyMessage.class, MomentReply.class);
   public static final ProtocolCall<PageRequest, BoardPostings> POSTINGS =

@@ -89,4 +89,12 @@ public interface EntryQueue extends Service {
    *     LockSession#confirmAsync}
    */
   LockSession openSession(Duration lease, Supplier<@Nullable Duration> leaseLeft);
+
+  /**
+   * Ends a session whose process is dead, with all its locks.
+   *
+   * @param reference the {@link LockSession#reference} of the session
+   * @return whether the session existed
+   */
+  boolean endSession(String reference);
 }

@@ -320,6 +320,11 @@ final class ExternalBoardSession implements BoardSession {
     reserved.remove(heldEntry.name());
   }
 
+  @Override
+  public String reference() {
+    return session().reference();
+  }
+
   /**
    * Releases the claims and ends the session. Returns when that is done, even if another thread
    * does it.

@@ -63,6 +63,17 @@ final class ExternalJobBoard implements JobBoard {
   }
 
   @Override
+  public boolean endDeadSession(String reference) {
+    for (ExternalBoardSession session : sessions) {
+      if (session.reference().equals(reference)) {
+        session.end();
+        return true;
+      }
+    }
+    return parts.queue().endSession(reference);
+  }
+
+  @Override
   public Watch watch(Runnable onPosting) {
     return parts.view().watch(onPosting);
   }

@@ -102,6 +102,12 @@ public interface LockSession extends AutoCloseable {
    */
   void raiseTokens(long refused, long newest);
 
+  /**
+   * Returns a secret text with which {@link EntryQueue#endSession} ends this session from another
+   * process; empty if the driver cannot do that. Does not block.
+   */
+  String reference();
+
   /** Ends the session with all its locks. */
   @Override
   void close();

@@ -33,6 +33,7 @@ final class InMemoryBoardServer {
   // Guarded by the lock of this object, like the fields below.
   private final NavigableMap<String, JobId> entries = new TreeMap<>();
   private final Map<String, Lock> locks = new HashMap<>();
+  private final Map<String, InMemoryLockSession> sessions = new HashMap<>();
   private long sequence;
   private long token;
   private @Nullable InMemoryEntryQueue feeder;
@@ -102,6 +103,23 @@ final class InMemoryBoardServer {
             .map(Map.Entry::getKey)
             .toList();
     ended.forEach(this::unlock);
+  }
+
+  /** Returns the reference of the session. */
+  synchronized String add(InMemoryLockSession session) {
+    String reference = "session " + sessions.size();
+    sessions.put(reference, session);
+    return reference;
+  }
+
+  /** Ends a session of any process. Returns whether the session had not ended before. */
+  synchronized boolean endSession(String reference) {
+    InMemoryLockSession session = sessions.get(reference);
+    if (session == null || session.hasEnded()) {
+      return false;
+    }
+    session.close();
+    return true;
   }
 
   private void unlock(String name) {

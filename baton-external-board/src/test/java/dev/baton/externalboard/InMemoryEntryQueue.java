@@ -82,4 +82,9 @@ final class InMemoryEntryQueue implements EntryQueue {
   public LockSession openSession(Duration lease, Supplier<@Nullable Duration> leaseLeft) {
     return new InMemoryLockSession(server, lease, leaseLeft);
   }
+
+  @Override
+  public boolean endSession(String reference) {
+    return server.endSession(reference);
+  }
 }

@@ -17,6 +17,7 @@ final class InMemoryLockSession implements LockSession {
   private final InMemoryBoardServer server;
   private final Duration timeToLive;
   private final Supplier<@Nullable Duration> leaseLeft;
+  private final String reference;
   private volatile Deadline end;
   private volatile boolean closed;
 
@@ -26,6 +27,7 @@ final class InMemoryLockSession implements LockSession {
     this.leaseLeft = leaseLeft;
     this.timeToLive = lease;
     this.end = Deadline.after(server.clock().nanos(), timeToLive);
+    this.reference = server.add(this);
   }
 
   /** Whether the session has ended for the server. */
@@ -95,6 +97,11 @@ final class InMemoryLockSession implements LockSession {
   @Override
   public void raiseTokens(long refused, long newest) {
     server.raiseTokens(newest);
+  }
+
+  @Override
+  public String reference() {
+    return reference;
   }
 
   @Override

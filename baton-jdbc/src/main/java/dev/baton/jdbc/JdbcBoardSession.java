@@ -334,6 +334,11 @@ final class JdbcBoardSession implements BoardSession {
   }
 
   @Override
+  public String reference() {
+    return String.valueOf(id);
+  }
+
+  @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;

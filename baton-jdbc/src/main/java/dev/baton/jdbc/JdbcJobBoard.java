@@ -12,6 +12,7 @@ import static dev.baton.jdbc.StatusTable.*;
 
 import dev.baton.board.BoardSession;
 import dev.baton.board.JobBoard;
+import dev.baton.error.InvalidInputException;
 import dev.baton.error.LostClaimException;
 import dev.baton.job.ClaimEnd;
 import dev.baton.job.JobState;
@@ -76,6 +77,25 @@ final class JdbcJobBoard implements JobBoard {
     // The session counts as expired until its first renewal, because it is unknown how much of its
     // lease is left.
     return claims(id, owner, true, lease, new Deadline(parts.database().clock().nanos()));
+  }
+
+  @Override
+  public boolean endDeadSession(String reference) {
+    long id = sessionId(reference);
+    boolean ended = parts.database().writeStatement(sql -> parts.leases().leave(sql, id));
+    if (ended) {
+      parts.release().run(id, ClaimEnd.LEASE_LOST);
+    }
+    return ended;
+  }
+
+  private static long sessionId(String reference) {
+    try {
+      return Long.parseLong(reference);
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException(
+          "'" + reference + "' does not name a board session of a database; expected a number", e);
+    }
   }
 
   private BoardSession claims(

@@ -4,8 +4,10 @@
 package dev.baton.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.board.BoardSession;
+import dev.baton.error.InvalidInputException;
 import dev.baton.job.Job;
 import dev.baton.service.Clock;
 import dev.baton.testkit.job.AdmitEverything;
@@ -42,5 +44,18 @@ final class RejoinBoardTest {
     assertThat(rejoined.heldClaims())
         .extracting(BoardSession.ClaimRef::job)
         .containsExactly(job.id());
+  }
+
+  @Test
+  void endDeadSession_ofAClaimedJob_countsATakeover() {
+    Job job = JobBuilder.aJob().created(Clock.system().now()).build();
+    backend.jobs().add(List.of(job));
+    BoardSession dead = backend.board().join("dead", LEASE);
+    assertThat(dead.claim(1, new AdmitEverything())).hasSize(1);
+    assertThat(backend.board().endDeadSession(dead.reference())).isTrue();
+    assertThat(backend.jobs().find(job.id()).orElseThrow().status().takeovers()).isEqualTo(1);
+    assertThatThrownBy(() -> backend.board().endDeadSession("not a number"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("'not a number'");
   }
 }

@@ -288,4 +288,9 @@ final class RedisEntryQueue implements EntryQueue {
   public LockSession openSession(Duration lease, Supplier<@Nullable Duration> leaseLeft) {
     return RedisLockSession.open(calls, clock, lease);
   }
+
+  @Override
+  public boolean endSession(String reference) {
+    return calls.callAndWait("close", reference, List.of()).equals(List.of(1L));
+  }
 }

@@ -165,6 +165,11 @@ final class RedisLockSession implements LockSession {
     calls.callAndWait("raise", id, List.of(String.valueOf(newest)));
   }
 
+  @Override
+  public String reference() {
+    return id;
+  }
+
   /** Ends the session in Redis if Redis answers; otherwise the session ends with its lease. */
   @Override
   public void close() {

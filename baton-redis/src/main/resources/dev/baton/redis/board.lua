@@ -111,9 +111,11 @@ function operations.confirm()
   return {1}
 end
 
+-- Answers whether the session had not ended before.
 function operations.close()
+  local open = isOpen() and 1 or 0
   endSessions({session})
-  return {1}
+  return {open}
 end
 
 -- Answers with nothing if the session has ended, else with a text for each name: the token, '0' if

@@ -330,6 +330,11 @@ final class RemoteBoardSession implements BoardSession {
   }
 
   @Override
+  public String reference() {
+    return SessionReferenceText.of(calls.sessionRef());
+  }
+
+  @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       openBoardSessions.remove(this);

@@ -63,6 +63,13 @@ record RemoteJobBoard(
   }
 
   @Override
+  public boolean endDeadSession(String reference) {
+    return remoteClient
+        .repeat(ProtocolCalls.END_DEAD_SESSION, SessionReferenceText.parse(reference))
+        .flag();
+  }
+
+  @Override
   public Watch watch(Runnable onPosting) {
     return standByLoop.watch(LongPollTopic.POSTINGS, onPosting);
   }

@@ -119,6 +119,11 @@ final class FaultInjectingPorts {
     }
 
     @Override
+    public boolean endDeadSession(String reference) {
+      return call(() -> board.endDeadSession(reference));
+    }
+
+    @Override
     public Watch watch(Runnable onPosting) {
       return board.watch(onPosting);
     }
@@ -174,6 +179,11 @@ final class FaultInjectingPorts {
     @Override
     public Watch watch(Runnable onEnded) {
       return boardSession.watch(onEnded);
+    }
+
+    @Override
+    public String reference() {
+      return boardSession.reference();
     }
 
     @Override

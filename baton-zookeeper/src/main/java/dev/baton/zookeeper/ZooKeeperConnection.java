@@ -89,7 +89,8 @@ final class ZooKeeperConnection implements AutoCloseable {
     }
   }
 
-  private static ZKClientConfig config(Map<String, String> properties) {
+  /** The configuration of a client with these properties. */
+  static ZKClientConfig config(Map<String, String> properties) {
     ZKClientConfig config = new ZKClientConfig();
     config.setProperty(BUFFER_KEY, System.getProperty(BUFFER_KEY, BUFFER));
     properties.forEach(config::setProperty);

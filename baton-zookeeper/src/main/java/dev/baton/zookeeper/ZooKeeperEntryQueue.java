@@ -57,6 +57,11 @@ final class ZooKeeperEntryQueue extends FollowQueue implements EntryQueue {
   }
 
   @Override
+  public boolean endSession(String reference) {
+    return EndZooKeeperSession.run(servers, ZooKeeperSessionReference.parse(reference));
+  }
+
+  @Override
   public boolean tryFeederRole() {
     ZooKeeper handle = handle();
     var created =

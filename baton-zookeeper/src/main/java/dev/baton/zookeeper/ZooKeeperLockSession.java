@@ -67,6 +67,11 @@ final class ZooKeeperLockSession extends EntryLocks implements LockSession {
   }
 
   @Override
+  public String reference() {
+    return ZooKeeperSessionReference.of(session.handle()).text();
+  }
+
+  @Override
   public void close() {
     session.close();
   }

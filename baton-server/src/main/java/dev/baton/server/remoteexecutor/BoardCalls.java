@@ -4,6 +4,7 @@
 package dev.baton.server.remoteexecutor;
 
 import dev.baton.access.Caller;
+import dev.baton.board.BoardSession;
 import dev.baton.board.Claim;
 import dev.baton.board.JobBoard;
 import dev.baton.error.LostClaimException;
@@ -37,6 +38,7 @@ record BoardCalls(JobBoard board, RemoteSessions remoteSessions, Clock clock) {
                 sessionRef,
                 served -> new Messages.HeldClaimsReply(served.session().heldClaims())));
     callRoutes.add(ProtocolCalls.LEAVE, this::leave);
+    callRoutes.add(ProtocolCalls.END_DEAD_SESSION, this::endDead);
     callRoutes.add(ProtocolCalls.NEXT_DUE, q -> new Messages.MomentReply(board.nextDue()));
     callRoutes.add(ProtocolCalls.POSTINGS, this::postings);
     callRoutes.add(ProtocolCalls.RECONCILE, q -> new Messages.ReconcileReply(board.reconcile()));
@@ -90,6 +92,21 @@ record BoardCalls(JobBoard board, RemoteSessions remoteSessions, Clock clock) {
       remoteSessions.drop(caller, sessionRef);
     }
     return new Messages.EmptyMessage();
+  }
+
+  /** Ends the board session of a dead executor. If it has already ended, this is no error. */
+  private Messages.FlagReply endDead(Caller caller, Messages.SessionRef sessionRef) {
+    try {
+      BoardSession session = remoteSessions.of(caller, sessionRef).session();
+      boolean ended = board.endDeadSession(session.reference());
+      session.close();
+      return new Messages.FlagReply(ended);
+    } catch (LostClaimException e) {
+      LOG.debug("board session had ended: executor={}", sessionRef.owner(), e);
+      return new Messages.FlagReply(false);
+    } finally {
+      remoteSessions.drop(caller, sessionRef);
+    }
   }
 
   private Messages.BoardPostings postings(Messages.PageRequest pageRequest) {

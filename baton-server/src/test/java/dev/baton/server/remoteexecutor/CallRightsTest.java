@@ -232,6 +232,12 @@ final class CallRightsTest {
         ProtocolCalls.LEAVE,
         Right.FREE,
         (f, s) -> new Messages.SessionRef("d".repeat(64), "e", LEASE));
+    // The same holds for the end of a dead session.
+    put(
+        rows,
+        ProtocolCalls.END_DEAD_SESSION,
+        Right.FREE,
+        (f, s) -> new Messages.SessionRef("d".repeat(64), "e", LEASE));
     put(rows, ProtocolCalls.NEXT_DUE, Right.FREE, (f, s) -> new Messages.EmptyMessage());
     put(rows, ProtocolCalls.POSTINGS, Right.NONE, (f, s) -> new Messages.PageRequest(0, 10));
     put(rows, ProtocolCalls.RECONCILE, Right.NONE, (f, s) -> new Messages.EmptyMessage());

@@ -411,6 +411,30 @@ public abstract class JobBoardContract extends BackendTestSetup {
   }
 
   @Test
+  protected void endDeadSession_withAClaim_letsOthersClaimAtOnce() {
+    endWithAClaim(join("dead"));
+  }
+
+  @Test
+  protected void endDeadSession_ofAnotherProcess_letsOthersClaimAtOnce() {
+    endWithAClaim(joinFromOtherProcess("dead"));
+  }
+
+  private void endWithAClaim(BoardSession dead) {
+    Job job = post(job());
+    claimOneSoon(dead);
+    if (dead.reference().isEmpty()) {
+      // On this board, only the executor itself can end its session.
+      return;
+    }
+    assertThat(backend().board().endDeadSession(dead.reference())).isTrue();
+    Claim other = claimOneSoon(join("other"));
+    assertThat(other.job().id()).isEqualTo(job.id());
+    assertThat(other.job().status().takeovers()).isEqualTo(1);
+    assertThat(backend().board().endDeadSession(dead.reference())).isFalse();
+  }
+
+  @Test
   protected void reconcile_ofAConsistentBoard_changesNothing() {
     post(job());
     post(job().spec(spec -> spec.mode(ExecutionMode.PULL)));
