@@ -217,7 +217,8 @@ final class CommandTable {
     return List.of(
         command("list", "List the executors that are alive", ExecutorShowCommands.ListAll::new),
         command(
-            "threads", "Show the threads of an executor", ExecutorShowCommands.ListThreads::new));
+            "threads", "Show the threads of an executor", ExecutorShowCommands.ListThreads::new),
+        command("release", "Release the claims of a dead executor", ExecutorReleaseCommand::new));
   }
 
   private static List<CommandEntry> jobCommands() {

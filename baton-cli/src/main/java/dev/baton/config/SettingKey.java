@@ -122,6 +122,10 @@ public enum SettingKey {
       "DURATION",
       "How long running jobs may continue after a stop signal (default: 2m)",
       Processes.EXECUTORS),
+  SESSION_FILE(
+      "FILE",
+      "File that names the claims of this executor, for 'baton executor release'",
+      Processes.EXECUTOR),
   LEASE(
       "DURATION",
       "Time without a heartbeat after which others take over (default: 8s)",

@@ -6,14 +6,18 @@ package dev.baton.launch;
 import dev.baton.config.SettingKey;
 import dev.baton.config.Settings;
 import dev.baton.executor.ExecutorOptions;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of an executor.
  *
  * @param maxTakeovers the number of takeovers in a row after which a job fails; 0 is no limit
+ * @param sessionFile the file that names the board session of the executor; null for no file
  */
-public record ExecutorSettings(int threads, Duration grace, Duration lease, int maxTakeovers) {
+public record ExecutorSettings(
+    int threads, Duration grace, Duration lease, int maxTakeovers, @Nullable Path sessionFile) {
 
   /**
    * The executor of a pull job has no lease. This value only sets how often it reads the state of
@@ -29,7 +33,8 @@ public record ExecutorSettings(int threads, Duration grace, Duration lease, int 
         settings.number(SettingKey.THREADS, 1, 1_000_000, 64),
         settings.duration(SettingKey.GRACE, Duration.ZERO, Duration.ofMinutes(2)),
         settings.duration(SettingKey.LEASE, Duration.ofSeconds(1), Duration.ofSeconds(8)),
-        maxTakeovers(settings));
+        maxTakeovers(settings),
+        settings.parsed(SettingKey.SESSION_FILE, Path::of));
   }
 
   private static int maxTakeovers(Settings settings) {

@@ -9,9 +9,20 @@ import dev.baton.job.JobState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 
-/** Records the events of an executor as metrics, for example how long its jobs waited and ran. */
-record MicrometerExecutorListener(MeterRegistry registry) implements ExecutorListener {
+/**
+ * Records the events of an executor as metrics, for example how long its jobs waited and ran.
+ *
+ * @param onSession receives the reference of each board session of the executor
+ */
+record MicrometerExecutorListener(MeterRegistry registry, Consumer<String> onSession)
+    implements ExecutorListener {
+
+  @Override
+  public void sessionChanged(String reference) {
+    onSession.accept(reference);
+  }
 
   @Override
   public void claimed(int jobs, Duration latency) {

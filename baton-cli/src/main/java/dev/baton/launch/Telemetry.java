@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micrometer.statsd.StatsdConfig;
 import io.micrometer.statsd.StatsdFlavor;
 import io.micrometer.statsd.StatsdMeterRegistry;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,14 @@ final class Telemetry implements AutoCloseable {
   }
 
   ExecutorListener listener() {
-    return new MicrometerExecutorListener(registry);
+    return listener(reference -> {});
+  }
+
+  /**
+   * @param onSession receives the reference of each board session of the executor
+   */
+  ExecutorListener listener(Consumer<String> onSession) {
+    return new MicrometerExecutorListener(registry, onSession);
   }
 
   @Override

@@ -4,10 +4,14 @@
 package dev.baton.launch;
 
 import dev.baton.backend.Backend;
+import dev.baton.config.SessionFile;
 import dev.baton.console.CommandContext;
 import dev.baton.console.ExitCode;
+import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
 import dev.baton.job.JobId;
+import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +28,44 @@ public final class WorkerProcess {
     if (pull != null) {
       return PullProcess.run(commandContext, options, pull);
     }
+    Path sessionFile = options.executor().sessionFile();
+    Consumer<String> onSession =
+        sessionFile == null ? reference -> {} : new SessionFile(sessionFile)::write;
     try (Telemetry telemetry = new Telemetry(options.statsd());
         ProcessWiring processWiring = open(commandContext, options)) {
-      processWiring.addExecutor(processWiring.runService(), telemetry.listener());
+      processWiring.addExecutor(processWiring.runService(), telemetry.listener(onSession));
       run(commandContext, processWiring, "Executor " + options.name() + " is ready");
     }
+    if (sessionFile != null) {
+      new SessionFile(sessionFile).remove();
+    }
     return ExitCode.OK;
+  }
+
+  /**
+   * Ends the board session that a dead executor has left in its session file, so that other
+   * executors resume its jobs at once instead of after its lease.
+   */
+  public static void releaseClaims(CommandContext commandContext, ProcessOptions options) {
+    Path path = options.executor().sessionFile();
+    if (path == null) {
+      throw new InvalidInputException(
+          "session-file is not set; name the file that the executor was started with");
+    }
+    SessionFile sessionFile = new SessionFile(path);
+    String reference = sessionFile.read().orElse(null);
+    if (reference == null) {
+      commandContext.printNow("No claims to release: there is no file '" + path + "'");
+      return;
+    }
+    try (Backend backend = Backends.worker(options, commandContext)) {
+      boolean ended = backend.board().endDeadSession(reference);
+      sessionFile.remove();
+      commandContext.printNow(
+          ended
+              ? "Released the claims of the executor; other executors resume its jobs"
+              : "No claims to release: the session of the executor has ended");
+    }
   }
 
   public static void runDistributor(CommandContext commandContext, ProcessOptions options) {
