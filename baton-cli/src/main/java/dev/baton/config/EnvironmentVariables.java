@@ -27,6 +27,9 @@ public final class EnvironmentVariables {
           // Read by the launcher script.
           "BATON_JAVA_HOME",
           "BATON_JAVA_OPTS",
+          // Set by the launcher script, from the variables of systemd.
+          "BATON_NOTIFY_SOCKET",
+          "BATON_WATCHDOG_USEC",
           // Baton sets these for the programs of jobs, which may call the command baton.
           "BATON_JOB_ID",
           "BATON_ATTEMPT",

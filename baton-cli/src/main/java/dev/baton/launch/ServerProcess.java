@@ -73,7 +73,11 @@ public final class ServerProcess {
     try (ServerDiscovery.Announcement announcement =
         serverDiscovery.announce(endpoint, data, commandContext.clock().now())) {
       greet(commandContext, server.signInLinks(), endpoint, isAll);
+      SystemdNotifier systemd =
+          SystemdNotifier.of(commandContext.environment(), "Baton is up: " + endpoint);
+      systemd.start();
       new ShutdownSignals().awaitStop(processWiring::endGracePeriod);
+      systemd.stop();
     }
   }
 

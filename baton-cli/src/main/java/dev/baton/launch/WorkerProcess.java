@@ -117,6 +117,9 @@ public final class WorkerProcess {
       CommandContext commandContext, ProcessWiring processWiring, String ready) {
     processWiring.start();
     commandContext.printNow(ready);
+    SystemdNotifier systemd = SystemdNotifier.of(commandContext.environment(), ready);
+    systemd.start();
     new ShutdownSignals().awaitStop(processWiring::endGracePeriod);
+    systemd.stop();
   }
 }
