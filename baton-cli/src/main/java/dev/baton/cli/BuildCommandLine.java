@@ -31,7 +31,10 @@ final class BuildCommandLine {
       CommandContext commandContext,
       List<String> arguments) {
     for (CommandTable.CommandEntry commandEntry : entries) {
-      boolean needed = arguments.contains(commandEntry.name()) || arguments.contains("completion");
+      boolean needed =
+          arguments.contains(commandEntry.name())
+              || arguments.contains("completion")
+              || arguments.contains("manual");
       parent.addSubcommand(
           commandEntry.name(),
           needed ? loaded(commandEntry, commandContext, arguments) : named(commandEntry));

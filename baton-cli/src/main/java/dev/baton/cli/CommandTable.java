@@ -211,6 +211,7 @@ final class CommandTable {
               "  baton apikey list"),
           new CommandEntry(
               ADMIN, "completion", "Print a completion script", CompletionCommand::new),
+          new CommandEntry(ADMIN, "manual", "Print manual pages", ManualCommand::new),
           new CommandEntry(ADMIN, "version", "Show the version", VersionCommand::new));
 
   private static List<CommandEntry> executorCommands() {
