@@ -26,6 +26,13 @@ final class LauncherTest {
 
   private record Result(int code, String out, List<String> err) {}
 
+  /** A fake Java that prints its arguments, and records classes in the file that is asked for. */
+  private static final String JAVA =
+      """
+      case $1 in -XX:ArchiveClassesAtExit=*|-XX:AOTCacheOutput=*) echo x >"${1#*=}" ;; esac
+      echo "$@"
+      """;
+
   @TempDir Path folder;
   private Path checkout;
   private Path java;
@@ -184,6 +191,43 @@ final class LauncherTest {
     assertThat(second.err()).isEmpty();
   }
 
+  @Test
+  void runtimeOfAPackage_isUsedBeforeTheJavaOfTheSystem() throws Exception {
+    Path home = installed();
+
+    Result result = start(Map.of("JAVA_HOME", javaHome("other").toString()), home.resolve("baton"));
+
+    assertThat(result.code()).as("%s", result).isZero();
+    assertThat(result.out()).startsWith("runtime ");
+  }
+
+  @Test
+  void socketOfSystemd_isHiddenFromThePrograms() throws Exception {
+    Path home = installed();
+    program(home.resolve("runtime/bin/java"), "env");
+
+    Result result =
+        start(
+            Map.of("NOTIFY_SOCKET", "/run/n", "WATCHDOG_USEC", "6000000", "WATCHDOG_PID", "1"),
+            home.resolve("baton"));
+
+    assertThat(result.out())
+        .contains("BATON_NOTIFY_SOCKET=/run/n\n", "BATON_WATCHDOG_USEC=6000000\n")
+        .doesNotContain("\nNOTIFY_SOCKET=", "\nWATCHDOG_USEC=", "\nWATCHDOG_PID=");
+  }
+
+  /** Makes a folder as a package installs it, with a Java of its own. */
+  private Path installed() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("installed"));
+    Files.copy(checkout.resolve("baton"), home.resolve("baton"));
+    Files.createDirectories(home.resolve("lib"));
+    Files.writeString(home.resolve("lib/x.jar"), "");
+    Files.createDirectories(home.resolve("runtime"));
+    Files.writeString(home.resolve("runtime/release"), "JAVA_VERSION=\"21.0.2\"\n");
+    program(home.resolve("runtime/bin/java"), "echo runtime \"$@\"");
+    return home;
+  }
+
   /** Makes a fake Maven that answers {@code --version} and otherwise runs these commands. */
   private void maven(String... commands) throws IOException {
     program(
@@ -196,10 +240,7 @@ final class LauncherTest {
   private Path javaHome(String name) throws IOException {
     Path home = Files.createDirectories(folder.resolve(name));
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"21.0.2\"\n");
-    program(
-        home.resolve("bin/java"),
-        "case $1 in -XX:ArchiveClassesAtExit=*|-XX:AOTCacheOutput=*) echo x >\"${1#*=}\" ;; esac",
-        "echo \"$@\"");
+    program(home.resolve("bin/java"), JAVA);
     return home;
   }
 
@@ -214,19 +255,21 @@ final class LauncherTest {
   }
 
   private Result run(Path javaHome, String... arguments) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder("/bin/sh", checkout.resolve("baton").toString());
+    Map<String, String> variables = Map.of("BATON_JAVA_HOME", javaHome.toString());
+    return start(variables, checkout.resolve("baton"), arguments);
+  }
+
+  private Result start(Map<String, String> variables, Path launcher, String... arguments)
+      throws Exception {
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", launcher.toString());
     builder.command().addAll(List.of(arguments));
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().clear();
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "PATH", folder.resolve("bin") + ":/usr/bin:/bin",
-                "HOME", folder.toString(),
-                "BATON_JAVA_HOME", javaHome.toString()));
+    builder.environment().putAll(variables);
+    builder.environment().put("PATH", folder.resolve("bin") + ":/usr/bin:/bin");
+    builder.environment().put("HOME", folder.toString());
     Process process = builder.start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return new Result(
