@@ -216,6 +216,28 @@ final class LauncherTest {
         .doesNotContain("\nNOTIFY_SOCKET=", "\nWATCHDOG_USEC=", "\nWATCHDOG_PID=");
   }
 
+  @Test
+  void executor_commandsBelowIt_startAsShortCommands() throws Exception {
+    Path home = installed();
+    Files.writeString(home.resolve("release-claims"), "");
+    program(home.resolve("runtime/bin/java"), JAVA);
+    Path launcher = home.resolve("baton");
+
+    Result release = start(Map.of(), launcher, "executor", "release", "--session-file", "f");
+    Result list = start(Map.of(), launcher, "executor", "list");
+    Result executor = start(Map.of(), launcher, "executor", "--threads", "2");
+
+    assertThat(release.out())
+        .startsWith("-XX:SharedArchiveFile=" + home.resolve("cds/baton-release.21.0.2.jsa") + " ")
+        .contains(" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 ");
+    assertThat(list.out())
+        .startsWith("-XX:SharedArchiveFile=" + home.resolve("cds/baton-command.21.0.2.jsa") + " ")
+        .contains(" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 ");
+    assertThat(executor.out())
+        .startsWith("-XX:SharedArchiveFile=" + home.resolve("cds/baton-server.21.0.2.jsa") + " ")
+        .doesNotContain("-XX:+UseSerialGC");
+  }
+
   /** Makes a folder as a package installs it, with a Java of its own. */
   private Path installed() throws IOException {
     Path home = Files.createDirectories(folder.resolve("installed"));
