@@ -6,6 +6,7 @@ package dev.baton.launch;
 import dev.baton.executor.ExecutorListener;
 import dev.baton.job.Job;
 import dev.baton.job.JobState;
+import dev.baton.server.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
@@ -26,62 +27,57 @@ record MicrometerExecutorListener(MeterRegistry registry, Consumer<String> onSes
 
   @Override
   public void claimed(int jobs, Duration latency) {
-    registry.timer("baton.executor.claim").record(latency);
+    Metric.EXECUTOR_CLAIM.timer(registry).record(latency);
   }
 
   @Override
   public void started(Job job, Duration waited) {
-    registry.timer("baton.executor.wait", "action", job.spec().action()).record(waited);
+    Metric.EXECUTOR_WAIT.timer(registry, job.spec().action()).record(waited);
   }
 
   @Override
   public void ended(Job job, JobState state, Duration ran) {
-    registry
-        .timer(
-            "baton.executor.run",
-            "action",
-            job.spec().action(),
-            "state",
-            state.name().toLowerCase(Locale.ROOT))
+    Metric.EXECUTOR_RUN
+        .timer(registry, job.spec().action(), state.name().toLowerCase(Locale.ROOT))
         .record(ran);
   }
 
   @Override
   public void retried(Job job, Duration ran) {
-    count("retried", job);
+    count(Metric.EXECUTOR_RETRIED, job);
   }
 
   @Override
   public void waiting(Job job) {
-    count("waiting", job);
+    count(Metric.EXECUTOR_WAITING, job);
   }
 
   @Override
   public void abandoned(Job job) {
-    count("handed-back", job);
+    count(Metric.EXECUTOR_HANDED_BACK, job);
   }
 
   @Override
   public void claimLost(Job job) {
-    count("lost", job);
+    count(Metric.EXECUTOR_LOST, job);
   }
 
   @Override
   public void canceled(Job job) {
-    count("canceled", job);
+    count(Metric.EXECUTOR_CANCELED, job);
   }
 
   @Override
   public void threadLeaked(Job job) {
-    count("leaked", job);
+    count(Metric.EXECUTOR_LEAKED, job);
   }
 
   @Override
   public void leaseRenewed(Duration latency) {
-    registry.timer("baton.executor.renew").record(latency);
+    Metric.EXECUTOR_RENEW.timer(registry).record(latency);
   }
 
-  private void count(String what, Job job) {
-    registry.counter("baton.executor.jobs." + what, "action", job.spec().action()).increment();
+  private void count(Metric metric, Job job) {
+    metric.counter(registry, job.spec().action()).increment();
   }
 }

@@ -5,6 +5,7 @@ package dev.baton.rest;
 
 import dev.baton.access.Caller;
 import dev.baton.server.HttpStatusException;
+import dev.baton.server.Metric;
 import dev.baton.server.RateLimitedLog;
 import dev.baton.server.Response;
 import dev.baton.server.ServerLimits;
@@ -32,10 +33,7 @@ final class StreamLimit {
   StreamLimit(ServerLimits serverLimits, MeterRegistry registry, Clock clock) {
     this.serverLimits = serverLimits;
     this.log = new RateLimitedLog(LOG, clock);
-    this.refused =
-        Counter.builder("baton.streams.refused")
-            .description("Streams that were refused because too many were open")
-            .register(registry);
+    this.refused = Metric.STREAMS_REFUSED.counter(registry);
   }
 
   /**

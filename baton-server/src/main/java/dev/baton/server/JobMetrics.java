@@ -13,7 +13,6 @@ import dev.baton.job.JobState;
 import dev.baton.job.Timestamps;
 import dev.baton.member.Member;
 import dev.baton.service.Clock;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -61,33 +60,25 @@ final class JobMetrics {
     this.backend = backend;
     this.registry = registry;
     this.clock = clock;
-    this.latency =
-        Timer.builder("baton.jobs.wait")
-            .description("From the post of a job to its first start")
-            .publishPercentiles(0.5, 0.99)
-            .register(registry);
+    this.latency = Metric.JOB_WAIT.timer(registry);
   }
 
   /** Registers the metrics. The backend is read later, when the values are requested. */
   static void bind(Backend backend, MeterRegistry registry, Clock clock) {
     JobMetrics metrics = new JobMetrics(backend, registry, clock);
-    // The tag "wait" says what a QUEUED job waits for: "due" means for an executor, "delayed" means
+    // The label "wait" says what a QUEUED job waits for: "due" means for an executor, "delayed"
+    // means
     // for its due time.
-    metrics.gauge("baton.jobs", Sample::due, "state", "QUEUED", "wait", "due");
-    metrics.gauge("baton.jobs", Sample::delayed, "state", "QUEUED", "wait", "delayed");
-    metrics.gauge("baton.jobs", Sample::running, "state", "RUNNING", "wait", "none");
-    metrics.gauge("baton.executors", Sample::executors, "state", "alive");
-    metrics.gauge("baton.slots", Sample::slots, "state", "all");
-    metrics.gauge("baton.slots", Sample::busy, "state", "busy");
+    metrics.gauge(Metric.JOBS, Sample::due, "QUEUED", "due");
+    metrics.gauge(Metric.JOBS, Sample::delayed, "QUEUED", "delayed");
+    metrics.gauge(Metric.JOBS, Sample::running, "RUNNING", "none");
+    metrics.gauge(Metric.EXECUTORS, Sample::executors, "alive");
+    metrics.gauge(Metric.SLOTS, Sample::slots, "all");
+    metrics.gauge(Metric.SLOTS, Sample::busy, "busy");
   }
 
-  private void gauge(String name, ToDoubleFunction<Sample> part, String... tags) {
-    Gauge.builder(name, this, metrics -> part.applyAsDouble(metrics.fresh()))
-        .tags(tags)
-        // Micrometer keeps only a weak reference by default, and no other object refers to this
-        // JobMetrics. Therefore the gauge must keep a strong reference.
-        .strongReference(true)
-        .register(registry);
+  private void gauge(Metric metric, ToDoubleFunction<Sample> part, String... values) {
+    metric.gauge(registry, this, metrics -> part.applyAsDouble(metrics.fresh()), values);
   }
 
   private Sample fresh() {
@@ -157,7 +148,7 @@ final class JobMetrics {
 
   private void count(JobEvent event) {
     String kind = event.kind().name().toLowerCase(Locale.ROOT);
-    registry.counter("baton.job.events", "kind", kind, "state", event.state().name()).increment();
+    Metric.JOB_EVENTS.counter(registry, kind, event.state().name()).increment();
     if (event.kind() == JobEvent.Kind.POSTED) {
       waiting.put(event.job(), event.at());
       return;

@@ -9,7 +9,6 @@ import dev.baton.service.Clock;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -84,11 +83,9 @@ final class RequestDispatcher {
     Response reply = bounded(request, replyOf(request, handler, resource(context)));
     UnreadBody.discard(context.req(), options.limits().bulkBody(), clock);
     write(context, reply);
-    // The tag is the route and not the path, because metrics for each path would be too many.
-    Timer.builder("baton.http.requests")
-        .description("HTTP requests by route and status; streams count when they end")
-        .tags("method", method.name(), "route", route, "status", String.valueOf(reply.status()))
-        .register(registry)
+    // The label is the route and not the path, because metrics for each path would be too many.
+    Metric.HTTP_REQUESTS
+        .timer(registry, method.name(), route, String.valueOf(reply.status()))
         .record(Duration.ofNanos(clock.nanos() - start));
   }
 
