@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record2;
+import org.jooq.ResultQuery;
 import org.jooq.impl.DSL;
 
 /** Appends the log lines of many jobs in one transaction. */
@@ -94,26 +96,27 @@ final class AppendLines implements WriteBatcher.BatchOperation<AppendLines.Lines
    * other transaction appends lines to them.
    */
   private static Map<Long, Long> lastNumbers(DSLContext sql, List<Long> jobs) {
-    if (jobs.isEmpty()) {
-      return new HashMap<>();
+    Map<Long, Long> numbers = new HashMap<>();
+    if (!jobs.isEmpty()) {
+      selectLastNumbers(sql, jobs)
+          .forEach(row -> {
+            if (row.value2() != null) {
+              numbers.put(row.value1(), row.value2());
+            }
+          });
     }
+    return numbers;
+  }
+
+  static ResultQuery<Record2<Long, Long>> selectLastNumbers(DSLContext sql, List<Long> jobs) {
     // One look into the index for each job. MAX with GROUP BY would read all lines.
     Field<Long> last =
         DSL.field(
             DSL.select(NUMBER)
                 .from(JOB_LOG)
                 .where(JOB_SEQ.eq(SEQ))
-                .orderBy(NUMBER.desc())
+                .orderBy(JdbcJobLog.LAST_LINES)
                 .limit(1));
-    Map<Long, Long> numbers = new HashMap<>();
-    sql.select(SEQ, last)
-        .from(JOB)
-        .where(SEQ.in(jobs))
-        .forEach(row -> {
-          if (row.value2() != null) {
-            numbers.put(row.value1(), row.value2());
-          }
-        });
-    return numbers;
+    return sql.select(SEQ, last).from(JOB).where(SEQ.in(jobs));
   }
 }

@@ -26,11 +26,20 @@ import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Record6;
+import org.jooq.ResultQuery;
 import org.jooq.SortField;
 import org.jooq.impl.DSL;
 
 /** Stores the log lines of jobs. */
 final class JdbcJobLog implements JobLog {
+
+  // The orders of the lines of one job. They name the job too, because H2 reads all lines of the
+  // job
+  // and sorts them unless the order is that of the columns of the index.
+  static final List<SortField<Long>> FIRST_LINES = List.of(JOB_SEQ.asc(), NUMBER.asc());
+  static final List<SortField<Long>> LAST_LINES = List.of(JOB_SEQ.desc(), NUMBER.desc());
 
   private final Database database;
   private final WriteBatcher<AppendLines.Lines, Boolean> appends;
@@ -55,7 +64,7 @@ final class JdbcJobLog implements JobLog {
 
   @Override
   public List<NumberedLine> read(JobId job, long after, int limit) {
-    return database.read(sql -> lines(sql, isOf(job).and(NUMBER.gt(after)), NUMBER.asc(), limit));
+    return database.read(sql -> lines(sql, isOf(job).and(NUMBER.gt(after)), FIRST_LINES, limit));
   }
 
   /** Lines are numbered from 1 without gaps, so the number of the last line is their count. */
@@ -72,7 +81,7 @@ final class JdbcJobLog implements JobLog {
   @Override
   public List<NumberedLine> before(JobId job, long number, int limit) {
     return database.read(
-        sql -> lines(sql, isOf(job).and(NUMBER.lt(number)), NUMBER.desc(), limit).reversed());
+        sql -> lines(sql, isOf(job).and(NUMBER.lt(number)), LAST_LINES, limit).reversed());
   }
 
   @Override
@@ -85,7 +94,7 @@ final class JdbcJobLog implements JobLog {
       }
       Condition looked =
           isOf(job).and(NUMBER.gt(search.after())).and(NUMBER.le(end)).and(matches(search));
-      List<NumberedLine> found = lines(sql, looked, NUMBER.asc(), search.limit());
+      List<NumberedLine> found = lines(sql, looked, FIRST_LINES, search.limit());
       boolean isFull = found.size() == search.limit();
       long lookedAt = isFull ? found.getLast().number() : end;
       return new LogSearch.Matches(found, lookedAt, lookedAt < last);
@@ -106,26 +115,29 @@ final class JdbcJobLog implements JobLog {
 
   /** Returns the number of the last line of a part of a log, or another number if it is empty. */
   private static long lastNumber(DSLContext sql, Condition part, long ifEmpty) {
-    return sql.select(NUMBER)
-        .from(JOB_LOG)
-        .where(part)
-        .orderBy(NUMBER.desc())
-        .limit(1)
-        .fetchOptional(NUMBER)
-        .orElse(ifEmpty);
+    return selectLastNumber(sql, part).fetchOptional(NUMBER).orElse(ifEmpty);
   }
 
-  private static Condition isOf(JobId job) {
-    return JOB_SEQ.eq(DSL.field(DSL.select(SEQ).from(JOB).where(ID.eq(job.uuid()))));
+  static ResultQuery<Record1<Long>> selectLastNumber(DSLContext sql, Condition part) {
+    return sql.select(NUMBER).from(JOB_LOG).where(part).orderBy(LAST_LINES).limit(1);
   }
 
-  private static List<NumberedLine> lines(
-      DSLContext sql, Condition part, SortField<Long> order, int limit) {
+  static ResultQuery<Record6<Long, Long, Integer, String, String, String>> selectLines(
+      DSLContext sql, Condition part, List<SortField<Long>> order, int limit) {
     return sql.select(NUMBER, AT_TIME, ATTEMPT, STREAM, LINE, MARK)
         .from(JOB_LOG)
         .where(part)
         .orderBy(order)
-        .limit(limit)
+        .limit(limit);
+  }
+
+  static Condition isOf(JobId job) {
+    return JOB_SEQ.eq(DSL.field(DSL.select(SEQ).from(JOB).where(ID.eq(job.uuid()))));
+  }
+
+  private static List<NumberedLine> lines(
+      DSLContext sql, Condition part, List<SortField<Long>> order, int limit) {
+    return selectLines(sql, part, order, limit)
         .fetch(row ->
             new NumberedLine(
                 row.value1(),
@@ -144,7 +156,7 @@ final class JdbcJobLog implements JobLog {
             .from(JOB_LOG)
             .where(isOf(job))
             .and(MARK.startsWith(prefix))
-            .orderBy(NUMBER.desc())
+            .orderBy(LAST_LINES)
             .limit(1)
             .fetchOptional(MARK));
   }
