@@ -5,6 +5,8 @@ package dev.baton.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.access.Caller;
+import dev.baton.error.ForbiddenException;
+import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -82,7 +84,7 @@ final class RequestDispatcher {
     Request request = new Request(context, options, authentication);
     Response reply = bounded(request, replyOf(request, handler, resource(context)));
     UnreadBody.discard(context.req(), options.limits().bulkBody(), clock);
-    write(context, reply);
+    write(request, context, reply);
     // The label is the route and not the path, because metrics for each path would be too many.
     Metric.HTTP_REQUESTS
         .timer(registry, method.name(), route, String.valueOf(reply.status()))
@@ -128,7 +130,7 @@ final class RequestDispatcher {
         : segments[2] + "/" + segments[3];
   }
 
-  private void write(Context context, Response reply) {
+  private void write(Request request, Context context, Response reply) {
     context.status(reply.status());
     SECURITY_HEADERS.forEach(context::header);
     reply.headers().forEach(context::header);
@@ -142,7 +144,7 @@ final class RequestDispatcher {
         context.result(content.body());
       }
       case Response.Awaited awaited -> await(context, awaited.document());
-      case Response.Events events -> stream(context, events);
+      case Response.Events events -> stream(request, context, events);
     }
   }
 
@@ -171,7 +173,7 @@ final class RequestDispatcher {
     }
   }
 
-  private void stream(Context context, Response.Events events) {
+  private void stream(Request request, Context context, Response.Events events) {
     context.contentType("text/event-stream;charset=utf-8");
     if (context.method().equals(HandlerType.HEAD)) {
       events.onClose().run();
@@ -183,7 +185,12 @@ final class RequestDispatcher {
       limitStalls(context);
       // The servlet's stream is used because Javalin's stream does not pass on a flush, and each
       // event must be sent at once.
-      run(events, new EventSink(context.res().getOutputStream()));
+      run(
+          events,
+          new EventSink(
+              context.res().getOutputStream(),
+              () -> isStillAllowed(request.caller(), context),
+              clock));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
@@ -195,6 +202,17 @@ final class RequestDispatcher {
       LOG.debug("stream failed: path={}", context.path(), e);
     } finally {
       events.onClose().run();
+    }
+  }
+
+  private boolean isStillAllowed(Caller caller, Context context) {
+    try {
+      return caller.equals(new Request(context, options, authentication).caller());
+    } catch (UnavailableException e) {
+      // It is unknown, and the next check may know it.
+      return true;
+    } catch (ForbiddenException e) {
+      return false;
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Tests events and logs, as pages and as streams. */
 final class EventAndLogStreamsTest {
@@ -163,6 +164,22 @@ final class EventAndLogStreamsTest {
       TestResponse third = admin.get("/api/events");
       third.expectError(503, "limit of 2 open streams");
       assertThat(third.header("Retry-After")).isEqualTo("2");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void stream_ofASessionThatHasEnded_endsAtTheNextHeartbeat() throws Exception {
+    TestClient client = api.admin();
+    String session = client.get("/api/session").json().at("/resources/0/id").textValue();
+    try (EventStreamReader events = new EventStreamReader(client.stream("/api/events"));
+        EventStreamReader others = new EventStreamReader(admin.stream("/api/events"))) {
+      assertThat(events.status()).isEqualTo(200);
+      client.delete("/api/" + session).expect(200);
+      api.clock.advance(Duration.ofSeconds(6));
+      assertThat(events.next()).isNull();
+      post(admin);
+      assertThat(others.next()).extracting(EventStreamReader.Event::name).isEqualTo("job");
     }
   }
 
