@@ -107,6 +107,21 @@ final class DashboardUseTest {
   }
 
   @Test
+  void linkOfATag_showsOnlyJobsWithThatTag() {
+    server.run("post", "dummy_test_action", "--seconds", "0", "--name", "of-another-tag");
+    page.navigate("/jobs/" + postWithTag("x' or state!='y").substring(4));
+    page.locator("a.tag").click();
+    assertThat(page.locator(".chip")).containsText("tags=\"x' or state!='y\"");
+    assertThat(page.locator(".jobs .body .row")).hasCount(1);
+    assertThat(page.locator(".jobs .body .row")).containsText("with-tag");
+  }
+
+  private static String postWithTag(String tag) {
+    return server.run(
+        "post", "dummy_test_action", "--seconds", "0", "--name", "with-tag", "--tag", tag);
+  }
+
+  @Test
   void keyboardAlone_reachesAJobAndComesBack() {
     server.run("post", "dummy_test_action", "--seconds", "0", "--name", "by-keys", "--wait", "-q");
     page.keyboard().press("g");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {get} from './api.js';
+import {quoted} from './filter.js';
 import {isAdmin} from './session.js';
 import {Store} from './store.js';
 
@@ -25,6 +26,6 @@ export const isFlow = (name) => actions.value.some((action) => action.name === n
 
 /** The filter of the jobs that run flows; null if no action is a flow. */
 export function flowsFilter() {
-  const names = actions.value.filter((action) => action.flow).map((action) => "'" + action.name + "'");
+  const names = actions.value.filter((action) => action.flow).map((action) => quoted(action.name));
   return names.length ? 'action=[' + names.join(',') + ']' : null;
 }

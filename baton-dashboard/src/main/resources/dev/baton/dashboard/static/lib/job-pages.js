@@ -3,7 +3,7 @@
 
 import {useCallback, useEffect, useRef, useState} from 'preact/hooks';
 import {apiUrl, call} from './api.js';
-import {and} from './filter.js';
+import {and, quoted} from './filter.js';
 import {may} from './operations.js';
 import {Store} from './store.js';
 import {useReconnect} from './stream.js';
@@ -111,7 +111,7 @@ export function useJobPages(filter, order) {
     current.rows.forEach((/** @type {any} */ job, /** @type {number} */ index) => places.set(job.id, index));
     const known = ids.filter((id) => places.has(id)).slice(0, 200);
     if (known.length) {
-      const answer = await call('GET', apiUrl('job', {filter: 'id=[' + known.map((id) => `'${id}'`).join(',') + ']', last: 200, select: SELECT}));
+      const answer = await call('GET', apiUrl('job', {filter: 'id=[' + known.map(quoted).join(',') + ']', last: 200, select: SELECT}));
       answer.resources.forEach((/** @type {any} */ job) => current.rows.set(places.get(job.id), job));
       redraw((n) => n + 1);
     }

@@ -201,7 +201,7 @@ function useRange() {
     range,
     zoomed,
     series: apiUrl('job/series', {from: from ?? 'now-' + range, to, by: 'action'}),
-    ended: zoomed ? `ended>='${from}'` + (to ? ` and ended<'${to}'` : '') : `ended>'now-${range}'`,
+    ended: zoomed ? 'ended>=' + quoted(from) + (to ? ' and ended<' + quoted(to) : '') : 'ended>' + quoted('now-' + range),
   };
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html} from '../lib/html.js';
+import {quoted} from '../lib/filter.js';
 import {shellQuoted} from '../lib/format.js';
 import {jobsUrl} from '../lib/router.js';
 import {duration, isoMillis} from '../lib/time.js';
@@ -53,7 +54,7 @@ const tagList = (tags) => html`<span class="tags">${tags}</span>`;
 
 /** @param {any} job */
 const tagLinks = (job) => job.tags?.length > 0 && tagList(
-  job.tags.map((/** @type {string} */ tag) => html`<a key=${tag} class="tag" href=${jobsUrl(`tags='${tag}'`)}>${tag}</a>`));
+  job.tags.map((/** @type {string} */ tag) => html`<a key=${tag} class="tag" href=${jobsUrl('tags=' + quoted(tag))}>${tag}</a>`));
 
 /** @param {any} job */
 const labels = (job) => job.labels && tagList(
