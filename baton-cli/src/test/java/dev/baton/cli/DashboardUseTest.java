@@ -116,6 +116,17 @@ final class DashboardUseTest {
     assertThat(page.locator(".jobs .body .row")).containsText("with-tag");
   }
 
+  @Test
+  void linkOfATag_isThereIfTheFilterLanguageHasAFormForIt() {
+    page.navigate("/jobs/" + postWithTag("C:\\temp \"new\"").substring(4));
+    page.locator("a.tag").click();
+    assertThat(page.locator(".chip")).containsText("tags='C:\\temp \"new\"'");
+    assertThat(page.locator(".jobs .body .row")).hasCount(1);
+    page.navigate("/jobs/" + postWithTag("both ' and \"").substring(4));
+    assertThat(page.locator("span.tag")).hasText("both ' and \"");
+    assertThat(page.locator("a.tag")).hasCount(0);
+  }
+
   private static String postWithTag(String tag) {
     return server.run(
         "post", "dummy_test_action", "--seconds", "0", "--name", "with-tag", "--tag", tag);

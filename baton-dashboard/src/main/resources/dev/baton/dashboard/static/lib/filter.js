@@ -6,9 +6,44 @@
 import {shortId} from './format.js';
 import {dayClock} from './time.js';
 
-/** @param {string} value */
-export const quoted = (value) =>
-  value.includes("'") ? '"' + value.replaceAll('"', '\\"') + '"' : "'" + value + "'";
+/** Texts that may stand between these quotes. A backslash hides the next character, and stays in the text. */
+const IN_QUOTES = /** @type {const} */ ({
+  "'": /^(?:[^'\\]|\\[^])*$/,
+  '"': /^(?:[^"\\]|\\[^])*$/,
+});
+
+/**
+ * Whether the language has a form for a text. It has none for one with both quotes, unless
+ * backslashes hide them, and for one that ends with a backslash that hides nothing.
+ *
+ * @param {string} value
+ */
+export const isQuotable = (value) => IN_QUOTES["'"].test(value) || IN_QUOTES['"'].test(value);
+
+/**
+ * A text in quotes. A text that the language has no form for loses its double quotes, and the
+ * backslashes at its end: good enough to search for words, but not for a comparison.
+ *
+ * @param {string} value
+ * @returns {string}
+ */
+export function quoted(value) {
+  const quote = IN_QUOTES["'"].test(value) ? "'" : '"';
+  return IN_QUOTES[quote].test(value)
+    ? quote + value + quote
+    : quoted(value.replaceAll('"', ' ').replace(/\\+$/, ''));
+}
+
+/**
+ * The condition that an attribute has a value; null if the language has no form for the value.
+ *
+ * @param {string} attribute
+ * @param {string} value
+ */
+export const equal = (attribute, value) => (isQuotable(value) ? attribute + '=' + quoted(value) : null);
+
+/** A text in quotes, as a part of a pattern; the text is in one of two groups. */
+const TEXT = /(?:'((?:[^'\\]|\\[^])*)'|"((?:[^"\\]|\\[^])*)")/.source;
 
 /**
  * Splits a filter at each "and" that is outside of quotes, parentheses and brackets.
@@ -89,7 +124,7 @@ export const and = (filter, part) => joined([...conditions(filter), part]);
  */
 export function valueOf(filter, attribute) {
   for (const part of conditions(filter)) {
-    const match = /^([a-z-]+)\s*=\s*(?:'([^']*)'|"([^"]*)")$/.exec(part);
+    const match = new RegExp('^([a-z-]+)\\s*=\\s*' + TEXT + '$').exec(part);
     if (match && match[1] === attribute) {
       return match[2] ?? match[3];
     }
@@ -136,7 +171,7 @@ export function chipText(part) {
   if (limit) {
     return verbOf(limit[1]) + (limit[2] === '>' ? ' after ' : ' before ') + dayClock(limit[3]);
   }
-  const text = /^fulltext==(?:'([^']*)'|"([^"]*)")$/.exec(part);
+  const text = new RegExp('^fulltext==' + TEXT + '$').exec(part);
   return text ? 'text: ' + (text[1] ?? text[2]) : part.replace(ID, (id) => shortId(id) + '…');
 }
 

@@ -3,7 +3,7 @@
 
 import {html, useState} from '../lib/html.js';
 import {apiUrl, post} from '../lib/api.js';
-import {quoted} from '../lib/filter.js';
+import {isQuotable, quoted} from '../lib/filter.js';
 import {count} from '../lib/format.js';
 import {jobsUrl, jobUrl} from '../lib/router.js';
 import {isAdmin} from '../lib/session.js';
@@ -121,7 +121,8 @@ const Menu = ({executor, onDialog, onDone}) => html`
         }}>${text}</button>`;
       const canDrain = executor.slots > 0;
       return html`
-        <a class="menu-item" href=${jobsUrl('owner=' + quoted(executor.name))}>Its jobs</a>
+        ${isQuotable(executor.name) && html`
+          <a class="menu-item" href=${jobsUrl('owner=' + quoted(executor.name))}>Its jobs</a>`}
         ${item('Threads', () => onDialog('threads'))}
         ${item('Log level…', () => onDialog('level'))}
         ${canDrain && isDraining(executor) && item('Claim jobs again', () => undrain(executor, onDone))}

@@ -3,7 +3,7 @@
 
 import {Fragment, html} from '../lib/html.js';
 import {apiUrl, post} from '../lib/api.js';
-import {quoted} from '../lib/filter.js';
+import {isQuotable, quoted} from '../lib/filter.js';
 import {jobsUrl, jobUrl, place, setQuery} from '../lib/router.js';
 import {useRoute} from '../lib/routes.js';
 import {zone} from '../lib/preferences.js';
@@ -70,6 +70,6 @@ export function Schedules() {
       <td class="right nowrap" data-label="next">${mayList ? html`<button type="button" class="button small quiet" aria-expanded=${opened === each.name} aria-label=${'Next times of ' + each.name} onClick=${() => setQuery({next: opened === each.name ? null : each.name}, {replace: true})}><${Time} at=${each['next-run']} /><${Icon} name=${opened === each.name ? 'down' : 'right'} /></button>` : html`<${Time} at=${each['next-run']} />`}</td><td class="right nowrap" data-label="last"><${Time} at=${each['last-run']} /></td>
       <td data-label="last jobs">${each.kind === 'upkeep' ? html`<span class="muted">upkeep</span>` : html`<${LastRuns} name=${each.name} />`}</td>
       <td class="nowrap"><${Mark} ...${lookOf(each)} /><br /><span class="muted">${each.leader ?? each['last-leader']}</span>${each['last-error'] && html`<p class="field-error">${each['last-error']}</p>`}</td><td class="hide-small nowrap">${each.misfire?.replaceAll('-', ' ')}</td>
-      <td class="right nowrap wide">${each.kind !== 'upkeep' && html`<a class="button small" href=${jobsUrl('origin/distribution=' + quoted(each.name))}>Jobs<span class="sr"> of ${each.name}</span></a> `}${mayTrigger && html`<button type="button" class="button small" onClick=${() => trigger(each.name)}>Run now<span class="sr"> ${each.name}</span></button>`}</td></tr>
+      <td class="right nowrap wide">${each.kind !== 'upkeep' && isQuotable(each.name) && html`<a class="button small" href=${jobsUrl('origin/distribution=' + quoted(each.name))}>Jobs<span class="sr"> of ${each.name}</span></a> `}${mayTrigger && html`<button type="button" class="button small" onClick=${() => trigger(each.name)}>Run now<span class="sr"> ${each.name}</span></button>`}</td></tr>
       ${mayList && opened === each.name && html`<tr class="detail"><td colspan="8"><${NextRuns} name=${each.name} /></td></tr>`}</${Fragment}>`)}</tbody></table></div></div>`}</${Answer}>`;
 }

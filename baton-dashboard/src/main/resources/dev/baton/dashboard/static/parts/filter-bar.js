@@ -5,7 +5,7 @@ import {html, useEffect, useRef, useState} from '../lib/html.js';
 import {call} from '../lib/api.js';
 import {actions} from '../lib/catalogue.js';
 import {facetOf, facetUrl} from '../lib/counts.js';
-import {ATTRIBUTES, and, chipText, conditionOf, conditions, idsIn, joined, quoted} from '../lib/filter.js';
+import {ATTRIBUTES, and, chipText, conditionOf, conditions, idsIn, isQuotable, joined, quoted} from '../lib/filter.js';
 import {useKeys} from '../lib/keys.js';
 import {JOB_STATES} from '../lib/states.js';
 import {Copy, Icon} from './basics.js';
@@ -47,7 +47,7 @@ function suggest(typed, values) {
     const [, attribute, operator, begun] = match;
     const plain = begun.replace(/^['"]|['"]$/g, '').toLowerCase();
     return values
-      .filter((value) => value.toLowerCase().includes(plain))
+      .filter((value) => isQuotable(value) && value.toLowerCase().includes(plain))
       .slice(0, 12)
       .map((value) => ({text: attribute + operator + quoted(value), note: '', complete: true}));
   }

@@ -7,7 +7,7 @@ import {html, useState} from '../lib/html.js';
 import {call} from '../lib/api.js';
 import {facetOf, facetUrl} from '../lib/counts.js';
 import {exportJobs} from '../lib/export.js';
-import {conditions, quoted, replacing, valueOf, without} from '../lib/filter.js';
+import {conditions, isQuotable, quoted, replacing, valueOf, without} from '../lib/filter.js';
 import {count} from '../lib/format.js';
 import {REACH} from '../lib/job-pages.js';
 import {columns as chosenColumns, views} from '../lib/preferences.js';
@@ -32,7 +32,7 @@ export function FacetMenu({attribute, label, filter, onFilter}) {
     ${(/** @type {Close} */ close) => html`
       ${values === null && html`<div class="menu-note">…</div>`}
       ${values?.length === 0 && html`<div class="menu-note">No job here has a value.</div>`}
-      ${values?.map((each) => html`
+      ${values?.filter((each) => isQuotable(String(each.value))).map((each) => html`
         <button key=${each.value} type="button"
           class=${'menu-item' + (String(each.value) === current ? ' current' : '')}
           onClick=${() => {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html} from '../lib/html.js';
-import {quoted} from '../lib/filter.js';
+import {equal} from '../lib/filter.js';
 import {shellQuoted} from '../lib/format.js';
 import {jobsUrl} from '../lib/router.js';
 import {duration, isoMillis} from '../lib/time.js';
@@ -52,9 +52,17 @@ const link = (id) => id && html`<${JobId} id=${id} />`;
 /** @param {any} tags */
 const tagList = (tags) => html`<span class="tags">${tags}</span>`;
 
+/** @param {{tag: string}} props */
+function Tag({tag}) {
+  const condition = equal('tags', tag);
+  return condition
+    ? html`<a class="tag" href=${jobsUrl(condition)}>${tag}</a>`
+    : html`<span class="tag">${tag}</span>`;
+}
+
 /** @param {any} job */
 const tagLinks = (job) => job.tags?.length > 0 && tagList(
-  job.tags.map((/** @type {string} */ tag) => html`<a key=${tag} class="tag" href=${jobsUrl('tags=' + quoted(tag))}>${tag}</a>`));
+  job.tags.map((/** @type {string} */ tag) => html`<${Tag} key=${tag} tag=${tag} />`));
 
 /** @param {any} job */
 const labels = (job) => job.labels && tagList(
