@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -206,6 +207,18 @@ final class DashboardUseTest {
     button("Post and watch").click();
     assertThat(page.locator(".job-title")).containsText("succeeded");
     assertThat(page.locator(".log-line").last()).containsText("from-the-form");
+  }
+
+  @Test
+  void postWithoutServer_saysToPostAgain_untilTheServerIsBack() {
+    page.navigate("/post?action=dummy_test_action");
+    assertThat(button("Post")).isVisible();
+    page.route("**/api/**", Route::abort);
+    button("Post").click();
+    assertThat(page.locator(".problem")).containsText("press the button again");
+    page.unroute("**/api/**");
+    assertThat(page.locator(".problem")).hasCount(0);
+    browser.takeProblems();
   }
 
   @Test

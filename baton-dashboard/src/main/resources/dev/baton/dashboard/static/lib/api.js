@@ -16,6 +16,10 @@ export class ApiError extends Error {
   }
 }
 
+const NO_ANSWER = 'The server does not answer. ';
+const READ_AGAIN = NO_ANSWER + 'The dashboard tries again when the connection is back.';
+const SEND_AGAIN = NO_ANSWER + 'Nothing was sent twice; press the button again when the connection is back.';
+
 /** What to do when the server no longer knows the session. */
 let onForbidden = () => {};
 
@@ -70,7 +74,7 @@ export async function call(method, url, options = {}) {
     if (error instanceof DOMException && error.name === 'AbortError') {
       throw error;
     }
-    throw new ApiError(0, 'The server does not answer. The dashboard tries again when the connection is back.');
+    throw new ApiError(0, method === 'GET' ? READ_AGAIN : SEND_AGAIN);
   }
   const text = await response.text();
   if (response.ok) {
@@ -94,7 +98,14 @@ export const isRefusal = (status) => status === 401 || status === 403;
  *
  * @param {unknown} error
  */
-export const isOutage = (error) => error instanceof ApiError && (error.status === 0 || error.status >= 502);
+export const isOutage = (error) => error instanceof ApiError && !isReady(error.status);
+
+/**
+ * Whether a status is an answer of a server that is ready; 0 is no answer.
+ *
+ * @param {number} status
+ */
+export const isReady = (status) => status > 0 && status < 502;
 
 /**
  * The status of an answer whose content is not read; 0 if the server does not answer.

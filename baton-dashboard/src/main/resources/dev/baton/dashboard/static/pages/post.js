@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useEffect, useRef, useState} from '../lib/html.js';
-import {apiUrl, call, get, post} from '../lib/api.js';
+import {apiUrl, call, get, isOutage, post} from '../lib/api.js';
 import {parsed, shellQuoted, shortId} from '../lib/format.js';
 import {actions, mayPost} from '../lib/catalogue.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
 import {attributeIn, fieldErrors} from '../lib/schema.js';
 import {toast} from '../lib/toast.js';
 import {useTitle} from '../lib/use.js';
-import {Command, Empty, PageHead, Panel, Problem} from '../parts/basics.js';
+import {Command, Empty, PageHead, Panel, Problem, SendProblem} from '../parts/basics.js';
 import {FlowGraph} from '../parts/flow-graph.js';
 import {Json} from '../parts/json.js';
 import {SchemaForm} from '../parts/schema-form.js';
@@ -118,6 +118,7 @@ function PostForm({action, from}) {
   const [payload, setPayload] = useState(() => (from ? parsed(from.payload) ?? {} : {}));
   const [options, setOptions] = useState(() => /** @type {Record<string, string>} */ (from ? {priority: String(from.priority ?? ''), tags: (from.tags ?? []).join(' '), requires: (from.requires ?? []).join(' '), attempts: String(from['max-attempts'] ?? ''), name: from.name ?? ''} : {}));
   const [errors, setErrors] = useState(/** @type {{fields: Record<string, string>, rest: string}} */ ({fields: {}, rest: ''}));
+  const [outage, setOutage] = useState(/** @type {Error | null} */ (null));
   const [checked, setChecked] = useState(/** @type {any} */ (null));
   const [graph, setGraph] = useState(/** @type {any} */ (null));
   const [busy, setBusy] = useState(false);
@@ -126,11 +127,16 @@ function PostForm({action, from}) {
   const body = () => ({...specOf(options), payload});
   const guarded = async (/** @type {() => Promise<void>} */ run) => {
     setBusy(true);
+    setOutage(null);
     try {
       await run();
       setErrors((before) => (before.rest || Object.keys(before.fields).length ? {fields: {}, rest: ''} : before));
     } catch (error) {
-      setErrors(fieldErrors(error.message));
+      if (isOutage(error)) {
+        setOutage(error);
+      } else {
+        setErrors(fieldErrors(error.message));
+      }
     }
     setBusy(false);
   };
@@ -161,6 +167,7 @@ function PostForm({action, from}) {
       <fieldset><legend>Parameters</legend>${hasParameters ? html`<${SchemaForm} schema=${action.schema} value=${payload} onChange=${setPayload} errors=${errors.fields} />` : html`<p class="muted">This action has no parameters.</p>`}</fieldset>
       <fieldset><legend>Options</legend><div class="options">${OPTIONS.map(([name, label, type, hint]) => html`<label key=${name} class="field"><span>${label}</span><input type=${type} aria-invalid=${wrongOption === name ? true : undefined} min=${type === 'number' ? 0 : undefined} value=${options[name] ?? ''} onInput=${(/** @type {any} */ event) => setOptions({...options, [name]: event.target.value})} /><span class="field-hint">${hint}</span></label>`)}</div></fieldset>
       ${errors.rest && html`<${Problem} error=${new Error(errors.rest)} />`}
+      <${SendProblem} error=${outage} onReconnect=${() => setOutage(null)} />
       <div class="list-line"><button type="submit" class="button primary" disabled=${busy}>Post and watch</button><button type="button" class="button" disabled=${busy} onClick=${() => send(false)}>Post</button><button type="button" class="button" disabled=${busy} onClick=${check}>${action.flow ? 'Check and preview' : 'Check'}</button></div>
     </form>
     <div>

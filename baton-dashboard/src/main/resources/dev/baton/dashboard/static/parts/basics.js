@@ -7,8 +7,10 @@ import {html, useState} from '../lib/html.js';
 import {copyText, shortId} from '../lib/format.js';
 import {zone} from '../lib/preferences.js';
 import {absolute, ago, now} from '../lib/time.js';
+import {apiUrl, isOutage, isReady, statusOf} from '../lib/api.js';
 import {jobUrl} from '../lib/router.js';
 import {attempt} from '../lib/toast.js';
+import {useInterval} from '../lib/use.js';
 
 /**
  * A relative time; the absolute time and its zone appear on hover.
@@ -87,6 +89,23 @@ export const Problem = ({error, retry}) =>
     ? html`<div class="problem" role="alert"><span>${error.message}</span>${
         retry && html`<button type="button" class="button small" onClick=${retry}>Try again</button>`}</div>`
     : null;
+
+/** How often the page looks whether the server is reached again, in milliseconds. */
+const LOOK_AGAIN = 3000;
+
+/**
+ * The failure of a request that changes something. Such a request is not repeated, so a failure
+ * because of an outage is cleared when the server is reached again.
+ *
+ * @param {{error: Error | null | undefined, onReconnect: () => void}} props
+ */
+export function SendProblem({error, onReconnect}) {
+  const isLost = isOutage(error);
+  // Not every page has a stream that would tell when the server is reached again.
+  const look = async () => isReady(await statusOf(apiUrl('session'), new AbortController().signal)) && onReconnect();
+  useInterval(look, isLost ? LOOK_AGAIN : null);
+  return html`<${Problem} error=${error} />`;
+}
 
 /**
  * What a page shows when there is nothing: what would be here, and how to fill it.

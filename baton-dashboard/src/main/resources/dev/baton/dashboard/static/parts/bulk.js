@@ -8,7 +8,7 @@ import {jobUrl} from '../lib/router.js';
 import {isFinal, JOB_STATES} from '../lib/states.js';
 import {useInterval} from '../lib/use.js';
 import {toast} from '../lib/toast.js';
-import {Problem, Progress} from './basics.js';
+import {Progress, SendProblem} from './basics.js';
 import {Dialog} from './dialog.js';
 import {Shape} from './mark.js';
 
@@ -125,7 +125,7 @@ export function BulkDialog({operation, filter, onClose}) {
       ${job && html`<${BulkProgress} job=${job} done=${words.done} onEnd=${onEnd} />`}
       ${outcome && !job && html`<p>${summaryOf(outcome, words.done)}.</p>`}
       ${outcome && job && outcome.state && html`<p>${outcome.state === 'SUCCESS' ? 'Done.' : 'The bulk job has ended in state ' + outcome.state + '.'}</p>`}
-      <${Problem} error=${error} />
+      <${SendProblem} error=${error} onReconnect=${() => setError(null)} />
     </div>
     <footer class="dialog-foot">
       <button type="button" class="button" onClick=${close}>${job || outcome ? 'Close' : 'Keep them as they are'}</button>

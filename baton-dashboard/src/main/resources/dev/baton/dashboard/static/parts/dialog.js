@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useEffect, useRef, useState} from '../lib/html.js';
-import {Icon} from './basics.js';
+import {Icon, SendProblem} from './basics.js';
 
 let nextId = 1;
 
@@ -100,21 +100,22 @@ export function Popover({label, title, children, class: extra = 'button', align 
  */
 export function Confirm({title, verb, bad = false, children, onConfirm, onClose}) {
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState('');
+  const [error, setError] = useState(/** @type {Error | null} */ (null));
+  const clear = () => setError(null);
   const confirm = async () => {
     setBusy(true);
-    setError('');
+    clear();
     try {
       await onConfirm();
       onClose();
     } catch (problem) {
-      setError(problem.message);
+      setError(problem);
       setBusy(false);
     }
   };
   return html`<${Dialog} title=${title} onClose=${onClose}>
     <div class="dialog-text">${children}</div>
-    ${error && html`<p class="field-error" role="alert">${error}</p>`}
+    <${SendProblem} error=${error} onReconnect=${clear} />
     <footer class="dialog-foot">
       <button type="button" class="button" onClick=${onClose}>Keep</button>
       <button type="button" class=${'button primary' + (bad ? ' bad' : '')} disabled=${busy} onClick=${confirm}>${verb}</button>

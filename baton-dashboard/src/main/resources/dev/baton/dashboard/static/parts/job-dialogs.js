@@ -10,7 +10,7 @@ import {may} from '../lib/operations.js';
 import {go, jobUrl} from '../lib/router.js';
 import {toast} from '../lib/toast.js';
 import {useResource} from '../lib/use.js';
-import {Problem} from './basics.js';
+import {Problem, SendProblem} from './basics.js';
 import {Confirm, Dialog} from './dialog.js';
 import {Mark} from './mark.js';
 
@@ -41,7 +41,8 @@ export function CancelDialog({job, onClose, onDone}) {
       ${hasPreview && preview.data && html`
         ${reverting ? html`<p>These atoms would be reverted, in this order:</p><ol class="reverts">${reverts.map((/** @type {any} */ each, /** @type {number} */ i) => html`<li key=${each.atom} class="list-line"><span class="num muted">${i + 1}.</span><${Mark} look="reverting" label="revert" /><span class="mono">${each.atom}</span></li>`)}</ol>` : html`<p>No atom has run that can be reverted.</p>`}
         ${kept.length > 0 && html`<p>${counted(kept.length, 'atom')} cannot be reverted; the effects stay: <span class="mono">${kept.join(', ')}</span></p>`}`}
-      <${Problem} error=${error ?? preview.error} />
+      <${SendProblem} error=${error} onReconnect=${() => setError(null)} />
+      <${Problem} error=${error ? null : preview.error} />
     </div>
     <footer class="dialog-foot">
       <button type="button" class="button" onClick=${onClose}>Do not cancel</button>
