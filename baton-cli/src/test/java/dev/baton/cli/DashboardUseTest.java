@@ -264,6 +264,24 @@ final class DashboardUseTest {
   }
 
   @Test
+  void cancel_ofMoreJobsThanCounted_namesTheNewNumber() {
+    String[] waiting = {"post", "dummy_test_action", "--not-before", "1h", "--tag", "growing"};
+    server.run(waiting);
+    server.run(waiting);
+    page.navigate("/jobs?filter=tags%3D'growing'");
+    page.locator(".jobs .body .row input").first().check();
+    button("Select all 2 that match").click();
+    button("Cancel 2…").click();
+    assertThat(button("Cancel 2 jobs")).isVisible();
+    server.run(waiting);
+    button("Cancel 2 jobs").click();
+    assertThat(page.locator("dialog")).containsText("now 3 match");
+    assertThat(browser.takeProblems()).singleElement().asString().contains("400");
+    button("Cancel 3 jobs").click();
+    assertThat(page.locator("dialog")).containsText("3 jobs cancelled");
+  }
+
+  @Test
   void atomOfAFlow_showsItsFailureAndItsLines() {
     String id =
         server.run("post", "dummy_test_flow", "--steps", "3", "--seconds", "0", "--fail-at", "2");

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useEffect, useState} from '../lib/html.js';
-import {bulk, get} from '../lib/api.js';
+import {ApiError, bulk, get} from '../lib/api.js';
 import {count, counted, parsed} from '../lib/format.js';
 import {jobUrl} from '../lib/router.js';
 import {isFinal, JOB_STATES} from '../lib/states.js';
@@ -86,9 +86,18 @@ export function BulkDialog({operation, filter, onClose}) {
     ...(operation === 'cancel' ? {revert} : {}),
     ...(operation === 'priority' ? {priority: Number(priority)} : {}),
   });
+  const countJobs = () => bulk(operation, {...body(), 'dry-run': true});
   useEffect(() => {
-    bulk(operation, {...body(), 'dry-run': true}).then(setDry, setError);
+    countJobs().then(setDry, setError);
   }, []);
+  /** Asks again with the new number if more jobs match since the count. */
+  const explain = async (/** @type {Error} */ problem) => {
+    const recount = problem instanceof ApiError && problem.status === 400 ? await countJobs() : dry;
+    if (recount.matched <= dry.matched) {
+      throw problem;
+    }
+    setDry({...recount, grown: true});
+  };
   const run = async () => {
     setBusy(true);
     setError(null);
@@ -101,7 +110,7 @@ export function BulkDialog({operation, filter, onClose}) {
         toast(summaryOf(answer.result, words.done));
       }
     } catch (problem) {
-      setError(problem);
+      await explain(problem).catch(setError);
     }
     setBusy(false);
   };
@@ -118,6 +127,7 @@ export function BulkDialog({operation, filter, onClose}) {
       ${!dry && !error && html`<p role="status">The server counts the jobs…</p>`}
       ${dry && !job && !outcome && html`
         <p>${dry.matched === 0 ? 'No selected job is in a state that allows this: ' + dry['selected-states'].join(', ').toLowerCase() + '.' : html`<strong>${counted(dry.matched, 'job')}</strong> will be ${words.done}. Nothing has changed yet.`}</p>
+        ${dry.grown && html`<p role="alert">More jobs match since they were counted: now ${count(dry.matched)} match.</p>`}
         <${States} states=${dry.states} />
         ${operation === 'cancel' && html`<label class="check"><input type="checkbox" checked=${revert} onChange=${(/** @type {any} */ event) => setRevert(event.target.checked)} /><span>Flows revert their finished atoms before they end. Without this, the effects of these atoms stay.</span></label>`}
         ${operation === 'priority' && html`<label class="field"><span>Priority, 0 to 999; 0 is most urgent</span><input type="number" min="0" max="999" value=${priority} onInput=${(/** @type {any} */ event) => setPriority(event.target.value)} /></label>`}
