@@ -8,7 +8,7 @@ import {remembered} from '../lib/store.js';
 import {place, setQuery} from '../lib/router.js';
 import {useReconnect} from '../lib/stream.js';
 import {absolute, clock} from '../lib/time.js';
-import {Empty, Icon, Problem} from './basics.js';
+import {Empty, Icon, Problem, Skeleton} from './basics.js';
 import {JumpToTime} from './jump-to-time.js';
 import {LogDownload} from './log-download.js';
 import {LinesFound, useLogSearch} from './log-search.js';
@@ -209,6 +209,7 @@ export function Log({job, ended}) {
   const withTimes = times.use();
   const [stream, setStream] = useState('');
   const total = Math.max(0, log.total);
+  const isUnknown = log.total < 0;
   const view = useView(total, wrapped, link);
   const [first, last] = view.shown;
   useEffect(() => log.need(first + 1, last), [log, first, last, total]);
@@ -227,13 +228,15 @@ export function Log({job, ended}) {
     </${Tools}>
     <${Problem} error=${error} />
     <${LinesFound} search=${search} end=${log.tail.number} />
-    ${total === 0 && log.total >= 0 ? html`<${NoLines} ended=${ended} />` : html`
+    ${isUnknown && !error && html`<div class="panel-body"><${Skeleton} lines=${6} /></div>`}
+    ${total === 0 && !isUnknown && html`<${NoLines} ended=${ended} />`}
+    ${total > 0 && html`
     <div class=${'log' + (wrapped ? ' wrapped' : '')} ref=${view.box} tabindex="0" role="region" aria-label="Lines"
       onScroll=${view.onScroll}>
       ${wrapped ? rows : html`<div style=${{height: view.height + 'px', position: 'relative'}}>
         <div style=${{position: 'absolute', left: 0, minWidth: '100%', top: view.top + 'px'}}>${rows}</div></div>`}
     </div>`}
-    <div class="log-foot num"><span>${counted(total, 'line')}</span>
+    <div class="log-foot num"><span>${isUnknown ? '–' : counted(total, 'line')}</span>
       ${!ended && html`<span>follows while the job runs</span>`}
       ${link.linkedPlace > 0 && html`<span>linked to line ${count(link.linkedPlace)}</span>`}</div>
   </section>`;
