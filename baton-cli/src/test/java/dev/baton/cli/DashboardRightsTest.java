@@ -162,6 +162,7 @@ final class DashboardRightsTest {
     }
     pages.add("/jobs/" + flow.substring(4) + "?tab=flow&atom=step_2");
     pages.add("/jobs/" + meta.substring(4));
+    pages.add("/jobs/" + meta.substring(4) + "?tab=raw");
     pages.addAll(List.of("/", "/jobs", "/jobs?flows", "/jobs?filter=state%3D'FAILED'"));
     pages.addAll(List.of("/actions", "/actions/run_container", "/actions/dummy_test_flow"));
     pages.addAll(List.of("/post?action=run_container", "/post", "/executors", "/schedules"));
@@ -198,6 +199,7 @@ final class DashboardRightsTest {
         // The form appears when the schema of the action has arrived.
         assertThat(button(reader, "Post and watch")).isVisible();
       }
+      assertThat(reader.locator("main")).not().containsText("undefined");
       pressed.addAll((List<String>) reader.evaluate(PRESS_EVERYTHING, path));
     }
     assertThat(refused).as("pressed: " + pressed).isEmpty();

@@ -127,6 +127,9 @@ function tabsOf(job, events) {
   ];
 }
 
+/** The document with the parameters as an object, if the user may see them. @param {any} job */
+const documentOf = (job) => (job.payload === undefined ? job : {...job, payload: parsed(job.payload)});
+
 /** @param {{tab: string, job: any, events: any[]}} props */
 function Tab({tab, job, events}) {
   switch (tab) {
@@ -143,7 +146,7 @@ function Tab({tab, job, events}) {
     case 'history':
       return html`<${History} events=${events} />`;
     case 'raw':
-      return html`<${Value} title="Document" value=${{...job, payload: parsed(job.payload)}} label="the document" />`;
+      return html`<${Value} title="Document" value=${documentOf(job)} label="the document" />`;
     default:
       return html`<${Summary} job=${job} events=${events} />`;
   }

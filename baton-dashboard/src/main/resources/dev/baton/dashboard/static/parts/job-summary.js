@@ -77,6 +77,10 @@ function User({id}) {
 /** @param {string | undefined} id */
 const user = (id) => id && html`<${User} id=${id} />`;
 
+/** The attempts; nothing if the user may not see them. @param {any} job */
+const attempts = (job) =>
+  job.attempt !== undefined && job.attempt + (job['max-attempts'] ? ' of ' + job['max-attempts'] : '');
+
 /** @param {any} job @returns {[string, any][]} */
 const detailsOf = (job) => [
   ['Id', html`<span class="job-id">
@@ -88,7 +92,7 @@ const detailsOf = (job) => [
   ['Ended', time(job.ended)],
   ['Due', time(job['not-before'])],
   ['Priority', job.priority],
-  ['Attempts', job.attempt + (job['max-attempts'] ? ' of ' + job['max-attempts'] : '')],
+  ['Attempts', attempts(job)],
   ['Failures', job.failures || ''],
   ['Taken over', job.takeovers || ''],
   ['Timeout', job.timeout && duration(isoMillis(job.timeout))],
