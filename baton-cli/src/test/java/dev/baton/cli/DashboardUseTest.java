@@ -128,6 +128,18 @@ final class DashboardUseTest {
     assertThat(page.locator("a.tag")).hasCount(0);
   }
 
+  @Test
+  void charactersThatTurnTheText_areShownAsSigns() {
+    String id =
+        server.run(
+            "post", "run_command", "--name", "safe\u202Egnp.exe", "--", "echo", "a\u2066b\u2069");
+    page.navigate("/jobs/" + id.substring(4) + "?tab=logs");
+    assertThat(page.locator(".job-title")).containsText("safe[U+202E]gnp.exe");
+    assertThat(page.locator(".log-line").last()).containsText("a[U+2066]b[U+2069]");
+    page.navigate("/jobs");
+    assertThat(page.locator(".jobs")).containsText("safe[U+202E]gnp.exe");
+  }
+
   private static String postWithTag(String tag) {
     return server.run(
         "post", "dummy_test_action", "--seconds", "0", "--name", "with-tag", "--tag", tag);

@@ -50,6 +50,17 @@ export function bytes(n) {
  */
 export const counted = (n, one, many = one + 's') => count(n) + ' ' + (n === 1 ? one : many);
 
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * A text with visible signs, such as {@code [U+202E]}, for the characters that turn the direction of
+ * the text after them: they make a name or a line look like another one.
+ *
+ * @param {string} text
+ */
+export const visible = (text) =>
+  text.replace(TURNS, (turn) => '[U+' + turn.charCodeAt(0).toString(16).toUpperCase() + ']');
+
 /** @param {string | undefined} text */
 export const firstLine = (text) => (text ?? '').split('\n', 1)[0];
 

@@ -3,6 +3,7 @@
 
 import {html} from '../lib/html.js';
 import {ansiParts} from '../lib/ansi.js';
+import {visible} from '../lib/format.js';
 
 /**
  * The text of a line with its colours; a text that was searched for is marked.
@@ -13,7 +14,7 @@ export function LogText({text, search}) {
   const wanted = search.toLowerCase();
   return ansiParts(text).map((part, i) => {
     if (!wanted || !part.text.toLowerCase().includes(wanted)) {
-      return part.style ? html`<span key=${i} class=${part.style}>${part.text}</span>` : part.text;
+      return part.style ? html`<span key=${i} class=${part.style}>${part.text}</span>` : visible(part.text);
     }
     const pieces = [];
     let at = 0;
