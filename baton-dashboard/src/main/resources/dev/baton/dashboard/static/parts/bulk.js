@@ -22,7 +22,7 @@ export const OPERATIONS = {
 
 /** @param {{states: Record<string, number>}} props */
 const States = ({states}) => html`<ul class="tags">${JOB_STATES.filter((each) => states[each.state])
-  .map((each) => html`<li key=${each.state} class="tag"><${Shape} look=${each.look} /><span class="num">${' ' + states[each.state]}</span>${' ' + each.label}</li>`)}</ul>`;
+  .map((each) => html`<li key=${each.state} class="tag"><${Shape} look=${each.look} /><span class="num">${count(states[each.state])}</span> <span>${each.label}</span></li>`)}</ul>`;
 
 /**
  * How many jobs an operation has changed.
