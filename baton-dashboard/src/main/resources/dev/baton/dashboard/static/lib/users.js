@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {get} from './api.js';
+import {shortId} from './format.js';
+import {session} from './session.js';
 import {Store} from './store.js';
 
 /** The names of the users that the user may see, by their ids. */
@@ -16,8 +18,15 @@ export async function readUsers() {
   }
 }
 
-/** Inside a component, the function from the id of a user to the name; an unknown user keeps the id. */
+const USER_ID = /^user\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Inside a component, the function from the id of a user to the name. Users do not see the names of
+ * others; of an unknown user, it has the short id.
+ */
 export function useUserName() {
   const known = names.use();
-  return (/** @type {string | undefined} */ id) => known.get(id ?? '') ?? id;
+  const own = session.use();
+  return (/** @type {string | undefined} */ id) =>
+    known.get(id ?? '') ?? (own && id === own.user ? own.identifier : id?.replace(USER_ID, () => 'user/' + shortId(id)));
 }

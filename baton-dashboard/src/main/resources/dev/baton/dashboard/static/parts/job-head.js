@@ -77,7 +77,7 @@ function Copies({job}) {
 function Facts({job}) {
   const by = useUserName()(job['created-by']);
   return html`<div class="job-line">
-    <span>posted <${Time} at=${job.created} />${by && ' by ' + by}</span>
+    <span>posted <${Time} at=${job.created} />${by && html` by <span title=${job['created-by']}>${by}</span>`}</span>
     ${job.started && html`<span>ran <strong class="num"><${RunTime} job=${job} /></strong></span>`}
     ${job.owner && html`<span>on <strong>${job.owner}</strong></span>`}
     ${job.attempt > 1 && html`<span>attempt ${job.attempt}</span>`}
