@@ -15,6 +15,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.baton.testkit.server.ChromiumProgram;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -305,6 +306,17 @@ final class DashboardUseTest {
     assertThat(page.locator(".atom-log")).containsText("step_2 failed");
     page.locator(".atom-log a").first().click();
     assertThat(page.locator(".log-line.current")).containsText("step_2");
+  }
+
+  @Test
+  void flowThatRuns_tellsHowManyAtomsAreDone_andOpensItsPartInTheTree() {
+    String id = server.run("post", "dummy_test_flow", "--steps", "150", "--seconds", "1");
+    page.navigate("/jobs/" + id.substring(4) + "?tab=flow&view=tree");
+    assertThat(page.locator(".job-line", new Page.LocatorOptions().setHasText("atoms done")))
+        .containsText(Pattern.compile("[1-9][0-9]* of 150 atoms done"));
+    assertThat(page.locator(".job-title .progress")).hasCount(0);
+    assertThat(page.locator(".tree-row .s-running").first()).isVisible();
+    server.run("job", "cancel", id);
   }
 
   @Test

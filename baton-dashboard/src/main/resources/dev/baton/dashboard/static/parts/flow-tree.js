@@ -9,6 +9,8 @@ import {AtomMark, Shape} from './mark.js';
 
 /** How many rows the tree shows at first. */
 const ROWS = 500;
+/** How many rows it shows at most in order to show the first atom that runs. */
+const LONGEST = 2000;
 const LARGE = 120;
 
 /**
@@ -39,12 +41,16 @@ export function FlowTree({atoms, states, picked, search, onPick}) {
     const own = path.join('\u0000');
     direct.set(own, (direct.get(own) ?? 0) + 1);
   });
-  // With many atoms, the nested flows start folded, so that the tree shows the whole flow.
+  // With many atoms, the nested flows start folded, so that the tree shows the whole flow; but those
+  // that run are open, up to the first atom that runs.
   const isLarge = atoms.length > LARGE;
+  const running = wanted ? -1 : atoms.findIndex((each) => states[each.name]?.state === 'RUNNING');
   const rows = [];
+  let at = -1;
   let before = /** @type {string[]} */ ([]);
   for (const atom of wanted ? atoms.filter((each) => each.name.toLowerCase().includes(wanted)) : atoms) {
-    if (rows.length >= most) {
+    at++;
+    if (rows.length >= Math.max(most, LONGEST) || (rows.length >= most && at > running)) {
       break;
     }
     const path = atom.path ?? [];
@@ -52,7 +58,7 @@ export function FlowTree({atoms, states, picked, search, onPick}) {
     const hidden = (/** @type {number} */ depth) => path.slice(0, depth).some((/** @type {string} */ _name, /** @type {number} */ i) => isFolded(path.slice(0, i + 1)));
     const isFolded = (/** @type {string[]} */ part) => {
       const key = part.join('\u0000');
-      return folded[key] ?? (!wanted && ((isLarge && part.length > 1) || (direct.get(key) ?? 0) > LARGE));
+      return folded[key] ?? (!wanted && !inside.get(key)?.has('RUNNING') && ((isLarge && part.length > 1) || (direct.get(key) ?? 0) > LARGE));
     };
     if (same >= 0) {
       for (let depth = same; depth < path.length; depth++) {
@@ -75,5 +81,5 @@ export function FlowTree({atoms, states, picked, search, onPick}) {
     rows.push(html`<button key=${atom.name} type="button" class=${'tree-row' + (picked === atom.name ? ' picked' : '')} aria-pressed=${picked === atom.name} style=${{paddingLeft: 14 + path.length * 18 + 'px'}} onClick=${() => onPick(atom.name)}>
       <${AtomMark} state=${state.state} waits=${state.waits} /><span class="mono">${atom.name}</span>${atom.kind === 'retry' && html`<span class="tag">retry controller</span>`}<span class="end num">${state.note}</span></button>`);
   }
-  return html`<div class="tree">${rows}${rows.length >= most && html`<button type="button" class="tree-row" onClick=${() => setMost(most + ROWS)}>Show ${ROWS} more rows</button>`}</div>`;
+  return html`<div class="tree">${rows}${rows.length >= most && html`<button type="button" class="tree-row" onClick=${() => setMost(rows.length + ROWS)}>Show ${ROWS} more rows</button>`}</div>`;
 }

@@ -3,7 +3,7 @@
 
 import {html, useEffect, useMemo, useRef, useState} from '../lib/html.js';
 import {apiUrl, call, post} from '../lib/api.js';
-import {counted, shortId} from '../lib/format.js';
+import {count, counted, shortId} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
 import {isFinal} from '../lib/states.js';
@@ -118,6 +118,12 @@ function AtomPanel({job, atom, steps, state, onClose}) {
   </section>`;
 }
 
+/** How many atoms are done, and of how many. @param {any[]} atoms */
+function doneOf(atoms) {
+  const done = atoms.filter((each) => each.state === 'SUCCESS').length;
+  return (done < atoms.length ? count(done) + ' of ' : '') + counted(atoms.length, 'atom') + ' done';
+}
+
 /**
  * The flow of a job as a graph, a tree and a chart over time, now or at an earlier moment.
  *
@@ -196,7 +202,7 @@ export function FlowTab({job}) {
           setMoment(value === steps.length ? null : value);
         }} /><span class="num">${until ? clock(until, true) : live ? 'now, live' : 'the end'}</span></span>`}
     </div>
-    <p class="job-line"><span><${AtomMark} state=${document.state} /> ${document.flow}</span><span>${counted(document.atoms.length, 'atom')}</span><span>${counted(steps.length, 'transition')}</span>
+    <p class="job-line"><span><${AtomMark} state=${document.state} /> ${document.flow}</span><span>${doneOf(document.atoms)}</span><span>${counted(steps.length, 'transition')}</span>
       ${document.waiting?.signals?.length > 0 && html`<span>waits for the signal ${document.waiting.signals.map((/** @type {string} */ each) => '“' + each + '”').join(', ')}</span>`}
       ${document.continues && html`<span>continues <a href=${jobUrl(document.continues, {tab: 'flow'})}>${shortId(document.continues)}</a></span>`}
       ${document.unsettled?.length > 0 && html`<span><strong>${counted(document.unsettled.length, 'task')} neither done nor reverted:</strong>${document.unsettled.join(', ')}</span>`}

@@ -88,6 +88,9 @@ function Facts({job}) {
   </div>`;
 }
 
+/** The atoms of a flow tell its progress, unless the flow reports one. @param {any} job */
+const isFlowWithoutProgress = (job) => may(job, 'flow') && !job.progress;
+
 /**
  * The head of the page of a job: what it is, its state, and what can be done with it.
  *
@@ -101,7 +104,7 @@ export function JobHead({job, onDialog}) {
         <${Copy} text=${job.id} label=${'Copy the id ' + job.id} /></span></div>
     <div class="job-title"><h1>${job.action ?? job.name ?? 'Job'}</h1>
       ${job.name && job.action && html`<span class="muted">${job.name}</span>`}<${JobMark} job=${job} />
-      ${job.state === 'RUNNING' && html`<${Progress} percent=${job.progress ?? 0} />`}
+      ${job.state === 'RUNNING' && !isFlowWithoutProgress(job) && html`<${Progress} percent=${job.progress ?? 0} />`}
       <${Actions} job=${job} onDialog=${onDialog} /></div>
     <${Facts} job=${job} />
     ${message && html`<p class=${'message s-' + lookOfJob(job).look}>${message}</p>`}
