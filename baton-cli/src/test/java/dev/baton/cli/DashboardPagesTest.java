@@ -36,11 +36,22 @@ final class DashboardPagesTest {
   private static final String WITH_SCREENSHOTS = "baton.dashboard.screenshots";
   private static final int WIDE = 1440;
   private static final int NARROW = 390;
+  private static final int NARROWEST = 320;
   private static final int HEIGHT = 900;
 
   @TempDir static Path folder;
   private static DashboardServer server;
   private static DashboardBrowser browser;
+
+  /** Names the parts of the page that reach out of the window. */
+  private static final String WIDER =
+      """
+      [...document.querySelectorAll('body *')]
+        .filter(each => each.getBoundingClientRect().right > innerWidth)
+        .filter(each => !each.closest('.scroll, .tabs'))
+        .slice(0, 4).map(each => each.tagName + '.' + each.className).join(' ')\
+      """;
+
   private static final Map<String, String> PAGES = new LinkedHashMap<>();
 
   @BeforeAll
@@ -132,6 +143,39 @@ final class DashboardPagesTest {
     assertThat(wrong.toString()).isEmpty();
   }
 
+  @Test
+  void everyPage_fitsIntoTheNarrowestWindow_alsoWithALongName() {
+    Page page =
+        browser.signedIn(
+            NARROWEST, ColorScheme.LIGHT, DashboardServer.USER, DashboardServer.PASSWORD);
+    String name = "n".repeat(255);
+    String id = server.run("post", "dummy_test_action", "--name", name, "--tag", name);
+    Map<String, String> pages = new LinkedHashMap<>(PAGES);
+    for (String tab : List.of("timeline", "why", "children", "payload", "history", "raw")) {
+      pages.put("long-name-" + tab, "/jobs/" + id.substring(4) + "?tab=" + tab);
+    }
+    StringBuilder wrong = new StringBuilder();
+    pages.forEach((shown, path) -> {
+      DashboardBrowser.show(page, path);
+      page.waitForSelector("h1, .empty");
+      int overflow = overflow(page);
+      if (overflow > 0) {
+        wrong.append(shown).append(" is wider by ").append(overflow).append(": ");
+        wrong.append(page.evaluate(WIDER)).append('\n');
+      }
+    });
+    page.context().close();
+    browser.takeProblems();
+    assertThat(wrong.toString()).isEmpty();
+  }
+
+  private static int overflow(Page page) {
+    return ((Number)
+            page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        .intValue();
+  }
+
   private record View(String page, ColorScheme scheme, int width) {
     String name() {
       return page + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width;
@@ -148,10 +192,8 @@ final class DashboardPagesTest {
     }
     List<String> problems = new ArrayList<>(axe(page, rules));
     problems.addAll(browser.takeProblems());
-    Object overflow =
-        page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-    if (((Number) overflow).intValue() > 0) {
+    int overflow = overflow(page);
+    if (overflow > 0) {
       problems.add("is wider than the window by " + overflow);
     }
     if (view.width() == NARROW) {
