@@ -277,6 +277,32 @@ final class DashboardUseTest {
   }
 
   @Test
+  void failureGroup_opensItsOwnJobsOnly() {
+    fail(3, "exit 3");
+    fail(2, "echo disk 7 is full >&2; exit 3");
+    page.navigate("/jobs?filter=state%3D'FAILED' and action%3D'run_command'");
+    Locator disk =
+        page.locator(
+            ".failures a", new Page.LocatorOptions().setHasText("code <n>: disk <n> is full"));
+    // The page reads the groups again twice in a minute.
+    assertThat(disk).isVisible();
+    disk.click();
+    assertThat(page.locator(".jobs .body .row")).hasCount(2);
+    page.navigate("/jobs?filter=state%3D'FAILED' and action%3D'run_command'");
+    page.locator(
+            ".failures a",
+            new Page.LocatorOptions().setHasText(Pattern.compile("'sh' ended with code <n>$")))
+        .click();
+    assertThat(page.locator(".chip").last()).containsText("last-error=[");
+    assertThat(page.locator(".jobs .body .row").first()).isVisible();
+    assertThat(page.locator(".jobs .body")).not().containsText("disk");
+  }
+
+  private static void fail(int jobs, String script) {
+    server.run("post", "run_command", "--quiet", "--count", "" + jobs, "--", "sh", "-c", script);
+  }
+
+  @Test
   void cancel_ofMoreJobsThanCounted_namesTheNewNumber() {
     String[] waiting = {"post", "dummy_test_action", "--not-before", "1h", "--tag", "growing"};
     server.run(waiting);

@@ -3,35 +3,39 @@
 
 import {html} from '../lib/html.js';
 import {apiUrl} from '../lib/api.js';
-import {joined, quoted} from '../lib/filter.js';
 import {count} from '../lib/format.js';
-import {jobsUrl, jobUrl} from '../lib/router.js';
+import {errorsOf, filterOf} from '../lib/failure-filter.js';
+import {go, jobsUrl, jobUrl} from '../lib/router.js';
 import {useRoute} from '../lib/routes.js';
 import {useInterval, useResource} from '../lib/use.js';
 import {Panel, Time} from './basics.js';
 import {Spark} from './bars.js';
 
-/** @typedef {{kind?: string, action: string, pattern: string}} Group */
-
 /**
- * The condition on the error of the jobs of a group: the text before the first part that varies.
- * Jobs without an error, and those with rare errors, have no common text.
+ * The link to the jobs of a group. A click asks for the errors of the group, so that the list has no
+ * other jobs; a new tab shows the jobs whose errors have the same words.
  *
- * @param {Group} group
+ * @param {{group: any}} props
  */
-function errorOf(group) {
-  const hasText = (group.kind ?? 'pattern') === 'pattern';
-  const fixed = hasText ? group.pattern.split('<')[0].replace(/["\\].*$/, '') : '';
-  return fixed.trim() ? ['last-error^=' + quoted(fixed)] : [];
+function GroupLink({group}) {
+  const text = group.pattern || 'no error';
+  const filter = filterOf(group);
+  const open = async (/** @type {MouseEvent} */ event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
+      return;
+    }
+    event.preventDefault();
+    const errors = await errorsOf(group).catch(() => null);
+    go(jobsUrl(filterOf(group, errors) ?? ''));
+  };
+  return filter
+    ? html`<a href=${jobsUrl(filter)} title=${group.message} onClick=${open}>${text}</a>`
+    : html`<span title="Each of these errors is rare, so they have no text in common">${text}</span>`;
 }
-
-/** @param {Group} group */
-const filterOf = (group) =>
-  joined(["state='FAILED'", 'action=' + quoted(group.action), "ended>'now-24h'", ...errorOf(group)]);
 
 /** @param {{group: any}} props */
 const Row = ({group}) => html`<tr>
-  <td class="wrap"><a href=${jobsUrl(filterOf(group))} title=${group.message}>${group.pattern || 'no error'}</a></td>
+  <td class="wrap"><${GroupLink} group=${group} /></td>
   <td>${group.action}</td><td class="right" data-label="jobs">${count(group.count)}</td>
   <td class="hide-small"><${Spark} values=${group.trend ?? []} look="failed"
     label=${count(group.count) + ' failures over the last day'} /></td>
