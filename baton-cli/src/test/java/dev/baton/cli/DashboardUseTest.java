@@ -243,6 +243,8 @@ final class DashboardUseTest {
     button("Cancel…").click();
     assertThat(page.locator("dialog .reverts li").first()).isVisible();
     assertThat(page.locator("dialog .button.primary")).containsText("Cancel and revert");
+    String first = page.locator("dialog .button.primary").innerText();
+    assertThat(page.locator("dialog .button.primary")).not().hasText(first);
     page.locator("dialog .button.primary").click();
     assertThat(page.locator(".job-title")).containsText("cancelled");
     assertThat(page.locator(".node.s-reverted").first()).isVisible();

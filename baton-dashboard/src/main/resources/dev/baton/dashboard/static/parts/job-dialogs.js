@@ -3,13 +3,13 @@
 
 /** The dialogs that change one job. */
 
-import {html, useState} from '../lib/html.js';
+import {html, useEffect, useState} from '../lib/html.js';
 import {apiUrl, post, put, remove} from '../lib/api.js';
 import {counted, shortId} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {go, jobUrl} from '../lib/router.js';
 import {toast} from '../lib/toast.js';
-import {useResource} from '../lib/use.js';
+import {useInterval, useResource} from '../lib/use.js';
 import {Problem, SendProblem} from './basics.js';
 import {Confirm, Dialog} from './dialog.js';
 import {Mark} from './mark.js';
@@ -20,6 +20,11 @@ export function CancelDialog({job, onClose, onDone}) {
   const preview = useResource(hasPreview ? apiUrl(job.id + '/preview-cancel') : null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(/** @type {Error | null} */ (null));
+  // No stream announces that an atom has ended, and each one changes what the cancel would revert.
+  useInterval(preview.reload, hasPreview && !busy ? 1000 : null);
+  useEffect(() => {
+    preview.reload();
+  }, [job.revision]);
   const run = async (/** @type {object | undefined} */ body, /** @type {string} */ done) => {
     setBusy(true);
     try {
@@ -47,7 +52,7 @@ export function CancelDialog({job, onClose, onDone}) {
     <footer class="dialog-foot">
       <button type="button" class="button" onClick=${onClose}>Do not cancel</button>
       ${reverting && html`<button type="button" class="button" disabled=${busy} onClick=${() => run({revert: false}, 'Job cancelled; the effects of its atoms stay')}>Cancel and keep ${counted(reverts.length, 'atom')}</button>`}
-      <button type="button" class="button primary" disabled=${busy || (hasPreview && !preview.data && !preview.error)} onClick=${() => run(reverting ? {revert: true} : undefined, reverting ? 'Job is being cancelled; it reverts ' + counted(reverts.length, 'atom') : 'Job cancelled')}>${reverting ? 'Cancel and revert ' + counted(reverts.length, 'atom') : 'Cancel the job'}</button>
+      <button type="button" class="button primary" disabled=${busy || (hasPreview && !preview.data && !preview.error)} onClick=${() => run(reverting ? {revert: true} : undefined, reverting ? 'Job is being cancelled; its flow reverts what it has done' : 'Job cancelled')}>${reverting ? 'Cancel and revert ' + counted(reverts.length, 'atom') : 'Cancel the job'}</button>
     </footer></${Dialog}>`;
 }
 
