@@ -275,6 +275,8 @@ final class DashboardUseTest {
     button("Retry 120 jobs").click();
     assertThat(page.locator("dialog")).containsText("Done.");
     assertThat(page.locator("dialog")).containsText("120 jobs posted again");
+    assertThat(page.locator("dialog")).containsText("100 %");
+    assertThat(page.locator(".toast").last()).containsText("120 jobs posted again");
     page.locator("dialog .dialog-foot .button").click();
   }
 

@@ -5,7 +5,7 @@ import {html, useEffect, useState} from '../lib/html.js';
 import {ApiError, bulk, get} from '../lib/api.js';
 import {count, counted, parsed} from '../lib/format.js';
 import {jobUrl} from '../lib/router.js';
-import {isFinal, JOB_STATES} from '../lib/states.js';
+import {isFinal, JOB_STATES, lookOfJob} from '../lib/states.js';
 import {useInterval} from '../lib/use.js';
 import {toast} from '../lib/toast.js';
 import {Progress, SendProblem} from './basics.js';
@@ -42,11 +42,36 @@ function countsOf(job) {
   return typeof result?.success_count === 'number' ? result : null;
 }
 
+/**
+ * What the bulk job does, in its own words if it has said something.
+ *
+ * @param {any} job
+ * @param {string} done what is done with the jobs
+ */
+function statusOf(job, done) {
+  const counts = countsOf(job);
+  if (counts) {
+    return summaryOf(counts, done);
+  }
+  if (job?.['status-message']) {
+    return job['status-message'];
+  }
+  if (!job || job.state === 'QUEUED') {
+    return 'The bulk job is queued: it waits for an executor.';
+  }
+  return job.state === 'RUNNING'
+    ? 'The bulk job is running. It tells its first numbers soon.'
+    : 'The bulk job is ' + lookOfJob(job).label + '.';
+}
+
+/** How much of a bulk job is done. @param {any} job */
+const percentOf = (job) => (job?.state === 'SUCCESS' ? 100 : job?.progress ?? 0);
+
 /** @param {{job: string, done: string, onEnd: (job: any) => void}} props */
 function BulkProgress({job, done, onEnd}) {
   const [document, setDocument] = useState(/** @type {any} */ (null));
   const read = async () => {
-    const current = await get(job, {select: 'id,state,progress,status-message,result'}).catch(() => null);
+    const current = await get(job, {select: 'id,state,attempt,parked,progress,status-message,result'}).catch(() => null);
     if (current) {
       setDocument(current);
       if (isFinal(current.state)) {
@@ -59,10 +84,8 @@ function BulkProgress({job, done, onEnd}) {
   }, [job]);
   // The stream announces no progress, only changes of the state.
   useInterval(read, document && isFinal(document.state) ? null : 700);
-  return html`<p role="status"><${Progress} percent=${document?.progress ?? 0} /></p>
-    <p>${countsOf(document)
-      ? summaryOf(countsOf(document), done)
-      : document?.['status-message'] ?? 'The bulk job waits for an executor.'}</p>
+  return html`<p role="status"><${Progress} percent=${percentOf(document)} /></p>
+    <p>${statusOf(document, done)}</p>
     <p><a href=${jobUrl(job)}>Open the bulk job</a>; it continues when you close this window.</p>`;
 }
 
@@ -116,9 +139,9 @@ export function BulkDialog({operation, filter, onClose}) {
   };
   const onEnd = (/** @type {any} */ ended) => {
     setOutcome(ended);
-    if (ended.state === 'SUCCESS' && countsOf(ended)) {
-      toast(summaryOf(countsOf(ended), words.done));
-    }
+    const counts = countsOf(ended);
+    const isDone = ended.state === 'SUCCESS';
+    toast(counts ? summaryOf(counts, words.done) : 'the bulk job ' + lookOfJob(ended).label, {bad: !isDone});
   };
   const verb = dry ? words.verb + ' ' + counted(dry.matched, 'job') : words.verb;
   const close = () => onClose(job !== '' || outcome !== null);
@@ -134,7 +157,7 @@ export function BulkDialog({operation, filter, onClose}) {
         ${operation === 'delete' && html`<p>Their logs and history are deleted too. This cannot be undone.</p>`}`}
       ${job && html`<${BulkProgress} job=${job} done=${words.done} onEnd=${onEnd} />`}
       ${outcome && !job && html`<p>${summaryOf(outcome, words.done)}.</p>`}
-      ${outcome && job && outcome.state && html`<p>${outcome.state === 'SUCCESS' ? 'Done.' : 'The bulk job has ended in state ' + outcome.state + '.'}</p>`}
+      ${outcome && job && outcome.state && html`<p>${outcome.state === 'SUCCESS' ? 'Done.' : 'The bulk job is ' + lookOfJob(outcome).label + '.'}</p>`}
       <${SendProblem} error=${error} onReconnect=${() => setError(null)} />
     </div>
     <footer class="dialog-foot">
