@@ -223,6 +223,26 @@ final class DashboardUseTest {
   }
 
   @Test
+  void enterInAListOfTheForm_addsTheNextField_andAFilledFieldIsNotMissing() {
+    page.navigate("/post?action=run_command");
+    Locator command =
+        page.locator(".field", new Page.LocatorOptions().setHasText("command")).first();
+    assertThat(command).containsText("one argument per field");
+    button("Post").click();
+    assertThat(command.locator(".field-error")).isVisible();
+    assertThat(browser.takeProblems()).singleElement().asString().contains("400");
+    command.getByText("Add", new Locator.GetByTextOptions().setExact(true)).click();
+    page.keyboard().type("echo");
+    assertThat(command.locator(".field-error")).hasCount(0);
+    page.keyboard().press("Enter");
+    assertThat(command.getByRole(AriaRole.TEXTBOX)).hasCount(2);
+    assertThat(command.getByRole(AriaRole.TEXTBOX).last()).isFocused();
+    page.keyboard().type("two");
+    assertThat(command.getByRole(AriaRole.TEXTBOX).last()).hasValue("two");
+    assertThat(page.locator("h1")).hasText("run_command");
+  }
+
+  @Test
   void postWithoutServer_saysToPostAgain_untilTheServerIsBack() {
     page.navigate("/post?action=dummy_test_action");
     assertThat(button("Post")).isVisible();

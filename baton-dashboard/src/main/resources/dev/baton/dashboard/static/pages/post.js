@@ -118,6 +118,7 @@ function PostForm({action, from}) {
   const [payload, setPayload] = useState(() => (from ? parsed(from.payload) ?? {} : {}));
   const [options, setOptions] = useState(() => /** @type {Record<string, string>} */ (from ? {priority: String(from.priority ?? ''), tags: (from.tags ?? []).join(' '), requires: (from.requires ?? []).join(' '), attempts: String(from['max-attempts'] ?? ''), name: from.name ?? ''} : {}));
   const [errors, setErrors] = useState(/** @type {{fields: Record<string, string>, rest: string}} */ ({fields: {}, rest: ''}));
+  const [refused, setRefused] = useState(payload);
   const [outage, setOutage] = useState(/** @type {Error | null} */ (null));
   const [checked, setChecked] = useState(/** @type {any} */ (null));
   const [graph, setGraph] = useState(/** @type {any} */ (null));
@@ -136,10 +137,13 @@ function PostForm({action, from}) {
         setOutage(error);
       } else {
         setErrors(fieldErrors(error.message));
+        setRefused(payload);
       }
     }
     setBusy(false);
   };
+  // A message is about the value that the server has refused.
+  const fields = Object.fromEntries(Object.entries(errors.fields).filter(([name]) => payload[name] === refused[name]));
   const check = () => guarded(async () => {
     setChecked(await post('action/' + encodeURIComponent(action.name) + '/dry-run', body()));
     if (action.flow) {
@@ -164,7 +168,7 @@ function PostForm({action, from}) {
     <p class="job-line"><span>${action.description}</span>${action.requires?.length > 0 && html`<span>needs ${action.requires.join(', ')}</span>`}
       ${action.executors === 0 && html`<span class="s-waiting"><strong>No live executor has this action.</strong> The job waits until one starts.</span>`}</p>
     <div class="post"><form class="form" ref=${form} onSubmit=${onSubmit} noValidate>
-      <fieldset><legend>Parameters</legend>${hasParameters ? html`<${SchemaForm} schema=${action.schema} value=${payload} onChange=${setPayload} errors=${errors.fields} />` : html`<p class="muted">This action has no parameters.</p>`}</fieldset>
+      <fieldset><legend>Parameters</legend>${hasParameters ? html`<${SchemaForm} schema=${action.schema} value=${payload} onChange=${setPayload} errors=${fields} />` : html`<p class="muted">This action has no parameters.</p>`}</fieldset>
       <fieldset><legend>Options</legend><div class="options">${OPTIONS.map(([name, label, type, hint]) => html`<label key=${name} class="field"><span>${label}</span><input type=${type} aria-invalid=${wrongOption === name ? true : undefined} min=${type === 'number' ? 0 : undefined} value=${options[name] ?? ''} onInput=${(/** @type {any} */ event) => setOptions({...options, [name]: event.target.value})} /><span class="field-hint">${hint}</span></label>`)}</div></fieldset>
       ${errors.rest && html`<${Problem} error=${new Error(errors.rest)} />`}
       <${SendProblem} error=${outage} onReconnect=${() => setOutage(null)} />

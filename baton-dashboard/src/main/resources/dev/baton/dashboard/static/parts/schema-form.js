@@ -8,24 +8,47 @@ import {Icon} from './basics.js';
 /** @typedef {{schema: any, name: string, value: any, onChange: (value: any) => void, label: string, invalid?: boolean}} FieldProps */
 
 /**
- * Moves the focus into an entry of a list that the user has just added.
+ * Adds an entry at the end of a list, and moves the focus into it. The Enter key in an entry moves to
+ * the next one, which it adds, and does not send the form.
  *
  * @param {number} length of the list
+ * @param {() => void} append
  */
-function useAdded(length) {
+function useAdded(length, append) {
   const ref = useRef(/** @type {HTMLElement | null} */ (null));
   const added = useRef(false);
+  const lines = () => [...(ref.current?.querySelectorAll(':scope > .list-line') ?? [])];
+  const focus = (/** @type {Element | undefined} */ line) => {
+    const input = line?.querySelector('input, select, textarea');
+    if (input instanceof HTMLElement) {
+      input.focus();
+    }
+  };
   useEffect(() => {
     if (added.current) {
       added.current = false;
-      const line = [...(ref.current?.querySelectorAll(':scope > .list-line') ?? [])].at(-1);
-      const input = line?.querySelector('input, select, textarea');
-      if (input instanceof HTMLElement) {
-        input.focus();
-      }
+      focus(lines().at(-1));
     }
   }, [length]);
-  return {ref, added};
+  const add = () => {
+    added.current = true;
+    append();
+  };
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    const field = event.target;
+    if (event.key !== 'Enter' || event.isComposing || event.defaultPrevented || !(field instanceof HTMLInputElement)) {
+      return;
+    }
+    event.preventDefault();
+    const all = lines();
+    const next = all[all.findIndex((line) => line.contains(field)) + 1];
+    if (next) {
+      focus(next);
+    } else if (field.value !== '') {
+      add();
+    }
+  };
+  return {ref, add, onKeyDown};
 }
 
 /** @param {FieldProps} props */
@@ -46,33 +69,28 @@ function Json({value, onChange, label, invalid}) {
 /** @param {FieldProps} props */
 function List({schema, value, onChange, label}) {
   const list = value ?? [];
-  const {ref, added} = useAdded(list.length);
-  return html`<div class="nested" ref=${ref}>${list.map((/** @type {any} */ each, /** @type {number} */ i) => html`<div key=${i} class="list-line">
+  const {ref, add, onKeyDown} = useAdded(list.length, () =>
+    onChange([...list, typeOf(schema.items ?? {}) === 'string' ? '' : undefined]));
+  return html`<div class="nested" ref=${ref} onKeyDown=${onKeyDown}>${list.map((/** @type {any} */ each, /** @type {number} */ i) => html`<div key=${i} class="list-line">
       <${Input} schema=${schema.items ?? {}} name="" label=${label + ' ' + (i + 1)} value=${each} onChange=${(/** @type {any} */ changed) => onChange(list.map((/** @type {any} */ old, /** @type {number} */ k) => (k === i ? changed : old)))} />
       <button type="button" class="icon-button" aria-label=${'Remove ' + label + ' ' + (i + 1)} onClick=${() => onChange(list.length === 1 ? undefined : list.filter((/** @type {any} */ _old, /** @type {number} */ k) => k !== i))}><${Icon} name="close" /></button></div>`)}
-    <div><button type="button" class="button small" onClick=${() => {
-      added.current = true;
-      onChange([...list, typeOf(schema.items ?? {}) === 'string' ? '' : undefined]);
-    }}><${Icon} name="plus" />Add</button></div></div>`;
+    <div><button type="button" class="button small" onClick=${add}><${Icon} name="plus" />Add</button></div></div>`;
 }
 
 /** @param {FieldProps} props */
 function Entries({schema, value, onChange, label}) {
   const [entries, setEntries] = useState(/** @type {[string, any][]} */ (Object.entries(value ?? {})));
-  const {ref, added} = useAdded(entries.length);
+  const {ref, add, onKeyDown} = useAdded(entries.length, () => change([...entries, ['', '']]));
   const change = (/** @type {[string, any][]} */ next) => {
     setEntries(next);
     onChange(next.length ? Object.fromEntries(next.filter(([key]) => key !== '')) : undefined);
   };
   const inner = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : {};
-  return html`<div class="nested" ref=${ref}>${entries.map(([key, each], i) => html`<div key=${i} class="list-line">
+  return html`<div class="nested" ref=${ref} onKeyDown=${onKeyDown}>${entries.map(([key, each], i) => html`<div key=${i} class="list-line">
       <input aria-label=${label + ': key ' + (i + 1)} placeholder="key" value=${key} onInput=${(/** @type {any} */ event) => change(entries.map((old, k) => (k === i ? [event.target.value, old[1]] : old)))} />
       <${Input} schema=${inner} name=${key} label=${label + ': value ' + (i + 1)} value=${each} onChange=${(/** @type {any} */ changed) => change(entries.map((old, k) => (k === i ? [old[0], changed] : old)))} />
       <button type="button" class="icon-button" aria-label=${'Remove entry ' + (i + 1)} onClick=${() => change(entries.filter((_old, k) => k !== i))}><${Icon} name="close" /></button></div>`)}
-    <div><button type="button" class="button small" onClick=${() => {
-      added.current = true;
-      change([...entries, ['', '']]);
-    }}><${Icon} name="plus" />Add</button></div></div>`;
+    <div><button type="button" class="button small" onClick=${add}><${Icon} name="plus" />Add</button></div></div>`;
 }
 
 /** @param {FieldProps} props */
@@ -108,6 +126,14 @@ const FORMATS = /** @type {Record<string, string>} */ ({
   'date-time': 'such as 2026-12-31T12:00:00Z',
 });
 
+/** How the fields of a list are used. @param {any} schema @param {string} name */
+function listHint(schema, name) {
+  if (typeOf(schema) !== 'array' || typeOf(schema.items ?? {}) !== 'string') {
+    return '';
+  }
+  return 'one ' + (/command|arg/i.test(name) ? 'argument' : 'value') + ' per field; press Enter for the next one';
+}
+
 /**
  * A form for the members of an object, from its JSON Schema. The server checks the values; its
  * messages appear beside the fields.
@@ -128,7 +154,7 @@ export function SchemaForm({schema, value, onChange, errors}) {
       }
       onChange(next);
     };
-    const bounds = [member.minimum > -1e9 && 'at least ' + member.minimum, member.maximum < 1e9 && 'at most ' + member.maximum, FORMATS[member.format] ?? member.format].filter(Boolean).join(', ');
+    const bounds = [member.minimum > -1e9 && 'at least ' + member.minimum, member.maximum < 1e9 && 'at most ' + member.maximum, FORMATS[member.format] ?? member.format, listHint(member, name)].filter(Boolean).join(', ');
     return html`<div key=${name} class="field"><span class="field-name">${label}${required.includes(name) && html`<span class="muted"> (required)</span>`}</span>
       <${Input} schema=${member} name=${name} label=${label} value=${value?.[name]} onChange=${set}
         invalid=${errors[name] ? true : undefined} />
