@@ -268,6 +268,10 @@ final class DashboardUseTest {
     page.locator("dialog .button.primary").click();
     assertThat(page.locator(".job-title")).containsText("cancelled");
     assertThat(page.locator(".node.s-reverted").first()).isVisible();
+    page.reload();
+    assertThat(button("Retry…")).isVisible();
+    assertThat(button("Signal…")).hasCount(0);
+    assertThat(button("Revert the flow…")).hasCount(0);
   }
 
   @Test
@@ -290,6 +294,7 @@ final class DashboardUseTest {
         .containsText("120");
     page.reload();
     page.getByLabel("Select all shown jobs").check();
+    assertThat(button("Priority…")).hasCount(0);
     button("Select all 120 that match").click();
     button("Retry 120…").click();
     button("Retry 120 jobs").click();

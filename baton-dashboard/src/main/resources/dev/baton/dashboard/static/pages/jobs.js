@@ -8,9 +8,10 @@ import {conditions, joined, quoted, replacing, valueOf, without} from '../lib/fi
 import {count, countIfKnown, countOrMore} from '../lib/format.js';
 import {lastOpened, REACH, useJobPages} from '../lib/job-pages.js';
 import {useKeys} from '../lib/keys.js';
+import {may} from '../lib/operations.js';
 import {columns as chosenColumns} from '../lib/preferences.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
-import {JOB_STATES} from '../lib/states.js';
+import {isFinal, JOB_STATES} from '../lib/states.js';
 import {useJobEvents} from '../lib/stream.js';
 import {useResource, useThrottled, useTitle} from '../lib/use.js';
 import {BulkDialog, OPERATIONS} from '../parts/bulk.js';
@@ -132,8 +133,9 @@ function useSelection(pages, filter, order) {
   const isPicked = (/** @type {string} */ id) => allMatching || picked.has(id);
   const offered = useMemo(() => {
     const jobs = [...pages.rows.values()].filter((job) => isPicked(job.id));
-    const rels = new Set(jobs.flatMap((job) => job.operations ?? []).map((/** @type {any} */ each) => each.rel));
-    return /** @type {Operation[]} */ (Object.keys(OPERATIONS)).filter((name) => rels.has(OPERATIONS[name].rel));
+    const fits = (/** @type {any} */ job, /** @type {Operation} */ name) =>
+      may(job, OPERATIONS[name].rel) && !(name === 'priority' && isFinal(job.state));
+    return /** @type {Operation[]} */ (Object.keys(OPERATIONS)).filter((name) => jobs.some((job) => fits(job, name)));
   }, [picked, allMatching, pages.rows, pages.rows.size]);
   return {
     cursor,
@@ -288,7 +290,7 @@ export function Jobs() {
       <span class="facets-end">
         ${[['action', 'Action'], ['owner', 'Executor'], ['tags', 'Tag']].map(([attribute, label]) => html`
           <${FacetMenu} key=${attribute} attribute=${attribute} label=${label} filter=${filter}
-            onFilter=${onFilter} />`)}
+            onFilter=${onFilter} />`}
         <${RangeMenu} filter=${filter} onFilter=${onFilter} /><${ColumnMenu} /></span>
     </div>
     <${MatchesChart} filter=${full ?? ''} onRange=${onRange} />

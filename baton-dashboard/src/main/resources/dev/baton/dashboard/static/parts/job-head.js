@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {html} from '../lib/html.js';
+import {html, useEffect} from '../lib/html.js';
 import {apiUrl} from '../lib/api.js';
 import {actions, mayPost} from '../lib/catalogue.js';
 import {quoted} from '../lib/filter.js';
@@ -35,18 +35,45 @@ const MoreActions = ({job, onDialog}) => html`
         ${may(job, 'delete') && item('delete', 'Delete…')}`;
     }}</${Popover}>`;
 
+/**
+ * Whether the job waits for a signal. A flow names its signals; another job has left its executor.
+ *
+ * @param {any} job
+ */
+function useAwaitsSignal(job) {
+  const wanted = may(job, 'signal') && !isFinal(job.state);
+  const isFlow = wanted && may(job, 'flow');
+  const {data, reload} = useResource(isFlow ? apiUrl(job.id + '/flow') : null);
+  const size = (data?.atoms ?? []).length;
+  useInterval(reload, isFlow ? 3000 + 2 * size : null);
+  useEffect(() => {
+    reload();
+  }, [job.revision]);
+  return isFlow ? data?.waiting?.signals?.length > 0 : wanted && job.state === 'QUEUED' && job.attempt > 0;
+}
+
+/** Whether the flow of a final job has atoms that a revert would undo. @param {any} job */
+function useHasReverts(job) {
+  const wanted = may(job, 'revert');
+  const canAsk = wanted && may(job, 'preview-cancel');
+  const {data, error} = useResource(canAsk ? apiUrl(job.id + '/preview-cancel') : null);
+  return wanted && (!canAsk || error !== null || data?.reverts?.length > 0);
+}
+
 /** @param {{job: any, onDialog: OnDialog}} props */
 function Actions({job, onDialog}) {
   const button = (/** @type {JobDialog} */ dialog, /** @type {string} */ text) => html`
     <button type="button" class="button" onClick=${() => onDialog(dialog)}>${text}</button>`;
   const action = actions.use().find((each) => each.name === job.action);
   const isLater = Date.parse(job['not-before'] ?? '') > now.use();
+  const awaitsSignal = useAwaitsSignal(job);
+  const hasReverts = useHasReverts(job);
   const mayRepost = job.payload !== undefined && (!action || mayPost(action));
   return html`<div class="job-actions">
     ${may(job, 'cancel') && button('cancel', 'Cancel…')}
-    ${may(job, 'signal') && !isFinal(job.state) && button('signal', 'Signal…')}
+    ${awaitsSignal && button('signal', 'Signal…')}
     ${may(job, 'retry') && (isFinal(job.state) || isLater) && button('retry', isFinal(job.state) ? 'Retry…' : 'Make due now…')}
-    ${may(job, 'revert') && button('revert', 'Revert the flow…')}
+    ${hasReverts && button('revert', 'Revert the flow…')}
     ${mayRepost && html`<a class="button" href=${'/post?from=' + job.id.slice(4)}>Edit and repost</a>`}
     <${MoreActions} job=${job} onDialog=${onDialog} />
   </div>`;
