@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useEffect, useMemo, useRef, useState} from '../lib/html.js';
-import {actions, flowsFilter} from '../lib/catalogue.js';
+import {actions, flowsFilter, mayPost as mayPostAction} from '../lib/catalogue.js';
 import {byValue, facetOf, facetUrl} from '../lib/counts.js';
 import {conditions, joined, quoted, replacing, valueOf, without} from '../lib/filter.js';
 import {count, countIfKnown, countOrMore} from '../lib/format.js';
@@ -213,6 +213,15 @@ function StateButtons({counts, filter, onFilter}) {
         <span class="num">${countIfKnown(inState(each.state))}</span></button>`)}`;
 }
 
+/** @param {{mayPost: boolean}} props */
+function NoFlowsYet({mayPost}) {
+  const flows = actions.use().filter((action) => action.flow && mayPostAction(action));
+  return html`<${Empty} title="No flows yet">
+    <p>A flow is a job whose action is a graph of tasks.${flows.length > 0 && ' Post the first one here, or on the command line:'}</p>
+    ${flows.length > 0 && html`<${Command} command=${'baton post ' + flows[0].name + ' --follow'} />
+      ${mayPost && html`<a class="button primary" href=${'/post?action=' + encodeURIComponent(flows[0].name)}>Post a flow</a>`}`}</${Empty}>`;
+}
+
 /** @param {{filter: string, mayPost: boolean, onFilter: (filter: string) => void}} props */
 const NoJobs = ({filter, mayPost, onFilter}) => filter ? html`
   <${Empty} title="No job matches this filter">
@@ -290,7 +299,7 @@ export function Jobs() {
       <span class="facets-end">
         ${[['action', 'Action'], ['owner', 'Executor'], ['tags', 'Tag']].map(([attribute, label]) => html`
           <${FacetMenu} key=${attribute} attribute=${attribute} label=${label} filter=${filter}
-            onFilter=${onFilter} />`}
+            onFilter=${onFilter} />`)}
         <${RangeMenu} filter=${filter} onFilter=${onFilter} /><${ColumnMenu} /></span>
     </div>
     <${MatchesChart} filter=${full ?? ''} onRange=${onRange} />
@@ -298,8 +307,9 @@ export function Jobs() {
     ${fresh > 0 && html`<div class="pill"><button type="button" onClick=${reload}>${count(fresh)} new</button></div>`}
     ${full === null && html`<${NoFlows} />`}
     <${List} pages=${pages} order=${order} selection=${selection} />
-    ${pages.count === 0 && !pages.error && html`
-      <${NoJobs} filter=${filter} mayPost=${pages.mayPost} onFilter=${onFilter} />`}
+    ${pages.count === 0 && !pages.error && (flows && !filter ? html`
+      <${NoFlowsYet} mayPost=${pages.mayPost} />` : html`
+      <${NoJobs} filter=${filter} mayPost=${pages.mayPost} onFilter=${onFilter} />`)}
     ${selection.size > 0 && html`
       <${SelectionBar} selection=${selection} total=${pages.count} onOperation=${setOperation} />`}
     ${valueOf(filter, 'state') === 'FAILED' && html`<${FailureGroups} action=${valueOf(filter, 'action')} />`}
