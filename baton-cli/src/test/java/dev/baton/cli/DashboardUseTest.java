@@ -407,6 +407,14 @@ final class DashboardUseTest {
   }
 
   @Test
+  void executors_fitIntoThePage() {
+    page.navigate("/executors");
+    assertThat(page.locator("tbody tr").first()).containsText("version");
+    Locator table = page.locator(".panel .scroll");
+    assertThat(table.evaluate("each => each.scrollWidth - each.clientWidth")).isEqualTo(0);
+  }
+
+  @Test
   void flowsWithoutAJob_suggestACommandThatPostsAFlow() {
     page.route(
         "**/api/job?**",

@@ -140,7 +140,7 @@ function Row({executor, children}) {
   const current = now.use();
   const {name, kind, host, pid, capabilities = [], version, started, seen, 'lost-leases': lost} = executor;
   return html`<tr>
-    <td class="process"><strong class="nowrap">${name}</strong><br /><span class="muted">${kind} on ${host}, process ${pid}</span></td>
+    <td class="process"><strong class="nowrap">${name}</strong><br /><span class="muted">${kind} on ${host}, process ${pid}, version ${version}</span></td>
     <td><${Mark} ...${lookOf(executor)} /></td>
     <td class="nowrap num" data-label="slots"><${Slots} executor=${executor} /></td>
     <td class="wide">${executor.running > 0 && html`<${Runs} executor=${executor} />`}</td>
@@ -148,7 +148,6 @@ function Row({executor, children}) {
       ${capabilities.map((/** @type {string} */ each) => html`<span key=${each} class="tag">${each}</span>`)}</span>`}</td>
     <td class="right nowrap" data-label=${lost > 0 ? 'lost leases' : undefined}>${lost > 0 ? html`
       <${Mark} look="failed" label=${count(lost)} />` : html`<span class="none hide-small">${lost ?? '–'}</span>`}</td>
-    <td class="hide-small nowrap">${version}</td>
     <td class="right nowrap hide-small">${duration(current - Date.parse(started))}</td>
     <td class="right nowrap" data-label="seen"><${Time} at=${seen} /></td>
     <td class="right corner">${children}</td></tr>`;
@@ -169,7 +168,7 @@ export function Executors() {
     <${Answer} of=${answer}>${(/** @type {any} */ page) => page.count === 0 ? html`<${NoExecutor} />` : html`
       <div class="panel"><div class="scroll" tabindex="0"><table class="stack">
         <thead><tr><th>Process</th><th>State</th><th>Slots</th><th>Runs now</th>
-          <th class="hide-small">Capabilities</th><th class="right">Lost leases</th><th class="hide-small">Version</th>
+          <th class="hide-small">Capabilities</th><th class="right">Lost leases</th>
           <th class="right hide-small">Up</th><th class="right">Seen</th><th><span class="sr">Operations</span></th></tr></thead>
         <tbody>${page.resources.map((/** @type {any} */ each) => html`
           <${Row} key=${each.id} executor=${each}>${isAdmin() && html`
