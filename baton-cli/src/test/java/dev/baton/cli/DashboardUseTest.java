@@ -415,6 +415,14 @@ final class DashboardUseTest {
   }
 
   @Test
+  void quantiles_areUpperBounds() {
+    server.run("post", "dummy_test_action", "--seconds", "0", "--wait", "-q");
+    page.navigate("/");
+    assertThat(page.locator(".figures", new Page.LocatorOptions().setHasText("Wait")))
+        .containsText("median; p95 ≤");
+  }
+
+  @Test
   void flowsWithoutAJob_suggestACommandThatPostsAFlow() {
     page.route(
         "**/api/job?**",

@@ -35,6 +35,13 @@ export function duration(ms) {
   return Math.floor(s / 86400) + ' d ' + Math.floor((s % 86400) / 3600) + ' h';
 }
 
+/**
+ * A quantile of times. The server knows it as the upper bound of a bucket of a histogram.
+ *
+ * @param {number} ms
+ */
+export const atMost = (ms) => (Number.isFinite(ms) ? '≤ ' + duration(ms) : '');
+
 const UNITS = /** @type {const} */ ([['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1]]);
 
 /**

@@ -11,7 +11,7 @@ import {jobsUrl} from '../lib/router.js';
 import {useRoute} from '../lib/routes.js';
 import {stepsBeforeKept, sum} from '../lib/series.js';
 import {JOB_STATES} from '../lib/states.js';
-import {duration} from '../lib/time.js';
+import {atMost, duration} from '../lib/time.js';
 import {useResource, useTitle} from '../lib/use.js';
 import {Answer, Command, Empty, Facts, PageHead, Panel, Time} from '../parts/basics.js';
 import {Legend, Spark, TimeChart} from '../parts/bars.js';
@@ -30,7 +30,7 @@ function Figures({name, figures}) {
   const ended = (figures?.succeeded ?? []).map(
     (/** @type {number} */ succeeded, /** @type {number} */ i) => succeeded + (figures.failed[i] ?? 0),
   );
-  const time = (/** @type {string} */ p) => (figures?.run?.count ? duration(figures.run[p]) : '–');
+  const time = (/** @type {string} */ p) => (figures?.run?.count ? atMost(figures.run[p]) : '–');
   const failedUrl = jobsUrl("state='FAILED' and action=" + quoted(name) + " and ended>'now-24h'");
   return html`
     <td class="hide-small"><${Spark} values=${ended} look="succeeded"

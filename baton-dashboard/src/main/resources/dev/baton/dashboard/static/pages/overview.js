@@ -11,7 +11,7 @@ import {jobsUrl, place, setQuery} from '../lib/router.js';
 import {useRoute} from '../lib/routes.js';
 import {rates, stepsBeforeKept, sum} from '../lib/series.js';
 import {useJobEvents, useReconnect} from '../lib/stream.js';
-import {duration, now, short} from '../lib/time.js';
+import {atMost, now, short} from '../lib/time.js';
 import {useInterval, useResource, useThrottled, useTitle} from '../lib/use.js';
 import {Command, Empty, PageHead, Panel, Skeleton} from '../parts/basics.js';
 import {Legend, TimeChart} from '../parts/bars.js';
@@ -52,7 +52,7 @@ const QUANTILES = ['p50', 'p95', 'p99'];
 
 /** @param {{of: any, kind: string}} props the quantiles of times, as cells */
 const Quantiles = ({of, kind}) => QUANTILES.map((p) => html`
-  <td key=${kind + p} class=${'right nowrap' + (p === 'p99' ? ' hide-small' : '')} data-label=${kind + ' ' + p}>${of?.count ? duration(of[p + '-ms']) : '–'}</td>`);
+  <td key=${kind + p} class=${'right nowrap' + (p === 'p99' ? ' hide-small' : '')} data-label=${kind + ' ' + p}>${of?.count ? atMost(of[p + '-ms']) : '–'}</td>`);
 
 /** @param {{document: any, ended: string}} props ended: the condition on the time of the end */
 function ByAction({document, ended}) {
@@ -125,8 +125,8 @@ function Figure({title, look, value, note, link}) {
 
 /** @param {{title: string, of: any, link: string}} props */
 const Times = ({title, of, link}) => html`
-  <${Figure} title=${title} link=${link} value=${of.count ? duration(of['p50-ms']) : '–'}
-    note=${of.count ? 'median; p95 ' + duration(of['p95-ms']) : 'median'} />`;
+  <${Figure} title=${title} link=${link} value=${of.count ? atMost(of['p50-ms']) : '–'}
+    note=${of.count ? 'median; p95 ' + atMost(of['p95-ms']) : 'median'} />`;
 
 /** @param {{facts: any}} props the jobs that wait and run */
 function CurrentFigures({facts}) {
