@@ -8,62 +8,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.baton.testkit.server.ChromiumProgram;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Checks that the dashboard tells users why something happens and what to do about it. */
 final class DashboardAdviceTest {
 
-  @TempDir static Path folder;
-  private static DashboardServer server;
-  private static DashboardBrowser browser;
+  @RegisterExtension private static final DashboardExtension DASHBOARD = new DashboardExtension();
+
   private Page page;
 
-  @BeforeAll
-  static void start() throws IOException {
-    ChromiumProgram.find();
-    server = new DashboardServer(folder);
-    browser = DashboardBrowser.start(server.endpoint());
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-  }
-
   @BeforeEach
-  void signIn() {
-    page =
-        browser.signedIn(1440, ColorScheme.LIGHT, DashboardServer.USER, DashboardServer.PASSWORD);
-  }
-
-  @AfterEach
-  void checkAndClose() {
-    page.context().close();
-    assertThat(browser.takeProblems()).isEmpty();
+  void takePage() {
+    page = DASHBOARD.page();
   }
 
   private Locator button(String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    return DashboardBrowser.button(page, name);
   }
 
   private static String path(String job) {
@@ -84,7 +50,7 @@ final class DashboardAdviceTest {
 
   @Test
   void whyOfAJobThatHasEnded_tellsWhereTheTimeWent() {
-    String id = server.run("post", "dummy_test_action", "--seconds", "0", "--not-before", "2s");
+    String id = DASHBOARD.run("post", "dummy_test_action", "--seconds", "0", "--not-before", "2s");
     page.navigate(path(id) + "?tab=why");
     assertThat(page.locator(".job-title")).containsText("succeeded");
     Locator times = page.locator(".gate-times li");
@@ -96,7 +62,7 @@ final class DashboardAdviceTest {
 
   @Test
   void retriedJob_linksToItsCopyAndTheCopyLinksBack() {
-    String id = server.run("post", "run_command", "--name", "first", "--", "sh", "-c", "exit 4");
+    String id = DASHBOARD.run("post", "run_command", "--name", "first", "--", "sh", "-c", "exit 4");
     page.navigate(path(id));
     assertThat(page.locator(".job-title")).containsText("failed");
     button("Retry…").click();
@@ -118,7 +84,7 @@ final class DashboardAdviceTest {
     assertThat((String) page.evaluate("getComputedStyle(document.body).fontFamily"))
         .contains("system-ui");
     // The browser reports the status 404, and nothing else.
-    assertThat(browser.takeProblems()).singleElement().asString().contains("404");
+    assertThat(DASHBOARD.browser().takeProblems()).singleElement().asString().contains("404");
     page.getByText("Open the dashboard").click();
     assertThat(page.locator("h1")).hasText("Overview");
   }
@@ -128,7 +94,7 @@ final class DashboardAdviceTest {
     page.navigate("/sign-in?token=used");
     assertThat(page.locator("h1")).hasText("This sign-in link is no longer valid");
     assertThat(page.locator("main")).containsText("restart 'baton up'");
-    assertThat(browser.takeProblems()).singleElement().asString().contains("403");
+    assertThat(DASHBOARD.browser().takeProblems()).singleElement().asString().contains("403");
   }
 
   @Test
@@ -154,14 +120,14 @@ final class DashboardAdviceTest {
     button("Check").click();
     assertThat(page.locator(".problem")).containsText("5000");
     assertThat(page.getByLabel("Priority")).isFocused();
-    assertThat(browser.takeProblems())
+    assertThat(DASHBOARD.browser().takeProblems())
         .hasSize(2)
         .allSatisfy(each -> assertThat(each).contains("400"));
   }
 
   @Test
   void chipWithAnId_isShortAndCopiesTheWholeId() {
-    String id = server.run("post", "dummy_test_action", "--seconds", "0");
+    String id = DASHBOARD.run("post", "dummy_test_action", "--seconds", "0");
     page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
     page.navigate("/jobs?filter=parent-job%3D'" + id + "'");
     Locator chip = page.locator(".chip");
@@ -177,7 +143,7 @@ final class DashboardAdviceTest {
   void administrator_endsTheSessionOfAUser() {
     String user = "{\"name\": \"berta\", \"password\": \"berta-berta\"}";
     DashboardBrowser.post(page, "user", user);
-    Page other = browser.signedIn(1440, ColorScheme.LIGHT, "berta", "berta-berta");
+    Page other = DASHBOARD.browser().signedIn(1440, ColorScheme.LIGHT, "berta", "berta-berta");
     page.navigate("/access");
     Locator row =
         page.locator(".panel", new Page.LocatorOptions().setHasText("Signed in by"))

@@ -10,25 +10,17 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import dev.baton.testkit.server.ChromiumProgram;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Checks the dashboard while jobs write, answers are slow, streams are refused, and users change.
@@ -47,48 +39,21 @@ final class DashboardLiveTest {
       };
       """;
 
-  @TempDir static Path folder;
-  private static DashboardServer server;
-  private static DashboardBrowser browser;
+  @RegisterExtension private static final DashboardExtension DASHBOARD = new DashboardExtension();
+
   private Page page;
 
-  @BeforeAll
-  static void start() throws IOException {
-    ChromiumProgram.find();
-    server = new DashboardServer(folder);
-    browser = DashboardBrowser.start(server.endpoint());
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-  }
-
   @BeforeEach
-  void signIn() {
-    page =
-        browser.signedIn(1440, ColorScheme.LIGHT, DashboardServer.USER, DashboardServer.PASSWORD);
-  }
-
-  @AfterEach
-  void checkAndClose() {
-    page.context().close();
-    assertThat(browser.takeProblems()).isEmpty();
+  void takePage() {
+    page = DASHBOARD.page();
   }
 
   private Locator button(String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    return DashboardBrowser.button(page, name);
   }
 
   private static String run(String script) {
-    return server.run("post", "run_command", "--", "sh", "-c", script);
+    return DASHBOARD.run("post", "run_command", "--", "sh", "-c", script);
   }
 
   private void openLog(String job) {
@@ -105,11 +70,11 @@ final class DashboardLiveTest {
 
   @Test
   void answersSlowerThanThePeriod_areStillShown() {
-    String id = server.run("post", "dummy_test_flow", "--steps", "2", "--seconds", "120");
+    String id = DASHBOARD.run("post", "dummy_test_flow", "--steps", "2", "--seconds", "120");
     page.addInitScript(DELAY.formatted("/flow", 1500));
     page.navigate("/jobs/" + id.substring(4) + "?tab=flow");
     assertThat(page.locator(".node.s-running").first()).isVisible();
-    server.run("job", "cancel", id);
+    DASHBOARD.run("job", "cancel", id);
   }
 
   @Test
@@ -124,7 +89,8 @@ final class DashboardLiveTest {
 
   /** Accepts requests that were open when the session ended: the browser reports their refusal. */
   private static void assertOnlyRefusals() {
-    assertThat(browser.takeProblems()).allSatisfy(problem -> assertThat(problem).contains("403"));
+    assertThat(DASHBOARD.browser().takeProblems())
+        .allSatisfy(problem -> assertThat(problem).contains("403"));
   }
 
   @Test
@@ -167,7 +133,7 @@ final class DashboardLiveTest {
 
   @Test
   void logLines_haveTheSameHeight() {
-    openLog(server.run("post", "run_command", "--", "echo", "hello"));
+    openLog(DASHBOARD.run("post", "run_command", "--", "echo", "hello"));
     assertThat(page.locator(".log-line")).hasCount(2);
     assertThat(
             page.evaluate(

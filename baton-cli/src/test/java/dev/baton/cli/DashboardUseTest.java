@@ -9,63 +9,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import dev.baton.testkit.server.ChromiumProgram;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Uses the dashboard as a person does: by mouse, by keyboard, with and without rights. */
 final class DashboardUseTest {
 
   private static final String HOSTILE = "<img src=x onerror=\\\"window.hacked=1\\\">";
 
-  @TempDir static Path folder;
-  private static DashboardServer server;
-  private static DashboardBrowser browser;
+  @RegisterExtension private static final DashboardExtension DASHBOARD = new DashboardExtension();
+
   private Page page;
 
-  @BeforeAll
-  static void start() throws IOException {
-    ChromiumProgram.find();
-    server = new DashboardServer(folder);
-    browser = DashboardBrowser.start(server.endpoint());
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-  }
-
   @BeforeEach
-  void signIn() {
-    page =
-        browser.signedIn(1440, ColorScheme.LIGHT, DashboardServer.USER, DashboardServer.PASSWORD);
-  }
-
-  @AfterEach
-  void checkAndClose() {
-    page.context().close();
-    assertThat(browser.takeProblems()).isEmpty();
+  void takePage() {
+    page = DASHBOARD.page();
   }
 
   private Locator button(String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    return DashboardBrowser.button(page, name);
   }
 
   @Test
@@ -110,7 +75,7 @@ final class DashboardUseTest {
 
   @Test
   void linkOfATag_showsOnlyJobsWithThatTag() {
-    server.run("post", "dummy_test_action", "--seconds", "0", "--name", "of-another-tag");
+    DASHBOARD.run("post", "dummy_test_action", "--seconds", "0", "--name", "of-another-tag");
     page.navigate("/jobs/" + postWithTag("x' or state!='y").substring(4));
     page.locator("a.tag").click();
     assertThat(page.locator(".chip")).containsText("tags=\"x' or state!='y\"");
@@ -132,7 +97,7 @@ final class DashboardUseTest {
   @Test
   void charactersThatTurnTheText_areShownAsSigns() {
     String id =
-        server.run(
+        DASHBOARD.run(
             "post", "run_command", "--name", "safe\u202Egnp.exe", "--", "echo", "a\u2066b\u2069");
     page.navigate("/jobs/" + id.substring(4) + "?tab=logs");
     assertThat(page.locator(".job-title")).containsText("safe[U+202E]gnp.exe");
@@ -142,13 +107,14 @@ final class DashboardUseTest {
   }
 
   private static String postWithTag(String tag) {
-    return server.run(
+    return DASHBOARD.run(
         "post", "dummy_test_action", "--seconds", "0", "--name", "with-tag", "--tag", tag);
   }
 
   @Test
   void keyboardAlone_reachesAJobAndComesBack() {
-    server.run("post", "dummy_test_action", "--seconds", "0", "--name", "by-keys", "--wait", "-q");
+    DASHBOARD.run(
+        "post", "dummy_test_action", "--seconds", "0", "--name", "by-keys", "--wait", "-q");
     page.keyboard().press("g");
     page.keyboard().press("j");
     assertThat(page.locator("h1")).hasText("Jobs");
@@ -185,7 +151,8 @@ final class DashboardUseTest {
 
   @Test
   void shortIdInThePalette_findsItsJob() {
-    String id = server.run("post", "dummy_test_action", "--seconds", "0", "--name", "by-short-id");
+    String id =
+        DASHBOARD.run("post", "dummy_test_action", "--seconds", "0", "--name", "by-short-id");
     String shown = id.substring(id.lastIndexOf('-') + 1).substring(0, 8);
     page.keyboard().press("Control+k");
     page.locator(".palette-input").fill(shown);
@@ -215,7 +182,7 @@ final class DashboardUseTest {
     page.getByLabel("Priority").fill("5000");
     button("Check").click();
     assertThat(page.locator(".problem")).containsText("5000");
-    assertThat(browser.takeProblems()).singleElement().asString().contains("400");
+    assertThat(DASHBOARD.browser().takeProblems()).singleElement().asString().contains("400");
     page.getByLabel("Priority").fill("");
     button("Post and watch").click();
     assertThat(page.locator(".job-title")).containsText("succeeded");
@@ -230,7 +197,7 @@ final class DashboardUseTest {
     assertThat(command).containsText("one argument per field");
     button("Post").click();
     assertThat(command.locator(".field-error")).isVisible();
-    assertThat(browser.takeProblems()).singleElement().asString().contains("400");
+    assertThat(DASHBOARD.browser().takeProblems()).singleElement().asString().contains("400");
     command.getByText("Add", new Locator.GetByTextOptions().setExact(true)).click();
     page.keyboard().type("echo");
     assertThat(command.locator(".field-error")).hasCount(0);
@@ -251,13 +218,13 @@ final class DashboardUseTest {
     assertThat(page.locator(".problem")).containsText("press the button again");
     page.unroute("**/api/**");
     assertThat(page.locator(".problem")).hasCount(0);
-    browser.takeProblems();
+    DASHBOARD.browser().takeProblems();
   }
 
   @Test
   void cancel_showsWhatItUndoes_andUndoesIt() {
     // The later steps leave enough time for the dialog, even on a busy machine.
-    String id = server.run("post", "dummy_test_flow", "--steps", "6", "--seconds", "10");
+    String id = DASHBOARD.run("post", "dummy_test_flow", "--steps", "6", "--seconds", "10");
     page.navigate("/jobs/" + id.substring(4) + "?tab=flow");
     assertThat(page.locator(".node.s-succeeded").first()).isVisible();
     button("Cancel…").click();
@@ -276,7 +243,7 @@ final class DashboardUseTest {
 
   @Test
   void retry_ofManyJobs_namesTheNumberAndShowsProgress() {
-    server.run(
+    DASHBOARD.run(
         "post",
         "run_command",
         "--count",
@@ -328,23 +295,23 @@ final class DashboardUseTest {
   }
 
   private static void fail(int jobs, String script) {
-    server.run("post", "run_command", "--quiet", "--count", "" + jobs, "--", "sh", "-c", script);
+    DASHBOARD.run("post", "run_command", "--quiet", "--count", "" + jobs, "--", "sh", "-c", script);
   }
 
   @Test
   void cancel_ofMoreJobsThanCounted_namesTheNewNumber() {
     String[] waiting = {"post", "dummy_test_action", "--not-before", "1h", "--tag", "growing"};
-    server.run(waiting);
-    server.run(waiting);
+    DASHBOARD.run(waiting);
+    DASHBOARD.run(waiting);
     page.navigate("/jobs?filter=tags%3D'growing'");
     page.locator(".jobs .body .row input").first().check();
     button("Select all 2 that match").click();
     button("Cancel 2…").click();
     assertThat(button("Cancel 2 jobs")).isVisible();
-    server.run(waiting);
+    DASHBOARD.run(waiting);
     button("Cancel 2 jobs").click();
     assertThat(page.locator("dialog")).containsText("now 3 match");
-    assertThat(browser.takeProblems()).singleElement().asString().contains("400");
+    assertThat(DASHBOARD.browser().takeProblems()).singleElement().asString().contains("400");
     button("Cancel 3 jobs").click();
     assertThat(page.locator("dialog")).containsText("3 jobs cancelled");
   }
@@ -352,7 +319,8 @@ final class DashboardUseTest {
   @Test
   void atomOfAFlow_showsItsFailureAndItsLines() {
     String id =
-        server.run("post", "dummy_test_flow", "--steps", "3", "--seconds", "0", "--fail-at", "2");
+        DASHBOARD.run(
+            "post", "dummy_test_flow", "--steps", "3", "--seconds", "0", "--fail-at", "2");
     page.navigate("/jobs/" + id.substring(4) + "?tab=flow");
     assertThat(page.locator(".job-title")).containsText("failed");
     page.locator(".node", new Page.LocatorOptions().setHasText("step_2")).first().click();
@@ -365,18 +333,18 @@ final class DashboardUseTest {
 
   @Test
   void flowThatRuns_tellsHowManyAtomsAreDone_andOpensItsPartInTheTree() {
-    String id = server.run("post", "dummy_test_flow", "--steps", "150", "--seconds", "1");
+    String id = DASHBOARD.run("post", "dummy_test_flow", "--steps", "150", "--seconds", "1");
     page.navigate("/jobs/" + id.substring(4) + "?tab=flow&view=tree");
     assertThat(page.locator(".job-line", new Page.LocatorOptions().setHasText("atoms done")))
         .containsText(Pattern.compile("[1-9][0-9]* of 150 atoms done"));
     assertThat(page.locator(".job-title .progress")).hasCount(0);
     assertThat(page.locator(".tree-row .s-running").first()).isVisible();
-    server.run("job", "cancel", id);
+    DASHBOARD.run("job", "cancel", id);
   }
 
   @Test
   void flowInTheGraph_foldsAndOpens() {
-    String id = server.run("post", "dummy_test_flow", "--steps", "3", "--seconds", "0");
+    String id = DASHBOARD.run("post", "dummy_test_flow", "--steps", "3", "--seconds", "0");
     page.navigate("/jobs/" + id.substring(4) + "?tab=flow");
     assertThat(page.locator(".node")).not().hasCount(0);
     page.locator(".fold").first().click();
@@ -400,7 +368,7 @@ final class DashboardUseTest {
 
   @Test
   void board_saysWhyEachJobWaits() {
-    server.run("post", "dummy_test_action", "--not-before", "1h", "--name", "later");
+    DASHBOARD.run("post", "dummy_test_action", "--not-before", "1h", "--name", "later");
     page.navigate("/board");
     Locator held = page.locator("tbody tr", new Page.LocatorOptions().setHasText("delay"));
     assertThat(held.first()).containsText("not before");
@@ -416,7 +384,7 @@ final class DashboardUseTest {
 
   @Test
   void quantiles_areUpperBounds() {
-    server.run("post", "dummy_test_action", "--seconds", "0", "--wait", "-q");
+    DASHBOARD.run("post", "dummy_test_action", "--seconds", "0", "--wait", "-q");
     page.navigate("/");
     assertThat(page.locator(".figures", new Page.LocatorOptions().setHasText("Wait")))
         .containsText("median; p95 ≤");
