@@ -46,7 +46,7 @@ function countsOf(job) {
  * What the bulk job does, in its own words if it has said something.
  *
  * @param {any} job
- * @param {string} done what is done with the jobs
+ * @param {string} done the change in the past tense, such as "posted again"
  */
 function statusOf(job, done) {
   const counts = countsOf(job);
