@@ -134,6 +134,13 @@ final class SqlErrors {
               + " until it can be written",
           e);
     }
+    if (isCancelled(e)) {
+      return new UnavailableException(
+          "the database at "
+              + place
+              + " is busy: it stopped a statement that took too long; try again, or ask for less",
+          e);
+    }
     String state = state(e);
     if (state.equals("22001")) {
       return new InvalidInputException("a text is too long for the database at " + place, e);

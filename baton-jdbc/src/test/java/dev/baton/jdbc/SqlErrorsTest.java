@@ -58,6 +58,15 @@ final class SqlErrorsTest {
   }
 
   @Test
+  void error_ofAStatementThatTookTooLong_saysSoWithoutACode() {
+    SQLException stopped = new SQLException("canceling statement", "57014");
+    assertThat(SqlErrors.translated(stopped, "here"))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("took too long")
+        .hasMessageNotContaining("57014");
+  }
+
+  @Test
   void commit_thatFails_isOfUnknownOutcome() {
     SQLException error = new SQLException("not this value", "23514");
     assertThat(SqlErrors.translatedCommit(error, "here")).isInstanceOf(UnavailableException.class);
