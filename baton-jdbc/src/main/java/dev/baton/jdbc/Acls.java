@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,7 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -123,14 +121,13 @@ final class Acls {
   }
 
   /**
-   * Loads the lists of the rows. The returned function throws {@link IllegalStateException} for a
-   * row whose list is missing or cannot be read.
+   * Loads lists by their ids. The returned function throws {@link IllegalStateException} for a list
+   * that is missing or cannot be read.
    */
-  Function<Record, Acl> of(DSLContext sql, List<? extends Record> rows) {
+  Function<Long, Acl> of(DSLContext sql, Collection<Long> listIds) {
     Map<Long, Acl> found = new HashMap<>();
     Set<Long> missing = new HashSet<>();
-    for (Record row : rows) {
-      Long id = row.get(ACL_ID);
+    for (Long id : listIds) {
       Acl acl = known.get(id);
       if (acl == null) {
         missing.add(id);
@@ -141,11 +138,11 @@ final class Acls {
     if (!missing.isEmpty()) {
       found.putAll(load(sql, missing));
     }
-    return row -> {
-      Acl acl = found.get(row.get(ACL_ID));
+    return id -> {
+      Acl acl = found.get(id);
       if (acl == null) {
         throw new IllegalStateException(
-            "access control list " + row.get(ACL_ID) + " is missing or cannot be read");
+            "access control list " + id + " is missing or cannot be read");
       }
       return acl;
     };

@@ -4,11 +4,9 @@ package dev.baton.jdbc;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +62,7 @@ final class BulkInsert {
     }
     if (isPostgres(sql)) {
       sql.connection(connection -> {
-        try (PreparedStatement insert = insertArrays(connection, name(sql), "")) {
+        try (PreparedStatement insert = insertArrays(connection, name(sql))) {
           insert.executeUpdate();
         }
       });
@@ -74,23 +72,16 @@ final class BulkInsert {
   }
 
   /**
-   * Inserts the rows, and returns for each row the value of a column that the database generates.
+   * Inserts the rows with a JDBC batch, and returns for each row the value of a column that the
+   * database generates.
    *
    * @param key a column whose values differ in all rows
    */
   List<Long> executeReturning(DSLContext sql, Field<Long> generated, Field<String> key) {
-    Map<String, Long> values = new HashMap<>();
-    if (isPostgres(sql)) {
-      sql.connection(
-          connection -> insertArraysReturning(connection, name(sql), generated, key, values));
-    } else {
-      sql.connection(connection -> insertBatch(connection, name(sql)));
-      List<String> keys = rows.stream().map(row -> String.valueOf(row.get(key))).toList();
-      sql.select(key, generated)
-          .from(table)
-          .where(key.in(keys))
-          .forEach(row -> values.put(row.value1(), row.value2()));
-    }
+    sql.connection(connection -> insertBatch(connection, name(sql)));
+    List<String> keys = rows.stream().map(row -> String.valueOf(row.get(key))).toList();
+    Map<String, Long> values =
+        sql.select(key, generated).from(table).where(key.in(keys)).fetchMap(key, generated);
     return rows.stream().map(row -> values.get(String.valueOf(row.get(key)))).toList();
   }
 
@@ -103,29 +94,12 @@ final class BulkInsert {
     return sql.family() == SQLDialect.POSTGRES;
   }
 
-  private void insertArraysReturning(
-      Connection connection,
-      String into,
-      Field<Long> generated,
-      Field<String> key,
-      Map<String, Long> values)
-      throws SQLException {
-    String end = " RETURNING " + key.getName() + ", " + generated.getName();
-    try (PreparedStatement insert = insertArrays(connection, into, end);
-        ResultSet returned = insert.executeQuery()) {
-      while (returned.next()) {
-        values.put(returned.getString(1), returned.getLong(2));
-      }
-    }
-  }
-
-  private PreparedStatement insertArrays(Connection connection, String into, String end)
-      throws SQLException {
+  private PreparedStatement insertArrays(Connection connection, String into) throws SQLException {
     List<String> arrays = columns.stream().map(column -> "?::" + type(column) + "[]").toList();
     PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO %s (%s) SELECT %s FROM unnest(%s)%s"
-                .formatted(into, names(), values("*"), String.join(", ", arrays), end));
+            "INSERT INTO %s (%s) SELECT %s FROM unnest(%s)"
+                .formatted(into, names(), values("*"), String.join(", ", arrays)));
     int place = 1;
     for (Field<?> column : columns) {
       Object[] values = rows.stream().map(row -> row.get(column)).toArray();

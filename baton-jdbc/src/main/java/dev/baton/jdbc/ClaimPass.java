@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One search of the board for claimable jobs. Reads the board job kind by job kind, in order of
@@ -41,6 +42,8 @@ final class ClaimPass {
   private final Map<Long, PeekPosition> positions = new HashMap<>();
   private int readJobs;
   private int width;
+  // The jobs that the first slice consists of; null if they are not read yet.
+  private @Nullable List<Candidate> firstSlice;
   private boolean missed;
   // True after a job for which the admission has no answer yet: no later job of the same board
   // order may be claimed now.
@@ -52,11 +55,13 @@ final class ClaimPass {
       Admission admission,
       SetAsideItems<Long> setAsideJobs,
       Collection<JobKinds.JobKind> accepted,
-      Map<Long, Candidate> resumeAfter) {
+      Map<Long, Candidate> resumeAfter,
+      @Nullable List<Candidate> firstSlice) {
     this.database = database;
     this.jobs = jobs;
     this.admission = admission;
     this.setAsideJobs = setAsideJobs;
+    this.firstSlice = firstSlice;
     for (JobKinds.JobKind jobKind : accepted) {
       kinds.put(jobKind.id(), jobKind);
       positions.put(jobKind.id(), new PeekPosition(jobKind.id(), resumeAfter.get(jobKind.id())));
@@ -112,11 +117,10 @@ final class ClaimPass {
    * the board has no more jobs.
    */
   List<Long> next(int maxJobs) {
-    int limit =
-        width == 0 ? Math.min(WIDEST_SLICE, maxJobs + Math.min(maxJobs, 64) + EXTRA_JOBS) : width;
+    int limit = width == 0 ? firstWidth(maxJobs) : width;
     width = WIDEST_SLICE;
-    Collection<PeekPosition> from = List.copyOf(positions.values());
-    List<Candidate> found = database.read(sql -> PeekBoard.slice(sql, from, limit));
+    List<Candidate> found = firstSlice == null ? read(limit) : firstSlice;
+    firstSlice = null;
     List<Candidate> slice = found.size() > limit ? found.subList(0, limit) : found;
     readJobs += Math.max(slice.size(), 1);
     Map<Long, Job> checked = jobsToCheck(slice);
@@ -134,6 +138,16 @@ final class ClaimPass {
     }
     advance(found, slice.subList(0, passed), limit);
     return admitted;
+  }
+
+  /** The number of jobs that are read first, for each job kind. */
+  static int firstWidth(int maxJobs) {
+    return Math.min(WIDEST_SLICE, maxJobs + Math.min(maxJobs, 64) + EXTRA_JOBS);
+  }
+
+  private List<Candidate> read(int limit) {
+    Collection<PeekPosition> from = List.copyOf(positions.values());
+    return database.read(sql -> PeekBoard.slice(sql, from, limit));
   }
 
   private boolean hasRequirements(long kindId) {

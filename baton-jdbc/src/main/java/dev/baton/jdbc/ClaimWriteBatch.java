@@ -42,6 +42,7 @@ final class ClaimWriteBatch {
   private final DSLContext sql;
   private final List<ClaimWrite> requests;
   private final ClaimWriteSideEffects changes;
+  private final EndJobs endJobs;
   private final Map<JobId, ClaimedJob> claimed;
   private final Boolean[] answers;
 
@@ -62,8 +63,13 @@ final class ClaimWriteBatch {
   }
 
   ClaimWriteBatch(
-      Database database, DSLContext sql, List<ClaimWrite> requests, ClaimWriteSideEffects changes) {
+      Database database,
+      DSLContext sql,
+      List<ClaimWrite> requests,
+      ClaimWriteSideEffects changes,
+      EndJobs endJobs) {
     this.database = database;
+    this.endJobs = endJobs;
     this.sql = sql;
     this.requests = requests;
     this.changes = changes;
@@ -122,7 +128,7 @@ final class ClaimWriteBatch {
       return;
     }
     List<RunWrite.End> ends = indexes.stream().flatMap(i -> end(i).stream()).toList();
-    for (EndJobs.Ended ended : new EndJobs(database).run(sql, ends)) {
+    for (EndJobs.Ended ended : endJobs.run(sql, ends)) {
       answers[indexes.get(ended.place())] = true;
       changes.addEnds();
     }

@@ -49,6 +49,12 @@ final class Database implements AutoCloseable {
   private static final long IDLE_DEATH_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long STOP_SECONDS = 30;
 
+  /**
+   * Whether the present thread runs {@link #runOnOneThread}. It is static, so that a thread of one
+   * pool of connections also uses the other without a switch.
+   */
+  private static final ThreadLocal<Boolean> IS_WORKER = ThreadLocal.withInitial(() -> false);
+
   private final Dialect dialect;
   private final String databaseAddress;
   private final Clock clock;
@@ -60,7 +66,6 @@ final class Database implements AutoCloseable {
   private final Durability durability;
   private final ExecutorService threads;
   private final Set<CountDownLatch> writing = ConcurrentHashMap.newKeySet();
-  private final ThreadLocal<Boolean> isWorker = ThreadLocal.withInitial(() -> false);
 
   Database(
       Dialect dialect,
@@ -178,17 +183,17 @@ final class Database implements AutoCloseable {
    */
   <T extends @Nullable Object> T runOnOneThread(Supplier<T> work) {
     return runOnPool(() -> {
-      isWorker.set(true);
+      IS_WORKER.set(true);
       try {
         return work.get();
       } finally {
-        isWorker.remove();
+        IS_WORKER.remove();
       }
     });
   }
 
   private <T extends @Nullable Object> T runOnPool(Supplier<T> task) {
-    if (isWorker.get()) {
+    if (IS_WORKER.get()) {
       return task.get();
     }
     try {

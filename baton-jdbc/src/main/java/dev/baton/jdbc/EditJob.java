@@ -145,7 +145,9 @@ final class EditJob {
 
   private Edited store(DSLContext sql, Step step, long kindId, long acl) {
     Job job = step.job();
-    sql.update(JOB).set(JobRows.spec(job, acl, kindId)).where(SEQ.eq(step.seq())).execute();
+    Map<Field<?>, @Nullable Object> spec = JobRows.spec(job.spec());
+    spec.put(JobTable.ACL_ID, acl);
+    sql.update(JOB).set(spec).where(SEQ.eq(step.seq())).execute();
     JdbcBoardPosition position = JdbcBoardPosition.of(job, step.now());
     Long endedEvent = storeEvent(sql, step);
     storeStatus(sql, step, kindId, position, endedEvent);

@@ -15,12 +15,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -55,19 +60,15 @@ final class EndJobs {
           SIGNALS);
 
   // Each job is looked up individually, as in StartReadyJobs. The first part computes the time once
-  // for all jobs.
+  // for all jobs. The parts that depend on the jobs are left open.
   private static final String MOVE =
       """
       WITH clock AS MATERIALIZED (
         SELECT cast(extract(epoch from clock_timestamp()) * 1000 AS bigint) AS millis
       ), asked AS (
-        SELECT * FROM unnest(
-            ?::text[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[])
-          WITH ORDINALITY
-          AS asked (id, token, final_state, code, message, new_result, error, place)
+        %6$s
       ), found AS MATERIALIZED (
-        SELECT (SELECT job.seq FROM baton_job AS job WHERE job.id = asked.id) AS seq, asked.*
-        FROM asked
+        SELECT %7$s AS seq, asked.* FROM asked
         -- In this order, so that processes do not deadlock.
         ORDER BY 1
       ), ended AS (
@@ -99,12 +100,19 @@ final class EndJobs {
               CLAIMED,
               ALL_DONE,
               JobState.FAILED.name(),
-              EventBatch.SIZE);
+              EventBatch.SIZE,
+              "%1$s",
+              "%2$s");
+
+  private static final String FIND_BY_ID =
+      "coalesce(known, (SELECT job.seq FROM baton_job AS job WHERE job.id = asked.id))";
 
   private final Database database;
+  private final ClaimedRows claimedRows;
 
-  EndJobs(Database database) {
+  EndJobs(Database database, ClaimedRows claimedRows) {
     this.database = database;
+    this.claimedRows = claimedRows;
   }
 
   /**
@@ -114,6 +122,10 @@ final class EndJobs {
    * @param at the time of the end
    */
   record Ended(int place, long seq, int attempt, @Nullable String owner, long at) {
+
+    private Ended atPlace(int newPlace) {
+      return new Ended(newPlace, seq, attempt, owner, at);
+    }
 
     private EventBatch.Event event(List<RunWrite.End> ends) {
       RunWrite.End end = ends.get(place);
@@ -127,11 +139,42 @@ final class EndJobs {
     return database.dialect() == Dialect.POSTGRES ? move(sql, ends) : lockAndMove(sql, ends);
   }
 
-  private static List<Ended> move(DSLContext sql, List<RunWrite.End> ends) {
+  private List<Ended> move(DSLContext sql, List<RunWrite.End> ends) {
+    @Nullable Object[] known =
+        ends.stream().map(end -> (@Nullable Object) claimedRows.seq(end.job())).toArray();
+    List<Ended> ended = new ArrayList<>(move(sql, ends, known));
+    if (ended.size() < ends.size() && Arrays.stream(known).anyMatch(Objects::nonNull)) {
+      // A job may have been deleted and posted again under its id, so the others are looked up.
+      Set<Integer> done = ended.stream().map(Ended::place).collect(Collectors.toSet());
+      List<Integer> others =
+          IntStream.range(0, ends.size()).filter(i -> !done.contains(i)).boxed().toList();
+      List<RunWrite.End> left = others.stream().map(ends::get).toList();
+      move(sql, left, new @Nullable Object[left.size()])
+          .forEach(each -> ended.add(each.atPlace(others.get(each.place()))));
+    }
+    return ended;
+  }
+
+  private static List<Ended> move(
+      DSLContext sql, List<RunWrite.End> ends, @Nullable Object[] known) {
     long[] batch = new long[1];
-    String statement = Tables.sql(sql, MOVE);
+    boolean allKnown = Arrays.stream(known).allMatch(Objects::nonNull);
+    ColumnArrays asked = new ColumnArrays(ends.size());
+    if (!allKnown) {
+      add(asked, "id", "text", ends, end -> end.job().uuid());
+    }
+    asked.add("known", "bigint", known);
+    add(asked, "token", "bigint", ends, RunWrite.End::token);
+    add(asked, "final_state", "text", ends, end -> end.state().name());
+    add(asked, "code", "int", ends, RunWrite.End::returnCode);
+    add(asked, "message", "text", ends, end -> JobRows.message(end.statusMessage()));
+    add(asked, "new_result", "text", ends, end -> JsonText.of(end.result()));
+    add(asked, "error", "text", ends, end -> JobRows.message(end.lastError()));
+    String statement =
+        Tables.sql(sql, MOVE)
+            .formatted(asked.select(), allKnown ? "known" : Tables.sql(sql, FIND_BY_ID));
     List<Ended> ended =
-        sql.connectionResult(connection -> move(connection, statement, ends, batch));
+        sql.connectionResult(connection -> move(connection, statement, asked, batch));
     if (!ended.isEmpty()) {
       Map<Integer, EventBatch.Event> events = new TreeMap<>();
       ended.forEach(each -> events.put(each.place(), each.event(ends)));
@@ -141,35 +184,10 @@ final class EndJobs {
   }
 
   private static List<Ended> move(
-      Connection connection, String move, List<RunWrite.End> ends, long[] batch)
-      throws SQLException {
-    int count = ends.size();
-    Object[] ids = new Object[count];
-    Object[] tokens = new Object[count];
-    Object[] states = new Object[count];
-    @Nullable Object[] codes = new Object[count];
-    @Nullable Object[] messages = new Object[count];
-    @Nullable Object[] results = new Object[count];
-    @Nullable Object[] errors = new Object[count];
-    for (int i = 0; i < count; i++) {
-      RunWrite.End end = ends.get(i);
-      ids[i] = end.job().uuid();
-      tokens[i] = end.token();
-      states[i] = end.state().name();
-      codes[i] = end.returnCode();
-      messages[i] = JobRows.message(end.statusMessage());
-      results[i] = JsonText.of(end.result());
-      errors[i] = JobRows.message(end.lastError());
-    }
+      Connection connection, String move, ColumnArrays asked, long[] batch) throws SQLException {
     List<Ended> ended = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(move)) {
-      statement.setArray(1, connection.createArrayOf("text", ids));
-      statement.setArray(2, connection.createArrayOf("bigint", tokens));
-      statement.setArray(3, connection.createArrayOf("text", states));
-      statement.setArray(4, connection.createArrayOf("int", codes));
-      statement.setArray(5, connection.createArrayOf("text", messages));
-      statement.setArray(6, connection.createArrayOf("text", results));
-      statement.setArray(7, connection.createArrayOf("text", errors));
+      asked.bind(connection, statement, 1);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           ended.add(
@@ -184,6 +202,15 @@ final class EndJobs {
       }
     }
     return ended;
+  }
+
+  private static void add(
+      ColumnArrays to,
+      String name,
+      String type,
+      List<RunWrite.End> ends,
+      Function<RunWrite.End, @Nullable Object> value) {
+    to.add(name, type, ends.stream().map(value).toArray());
   }
 
   private List<Ended> lockAndMove(DSLContext sql, List<RunWrite.End> ends) {

@@ -117,6 +117,18 @@ final class EventBatch {
     });
   }
 
+  /** Replaces the events of a batch that was inserted in the same transaction. */
+  static void replace(DSLContext sql, long batch, Map<Integer, Event> events) {
+    if (events.isEmpty()) {
+      sql.deleteFrom(Tables.EVENT_BATCH).where(NUMBER.eq(batch)).execute();
+    } else {
+      sql.update(Tables.EVENT_BATCH)
+          .set(Tables.EVENTS, write(events))
+          .where(NUMBER.eq(batch))
+          .execute();
+    }
+  }
+
   /** Writes JSON without a tree of nodes, because each event of each job passes here. */
   private static String write(Map<Integer, Event> events) {
     Map<Shared, StringBuilder> jobs = new LinkedHashMap<>();
@@ -135,6 +147,19 @@ final class EventBatch {
       text.append('"').append(JOBS).append("\":[").append(list).append("]}");
     });
     return text.append(']').toString();
+  }
+
+  /**
+   * Returns the start of the JSON of events of one kind, for statements that write the events of
+   * their jobs themselves. Then follow, for each event and separated by commas, its place, the
+   * number of its job, and the attempt, and then {@code ]}}. A batch is an array of such objects.
+   */
+  static String beforeJobs(JobEvent.Kind kind, JobState state, @Nullable String owner) {
+    StringBuilder text = new StringBuilder("{");
+    member(text, KIND, kind.name());
+    member(text, STATE, state.name());
+    member(text, OWNER, owner);
+    return text.append('"').append(JOBS).append("\":[").toString();
   }
 
   private static void member(StringBuilder text, String name, @Nullable String value) {

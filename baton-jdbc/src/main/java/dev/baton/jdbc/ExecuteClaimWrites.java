@@ -23,13 +23,19 @@ final class ExecuteClaimWrites implements WriteBatcher.BatchOperation<ClaimWrite
   private final DueJobs due;
   private final ChangeNotifier changeNotifier;
   private final ClaimTokens held;
+  private final EndJobs endJobs;
 
   ExecuteClaimWrites(
-      Database database, DueJobs due, ChangeNotifier changeNotifier, ClaimTokens held) {
+      Database database,
+      DueJobs due,
+      ChangeNotifier changeNotifier,
+      ClaimTokens held,
+      ClaimedRows claimedRows) {
     this.database = database;
     this.due = due;
     this.changeNotifier = changeNotifier;
     this.held = held;
+    this.endJobs = new EndJobs(database, claimedRows);
   }
 
   /** Returns for each write whether it was carried out; false means that the claim is lost. */
@@ -73,7 +79,8 @@ final class ExecuteClaimWrites implements WriteBatcher.BatchOperation<ClaimWrite
       DSLContext sql, List<ClaimWrite> requests, ClaimWriteSideEffects[] made, boolean joined) {
     ClaimWriteSideEffects changes = new ClaimWriteSideEffects();
     made[0] = changes;
-    List<Boolean> answers = new ClaimWriteBatch(database, sql, requests, changes).run(joined);
+    List<Boolean> answers =
+        new ClaimWriteBatch(database, sql, requests, changes, endJobs).run(joined);
     changes.insert(sql);
     if (changes.isBackOnBoard()) {
       changeNotifier.announceInTransaction(

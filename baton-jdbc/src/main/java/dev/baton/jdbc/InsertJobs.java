@@ -19,6 +19,7 @@ import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.PostResult;
+import dev.baton.service.Batches;
 import dev.baton.service.WriteBatcher;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,6 +53,8 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
   private record Fresh(Job job, JdbcBoardPosition posting) {}
 
   private static final int REPETITIONS = 5;
+  // A statement for more jobs costs as much for each job, and needs more memory.
+  private static final int MOST_AT_ONCE = 1000;
 
   private final Database database;
   private final JobKinds jobKinds;
@@ -195,12 +198,38 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
   }
 
   private void insertJobs(DSLContext sql, List<Fresh> fresh) {
+    List<Long> seqs =
+        database.dialect() == Dialect.POSTGRES ? insertAtOnce(sql, fresh) : insertRows(sql, fresh);
+    List<Map<Field<?>, @Nullable Object>> keys = new ArrayList<>();
+    ListValues values = new ListValues();
+    for (int i = 0; i < fresh.size(); i++) {
+      Job job = fresh.get(i).job();
+      uniqueKeyRow(seqs.get(i), job).ifPresent(keys::add);
+      values.addAll(seqs.get(i), job);
+    }
+    new BulkInsert(UNIQUE_KEYS, keys).execute(sql);
+    values.insert(sql);
+  }
+
+  private List<Long> insertAtOnce(DSLContext sql, List<Fresh> fresh) {
+    List<Long> seqs = new ArrayList<>(fresh.size());
+    for (List<Fresh> some : Batches.of(fresh, MOST_AT_ONCE)) {
+      seqs.addAll(PostgresInsertJobs.run(sql, some.stream().map(this::posted).toList()));
+    }
+    return seqs;
+  }
+
+  private PostgresInsertJobs.PostedJob posted(Fresh fresh) {
+    Job job = fresh.job();
+    return new PostgresInsertJobs.PostedJob(
+        job, fresh.posting(), acls.id(job.acl()), jobKinds.id(job.spec()));
+  }
+
+  private List<Long> insertRows(DSLContext sql, List<Fresh> fresh) {
     List<Map<Field<?>, @Nullable Object>> rows =
         fresh.stream().map(each -> row(each.job())).toList();
     List<Long> seqs = new BulkInsert(JOB, rows).executeReturning(sql, SEQ, ID);
     List<Map<Field<?>, @Nullable Object>> active = new ArrayList<>();
-    List<Map<Field<?>, @Nullable Object>> keys = new ArrayList<>();
-    ListValues values = new ListValues();
     JobEventRows events = new JobEventRows();
     for (long seq : seqs) {
       events.add(seq, JobEvent.Kind.POSTED, JobState.QUEUED, 0, null, null);
@@ -213,12 +242,9 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
       row.put(StatusTable.POSTED_EVENT, numbers.get(i));
       row.put(StatusTable.REVISION, 1L);
       active.add(row);
-      uniqueKeyRow(seq, job).ifPresent(keys::add);
-      values.addAll(seq, job);
     }
     new BulkInsert(ACTIVE, active).execute(sql);
-    new BulkInsert(UNIQUE_KEYS, keys).execute(sql);
-    values.insert(sql);
+    return seqs;
   }
 
   private Map<Field<?>, @Nullable Object> row(Job job) {
@@ -226,8 +252,9 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
     row.put(ID, job.id().uuid());
     row.put(CREATED, job.created().toEpochMilli());
     row.put(CREATED_BY, job.createdBy());
-    row.putAll(JobRows.spec(job, acls.id(job.acl()), jobKinds.id(job.spec())));
-    JobRows.putOrigin(row, job.origin());
+    row.put(JobTable.ACL_ID, acls.id(job.acl()));
+    row.putAll(JobRows.spec(job.spec()));
+    row.putAll(JobRows.origin(job.origin()));
     return row;
   }
 
@@ -239,7 +266,7 @@ final class InsertJobs implements WriteBatcher.BatchOperation<List<Job>, InsertJ
     row.put(KIND_ID, kindId);
     row.put(BOARD_PRIORITY, job.spec().priority().value());
     position.putInto(row);
-    row.put(OWNED_BY, job.origin().owner());
+    row.put(OWNED_BY, StatusTable.ownedBy(job.origin().owner()));
     row.put(SCHEDULED_BY, job.origin().distribution());
     row.put(StatusTable.JOB_CREATED, job.created().toEpochMilli());
     row.putAll(JobRows.status(job));

@@ -281,10 +281,11 @@ public final class JdbcBackend implements Backend {
     ChangeNotifier changeNotifier = new ChangeNotifier(hearsOthers(opened));
     DueJobs due = new DueJobs(database, changeNotifier, dueMaxAge(opened));
     ClaimTokens held = new ClaimTokens();
+    ClaimedRows claimedRows = new ClaimedRows();
     WriteBatchers batchers =
         writeBatchers(
             new InsertJobs(keyed, jobKinds, acls, due, changeNotifier),
-            new ExecuteClaimWrites(keyed, due, changeNotifier, held));
+            new ExecuteClaimWrites(keyed, due, changeNotifier, held, claimedRows));
     Leases leases = new Leases(database);
     ReleaseJobs release = new ReleaseJobs(database, leases, changeNotifier);
     // This service is started when the first session joins the board.
@@ -302,6 +303,7 @@ public final class JdbcBackend implements Backend {
                 release,
                 watchLeases,
                 held,
+                claimedRows,
                 batchers.claims()));
     JdbcJobStore store =
         new JdbcJobStore(

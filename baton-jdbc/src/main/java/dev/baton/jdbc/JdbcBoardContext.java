@@ -11,6 +11,7 @@ import java.time.Duration;
  *
  * @param claimTokens a cache that only saves statements: if it does not contain a claim, callers
  *     query the database
+ * @param claimedRows a cache too
  */
 record JdbcBoardContext(
     Database database,
@@ -22,6 +23,7 @@ record JdbcBoardContext(
     ReleaseJobs release,
     WatchLeases watchLeases,
     ClaimTokens claimTokens,
+    ClaimedRows claimedRows,
     WriteBatcher<ClaimWrite, Boolean> writes) {
 
   /**

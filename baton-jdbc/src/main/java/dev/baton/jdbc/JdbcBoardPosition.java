@@ -58,6 +58,6 @@ record JdbcBoardPosition(@Nullable Integer phase, long due) {
 
   void putInto(Map<Field<?>, @Nullable Object> values) {
     values.put(PHASE, phase);
-    values.put(DUE, due);
+    values.put(DUE, isWaiting() ? due : null);
   }
 }

@@ -16,16 +16,21 @@ import dev.baton.service.Clock;
 import dev.baton.service.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +52,9 @@ final class JdbcBoardSession implements BoardSession {
   private final SetAsideItems<Long> setAsideJobs;
   private final AtomicReference<Deadline> trustedUntil;
   private final AtomicBoolean closed = new AtomicBoolean();
+  // The job kinds that were on the board in this session. Used only by the claiming thread, and by
+  // the thread of the database to which it gives a claim pass.
+  private final Map<Long, JobKinds.JobKind> knownKinds = new HashMap<>();
   // The admission's answers for each action version; an answer is valid for the whole session.
   private final Map<Admission.ActionVersion, Boolean> accepted = new ConcurrentHashMap<>();
   // Where the next claim pass continues if the last claim pass ended early. Written by the claiming
@@ -151,19 +159,10 @@ final class JdbcBoardSession implements BoardSession {
    * pass at once: if no job was claimed, but some jobs were locked by other transactions.
    */
   private boolean passOnce(int max, Admission admission, List<LockAndStartJobs.LockedJob> locked) {
-    List<JobKinds.JobKind> kinds =
-        parts.database().read(PeekBoard::readyKinds).stream()
-            .filter(jobKind -> accepted.computeIfAbsent(jobKind.kind(), admission::accepts))
-            .toList();
     ClaimPass pass =
-        new ClaimPass(parts.database(), parts.jobs(), admission, setAsideJobs, kinds, resumeAfter);
-    if (kinds.stream().anyMatch(JobKinds.JobKind::hasRequirements)) {
-      // The claim pass evaluates the executor's capabilities, which may be slow. Therefore it does
-      // not occupy a thread of the pool.
-      run(pass, max, locked);
-    } else if (!kinds.isEmpty()) {
-      parts.database().runOnOneThread(() -> run(pass, max, locked));
-    }
+        parts.database().dialect() == Dialect.POSTGRES
+            ? peekAndRun(max, admission, locked)
+            : readKindsAndRun(max, admission, locked);
     boolean endedEarly = locked.size() < max && !pass.isAtEnd();
     resumeAfter = endedEarly ? pass.resumeAfter() : Map.of();
     if (endedEarly) {
@@ -172,6 +171,76 @@ final class JdbcBoardSession implements BoardSession {
       parts.signals().notifyWatchers(Set.of(ChangeNotifier.Kind.POSTING));
     }
     return locked.isEmpty() && pass.hasMissed();
+  }
+
+  /** Reads the first jobs and the new job kinds with one statement. */
+  private ClaimPass peekAndRun(
+      int max, Admission admission, List<LockAndStartJobs.LockedJob> locked) {
+    Optional<ClaimPass> pass = Optional.empty();
+    while (pass.isEmpty()) {
+      List<JobKinds.JobKind> kinds = accepted(knownKinds.values(), admission);
+      pass = onThread(kinds, () -> peekAndRun(kinds, max, admission, locked));
+    }
+    return pass.get();
+  }
+
+  /** Returns empty if there are new job kinds, about which the admission must be asked first. */
+  private Optional<ClaimPass> peekAndRun(
+      List<JobKinds.JobKind> kinds,
+      int max,
+      Admission admission,
+      List<LockAndStartJobs.LockedJob> locked) {
+    Map<Long, Candidate> after = resumeAfter;
+    List<PeekBoard.PeekPosition> places =
+        kinds.stream()
+            .map(kind -> new PeekBoard.PeekPosition(kind.id(), after.get(kind.id())))
+            .toList();
+    int width = ClaimPass.firstWidth(max);
+    PeekBoard.Peek peek =
+        parts.database().read(sql -> PeekBoard.peek(sql, places, width, knownKinds.keySet()));
+    peek.unknownKinds().forEach(kind -> knownKinds.put(kind.id(), kind));
+    if (!peek.unknownKinds().isEmpty()) {
+      return Optional.empty();
+    }
+    ClaimPass pass = claimPass(kinds, admission, after, peek.candidates());
+    run(pass, max, locked);
+    return Optional.of(pass);
+  }
+
+  private ClaimPass readKindsAndRun(
+      int max, Admission admission, List<LockAndStartJobs.LockedJob> locked) {
+    List<JobKinds.JobKind> kinds =
+        accepted(parts.database().read(PeekBoard::readyKinds), admission);
+    ClaimPass pass = claimPass(kinds, admission, resumeAfter, null);
+    if (!kinds.isEmpty()) {
+      onThread(kinds, () -> run(pass, max, locked));
+    }
+    return pass;
+  }
+
+  private List<JobKinds.JobKind> accepted(Collection<JobKinds.JobKind> kinds, Admission admission) {
+    return kinds.stream()
+        .filter(jobKind -> accepted.computeIfAbsent(jobKind.kind(), admission::accepts))
+        .toList();
+  }
+
+  private ClaimPass claimPass(
+      List<JobKinds.JobKind> kinds,
+      Admission admission,
+      Map<Long, Candidate> after,
+      @Nullable List<Candidate> firstSlice) {
+    return new ClaimPass(
+        parts.database(), parts.jobs(), admission, setAsideJobs, kinds, after, firstSlice);
+  }
+
+  /**
+   * Executes a claim pass on a thread of the pool. If jobs have requirements, the claim pass
+   * evaluates the executor's capabilities, which may be slow, so it does not occupy such a thread.
+   */
+  private <T> T onThread(List<JobKinds.JobKind> kinds, Supplier<T> pass) {
+    return kinds.stream().anyMatch(JobKinds.JobKind::hasRequirements)
+        ? pass.get()
+        : parts.database().runOnOneThread(pass);
   }
 
   private boolean run(ClaimPass pass, int max, List<LockAndStartJobs.LockedJob> locked) {
@@ -199,11 +268,14 @@ final class JdbcBoardSession implements BoardSession {
       uncertainClaims = !served;
       throw e;
     }
-    confirm(start);
+    if (lockResult.renewed()) {
+      confirm(start);
+    }
     lockResult.setAside().forEach(setAsideJobs::add);
     for (LockAndStartJobs.LockedJob each : lockResult.lockedJobs()) {
       Claim claim = each.claim();
       granted.put(claim.job().id(), each);
+      parts.claimedRows().add(claim.job().id(), each.position().seq());
       parts.claimTokens().begin(claim.job().id(), claim.token());
     }
     if (!lockResult.lockedJobs().isEmpty()) {
@@ -328,9 +400,12 @@ final class JdbcBoardSession implements BoardSession {
   }
 
   private void forget(Claim claim) {
+    JobId id = claim.job().id();
     granted.computeIfPresent(
-        claim.job().id(),
-        (job, lockedJob) -> lockedJob.claim().token() == claim.token() ? null : lockedJob);
+        id, (job, lockedJob) -> lockedJob.claim().token() == claim.token() ? null : lockedJob);
+    if (!granted.containsKey(id)) {
+      parts.claimedRows().remove(id);
+    }
   }
 
   @Override
@@ -347,7 +422,10 @@ final class JdbcBoardSession implements BoardSession {
       parts.release().run(id, ClaimEnd.BOARD_LEFT);
     }
     parts.watchLeases().remove(id);
-    granted.forEach((job, lockedJob) -> parts.claimTokens().end(job, lockedJob.claim().token()));
+    granted.forEach((job, lockedJob) -> {
+      parts.claimTokens().end(job, lockedJob.claim().token());
+      parts.claimedRows().remove(job);
+    });
     granted.clear();
   }
 }

@@ -130,7 +130,7 @@ final class JdbcJobBoard implements JobBoard {
                 .limit(limit)
                 .offset(offset)
                 .fetch(row -> {
-                  Long due = row.get(DUE) == 0 ? row.get(CREATED) : row.get(DUE);
+                  Long due = row.get(DUE) == null ? row.get(CREATED) : row.get(DUE);
                   boolean claimed = row.get(PHASE) == CLAIMED;
                   return new Posting(
                       JobRows.id(row),
@@ -193,7 +193,7 @@ final class JdbcJobBoard implements JobBoard {
       Long notBefore = row.value2();
       sql.update(ACTIVE)
           .set(PHASE, notBefore == null ? READY : WAITING)
-          .set(DUE, notBefore == null ? 0 : notBefore)
+          .set(DUE, notBefore)
           .where(JOB_SEQ.eq(row.value1()))
           .and(STATE.eq(JobState.QUEUED.name()))
           .and(PHASE.isNull())

@@ -145,7 +145,7 @@ final class JdbcJobStore implements JobStore {
   @Override
   public long countUnfinished(String owner) {
     return database.read(
-        sql -> (long) sql.fetchCount(StatusTable.ACTIVE, StatusTable.OWNED_BY.eq(owner)));
+        sql -> (long) sql.fetchCount(StatusTable.ACTIVE, StatusTable.isOwnedBy(owner)));
   }
 
   /**

@@ -34,9 +34,9 @@ final class JobRows {
 
   private JobRows() {}
 
-  static Job job(Record row, Acl acl) {
+  static Job job(RowValues row, Acl acl) {
     return new Job(
-        id(row),
+        new JobId(row.get(ID)),
         spec(row),
         status(row),
         acl,
@@ -52,13 +52,13 @@ final class JobRows {
     return new JobId(row.get(ID));
   }
 
-  static JobState state(Record row) {
+  static JobState state(RowValues row) {
     return Objects.requireNonNull(parsed(row, STATE, JobState::parse), "state is null");
   }
 
   /** Parses the text of a column; returns null if the column is null. */
   private static <T> @Nullable T parsed(
-      Record row, Field<String> column, Function<String, T> parse) {
+      RowValues row, Field<String> column, Function<String, T> parse) {
     String text = row.get(column);
     try {
       return text == null ? null : parse.apply(text);
@@ -67,7 +67,7 @@ final class JobRows {
     }
   }
 
-  private static @Nullable JsonNode json(Record row, Field<String> column) {
+  private static @Nullable JsonNode json(RowValues row, Field<String> column) {
     return parsed(row, column, text -> Objects.requireNonNull(JsonText.parse(text)));
   }
 
@@ -76,7 +76,7 @@ final class JobRows {
         "column '" + JobTable.nameOf(column) + "' cannot be read", cause);
   }
 
-  private static JobOrigin origin(Record row) {
+  private static JobOrigin origin(RowValues row) {
     return new JobOrigin(
         row.get(ORIGIN_OWNER),
         row.get(DISTRIBUTION),
@@ -85,16 +85,18 @@ final class JobRows {
         parsed(row, RETRY_OF, JobId::new));
   }
 
-  /** Puts the columns that are written when the job is inserted and that never change. */
-  static void putOrigin(Map<Field<?>, @Nullable Object> values, JobOrigin origin) {
+  /** Returns the columns that are written when the job is inserted and that never change. */
+  static Map<Field<?>, @Nullable Object> origin(JobOrigin origin) {
+    Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
     values.put(ORIGIN_OWNER, origin.owner());
     values.put(DISTRIBUTION, origin.distribution());
     values.put(CHILD_KEY, origin.childKey());
     values.put(AWAITED, origin.awaited() ? 1 : 0);
     values.put(RETRY_OF, origin.retryOf() == null ? null : origin.retryOf().uuid());
+    return values;
   }
 
-  private static JobSpec spec(Record row) {
+  private static JobSpec spec(RowValues row) {
     String target = row.get(TARGET);
     JobSpecBuilder spec =
         JobSpec.builder(row.get(ACTION))
@@ -106,7 +108,7 @@ final class JobRows {
     return spec.build();
   }
 
-  private static RetryPolicy retry(Record row) {
+  private static RetryPolicy retry(RowValues row) {
     Backoff backoff = parsed(row, BACKOFF, JobRows::parseBackoff);
     int maxAttempts = row.get(MAX_ATTEMPTS);
     return backoff == null ? RetryPolicy.times(maxAttempts) : new RetryPolicy(maxAttempts, backoff);
@@ -134,7 +136,7 @@ final class JobRows {
         String.valueOf(backoff.jitter()));
   }
 
-  private static JobStatus status(Record row) {
+  private static JobStatus status(RowValues row) {
     return JobStatus.queued().toBuilder()
         .state(state(row))
         .progress(row.get(PROGRESS))
@@ -158,12 +160,12 @@ final class JobRows {
         .build();
   }
 
-  private static @Nullable RunLocation location(Record row) {
+  private static @Nullable RunLocation location(RowValues row) {
     return parsed(
         row, LOCATION, text -> RunLocation.parse(Objects.requireNonNull(JsonText.parse(text))));
   }
 
-  private static List<JobId> nested(Record row) {
+  private static List<JobId> nested(RowValues row) {
     List<JobId> nested =
         parsed(
             row,
@@ -172,12 +174,12 @@ final class JobRows {
     return nested == null ? List.of() : nested;
   }
 
-  private static List<ResourceRef> affected(Record row) {
+  private static List<ResourceRef> affected(RowValues row) {
     List<ResourceRef> affected = parsed(row, AFFECTED, JsonText::parseRefs);
     return affected == null ? List.of() : affected;
   }
 
-  private static Map<String, JsonNode> members(Record row, Field<String> column) {
+  private static Map<String, JsonNode> members(RowValues row, Field<String> column) {
     Map<String, JsonNode> members = parsed(row, column, JsonText::parseMembers);
     return members == null ? Map.of() : members;
   }
@@ -187,8 +189,7 @@ final class JobRows {
   }
 
   /** Returns the columns of the table of jobs that an edit may change. */
-  static Map<Field<?>, @Nullable Object> spec(Job job, long aclId, long kindId) {
-    JobSpec spec = job.spec();
+  static Map<Field<?>, @Nullable Object> spec(JobSpec spec) {
     Map<Field<?>, @Nullable Object> values = new LinkedHashMap<>();
     ResourceRef target = spec.target();
     OF_SPEC.forEach(column -> column.put(values, spec));
@@ -198,8 +199,6 @@ final class JobRows {
     values.put(PARENT, spec.parent() == null ? null : spec.parent().uuid());
     values.put(MAX_ATTEMPTS, spec.retry().maxAttempts());
     values.put(BACKOFF, backoff(spec.retry()));
-    values.put(ACL_ID, aclId);
-    values.put(StatusTable.KIND_ID, kindId);
     return values;
   }
 

@@ -62,19 +62,31 @@ final class ListValues {
     Map<String, Collection<?>> lists = new LinkedHashMap<>();
     for (JobAttribute attribute : LISTED) {
       switch (attribute.specValue()) {
-        case SpecValue.Words words -> lists.put(attribute.name(), words.get().apply(job.spec()));
+        case SpecValue.Words words ->
+            putUnlessEmpty(lists, attribute.name(), words.get().apply(job.spec()));
         case SpecValue.Labels labels ->
-            lists.put(
-                attribute.name(),
-                labels.get().apply(job.spec()).entrySet().stream()
-                    .map(label -> labelPrefix(label.getKey()) + label.getValue())
-                    .toList());
+            putUnlessEmpty(lists, attribute.name(), words(labels.get().apply(job.spec())));
         default -> {}
       }
     }
-    lists.put(AFFECTED, hrefs(job.spec().affected()));
-    lists.put(NESTED, job.status().nestedJobs());
+    putUnlessEmpty(lists, AFFECTED, hrefs(job.spec().affected()));
+    putUnlessEmpty(lists, NESTED, job.status().nestedJobs());
     return lists;
+  }
+
+  private static List<String> words(Map<String, String> labels) {
+    return labels.isEmpty()
+        ? List.of()
+        : labels.entrySet().stream()
+            .map(label -> labelPrefix(label.getKey()) + label.getValue())
+            .toList();
+  }
+
+  private static void putUnlessEmpty(
+      Map<String, Collection<?>> lists, String attribute, Collection<?> list) {
+    if (!list.isEmpty()) {
+      lists.put(attribute, list);
+    }
   }
 
   void addAll(long jobSeq, Job job) {
@@ -86,7 +98,7 @@ final class ListValues {
   }
 
   private static List<String> hrefs(List<ResourceRef> refs) {
-    return refs.stream().map(ResourceRef::href).toList();
+    return refs.isEmpty() ? List.of() : refs.stream().map(ResourceRef::href).toList();
   }
 
   void add(long jobSeq, String attribute, Collection<?> words) {

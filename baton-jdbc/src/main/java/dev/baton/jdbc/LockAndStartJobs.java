@@ -16,10 +16,10 @@ import dev.baton.job.JobTransitionEffects;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -31,8 +31,8 @@ import org.jooq.impl.SQLDataType;
 /** Claims jobs for a board session and starts them, in one transaction. */
 final class LockAndStartJobs {
 
-  private static final Comparator<Record> ORDER =
-      Comparator.<Record>comparingInt(row -> row.get(JobTable.PRIORITY))
+  private static final Comparator<RowValues> ORDER =
+      Comparator.<RowValues>comparingInt(row -> row.get(JobTable.PRIORITY))
           .thenComparingLong(row -> row.get(SEQ));
 
   private final Database database;
@@ -51,13 +51,14 @@ final class LockAndStartJobs {
   /**
    * The result of one call.
    *
+   * @param renewed whether the lease of the session was renewed
    * @param setAside row numbers of jobs that this process cannot read, or that a gate holds back
    *     although their columns say that they are ready; they stay on the board
    */
-  record LockResult(List<LockedJob> lockedJobs, List<Long> setAside) {}
+  record LockResult(boolean renewed, List<LockedJob> lockedJobs, List<Long> setAside) {}
 
   /** A job that can be claimed, with its row, as they were before the claim. */
-  private record Free(Record row, Job job) {
+  private record Free<R extends RowValues>(R row, Job job) {
     boolean isResumed() {
       return job.state() == JobState.RUNNING;
     }
@@ -100,14 +101,17 @@ final class LockAndStartJobs {
       throw lostLease(owner);
     }
     List<Long> setAside = new ArrayList<>();
-    List<Free> free = free(jobs.of(sql, started.rows()), started.rows(), now, max, setAside);
-    started.rows().stream()
-        .filter(row -> setAside.contains(row.get(SEQ)))
-        .forEach(row -> StartReadyJobs.undo(sql, row));
-    Map<Record, EventBatch.Event> events = new LinkedHashMap<>();
-    free.forEach(each -> events.put(each.row(), each.started(owner)));
-    StartReadyJobs.insertEvents(sql, events);
-    return result(free, setAside, owner, now);
+    List<Free<StartReadyJobs.StartedRow>> free =
+        free(jobs.ofValues(sql, started.rows()), started.rows(), now, max, setAside);
+    if (!setAside.isEmpty()) {
+      started.rows().stream()
+          .filter(row -> setAside.contains(row.get(SEQ)))
+          .forEach(row -> StartReadyJobs.undo(sql, row));
+      Map<Integer, EventBatch.Event> events = new TreeMap<>();
+      free.forEach(each -> events.put(each.row().place(), each.started(owner)));
+      EventBatch.replace(sql, started.rows().getFirst().batch(), events);
+    }
+    return result(started.renewed(), free, setAside, owner, now);
   }
 
   private LockResult lockThenStart(
@@ -131,19 +135,20 @@ final class LockAndStartJobs {
             .map(row -> row.value1())
             .toList();
     if (locked.isEmpty()) {
-      return new LockResult(List.of(), List.of());
+      return new LockResult(true, List.of(), List.of());
     }
     Field<Long> clock = database.now().as("now_millis");
-    var rows = sql.select(COLUMNS).select(clock).from(JOBS).where(SEQ.in(locked)).fetch();
-    long now = rows.isEmpty() ? 0 : rows.getFirst().get(clock);
+    var found = sql.select(COLUMNS).select(clock).from(JOBS).where(SEQ.in(locked)).fetch();
+    long now = found.isEmpty() ? 0 : found.getFirst().get(clock);
+    List<RowValues> rows = found.stream().map(row -> (RowValues) row::get).toList();
     List<Long> setAside = new ArrayList<>();
-    List<Free> free = free(jobs.of(sql, rows), rows, now, max, setAside);
+    List<Free<RowValues>> free = free(jobs.ofValues(sql, rows), rows, now, max, setAside);
     start(sql, free, sessionId, owner, now);
-    return result(free, setAside, owner, now);
+    return result(true, free, setAside, owner, now);
   }
 
   private static void start(
-      DSLContext sql, List<Free> free, long sessionId, String owner, long now) {
+      DSLContext sql, List<Free<RowValues>> free, long sessionId, String owner, long now) {
     if (free.isEmpty()) {
       return;
     }
@@ -156,7 +161,7 @@ final class LockAndStartJobs {
                 .set(TOKEN, TOKEN.plus(1))
                 .where(JOB_SEQ.eq(DSL.param("seq", SQLDataType.BIGINT))));
     for (int i = 0; i < free.size(); i++) {
-      Free each = free.get(i);
+      Free<RowValues> each = free.get(i);
       batch =
           batch.bind(
               Map.of(
@@ -182,26 +187,28 @@ final class LockAndStartJobs {
    * gate can be closed although the phase is READY. Jobs that this process cannot read are left to
    * other executors.
    */
-  private static List<Free> free(
-      Function<Record, Optional<Job>> read,
-      List<? extends Record> rows,
+  private static <R extends RowValues> List<Free<R>> free(
+      Function<RowValues, Optional<Job>> read,
+      List<R> rows,
       long now,
       int max,
       List<Long> setAside) {
-    List<Free> free = new ArrayList<>();
-    for (Record row : rows.stream().sorted(ORDER).toList()) {
+    List<Free<R>> free = new ArrayList<>();
+    for (R row : rows.stream().sorted(ORDER).toList()) {
       if (free.size() == max) {
         return free;
       }
       read.apply(row)
           .filter(job -> JdbcBoardPosition.unclaimed(job, now).closedGate().isEmpty())
-          .ifPresentOrElse(job -> free.add(new Free(row, job)), () -> setAside.add(row.get(SEQ)));
+          .ifPresentOrElse(job -> free.add(new Free<>(row, job)), () -> setAside.add(row.get(SEQ)));
     }
     return free;
   }
 
-  private static LockResult result(List<Free> free, List<Long> setAside, String owner, long now) {
-    return new LockResult(free.stream().map(each -> claim(each, owner, now)).toList(), setAside);
+  private static LockResult result(
+      boolean renewed, List<? extends Free<?>> free, List<Long> setAside, String owner, long now) {
+    return new LockResult(
+        renewed, free.stream().map(each -> claim(each, owner, now)).toList(), setAside);
   }
 
   /**
@@ -226,8 +233,8 @@ final class LockAndStartJobs {
         .set(RESUMED, DSL.param(RESUMED.getName(), SQLDataType.INTEGER));
   }
 
-  private static LockedJob claim(Free free, String owner, long now) {
-    Record row = free.row();
+  private static LockedJob claim(Free<?> free, String owner, long now) {
+    RowValues row = free.row();
     Job job =
         JobTransitionEffects.claimed(
             free.job(), owner, free.job().status().token() + 1, Instant.ofEpochMilli(now));

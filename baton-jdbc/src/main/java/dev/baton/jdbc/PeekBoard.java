@@ -54,9 +54,17 @@ final class PeekBoard {
     }
   }
 
+  /**
+   * The first read of a claim pass.
+   *
+   * @param candidates as {@link #slice} returns them
+   * @param unknownKinds job kinds that have ready jobs and that the caller did not know
+   */
+  record Peek(List<Candidate> candidates, List<JobKinds.JobKind> unknownKinds) {}
+
   private static final String SLICES =
       """
-      SELECT job.board_priority, job.job_seq, place.kind
+      SELECT job.board_priority, job.job_seq, place.kind, NULL::text, NULL::int, NULL::text
       FROM unnest(?::bigint[], ?::int[], ?::bigint[]) AS place (kind, priority, seq)
         CROSS JOIN LATERAL (
           SELECT board_priority, job_seq FROM baton_active_job
@@ -69,9 +77,9 @@ final class PeekBoard {
           .formatted(READY);
 
   // ORDER BY names all columns of the index, so that every database reads the order from the index.
-  private static final String READY_KINDS =
+  private static final String KINDS =
       """
-      SELECT kind_id, kind_action, kind_version, kind_requires
+      SELECT %%1$s kind_id, kind_action, kind_version, kind_requires
       FROM (
         SELECT kind.*, (
             SELECT job_seq FROM baton_active_job AS job
@@ -80,10 +88,17 @@ final class PeekBoard {
             LIMIT 1
           ) AS head
         FROM baton_job_kind AS kind
+        %%2$s
       ) AS kind
       WHERE head IS NOT NULL
       """
           .formatted(READY);
+
+  private static final String READY_KINDS = KINDS.formatted("", "");
+
+  /** Reads slices and unknown job kinds in one round trip. */
+  private static final String SLICES_AND_KINDS =
+      SLICES + "UNION ALL\n" + KINDS.formatted("NULL, NULL,", "WHERE kind_id <> ALL (?::bigint[])");
 
   /** Returns the job kinds that have ready jobs, with one index lookup for each kind. */
   static List<JobKinds.JobKind> readyKinds(DSLContext sql) {
@@ -92,11 +107,7 @@ final class PeekBoard {
       try (PreparedStatement select = connection.prepareStatement(Tables.sql(sql, READY_KINDS));
           ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          kinds.add(
-              new JobKinds.JobKind(
-                  row.getLong(1),
-                  new Admission.ActionVersion(row.getString(2), row.getInt(3)),
-                  row.getString(4) != null));
+          kinds.add(kind(row, 1));
         }
       }
     });
@@ -118,6 +129,38 @@ final class PeekBoard {
     return candidates;
   }
 
+  /** As {@link #slice} and {@link #readyKinds} in one statement of PostgreSQL. */
+  static Peek peek(
+      DSLContext sql, Collection<PeekPosition> places, int limit, Collection<Long> knownKinds) {
+    List<Candidate> candidates = new ArrayList<>();
+    List<JobKinds.JobKind> unknown = new ArrayList<>();
+    String statement = Tables.sql(sql, SLICES_AND_KINDS);
+    sql.connection(connection -> {
+      try (PreparedStatement select = connection.prepareStatement(statement)) {
+        bindSlices(connection, select, places, limit);
+        select.setArray(5, connection.createArrayOf("bigint", knownKinds.toArray(Long[]::new)));
+        try (ResultSet row = select.executeQuery()) {
+          while (row.next()) {
+            if (row.getString(4) == null) {
+              candidates.add(new Candidate(row.getInt(1), row.getLong(2), row.getLong(3)));
+            } else {
+              unknown.add(kind(row, 3));
+            }
+          }
+        }
+      }
+    });
+    candidates.sort(null);
+    return new Peek(candidates, unknown);
+  }
+
+  private static JobKinds.JobKind kind(ResultSet row, int first) throws SQLException {
+    return new JobKinds.JobKind(
+        row.getLong(first),
+        new Admission.ActionVersion(row.getString(first + 1), row.getInt(first + 2)),
+        row.getString(first + 3) != null);
+  }
+
   /** Reads the slices with a statement whose text does not depend on the number of places. */
   private static void readSlices(
       Connection connection,
@@ -127,18 +170,24 @@ final class PeekBoard {
       List<Candidate> candidates)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(slices)) {
-      select.setArray(1, connection.createArrayOf("bigint", column(places, PeekPosition::kindId)));
-      select.setArray(
-          2, connection.createArrayOf("int", column(places, place -> place.last().priority())));
-      select.setArray(
-          3, connection.createArrayOf("bigint", column(places, place -> place.last().seq())));
-      select.setInt(4, limit);
+      bindSlices(connection, select, places, limit);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           candidates.add(new Candidate(row.getInt(1), row.getLong(2), row.getLong(3)));
         }
       }
     }
+  }
+
+  private static void bindSlices(
+      Connection connection, PreparedStatement select, Collection<PeekPosition> places, int limit)
+      throws SQLException {
+    select.setArray(1, connection.createArrayOf("bigint", column(places, PeekPosition::kindId)));
+    select.setArray(
+        2, connection.createArrayOf("int", column(places, place -> place.last().priority())));
+    select.setArray(
+        3, connection.createArrayOf("bigint", column(places, place -> place.last().seq())));
+    select.setInt(4, limit);
   }
 
   private static Object[] column(

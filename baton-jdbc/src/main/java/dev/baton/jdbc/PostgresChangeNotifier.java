@@ -8,6 +8,7 @@ import dev.baton.service.PassResult;
 import dev.baton.service.PollLoop;
 import dev.baton.service.Service;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -33,6 +33,7 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresChangeNotifier.class);
   private static final String LISTENER = "jdbc-listen";
+  private static final String NOTIFY = "SELECT pg_notify(?, ?)";
   private static final int WAIT_MILLIS = 5_000;
   // The interval at which the connection is tested. A connection that only listens does not notice
   // that the database server is gone.
@@ -117,11 +118,13 @@ final class PostgresChangeNotifier implements ChangeNotifier.RemoteNotifier, Ser
   public void announce(DSLContext sql, Set<ChangeNotifier.Kind> kinds) {
     StringBuilder payload = new StringBuilder(origin).append(':');
     kinds.forEach(kind -> payload.append(kind.letter()));
-    sql.select(
-            DSL.field(
-                "cast(pg_notify({0}, {1}) as text)",
-                String.class, DSL.val(channel), DSL.val(payload.toString())))
-        .fetch();
+    sql.connection(connection -> {
+      try (PreparedStatement notify = connection.prepareStatement(NOTIFY)) {
+        notify.setString(1, channel);
+        notify.setString(2, payload.toString());
+        notify.execute();
+      }
+    });
   }
 
   @Override

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
+import static dev.baton.jdbc.JobTable.ACL_ID;
 import static dev.baton.jdbc.JobTable.ID;
 
 import dev.baton.access.Acl;
@@ -31,12 +32,19 @@ final class ReadJobRows {
 
   /** Returns a function from each of the rows to its job; empty if the row cannot be read. */
   Function<Record, Optional<Job>> of(DSLContext sql, List<? extends Record> rows) {
-    Function<Record, Acl> lists = acls.of(sql, rows);
+    Function<RowValues, Optional<Job>> read =
+        ofValues(sql, rows.stream().map(row -> (RowValues) row::get).toList());
+    return row -> read.apply(row::get);
+  }
+
+  /** As {@link #of}, for rows that may not be records of jOOQ. */
+  Function<RowValues, Optional<Job>> ofValues(DSLContext sql, List<? extends RowValues> rows) {
+    Function<Long, Acl> lists = acls.of(sql, rows.stream().map(row -> row.get(ACL_ID)).toList());
     return row -> read(row, lists);
   }
 
-  private Optional<Job> read(Record row, Function<Record, Acl> lists) {
-    return unreadable.read(name(row), () -> JobRows.job(row, lists.apply(row)));
+  private Optional<Job> read(RowValues row, Function<Long, Acl> lists) {
+    return unreadable.read(name(row.get(ID)), () -> JobRows.job(row, lists.apply(row.get(ACL_ID))));
   }
 
   /**
@@ -50,14 +58,14 @@ final class ReadJobRows {
         .apply(row)
         .orElseThrow(() ->
             new UnreadableException(
-                name(row)
+                name(row.get(ID))
                     + " is stored in a form that this release cannot read; the log of the process"
                     + " names the column. Either a newer release wrote the job, then upgrade this"
                     + " process, or the row is damaged, then repair it. An administrator can delete"
                     + " the job"));
   }
 
-  private static String name(Record row) {
-    return "job/" + row.get(ID);
+  private static String name(String id) {
+    return "job/" + id;
   }
 }

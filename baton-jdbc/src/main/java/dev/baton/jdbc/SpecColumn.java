@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +63,7 @@ record SpecColumn<C, T extends @Nullable Object>(
     values.put(field, write.apply(value.get().apply(spec)));
   }
 
-  void read(Record row, JobSpecBuilder spec) {
+  void read(RowValues row, JobSpecBuilder spec) {
     try {
       value.set().accept(spec, read.apply(row.get(field)));
     } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ package dev.baton.jdbc;
 
 import static dev.baton.jdbc.StatusTable.STATUS;
 
+import dev.baton.job.JobEvent;
 import dev.baton.job.JobState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,17 +14,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statement with which PostgreSQL renews the lease of a session, locks and starts jobs, and
- * reads them. It returns the jobs as they were before the start.
+ * The statement with which PostgreSQL checks and renews the lease of a session, locks and starts
+ * jobs, stores the events of the starts, and reads the jobs. It returns the jobs as they were
+ * before the start.
  *
  * <p>Each job is looked up individually, because a plan with a join that was made while there were
  * few jobs would read all jobs.
@@ -32,16 +31,31 @@ final class StartReadyJobs {
 
   private static final String NOW = "cast(extract(epoch from clock_timestamp()) * 1000 AS bigint)";
 
-  private static final Field<Long> MILLIS = JobTable.number("millis");
-  private static final Field<Integer> PLACE = JobTable.integer("place");
-  private static final List<Field<?>> READ = read();
+  // The positions of the columns of the result that follow those of the job.
+  private static final int MILLIS = JobTable.COLUMNS.size() + 1;
+  private static final int NUMBER = MILLIS + 1;
+  private static final int PLACE = MILLIS + 2;
+  private static final int RENEWED = MILLIS + 3;
+
+  /**
+   * A claim renews the lease only if less than this part of it is left. Otherwise many versions of
+   * the row would slow each claim while a transaction of another program prevents the database from
+   * removing them.
+   */
+  private static final int RENEWED_BELOW_PERCENT = 75;
 
   private static final String START =
       """
-      WITH renewed AS (
-        UPDATE baton_session SET lease_until = %1$s + lease
+      WITH session AS (
+        SELECT lease, lease_until, %1$s AS millis FROM baton_session
         WHERE session_id = ? AND dead = 0 AND lease_until > %1$s
-        RETURNING lease_until - lease AS millis
+        FOR UPDATE
+      ), renewed AS (
+        UPDATE baton_session AS s SET lease_until = millis + s.lease
+        FROM session
+        WHERE s.session_id = ?
+          AND session.lease_until < millis + s.lease * %9$d / 100
+        RETURNING s.session_id
       ), picked AS MATERIALIZED (
         SELECT a.*, asked.place - 1 AS place
         FROM unnest(?::bigint[]) WITH ORDINALITY AS asked (seq, place)
@@ -50,7 +64,7 @@ final class StartReadyJobs {
             WHERE job_seq = asked.seq AND phase = %3$d
             FOR UPDATE SKIP LOCKED
           ) AS a
-        WHERE EXISTS (SELECT FROM renewed)
+        WHERE EXISTS (SELECT FROM session)
         LIMIT ?
       ), numbered AS (
         SELECT nextval('baton_event_batch_number_seq') AS number WHERE EXISTS (SELECT FROM picked)
@@ -63,11 +77,17 @@ final class StartReadyJobs {
           updated = millis, revision = a.revision + 1,
           claim_event = number * %7$d + place, claimed = millis,
           resumed = CASE WHEN a.state = '%5$s' THEN 1 ELSE 0 END
-        FROM picked, renewed, numbered
+        FROM picked, session, numbered
         WHERE a.job_seq = picked.job_seq
+      ), told AS (
+        INSERT INTO baton_event_batch (number, at_time, events)
+        SELECT number, millis, '[' || concat_ws(',',
+          ?::text || (SELECT %8$s FROM picked WHERE state <> '%5$s') || ']}',
+          ?::text || (SELECT %8$s FROM picked WHERE state = '%5$s') || ']}') || ']'
+        FROM numbered, session
       )
-      SELECT %6$s, millis, number, place
-      FROM renewed
+      SELECT %6$s, millis, number, place, EXISTS (SELECT FROM renewed)
+      FROM session
         LEFT JOIN (numbered CROSS JOIN picked JOIN baton_job AS job ON job.seq = picked.job_seq)
           ON true
       """
@@ -78,18 +98,14 @@ final class StartReadyJobs {
               StatusTable.CLAIMED,
               JobState.RUNNING.name(),
               columns(),
-              EventBatch.SIZE);
+              EventBatch.SIZE,
+              "string_agg(place || ',' || job_seq || ',' || (attempt + 1), ',')",
+              RENEWED_BELOW_PERCENT);
 
   private StartReadyJobs() {}
 
   private static String names(List<Field<?>> fields) {
     return fields.stream().map(Field::getName).collect(Collectors.joining(", "));
-  }
-
-  private static List<Field<?>> read() {
-    List<Field<?>> fields = new ArrayList<>(JobTable.COLUMNS);
-    fields.addAll(List.of(MILLIS, Tables.NUMBER, PLACE));
-    return List.copyOf(fields);
   }
 
   private static String columns() {
@@ -99,48 +115,64 @@ final class StartReadyJobs {
   }
 
   /**
+   * A started job, as it was before.
+   *
+   * @param batch the number of the batch of events in which the start has a place
+   */
+  record StartedRow(PositionedRow columns, long batch, int place) implements RowValues {
+    @Override
+    public <T> T get(Field<T> column) {
+      return columns.get(column);
+    }
+  }
+
+  /**
    * The result of the statement.
    *
-   * @param rows the rows of the started jobs, with {@link JobTable#COLUMNS}, as they were before
    * @param millis the time of the database; null if the lease of the session had expired, so that
    *     nothing was started
+   * @param renewed whether the lease was renewed
    */
-  record Started(List<Record> rows, @Nullable Long millis) {}
+  record Started(List<StartedRow> rows, @Nullable Long millis, boolean renewed) {}
 
   static Started run(DSLContext sql, long sessionId, String owner, List<Long> seqs, int max) {
-    return sql.connectionResult(connection -> run(sql, connection, sessionId, owner, seqs, max));
+    String statement = Tables.sql(sql, START);
+    return sql.connectionResult(
+        connection -> run(connection, statement, sessionId, owner, seqs, max));
   }
 
   private static Started run(
-      DSLContext sql, Connection connection, long sessionId, String owner, List<Long> seqs, int max)
+      Connection connection, String text, long sessionId, String owner, List<Long> seqs, int max)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(Tables.sql(sql, START))) {
+    List<StartedRow> rows = new ArrayList<>(max);
+    Long millis = null;
+    boolean renewed = false;
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
       statement.setLong(1, sessionId);
-      statement.setArray(2, connection.createArrayOf("bigint", seqs.toArray()));
-      statement.setInt(3, max);
-      statement.setLong(4, sessionId);
-      statement.setString(5, owner);
+      statement.setLong(2, sessionId);
+      statement.setArray(3, connection.createArrayOf("bigint", seqs.toArray(Long[]::new)));
+      statement.setInt(4, max);
+      statement.setLong(5, sessionId);
+      statement.setString(6, owner);
+      statement.setString(7, EventBatch.beforeJobs(JobEvent.Kind.STARTED, JobState.RUNNING, owner));
+      statement.setString(8, EventBatch.beforeJobs(JobEvent.Kind.RESUMED, JobState.RUNNING, owner));
       try (ResultSet found = statement.executeQuery()) {
-        Result<Record> rows = sql.fetch(found, READ.toArray(Field[]::new));
-        Long millis = rows.isEmpty() ? null : rows.getFirst().get(MILLIS);
-        return new Started(
-            rows.stream().filter(row -> row.get(JobTable.SEQ) != null).toList(), millis);
+        while (found.next()) {
+          millis = found.getLong(MILLIS);
+          renewed = found.getBoolean(RENEWED);
+          long batch = found.getLong(NUMBER);
+          // If no job was started, the only row has no number.
+          if (!found.wasNull()) {
+            rows.add(new StartedRow(PositionedRow.read(found), batch, found.getInt(PLACE)));
+          }
+        }
       }
     }
-  }
-
-  /** Inserts the events of started jobs. */
-  static void insertEvents(DSLContext sql, Map<Record, EventBatch.Event> started) {
-    if (!started.isEmpty()) {
-      Record any = started.keySet().iterator().next();
-      Map<Integer, EventBatch.Event> events = new TreeMap<>();
-      started.forEach((row, event) -> events.put(row.get(PLACE), event));
-      EventBatch.insert(sql, any.get(Tables.NUMBER), any.get(MILLIS), events);
-    }
+    return new Started(rows, millis, renewed);
   }
 
   /** Takes back the start of a job, before the transaction commits. */
-  static void undo(DSLContext sql, Record before) {
+  static void undo(DSLContext sql, RowValues before) {
     Map<Field<?>, @Nullable Object> row = new LinkedHashMap<>();
     for (Field<?> column : STATUS) {
       row.put(column, before.get(JobTable.current(column)));

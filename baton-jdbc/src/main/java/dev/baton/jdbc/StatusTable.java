@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.jdbc;
 
-import static dev.baton.jdbc.JobTable.integer;
-import static dev.baton.jdbc.JobTable.number;
-import static dev.baton.jdbc.JobTable.text;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
+import dev.baton.access.Principals;
 import java.util.List;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two tables of the status of jobs, and their columns. A job that is not final has a row in
@@ -30,7 +32,13 @@ final class StatusTable {
   static final Field<Integer> PHASE = integer("phase");
   static final Field<Long> DUE = number("due");
   static final Field<Long> HOLDER = number("holder");
+
+  /**
+   * The owner whose quota counts the job; null for administrators, who have no quota, so that their
+   * jobs need no entry in an index.
+   */
   static final Field<String> OWNED_BY = text("owned_by");
+
   static final Field<String> SCHEDULED_BY = text("scheduled_by");
 
   static final Field<Long> JOB_CREATED = number("job_created");
@@ -113,4 +121,28 @@ final class StatusTable {
   static final long ON_EXTERNAL_BOARD = 0;
 
   private StatusTable() {}
+
+  /** Returns the value of {@link #OWNED_BY} for the owner of a job. */
+  static @Nullable String ownedBy(String owner) {
+    return owner.equals(Principals.ADMIN) ? null : owner;
+  }
+
+  /** Matches the jobs of an owner. */
+  static Condition isOwnedBy(String owner) {
+    String counted = ownedBy(owner);
+    return counted == null ? OWNED_BY.isNull() : OWNED_BY.eq(counted);
+  }
+
+  // Not those of JobTable: that class reads the fields of this one when it is initialized.
+  private static Field<Long> number(String column) {
+    return field(name(column), SQLDataType.BIGINT);
+  }
+
+  private static Field<Integer> integer(String column) {
+    return field(name(column), SQLDataType.INTEGER);
+  }
+
+  private static Field<String> text(String column) {
+    return field(name(column), SQLDataType.VARCHAR);
+  }
 }

@@ -85,7 +85,7 @@ final class UnpostedJobs {
           .forEach(row -> {
             boolean fresh =
                 row.value3() >= now - ExternalBoardStore.FRESH_PERIOD.toMillis()
-                    && row.value4() <= row.value3();
+                    && (row.value4() == null || row.value4() <= row.value3());
             names.put(row.value1(), new Named(new JobId(row.value2()), fresh));
           });
     }

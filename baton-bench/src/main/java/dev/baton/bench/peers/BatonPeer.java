@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs Baton as an application embeds it: with the core and the driver for databases. */
 final class BatonPeer implements Peer {
 
-  static final String SETTINGS = "256 slots, otherwise as set by default; history is kept";
+  static final String SETTINGS = "1,024 slots, otherwise as set by default; history is kept";
 
-  private static final int SLOTS = 256;
+  private static final int SLOTS = 1024;
   private static final int POST_BATCH = 1000;
   private static final JobSpec JOB = JobSpec.of("work");
   private static final JobSpec TIMED = JobSpec.of("timed");

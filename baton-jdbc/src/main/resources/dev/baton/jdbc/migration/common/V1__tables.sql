@@ -3,13 +3,21 @@
 
 -- Times are milliseconds since 1970. Strings compare byte by byte on every database.
 
+-- The columns of the job tables are sorted by size, because PostgreSQL aligns numbers.
+
 -- A job as it was posted, with the changes of later edits. Its status is in one of the two tables below:
 -- each job has a row in exactly one of them.
 CREATE TABLE ${tables}job (
   seq ${identity},
-  id VARCHAR(36) ${bytes} NOT NULL,
   acl_id BIGINT NOT NULL,
-  kind_id BIGINT NOT NULL,
+  created BIGINT NOT NULL,
+  not_before BIGINT,
+  expiry BIGINT,
+  priority INT NOT NULL,
+  version INT NOT NULL,
+  max_attempts INT NOT NULL,
+  awaited SMALLINT NOT NULL,
+  id VARCHAR(36) ${bytes} NOT NULL,
   action VARCHAR(255) ${bytes} NOT NULL,
   name VARCHAR(255) ${bytes},
   description ${text} ${bytes},
@@ -21,24 +29,17 @@ CREATE TABLE ${tables}job (
   target_more ${text},
   affected ${text},
   payload ${text} ${bytes},
-  priority INT NOT NULL,
   execution_mode VARCHAR(8) ${bytes} NOT NULL,
-  version INT NOT NULL,
   parent VARCHAR(36) ${bytes},
   requires ${text},
-  not_before BIGINT,
   timeout VARCHAR(64) ${bytes},
-  max_attempts INT NOT NULL,
   backoff VARCHAR(255),
   unique_key VARCHAR(255) ${bytes},
-  expiry BIGINT,
-  -- How the job came to be; written once.
+  -- How the job came to be, with the column awaited; written once.
   origin_owner VARCHAR(255) ${bytes},
   distribution VARCHAR(255) ${bytes},
   child_key VARCHAR(255) ${bytes},
-  awaited SMALLINT NOT NULL,
   retry_of VARCHAR(36) ${bytes},
-  created BIGINT NOT NULL,
   created_by VARCHAR(255) ${bytes} NOT NULL
 ) ${table};
 
@@ -48,35 +49,37 @@ CREATE TABLE ${tables}job (
 CREATE TABLE ${tables}active_job (
   job_seq BIGINT NOT NULL PRIMARY KEY,
   kind_id BIGINT NOT NULL,
-  board_priority INT NOT NULL,
-  phase SMALLINT,
-  due BIGINT NOT NULL,
+  -- Null if the job does not wait for a time.
+  due BIGINT,
   holder BIGINT,
-  -- Copies of columns of baton_job, for quotas, schedules and searches.
-  owned_by VARCHAR(255) ${bytes},
-  scheduled_by VARCHAR(255) ${bytes},
+  -- Copies of columns of baton_job, for searches, quotas and schedules: this column, and owned_by, which is
+  -- null if administrators own the job, and scheduled_by.
   job_created BIGINT NOT NULL,
   -- The numbers of the events that this row tells: the post, the newest claim unless it ended without
   -- an end of the job, and when and how that claim began.
   posted_event BIGINT,
   claim_event BIGINT,
   claimed BIGINT,
-  resumed SMALLINT,
   token BIGINT NOT NULL,
   revision BIGINT NOT NULL,
   updated BIGINT NOT NULL,
   started BIGINT,
   ended BIGINT,
   time_of_status_change BIGINT,
-  progress INT NOT NULL,
+  board_priority INT NOT NULL,
   attempt INT NOT NULL,
   failures INT NOT NULL,
   -- How often in a row the job was taken from an executor that died or lost its claim.
   takeovers INT NOT NULL,
   return_code INT,
+  progress SMALLINT NOT NULL,
+  phase SMALLINT,
+  resumed SMALLINT,
   -- Whether a bulk job waits for its children.
   parked SMALLINT NOT NULL,
   state VARCHAR(8) ${bytes} NOT NULL,
+  owned_by VARCHAR(255) ${bytes},
+  scheduled_by VARCHAR(255) ${bytes},
   owner VARCHAR(255) ${bytes},
   updated_by VARCHAR(255) ${bytes},
   status_message ${text},
@@ -98,7 +101,6 @@ CREATE TABLE ${tables}finished_job (
   posted_event BIGINT,
   claim_event BIGINT,
   claimed BIGINT,
-  resumed SMALLINT,
   ended_event BIGINT,
   token BIGINT NOT NULL,
   revision BIGINT NOT NULL,
@@ -106,11 +108,12 @@ CREATE TABLE ${tables}finished_job (
   started BIGINT,
   ended BIGINT,
   time_of_status_change BIGINT,
-  progress INT NOT NULL,
   attempt INT NOT NULL,
   failures INT NOT NULL,
   takeovers INT NOT NULL,
   return_code INT,
+  progress SMALLINT NOT NULL,
+  resumed SMALLINT,
   parked SMALLINT NOT NULL,
   state VARCHAR(8) ${bytes} NOT NULL,
   owner VARCHAR(255) ${bytes},
@@ -334,7 +337,6 @@ CREATE TABLE ${tables}store_identity (
 ) ${table};
 
 CREATE UNIQUE INDEX ${prefix}job_id ON ${tables}job (id);
-CREATE INDEX ${prefix}active_job_owned ON ${tables}active_job (owned_by);
 CREATE INDEX ${prefix}finished_job_state ON ${tables}finished_job (state, job_created);
 CREATE INDEX ${prefix}unique_key_job ON ${tables}unique_key (job_seq);
 CREATE INDEX ${prefix}ended_claim_holder ON ${tables}ended_claim (holder);

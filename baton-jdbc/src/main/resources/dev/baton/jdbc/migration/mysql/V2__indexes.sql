@@ -9,4 +9,5 @@ CREATE INDEX ${prefix}job_target ON ${tables}job (target);
 CREATE INDEX ${prefix}active_job_ready ON ${tables}active_job (phase, kind_id, board_priority, job_seq);
 CREATE INDEX ${prefix}active_job_due ON ${tables}active_job (phase, due);
 CREATE INDEX ${prefix}active_job_holder ON ${tables}active_job (holder);
+CREATE INDEX ${prefix}active_job_owned ON ${tables}active_job (owned_by);
 CREATE INDEX ${prefix}active_job_scheduled ON ${tables}active_job (scheduled_by);

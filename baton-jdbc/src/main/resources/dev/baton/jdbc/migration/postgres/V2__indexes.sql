@@ -14,6 +14,7 @@ CREATE INDEX ${prefix}active_job_ready ON ${tables}active_job (kind_id, board_pr
   WHERE phase = 0;
 CREATE INDEX ${prefix}active_job_due ON ${tables}active_job (due) WHERE phase = 1;
 CREATE INDEX ${prefix}active_job_holder ON ${tables}active_job (holder) WHERE holder IS NOT NULL;
+CREATE INDEX ${prefix}active_job_owned ON ${tables}active_job (owned_by) WHERE owned_by IS NOT NULL;
 CREATE INDEX ${prefix}active_job_scheduled ON ${tables}active_job (scheduled_by)
   WHERE scheduled_by IS NOT NULL;
 
