@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -63,6 +64,9 @@ final class Database implements AutoCloseable {
   // Its statements are cancelled after the timeout of searches.
   private final Configuration limitedConfiguration;
   private final Duration searchTimeout;
+  // The searches that may run at once: half of the connections, so that any number of slow searches
+  // leaves connections to posts, claims and ends.
+  private final Semaphore searchPermits;
   private final Durability durability;
   private final ExecutorService threads;
   private final Set<CountDownLatch> writing = ConcurrentHashMap.newKeySet();
@@ -90,6 +94,7 @@ final class Database implements AutoCloseable {
                     .withExecuteLogging(false));
     names.applyTo(configuration);
     this.searchTimeout = searchTimeout;
+    this.searchPermits = new Semaphore(Math.max(1, poolSize / 2), true);
     Settings limited = SettingsTools.clone(configuration.settings());
     limited.setQueryTimeout(Math.toIntExact(searchTimeout.toSeconds()));
     this.limitedConfiguration = configuration.derive(limited);
@@ -151,29 +156,69 @@ final class Database implements AutoCloseable {
 
   /**
    * Runs statements like {@link #read}, each of which the database cancels after the timeout of
-   * searches. For statements that a user can make slow.
+   * searches. For statements that a user can make slow. At most half of the connections search at
+   * once; a search waits for its turn.
    *
-   * @throws UnavailableException if a statement was cancelled
+   * @throws UnavailableException if a statement was cancelled, or if the search did not get its
+   *     turn within the timeout of searches
    */
   <T extends @Nullable Object> T search(Function<DSLContext, T> work) {
-    return runOnPool(() ->
-        repeated(() -> {
-          try {
-            return pool.run(
-                connection -> work.apply(DSL.using(limitedConfiguration.derive(connection))));
-          } catch (RuntimeException | SQLException e) {
-            SQLException sql = SqlErrors.in(e);
-            if (sql != null && SqlErrors.isCancelled(sql)) {
-              throw new UnavailableException(
-                  "a search took longer than "
-                      + searchTimeout.toSeconds()
-                      + " seconds, so the database cancelled it; add conditions that few jobs meet,"
-                      + " such as a state, an action or a time, or raise search-timeout-seconds",
-                  e);
-            }
-            throw e;
+    if (IS_WORKER.get()) {
+      return searchOnThisThread(work);
+    }
+    awaitSearchPermit();
+    try {
+      return runOnPool(() -> searchOnThisThread(work));
+    } finally {
+      searchPermits.release();
+    }
+  }
+
+  private void awaitSearchPermit() {
+    Deadline end = Deadline.after(clock.nanos(), searchTimeout);
+    boolean interrupted = false;
+    boolean acquired = false;
+    try {
+      while (!acquired) {
+        try {
+          acquired = searchPermits.tryAcquire(end.nanos() - clock.nanos(), TimeUnit.NANOSECONDS);
+          if (!acquired) {
+            throw new UnavailableException(
+                "the database at "
+                    + databaseAddress
+                    + " is busy with other searches; this search waited "
+                    + searchTimeout.toSeconds()
+                    + " seconds for its turn. Try again later");
           }
-        }));
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T searchOnThisThread(Function<DSLContext, T> work) {
+    return repeated(() -> {
+      try {
+        return pool.run(
+            connection -> work.apply(DSL.using(limitedConfiguration.derive(connection))));
+      } catch (RuntimeException | SQLException e) {
+        SQLException sql = SqlErrors.in(e);
+        if (sql != null && SqlErrors.isCancelled(sql)) {
+          throw new UnavailableException(
+              "a search took longer than "
+                  + searchTimeout.toSeconds()
+                  + " seconds, so the database cancelled it; add conditions that few jobs meet,"
+                  + " such as a state, an action or a time, or raise search-timeout-seconds",
+              e);
+        }
+        throw e;
+      }
+    });
   }
 
   /**

@@ -5,15 +5,20 @@ package dev.baton.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.baton.error.InvalidInputException;
 import dev.baton.error.UnavailableException;
 import dev.baton.service.Clock;
+import dev.baton.service.Threads;
 import dev.baton.testkit.server.MariaDbServer;
 import dev.baton.testkit.server.PgBouncerServer;
 import dev.baton.testkit.server.PostgresServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,13 +47,13 @@ final class SearchTimeoutTest {
   void search_thatIsTooSlow_isCancelledAndOthersContinue(String server) {
     JdbcBackend.Options options =
         JdbcBackend.Options.of(newDatabase(server)).withSearchTimeoutSeconds(1);
-    try (OpenDatabase.Opened opened = new OpenDatabase(options).run(3);
+    try (OpenDatabase.Opened opened = new OpenDatabase(options).run(5);
         Database database =
             new Database(
                 opened.dialect(),
                 opened.url(),
                 opened.pool(),
-                2,
+                4,
                 options.tables(),
                 options.searchTimeout(),
                 Clock.system())) {
@@ -67,6 +72,39 @@ final class SearchTimeoutTest {
       assertThat(others.join()).isZero();
       int jobs = database.search(sql -> sql.fetchCount(JobTable.JOB));
       assertThat(jobs).isZero();
+    }
+  }
+
+  @Test
+  @Tag("integration")
+  void searches_thatOccupyTheirConnections_doNotHoldUpOtherStatements() {
+    JdbcBackend.Options options =
+        JdbcBackend.Options.of(newDatabase("postgres")).withSearchTimeoutSeconds(3);
+    try (OpenDatabase.Opened opened = new OpenDatabase(options).run(5);
+        Database database =
+            new Database(
+                opened.dialect(),
+                opened.url(),
+                opened.pool(),
+                4,
+                options.tables(),
+                options.searchTimeout(),
+                Clock.system());
+        ExecutorService callers = Threads.virtualPerTask("search")) {
+      List<CompletableFuture<Throwable>> searches =
+          Stream.generate(() ->
+                  CompletableFuture.supplyAsync(
+                      () ->
+                          catchThrowable(() -> database.search(sql -> sql.fetch(slow("postgres")))),
+                      callers))
+              .limit(8)
+              .toList();
+      int counted = database.read(sql -> sql.fetchCount(JobTable.JOB));
+      assertThat(counted).isZero();
+      assertThat(searches).noneMatch(CompletableFuture::isDone);
+      assertThat(searches.stream().map(CompletableFuture::join).map(Throwable::getMessage))
+          .filteredOn(message -> message.contains("waited 3 seconds for its turn"))
+          .hasSizeGreaterThanOrEqualTo(2);
     }
   }
 
