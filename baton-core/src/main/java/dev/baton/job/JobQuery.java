@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.baton.job;
 
+import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +42,14 @@ public record JobQuery(
     visibleTo = visibleTo == null ? null : Set.copyOf(visibleTo);
     order = List.copyOf(order);
     aggregations = List.copyOf(aggregations);
+    checkNotNegative("newest", newest);
+    checkNotNegative("max-count", maxCount);
+  }
+
+  private static void checkNotNegative(String name, int jobs) {
+    if (jobs < 0) {
+      throw new InvalidInputException("'" + name + "' is " + jobs + "; allowed: 0 or more jobs");
+    }
   }
 
   /** A query among all jobs. */
