@@ -36,6 +36,7 @@ final class Aggregate {
   private final SearchSource jobs;
   private final Condition condition;
   private final AttributeVisibility attributeVisibility;
+  private final CountKinds kinds = new CountKinds();
 
   Aggregate(DSLContext sql, SearchSource jobs, AttributeVisibility attributeVisibility) {
     this.sql = sql;
@@ -59,6 +60,9 @@ final class Aggregate {
 
   /** Returns the result of the aggregation; empty if its function is unknown. */
   Optional<JsonNode> run(JobQuery.Aggregation aggregation) {
+    if (aggregation.function().equals("terms") && CountKinds.canCount(jobs, aggregation.path())) {
+      return Optional.of(kinds(aggregation.path()));
+    }
     Optional<Attribute> attribute = Attribute.at(aggregation.path());
     Source source = attribute.map(a -> source(a, aggregation.path())).orElse(null);
     return switch (aggregation.function()) {
@@ -141,6 +145,21 @@ final class Aggregate {
       answer.put("sum_other_doc_count", all - shown);
     }
     return answer;
+  }
+
+  /** As {@link #terms}, from the kinds of the jobs. */
+  private JsonNode kinds(Filter.Path path) {
+    ObjectNode answer = buckets();
+    ArrayNode buckets = (ArrayNode) answer.get("buckets");
+    long others = 0;
+    for (CountKinds.Term term : kinds.terms(sql, jobs.states(), path)) {
+      if (buckets.size() < BUCKETS) {
+        buckets.addObject().put("key", term.text()).put("doc_count", term.count());
+      } else {
+        others += term.count();
+      }
+    }
+    return answer.put("sum_other_doc_count", others);
   }
 
   private static JsonNode key(Object value, boolean isDate) {

@@ -4,7 +4,6 @@
 package dev.baton.jdbc;
 
 import static dev.baton.jdbc.JobTable.*;
-import static dev.baton.jdbc.StatusTable.ACTIVE;
 import static dev.baton.jdbc.StatusTable.FINISHED;
 import static dev.baton.jdbc.StatusTable.JOB_CREATED;
 import static dev.baton.jdbc.StatusTable.JOB_SEQ;
@@ -53,7 +52,9 @@ record IndexCondition(
         isInState(states),
         areFinal ? finished(JOB_CREATED) : active(JOB_CREATED),
         areFinal && states.size() == 1,
-        DSL.selectOne().from(areFinal ? FINISHED : ACTIVE).where(StatusTable.STATE.in(states)));
+        areFinal
+            ? DSL.selectOne().from(FINISHED).where(StatusTable.STATE.in(states))
+            : DSL.selectOne().from(ACTIVE_STATUS).where(isActiveIn(states)));
   }
 
   /** A column has one of the values; on PostgreSQL, its index has {@link #TIME} too. */
@@ -95,6 +96,6 @@ record IndexCondition(
   }
 
   SearchSource source(Condition others) {
-    return new SearchSource(table, condition.and(others), created, 0);
+    return new SearchSource(table, condition.and(others), created);
   }
 }

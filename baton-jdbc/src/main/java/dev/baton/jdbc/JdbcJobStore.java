@@ -165,12 +165,10 @@ final class JdbcJobStore implements JobStore {
             : condition(sql, query.filter(), query.visibleTo());
     Condition condition = filter.and(Acls.gives(Right.VIEW_META, query.visibleTo()));
     long after = query.newest() == 0 ? 0 : seqBefore(sql, query.newest());
-    SearchSource all = SearchSource.of(condition).after(after);
-    SearchSource page =
-        new SelectSearchSource(sql, query, part -> condition(sql, part, query.visibleTo()))
-            .choose()
-            .orElse(all);
-    return new SearchJobs(jobs, query, all, page);
+    SelectSearchSource source =
+        new SelectSearchSource(sql, query, part -> condition(sql, part, query.visibleTo()));
+    SearchSource all = SearchSource.of(condition).ofStates(source.onlyStates()).after(after);
+    return new SearchJobs(jobs, query, all, source.choose().orElse(all));
   }
 
   private Condition condition(DSLContext sql, Filter filter, @Nullable Set<String> principals) {

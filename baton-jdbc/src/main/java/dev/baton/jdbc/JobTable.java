@@ -62,6 +62,11 @@ final class JobTable {
   private static final String ACTIVE_ALIAS = "a";
   private static final String FINISHED_ALIAS = "f";
 
+  private static final String RUNNING = JobState.RUNNING.name();
+
+  /** The status of the jobs that are not final, without the jobs. */
+  static final Table<Record> ACTIVE_STATUS = StatusTable.ACTIVE.as(ACTIVE_ALIAS);
+
   /** Each job with its status. */
   static final Table<Record> JOBS = withStatus(JOB);
 
@@ -220,11 +225,24 @@ final class JobTable {
    */
   static Condition isInState(Collection<String> states) {
     Condition ended = isOneOf(finished(StatusTable.STATE), states);
-    Condition open = isOneOf(active(StatusTable.STATE), states);
     if (FINAL_STATES.containsAll(states)) {
       return ended;
     }
+    Condition open = isActiveIn(states);
     return states.stream().noneMatch(FINAL_STATES::contains) ? open : ended.or(open);
+  }
+
+  /**
+   * Matches the jobs that are not final and have one of the states. Running jobs are few among the
+   * jobs that wait, so the condition on their state names two indexes of PostgreSQL that together
+   * contain them: that of the jobs with a holder, and that of the running jobs without a holder.
+   */
+  static Condition isActiveIn(Collection<String> states) {
+    Field<String> state = active(StatusTable.STATE);
+    Condition isIn = isOneOf(state, states);
+    return Set.copyOf(states).equals(Set.of(RUNNING))
+        ? isIn.and(HOLDER.isNotNull().or(HOLDER.isNull().and(state.eq(DSL.inline(RUNNING)))))
+        : isIn;
   }
 
   /** Unlike jOOQ's condition, this condition is false, not unknown, if the field is null. */

@@ -131,14 +131,13 @@ final class SearchJobs {
 
   /** Counts the jobs, including jobs whose rows cannot be read. */
   private long count(DSLContext sql, int rows) {
-    boolean isAll = first() == 1 && rows < limit();
+    boolean isAll = first() == 1 && rows < limit() && !page.isCut();
     if (isAll) {
       return rows;
     }
-    return query.maxCount() == 0
-        ? sql.fetchCount(all.table(), all.matching())
-        : sql.fetchCount(
-            DSL.selectOne().from(page.table()).where(page.matching()).limit(query.maxCount() + 1));
+    int limit = query.maxCount() == 0 ? 0 : query.maxCount() + 1;
+    boolean countsPage = limit > 0 && all.states().isEmpty();
+    return (countsPage ? page : all).count(sql, limit);
   }
 
   private List<Sized> sizes(DSLContext sql) {
@@ -174,8 +173,9 @@ final class SearchJobs {
 
   private Map<String, JsonNode> aggregations(DSLContext sql) {
     Map<String, JsonNode> aggregations = new HashMap<>();
+    Aggregate aggregate = new Aggregate(sql, all, attributeVisibility);
     for (JobQuery.Aggregation aggregation : query.aggregations()) {
-      new Aggregate(sql, all, attributeVisibility)
+      aggregate
           .run(aggregation)
           .ifPresent(answer -> aggregations.put(aggregation.clause(), answer));
     }

@@ -20,9 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +72,10 @@ final class SelectSearchSource {
 
   /** Returns the index to begin with; empty if the database shall choose the index. */
   Optional<SearchSource> choose() {
+    Set<String> states = onlyStates();
+    if (hasChoice() && !states.isEmpty() && states.stream().noneMatch(FINAL_STATES::contains)) {
+      return Optional.of(startOf(states));
+    }
     List<Filter> parts = parts(query.filter()).toList();
     Candidate chosen = hasChoice() ? fewest(candidates(parts)) : null;
     if (chosen == null) {
@@ -78,6 +85,50 @@ final class SelectSearchSource {
     Condition rest = compiler.apply(new Filter.All(others));
     Condition access = Acls.gives(Right.VIEW_META, query.visibleTo());
     return Optional.of(chosen.indexed().source(chosen.coversAccess() ? rest : rest.and(access)));
+  }
+
+  /**
+   * The states of the jobs that the search finds, if it has no other condition and no access
+   * control list limits it; empty otherwise.
+   */
+  Set<String> onlyStates() {
+    boolean isFree = query.visibleTo() == null && query.newest() == 0;
+    List<Value> values =
+        switch (query.filter()) {
+          case Filter.Equal equal when equal.path().equals(STATE_PATH) -> List.of(equal.value());
+          case Filter.In in when in.path().equals(STATE_PATH) -> in.values();
+          default -> List.of();
+        };
+    return !isFree || values.stream().anyMatch(Value.Null.class::isInstance)
+        ? Set.of()
+        : values.stream().map(FilterCompiler::text).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Returns the jobs with these states, which are not final, up to the time of creation of the last
+   * job of the page. The time is read from the status alone. Without it, the database would join
+   * all of these jobs, or walk all jobs in the order of their creation.
+   */
+  private SearchSource startOf(Set<String> states) {
+    SearchSource source = IndexCondition.states(states).source(DSL.noCondition());
+    Field<Long> created = source.created();
+    boolean isNewestFirst = !query.order().isEmpty() && query.order().getFirst().descending();
+    Long last =
+        query.last() == 0
+            ? null
+            : sql.select(created)
+                .from(ACTIVE_STATUS)
+                .where(isActiveIn(states))
+                .orderBy(isNewestFirst ? created.desc() : created.asc())
+                .limit(1)
+                .offset(query.last() - 1)
+                .fetchOne(created);
+    if (last == null) {
+      return source;
+    }
+    // A literal, so that the database estimates how few jobs these are.
+    Field<Long> bound = DSL.inline(last);
+    return source.cutTo(isNewestFirst ? created.ge(bound) : created.le(bound));
   }
 
   /** A filter that looks inside attributes reads jobs when it is compiled, so that is done once. */

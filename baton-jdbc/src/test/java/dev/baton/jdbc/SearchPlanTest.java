@@ -5,8 +5,6 @@ package dev.baton.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.access.Acl;
 import dev.baton.filter.Filter;
 import dev.baton.filter.FilterParser;
@@ -176,22 +174,6 @@ final class SearchPlanTest {
     String page =
         store.search(sql, query).onPage(sql.select(JobTable.SEQ)).getSQL(ParamType.INLINED);
     assertThat(sql.fetch(page)).hasSize(found);
-    String plan = String.valueOf(sql.fetchValue("EXPLAIN (ANALYZE, FORMAT JSON) " + page));
-    return rowsOfScans(new ObjectMapper().readTree(plan).path(0).path("Plan"));
-  }
-
-  private static long rowsOfScans(JsonNode node) {
-    long rows = 0;
-    for (JsonNode child : node.path("Plans")) {
-      rows += rowsOfScans(child);
-    }
-    if (node.has("Relation Name")) {
-      long each =
-          node.path("Actual Rows").asLong()
-              + node.path("Rows Removed by Filter").asLong()
-              + node.path("Rows Removed by Index Recheck").asLong();
-      rows += each * node.path("Actual Loops").asLong();
-    }
-    return rows;
+    return ScannedRows.of(sql, page);
   }
 }

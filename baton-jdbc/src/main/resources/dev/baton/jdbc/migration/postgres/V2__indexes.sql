@@ -15,6 +15,10 @@ CREATE INDEX ${prefix}active_job_ready ON ${tables}active_job (kind_id, board_pr
 CREATE INDEX ${prefix}active_job_due ON ${tables}active_job (due) WHERE phase = 1;
 CREATE INDEX ${prefix}active_job_holder ON ${tables}active_job (holder) WHERE holder IS NOT NULL;
 CREATE INDEX ${prefix}active_job_owned ON ${tables}active_job (owned_by) WHERE owned_by IS NOT NULL;
+-- The running jobs that wait to be claimed again. A start or an end of a job does not write this index.
+-- With the index above, it contains all running jobs.
+CREATE INDEX ${prefix}active_job_resumable ON ${tables}active_job (job_created)
+  WHERE holder IS NULL AND state = 'RUNNING';
 CREATE INDEX ${prefix}active_job_scheduled ON ${tables}active_job (scheduled_by)
   WHERE scheduled_by IS NOT NULL;
 

@@ -53,6 +53,30 @@ public abstract class JobAggregationContract extends BackendTestSetup {
   }
 
   @Test
+  protected void terms_ofWaitingJobs_countEachJobOnceForEachOfItsValues() {
+    post(job().action("scan").requires("kvm", "gpu"));
+    post(job().action("scan").requires("kvm"));
+    post(job().action("copy").acl(Acl.ownedBy("user/bob")));
+    editState(post(job().action("scan").requires("kvm")).id(), JobState.CANCELED);
+    JobQuery waiting =
+        new JobQuery(
+            FilterParser.parse("state='QUEUED'"),
+            null,
+            List.of(),
+            1,
+            1,
+            List.of(clause("terms:action"), clause("terms:requires")));
+    JobPage page = backend().jobs().search(waiting);
+    assertThat(page.count()).isEqualTo(3);
+    assertThat(buckets(found(page, "terms:action"))).containsExactly("scan=2", "copy=1");
+    assertThat(buckets(found(page, "terms:requires"))).containsExactly("kvm=2", "gpu=1");
+    JobPage ofBob = backend().jobs().search(waiting.visibleTo(Set.of("user/bob")));
+    assertThat(ofBob.count()).isEqualTo(1);
+    assertThat(buckets(found(ofBob, "terms:action"))).containsExactly("copy=1");
+    assertThat(buckets(found(ofBob, "terms:requires"))).isEmpty();
+  }
+
+  @Test
   protected void numbers_ofMatches_areComputed() {
     post(job().priority(10));
     post(job().priority(40));
