@@ -124,15 +124,24 @@ final class BatonUpProcess implements AutoCloseable {
 
   /** Sends a request and returns the response body. */
   JsonNode send(String method, String path, String body) {
-    HttpRequest request =
+    return send(
         HttpRequest.newBuilder(api.resolve(path))
             .header("Content-Type", "application/json")
             .method(method, BodyPublishers.ofString(body))
-            .build();
+            .build());
+  }
+
+  /** Reads figures as the dashboard does: the server may give an answer of the last seconds. */
+  JsonNode figures(String path) {
+    return send(
+        HttpRequest.newBuilder(api.resolve(path)).header("Cache-Control", "max-age=3").build());
+  }
+
+  private JsonNode send(HttpRequest request) {
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       if (answer.statusCode() >= 300) {
-        throw new IllegalStateException(path + ": " + answer.body());
+        throw new IllegalStateException(request.uri() + ": " + answer.body());
       }
       return JSON.readTree(answer.body());
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.access.Caller;
 import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import dev.baton.filter.Filter;
@@ -25,7 +26,7 @@ import java.util.List;
  * Counts of jobs by the values of attributes. Only the jobs that were posted last are counted, so
  * that the work is bounded.
  */
-record FacetResource(JobService jobService) {
+record FacetResource(JobService jobService, SharedAnswers shared) {
   private static final List<String> USUAL = List.of("state", "action", "tags");
   private static final int MAX_ATTRIBUTES = 10;
   private static final NumberParameter NEWEST =
@@ -35,10 +36,11 @@ record FacetResource(JobService jobService) {
     return List.of(
         Route.of(GET, "/api/job/facets", "Counts of jobs by attributes", this::facets)
             .query("filter", "attributes", "newest", StrictSearch.PARAMETER)
+            .headers(SharedAnswers.CACHE_CONTROL)
             .answers(schema()));
   }
 
-  private Response facets(Request request) {
+  private Response facets(Request request) throws Exception {
     JobResource.JOBS.checkQuery(request.caller());
     RequestParameters parameters = request.query();
     Filter filter =
@@ -46,20 +48,22 @@ record FacetResource(JobService jobService) {
     List<JobQuery.Aggregation> wanted =
         attributes(parameters).stream().map(FacetResource::terms).toList();
     int newest = NEWEST.intIn(parameters);
-    JobPage page =
-        jobService
-            .forCaller(request.caller())
-            .search(new JobQuery(filter, null, List.of(), 1, 0, wanted).amongNewest(newest));
+    JobQuery query = new JobQuery(filter, null, List.of(), 1, 0, wanted).amongNewest(newest);
+    return shared.answer(request, query, () -> answer(request.caller(), query));
+  }
+
+  private ObjectNode answer(Caller caller, JobQuery query) {
+    JobPage page = jobService.forCaller(caller).search(query);
     ObjectNode doc = JsonNodes.object();
     doc.put("count", page.count());
-    doc.put("newest", newest);
+    doc.put("newest", query.newest());
     doc.put("complete", page.complete());
     ObjectNode facets = doc.putObject("facets");
-    for (JobQuery.Aggregation terms : wanted) {
+    for (JobQuery.Aggregation terms : query.aggregations()) {
       JsonNode found = page.aggregations().getOrDefault(terms.clause(), MissingNode.getInstance());
       facets.set(terms.path().toString(), facet(found));
     }
-    return Response.ok(doc);
+    return doc;
   }
 
   private static ObjectNode facet(JsonNode terms) {

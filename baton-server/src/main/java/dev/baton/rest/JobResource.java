@@ -19,6 +19,7 @@ import dev.baton.job.Job;
 import dev.baton.job.JobAttributes;
 import dev.baton.job.JobId;
 import dev.baton.job.JobPage;
+import dev.baton.job.JobQuery;
 import dev.baton.jobservice.JobService;
 import dev.baton.server.Request;
 import dev.baton.server.RequestParameters;
@@ -39,6 +40,7 @@ record JobResource(
     JobAccess access,
     JobDocumentWriter views,
     ServerLimits serverLimits,
+    SharedAnswers shared,
     Clock clock) {
   /** The words that a strict search for jobs may contain. */
   static final StrictSearch SEARCHABLE_WORDS =
@@ -60,8 +62,13 @@ record JobResource(
       StrictSearch.PARAMETER
     };
     return List.of(
-        Route.of(GET, "/api/job", "Search jobs", this::search).query(search),
-        Route.of(PUT, "/api/job", "Search jobs", this::search).query(search).accepts("form"),
+        Route.of(GET, "/api/job", "Search jobs", this::search)
+            .query(search)
+            .headers(SharedAnswers.CACHE_CONTROL),
+        Route.of(PUT, "/api/job", "Search jobs", this::search)
+            .query(search)
+            .headers(SharedAnswers.CACHE_CONTROL)
+            .accepts("form"),
         Route.of(POST, "/api/job", "Post a job, or many in one transaction", this::add)
             .query("unknown-action")
             .accepts("job"),
@@ -76,11 +83,23 @@ record JobResource(
         Route.of(DELETE, "/api/job/{uuid}", "Delete a job", this::delete));
   }
 
-  private Response search(Request request) throws IOException {
+  /** A search whose answer callers with the same rights can share. */
+  private record SharedSearch(JobQuery query, Set<String> select) {}
+
+  private Response search(Request request) throws Exception {
     Caller caller = request.caller();
     JOBS.checkQuery(caller);
     SearchRequest search = JOBS.search(request.params());
     int maxCount = SearchRequest.MAX_COUNT.intIn(request.params());
+    return search.aggregations().isEmpty()
+        ? Response.ok(answer(caller, search, maxCount))
+        : shared.answer(
+            request,
+            new SharedSearch(search.query().countingUpTo(maxCount), search.select()),
+            () -> answer(caller, search, maxCount));
+  }
+
+  private ObjectNode answer(Caller caller, SearchRequest search, int maxCount) {
     ResponseSizeLimit size = new ResponseSizeLimit(serverLimits.response());
     List<ObjectNode> documents = new ArrayList<>();
     JobPage page =
@@ -96,7 +115,7 @@ record JobResource(
     boolean more = maxCount > 0 && page.count() > maxCount;
     long count = more ? maxCount : page.count();
     ObjectNode answer = JOBS.page(caller, count, documents, page.aggregations());
-    return Response.ok(more ? answer.put("more", true) : answer);
+    return more ? answer.put("more", true) : answer;
   }
 
   private Response add(Request request) throws IOException {

@@ -50,18 +50,19 @@ record JobRoutes(
     FlowReader flows = new FlowReader(catalogue, actions, backend, clock);
     CountDownLatch stopping = new CountDownLatch(1);
     AskMembers members = new AskMembers(backend.memberRegistry(), clock, stopping);
+    SharedAnswers shared = new SharedAnswers(clock);
     List<Route> statistics =
         backend
             .statistics()
-            .map(counts -> new JobStatisticsResource(counts, clock).routes())
+            .map(counts -> new JobStatisticsResource(counts, shared, clock).routes())
             .orElseGet(List::of);
     List<Route> routes =
         Stream.of(
                 // The routes with fixed names come before those whose path contains the id of a
                 // job.
                 statistics,
-                new FacetResource(jobService).routes(),
-                new JobResource(jobService, access, views, limits, clock).routes(),
+                new FacetResource(jobService, shared).routes(),
+                new JobResource(jobService, access, views, limits, shared, clock).routes(),
                 new BulkResource(jobService, actions, clock).routes(),
                 new JobOperations(jobService, access, views, flows, backend.history(), why)
                     .routes(),

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
 import dev.baton.error.InvalidInputException;
 import dev.baton.server.Request;
-import dev.baton.server.Response;
+import dev.baton.server.RequestParameters;
 import dev.baton.server.Route;
 import dev.baton.service.Clock;
 import dev.baton.statistics.CountEvents;
@@ -25,13 +25,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * Counts of jobs over time, and failures grouped by their cause. A caller sees the counts of jobs
  * whose data the caller could view when they were counted, and the errors of jobs whose data the
  * caller may view now.
  */
-record JobStatisticsResource(JobStatistics statistics, Clock clock) {
+record JobStatisticsResource(JobStatistics statistics, SharedAnswers shared, Clock clock) {
   private static final Duration USUAL_SERIES = Duration.ofHours(1);
   private static final Duration USUAL_FAILURES = Duration.ofDays(1);
   private static final NumberParameter LIMIT = new NumberParameter("limit", 1, 500, 50);
@@ -41,15 +42,29 @@ record JobStatisticsResource(JobStatistics statistics, Clock clock) {
 
   List<Route> routes() {
     return List.of(
-        Route.of(GET, "/api/job/series", "Counts of jobs over time", this::series)
+        Route.of(GET, "/api/job/series", "Counts of jobs over time", shared(this::series))
             .query("from", "to", "step", "action", "by")
+            .headers(SharedAnswers.CACHE_CONTROL)
             .answers(JobSeriesWriter.schema()),
-        Route.of(GET, "/api/job/failures", "Failures grouped by their cause", this::failures)
+        Route.of(
+                GET, "/api/job/failures", "Failures grouped by their cause", shared(this::failures))
             .query("from", "to", "step", "action", "limit")
+            .headers(SharedAnswers.CACHE_CONTROL)
             .answers(failuresSchema()));
   }
 
-  private Response series(Request request) {
+  /** Figures of one request, which callers with the same rights can share. */
+  private record SharedFigures(String path, RequestParameters parameters) {}
+
+  private Route.Handler shared(Function<Request, ObjectNode> figures) {
+    return request ->
+        shared.answer(
+            request,
+            new SharedFigures(request.path(), request.query()),
+            () -> figures.apply(request));
+  }
+
+  private ObjectNode series(Request request) {
     StatisticsQuery query = query(request, USUAL_SERIES);
     String by = request.query().last("by").orElse("");
     if (!by.isEmpty() && !by.equals("action")) {
@@ -58,8 +73,7 @@ record JobStatisticsResource(JobStatistics statistics, Clock clock) {
     boolean byAction = by.equals("action");
     int actions = byAction ? JobSeriesWriter.maxActions(query) : 0;
     JobSeries series = statistics.series(query, actions);
-    return Response.ok(
-        new JobSeriesWriter(query, series, keptFrom(JobStatistics.KEPT)).write(byAction));
+    return new JobSeriesWriter(query, series, keptFrom(JobStatistics.KEPT)).write(byAction);
   }
 
   /** Returns the start of the first minute whose counts are certainly not removed yet. */
@@ -79,7 +93,7 @@ record JobStatisticsResource(JobStatistics statistics, Clock clock) {
         request.query().last("action").filter(action -> !action.isEmpty()).orElse(null));
   }
 
-  private Response failures(Request request) {
+  private ObjectNode failures(Request request) {
     StatisticsQuery query = RankedFailures.inPeriods(query(request, USUAL_FAILURES));
     int limit = LIMIT.intIn(request.query());
     if ((long) limit * query.steps() > MAX_GROUP_STEPS) {
@@ -98,7 +112,7 @@ record JobStatisticsResource(JobStatistics statistics, Clock clock) {
     JsonNodes.put(doc, "kept-from", keptFrom);
     ArrayNode array = doc.putArray("groups");
     groups.forEach(group -> array.add(document(group, query, keptFrom)));
-    return Response.ok(doc);
+    return doc;
   }
 
   private static ObjectNode document(FailureGroup group, StatisticsQuery query, Instant keptFrom) {

@@ -115,6 +115,7 @@ final class OpenApiDocument {
       parameter(operation, variables.group(1), "path").put("required", true);
     }
     route.parameters().forEach(name -> parameter(operation, name, "query"));
+    route.headers().forEach(name -> parameter(operation, name, "header"));
   }
 
   private static ObjectNode parameter(ObjectNode operation, String name, String in) {

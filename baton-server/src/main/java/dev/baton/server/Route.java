@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the path, with {@code {name}} for each variable segment
  * @param summary one line for display
  * @param parameters the names of the query parameters that the route understands
+ * @param headers the names of the request headers that only some routes understand
  * @param body a description of the request body; empty if there is no body
  * @param bodySchema the JSON Schema of the body; null if there is none
  * @param answerSchema the JSON Schema of the response; null if there is none
@@ -25,6 +26,7 @@ public record Route(
     String path,
     String summary,
     List<String> parameters,
+    List<String> headers,
     String body,
     @Nullable JsonNode bodySchema,
     @Nullable JsonNode answerSchema,
@@ -53,31 +55,40 @@ public record Route(
 
   public Route {
     parameters = List.copyOf(parameters);
+    headers = List.copyOf(headers);
   }
 
   /** Creates a route without query parameters and body. */
   public static Route of(Method method, String path, String summary, Handler handler) {
-    return new Route(method, path, summary, List.of(), "", null, null, handler);
+    return new Route(method, path, summary, List.of(), List.of(), "", null, null, handler);
   }
 
   /** The same route with these query parameters. */
   public Route query(String... names) {
     return new Route(
-        method, path, summary, List.of(names), body, bodySchema, answerSchema, handler);
+        method, path, summary, List.of(names), headers, body, bodySchema, answerSchema, handler);
+  }
+
+  /** The same route with these request headers. */
+  public Route headers(String... names) {
+    return new Route(
+        method, path, summary, parameters, List.of(names), body, bodySchema, answerSchema, handler);
   }
 
   /** The same route with a request body. */
   public Route accepts(String what) {
-    return new Route(method, path, summary, parameters, what, bodySchema, answerSchema, handler);
+    return new Route(
+        method, path, summary, parameters, headers, what, bodySchema, answerSchema, handler);
   }
 
   /** The same route with a request body and its JSON Schema. */
   public Route accepts(String what, JsonNode schema) {
-    return new Route(method, path, summary, parameters, what, schema, answerSchema, handler);
+    return new Route(
+        method, path, summary, parameters, headers, what, schema, answerSchema, handler);
   }
 
   /** The same route with the JSON Schema of its response. */
   public Route answers(JsonNode schema) {
-    return new Route(method, path, summary, parameters, body, bodySchema, schema, handler);
+    return new Route(method, path, summary, parameters, headers, body, bodySchema, schema, handler);
   }
 }

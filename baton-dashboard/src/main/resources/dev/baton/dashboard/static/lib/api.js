@@ -49,7 +49,8 @@ export function apiUrl(path, query = {}) {
  *
  * @param {string} method
  * @param {string} url
- * @param {{body?: unknown, headers?: Record<string, string>, signal?: AbortSignal, text?: boolean}} [options]
+ * @param {{body?: unknown, headers?: Record<string, string>, signal?: AbortSignal, text?: boolean,
+ *     onHeaders?: (headers: Headers) => void}} [options]
  * @returns {Promise<any>}
  */
 export async function call(method, url, options = {}) {
@@ -78,6 +79,7 @@ export async function call(method, url, options = {}) {
   }
   const text = await response.text();
   if (response.ok) {
+    options.onHeaders?.(response.headers);
     return options.text ? text : JSON.parse(text);
   }
   if (isRefusal(response.status)) {

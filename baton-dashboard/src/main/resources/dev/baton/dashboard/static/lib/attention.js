@@ -3,7 +3,7 @@
 
 /** What needs a look: facts of the API that an operator should act on. */
 
-import {get} from './api.js';
+import {apiUrl, call, get} from './api.js';
 import {termsOf} from './counts.js';
 import {quoted} from './filter.js';
 import {counted} from './format.js';
@@ -51,9 +51,23 @@ function getSeldom(path, query) {
  *     byCapability: import('./counts.js').Counted[], oldest: any}} Waiting
  */
 
+/** How old figures may be, in seconds: dashboards with the same rights share the answers of the server. */
+const FIGURES_AGE = 3;
+
+/** Whether the server gave an answer that it had before, which may miss the newest changes. */
+let isShared = false;
+
+/** @param {Record<string, unknown>} query */
+const getFigures = (query) => call('GET', apiUrl('job', query), {
+  headers: {'Cache-Control': 'max-age=' + FIGURES_AGE},
+  onHeaders: (headers) => {
+    isShared ||= Number(headers.get('Age')) > 0;
+  },
+});
+
 /** @returns {Promise<Waiting>} */
 async function readWaiting() {
-  const page = await get('job', {
+  const page = await getFigures({
     filter: WAITING,
     orderby: 'created',
     last: 1,
@@ -69,7 +83,7 @@ async function readWaiting() {
 }
 
 async function readRunning() {
-  const page = await get('job', {filter: "state='RUNNING'", last: 0, aggregation: 'terms:takeovers'});
+  const page = await getFigures({filter: "state='RUNNING'", last: 0, aggregation: 'terms:takeovers'});
   const takenOver = termsOf(page, 'takeovers').filter((each) => Number(each.value) > 0);
   return {count: page.count, takenOver: takenOver.reduce((total, each) => total + each.count, 0)};
 }
@@ -164,7 +178,9 @@ export async function readEngines() {
     .map(unusableEngine);
 }
 
-async function readAll() {
+/** @param {boolean} repeats whether a shared answer is read once more, when the server computes a new one */
+async function readAll(repeats) {
+  isShared = false;
   const [waiting, running, executors, distributions, actions] = await Promise.all([
     readWaiting(),
     readRunning(),
@@ -182,6 +198,12 @@ async function readAll() {
     ...engineFindings,
   ]);
   navCounts.set({'/jobs': waiting.count + running.count, '/executors': live.length});
+  if (repeats && isShared && !repeat) {
+    repeat = setTimeout(() => {
+      repeat = 0;
+      readOverview(false).catch(() => {});
+    }, FIGURES_AGE * 1000);
+  }
   const before = overview.value;
   overview.set({waiting, running: running.count, live});
   return (
@@ -191,14 +213,17 @@ async function readAll() {
 
 /** @type {Promise<boolean> | null} */
 let open = null;
+/** The timer of the next read after a shared answer; 0 if there is none. */
+let repeat = 0;
 
 /**
  * Reads what the overview and the navigation show. Calls during a read share that read.
  *
+ * @param {boolean} [repeats]
  * @returns whether the number of jobs or executors has changed
  */
-export function readOverview() {
-  open ??= readAll().finally(() => {
+export function readOverview(repeats = true) {
+  open ??= readAll(repeats).finally(() => {
     open = null;
   });
   return open;
