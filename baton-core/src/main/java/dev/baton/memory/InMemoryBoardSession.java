@@ -14,6 +14,7 @@ import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.JobTransitionEffects;
+import dev.baton.job.LostClaimNote;
 import dev.baton.job.Watch;
 import dev.baton.service.Deadline;
 import java.time.Duration;
@@ -229,7 +230,7 @@ final class InMemoryBoardSession implements BoardSession {
           && entry.holder == this
           && entry.job.status().token() == claim.token()) {
         setAside(claim.job().id());
-        table.returnToBoard(entry, end);
+        table.returnToBoard(entry, end, null);
       }
     });
   }
@@ -237,6 +238,14 @@ final class InMemoryBoardSession implements BoardSession {
   @Override
   public String reference() {
     return reference;
+  }
+
+  /** Says why the claims of the session are lost. */
+  String lossNote() {
+    long left = trustedUntil.nanos() - table.clock.nanos();
+    return left > 0
+        ? LostClaimNote.sessionEnded(owner)
+        : LostClaimNote.leaseExpired(owner, table.clock.now().plusNanos(left));
   }
 
   /** Ends the session as the end of its lease would. The caller returns the jobs to the board. */

@@ -14,6 +14,7 @@ import dev.baton.job.JobEvent;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.JobTransitionEffects;
+import dev.baton.job.LostClaimNote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -124,7 +125,8 @@ record InMemoryExternalBoardStore(InMemoryJobTable table) implements ExternalBoa
 
   private Claim started(JobEntry entry, String owner, long token, Instant now) {
     if (entry.claimedOnExternalBoard) {
-      table.record(entry, JobEvent.Kind.LOST, null);
+      String before = entry.job.status().owner();
+      table.record(entry, JobEvent.Kind.LOST, LostClaimNote.claimedByAnother(before, owner));
       table.put(entry, lost(entry.job));
     }
     boolean resumed = entry.job.state() == JobState.RUNNING;
@@ -156,7 +158,9 @@ record InMemoryExternalBoardStore(InMemoryJobTable table) implements ExternalBoa
                   entry.job, table.clock.now(), JobTransitionEffects.takeovers(entry.job, end)),
               false);
           entry.postedOnExternalBoard = true;
-          table.record(entry, end.event(), null);
+          boolean isLost = end == ClaimEnd.LEASE_LOST;
+          String holder = entry.job.status().owner();
+          table.record(entry, end.event(), isLost ? LostClaimNote.sessionEnded(holder) : null);
           released.add(claim.job());
         }
       }

@@ -292,7 +292,7 @@ final class InMemoryJobTable {
     for (JobId id : session.heldJobs()) {
       JobEntry entry = entries.get(id);
       if (entry != null && entry.holder == session) {
-        returnToBoard(entry, end);
+        returnToBoard(entry, end, end == ClaimEnd.LEASE_LOST ? session.lossNote() : null);
         given.add(id);
       }
     }
@@ -303,14 +303,14 @@ final class InMemoryJobTable {
    * Returns a job to the board after its claim has ended. The job gets a greater token, so that
    * later writes with the ended claim are refused.
    */
-  void returnToBoard(JobEntry entry, ClaimEnd end) {
+  void returnToBoard(JobEntry entry, ClaimEnd end, @Nullable String note) {
     if (entry.job.state() != JobState.RUNNING) {
       freeUniqueKey(entry);
       return;
     }
     int takeovers = JobTransitionEffects.takeovers(entry.job, end);
     release(entry, withRaisedToken(entry.job, clock.now(), takeovers), false);
-    record(entry, end.event(), null);
+    record(entry, end.event(), note);
   }
 
   static Job withRaisedToken(Job job, Instant now, int takeovers) {

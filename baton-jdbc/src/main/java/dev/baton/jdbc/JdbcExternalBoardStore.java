@@ -17,6 +17,7 @@ import dev.baton.job.ClaimEnd;
 import dev.baton.job.ExecutionMode;
 import dev.baton.job.JobId;
 import dev.baton.job.JobState;
+import dev.baton.job.LostClaimNote;
 import dev.baton.job.Watch;
 import dev.baton.service.Batches;
 import java.util.ArrayList;
@@ -168,7 +169,7 @@ final class JdbcExternalBoardStore implements ExternalBoardStore {
             JobState.RUNNING,
             row.get(ATTEMPT),
             row.get(OWNER),
-            null);
+            end == ClaimEnd.LEASE_LOST ? LostClaimNote.sessionEnded(row.get(OWNER)) : null);
       }
     }
     if (!seqs.isEmpty()) {

@@ -4,10 +4,15 @@ package dev.baton.jdbc;
 
 import static dev.baton.jdbc.StatusTable.*;
 import static dev.baton.jdbc.Tables.ENDED_CLAIM;
+import static dev.baton.jdbc.Tables.LEASE_UNTIL;
+import static dev.baton.jdbc.Tables.SESSION;
+import static dev.baton.jdbc.Tables.SESSION_ID;
 import static dev.baton.jdbc.Tables.UNIQUE_KEYS;
 
 import dev.baton.job.ClaimEnd;
 import dev.baton.job.JobState;
+import dev.baton.job.LostClaimNote;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,6 +20,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the jobs of a dead board session on the board again. Several threads or processes may
@@ -61,6 +67,8 @@ final class ReleaseJobs {
             .limit(BATCH)
             .forUpdate()
             .fetch();
+    Long leaseUntil =
+        sql.select(LEASE_UNTIL).from(SESSION).where(SESSION_ID.eq(sessionId)).fetchOne(LEASE_UNTIL);
     List<Long> claimed = new ArrayList<>();
     List<Long> posted = new ArrayList<>();
     JobEventRows jobEventRows = new JobEventRows();
@@ -68,7 +76,12 @@ final class ReleaseJobs {
       if (row.value2() != null && row.value2() == CLAIMED) {
         claimed.add(row.value1());
         jobEventRows.add(
-            row.value1(), end.event(), JobState.RUNNING, row.value3(), row.value4(), null);
+            row.value1(),
+            end.event(),
+            JobState.RUNNING,
+            row.value3(),
+            row.value4(),
+            end == ClaimEnd.LEASE_LOST ? note(row.value4(), leaseUntil, now) : null);
       } else {
         posted.add(row.value1());
       }
@@ -85,6 +98,13 @@ final class ReleaseJobs {
       leases.remove(sql, sessionId);
     }
     return new Released(rows.size(), claimed.size() + posted.size());
+  }
+
+  /** A session may end before its lease, for example because a new process has its database. */
+  private static String note(@Nullable String owner, @Nullable Long leaseUntil, long now) {
+    return leaseUntil == null || leaseUntil > now
+        ? LostClaimNote.sessionEnded(owner)
+        : LostClaimNote.leaseExpired(owner, Instant.ofEpochMilli(leaseUntil));
   }
 
   /**

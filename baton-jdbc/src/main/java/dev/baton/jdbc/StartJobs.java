@@ -29,6 +29,7 @@ import dev.baton.job.JobId;
 import dev.baton.job.JobState;
 import dev.baton.job.JobStatus;
 import dev.baton.job.JobTransitionEffects;
+import dev.baton.job.LostClaimNote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,7 +113,15 @@ final class StartJobs {
     }
     boolean resumed = job.state() == JobState.RUNNING;
     if (boardState == ExternalBoardStore.BoardState.CLAIMED) {
-      add(pass.events(), row, JobEvent.Kind.LOST, row.get(ATTEMPT), row.get(OWNER));
+      String note = LostClaimNote.claimedByAnother(row.get(OWNER), pass.owner());
+      pass.events()
+          .add(
+              row.get(SEQ),
+              JobEvent.Kind.LOST,
+              JobState.RUNNING,
+              row.get(ATTEMPT),
+              row.get(OWNER),
+              note);
     }
     Job before =
         boardState == ExternalBoardStore.BoardState.CLAIMED

@@ -212,6 +212,9 @@ public abstract class BoardSessionContract extends BackendTestSetup {
     assertThat(fixture().otherProcessView().board().reconcile().released()).isBetween(0L, 1L);
     assertThat(fixture().otherProcessView().board().reconcile().released()).isZero();
     assertThat(find(job)).hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.LOST);
+    assertThat(backend().history().of(job).getLast().note())
+        .as("the board session of an external board ends, the lease of another board expires")
+        .matches("the (lease|board session) of executor '[^']+' (expired at 2.*Z|ended .*)");
     assertThat(backend().board().postings(0, 10).stream().map(Posting::owner))
         .containsExactly((String) null);
     assertThatThrownBy(() -> backend().jobs().write(success(stale)))

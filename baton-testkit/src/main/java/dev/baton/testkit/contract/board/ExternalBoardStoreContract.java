@@ -270,6 +270,8 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
     assertThat(fresh.job())
         .hasAttempt(2)
         .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.LOST, Kind.RESUMED);
+    assertThat(backend().history().of(fresh.job().id()).get(2).note())
+        .matches("the board gave the job of executor '[^']+' to executor '[^']+'");
     assertThat(fresh.job().status().takeovers()).isEqualTo(1);
     assertThat(backend().jobs().find(fresh.job().id())).contains(fresh.job());
     assertThatThrownBy(() -> backend().jobs().write(success(stale)))
@@ -327,6 +329,8 @@ public abstract class ExternalBoardStoreContract extends BackendTestSetup {
     assertThat(externalBoardStore().unposted(10, 1).jobs()).isEmpty();
     assertThat(find(claim.job().id()))
         .hasHistory(backend().history(), Kind.POSTED, Kind.STARTED, Kind.LOST);
+    assertThat(backend().history().of(claim.job().id()).getLast().note())
+        .matches("the board session of executor '[^']+' ended without an end of the claim");
     assertThatThrownBy(() -> backend().jobs().write(success(claim)))
         .isInstanceOf(LostClaimException.class);
     assertThat(started(claim.job(), 9).resumed()).isTrue();

@@ -26,13 +26,18 @@ public abstract class JobHistoryContract extends BackendTestSetup {
 
   /** An event without its number and time. */
   private record EventContent(Kind kind, JobState state, int attempt, String owner, String note) {
+    /** Replaces the note of a lost claim, which has a time and depends on the board. */
+    static final String NAMES_OWNER = "names the owner";
+
     static EventContent of(JobEvent event) {
+      String note = String.valueOf(event.note());
+      boolean namesOwner = note.contains("executor '" + event.owner() + "'");
       return new EventContent(
           event.kind(),
           event.state(),
           event.attempt(),
           String.valueOf(event.owner()),
-          String.valueOf(event.note()));
+          event.kind() == Kind.LOST && namesOwner ? NAMES_OWNER : note);
     }
   }
 
@@ -62,7 +67,7 @@ public abstract class JobHistoryContract extends BackendTestSetup {
             new EventContent(Kind.STARTED, JobState.RUNNING, 1, "first", "null"),
             new EventContent(Kind.ABANDONED, JobState.RUNNING, 1, "first", "null"),
             new EventContent(Kind.RESUMED, JobState.RUNNING, 2, "second", "null"),
-            new EventContent(Kind.LOST, JobState.RUNNING, 2, "second", "null"),
+            new EventContent(Kind.LOST, JobState.RUNNING, 2, "second", EventContent.NAMES_OWNER),
             new EventContent(Kind.RESUMED, JobState.RUNNING, 3, "third", "null"),
             new EventContent(Kind.RETRIED, JobState.QUEUED, 3, "third", "it broke"),
             new EventContent(Kind.STARTED, JobState.RUNNING, 4, "third", "null"),
