@@ -42,6 +42,9 @@ public final class HttpServer implements Service {
   /** The name of the request attribute that contains Jetty's endpoint of the connection. */
   static final String CONNECTION = "dev.baton.connection";
 
+  /** The methods that a path may have, for the header {@code Allow}. */
+  static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration IDLE = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(5);
@@ -159,7 +162,10 @@ public final class HttpServer implements Service {
     config.http.defaultContentType = "application/json";
     // Jetty's own stop timeout is off, because with it a stop fails if a request takes longer. The
     // method drain waits for the requests instead.
-    config.jetty.modifyServer(server -> server.setStopTimeout(0));
+    config.jetty.modifyServer(server -> {
+      server.setStopTimeout(0);
+      server.setErrorHandler(new JettyErrors());
+    });
     config.jetty.modifyHttpConfiguration(HttpServer::configure);
     config.jetty.addConnector((server, http) -> {
       ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
@@ -201,7 +207,10 @@ public final class HttpServer implements Service {
       addFallback(config, HandlerType.findOrCreate(method.name()), method);
     }
     addFallback(config, HandlerType.HEAD, Route.Method.GET);
-    config.routes.options("/<path>", HttpServer::options);
+    for (String path : List.of("/<path>", "/")) {
+      config.routes.options(path, HttpServer::options);
+      config.routes.addHttpHandler(HandlerType.TRACE, path, requestDispatcher::refuseMethod);
+    }
   }
 
   private void addFallback(JavalinConfig config, HandlerType type, Route.Method method) {
@@ -216,6 +225,7 @@ public final class HttpServer implements Service {
   }
 
   private static void options(Context context) {
-    context.status(204).header("Allow", "GET, POST, PUT, PATCH, DELETE, OPTIONS");
+    SecurityHeaders.ALL.forEach(context::header);
+    context.status(204).header("Allow", METHODS);
   }
 }

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -28,14 +27,6 @@ import org.slf4j.LoggerFactory;
 final class RequestDispatcher {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestDispatcher.class);
-
-  private static final Map<String, String> SECURITY_HEADERS =
-      Map.of(
-          "X-Content-Type-Options", "nosniff",
-          "X-Frame-Options", "DENY",
-          "Referrer-Policy", "no-referrer",
-          "Cache-Control", "no-store",
-          "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
 
   private final ServerOptions options;
   private final Route.Handler fallback;
@@ -71,6 +62,15 @@ final class RequestDispatcher {
 
   void fallback(Context context, Route.Method method) {
     serve(context, method, "other", fallback);
+  }
+
+  /** Refuses a request with a method that no path has, such as TRACE. */
+  void refuseMethod(Context context) {
+    String message =
+        "method '" + context.method().name() + "' is not allowed; allowed: " + HttpServer.METHODS;
+    SecurityHeaders.ALL.forEach(context::header);
+    context.status(405).header("Allow", HttpServer.METHODS).contentType("application/json");
+    context.result(Response.message(405, message, null).toString());
   }
 
   /** Ends all open streams. Streams that are opened later end at once. */
@@ -132,7 +132,7 @@ final class RequestDispatcher {
 
   private void write(Request request, Context context, Response reply) {
     context.status(reply.status());
-    SECURITY_HEADERS.forEach(context::header);
+    SecurityHeaders.ALL.forEach(context::header);
     reply.headers().forEach(context::header);
     switch (reply) {
       case Response.Json json -> {
