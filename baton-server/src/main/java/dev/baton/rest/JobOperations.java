@@ -47,7 +47,8 @@ record JobOperations(
             "/api/job/{uuid}/retry",
             "Post a final job again, or make a waiting job due now",
             this::retry),
-        Route.of(POST, "/api/job/{uuid}/signal", "Send the job a signal", this::signal),
+        Route.of(POST, "/api/job/{uuid}/signal", "Send the job a signal", this::signal)
+            .accepts("{\"name\": name, \"value\": any}"),
         Route.of(GET, "/api/job/{uuid}/why", "What the job waits for", this::why),
         Route.of(POST, "/api/job/{uuid}/why", "What the job waits for", this::why),
         Route.of(GET, "/api/job/{uuid}/history", "The history of the job", this::history));
@@ -129,6 +130,7 @@ record JobOperations(
    */
   private Response signal(Request request) throws IOException {
     ObjectNode body = request.object();
+    JsonNodes.refuseUnknown(body, "a signal", Set.of("name", "value"));
     JsonNode name = body.path("name");
     if (!name.isTextual()) {
       throw new InvalidInputException(
@@ -136,9 +138,6 @@ record JobOperations(
               + " \"value\": …}");
     }
     JsonNode value = body.path("value");
-    if (body.size() > (value.isMissingNode() ? 1 : 2)) {
-      throw new InvalidInputException("a signal has only the attributes 'name' and 'value'");
-    }
     Caller caller = request.caller();
     JsonNode sent = value.isMissingNode() ? NullNode.getInstance() : value;
     Job signalled =

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.access.Caller;
+import dev.baton.error.InputBounds;
 import dev.baton.error.InvalidInputException;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -146,6 +148,23 @@ public final class Request {
     return body(options.limits().body()).length == 0
         ? JsonNodeFactory.instance.objectNode()
         : object();
+  }
+
+  /**
+   * Refuses a body with attributes, for operations that have none.
+   *
+   * @throws InvalidInputException if the body is not empty and not an empty JSON object
+   */
+  void refuseAttributes() throws IOException {
+    Iterator<String> names = objectOrEmpty().fieldNames();
+    if (names.hasNext()) {
+      throw new InvalidInputException(
+          "operation '"
+              + path().substring(path().lastIndexOf('/') + 1)
+              + "' has no attribute '"
+              + InputBounds.shown(names.next())
+              + "'; allowed: none");
+    }
   }
 
   private byte[] body(int limit) throws IOException {

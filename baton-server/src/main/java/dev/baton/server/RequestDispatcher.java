@@ -57,7 +57,19 @@ final class RequestDispatcher {
   }
 
   void handle(Context context, Route route) {
-    serve(context, route.method(), route.path(), route.handler());
+    serve(context, route.method(), route.path(), hasBody(route) ? route.handler() : bare(route));
+  }
+
+  private static boolean hasBody(Route route) {
+    return route.method() != Route.Method.POST || !route.body().isEmpty();
+  }
+
+  /** Handles an operation without attributes, which must not ignore what a client sends. */
+  private static Route.Handler bare(Route route) {
+    return request -> {
+      request.refuseAttributes();
+      return route.handler().handle(request);
+    };
   }
 
   void fallback(Context context, Route.Method method) {

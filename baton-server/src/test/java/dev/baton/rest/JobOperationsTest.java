@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,25 @@ final class JobOperationsTest {
     assertThat(children).hasSize(1);
     assertThat(children.at("/0/target-resource/href").textValue()).isEqualTo(id);
     assertThat(children.at("/0/priority").intValue()).isEqualTo(10);
+  }
+
+  @Test
+  void operation_withoutAttributes_refusesWhatItWouldIgnore() {
+    String id = post("{\"action\":\"noop\",\"not-before\":\"2999-01-01T00:00:00.000Z\"}");
+    for (String operation : List.of("retry", "timeout", "get-context", "why", "revert")) {
+      String path = "/api/" + id + "/" + operation;
+      admin.post(path, "not json").expectError(400, "JSON");
+      admin.post(path, "[1]").expectError(400, "object");
+      admin
+          .post(path, "{\"form\":\"atom\"}")
+          .expectError(400, "'" + operation + "' has no attribute 'form'; allowed: none");
+    }
+    admin
+        .post("/api/" + id + "/signal", "{\"name\":\"go\",\"valeu\":1}")
+        .expectError(400, "a signal has no attribute 'valeu'");
+    admin.post("/api/board/restore", "{\"all\":true}").expectError(400, "'all'");
+    assertThat(admin.get("/api/" + id).json().path("not-before").asText()).startsWith("2999");
+    admin.post("/api/" + id + "/retry", "{}").expect(200);
   }
 
   @Test
@@ -144,7 +164,9 @@ final class JobOperationsTest {
     String signal = "/api/" + id + "/signal";
     admin.post(signal, "{}").expectError(400, "'name' of the signal");
     admin.post(signal, "{\"name\":\"a b\"}").expectError(400, "'a b' is not a name");
-    admin.post(signal, "{\"name\":\"a\",\"valeu\":1}").expectError(400, "'name' and 'value'");
+    admin
+        .post(signal, "{\"name\":\"a\",\"valeu\":1}")
+        .expectError(400, "a signal has no attribute 'valeu'");
     String large = "x".repeat(70_000);
     admin
         .post(signal, "{\"name\":\"a\",\"value\":\"" + large + "\"}")
