@@ -48,7 +48,10 @@ final class JdbcMemberRegistry implements MemberRegistry {
 
   private static final Duration QUESTION_LIFETIME = Duration.ofMinutes(10);
   private static final Duration PROVIDE = Duration.ofMinutes(10);
-  private static final Duration REMOVED_AFTER = Duration.ofHours(1);
+
+  /** Servers list lost members for an hour. */
+  private static final Duration REMOVED_AFTER = Duration.ofHours(2);
+
   private static final int MAX_ANSWER = 4 << 20;
   private static final int PIECE_LENGTH = 500_000;
 

@@ -52,7 +52,9 @@ record ExecutorResource(MemberRegistry memberRegistry, AskMembers members, Clock
           "lost-leases",
           "capabilities",
           "actions");
-  private static final Duration LISTED = Duration.ofMinutes(10);
+
+  /** A lost process is listed for an hour after the time at which it counts as lost. */
+  private static final Duration LISTED = Duration.ofHours(1).plus(LiveMembers.ALIVE);
 
   /** The schema of the response to a request that was carried out. */
   static final ObjectNode MESSAGE =

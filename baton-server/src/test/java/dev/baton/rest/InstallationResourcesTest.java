@@ -202,7 +202,11 @@ final class InstallationResourcesTest {
 
     api.clock.advance(Duration.ofMinutes(2));
     assertThat(alice.get("/api/executor/e1").json().path("alive").booleanValue()).isFalse();
-    api.clock.advance(Duration.ofMinutes(10));
+    api.clock.advance(Duration.ofMinutes(58));
+    JsonNode lost = alice.get("/api/executor/e1").expect(200).json();
+    assertThat(lost.path("alive").booleanValue()).isFalse();
+    assertThat(lost.path("seen")).isEqualTo(e1.path("seen"));
+    api.clock.advance(Duration.ofMinutes(1));
     alice.get("/api/executor/e1").expectError(404, "executor/e1");
   }
 

@@ -126,7 +126,10 @@ function jobsWithoutCapability(waiting, live) {
  * @returns {Finding[]}
  */
 function lostExecutors(executors, live) {
-  const lost = executors.filter((each) => !each.alive).map((each) => each.name + ' has not been seen for a while');
+  const known = new Set(executors.filter((each) => each.alive).map((each) => each.name + ' ' + each.host));
+  const lost = executors
+    .filter((each) => !each.alive && !known.has(each.name + ' ' + each.host))
+    .map((each) => `${each.name} is lost: last seen at ${new Date(each.seen).toLocaleTimeString()}`);
   const texts = live.length ? lost : ['No executor is alive: waiting jobs do not start', ...lost];
   return texts.map((text) => ({look: 'failed', text, link: '/executors'}));
 }

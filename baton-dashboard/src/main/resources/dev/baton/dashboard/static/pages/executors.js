@@ -25,7 +25,7 @@ const isDraining = (each) => each.draining ?? each.stopping;
 /** @param {any} each */
 function lookOf(each) {
   if (!each.alive) {
-    return {look: 'failed', label: 'not seen'};
+    return {look: 'failed', label: 'lost'};
   }
   if (each.stopping || isDraining(each)) {
     return {look: 'cancelled', label: isDraining(each) ? 'claims no more' : 'stops'};
@@ -154,7 +154,7 @@ function Row({executor, children}) {
 }
 
 const NoExecutor = () => html`
-  <${Empty} title="No process has been alive in the last minutes">
+  <${Empty} title="No process has been alive in the last hour">
     <p>An executor claims jobs and runs their actions:</p><${Command} command="baton executor" /></${Empty}>`;
 
 export function Executors() {
