@@ -2,6 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
+ * An escape sequence, or the begin of one at the end of a text that was shortened. In the groups of
+ * failures, the server has {@code <n>} for the numbers.
+ */
+const SEQUENCE =
+  /\u001b(?:\[((?:<n>|[0-9;:?])*)([ -/]*[@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\[?[0-9;:?]*$|[ -/]*[0-~])/g;
+
+/**
+ * A text without escape sequences, for messages that are shown outside of a log.
+ *
+ * @param {string} text
+ */
+export const withoutAnsi = (text) => (text.includes('\u001b') ? text.replace(SEQUENCE, '') : text);
+
+/**
  * Splits a line with ANSI escape sequences into texts with classes. Other control sequences are
  * left out.
  *
@@ -19,13 +33,12 @@ export function ansiParts(line) {
   let colour = '';
   const flags = new Set();
   let at = 0;
-  const sequence = /\u001b(?:\[([0-9;:?]*)([ -/]*[@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[ -/]*[0-~])/g;
   const add = (/** @type {number} */ end) => {
     if (end > at) {
       parts.push({text: text.slice(at, end), style: [colour, ...flags].filter(Boolean).join(' ')});
     }
   };
-  for (const match of text.matchAll(sequence)) {
+  for (const match of text.matchAll(SEQUENCE)) {
     add(match.index);
     at = match.index + match[0].length;
     if (match[2] === 'm') {

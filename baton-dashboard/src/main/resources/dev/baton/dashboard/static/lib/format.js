@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Baton authors
 // SPDX-License-Identifier: Apache-2.0
 
+import {withoutAnsi} from './ansi.js';
+
 /**
  * The short form of an id, as the command line shows it: the first eight characters of the last
  * group.
@@ -54,12 +56,13 @@ const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /**
  * A text with visible signs, such as {@code [U+202E]}, for the characters that turn the direction of
- * the text after them: they make a name or a line look like another one.
+ * the text after them: they make a name or a line look like another one. Escape sequences, such as
+ * the colours of a container's output, are left out.
  *
  * @param {string} text
  */
 export const visible = (text) =>
-  text.replace(TURNS, (turn) => '[U+' + turn.charCodeAt(0).toString(16).toUpperCase() + ']');
+  withoutAnsi(text).replace(TURNS, (turn) => '[U+' + turn.charCodeAt(0).toString(16).toUpperCase() + ']');
 
 /** @param {string | undefined} text */
 export const firstLine = (text) => (text ?? '').split('\n', 1)[0];

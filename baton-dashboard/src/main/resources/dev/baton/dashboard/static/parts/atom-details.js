@@ -10,6 +10,7 @@ import {clock} from '../lib/time.js';
 import {useResource} from '../lib/use.js';
 import {Problem} from './basics.js';
 import {Json} from './json.js';
+import {LogText} from './log-text.js';
 
 const LINES = 200;
 
@@ -38,7 +39,7 @@ function Lines({job, atom}) {
   const lines = answer.data?.lines ?? [];
   const prefix = '[' + atom.name + '] ';
   return html`<h3>Log of the atom</h3><${Problem} error=${answer.error} />
-    ${answer.data && (lines.length === 0 ? html`<p class="muted">The atom has written no lines.</p>` : html`<ol class="atom-log" tabindex="0" aria-label="Lines of the atom">${lines.map((/** @type {any} */ line) => html`<li key=${line.number}><a class="num" href=${jobUrl(job.id, {tab: 'logs', line: String(line.number)})} title="Show the line in the log">${clock(line.at, true)}</a> ${line.text.startsWith(prefix) ? line.text.slice(prefix.length) : line.text}</li>`)}</ol>
+    ${answer.data && (lines.length === 0 ? html`<p class="muted">The atom has written no lines.</p>` : html`<ol class="atom-log" tabindex="0" aria-label="Lines of the atom">${lines.map((/** @type {any} */ line) => html`<li key=${line.number}><a class="num" href=${jobUrl(job.id, {tab: 'logs', line: String(line.number)})} title="Show the line in the log">${clock(line.at, true)}</a> <${LogText} text=${line.text.startsWith(prefix) ? line.text.slice(prefix.length) : line.text} search="" /></li>`)}</ol>
     ${answer.data.more && html`<p class="muted">These are the first ${counted(lines.length, 'line')}.</p>`}`)}`;
 }
 
