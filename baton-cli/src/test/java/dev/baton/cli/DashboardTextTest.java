@@ -7,6 +7,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,6 +41,28 @@ final class DashboardTextTest {
     assertThat(page.locator(".jobs .body .row")).containsText("5: disk is full");
     assertThat(page.locator(".failures")).containsText("disk is full");
     assertHasNoEscapes();
+  }
+
+  @Test
+  void namesInLabels_areIsolated_andTheirDirectionIsShownAsSigns() {
+    String turned = "safe\u202Egnp.exe";
+    String hebrew = "\u05D0\u05D1\u05D2";
+    DASHBOARD.run("post", "run_command", "--name", turned, "--", "true");
+    DASHBOARD.run("post", "run_command", "--name", hebrew, "--", "true");
+    page.navigate("/jobs");
+    assertThat(page.locator(".jobs .body .cell-action[title*='safe[U+202E]gnp.exe']")).hasCount(1);
+    assertThat(page.locator(".jobs .body .cell-action[title*='\u2068" + hebrew + "\u2069']"))
+        .hasCount(1);
+    page.navigate("/jobs?filter=name%3D'safe%E2%80%AEgnp.exe'");
+    assertThat(page.locator(".chip button")).hasAttribute("aria-label", Pattern.compile("Remove .*"));
+    Object turns =
+        page.evaluate(
+            """
+            [...document.querySelectorAll('[aria-label], [title]')]
+              .map(each => each.ariaLabel + each.title)
+              .filter(each => /[\\u202a-\\u202e]/.test(each)).length\
+            """);
+    assertThat(turns).isEqualTo(0);
   }
 
   private void assertHasNoEscapes() {

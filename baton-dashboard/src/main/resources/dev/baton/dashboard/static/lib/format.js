@@ -64,6 +64,34 @@ const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
 export const visible = (text) =>
   withoutAnsi(text).replace(TURNS, (turn) => '[U+' + turn.charCodeAt(0).toString(16).toUpperCase() + ']');
 
+/** A text of the dashboard with texts of users in it. */
+export class Label {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+  }
+
+  toString() {
+    return this.text;
+  }
+}
+
+const [ISOLATE, END] = ['\u2068', '\u2069'];
+
+/**
+ * The text of an attribute that contains texts of users. The style sheet isolates each text that is
+ * an element of its own; in an attribute, characters do that: letters of another direction do not
+ * move the words beside them.
+ *
+ * @param {TemplateStringsArray} words
+ * @param {(string | Label)[]} texts
+ */
+export const isolated = (words, ...texts) =>
+  new Label(words.reduce((all, word, i) => all + part(texts[i - 1]) + word));
+
+/** @param {string | Label} text */
+const part = (text) => (text instanceof Label ? text.text : ISOLATE + visible(text) + END);
+
 /** @param {string | undefined} text */
 export const firstLine = (text) => (text ?? '').split('\n', 1)[0];
 

@@ -3,7 +3,7 @@
 
 import {html, useState} from '../lib/html.js';
 import {apiUrl, post, put, remove} from '../lib/api.js';
-import {count} from '../lib/format.js';
+import {count, isolated} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {isAdmin, session} from '../lib/session.js';
 import {toast} from '../lib/toast.js';
@@ -72,7 +72,7 @@ function NewUser({onClose, onDone}) {
 function NewPassword({user, onClose}) {
   const [password, setPassword] = useState('');
   const [old, setOld] = useState('');
-  return html`<${Confirm} title=${'Password of ' + user.name} verb="Change the password" onClose=${onClose} onConfirm=${async () => {
+  return html`<${Confirm} title=${isolated`Password of ${user.name}`} verb="Change the password" onClose=${onClose} onConfirm=${async () => {
       await put(user.id, {password, ...(old ? {'current-password': old} : {})});
       toast('Password changed');
     }}>${!isAdmin() && html`<label class="field"><span>Current password</span><input type="password" autocomplete="current-password" value=${old} onInput=${(/** @type {any} */ event) => setOld(event.target.value)} /></label>`}
@@ -90,7 +90,7 @@ function Users() {
         <td class="right nowrap corner">${may(user, 'edit') && html`<button type="button" class="button small" onClick=${() => setChanged(user)}>Password…<span class="sr"> of ${user.name}</span></button> `}${may(user, 'delete') && user.id !== session.value?.user && html`<button type="button" class="button small" onClick=${() => setDeleted(user)}>Delete…<span class="sr"> ${user.name}</span></button>`}</td></tr>`)}</tbody></table></div>`}</${Answer}>
     ${adding && html`<${NewUser} onClose=${() => setAdding(false)} onDone=${answer.reload} />`}
     ${changed && html`<${NewPassword} user=${changed} onClose=${() => setChanged(null)} />`}
-    ${deleted && html`<${Confirm} title=${'Delete user ' + deleted.name} verb="Delete 1 user" onClose=${() => setDeleted(null)} onConfirm=${async () => {
+    ${deleted && html`<${Confirm} title=${isolated`Delete user ${deleted.name}`} verb="Delete 1 user" onClose=${() => setDeleted(null)} onConfirm=${async () => {
       await remove(deleted.id);
       toast('User ' + deleted.name + ' deleted');
       answer.reload();

@@ -4,7 +4,7 @@
 import {html, useState} from '../lib/html.js';
 import {apiUrl, post} from '../lib/api.js';
 import {isQuotable, quoted} from '../lib/filter.js';
-import {count} from '../lib/format.js';
+import {count, isolated} from '../lib/format.js';
 import {jobsUrl, jobUrl} from '../lib/router.js';
 import {isAdmin} from '../lib/session.js';
 import {duration, now} from '../lib/time.js';
@@ -42,7 +42,7 @@ function Threads({executor, onClose}) {
     setAsked(true);
     post(executor.id + '/threads').then((answer) => setDump(answer.threads), setError);
   }
-  return html`<${Dialog} title=${'Threads of ' + executor.name} wide=${true} onClose=${onClose}>
+  return html`<${Dialog} title=${isolated`Threads of ${executor.name}`} wide=${true} onClose=${onClose}>
     <${Problem} error=${error} />
     ${!dump && !error && html`
       <p role="status" class="muted">The process answers with its next heartbeat…</p><${Skeleton} lines=${6} />`}
@@ -60,7 +60,7 @@ function LogLevel({executor, onClose}) {
   const [logger, setLogger] = useState('dev.baton');
   const confirm = async () => toast((await post(executor.id + '/log-level', {level, logger})).message);
   return html`
-    <${Confirm} title=${'Log level of ' + executor.name} verb=${'Log ' + logger + ' at ' + level} onClose=${onClose}
+    <${Confirm} title=${isolated`Log level of ${executor.name}`} verb=${'Log ' + logger + ' at ' + level} onClose=${onClose}
       onConfirm=${confirm}>
       <label class="field"><span>Logger</span>
         <input value=${logger} onInput=${(/** @type {any} */ event) => setLogger(event.target.value)} /></label>
@@ -111,7 +111,7 @@ const DIALOGS = {threads: Threads, level: LogLevel, drain: Drain};
  * @param {{executor: any, onDialog: (what: ExecutorDialog) => void, onDone: () => void}} props
  */
 const Menu = ({executor, onDialog, onDone}) => html`
-  <${Popover} align="right" class="icon-button" title=${'Actions on ' + executor.name}
+  <${Popover} align="right" class="icon-button" title=${isolated`Actions on ${executor.name}`}
       label=${html`<${Icon} name="more" />`}>
     ${(/** @type {() => void} */ close) => {
       const item = (/** @type {string} */ text, /** @type {() => void} */ run) => html`

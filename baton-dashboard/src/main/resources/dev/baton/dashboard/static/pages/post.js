@@ -3,7 +3,7 @@
 
 import {html, useEffect, useRef, useState} from '../lib/html.js';
 import {apiUrl, call, get, isOutage, post} from '../lib/api.js';
-import {parsed, shellQuoted, shortId} from '../lib/format.js';
+import {isolated, parsed, shellQuoted, shortId} from '../lib/format.js';
 import {actions, mayPost} from '../lib/catalogue.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
 import {attributeIn, fieldErrors} from '../lib/schema.js';
@@ -202,7 +202,7 @@ export function Post() {
     return null;
   }
   if (action && !mayPost(action)) {
-    return html`<${Empty} title=${'Only administrators may post ' + name}><a class="button" href="/post">Another action</a></${Empty}>`;
+    return html`<${Empty} title=${isolated`Only administrators may post ${name}`}><a class="button" href="/post">Another action</a></${Empty}>`;
   }
   return action ? html`<${PostForm} key=${name + source} action=${action} from=${from} />` : html`<${ChooseAction} />`;
 }

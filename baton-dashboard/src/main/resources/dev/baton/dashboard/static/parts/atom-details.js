@@ -3,7 +3,7 @@
 
 import {html, useEffect} from '../lib/html.js';
 import {apiUrl} from '../lib/api.js';
-import {counted} from '../lib/format.js';
+import {counted, isolated} from '../lib/format.js';
 import {jobUrl} from '../lib/router.js';
 import {useRoute} from '../lib/routes.js';
 import {clock} from '../lib/time.js';
@@ -25,10 +25,10 @@ const Failure = ({title, failure}) => html`<h3>${title}</h3><pre tabindex="0">${
 /**
  * A value, or its length if it is too long for the page.
  *
- * @param {{of: any, name: string, label: string}} props
+ * @param {{of: any, name: string, label: any}} props
  */
-const Value = ({of, name, label}) => of[name + '-length'] !== undefined ? html`<p class="muted">${label} has ${counted(of[name + '-length'], 'character')}, which is too long to show here.</p>`
-  : html`<${Json} value=${of[name] ?? null} label=${label} />`;
+const Value = ({of, name, label: words}) => of[name + '-length'] !== undefined ? html`<p class="muted">${words} has ${counted(of[name + '-length'], 'character')}, which is too long to show here.</p>`
+  : html`<${Json} value=${of[name] ?? null} label=${words} />`;
 
 /** @param {{job: any, atom: any}} props */
 function Lines({job, atom}) {
@@ -61,7 +61,7 @@ export function AtomDetails({job, atom}) {
     ${detail.failure && html`<${Failure} title="Failure" failure=${detail.failure} />`}
     ${detail['revert-failure'] && html`<${Failure} title="Failure of the revert" failure=${detail['revert-failure']} />`}
     ${(detail.attempts ?? []).length > 0 && html`<h3>${counted(detail.attempts.length, 'attempt')} of the retry controller</h3><ol class="attempts">${detail.attempts.map((/** @type {any} */ attempt, /** @type {number} */ i) => html`<li key=${i}>provided <span class="mono">${JSON.stringify(attempt.provided ?? null)}</span>${attempt.failures.map((/** @type {any} */ failed) => html`<p key=${failed.atom} class="cause">${failed.atom + ' failed: ' + text(failed)}</p>`)}</li>`)}</ol>`}
-    ${inputs.length > 0 && html`<h3>Inputs</h3>${inputs.map((/** @type {any} */ input) => html`<div key=${input.name} class="atom-value"><span class="mono">${input.name}</span><${Value} of=${input} name="value" label=${'the input ' + input.name} /></div>`)}`}
+    ${inputs.length > 0 && html`<h3>Inputs</h3>${inputs.map((/** @type {any} */ input) => html`<div key=${input.name} class="atom-value"><span class="mono">${input.name}</span><${Value} of=${input} name="value" label=${isolated`the input ${input.name}`} /></div>`)}`}
     ${(detail.result !== undefined || detail['result-length'] !== undefined) && html`<h3>Result</h3><${Value} of=${detail} name="result" label="the result" />`}
     ${(detail['revert-result'] !== undefined || detail['revert-result-length'] !== undefined) && html`<h3>Result of the revert</h3><${Value} of=${detail} name="revert-result" label="the result of the revert" />`}
     <${Lines} job=${job} atom=${atom} />`;

@@ -6,6 +6,7 @@ import {call} from '../lib/api.js';
 import {actions} from '../lib/catalogue.js';
 import {facetOf, facetUrl} from '../lib/counts.js';
 import {ATTRIBUTES, and, chipText, conditionOf, conditions, idsIn, isQuotable, joined, quoted} from '../lib/filter.js';
+import {isolated} from '../lib/format.js';
 import {useKeys} from '../lib/keys.js';
 import {JOB_STATES} from '../lib/states.js';
 import {Copy, Icon} from './basics.js';
@@ -138,7 +139,7 @@ export function FilterBar({filter, onChange}) {
     ${parts.map((part, index) => html`
       <span class="chip" key=${part + index}><span title=${part}>${chipText(part)}</span>
         ${idsIn(part).length > 0 && html`<${Copy} text=${idsIn(part).join(' ')} label=${'Copy ' + idsIn(part).join(', ')} />`}
-        <button type="button" class="icon-button" aria-label=${'Remove ' + part}
+        <button type="button" class="icon-button" aria-label=${isolated`Remove ${part}`}
           onClick=${() => onChange(joined(parts.filter((_each, i) => i !== index)))}>
           <${Icon} name="close" /></button></span>`)}
     <input ref=${input} class="bare" role="combobox" aria-label="Filter" aria-expanded=${suggestions.length > 0}

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useEffect, useRef, useState} from '../lib/html.js';
-import {count, counted} from '../lib/format.js';
+import {count, counted, isolated} from '../lib/format.js';
 import {lookOfAtom} from '../lib/states.js';
 import {Icon} from './basics.js';
 import {Shape} from './mark.js';
@@ -175,17 +175,17 @@ export function FlowGraph({layout, states, picked, search = '', follow = false, 
       <defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="arrow-tip" d="M0 0.8 L8 4 L0 7.2 z" /></marker></defs>
       <g transform=${`translate(${view.x} ${view.y}) scale(${view.scale})`}>
         ${layout.parts.filter((part) => !isAtom(part) && !part.folded).map((part) => html`<g key=${part.key} class="flow-box"><rect x=${part.x} y=${part.y} width=${part.width} height=${part.height} rx="8" /><text x=${part.x + 12} y=${part.y + 19}>${fitting(part.name, part.width - 20)}</text>
-          ${onFold && part.place && html`<g class="fold" ...${pressing(() => toggle(part), isDrag)} aria-expanded="true" aria-label=${'Fold ' + part.name}><rect x=${part.x + part.width - 28} y=${part.y + 3} width="24" height="24" rx="4" /><path d=${`M${part.x + part.width - 21} ${part.y + 15}h10`} /></g>`}</g>`)}
+          ${onFold && part.place && html`<g class="fold" ...${pressing(() => toggle(part), isDrag)} aria-expanded="true" aria-label=${isolated`Fold ${part.name}`}><rect x=${part.x + part.width - 28} y=${part.y + 3} width="24" height="24" rx="4" /><path d=${`M${part.x + part.width - 21} ${part.y + 15}h10`} /></g>`}</g>`)}
         ${layout.arrows.map((arrow, i) => html`<path key=${i} class=${'arrow' + (arrow.decided ? ' decided' : '')} d=${'M' + arrow.points.map((point) => point.join(' ')).join('L')} marker-end="url(#tip)"><title>${arrow.symbols.join(', ')}</title></path>`)}
         ${layout.parts.filter((part) => !isAtom(part) && part.folded).map((part) => {
-          const {look, label} = replaying ? {look: 'queued', label: ''} : lookOfFold(part);
+          const {look, label: words} = replaying ? {look: 'queued', label: ''} : lookOfFold(part);
           const note = noteOfFold(part, replaying);
           const opens = onFold && part.place;
-          return html`<g key=${part.key} class=${`node folded s-${look}${wanted ? ' dimmed' : ''}`} ...${opens ? {...pressing(() => toggle(part), isDrag), 'aria-expanded': 'false'} : {role: 'img'}} aria-label=${(opens ? 'Open ' : '') + part.name + ', ' + note}>
-            <title>${part.name + ': ' + note + (opens ? '; click to open' : '; find them in the tree')}</title>
+          return html`<g key=${part.key} class=${`node folded s-${look}${wanted ? ' dimmed' : ''}`} ...${opens ? {...pressing(() => toggle(part), isDrag), 'aria-expanded': 'false'} : {role: 'img'}} aria-label=${opens ? isolated`Open ${part.name}, ${note}` : isolated`${part.name}, ${note}`}>
+            <title>${isolated`${part.name}: ${note}; ${opens ? 'click to open' : 'find them in the tree'}`}</title>
             ${opens && html`<rect class="shape-box" x=${part.x + 4} y=${part.y + 4} width=${part.width} height=${part.height} rx="8" />`}
             <rect class="shape-box" x=${part.x} y=${part.y} width=${part.width} height=${part.height} rx="8" />
-            ${label ? html`<svg x=${part.x + 8} y=${part.y + part.height / 2 - 7} width="14" height="14"><${Shape} look=${look} /></svg>` : null}
+            ${words ? html`<svg x=${part.x + 8} y=${part.y + part.height / 2 - 7} width="14" height="14"><${Shape} look=${look} /></svg>` : null}
             <text x=${part.x + 28} y=${part.y + part.height / 2 - 4}>${fitting(part.name, part.width - 24)}</text>
             ${opens && html`<path class="fold-sign" d=${`M${part.x + part.width - 19} ${part.y + part.height / 2 - 8}h10m-5 -5v10`} />`}
             <text class="sub" x=${part.x + 28} y=${part.y + part.height / 2 + 13}>${fitting(note, part.width + 10)}</text></g>`;
@@ -195,8 +195,8 @@ export function FlowGraph({layout, states, picked, search = '', follow = false, 
           const look = state ? lookOfAtom(state.state, state.waits) : {look: /** @type {'queued'} */ ('queued'), label: part.kind};
           const dimmed = wanted && !part.name.toLowerCase().includes(wanted);
           const press = () => onPick?.(part.name);
-          return html`<g key=${part.key} class=${`node s-${look.look}${picked === part.name ? ' picked' : ''}${dimmed ? ' dimmed' : ''}`} ...${onPick ? pressing(press, isDrag) : {role: 'img'}} aria-label=${part.name + ', ' + look.label}>
-            <title>${part.name + ': ' + look.label}</title>
+          return html`<g key=${part.key} class=${`node s-${look.look}${picked === part.name ? ' picked' : ''}${dimmed ? ' dimmed' : ''}`} ...${onPick ? pressing(press, isDrag) : {role: 'img'}} aria-label=${isolated`${part.name}, ${look.label}`}>
+            <title>${isolated`${part.name}: ${look.label}`}</title>
             <rect class="shape-box" x=${part.x} y=${part.y} width=${part.width} height=${part.height} rx=${part.kind === 'retry' ? part.height / 2 : 6} />
             <svg x=${part.x + 6} y=${part.y + part.height / 2 - 7} width="14" height="14"><${Shape} look=${look.look} /></svg>
             <text x=${part.x + 24} y=${part.y + part.height / 2 - 2}>${fitting(part.name, part.width)}</text>

@@ -3,7 +3,7 @@
 
 import {html, useEffect, useMemo, useRef, useState} from '../lib/html.js';
 import {apiUrl, call, post} from '../lib/api.js';
-import {count, counted, shortId} from '../lib/format.js';
+import {count, counted, isolated, shortId} from '../lib/format.js';
 import {may} from '../lib/operations.js';
 import {go, jobUrl, place, setQuery} from '../lib/router.js';
 import {isFinal} from '../lib/states.js';
@@ -100,7 +100,7 @@ function statesAfter(steps, shown) {
 function AtomPanel({job, atom, steps, state, onClose}) {
   const [confirming, setConfirming] = useState(false);
   const bars = barsOf(steps, Infinity).get(atom.name) ?? [];
-  return html`<section class="panel atom-panel" aria-label=${'Atom ' + atom.name}>
+  return html`<section class="panel atom-panel" aria-label=${isolated`Atom ${atom.name}`}>
     <header class="panel-head"><h2 class="mono">${atom.name}</h2><div class="panel-aside"><button type="button" class="button small" onClick=${onClose}>Close</button></div></header>
     <div class="panel-body">
       <${AtomMark} state=${state?.state ?? atom.state} waits=${Boolean(atom.waits)} />
@@ -109,7 +109,7 @@ function AtomPanel({job, atom, steps, state, onClose}) {
       ${may(job, 'rerun') && isFinal(job.state) && html`<button type="button" class="button" onClick=${() => setConfirming(true)}>Run again from here…</button>`}
       <${AtomDetails} job=${job} atom=${atom} />
     </div>
-    ${confirming && html`<${Confirm} title=${'Run again from ' + atom.name} verb="Run again from here" onClose=${() => setConfirming(false)}
+    ${confirming && html`<${Confirm} title=${isolated`Run again from ${atom.name}`} verb="Run again from here" onClose=${() => setConfirming(false)}
       onConfirm=${async () => {
         const made = await post(job.id + '/rerun', {from: atom.name});
         toast('Job ' + shortId(made['resource-id']) + ' continues the flow from ' + atom.name);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useMemo} from '../lib/html.js';
+import {isolated} from '../lib/format.js';
 import {clock, duration, now} from '../lib/time.js';
 import {zone} from '../lib/preferences.js';
 import {lookOfAtom} from '../lib/states.js';
@@ -62,7 +63,7 @@ export function Gantt({steps, until, picked, search, onPick}) {
   const height = bars.length * ROW + 26;
   return html`${found.length > MOST && html`<p class="muted">The first ${MOST} of ${found.length} atoms that ran. Find others by their names.</p>`}<div class="gantt"><svg width="100%" height=${height} viewBox=${`0 0 ${WIDTH} ${height}`} preserveAspectRatio="xMinYMin meet" style=${{minWidth: '720px', height: 'auto'}} role="group" aria-label="Steps over time">
     ${[0, 0.25, 0.5, 0.75, 1].map((part) => html`<g key=${part}><line class="grid" x1=${x(start + span * part)} x2=${x(start + span * part)} y1="20" y2=${height} /><text class="axis" x=${x(start + span * part)} y="14" text-anchor=${part === 0 ? 'start' : part === 1 ? 'end' : 'middle'}>${part === 0 ? clock(start, true) : '+' + duration(span * part)}</text></g>`)}
-    ${bars.map(([name, list], i) => html`<g key=${name} class=${'lane' + (picked === name ? ' picked' : '')} role="button" tabindex="0" aria-label=${name + ': ' + list.map((bar) => lookOfAtom(bar.state).label + ' ' + duration((bar.to ?? limit) - bar.from)).join(', ')}
+    ${bars.map(([name, list], i) => html`<g key=${name} class=${'lane' + (picked === name ? ' picked' : '')} role="button" tabindex="0" aria-label=${isolated`${name}: ${list.map((bar) => lookOfAtom(bar.state).label + ' ' + duration((bar.to ?? limit) - bar.from)).join(', ')}`}
         onClick=${() => onPick(name)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === 'Enter' && onPick(name)}>
       <rect class="band" x="0" y=${22 + i * ROW} width=${WIDTH} height=${ROW} />
       <text x="10" y=${22 + i * ROW + 16}>${name.length > 26 ? name.slice(0, 25) + '…' : name}</text>

@@ -8,7 +8,7 @@ import {call} from '../lib/api.js';
 import {facetOf, facetUrl} from '../lib/counts.js';
 import {exportJobs} from '../lib/export.js';
 import {conditions, isQuotable, quoted, replacing, valueOf, without} from '../lib/filter.js';
-import {count} from '../lib/format.js';
+import {count, isolated} from '../lib/format.js';
 import {REACH} from '../lib/job-pages.js';
 import {columns as chosenColumns, views} from '../lib/preferences.js';
 import {attempt, toast} from '../lib/toast.js';
@@ -73,7 +73,7 @@ export function ColumnMenu() {
 /** @param {{view: {name: string, query: string}, close: Close}} props */
 const SavedView = ({view, close}) => html`<div class="list-line">
   <a class="menu-item" href=${'/jobs' + view.query} onClick=${close}><span class="label">${view.name}</span></a>
-  <button type="button" class="icon-button" aria-label=${'Forget the view ' + view.name}
+  <button type="button" class="icon-button" aria-label=${isolated`Forget the view ${view.name}`}
     onClick=${() => views.update((all) => all.filter((each) => each !== view))}>
     <${Icon} name="close" /></button></div>`;
 

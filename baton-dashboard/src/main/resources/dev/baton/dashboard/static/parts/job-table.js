@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useEffect, useLayoutEffect, useRef, useState} from '../lib/html.js';
+import {isolated} from '../lib/format.js';
 import {REACH} from '../lib/job-pages.js';
 import {lookOfJob} from '../lib/states.js';
 import {useUserName} from '../lib/users.js';
@@ -142,7 +143,7 @@ const Row = ({job, index, columns, picked, current, onPick, onOpen}) => html`
         onChange=${() => onPick(job.id)} /></span>
     <span role="gridcell" class="cell-state"><${JobMark} job=${job} /></span>
     <span role="gridcell" class="cell-id"><${JobId} id=${job.id} /></span>
-    <span role="gridcell" class="cell-action" title=${job.name ? job.action + ' · ' + job.name : job.action}>
+    <span role="gridcell" class="cell-action" title=${job.name ? isolated`${job.action} · ${job.name}` : job.action}>
       ${job.action}${job.name && html`<span class="muted">${job.name}</span>`}</span>
     ${columns.map((column) => html`
       <span role="gridcell" key=${column.name} class=${(column.cell ?? 'cell-small') + (column.right ? ' right' : '')}>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useState} from '../lib/html.js';
-import {counted, parsed} from '../lib/format.js';
+import {counted, isolated, parsed} from '../lib/format.js';
 import {Copy, Icon} from './basics.js';
 
 const SHOWN = 100;
@@ -41,13 +41,13 @@ function Node({name, value, depth}) {
 /**
  * A document that can be folded, with a button to copy it.
  *
- * @param {{value: any, label: string}} props
+ * @param {{value: any, label: any}} props
  */
 export function Json({value, label}) {
   const document = parsed(value);
   const text = typeof document === 'string' ? document : JSON.stringify(document, null, 2);
   return html`<div class="json">
-    <${Copy} text=${text} label=${'Copy ' + label} />
+    <${Copy} text=${text} label=${isolated`Copy ${label}`} />
     ${typeof document === 'string' ? html`<pre class="json-text" tabindex="0">${document}</pre>` : html`<${Node} value=${document} depth=${0} />`}
   </div>`;
 }

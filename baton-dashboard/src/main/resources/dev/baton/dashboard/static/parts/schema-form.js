@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {html, useEffect, useRef, useState} from '../lib/html.js';
+import {isolated} from '../lib/format.js';
 import {isSecret, labelOf, typeOf} from '../lib/schema.js';
 import {Icon} from './basics.js';
 
-/** @typedef {{schema: any, name: string, value: any, onChange: (value: any) => void, label: string, invalid?: boolean}} FieldProps */
+/** @typedef {{schema: any, name: string, value: any, onChange: (value: any) => void, label: any, invalid?: boolean}} FieldProps */
 
 /**
  * Adds an entry at the end of a list, and moves the focus into it. The Enter key in an entry moves to
@@ -72,8 +73,8 @@ function List({schema, value, onChange, label}) {
   const {ref, add, onKeyDown} = useAdded(list.length, () =>
     onChange([...list, typeOf(schema.items ?? {}) === 'string' ? '' : undefined]));
   return html`<div class="nested" ref=${ref} onKeyDown=${onKeyDown}>${list.map((/** @type {any} */ each, /** @type {number} */ i) => html`<div key=${i} class="list-line">
-      <${Input} schema=${schema.items ?? {}} name="" label=${label + ' ' + (i + 1)} value=${each} onChange=${(/** @type {any} */ changed) => onChange(list.map((/** @type {any} */ old, /** @type {number} */ k) => (k === i ? changed : old)))} />
-      <button type="button" class="icon-button" aria-label=${'Remove ' + label + ' ' + (i + 1)} onClick=${() => onChange(list.length === 1 ? undefined : list.filter((/** @type {any} */ _old, /** @type {number} */ k) => k !== i))}><${Icon} name="close" /></button></div>`)}
+      <${Input} schema=${schema.items ?? {}} name="" label=${isolated`${label} ${String(i + 1)}`} value=${each} onChange=${(/** @type {any} */ changed) => onChange(list.map((/** @type {any} */ old, /** @type {number} */ k) => (k === i ? changed : old)))} />
+      <button type="button" class="icon-button" aria-label=${isolated`Remove ${label} ${String(i + 1)}`} onClick=${() => onChange(list.length === 1 ? undefined : list.filter((/** @type {any} */ _old, /** @type {number} */ k) => k !== i))}><${Icon} name="close" /></button></div>`)}
     <div><button type="button" class="button small" onClick=${add}><${Icon} name="plus" />Add</button></div></div>`;
 }
 
@@ -87,8 +88,8 @@ function Entries({schema, value, onChange, label}) {
   };
   const inner = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : {};
   return html`<div class="nested" ref=${ref} onKeyDown=${onKeyDown}>${entries.map(([key, each], i) => html`<div key=${i} class="list-line">
-      <input aria-label=${label + ': key ' + (i + 1)} placeholder="key" value=${key} onInput=${(/** @type {any} */ event) => change(entries.map((old, k) => (k === i ? [event.target.value, old[1]] : old)))} />
-      <${Input} schema=${inner} name=${key} label=${label + ': value ' + (i + 1)} value=${each} onChange=${(/** @type {any} */ changed) => change(entries.map((old, k) => (k === i ? [old[0], changed] : old)))} />
+      <input aria-label=${isolated`${label}: key ${String(i + 1)}`} placeholder="key" value=${key} onInput=${(/** @type {any} */ event) => change(entries.map((old, k) => (k === i ? [event.target.value, old[1]] : old)))} />
+      <${Input} schema=${inner} name=${key} label=${isolated`${label}: value ${String(i + 1)}`} value=${each} onChange=${(/** @type {any} */ changed) => change(entries.map((old, k) => (k === i ? [old[0], changed] : old)))} />
       <button type="button" class="icon-button" aria-label=${'Remove entry ' + (i + 1)} onClick=${() => change(entries.filter((_old, k) => k !== i))}><${Icon} name="close" /></button></div>`)}
     <div><button type="button" class="button small" onClick=${add}><${Icon} name="plus" />Add</button></div></div>`;
 }
